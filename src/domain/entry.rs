@@ -1,0 +1,275 @@
+//! What a person has filled in about a new target user, judged by the field table.
+
+use super::fields::{FIELDS, FieldId, Kind, Need, Remark, Rules};
+use super::ids::{GroupId, LanguageId, TimeZoneId};
+use super::lookup::Choice;
+use super::phone;
+use super::target_user::{NewTargetUser, Priority};
+
+/// The raw values of one entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// One text per row of [`FIELDS`]; empty for rows that are not text.
+    pub texts: [String; FIELDS.len()],
+    /// Chosen groups.
+    pub groups: Vec<Choice>,
+    /// Chosen language.
+    pub language: Option<Choice>,
+    /// Chosen time zone.
+    pub time_zone: Option<Choice>,
+    /// Priority.
+    pub priority: Priority,
+    /// Active.
+    pub active: bool,
+}
+
+impl Default for Entry {
+    fn default() -> Self {
+        Self {
+            texts: Default::default(),
+            groups: Vec::new(),
+            language: None,
+            time_zone: None,
+            priority: Priority::default(),
+            active: true,
+        }
+    }
+}
+
+/// What is to be said about one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing.
+    Fine,
+    /// It is sent in this form.
+    SentAs(String),
+    /// It can be sent, but think about it.
+    Warning(String),
+    /// It is required and empty.
+    Missing(String),
+    /// It cannot be sent like this.
+    Wrong(String),
+}
+
+impl Verdict {
+    /// The entry cannot be sent because of it.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        matches!(self, Self::Missing(_) | Self::Wrong(_))
+    }
+
+    /// Its words; empty when there is nothing to say.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Fine => "",
+            Self::SentAs(t) | Self::Warning(t) | Self::Missing(t) | Self::Wrong(t) => t,
+        }
+    }
+}
+
+impl Entry {
+    /// The trimmed text of a text field.
+    #[must_use]
+    pub fn text(&self, id: FieldId) -> &str {
+        self.texts.get(id.index()).map_or("", |t| t.trim())
+    }
+
+    /// Whether the field may not be left empty as things stand.
+    #[must_use]
+    pub fn requires(&self, id: FieldId, rules: Rules) -> bool {
+        match id.field().need {
+            Need::Required => true,
+            Need::RequiredByProfile => rules.require_phone,
+            Need::Optional => false,
+            Need::AllOrNone => FIELDS.iter().any(|f| f.need == Need::AllOrNone && !self.text(f.id).is_empty()),
+        }
+    }
+
+    /// Judges one field.
+    #[must_use]
+    pub fn verdict(&self, id: FieldId, rules: Rules) -> Verdict {
+        let field = id.field();
+        if field.kind != Kind::Text {
+            return Verdict::Fine;
+        }
+        let text = self.text(id);
+        if text.is_empty() {
+            return match (self.requires(id, rules), field.need) {
+                (false, _) => Verdict::Fine,
+                (true, Need::AllOrNone) => Verdict::Missing("the manager needs all three, or none".into()),
+                (true, _) => Verdict::Missing("required".into()),
+            };
+        }
+        let length = text.chars().count();
+        if let Some(max) = field.max.filter(|max| length > *max) {
+            return Verdict::Wrong(format!("is {length} characters long; at most {max} are taken"));
+        }
+        match (field.check)(text, rules) {
+            Err(why) => Verdict::Wrong(why),
+            Ok(Remark::Warning(text)) => Verdict::Warning(text),
+            Ok(Remark::SentAs(text)) => Verdict::SentAs(text),
+            Ok(Remark::None) => match field.editable_max {
+                Some(max) if length > max => {
+                    Verdict::Warning(format!("longer than {max}: cannot be edited in the console later"))
+                }
+                _ => Verdict::Fine,
+            },
+        }
+    }
+
+    /// The first field in form order that keeps the entry from being sent.
+    #[must_use]
+    pub fn first_blocking(&self, rules: Rules) -> Option<FieldId> {
+        FIELDS.iter().map(|f| f.id).find(|id| self.verdict(*id, rules).blocks())
+    }
+
+    /// Nothing has been filled in.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        *self == Self::default() || {
+            let blank = Self::default();
+            self.texts.iter().all(|t| t.trim().is_empty())
+                && Self { texts: blank.texts.clone(), ..self.clone() } == blank
+        }
+    }
+
+    /// What is kept for the next user of the same company, by the table's `sticky` mark.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        let mut next = Self::default();
+        for field in FIELDS.iter().filter(|f| f.sticky) {
+            match field.id {
+                FieldId::Groups => next.groups.clone_from(&self.groups),
+                FieldId::Language => next.language.clone_from(&self.language),
+                FieldId::TimeZone => next.time_zone.clone_from(&self.time_zone),
+                FieldId::Priority => next.priority = self.priority,
+                FieldId::Active => next.active = self.active,
+                FieldId::Email
+                | FieldId::Phone
+                | FieldId::FirstName
+                | FieldId::LastName
+                | FieldId::Department
+                | FieldId::ManagerFirstName
+                | FieldId::ManagerLastName
+                | FieldId::ManagerEmail => {
+                    next.texts[field.id.index()].clone_from(&self.texts[field.id.index()]);
+                }
+            }
+        }
+        next
+    }
+
+    /// The checked request.
+    ///
+    /// # Errors
+    ///
+    /// The first field that blocks, with its verdict.
+    pub fn request(&self, rules: Rules) -> Result<NewTargetUser, (FieldId, Verdict)> {
+        if let Some(id) = self.first_blocking(rules) {
+            return Err((id, self.verdict(id, rules)));
+        }
+        let some = |id: FieldId| Some(self.text(id).to_owned()).filter(|t| !t.is_empty());
+        let phone = match self.text(FieldId::Phone) {
+            "" => String::new(),
+            typed => {
+                phone::international(typed, rules.region)
+                    .map_err(|why| (FieldId::Phone, Verdict::Wrong(why)))?
+                    .international
+            }
+        };
+        Ok(NewTargetUser {
+            email: self.text(FieldId::Email).to_owned(),
+            phone,
+            first_name: some(FieldId::FirstName),
+            last_name: some(FieldId::LastName),
+            department: some(FieldId::Department),
+            priority: self.priority,
+            active: self.active,
+            groups: self.groups.iter().map(|c| GroupId::new(c.id.clone())).collect(),
+            time_zone: self.time_zone.as_ref().map(|c| TimeZoneId::new(c.id.clone())),
+            language: self.language.as_ref().map(|c| LanguageId::new(c.id.clone())),
+            manager_first_name: some(FieldId::ManagerFirstName),
+            manager_last_name: some(FieldId::ManagerLastName),
+            manager_email: some(FieldId::ManagerEmail),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(texts: &[(FieldId, &str)]) -> Entry {
+        let mut entry = Entry::default();
+        for (id, text) in texts {
+            entry.texts[id.index()] = (*text).to_owned();
+        }
+        entry
+    }
+
+    #[test]
+    fn email_and_phone_are_required_and_phone_can_be_let_go() {
+        let strict = Rules::default();
+        let loose = Rules { require_phone: false, ..strict };
+        let e = entry(&[(FieldId::Email, "a@b.co")]);
+        assert_eq!(e.first_blocking(strict), Some(FieldId::Phone));
+        assert_eq!(e.first_blocking(loose), None);
+        assert_eq!(e.request(loose).map(|r| r.phone), Ok(String::new()));
+        assert_eq!(Entry::default().first_blocking(strict), Some(FieldId::Email));
+    }
+
+    #[test]
+    fn the_manager_is_all_or_none() {
+        let e =
+            entry(&[(FieldId::Email, "a@b.co"), (FieldId::Phone, "+442079460018"), (FieldId::ManagerLastName, "Boss")]);
+        assert!(matches!(e.verdict(FieldId::ManagerFirstName, Rules::default()), Verdict::Missing(_)));
+        assert!(matches!(e.verdict(FieldId::ManagerEmail, Rules::default()), Verdict::Missing(_)));
+        assert_eq!(e.first_blocking(Rules::default()), Some(FieldId::ManagerFirstName));
+    }
+
+    #[test]
+    fn lengths_count_characters_and_warn_where_update_takes_less() {
+        let e = entry(&[
+            (FieldId::FirstName, &"ü".repeat(256)),
+            (FieldId::LastName, &"ü".repeat(257)),
+            (FieldId::Department, &"x".repeat(65)),
+        ]);
+        let rules = Rules::default();
+        assert!(matches!(e.verdict(FieldId::FirstName, rules), Verdict::Warning(_)));
+        assert!(matches!(e.verdict(FieldId::LastName, rules), Verdict::Wrong(_)));
+        assert!(matches!(e.verdict(FieldId::Department, rules), Verdict::Warning(_)));
+    }
+
+    #[test]
+    fn a_request_is_trimmed_and_international() {
+        let e =
+            entry(&[(FieldId::Email, " a@b.co "), (FieldId::Phone, "+44 20 7946 0018"), (FieldId::FirstName, "  ")]);
+        let r = e.request(Rules::default()).expect("request");
+        assert_eq!((r.email.as_str(), r.phone.as_str(), r.first_name), ("a@b.co", "+442079460018", None));
+    }
+
+    #[test]
+    fn the_next_user_keeps_what_is_sticky_and_nothing_else() {
+        let mut e =
+            entry(&[(FieldId::Email, "a@b.co"), (FieldId::Department, "Finance"), (FieldId::ManagerEmail, "m@b.co")]);
+        let choice = Choice { id: "1".into(), name: "All".into(), detail: String::new() };
+        e.groups.push(choice.clone());
+        e.language = Some(choice.clone());
+        e.time_zone = Some(choice);
+        e.priority = Priority::High;
+        let next = e.next();
+        assert_eq!(next.text(FieldId::Department), "Finance");
+        assert_eq!((next.text(FieldId::Email), next.text(FieldId::ManagerEmail)), ("", ""));
+        assert_eq!((next.groups, next.language, next.time_zone), (e.groups, e.language, e.time_zone));
+        assert_eq!(next.priority, Priority::Medium);
+    }
+
+    #[test]
+    fn spaces_are_not_typing() {
+        assert!(Entry::default().is_blank());
+        assert!(entry(&[(FieldId::Email, "  ")]).is_blank());
+        assert!(!entry(&[(FieldId::Email, "a")]).is_blank());
+        assert!(!Entry { active: false, ..Entry::default() }.is_blank());
+    }
+}

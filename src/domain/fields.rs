@@ -1,0 +1,337 @@
+//! THE field table: what can be said about a new target user, and what makes it acceptable.
+//!
+//! Form, tab order, validation and the place of a service's message all come from [`FIELDS`].
+
+use super::phone::{self, PhoneRegion};
+
+/// A field of a target user, in the order of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FieldId {
+    /// `email`
+    Email,
+    /// `phoneNumber`
+    Phone,
+    /// `firstName`
+    FirstName,
+    /// `lastName`
+    LastName,
+    /// `department`
+    Department,
+    /// `targetGroupResourceIds`
+    Groups,
+    /// `preferredLanguageId`
+    Language,
+    /// `timeZoneId`
+    TimeZone,
+    /// `priority`
+    Priority,
+    /// `isActive`
+    Active,
+    /// `managerFirstName`
+    ManagerFirstName,
+    /// `managerLastName`
+    ManagerLastName,
+    /// `managerEmail`
+    ManagerEmail,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Typed text
+    Text,
+    /// One of the priorities
+    Priority,
+    /// Yes or no
+    Toggle,
+    /// One thing from a look-up
+    One,
+    /// Any number of things from a look-up
+    Many,
+}
+
+/// Whether a field may stay empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// It may not.
+    Required,
+    /// It may not, unless the profile says otherwise (`require_phone = false`).
+    RequiredByProfile,
+    /// It may.
+    Optional,
+    /// It may when its whole group is empty: all three of the manager or none.
+    AllOrNone,
+}
+
+/// What a profile says about checking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// The region in whose national form phones may be typed.
+    pub region: Option<PhoneRegion>,
+    /// A phone must be given.
+    pub require_phone: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { region: None, require_phone: true }
+    }
+}
+
+/// What a check of non-empty text says: nothing, what will be sent, or a warning; or why not.
+pub type Check = fn(&str, Rules) -> Result<Remark, String>;
+
+/// Something good to know about an acceptable text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Nothing to say.
+    None,
+    /// It is sent in another form.
+    SentAs(String),
+    /// Acceptable, but think about it.
+    Warning(String),
+}
+
+/// A row of the field table.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Which field.
+    pub id: FieldId,
+    /// Its name on the screen.
+    pub label: &'static str,
+    /// Its name on the wire.
+    pub wire: &'static str,
+    /// How it is filled in.
+    pub kind: Kind,
+    /// Whether it may stay empty.
+    pub need: Need,
+    /// Most characters the service takes on create.
+    pub max: Option<usize>,
+    /// Most characters it takes on update: a longer value can never be edited in the console.
+    pub editable_max: Option<usize>,
+    /// Other words a service's message may use for it, lower case.
+    pub aliases: &'static [&'static str],
+    /// What to say beside the empty field.
+    pub hint: &'static str,
+    /// Kept for the next user of the same company.
+    pub sticky: bool,
+    /// Judges non-empty, trimmed text.
+    pub check: Check,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "one shape for every check of the table")]
+fn anything(_: &str, _: Rules) -> Result<Remark, String> {
+    Ok(Remark::None)
+}
+
+fn email(text: &str, _: Rules) -> Result<Remark, String> {
+    super::email::check(text).map(|()| Remark::None)
+}
+
+fn phone_number(text: &str, rules: Rules) -> Result<Remark, String> {
+    let phone = phone::international(text, rules.region)?;
+    Ok(if !phone.known {
+        Remark::Warning(format!("sent as {}, but no such number is known", phone.international))
+    } else if phone.international == text {
+        Remark::None
+    } else {
+        Remark::SentAs(phone.international)
+    })
+}
+
+const TEXT: Field = Field {
+    id: FieldId::Email,
+    label: "",
+    wire: "",
+    kind: Kind::Text,
+    need: Need::Optional,
+    max: None,
+    editable_max: None,
+    aliases: &[],
+    hint: "",
+    sticky: false,
+    check: anything,
+};
+
+/// Every field of a target user, in the order of the form. Lengths and names: the service's
+/// description of `POST /api/target-users`; `editable_max`: its description of the update.
+pub const FIELDS: [Field; 13] = [
+    Field {
+        id: FieldId::Email,
+        label: "Email",
+        wire: "email",
+        need: Need::Required,
+        max: Some(320),
+        aliases: &["e-mail", "email address", "mail"],
+        hint: "name@company.tld",
+        check: email,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Phone,
+        label: "Phone",
+        wire: "phoneNumber",
+        need: Need::RequiredByProfile,
+        aliases: &["phone number", "phone"],
+        hint: "+44 20 7946 0018",
+        check: phone_number,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::FirstName,
+        label: "First name",
+        wire: "firstName",
+        max: Some(256),
+        editable_max: Some(40),
+        ..TEXT
+    },
+    Field {
+        id: FieldId::LastName,
+        label: "Last name",
+        wire: "lastName",
+        max: Some(256),
+        editable_max: Some(40),
+        aliases: &["surname"],
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Department,
+        label: "Department",
+        wire: "department",
+        max: Some(256),
+        editable_max: Some(64),
+        sticky: true,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Groups,
+        label: "Groups",
+        wire: "targetGroupResourceIds",
+        kind: Kind::Many,
+        aliases: &["target group", "target groups", "group"],
+        sticky: true,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Language,
+        label: "Language",
+        wire: "preferredLanguageId",
+        kind: Kind::One,
+        aliases: &["preferred language", "preferredlanguage"],
+        sticky: true,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::TimeZone,
+        label: "Time zone",
+        wire: "timeZoneId",
+        kind: Kind::One,
+        aliases: &["timezone"],
+        sticky: true,
+        ..TEXT
+    },
+    Field { id: FieldId::Priority, label: "Priority", wire: "priority", kind: Kind::Priority, ..TEXT },
+    Field { id: FieldId::Active, label: "Active", wire: "isActive", kind: Kind::Toggle, ..TEXT },
+    Field {
+        id: FieldId::ManagerFirstName,
+        label: "Manager first",
+        wire: "managerFirstName",
+        need: Need::AllOrNone,
+        max: Some(256),
+        aliases: &["manager first name"],
+        hint: "none, or all three",
+        ..TEXT
+    },
+    Field {
+        id: FieldId::ManagerLastName,
+        label: "Manager last",
+        wire: "managerLastName",
+        need: Need::AllOrNone,
+        max: Some(256),
+        aliases: &["manager last name"],
+        ..TEXT
+    },
+    Field {
+        id: FieldId::ManagerEmail,
+        label: "Manager email",
+        wire: "managerEmail",
+        need: Need::AllOrNone,
+        max: Some(320),
+        aliases: &["manager e-mail", "manager email address"],
+        check: email,
+        ..TEXT
+    },
+];
+
+impl FieldId {
+    /// Its row of the table.
+    #[must_use]
+    pub fn field(self) -> &'static Field {
+        // The table is in the order of the enum; a test holds them together.
+        &FIELDS[self as usize]
+    }
+
+    /// Its place in the form, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// The field a message of the service is about, when that can be told.
+///
+/// The longest name that stands in it as whole words wins, so that `Manager email is invalid` is
+/// not put at the email, nor `PhoneNumber` at nothing.
+#[must_use]
+pub fn named_in(message: &str) -> Option<FieldId> {
+    let message = message.to_lowercase();
+    FIELDS
+        .iter()
+        .flat_map(|f| {
+            let own = [f.wire.to_lowercase(), f.label.to_lowercase()];
+            own.into_iter().chain(f.aliases.iter().map(|a| (*a).to_owned())).map(move |name| (f.id, name))
+        })
+        .filter(|(_, name)| has_word(&message, name))
+        .max_by_key(|(id, name)| (name.len(), std::cmp::Reverse(id.index())))
+        .map(|(id, _)| id)
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enum() {
+        for (i, field) in FIELDS.iter().enumerate() {
+            assert_eq!(field.id.index(), i, "{}", field.label);
+        }
+    }
+
+    #[rstest]
+    #[case("The Email field is required.", Some(FieldId::Email))]
+    #[case("'Phone Number' must not be empty.", Some(FieldId::Phone))]
+    #[case("PhoneNumber is not valid", Some(FieldId::Phone))]
+    #[case("phoneNumber: must be in international form", Some(FieldId::Phone))]
+    #[case("The length of 'First Name' must be 256 characters or fewer.", Some(FieldId::FirstName))]
+    #[case("ManagerEmail is not a valid e-mail address", Some(FieldId::ManagerEmail))]
+    #[case("Manager Email is required", Some(FieldId::ManagerEmail))]
+    #[case("A user with this email already exists", Some(FieldId::Email))]
+    #[case("One or more target groups do not exist", Some(FieldId::Groups))]
+    #[case("TimeZoneId is unknown", Some(FieldId::TimeZone))]
+    #[case("PreferredLanguageId is unknown", Some(FieldId::Language))]
+    #[case("Priority is unknown", Some(FieldId::Priority))]
+    #[case("Mailbox full", None)]
+    #[case("Something went wrong", None)]
+    fn messages_find_their_field(#[case] message: &str, #[case] field: Option<FieldId>) {
+        assert_eq!(named_in(message), field);
+    }
+}

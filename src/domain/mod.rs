@@ -1,0 +1,21 @@
+//! What the program talks about, without any idea of network, disk or screen.
+//!
+//! Floor 0: everything may use this, and this uses nothing of the crate.
+
+pub mod columns;
+pub mod company;
+pub mod email;
+pub mod entry;
+pub mod failure;
+pub mod fields;
+pub mod ids;
+pub mod license;
+pub mod lookup;
+pub mod page;
+pub mod phone;
+pub mod query;
+pub mod seats;
+pub mod session;
+pub mod target_user;
+pub mod text;
+pub mod time;

@@ -1,0 +1,16 @@
+//! One page of a list the service keeps.
+
+/// Items of one page with the totals the service told along with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The items, in the service's order.
+    pub items: Vec<T>,
+    /// This page's number, from 1.
+    pub number: u32,
+    /// Pages in all; at least 1.
+    pub pages: u32,
+    /// Items in all, over every page.
+    pub total: u64,
+    /// Companies over their licence limit among all (`limitExceededCompanyCount`), when told.
+    pub over_limit: Option<u64>,
+}

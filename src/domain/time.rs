@@ -1,0 +1,71 @@
+//! Points in time as data: the runtime reads the clock, everybody else is told.
+
+use jiff::civil::{Date, DateTime};
+
+/// The moment a message is handled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds on a clock that never goes back; only differences mean anything.
+    pub millis: u64,
+    /// The wall clock where the person sits.
+    pub local: DateTime,
+}
+
+impl Now {
+    /// `12:41`, as shown beside things that happened.
+    #[must_use]
+    pub fn clock(&self) -> String {
+        let t = self.local.time();
+        format!("{:02}:{:02}", t.hour(), t.minute())
+    }
+
+    /// `12:41:07`.
+    #[must_use]
+    pub fn clock_with_seconds(&self) -> String {
+        let t = self.local.time();
+        format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())
+    }
+}
+
+/// The day of a date-time of the service, which writes it with or without offset and fraction.
+///
+/// The service's "never" (year 1) and anything that is no date give `None`.
+#[must_use]
+pub fn parse_day(raw: &str) -> Option<Date> {
+    let day: Date = raw.trim().get(..10)?.parse().ok()?;
+    (day.year() > 1).then_some(day)
+}
+
+/// Whole days from `today` to `day`; negative when it is past.
+#[must_use]
+pub fn days_until(day: Date, today: Date) -> i32 {
+    today.until(day).map_or(0, |span| span.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("2026-12-01T00:00:00Z", Some("2026-12-01"))]
+    #[case("2026-12-01T23:59:59.1234567+03:00", Some("2026-12-01"))]
+    #[case("2026-12-01T00:00:00", Some("2026-12-01"))]
+    #[case("2026-12-01", Some("2026-12-01"))]
+    #[case("0001-01-01T00:00:00", None)]
+    #[case("2026-13-41T00:00:00", None)]
+    #[case("soon", None)]
+    #[case("", None)]
+    #[case("ééééééééé", None)]
+    fn days_of_the_service(#[case] raw: &str, #[case] day: Option<&str>) {
+        assert_eq!(parse_day(raw).map(|d| d.to_string()).as_deref(), day);
+    }
+
+    #[test]
+    fn distance_counts_days_in_both_directions() {
+        let d = |s: &str| s.parse::<Date>().expect("date");
+        assert_eq!(days_until(d("2026-12-02"), d("2026-11-24")), 8);
+        assert_eq!(days_until(d("2026-11-02"), d("2026-11-24")), -22);
+        assert_eq!(days_until(d("2028-11-24"), d("2026-11-24")), 731);
+    }
+}

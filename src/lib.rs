@@ -1,0 +1,10 @@
+//! Browse the companies of a Keepnet reseller and add target users, from the terminal.
+//!
+//! The house, floor by floor; a floor uses only the floors below it, and rooms on one floor never
+//! see each other:
+//!
+//! | floor | room | what happens there |
+//! |---|---|---|
+//! | 0 | [`domain`] | companies, target users, queries, seats, failures, and the two tables: fields and columns |
+
+pub mod domain;
