@@ -6,5 +6,7 @@
 //! | floor | room | what happens there |
 //! |---|---|---|
 //! | 0 | [`domain`] | companies, target users, queries, seats, failures, and the two tables: fields and columns |
+//! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
 
+pub mod app;
 pub mod domain;

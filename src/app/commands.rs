@@ -1,0 +1,417 @@
+//! THE command table: every action with its scope, keys, words, and when it is refused.
+//!
+//! Dispatch, footer, key list, palette, prefix menus and the key page of the README come from it.
+
+use std::sync::LazyLock;
+
+use super::model::Model;
+use super::press::Press;
+use crate::domain::columns::{COLUMNS, Column};
+use crate::domain::fields::Kind;
+
+/// Something the program can be told to do; each is explained by its row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    Back,
+    Interrupt,
+    Redraw,
+    Keys,
+    Palette,
+    Reload,
+    Messages,
+    Mouse,
+    Suspend,
+    NextPane,
+    PreviousPane,
+    Close,
+    RowDown,
+    RowUp,
+    FirstRow,
+    LastRow,
+    HalfDown,
+    HalfUp,
+    ScreenDown,
+    ScreenUp,
+    NextPage,
+    PreviousPage,
+    GoToPage,
+    PageSize,
+    Search,
+    KeepSearch,
+    OverLimit,
+    TurnRound,
+    SortHere,
+    Sort(Column),
+    ColumnLeft,
+    ColumnRight,
+    AddUser,
+    CopyRow,
+    CopyId,
+    CopyName,
+    CopyCell,
+    CopyRequest,
+    Export,
+    FormEnter,
+    NextField,
+    PreviousField,
+    Create,
+    CreateNext,
+    NextProblem,
+    Pick,
+    Discard,
+    ListDown,
+    ListUp,
+    ListScreenDown,
+    ListScreenUp,
+    Take,
+    Mark,
+    Yes,
+    No,
+    Flip,
+    StartDemo,
+}
+
+/// Where a command's keys are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In every scope.
+    Always,
+    /// In the panes, and in their inputs as far as they are no text.
+    Everywhere,
+    /// On the start screen, without credentials.
+    Start,
+    /// In the company table.
+    Table,
+    /// In the search line.
+    Search,
+    /// In the form.
+    Form,
+    /// In a picker of the form.
+    Picker,
+    /// In the key list and the palette.
+    List,
+    /// In the list of messages.
+    Messages,
+    /// In a short menu.
+    Menu,
+    /// In a one-line prompt.
+    Prompt,
+    /// In a question.
+    Confirm,
+}
+
+impl Scope {
+    /// Printable keys are text here.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        match self {
+            Self::Search | Self::Form | Self::Picker | Self::List | Self::Prompt => true,
+            Self::Always
+            | Self::Everywhere
+            | Self::Start
+            | Self::Table
+            | Self::Messages
+            | Self::Menu
+            | Self::Confirm => false,
+        }
+    }
+
+    /// Its name as a heading.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Always | Self::Everywhere => "Everywhere",
+            Self::Start => "Start screen",
+            Self::Table => "Company table",
+            Self::Search => "Search line",
+            Self::Form => "Form",
+            Self::Picker => "Picker",
+            Self::List => "Key list and palette",
+            Self::Messages => "Messages",
+            Self::Menu => "Menu",
+            Self::Prompt => "Prompt",
+            Self::Confirm => "Question",
+        }
+    }
+}
+
+/// Says why a command cannot be run now.
+pub type When = fn(&Model) -> Result<(), String>;
+
+/// A row of the command table.
+pub struct Row {
+    /// What it does.
+    pub command: Command,
+    /// Where its keys are heard.
+    pub scope: Scope,
+    /// Key sequences, the first one is shown.
+    pub keys: Vec<Vec<Press>>,
+    /// One or two words for the footer; empty: not in the footer.
+    pub label: &'static str,
+    /// A sentence for key list, palette and README.
+    pub help: String,
+    /// When it is refused.
+    pub when: When,
+}
+
+impl Row {
+    /// Its keys as shown: `j, Down`.
+    #[must_use]
+    pub fn keys_text(&self) -> String {
+        self.keys.iter().map(|k| sequence(k)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Its first keys as shown.
+    #[must_use]
+    pub fn first_keys(&self) -> String {
+        self.keys.first().map(|k| sequence(k)).unwrap_or_default()
+    }
+}
+
+/// A key sequence as shown: `s u`.
+#[must_use]
+pub fn sequence(presses: &[Press]) -> String {
+    presses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// The table, built once: the rows below, and one to sort by each column.
+pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let fixed = TABLE.iter().map(|(command, scope, keys, label, help, when)| Row {
+        command: *command,
+        scope: *scope,
+        keys: keys.split(" | ").filter(|k| !k.is_empty()).map(parse_sequence).collect(),
+        label,
+        help: (*help).to_owned(),
+        when: *when,
+    });
+    let sorts = COLUMNS.iter().filter_map(|spec| {
+        let letter = spec.letter?;
+        Some(Row {
+            command: Command::Sort(spec.column),
+            scope: Scope::Table,
+            keys: vec![parse_sequence(&format!("s {letter}"))],
+            label: "",
+            help: format!("Sort by {}", spec.title),
+            when: if spec.order_by.is_some() { connected } else { not_sortable },
+        })
+    });
+    fixed.chain(sorts).collect()
+});
+
+fn parse_sequence(keys: &str) -> Vec<Press> {
+    keys.split(' ').filter_map(Press::parse).collect()
+}
+
+/// The rows of one scope, in the order of the table.
+pub fn of_scope(scope: Scope) -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().filter(move |r| r.scope == scope)
+}
+
+/// Why the command cannot be run now.
+#[must_use]
+pub fn refusal(command: Command, model: &Model) -> Option<String> {
+    ROWS.iter().find(|r| r.command == command).and_then(|r| (r.when)(model).err())
+}
+
+type Line = (Command, Scope, &'static str, &'static str, &'static str, When);
+
+/// Command, scope, keys, footer label, help, when. Keys of one row are divided by ` | `, keys of a
+/// sequence by a space. The footer takes labels in this order as far as they fit.
+#[rustfmt::skip]
+const TABLE: &[Line] = &[
+    (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row),
+    (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
+    (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only companies over their licence limit, on and off", connected),
+    (Command::TurnRound,     Scope::Table, "s s", "sort..", "Turn the sort order round", connected),
+    (Command::CopyRow,       Scope::Table, "y y", "copy..", "Copy the row", on_row),
+    (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_row),
+    (Command::CopyName,      Scope::Table, "y n", "", "Copy the company name", on_row),
+    (Command::CopyRequest,   Scope::Table, "y r", "", "Copy the last request as curl, without secrets", connected),
+    (Command::CopyCell,      Scope::Table, "c", "", "Copy the cell under the column cursor", on_row),
+    (Command::NextPage,      Scope::Table, ".", "", "Next page", has_next),
+    (Command::PreviousPage,  Scope::Table, ",", "", "Previous page", has_previous),
+    (Command::GoToPage,      Scope::Table, "p", "page", "Go to a page by its number", has_pages),
+    (Command::PageSize,      Scope::Table, "z", "", "Choose how many companies a page has", connected),
+    (Command::SortHere,      Scope::Table, "O", "", "Sort by the column under the cursor; again turns it round", sortable_here),
+    (Command::ColumnLeft,    Scope::Table, "h | left", "", "Column cursor to the left", always),
+    (Command::ColumnRight,   Scope::Table, "l | right", "", "Column cursor to the right", always),
+    (Command::RowDown,       Scope::Table, "j | down", "", "Down; past the last row the next page follows", always),
+    (Command::RowUp,         Scope::Table, "k | up", "", "Up; past the first row the previous page follows", always),
+    (Command::FirstRow,      Scope::Table, "g | home", "", "First row of the page", always),
+    (Command::LastRow,       Scope::Table, "G | end", "", "Last row of the page", always),
+    (Command::HalfDown,      Scope::Table, "ctrl-d", "", "Half a screen down", always),
+    (Command::HalfUp,        Scope::Table, "ctrl-u", "", "Half a screen up", always),
+    (Command::ScreenDown,    Scope::Table, "pgdn | ctrl-f", "", "A screen down", always),
+    (Command::ScreenUp,      Scope::Table, "pgup | ctrl-b", "", "A screen up", always),
+    (Command::Export,        Scope::Table, "ctrl-s", "", "Write the shown rows to a CSV file in the current folder", has_rows),
+
+    (Command::KeepSearch,    Scope::Search, "enter", "keep", "Keep this search and go to the rows", always),
+    (Command::RowDown,       Scope::Search, "down | ctrl-n", "down", "Down, while searching", always),
+    (Command::RowUp,         Scope::Search, "up | ctrl-p", "up", "Up, while searching", always),
+
+    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", not_sending),
+    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", not_sending),
+    (Command::NextField,     Scope::Form, "tab | down", "next", "Next field", always),
+    (Command::PreviousField, Scope::Form, "shift-tab | up", "", "Previous field", always),
+    (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
+    (Command::Pick,          Scope::Form, "f4 | alt-down", "pick", "Open the picker of this field; typing opens it too", pickable),
+    (Command::NextProblem,   Scope::Form, "f8", "problem", "Next field that needs you", has_problems),
+    (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", not_sending),
+
+    (Command::Take,          Scope::Picker, "enter", "take", "Take the marked choices, or the one under the cursor", always),
+    (Command::Mark,          Scope::Picker, "space", "mark", "Mark, where many may be chosen", always),
+    (Command::ListDown,      Scope::Picker, "down | ctrl-n", "down", "Down", always),
+    (Command::ListUp,        Scope::Picker, "up | ctrl-p", "up", "Up", always),
+    (Command::ListScreenDown, Scope::Picker, "pgdn", "", "Ten down", always),
+    (Command::ListScreenUp,  Scope::Picker, "pgup", "", "Ten up", always),
+
+    (Command::Take,          Scope::List, "enter", "run", "Run the action under the cursor", always),
+    (Command::ListDown,      Scope::List, "down | ctrl-n", "down", "Down", always),
+    (Command::ListUp,        Scope::List, "up | ctrl-p", "up", "Up", always),
+    (Command::ListScreenDown, Scope::List, "pgdn", "", "Ten down", always),
+    (Command::ListScreenUp,  Scope::List, "pgup", "", "Ten up", always),
+
+    (Command::ListDown,      Scope::Messages, "j | down", "down", "Down", always),
+    (Command::ListUp,        Scope::Messages, "k | up", "up", "Up", always),
+    (Command::ListScreenDown, Scope::Messages, "pgdn | ctrl-f", "", "Ten down", always),
+    (Command::ListScreenUp,  Scope::Messages, "pgup | ctrl-b", "", "Ten up", always),
+    (Command::Back,          Scope::Messages, "q | J | enter", "close", "Close the list", always),
+
+    (Command::Take,          Scope::Menu, "enter", "take", "Take the line under the cursor", always),
+    (Command::ListDown,      Scope::Menu, "j | down", "down", "Down", always),
+    (Command::ListUp,        Scope::Menu, "k | up", "up", "Up", always),
+    (Command::Back,          Scope::Menu, "q", "", "Close the menu", always),
+
+    (Command::Take,          Scope::Prompt, "enter", "go", "Go there", always),
+
+    (Command::Take,          Scope::Confirm, "enter", "answer", "Give the focused answer", always),
+    (Command::Yes,           Scope::Confirm, "y", "yes", "Yes", always),
+    (Command::No,            Scope::Confirm, "n | q", "no", "No", always),
+    (Command::Flip,          Scope::Confirm, "tab | left | right | h | l | shift-tab", "", "The other answer", always),
+
+    (Command::StartDemo,     Scope::Start, "d | enter", "demo", "Try everything on the embedded demo", always),
+
+    (Command::Palette,       Scope::Everywhere, ": | ctrl-k", "actions", "Every action by name", always),
+    (Command::Keys,          Scope::Everywhere, "? | f1", "keys", "The keys of this screen: type to search, Enter runs", always),
+    (Command::Reload,        Scope::Everywhere, "r | f5", "", "Load again what is on the screen", connected),
+    (Command::Messages,      Scope::Everywhere, "J", "", "Everything that was said", always),
+    (Command::Mouse,         Scope::Everywhere, "M", "", "Mouse on and off; off, the terminal selects text", always),
+    (Command::NextPane,      Scope::Everywhere, "tab", "", "Next pane", has_form),
+    (Command::PreviousPane,  Scope::Everywhere, "shift-tab", "", "Previous pane", has_form),
+    (Command::Suspend,       Scope::Everywhere, "ctrl-z", "", "Suspend to the shell", always),
+    (Command::Close,         Scope::Everywhere, "q", "quit", "Close the pane; at the root, quit", always),
+
+    (Command::Back,          Scope::Always, "esc", "back", "Back one level; never discards typing, never quits", always),
+    (Command::Interrupt,     Scope::Always, "ctrl-c", "", "Cancel the call under way, else back; twice within a second at the root: quit", always),
+    (Command::Redraw,        Scope::Always, "ctrl-l", "", "Paint the screen again", always),
+];
+
+#[expect(clippy::unnecessary_wraps, reason = "one shape for every rule of the table")]
+fn always(_: &Model) -> Result<(), String> {
+    Ok(())
+}
+
+fn rule(holds: bool, otherwise: &str) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise.to_owned()) }
+}
+
+fn connected(model: &Model) -> Result<(), String> {
+    rule(model.settings.connection.is_some(), "there are no credentials yet")
+}
+
+fn not_sortable(_: &Model) -> Result<(), String> {
+    Err("the service cannot sort by this column".to_owned())
+}
+
+fn sortable_here(model: &Model) -> Result<(), String> {
+    let spec = model.companies.column.spec();
+    rule(spec.order_by.is_some(), &format!("the service cannot sort by {}", spec.title))
+}
+
+fn has_rows(model: &Model) -> Result<(), String> {
+    rule(!model.companies.rows().is_empty(), "there are no companies on the screen")
+}
+
+fn on_row(model: &Model) -> Result<(), String> {
+    has_rows(model)?;
+    let answered = !model.companies.rows_are_of_another_search();
+    rule(answered, "these rows are not yet the answer to your search or filter; wait for it, or r asks again")
+}
+
+fn has_pages(model: &Model) -> Result<(), String> {
+    rule(model.companies.pages() > 1, "there is only one page")
+}
+
+fn has_next(model: &Model) -> Result<(), String> {
+    rule(model.companies.page() < model.companies.pages(), "this is the last page")
+}
+
+fn has_previous(model: &Model) -> Result<(), String> {
+    rule(model.companies.page() > 1, "this is the first page")
+}
+
+fn has_form(model: &Model) -> Result<(), String> {
+    rule(model.forms.current().is_some(), "there is no other pane")
+}
+
+fn not_sending(model: &Model) -> Result<(), String> {
+    let sending = model.forms.current().is_some_and(super::form::Form::is_sending);
+    rule(!sending, "already being created; it is sent once, however often you press")
+}
+
+fn pickable(model: &Model) -> Result<(), String> {
+    let field = model.forms.current().and_then(super::form::Form::focused);
+    let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
+    rule(picks, "this field is typed, not picked; Groups, Language and Time zone have a picker")
+        .and_then(|()| not_sending(model))
+}
+
+fn has_problems(model: &Model) -> Result<(), String> {
+    let problems = model.forms.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
+    rule(problems, "no field needs you")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_table_can_be_read() {
+        for (command, _, keys, ..) in TABLE {
+            for key in keys.split(" | ").filter(|k| !k.is_empty()).flat_map(|k| k.split(' ')) {
+                assert!(Press::parse(key).is_some(), "{command:?}: {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_scope() {
+        for (i, a) in ROWS.iter().enumerate() {
+            for b in &ROWS[i + 1..] {
+                let heard_together = a.scope == b.scope || a.scope == Scope::Always || b.scope == Scope::Always;
+                for (x, y) in a.keys.iter().flat_map(|x| b.keys.iter().map(move |y| (x, y))) {
+                    let clash = x.starts_with(y) || y.starts_with(x);
+                    assert!(!heard_together || !clash, "{:?} and {:?}: {}", a.command, b.command, sequence(x));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn letters_are_text_in_inputs() {
+        for row in ROWS.iter().filter(|r| r.scope.is_text()) {
+            for press in row.keys.iter().filter_map(|k| k.first()) {
+                let mark = row.command == Command::Mark;
+                assert!(press.typed().is_none() || mark, "{:?}", row.command);
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_explains_itself() {
+        for row in ROWS.iter() {
+            assert!(!row.help.is_empty(), "{:?}", row.command);
+            assert!(!row.keys.is_empty() || row.command == Command::Discard, "{:?}", row.command);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! The form for one target user of one company. It captures the company when it opens; the
+//! selected row is never looked at again.
+
+use super::companies::SLOW;
+use super::effect::Effect;
+use super::input::TextInput;
+use super::model::Cx;
+use super::picker::Picker;
+use super::remote::{Remote, Ticket};
+use crate::domain::company::{Company, Standing};
+use crate::domain::entry::{Entry, Verdict};
+use crate::domain::failure::Failure;
+use crate::domain::fields::{FIELDS, FieldId, Kind, Rules};
+use crate::domain::ids::CompanyId;
+use crate::domain::license::LicenseCheck;
+use crate::domain::lookup::Choice;
+use crate::domain::seats::Seats;
+use crate::domain::target_user::Priority;
+use crate::domain::time::Now;
+
+/// Where the form's cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// In a field.
+    Field(FieldId),
+    /// On [Create].
+    Create,
+    /// On [Keep draft].
+    Leave,
+}
+
+/// What becomes of the form after it was created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// It closes.
+    Close,
+    /// It stays for the next user of the same company.
+    Next,
+}
+
+/// The state of sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Save {
+    /// Nothing is under way.
+    Idle,
+    /// The create is under way.
+    Sending {
+        /// Whose answer settles it.
+        ticket: Ticket,
+        /// Since when.
+        since: Now,
+        /// What then.
+        after: After,
+        /// It takes long enough to say so.
+        slow: bool,
+    },
+    /// No answer arrived: a user with this email may have been created.
+    Unknown {
+        /// The email that was sent.
+        email: String,
+    },
+}
+
+/// The form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The company, captured at opening.
+    pub company: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// What stood out about it.
+    pub standing: Standing,
+    /// Its seats as the list knew them.
+    pub listed_seats: Seats,
+    /// Its seats, asked afresh.
+    pub license: Remote<LicenseCheck>,
+    /// Its groups.
+    pub groups: Remote<Vec<Choice>>,
+    /// One input per row of the field table; those that are no text stay empty.
+    pub texts: [TextInput; FIELDS.len()],
+    /// Chosen groups.
+    pub chosen_groups: Vec<Choice>,
+    /// Chosen language.
+    pub language: Option<Choice>,
+    /// Chosen time zone.
+    pub time_zone: Option<Choice>,
+    /// Priority.
+    pub priority: Priority,
+    /// Active.
+    pub active: bool,
+    /// Where the cursor is.
+    pub focus: Focus,
+    /// Fields that were left or submitted once: their problems are said.
+    pub visited: [bool; FIELDS.len()],
+    /// What the service said about single fields.
+    pub messages: Vec<(FieldId, String)>,
+    /// Why the last send failed, and what the service said that is about no single field.
+    pub failure: Option<Failure>,
+    /// The state of sending.
+    pub save: Save,
+    /// The open picker.
+    pub picker: Option<Picker>,
+}
+
+impl Form {
+    /// An empty form for a company of the list.
+    #[must_use]
+    pub fn new(company: &Company) -> Self {
+        Self {
+            company: company.id.clone(),
+            name: company.name.clone(),
+            standing: company.standing(),
+            listed_seats: company.seats,
+            license: Remote::default(),
+            groups: Remote::default(),
+            texts: std::array::from_fn(|_| TextInput::default()),
+            chosen_groups: Vec::new(),
+            language: None,
+            time_zone: None,
+            priority: Priority::default(),
+            active: true,
+            focus: Focus::Field(FIELDS[0].id),
+            visited: [false; FIELDS.len()],
+            messages: Vec::new(),
+            failure: None,
+            save: Save::Idle,
+            picker: None,
+        }
+    }
+
+    /// Asks for the seats, and for the groups unless they are there.
+    pub fn want(&mut self, cx: &mut Cx<'_>) {
+        if self.license.waiting.is_none() {
+            let ticket = cx.tickets.next();
+            self.license.ask(ticket);
+            cx.out.extend([Effect::License(ticket, self.company.clone()), Effect::Timer(ticket, SLOW)]);
+        }
+        if self.groups.is_wanted() {
+            let ticket = cx.tickets.next();
+            self.groups.ask(ticket);
+            cx.out.extend([Effect::Groups(ticket, self.company.clone()), Effect::Timer(ticket, SLOW)]);
+        }
+    }
+
+    /// What is filled in.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        Entry {
+            texts: std::array::from_fn(|i| self.texts[i].value().to_owned()),
+            groups: self.chosen_groups.clone(),
+            language: self.language.clone(),
+            time_zone: self.time_zone.clone(),
+            priority: self.priority,
+            active: self.active,
+        }
+    }
+
+    /// Fills in `entry`, with nothing visited and nothing said.
+    pub fn fill(&mut self, entry: Entry) {
+        let Entry { texts, groups, language, time_zone, priority, active } = entry;
+        self.texts = texts.map(TextInput::new);
+        self.chosen_groups = groups;
+        self.language = language;
+        self.time_zone = time_zone;
+        self.priority = priority;
+        self.active = active;
+        self.visited = [false; FIELDS.len()];
+        self.messages.clear();
+        self.failure = None;
+        self.focus = Focus::Field(FIELDS[0].id);
+    }
+
+    /// A create is under way.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        matches!(self.save, Save::Sending { .. })
+    }
+
+    /// The seats as well as they are known.
+    #[must_use]
+    pub fn seats(&self) -> Seats {
+        self.license.value.map_or(self.listed_seats, |l| l.seats)
+    }
+
+    /// The field under the cursor.
+    #[must_use]
+    pub fn focused(&self) -> Option<FieldId> {
+        match self.focus {
+            Focus::Field(id) => Some(id),
+            Focus::Create | Focus::Leave => None,
+        }
+    }
+
+    /// The input under the cursor, when it is one.
+    pub fn focused_input(&mut self) -> Option<&mut TextInput> {
+        let id = self.focused().filter(|id| id.field().kind == Kind::Text)?;
+        self.texts.get_mut(id.index())
+    }
+
+    /// What is to be said about a field now: the service's word first, then our own check once the
+    /// field was left.
+    #[must_use]
+    pub fn verdict(&self, id: FieldId, entry: &Entry, rules: Rules) -> Verdict {
+        if let Some((_, message)) = self.messages.iter().find(|(field, _)| *field == id) {
+            return Verdict::Wrong(message.clone());
+        }
+        let verdict = entry.verdict(id, rules);
+        let said = self.visited.get(id.index()).copied().unwrap_or(false);
+        if said || matches!(verdict, Verdict::Warning(_)) { verdict } else { Verdict::Fine }
+    }
+
+    /// The fields that keep it from being sent, or that the service refused.
+    #[must_use]
+    pub fn problems(&self, rules: Rules) -> Vec<FieldId> {
+        let entry = self.entry();
+        FIELDS
+            .iter()
+            .map(|f| f.id)
+            .filter(|id| self.messages.iter().any(|(m, _)| m == id) || entry.verdict(*id, rules).blocks())
+            .collect()
+    }
+
+    /// A value of the field changed: what the service said about it is no longer about it.
+    pub fn edited(&mut self, id: FieldId) {
+        self.messages.retain(|(field, _)| *field != id);
+    }
+
+    /// Leaves the focused field and goes to `focus`.
+    pub fn go(&mut self, focus: Focus) {
+        if let Some(id) = self.focused()
+            && let Some(seen) = self.visited.get_mut(id.index())
+        {
+            *seen = true;
+        }
+        self.focus = focus;
+    }
+
+    /// The next or previous stop, round the end.
+    #[must_use]
+    pub fn neighbour(&self, forward: bool) -> Focus {
+        let stops: Vec<Focus> =
+            FIELDS.iter().map(|f| Focus::Field(f.id)).chain([Focus::Create, Focus::Leave]).collect();
+        let at = stops.iter().position(|s| *s == self.focus).unwrap_or(0);
+        let next = if forward { at + 1 } else { at + stops.len() - 1 } % stops.len();
+        stops.get(next).copied().unwrap_or(self.focus)
+    }
+
+    /// What is chosen in a look-up field, as shown; empty when nothing is.
+    #[must_use]
+    pub fn chosen(&self, id: FieldId) -> String {
+        let one = |c: &Option<Choice>| c.as_ref().map_or_else(String::new, |c| c.name.clone());
+        match id {
+            FieldId::Groups => self.chosen_groups.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("; "),
+            FieldId::Language => one(&self.language),
+            FieldId::TimeZone => one(&self.time_zone),
+            FieldId::Email
+            | FieldId::Phone
+            | FieldId::FirstName
+            | FieldId::LastName
+            | FieldId::Department
+            | FieldId::Priority
+            | FieldId::Active
+            | FieldId::ManagerFirstName
+            | FieldId::ManagerLastName
+            | FieldId::ManagerEmail => String::new(),
+        }
+    }
+
+    /// Sets what is chosen in a look-up field.
+    pub fn choose(&mut self, id: FieldId, mut choices: Vec<Choice>) {
+        match id {
+            FieldId::Groups => self.chosen_groups = choices,
+            FieldId::Language => self.language = choices.pop(),
+            FieldId::TimeZone => self.time_zone = choices.pop(),
+            FieldId::Email
+            | FieldId::Phone
+            | FieldId::FirstName
+            | FieldId::LastName
+            | FieldId::Department
+            | FieldId::Priority
+            | FieldId::Active
+            | FieldId::ManagerFirstName
+            | FieldId::ManagerLastName
+            | FieldId::ManagerEmail => return,
+        }
+        self.edited(id);
+    }
+}

@@ -1,0 +1,199 @@
+//! Keys in the form and its pickers that are no commands: text, and the opening of a picker by typing.
+
+use super::form::{Focus, Form};
+use super::input::{Edit, TYPED_MAX};
+use super::list::FilterList;
+use super::lookups::Lookups;
+use super::model::Model;
+use super::picker::Picker;
+use super::press::{Key, Press};
+use super::remote::Remote;
+use crate::domain::fields::{FieldId, Kind};
+use crate::domain::lookup::Choice;
+
+const SENDING: &str = "this user is being created; the form can be changed when the answer is here";
+
+/// What a look-up field offers.
+#[must_use]
+pub fn choices<'a>(form: &'a Form, lookups: &'a Lookups, field: FieldId) -> Option<&'a Remote<Vec<Choice>>> {
+    match field {
+        FieldId::Groups => Some(&form.groups),
+        FieldId::Language => Some(&lookups.languages),
+        FieldId::TimeZone => Some(&lookups.time_zones),
+        FieldId::Email
+        | FieldId::Phone
+        | FieldId::FirstName
+        | FieldId::LastName
+        | FieldId::Department
+        | FieldId::Priority
+        | FieldId::Active
+        | FieldId::ManagerFirstName
+        | FieldId::ManagerLastName
+        | FieldId::ManagerEmail => None,
+    }
+}
+
+/// A press in the form that no command took.
+pub fn type_in_form(model: &mut Model, press: Press) {
+    let Some(form) = model.forms.current_mut() else { return };
+    let Some(id) = form.focused() else { return };
+    if form.is_sending() {
+        model.notices.hint(model.now, SENDING);
+        return;
+    }
+    match id.field().kind {
+        Kind::Text => {
+            let Some(input) = form.focused_input() else { return };
+            match input.press(press) {
+                Edit::Changed => form.edited(id),
+                Edit::Full => model.notices.hint(model.now, format!("a field holds at most {TYPED_MAX} characters")),
+                Edit::Moved | Edit::Ignored => {}
+            }
+        }
+        Kind::One | Kind::Many => match (press.typed(), press.key) {
+            (Some(' '), _) => open_picker(form, id, ""),
+            (Some(c), _) => open_picker(form, id, &c.to_string()),
+            (None, Key::Backspace | Key::Delete) => {
+                let mut kept = form.chosen_groups.clone();
+                kept.pop();
+                form.choose(id, if id.field().kind == Kind::Many { kept } else { Vec::new() });
+            }
+            (None, _) => {}
+        },
+        Kind::Priority | Kind::Toggle => match (press.typed(), press.key) {
+            (Some(' '), _) => step(form, id, None),
+            (_, Key::Left) => step(form, id, Some(false)),
+            (_, Key::Right) => step(form, id, Some(true)),
+            _ => {}
+        },
+    }
+}
+
+/// Changes a choice or a toggle; `None` is Space: the toggle turns, the choice goes round.
+pub fn step(form: &mut Form, id: FieldId, up: Option<bool>) {
+    if id.field().kind == Kind::Toggle {
+        form.active = up.unwrap_or(!form.active);
+    } else {
+        form.priority = match up {
+            Some(up) => form.priority.step(up),
+            None if form.priority.step(true) == form.priority => crate::domain::target_user::Priority::VeryLow,
+            None => form.priority.step(true),
+        };
+    }
+    form.edited(id);
+}
+
+/// Opens the picker of a look-up field.
+pub fn open_picker(form: &mut Form, field: FieldId, filter: &str) {
+    let mut list = FilterList::default();
+    list.filter.paste(filter);
+    form.go(Focus::Field(field));
+    form.picker = Some(Picker { field, list, marked: form.chosen_groups.clone(), touched: false });
+}
+
+/// A press in the open picker that no command took.
+pub fn type_in_picker(model: &mut Model, press: Press) {
+    let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };
+    if picker.list.filter.press(press) == Edit::Changed {
+        picker.list.cursor = 0;
+    }
+}
+
+/// Moves in the open picker.
+pub fn move_in_picker(model: &mut Model, by: isize) {
+    let Model { forms, lookups, .. } = model;
+    let Some(form) = forms.current_mut() else { return };
+    let count = offered(form, lookups).len();
+    if let Some(picker) = form.picker.as_mut() {
+        picker.list.move_by(by, count);
+    }
+}
+
+/// Marks the choice under the cursor, where many may be chosen; else types a space.
+pub fn mark_in_picker(model: &mut Model) {
+    let Model { forms, lookups, .. } = model;
+    let Some(form) = forms.current_mut() else { return };
+    let many = form.picker.as_ref().is_some_and(|p| p.field.field().kind == Kind::Many);
+    if !many {
+        type_in_picker(model, Press::plain(Key::Char(' ')));
+        return;
+    }
+    let chosen = under_cursor(form, lookups);
+    if let (Some(picker), Some(choice)) = (form.picker.as_mut(), chosen) {
+        picker.toggle(&choice);
+        let count = offered(form, lookups).len();
+        if let Some(picker) = form.picker.as_mut() {
+            picker.list.move_by(1, count);
+        }
+    }
+}
+
+/// Takes what is marked, or the choice under the cursor when nothing is.
+pub fn take_picked(model: &mut Model) {
+    let Model { forms, lookups, notices, now, .. } = model;
+    let Some(form) = forms.current_mut() else { return };
+    let under = under_cursor(form, lookups);
+    let Some(picker) = form.picker.as_ref() else { return };
+    let field = picker.field;
+    let many = field.field().kind == Kind::Many;
+    let filtered = !picker.list.filter.value().trim().is_empty();
+    let chosen = match under {
+        _ if many && (picker.touched || !filtered && !picker.marked.is_empty()) => picker.marked.clone(),
+        Some(choice) if many && !picker.is_marked(&choice) => picker.marked.iter().cloned().chain([choice]).collect(),
+        Some(_) if many => picker.marked.clone(),
+        Some(choice) => vec![choice],
+        None => {
+            notices.hint(*now, "nothing matches; change the filter, or Esc leaves the field as it was");
+            return;
+        }
+    };
+    form.picker = None;
+    form.choose(field, chosen);
+    form.go(form.neighbour(true));
+}
+
+fn offered(form: &Form, lookups: &Lookups) -> Vec<Choice> {
+    let Some(picker) = &form.picker else { return Vec::new() };
+    choices(form, lookups, picker.field)
+        .map(|remote| picker.offered(remote).into_iter().cloned().collect())
+        .unwrap_or_default()
+}
+
+fn under_cursor(form: &Form, lookups: &Lookups) -> Option<Choice> {
+    let at = form.picker.as_ref()?.list.cursor;
+    offered(form, lookups).into_iter().nth(at)
+}
+
+/// A paste while the form has the keys.
+pub fn paste(model: &mut Model, text: &str) {
+    let Some(form) = model.forms.current_mut() else { return };
+    if let Some(picker) = form.picker.as_mut() {
+        if picker.list.filter.paste(text) != Edit::Moved {
+            picker.list.cursor = 0;
+        }
+        return;
+    }
+    if form.is_sending() {
+        model.notices.hint(model.now, SENDING);
+        return;
+    }
+    let Some(id) = form.focused() else {
+        model.notices.hint(model.now, "a paste needs a text field; nothing was changed");
+        return;
+    };
+    match id.field().kind {
+        Kind::Text => {
+            if let Some(input) = form.focused_input()
+                && input.paste(text) == Edit::Full
+            {
+                let said = format!("a field holds {TYPED_MAX} characters; the paste was cut there");
+                model.notices.hint(model.now, said);
+            }
+            form.edited(id);
+        }
+        Kind::One | Kind::Many => open_picker(form, id, text),
+        Kind::Priority | Kind::Toggle => {
+            model.notices.hint(model.now, "a paste needs a text field; nothing was changed");
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! What is where on the screen, decided once: the screen is drawn by it and the mouse is read by it.
+
+use std::borrow::Cow;
+
+use super::form::{Focus, Form};
+use super::list::FilterList;
+use super::model::{Model, Pane};
+use super::msg::Size;
+use super::overlay::Overlay;
+use super::resolve::pane_scope;
+use crate::app::commands::{Row, Scope};
+use crate::domain::columns::{Placed, place};
+use crate::domain::fields::{FIELDS, FieldId};
+
+/// The smallest screen that is drawn.
+pub const SMALLEST: Size = Size { width: 60, height: 15 };
+/// From this width on, the form stands beside the table.
+pub const SIDE_BY_SIDE: u16 = 120;
+/// Cells before a field's box: marker, label, star.
+pub const LABEL: u16 = 17;
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// Left edge.
+    pub x: u16,
+    /// Top edge.
+    pub y: u16,
+    /// Cells wide.
+    pub width: u16,
+    /// Cells high.
+    pub height: u16,
+}
+
+impl Area {
+    /// The cell lies inside.
+    #[must_use]
+    pub fn contains(self, x: u16, y: u16) -> bool {
+        x >= self.x && x < self.x + self.width && y >= self.y && y < self.y + self.height
+    }
+
+    /// `n` of its lines, from line `from`; cut at its end.
+    #[must_use]
+    pub fn lines(self, from: u16, n: u16) -> Self {
+        let from = from.min(self.height);
+        Self { y: self.y + from, height: n.min(self.height - from), ..self }
+    }
+
+    /// Without a margin of `n` cells at the sides and one line above and below.
+    #[must_use]
+    pub fn inside(self, n: u16) -> Self {
+        Self {
+            x: self.x + n.min(self.width),
+            y: self.y + 1.min(self.height),
+            width: self.width.saturating_sub(2 * n),
+            height: self.height.saturating_sub(2),
+        }
+    }
+}
+
+/// The parts of the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Areas {
+    /// Who, where, connection.
+    pub header: Area,
+    /// The list with everything that belongs to it; zero wide when the form has the screen.
+    pub table: Area,
+    /// The form, when one is on the screen.
+    pub form: Option<Area>,
+    /// What was said.
+    pub notice: Area,
+    /// The keys.
+    pub footer: Area,
+}
+
+/// Divides the screen; `None` when it is too small.
+#[must_use]
+pub fn areas(model: &Model) -> Option<Areas> {
+    let Size { width, height } = model.size;
+    if width < SMALLEST.width || height < SMALLEST.height {
+        return None;
+    }
+    let said = u16::try_from(notice_lines(model).len()).unwrap_or(1).clamp(1, 3);
+    let screen = Area { x: 0, y: 0, width, height };
+    let body = screen.lines(1, height - 2 - said);
+    let (table, form) = match (model.forms.current(), model.pane) {
+        (None, _) => (body, None),
+        (Some(_), _) if width >= SIDE_BY_SIDE => {
+            let form = (width * 54 / 100).clamp(66, 100);
+            let table = Area { width: width - form - 1, ..body };
+            (table, Some(Area { x: body.x + table.width + 1, width: form, ..body }))
+        }
+        (Some(_), Pane::Form) => (Area { width: 0, ..body }, Some(body)),
+        (Some(_), Pane::Table) => (body, None),
+    };
+    Some(Areas {
+        header: screen.lines(0, 1),
+        table,
+        form,
+        notice: screen.lines(height - 1 - said, said),
+        footer: screen.lines(height - 1, 1),
+    })
+}
+
+/// The notice in lines as wide as the screen.
+#[must_use]
+pub fn notice_lines(model: &Model) -> Vec<Cow<'_, str>> {
+    let Some(notice) = model.notices.line() else { return Vec::new() };
+    // One cell at the left, and the time with its mark in front.
+    wrap(&notice.text, usize::from(model.size.width).saturating_sub(10))
+}
+
+/// Breaks text into lines of at most `width` cells.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    textwrap::wrap(text, width.max(8))
+}
+
+/// The parts of the table.
+#[derive(Debug, Clone)]
+pub struct TableAreas {
+    /// Search line and totals.
+    pub bar: Area,
+    /// Column titles.
+    pub head: Area,
+    /// The companies.
+    pub rows: Area,
+    /// The line below, with the position.
+    pub rule: Area,
+    /// The columns; `x` counts from the left edge of the table plus [`MARK`].
+    pub columns: Vec<Placed>,
+}
+
+/// Cells before the first column: selection and draft mark.
+pub const MARK: u16 = 2;
+
+/// Divides the table; `None` when it is not on the screen.
+#[must_use]
+pub fn table(model: &Model) -> Option<TableAreas> {
+    let area = areas(model)?.table;
+    if area.width == 0 {
+        return None;
+    }
+    Some(TableAreas {
+        bar: area.lines(0, 1),
+        head: area.lines(1, 1),
+        rows: area.lines(2, area.height.saturating_sub(3)),
+        rule: area.lines(area.height.saturating_sub(1), 1),
+        columns: place(&model.settings.columns, area.width.saturating_sub(MARK + 1)),
+    })
+}
+
+/// How many companies fit on the screen.
+#[must_use]
+pub fn table_height(model: &Model) -> usize {
+    table(model).map_or(1, |t| usize::from(t.rows.height).max(1))
+}
+
+/// One line of the form's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormLine {
+    /// A field.
+    Field(FieldId),
+    /// The buttons.
+    Buttons,
+}
+
+/// The parts of the form.
+#[derive(Debug, Clone)]
+pub struct FormAreas {
+    /// Company and draft.
+    pub title: Area,
+    /// Seats.
+    pub seats: Area,
+    /// Why the last send failed; no lines when it did not.
+    pub banner: Area,
+    /// Fields and buttons.
+    pub body: Area,
+    /// The first line of the body on the screen.
+    pub top: usize,
+    /// Two lines: what there is to say about the focused field, and about the whole.
+    pub status: Area,
+    /// Cells a field's box has for its text.
+    pub box_width: u16,
+}
+
+/// All lines of the form's body.
+pub fn form_lines() -> impl Iterator<Item = FormLine> {
+    FIELDS.iter().map(|f| FormLine::Field(f.id)).chain([FormLine::Buttons])
+}
+
+/// The banner's text: the failure, as said above the form.
+#[must_use]
+pub fn banner_lines(form: &Form, width: u16) -> Vec<String> {
+    let Some(failure) = &form.failure else { return Vec::new() };
+    let text = failure.to_string();
+    wrap(&text, usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// Divides the form; `None` when it is not on the screen.
+#[must_use]
+pub fn form(model: &Model) -> Option<FormAreas> {
+    let area = areas(model)?.form?;
+    let form = model.forms.current()?;
+    let lines = form_lines().count();
+    let head = 3;
+    let most = area.height.saturating_sub(head + 2 + 4).max(1);
+    let banner = u16::try_from(banner_lines(form, area.width).len()).unwrap_or(most).min(most);
+    let height = area.height.saturating_sub(head + banner + 2);
+    let focus = match form.focus {
+        Focus::Field(id) => id.index(),
+        Focus::Create | Focus::Leave => lines - 1,
+    };
+    let fits = usize::from(height).max(1);
+    let top = focus.saturating_sub(fits / 2).min(lines.saturating_sub(fits));
+    let body_height = height.min(u16::try_from(lines).unwrap_or(height));
+    Some(FormAreas {
+        title: area.lines(0, 1),
+        seats: area.lines(1, 1),
+        banner: area.lines(head, banner),
+        body: area.lines(head + banner, body_height),
+        top,
+        status: area.lines(head + banner + body_height, area.height.saturating_sub(head + banner + body_height)),
+        box_width: (area.width.saturating_sub(LABEL + 2) * 55 / 100).clamp(16, 48),
+    })
+}
+
+/// Where the buttons stand in their line: [Create] and [Keep draft], from the left edge of the form.
+#[must_use]
+pub fn buttons(body: Area, y: u16) -> (Area, Area) {
+    let create = Area { x: body.x + LABEL, y, width: 18, height: 1 };
+    (create, Area { x: create.x + create.width + 2, width: 18, ..create })
+}
+
+/// A box over the panes with a list in it.
+#[derive(Debug, Clone, Copy)]
+pub struct ListAreas {
+    /// The box with its border.
+    pub frame: Area,
+    /// The line one types in.
+    pub filter: Option<Area>,
+    /// The lines of the list.
+    pub rows: Area,
+}
+
+/// The box of the topmost overlay or picker, and its parts.
+#[must_use]
+pub fn list(model: &Model) -> Option<ListAreas> {
+    let Areas { form, .. } = areas(model)?;
+    let screen = Area { x: 0, y: 0, width: model.size.width, height: model.size.height };
+    let (room, width, height, filter) = match model.overlays.last() {
+        Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
+        Some(Overlay::Messages { .. }) => (screen, 150, 40, false),
+        Some(Overlay::PageSize { .. }) => (screen, 34, 7, false),
+        Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
+        Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
+        None => match model.forms.current() {
+            Some(f) if f.picker.is_some() && model.pane == Pane::Form => (form?, 60, 18, true),
+            _ => return None,
+        },
+    };
+    let frame = centred(room, width, height);
+    let inner = frame.inside(2);
+    let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
+    Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
+}
+
+fn centred(room: Area, width: u16, height: u16) -> Area {
+    let width = width.min(room.width.saturating_sub(2));
+    let height = height.min(room.height.saturating_sub(2));
+    Area { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
+}
+
+/// Where No and Yes stand in a question's box.
+#[must_use]
+pub fn answers(rows: Area) -> (Area, Area) {
+    let y = rows.y + rows.height.saturating_sub(1);
+    let no = Area { x: rows.x, y, width: 8, height: 1 };
+    (no, Area { x: rows.x + 10, width: 9, ..no })
+}
+
+/// The first line of a list to draw.
+#[must_use]
+pub fn list_top(list: &FilterList, rows: Area) -> usize {
+    list.top(usize::from(rows.height))
+}
+
+/// The rows of the command table that key list and palette show now, best match first.
+#[must_use]
+pub fn listed_commands(model: &Model, list: &FilterList) -> Vec<&'static Row> {
+    let mut rows: Vec<&'static Row> = super::resolve::active_rows(pane_scope(model)).collect();
+    if pane_scope(model) == Scope::Search {
+        rows.extend(super::commands::of_scope(Scope::Table));
+    }
+    let texts: Vec<String> = rows.iter().map(|r| format!("{} {}", r.help, r.keys_text())).collect();
+    super::list::matches(list.filter.value(), texts.iter().map(String::as_str))
+        .into_iter()
+        .filter_map(|i| rows.get(i).copied())
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! Look-ups that are the same for every company: time zones and languages.
+
+use super::companies::SLOW;
+use super::effect::Effect;
+use super::model::Cx;
+use super::remote::Remote;
+use crate::domain::lookup::Choice;
+
+/// Asked for once, when the first form opens.
+#[derive(Debug, Clone, Default)]
+pub struct Lookups {
+    /// `GET /api/timezone/timezones`
+    pub time_zones: Remote<Vec<Choice>>,
+    /// `GET /api/languages`
+    pub languages: Remote<Vec<Choice>>,
+}
+
+impl Lookups {
+    /// Asks for what is not there and not under way.
+    pub fn want(&mut self, cx: &mut Cx<'_>) {
+        if self.time_zones.is_wanted() {
+            let ticket = cx.tickets.next();
+            self.time_zones.ask(ticket);
+            cx.out.extend([Effect::TimeZones(ticket), Effect::Timer(ticket, SLOW)]);
+        }
+        if self.languages.is_wanted() {
+            let ticket = cx.tickets.next();
+            self.languages.ask(ticket);
+            cx.out.extend([Effect::Languages(ticket), Effect::Timer(ticket, SLOW)]);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The program as a pure function: [`update::update`] takes the model, the moment and a message,
+//! changes the model and returns the effects it wants.
+//!
+//! Nothing here knows a network, a disk, a clock, a terminal or a random number; the runtime is
+//! the only place where those exist, so every behaviour is an ordinary assertion.
+
+pub mod commands;
+pub mod companies;
+pub mod copy;
+pub mod effect;
+pub mod form;
+pub mod form_keys;
+pub mod forms;
+pub mod input;
+pub mod layout;
+pub mod link;
+pub mod list;
+pub mod lookups;
+pub mod model;
+pub mod mouse;
+pub mod msg;
+pub mod notices;
+pub mod overlay;
+pub mod picker;
+pub mod press;
+pub mod remote;
+pub mod resolve;
+mod run;
+pub mod save;
+pub mod search;
+pub mod update;

@@ -1,0 +1,151 @@
+//! The whole state of the program.
+
+use super::companies::Companies;
+use super::effect::Effect;
+use super::forms::Forms;
+use super::link::Link;
+use super::lookups::Lookups;
+use super::msg::{Connection, Size};
+use super::notices::Notices;
+use super::overlay::Overlay;
+use super::press::Press;
+use super::remote::{Ticket, Tickets};
+use crate::domain::columns::Column;
+use crate::domain::fields::Rules;
+use crate::domain::time::Now;
+
+/// What configuration and command line say to the screen.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the program is connected to; `None` without credentials: the start screen shows.
+    pub connection: Option<Connection>,
+    /// The profile's name.
+    pub profile: String,
+    /// Where the configuration file is or would be.
+    pub config_path: String,
+    /// Companies per page.
+    pub page_size: u32,
+    /// Columns to show, as far as they fit.
+    pub columns: Vec<Column>,
+    /// How target users are checked.
+    pub rules: Rules,
+    /// Draw with ASCII alone.
+    pub ascii: bool,
+    /// Draw without any colour.
+    pub mono: bool,
+    /// Capture the mouse.
+    pub mouse: bool,
+}
+
+/// The pane that takes the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The company list.
+    Table,
+    /// The form.
+    Form,
+}
+
+/// The start of a key sequence, such as `s`.
+#[derive(Debug, Clone)]
+pub struct Prefix {
+    /// The keys so far.
+    pub pressed: Vec<Press>,
+    /// Shows the menu when it runs out.
+    pub timer: Ticket,
+    /// The menu shows.
+    pub menu: bool,
+}
+
+/// Everything the screen is drawn from.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Configuration.
+    pub settings: Settings,
+    /// The screen's size.
+    pub size: Size,
+    /// The moment of the last message.
+    pub now: Now,
+    /// The company list.
+    pub companies: Companies,
+    /// Forms and drafts.
+    pub forms: Forms,
+    /// Time zones and languages.
+    pub lookups: Lookups,
+    /// The pane that takes the keys.
+    pub pane: Pane,
+    /// What lies over the panes, topmost last.
+    pub overlays: Vec<Overlay>,
+    /// The start of a key sequence.
+    pub prefix: Option<Prefix>,
+    /// What was said.
+    pub notices: Notices,
+    /// The connection.
+    pub link: Link,
+    /// The counter of all questions.
+    pub tickets: Tickets,
+    /// The mouse is captured.
+    pub mouse_on: bool,
+    /// When Ctrl-C was last pressed with nothing to cancel.
+    pub interrupted: Option<u64>,
+}
+
+/// What a handler needs besides its own state.
+pub struct Cx<'a> {
+    /// The moment.
+    pub now: Now,
+    /// Makes tickets.
+    pub tickets: &'a mut Tickets,
+    /// Takes what is to be said.
+    pub notices: &'a mut Notices,
+    /// Takes the effects.
+    pub out: &'a mut Vec<Effect>,
+}
+
+/// Lends the parts of a model that [`Cx`] is made of, beside the part that is worked on.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! cx {
+    ($model:expr, $out:expr) => {
+        &mut $crate::app::model::Cx {
+            now: $model.now,
+            tickets: &mut $model.tickets,
+            notices: &mut $model.notices,
+            out: $out,
+        }
+    };
+}
+
+impl Model {
+    /// The program before anything has happened, and what it wants first.
+    #[must_use]
+    pub fn start(settings: Settings, size: Size, now: Now) -> (Self, Vec<Effect>) {
+        let mut model = Self {
+            companies: Companies::new(settings.page_size),
+            mouse_on: settings.mouse,
+            settings,
+            size,
+            now,
+            forms: Forms::default(),
+            lookups: Lookups::default(),
+            pane: Pane::Table,
+            overlays: Vec::new(),
+            prefix: None,
+            notices: Notices::default(),
+            link: Link::default(),
+            tickets: Tickets::default(),
+            interrupted: None,
+        };
+        let mut out = Vec::new();
+        if model.settings.connection.is_some() {
+            model.companies.reload(cx!(model, &mut out));
+        }
+        (model, out)
+    }
+
+    /// Something typed or under way would be lost by ending the program now.
+    #[must_use]
+    pub fn has_unsent_work(&self) -> bool {
+        self.forms.drafts().any(|f| f.is_sending() || !f.entry().is_blank())
+    }
+}

@@ -1,0 +1,131 @@
+//! The mouse: a click does what the key on that spot does.
+
+use super::effect::Effect;
+use super::form::{After, Focus};
+use super::form_keys::{mark_in_picker, step, take_picked};
+use super::layout::{self, Area, FormLine, LABEL, MARK, TableAreas};
+use super::model::{Model, Pane};
+use super::msg::MouseAct;
+use super::overlay::Overlay;
+use super::run::{answer, move_list, sort, take};
+use super::save;
+use crate::domain::fields::Kind;
+
+/// Rows one notch of the wheel moves.
+const NOTCH: isize = 3;
+
+/// Handles a mouse act on cell `x`, `y`.
+pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effect>) {
+    if layout::list(model).is_some() {
+        match act {
+            MouseAct::Click => click_list(model, x, y, out),
+            MouseAct::WheelUp => move_list(model, -NOTCH),
+            MouseAct::WheelDown => move_list(model, NOTCH),
+        }
+        return;
+    }
+    if let Some(table) = layout::table(model) {
+        match act {
+            MouseAct::Click => click_table(model, &table, x, y, out),
+            MouseAct::WheelUp | MouseAct::WheelDown if table.rows.contains(x, y) => {
+                let by = if act == MouseAct::WheelUp { -NOTCH } else { NOTCH };
+                let to = model.companies.cursor.saturating_add_signed(by);
+                model.companies.select(to);
+            }
+            MouseAct::WheelUp | MouseAct::WheelDown => {}
+        }
+    }
+    if act == MouseAct::Click {
+        click_form(model, x, y, out);
+    }
+}
+
+fn click_table(model: &mut Model, areas: &TableAreas, x: u16, y: u16, out: &mut Vec<Effect>) {
+    let whole = Area { height: areas.bar.height + areas.head.height + areas.rows.height, ..areas.bar };
+    if !whole.contains(x, y) {
+        return;
+    }
+    model.pane = Pane::Table;
+    if areas.bar.contains(x, y) {
+        model.companies.open_search();
+    } else if areas.head.contains(x, y) {
+        let at = x.saturating_sub(areas.head.x + MARK);
+        let hit = areas.columns.iter().find(|p| at >= p.x && at < p.x + p.width);
+        if let Some(placed) = hit {
+            sort(model, placed.column, out);
+        }
+    } else {
+        let row = model.companies.top + usize::from(y - areas.rows.y);
+        if row < model.companies.rows().len() {
+            model.companies.select(row);
+        }
+    }
+}
+
+fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
+    let Some(areas) = layout::form(model) else { return };
+    if !areas.body.contains(x, y) {
+        return;
+    }
+    model.pane = Pane::Form;
+    let line = areas.top + usize::from(y - areas.body.y);
+    match layout::form_lines().nth(line) {
+        Some(FormLine::Field(id)) => {
+            let Some(form) = model.forms.current_mut() else { return };
+            let again = form.focus == Focus::Field(id);
+            form.go(Focus::Field(id));
+            let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
+            match id.field().kind {
+                Kind::Text => {
+                    if let Some(input) = form.focused_input() {
+                        let scroll = input.visual_scroll(usize::from(areas.box_width));
+                        input.click(cells + scroll);
+                    }
+                }
+                Kind::Toggle if !form.is_sending() => step(form, id, None),
+                Kind::One | Kind::Many if again && !form.is_sending() => super::form_keys::open_picker(form, id, ""),
+                Kind::One | Kind::Many | Kind::Priority | Kind::Toggle => {}
+            }
+        }
+        Some(FormLine::Buttons) => {
+            let (create, leave) = layout::buttons(areas.body, y);
+            if create.contains(x, y) {
+                save::submit(model, After::Close, out);
+            } else if leave.contains(x, y) {
+                super::run::run(model, super::commands::Command::Back, out);
+            }
+        }
+        None => {}
+    }
+}
+
+fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
+    let Some(areas) = layout::list(model) else { return };
+    if let Some(Overlay::Confirm { .. }) = model.overlays.last() {
+        let (no, yes) = layout::answers(areas.rows);
+        if no.contains(x, y) || yes.contains(x, y) {
+            answer(model, yes.contains(x, y), out);
+        }
+        return;
+    }
+    if !areas.rows.contains(x, y) {
+        return;
+    }
+    let line = usize::from(y - areas.rows.y);
+    match model.overlays.last_mut() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
+            list.cursor = layout::list_top(list, areas.rows) + line;
+            take(model, out);
+        }
+        Some(Overlay::PageSize { cursor }) => {
+            *cursor = line;
+            take(model, out);
+        }
+        Some(Overlay::Messages { .. } | Overlay::GoTo(_) | Overlay::Confirm { .. }) => {}
+        None => {
+            let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };
+            picker.list.cursor = layout::list_top(&picker.list, areas.rows) + line;
+            if picker.field.field().kind == Kind::Many { mark_in_picker(model) } else { take_picked(model) }
+        }
+    }
+}

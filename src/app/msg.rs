@@ -1,0 +1,91 @@
+//! Everything that can happen to the program.
+
+use super::press::Press;
+use super::remote::Ticket;
+use crate::domain::company::Company;
+use crate::domain::failure::Failure;
+use crate::domain::ids::UserId;
+use crate::domain::license::LicenseCheck;
+use crate::domain::lookup::Choice;
+use crate::domain::page::Page;
+use crate::domain::session::Session;
+
+/// The screen's size in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseAct {
+    /// The left button went down.
+    Click,
+    /// The wheel turned towards the top.
+    WheelUp,
+    /// The wheel turned towards the bottom.
+    WheelDown,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key was pressed or repeated.
+    Key(Press),
+    /// Text was pasted; it never presses Enter.
+    Paste(String),
+    /// The mouse acted on this cell.
+    Mouse(MouseAct, u16, u16),
+    /// The screen has this size now.
+    Resize(Size),
+    /// The program goes on after a suspension.
+    Resumed,
+    /// A timer ran out.
+    Timer(Ticket),
+    /// Companies arrived, or failed to.
+    Companies(Ticket, Result<Page<Company>, Failure>),
+    /// Seats of a company arrived, or failed to.
+    License(Ticket, Result<LicenseCheck, Failure>),
+    /// Groups, time zones or languages arrived, or failed to.
+    Choices(Ticket, Result<Vec<Choice>, Failure>),
+    /// The outcome of a create.
+    Created(Ticket, Result<UserId, Failure>),
+    /// Something about the connection.
+    Link(LinkMsg),
+    /// Something was copied; says what and by which way.
+    Copied(Result<String, Failure>),
+    /// A file was written; says where.
+    Exported(Result<String, Failure>),
+    /// The program is connected to another service than before (from the start screen).
+    Connected(Connection),
+}
+
+/// News about the connection, for the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkMsg {
+    /// A fresh token.
+    Token(Session),
+    /// A read is tried again after this many milliseconds.
+    Retrying {
+        /// Which try comes next, from 2.
+        attempt: u32,
+        /// The wait before it.
+        wait_ms: u64,
+    },
+    /// The service answered, after this many milliseconds.
+    Reached(u64),
+    /// The service did not answer.
+    Unreachable,
+}
+
+/// Where the program is connected to, as the header says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// A word that must not be overlooked: `DEMO`.
+    pub badge: Option<String>,
+    /// The service's address.
+    pub base_url: String,
+}

@@ -1,0 +1,127 @@
+//! What the program has to say: a line on the screen, and a list in which all of it can be read again.
+
+use std::collections::VecDeque;
+
+use crate::domain::failure::Failure;
+use crate::domain::time::Now;
+
+/// How many notices can be read again.
+pub const KEPT: usize = 500;
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// An answer to the last key; gone with the next.
+    Hint,
+    /// Good news, or plain news.
+    Info,
+    /// Something failed; stays until dismissed.
+    Error,
+}
+
+/// One notice.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// When it came.
+    pub at: Now,
+    /// How much it matters.
+    pub weight: Weight,
+    /// Its words.
+    pub text: String,
+    /// How often it came in a row.
+    pub times: u32,
+}
+
+/// All notices.
+#[derive(Debug, Clone, Default)]
+pub struct Notices {
+    log: VecDeque<Notice>,
+    hint: Option<Notice>,
+    on_line: bool,
+    unread_errors: usize,
+}
+
+impl Notices {
+    /// An answer to a key: shown until the next key, not kept.
+    pub fn hint(&mut self, now: Now, text: impl Into<String>) {
+        self.hint = Some(Notice { at: now, weight: Weight::Hint, text: text.into(), times: 1 });
+    }
+
+    /// News.
+    pub fn info(&mut self, now: Now, text: impl Into<String>) {
+        self.add(Notice { at: now, weight: Weight::Info, text: text.into(), times: 1 });
+    }
+
+    /// A failure.
+    pub fn failure(&mut self, now: Now, failure: &Failure) {
+        self.error(now, failure.to_string());
+    }
+
+    /// A failure in one sentence.
+    pub fn error(&mut self, now: Now, text: impl Into<String>) {
+        self.unread_errors += 1;
+        self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1 });
+    }
+
+    fn add(&mut self, notice: Notice) {
+        self.on_line = true;
+        match self.log.back_mut() {
+            Some(last) if last.text == notice.text && last.weight == notice.weight => last.times += 1,
+            _ => {
+                if self.log.len() == KEPT {
+                    self.log.pop_front();
+                }
+                self.log.push_back(notice);
+            }
+        }
+    }
+
+    /// A key was pressed: the hint has been seen.
+    pub fn key_pressed(&mut self) {
+        self.hint = None;
+    }
+
+    /// What stands on the line.
+    #[must_use]
+    pub fn line(&self) -> Option<&Notice> {
+        self.hint.as_ref().or_else(|| self.log.back().filter(|_| self.on_line))
+    }
+
+    /// Takes the notice off the line; true when there was one.
+    pub fn dismiss(&mut self) -> bool {
+        let was = self.on_line && !self.log.is_empty();
+        self.on_line = false;
+        if was {
+            self.unread_errors = 0;
+        }
+        was
+    }
+
+    /// The list has been opened: its errors are read.
+    pub fn read(&mut self) {
+        self.unread_errors = 0;
+    }
+
+    /// Errors that came since the last look.
+    #[must_use]
+    pub fn unread_errors(&self) -> usize {
+        self.unread_errors
+    }
+
+    /// Everything, newest first.
+    pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
+        self.log.iter().rev()
+    }
+
+    /// How many can be read again.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.log.len()
+    }
+
+    /// Nothing has been said yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.log.is_empty()
+    }
+}

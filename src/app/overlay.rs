@@ -1,0 +1,58 @@
+//! What can lie over the panes.
+
+use super::form::After;
+use super::input::TextInput;
+use super::list::FilterList;
+use crate::domain::ids::CompanyId;
+
+/// A layer over the panes.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// The keys of the screen below: type to search, Enter runs.
+    Keys(FilterList),
+    /// Every action by name.
+    Palette(FilterList),
+    /// Everything that was said.
+    Messages {
+        /// The notice under the cursor, newest first.
+        cursor: usize,
+    },
+    /// Companies per page.
+    PageSize {
+        /// The row under the cursor.
+        cursor: usize,
+    },
+    /// A page number.
+    GoTo(TextInput),
+    /// A question; the harmless answer is focused.
+    Confirm {
+        /// The question.
+        question: Question,
+        /// Yes is focused.
+        yes: bool,
+    },
+}
+
+/// A question before something that cannot be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// End the program although something is unsent.
+    Quit,
+    /// Send a create again whose first outcome is unknown.
+    SendAgain {
+        /// Whose form.
+        company: CompanyId,
+        /// What then.
+        after: After,
+    },
+    /// Throw a draft away.
+    Discard(CompanyId),
+}
+
+impl Overlay {
+    /// Asks, with No focused.
+    #[must_use]
+    pub fn confirm(question: Question) -> Self {
+        Self::Confirm { question, yes: false }
+    }
+}

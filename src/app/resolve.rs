@@ -1,0 +1,113 @@
+//! What a key means now: the innermost scope decides, once, here.
+
+use super::commands::{Command, ROWS, Row, Scope, of_scope};
+use super::model::{Model, Pane};
+use super::overlay::Overlay;
+use super::press::Press;
+
+/// What a press means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// Run this.
+    Run(Command),
+    /// The start of a longer sequence.
+    Prefix,
+    /// Text, or an editing key, for the input that has the focus.
+    Type,
+    /// Nothing.
+    Nothing,
+}
+
+/// The scope whose keys are heard first.
+#[must_use]
+pub fn innermost(model: &Model) -> Scope {
+    if let Some(overlay) = model.overlays.last() {
+        return match overlay {
+            Overlay::Keys(_) | Overlay::Palette(_) => Scope::List,
+            Overlay::Messages { .. } => Scope::Messages,
+            Overlay::PageSize { .. } => Scope::Menu,
+            Overlay::GoTo(_) => Scope::Prompt,
+            Overlay::Confirm { .. } => Scope::Confirm,
+        };
+    }
+    pane_scope(model)
+}
+
+/// The scope of the panes, under whatever lies over them.
+#[must_use]
+pub fn pane_scope(model: &Model) -> Scope {
+    if model.settings.connection.is_none() {
+        return Scope::Start;
+    }
+    match (model.pane, model.forms.current()) {
+        (Pane::Form, Some(form)) if form.picker.is_some() => Scope::Picker,
+        (Pane::Form, Some(_)) => Scope::Form,
+        (Pane::Form | Pane::Table, _) if model.companies.search.is_some() => Scope::Search,
+        (Pane::Form | Pane::Table, _) => Scope::Table,
+    }
+}
+
+/// The scopes whose keys are heard while `scope` is innermost, first one first.
+#[must_use]
+pub fn heard(scope: Scope) -> &'static [Scope] {
+    match scope {
+        Scope::Start => &[Scope::Start, Scope::Everywhere, Scope::Always],
+        Scope::Table => &[Scope::Table, Scope::Everywhere, Scope::Always],
+        Scope::Search => &[Scope::Search, Scope::Everywhere, Scope::Always],
+        Scope::Form => &[Scope::Form, Scope::Everywhere, Scope::Always],
+        Scope::Picker => &[Scope::Picker, Scope::Always],
+        Scope::List => &[Scope::List, Scope::Always],
+        Scope::Messages => &[Scope::Messages, Scope::Always],
+        Scope::Menu => &[Scope::Menu, Scope::Always],
+        Scope::Prompt => &[Scope::Prompt, Scope::Always],
+        Scope::Confirm => &[Scope::Confirm, Scope::Always],
+        Scope::Everywhere => &[Scope::Everywhere, Scope::Always],
+        Scope::Always => &[Scope::Always],
+    }
+}
+
+/// The rows whose keys are heard now, in the order in which the footer offers them.
+pub fn active_rows(scope: Scope) -> impl Iterator<Item = &'static Row> {
+    heard(scope).iter().flat_map(|s| of_scope(*s))
+}
+
+/// What `press` means after the presses of a prefix.
+#[must_use]
+pub fn meaning(model: &Model, press: Press) -> Meaning {
+    let scope = innermost(model);
+    let before = model.prefix.as_ref().map_or(&[][..], |p| &p.pressed);
+    let own = find(scope, before, press);
+    if own != Meaning::Nothing {
+        return own;
+    }
+    if scope.is_text() && before.is_empty() && (press.typed().is_some() || edits(press)) {
+        return Meaning::Type;
+    }
+    let around = heard(scope).iter().skip(1).map(|s| find(*s, before, press)).find(|m| *m != Meaning::Nothing);
+    match around {
+        Some(meaning) => meaning,
+        None if scope.is_text() && before.is_empty() => Meaning::Type,
+        None => Meaning::Nothing,
+    }
+}
+
+/// Keys that edit in an input although they mean something outside.
+fn edits(press: Press) -> bool {
+    use super::press::Key;
+    matches!((press.ctrl, press.alt, press.key), (true, false, Key::Char('k' | 'z')))
+}
+
+fn find(scope: Scope, before: &[Press], press: Press) -> Meaning {
+    let mut prefix = false;
+    for row in ROWS.iter().filter(|r| r.scope == scope) {
+        for keys in &row.keys {
+            let Some(rest) = keys.strip_prefix(before) else { continue };
+            match rest {
+                [only] if *only == press => return Meaning::Run(row.command),
+                [first, ..] if *first == press => prefix = true,
+                _ => {}
+            }
+        }
+    }
+    if prefix { Meaning::Prefix } else { Meaning::Nothing }
+}

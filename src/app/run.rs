@@ -1,0 +1,390 @@
+//! Runs a command. One exhaustive match; what is longer than a line has a name below or beside.
+
+use super::commands::{Command, refusal};
+use super::companies::Landing;
+use super::copy;
+use super::effect::Effect;
+use super::form::{After, Focus};
+use super::form_keys::{mark_in_picker, move_in_picker, open_picker, take_picked};
+use super::input::TextInput;
+use super::layout::{listed_commands, table, table_height};
+use super::list::FilterList;
+use super::model::{Model, Pane};
+use super::overlay::{Overlay, Question};
+use super::resolve::{innermost, pane_scope};
+use super::save;
+use crate::app::commands::Scope;
+use crate::cx;
+use crate::domain::columns::Column;
+use crate::domain::query::PAGE_SIZES;
+
+/// Two Ctrl-C within this time at the root end the program.
+const TWICE_MS: u64 = 1_000;
+
+/// Runs `command`, or says why it cannot be run now.
+pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if let Some(reason) = refusal(command, model) {
+        model.notices.hint(model.now, reason);
+        return;
+    }
+    if !matches!(command, Command::RowDown | Command::RowUp) {
+        model.companies.forget_queue();
+    }
+    match command {
+        Command::Back => back(model, out),
+        Command::Interrupt => interrupt(model, out),
+        Command::Redraw => out.push(Effect::Redraw),
+        Command::Suspend => out.push(Effect::Suspend),
+        Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
+        Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
+        Command::Messages => {
+            model.notices.read();
+            model.overlays.push(Overlay::Messages { cursor: 0 });
+        }
+        Command::Mouse => toggle_mouse(model, out),
+        Command::Reload => reload(model, out),
+        Command::NextPane | Command::PreviousPane => {
+            model.pane = if model.pane == Pane::Table { Pane::Form } else { Pane::Table };
+        }
+        Command::Close => close(model, out),
+        Command::StartDemo => {
+            model.notices.info(model.now, "Starting the demo");
+            out.push(Effect::StartDemo);
+        }
+        Command::RowDown => model.companies.walk(1, cx!(model, out)),
+        Command::RowUp => model.companies.walk(-1, cx!(model, out)),
+        Command::FirstRow => model.companies.select(0),
+        Command::LastRow => model.companies.select(usize::MAX),
+        Command::HalfDown => leap(model, 1, 2, out),
+        Command::HalfUp => leap(model, -1, 2, out),
+        Command::ScreenDown => leap(model, 1, 1, out),
+        Command::ScreenUp => leap(model, -1, 1, out),
+        Command::NextPage => turn(model, model.companies.page().saturating_add(1), out),
+        Command::PreviousPage => turn(model, model.companies.page().saturating_sub(1), out),
+        Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
+        Command::PageSize => {
+            let cursor = PAGE_SIZES.iter().position(|s| *s >= model.companies.wanted.size).unwrap_or(0);
+            model.overlays.push(Overlay::PageSize { cursor });
+        }
+        Command::Search => model.companies.open_search(),
+        Command::KeepSearch => model.companies.keep_search(cx!(model, out)),
+        Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
+        Command::TurnRound => model.companies.turn_round(cx!(model, out)),
+        Command::SortHere => sort(model, model.companies.column, out),
+        Command::Sort(column) => sort(model, column, out),
+        Command::ColumnLeft => move_column(model, false),
+        Command::ColumnRight => move_column(model, true),
+        Command::AddUser => add_user(model, out),
+        Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
+        Command::CopyRequest => out.push(Effect::CopyLastRequest),
+        Command::Export => export(model, out),
+        Command::FormEnter => form_enter(model, out),
+        Command::NextField => step_field(model, true),
+        Command::PreviousField => step_field(model, false),
+        Command::Create => save::submit(model, After::Close, out),
+        Command::CreateNext => save::submit(model, After::Next, out),
+        Command::NextProblem => next_problem(model),
+        Command::Pick => {
+            if let Some(form) = model.forms.current_mut()
+                && let Some(field) = form.focused()
+            {
+                open_picker(form, field, "");
+            }
+        }
+        Command::Discard => {
+            if let Some(form) = model.forms.current() {
+                let question = Question::Discard(form.company.clone());
+                model.overlays.push(Overlay::confirm(question));
+            }
+        }
+        Command::ListDown => move_list(model, 1),
+        Command::ListUp => move_list(model, -1),
+        Command::ListScreenDown => move_list(model, 10),
+        Command::ListScreenUp => move_list(model, -10),
+        Command::Take => take(model, out),
+        Command::Mark => mark_in_picker(model),
+        Command::Yes => answer(model, true, out),
+        Command::No => answer(model, false, out),
+        Command::Flip => {
+            if let Some(Overlay::Confirm { yes, .. }) = model.overlays.last_mut() {
+                *yes = !*yes;
+            }
+        }
+    }
+}
+
+fn back(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.overlays.pop().is_some() {
+        return;
+    }
+    match pane_scope(model) {
+        Scope::Picker => {
+            if let Some(form) = model.forms.current_mut() {
+                form.picker = None;
+            }
+        }
+        Scope::Form => leave_form(model),
+        Scope::Search => model.companies.leave_search(cx!(model, out)),
+        Scope::Table => {
+            if !model.notices.dismiss() && !model.companies.clear_search(cx!(model, out)) {
+                model.notices.hint(model.now, "this is the list of all companies; q quits");
+            }
+        }
+        Scope::Start
+        | Scope::Always
+        | Scope::Everywhere
+        | Scope::List
+        | Scope::Messages
+        | Scope::Menu
+        | Scope::Prompt
+        | Scope::Confirm => {
+            model.notices.dismiss();
+        }
+    }
+}
+
+fn leave_form(model: &mut Model) {
+    let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
+    model.forms.leave();
+    model.pane = Pane::Table;
+    match kept {
+        Some((true, _, name)) => {
+            model.notices.hint(model.now, format!("{name}: still being created, its outcome will be told here"));
+        }
+        Some((false, false, name)) => model.notices.hint(model.now, format!("draft kept for {name}; a opens it again")),
+        Some((false, true, _)) | None => {}
+    }
+}
+
+fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
+    if cancel_reads(model, out) {
+        model.notices.hint(model.now, "cancelled; r asks again");
+        return;
+    }
+    if model.overlays.is_empty() && matches!(pane_scope(model), Scope::Table | Scope::Start) {
+        let last = model.interrupted.replace(model.now.millis);
+        if last.is_some_and(|at| model.now.millis.saturating_sub(at) <= TWICE_MS) {
+            quit(model, out);
+        } else if !model.notices.dismiss() {
+            model.notices.hint(model.now, "Ctrl-C again quits");
+        }
+        return;
+    }
+    back(model, out);
+}
+
+/// Cancels every read a person may be waiting for. A write is not taken back: nobody would know
+/// whether it had happened.
+fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> bool {
+    let mut cancelled = model.companies.cancel(cx!(model, out));
+    let lookups = [&mut model.lookups.time_zones, &mut model.lookups.languages];
+    let mut tickets: Vec<_> = lookups.into_iter().filter_map(super::remote::Remote::give_up).collect();
+    if let Some(form) = model.forms.current_mut() {
+        tickets.extend([form.license.give_up(), form.groups.give_up()].into_iter().flatten());
+    }
+    cancelled |= !tickets.is_empty();
+    out.extend(tickets.into_iter().map(Effect::Cancel));
+    cancelled
+}
+
+fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
+    model.mouse_on = !model.mouse_on;
+    out.push(Effect::Mouse(model.mouse_on));
+    let said =
+        if model.mouse_on { "mouse on" } else { "mouse off: the terminal selects text now; M turns it on again" };
+    model.notices.hint(model.now, said);
+}
+
+fn reload(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.pane == Pane::Form {
+        model.lookups.want(cx!(model, out));
+    }
+    let Model { forms, now, tickets, notices, .. } = model;
+    let cx = &mut super::model::Cx { now: *now, tickets, notices, out };
+    match forms.current_mut().filter(|_| model.pane == Pane::Form) {
+        Some(form) => {
+            if form.groups.waiting.is_none() {
+                form.groups.value = None;
+            }
+            form.want(cx);
+        }
+        None => model.companies.reload(cx),
+    }
+}
+
+fn close(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.forms.current().is_some() {
+        leave_form(model);
+    } else {
+        quit(model, out);
+    }
+}
+
+fn quit(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.has_unsent_work() {
+        model.overlays.push(Overlay::confirm(Question::Quit));
+    } else {
+        out.push(Effect::Quit);
+    }
+}
+
+fn leap(model: &mut Model, direction: isize, part: usize, out: &mut Vec<Effect>) {
+    let rows = isize::try_from(table_height(model) / part).unwrap_or(1).max(1);
+    model.companies.leap(direction * rows, cx!(model, out));
+}
+
+fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
+    model.companies.turn_to(page, Landing::First, cx!(model, out));
+}
+
+pub(super) fn sort(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
+    model.companies.column = column;
+    if let Err(reason) = model.companies.sort_by(column, cx!(model, out)) {
+        model.notices.hint(model.now, reason);
+    }
+}
+
+fn move_column(model: &mut Model, right: bool) {
+    let Some(areas) = table(model) else { return };
+    let at = areas.columns.iter().position(|p| p.column == model.companies.column).unwrap_or(0);
+    let to = if right { at + 1 } else { at.saturating_sub(1) };
+    if let Some(placed) = areas.columns.get(to) {
+        model.companies.column = placed.column;
+    }
+}
+
+fn add_user(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(company) = model.companies.selected().cloned() else { return };
+    if model.forms.has_draft(&company.id) {
+        model.notices.hint(model.now, format!("your draft for {} is back", company.name));
+    }
+    model.forms.open(&company, cx!(model, out));
+    model.lookups.want(cx!(model, out));
+    model.pane = Pane::Form;
+    out.push(Effect::WarmPhones);
+}
+
+fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let Some(company) = model.companies.selected() else { return };
+    let today = model.now.local.date();
+    let column = model.companies.column;
+    let (what, text) = match command {
+        Command::CopyId => ("the company ID".to_owned(), company.id.to_string()),
+        Command::CopyName => ("the company name".to_owned(), company.name.clone()),
+        Command::CopyCell => (format!("the cell {}", column.spec().title), column.cell(company, today, false)),
+        _ => {
+            let columns: Vec<_> =
+                table(model).map(|t| t.columns.iter().map(|p| p.column).collect()).unwrap_or_default();
+            ("the row".to_owned(), copy::row(company, &columns, today))
+        }
+    };
+    out.push(Effect::Copy { what, text });
+}
+
+fn export(model: &mut Model, out: &mut Vec<Effect>) {
+    let local = model.now.local;
+    let t = local.time();
+    let name = format!("keepnet-companies-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
+    let content = copy::csv(model.companies.rows(), &model.settings.columns, local.date());
+    out.push(Effect::Export { name, content });
+}
+
+fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.forms.current().map(|f| f.focus) {
+        Some(Focus::Create) => save::submit(model, After::Close, out),
+        Some(Focus::Leave) => leave_form(model),
+        Some(Focus::Field(_)) => step_field(model, true),
+        None => {}
+    }
+}
+
+fn step_field(model: &mut Model, forward: bool) {
+    if let Some(form) = model.forms.current_mut() {
+        form.go(form.neighbour(forward));
+    }
+}
+
+fn next_problem(model: &mut Model) {
+    let rules = model.settings.rules;
+    if let Some(form) = model.forms.current_mut() {
+        let problems = form.problems(rules);
+        let at = form.focused().map_or(usize::MAX, crate::domain::fields::FieldId::index);
+        let next = problems.iter().find(|id| id.index() > at || at == usize::MAX).or(problems.first());
+        if let Some(field) = next {
+            form.visited = [true; crate::domain::fields::FIELDS.len()];
+            form.go(Focus::Field(*field));
+        }
+    }
+}
+
+pub(super) fn move_list(model: &mut Model, by: isize) {
+    let count = match model.overlays.last() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
+        Some(Overlay::Messages { .. }) => model.notices.len(),
+        Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
+        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) => 0,
+        None => {
+            move_in_picker(model, by);
+            return;
+        }
+    };
+    match model.overlays.last_mut() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => list.move_by(by, count),
+        Some(Overlay::Messages { cursor } | Overlay::PageSize { cursor }) => {
+            *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
+        }
+        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) | None => {}
+    }
+}
+
+pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.overlays.last() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
+            let Some(row) = listed_commands(model, list).get(list.cursor).copied() else {
+                model.notices.hint(model.now, "no action matches");
+                return;
+            };
+            model.overlays.pop();
+            run(model, row.command, out);
+        }
+        Some(Overlay::PageSize { cursor }) => {
+            let size = PAGE_SIZES.get(*cursor).copied();
+            model.overlays.pop();
+            if let Some(size) = size {
+                model.companies.resize_pages(size, cx!(model, out));
+            }
+        }
+        Some(Overlay::GoTo(input)) => {
+            let pages = model.companies.pages();
+            match input.value().trim().parse::<u32>() {
+                Ok(page) if (1..=pages).contains(&page) => {
+                    model.overlays.pop();
+                    turn(model, page, out);
+                }
+                _ => model.notices.hint(model.now, format!("a number from 1 to {pages} is expected")),
+            }
+        }
+        Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
+        Some(Overlay::Messages { .. }) => {
+            model.overlays.pop();
+        }
+        None if innermost(model) == Scope::Picker => take_picked(model),
+        None => {}
+    }
+}
+
+pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
+    let Some(Overlay::Confirm { question, .. }) = model.overlays.pop() else { return };
+    if !yes {
+        return;
+    }
+    match question {
+        Question::Quit => out.push(Effect::Quit),
+        Question::SendAgain { company, after } => {
+            if model.forms.current().is_some_and(|f| f.company == company) {
+                save::send(model, after, out);
+            }
+        }
+        Question::Discard(company) => save::discard(model, &company),
+    }
+}

@@ -1,0 +1,171 @@
+//! The one function through which everything happens.
+
+use super::companies::SLOW;
+use super::effect::Effect;
+use super::form_keys::{paste, type_in_form, type_in_picker};
+use super::input::Edit;
+use super::layout::table_height;
+use super::list::FilterList;
+use super::model::{Model, Pane, Prefix};
+use super::mouse;
+use super::msg::{Connection, Msg};
+use super::overlay::Overlay;
+use super::press::{Key, Press};
+use super::remote::Ticket;
+use super::resolve::{Meaning, innermost, meaning};
+use super::run::run;
+use super::save;
+use crate::app::commands::{Scope, sequence};
+use crate::cx;
+use crate::domain::failure::Failure;
+use crate::domain::lookup::Choice;
+use crate::domain::time::Now;
+
+/// The menu of a prefix key shows after this long.
+const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
+
+/// Handles one message. Pure: the same model, moment and message give the same model and effects.
+#[must_use]
+pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
+    model.now = now;
+    let mut out = Vec::new();
+    match msg {
+        Msg::Key(press) => key(model, press, &mut out),
+        Msg::Paste(text) => pasted(model, &text, &mut out),
+        Msg::Mouse(act, x, y) => {
+            model.notices.key_pressed();
+            model.prefix = None;
+            mouse::act(model, act, x, y, &mut out);
+        }
+        Msg::Resize(size) => model.size = size,
+        Msg::Resumed => {}
+        Msg::Timer(ticket) => timer(model, ticket, &mut out),
+        Msg::Companies(ticket, answer) => model.companies.settle(ticket, answer, cx!(model, &mut out)),
+        Msg::License(ticket, answer) => model.forms.settle_license(ticket, &answer),
+        Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
+        Msg::Created(ticket, outcome) => save::created(model, ticket, outcome, &mut out),
+        Msg::Link(news) => model.link.update(now, news),
+        Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(now, said),
+        Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(now, &failure),
+        Msg::Connected(connection) => connected(model, connection, &mut out),
+    }
+    let height = table_height(model);
+    model.companies.scroll_into(height);
+    out
+}
+
+fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+    model.notices.key_pressed();
+    let asked = meaning(model, press);
+    let prefix = model.prefix.take();
+    match (asked, prefix) {
+        (Meaning::Run(command), _) => run(model, command, out),
+        (Meaning::Prefix, prefix) => {
+            let mut pressed = prefix.map_or_else(Vec::new, |p| p.pressed);
+            pressed.push(press);
+            let timer = model.tickets.next();
+            out.push(Effect::Timer(timer, MENU_AFTER));
+            model.prefix = Some(Prefix { pressed, timer, menu: false });
+        }
+        (Meaning::Type, _) => typed(model, press, out),
+        (Meaning::Nothing, Some(mut prefix)) => {
+            if press.key != Key::Esc {
+                prefix.pressed.push(press);
+                model.notices.hint(model.now, format!("{} means nothing here", sequence(&prefix.pressed)));
+            }
+        }
+        (Meaning::Nothing, None) => {
+            model.notices.hint(model.now, format!("{press} means nothing here; ? or F1 shows the keys"));
+        }
+    }
+}
+
+fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+    match innermost(model) {
+        Scope::Search => {
+            model.companies.type_search(press, cx!(model, out));
+        }
+        Scope::Form => type_in_form(model, press),
+        Scope::Picker => type_in_picker(model, press),
+        Scope::List => {
+            if let Some(list) = filter_of(model)
+                && list.filter.press(press) == Edit::Changed
+            {
+                list.cursor = 0;
+            }
+        }
+        Scope::Prompt => {
+            if let Some(Overlay::GoTo(input)) = model.overlays.last_mut()
+                && press.typed().is_none_or(|c| c.is_ascii_digit())
+            {
+                input.press(press);
+            }
+        }
+        Scope::Always
+        | Scope::Everywhere
+        | Scope::Start
+        | Scope::Table
+        | Scope::Messages
+        | Scope::Menu
+        | Scope::Confirm => {}
+    }
+}
+
+fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
+    match model.overlays.last_mut() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => Some(list),
+        Some(Overlay::Messages { .. } | Overlay::PageSize { .. } | Overlay::GoTo(_) | Overlay::Confirm { .. })
+        | None => None,
+    }
+}
+
+fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    model.notices.key_pressed();
+    model.prefix = None;
+    match innermost(model) {
+        Scope::Search => model.companies.paste_search(text, cx!(model, out)),
+        Scope::Form | Scope::Picker => paste(model, text),
+        Scope::List => {
+            if let Some(list) = filter_of(model) {
+                list.filter.paste(text);
+                list.cursor = 0;
+            }
+        }
+        Scope::Prompt
+        | Scope::Always
+        | Scope::Everywhere
+        | Scope::Start
+        | Scope::Table
+        | Scope::Messages
+        | Scope::Menu
+        | Scope::Confirm => model.notices.hint(model.now, "pasted text was ignored: no input is open here"),
+    }
+}
+
+fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+    if let Some(prefix) = model.prefix.as_mut().filter(|p| p.timer == ticket) {
+        prefix.menu = true;
+    }
+    model.companies.load.mark_slow(ticket);
+    model.lookups.time_zones.mark_slow(ticket);
+    model.lookups.languages.mark_slow(ticket);
+    model.forms.mark_slow(ticket);
+    model.companies.search_timer(ticket, cx!(model, out));
+}
+
+fn choices(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
+    let settled = model.lookups.time_zones.settle(ticket, answer.clone())
+        || model.lookups.languages.settle(ticket, answer.clone())
+        || model.forms.settle_groups(ticket, answer);
+    if let (true, Err(failure)) = (settled, answer) {
+        model.notices.failure(model.now, failure);
+    }
+}
+
+fn connected(model: &mut Model, connection: Connection, out: &mut Vec<Effect>) {
+    model.settings.connection = Some(connection);
+    model.notices.dismiss();
+    model.pane = Pane::Table;
+    model.companies.reload(cx!(model, out));
+    debug_assert!(SLOW < MENU_AFTER);
+}
