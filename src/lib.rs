@@ -7,6 +7,8 @@
 //! |---|---|---|
 //! | 0 | [`domain`] | companies, target users, queries, seats, failures, and the two tables: fields and columns |
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
+//! | 2 | [`ui`] | the screen, drawn from the model alone |
 
 pub mod app;
 pub mod domain;
+pub mod ui;

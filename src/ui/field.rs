@@ -1,0 +1,158 @@
+//! One field of the form: label, box, and what there is to say about it.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::paint::Paint;
+use super::text;
+use crate::app::form::{Focus, Form};
+use crate::app::input::TextInput;
+use crate::app::layout::{Area, LABEL};
+use crate::app::model::Model;
+use crate::domain::columns::Align;
+use crate::domain::entry::{Entry, Verdict};
+use crate::domain::fields::{Field, FieldId, Kind};
+use crate::domain::target_user::Priority;
+
+/// The part of an input that shows in `cells` cells after `scroll`, and the cursor's cell in it.
+pub(super) fn window(input: &TextInput, scroll: usize, cells: u16) -> (String, u16) {
+    let cells = usize::from(cells);
+    let mut out = String::new();
+    let mut at = 0;
+    for letter in input.value().graphemes(true) {
+        let wide = letter.width();
+        if at >= scroll && at + wide <= scroll + cells {
+            out.push_str(letter);
+        }
+        at += wide;
+    }
+    let cursor = input.visual_cursor().saturating_sub(scroll).min(cells.saturating_sub(1));
+    (out, u16::try_from(cursor).unwrap_or(0))
+}
+
+/// Draws the field in one line.
+pub(super) fn draw(
+    paint: &mut Paint<'_>,
+    model: &Model,
+    form: &Form,
+    entry: &Entry,
+    id: FieldId,
+    line: Area,
+    cells: u16,
+) {
+    let t = paint.theme;
+    let field = id.field();
+    let focused = form.focus == Focus::Field(id);
+    let verdict = form.verdict(id, entry, model.settings.rules);
+    let star = if entry.requires(id, model.settings.rules) { "*" } else { "" };
+    paint.text(line.x, line.y, 1, if focused { ">" } else { " " }, t.strong());
+    let style = if focused { t.strong() } else { t.plain() };
+    paint.cell(line.x + 1, line.y, LABEL - 2, &format!("{}{star}", field.label), Align::Left, style);
+    let x = line.x + LABEL;
+    let used = match field.kind {
+        Kind::Text => text_box(paint, form, field, x, line.y, cells, focused),
+        Kind::One | Kind::Many => choice_box(paint, form, field, x, line.y, cells, focused),
+        Kind::Priority => priority(paint, form, x, line, focused),
+        Kind::Toggle => {
+            let said = format!("[{}]", if form.active { "x" } else { " " });
+            let style = if focused { t.selected() } else { t.plain() };
+            paint.text(x, line.y, 3, &said, style)
+        }
+    };
+    let (said, style) = remark(paint, form, field, entry, &verdict);
+    let from = x + used + 1;
+    let room = (line.x + line.width).saturating_sub(from + 1);
+    paint.text(from, line.y, room, &said, style);
+}
+
+fn text_box(paint: &mut Paint<'_>, form: &Form, field: &Field, x: u16, y: u16, cells: u16, focused: bool) -> u16 {
+    let t = paint.theme;
+    let Some(input) = form.texts.get(field.id.index()) else { return 0 };
+    let scroll = if focused { input.visual_scroll(usize::from(cells)) } else { 0 };
+    let (shown, cursor) = window(input, scroll, cells);
+    paint.text(x, y, 1, "[", t.dim());
+    let style = if form.is_sending() { t.dim() } else { t.plain() };
+    paint.cell(x + 1, y, cells, &shown, Align::Left, style);
+    if text::width(input.value()) > usize::from(cells) && !focused {
+        paint.text(x + cells, y, 1, &t.glyph('…', '~').to_string(), t.dim());
+    }
+    paint.text(x + 1 + cells, y, 1, "]", t.dim());
+    if focused && form.picker.is_none() && !form.is_sending() {
+        paint.cursor = Some((x + 1 + cursor, y));
+    }
+    cells + 2
+}
+
+fn choice_box(paint: &mut Paint<'_>, form: &Form, field: &Field, x: u16, y: u16, cells: u16, focused: bool) -> u16 {
+    let t = paint.theme;
+    let chosen = form.chosen(field.id);
+    paint.text(x, y, 1, "[", t.dim());
+    let style = if focused { t.selected() } else { t.plain() };
+    paint.cell(x + 1, y, cells, &chosen, Align::Left, style);
+    paint.text(x + 1 + cells, y, 1, "]", t.dim());
+    cells + 2
+}
+
+fn priority(paint: &mut Paint<'_>, form: &Form, x: u16, line: Area, focused: bool) -> u16 {
+    let t = paint.theme;
+    let end = line.x + line.width;
+    let mut at = x;
+    for priority in Priority::ALL {
+        let on = form.priority == priority;
+        let said = format!("({}) {}", if on { "o" } else { " " }, priority.label());
+        let style = match (on, focused) {
+            (true, true) => t.selected(),
+            (true, false) => t.strong(),
+            (false, _) => t.plain(),
+        };
+        at += paint.text(at, line.y, end.saturating_sub(at), &said, style) + 1;
+    }
+    at - x
+}
+
+fn remark(
+    paint: &Paint<'_>,
+    form: &Form,
+    field: &Field,
+    entry: &Entry,
+    verdict: &Verdict,
+) -> (String, ratatui::style::Style) {
+    let t = paint.theme;
+    let near = counter(field, entry.text(field.id).chars().count());
+    match verdict {
+        Verdict::Wrong(said) => (format!("! {said}"), t.error()),
+        Verdict::Missing(said) => (format!("! {said}"), t.error()),
+        Verdict::Warning(said) => (format!("{near}? {said}"), t.warning()),
+        Verdict::SentAs(said) => (format!("{near}ok, sent as {said}"), t.good()),
+        Verdict::Fine if !near.is_empty() => (near, t.dim()),
+        Verdict::Fine => (quiet(form, field, entry), t.dim()),
+    }
+}
+
+/// `250/256 ` when the text comes near a limit.
+fn counter(field: &Field, length: usize) -> String {
+    let limit = match (field.editable_max, field.max) {
+        (Some(soft), _) if length <= soft => Some(soft),
+        (_, max) => max,
+    };
+    match limit {
+        Some(limit) if length * 10 >= limit * 9 => format!("{length}/{limit} "),
+        _ => String::new(),
+    }
+}
+
+/// What stands beside a field that needs nothing.
+fn quiet(form: &Form, field: &Field, entry: &Entry) -> String {
+    match field.kind {
+        Kind::Many => match form.chosen_groups.len() {
+            0 => "F4 picks".into(),
+            n => format!("{n} chosen, F4 picks"),
+        },
+        Kind::One => "F4 picks".into(),
+        Kind::Toggle if form.active => "receives simulations and training, uses 1 seat".into(),
+        Kind::Toggle => "receives nothing, uses no seat".into(),
+        Kind::Priority => String::new(),
+        Kind::Text if entry.text(field.id).is_empty() => field.hint.into(),
+        Kind::Text => String::new(),
+    }
+}

@@ -1,0 +1,42 @@
+//! The last lines: what was said, and the keys that matter most here.
+
+use super::paint::Paint;
+use crate::app::layout::{Areas, notice_lines};
+use crate::app::model::Model;
+use crate::app::resolve::{active_rows, innermost};
+
+pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
+    notice(paint, model, areas);
+    let t = paint.theme;
+    let area = areas.footer;
+    let mut x = area.x + 1;
+    for row in active_rows(innermost(model)).filter(|r| !r.label.is_empty()) {
+        let keys = match row.keys.first() {
+            Some(keys) if keys.len() > 1 && row.label.ends_with("..") => keys[0].to_string(),
+            _ => row.first_keys(),
+        };
+        let takes = u16::try_from(keys.len() + 1 + row.label.len()).unwrap_or(u16::MAX);
+        if x.saturating_add(takes) > area.x + area.width {
+            break;
+        }
+        let (key, word) = if (row.when)(model).is_err() { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
+        x += paint.text(x, area.y, takes, &keys, key) + 1;
+        x += paint.text(x, area.y, takes, row.label, word) + 2;
+    }
+}
+
+fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
+    let Some(notice) = model.notices.line() else { return };
+    let t = paint.theme;
+    let style = t.weight(notice.weight);
+    let area = areas.notice;
+    paint.text(area.x + 1, area.y, 8, &notice.at.clock(), t.dim());
+    let count = usize::from(area.height);
+    let lines = notice_lines(model);
+    for (n, text) in (0..).zip(lines.iter().take(count)) {
+        let at = area.lines(n, 1);
+        let more = usize::from(n) + 1 == count && lines.len() > count;
+        let text = if more { format!("{text} (J shows all)") } else { text.to_string() };
+        paint.text(at.x + 7, at.y, at.width.saturating_sub(8), &text, style);
+    }
+}

@@ -1,0 +1,142 @@
+//! The form pane: company and seats, fields, buttons, and what there is to say.
+
+use super::field;
+use super::paint::Paint;
+use super::text::bar;
+use crate::app::form::{Focus, Form, Save};
+use crate::app::layout::{self, Area, FormAreas, FormLine, LABEL, buttons};
+use crate::app::model::Model;
+use crate::app::save::problems_sentence;
+use crate::domain::company::Standing;
+use crate::domain::entry::{Entry, Verdict};
+use crate::domain::seats::{Limit, Seats};
+
+pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
+    let (Some(areas), Some(form)) = (layout::form(model), model.forms.current()) else { return };
+    let entry = form.entry();
+    title(paint, form, areas.title);
+    seats(paint, form, areas.seats);
+    let below = Area { y: areas.seats.y + 1, ..areas.title };
+    paint.rule(below, "", "");
+    let t = paint.theme;
+    for (line, text) in (0..).zip(layout::banner_lines(form, areas.banner.width)) {
+        let at = areas.banner.lines(line, 1);
+        if at.height > 0 {
+            paint.text(at.x + 1, at.y, at.width.saturating_sub(1), &text, t.error());
+        }
+    }
+    let lines = layout::form_lines().skip(areas.top).take(usize::from(areas.body.height));
+    for (n, line) in (0..).zip(lines) {
+        let at = areas.body.lines(n, 1);
+        match line {
+            FormLine::Field(id) => field::draw(paint, model, form, &entry, id, at, areas.box_width),
+            FormLine::Buttons => draw_buttons(paint, form, areas.body, at.y),
+        }
+    }
+    status(paint, model, form, &entry, &areas);
+}
+
+fn title(paint: &mut Paint<'_>, form: &Form, area: Area) {
+    let t = paint.theme;
+    let right = match (&form.save, form.entry().is_blank()) {
+        (Save::Sending { slow: true, since, .. }, _) => format!("creating since {} ", since.clock_with_seconds()),
+        (Save::Sending { .. }, _) => "creating ".to_owned(),
+        (Save::Unknown { .. }, _) => "outcome not known ".to_owned(),
+        (Save::Idle, false) => "draft ".to_owned(),
+        (Save::Idle, true) => String::new(),
+    };
+    let took = paint.right(area, &right, t.warning());
+    let mut x = area.x + 1;
+    let end = area.x + area.width - took;
+    x += paint.text(x, area.y, end - x, "Add target user to ", t.plain());
+    x += paint.text(x, area.y, end.saturating_sub(x), &form.name, t.strong());
+    paint.text(x, area.y, end.saturating_sub(x), &format!("  (id {})", form.company), t.dim());
+}
+
+fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
+    let t = paint.theme;
+    let seats = form.seats();
+    let mut x = area.x + 1;
+    let end = area.x + area.width;
+    x += paint.text(x, area.y, end - x, "seats ", t.plain());
+    if let Some(percent) = seats.percent() {
+        let cells = (area.width / 4).clamp(10, 32);
+        x += paint.text(x, area.y, cells, &bar(percent, usize::from(cells), t.ascii), t.dim()) + 1;
+    }
+    let limit = match seats.limit {
+        Limit::Of(n) => n.to_string(),
+        Limit::Unlimited => "unlimited".to_owned(),
+        Limit::Unknown => "unknown".to_owned(),
+    };
+    x += paint.text(x, area.y, end.saturating_sub(x), &format!("{}/{limit}", seats.used), t.strong()) + 2;
+    let freshness = match (&form.license.error, form.license.slow) {
+        (Some(_), _) => " (as listed; the check failed)",
+        (None, true) => " (checking)",
+        (None, false) => "",
+    };
+    let (said, style) = match form.standing {
+        Standing::Expired => ("licence EXPIRED: the service may refuse".to_owned(), t.error()),
+        Standing::Locked => ("company LOCKED: it has not allowed access".to_owned(), t.error()),
+        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => after_this(paint, seats, form.active),
+    };
+    paint.text(x, area.y, end.saturating_sub(x), &format!("{said}{freshness}"), style);
+}
+
+fn after_this(paint: &Paint<'_>, seats: Seats, active: bool) -> (String, ratatui::style::Style) {
+    let t = paint.theme;
+    match seats.left() {
+        None => (String::new(), t.plain()),
+        Some(left) if !active => (format!("left {left}, an inactive user uses none"), t.plain()),
+        Some(left) => {
+            let after = left - 1;
+            let style = if after < 0 { t.error() } else { t.plain() };
+            let over = if after < 0 { ": over the limit" } else { "" };
+            (format!("left {left} -> {after} after this{over}"), style)
+        }
+    }
+}
+
+fn draw_buttons(paint: &mut Paint<'_>, form: &Form, body: Area, y: u16) {
+    let t = paint.theme;
+    let (create, leave) = buttons(body, y);
+    let label = if form.is_sending() { "[ Creating.....  ]" } else { "[ Create Ctrl-S  ]" };
+    for (area, said, focus) in [(create, label, Focus::Create), (leave, "[ Keep draft Esc ]", Focus::Leave)] {
+        let style = if form.focus == focus { t.selected() } else { t.strong() };
+        paint.text(area.x, area.y, area.width, said, style);
+    }
+    paint.text(body.x, y, 1, if matches!(form.focus, Focus::Field(_)) { " " } else { ">" }, t.strong());
+}
+
+/// First what there is to say about the focused field, in full; then about the whole.
+fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, areas: &FormAreas) {
+    let t = paint.theme;
+    let area = areas.status;
+    let rules = model.settings.rules;
+    let mut lines: Vec<(String, ratatui::style::Style)> = Vec::new();
+    if let Some(id) = form.focused() {
+        let verdict = form.verdict(id, entry, rules);
+        let style = match verdict {
+            Verdict::Wrong(_) | Verdict::Missing(_) => t.error(),
+            Verdict::Warning(_) => t.warning(),
+            Verdict::SentAs(_) | Verdict::Fine => t.plain(),
+        };
+        let said = format!("{} {}", id.field().label, verdict.text());
+        let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
+        if verdict.text().chars().count() > room {
+            lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
+        }
+    }
+    let problems = form.problems(rules);
+    let told = form.visited.iter().any(|v| *v) || !form.messages.is_empty();
+    if lines.len() < 2 && told && !problems.is_empty() {
+        lines.push((problems_sentence(&problems), t.plain()));
+    }
+    let bottom = usize::from(area.height);
+    let lines: Vec<_> = lines.into_iter().take(bottom.min(2)).collect();
+    // The lines stand at the lower end of the form, above the notice.
+    for (n, (said, style)) in lines.iter().enumerate() {
+        let from = u16::try_from(bottom - lines.len() + n).unwrap_or(0);
+        let at = area.lines(from, 1);
+        paint.text(at.x + 1, at.y, at.width.saturating_sub(1), said, *style);
+    }
+}

@@ -1,0 +1,34 @@
+//! Lists in boxes: their filter line and which of their lines show.
+
+use super::field::window;
+use super::paint::Paint;
+use crate::app::input::TextInput;
+use crate::app::layout::{Area, ListAreas};
+use crate::domain::columns::Align;
+
+/// The line one types in.
+pub(super) fn filter(paint: &mut Paint<'_>, areas: &ListAreas, input: &TextInput) {
+    let Some(line) = areas.filter else { return };
+    let t = paint.theme;
+    let cells = line.width.saturating_sub(3);
+    let scroll = input.visual_scroll(usize::from(cells));
+    let (shown, cursor) = window(input, scroll, cells);
+    paint.text(line.x, line.y, 2, ">", t.key());
+    paint.text(line.x + 2, line.y, cells, &shown, t.strong());
+    paint.cursor = Some((line.x + 2 + cursor, line.y));
+}
+
+/// The lines that show, with their index, the cursor's one marked by the caller.
+pub(super) fn visible(areas: &ListAreas, top: usize, count: usize) -> impl Iterator<Item = (Area, usize)> {
+    let rows = areas.rows;
+    (top..count).zip(0..rows.height).map(move |(index, line)| (rows.lines(line, 1), index))
+}
+
+/// A sentence where the list would be.
+pub(super) fn instead(paint: &mut Paint<'_>, areas: &ListAreas, said: &str) {
+    let style = paint.theme.plain();
+    for (n, text) in (0..areas.rows.height).zip(crate::app::layout::wrap(said, usize::from(areas.rows.width))) {
+        let line = areas.rows.lines(n, 1);
+        paint.cell(line.x, line.y, line.width, &text, Align::Left, style);
+    }
+}

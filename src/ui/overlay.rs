@@ -1,0 +1,191 @@
+//! What lies over the panes: key list, palette, messages, menus, questions, pickers.
+
+use super::list::{filter, instead, visible};
+use super::paint::Paint;
+use crate::app::commands::{Row, sequence};
+use crate::app::form_keys::choices;
+use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
+use crate::app::list::FilterList;
+use crate::app::model::{Model, Pane};
+use crate::app::overlay::{Overlay, Question};
+use crate::app::resolve::pane_scope;
+use crate::domain::columns::Align;
+use crate::domain::fields::Kind;
+use crate::domain::query::PAGE_SIZES;
+
+pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
+    prefix_menu(paint, model);
+    let Some(areas) = layout::list(model) else { return };
+    match model.overlays.last() {
+        Some(Overlay::Keys(list)) => {
+            commands(paint, model, &areas, list, &format!("Keys: {}", pane_scope(model).title()));
+        }
+        Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
+        Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
+        Some(Overlay::PageSize { cursor }) => page_sizes(paint, &areas, *cursor),
+        Some(Overlay::GoTo(input)) => {
+            paint.frame(areas.frame, &format!("Go to page, 1 to {}", model.companies.pages()));
+            filter(paint, &areas, input);
+        }
+        Some(Overlay::Confirm { question, yes }) => confirm(paint, model, &areas, question, *yes),
+        None => picker(paint, model, &areas),
+    }
+}
+
+/// One line of a list; reversed under the cursor.
+fn line(paint: &mut Paint<'_>, at: Area, text: &str, selected: bool) {
+    let t = paint.theme;
+    let mark = if selected { "> " } else { "  " };
+    let style = if selected { t.selected() } else { t.plain() };
+    paint.cell(at.x, at.y, at.width, &format!("{mark}{text}"), Align::Left, style);
+}
+
+fn commands(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, list: &FilterList, title: &str) {
+    paint.frame(areas.frame, title);
+    filter(paint, areas, &list.filter);
+    let rows = listed_commands(model, list);
+    if rows.is_empty() {
+        instead(paint, areas, "No action matches.");
+    }
+    for (at, index) in visible(areas, list_top(list, areas.rows), rows.len()) {
+        if let Some(row) = rows.get(index) {
+            command_line(paint, model, at, row, index == list.cursor);
+        }
+    }
+}
+
+fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &Row, selected: bool) {
+    let t = paint.theme;
+    let keys = row.keys.iter().take(3).map(|k| sequence(k)).collect::<Vec<_>>().join(", ");
+    let reason = (row.when)(model).err();
+    let help = match &reason {
+        Some(reason) => format!("{} (not now: {reason})", row.help),
+        None => row.help.clone(),
+    };
+    line(paint, at, "", selected);
+    let (key_style, style) = match (selected, reason.is_some()) {
+        (true, _) => (t.selected(), t.selected()),
+        (false, true) => (t.dim(), t.dim()),
+        (false, false) => (t.key(), t.plain()),
+    };
+    paint.cell(at.x + 2, at.y, 18, &keys, Align::Left, key_style);
+    paint.cell(at.x + 21, at.y, at.width.saturating_sub(21), &help, Align::Left, style);
+}
+
+fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
+    paint.frame(areas.frame, "Messages, newest first");
+    if model.notices.is_empty() {
+        instead(paint, areas, "Nothing has been said yet.");
+        return;
+    }
+    // Each notice in full, from the one under the cursor on.
+    let t = paint.theme;
+    let mut y = 0;
+    for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
+        let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
+        let text = format!("{} {}{times}", notice.at.clock_with_seconds(), notice.text);
+        for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
+            let at = areas.rows.lines(y, 1);
+            if at.height == 0 {
+                return;
+            }
+            line(paint, at, &piece, false);
+            paint.tint(at, t.weight(notice.weight));
+            if index == cursor {
+                paint.text(at.x, at.y, 1, ">", t.strong());
+            }
+            y += 1;
+        }
+    }
+}
+
+fn page_sizes(paint: &mut Paint<'_>, areas: &ListAreas, cursor: usize) {
+    paint.frame(areas.frame, "Companies per page");
+    for (at, index) in visible(areas, 0, PAGE_SIZES.len()) {
+        if let Some(size) = PAGE_SIZES.get(index) {
+            line(paint, at, &size.to_string(), index == cursor);
+        }
+    }
+}
+
+fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Question, yes: bool) {
+    let t = paint.theme;
+    let (title, said) = match question {
+        Question::Quit => {
+            let names: Vec<_> = model.forms.drafts().map(|f| f.name.as_str()).collect();
+            ("Quit?", format!("What you typed for {} is not created yet and will be gone. Quit all the same?", names.join(", ")))
+        }
+        Question::SendAgain { .. } => (
+            "Send again?",
+            "Nobody knows whether the first try created this user: no answer arrived. Look at the company's users first. Send it a second time all the same?".to_owned(),
+        ),
+        Question::Discard(company) => {
+            let name = model.forms.get(company).map_or("", |f| f.name.as_str());
+            ("Throw the draft away?", format!("What you typed for {name} will be gone."))
+        }
+    };
+    paint.frame(areas.frame, title);
+    instead(paint, areas, &said);
+    let (no, answer) = layout::answers(areas.rows);
+    for (at, label, on) in [(no, "[ No ]", !yes), (answer, "[ Yes ]", yes)] {
+        let style = if on { t.selected() } else { t.plain() };
+        paint.text(at.x, at.y, at.width, label, style);
+    }
+}
+
+fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
+    let Some(form) = model.forms.current().filter(|_| model.pane == Pane::Form) else { return };
+    let Some(picker) = &form.picker else { return };
+    let Some(remote) = choices(form, &model.lookups, picker.field) else { return };
+    let many = picker.field.field().kind == Kind::Many;
+    let label = picker.field.field().label;
+    let title = if many { format!("{label}: Space marks, {} marked", picker.marked.len()) } else { label.to_owned() };
+    paint.frame(areas.frame, &title);
+    filter(paint, areas, &picker.list.filter);
+    let offered = picker.offered(remote);
+    if offered.is_empty() {
+        let said = match (&remote.error, remote.waiting, remote.slow) {
+            (Some(failure), _, _) => format!("{failure} F5 tries again."),
+            (None, Some(_), true) => "Loading".to_owned(),
+            (None, Some(_), false) => String::new(),
+            (None, None, _) if remote.value.as_ref().is_some_and(Vec::is_empty) => "There are none.".to_owned(),
+            (None, None, _) if remote.value.is_none() => "Nothing was loaded. F5 loads it.".to_owned(),
+            (None, None, _) => "Nothing matches.".to_owned(),
+        };
+        instead(paint, areas, &said);
+    }
+    for (at, index) in visible(areas, list_top(&picker.list, areas.rows), offered.len()) {
+        if let Some(choice) = offered.get(index) {
+            let mark = match (many, picker.is_marked(choice)) {
+                (true, true) => "[x] ",
+                (true, false) => "[ ] ",
+                (false, _) => "",
+            };
+            let detail = if choice.detail.is_empty() { String::new() } else { format!("  {}", choice.detail) };
+            line(paint, at, &format!("{mark}{}{detail}", choice.name), index == picker.list.cursor);
+        }
+    }
+}
+
+/// The keys that may follow a prefix.
+fn prefix_menu(paint: &mut Paint<'_>, model: &Model) {
+    let Some(prefix) = model.prefix.as_ref().filter(|p| p.menu) else { return };
+    let rows: Vec<(String, &Row)> = crate::app::resolve::active_rows(pane_scope(model))
+        .flat_map(|r| {
+            r.keys.iter().filter_map(move |k| k.strip_prefix(&prefix.pressed[..]).map(|rest| (sequence(rest), r)))
+        })
+        .collect();
+    let height = u16::try_from(rows.len()).unwrap_or(8) + 2;
+    let width = 46.min(model.size.width);
+    let height = height.min(model.size.height.saturating_sub(2));
+    let frame = Area { x: model.size.width - width, y: model.size.height - 1 - height, width, height };
+    paint.frame(frame, &sequence(&prefix.pressed));
+    let inner = frame.inside(2);
+    let t = paint.theme;
+    for (n, (keys, row)) in (0..inner.height).zip(&rows) {
+        let at = inner.lines(n, 1);
+        let style = if (row.when)(model).is_err() { t.dim() } else { t.plain() };
+        paint.cell(at.x, at.y, 4, keys, Align::Left, t.key());
+        paint.cell(at.x + 4, at.y, at.width.saturating_sub(4), &row.help, Align::Left, style);
+    }
+}

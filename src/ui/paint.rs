@@ -1,0 +1,107 @@
+//! The brush: puts fitted text into cells, and nothing outside the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::text::{fit, width};
+use super::theme::Theme;
+use crate::app::layout::Area;
+use crate::app::model::Model;
+use crate::domain::columns::Align;
+
+/// Draws into a buffer.
+pub(super) struct Paint<'a> {
+    buffer: &'a mut Buffer,
+    /// The look.
+    pub theme: Theme,
+    /// Where the terminal's cursor shows.
+    pub cursor: Option<(u16, u16)>,
+}
+
+impl<'a> Paint<'a> {
+    pub(super) fn new(model: &Model, buffer: &'a mut Buffer) -> Self {
+        Self { buffer, theme: Theme { mono: model.settings.mono, ascii: model.settings.ascii }, cursor: None }
+    }
+
+    /// The mark at the end of cut text.
+    fn cut(&self) -> char {
+        self.theme.glyph('…', '~')
+    }
+
+    /// Text in exactly `cells` cells.
+    pub(super) fn cell(&mut self, x: u16, y: u16, cells: u16, text: &str, align: Align, style: Style) {
+        let fitted = fit(text, usize::from(cells), align, self.cut());
+        self.raw(x, y, cells, &fitted, style);
+    }
+
+    /// Text in at most `cells` cells; the cells it took.
+    pub(super) fn text(&mut self, x: u16, y: u16, cells: u16, text: &str, style: Style) -> u16 {
+        let takes = u16::try_from(width(text)).unwrap_or(u16::MAX).min(cells);
+        self.cell(x, y, takes, text, Align::Left, style);
+        takes
+    }
+
+    /// Text that ends at the right edge of `area`'s first line; the cells it took.
+    pub(super) fn right(&mut self, area: Area, text: &str, style: Style) -> u16 {
+        let takes = u16::try_from(width(text)).unwrap_or(u16::MAX).min(area.width);
+        self.cell(area.x + area.width - takes, area.y, takes, text, Align::Left, style);
+        takes
+    }
+
+    fn raw(&mut self, x: u16, y: u16, cells: u16, text: &str, style: Style) {
+        let screen = self.buffer.area;
+        if y < screen.height && x < screen.width {
+            let room = cells.min(screen.width - x);
+            self.buffer.set_stringn(x, y, text, usize::from(room), style);
+        }
+    }
+
+    /// Adds a style to cells that are drawn already.
+    pub(super) fn tint(&mut self, area: Area, style: Style) {
+        let rect = ratatui::layout::Rect::new(area.x, area.y, area.width, area.height);
+        self.buffer.set_style(rect.intersection(self.buffer.area), style);
+    }
+
+    /// Empties an area.
+    pub(super) fn clear(&mut self, area: Area) {
+        let blank = " ".repeat(usize::from(area.width));
+        for y in area.y..area.y + area.height {
+            self.raw(area.x, y, area.width, &blank, Style::reset());
+        }
+    }
+
+    /// A line across with words on it: left ones and right ones.
+    pub(super) fn rule(&mut self, area: Area, left: &str, right: &str) {
+        let line: String = std::iter::repeat_n(self.theme.glyph('─', '-'), usize::from(area.width)).collect();
+        let dim = self.theme.dim();
+        self.cell(area.x, area.y, area.width, &line, Align::Left, dim);
+        let plain = self.theme.plain();
+        if !left.is_empty() {
+            self.text(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {left} "), plain);
+        }
+        if !right.is_empty() {
+            let inner = Area { width: area.width.saturating_sub(2), ..area };
+            self.right(inner, &format!(" {right} "), plain);
+        }
+    }
+
+    /// A box with a title.
+    pub(super) fn frame(&mut self, area: Area, title: &str) {
+        self.clear(area);
+        if area.width < 2 || area.height < 2 {
+            return;
+        }
+        let t = self.theme;
+        let across: String = std::iter::repeat_n(t.glyph('─', '-'), usize::from(area.width - 2)).collect();
+        let corners = [t.glyph('┌', '+'), t.glyph('┐', '+'), t.glyph('└', '+'), t.glyph('┘', '+')];
+        let bottom = area.y + area.height - 1;
+        self.cell(area.x, area.y, area.width, &format!("{}{across}{}", corners[0], corners[1]), Align::Left, t.plain());
+        self.cell(area.x, bottom, area.width, &format!("{}{across}{}", corners[2], corners[3]), Align::Left, t.plain());
+        let side = t.glyph('│', '|').to_string();
+        for y in area.y + 1..bottom {
+            self.cell(area.x, y, 1, &side, Align::Left, t.plain());
+            self.cell(area.x + area.width - 1, y, 1, &side, Align::Left, t.plain());
+        }
+        self.text(area.x + 2, area.y, area.width - 4, &format!(" {title} "), t.strong());
+    }
+}

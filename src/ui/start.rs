@@ -1,0 +1,32 @@
+//! The start screen: without credentials, it says where to make them and how to give them.
+
+use super::paint::Paint;
+use crate::app::layout::{Areas, wrap};
+use crate::app::model::Model;
+
+pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
+    let t = paint.theme;
+    paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: there are no credentials yet", t.strong());
+    let config = format!("   (the client ID may also stand in {})", model.settings.config_path);
+    let lines = [
+        ("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false),
+        ("2. Give its ID and secret to this program, and start it again:", false),
+        ("   export KEEPNET_CLIENT_ID=...", true),
+        ("   export KEEPNET_CLIENT_SECRET=...", true),
+        (config.as_str(), false),
+        ("Or try everything at once, without an account: press d, or start keepnet-tui --demo", false),
+        ("q quits.", false),
+    ];
+    let area = areas.table;
+    let mut y = 1;
+    for (text, code) in lines {
+        let style = if code { t.key() } else { t.plain() };
+        for piece in wrap(text, usize::from(area.width.saturating_sub(4))) {
+            let at = area.lines(y, 1);
+            if at.height > 0 {
+                paint.text(at.x + 2, at.y, at.width.saturating_sub(3), &piece, style);
+            }
+            y += 1;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Text fitted into cells: columns stay aligned whatever the names are made of.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::columns::Align;
+use crate::domain::text::is_unsafe;
+
+/// Characters that terminals disagree about: joiners, variation selectors and skin tones. Without
+/// them an emoji family is its members side by side, as wide in every terminal.
+fn is_disputed(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// The text as it is drawn: nothing unsafe, nothing whose width is disputed.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| is_unsafe(c) || is_disputed(c)) {
+        Cow::Owned(text.chars().filter(|c| !is_unsafe(*c) && !is_disputed(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Cells the text takes when drawn.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    shown(text).width()
+}
+
+/// The text in exactly `cells` cells: cut with `mark` between letters, or padded.
+#[must_use]
+pub fn fit(text: &str, cells: usize, align: Align, mark: char) -> String {
+    let text = shown(text);
+    let wide = text.width();
+    if wide <= cells {
+        let pad = " ".repeat(cells - wide);
+        return match align {
+            Align::Left => format!("{text}{pad}"),
+            Align::Right => format!("{pad}{text}"),
+        };
+    }
+    if cells == 0 {
+        return String::new();
+    }
+    let mut out = String::with_capacity(cells + 4);
+    let mut used = 0;
+    for letter in text.graphemes(true) {
+        let w = letter.width();
+        if used + w > cells - 1 {
+            break;
+        }
+        out.push_str(letter);
+        used += w;
+    }
+    out.push(mark);
+    out.push_str(&" ".repeat(cells - 1 - used));
+    out
+}
+
+/// A bar of `cells` cells for `percent`, with `!` at its end when over the limit.
+#[must_use]
+pub fn bar(percent: u64, cells: usize, ascii: bool) -> String {
+    let inner = cells.saturating_sub(2);
+    let filled = usize::try_from(percent.min(100)).unwrap_or(100) * inner / 100;
+    let (full, empty) = if ascii { ('#', '.') } else { ('█', '░') };
+    let mut bar: String = std::iter::repeat_n(full, filled).chain(std::iter::repeat_n(empty, inner - filled)).collect();
+    if percent > 100 {
+        bar.pop();
+        bar.push('!');
+    }
+    format!("[{bar}]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("Acme")]
+    #[case("上海雲端網路安全科技有限公司")]
+    #[case("شركة الأمل للتجارة والمقاولات العامة")]
+    #[case("👨\u{200d}👩\u{200d}👧 Family ❤\u{fe0f} Office 👍🏽")]
+    #[case("Ze\u{301}phyr e\u{301}\u{302}\u{303}")]
+    #[case("บริษัท กรุงเทพ จำกัด")]
+    #[case("")]
+    fn every_name_takes_exactly_its_cells(#[case] name: &str) {
+        for cells in 0..40 {
+            for align in [Align::Left, Align::Right] {
+                assert_eq!(fit(name, cells, align, '…').width(), cells, "{name} in {cells}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_wide_letter_is_never_cut_in_half() {
+        assert_eq!(fit("日本語", 4, Align::Left, '…'), "日… ");
+        assert_eq!(fit("日本語", 5, Align::Left, '…'), "日本…");
+    }
+
+    #[test]
+    fn bars_are_full_only_when_full() {
+        assert_eq!(bar(99, 12, true), "[#########.]");
+        assert_eq!(bar(100, 12, true), "[##########]");
+        assert_eq!(bar(101, 12, true), "[#########!]");
+        assert_eq!(bar(0, 12, true), "[..........]");
+    }
+}
