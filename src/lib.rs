@@ -6,9 +6,13 @@
 //! | floor | room | what happens there |
 //! |---|---|---|
 //! | 0 | [`domain`] | companies, target users, queries, seats, failures, and the two tables: fields and columns |
+//! | 1 | [`api`] | the Keepnet API: client, token, retries, what goes over the wire |
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
+//! | 1 | [`config`] | flags, environment, file, defaults |
 //! | 2 | [`ui`] | the screen, drawn from the model alone |
 
+pub mod api;
 pub mod app;
+pub mod config;
 pub mod domain;
 pub mod ui;

@@ -1,0 +1,204 @@
+//! What can go wrong with a call, and what a person is told about it.
+
+use std::time::Duration;
+
+use crate::domain::failure::{Done, Failure, Remedy};
+
+/// The operation that failed, for the first words of a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// Getting a token.
+    Token,
+    /// Searching companies.
+    Companies,
+    /// Checking a company's seats.
+    License,
+    /// Listing groups.
+    Groups,
+    /// Listing time zones.
+    TimeZones,
+    /// Listing languages.
+    Languages,
+    /// Creating a target user.
+    Create,
+}
+
+impl Doing {
+    fn what(self) -> &'static str {
+        match self {
+            Self::Token => "No access to the service",
+            Self::Companies => "The companies could not be loaded",
+            Self::License => "The seats could not be checked",
+            Self::Groups => "The groups could not be loaded",
+            Self::TimeZones => "The time zones could not be loaded",
+            Self::Languages => "The languages could not be loaded",
+            Self::Create => "The target user was not created",
+        }
+    }
+}
+
+/// A failed call. Keeps its cause; never a secret, never an address with personal data.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// The HTTP client could not be built.
+    #[error("the network client cannot start: {0}")]
+    Setup(String),
+    /// No connection: nothing was sent.
+    #[error("no connection to the service ({0})")]
+    NoConnection(String),
+    /// No answer in time.
+    #[error("no answer within {} seconds", .0.as_secs())]
+    Timeout(Duration),
+    /// The connection broke after something was sent.
+    #[error("the connection broke before the answer was complete")]
+    Broken,
+    /// The answer is larger than anything the service has reason to send.
+    #[error("the answer is larger than {} MiB", .0 / 1_048_576)]
+    TooLarge(usize),
+    /// The service pointed elsewhere; nothing is sent there.
+    #[error("the service points to another address ({0})")]
+    Redirected(String),
+    /// The answer is no JSON of the service.
+    #[error("the answer (HTTP {0}) is not one of the service")]
+    Garbled(u16),
+    /// 400 `invalid_client` on the token.
+    #[error("the client ID or secret is refused")]
+    InvalidClient,
+    /// No token could be had, so nothing else was sent.
+    #[error("the service gives no token: {0}")]
+    NoToken(Box<Error>),
+    /// 401 even with a fresh token.
+    #[error("the credential no longer works")]
+    Unauthorized,
+    /// 403.
+    #[error("not allowed{}", said(.0))]
+    Forbidden(String),
+    /// `PRIVACY_ERROR`.
+    #[error("the company has not allowed access{}", said(.0))]
+    Privacy(String),
+    /// 404.
+    #[error("the service does not know it{}", said(.0))]
+    NotFound(String),
+    /// Fields were refused.
+    #[error("{}", .0.join(" "))]
+    Refused(Vec<String>),
+    /// 429, even after waiting.
+    #[error("too many requests")]
+    RateLimited(Option<Duration>),
+    /// 5xx.
+    #[error("the service has a problem (HTTP {status}){}", said(.message))]
+    Service {
+        /// The status.
+        status: u16,
+        /// Its words.
+        message: String,
+    },
+    /// An answer without what it should say.
+    #[error("the service said yes, but not what it created")]
+    Incomplete,
+}
+
+fn said(message: &str) -> String {
+    if message.is_empty() { String::new() } else { format!(": {message}") }
+}
+
+impl Error {
+    /// The request was certainly not carried out.
+    fn surely_not_done(&self) -> bool {
+        match self {
+            Self::Setup(_)
+            | Self::NoConnection(_)
+            | Self::Redirected(_)
+            | Self::InvalidClient
+            | Self::NoToken(_)
+            | Self::Unauthorized
+            | Self::Forbidden(_)
+            | Self::Privacy(_)
+            | Self::NotFound(_)
+            | Self::Refused(_)
+            | Self::RateLimited(_) => true,
+            Self::Timeout(_)
+            | Self::Broken
+            | Self::TooLarge(_)
+            | Self::Garbled(_)
+            | Self::Service { .. }
+            | Self::Incomplete => false,
+        }
+    }
+
+    /// A read may be tried again, and it may help.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::NoConnection(_) | Self::Broken | Self::Garbled(_) | Self::RateLimited(_) => true,
+            Self::Service { status, .. } => *status >= 500,
+            Self::Timeout(_)
+            | Self::Setup(_)
+            | Self::TooLarge(_)
+            | Self::Redirected(_)
+            | Self::InvalidClient
+            | Self::NoToken(_)
+            | Self::Unauthorized
+            | Self::Forbidden(_)
+            | Self::Privacy(_)
+            | Self::NotFound(_)
+            | Self::Refused(_)
+            | Self::Incomplete => false,
+        }
+    }
+
+    /// What the person reads: the advice is the contract's.
+    #[must_use]
+    pub fn failure(&self, doing: Doing) -> Failure {
+        let (hint, remedy) = self.advice();
+        let unknown = doing == Doing::Create && !self.surely_not_done();
+        let what = if unknown { "It is not known whether the target user was created" } else { doing.what() };
+        let hint = if unknown {
+            "Nothing is sent again by itself. Look at the company's users before you send it again.".to_owned()
+        } else {
+            hint
+        };
+        let mut why = self.to_string();
+        if !why.ends_with(['.', '!', '?']) {
+            why.push('.');
+        }
+        let done = if unknown { Done::Perhaps } else { Done::No };
+        Failure { what: what.to_owned(), why, hint, remedy, done }
+    }
+
+    fn advice(&self) -> (String, Remedy) {
+        let (hint, remedy) = match self {
+            Self::Setup(_) => ("Start with --log-file and look at the log.", Remedy::Nothing),
+            Self::NoConnection(_) => ("Check the network, VPN and proxy; r tries again.", Remedy::Retry),
+            Self::Timeout(_) | Self::Broken => ("Check the network; r tries again.", Remedy::Retry),
+            Self::TooLarge(_) => ("Choose a smaller page with z.", Remedy::Nothing),
+            Self::Redirected(_) => ("Correct the base URL; nothing was sent there.", Remedy::Nothing),
+            Self::Garbled(_) => {
+                ("Something between here and the service may have answered; r tries again.", Remedy::Retry)
+            }
+            Self::InvalidClient => (
+                "Create a credential under Company > Company Settings > REST API and start again with it.",
+                Remedy::Credentials,
+            ),
+            Self::NoToken(cause) => return cause.advice(),
+            Self::Unauthorized => (
+                "A new token was refused too: create a new credential under Company > Company Settings > REST API.",
+                Remedy::Credentials,
+            ),
+            Self::Forbidden(_) => (
+                "Set Client Role = Reseller on the credential, and check that the company is one of yours.",
+                Remedy::Nothing,
+            ),
+            Self::Privacy(_) => ("Ask the customer to allow access.", Remedy::Nothing),
+            Self::NotFound(_) => ("Refresh the list with r.", Remedy::Reload),
+            Self::Refused(messages) => return ("Correct it and send again.".into(), Remedy::Correct(messages.clone())),
+            Self::RateLimited(Some(wait)) => {
+                return (format!("Wait {} seconds, then try again.", wait.as_secs().max(1)), Remedy::Retry);
+            }
+            Self::RateLimited(None) => ("Wait a minute, then try again.", Remedy::Retry),
+            Self::Service { .. } => ("It is not your doing; r tries again.", Remedy::Retry),
+            Self::Incomplete => ("Reload the list.", Remedy::Reload),
+        };
+        (hint.to_owned(), remedy)
+    }
+}

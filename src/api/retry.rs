@@ -1,0 +1,69 @@
+//! When a read is tried again, and after which wait.
+
+use std::time::{Duration, SystemTime};
+
+use super::client::Limits;
+use super::error::Error;
+
+/// Repeats after the first try.
+pub(super) const REPEATS: u32 = 3;
+
+/// The wait before repeat `n` (from 1), or `None` when it is not worth it.
+pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
+    if n > REPEATS || !error.is_passing() {
+        return None;
+    }
+    if let Error::RateLimited(Some(asked)) = error {
+        // Asked to wait longer than a person would: say so instead.
+        return (*asked <= limits.longest_wait).then_some(*asked);
+    }
+    let base = limits.first_wait.saturating_mul(1 << (n - 1).min(8));
+    Some(base.mul_f64(0.5 + fastrand::f64()).min(limits.longest_wait))
+}
+
+/// `Retry-After`: seconds, or an HTTP date.
+pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
+    let at = SystemTime::try_from(at).ok()?;
+    Some(at.duration_since(now).unwrap_or(Duration::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_of_retry_after() {
+        let now = SystemTime::UNIX_EPOCH;
+        assert_eq!(retry_after("7", now), Some(Duration::from_secs(7)));
+        assert_eq!(retry_after("Thu, 01 Jan 1970 00:00:09 GMT", now), Some(Duration::from_secs(9)));
+        let later = now + Duration::from_secs(60);
+        assert_eq!(retry_after("Thu, 01 Jan 1970 00:00:09 GMT", later), Some(Duration::ZERO));
+        assert_eq!(retry_after("soon", now), None);
+    }
+
+    #[test]
+    fn waits_grow_and_end() {
+        let limits = Limits::default();
+        let error = Error::Broken;
+        for n in 1..=REPEATS {
+            let base = limits.first_wait * (1 << (n - 1));
+            let wait = wait(&error, n, &limits).expect("again");
+            assert!(wait >= base / 2 && wait <= base * 3 / 2, "{n}: {wait:?}");
+        }
+        assert_eq!(wait(&error, REPEATS + 1, &limits), None);
+        assert_eq!(wait(&Error::NotFound(String::new()), 1, &limits), None);
+    }
+
+    #[test]
+    fn retry_after_is_obeyed_unless_absurd() {
+        let limits = Limits::default();
+        let asked = |s| Error::RateLimited(Some(Duration::from_secs(s)));
+        assert_eq!(wait(&asked(2), 1, &limits), Some(Duration::from_secs(2)));
+        assert_eq!(wait(&asked(3_600), 1, &limits), None);
+    }
+}

@@ -1,0 +1,87 @@
+//! The envelope of every answer: `{data, status, message, validationMessages}`.
+
+use serde_json::Value;
+
+use super::{items, member};
+use crate::api::error::Error;
+use crate::domain::text::{MESSAGE_MAX, clean};
+
+/// Most messages of one answer that are kept.
+const MESSAGES_MAX: usize = 50;
+
+/// What an envelope says besides its data.
+#[derive(Debug, Default)]
+pub(in crate::api) struct Said {
+    /// `SUCCESS`, `INPUT_ERROR`, …; upper case.
+    pub status: String,
+    /// The message, or the first of `messages`.
+    pub message: String,
+    /// One sentence a refused field.
+    pub validation: Vec<String>,
+}
+
+impl Said {
+    /// The validation messages, or the message alone.
+    pub(in crate::api) fn all(&self) -> Vec<String> {
+        if self.validation.is_empty() && !self.message.is_empty() {
+            vec![self.message.clone()]
+        } else {
+            self.validation.clone()
+        }
+    }
+}
+
+/// Reads what an envelope says, in whatever case its keys are.
+pub(in crate::api) fn said(json: &Value) -> Said {
+    let sentence = |v: &Value| v.as_str().map(|t| clean(t, MESSAGE_MAX)).filter(|t| !t.is_empty());
+    let many = |name: &str| -> Vec<String> {
+        items(member(json, name)).iter().filter_map(sentence).take(MESSAGES_MAX).collect()
+    };
+    let status = member(json, "status").and_then(sentence).unwrap_or_default().to_ascii_uppercase();
+    let message = member(json, "message").and_then(sentence).or_else(|| many("messages").into_iter().next());
+    Said { status, message: message.unwrap_or_default(), validation: many("validationMessages") }
+}
+
+/// The data of a 200, unless its envelope says that it failed.
+///
+/// A 200 without an envelope (the token) is its own data.
+pub(in crate::api) fn data(mut json: Value, http: u16) -> Result<Value, Error> {
+    let said = said(&json);
+    let failed = member(&json, "isSuccess") == Some(&Value::Bool(false));
+    match said.status.as_str() {
+        "" | "SUCCESS" if !failed => {}
+        "PRIVACY_ERROR" => return Err(Error::Privacy(said.message)),
+        "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: http, message: said.message }),
+        _ if !said.all().is_empty() => return Err(Error::Refused(said.all())),
+        status => return Err(Error::Service { status: http, message: clean(status, 100) }),
+    }
+    let Some(map) = json.as_object_mut() else { return Err(Error::Garbled(http)) };
+    let key = map.keys().find(|k| k.eq_ignore_ascii_case("data")).cloned();
+    Ok(match key.and_then(|k| map.remove(&k)) {
+        Some(data) => data,
+        None => json,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_failure_inside_a_200_is_a_failure() {
+        let body = json!({"Data": null, "Status": "INPUT_ERROR", "ValidationMessages": ["Email is bad", null, ""]});
+        assert!(matches!(data(body, 200), Err(Error::Refused(m)) if m == ["Email is bad"]));
+        let body = json!({"data": {}, "status": "PRIVACY_ERROR", "message": "no"});
+        assert!(matches!(data(body, 200), Err(Error::Privacy(m)) if m == "no"));
+        let body = json!({"data": {}, "status": "INTERNAL_SERVER_ERROR", "message": null});
+        assert!(matches!(data(body, 200), Err(Error::Service { .. })));
+        let body = json!({"isSuccess": false, "messages": ["older page"]});
+        assert!(matches!(data(body, 200), Err(Error::Refused(m)) if m == ["older page"]));
+    }
+
+    #[test]
+    fn data_is_found_in_any_case() {
+        assert_eq!(data(json!({"DATA": 7, "status": "success"}), 200).expect("data"), json!(7));
+    }
+}

@@ -1,0 +1,51 @@
+//! Groups, time zones and languages.
+
+use serde_json::Value;
+
+use super::{id, items, member, text};
+use crate::domain::lookup::Choice;
+
+fn choices(value: Option<&Value>, id_name: &str, name: &str, detail: &str) -> Vec<Choice> {
+    items(value)
+        .iter()
+        .filter_map(|item| {
+            let id = id(item, id_name)?;
+            let name = text(item, name).unwrap_or_else(|| id.clone());
+            Some(Choice { id, name, detail: text(item, detail).unwrap_or_default() })
+        })
+        .collect()
+}
+
+/// `GET /api/target-groups`: a list, or a page of one.
+pub(in crate::api) fn groups(data: &Value) -> Vec<Choice> {
+    choices(member(data, "results").or(Some(data)), "resourceId", "name", "priority")
+}
+
+/// `GET /api/timezone/timezones`: `timeZoneList[]` of `{id, displayName}`.
+pub(in crate::api) fn time_zones(data: &Value) -> Vec<Choice> {
+    choices(member(data, "timeZoneList").or(Some(data)), "id", "displayName", "")
+}
+
+/// `GET /api/languages`; the `resourceId` is what a target user takes.
+pub(in crate::api) fn languages(data: &Value) -> Vec<Choice> {
+    choices(Some(data), "resourceId", "name", "code")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn nulls_and_things_without_id_are_left_out() {
+        let data = json!([{"resourceId": "a", "name": "All\u{1b}[2J"}, {"resourceId": null, "name": "x"}, null, {"resourceId": "b", "name": null}]);
+        let got = groups(&data);
+        assert_eq!(
+            got.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect::<Vec<_>>(),
+            [("a", "All[2J"), ("b", "b")]
+        );
+        assert!(groups(&Value::Null).is_empty());
+        let zones = json!({"timeZoneList": [{"id": "UTC", "displayName": "(UTC)"}], "dateFormatList": null});
+        assert_eq!(time_zones(&zones).len(), 1);
+    }
+}

@@ -1,0 +1,74 @@
+//! What goes over the wire, read leniently: the service is read case-insensitively, numbers may be
+//! strings, anything may be null, and every text is cleaned before it is kept.
+
+pub(super) mod company;
+pub(super) mod envelope;
+pub(super) mod lookup;
+pub(super) mod target_user;
+pub(super) mod token;
+
+use serde_json::Value;
+
+use crate::domain::text::{NAME_MAX, clean};
+
+/// The member of this name in any case; null counts as absent.
+pub(super) fn member<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
+    let map = object.as_object()?;
+    let exact = map.get(name);
+    let value = exact.or_else(|| map.iter().find(|(k, _)| k.eq_ignore_ascii_case(name)).map(|(_, v)| v))?;
+    (!value.is_null()).then_some(value)
+}
+
+/// A clean text; an empty one counts as absent.
+pub(super) fn text(object: &Value, name: &str) -> Option<String> {
+    let text = match member(object, name)? {
+        Value::String(text) => clean(text, NAME_MAX),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// An ID exactly as the service wrote it, so that it is sent back unchanged; one that could not be
+/// sent or shown is none.
+pub(super) fn id(object: &Value, name: &str) -> Option<String> {
+    let id = match member(object, name)? {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!id.is_empty() && clean(&id, NAME_MAX) == id).then_some(id)
+}
+
+/// A count: a number, or one in a string; below zero counts as zero.
+pub(super) fn number(object: &Value, name: &str) -> Option<u64> {
+    match member(object, name)? {
+        Value::Number(n) => n.as_u64().or_else(|| n.as_f64().map(whole)),
+        Value::String(text) => text.trim().parse::<u64>().ok().or_else(|| text.trim().parse().ok().map(whole)),
+        _ => None,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of floats saturates, which is what is wanted"
+)]
+fn whole(n: f64) -> u64 {
+    n as u64
+}
+
+/// A truth: a boolean, or one in a string or number.
+pub(super) fn truth(object: &Value, name: &str) -> Option<bool> {
+    match member(object, name)? {
+        Value::Bool(b) => Some(*b),
+        Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
+        Value::Number(n) => Some(n.as_f64() != Some(0.0)),
+        _ => None,
+    }
+}
+
+/// The items of a list; anything else is an empty one.
+pub(super) fn items(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
