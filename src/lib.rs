@@ -8,11 +8,17 @@
 //! | 0 | [`domain`] | companies, target users, queries, seats, failures, and the two tables: fields and columns |
 //! | 1 | [`api`] | the Keepnet API: client, token, retries, what goes over the wire |
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
+//! | 1 | [`demo`] | the embedded API server on loopback |
 //! | 1 | [`config`] | flags, environment, file, defaults |
 //! | 2 | [`ui`] | the screen, drawn from the model alone |
+//! | 2 | [`cli`] | the command line |
+//! | 3 | [`runtime`] | time, network, disk and terminal: the loop |
 
 pub mod api;
 pub mod app;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
+pub mod runtime;
 pub mod ui;

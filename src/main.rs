@@ -1,1 +1,117 @@
-fn main() {}
+//! Parses arguments, runs, and turns the end into an exit code.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+
+use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
+use keepnet_tui::app::model::Settings;
+use keepnet_tui::app::msg::Connection;
+use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
+use keepnet_tui::cli::demo_server;
+use keepnet_tui::config::{Config, load};
+use keepnet_tui::runtime::{self, End, Source, effects, logging, panics};
+
+const FAILED: u8 = 1;
+const USAGE: u8 = 2;
+const REFUSED: u8 = 3;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let ended = match &cli.command {
+        Some(Command::DemoServer(args)) => serve(args),
+        None => screen(&cli.screen),
+    };
+    ended.unwrap_or_else(|error| {
+        eprintln!("keepnet-tui: {error:#}");
+        ExitCode::from(FAILED)
+    })
+}
+
+fn serve(args: &keepnet_tui::cli::args::DemoArgs) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(demo_server::run(args)).context("the demo server cannot run")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
+    let config = match load(&args.flags(), |name| std::env::var(name).ok()) {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("keepnet-tui: {error}");
+            return Ok(ExitCode::from(USAGE));
+        }
+    };
+    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        eprintln!("keepnet-tui: this is a program for a terminal; input and output must be one, not a file or pipe");
+        return Ok(ExitCode::from(USAGE));
+    }
+    if let Some(path) = &args.log_file {
+        logging::to_file(path).with_context(|| format!("{}: the log cannot be written", path.display()))?;
+    }
+    let source = source(args, &config);
+    let settings = settings(args, &config, &source);
+    panics::install();
+    let ended = std::panic::catch_unwind(|| {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let ended = runtime.block_on(runtime::run(settings, source));
+        // A look-up of a name that hangs must not hold the shell.
+        runtime.shutdown_background();
+        ended
+    });
+    let ended = match ended {
+        Ok(ended) => ended.context("the terminal cannot be used")?,
+        Err(_) => End::Panicked,
+    };
+    Ok(match ended {
+        End::Quit => ExitCode::SUCCESS,
+        End::CredentialsRefused => {
+            eprintln!("keepnet-tui: the credentials were refused");
+            ExitCode::from(REFUSED)
+        }
+        End::Signal(number) => ExitCode::from(128_u8.saturating_add(u8::try_from(number).unwrap_or(0))),
+        End::Panicked => {
+            eprintln!("{}", panics::words().unwrap_or_else(|| "keepnet-tui: internal error".to_owned()));
+            ExitCode::from(FAILED)
+        }
+    })
+}
+
+/// The service to talk to. Half a credential is none.
+fn source(args: &ScreenArgs, config: &Config) -> Source {
+    if args.demo {
+        return Source::Demo;
+    }
+    match (&config.client_id, &config.client_secret) {
+        (Some(id), Some(secret)) => Source::Configured(Box::new(ApiSettings {
+            base_url: config.base_url.clone(),
+            credentials: Credentials { client_id: id.clone(), client_secret: secret.clone() },
+            limits: Limits::default(),
+        })),
+        _ => Source::None,
+    }
+}
+
+fn settings(args: &ScreenArgs, config: &Config, source: &Source) -> Settings {
+    let connection = match source {
+        Source::None => None,
+        Source::Demo => Some(effects::demo_connection()),
+        Source::Configured(settings) => Some(Connection { badge: None, base_url: settings.base_url.to_string() }),
+    };
+    let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
+    let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
+    Settings {
+        connection,
+        profile: config.profile.clone(),
+        config_path: config.path.display().to_string(),
+        page_size: config.page_size,
+        columns: config.columns.clone(),
+        rules: config.rules,
+        ascii: args.ascii || !unicode,
+        mono: set("NO_COLOR").is_some(),
+        mouse: !args.no_mouse,
+    }
+}

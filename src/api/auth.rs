@@ -49,13 +49,15 @@ pub(super) struct Issued {
 }
 
 impl Vault {
-    /// The current token, or a new one from `issue`; one issue at a time.
+    /// The current token, or a new one from `issue`, which is only polled when it is needed; one
+    /// issue at a time.
     ///
     /// `stale` is the serial of a token that was just refused: it is not handed out again.
-    pub(super) async fn token<F>(&self, stale: Option<u64>, issue: F) -> Result<Token, Error>
-    where
-        F: AsyncFnOnce() -> Result<Issued, Error>,
-    {
+    pub(super) async fn token(
+        &self,
+        stale: Option<u64>,
+        issue: impl Future<Output = Result<Issued, Error>>,
+    ) -> Result<Token, Error> {
         use std::sync::atomic::Ordering;
         let seen = self.finished.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
@@ -70,7 +72,7 @@ impl Vault {
         {
             return Err(error.clone());
         }
-        let outcome = issue().await;
+        let outcome = issue.await;
         state.tries += 1;
         self.finished.store(state.tries, Ordering::Release);
         match outcome {

@@ -218,22 +218,22 @@ impl Client {
     /// A read, repeated as it deserves.
     async fn read(&self, plan: Plan) -> Result<Value, Error> {
         self.token(None).await?;
-        self.repeat(async || self.once(&plan, &self.0.http).await).await
-    }
-
-    async fn repeat<T>(&self, mut call: impl AsyncFnMut() -> Result<T, Error>) -> Result<T, Error> {
-        let limits = &self.0.settings.limits;
         let mut repeats = 0;
         loop {
-            let error = match call().await {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            repeats += 1;
-            let Some(wait) = retry::wait(&error, repeats, limits) else { return Err(error) };
-            (self.0.events)(Event::Retrying { attempt: repeats + 1, wait });
-            tokio::time::sleep(wait).await;
+            match self.once(&plan, &self.0.http).await {
+                Ok(data) => return Ok(data),
+                Err(error) => self.rest(error, &mut repeats).await?,
+            }
         }
+    }
+
+    /// Waits before a repeat, or gives the error back when there is to be none.
+    async fn rest(&self, error: Error, repeats: &mut u32) -> Result<(), Error> {
+        *repeats += 1;
+        let Some(wait) = retry::wait(&error, *repeats, &self.0.settings.limits) else { return Err(error) };
+        (self.0.events)(Event::Retrying { attempt: *repeats + 1, wait });
+        tokio::time::sleep(wait).await;
+        Ok(())
     }
 
     /// One call; a 401 is answered by one new token and one repeat.
@@ -268,7 +268,16 @@ impl Client {
 
     /// The token, asked for as a read is.
     async fn token(&self, stale: Option<u64>) -> Result<Token, Error> {
-        let token = self.0.vault.token(stale, async || self.repeat(async || self.issue().await).await).await;
+        let issue = async {
+            let mut repeats = 0;
+            loop {
+                match self.issue().await {
+                    Ok(issued) => return Ok(issued),
+                    Err(error) => self.rest(error, &mut repeats).await?,
+                }
+            }
+        };
+        let token = self.0.vault.token(stale, issue).await;
         token.map_err(|error| match error {
             // These say all there is to say; the others must not look as if the call itself had been sent.
             Error::InvalidClient | Error::NoConnection(_) | Error::Setup(_) => error,

@@ -177,9 +177,9 @@ mod tests {
         press(&mut i, "ctrl-w");
         assert_eq!(i.value(), "one two ");
         press(&mut i, "ctrl-y home alt-d");
-        assert_eq!(i.value(), " two three");
+        assert_eq!(i.value(), "two three");
         press(&mut i, "end ctrl-b ctrl-k");
-        assert_eq!(i.value(), " two thre");
+        assert_eq!(i.value(), "two thre");
         press(&mut i, "ctrl-u");
         assert_eq!(i.value(), "");
     }

@@ -19,6 +19,8 @@ pub struct Link {
     pub trouble_since: Option<Now>,
     /// A read is being tried again: which try.
     pub retrying: Option<u32>,
+    /// The service does not take the credentials.
+    pub refused: bool,
 }
 
 impl Link {

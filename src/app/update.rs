@@ -17,7 +17,7 @@ use super::run::run;
 use super::save;
 use crate::app::commands::{Scope, sequence};
 use crate::cx;
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, Remedy};
 use crate::domain::lookup::Choice;
 use crate::domain::time::Now;
 
@@ -40,7 +40,11 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Resize(size) => model.size = size,
         Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, &mut out),
-        Msg::Companies(ticket, answer) => model.companies.settle(ticket, answer, cx!(model, &mut out)),
+        Msg::Companies(ticket, answer) => {
+            let refused = answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
+            model.link.refused = refused || (model.link.refused && answer.is_err());
+            model.companies.settle(ticket, answer, cx!(model, &mut out));
+        }
         Msg::License(ticket, answer) => model.forms.settle_license(ticket, &answer),
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
         Msg::Created(ticket, outcome) => save::created(model, ticket, outcome, &mut out),

@@ -27,36 +27,41 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// Cells the text takes when drawn.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    shown(text).width()
+    cells(&shown(text))
 }
 
-/// The text in exactly `cells` cells: cut with `mark` between letters, or padded.
+/// Letter by letter, as cells are filled: measured as a whole, Arabic ligatures would count less.
+fn cells(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
+}
+
+/// The text in exactly `room` cells: cut with `mark` between letters, or padded.
 #[must_use]
-pub fn fit(text: &str, cells: usize, align: Align, mark: char) -> String {
+pub fn fit(text: &str, room: usize, align: Align, mark: char) -> String {
     let text = shown(text);
-    let wide = text.width();
-    if wide <= cells {
-        let pad = " ".repeat(cells - wide);
+    let wide = cells(&text);
+    if wide <= room {
+        let pad = " ".repeat(room - wide);
         return match align {
             Align::Left => format!("{text}{pad}"),
             Align::Right => format!("{pad}{text}"),
         };
     }
-    if cells == 0 {
+    if room == 0 {
         return String::new();
     }
-    let mut out = String::with_capacity(cells + 4);
+    let mut out = String::with_capacity(room + 4);
     let mut used = 0;
     for letter in text.graphemes(true) {
         let w = letter.width();
-        if used + w > cells - 1 {
+        if used + w > room - 1 {
             break;
         }
         out.push_str(letter);
         used += w;
     }
     out.push(mark);
-    out.push_str(&" ".repeat(cells - 1 - used));
+    out.push_str(&" ".repeat(room - 1 - used));
     out
 }
 
@@ -88,9 +93,12 @@ mod tests {
     #[case("บริษัท กรุงเทพ จำกัด")]
     #[case("")]
     fn every_name_takes_exactly_its_cells(#[case] name: &str) {
+        use ratatui::{buffer::Buffer, layout::Rect, style::Style};
         for cells in 0..40 {
             for align in [Align::Left, Align::Right] {
-                assert_eq!(fit(name, cells, align, '…').width(), cells, "{name} in {cells}");
+                let mut buffer = Buffer::empty(Rect::new(0, 0, 99, 1));
+                let (end, _) = buffer.set_stringn(0, 0, fit(name, cells, align, '…'), 99, Style::new());
+                assert_eq!(usize::from(end), cells, "{name} in {cells}");
             }
         }
     }

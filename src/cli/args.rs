@@ -1,0 +1,148 @@
+//! What can stand on the command line. Stable: scripts and packagers rely on it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Flags;
+use crate::demo;
+
+/// Exit codes, as `--help` tells them.
+const EXIT_CODES: &str = "\
+Environment:
+  KEEPNET_API_BASE_URL   address of the service (default https://api.keepnetlabs.com)
+  KEEPNET_CLIENT_ID      client ID of a REST API credential
+  KEEPNET_CLIENT_SECRET  its secret
+  NO_COLOR               no colours
+
+Exit codes:
+  0  done
+  1  failed
+  2  usage or configuration
+  3  credentials refused
+  128 + n  ended by signal n
+
+Examples:
+  keepnet-tui --demo
+  keepnet-tui --profile north
+  keepnet-tui demo-server --port 8080 --companies 2000";
+
+/// Browse the companies of a Keepnet reseller and add target users.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "keepnet-tui", version, about, after_help = EXIT_CODES, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// Options of the terminal program.
+    #[command(flatten)]
+    pub screen: ScreenArgs,
+    /// Something else than the terminal program.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Commands without a screen.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Run the embedded API server alone; its URL and credentials are its first line
+    DemoServer(DemoArgs),
+}
+
+/// Options of the terminal program.
+#[derive(Debug, Clone, Args)]
+pub struct ScreenArgs {
+    /// Use the embedded demo server instead of a configured service
+    #[arg(long, conflicts_with_all = ["base_url", "profile"])]
+    pub demo: bool,
+    /// Address of the service
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Profile of the configuration file
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Configuration file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Write a log to this file (readable by you alone)
+    #[arg(long, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
+    /// Draw with ASCII characters alone
+    #[arg(long)]
+    pub ascii: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
+}
+
+impl ScreenArgs {
+    /// The part the configuration is layered with.
+    #[must_use]
+    pub fn flags(&self) -> Flags {
+        Flags { base_url: self.base_url.clone(), profile: self.profile.clone(), config: self.config.clone() }
+    }
+}
+
+/// Options of the embedded server.
+#[derive(Debug, Clone, Args)]
+pub struct DemoArgs {
+    /// Port on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub port: u16,
+    /// How many companies the reseller has
+    #[arg(long, default_value_t = 137, value_name = "N")]
+    pub companies: usize,
+    /// The same seed makes the same companies
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub seed: u64,
+    /// Milliseconds every request waits
+    #[arg(long, default_value_t = 120, value_name = "MS")]
+    pub latency: u64,
+    /// Milliseconds by which the wait varies
+    #[arg(long, default_value_t = 80, value_name = "MS")]
+    pub jitter: u64,
+    /// Share of requests that fail, 0 to 1
+    #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = share)]
+    pub fail_rate: f64,
+    /// Seconds a token lives
+    #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
+    pub token_ttl: u64,
+}
+
+impl From<&DemoArgs> for demo::Options {
+    fn from(args: &DemoArgs) -> Self {
+        Self {
+            port: args.port,
+            companies: args.companies,
+            seed: args.seed,
+            latency: Duration::from_millis(args.latency),
+            jitter: Duration::from_millis(args.jitter),
+            fail_rate: args.fail_rate,
+            token_ttl: Duration::from_secs(args.token_ttl),
+            today: None,
+        }
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a number from 0 to 1 is expected".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_demo_needs_no_service() {
+        assert!(Cli::try_parse_from(["keepnet-tui", "--demo", "--base-url", "https://h"]).is_err());
+        assert!(Cli::try_parse_from(["keepnet-tui", "demo-server", "--fail-rate", "1.5"]).is_err());
+        assert!(Cli::try_parse_from(["keepnet-tui", "--demo", "--ascii", "--no-mouse"]).is_ok());
+    }
+}

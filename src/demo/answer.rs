@@ -1,0 +1,96 @@
+//! Answers: the envelope of every success and every refusal.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::Value;
+
+/// What every answer but the token's is wrapped in.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<T> {
+    data: Option<T>,
+    status: String,
+    message: Option<String>,
+    validation_messages: Option<Vec<String>>,
+}
+
+/// 200 with this data.
+pub(super) fn success(data: impl Serialize) -> Response {
+    Json(Envelope { data: Some(data), status: "SUCCESS".into(), message: None, validation_messages: None })
+        .into_response()
+}
+
+/// Any status with an envelope that says that the call failed.
+pub(super) fn failure(code: StatusCode, status: &str, message: &str, validation: Option<Vec<String>>) -> Response {
+    let body = Envelope::<Value> {
+        data: None,
+        status: status.into(),
+        message: Some(message.into()),
+        validation_messages: validation,
+    };
+    (code, Json(body)).into_response()
+}
+
+/// Why a request is not served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// No bearer token, an unknown one or an expired one.
+    NoToken,
+    /// A scoped call without `X-KEEPNET-Company-Id`.
+    NoCompany,
+    /// The company belongs to another reseller.
+    Foreign,
+    /// No such company.
+    Unknown,
+    /// The company has locked access.
+    Locked,
+    /// The body is of a media type that the service does not read.
+    MediaType(String),
+    /// The body is not JSON, or no object.
+    NotJson,
+    /// Fields are refused, one message each.
+    Invalid(Vec<String>),
+    /// A rule about the whole request is broken.
+    Rule(&'static str),
+    /// No such path.
+    NoPath,
+    /// The path does not know this method.
+    Method,
+    /// The service has a fault of its own.
+    Broken,
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (code, status, message, validation) = match self {
+            Self::NoToken => {
+                let mut answer = failure(
+                    StatusCode::UNAUTHORIZED,
+                    "UNAUTHORIZED",
+                    "The access token is missing or has expired.",
+                    None,
+                );
+                answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                return answer;
+            }
+            Self::NoCompany => (403, "FORBIDDEN", "The X-KEEPNET-Company-Id header is missing.".into(), None),
+            Self::Foreign => (403, "FORBIDDEN", "You are not allowed to access this company.".into(), None),
+            Self::Unknown => (404, "NOT_FOUND", "Company not found.".into(), None),
+            Self::Locked => (403, "PRIVACY_ERROR", "The company has not allowed access to its data.".into(), None),
+            Self::MediaType(given) => {
+                (400, "INPUT_ERROR", format!("The media type '{given}' is not supported; use application/json."), None)
+            }
+            Self::NotJson => (400, "INPUT_ERROR", "The body could not be read as a JSON object.".into(), None),
+            Self::Invalid(messages) => {
+                (400, "INPUT_ERROR", "One or more validation errors occurred.".into(), Some(messages))
+            }
+            Self::Rule(message) => (400, "INPUT_ERROR", message.into(), None),
+            Self::NoPath => (404, "NOT_FOUND", "There is nothing at this path.".into(), None),
+            Self::Method => (405, "METHOD_NOT_ALLOWED", "This path does not know the method.".into(), None),
+            Self::Broken => (500, "INTERNAL_SERVER_ERROR", "An unexpected error occurred.".into(), None),
+        };
+        failure(StatusCode::from_u16(code).unwrap_or_default(), status, &message, validation)
+    }
+}

@@ -1,0 +1,127 @@
+//! The data files of `assets/demo`, read into plain values.
+
+use std::io;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// Everything the files say.
+pub(super) struct Assets {
+    /// The hand-made companies.
+    pub(super) made: Made,
+    /// What the others are made of.
+    pub(super) words: Words,
+    /// Name, code, ISO code and friendly name of every language.
+    pub(super) languages: Vec<[&'static str; 4]>,
+    /// ID and display name of every time zone.
+    pub(super) zones: Vec<[&'static str; 2]>,
+}
+
+/// `companies.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Made {
+    /// Companies of the reseller.
+    #[serde(rename = "company")]
+    pub(super) own: Vec<Special>,
+    /// Companies of somebody else.
+    pub(super) foreign: Vec<Special>,
+}
+
+/// One hand-made company; the file's head explains the fields.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Special {
+    pub(super) name: String,
+    pub(super) reseller: Option<String>,
+    pub(super) industry: Option<String>,
+    pub(super) license: Option<String>,
+    pub(super) limit: Option<u32>,
+    pub(super) active: u32,
+    pub(super) inactive: u32,
+    pub(super) deleted: u32,
+    pub(super) monthly: u32,
+    pub(super) renews_in: Option<i32>,
+    pub(super) created: Option<Date>,
+    #[serde(default)]
+    pub(super) locked: bool,
+    pub(super) tags: Option<Vec<String>>,
+    pub(super) style: String,
+}
+
+/// `words.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub(super) resellers: Vec<String>,
+    pub(super) licenses: Vec<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) departments: Vec<String>,
+    /// `name|priority`
+    pub(super) groups: Vec<String>,
+    #[serde(rename = "style")]
+    pub(super) styles: Vec<Style>,
+}
+
+/// The names of one part of the world.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Style {
+    pub(super) key: String,
+    /// How often it is drawn, compared with the others.
+    pub(super) weight: usize,
+    /// With `{stem}`, `{trade}` and `{legal}`.
+    pub(super) pattern: String,
+    /// `name|code|time zone ID|language name`
+    pub(super) country: String,
+    pub(super) stems: Vec<String>,
+    /// `word|industry`
+    pub(super) trades: Vec<String>,
+    pub(super) legals: Vec<String>,
+    /// `shown|latin` or `shown`
+    pub(super) first: Vec<String>,
+    /// As `first`.
+    pub(super) last: Vec<String>,
+}
+
+impl Assets {
+    /// Reads what is embedded in the program.
+    ///
+    /// # Errors
+    ///
+    /// A file that is no TOML, lacks a field, or has a list with nothing in it.
+    pub(super) fn read() -> io::Result<Self> {
+        let made: Made = toml::from_str(include_str!("../../assets/demo/companies.toml")).map_err(broken)?;
+        let words: Words = toml::from_str(include_str!("../../assets/demo/words.toml")).map_err(broken)?;
+        let general = [&words.resellers, &words.licenses, &words.tags, &words.departments, &words.groups];
+        let empty_style = |s: &Style| [&s.stems, &s.trades, &s.legals, &s.first, &s.last].iter().any(|l| l.is_empty());
+        if general.iter().any(|list| list.is_empty()) || words.styles.is_empty() || words.styles.iter().any(empty_style)
+        {
+            return Err(broken("words.toml has an empty list"));
+        }
+        Ok(Self {
+            made,
+            words,
+            languages: rows(include_str!("../../assets/demo/languages.txt"))?,
+            zones: rows(include_str!("../../assets/demo/time_zones.txt"))?,
+        })
+    }
+}
+
+/// Splits `a|b`; without a bar both halves are the whole.
+pub(super) fn halves(text: &str) -> (&str, &str) {
+    text.split_once('|').unwrap_or((text, text))
+}
+
+fn rows<const N: usize>(text: &'static str) -> io::Result<Vec<[&'static str; N]>> {
+    text.lines()
+        .map(|line| {
+            let parts: Vec<&str> = line.split('|').collect();
+            parts.try_into().map_err(|_| broken(format!("a line of {N} parts expected: {line}")))
+        })
+        .collect()
+}
+
+fn broken(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
+}

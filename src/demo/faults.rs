@@ -1,0 +1,201 @@
+//! What can go wrong on the way: faults that tests queue, and those that `--fail-rate` throws.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use fastrand::Rng;
+use tokio_util::sync::CancellationToken;
+
+/// One thing that goes wrong (or is merely slow) with one request.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    /// Nothing: the request takes its turn in the queue and is served, so that a later one can be hit.
+    Pass,
+    /// Not executed; this status with an error envelope and, if given, a `Retry-After` header of this text.
+    Status(u16, Option<String>),
+    /// Not executed; this status with a page of HTML, as a proxy in between answers.
+    Html(u16),
+    /// Not executed; 200 with `application/json` and bytes that are neither JSON nor UTF-8.
+    Garbage,
+    /// Executed; the right JSON, said to be `text/plain`.
+    WrongType,
+    /// Executed; the length of the whole answer is promised, half of it is sent, the connection ends.
+    CutBody,
+    /// Not executed; the connection is reset before any answer.
+    Reset,
+    /// Executed; then the connection is reset before any answer.
+    ExecutedThenReset,
+    /// Executed; but a gateway answers this status with an error envelope.
+    ExecutedThenStatus(u16),
+    /// Served this much later than the latency asks for.
+    Delay(Duration),
+    /// Executed at once; the answer is held back until the gate opens.
+    Hold(Gate),
+    /// Not executed; 200 with an envelope of this `status`, `message` and these `validationMessages`.
+    FailureIn200 {
+        /// The envelope's `status`, such as `INPUT_ERROR`.
+        status: String,
+        /// Its `message`.
+        message: String,
+        /// Its `validationMessages`.
+        validation: Vec<String>,
+    },
+    /// Not executed; this status and this body, called `application/json`.
+    Body(u16, String),
+}
+
+impl Fault {
+    /// A status without `Retry-After`.
+    #[must_use]
+    pub fn status(code: u16) -> Self {
+        Self::Status(code, None)
+    }
+
+    /// A 200 whose envelope says that the call failed.
+    #[must_use]
+    pub fn failure_in_200(status: &str, message: &str, validation: &[&str]) -> Self {
+        Self::FailureIn200 {
+            status: status.into(),
+            message: message.into(),
+            validation: validation.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// Holds answers back until it is opened; clones are the same gate. Once open it stays open.
+#[derive(Debug, Clone, Default)]
+pub struct Gate(CancellationToken);
+
+impl Gate {
+    /// A closed gate.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets everything through that waits or will come.
+    pub fn open(&self) {
+        self.0.cancel();
+    }
+
+    /// Waits until it is open.
+    pub(super) async fn passed(&self) {
+        self.0.cancelled().await;
+    }
+}
+
+/// The faults of a server, under a test's control; clones steer the same server.
+///
+/// A prefix is compared with the path (`/api/companies`) and with method and path
+/// (`POST /api/target-users`).
+#[derive(Debug, Clone, Default)]
+pub struct Faults(Arc<Mutex<Plan>>);
+
+#[derive(Debug, Default)]
+struct Plan {
+    next: VecDeque<(String, Fault)>,
+    always: Vec<(String, Fault)>,
+}
+
+impl Faults {
+    /// Queues a fault for the next request that starts with `prefix`; first queued, first served.
+    pub fn next(&self, prefix: &str, fault: Fault) {
+        self.plan().next.push_back((prefix.into(), fault));
+    }
+
+    /// From now on every request that starts with `prefix` meets this fault, unless one is queued for it.
+    pub fn always(&self, prefix: &str, fault: Fault) {
+        self.plan().always.push((prefix.into(), fault));
+    }
+
+    /// Forgets every fault, queued or standing.
+    pub fn clear(&self) {
+        *self.plan() = Plan::default();
+    }
+
+    /// How many queued faults no request has met yet.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.plan().next.len()
+    }
+
+    /// Takes the fault of this request.
+    pub(super) fn take(&self, method: &str, path: &str) -> Option<Fault> {
+        let full = format!("{method} {path}");
+        let hits = |prefix: &str| path.starts_with(prefix) || full.starts_with(prefix);
+        let mut plan = self.plan();
+        if let Some(at) = plan.next.iter().position(|(prefix, _)| hits(prefix)) {
+            return plan.next.remove(at).map(|(_, fault)| fault);
+        }
+        // The one said last wins, so that a test can narrow what it said before.
+        plan.always.iter().rev().find(|(prefix, _)| hits(prefix)).map(|(_, fault)| fault.clone())
+    }
+
+    fn plan(&self) -> MutexGuard<'_, Plan> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// With probability `rate`, a fault such as bad networks and busy services have.
+///
+/// The token endpoint only meets 5xx and resets: a garbled token answer tells nobody anything new. A
+/// create also meets the faults where it happened although the answer says otherwise.
+pub(super) fn random(rng: &mut Rng, rate: f64, method: &str, path: &str) -> Option<Fault> {
+    if rng.f64() >= rate {
+        return None;
+    }
+    let wait = || Some("1".to_owned());
+    let mut choice = vec![Fault::Status(500, None), Fault::Html(502), Fault::Status(503, wait()), Fault::Reset];
+    if path != "/connect/token" {
+        choice.extend([Fault::Status(429, wait()), Fault::Garbage, Fault::CutBody]);
+    }
+    if method == "POST" && path == "/api/target-users" {
+        choice.extend([Fault::ExecutedThenStatus(504), Fault::ExecutedThenReset]);
+    }
+    let pick = rng.usize(..choice.len());
+    choice.into_iter().nth(pick)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queued_faults_go_first_and_in_order() {
+        let faults = Faults::default();
+        faults.always("/api", Fault::Garbage);
+        faults.next("/api/companies", Fault::Reset);
+        faults.next("/api/companies", Fault::CutBody);
+        faults.next("/connect", Fault::WrongType);
+        assert!(matches!(faults.take("POST", "/api/companies/search"), Some(Fault::Reset)));
+        assert!(matches!(faults.take("GET", "/api/languages"), Some(Fault::Garbage)));
+        assert!(matches!(faults.take("POST", "/api/companies/search"), Some(Fault::CutBody)));
+        assert!(matches!(faults.take("POST", "/api/companies/search"), Some(Fault::Garbage)));
+        assert_eq!(faults.pending(), 1);
+        faults.clear();
+        assert!(faults.take("POST", "/connect/token").is_none());
+    }
+
+    #[test]
+    fn a_prefix_may_name_the_method() {
+        let faults = Faults::default();
+        faults.next("POST /api/target", Fault::Reset);
+        assert!(faults.take("GET", "/api/target-groups").is_none());
+        assert!(faults.take("POST", "/api/target-users").is_some());
+    }
+
+    #[test]
+    fn the_dice_respect_rate_and_path() {
+        let mut rng = Rng::with_seed(7);
+        assert!((0..500).all(|_| random(&mut rng, 0.0, "GET", "/api/languages").is_none()));
+        let token: Vec<_> = (0..500).filter_map(|_| random(&mut rng, 1.0, "POST", "/connect/token")).collect();
+        assert_eq!(token.len(), 500);
+        let milder = |f: &Fault| matches!(f, Fault::Status(500..=599, _) | Fault::Html(_) | Fault::Reset);
+        assert!(token.iter().all(milder));
+        let executed = |f: Fault| matches!(f, Fault::ExecutedThenReset | Fault::ExecutedThenStatus(_));
+        let mut rolls = |path| (0..500).filter_map(|_| random(&mut rng, 1.0, "POST", path)).any(executed);
+        assert!(rolls("/api/target-users"));
+        assert!(!rolls("/api/companies/search"));
+    }
+}

@@ -1,0 +1,190 @@
+//! What was asked of the server, for tests to count and to compare with golden bodies.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+/// Requests kept; older ones are forgotten, so that a server running for days stays small.
+const KEPT: usize = 10_000;
+/// Bytes of a request's body that are kept.
+const BODY_KEPT: usize = 64 * 1024;
+
+/// How a request ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It is still being served (or held back).
+    Open,
+    /// An answer with this status was given.
+    Status(u16),
+    /// The connection was reset instead of an answer.
+    Silence,
+    /// The client went away first.
+    Abandoned,
+}
+
+/// One request as it arrived, and how it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// The path without query.
+    pub path: String,
+    /// `Content-Type`, if any.
+    pub content_type: Option<String>,
+    /// `X-KEEPNET-Company-Id`, if any.
+    pub company: Option<String>,
+    /// A bearer token came with it (whether or not it is valid).
+    pub has_token: bool,
+    /// The body as text, at most 64 KiB of it.
+    pub body: String,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+impl Request {
+    /// The status that was answered, if one was.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self.ending {
+            Ending::Status(code) => Some(code),
+            Ending::Open | Ending::Silence | Ending::Abandoned => None,
+        }
+    }
+
+    /// Starts with `prefix`, by path or by method and path.
+    #[must_use]
+    pub fn is(&self, prefix: &str) -> bool {
+        self.path.starts_with(prefix) || format!("{} {}", self.method, self.path).starts_with(prefix)
+    }
+}
+
+/// The last requests, oldest first; clones share them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Log(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    kept: Mutex<Kept>,
+    changed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// Requests already forgotten: the number of the oldest kept one.
+    forgotten: usize,
+    requests: VecDeque<Request>,
+}
+
+impl Log {
+    /// Writes an arrival down; the entry ends with what the returned value is told.
+    pub(super) fn arrived(&self, mut request: Request) -> Entry {
+        if let Some(end) = (0..=BODY_KEPT.min(request.body.len())).rev().find(|at| request.body.is_char_boundary(*at)) {
+            request.body.truncate(end);
+        }
+        let number = {
+            let mut kept = self.kept();
+            if kept.requests.len() == KEPT {
+                kept.requests.pop_front();
+                kept.forgotten += 1;
+            }
+            kept.requests.push_back(request);
+            kept.forgotten + kept.requests.len() - 1
+        };
+        self.0.changed.notify_waiters();
+        Entry { log: self.clone(), number, ending: Ending::Abandoned }
+    }
+
+    /// Every kept request, oldest first.
+    pub(super) fn all(&self) -> Vec<Request> {
+        self.kept().requests.iter().cloned().collect()
+    }
+
+    /// Waits until `done` of the kept requests.
+    pub(super) async fn wait(&self, done: impl Fn(&VecDeque<Request>) -> bool) {
+        loop {
+            // Made before looking, so that a change in between is not missed.
+            let changed = self.0.changed.notified();
+            if done(&self.kept().requests) {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request under way. Dropped without [`Entry::ended`] (hyper drops the handler when the client
+/// goes), it counts as abandoned.
+pub(super) struct Entry {
+    log: Log,
+    number: usize,
+    ending: Ending,
+}
+
+impl Entry {
+    /// Says how it ended.
+    pub(super) fn ended(mut self, ending: Ending) {
+        self.ending = ending;
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        {
+            let mut kept = self.log.kept();
+            let at = self.number.checked_sub(kept.forgotten);
+            if let Some(request) = at.and_then(|at| kept.requests.get_mut(at)) {
+                request.ending = self.ending;
+            }
+        }
+        self.log.0.changed.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(path: &str) -> Request {
+        Request {
+            method: "GET".into(),
+            path: path.into(),
+            content_type: None,
+            company: None,
+            has_token: false,
+            body: String::new(),
+            ending: Ending::Open,
+        }
+    }
+
+    #[test]
+    fn an_entry_dropped_unended_is_abandoned() {
+        let log = Log::default();
+        let (first, second) = (log.arrived(request("/a")), log.arrived(request("/b")));
+        first.ended(Ending::Status(204));
+        assert_eq!(log.all()[1].ending, Ending::Open);
+        drop(second);
+        let endings: Vec<_> = log.all().iter().map(|r| r.ending).collect();
+        assert_eq!(endings, [Ending::Status(204), Ending::Abandoned]);
+    }
+
+    #[test]
+    fn old_requests_are_forgotten_and_late_endings_find_their_own() {
+        let log = Log::default();
+        let early = log.arrived(request("/early"));
+        for n in 0..KEPT - 1 {
+            log.arrived(request("/some")).ended(Ending::Status(u16::try_from(n % 100).unwrap_or(0)));
+        }
+        let late = log.arrived(request("/late"));
+        early.ended(Ending::Silence);
+        late.ended(Ending::Silence);
+        let all = log.all();
+        assert_eq!((all.len(), all[0].path.as_str()), (KEPT, "/some"));
+        let silent: Vec<_> = all.iter().filter(|r| r.ending == Ending::Silence).map(|r| r.path.as_str()).collect();
+        assert_eq!(silent, ["/late"]);
+    }
+}

@@ -1,0 +1,55 @@
+//! What all requests of one server share.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use fastrand::Rng;
+
+use super::Options;
+use super::faults::Faults;
+use super::requests::Log;
+use super::tokens::Tokens;
+use super::world::World;
+
+/// The state of one server. No lock is held while waiting for anything.
+pub(super) struct Shared {
+    pub(super) options: Options,
+    pub(super) faults: Faults,
+    pub(super) log: Log,
+    world: Mutex<World>,
+    tokens: Mutex<Tokens>,
+    dice: Mutex<Rng>,
+}
+
+impl Shared {
+    /// A server's state at its start.
+    pub(super) fn new(options: Options, world: World) -> Self {
+        Self {
+            faults: Faults::default(),
+            log: Log::default(),
+            world: Mutex::new(world),
+            tokens: Mutex::new(Tokens::new(options.token_ttl)),
+            dice: Mutex::new(Rng::with_seed(options.seed)),
+            options,
+        }
+    }
+
+    /// The companies and look-ups.
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
+        lock(&self.world)
+    }
+
+    /// The tokens.
+    pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        lock(&self.tokens)
+    }
+
+    /// Chance: latency and random faults.
+    pub(super) fn dice(&self) -> MutexGuard<'_, Rng> {
+        lock(&self.dice)
+    }
+}
+
+/// A handler that panicked has not left anything half done that matters to a demo.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,99 @@
+//! Access tokens: shaped like the service's JWTs, valid for a while, forgotten on demand.
+
+use std::collections::HashMap;
+use std::iter::repeat_with;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use fastrand::Rng;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+/// The client ID that the embedded server knows.
+pub(super) const CLIENT_ID: &str = "demo-northwind-msp";
+/// Its secret; no secret at all, since it only opens this process.
+pub(super) const CLIENT_SECRET: &str = "demo-secret-opens-only-this-process";
+
+/// Every token that is valid.
+pub(super) struct Tokens {
+    valid: HashMap<String, Instant>,
+    lifetime: Duration,
+    /// Not seeded: a token differs each time, even from those of the last run.
+    rng: Rng,
+}
+
+impl Tokens {
+    /// None yet; each will live for `lifetime`.
+    pub(super) fn new(lifetime: Duration) -> Self {
+        Self { valid: HashMap::new(), lifetime, rng: Rng::new() }
+    }
+
+    /// A new token for the reseller with this Company ID and name, and its seconds to live.
+    pub(super) fn issue(&mut self, company_id: &str, company_name: &str) -> (String, u64) {
+        let seconds = self.lifetime.as_secs();
+        let issued = jiff::Timestamp::now().as_second();
+        let token = [
+            part(&json!({"alg": "RS256", "typ": "at+jwt", "kid": "demo"})),
+            part(&json!({
+                "iss": "keepnet-tui demo",
+                "client_id": CLIENT_ID,
+                "role": "Reseller",
+                // A string, as the service has been seen to send it.
+                "reseller_access": "true",
+                "user_company_name": company_name,
+                "user_company_resourceid": company_id,
+                "scope": ["api1"],
+                "iat": issued,
+                "exp": issued.saturating_add_unsigned(seconds),
+                "jti": format!("{:032x}", self.rng.u128(..)),
+            })),
+            URL_SAFE_NO_PAD.encode(repeat_with(|| self.rng.u8(..)).take(64).collect::<Vec<_>>()),
+        ]
+        .join(".");
+        let now = Instant::now();
+        self.valid.retain(|_, end| *end > now);
+        if let Some(end) = now.checked_add(self.lifetime) {
+            self.valid.insert(token.clone(), end);
+        }
+        (token, seconds)
+    }
+
+    /// The token was issued here and lives.
+    pub(super) fn accepts(&self, token: &str) -> bool {
+        self.valid.get(token).is_some_and(|end| *end > Instant::now())
+    }
+
+    /// Every token issued so far is expired from now on.
+    pub(super) fn revoke(&mut self) {
+        self.valid.clear();
+    }
+}
+
+fn part(claims: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(claims.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_differ_and_die() {
+        let mut tokens = Tokens::new(Duration::from_secs(3600));
+        let (a, seconds) = tokens.issue("id", "Northwind MSP");
+        let (b, _) = tokens.issue("id", "Northwind MSP");
+        assert_ne!(a, b);
+        assert_eq!(seconds, 3600);
+        assert!(tokens.accepts(&a) && tokens.accepts(&b) && !tokens.accepts("other"));
+        tokens.revoke();
+        assert!(!tokens.accepts(&a));
+    }
+
+    #[test]
+    fn a_lifetime_of_zero_is_over_at_once() {
+        let mut tokens = Tokens::new(Duration::ZERO);
+        let (token, _) = tokens.issue("id", "name");
+        assert!(!tokens.accepts(&token));
+    }
+}

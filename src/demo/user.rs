@@ -1,0 +1,275 @@
+//! A target user: what is stored, and what the service says about one that may not be.
+
+use serde_json::Value;
+
+use super::body::{self, Fields};
+
+/// A target user as the embedded server stores it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredUser {
+    /// 12 letters and digits.
+    pub resource_id: String,
+    /// `email`
+    pub email: String,
+    /// `phoneNumber`; empty when none was given.
+    pub phone: String,
+    /// `firstName`
+    pub first_name: Option<String>,
+    /// `lastName`
+    pub last_name: Option<String>,
+    /// `department`
+    pub department: Option<String>,
+    /// `priority`: `VeryLow` … `VeryHigh`
+    pub priority: String,
+    /// `isActive`
+    pub active: bool,
+    /// Taken away again; still stored.
+    pub deleted: bool,
+    /// `targetGroupResourceIds`
+    pub groups: Vec<String>,
+    /// `timeZoneId`
+    pub time_zone: Option<String>,
+    /// `preferredLanguageId`
+    pub language: Option<String>,
+    /// `managerFirstName`
+    pub manager_first_name: Option<String>,
+    /// `managerLastName`
+    pub manager_last_name: Option<String>,
+    /// `managerEmail`
+    pub manager_email: Option<String>,
+    /// `customFields` as they were sent.
+    pub custom_fields: Vec<Value>,
+    /// When it was created, as the service writes times.
+    pub created: String,
+    /// It came over the API; the others were there from the start.
+    pub requested: bool,
+}
+
+const PRIORITIES: [&str; 5] = ["VeryLow", "Low", "Medium", "High", "VeryHigh"];
+const EMAIL_LIMIT: usize = 320;
+const NAME_LIMIT: usize = 256;
+
+/// What exists for the IDs in a request to name.
+pub(super) struct Known<'a> {
+    /// A group of the company.
+    pub(super) group: &'a dyn Fn(&str) -> bool,
+    /// A time zone.
+    pub(super) zone: &'a dyn Fn(&str) -> bool,
+    /// A language.
+    pub(super) language: &'a dyn Fn(&str) -> bool,
+}
+
+/// Reads a create request; its ID and time are still empty.
+///
+/// # Errors
+///
+/// One message per broken field, in the order of the service's description.
+pub(super) fn read(body: &Fields, known: &Known<'_>) -> Result<StoredUser, Vec<String>> {
+    let mut problems = Vec::new();
+    let email = keep(&mut problems, email(body)).unwrap_or_default();
+    let first_name = keep(&mut problems, limited(body, "firstName", "First Name"));
+    let last_name = keep(&mut problems, limited(body, "lastName", "Last Name"));
+    let department = keep(&mut problems, limited(body, "department", "Department"));
+    let priority = keep(&mut problems, priority(body)).unwrap_or_default();
+    let active = keep(&mut problems, body.flag("isActive"));
+    let custom_fields = keep(&mut problems, custom_fields(body)).unwrap_or_default();
+    let phone = keep(&mut problems, phone(body)).unwrap_or_default();
+    let groups = keep(&mut problems, groups(body, known.group)).unwrap_or_default();
+    let time_zone = keep(&mut problems, named(body, "timeZoneId", known.zone));
+    let language = keep(&mut problems, named(body, "preferredLanguageId", known.language));
+    let manager_first_name = keep(&mut problems, limited(body, "managerFirstName", "Manager First Name"));
+    let manager_last_name = keep(&mut problems, limited(body, "managerLastName", "Manager Last Name"));
+    let manager_email = keep(&mut problems, manager_email(body));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(StoredUser {
+        resource_id: String::new(),
+        email,
+        phone,
+        first_name: first_name.flatten(),
+        last_name: last_name.flatten(),
+        department: department.flatten(),
+        priority,
+        active: active.flatten().unwrap_or(true),
+        deleted: false,
+        groups,
+        time_zone: time_zone.flatten(),
+        language: language.flatten(),
+        manager_first_name: manager_first_name.flatten(),
+        manager_last_name: manager_last_name.flatten(),
+        manager_email: manager_email.flatten(),
+        custom_fields,
+        created: String::new(),
+        requested: true,
+    })
+}
+
+fn keep<T>(problems: &mut Vec<String>, read: Result<T, String>) -> Option<T> {
+    read.map_err(|problem| problems.push(problem)).ok()
+}
+
+fn email(body: &Fields) -> Result<String, String> {
+    let email = body.text("email")?.filter(|email| !email.trim().is_empty());
+    let email = email.ok_or_else(|| body::required("Email"))?;
+    within(email, "Email", EMAIL_LIMIT)?;
+    if looks_like_email(email) { Ok(email.to_owned()) } else { Err("Email is not a valid e-mail address.".into()) }
+}
+
+fn manager_email(body: &Fields) -> Result<Option<String>, String> {
+    let Some(email) = body.text("managerEmail")?.filter(|email| !email.is_empty()) else {
+        return Ok(None);
+    };
+    within(email, "Manager Email", EMAIL_LIMIT)?;
+    if looks_like_email(email) {
+        Ok(Some(email.to_owned()))
+    } else {
+        Err("Manager Email is not a valid e-mail address.".into())
+    }
+}
+
+/// As little as the service asks for: something, one @, something with a dot, no space anywhere.
+fn looks_like_email(email: &str) -> bool {
+    let Some((local, domain)) = email.split_once('@') else {
+        return false;
+    };
+    let dotted = domain.split('.').count() > 1 && domain.split('.').all(|label| !label.is_empty());
+    let strange = |c: char| c.is_whitespace() || c.is_control();
+    !local.is_empty() && dotted && !domain.contains('@') && !email.contains(strange)
+}
+
+fn phone(body: &Fields) -> Result<String, String> {
+    let phone = body.text("phoneNumber")?.ok_or("'Phone Number' must not be empty.")?;
+    let digits = phone.strip_prefix('+').unwrap_or_default();
+    // The description asks for at least one character, yet the vendor's console sends none.
+    let international = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    if phone.is_empty() || international {
+        Ok(phone.to_owned())
+    } else {
+        Err("'Phone Number' is not in the correct format.".into())
+    }
+}
+
+fn priority(body: &Fields) -> Result<String, String> {
+    match body.get("priority") {
+        None if !body.has("priority") => Ok("Medium".into()),
+        Some(Value::String(name)) if PRIORITIES.contains(&name.as_str()) => Ok(name.clone()),
+        Some(Value::String(name)) => Err(format!("Priority '{name}' is not valid.")),
+        other => Err(format!("Priority '{}' is not valid.", other.unwrap_or(&Value::Null))),
+    }
+}
+
+fn custom_fields(body: &Fields) -> Result<Vec<Value>, String> {
+    let list = body.list("customFields")?;
+    if list.iter().all(Value::is_object) {
+        Ok(list.to_vec())
+    } else {
+        Err(body::mismatch("customFields", "System.Collections.Generic.List"))
+    }
+}
+
+fn groups(body: &Fields, known: &dyn Fn(&str) -> bool) -> Result<Vec<String>, String> {
+    let list = body.list("targetGroupResourceIds")?;
+    let ids: Option<Vec<String>> = list.iter().map(|id| id.as_str().map(str::to_owned)).collect();
+    let ids = ids.ok_or_else(|| body::mismatch("targetGroupResourceIds", "System.String"))?;
+    match ids.iter().find(|id| !known(id)) {
+        Some(id) => Err(format!("TargetGroupResourceIds: the target group '{id}' does not exist.")),
+        None => Ok(ids),
+    }
+}
+
+/// An ID that must be known; an empty one counts as none.
+fn named(body: &Fields, name: &str, known: &dyn Fn(&str) -> bool) -> Result<Option<String>, String> {
+    match body.text(name)?.filter(|id| !id.is_empty()) {
+        None => Ok(None),
+        Some(id) if known(id) => Ok(Some(id.to_owned())),
+        Some(id) => {
+            let (initial, rest) = name.split_at(1);
+            Err(format!("{}{rest} '{id}' does not exist.", initial.to_uppercase()))
+        }
+    }
+}
+
+fn limited(body: &Fields, name: &str, label: &str) -> Result<Option<String>, String> {
+    let text = body.text(name)?;
+    text.map_or(Ok(()), |text| within(text, label, NAME_LIMIT))?;
+    Ok(text.map(str::to_owned))
+}
+
+/// Lengths are counted in Unicode scalar values, as JSON Schema's `maxLength` is.
+fn within(text: &str, label: &str, limit: usize) -> Result<(), String> {
+    let length = text.chars().count();
+    if length > limit {
+        return Err(format!(
+            "The length of '{label}' must be {limit} characters or fewer. You entered {length} characters."
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use serde_json::json;
+
+    fn check(change: &Value) -> Result<StoredUser, Vec<String>> {
+        let mut body = json!({"email": "a@b.example", "phoneNumber": "+4915112345678"});
+        for (name, value) in change.as_object().expect("object") {
+            body[name] = value.clone();
+        }
+        let fields = Fields::new(body).expect("object");
+        read(&fields, &Known { group: &|id| id == "g1", zone: &|id| id == "UTC", language: &|id| id == "l1" })
+    }
+
+    #[test]
+    fn defaults_are_medium_and_active() {
+        let user = check(&json!({"unheard": 1, "timeZoneId": "", "PRIORITY": "High"})).expect("fine");
+        assert_eq!((user.priority.as_str(), user.active, user.time_zone), ("High", true, None));
+        assert_eq!(check(&json!({})).expect("fine").priority, "Medium");
+    }
+
+    #[rstest]
+    #[case(json!({"email": null}), "The Email field is required.")]
+    #[case(json!({"email": ""}), "The Email field is required.")]
+    #[case(json!({"email": "x"}), "Email is not a valid e-mail address.")]
+    #[case(json!({"email": "a@@b.c"}), "Email is not a valid e-mail address.")]
+    #[case(json!({"email": "a b@c.d"}), "Email is not a valid e-mail address.")]
+    #[case(json!({"email": "a@localhost"}), "Email is not a valid e-mail address.")]
+    #[case(json!({"email": format!("{}@b.example", "a".repeat(311))}),
+        "The length of 'Email' must be 320 characters or fewer. You entered 321 characters.")]
+    #[case(json!({"phoneNumber": null}), "'Phone Number' must not be empty.")]
+    #[case(json!({"phoneNumber": "+49 151"}), "'Phone Number' is not in the correct format.")]
+    #[case(json!({"phoneNumber": "015112345678"}), "'Phone Number' is not in the correct format.")]
+    #[case(json!({"phoneNumber": "+1234567890123456"}), "'Phone Number' is not in the correct format.")]
+    #[case(json!({"firstName": "ä".repeat(300)}),
+        "The length of 'First Name' must be 256 characters or fewer. You entered 300 characters.")]
+    #[case(json!({"lastName": 7}), "The JSON value could not be converted to System.String. Path: $.lastName.")]
+    #[case(json!({"priority": "Urgent"}), "Priority 'Urgent' is not valid.")]
+    #[case(json!({"priority": null}), "Priority 'null' is not valid.")]
+    #[case(json!({"isActive": null}), "The JSON value could not be converted to System.Boolean. Path: $.isActive.")]
+    #[case(json!({"targetGroupResourceIds": ["g1", "g9"]}),
+        "TargetGroupResourceIds: the target group 'g9' does not exist.")]
+    #[case(json!({"timeZoneId": "Mars"}), "TimeZoneId 'Mars' does not exist.")]
+    #[case(json!({"preferredLanguageId": "en"}), "PreferredLanguageId 'en' does not exist.")]
+    #[case(json!({"managerEmail": "boss"}), "Manager Email is not a valid e-mail address.")]
+    fn a_broken_field_has_one_message(#[case] change: Value, #[case] message: &str) {
+        assert_eq!(check(&change).expect_err("refused"), [message]);
+    }
+
+    #[rstest]
+    #[case(json!({"phoneNumber": ""}))]
+    #[case(json!({"firstName": "ä".repeat(256), "lastName": null}))]
+    #[case(json!({"managerFirstName": "Only"}))]
+    #[case(json!({"targetGroupResourceIds": ["g1"], "preferredLanguageId": "l1", "timeZoneId": "UTC"}))]
+    #[case(json!({"customFields": [{"resourceId": "x", "value": "True"}]}))]
+    fn accepted(#[case] change: Value) {
+        assert!(check(&change).is_ok());
+    }
+
+    #[test]
+    fn every_broken_field_is_told() {
+        let problems = check(&json!({"email": "", "phoneNumber": "x", "priority": "y"})).expect_err("refused");
+        assert_eq!(problems.len(), 3);
+    }
+}

@@ -1,0 +1,96 @@
+//! Copying: over ssh through the terminal (OSC 52), locally through the desktop's own command.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// A command that reads the clipboard's new text from its input.
+pub(super) type Tool = (&'static str, &'static [&'static str]);
+
+/// The way text reaches the clipboard here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// A sequence the terminal understands.
+    Terminal,
+    /// A command of the desktop.
+    Command(Tool),
+}
+
+impl Way {
+    /// The way for this process.
+    pub(super) fn here() -> Self {
+        Self::choose(|name| std::env::var(name).ok().filter(|v| !v.is_empty()), |tool| find(tool))
+    }
+
+    fn choose(env: impl Fn(&str) -> Option<String>, exists: impl Fn(&str) -> bool) -> Self {
+        if env("SSH_CONNECTION").is_some() || env("SSH_TTY").is_some() {
+            return Self::Terminal;
+        }
+        let mut tools: Vec<Tool> = Vec::new();
+        if cfg!(target_os = "macos") {
+            tools.push(("pbcopy", &[]));
+        }
+        if cfg!(windows) {
+            tools.push(("clip", &[]));
+        }
+        if env("WAYLAND_DISPLAY").is_some() {
+            tools.push(("wl-copy", &[]));
+        }
+        if env("DISPLAY").is_some() {
+            tools.extend([("xclip", &["-selection", "clipboard"][..]), ("xsel", &["-b", "-i"][..])]);
+        }
+        tools.into_iter().find(|(tool, _)| exists(tool)).map_or(Self::Terminal, Self::Command)
+    }
+}
+
+fn find(tool: &str) -> bool {
+    let name = if cfg!(windows) { format!("{tool}.exe") } else { tool.to_owned() };
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(&name).is_file()))
+}
+
+/// The sequence that hands text to the terminal.
+pub(super) fn osc52(text: &str) -> String {
+    format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
+}
+
+/// Runs the desktop's command. The text goes in by its input, not by its arguments.
+pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
+    let mut child =
+        Command::new(tool).args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(text.as_bytes())?;
+    }
+    let status = child.wait()?;
+    if status.success() { Ok(()) } else { Err(std::io::Error::other(format!("{tool} ended with {status}"))) }
+}
+
+/// What is said about a copy: what, how, and the text itself, should the clipboard not get it.
+pub(super) fn said(what: &str, text: &str, way: &str) -> String {
+    let shown: String = text.chars().take(120).collect();
+    let more = if shown.len() < text.len() { "..." } else { "" };
+    format!("Copied {what} ({way}): {shown}{more}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ssh_goes_through_the_terminal_and_a_desktop_through_its_command() {
+        let env = |set: &'static [&'static str]| move |name: &str| set.contains(&name).then(|| "x".to_owned());
+        assert_eq!(Way::choose(env(&["SSH_TTY", "DISPLAY"]), |_| true), Way::Terminal);
+        if cfg!(target_os = "linux") {
+            let way = Way::choose(env(&["DISPLAY"]), |tool| tool == "xsel");
+            assert_eq!(way, Way::Command(("xsel", &["-b", "-i"])));
+            assert_eq!(Way::choose(env(&["DISPLAY"]), |_| false), Way::Terminal);
+            assert_eq!(Way::choose(env(&[]), |_| true), Way::Terminal);
+        }
+    }
+
+    #[test]
+    fn the_sequence_carries_no_raw_text() {
+        assert_eq!(osc52("a\x07b"), "\x1b]52;c;YQdi\x07");
+    }
+}

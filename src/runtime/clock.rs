@@ -1,0 +1,14 @@
+//! The clock, read here and nowhere else.
+
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use crate::domain::time::Now;
+
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// This moment.
+pub(super) fn now() -> Now {
+    let millis = u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Now { millis, local: jiff::ZonedDateTime::now().datetime() }
+}

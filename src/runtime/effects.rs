@@ -1,0 +1,262 @@
+//! Does what the program wants done, each in a task of its own whose end is looked at.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+
+use tokio::sync::{OnceCell, mpsc};
+use tokio::task::{JoinError, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::{clipboard, files};
+use crate::api::{self, Client, Doing};
+use crate::app::effect::Effect;
+use crate::app::msg::{Connection, LinkMsg, Msg};
+use crate::app::remote::Ticket;
+use crate::demo;
+use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::phone;
+
+/// What the badge of the embedded server says.
+pub const DEMO_BADGE: &str = "DEMO";
+
+/// The service to connect to.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// None: there are no credentials yet.
+    None,
+    /// The configured one.
+    Configured(Box<api::Settings>),
+    /// The embedded server, started in this process.
+    Demo,
+}
+
+/// A client, and the embedded server as long as it is the one it talks to.
+struct Connected {
+    client: Client,
+    _server: Option<demo::Server>,
+}
+
+/// The connection, made by the first task that needs it.
+struct Line {
+    source: Source,
+    cell: OnceCell<Result<Connected, api::Error>>,
+    outbox: mpsc::Sender<Msg>,
+}
+
+impl Line {
+    async fn client(&self) -> Result<&Client, api::Error> {
+        let connected = self.cell.get_or_init(|| self.connect()).await;
+        connected.as_ref().map(|c| &c.client).map_err(Clone::clone)
+    }
+
+    async fn connect(&self) -> Result<Connected, api::Error> {
+        let (settings, server) = match &self.source {
+            Source::None => return Err(api::Error::Setup("there are no credentials".into())),
+            Source::Configured(settings) => ((**settings).clone(), None),
+            Source::Demo => {
+                let server = demo::Server::start(demo::Options::default())
+                    .await
+                    .map_err(|e| api::Error::Setup(format!("the embedded server cannot start: {e}")))?;
+                (server_settings(&server)?, Some(server))
+            }
+        };
+        let outbox = self.outbox.clone();
+        let events = move |event| {
+            // News for the header: when the queue is full, newer news follows.
+            let _ = outbox.try_send(Msg::Link(news(event)));
+        };
+        // Building costs some milliseconds, and reads certificates from disk.
+        let client = tokio::task::spawn_blocking(move || Client::new(settings, events))
+            .await
+            .map_err(|e| api::Error::Setup(e.to_string()))??;
+        Ok(Connected { client, _server: server })
+    }
+}
+
+fn server_settings(server: &demo::Server) -> Result<api::Settings, api::Error> {
+    Ok(api::Settings {
+        base_url: crate::domain::base_url::BaseUrl::parse(&server.url()).map_err(api::Error::Setup)?,
+        credentials: api::Credentials {
+            client_id: server.client_id().to_owned(),
+            client_secret: server.client_secret().to_owned().into(),
+        },
+        limits: api::Limits::default(),
+    })
+}
+
+fn news(event: api::Event) -> LinkMsg {
+    let ms = |d: std::time::Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
+    match event {
+        api::Event::Token(session) => LinkMsg::Token(session),
+        api::Event::Retrying { attempt, wait } => LinkMsg::Retrying { attempt, wait_ms: ms(wait) },
+        api::Event::Reached(took) => LinkMsg::Reached(ms(took)),
+        api::Event::Unreachable => LinkMsg::Unreachable,
+    }
+}
+
+/// Runs effects.
+pub(super) struct Runner {
+    line: Arc<Line>,
+    outbox: mpsc::Sender<Msg>,
+    tasks: JoinSet<Option<Ticket>>,
+    cancels: HashMap<Ticket, CancellationToken>,
+    phones_warm: bool,
+}
+
+impl Runner {
+    pub(super) fn new(source: Source, outbox: mpsc::Sender<Msg>) -> Self {
+        let line = Arc::new(Line { source, cell: OnceCell::new(), outbox: outbox.clone() });
+        Self { line, outbox, tasks: JoinSet::new(), cancels: HashMap::new(), phones_warm: false }
+    }
+
+    /// The end of a task, when one has ended; never resolves to `Some` while none runs.
+    pub(super) async fn ended(&mut self) -> Option<Result<(), JoinError>> {
+        let ended = self.tasks.join_next().await?;
+        Some(ended.map(|ticket| {
+            if let Some(ticket) = ticket {
+                self.cancels.remove(&ticket);
+            }
+        }))
+    }
+
+    /// The last request as curl.
+    pub(super) fn last_request(&self) -> Option<String> {
+        self.line.cell.get()?.as_ref().ok()?.client.last_request_as_curl()
+    }
+
+    /// Starts doing it.
+    pub(super) fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Companies(ticket, query) => self.read(ticket, async move |line| {
+                let answer = async { line.client().await?.search_companies(&query).await }.await;
+                Msg::Companies(ticket, answer.map_err(|e| e.failure(Doing::Companies)))
+            }),
+            Effect::License(ticket, company) => self.read(ticket, async move |line| {
+                let answer = async { line.client().await?.check_license(&company).await }.await;
+                Msg::License(ticket, answer.map_err(|e| e.failure(Doing::License)))
+            }),
+            Effect::Groups(ticket, company) => self.read(ticket, async move |line| {
+                let answer = async { line.client().await?.target_groups(&company).await }.await;
+                Msg::Choices(ticket, answer.map_err(|e| e.failure(Doing::Groups)))
+            }),
+            Effect::TimeZones(ticket) => self.read(ticket, async move |line| {
+                let answer = async { line.client().await?.time_zones().await }.await;
+                Msg::Choices(ticket, answer.map_err(|e| e.failure(Doing::TimeZones)))
+            }),
+            Effect::Languages(ticket) => self.read(ticket, async move |line| {
+                let answer = async { line.client().await?.languages().await }.await;
+                Msg::Choices(ticket, answer.map_err(|e| e.failure(Doing::Languages)))
+            }),
+            // A write cannot be cancelled: its outcome is always told.
+            Effect::Create(ticket, company, user) => {
+                let line = Arc::clone(&self.line);
+                self.spawn(None, async move {
+                    let outcome = async { line.client().await?.create_target_user(&company, &user).await }.await;
+                    Msg::Created(ticket, outcome.map_err(|e| e.failure(Doing::Create)))
+                });
+            }
+            Effect::Cancel(ticket) => {
+                if let Some(token) = self.cancels.remove(&ticket) {
+                    token.cancel();
+                }
+            }
+            Effect::Timer(ticket, after) => self.spawn(None, async move {
+                tokio::time::sleep(after).await;
+                Msg::Timer(ticket)
+            }),
+            Effect::Export { name, content } => self.blocking(move || {
+                let written = std::env::current_dir().and_then(|here| files::export(&here, &name, &content));
+                Some(Msg::Exported(match written {
+                    Ok(path) => Ok(format!("Written to {}", path.display())),
+                    Err(error) => Err(local(&format!("{name} was not written"), &error)),
+                }))
+            }),
+            Effect::WarmPhones => {
+                if !std::mem::replace(&mut self.phones_warm, true) {
+                    self.blocking(|| {
+                        phone::warm();
+                        None
+                    });
+                }
+            }
+            Effect::StartDemo => {
+                self.line = Arc::new(Line { source: Source::Demo, cell: OnceCell::new(), outbox: self.outbox.clone() });
+                let connection = demo_connection();
+                self.spawn(None, async move { Msg::Connected(connection) });
+            }
+            // The loop does these itself, because they are about the terminal.
+            Effect::Copy { .. }
+            | Effect::CopyLastRequest
+            | Effect::Mouse(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
+        }
+    }
+
+    /// Runs a clipboard command away from the screen.
+    pub(super) fn copy(&mut self, tool: clipboard::Tool, what: String, text: String) {
+        self.blocking(move || {
+            Some(Msg::Copied(match clipboard::run(tool, &text) {
+                Ok(()) => Ok(clipboard::said(&what, &text, tool.0)),
+                Err(error) => Err(local(&format!("{what} was not copied"), &error)),
+            }))
+        });
+    }
+
+    fn read<F>(&mut self, ticket: Ticket, call: impl FnOnce(Arc<Line>) -> F)
+    where
+        F: Future<Output = Msg> + Send + 'static,
+    {
+        let cancel = CancellationToken::new();
+        self.cancels.insert(ticket, cancel.clone());
+        let call = call(Arc::clone(&self.line));
+        let outbox = self.outbox.clone();
+        self.tasks.spawn(async move {
+            tokio::select! {
+                // Dropping the call frees its connection.
+                () = cancel.cancelled() => {}
+                msg = call => {
+                    // Nobody listens any more: the program is ending.
+                    let _ = outbox.send(msg).await;
+                }
+            }
+            Some(ticket)
+        });
+    }
+
+    fn spawn(&mut self, ticket: Option<Ticket>, call: impl Future<Output = Msg> + Send + 'static) {
+        let outbox = self.outbox.clone();
+        self.tasks.spawn(async move {
+            let _ = outbox.send(call.await).await;
+            ticket
+        });
+    }
+
+    fn blocking(&mut self, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
+        let outbox = self.outbox.clone();
+        self.tasks.spawn_blocking(move || {
+            if let Some(msg) = work() {
+                let _ = outbox.blocking_send(msg);
+            }
+            None
+        });
+    }
+}
+
+/// How the header names the embedded server.
+#[must_use]
+pub fn demo_connection() -> Connection {
+    Connection { badge: Some(DEMO_BADGE.to_owned()), base_url: "embedded server".to_owned() }
+}
+
+fn local(what: &str, error: &std::io::Error) -> Failure {
+    Failure {
+        what: what.to_owned(),
+        why: format!("{error}."),
+        hint: String::new(),
+        remedy: Remedy::Nothing,
+        done: Done::No,
+    }
+}
