@@ -19,6 +19,5 @@ pub async fn run(args: &DemoArgs) -> std::io::Result<()> {
     writeln!(out, "\nIn another terminal:")?;
     writeln!(out, "KEEPNET_API_BASE_URL={url} KEEPNET_CLIENT_ID={id} KEEPNET_CLIENT_SECRET={secret} keepnet-tui")?;
     out.flush()?;
-    server.finished().await;
-    Ok(())
+    server.finished().await
 }

@@ -330,7 +330,7 @@ pub struct Placed {
 /// Places the wanted columns in `width` cells, one cell apart.
 ///
 /// The least important ones give way until the rest has its minimum; what is left over goes to
-/// the columns by importance, the name first. The first wanted column always stays.
+/// the bar, then to the columns by importance, the name first. The first wanted column always stays.
 #[must_use]
 pub fn place(wanted: &[Column], width: u16) -> Vec<Placed> {
     let mut kept: Vec<Column> = Vec::new();
@@ -345,12 +345,16 @@ pub fn place(wanted: &[Column], width: u16) -> Vec<Placed> {
         }
     }
     let mut spare = width.saturating_sub(used);
-    let mut widths: Vec<(Column, u16)> = Vec::with_capacity(kept.len());
-    for column in kept {
+    let mut widths: Vec<(Column, u16)> = kept.iter().map(|c| (*c, c.spec().min.min(width))).collect();
+    // The bar first, because a bar tells more than the end of a name.
+    let bar = kept.iter().filter(|c| **c == Column::UsePercent);
+    for column in bar.chain(kept.iter().filter(|c| **c != Column::UsePercent)) {
         let spec = column.spec();
-        let more = (spec.max - spec.min).min(spare);
-        spare -= more;
-        widths.push((column, (spec.min + more).min(width)));
+        if let Some((_, width)) = widths.iter_mut().find(|(c, _)| c == column) {
+            let more = (spec.max - spec.min).min(spare);
+            spare -= more;
+            *width += more;
+        }
     }
     let mut x = 0;
     let mut placed = Vec::with_capacity(widths.len());

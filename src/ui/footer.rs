@@ -1,6 +1,7 @@
 //! The last lines: what was said, and the keys that matter most here.
 
 use super::paint::Paint;
+use crate::app::commands::{Command, sequence};
 use crate::app::layout::{Areas, notice_lines};
 use crate::app::model::Model;
 use crate::app::resolve::{active_rows, innermost};
@@ -10,13 +11,20 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let t = paint.theme;
     let area = areas.footer;
     let mut x = area.x + 1;
-    for row in active_rows(innermost(model)).filter(|r| !r.label.is_empty()) {
+    let mut end = area.x + area.width;
+    // The way to all the others always shows.
+    if let Some(row) = active_rows(innermost(model)).find(|r| r.command == Command::Keys) {
+        let keys = if innermost(model).is_text() { row.keys.last() } else { row.keys.first() };
+        let said = format!("{} {} ", keys.map(|k| sequence(k)).unwrap_or_default(), row.label);
+        end -= paint.right(area, &said, t.key()) + 1;
+    }
+    for row in active_rows(innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
         let keys = match row.keys.first() {
             Some(keys) if keys.len() > 1 && row.label.ends_with("..") => keys[0].to_string(),
             _ => row.first_keys(),
         };
         let takes = u16::try_from(keys.len() + 1 + row.label.len()).unwrap_or(u16::MAX);
-        if x.saturating_add(takes) > area.x + area.width {
+        if x.saturating_add(takes) > end {
             break;
         }
         let (key, word) = if (row.when)(model).is_err() { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
