@@ -142,7 +142,9 @@ impl Faults {
 /// The token endpoint only meets 5xx and resets: a garbled token answer tells nobody anything new. A
 /// create also meets the faults where it happened although the answer says otherwise.
 pub(super) fn random(rng: &mut Rng, rate: f64, method: &str, path: &str) -> Option<Fault> {
-    if rng.f64() >= rate {
+    // A rate that is no number hits nobody.
+    let hit = rng.f64() < rate;
+    if !hit {
         return None;
     }
     let wait = || Some("1".to_owned());

@@ -151,6 +151,6 @@ impl Shared {
         let swing = jitter.mul_f64(2.0 * dice.f64());
         let planned = self.faults.take(method, path);
         let fault = planned.or_else(|| faults::random(&mut dice, self.options.fail_rate, method, path));
-        (fault, (latency + swing).saturating_sub(jitter))
+        (fault, latency.saturating_add(swing).saturating_sub(jitter))
     }
 }

@@ -36,7 +36,8 @@ pub use user::StoredUser;
 pub struct Options {
     /// The port on loopback; 0 takes a free one.
     pub port: u16,
-    /// Companies of the reseller; the hand-made ones are there even when fewer are asked for.
+    /// Companies of the reseller; the hand-made ones are there even when fewer are asked for, and
+    /// more than 100 000 are never made.
     pub companies: usize,
     /// The same seed makes the same companies.
     pub seed: u64,

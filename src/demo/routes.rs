@@ -94,11 +94,11 @@ async fn my_companies(_: Caller, State(app): App) -> Response {
     success(app.world().managed().map(MyCompany::new).collect::<Vec<_>>())
 }
 
-async fn company(_: Caller, State(app): App, Path(id): Path<String>) -> Result<Response, Refusal> {
+async fn company(_: Caller, State(app): App, Named(id): Named) -> Result<Response, Refusal> {
     Ok(success(CompanyDetail::new(app.world().company(&id)?)))
 }
 
-async fn license_check(_: Caller, State(app): App, Path(id): Path<String>) -> Result<Response, Refusal> {
+async fn license_check(_: Caller, State(app): App, Named(id): Named) -> Result<Response, Refusal> {
     Ok(success(LicenseCheck::new(app.world().company(&id)?)))
 }
 
@@ -136,6 +136,18 @@ impl FromRequestParts<Arc<Shared>> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<Shared>) -> Result<Self, Refusal> {
         let known = bearer(&parts.headers).is_some_and(|token| app.tokens().accepts(token));
         if known { Ok(Self) } else { Err(Refusal::NoToken) }
+    }
+}
+
+/// The ID in the path; one that is no text names no company.
+struct Named(String);
+
+impl FromRequestParts<Arc<Shared>> for Named {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<Shared>) -> Result<Self, Refusal> {
+        let id = Path::<String>::from_request_parts(parts, app).await;
+        id.map(|Path(id)| Self(id)).map_err(|_| Refusal::Unknown)
     }
 }
 

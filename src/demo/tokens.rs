@@ -17,7 +17,8 @@ pub(super) const CLIENT_SECRET: &str = "demo-secret-opens-only-this-process";
 
 /// Every token that is valid.
 pub(super) struct Tokens {
-    valid: HashMap<String, Instant>,
+    /// With its end; none is too far off to be told.
+    valid: HashMap<String, Option<Instant>>,
     lifetime: Duration,
     /// Not seeded: a token differs each time, even from those of the last run.
     rng: Rng,
@@ -52,16 +53,14 @@ impl Tokens {
         ]
         .join(".");
         let now = Instant::now();
-        self.valid.retain(|_, end| *end > now);
-        if let Some(end) = now.checked_add(self.lifetime) {
-            self.valid.insert(token.clone(), end);
-        }
+        self.valid.retain(|_, end| end.is_none_or(|end| end > now));
+        self.valid.insert(token.clone(), now.checked_add(self.lifetime));
         (token, seconds)
     }
 
     /// The token was issued here and lives.
     pub(super) fn accepts(&self, token: &str) -> bool {
-        self.valid.get(token).is_some_and(|end| *end > Instant::now())
+        self.valid.get(token).is_some_and(|end| end.is_none_or(|end| end > Instant::now()))
     }
 
     /// Every token issued so far is expired from now on.
@@ -95,5 +94,12 @@ mod tests {
         let mut tokens = Tokens::new(Duration::ZERO);
         let (token, _) = tokens.issue("id", "name");
         assert!(!tokens.accepts(&token));
+    }
+
+    #[test]
+    fn a_lifetime_beyond_all_clocks_never_ends() {
+        let mut tokens = Tokens::new(Duration::MAX);
+        let (token, _) = tokens.issue("id", "name");
+        assert!(tokens.accepts(&token));
     }
 }

@@ -13,6 +13,9 @@ use super::company::Company;
 use super::generate::{Maker, RESELLER, resource_id};
 use super::user::{self, Known, StoredUser};
 
+/// The most companies that are made, so that no figure on the command line eats the machine.
+const MOST: usize = 100_000;
+
 /// Companies, look-ups, and the source of new IDs.
 pub(super) struct World {
     companies: Vec<Company>,
@@ -49,7 +52,7 @@ impl World {
             .zip(&assets.languages)
             .map(|(number, [name, code, iso, friendly])| Language { number, id: maker.id(), name, code, iso, friendly })
             .collect();
-        let (companies, rng) = maker.companies(&assets, companies);
+        let (companies, rng) = maker.companies(&assets, companies.min(MOST));
         let places = companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         Ok(Self { companies, places, languages, zones: assets.zones, reseller, rng })
     }
