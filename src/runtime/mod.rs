@@ -13,7 +13,11 @@ pub mod panics;
 mod platform;
 mod screen;
 
-use futures_util::{FutureExt, StreamExt};
+use std::pin::Pin;
+use std::task::Poll;
+
+use crossterm::event::EventStream;
+use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
 use crate::app::effect::Effect;
@@ -55,6 +59,18 @@ pub async fn run(settings: Settings, source: Source) -> std::io::Result<End> {
     end
 }
 
+/// The next terminal event if one is waiting already.
+///
+/// Polled with the task's own waker: the stream remembers the first waker it is given, and one that
+/// wakes nobody would leave the loop asleep.
+async fn waiting(input: &mut EventStream) -> Option<Option<std::io::Result<crossterm::event::Event>>> {
+    std::future::poll_fn(|cx| match Pin::new(&mut *input).poll_next(cx) {
+        Poll::Ready(event) => Poll::Ready(Some(event)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}
+
 struct Program {
     model: Model,
     runner: Runner,
@@ -70,7 +86,7 @@ impl Program {
     }
 
     async fn run(mut self, screen: &mut Screen) -> std::io::Result<End> {
-        let mut input = crossterm::event::EventStream::new();
+        let mut input = EventStream::new();
         let mut signals = platform::Signals::listen()?;
         // The first frame stands before anything is asked of the network.
         screen.draw(&self.model)?;
@@ -98,7 +114,7 @@ impl Program {
                 if let Some(end) = self.handle(happened, screen)? {
                     return Ok(end);
                 }
-                next = match input.next().now_or_never() {
+                next = match waiting(&mut input).await {
                     Some(event) => Some(events::read(event)?),
                     None => self.inbox.try_recv().ok().map(Happened::Msg),
                 };

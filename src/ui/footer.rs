@@ -18,10 +18,15 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         let said = format!("{} {} ", keys.map(|k| sequence(k)).unwrap_or_default(), row.label);
         end -= paint.right(area, &said, t.key()) + 1;
     }
+    let text = innermost(model).is_text();
     for row in active_rows(innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
-        let keys = match row.keys.first() {
+        // In an input a printable key is text, so it is not offered, unless the scope itself takes it.
+        let own = row.scope == innermost(model);
+        let heard = row.keys.iter().find(|k| own || !text || k.first().is_some_and(|p| p.typed().is_none()));
+        let keys = match heard {
             Some(keys) if keys.len() > 1 && row.label.ends_with("..") => keys[0].to_string(),
-            _ => row.first_keys(),
+            Some(keys) => sequence(keys),
+            None => continue,
         };
         let takes = u16::try_from(keys.len() + 1 + row.label.len()).unwrap_or(u16::MAX);
         if x.saturating_add(takes) > end {
