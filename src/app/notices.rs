@@ -64,6 +64,8 @@ impl Notices {
     }
 
     fn add(&mut self, notice: Notice) {
+        // News must not hide behind the answer to an older key.
+        self.hint = None;
         self.on_line = true;
         match self.log.back_mut() {
             Some(last) if last.text == notice.text && last.weight == notice.weight => last.times += 1,

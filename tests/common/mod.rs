@@ -1,0 +1,237 @@
+//! A program without a terminal: keys go in, the model and the wanted effects come out.
+#![allow(dead_code, reason = "every test binary uses its own part of this")]
+
+use std::collections::VecDeque;
+
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::form::Form;
+use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::msg::{Connection, Msg, Size};
+use keepnet_tui::app::press::Press;
+use keepnet_tui::app::remote::Ticket;
+use keepnet_tui::app::update::update;
+use keepnet_tui::domain::columns::Column;
+use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::fields::Rules;
+use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::license::LicenseCheck;
+use keepnet_tui::domain::lookup::Choice;
+use keepnet_tui::domain::page::Page;
+use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::target_user::NewTargetUser;
+use keepnet_tui::domain::time::Now;
+
+/// A company of the imagined reseller.
+pub fn company(n: usize, name: &str, used: u64, limit: Limit) -> Company {
+    Company {
+        id: CompanyId::new(format!("id{n:04}")),
+        name: name.to_owned(),
+        reseller: Some("Northwind MSP".to_owned()),
+        industry: Some("Logistics".to_owned()),
+        license_type: Some("Enterprise".to_owned()),
+        seats: Seats { used, limit },
+        inactive: 3,
+        deleted: 1,
+        monthly: 7,
+        renews: "2026-12-02".parse().ok(),
+        created: "2024-02-19".parse().ok(),
+        expired: false,
+        locked: false,
+        tags: vec!["uk".to_owned()],
+    }
+}
+
+/// `n` companies with names that sort as their numbers do.
+pub fn companies(n: usize) -> Vec<Company> {
+    (0..n).map(|i| company(i, &format!("Company {i:04}"), 10 + i as u64 % 30, Limit::Of(30))).collect()
+}
+
+pub fn failure(done: Done, remedy: Remedy) -> Failure {
+    Failure {
+        what: "It did not work".to_owned(),
+        why: "The line is dead.".to_owned(),
+        hint: "Try again.".to_owned(),
+        remedy,
+        done,
+    }
+}
+
+pub fn choice(id: &str, name: &str) -> Choice {
+    Choice { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
+}
+
+/// The program, the effects it has asked for, and a service that answers when told to.
+pub struct Story {
+    pub model: Model,
+    pub effects: VecDeque<Effect>,
+    pub millis: u64,
+    /// What the service has, for `answer_companies`.
+    pub list: Vec<Company>,
+    pub quit: bool,
+}
+
+impl Story {
+    pub fn new(list: Vec<Company>) -> Self {
+        Self::sized(list, 100, 80, 24)
+    }
+
+    pub fn sized(list: Vec<Company>, page_size: u32, width: u16, height: u16) -> Self {
+        let settings = Settings {
+            connection: Some(Connection { badge: Some("DEMO".to_owned()), base_url: "http://127.0.0.1:1".to_owned() }),
+            profile: "default".to_owned(),
+            config_path: "/etc/keepnet-tui/config.toml".to_owned(),
+            page_size,
+            columns: Column::all().collect(),
+            rules: Rules::default(),
+            ascii: false,
+            mono: false,
+            mouse: true,
+        };
+        let (model, first) = Model::start(settings, Size { width, height }, now(0));
+        Self { model, effects: first.into(), millis: 0, list, quit: false }
+    }
+
+    /// With the first page on the screen.
+    pub fn ready(list: Vec<Company>) -> Self {
+        let mut story = Self::new(list);
+        story.settle();
+        story
+    }
+
+    pub fn tell(&mut self, msg: Msg) -> &mut Self {
+        let effects = update(&mut self.model, now(self.millis), msg);
+        self.quit |= effects.contains(&Effect::Quit);
+        self.effects.extend(effects);
+        self
+    }
+
+    /// Presses keys in the table's notation.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
+        }
+        self
+    }
+
+    /// Types text.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.tell(Msg::Key(Press::plain(keepnet_tui::app::press::Key::Char(c))));
+        }
+        self
+    }
+
+    /// Lets time pass: every timer runs out.
+    pub fn rest(&mut self) -> &mut Self {
+        self.millis += 1_000;
+        let timers: Vec<Ticket> = self.take(|e| if let Effect::Timer(t, _) = e { Some(*t) } else { None });
+        for ticket in timers {
+            self.tell(Msg::Timer(ticket));
+        }
+        self
+    }
+
+    /// Takes the effects that `pick` wants out of the waiting ones.
+    pub fn take<T>(&mut self, pick: impl Fn(&Effect) -> Option<T>) -> Vec<T> {
+        let mut taken = Vec::new();
+        self.effects.retain(|e| match pick(e) {
+            Some(t) => {
+                taken.push(t);
+                false
+            }
+            None => true,
+        });
+        taken
+    }
+
+    /// Waiting questions for companies.
+    pub fn asked(&mut self) -> Vec<(Ticket, CompanyQuery)> {
+        self.take(|e| if let Effect::Companies(t, q) = e { Some((*t, q.clone())) } else { None })
+    }
+
+    /// Waiting creates.
+    pub fn creates(&mut self) -> Vec<(Ticket, CompanyId, NewTargetUser)> {
+        self.take(|e| match e {
+            Effect::Create(t, c, u) => Some((*t, c.clone(), (**u).clone())),
+            _ => None,
+        })
+    }
+
+    /// The service's answer to a query.
+    pub fn page(&self, query: &CompanyQuery) -> Page<Company> {
+        let mut found: Vec<Company> = self
+            .list
+            .iter()
+            .filter(|c| c.name.to_lowercase().contains(&query.search.to_lowercase()))
+            .filter(|c| !query.over_limit || c.seats.is_over())
+            .cloned()
+            .collect();
+        if !query.ascending {
+            found.reverse();
+        }
+        let total = found.len() as u64;
+        let size = query.size as usize;
+        let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
+        let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
+        Page { items, number: query.page, pages, total, over_limit: Some(2) }
+    }
+
+    /// Answers every waiting read, until nothing more is asked.
+    pub fn settle(&mut self) -> &mut Self {
+        loop {
+            let cancelled = self.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
+            let asked = self.asked();
+            let licenses = self.take(|e| if let Effect::License(t, c) = e { Some((*t, c.clone())) } else { None });
+            let choices = self.take(|e| match e {
+                Effect::Groups(t, _) | Effect::TimeZones(t) | Effect::Languages(t) => Some(*t),
+                _ => None,
+            });
+            if asked.is_empty() && licenses.is_empty() && choices.is_empty() {
+                return self;
+            }
+            for (ticket, query) in asked.into_iter().filter(|(t, _)| !cancelled.contains(t)) {
+                let page = self.page(&query);
+                self.tell(Msg::Companies(ticket, Ok(page)));
+            }
+            for (ticket, id) in licenses {
+                let seats = self.list.iter().find(|c| c.id == id).map(|c| c.seats);
+                let seats = seats.unwrap_or(Seats { used: 0, limit: Limit::Unlimited });
+                self.tell(Msg::License(ticket, Ok(LicenseCheck { seats, total: seats.used })));
+            }
+            for ticket in choices {
+                let all = ["Finance", "New joiners", "Zürich", "All staff"].map(|n| choice(n, n)).to_vec();
+                self.tell(Msg::Choices(ticket, Ok(all)));
+            }
+        }
+    }
+
+    /// The newest create succeeds.
+    pub fn created(&mut self, ticket: Ticket) -> &mut Self {
+        self.tell(Msg::Created(ticket, Ok(UserId::new("user1"))))
+    }
+
+    pub fn form(&self) -> &Form {
+        self.model.forms.current().expect("a form is open")
+    }
+
+    pub fn selected(&self) -> &str {
+        self.model.companies.selected().map_or("", |c| c.name.as_str())
+    }
+
+    pub fn said(&self) -> &str {
+        self.model.notices.line().map_or("", |n| n.text.as_str())
+    }
+
+    /// Opens a form and fills in what is required.
+    pub fn fill(&mut self) -> &mut Self {
+        self.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018")
+    }
+}
+
+pub fn now(millis: u64) -> Now {
+    let start: jiff::civil::DateTime = "2026-11-24T12:41:07".parse().expect("a moment");
+    let local = start + jiff::SignedDuration::from_millis(i64::try_from(millis).expect("small"));
+    Now { millis, local }
+}

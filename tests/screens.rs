@@ -1,0 +1,156 @@
+//! Screens as text, at the three sizes that matter. `cargo insta review`, or `INSTA_UPDATE=always`,
+//! takes a change over after it was looked at.
+
+mod common;
+
+use keepnet_tui::app::model::Model;
+use keepnet_tui::app::msg::{LinkMsg, Msg};
+use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::domain::session::Session;
+use keepnet_tui::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::{Color, Modifier};
+use rstest::rstest;
+
+use common::{Story, company, failure};
+
+/// Names of many scripts, and every standing.
+fn names() -> Vec<Company> {
+    let mut list: Vec<Company> = [
+        ("Acme Logistics GmbH", 512, Limit::Of(500)),
+        ("上海雲端網路安全科技有限公司", 75, Limit::Of(75)),
+        ("شركة الأمل للتجارة والمقاولات", 249, Limit::Of(250)),
+        ("👨\u{200d}👩\u{200d}👧 Happy Families ❤\u{fe0f}", 10, Limit::Of(900)),
+        ("Ze\u{301}phyr Cafe\u{301} Couriers", 149, Limit::Of(150)),
+        ("บริษัท กรุงเทพ จำกัด", 0, Limit::Of(0)),
+        ("Işık Tekstil A.Ş.", 341, Limit::Unlimited),
+        ("A company whose name is far longer than any column could ever hold, Incorporated", 1999, Limit::Of(2000)),
+        ("No Limit Told", 12, Limit::Unknown),
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(n, (name, used, limit))| company(n, name, used, limit))
+    .collect();
+    list[5].expired = true;
+    list[6].locked = true;
+    list[7].renews = None;
+    list
+}
+
+fn story(width: u16, height: u16) -> Story {
+    let mut s = Story::sized(names(), 100, width, height);
+    let session = Session {
+        role: Some("Reseller".into()),
+        reseller_access: Some(true),
+        company: Some("Northwind MSP".into()),
+        lifetime: std::time::Duration::from_secs(3_600),
+    };
+    s.tell(Msg::Link(LinkMsg::Token(session))).tell(Msg::Link(LinkMsg::Reached(84)));
+    s.settle();
+    s
+}
+
+fn draw(model: &Model) -> Terminal<TestBackend> {
+    let mut terminal = Terminal::new(TestBackend::new(model.size.width, model.size.height)).expect("terminal");
+    terminal.draw(|f| ui::draw(model, f)).expect("drawn");
+    terminal
+}
+
+fn check(name: &str, s: &Story) {
+    let size = format!("{name}_{}x{}", s.model.size.width, s.model.size.height);
+    insta::assert_snapshot!(size, draw(&s.model).backend());
+}
+
+#[rstest]
+fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let new = || story(size.0, size.1);
+    check("table", &new());
+
+    let mut s = new();
+    s.press("a").settle().type_text("maya@lumen").press("tab").type_text("020 7946").press("tab");
+    check("form", &s);
+
+    let mut s = new();
+    s.press("j j a").settle().press("tab tab tab tab tab f4 space");
+    check("picker", &s);
+
+    let mut s = new();
+    s.fill().press("ctrl-s");
+    let (ticket, ..) = s.creates().remove(0);
+    let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
+    s.tell(Msg::Created(ticket, Err(failure(Done::No, Remedy::Correct(messages)))));
+    check("refused", &s);
+
+    let mut s = new();
+    s.fill().press("ctrl-s");
+    let (ticket, ..) = s.creates().remove(0);
+    s.tell(Msg::Created(ticket, Err(failure(Done::Perhaps, Remedy::Retry)))).press("ctrl-s");
+    check("unknown", &s);
+
+    let mut s = new();
+    s.press("?");
+    check("keys", &s);
+
+    let mut s = new();
+    s.press("s").rest();
+    check("sort_menu", &s);
+
+    let mut s = new();
+    s.press("r");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry)))).press("J");
+    check("messages", &s);
+
+    let mut s = new();
+    s.press("/").type_text("zzz").rest().settle();
+    check("no_match", &s);
+}
+
+#[test]
+fn start_screen() {
+    let mut s = story(80, 24);
+    s.model.settings.connection = None;
+    check("start", &s);
+}
+
+#[test]
+fn too_small() {
+    check("too_small", &story(50, 10));
+}
+
+#[test]
+fn ascii_draws_nothing_else() {
+    let mut s = story(80, 24);
+    s.model.settings.ascii = true;
+    s.list = vec![company(1, "Plain", 30, Limit::Of(40))];
+    s.press("r").settle();
+    for keys in ["h", "a", "tab", "f1", "esc"] {
+        s.press(keys).settle();
+        let text = draw(&s.model).backend().to_string();
+        let odd: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+        assert!(odd.is_empty(), "{odd:?} after {keys}");
+    }
+}
+
+#[test]
+fn without_colour_no_cell_has_one_and_the_selection_still_shows() {
+    let mut s = story(160, 48);
+    s.model.settings.mono = true;
+    for keys in ["h", "a", "ctrl-s", "f1"] {
+        s.press(keys).settle();
+        let terminal = draw(&s.model);
+        let cells = &terminal.backend().buffer().content;
+        assert!(cells.iter().all(|c| c.fg == Color::Reset && c.bg == Color::Reset), "after {keys}");
+        assert!(cells.iter().any(|c| c.modifier.contains(Modifier::REVERSED)), "after {keys}");
+    }
+}
+
+#[test]
+fn the_selected_row_has_a_mark_beside_its_colour() {
+    let s = story(80, 24);
+    let text = draw(&s.model).backend().to_string();
+    assert!(text.lines().any(|l| l.contains("> Acme")), "{text}");
+}

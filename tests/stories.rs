@@ -1,0 +1,10 @@
+//! Update stories: what a person does, what the program does, without terminal or network.
+
+mod common;
+
+#[path = "stories/around.rs"]
+mod around;
+#[path = "stories/form.rs"]
+mod form;
+#[path = "stories/table.rs"]
+mod table;

@@ -1,0 +1,191 @@
+//! What is around table and form.
+
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::msg::{LinkMsg, MouseAct, Msg, Size};
+use keepnet_tui::app::overlay::Overlay;
+use keepnet_tui::app::press::{Key, Press};
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::session::Session;
+
+use crate::common::{Story, companies, failure};
+
+#[test]
+fn letters_are_text_in_inputs_and_altgr_types() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("q!?:Jr");
+    s.tell(Msg::Key(Press { key: Key::Char('@'), ctrl: true, alt: true, shift: false }));
+    assert_eq!(s.form().entry().text(FieldId::Email), "q!?:Jr@");
+    s.press("esc /").type_text("q?");
+    assert_eq!(s.model.companies.search.as_ref().map(|b| b.input.value()), Some("q?"));
+}
+
+#[test]
+fn a_paste_never_presses_anything() {
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Paste("a\nq\n!".into()));
+    assert!(!s.quit && s.model.forms.current().is_none());
+    assert!(s.said().contains("ignored"), "{}", s.said());
+    s.press("a").settle();
+    s.tell(Msg::Paste("jane@contoso.com\n".into()));
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    assert!(s.creates().is_empty());
+}
+
+#[test]
+fn q_quits_at_the_root_and_asks_with_unsent_work() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane@x").press("esc q");
+    assert!(!s.quit);
+    s.press("enter");
+    assert!(!s.quit, "No is focused");
+    s.press("q y");
+    assert!(s.quit);
+    let mut s = Story::ready(companies(3));
+    s.press("q");
+    assert!(s.quit);
+}
+
+#[test]
+fn esc_never_quits() {
+    let mut s = Story::ready(companies(3));
+    s.press("esc esc esc esc");
+    assert!(!s.quit);
+}
+
+#[test]
+fn ctrl_c_cancels_the_call_then_goes_back_and_twice_quits() {
+    let mut s = Story::ready(companies(3));
+    s.press("r");
+    let (ticket, query) = s.asked().remove(0);
+    s.press("ctrl-c");
+    assert!(s.effects.contains(&Effect::Cancel(ticket)));
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    assert!(!s.quit && s.model.companies.load.waiting.is_none());
+    s.press("a").settle().press("ctrl-c");
+    assert!(s.model.forms.current().is_none());
+    s.press("ctrl-c");
+    s.millis += 5_000;
+    s.press("ctrl-c");
+    assert!(!s.quit, "too slow");
+    s.press("ctrl-c");
+    assert!(s.quit);
+}
+
+#[test]
+fn ctrl_c_takes_no_create_back() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s ctrl-c");
+    let (ticket, ..) = s.creates().remove(0);
+    assert!(!s.effects.contains(&Effect::Cancel(ticket)));
+    s.created(ticket);
+    assert!(s.said().contains("Created"), "{}", s.said());
+}
+
+#[test]
+fn the_key_list_searches_and_runs() {
+    let mut s = Story::ready(companies(3));
+    s.press("?").type_text("over their lic").press("enter");
+    assert!(s.model.companies.wanted.over_limit);
+    s.press(":").type_text("everything that was said").press("enter");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })));
+    s.press("q");
+    assert!(s.model.overlays.is_empty() && !s.quit);
+}
+
+#[test]
+fn a_refused_command_says_why() {
+    let mut s = Story::ready(companies(3));
+    s.press(".");
+    assert_eq!(s.said(), "this is the last page");
+    s.press("x");
+    assert!(s.said().contains("x means nothing here"), "{}", s.said());
+}
+
+#[test]
+fn a_prefix_shows_its_menu_after_a_while_and_typing_on_does_not_wait() {
+    let mut s = Story::ready(companies(3));
+    s.press("s");
+    assert!(s.model.prefix.as_ref().is_some_and(|p| !p.menu));
+    s.rest();
+    assert!(s.model.prefix.as_ref().is_some_and(|p| p.menu));
+    s.press("esc");
+    assert!(s.model.prefix.is_none());
+    s.press("s u");
+    assert_eq!(s.asked().len(), 1);
+}
+
+#[test]
+fn errors_stay_until_dismissed_and_can_be_read_again() {
+    let mut s = Story::ready(companies(3));
+    s.press("r");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    s.press("j k l");
+    assert!(s.said().contains("The line is dead"));
+    assert_eq!(s.model.notices.unread_errors(), 1);
+    s.press("esc");
+    assert_eq!(s.said(), "");
+    s.press("J");
+    assert_eq!(s.model.notices.len(), 1);
+}
+
+#[test]
+fn the_header_knows_token_and_trouble() {
+    let mut s = Story::ready(companies(3));
+    let session = Session {
+        role: None,
+        reseller_access: None,
+        company: Some("N".into()),
+        lifetime: std::time::Duration::from_secs(3_600),
+    };
+    s.tell(Msg::Link(LinkMsg::Token(session)));
+    assert_eq!(s.model.link.token_words(), "token till 13:41");
+    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Retrying { attempt: 2, wait_ms: 5 }));
+    assert_eq!(s.model.link.words(), "no answer since 12:41, try 2");
+    s.tell(Msg::Link(LinkMsg::Reached(84)));
+    assert_eq!(s.model.link.words(), "ok 84 ms");
+}
+
+#[test]
+fn the_mouse_selects_sorts_and_can_be_let_go() {
+    let mut s = Story::ready(companies(30));
+    s.tell(Msg::Mouse(MouseAct::Click, 5, 7));
+    assert_eq!(s.selected(), "Company 0004");
+    s.tell(Msg::Mouse(MouseAct::WheelDown, 5, 7));
+    assert_eq!(s.selected(), "Company 0007");
+    s.tell(Msg::Mouse(MouseAct::Click, 4, 2));
+    assert!(!s.model.companies.wanted.ascending, "a click on the sorted header turns it round");
+    s.press("M");
+    assert!(s.effects.contains(&Effect::Mouse(false)));
+}
+
+#[test]
+fn a_click_puts_the_cursor_into_a_field_and_presses_buttons() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle();
+    s.tell(Msg::Mouse(MouseAct::Click, 30, 6));
+    s.type_text("Maya");
+    assert_eq!(s.form().entry().text(FieldId::FirstName), "Maya");
+    s.tell(Msg::Mouse(MouseAct::Click, 20, 17));
+    assert!(s.said().contains("2 fields need you"), "{}", s.said());
+}
+
+#[test]
+fn any_size_is_survived() {
+    let mut s = Story::ready(companies(30));
+    s.press("G a").settle();
+    for (width, height) in [(1, 1), (59, 15), (60, 14), (60, 15), (500, 3), (0, 0), (120, 24)] {
+        s.tell(Msg::Resize(Size { width, height }));
+        s.press("tab down f4 esc esc j a");
+    }
+}
+
+#[test]
+fn tab_goes_between_the_panes() {
+    let mut s = Story::sized(companies(30), 100, 160, 48);
+    s.settle();
+    s.press("tab");
+    assert_eq!(s.said(), "there is no other pane");
+}

@@ -1,0 +1,235 @@
+//! The form: nothing typed is lost, nothing is created twice.
+
+use keepnet_tui::app::form::{Focus, Save};
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::ids::GroupId;
+use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::domain::target_user::Priority;
+
+use crate::common::{Story, companies, company, failure};
+
+#[test]
+fn the_job_takes_five_keys_beyond_what_is_typed() {
+    let mut s = Story::ready(companies(137));
+    s.press("/").type_text("0042").press("enter").settle();
+    s.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("+44 20 7946 0018").press("ctrl-s");
+    let (ticket, company, user) = s.creates().remove(0);
+    assert_eq!(
+        (company.as_str(), user.email.as_str(), user.phone.as_str()),
+        ("id0042", "jane@contoso.com", "+442079460018")
+    );
+    let before = s.model.companies.selected().map(|c| c.seats.used);
+    s.created(ticket);
+    assert_eq!(s.model.companies.selected().map(|c| c.seats.used), before.map(|n| n + 1));
+    assert!(s.model.forms.current().is_none());
+    assert!(
+        s.said().contains("jane@contoso.com") && s.said().contains("user1") && s.said().contains("left"),
+        "{}",
+        s.said()
+    );
+}
+
+#[test]
+fn ctrl_s_sends_once_however_often_it_is_pressed() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s ctrl-s ctrl-n ctrl-s");
+    assert_eq!(s.creates().len(), 1);
+    assert!(s.said().contains("once"), "{}", s.said());
+}
+
+#[test]
+fn nothing_can_be_typed_over_while_it_is_being_created() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s").type_text("9").press("backspace");
+    s.tell(Msg::Paste("x".into()));
+    assert_eq!(s.form().entry().text(FieldId::Phone), "+442079460018");
+}
+
+#[test]
+fn a_create_goes_to_the_company_of_the_form_whatever_is_selected_by_then() {
+    let mut s = Story::sized(companies(9), 100, 160, 48);
+    s.settle();
+    s.fill();
+    s.press("shift-tab");
+    s.tell(Msg::Mouse(keepnet_tui::app::msg::MouseAct::Click, 5, 8));
+    assert_ne!(s.selected(), "Company 0000");
+    s.press("tab ctrl-s");
+    assert_eq!(s.creates()[0].1.as_str(), "id0000");
+}
+
+#[test]
+fn the_outcome_of_a_create_is_told_after_the_form_was_left() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s esc");
+    let (ticket, ..) = s.creates().remove(0);
+    s.press("j a").settle();
+    s.type_text("other@contoso.com");
+    s.created(ticket);
+    assert!(s.said().contains("jane@contoso.com"), "{}", s.said());
+    assert_eq!(s.form().name, "Company 0001");
+    assert_eq!(s.form().entry().text(FieldId::Email), "other@contoso.com");
+    assert_eq!(s.model.companies.rows()[0].seats.used, 11);
+}
+
+#[test]
+fn a_failure_keeps_everything_and_puts_each_message_at_its_field() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (ticket, ..) = s.creates().remove(0);
+    let messages =
+        vec!["'Phone Number' is bad".to_owned(), "Email is in use.".to_owned(), "The moon is full.".to_owned()];
+    s.tell(Msg::Created(ticket, Err(failure(Done::No, Remedy::Correct(messages)))));
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    assert_eq!(s.form().messages.len(), 2);
+    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+    assert!(s.form().failure.as_ref().is_some_and(|f| f.why.contains("moon") && !f.why.contains("Phone")));
+    // A message goes when its field is edited, and the form can be sent again.
+    s.type_text("x");
+    assert_eq!(s.form().messages.len(), 1);
+    s.press("ctrl-s");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn an_unknown_outcome_is_never_sent_again_without_a_yes() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (ticket, ..) = s.creates().remove(0);
+    s.tell(Msg::Created(ticket, Err(failure(Done::Perhaps, Remedy::Retry))));
+    assert!(matches!(s.form().save, Save::Unknown { .. }));
+    s.press("ctrl-s enter");
+    assert!(s.creates().is_empty(), "No is focused");
+    s.press("ctrl-s esc");
+    assert!(s.creates().is_empty());
+    s.press("ctrl-s y");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn an_unknown_outcome_survives_leaving_the_form() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s esc");
+    let (ticket, ..) = s.creates().remove(0);
+    s.tell(Msg::Created(ticket, Err(failure(Done::Perhaps, Remedy::Retry))));
+    s.press("a");
+    assert!(matches!(s.form().save, Save::Unknown { .. }));
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+}
+
+#[test]
+fn esc_keeps_the_draft_and_a_brings_it_back() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane@").press("esc");
+    assert!(s.model.forms.has_draft(&s.list[0].id.clone()));
+    s.press("j a").settle();
+    assert_eq!(s.form().entry().text(FieldId::Email), "");
+    s.press("esc k a");
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@");
+}
+
+#[test]
+fn an_empty_form_leaves_no_draft() {
+    let mut s = Story::ready(companies(3));
+    s.press("a esc");
+    assert!(!s.model.forms.has_draft(&s.list[0].id.clone()));
+    assert!(!s.model.has_unsent_work());
+}
+
+#[test]
+fn ctrl_n_stays_for_the_next_user_and_keeps_what_they_share() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 58, Limit::Of(60))]);
+    s.fill().press("tab tab tab").type_text("Finance").press("tab").type_text("zurich").press("enter");
+    assert_eq!(s.form().chosen_groups[0].name, "Zürich");
+    s.press("ctrl-n");
+    let (ticket, _, user) = s.creates().remove(0);
+    assert_eq!(user.groups, [GroupId::new("Zürich")]);
+    s.created(ticket);
+    let entry = s.form().entry();
+    assert_eq!((entry.text(FieldId::Email), entry.text(FieldId::Phone)), ("", ""));
+    assert_eq!((entry.text(FieldId::Department), entry.groups.len()), ("Finance", 1));
+    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+    assert_eq!(s.form().seats().left(), Some(1));
+}
+
+#[test]
+fn a_form_with_problems_is_not_sent_and_says_which() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane").press("ctrl-s");
+    assert!(s.creates().is_empty());
+    assert_eq!(s.said(), "2 fields need you: Email, Phone (F8 goes to the next)");
+    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+    s.press("f8");
+    assert_eq!(s.form().focus, Focus::Field(FieldId::Phone));
+}
+
+#[test]
+fn enter_goes_on_and_creates_only_on_the_button() {
+    let mut s = Story::ready(companies(3));
+    s.fill();
+    for _ in 0..11 {
+        s.press("enter");
+        assert!(s.creates().is_empty());
+    }
+    assert_eq!(s.form().focus, Focus::Field(FieldId::ManagerEmail));
+    s.press("enter");
+    assert_eq!(s.form().focus, Focus::Create);
+    assert!(s.creates().is_empty());
+    s.press("enter");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn typing_opens_a_picker_space_marks_many_and_esc_changes_nothing() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().press("tab tab tab tab tab f4 space space enter");
+    let names: Vec<_> = s.form().chosen_groups.iter().map(|c| c.name.clone()).collect();
+    assert_eq!(names, ["Finance", "New joiners"]);
+    s.press("shift-tab").type_text("all").press("space esc");
+    assert_eq!(s.form().chosen_groups.len(), 2);
+    s.press("f4 space enter");
+    assert_eq!(s.form().chosen_groups.len(), 1, "a mark taken away");
+    assert_eq!(s.form().focus, Focus::Field(FieldId::Language));
+    s.type_text("fin").press("enter");
+    assert_eq!(s.form().language.as_ref().map(|c| c.name.as_str()), Some("Finance"));
+}
+
+#[test]
+fn a_look_up_that_failed_is_said_and_tried_again() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    let groups = s.take(|e| if let keepnet_tui::app::effect::Effect::Groups(t, _) = e { Some(*t) } else { None });
+    s.tell(Msg::Choices(groups[0], Err(failure(Done::No, Remedy::Retry))));
+    assert!(s.form().groups.error.is_some());
+    s.press("f5").settle();
+    assert_eq!(s.form().groups.value.as_ref().map(Vec::len), Some(4));
+}
+
+#[test]
+fn choices_and_toggles_change_with_arrows_and_space() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().press("tab tab tab tab tab tab tab tab right right right left");
+    assert_eq!(s.form().priority, Priority::High);
+    s.press("tab space");
+    assert!(!s.form().active);
+    s.press("esc");
+    assert!(s.model.forms.has_draft(&s.list[0].id.clone()), "a changed toggle is something filled in");
+}
+
+#[test]
+fn undo_in_a_field_brings_text_back() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane@x").press("ctrl-u ctrl-z");
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@x");
+}
+
+#[test]
+fn a_draft_is_thrown_away_only_after_a_yes() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane@x").press("f1").type_text("throw").press("enter enter");
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@x", "No is focused");
+    s.press("f1").type_text("throw").press("enter y");
+    assert!(s.model.forms.current().is_none());
+    assert!(!s.model.has_unsent_work());
+}

@@ -1,0 +1,264 @@
+//! The company table.
+
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::query::OrderBy;
+use keepnet_tui::domain::seats::Limit;
+use rstest::rstest;
+
+use crate::common::{Story, companies, company, failure};
+
+#[test]
+fn the_first_page_is_asked_for_and_the_next_one_fetched_ahead() {
+    let mut s = Story::new(companies(250));
+    let (ticket, query) = s.asked().remove(0);
+    assert_eq!((query.page, query.order, query.ascending), (1, OrderBy::CompanyName, true));
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    assert_eq!(s.asked().iter().map(|(_, q)| q.page).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn going_to_a_fetched_page_is_instant() {
+    let mut s = Story::ready(companies(250));
+    s.press(".");
+    assert_eq!(s.selected(), "Company 0100");
+    assert_eq!(s.model.companies.shown.as_ref().map(|p| p.query.page), Some(2));
+    s.press(",");
+    assert_eq!(s.selected(), "Company 0000");
+}
+
+#[test]
+fn a_thousand_downs_at_once_end_on_the_last_row() {
+    let mut s = Story::ready(companies(137));
+    for _ in 0..1000 {
+        s.press("j");
+    }
+    assert_eq!(s.selected(), "Company 0136");
+}
+
+#[test]
+fn moves_made_while_a_page_is_on_its_way_are_made_when_it_is_there() {
+    let mut s = Story::sized(companies(137), 50, 80, 24);
+    let (ticket, query) = s.asked().remove(0);
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    for _ in 0..1000 {
+        s.press("j");
+    }
+    assert_eq!(s.selected(), "Company 0049", "the next page is not here yet");
+    s.settle();
+    assert_eq!(s.selected(), "Company 0136");
+    for _ in 0..100 {
+        s.press("k");
+    }
+    s.settle();
+    assert_eq!(s.selected(), "Company 0036");
+}
+
+#[test]
+fn another_key_forgets_moves_that_wait() {
+    let mut s = Story::sized(companies(137), 50, 80, 24);
+    let (ticket, query) = s.asked().remove(0);
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    s.press("G j j j j h").settle();
+    assert_eq!(s.selected(), "Company 0050");
+}
+
+#[test]
+fn a_screen_down_stops_at_the_end_of_the_page_first() {
+    let mut s = Story::ready(companies(250));
+    s.press("G k k pgdn");
+    assert_eq!(s.selected(), "Company 0099");
+    s.press("pgdn").settle();
+    assert_eq!(s.selected(), "Company 0100");
+}
+
+#[test]
+fn the_selection_follows_the_company_not_the_row() {
+    let mut s = Story::ready(companies(50));
+    s.press("j j j s s").settle();
+    assert_eq!(s.selected(), "Company 0003");
+    assert_eq!(s.model.companies.cursor, 46);
+    s.list.insert(0, company(900, "Company -1", 1, Limit::Of(2)));
+    s.press("r").settle();
+    assert_eq!(s.selected(), "Company 0003");
+}
+
+#[test]
+fn an_answer_moves_no_cursor_that_was_moved_meanwhile() {
+    let mut s = Story::ready(companies(50));
+    s.press("r j j");
+    s.settle();
+    assert_eq!(s.selected(), "Company 0002");
+}
+
+#[test]
+fn a_slow_old_search_never_replaces_a_newer_one() {
+    let mut s = Story::ready(companies(137));
+    s.press("/").type_text("0001").rest();
+    let old = s.asked().remove(0);
+    s.type_text("3").press("backspace ctrl-u").type_text("0136").rest();
+    let new = s.asked().remove(0);
+    assert!(s.effects.contains(&Effect::Cancel(old.0)), "nobody waits for the old one");
+    let page = s.page(&new.1);
+    s.tell(Msg::Companies(new.0, Ok(page)));
+    let page = s.page(&old.1);
+    s.tell(Msg::Companies(old.0, Ok(page)));
+    assert_eq!(s.selected(), "Company 0136");
+    assert_eq!(s.model.companies.rows().len(), 1);
+}
+
+#[test]
+fn a_search_waits_until_typing_rests_and_starts_at_page_one() {
+    let mut s = Story::ready(companies(250));
+    s.press(".").settle();
+    s.press("/").type_text("company 00");
+    assert!(s.asked().is_empty(), "not while typing");
+    s.rest();
+    let asked = s.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!((asked[0].1.page, asked[0].1.search.as_str()), (1, "company 00"));
+}
+
+#[test]
+fn enter_keeps_the_search_and_esc_returns_to_the_former_one() {
+    let mut s = Story::ready(companies(137));
+    s.press("/").type_text("013").press("enter").settle();
+    assert_eq!(s.model.companies.rows().len(), 8);
+    s.press("/").type_text("0136").rest().settle();
+    assert_eq!(s.model.companies.rows().len(), 1);
+    s.press("esc").settle();
+    assert_eq!(s.model.companies.rows().len(), 8, "the former search");
+    s.press("esc").settle();
+    assert_eq!(s.model.companies.rows().len(), 100, "and Esc at the root drops it");
+}
+
+#[test]
+fn nobody_is_added_to_a_row_that_is_not_the_answer_to_the_search() {
+    let mut s = Story::ready(companies(137));
+    s.press("/").type_text("0136").press("enter a");
+    assert!(s.model.forms.current().is_none());
+    assert!(s.said().contains("not yet the answer"), "{}", s.said());
+    s.settle();
+    s.press("a");
+    assert_eq!(s.form().name, "Company 0136");
+}
+
+#[rstest]
+#[case("s u", OrderBy::TargetUserCount, false)]
+#[case("s n", OrderBy::CompanyName, false)]
+#[case("s r", OrderBy::LicenseEndDate, true)]
+#[case("s c", OrderBy::CreateTime, false)]
+#[case("s s", OrderBy::CompanyName, false)]
+#[case("O", OrderBy::CompanyName, false)]
+#[case("l O", OrderBy::TargetUserCount, false)]
+fn sorting_is_the_services_work(#[case] keys: &str, #[case] order: OrderBy, #[case] ascending: bool) {
+    let mut s = Story::ready(companies(250));
+    s.press(".").settle();
+    s.press(keys);
+    let asked = s.asked();
+    assert_eq!((asked[0].1.order, asked[0].1.ascending, asked[0].1.page), (order, ascending, 1));
+}
+
+#[rstest]
+#[case("s f")]
+#[case("s p")]
+#[case("l l l O")]
+fn what_the_service_cannot_sort_by_is_refused_with_the_reason(#[case] keys: &str) {
+    let mut s = Story::ready(companies(9));
+    s.press(keys);
+    assert!(s.asked().is_empty());
+    assert!(s.said().contains("cannot sort"), "{}", s.said());
+}
+
+#[rstest]
+#[case("!")]
+#[case("f o")]
+fn the_over_limit_filter_goes_on_and_off(#[case] keys: &str) {
+    let mut list = companies(9);
+    list.push(company(99, "Over Ltd", 40, Limit::Of(30)));
+    let mut s = Story::ready(list);
+    s.press(keys).settle();
+    assert_eq!(s.selected(), "Over Ltd");
+    s.press(keys).settle();
+    assert_eq!(s.model.companies.rows().len(), 10);
+    assert_eq!(s.selected(), "Over Ltd", "the selection follows the company");
+}
+
+#[test]
+fn the_page_size_changes_and_the_selected_company_stays_in_sight() {
+    let mut s = Story::ready(companies(250));
+    s.press(". G z k k enter").settle();
+    assert_eq!(s.model.companies.wanted.size, 25);
+    assert_eq!(s.selected(), "Company 0199");
+}
+
+#[test]
+fn a_page_is_gone_to_by_its_number() {
+    let mut s = Story::ready(companies(250));
+    s.press("p").type_text("9").press("enter");
+    assert!(s.said().contains("1 to 3"), "{}", s.said());
+    s.press("backspace").type_text("x3").press("enter").settle();
+    assert_eq!(s.selected(), "Company 0200");
+    s.press(".");
+    assert!(s.said().contains("last page"), "{}", s.said());
+}
+
+#[test]
+fn a_failed_page_leaves_the_person_where_they_are() {
+    let mut s = Story::sized(companies(137), 50, 80, 24);
+    let (ticket, query) = s.asked().remove(0);
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    s.press(".");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    assert_eq!(s.model.companies.shown.as_ref().map(|p| p.query.page), Some(1));
+    assert!(s.said().contains("The line is dead"));
+    s.press(".").settle();
+    assert_eq!(s.selected(), "Company 0050");
+}
+
+#[test]
+fn a_list_that_shrank_shows_its_last_page() {
+    let mut s = Story::ready(companies(250));
+    s.press(". .").settle();
+    s.list.truncate(120);
+    s.press("r").settle();
+    assert_eq!(s.model.companies.shown.as_ref().map(|p| p.query.page), Some(2));
+    assert_eq!(s.selected(), "Company 0119");
+}
+
+#[test]
+fn loading_is_said_after_a_while_and_old_rows_stay() {
+    let mut s = Story::ready(companies(9));
+    s.press("r");
+    assert!(!s.model.companies.load.slow);
+    s.rest();
+    assert!(s.model.companies.load.slow);
+    assert_eq!(s.model.companies.rows().len(), 9);
+}
+
+#[test]
+fn copies_say_what_is_copied() {
+    let mut s = Story::ready(companies(3));
+    s.press("y i y n l c y y");
+    let copied = s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None });
+    assert_eq!(copied[..3], ["id0000", "Company 0000", "10"]);
+    assert!(copied[3].starts_with("Company 0000\t10\t30\t20\t") && copied[3].ends_with("\tid0000"), "{}", copied[3]);
+}
+
+#[test]
+fn an_export_is_csv_that_no_spreadsheet_runs() {
+    let mut s = Story::ready(vec![company(1, "=HYPERLINK(\"x\"), Ltd", 1, Limit::Of(2))]);
+    s.press("ctrl-s");
+    let files =
+        s.take(|e| if let Effect::Export { name, content } = e { Some((name.clone(), content.clone())) } else { None });
+    assert_eq!(files[0].0, "keepnet-companies-2026-11-24-124107.csv");
+    let mut lines = files[0].1.lines();
+    assert!(lines.next().is_some_and(|l| l.starts_with("id,company,used,limit,left")));
+    assert!(lines.next().is_some_and(|l| l.starts_with("id0001,\"'=HYPERLINK(\"\"x\"\"), Ltd\",1,2,1,50%")));
+}
