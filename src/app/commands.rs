@@ -246,8 +246,8 @@ const TABLE: &[Line] = &[
     (Command::Export,        Scope::Table, "ctrl-s", "", "Write the shown rows to a CSV file in the current folder", has_rows),
 
     (Command::KeepSearch,    Scope::Search, "enter", "keep", "Keep this search and go to the rows", always),
-    (Command::RowDown,       Scope::Search, "down | ctrl-n", "down", "Down, while searching", always),
-    (Command::RowUp,         Scope::Search, "up | ctrl-p", "up", "Up, while searching", always),
+    (Command::RowDown,       Scope::Search, "down | ctrl-n", "", "Down, while searching", always),
+    (Command::RowUp,         Scope::Search, "up | ctrl-p", "", "Up, while searching", always),
 
     (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", not_sending),
     (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", not_sending),
@@ -260,26 +260,26 @@ const TABLE: &[Line] = &[
 
     (Command::Take,          Scope::Picker, "enter", "take", "Take the marked choices, or the one under the cursor", always),
     (Command::Mark,          Scope::Picker, "space", "mark", "Mark, where many may be chosen", always),
-    (Command::ListDown,      Scope::Picker, "down | ctrl-n", "down", "Down", always),
-    (Command::ListUp,        Scope::Picker, "up | ctrl-p", "up", "Up", always),
+    (Command::ListDown,      Scope::Picker, "down | ctrl-n", "", "Down", always),
+    (Command::ListUp,        Scope::Picker, "up | ctrl-p", "", "Up", always),
     (Command::ListScreenDown, Scope::Picker, "pgdn", "", "Ten down", always),
     (Command::ListScreenUp,  Scope::Picker, "pgup", "", "Ten up", always),
 
     (Command::Take,          Scope::List, "enter", "run", "Run the action under the cursor", always),
-    (Command::ListDown,      Scope::List, "down | ctrl-n", "down", "Down", always),
-    (Command::ListUp,        Scope::List, "up | ctrl-p", "up", "Up", always),
+    (Command::ListDown,      Scope::List, "down | ctrl-n", "", "Down", always),
+    (Command::ListUp,        Scope::List, "up | ctrl-p", "", "Up", always),
     (Command::ListScreenDown, Scope::List, "pgdn", "", "Ten down", always),
     (Command::ListScreenUp,  Scope::List, "pgup", "", "Ten up", always),
 
-    (Command::ListDown,      Scope::Messages, "j | down", "down", "Down", always),
-    (Command::ListUp,        Scope::Messages, "k | up", "up", "Up", always),
+    (Command::ListDown,      Scope::Messages, "j | down", "", "Down", always),
+    (Command::ListUp,        Scope::Messages, "k | up", "", "Up", always),
     (Command::ListScreenDown, Scope::Messages, "pgdn | ctrl-f", "", "Ten down", always),
     (Command::ListScreenUp,  Scope::Messages, "pgup | ctrl-b", "", "Ten up", always),
     (Command::Back,          Scope::Messages, "q | J | enter", "close", "Close the list", always),
 
     (Command::Take,          Scope::Menu, "enter", "take", "Take the line under the cursor", always),
-    (Command::ListDown,      Scope::Menu, "j | down", "down", "Down", always),
-    (Command::ListUp,        Scope::Menu, "k | up", "up", "Up", always),
+    (Command::ListDown,      Scope::Menu, "j | down", "", "Down", always),
+    (Command::ListUp,        Scope::Menu, "k | up", "", "Up", always),
     (Command::Back,          Scope::Menu, "q", "", "Close the menu", always),
 
     (Command::Take,          Scope::Prompt, "enter", "go", "Go there", always),

@@ -255,7 +255,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
         None => match model.forms.current() {
-            Some(f) if f.picker.is_some() && model.pane == Pane::Form => (form?, 60, 18, true),
+            Some(f) if f.picker.is_some() && model.pane == Pane::Form => (form?, 60, picker_height(model, f), true),
             _ => return None,
         },
     };
@@ -263,6 +263,14 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     let inner = frame.inside(2);
     let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
+}
+
+/// High enough for everything there is to pick from, whatever the filter leaves, so that the box
+/// does not jump while one types.
+fn picker_height(model: &Model, form: &Form) -> u16 {
+    let choices = form.picker.as_ref().and_then(|p| super::form_keys::choices(form, &model.lookups, p.field));
+    let count = choices.and_then(|c| c.value.as_ref()).map_or(3, Vec::len);
+    u16::try_from(count + 3).unwrap_or(u16::MAX).clamp(6, 20)
 }
 
 fn centred(room: Area, width: u16, height: u16) -> Area {

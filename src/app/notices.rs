@@ -63,6 +63,12 @@ impl Notices {
         self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1 });
     }
 
+    /// Something that already stands elsewhere on the screen: kept to be read again, not shown twice.
+    pub fn record(&mut self, now: Now, text: impl Into<String>) {
+        self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1 });
+        self.on_line = false;
+    }
+
     fn add(&mut self, notice: Notice) {
         // News must not hide behind the answer to an older key.
         self.hint = None;

@@ -145,9 +145,14 @@ fn failed(model: &mut Model, ticket: Ticket, failure: Failure) {
     if let Some(field) = first {
         form.go(Focus::Field(field));
     }
-    let name = form.name.clone();
-    let text = format!("{email} in {name}: {failure}");
-    model.notices.error(now, text);
+    let (company, text) = (form.company.clone(), format!("{email} in {}: {failure}", form.name));
+    let in_sight =
+        model.pane == super::model::Pane::Form && model.forms.current().is_some_and(|f| f.company == company);
+    if in_sight {
+        model.notices.record(now, text);
+    } else {
+        model.notices.error(now, text);
+    }
 }
 
 /// Throws a draft away, after a Yes.

@@ -64,7 +64,21 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
     let file = read(&path, flags.config.is_some())?;
     let name = flags.profile.clone().or_else(|| file.default_profile.clone());
     let named = name.is_some();
-    let name = name.unwrap_or_else(|| DEFAULT_PROFILE.to_owned());
+    let name = match (name, file.profiles.len()) {
+        (Some(name), _) => name,
+        (None, _) if file.profiles.contains_key(DEFAULT_PROFILE) => DEFAULT_PROFILE.to_owned(),
+        (None, 0) => DEFAULT_PROFILE.to_owned(),
+        // The only one there is: nobody wrote it to be ignored.
+        (None, 1) => file.profiles.keys().next().cloned().unwrap_or_default(),
+        (None, _) => {
+            let known: Vec<_> = file.profiles.keys().map(String::as_str).collect();
+            let path = path.display();
+            return Err(ConfigError(format!(
+                "{path}: there are several profiles ({}); name one with --profile, or set default_profile",
+                known.join(", ")
+            )));
+        }
+    };
     let profile = match file.profiles.get(&name) {
         Some(profile) => profile.clone(),
         None if named => {
@@ -138,6 +152,14 @@ mod tests {
         let flags = Flags { profile: Some("c".into()), ..Flags::default() };
         let said = config("[profiles.a]\n[profiles.b]\n", flags, &[]).expect_err("refused").to_string();
         assert!(said.contains("\"c\"") && said.contains("a, b"), "{said}");
+    }
+
+    #[test]
+    fn a_lone_profile_needs_no_name_and_several_do() {
+        let one = config("[profiles.north]\npage_size = 7\n", Flags::default(), &[]).expect("ok");
+        assert_eq!((one.profile.as_str(), one.page_size), ("north", 7));
+        let said = config("[profiles.a]\n[profiles.b]\n", Flags::default(), &[]).expect_err("refused").to_string();
+        assert!(said.contains("a, b") && said.contains("--profile"), "{said}");
     }
 
     #[test]

@@ -68,7 +68,9 @@ pub struct Spec {
     pub order_by: Option<OrderBy>,
     /// Cells it must have.
     pub min: u16,
-    /// Cells it likes to have.
+    /// Cells it likes to have: what is less important comes only when these are there.
+    pub like: u16,
+    /// Cells it can use.
     pub max: u16,
     /// Where its text stands.
     pub align: Align,
@@ -83,6 +85,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('n'),
         order_by: Some(OrderBy::CompanyName),
         min: 24,
+        like: 32,
         max: 40,
         align: Align::Left,
     },
@@ -93,6 +96,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('u'),
         order_by: Some(OrderBy::TargetUserCount),
         min: 6,
+        like: 6,
         max: 6,
         align: Align::Right,
     },
@@ -103,6 +107,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('l'),
         order_by: Some(OrderBy::NumberOfUsers),
         min: 6,
+        like: 6,
         max: 6,
         align: Align::Right,
     },
@@ -113,6 +118,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('f'),
         order_by: None,
         min: 6,
+        like: 6,
         max: 6,
         align: Align::Right,
     },
@@ -123,6 +129,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('p'),
         order_by: None,
         min: 5,
+        like: 14,
         max: 16,
         align: Align::Right,
     },
@@ -133,7 +140,8 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('r'),
         order_by: Some(OrderBy::LicenseEndDate),
         min: 10,
-        max: 21,
+        like: 20,
+        max: 20,
         align: Align::Left,
     },
     Spec {
@@ -143,6 +151,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: None,
         order_by: None,
         min: 7,
+        like: 7,
         max: 7,
         align: Align::Left,
     },
@@ -153,6 +162,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('t'),
         order_by: Some(OrderBy::LicenseTypeName),
         min: 12,
+        like: 12,
         max: 18,
         align: Align::Left,
     },
@@ -163,6 +173,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('e'),
         order_by: Some(OrderBy::ResellerName),
         min: 12,
+        like: 12,
         max: 20,
         align: Align::Left,
     },
@@ -173,6 +184,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('i'),
         order_by: Some(OrderBy::IndustryName),
         min: 12,
+        like: 12,
         max: 20,
         align: Align::Left,
     },
@@ -183,6 +195,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: None,
         order_by: None,
         min: 10,
+        like: 10,
         max: 24,
         align: Align::Left,
     },
@@ -193,6 +206,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: Some('c'),
         order_by: Some(OrderBy::CreateTime),
         min: 10,
+        like: 10,
         max: 10,
         align: Align::Left,
     },
@@ -203,6 +217,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: None,
         order_by: None,
         min: 6,
+        like: 6,
         max: 6,
         align: Align::Right,
     },
@@ -213,6 +228,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: None,
         order_by: None,
         min: 7,
+        like: 7,
         max: 7,
         align: Align::Right,
     },
@@ -223,6 +239,7 @@ pub const COLUMNS: [Spec; 15] = [
         letter: None,
         order_by: None,
         min: 7,
+        like: 7,
         max: 7,
         align: Align::Right,
     },
@@ -246,6 +263,10 @@ pub const BY_IMPORTANCE: [Column; 15] = [
     Column::Deleted,
     Column::Reseller,
 ];
+
+/// The columns a caller asks for: these are there before any of them is comfortable.
+const CORE: [Column; 7] =
+    [Column::Company, Column::State, Column::Left, Column::Used, Column::Limit, Column::UsePercent, Column::Renews];
 
 impl Column {
     /// Every column, in the order of the screen.
@@ -335,25 +356,31 @@ pub struct Placed {
 pub fn place(wanted: &[Column], width: u16) -> Vec<Placed> {
     let mut kept: Vec<Column> = Vec::new();
     let mut used = 0;
+    let mut liked = 0;
     for column in BY_IMPORTANCE.into_iter().filter(|c| wanted.contains(c)) {
-        let need = column.spec().min + u16::from(!kept.is_empty());
-        if kept.is_empty() || used + need <= width {
+        let gap = u16::from(!kept.is_empty());
+        let spec = column.spec();
+        let room = if CORE.contains(&column) { used } else { liked };
+        if kept.is_empty() || room + gap + spec.min <= width {
             kept.push(column);
-            used += need;
+            used += gap + spec.min;
+            liked += gap + spec.like;
         } else {
             break;
         }
     }
     let mut spare = width.saturating_sub(used);
     let mut widths: Vec<(Column, u16)> = kept.iter().map(|c| (*c, c.spec().min.min(width))).collect();
-    // The bar first, because a bar tells more than the end of a name.
+    // First what each likes, the bar before the name, because a bar tells more than a name's end.
     let bar = kept.iter().filter(|c| **c == Column::UsePercent);
-    for column in bar.chain(kept.iter().filter(|c| **c != Column::UsePercent)) {
-        let spec = column.spec();
-        if let Some((_, width)) = widths.iter_mut().find(|(c, _)| c == column) {
-            let more = (spec.max - spec.min).min(spare);
-            spare -= more;
-            *width += more;
+    let order: Vec<Column> = bar.chain(kept.iter().filter(|c| **c != Column::UsePercent)).copied().collect();
+    for wish in [|s: &Spec| s.like, |s: &Spec| s.max] {
+        for column in &order {
+            if let Some((_, width)) = widths.iter_mut().find(|(c, _)| c == column) {
+                let more = wish(column.spec()).saturating_sub(*width).min(spare);
+                spare -= more;
+                *width += more;
+            }
         }
     }
     let mut x = 0;

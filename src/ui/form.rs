@@ -120,7 +120,7 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
             Verdict::Warning(_) => t.warning(),
             Verdict::SentAs(_) | Verdict::Fine => t.plain(),
         };
-        let said = format!("{} {}", id.field().label, verdict.text());
+        let said = format!("{}: {}", id.field().label, verdict.text());
         let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
         if verdict.text().chars().count() > room {
             lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));

@@ -31,12 +31,14 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
         1 => "1 error (J)".to_owned(),
         n => format!("{n} errors (J)"),
     };
-    for words in [unread, model.link.token_words()] {
-        if !words.is_empty() {
+    // In a narrow screen the token gives way: it renews itself.
+    for words in [link, unread, model.link.token_words()] {
+        let so_far: usize = right.iter().map(|w: &String| super::text::width(w) + 2).sum();
+        if !words.is_empty() && so_far + super::text::width(&words) < usize::from(end.saturating_sub(x)) {
             right.push(words);
         }
     }
-    right.push(link);
+    right.reverse();
     let said = format!("{} ", right.join("  "));
     let room = Area { x, y: area.y, width: end.saturating_sub(x), height: 1 };
     let style = match (model.link.trouble_since, errors) {
