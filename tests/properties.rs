@@ -117,7 +117,7 @@ impl World {
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
         let open = self.story.model.forms.current().map(|f| f.company.clone());
         let saved = self.act(step);
-        self.check_typing(step, &before, scope, question, open, saved.as_ref())?;
+        self.check_typing(step, &before, scope, question, open.as_ref(), saved.as_ref())?;
         self.check_creates()?;
         self.check_screen()
     }
@@ -194,13 +194,13 @@ impl World {
         before: &BTreeMap<CompanyId, Vec<String>>,
         scope: Scope,
         question: bool,
-        open: Option<CompanyId>,
+        open: Option<&CompanyId>,
         saved: Option<&CompanyId>,
     ) -> Result<(), TestCaseError> {
         let by_hand = matches!(step, Step::Key(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..));
         let after = typed(&self.story);
         for (company, texts) in before {
-            let editing = by_hand && scope == Scope::Form && open.as_ref() == Some(company);
+            let editing = by_hand && scope == Scope::Form && open == Some(company);
             let answered = by_hand && question;
             if editing || answered || saved == Some(company) {
                 continue;

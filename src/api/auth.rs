@@ -31,7 +31,7 @@ struct State {
     serial: u64,
     /// Tries made so far, and how the last one failed: those who queued behind it share it.
     tries: u64,
-    refused: Option<Error>,
+    failed: Option<Error>,
 }
 
 /// Hands out the token.
@@ -52,23 +52,23 @@ impl Vault {
     /// The current token, or a new one from `issue`, which is only polled when it is needed; one
     /// issue at a time.
     ///
-    /// `stale` is the serial of a token that was just refused: it is not handed out again.
+    /// `refused` is the serial of a token that was just refused: it is not handed out again.
     pub(super) async fn token(
         &self,
-        stale: Option<u64>,
+        refused: Option<u64>,
         issue: impl Future<Output = Result<Issued, Error>>,
     ) -> Result<Token, Error> {
         use std::sync::atomic::Ordering;
         let seen = self.finished.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
         if let Some((token, renew_at)) = &state.token
-            && stale != Some(token.serial)
+            && refused != Some(token.serial)
             && Instant::now() < *renew_at
         {
             return Ok(token.clone());
         }
         if state.tries > seen
-            && let Some(error) = &state.refused
+            && let Some(error) = &state.failed
         {
             return Err(error.clone());
         }
@@ -78,15 +78,15 @@ impl Vault {
         match outcome {
             Ok(issued) => {
                 state.serial += 1;
-                state.refused = None;
+                state.failed = None;
                 let token = Token { bearer: Arc::new(issued.bearer), serial: state.serial };
                 // A very short life is used to its half, else every call would renew it.
                 let early = EARLY.min(issued.lifetime / 2);
-                state.token = Some((token.clone(), Instant::now() + (issued.lifetime - early)));
+                state.token = Some((token.clone(), Instant::now() + issued.lifetime.checked_sub(early).unwrap()));
                 Ok(token)
             }
             Err(error) => {
-                state.refused = Some(error.clone());
+                state.failed = Some(error.clone());
                 Err(error)
             }
         }

@@ -15,10 +15,12 @@ impl Record {
         let mut line = format!("curl -X {} {}", self.method, quote(&self.url));
         line.push_str(" -H \"Authorization: Bearer $KEEPNET_TOKEN\"");
         for (name, value) in &self.headers {
-            line.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
+            line.push_str(" -H ");
+            line.push_str(&quote(&format!("{name}: {value}")));
         }
         if let Some(body) = &self.body {
-            line.push_str(&format!(" --data-raw {}", quote(body)));
+            line.push_str(" --data-raw ");
+            line.push_str(&quote(body));
         }
         line
     }

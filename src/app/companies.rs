@@ -167,7 +167,7 @@ impl Companies {
                 if let Some((ticket, _)) = ahead {
                     cx.out.push(Effect::Cancel(ticket));
                 }
-                let ticket = cx.tickets.next();
+                let ticket = cx.tickets.draw();
                 cx.out.push(Effect::Companies(ticket, self.wanted.clone()));
                 ticket
             }
@@ -261,7 +261,7 @@ impl Companies {
         if let Some((old, _)) = self.ahead.take() {
             cx.out.push(Effect::Cancel(old));
         }
-        let ticket = cx.tickets.next();
+        let ticket = cx.tickets.draw();
         cx.out.push(Effect::Companies(ticket, next.clone()));
         self.ahead = Some((ticket, next));
     }

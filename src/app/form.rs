@@ -131,12 +131,12 @@ impl Form {
     /// Asks for the seats, and for the groups unless they are there.
     pub fn want(&mut self, cx: &mut Cx<'_>) {
         if self.license.waiting.is_none() {
-            let ticket = cx.tickets.next();
+            let ticket = cx.tickets.draw();
             self.license.ask(ticket);
             cx.out.extend([Effect::License(ticket, self.company.clone()), Effect::Timer(ticket, SLOW)]);
         }
         if self.groups.is_wanted() {
-            let ticket = cx.tickets.next();
+            let ticket = cx.tickets.draw();
             self.groups.ask(ticket);
             cx.out.extend([Effect::Groups(ticket, self.company.clone()), Effect::Timer(ticket, SLOW)]);
         }

@@ -84,14 +84,13 @@ pub fn areas(model: &Model) -> Option<Areas> {
     let screen = Area { x: 0, y: 0, width, height };
     let body = screen.lines(1, height - 2 - said);
     let (table, form) = match (model.forms.current(), model.pane) {
-        (None, _) => (body, None),
         (Some(_), _) if width >= SIDE_BY_SIDE => {
             let form = (width * 54 / 100).clamp(66, 100);
             let table = Area { width: width - form - 1, ..body };
             (table, Some(Area { x: body.x + table.width + 1, width: form, ..body }))
         }
         (Some(_), Pane::Form) => (Area { width: 0, ..body }, Some(body)),
-        (Some(_), Pane::Table) => (body, None),
+        (None, _) | (Some(_), Pane::Table) => (body, None),
     };
     Some(Areas {
         header: screen.lines(0, 1),

@@ -29,7 +29,7 @@ impl Link {
         match news {
             LinkMsg::Token(session) => {
                 let lifetime = jiff::SignedDuration::try_from(session.lifetime).unwrap_or_default();
-                self.token_until = now.local.checked_add(lifetime).ok().map(|at| at.time());
+                self.token_until = now.local.checked_add(lifetime).ok().map(jiff::civil::DateTime::time);
                 self.session = Some(session);
             }
             LinkMsg::Reached(took_ms) => {

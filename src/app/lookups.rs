@@ -19,12 +19,12 @@ impl Lookups {
     /// Asks for what is not there and not under way.
     pub fn want(&mut self, cx: &mut Cx<'_>) {
         if self.time_zones.is_wanted() {
-            let ticket = cx.tickets.next();
+            let ticket = cx.tickets.draw();
             self.time_zones.ask(ticket);
             cx.out.extend([Effect::TimeZones(ticket), Effect::Timer(ticket, SLOW)]);
         }
         if self.languages.is_wanted() {
-            let ticket = cx.tickets.next();
+            let ticket = cx.tickets.draw();
             self.languages.ask(ticket);
             cx.out.extend([Effect::Languages(ticket), Effect::Timer(ticket, SLOW)]);
         }

@@ -57,7 +57,7 @@ impl Press {
         Self { key, ctrl: false, alt: false, shift: false }
     }
 
-    /// The character this press types, if it types one. AltGr arrives as Control with Alt.
+    /// The character this press types, if it types one. `AltGr` arrives as Control with Alt.
     #[must_use]
     pub fn typed(self) -> Option<char> {
         match self.key {

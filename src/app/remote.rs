@@ -14,7 +14,7 @@ pub struct Tickets(u64);
 
 impl Tickets {
     /// A ticket nobody else has.
-    pub fn next(&mut self) -> Ticket {
+    pub fn draw(&mut self) -> Ticket {
         self.0 += 1;
         Ticket(self.0)
     }
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_late_answer_is_dropped_and_a_failed_reload_keeps_the_value() {
         let mut tickets = Tickets::default();
-        let (old, new, reload) = (tickets.next(), tickets.next(), tickets.next());
+        let (old, new, reload) = (tickets.draw(), tickets.draw(), tickets.draw());
         let mut r = Remote::default();
         r.ask(old);
         r.ask(new);

@@ -49,7 +49,7 @@ pub fn send(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     if form.is_sending() {
         return;
     }
-    let ticket = model.tickets.next();
+    let ticket = model.tickets.draw();
     form.save = Save::Sending { ticket, since: model.now, after, slow: false };
     form.failure = None;
     form.messages.clear();
@@ -69,7 +69,7 @@ pub fn problems_sentence(problems: &[FieldId]) -> String {
 pub fn created(model: &mut Model, ticket: Ticket, outcome: Result<UserId, Failure>, out: &mut Vec<Effect>) {
     match outcome {
         Ok(user) => succeeded(model, ticket, &user, out),
-        Err(failure) => failed(model, ticket, failure),
+        Err(failure) => failed(model, ticket, &failure),
     }
 }
 
@@ -116,10 +116,10 @@ fn seats_words(seats: Seats) -> String {
     }
 }
 
-fn failed(model: &mut Model, ticket: Ticket, failure: Failure) {
+fn failed(model: &mut Model, ticket: Ticket, failure: &Failure) {
     let now = model.now;
     let Some(form) = model.forms.sending(ticket) else {
-        model.notices.failure(now, &failure);
+        model.notices.failure(now, failure);
         return;
     };
     let email = form.entry().text(FieldId::Email).to_owned();

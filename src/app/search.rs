@@ -53,7 +53,7 @@ impl Companies {
 
     fn search_later(&mut self, cx: &mut Cx<'_>) {
         if let Some(search) = &mut self.search {
-            let ticket = cx.tickets.next();
+            let ticket = cx.tickets.draw();
             search.timer = Some(ticket);
             cx.out.push(Effect::Timer(ticket, DEBOUNCE));
         }

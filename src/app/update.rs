@@ -67,7 +67,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         (Meaning::Prefix, prefix) => {
             let mut pressed = prefix.map_or_else(Vec::new, |p| p.pressed);
             pressed.push(press);
-            let timer = model.tickets.next();
+            let timer = model.tickets.draw();
             out.push(Effect::Timer(timer, MENU_AFTER));
             model.prefix = Some(Prefix { pressed, timer, menu: false });
         }

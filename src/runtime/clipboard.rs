@@ -21,7 +21,7 @@ pub(super) enum Way {
 impl Way {
     /// The way for this process.
     pub(super) fn here() -> Self {
-        Self::choose(|name| std::env::var(name).ok().filter(|v| !v.is_empty()), |tool| find(tool))
+        Self::choose(|name| std::env::var(name).ok().filter(|v| !v.is_empty()), find)
     }
 
     fn choose(env: impl Fn(&str) -> Option<String>, exists: impl Fn(&str) -> bool) -> Self {

@@ -80,9 +80,9 @@ impl Screen {
         self.mouse = on;
         let out = self.terminal.backend_mut();
         if on {
-            queue!(out, EnableMouseCapture)?
+            queue!(out, EnableMouseCapture)?;
         } else {
-            queue!(out, DisableMouseCapture)?
+            queue!(out, DisableMouseCapture)?;
         }
         Write::flush(out)
     }

@@ -120,8 +120,7 @@ fn remark(
     let t = paint.theme;
     let near = counter(field, entry.text(field.id).chars().count());
     match verdict {
-        Verdict::Wrong(said) => (format!("! {said}"), t.error()),
-        Verdict::Missing(said) => (format!("! {said}"), t.error()),
+        Verdict::Wrong(said) | Verdict::Missing(said) => (format!("! {said}"), t.error()),
         Verdict::Warning(said) => (format!("{near}? {said}"), t.warning()),
         Verdict::SentAs(said) => (format!("{near}ok, sent as {said}"), t.good()),
         Verdict::Fine if !near.is_empty() => (near, t.dim()),
@@ -151,8 +150,7 @@ fn quiet(form: &Form, field: &Field, entry: &Entry) -> String {
         Kind::One => "F4 picks".into(),
         Kind::Toggle if form.active => "receives simulations and training, uses 1 seat".into(),
         Kind::Toggle => "receives nothing, uses no seat".into(),
-        Kind::Priority => String::new(),
         Kind::Text if entry.text(field.id).is_empty() => field.hint.into(),
-        Kind::Text => String::new(),
+        Kind::Text | Kind::Priority => String::new(),
     }
 }

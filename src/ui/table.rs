@@ -109,14 +109,14 @@ fn row(paint: &mut Paint<'_>, model: &Model, areas: &TableAreas, y: u16, company
         paint.text(x + 1, y, 1, "*", t.strong());
     }
     for placed in &areas.columns {
-        cell(paint, model, placed, x + MARK + placed.x, y, company);
+        cell(paint, model, *placed, x + MARK + placed.x, y, company);
     }
     if selected && (model.pane == Pane::Table || model.forms.current().is_some_and(|f| f.company == company.id)) {
         paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selected());
     }
 }
 
-fn cell(paint: &mut Paint<'_>, model: &Model, placed: &Placed, x: u16, y: u16, company: &Company) {
+fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, company: &Company) {
     let t = paint.theme;
     let today = model.now.local.date();
     let width = placed.width;

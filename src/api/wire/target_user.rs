@@ -9,7 +9,7 @@ use crate::domain::target_user::NewTargetUser;
 
 /// The request body. Nothing is left out, so that the service's defaults never decide.
 pub(in crate::api) fn create(user: &NewTargetUser) -> Value {
-    let groups: Vec<_> = user.groups.iter().map(|g| g.as_str()).collect();
+    let groups: Vec<_> = user.groups.iter().map(crate::domain::ids::GroupId::as_str).collect();
     json!({
         "email": user.email,
         "phoneNumber": user.phone,
@@ -19,8 +19,8 @@ pub(in crate::api) fn create(user: &NewTargetUser) -> Value {
         "priority": user.priority.wire(),
         "isActive": user.active,
         "targetGroupResourceIds": if groups.is_empty() { Value::Null } else { json!(groups) },
-        "timeZoneId": user.time_zone.as_ref().map(|t| t.as_str()),
-        "preferredLanguageId": user.language.as_ref().map(|l| l.as_str()),
+        "timeZoneId": user.time_zone.as_ref().map(crate::domain::ids::TimeZoneId::as_str),
+        "preferredLanguageId": user.language.as_ref().map(crate::domain::ids::LanguageId::as_str),
         "managerFirstName": user.manager_first_name,
         "managerLastName": user.manager_last_name,
         "managerEmail": user.manager_email,
