@@ -128,22 +128,18 @@ async fn each_refused_field_has_its_message() {
     assert_eq!(failure.why.trim_end_matches('.'), messages.join(" ").trim_end_matches('.'));
     let mut fields: Vec<_> = messages.iter().map(|m| named_in(m).unwrap_or_else(|| panic!("{m}"))).collect();
     fields.sort_by_key(|f| f.index());
-    use FieldId::{
-        Department, Email, FirstName, Groups, Language, LastName, ManagerEmail, ManagerFirstName, ManagerLastName,
-        Phone, TimeZone,
-    };
     let all = [
-        Email,
-        Phone,
-        FirstName,
-        LastName,
-        Department,
-        Groups,
-        Language,
-        TimeZone,
-        ManagerFirstName,
-        ManagerLastName,
-        ManagerEmail,
+        FieldId::Email,
+        FieldId::Phone,
+        FieldId::FirstName,
+        FieldId::LastName,
+        FieldId::Department,
+        FieldId::Groups,
+        FieldId::Language,
+        FieldId::TimeZone,
+        FieldId::ManagerFirstName,
+        FieldId::ManagerLastName,
+        FieldId::ManagerEmail,
     ];
     assert_eq!(fields, all);
     assert_eq!(bench.server.asked(CREATE), 1);

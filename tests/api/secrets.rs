@@ -79,7 +79,7 @@ fn the_log_holds_no_secret() {
     let buffer = Buffer::default();
     let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(buffer.clone());
     let guard = subscriber.finish().set_default();
-    let mut errors = String::new();
+    let mut errors = Vec::new();
     here.block_on(async {
         for op in Op::READS.into_iter().chain([Op::Create]) {
             op.run(&bench).await.expect("answered");
@@ -89,19 +89,20 @@ fn the_log_holds_no_secret() {
             bench.server.faults().always("/api", fault.clone());
             for op in [Op::Companies, Op::Create] {
                 let error = op.run(&bench).await.expect_err("a fault");
-                errors.push_str(&format!("{error:?} {error} {:?}", error.failure(op.doing())));
+                errors.push(format!("{error:?} {error} {:?}", error.failure(op.doing())));
             }
             bench.server.faults().clear();
             bench.server.revoke_tokens();
             bench.server.faults().always(TOKEN, fault);
             let error = bench.search().await.expect_err("no token");
-            errors.push_str(&format!("{error:?} {error} {:?}", error.failure(Op::Companies.doing())));
+            errors.push(format!("{error:?} {error} {:?}", error.failure(Op::Companies.doing())));
         }
     });
     drop(guard);
     let log = String::from_utf8(buffer.0.lock().expect("buffer").clone()).expect("text");
     assert!(log.contains("answered") && log.contains("no answer") && log.contains("/connect/token"), "{log}");
     assert!(bench.server.asked(SEARCH) > 5);
+    let errors = errors.concat();
     for text in [&log, &errors] {
         for secret in [JWT, bench.server.client_secret(), "client_secret=", "new@acme.example", "+4915112345678"] {
             assert!(!text.contains(secret), "{secret} in {text}");

@@ -1,6 +1,6 @@
 //! The token: one request for it however many calls wait, in good times and bad.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use keepnet_tui::api::{Error, Event};
@@ -49,11 +49,14 @@ async fn twenty_calls_share_one_outage() {
 
 #[tokio::test]
 async fn a_token_is_renewed_before_it_ends() {
-    let bench = Bench::with(Options { token_ttl: Duration::from_secs(3), ..few() }, limits()).await;
+    let life = Duration::from_secs(3);
+    let bench = Bench::with(Options { token_ttl: life, ..few() }, limits()).await;
+    let start = Instant::now();
     // Half of a short life: the second token is asked for while the first still works.
     while bench.server.asked(TOKEN) < 2 {
         bench.client.languages().await.expect("never a gap");
     }
+    assert!(start.elapsed() < life, "renewed only when it had ended");
     assert!(bench.server.requests().iter().all(|r| r.ending == Ending::Status(200)), "somebody met a 401");
 }
 
