@@ -1,0 +1,27 @@
+//! The real client against the real embedded server, over real HTTP on loopback.
+//!
+//! Every test has a server of its own, so all of them may run at once. None sleeps: they wait for
+//! what the server has seen.
+
+#[path = "api/cancel.rs"]
+mod cancel;
+#[path = "api/create.rs"]
+mod create;
+#[path = "api/errors.rs"]
+mod errors;
+#[path = "api/golden.rs"]
+mod golden;
+#[path = "api/lenient.rs"]
+mod lenient;
+#[path = "api/paging.rs"]
+mod paging;
+#[path = "api/reads.rs"]
+mod reads;
+#[path = "api/secrets.rs"]
+mod secrets;
+#[path = "api/strangers.rs"]
+mod strangers;
+#[path = "api/support.rs"]
+mod support;
+#[path = "api/token.rs"]
+mod token;

@@ -1,0 +1,40 @@
+//! Dropping a call ends it on the server's side too.
+
+use keepnet_tui::demo::{Ending, Fault, Gate};
+use rstest::rstest;
+
+use super::support::{ACME, Bench, Op};
+
+#[rstest]
+#[tokio::test]
+async fn a_dropped_call_frees_its_connection(
+    #[values(Op::Companies, Op::License, Op::Groups, Op::TimeZones, Op::Languages, Op::Create)] op: Op,
+) {
+    let bench = Bench::new().await;
+    let gate = Gate::new();
+    bench.server.faults().next(op.prefix(), Fault::Hold(gate.clone()));
+    tokio::select! {
+        done = op.run(&bench) => panic!("held back, yet {done:?}"),
+        () = bench.server.arrived(op.prefix(), 1) => {}
+    }
+    // Without the close this waits for ever.
+    bench.server.idle().await;
+    let endings: Vec<_> = bench.server.requests().iter().filter(|r| r.is(op.prefix())).map(|r| r.ending).collect();
+    assert_eq!(endings, [Ending::Abandoned]);
+    gate.open();
+    assert_eq!(bench.created(ACME), usize::from(op == Op::Create), "what was begun is done, and once");
+    assert!(Op::Languages.run(&bench).await.expect("the client lives on") > 0);
+}
+
+#[tokio::test]
+async fn a_call_dropped_while_it_waits_to_try_again_tries_no_more() {
+    let bench = Bench::new().await;
+    bench.server.faults().always(Op::Languages.prefix(), Fault::Status(429, Some("30".into())));
+    tokio::select! {
+        done = Op::Languages.run(&bench) => panic!("told to wait, yet {done:?}"),
+        () = bench.server.arrived(Op::Languages.prefix(), 1) => {}
+    }
+    bench.server.faults().clear();
+    bench.search().await.expect("found");
+    assert_eq!(bench.server.asked(Op::Languages.prefix()), 1);
+}

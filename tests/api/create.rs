@@ -1,0 +1,119 @@
+//! Creating: sent once whatever happens, and honest about whether it happened.
+
+use std::time::Duration;
+
+use keepnet_tui::demo::{Fault, Gate};
+use keepnet_tui::domain::failure::Done::{self, No, Perhaps};
+use rstest::rstest;
+
+use super::support::{ACME, Bench, CREATE, Op, TOKEN, few, impatient};
+
+fn body(text: &str) -> Fault {
+    Fault::Body(200, text.into())
+}
+
+#[rstest]
+#[case::internal(Fault::status(500), Perhaps)]
+#[case::unavailable(Fault::status(503), Perhaps)]
+#[case::gateway_page(Fault::Html(502), Perhaps)]
+#[case::page_as_success(Fault::Html(200), Perhaps)]
+#[case::garbage(Fault::Garbage, Perhaps)]
+#[case::nothing(body(""), Perhaps)]
+#[case::no_envelope(body("{}"), Perhaps)]
+#[case::no_data(body(r#"{"data":null,"status":"SUCCESS"}"#), Perhaps)]
+#[case::no_id(body(r#"{"data":{"resourceId":""},"status":"SUCCESS"}"#), Perhaps)]
+#[case::strange_id(body(r#"{"data":{"resourceId":"\u001b[2J"},"status":"SUCCESS"}"#), Perhaps)]
+#[case::cut(Fault::CutBody, Perhaps)]
+#[case::reset(Fault::Reset, Perhaps)]
+#[case::late_reset(Fault::ExecutedThenReset, Perhaps)]
+#[case::late_gateway(Fault::ExecutedThenStatus(504), Perhaps)]
+#[case::late_internal(Fault::ExecutedThenStatus(500), Perhaps)]
+#[case::late_answer(Fault::Hold(Gate::new()), Perhaps)]
+#[case::late_service(Fault::Delay(Duration::from_secs(60)), Perhaps)]
+#[case::internal_in_200(Fault::failure_in_200("INTERNAL_SERVER_ERROR", "x", &[]), Perhaps)]
+#[case::refused(Fault::status(400), No)]
+#[case::forbidden(Fault::status(403), No)]
+#[case::unknown(Fault::status(404), No)]
+#[case::busy(Fault::status(429), No)]
+#[case::busy_briefly(Fault::Status(429, Some("0".into())), No)]
+#[case::input_in_200(Fault::failure_in_200("INPUT_ERROR", "x", &["Email"]), No)]
+#[case::privacy_in_200(Fault::failure_in_200("PRIVACY_ERROR", "x", &[]), No)]
+#[tokio::test]
+async fn sent_once_whatever_goes_wrong(#[case] fault: Fault, #[case] done: Done) {
+    let bench = Bench::with(few(), impatient()).await;
+    bench.server.faults().always(CREATE, fault.clone());
+    let failure = Op::Create.fail(&bench).await;
+    assert_eq!(bench.server.asked(CREATE), 1, "{failure}");
+    assert_eq!(failure.done, done, "{failure}");
+    let (exists, unknown) = (bench.created(ACME), done == Perhaps);
+    assert!(exists == 0 || unknown, "it exists, and the person is told that it does not: {failure}");
+    let executed =
+        matches!(fault, Fault::CutBody | Fault::ExecutedThenReset | Fault::ExecutedThenStatus(_) | Fault::Hold(_));
+    assert_eq!(exists, usize::from(executed), "{failure}");
+    assert_eq!(failure.what.contains("not known"), unknown, "{failure}");
+    assert_eq!(failure.hint.contains("Nothing is sent again by itself"), unknown, "{failure}");
+}
+
+#[tokio::test]
+async fn a_wrong_content_type_does_not_matter() {
+    let bench = Bench::new().await;
+    bench.server.faults().next(CREATE, Fault::WrongType);
+    Op::Create.run(&bench).await.expect("created");
+    assert_eq!((bench.server.asked(CREATE), bench.created(ACME)), (1, 1));
+}
+
+/// A kept connection that the server has closed must not make anybody below us send twice.
+#[tokio::test]
+async fn writes_keep_no_connection() {
+    let bench = Bench::new().await;
+    for n in 0..5 {
+        bench.server.faults().next(CREATE, Fault::Pass);
+        bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
+        bench.create(ACME, &format!("fine{n}@acme.example")).await.expect("created");
+        bench.create(ACME, &format!("lost{n}@acme.example")).await.expect_err("reset");
+    }
+    assert_eq!((bench.server.asked(CREATE), bench.created(ACME)), (10, 10));
+}
+
+#[rstest]
+#[case::internal(Fault::status(500), 4)]
+#[case::page(Fault::Html(502), 4)]
+#[case::reset(Fault::Reset, 4)]
+#[case::late_reset(Fault::ExecutedThenReset, 4)]
+#[case::cut(Fault::CutBody, 4)]
+#[case::garbage(Fault::Garbage, 4)]
+#[case::no_token_in_it(body("{}"), 4)]
+#[case::slow(Fault::Delay(Duration::from_secs(60)), 1)]
+#[case::forbidden(Fault::status(403), 1)]
+#[case::refused(Fault::Body(400, r#"{"error":"invalid_client"}"#.into()), 1)]
+#[tokio::test]
+async fn without_a_token_nothing_is_sent(#[case] fault: Fault, #[case] asked: usize) {
+    let bench = Bench::with(few(), impatient()).await;
+    bench.server.faults().always(TOKEN, fault);
+    let failure = Op::Create.fail(&bench).await;
+    assert_eq!((bench.server.asked(CREATE), bench.created(ACME)), (0, 0));
+    assert_eq!(failure.done, No, "{failure}");
+    assert_eq!(failure.what, "The target user was not created");
+    assert_eq!(bench.server.asked(TOKEN), asked, "{failure}");
+}
+
+/// The token died, and so did the token service: the 401 says that nothing was done.
+#[tokio::test]
+async fn a_token_that_cannot_be_renewed() {
+    let bench = Bench::new().await;
+    bench.search().await.expect("found");
+    bench.server.revoke_tokens();
+    bench.server.faults().always(TOKEN, Fault::status(500));
+    let failure = Op::Create.fail(&bench).await;
+    assert_eq!((bench.server.asked(CREATE), bench.created(ACME), failure.done), (1, 0, No), "{failure}");
+}
+
+/// A token service that stumbles is a read: tried again, and then the user is created once.
+#[tokio::test]
+async fn a_token_service_that_stumbles() {
+    let bench = Bench::new().await;
+    bench.server.faults().next(TOKEN, Fault::Reset);
+    bench.server.faults().next(TOKEN, Fault::status(503));
+    Op::Create.run(&bench).await.expect("created");
+    assert_eq!((bench.server.asked(TOKEN), bench.server.asked(CREATE), bench.created(ACME)), (3, 1, 1));
+}

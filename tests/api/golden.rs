@@ -1,0 +1,132 @@
+//! The requests, byte for meaning, beside the files in `tests/golden`.
+//!
+//! To write a file anew after a wanted change, delete it, run with `GOLDEN=write`, and read the diff.
+
+use keepnet_tui::demo::{Fault, Request};
+use keepnet_tui::domain::ids::{CompanyId, GroupId, LanguageId, TimeZoneId};
+use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
+use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::support::{Bench, CREATE, SEARCH, TOKEN, minimal};
+
+fn compare(name: &str, request: &Request) {
+    let body = match request.content_type.as_deref() {
+        Some("application/json") => serde_json::from_str(&request.body).expect("a JSON body"),
+        _ => Value::from(request.body.clone()),
+    };
+    let sent = json!({
+        "method": request.method,
+        "path": request.path,
+        "contentType": request.content_type,
+        "company": request.company,
+        "hasToken": request.has_token,
+        "body": body,
+    });
+    let path = format!("{}/tests/golden/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("GOLDEN").is_some() && !std::path::Path::new(&path).exists() {
+        std::fs::write(&path, format!("{sent:#}\n")).expect("a new golden file");
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let golden: Value = serde_json::from_str(&golden).expect("golden JSON");
+    assert_eq!(sent, golden, "{name}\nsent: {sent:#}\ngolden: {golden:#}");
+}
+
+fn only(bench: &Bench, prefix: &str) -> Request {
+    let all: Vec<_> = bench.server.requests().into_iter().filter(|r| r.is(prefix)).collect();
+    assert_eq!(all.len(), 1, "{prefix}");
+    all.into_iter().next().expect("one")
+}
+
+fn company() -> CompanyId {
+    CompanyId::new("COMPANY12345")
+}
+
+#[rstest]
+#[case::plain("companies_search_plain", CompanyQuery::default())]
+#[case::text("companies_search_text",
+    CompanyQuery { search: "Müller \"& Co\" 株式会社".into(), page: 2, size: 25, ..CompanyQuery::default() })]
+#[case::over_limit("companies_search_over_limit", CompanyQuery { over_limit: true, ..CompanyQuery::default() })]
+#[case::sorted("companies_search_sorted",
+    CompanyQuery { order: OrderBy::LicenseEndDate, ascending: false, size: 50, ..CompanyQuery::default() })]
+#[tokio::test]
+async fn company_searches(#[case] name: &str, #[case] query: CompanyQuery) {
+    let bench = Bench::new().await;
+    bench.client.search_companies(&query).await.expect("found");
+    compare(name, &only(&bench, SEARCH));
+}
+
+fn full() -> NewTargetUser {
+    NewTargetUser {
+        email: "jana.novák@acme.example".into(),
+        phone: "+420601123456".into(),
+        first_name: Some("Jana".into()),
+        last_name: Some("Nováková \"JN\"".into()),
+        department: Some("Účtárna".into()),
+        priority: Priority::VeryHigh,
+        active: false,
+        groups: vec![GroupId::new("GROUP1"), GroupId::new("GROUP2")],
+        time_zone: Some(TimeZoneId::new("Central Europe Standard Time")),
+        language: Some(LanguageId::new("LANGUAGE1")),
+        manager_first_name: Some("Petr".into()),
+        manager_last_name: Some("Svoboda".into()),
+        manager_email: Some("petr@acme.example".into()),
+    }
+}
+
+#[rstest]
+#[case::minimal("target_users_minimal", minimal("new@acme.example"))]
+#[case::full("target_users_full", full())]
+#[tokio::test]
+async fn target_users(#[case] name: &str, #[case] user: NewTargetUser) {
+    let bench = Bench::new().await;
+    // The IDs in the golden files are nobody's, so the answer comes from the test.
+    let answer = r#"{"data":{"resourceId":"NEW"},"status":"SUCCESS"}"#;
+    bench.server.faults().next(CREATE, Fault::Body(200, answer.into()));
+    let id = bench.client.create_target_user(&company(), &user).await.expect("created");
+    assert_eq!(id.as_str(), "NEW");
+    compare(name, &only(&bench, CREATE));
+}
+
+#[tokio::test]
+async fn look_ups_and_token() {
+    let bench = Bench::new().await;
+    bench.client.check_license(&company()).await.expect_err("unknown");
+    bench.client.target_groups(&company()).await.expect_err("unknown");
+    bench.client.time_zones().await.expect("zones");
+    bench.client.languages().await.expect("languages");
+    compare("license_check", &only(&bench, "GET /api/companies/"));
+    compare("target_groups", &only(&bench, "GET /api/target-groups"));
+    compare("time_zones", &only(&bench, "GET /api/timezone/timezones"));
+    compare("languages", &only(&bench, "GET /api/languages"));
+    compare("token", &only(&bench, TOKEN));
+}
+
+/// The server reads strictly what the golden file pins: a full user arrives field for field.
+#[tokio::test]
+async fn a_full_user_is_stored_as_it_was_meant() {
+    let bench = Bench::new().await;
+    let id = bench.company(super::support::ACME);
+    let group = bench.client.target_groups(&id).await.expect("groups").remove(0).id;
+    let zone = bench.client.time_zones().await.expect("zones").remove(3).id;
+    let language = bench.client.languages().await.expect("languages").remove(2).id;
+    let user = NewTargetUser {
+        groups: vec![GroupId::new(&group)],
+        time_zone: Some(TimeZoneId::new(&zone)),
+        language: Some(LanguageId::new(&language)),
+        ..full()
+    };
+    let made = bench.client.create_target_user(&id, &user).await.expect("created");
+    let stored = bench.server.users(id.as_str()).into_iter().find(|u| u.requested).expect("stored");
+    assert_eq!(stored.resource_id, made.as_str());
+    assert_eq!((stored.email, stored.phone), (user.email, user.phone));
+    assert_eq!(
+        (stored.first_name, stored.last_name, stored.department),
+        (user.first_name, user.last_name, user.department)
+    );
+    assert_eq!((stored.priority.as_str(), stored.active, stored.groups), ("VeryHigh", false, vec![group]));
+    assert_eq!((stored.time_zone, stored.language), (Some(zone), Some(language)));
+    let manager = (stored.manager_first_name, stored.manager_last_name, stored.manager_email);
+    assert_eq!(manager, (user.manager_first_name, user.manager_last_name, user.manager_email));
+}

@@ -1,0 +1,179 @@
+//! A server, a client that talks to it, and what the tests ask of both.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use keepnet_tui::api::{Client, Credentials, Doing, Error, Event, Limits, Settings};
+use keepnet_tui::demo::{Options, Server};
+use keepnet_tui::domain::base_url::BaseUrl;
+use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::failure::Failure;
+use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::page::Page;
+use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
+
+/// An open company of the reseller.
+pub const ACME: &str = "Acme Logistics GmbH";
+pub const CREATE: &str = "POST /api/target-users";
+pub const SEARCH: &str = "POST /api/companies/search";
+pub const TOKEN: &str = "POST /connect/token";
+
+/// Short waits, so that four tries are over at once.
+pub fn limits() -> Limits {
+    Limits { first_wait: Duration::from_millis(1), ..Limits::default() }
+}
+
+/// The same, and an answer must come soon.
+pub fn impatient() -> Limits {
+    Limits { request: Duration::from_millis(300), ..limits() }
+}
+
+/// The hand-made companies alone: they start faster than 137.
+pub fn few() -> Options {
+    Options { companies: 0, ..Options::instant() }
+}
+
+pub fn settings(url: &str, id: &str, secret: &str, limits: Limits) -> Settings {
+    Settings {
+        base_url: BaseUrl::parse(url).expect("a loopback address"),
+        credentials: Credentials { client_id: id.into(), client_secret: secret.to_owned().into() },
+        limits,
+    }
+}
+
+/// A client whose events nobody reads.
+pub fn deaf(url: &str, limits: Limits) -> Client {
+    Client::new(settings(url, "someone", "something", limits), |_| ()).expect("a client")
+}
+
+pub struct Bench {
+    pub server: Server,
+    pub client: Client,
+    events: Arc<Mutex<Vec<Event>>>,
+}
+
+impl Bench {
+    pub async fn new() -> Self {
+        Self::with(few(), limits()).await
+    }
+
+    pub async fn with(options: Options, limits: Limits) -> Self {
+        let server = Server::start(options).await.expect("a server");
+        let secret = server.client_secret().to_owned();
+        Self::knowing(server, &secret, limits)
+    }
+
+    /// A client with this secret, right or wrong.
+    pub fn knowing(server: Server, secret: &str, limits: Limits) -> Self {
+        let events = Arc::new(Mutex::new(Vec::new()));
+        let heard = events.clone();
+        let settings = settings(&server.url(), server.client_id(), secret, limits);
+        let client = Client::new(settings, move |e| heard.lock().expect("events").push(e)).expect("a client");
+        Self { server, client, events }
+    }
+
+    pub fn events(&self) -> Vec<Event> {
+        self.events.lock().expect("events").clone()
+    }
+
+    pub fn company(&self, name: &str) -> CompanyId {
+        CompanyId::new(self.server.company_id(name).expect(name))
+    }
+
+    /// How many users of this company came over the API.
+    pub fn created(&self, name: &str) -> usize {
+        self.server.users(self.company(name).as_str()).iter().filter(|u| u.requested).count()
+    }
+
+    pub async fn search(&self) -> Result<Page<Company>, Error> {
+        self.client.search_companies(&CompanyQuery::default()).await
+    }
+
+    pub async fn create(&self, name: &str, email: &str) -> Result<String, Error> {
+        let id = self.client.create_target_user(&self.company(name), &minimal(email)).await?;
+        Ok(id.to_string())
+    }
+}
+
+pub fn minimal(email: &str) -> NewTargetUser {
+    NewTargetUser {
+        email: email.into(),
+        phone: "+4915112345678".into(),
+        first_name: None,
+        last_name: None,
+        department: None,
+        priority: Priority::Medium,
+        active: true,
+        groups: Vec::new(),
+        time_zone: None,
+        language: None,
+        manager_first_name: None,
+        manager_last_name: None,
+        manager_email: None,
+    }
+}
+
+/// One operation of the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    Companies,
+    License,
+    Groups,
+    TimeZones,
+    Languages,
+    Create,
+}
+
+impl Op {
+    pub const READS: [Self; 5] = [Self::Companies, Self::License, Self::Groups, Self::TimeZones, Self::Languages];
+
+    /// What its requests start with.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Companies => SEARCH,
+            Self::License => "GET /api/companies/",
+            Self::Groups => "GET /api/target-groups",
+            Self::TimeZones => "GET /api/timezone/timezones",
+            Self::Languages => "GET /api/languages",
+            Self::Create => CREATE,
+        }
+    }
+
+    pub fn doing(self) -> Doing {
+        match self {
+            Self::Companies => Doing::Companies,
+            Self::License => Doing::License,
+            Self::Groups => Doing::Groups,
+            Self::TimeZones => Doing::TimeZones,
+            Self::Languages => Doing::Languages,
+            Self::Create => Doing::Create,
+        }
+    }
+
+    /// Runs it about a company of this name; how many things came back.
+    pub async fn run_about(self, bench: &Bench, name: &str) -> Result<usize, Error> {
+        let (client, company) = (&bench.client, bench.company(name));
+        match self {
+            Self::Companies => bench.search().await.map(|page| page.items.len()),
+            Self::License => client.check_license(&company).await.map(|_| 1),
+            Self::Groups => client.target_groups(&company).await.map(|list| list.len()),
+            Self::TimeZones => client.time_zones().await.map(|list| list.len()),
+            Self::Languages => client.languages().await.map(|list| list.len()),
+            Self::Create => bench.create(name, "new@acme.example").await.map(|_| 1),
+        }
+    }
+
+    pub async fn run(self, bench: &Bench) -> Result<usize, Error> {
+        self.run_about(bench, ACME).await
+    }
+
+    /// Runs it and gives what the person reads.
+    pub async fn fail(self, bench: &Bench) -> Failure {
+        self.fail_about(bench, ACME).await
+    }
+
+    pub async fn fail_about(self, bench: &Bench, name: &str) -> Failure {
+        self.run_about(bench, name).await.expect_err("a failure").failure(self.doing())
+    }
+}
