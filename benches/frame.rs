@@ -64,9 +64,12 @@ fn minimal(bencher: Bencher<'_, '_>, rows: usize) {
 fn table<'a>(model: &Model, columns: &[Placed], rows: usize) -> Table<'a> {
     let today = now().local.date();
     let titles = Row::new(columns.iter().map(|c| c.column.spec().title));
-    let lines = model.companies.rows().iter().take(rows).map(|company| {
-        Row::new(columns.iter().map(|c| c.column.cell(company, today, true)).collect::<Vec<_>>())
-    });
+    let lines = model
+        .companies
+        .rows()
+        .iter()
+        .take(rows)
+        .map(|company| Row::new(columns.iter().map(|c| c.column.cell(company, today, true)).collect::<Vec<_>>()));
     Table::new(lines, columns.iter().map(|c| Constraint::Length(c.width)))
         .header(titles)
         .highlight_symbol("> ")

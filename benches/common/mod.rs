@@ -19,7 +19,8 @@ pub const ROWS: u32 = 100;
 pub const SIZE: Size = Size { width: 160, height: 48 };
 
 /// Names of several scripts, because their width is part of the work.
-const NAMES: [&str; 5] = ["Acme Logistics GmbH", "株式会社みなと物流", "Ålesund Fjord Energi AS", "شركة الخليج للتجارة", "Lumen Optics"];
+const NAMES: [&str; 5] =
+    ["Acme Logistics GmbH", "株式会社みなと物流", "Ålesund Fjord Energi AS", "شركة الخليج للتجارة", "Lumen Optics"];
 
 /// The moment everything happens.
 #[must_use]
