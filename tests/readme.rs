@@ -95,8 +95,9 @@ fn columns() -> String {
             (Some(letter), Some(order)) => format!("`s {letter}`, `{}`", order.wire()),
             _ => "the service cannot".to_owned(),
         };
+        let wide = if c.min == c.max { c.min.to_string() } else { format!("{} to {}", c.min, c.max) };
         let stays = BY_IMPORTANCE.iter().position(|b| *b == c.column).map_or(0, |n| n + 1);
-        vec![c.title.to_owned(), format!("`{}`", c.key), sort, format!("{} to {}", c.min, c.max), stays.to_string()]
+        vec![c.title.to_owned(), format!("`{}`", c.key), sort, wide, stays.to_string()]
     });
     table(&["column", "in the configuration", "sorts by", "cells wide", "importance"], rows)
 }
