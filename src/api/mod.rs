@@ -10,3 +10,17 @@ mod wire;
 
 pub use client::{Client, Credentials, Event, Limits, Settings};
 pub use error::{Doing, Error};
+
+/// What becomes of a search's answer, for the benchmark: bytes, JSON, envelope, page.
+///
+/// # Errors
+///
+/// As [`Client::search_companies`], without the network.
+#[doc(hidden)]
+pub fn decode_companies(
+    body: &[u8],
+    query: &crate::domain::query::CompanyQuery,
+) -> Result<crate::domain::page::Page<crate::domain::company::Company>, Error> {
+    let json = serde_json::from_slice(body).map_err(|_| Error::Garbled(200))?;
+    wire::company::page(&wire::envelope::data(json, 200)?, query)
+}

@@ -1,0 +1,75 @@
+//! A program with 100 companies on its screen, for the benchmarks.
+
+use jiff::civil::date;
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::msg::{Connection, Msg, Size};
+use keepnet_tui::app::update::update;
+use keepnet_tui::domain::columns::Column;
+use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::fields::Rules;
+use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::page::Page;
+use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::time::Now;
+
+/// Companies on the page.
+pub const ROWS: u32 = 100;
+/// The screen.
+pub const SIZE: Size = Size { width: 160, height: 48 };
+
+/// Names of several scripts, because their width is part of the work.
+const NAMES: [&str; 5] =
+    ["Acme Logistics GmbH", "株式会社みなと物流", "Ålesund Fjord Energi AS", "شركة الخليج للتجارة", "Lumen Optics"];
+
+/// The moment everything happens.
+#[must_use]
+pub fn now() -> Now {
+    Now { millis: 1_000_000, local: date(2026, 11, 23).at(12, 41, 0, 0) }
+}
+
+fn company(n: u32) -> Company {
+    let name = NAMES[n as usize % NAMES.len()];
+    Company {
+        id: CompanyId::new(format!("company{n:04}")),
+        name: format!("{name} {n}"),
+        reseller: Some("Northwind MSP".to_owned()),
+        industry: Some("Transport".to_owned()),
+        license_type: Some("Enterprise".to_owned()),
+        seats: Seats { used: u64::from(n) * 7, limit: Limit::Of(400) },
+        inactive: 14,
+        deleted: 31,
+        monthly: 6,
+        renews: Some(date(2026, 12, 1)),
+        created: Some(date(2024, 2, 19)),
+        expired: n.is_multiple_of(17),
+        locked: false,
+        tags: vec!["uk".to_owned(), "public".to_owned()],
+    }
+}
+
+/// The program with its first page of 100 companies.
+#[must_use]
+pub fn program() -> Model {
+    let settings = Settings {
+        connection: Some(Connection { badge: None, base_url: "https://api.example".to_owned() }),
+        profile: "default".to_owned(),
+        config_path: "config.toml".to_owned(),
+        page_size: ROWS,
+        columns: Column::all().collect(),
+        rules: Rules::default(),
+        ascii: false,
+        mono: false,
+        mouse: true,
+    };
+    let (mut model, effects) = Model::start(settings, SIZE, now());
+    for effect in effects {
+        if let Effect::Companies(ticket, _) = effect {
+            let items = (0..ROWS).map(company).collect();
+            let page = Page { items, number: 1, pages: 1, total: u64::from(ROWS), over_limit: Some(40) };
+            let _ = update(&mut model, now(), Msg::Companies(ticket, Ok(page)));
+        }
+    }
+    assert_eq!(model.companies.rows().len(), ROWS as usize);
+    model
+}

@@ -1,0 +1,193 @@
+//! Who may use whom, and how large a thing may be: the rules of the house, read from the source.
+
+#[path = "layering/code.rs"]
+mod code;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use code::{Token, follows, functions, tokens};
+
+const ALL: &[&str] = &["api", "app", "cli", "config", "demo", "domain", "runtime", "ui"];
+
+/// Every room with the rooms it may use. A room that is not here has no place in the house yet.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("api", &["domain"]),
+    ("app", &["domain"]),
+    ("config", &["domain"]),
+    ("demo", &["domain"]),
+    ("ui", &["app", "domain"]),
+    ("cli", &["api", "config", "demo", "domain"]),
+    ("runtime", ALL),
+    ("main", ALL),
+    ("lib", ALL),
+];
+
+/// Macros stand at the crate's root wherever they are written; the room each belongs to.
+const MACROS: &[(&str, &str)] = &[("cx", "app")];
+
+/// What `app` does not know: no network, disk, clock, terminal or random number.
+const NOT_IN_APP: &[&str] = &["tokio", "reqwest", "ratatui", "crossterm", "fastrand", "Instant", "SystemTime"];
+/// The same, of the standard library.
+const NOT_IN_APP_OF_STD: &[&str] = &["fs", "net"];
+
+const LINES_OF_A_FILE: usize = 500;
+const LINES_OF_A_FUNCTION: usize = 80;
+
+/// Every Rust file below `folder`, by its path from the crate's root, with its text.
+fn files(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    walk(&root.join(folder), &mut found);
+    found.sort();
+    assert!(!found.is_empty(), "{folder} is empty");
+    let name = |path: &Path| path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
+    found.iter().map(|path| (name(path), fs::read_to_string(path).expect("text"))).collect()
+}
+
+/// The module a file is: `src/api/wire/mod.rs` is `api::wire`, `src/main.rs` is `main`.
+fn module(file: &str) -> Vec<&str> {
+    let path = file.trim_start_matches("src/").trim_end_matches(".rs");
+    path.split('/').filter(|part| *part != "mod").collect()
+}
+
+/// The rooms of the crate that a file names, each with its line.
+fn used(file: &str, tokens: &[Token]) -> Vec<(String, usize)> {
+    let depth = module(file).len();
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let first = !(at > 0 && tokens[at - 1].text == "::");
+        let names = match token.text.as_str() {
+            "crate" | "keepnet_tui" if first => follows(tokens, at),
+            // As many `super` as the module is deep lead to the crate's root.
+            "super" if first && depth > 0 => {
+                let rest = &tokens[at..];
+                let supers = rest.iter().step_by(2).take_while(|t| t.text == "super").count();
+                if supers >= depth { follows(tokens, at + 2 * (supers - 1)) } else { Vec::new() }
+            }
+            _ => Vec::new(),
+        };
+        for name in names {
+            let room = MACROS.iter().find(|(m, _)| *m == name.text).map_or(name.text.as_str(), |(_, room)| room);
+            // Inside an inline module `super` leads less far, to a name that is no room.
+            if token.text != "super" || ALL.contains(&room) {
+                found.push((room.to_owned(), name.line));
+            }
+        }
+    }
+    found
+}
+
+/// What is wrong with the edges of one file.
+fn edges(file: &str, source: &str) -> Vec<String> {
+    let path = module(file);
+    let room = path.first().copied().unwrap_or_default();
+    let Some((_, allowed)) = MAY_USE.iter().find(|(r, _)| *r == room) else {
+        return vec![format!("{file}: \"{room}\" has no place in the house: see MAY_USE")];
+    };
+    let wrong = |(used, line): &(String, usize)| {
+        (used != room && !allowed.contains(&used.as_str())).then(|| format!("{file}:{line}: {room} uses {used}"))
+    };
+    used(file, &tokens(source)).iter().filter_map(wrong).collect()
+}
+
+/// What a file of `app` names that it may not know.
+fn impure(file: &str, source: &str) -> Vec<String> {
+    let tokens = tokens(source);
+    let mut found: Vec<Token> = tokens.iter().filter(|t| NOT_IN_APP.contains(&t.text.as_str())).cloned().collect();
+    for (at, _) in tokens.iter().enumerate().filter(|(_, t)| t.text == "std") {
+        found.extend(follows(&tokens, at).into_iter().filter(|t| NOT_IN_APP_OF_STD.contains(&t.text.as_str())));
+    }
+    found.iter().map(|t| format!("{file}:{}: app names {}", t.line, t.text)).collect()
+}
+
+fn none(found: &[String]) {
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_room_uses_only_the_floors_below() {
+    none(&files("src").iter().flat_map(|(file, source)| edges(file, source)).collect::<Vec<_>>());
+}
+
+#[test]
+fn app_knows_no_network_disk_clock_terminal_or_random_number() {
+    let app = files("src").into_iter().filter(|(file, _)| file.starts_with("src/app/"));
+    none(&app.flat_map(|(file, source)| impure(&file, &source)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_file_is_one_noun_and_a_function_one_thing() {
+    let mut found = Vec::new();
+    for (file, source) in ["src", "tests", "benches"].into_iter().flat_map(files) {
+        let lines = source.lines().count();
+        if lines > LINES_OF_A_FILE {
+            found.push(format!("{file}: {lines} lines, at most {LINES_OF_A_FILE}"));
+        }
+        for (name, line, length) in functions(&tokens(&source)) {
+            if length > LINES_OF_A_FUNCTION {
+                found.push(format!("{file}:{line}: fn {name} has {length} lines, at most {LINES_OF_A_FUNCTION}"));
+            }
+        }
+    }
+    none(&found);
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let marks = [concat!("to", "do!"), concat!("TO", "DO"), concat!("FIX", "ME"), concat!("unimplem", "ented!")];
+    let mut found = Vec::new();
+    for (file, source) in ["src", "tests", "benches"].into_iter().flat_map(files) {
+        for (n, line) in (1..).zip(source.lines()) {
+            found.extend(marks.iter().filter(|m| line.contains(**m)).map(|m| format!("{file}:{n}: {m}")));
+        }
+    }
+    none(&found);
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let silent = files("src").into_iter().filter(|(_, source)| !source.starts_with("//!"));
+    none(&silent.map(|(file, _)| format!("{file}: its first line is no //!")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_wrong_edge_is_seen_however_it_is_written() {
+    for (file, source, wrong) in [
+        ("src/app/x.rs", "use crate::api::Client;", 1),
+        ("src/app/x.rs", "use crate::{domain::seats::Seats, ui, api::{Client, Error}};", 2),
+        ("src/app/x.rs", "fn f() { crate::runtime::run(); }", 1),
+        ("src/app/x.rs", "use super::super::demo;", 1),
+        ("src/api/wire/x.rs", "use super::super::super::{app, domain};", 1),
+        ("src/api/wire/x.rs", "use super::super::error::Error;", 0),
+        ("src/api/x.rs", "cx!(a, b); use crate::cx;", 1),
+        ("src/domain/mod.rs", "use super::app;", 1),
+        ("src/ui/x.rs", "use crate::app::model::Model; // crate::api\nconst S: &str = \"crate::api\";", 0),
+        ("src/ui/x.rs", "const S: &str = r#\"a \" crate::api\"#; const C: char = '\"'; use crate::api::Error;", 1),
+        ("src/app/x.rs", "mod tests { use super::super::form::Form; }", 0),
+        ("src/attic/x.rs", "", 1),
+        ("src/main.rs", "use keepnet_tui::runtime; use keepnet_tui::ui;", 0),
+    ] {
+        assert_eq!(edges(file, source).len(), wrong, "{file}: {source}: {:?}", edges(file, source));
+    }
+    let source = "use std::{fmt, fs}; use std::time::{Duration, Instant}; type T<'a> = &'a str; // tokio";
+    assert_eq!(impure("src/app/x.rs", source).len(), 2);
+}
+
+#[test]
+fn a_long_function_is_measured() {
+    let source = "fn a();\nfn b(x: [u8; 2]) -> fn(u8) {\n    let s = \"}\";\n    if x {\n    }\n}\nfn c() {}\n";
+    let found = functions(&tokens(source));
+    assert_eq!(found, [("b".to_owned(), 2, 5), ("c".to_owned(), 7, 1)]);
+}
