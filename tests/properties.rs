@@ -200,7 +200,9 @@ impl World {
         let by_hand = matches!(step, Step::Key(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..));
         let after = typed(&self.story);
         for (company, texts) in before {
-            let editing = by_hand && scope == Scope::Form && open == Some(company);
+            // Editing changes a form, it never takes one away.
+            let there = self.story.model.forms.get(company).is_some();
+            let editing = by_hand && scope == Scope::Form && open == Some(company) && there;
             let answered = by_hand && question;
             if editing || answered || saved == Some(company) {
                 continue;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::text::count;
 
 /// The operation that failed, for the first words of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,12 +118,9 @@ impl Error {
             | Self::NotFound(_)
             | Self::Refused(_)
             | Self::RateLimited(_) => true,
-            Self::Timeout(_)
-            | Self::Broken
-            | Self::TooLarge(_)
-            | Self::Garbled(_)
-            | Self::Service { .. }
-            | Self::Incomplete => false,
+            // Refused, whatever the words: the service or a proxy before it says that it was us.
+            Self::Service { status, .. } => (400..500).contains(status),
+            Self::Timeout(_) | Self::Broken | Self::TooLarge(_) | Self::Garbled(_) | Self::Incomplete => false,
         }
     }
 
@@ -130,10 +128,9 @@ impl Error {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::NoConnection(_) | Self::Broken | Self::Garbled(_) | Self::RateLimited(_) => true,
+            Self::NoConnection(_) | Self::Timeout(_) | Self::Broken | Self::Garbled(_) | Self::RateLimited(_) => true,
             Self::Service { status, .. } => *status >= 500,
-            Self::Timeout(_)
-            | Self::Setup(_)
+            Self::Setup(_)
             | Self::TooLarge(_)
             | Self::Redirected(_)
             | Self::InvalidClient
@@ -193,7 +190,10 @@ impl Error {
             Self::NotFound(_) => ("Refresh the list with r.", Remedy::Reload),
             Self::Refused(messages) => return ("Correct it and send again.".into(), Remedy::Correct(messages.clone())),
             Self::RateLimited(Some(wait)) => {
-                return (format!("Wait {} seconds, then try again.", wait.as_secs().max(1)), Remedy::Retry);
+                return (
+                    format!("Wait {}, then try again.", count(wait.as_secs().max(1), "second", "seconds")),
+                    Remedy::Retry,
+                );
             }
             Self::RateLimited(None) => ("Wait a minute, then try again.", Remedy::Retry),
             Self::Service { .. } => ("It is not your doing; r tries again.", Remedy::Retry),

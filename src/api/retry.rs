@@ -10,7 +10,9 @@ pub(super) const REPEATS: u32 = 3;
 
 /// The wait before repeat `n` (from 1), or `None` when it is not worth it.
 pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
-    if n > REPEATS || !error.is_passing() {
+    // A time-out has cost the person half a minute already: one more try, not three.
+    let repeats = if matches!(error, Error::Timeout(_)) { 1 } else { REPEATS };
+    if n > repeats || !error.is_passing() {
         return None;
     }
     if let Error::RateLimited(Some(asked)) = error {

@@ -23,9 +23,9 @@ use crate::domain::time::Now;
 pub enum Focus {
     /// In a field.
     Field(FieldId),
-    /// On [Create].
+    /// On `[Create]`.
     Create,
-    /// On [Keep draft].
+    /// On `[Keep draft]`.
     Leave,
 }
 

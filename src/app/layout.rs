@@ -224,7 +224,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     })
 }
 
-/// Where the buttons stand in their line: [Create] and [Keep draft], from the left edge of the form.
+/// Where the buttons stand in their line: `[Create]` and `[Keep draft]`, from the left edge of the form.
 #[must_use]
 pub fn buttons(body: Area, y: u16) -> (Area, Area) {
     let create = Area { x: body.x + LABEL, y, width: 18, height: 1 };

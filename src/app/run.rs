@@ -37,20 +37,12 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Suspend => out.push(Effect::Suspend),
         Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
         Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
-        Command::Messages => {
-            model.notices.read();
-            model.overlays.push(Overlay::Messages { cursor: 0 });
-        }
+        Command::Messages => open_messages(model),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
-        Command::NextPane | Command::PreviousPane => {
-            model.pane = if model.pane == Pane::Table { Pane::Form } else { Pane::Table };
-        }
+        Command::NextPane | Command::PreviousPane => other_pane(model),
         Command::Close => close(model, out),
-        Command::StartDemo => {
-            model.notices.info(model.now, "Starting the demo");
-            out.push(Effect::StartDemo);
-        }
+        Command::StartDemo => start_demo(model, out),
         Command::RowDown => model.companies.walk(1, cx!(model, out)),
         Command::RowUp => model.companies.walk(-1, cx!(model, out)),
         Command::FirstRow => model.companies.select(0),
@@ -62,10 +54,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::NextPage => turn(model, model.companies.page().saturating_add(1), out),
         Command::PreviousPage => turn(model, model.companies.page().saturating_sub(1), out),
         Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
-        Command::PageSize => {
-            let cursor = PAGE_SIZES.iter().position(|s| *s >= model.companies.wanted.size).unwrap_or(0);
-            model.overlays.push(Overlay::PageSize { cursor });
-        }
+        Command::PageSize => choose_page_size(model),
         Command::Search => model.companies.open_search(),
         Command::KeepSearch => model.companies.keep_search(cx!(model, out)),
         Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
@@ -84,19 +73,8 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Create => save::submit(model, After::Close, out),
         Command::CreateNext => save::submit(model, After::Next, out),
         Command::NextProblem => next_problem(model),
-        Command::Pick => {
-            if let Some(form) = model.forms.current_mut()
-                && let Some(field) = form.focused()
-            {
-                open_picker(form, field, "");
-            }
-        }
-        Command::Discard => {
-            if let Some(form) = model.forms.current() {
-                let question = Question::Discard(form.company.clone());
-                model.overlays.push(Overlay::confirm(question));
-            }
-        }
+        Command::Pick => pick(model),
+        Command::Discard => ask_discard(model),
         Command::ListDown => move_list(model, 1),
         Command::ListUp => move_list(model, -1),
         Command::ListScreenDown => move_list(model, 10),
@@ -105,11 +83,47 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Mark => mark_in_picker(model),
         Command::Yes => answer(model, true, out),
         Command::No => answer(model, false, out),
-        Command::Flip => {
-            if let Some(Overlay::Confirm { yes, .. }) = model.overlays.last_mut() {
-                *yes = !*yes;
-            }
-        }
+        Command::Flip => flip(model),
+    }
+}
+
+fn open_messages(model: &mut Model) {
+    model.notices.read();
+    model.overlays.push(Overlay::Messages { cursor: 0 });
+}
+
+fn other_pane(model: &mut Model) {
+    model.pane = if model.pane == Pane::Table { Pane::Form } else { Pane::Table };
+}
+
+fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
+    model.notices.info(model.now, "Starting the demo");
+    out.push(Effect::StartDemo);
+}
+
+fn choose_page_size(model: &mut Model) {
+    let cursor = PAGE_SIZES.iter().position(|s| *s >= model.companies.wanted.size).unwrap_or(0);
+    model.overlays.push(Overlay::PageSize { cursor });
+}
+
+fn pick(model: &mut Model) {
+    if let Some(form) = model.forms.current_mut()
+        && let Some(field) = form.focused()
+    {
+        open_picker(form, field, "");
+    }
+}
+
+fn ask_discard(model: &mut Model) {
+    if let Some(form) = model.forms.current() {
+        let question = Question::Discard(form.company.clone());
+        model.overlays.push(Overlay::confirm(question));
+    }
+}
+
+fn flip(model: &mut Model) {
+    if let Some(Overlay::Confirm { yes, .. }) = model.overlays.last_mut() {
+        *yes = !*yes;
     }
 }
 

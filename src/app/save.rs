@@ -13,7 +13,7 @@ use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::seats::Seats;
 use crate::domain::text::count;
 
-/// Ctrl-S, Ctrl-N or [Create]: checks the open form and sends it, unless it is under way.
+/// Ctrl-S, Ctrl-N or `[Create]`: checks the open form and sends it, unless it is under way.
 pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
     let Some(form) = model.forms.current_mut() else { return };

@@ -1,3 +1,5 @@
+//! What the generator must make, whatever the seed.
+
 use super::*;
 use crate::demo::assets::Made;
 

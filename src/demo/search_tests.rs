@@ -1,3 +1,5 @@
+//! The search rules of the contract, case by case.
+
 use super::*;
 use crate::demo::world::World;
 use rstest::rstest;

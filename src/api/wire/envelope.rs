@@ -51,7 +51,8 @@ pub(in crate::api) fn data(mut json: Value, http: u16) -> Result<Value, Error> {
     match said.status.as_str() {
         "" | "SUCCESS" if !failed => {}
         "PRIVACY_ERROR" => return Err(Error::Privacy(said.message)),
-        "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: http, message: said.message }),
+        // As good as the status it would have had outside an envelope.
+        "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: 500, message: said.message }),
         _ if !said.all().is_empty() => return Err(Error::Refused(said.all())),
         status => return Err(Error::Service { status: http, message: clean(status, 100) }),
     }
