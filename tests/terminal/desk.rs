@@ -67,9 +67,7 @@ impl Desk {
     /// Waits until that many requests have arrived.
     #[track_caller]
     pub fn wait_arrived(&self, prefix: &str, count: usize) {
-        let arrived = async {
-            tokio::time::timeout(Duration::from_secs(15), self.server.arrived(prefix, count)).await
-        };
+        let arrived = async { tokio::time::timeout(Duration::from_secs(15), self.server.arrived(prefix, count)).await };
         assert!(self.runtime.block_on(arrived).is_ok(), "{prefix} was not asked {count} times");
     }
 

@@ -3,7 +3,10 @@
 use rstest::rstest;
 use rustix::process::Signal;
 
-use super::desk::{COMPANY, Desk};
+#[cfg(target_os = "linux")]
+use super::desk::COMPANY;
+use super::desk::Desk;
+use super::pty::Terminal;
 
 #[test]
 fn q_ends_it_but_asks_while_something_is_unsent() {
@@ -47,7 +50,7 @@ fn a_panic_ends_it_and_says_where_but_not_what(#[case] place: &str) {
     let desk = Desk::new();
     let mut command = desk.command(&[]);
     command.env("KEEPNET_TEST_PANIC", place);
-    let mut t = super::pty::Terminal::start(command, 80, 24);
+    let mut t = Terminal::start(command, 80, 24);
     assert_eq!(t.wait_exit(), 1);
     t.left_as_found();
     // On the screen that was there before, so after the restore.
@@ -58,19 +61,30 @@ fn a_panic_ends_it_and_says_where_but_not_what(#[case] place: &str) {
     assert!(!raw.contains("jane@example.com"), "the panic's own words were printed");
 }
 
-#[test]
-fn suspended_it_gives_the_terminal_back_and_takes_it_again() {
+// Whether a process is stopped is read from /proc.
+#[cfg(target_os = "linux")]
+#[rstest]
+#[case::by_key(None)]
+#[case::by_signal(Some(Signal::TSTP))]
+#[case::unannounced(Some(Signal::STOP))]
+fn stopped_it_gives_the_terminal_back_and_takes_it_again(#[case] signal: Option<Signal>) {
     let desk = Desk::new();
     let mut t = desk.open_loaded(80, 24);
-    t.key("ctrl-z");
+    match signal {
+        None => t.key("ctrl-z"),
+        Some(signal) => t.signal(signal),
+    }
     t.wait_state('T');
-    t.wait_for("the ordinary screen", |s| !s.alternate_screen());
-    t.left_as_found();
+    // What cannot be noticed cannot be prepared for; all the same the screen comes back after it.
+    if signal != Some(Signal::STOP) {
+        t.wait_for("the ordinary screen", |s| !s.alternate_screen());
+        t.left_as_found();
+    }
     // The window changes while nobody looks.
     t.resize(100, 30);
     t.signal(Signal::CONT);
     t.wait_for("its screen", |s| s.alternate_screen() && s.bracketed_paste());
-    t.wait_text("1 of 137");
+    t.wait_for("the keys at the bottom", |s| s.rows(0, 100).nth(29).is_some_and(|line| line.contains("? keys")));
     t.key("/");
     t.type_str(COMPANY);
     t.wait_text("1 of 1 ");

@@ -172,6 +172,7 @@ impl Terminal {
             "up" => "\x1b[A".to_owned(),
             "down" => "\x1b[B".to_owned(),
             "f4" => "\x1bOS".to_owned(),
+            "f1" => "\x1bOP".to_owned(),
             "f8" => "\x1b[19~".to_owned(),
             _ => match name.strip_prefix("ctrl-").and_then(|rest| rest.bytes().next()) {
                 Some(letter) => char::from(letter & 0x1f).to_string(),
@@ -214,12 +215,14 @@ impl Terminal {
     }
 
     /// The letter by which the system says what the process does: `T` is stopped.
-    pub fn state(&self) -> Option<char> {
+    #[cfg(target_os = "linux")]
+    fn state(&self) -> Option<char> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).ok()?;
         stat.rsplit_once(") ")?.1.chars().next()
     }
 
     /// Waits until the process is in this state; the system tells nobody, so it is asked again and again.
+    #[cfg(target_os = "linux")]
     #[track_caller]
     pub fn wait_state(&self, state: char) {
         let end = Instant::now() + DEADLINE;
