@@ -87,6 +87,8 @@ pub fn bare(home: &std::path::Path, arguments: &[&str]) -> CommandBuilder {
     let path = std::env::var("PATH").unwrap_or_default();
     let home = home.to_string_lossy().into_owned();
     let set = [("PATH", path), ("HOME", home), ("LANG", "C.UTF-8".into()), ("TERM", "xterm-256color".into())];
-    set.into_iter().for_each(|(name, value)| command.env(name, value));
+    for (name, value) in set {
+        command.env(name, value);
+    }
     command
 }

@@ -63,7 +63,7 @@ fn attributes(raw: &[u8]) -> Vec<u16> {
     found
 }
 
-fn is_colour(n: &u16) -> bool {
+fn is_colour(n: u16) -> bool {
     matches!(n, 30..=38 | 40..=48 | 90..=97 | 100..=107)
 }
 
@@ -95,12 +95,12 @@ fn no_color_means_none() {
     tour(&desk, &mut t);
     let found = attributes(&t.raw_since(0));
     assert!(found.contains(&7), "nothing is reversed");
-    assert_eq!(found.iter().find(|n| is_colour(n)), None);
+    assert_eq!(found.into_iter().find(|n| is_colour(*n)), None);
     // The same tour has colours otherwise.
     let desk = Desk::new();
     let mut t = desk.open(80, 24);
     tour(&desk, &mut t);
-    assert!(attributes(&t.raw_since(0)).iter().any(is_colour));
+    assert!(attributes(&t.raw_since(0)).into_iter().any(is_colour));
 }
 
 #[test]
