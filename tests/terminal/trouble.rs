@@ -193,3 +193,40 @@ fn hostile_names_stay_text_in_their_column() {
         }
     });
 }
+
+#[rstest]
+#[case(80, 24)]
+#[case(60, 15)]
+fn a_failure_is_told_beside_what_was_typed(#[case] width: u16, #[case] height: u16) {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(width, height);
+    fill(&mut t);
+    desk.faults()
+        .next(CREATE, Fault::failure_in_200("INPUT_ERROR", "Invalid", &["Email: this domain is not allowed."]));
+    t.key("ctrl-s");
+    t.wait_text("this domain is not allowed");
+    let screen = t.text();
+    assert!(screen.contains(EMAIL) && screen.contains("900123"), "something typed is gone:\n{screen}");
+    // Corrected, it is sent again without a question, because nothing was done.
+    t.key("ctrl-s");
+    t.wait_text(&format!("Created {EMAIL}"));
+    assert_eq!(desk.server.asked(CREATE), 2);
+}
+
+#[test]
+fn an_unknown_outcome_hides_nothing_on_the_smallest_screen() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(60, 15);
+    fill(&mut t);
+    desk.faults().next(CREATE, Fault::ExecutedThenReset);
+    t.key("ctrl-s");
+    t.wait_text("not known");
+    let screen = t.text();
+    assert!(screen.contains(EMAIL) && screen.contains("900123"), "something typed is gone:\n{screen}");
+    t.key("ctrl-s");
+    t.wait_text("Send again?");
+    t.key("y");
+    t.wait_text("already exists");
+    let screen = t.text();
+    assert!(screen.contains(EMAIL) && screen.contains("900123"), "something typed is gone:\n{screen}");
+}
