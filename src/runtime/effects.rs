@@ -214,6 +214,8 @@ impl Runner {
         let call = call(Arc::clone(&self.line));
         let outbox = self.outbox.clone();
         self.tasks.spawn(async move {
+            #[cfg(debug_assertions)]
+            super::test_panic::in_part("task");
             tokio::select! {
                 // Dropping the call frees its connection.
                 () = cancel.cancelled() => {}

@@ -12,6 +12,8 @@ pub mod logging;
 pub mod panics;
 mod platform;
 mod screen;
+#[cfg(debug_assertions)]
+mod test_panic;
 
 use std::pin::Pin;
 use std::task::Poll;
@@ -90,6 +92,8 @@ impl Program {
         let mut signals = platform::Signals::listen()?;
         // The first frame stands before anything is asked of the network.
         screen.draw(&self.model)?;
+        #[cfg(debug_assertions)]
+        test_panic::in_part("loop");
         let first = std::mem::take(&mut self.first);
         if let Some(end) = self.perform(first, screen)? {
             return Ok(end);

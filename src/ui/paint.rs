@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthChar;
 
 use super::text::{fit, width};
 use super::theme::Theme;
@@ -53,6 +54,27 @@ impl<'a> Paint<'a> {
         if y < screen.height && x < screen.width {
             let room = cells.min(screen.width - x);
             self.buffer.set_stringn(x, y, text, usize::from(room), style);
+            if !text.is_ascii() {
+                self.split(x, y, room);
+            }
+        }
+    }
+
+    /// Gives signs that take cells (Devanagari vowels, Thai sara am) cells of their own, apart from
+    /// the letter they stand on: as one wide letter, the sign would be left behind when the letter is
+    /// overwritten, because terminals clear the second half of one wide character only.
+    fn split(&mut self, x: u16, y: u16, room: u16) {
+        for at in x..x + room {
+            let symbol = self.buffer[(at, y)].symbol();
+            let Some((cut, _)) = symbol.char_indices().skip(1).find(|(_, c)| c.width().unwrap_or(0) > 0) else {
+                continue;
+            };
+            let (letter, sign) = (symbol[..cut].to_owned(), symbol[cut..].to_owned());
+            let next = u16::try_from(width(&letter)).unwrap_or(u16::MAX).saturating_add(at);
+            if width(&letter) + width(&sign) == width(symbol) && next < x + room {
+                self.buffer[(at, y)].set_symbol(&letter);
+                self.buffer[(next, y)].set_symbol(&sign);
+            }
         }
     }
 

@@ -1,0 +1,94 @@
+//! A server of its own for every test, and terminals that talk to it.
+
+use std::time::Duration;
+
+use keepnet_tui::demo::{Faults, Options, Server, StoredUser};
+use portable_pty::CommandBuilder;
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+
+use super::pty::Terminal;
+
+/// A company with room, whose name no other company has in it.
+pub const COMPANY: &str = "Halcyon Film Studios";
+/// Where the companies are asked for.
+pub const SEARCH: &str = "POST /api/companies/search";
+/// Where users are created.
+pub const CREATE: &str = "POST /api/target-users";
+/// A phone number as a person types it.
+pub const PHONE: &str = "+44 7700 900123";
+
+/// A server, and the home of whoever uses it.
+pub struct Desk {
+    pub server: Server,
+    home: TempDir,
+    runtime: Runtime,
+}
+
+impl Desk {
+    /// A server that answers at once.
+    pub fn new() -> Self {
+        Self::with(Options::instant())
+    }
+
+    /// A server of this kind.
+    pub fn with(options: Options) -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let server = runtime.block_on(Server::start(options)).expect("a free port");
+        Self { server, home: tempfile::tempdir().expect("a home"), runtime }
+    }
+
+    /// What is to go wrong.
+    pub fn faults(&self) -> &Faults {
+        self.server.faults()
+    }
+
+    /// The program, ready to be started against this server with these arguments.
+    pub fn command(&self, arguments: &[&str]) -> CommandBuilder {
+        let mut command = bare(self.home.path(), arguments);
+        command.env("KEEPNET_API_BASE_URL", self.server.url());
+        command.env("KEEPNET_CLIENT_ID", self.server.client_id());
+        command.env("KEEPNET_CLIENT_SECRET", self.server.client_secret());
+        command
+    }
+
+    /// The program in a terminal of this size.
+    pub fn open(&self, width: u16, height: u16) -> Terminal {
+        Terminal::start(self.command(&[]), width, height)
+    }
+
+    /// The same, with its companies on the screen.
+    pub fn open_loaded(&self, width: u16, height: u16) -> Terminal {
+        let terminal = self.open(width, height);
+        terminal.wait_text("1 of 137");
+        terminal
+    }
+
+    /// Waits until that many requests have arrived.
+    #[track_caller]
+    pub fn wait_arrived(&self, prefix: &str, count: usize) {
+        let arrived = async { tokio::time::timeout(Duration::from_secs(15), self.server.arrived(prefix, count)).await };
+        assert!(self.runtime.block_on(arrived).is_ok(), "{prefix} was not asked {count} times");
+    }
+
+    /// The users with this email that came over the API, in the company of this name.
+    pub fn created(&self, company: &str, email: &str) -> Vec<StoredUser> {
+        let id = self.server.company_id(company).expect("a company");
+        self.server.users(&id).into_iter().filter(|user| user.requested && user.email == email).collect()
+    }
+}
+
+/// The program without any credentials.
+pub fn bare(home: &std::path::Path, arguments: &[&str]) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_keepnet-tui"));
+    command.args(arguments);
+    command.cwd(home);
+    command.env_clear();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let home = home.to_string_lossy().into_owned();
+    let set = [("PATH", path), ("HOME", home), ("LANG", "C.UTF-8".into()), ("TERM", "xterm-256color".into())];
+    for (name, value) in set {
+        command.env(name, value);
+    }
+    command
+}

@@ -1,0 +1,131 @@
+//! What is written to the terminal, byte by byte: little, and nothing while nothing happens.
+
+use std::time::Duration;
+
+use keepnet_tui::demo::Fault;
+
+use super::desk::{Desk, PHONE};
+use super::pty::Terminal;
+
+#[test]
+fn idle_it_writes_nothing() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(160, 48);
+    t.key("a");
+    t.wait_text("Add target user to");
+    t.wait_quiet(Duration::from_millis(700));
+    assert!(!t.writes_within(Duration::from_secs(3)), "written while idle");
+}
+
+#[test]
+fn a_row_move_writes_little() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(160, 48);
+    t.wait_quiet(Duration::from_millis(500));
+    for row in 2..10 {
+        let before = t.written();
+        t.key("j");
+        t.wait_text(&format!(" {row} of 137"));
+        let bytes = t.written() - before;
+        assert!(bytes < 600, "row {row}: {bytes} bytes");
+    }
+}
+
+#[test]
+fn a_thousand_keys_at_once_end_on_the_right_row() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(160, 48);
+    t.wait_quiet(Duration::from_millis(500));
+    let before = t.written();
+    t.type_str(&"j".repeat(1_000));
+    t.wait_text("137 of 137");
+    t.wait_quiet(Duration::from_millis(500));
+    assert!(t.text().contains("137 of 137"));
+    let bytes = t.written() - before;
+    assert!(bytes < 60_000, "{bytes} bytes");
+    let before = t.written();
+    t.type_str(&"k".repeat(1_000));
+    t.wait_text(" 1 of 137");
+    let bytes = t.written() - before;
+    assert!(bytes < 60_000, "{bytes} bytes");
+}
+
+/// The parameters of every SGR sequence.
+fn attributes(raw: &[u8]) -> Vec<u16> {
+    let raw = String::from_utf8_lossy(raw);
+    let mut found = Vec::new();
+    for rest in raw.split("\x1b[").skip(1) {
+        let parameters: String = rest.chars().take_while(|c| c.is_ascii_digit() || ";:".contains(*c)).collect();
+        if rest[parameters.len()..].starts_with('m') {
+            found.extend(parameters.split([';', ':']).map(|n| n.parse().unwrap_or(0)));
+        }
+    }
+    found
+}
+
+fn is_colour(n: u16) -> bool {
+    matches!(n, 30..=38 | 40..=48 | 90..=97 | 100..=107)
+}
+
+/// Shows what has colours: rows, a notice, the form, a failure, the key list.
+fn tour(desk: &Desk, t: &mut Terminal) {
+    t.wait_text(" of 137");
+    t.key("!");
+    t.wait_text("ONLY OVER LIMIT");
+    t.key("a");
+    t.wait_text("Add target user to");
+    t.type_str("jane@x.example");
+    t.key("tab");
+    t.type_str(PHONE);
+    desk.faults().next("POST /api/target-users", Fault::status(403));
+    t.key("ctrl-s");
+    t.wait_text("1 error (J)");
+    t.key("esc");
+    t.wait_text("draft kept");
+    t.key("?");
+    t.wait_text("Keys: ");
+}
+
+#[test]
+fn no_color_means_none() {
+    let desk = Desk::new();
+    let mut command = desk.command(&[]);
+    command.env("NO_COLOR", "1");
+    let mut t = Terminal::start(command, 80, 24);
+    tour(&desk, &mut t);
+    let found = attributes(&t.raw_since(0));
+    assert!(found.contains(&7), "nothing is reversed");
+    assert_eq!(found.into_iter().find(|n| is_colour(*n)), None);
+    // The same tour has colours otherwise.
+    let desk = Desk::new();
+    let mut t = desk.open(80, 24);
+    tour(&desk, &mut t);
+    assert!(attributes(&t.raw_since(0)).into_iter().any(is_colour));
+}
+
+#[test]
+fn ascii_means_ascii() {
+    let desk = Desk::new();
+    let mut t = Terminal::start(desk.command(&["--ascii"]), 80, 24);
+    t.wait_text("1 of 137");
+    t.key("/");
+    t.type_str("Lumen Optics");
+    t.key("enter");
+    t.wait_text("1 of 1 ");
+    let before = t.written();
+    t.key("ctrl-l");
+    t.press("s n");
+    t.wait_text("COMPANY");
+    t.key("a");
+    t.wait_text("Add target user to");
+    t.press("tab tab tab tab tab f4");
+    t.wait_text("[ ]");
+    t.key("esc");
+    t.wait_gone("[ ]");
+    t.key("f1");
+    t.wait_text("Keys: ");
+    let raw = t.raw_since(before);
+    let odd = String::from_utf8_lossy(&raw).chars().find(|c| !c.is_ascii());
+    assert_eq!(odd, None);
+    assert!(raw.len() > 2_000, "nothing was painted again");
+}

@@ -1,0 +1,303 @@
+//! The terminal: a pseudo-terminal, the program in it, and what it has written.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use vt100::{MouseProtocolMode, Parser, Screen};
+
+/// No condition takes this long, not even on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(15);
+/// A frame lies between these two.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
+/// What the program has written so far.
+struct Seen {
+    parser: Parser,
+    raw: Vec<u8>,
+    /// No frame is half written.
+    whole: bool,
+    /// The program has closed the terminal.
+    closed: bool,
+}
+
+impl Seen {
+    fn take(&mut self, bytes: &[u8]) {
+        // A mark may have been cut in two by the read.
+        let from = self.raw.len().saturating_sub(BEGIN.len());
+        self.raw.extend_from_slice(bytes);
+        self.parser.process(bytes);
+        let tail = &self.raw[from..];
+        let last = |mark: &[u8]| tail.windows(mark.len()).rposition(|w| w == mark);
+        if let Some(whole) = match (last(BEGIN), last(END)) {
+            (None, None) => None,
+            (begin, end) => Some(end > begin),
+        } {
+            self.whole = whole;
+        }
+    }
+}
+
+type Shared = Arc<(Mutex<Seen>, Condvar)>;
+
+/// A terminal with the program in it.
+pub struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Shared,
+    found: String,
+    keys: usize,
+}
+
+fn cells(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).expect("a size")
+}
+
+fn pty_size(width: u16, height: u16) -> PtySize {
+    PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Terminal {
+    /// Starts `command` in a terminal of this size.
+    pub fn start(command: CommandBuilder, width: u16, height: u16) -> Self {
+        let pair = native_pty_system().openpty(pty_size(width, height)).expect("a pseudo-terminal");
+        let found = modes(&*pair.master);
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        // With the program gone, nobody has the other side and reading ends.
+        drop(pair.slave);
+        let parser = Parser::new(cells(height), cells(width), 0);
+        let seen: Shared =
+            Arc::new((Mutex::new(Seen { parser, raw: Vec::new(), whole: true, closed: false }), Condvar::new()));
+        let reader = pair.master.try_clone_reader().expect("a reader");
+        let shared = Arc::clone(&seen);
+        std::thread::spawn(move || read(reader, &shared));
+        let writer = pair.master.take_writer().expect("a writer");
+        Self { master: pair.master, writer, child, seen, found, keys: 0 }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        lock(&self.seen)
+    }
+
+    /// Waits until the condition holds between two frames.
+    #[track_caller]
+    pub fn wait_for(&self, what: &str, holds: impl Fn(&Screen) -> bool) {
+        let end = Instant::now() + DEADLINE;
+        let mut seen = self.seen();
+        loop {
+            if seen.whole && holds(seen.parser.screen()) {
+                return;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !seen.closed, "{what} never came; the screen:\n{}", text(seen.parser.screen()));
+            seen = self.seen.1.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Waits until the text stands on the screen.
+    #[track_caller]
+    pub fn wait_text(&self, wanted: &str) {
+        self.wait_for(&format!("\"{wanted}\""), |screen| text(screen).contains(wanted));
+    }
+
+    /// Waits until the text does not stand on the screen.
+    #[track_caller]
+    pub fn wait_gone(&self, unwanted: &str) {
+        self.wait_for(&format!("the end of \"{unwanted}\""), |screen| !text(screen).contains(unwanted));
+    }
+
+    /// Waits until nothing has been written for this long.
+    pub fn wait_quiet(&self, quiet: Duration) {
+        while self.writes_within(quiet) {}
+    }
+
+    /// Something is written within this time.
+    pub fn writes_within(&self, time: Duration) -> bool {
+        let before = self.written();
+        let seen = self.seen();
+        let unchanged = |seen: &mut Seen| seen.raw.len() == before && !seen.closed;
+        let (_seen, waited) =
+            self.seen.1.wait_timeout_while(seen, time, unchanged).unwrap_or_else(PoisonError::into_inner);
+        !waited.timed_out()
+    }
+
+    /// The text on the screen now.
+    pub fn text(&self) -> String {
+        text(self.seen().parser.screen())
+    }
+
+    /// The first line with this text in it, now.
+    #[track_caller]
+    pub fn line(&self, with: &str) -> String {
+        let screen = self.text();
+        let line = screen.lines().find(|line| line.contains(with));
+        line.unwrap_or_else(|| panic!("no line with {with:?} in\n{screen}")).to_owned()
+    }
+
+    /// What the emulator says about the screen.
+    pub fn look<T>(&self, at: impl FnOnce(&Screen) -> T) -> T {
+        at(self.seen().parser.screen())
+    }
+
+    /// How many bytes have been written so far.
+    pub fn written(&self) -> usize {
+        self.seen().raw.len()
+    }
+
+    /// The bytes written since then.
+    pub fn raw_since(&self, written: usize) -> Vec<u8> {
+        self.seen().raw[written..].to_vec()
+    }
+
+    /// Types data; it does not count as keys.
+    pub fn type_str(&mut self, data: &str) {
+        self.writer.write_all(data.as_bytes()).expect("the terminal takes keys");
+        self.writer.flush().expect("the terminal takes keys");
+    }
+
+    /// Presses one key, named as in the command table.
+    pub fn key(&mut self, name: &str) {
+        self.keys += 1;
+        let bytes = match name {
+            "enter" => "\r".to_owned(),
+            "esc" => "\x1b".to_owned(),
+            "tab" => "\t".to_owned(),
+            "shift-tab" => "\x1b[Z".to_owned(),
+            "space" => " ".to_owned(),
+            "up" => "\x1b[A".to_owned(),
+            "down" => "\x1b[B".to_owned(),
+            "f4" => "\x1bOS".to_owned(),
+            "f1" => "\x1bOP".to_owned(),
+            "f8" => "\x1b[19~".to_owned(),
+            _ => match name.strip_prefix("ctrl-").and_then(|rest| rest.bytes().next()) {
+                Some(letter) => char::from(letter & 0x1f).to_string(),
+                None => name.to_owned(),
+            },
+        };
+        assert!(name.chars().count() == 1 || bytes != name, "no key is called {name}");
+        self.type_str(&bytes);
+    }
+
+    /// Presses several keys, divided by spaces.
+    pub fn press(&mut self, names: &str) {
+        names.split(' ').for_each(|name| self.key(name));
+    }
+
+    /// Keys pressed so far, typed data aside.
+    pub fn keys(&self) -> usize {
+        self.keys
+    }
+
+    /// Pastes as terminals do it.
+    pub fn paste(&mut self, pasted: &str) {
+        self.type_str(&format!("\x1b[200~{pasted}\x1b[201~"));
+    }
+
+    /// Makes the window larger or smaller.
+    pub fn resize(&self, width: u16, height: u16) {
+        self.seen().parser.set_size(cells(height), cells(width));
+        self.master.resize(pty_size(width, height)).expect("a new size");
+    }
+
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).expect("a signal");
+    }
+
+    fn pid(&self) -> Pid {
+        let id = self.child.process_id().and_then(|id| i32::try_from(id).ok());
+        id.and_then(Pid::from_raw).expect("a process")
+    }
+
+    /// The letter by which the system says what the process does: `T` is stopped.
+    #[cfg(target_os = "linux")]
+    fn state(&self) -> Option<char> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).ok()?;
+        stat.rsplit_once(") ")?.1.chars().next()
+    }
+
+    /// Waits until the process is in this state; the system tells nobody, so it is asked again and again.
+    #[cfg(target_os = "linux")]
+    #[track_caller]
+    pub fn wait_state(&self, state: char) {
+        let end = Instant::now() + DEADLINE;
+        while self.state() != Some(state) {
+            assert!(Instant::now() < end, "the process is in state {:?}", self.state());
+            std::thread::yield_now();
+        }
+    }
+
+    /// Waits for the end of the program; its exit code.
+    #[track_caller]
+    pub fn wait_exit(&mut self) -> u32 {
+        let seen = lock(&self.seen);
+        let open = |seen: &mut Seen| !seen.closed;
+        let (seen, waited) =
+            self.seen.1.wait_timeout_while(seen, DEADLINE, open).unwrap_or_else(PoisonError::into_inner);
+        assert!(!waited.timed_out(), "the program does not end:\n{}", text(seen.parser.screen()));
+        drop(seen);
+        let status = self.child.wait().expect("an exit status");
+        assert_eq!(status.signal(), None, "killed instead of ended");
+        status.exit_code()
+    }
+
+    /// The terminal is as the program found it: screen, cursor, paste, mouse and line modes.
+    #[track_caller]
+    pub fn left_as_found(&self) {
+        assert_eq!(modes(&*self.master), self.found, "the line modes");
+        self.look(|screen| {
+            assert!(!screen.alternate_screen(), "still on the alternate screen");
+            assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+            assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+            assert!(!screen.hide_cursor(), "no cursor");
+            assert_eq!(screen.fgcolor(), vt100::Color::Default);
+            assert!(!screen.inverse() && !screen.bold(), "an attribute is still on");
+        });
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // Only a failing test leaves it running.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn read(mut reader: Box<dyn Read + Send>, shared: &Shared) {
+    let mut buffer = [0; 1 << 14];
+    loop {
+        // Linux reports the end as an error.
+        let read = reader.read(&mut buffer).unwrap_or(0);
+        let mut seen = lock(shared);
+        if read == 0 {
+            seen.closed = true;
+        } else {
+            seen.take(&buffer[..read]);
+        }
+        drop(seen);
+        shared.1.notify_all();
+        if read == 0 {
+            return;
+        }
+    }
+}
+
+fn lock(shared: &Shared) -> MutexGuard<'_, Seen> {
+    shared.0.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Canonical mode, echo and all the rest.
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("line modes"))
+}
+
+/// The screen as lines, with the spaces that stand before and between words.
+pub fn text(screen: &Screen) -> String {
+    screen.contents()
+}

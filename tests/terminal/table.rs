@@ -1,0 +1,85 @@
+//! The table: pages, order, filter, search, and a slow service under it.
+
+use keepnet_tui::demo::{Fault, Gate};
+
+use super::desk::{Desk, SEARCH};
+
+#[test]
+fn pages_order_filter_and_search() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(80, 24);
+    t.key(".");
+    t.wait_text("101 of 137");
+    t.key(".");
+    t.wait_text("this is the last page");
+    t.key(",");
+    t.wait_text("1 of 137");
+    t.key("p");
+    t.wait_text("Go to page");
+    t.type_str("2");
+    t.key("enter");
+    t.wait_text("101 of 137");
+    t.press("s u");
+    t.wait_text("USED▼");
+    t.key("g");
+    t.wait_text("1 of 137");
+    let most = t.line("> ");
+    t.press("s u");
+    t.wait_text("USED▲");
+    t.wait_for("another company", |s| s.contents().contains("> ") && !s.contents().contains(&most));
+    t.press("l l l l O");
+    t.wait_for("the order by renewal", |s| s.contents().contains("RENEWS▲") || s.contents().contains("RENEWS▼"));
+    t.key("!");
+    t.wait_text("ONLY OVER LIMIT");
+    t.key("!");
+    t.wait_gone("ONLY OVER LIMIT");
+    t.key("/");
+    t.type_str("no such company");
+    t.wait_text("No company matches");
+    t.key("esc");
+    t.wait_text("of 137");
+    t.key("q");
+    assert_eq!(t.wait_exit(), 0);
+}
+
+#[test]
+fn an_old_search_never_replaces_a_newer_one() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(80, 24);
+    // The next page may be fetched ahead: only then is the next search one of ours.
+    t.wait_quiet(std::time::Duration::from_millis(200));
+    let asked = desk.server.asked(SEARCH);
+    let old = Gate::new();
+    desk.faults().next(SEARCH, Fault::Hold(old.clone()));
+    t.key("/");
+    t.type_str("Lumen");
+    desk.wait_arrived(SEARCH, asked + 1);
+    // Typing shows while the service is silent, and the newer search overtakes.
+    t.type_str("\x15Halcyon");
+    t.wait_text("/ Halcyon");
+    t.wait_text("> Halcyon Film");
+    old.open();
+    t.key("enter");
+    t.wait_quiet(std::time::Duration::from_millis(700));
+    assert!(t.text().contains("> Halcyon Film") && !t.text().contains("Lumen"), "{}", t.text());
+}
+
+/// Signs of Devanagari and Thai take a cell of their own in many terminals, although the letter
+/// they stand on and they are one to a person: overwritten, both have to go.
+#[test]
+fn overwritten_names_leave_nothing_behind() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(80, 24);
+    let table = |screen: &str| screen.lines().skip(2).take(19).map(|l| l.trim_end().to_owned()).collect::<Vec<_>>();
+    for keys in [".", ",", "s u", "ctrl-d", "ctrl-d", "s u", "s n", "G", "g", "ctrl-d", "ctrl-d", "ctrl-d"] {
+        t.press(keys);
+        // A key without meaning answers in a frame of its own or in the one of the keys before it.
+        t.key("X");
+        t.wait_text("X means nothing here");
+        t.wait_quiet(std::time::Duration::from_millis(100));
+        let drawn = table(&t.text());
+        t.press("ctrl-l Z");
+        t.wait_text("Z means nothing here");
+        assert_eq!(drawn, table(&t.text()), "after {keys}");
+    }
+}
