@@ -203,7 +203,8 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let form = model.forms.current()?;
     let lines = form_lines().count();
     let head = 3;
-    let most = area.height.saturating_sub(head + 2 + 4).max(1);
+    // What was typed stays in sight under what went wrong.
+    let most = (area.height.saturating_sub(head + 2) / 3).max(1);
     let banner = u16::try_from(banner_lines(form, area.width).len()).unwrap_or(most).min(most);
     let height = area.height.saturating_sub(head + banner + 2);
     let focus = match form.focus {
@@ -213,6 +214,8 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let fits = usize::from(height).max(1);
     let top = focus.saturating_sub(fits / 2).min(lines.saturating_sub(fits));
     let body_height = height.min(u16::try_from(lines).unwrap_or(height));
+    // An address should show whole; what is said about it shows whole below.
+    let share = if area.width < 70 { 75 } else { 55 };
     Some(FormAreas {
         title: area.lines(0, 1),
         seats: area.lines(1, 1),
@@ -220,7 +223,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
         body: area.lines(head + banner, body_height),
         top,
         status: area.lines(head + banner + body_height, area.height.saturating_sub(head + banner + body_height)),
-        box_width: (area.width.saturating_sub(LABEL + 2) * 55 / 100).clamp(16, 48),
+        box_width: (area.width.saturating_sub(LABEL + 2) * share / 100).clamp(16, 48),
     })
 }
 

@@ -65,7 +65,7 @@ impl Notices {
 
     /// Something that already stands elsewhere on the screen: kept to be read again, not shown twice.
     pub fn record(&mut self, now: Now, text: impl Into<String>) {
-        self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1 });
+        self.error(now, text);
         self.on_line = false;
     }
 

@@ -136,9 +136,12 @@ fn failed(model: &mut Model, ticket: Ticket, failure: &Failure) {
                 None => about_no_field.push(message.clone()),
             }
         }
-        if !about_no_field.is_empty() {
-            said.why = about_no_field.join(" ");
-        }
+        // What stands at a field is not said twice.
+        said.why = match (about_no_field.is_empty(), form.messages.len()) {
+            (false, _) => about_no_field.join(" "),
+            (true, 1) => "The service refused the marked field.".to_owned(),
+            (true, _) => "The service refused the marked fields.".to_owned(),
+        };
     }
     form.failure = Some(said);
     let first = FIELDS.iter().map(|f| f.id).find(|id| form.messages.iter().any(|(m, _)| m == id));

@@ -18,13 +18,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     seats(paint, form, areas.seats);
     let below = Area { y: areas.seats.y + 1, ..areas.title };
     paint.rule(below, "", "");
-    let t = paint.theme;
-    for (line, text) in (0..).zip(layout::banner_lines(form, areas.banner.width)) {
-        let at = areas.banner.lines(line, 1);
-        if at.height > 0 {
-            paint.text(at.x + 1, at.y, at.width.saturating_sub(1), &text, t.error());
-        }
-    }
+    banner(paint, form, areas.banner);
     let lines = layout::form_lines().skip(areas.top).take(usize::from(areas.body.height));
     for (n, line) in (0..).zip(lines) {
         let at = areas.body.lines(n, 1);
@@ -34,6 +28,22 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         }
     }
     status(paint, model, form, &entry, &areas);
+}
+
+/// Why the last send failed; its end is in the list of messages when it is longer than the place.
+fn banner(paint: &mut Paint<'_>, form: &Form, area: Area) {
+    let style = paint.theme.error();
+    let lines = layout::banner_lines(form, area.width);
+    let room = usize::from(area.height);
+    for (n, text) in (0..area.height).zip(&lines) {
+        let at = area.lines(n, 1);
+        if usize::from(n) + 1 == room && lines.len() > room {
+            let took = paint.right(at, " (J: all of it) ", style);
+            paint.text(at.x + 1, at.y, at.width.saturating_sub(took + 1), text, style);
+        } else {
+            paint.text(at.x + 1, at.y, at.width.saturating_sub(1), text, style);
+        }
+    }
 }
 
 fn title(paint: &mut Paint<'_>, form: &Form, area: Area) {
@@ -120,7 +130,13 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
             Verdict::Warning(_) => t.warning(),
             Verdict::SentAs(_) | Verdict::Fine => t.plain(),
         };
-        let said = format!("{}: {}", id.field().label, verdict.text());
+        let label = id.field().label;
+        // The service's own sentence mostly names the field already.
+        let said = if crate::domain::fields::named_in(verdict.text()) == Some(id) {
+            verdict.text().to_owned()
+        } else {
+            format!("{label}: {}", verdict.text())
+        };
         let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
         if verdict.text().chars().count() > room {
             lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));

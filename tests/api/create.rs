@@ -83,7 +83,7 @@ async fn writes_keep_no_connection() {
 #[case::cut(Fault::CutBody, 4)]
 #[case::garbage(Fault::Garbage, 4)]
 #[case::no_token_in_it(body("{}"), 4)]
-#[case::slow(Fault::Delay(Duration::from_secs(60)), 1)]
+#[case::slow(Fault::Delay(Duration::from_secs(60)), 2)]
 #[case::forbidden(Fault::status(403), 1)]
 #[case::refused(Fault::Body(400, r#"{"error":"invalid_client"}"#.into()), 1)]
 #[tokio::test]

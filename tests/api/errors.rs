@@ -213,13 +213,24 @@ async fn no_answer_in_time() {
     assert_eq!((failure.hint.as_str(), failure.done), (UNKNOWN, Done::Perhaps));
 }
 
+/// As good as a 500: a read is tried again, and nobody knows about a create.
+#[tokio::test]
+async fn an_internal_error_in_an_envelope() {
+    let bench = Bench::new().await;
+    for (op, asked, done) in [(Op::Companies, 4, Done::No), (Op::Create, 1, Done::Perhaps)] {
+        bench.server.faults().always(op.prefix(), Fault::failure_in_200("INTERNAL_SERVER_ERROR", "Oops.", &[]));
+        let failure = op.fail(&bench).await;
+        assert_eq!(failure.why, "the service has a problem (HTTP 500): Oops.", "{op:?}");
+        assert_eq!((bench.server.asked(op.prefix()), failure.done), (asked, done), "{op:?}");
+    }
+}
+
 /// The two words, an envelope that has no messages, and old and Pascal spellings.
 #[rstest]
 #[case(Fault::failure_in_200("INPUT_ERROR", "m", &["Email is bad.", "Phone Number is bad."]), "Email is bad. Phone Number is bad.",
     Remedy::Correct(vec!["Email is bad.".into(), "Phone Number is bad.".into()]))]
 #[case(Fault::failure_in_200("INPUT_ERROR", "Only this.", &[]), "Only this.", Remedy::Correct(vec!["Only this.".into()]))]
 #[case(Fault::failure_in_200("PRIVACY_ERROR", "Closed.", &[]), "the company has not allowed access: Closed.", Remedy::Nothing)]
-#[case(Fault::failure_in_200("INTERNAL_SERVER_ERROR", "Oops.", &[]), "the service has a problem (HTTP 200): Oops.", Remedy::Retry)]
 #[case(Fault::failure_in_200("SOMETHING_NEW", "Hm.", &[]), "Hm.", Remedy::Correct(vec!["Hm.".into()]))]
 #[case(Fault::failure_in_200("SOMETHING_NEW", "", &[]), "the service has a problem (HTTP 200): SOMETHING_NEW.", Remedy::Retry)]
 #[case(Fault::Body(200, r#"{"Data":{},"Status":"INPUT_ERROR","ValidationMessages":["P."]}"#.into()), "P.", Remedy::Correct(vec!["P.".into()]))]
