@@ -219,7 +219,7 @@ type Line = (Command, Scope, &'static str, &'static str, &'static str, When);
 /// sequence by a space. The footer takes labels in this order as far as they fit.
 #[rustfmt::skip]
 const TABLE: &[Line] = &[
-    (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row),
+    (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row_soon),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
     (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only companies over their licence limit, on and off", connected),
     (Command::TurnRound,     Scope::Table, "s s", "sort..", "Turn the sort order round", connected),
@@ -243,7 +243,7 @@ const TABLE: &[Line] = &[
     (Command::HalfUp,        Scope::Table, "ctrl-u", "", "Half a screen up", always),
     (Command::ScreenDown,    Scope::Table, "pgdn | ctrl-f", "", "A screen down", always),
     (Command::ScreenUp,      Scope::Table, "pgup | ctrl-b", "", "A screen up", always),
-    (Command::Export,        Scope::Table, "ctrl-s", "", "Write the shown rows to a CSV file in the current folder", has_rows),
+    (Command::Export,        Scope::Table, "ctrl-s", "", "Write the shown rows to a CSV file in the current folder", exportable),
 
     (Command::KeepSearch,    Scope::Search, "enter", "keep", "Keep this search and go to the rows", always),
     (Command::RowDown,       Scope::Search, "down | ctrl-n", "", "Down, while searching", always),
@@ -320,7 +320,7 @@ fn connected(model: &Model) -> Result<(), String> {
 }
 
 fn not_sortable(_: &Model) -> Result<(), String> {
-    Err("the service cannot sort by this column".to_owned())
+    Err("the service cannot sort by it".to_owned())
 }
 
 fn sortable_here(model: &Model) -> Result<(), String> {
@@ -336,6 +336,18 @@ fn on_row(model: &Model) -> Result<(), String> {
     has_rows(model)?;
     let answered = !model.companies.rows_are_of_another_search();
     rule(answered, "these rows are not yet the answer to your search or filter; wait for it, or r asks again")
+}
+
+/// On a row, or on one that is on its way: the form opens when it is here.
+fn on_row_soon(model: &Model) -> Result<(), String> {
+    if super::ahead::rows_are_coming(model) { Ok(()) } else { on_row(model) }
+}
+
+/// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
+fn exportable(model: &Model) -> Result<(), String> {
+    let just = model.created_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
+    rule(!just, "the user is created; Ctrl-S writes the list to a file, wait a moment if you want that")?;
+    has_rows(model)
 }
 
 fn has_pages(model: &Model) -> Result<(), String> {

@@ -112,7 +112,9 @@ pub fn notice_lines(model: &Model) -> Vec<Cow<'_, str>> {
 /// Breaks text into lines of at most `width` cells.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
-    textwrap::wrap(text, width.max(8))
+    // Not at hyphens: a path or an address must stay one that can be copied.
+    let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
 }
 
 /// The parts of the table.

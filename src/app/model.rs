@@ -1,5 +1,6 @@
 //! The whole state of the program.
 
+use super::ahead::TypeAhead;
 use super::companies::Companies;
 use super::effect::Effect;
 use super::forms::Forms;
@@ -78,6 +79,10 @@ pub struct Model {
     pub overlays: Vec<Overlay>,
     /// The start of a key sequence.
     pub prefix: Option<Prefix>,
+    /// What is typed while the rows for a form are on their way.
+    pub ahead: Option<TypeAhead>,
+    /// When a user was last created, on the clock of [`Now::millis`].
+    pub created_at: Option<u64>,
     /// What was said.
     pub notices: Notices,
     /// The connection.
@@ -131,6 +136,8 @@ impl Model {
             pane: Pane::Table,
             overlays: Vec::new(),
             prefix: None,
+            ahead: None,
+            created_at: None,
             notices: Notices::default(),
             link: Link::default(),
             tickets: Tickets::default(),

@@ -1,5 +1,6 @@
 //! Runs a command. One exhaustive match; what is longer than a line has a name below or beside.
 
+use super::ahead::rows_are_coming;
 use super::commands::{Command, refusal};
 use super::companies::Landing;
 use super::copy;
@@ -63,6 +64,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Sort(column) => sort(model, column, out),
         Command::ColumnLeft => move_column(model, false),
         Command::ColumnRight => move_column(model, true),
+        Command::AddUser if rows_are_coming(model) => super::ahead::begin(model),
         Command::AddUser => add_user(model, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
@@ -171,8 +173,12 @@ fn leave_form(model: &mut Model) {
 }
 
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
-    if cancel_reads(model, out) {
-        model.notices.hint(model.now, "cancelled; r asks again");
+    let sending = model.pane == Pane::Form && model.forms.current().is_some_and(super::form::Form::is_sending);
+    let cancelled = cancel_reads(model, out);
+    if !cancelled.is_empty() {
+        let again = if model.pane == Pane::Form { "F5" } else { "r" };
+        let create = if sending { "; the create itself goes on, its outcome will be told" } else { "" };
+        model.notices.hint(model.now, format!("stopped loading {}; {again} asks again{create}", cancelled.join(", ")));
         return;
     }
     if model.overlays.is_empty() && matches!(pane_scope(model), Scope::Table | Scope::Start) {
@@ -187,18 +193,25 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     back(model, out);
 }
 
-/// Cancels every read a person may be waiting for. A write is not taken back: nobody would know
-/// whether it had happened.
-fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> bool {
-    let mut cancelled = model.companies.cancel(cx!(model, out));
-    let lookups = [&mut model.lookups.time_zones, &mut model.lookups.languages];
-    let mut tickets: Vec<_> = lookups.into_iter().filter_map(super::remote::Remote::give_up).collect();
-    if let Some(form) = model.forms.current_mut() {
-        tickets.extend([form.license.give_up(), form.groups.give_up()].into_iter().flatten());
+/// Cancels every read the person in this pane may be waiting for, and names them. A write is not
+/// taken back: nobody would know whether it had happened.
+fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
+    if model.pane == Pane::Table {
+        return if model.companies.cancel(cx!(model, out)) { vec!["the companies"] } else { Vec::new() };
     }
-    cancelled |= !tickets.is_empty();
-    out.extend(tickets.into_iter().map(Effect::Cancel));
-    cancelled
+    let Model { lookups, forms, .. } = model;
+    let mut tickets =
+        vec![(lookups.time_zones.give_up(), "the time zones"), (lookups.languages.give_up(), "the languages")];
+    if let Some(form) = forms.current_mut() {
+        tickets.extend([(form.license.give_up(), "the seats"), (form.groups.give_up(), "the groups")]);
+    }
+    tickets
+        .into_iter()
+        .filter_map(|(ticket, name)| {
+            out.push(Effect::Cancel(ticket?));
+            Some(name)
+        })
+        .collect()
 }
 
 fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
@@ -267,7 +280,7 @@ fn move_column(model: &mut Model, right: bool) {
     }
 }
 
-fn add_user(model: &mut Model, out: &mut Vec<Effect>) {
+pub(super) fn add_user(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(company) = model.companies.selected().cloned() else { return };
     if model.forms.has_draft(&company.id) {
         model.notices.hint(model.now, format!("your draft for {} is back", company.name));

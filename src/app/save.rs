@@ -85,6 +85,7 @@ fn succeeded(model: &mut Model, ticket: Ticket, user: &UserId, out: &mut Vec<Eff
     model.companies.count_created(&company, entry.active);
     let said = format!("Created {} in {name} (id {user}){}", entry.text(FieldId::Email), seats_words(seats));
     model.notices.info(model.now, said);
+    model.created_at = Some(model.now.millis);
     match (after, model.forms.get_mut(&company)) {
         (After::Next, Some(form)) if open => {
             form.save = Save::Idle;
@@ -135,6 +136,9 @@ fn failed(model: &mut Model, ticket: Ticket, failure: &Failure) {
                 Some(field) => form.messages.push((field, message.clone())),
                 None => about_no_field.push(message.clone()),
             }
+        }
+        if form.messages.is_empty() {
+            said.hint = "Nothing was created; what you typed is kept.".to_owned();
         }
         // What stands at a field is not said twice.
         said.why = match (about_no_field.is_empty(), form.messages.len()) {

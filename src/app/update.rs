@@ -1,5 +1,6 @@
 //! The one function through which everything happens.
 
+use super::ahead;
 use super::companies::SLOW;
 use super::effect::Effect;
 use super::form_keys::{paste, type_in_form, type_in_picker};
@@ -35,7 +36,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(act, x, y) => {
             model.notices.key_pressed();
             model.prefix = None;
-            mouse::act(model, act, x, y, &mut out);
+            if model.ahead.is_none() {
+                mouse::act(model, act, x, y, &mut out);
+            }
         }
         Msg::Resize(size) => model.size = size,
         Msg::Resumed => {}
@@ -53,6 +56,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(now, &failure),
         Msg::Connected(connection) => connected(model, connection, &mut out),
     }
+    ahead::settle(model, &mut out);
     let height = table_height(model);
     model.companies.scroll_into(height);
     out
@@ -60,6 +64,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
 
 fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     model.notices.key_pressed();
+    if model.ahead.is_some() {
+        ahead::keep(model, Msg::Key(press));
+        return;
+    }
     let asked = meaning(model, press);
     let prefix = model.prefix.take();
     match (asked, prefix) {
@@ -84,7 +92,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
 }
 
-fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     match innermost(model) {
         Scope::Search => {
             model.companies.type_search(press, cx!(model, out));
@@ -125,6 +133,10 @@ fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
 
 fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.notices.key_pressed();
+    if model.ahead.is_some() {
+        ahead::keep(model, Msg::Paste(text.to_owned()));
+        return;
+    }
     model.prefix = None;
     match innermost(model) {
         Scope::Search => model.companies.paste_search(text, cx!(model, out)),

@@ -254,11 +254,10 @@ pub fn demo_connection() -> Connection {
 }
 
 fn local(what: &str, error: &std::io::Error) -> Failure {
-    Failure {
-        what: what.to_owned(),
-        why: format!("{error}."),
-        hint: String::new(),
-        remedy: Remedy::Nothing,
-        done: Done::No,
-    }
+    let why = match error.kind() {
+        std::io::ErrorKind::AlreadyExists => "A file of this name is already here.".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "This folder cannot be written to.".to_owned(),
+        _ => format!("{error}."),
+    };
+    Failure { what: what.to_owned(), why, hint: String::new(), remedy: Remedy::Nothing, done: Done::No }
 }

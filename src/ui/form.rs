@@ -69,7 +69,8 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
     let mut x = area.x + 1;
     let end = area.x + area.width;
     x += paint.text(x, area.y, end - x, "seats ", t.plain());
-    if let Some(percent) = seats.percent() {
+    // On a narrow screen the words matter more than the bar.
+    if let Some(percent) = seats.percent().filter(|_| area.width >= 76) {
         let cells = (area.width / 4).clamp(10, 32);
         x += paint.text(x, area.y, cells, &bar(percent, usize::from(cells), t.ascii), t.dim()) + 1;
     }

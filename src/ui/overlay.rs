@@ -176,7 +176,7 @@ fn prefix_menu(paint: &mut Paint<'_>, model: &Model) {
         })
         .collect();
     let height = u16::try_from(rows.len()).unwrap_or(8) + 2;
-    let width = 46.min(model.size.width);
+    let width = 58.min(model.size.width);
     let height = height.min(model.size.height.saturating_sub(2));
     let frame = Area { x: model.size.width - width, y: model.size.height - 1 - height, width, height };
     paint.frame(frame, &sequence(&prefix.pressed));
@@ -184,8 +184,11 @@ fn prefix_menu(paint: &mut Paint<'_>, model: &Model) {
     let t = paint.theme;
     for (n, (keys, row)) in (0..inner.height).zip(&rows) {
         let at = inner.lines(n, 1);
-        let style = if (row.when)(model).is_err() { t.dim() } else { t.plain() };
+        let (help, style) = match (row.when)(model) {
+            Ok(()) => (row.help.clone(), t.plain()),
+            Err(reason) => (format!("{}: {reason}", row.help), t.dim()),
+        };
         paint.cell(at.x, at.y, 4, keys, Align::Left, t.key());
-        paint.cell(at.x + 4, at.y, at.width.saturating_sub(4), &row.help, Align::Left, style);
+        paint.cell(at.x + 4, at.y, at.width.saturating_sub(4), &help, Align::Left, style);
     }
 }

@@ -40,6 +40,19 @@ fn ctrl_s_sends_once_however_often_it_is_pressed() {
 }
 
 #[test]
+fn one_ctrl_s_too_many_writes_no_file() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (ticket, ..) = s.creates().remove(0);
+    s.created(ticket).press("ctrl-s");
+    let files = s.take(|e| matches!(e, keepnet_tui::app::effect::Effect::Export { .. }).then_some(()));
+    assert!(files.is_empty());
+    s.millis += 5_000;
+    s.press("ctrl-s");
+    assert_eq!(s.take(|e| matches!(e, keepnet_tui::app::effect::Effect::Export { .. }).then_some(())).len(), 1);
+}
+
+#[test]
 fn nothing_can_be_typed_over_while_it_is_being_created() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s").type_text("9").press("backspace");

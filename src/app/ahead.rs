@@ -1,0 +1,118 @@
+//! Typing ahead: `a` pressed while the rows are still on their way. What follows is kept and goes
+//! into the form when it opens, so that nobody waits and nothing runs as a command of the table.
+
+use super::commands::Command;
+use super::effect::Effect;
+use super::model::Model;
+use super::msg::Msg;
+use super::press::{Key, Press};
+use super::resolve::{Meaning, meaning};
+use super::run::{add_user, run};
+
+/// Most keys kept; what comes after them is refused with a word.
+const KEPT: usize = 2_000;
+
+/// Keys and pastes that wait for the form.
+#[derive(Debug, Clone, Default)]
+pub struct TypeAhead {
+    waiting: Vec<Msg>,
+}
+
+impl TypeAhead {
+    /// The text among what waits.
+    fn text(&self) -> String {
+        self.waiting
+            .iter()
+            .map(|msg| match msg {
+                Msg::Key(Press { key: Key::Tab | Key::Enter, .. }) => " ".to_owned(),
+                Msg::Key(press) => press.typed().map(String::from).unwrap_or_default(),
+                Msg::Paste(text) => text.clone(),
+                _ => String::new(),
+            })
+            .collect()
+    }
+}
+
+/// The rows that `a` is meant for are not here yet, but on their way.
+#[must_use]
+pub fn rows_are_coming(model: &Model) -> bool {
+    let list = &model.companies;
+    list.load.waiting.is_some() && (list.shown.is_none() || list.rows_are_of_another_search())
+}
+
+/// Begins to keep what is typed.
+pub fn begin(model: &mut Model) {
+    model.ahead = Some(TypeAhead::default());
+    tell(model);
+}
+
+/// Keeps a key or paste; Esc and Ctrl-C end it.
+pub fn keep(model: &mut Model, msg: Msg) {
+    let ends = match &msg {
+        Msg::Key(press) => matches!(meaning(model, *press), Meaning::Run(Command::Back | Command::Interrupt)),
+        _ => false,
+    };
+    if ends {
+        give_up(model, "No form was opened");
+        return;
+    }
+    if let Some(ahead) = &mut model.ahead {
+        if ahead.waiting.len() < KEPT {
+            ahead.waiting.push(msg);
+        } else {
+            model.notices.hint(model.now, "too much was typed ahead; wait for the form");
+            return;
+        }
+    }
+    tell(model);
+}
+
+fn tell(model: &mut Model) {
+    let typed = model.ahead.as_ref().map(TypeAhead::text).unwrap_or_default();
+    let said = if typed.is_empty() {
+        "the form opens when the company is here; type on, Esc leaves it".to_owned()
+    } else {
+        format!("the form opens when the company is here; typed ahead: {typed}")
+    };
+    model.notices.hint(model.now, said);
+}
+
+/// The answer is here: opens the form for what was looked for and types what waited, except that
+/// nothing is created before the company's name was on the screen.
+pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.ahead.is_none() || rows_are_coming(model) {
+        return;
+    }
+    let rows = model.companies.rows().len();
+    if model.companies.load.error.is_some() || rows == 0 {
+        give_up(model, "No form was opened: there is no company to add to");
+        return;
+    }
+    let Some(ahead) = model.ahead.take() else { return };
+    add_user(model, out);
+    for msg in ahead.waiting {
+        match msg {
+            Msg::Key(press) => match meaning(model, press) {
+                Meaning::Run(Command::Create | Command::CreateNext) => {}
+                Meaning::Run(command) => run(model, command, out),
+                Meaning::Type | Meaning::Prefix | Meaning::Nothing => super::update::typed(model, press, out),
+            },
+            Msg::Paste(text) => super::form_keys::paste(model, &text),
+            _ => {}
+        }
+    }
+    let name = model.forms.current().map(|f| f.name.clone()).unwrap_or_default();
+    let said = if rows > 1 {
+        format!("{rows} companies match, this is the first: {name}. Check it before you create")
+    } else {
+        format!("adding to {name}")
+    };
+    model.notices.hint(model.now, said);
+}
+
+/// Ends it; what was typed can be read in the messages.
+fn give_up(model: &mut Model, why: &str) {
+    let typed = model.ahead.take().map(|a| a.text()).unwrap_or_default();
+    let said = if typed.trim().is_empty() { format!("{why}.") } else { format!("{why}. You had typed: {typed}") };
+    model.notices.info(model.now, said);
+}
