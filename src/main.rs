@@ -1,6 +1,6 @@
 //! Parses arguments, runs, and turns the end into an exit code.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -25,9 +25,14 @@ fn main() -> ExitCode {
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {
-        eprintln!("keepnet-tui: {error:#}");
+        complain(format_args!("keepnet-tui: {error:#}"));
         ExitCode::from(FAILED)
     })
+}
+
+/// Says something on standard error; when that is gone too, there is nobody to tell.
+fn complain(words: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{words}");
 }
 
 fn serve(args: &keepnet_tui::cli::args::DemoArgs) -> anyhow::Result<ExitCode> {
@@ -40,12 +45,14 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let config = match load(&args.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(error) => {
-            eprintln!("keepnet-tui: {error}");
+            complain(format_args!("keepnet-tui: {error}"));
             return Ok(ExitCode::from(USAGE));
         }
     };
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
-        eprintln!("keepnet-tui: this is a program for a terminal; input and output must be one, not a file or pipe");
+        complain(format_args!(
+            "keepnet-tui: this is a program for a terminal; input and output must be one, not a file or pipe"
+        ));
         return Ok(ExitCode::from(USAGE));
     }
     if let Some(path) = &args.log_file {
@@ -68,12 +75,12 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     Ok(match ended {
         End::Quit => ExitCode::SUCCESS,
         End::CredentialsRefused => {
-            eprintln!("keepnet-tui: the credentials were refused");
+            complain(format_args!("keepnet-tui: the credentials were refused"));
             ExitCode::from(REFUSED)
         }
         End::Signal(number) => ExitCode::from(128_u8.saturating_add(u8::try_from(number).unwrap_or(0))),
         End::Panicked => {
-            eprintln!("{}", panics::words().unwrap_or_else(|| "keepnet-tui: internal error".to_owned()));
+            complain(format_args!("{}", panics::words().unwrap_or_else(|| "keepnet-tui: internal error".to_owned())));
             ExitCode::from(FAILED)
         }
     })

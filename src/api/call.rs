@@ -63,7 +63,7 @@ fn refusal(status: StatusCode, wait: Option<Duration>, json: Option<&Value>) -> 
         404 => Error::NotFound(said.message),
         429 => Error::RateLimited(wait),
         400 | 409 | 422 if !said.all().is_empty() => Error::Refused(said.all()),
-        code => Error::Service { status: code, message: said.message },
+        code => Error::Service { status: code, message: said.message, wait },
     }
 }
 

@@ -174,7 +174,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn target_groups(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
-        Ok(lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)).await?))
+        lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)).await?)
     }
 
     /// `GET /api/timezone/timezones`
@@ -183,7 +183,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn time_zones(&self) -> Result<Vec<Choice>, Error> {
-        Ok(lookup::time_zones(&self.read(Plan::get("/api/timezone/timezones")).await?))
+        lookup::time_zones(&self.read(Plan::get("/api/timezone/timezones")).await?)
     }
 
     /// `GET /api/languages`
@@ -192,7 +192,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn languages(&self) -> Result<Vec<Choice>, Error> {
-        Ok(lookup::languages(&self.read(Plan::get("/api/languages")).await?))
+        lookup::languages(&self.read(Plan::get("/api/languages")).await?)
     }
 
     /// `POST /api/target-users`: sent once. Only a 401, which means that nothing was done, is

@@ -87,12 +87,14 @@ pub enum Error {
     #[error("too many requests")]
     RateLimited(Option<Duration>),
     /// 5xx.
-    #[error("the service has a problem (HTTP {status}){}", said(.message))]
+    #[error("the service has a problem (HTTP {status}){}", said(message))]
     Service {
         /// The status.
         status: u16,
         /// Its words.
         message: String,
+        /// How long it asked to wait (`Retry-After`).
+        wait: Option<Duration>,
     },
     /// An answer without what it should say.
     #[error("the service said yes, but not what it created")]
@@ -109,7 +111,6 @@ impl Error {
         match self {
             Self::Setup(_)
             | Self::NoConnection(_)
-            | Self::Redirected(_)
             | Self::InvalidClient
             | Self::NoToken(_)
             | Self::Unauthorized
@@ -119,8 +120,14 @@ impl Error {
             | Self::Refused(_)
             | Self::RateLimited(_) => true,
             // Refused, whatever the words: the service or a proxy before it says that it was us.
-            Self::Service { status, .. } => (400..500).contains(status),
-            Self::Timeout(_) | Self::Broken | Self::TooLarge(_) | Self::Garbled(_) | Self::Incomplete => false,
+            Self::Service { status, .. } => (400..500).contains(status) && ![408, 499].contains(status),
+            // A redirect is also what some answer after having done it.
+            Self::Redirected(_)
+            | Self::Timeout(_)
+            | Self::Broken
+            | Self::TooLarge(_)
+            | Self::Garbled(_)
+            | Self::Incomplete => false,
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
     if n > repeats || !error.is_passing() {
         return None;
     }
-    if let Error::RateLimited(Some(asked)) = error {
+    if let Error::RateLimited(Some(asked)) | Error::Service { wait: Some(asked), .. } = error {
         // Asked to wait longer than a person would: say so instead.
         return (*asked <= limits.longest_wait).then_some(*asked);
     }

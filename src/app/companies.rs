@@ -186,7 +186,10 @@ impl Companies {
     /// Takes an answer; a late one is dropped.
     pub fn settle(&mut self, ticket: Ticket, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) {
         if self.ahead.as_ref().is_some_and(|(t, _)| *t == ticket) {
-            if let (Some((_, query)), Ok(page)) = (self.ahead.take(), answer) {
+            // An empty page says that the list has shrunk: going there asks again.
+            if let (Some((_, query)), Ok(page)) = (self.ahead.take(), answer)
+                && !page.items.is_empty()
+            {
                 self.keep(Shown { query, page, at: cx.now });
             }
             return;
@@ -214,8 +217,8 @@ impl Companies {
             Err(failure) => {
                 if self.load.settle(ticket, Err(failure.clone())) {
                     self.queued = 0;
-                    if let Some(shown) = self.shown.as_ref().filter(|s| s.query.same_list(&self.wanted)) {
-                        // The page on the screen is where the person still is.
+                    if let Some(shown) = self.shown.as_ref().filter(|s| s.query.search == self.wanted.search) {
+                        // What is on the screen is where the person still is: the same key tries again.
                         self.wanted = shown.query.clone();
                     }
                     cx.notices.failure(cx.now, &failure);

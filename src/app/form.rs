@@ -130,12 +130,21 @@ impl Form {
 
     /// Asks for the seats, and for the groups unless they are there.
     pub fn want(&mut self, cx: &mut Cx<'_>) {
+        self.ask(false, cx);
+    }
+
+    /// Asks for both again; what is there stays until the answer is here.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+        self.ask(true, cx);
+    }
+
+    fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {
         if self.license.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.license.ask(ticket);
             cx.out.extend([Effect::License(ticket, self.company.clone()), Effect::Timer(ticket, SLOW)]);
         }
-        if self.groups.is_wanted() {
+        if self.groups.is_wanted() || again && self.groups.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.groups.ask(ticket);
             cx.out.extend([Effect::Groups(ticket, self.company.clone()), Effect::Timer(ticket, SLOW)]);

@@ -94,8 +94,12 @@ pub fn open_picker(form: &mut Form, field: FieldId, filter: &str) {
 /// A press in the open picker that no command took.
 pub fn type_in_picker(model: &mut Model, press: Press) {
     let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };
-    if picker.list.filter.press(press) == Edit::Changed {
-        picker.list.cursor = 0;
+    match picker.list.filter.press(press) {
+        Edit::Changed => picker.list.cursor = 0,
+        Edit::Ignored => {
+            model.notices.hint(model.now, "the picker is open: Enter takes, Esc leaves the field as it was");
+        }
+        Edit::Moved | Edit::Full => {}
     }
 }
 

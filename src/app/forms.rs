@@ -1,6 +1,6 @@
 //! Forms and drafts: at most one form is open; one left with something in it stays as a draft.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Form, Save};
 use super::model::Cx;
@@ -16,6 +16,9 @@ use crate::domain::lookup::Choice;
 pub struct Forms {
     open: Option<CompanyId>,
     drafts: BTreeMap<CompanyId, Form>,
+    /// Creates whose outcome nobody knows, by company and email; one stays until it succeeds,
+    /// whatever becomes of the form.
+    uncertain: BTreeSet<(CompanyId, String)>,
 }
 
 impl Forms {
@@ -38,6 +41,22 @@ impl Forms {
     /// The open form, to change it.
     pub fn current_mut(&mut self) -> Option<&mut Form> {
         self.open.as_ref().and_then(|id| self.drafts.get_mut(id))
+    }
+
+    /// Nobody knows whether this user was created.
+    pub fn doubt(&mut self, company: &CompanyId, email: &str) {
+        self.uncertain.insert((company.clone(), email.to_lowercase()));
+    }
+
+    /// This user was created: there is no doubt any more.
+    pub fn settle_doubt(&mut self, company: &CompanyId, email: &str) {
+        self.uncertain.remove(&(company.clone(), email.to_lowercase()));
+    }
+
+    /// An earlier create of this user may have happened.
+    #[must_use]
+    pub fn is_doubtful(&self, company: &CompanyId, email: &str) -> bool {
+        self.uncertain.contains(&(company.clone(), email.to_lowercase()))
     }
 
     /// Closes the form; what is in it stays as a draft.

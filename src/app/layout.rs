@@ -85,7 +85,7 @@ pub fn areas(model: &Model) -> Option<Areas> {
     let body = screen.lines(1, height - 2 - said);
     let (table, form) = match (model.forms.current(), model.pane) {
         (Some(_), _) if width >= SIDE_BY_SIDE => {
-            let form = (width * 54 / 100).clamp(66, 100);
+            let form = u16::try_from(u32::from(width) * 54 / 100).unwrap_or(100).clamp(66, 100);
             let table = Area { width: width - form - 1, ..body };
             (table, Some(Area { x: body.x + table.width + 1, width: form, ..body }))
         }

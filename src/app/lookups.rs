@@ -18,12 +18,21 @@ pub struct Lookups {
 impl Lookups {
     /// Asks for what is not there and not under way.
     pub fn want(&mut self, cx: &mut Cx<'_>) {
-        if self.time_zones.is_wanted() {
+        self.ask(false, cx);
+    }
+
+    /// Asks for both again; what is there stays until the answer is here.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+        self.ask(true, cx);
+    }
+
+    fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {
+        if self.time_zones.is_wanted() || again && self.time_zones.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.time_zones.ask(ticket);
             cx.out.extend([Effect::TimeZones(ticket), Effect::Timer(ticket, SLOW)]);
         }
-        if self.languages.is_wanted() {
+        if self.languages.is_wanted() || again && self.languages.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.languages.ask(ticket);
             cx.out.extend([Effect::Languages(ticket), Effect::Timer(ticket, SLOW)]);

@@ -83,6 +83,8 @@ pub struct Model {
     pub ahead: Option<TypeAhead>,
     /// When a user was last created, on the clock of [`Now::millis`].
     pub created_at: Option<u64>,
+    /// When the form last refused a key because it was being sent.
+    pub refused_at: Option<u64>,
     /// What was said.
     pub notices: Notices,
     /// The connection.
@@ -138,6 +140,7 @@ impl Model {
             prefix: None,
             ahead: None,
             created_at: None,
+            refused_at: None,
             notices: Notices::default(),
             link: Link::default(),
             tickets: Tickets::default(),

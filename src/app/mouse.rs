@@ -24,6 +24,9 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
         }
         return;
     }
+    if model.settings.connection.is_none() {
+        return;
+    }
     if let Some(table) = layout::table(model) {
         match act {
             MouseAct::Click => click_table(model, &table, x, y, out),

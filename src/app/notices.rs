@@ -30,6 +30,8 @@ pub struct Notice {
     pub text: String,
     /// How often it came in a row.
     pub times: u32,
+    /// It need not stand on the line any more.
+    pub dismissed: bool,
 }
 
 /// All notices.
@@ -37,19 +39,18 @@ pub struct Notice {
 pub struct Notices {
     log: VecDeque<Notice>,
     hint: Option<Notice>,
-    on_line: bool,
     unread_errors: usize,
 }
 
 impl Notices {
     /// An answer to a key: shown until the next key, not kept.
     pub fn hint(&mut self, now: Now, text: impl Into<String>) {
-        self.hint = Some(Notice { at: now, weight: Weight::Hint, text: text.into(), times: 1 });
+        self.hint = Some(Notice { at: now, weight: Weight::Hint, text: text.into(), times: 1, dismissed: false });
     }
 
     /// News.
     pub fn info(&mut self, now: Now, text: impl Into<String>) {
-        self.add(Notice { at: now, weight: Weight::Info, text: text.into(), times: 1 });
+        self.add(Notice { at: now, weight: Weight::Info, text: text.into(), times: 1, dismissed: false });
     }
 
     /// A failure.
@@ -60,21 +61,29 @@ impl Notices {
     /// A failure in one sentence.
     pub fn error(&mut self, now: Now, text: impl Into<String>) {
         self.unread_errors += 1;
-        self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1 });
+        self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1, dismissed: false });
     }
 
     /// Something that already stands elsewhere on the screen: kept to be read again, not shown twice.
     pub fn record(&mut self, now: Now, text: impl Into<String>) {
         self.error(now, text);
-        self.on_line = false;
+        if let Some(last) = self.log.back_mut() {
+            last.dismissed = true;
+        }
     }
 
     fn add(&mut self, notice: Notice) {
         // News must not hide behind the answer to an older key.
         self.hint = None;
-        self.on_line = true;
+        // Old news gives way to newer, an error only to the person.
+        for old in self.log.iter_mut().filter(|n| n.weight != Weight::Error) {
+            old.dismissed = true;
+        }
         match self.log.back_mut() {
-            Some(last) if last.text == notice.text && last.weight == notice.weight => last.times += 1,
+            Some(last) if last.text == notice.text && last.weight == notice.weight => {
+                last.times += 1;
+                last.dismissed = false;
+            }
             _ => {
                 if self.log.len() == KEPT {
                     self.log.pop_front();
@@ -92,17 +101,17 @@ impl Notices {
     /// What stands on the line.
     #[must_use]
     pub fn line(&self) -> Option<&Notice> {
-        self.hint.as_ref().or_else(|| self.log.back().filter(|_| self.on_line))
+        self.hint.as_ref().or_else(|| self.log.iter().rev().find(|n| !n.dismissed))
     }
 
     /// Takes the notice off the line; true when there was one.
     pub fn dismiss(&mut self) -> bool {
-        let was = self.on_line && !self.log.is_empty();
-        self.on_line = false;
-        if was {
-            self.unread_errors = 0;
+        let Some(notice) = self.log.iter_mut().rev().find(|n| !n.dismissed) else { return false };
+        notice.dismissed = true;
+        if notice.weight == Weight::Error {
+            self.unread_errors = self.unread_errors.saturating_sub(1);
         }
-        was
+        true
     }
 
     /// The list has been opened: its errors are read.

@@ -160,6 +160,8 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn leave_form(model: &mut Model) {
+    // Leaving was meant: what comes next is for the table.
+    model.refused_at = None;
     let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
     model.forms.leave();
     model.pane = Pane::Table;
@@ -224,16 +226,13 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane == Pane::Form {
-        model.lookups.want(cx!(model, out));
+        model.lookups.reload(cx!(model, out));
     }
     let Model { forms, now, tickets, notices, .. } = model;
     let cx = &mut super::model::Cx { now: *now, tickets, notices, out };
     match forms.current_mut().filter(|_| model.pane == Pane::Form) {
         Some(form) => {
-            if form.groups.waiting.is_none() {
-                form.groups.value = None;
-            }
-            form.want(cx);
+            form.reload(cx);
         }
         None => model.companies.reload(cx),
     }

@@ -33,8 +33,9 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
             return;
         }
     };
-    if matches!(&form.save, Save::Unknown { email } if email.eq_ignore_ascii_case(&request.email)) {
-        let question = Question::SendAgain { company: form.company.clone(), after };
+    let company = form.company.clone();
+    if model.forms.is_doubtful(&company, &request.email) {
+        let question = Question::SendAgain { company, after };
         model.overlays.push(Overlay::confirm(question));
         return;
     }
@@ -83,6 +84,7 @@ fn succeeded(model: &mut Model, ticket: Ticket, user: &UserId, out: &mut Vec<Eff
     let seats = form.seats().plus(u64::from(entry.active));
     let open = model.forms.current().is_some_and(|f| f.company == company);
     model.companies.count_created(&company, entry.active);
+    model.forms.settle_doubt(&company, entry.text(FieldId::Email));
     let said = format!("Created {} in {name} (id {user}){}", entry.text(FieldId::Email), seats_words(seats));
     model.notices.info(model.now, said);
     model.created_at = Some(model.now.millis);
@@ -98,7 +100,7 @@ fn succeeded(model: &mut Model, ticket: Ticket, user: &UserId, out: &mut Vec<Eff
             form.license.give_up();
             form.want(cx!(model, out));
         }
-        _ => {
+        (After::Close | After::Next, _) => {
             model.forms.remove(&company);
             if open {
                 model.pane = super::model::Pane::Table;
@@ -124,8 +126,10 @@ fn failed(model: &mut Model, ticket: Ticket, failure: &Failure) {
         return;
     };
     let email = form.entry().text(FieldId::Email).to_owned();
+    let company = form.company.clone();
     form.save = match failure.done {
         Done::Perhaps => Save::Unknown { email: email.clone() },
+        // This try certainly failed; what an earlier one did is still in doubt.
         Done::No => Save::Idle,
     };
     let mut said = failure.clone();
@@ -138,7 +142,7 @@ fn failed(model: &mut Model, ticket: Ticket, failure: &Failure) {
             }
         }
         if form.messages.is_empty() {
-            said.hint = "Nothing was created; what you typed is kept.".to_owned();
+            "Nothing was created; what you typed is kept.".clone_into(&mut said.hint);
         }
         // What stands at a field is not said twice.
         said.why = match (about_no_field.is_empty(), form.messages.len()) {
@@ -152,7 +156,10 @@ fn failed(model: &mut Model, ticket: Ticket, failure: &Failure) {
     if let Some(field) = first {
         form.go(Focus::Field(field));
     }
-    let (company, text) = (form.company.clone(), format!("{email} in {}: {failure}", form.name));
+    let text = format!("{email} in {}: {failure}", form.name);
+    if failure.done == Done::Perhaps {
+        model.forms.doubt(&company, &email);
+    }
     let in_sight =
         model.pane == super::model::Pane::Form && model.forms.current().is_some_and(|f| f.company == company);
     if in_sight {

@@ -3,6 +3,7 @@
 use super::ahead;
 use super::companies::SLOW;
 use super::effect::Effect;
+use super::form::Form;
 use super::form_keys::{paste, type_in_form, type_in_picker};
 use super::input::Edit;
 use super::layout::table_height;
@@ -25,10 +26,17 @@ use crate::domain::time::Now;
 /// The menu of a prefix key shows after this long.
 const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
 
+/// Keys this close after one that a form being sent refused belong to the same typing.
+const STILL_TYPING_MS: u64 = 1_000;
+
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
+    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Created(..)) {
+        // Whatever was tried again has ended.
+        model.link.retrying = None;
+    }
     let mut out = Vec::new();
     match msg {
         Msg::Key(press) => key(model, press, &mut out),
@@ -64,8 +72,17 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
 
 fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     model.notices.key_pressed();
+    let now = model.now.millis;
     if model.ahead.is_some() {
         ahead::keep(model, Msg::Key(press));
+        return;
+    }
+    if model.forms.current().is_some_and(Form::is_sending) && model.pane == Pane::Form {
+        model.refused_at = Some(now);
+    } else if model.pane == Pane::Table && model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS) {
+        // The form has closed under a typing hand: what it still types is no command.
+        model.refused_at = Some(now);
+        model.notices.hint(model.now, "the user is created and the form closed; your last keys were not used");
         return;
     }
     let asked = meaning(model, press);

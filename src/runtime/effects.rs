@@ -40,14 +40,14 @@ struct Connected {
 /// The connection, made by the first task that needs it.
 struct Line {
     source: Source,
-    cell: OnceCell<Result<Connected, api::Error>>,
+    cell: OnceCell<Connected>,
     outbox: mpsc::Sender<Msg>,
 }
 
 impl Line {
     async fn client(&self) -> Result<&Client, api::Error> {
-        let connected = self.cell.get_or_init(|| self.connect()).await;
-        connected.as_ref().map(|c| &c.client).map_err(Clone::clone)
+        // A failure is not kept: the next call tries again.
+        Ok(&self.cell.get_or_try_init(|| self.connect()).await?.client)
     }
 
     async fn connect(&self) -> Result<Connected, api::Error> {
@@ -122,7 +122,7 @@ impl Runner {
 
     /// The last request as curl.
     pub(super) fn last_request(&self) -> Option<String> {
-        self.line.cell.get()?.as_ref().ok()?.client.last_request_as_curl()
+        self.line.cell.get()?.client.last_request_as_curl()
     }
 
     /// Starts doing it.

@@ -57,8 +57,11 @@ pub enum End {
 pub async fn run(settings: Settings, source: Source) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
     let end = Program::new(settings, source, &screen)?.run(&mut screen).await;
-    screen.leave()?;
-    end
+    match (end, screen.leave()) {
+        // A terminal that has hung up cannot be given back; the signal says it all.
+        (Ok(End::Signal(number)), _) => Ok(End::Signal(number)),
+        (end, left) => left.and(end),
+    }
 }
 
 /// The next terminal event if one is waiting already.

@@ -112,8 +112,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
     let t = paint.theme;
     let (title, said) = match question {
         Question::Quit => {
-            let names: Vec<_> = model.forms.drafts().map(|f| f.name.as_str()).collect();
-            ("Quit?", format!("What you typed for {} is not created yet and will be gone. Quit all the same?", names.join(", ")))
+            ("Quit?", unsent(model))
         }
         Question::SendAgain { .. } => (
             "Send again?",
@@ -131,6 +130,22 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         let style = if on { t.selected() } else { t.plain() };
         paint.text(at.x, at.y, at.width, label, style);
     }
+}
+
+fn unsent(model: &Model) -> String {
+    let names = |sending: bool| {
+        let forms = model.forms.drafts().filter(|f| f.is_sending() == sending && !f.entry().is_blank());
+        forms.map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let sending = match names(true) {
+        names if names.is_empty() => String::new(),
+        names => format!("A user for {names} is being created, and you would not learn the outcome. "),
+    };
+    let typed = match names(false) {
+        names if names.is_empty() => String::new(),
+        names => format!("What you typed for {names} is not created and will be gone. "),
+    };
+    format!("{sending}{typed}Quit all the same?")
 }
 
 fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {

@@ -97,11 +97,16 @@ async fn a_redirect_is_not_followed(
         client.languages().await.expect_err("none").failure(Op::Languages.doing()),
         create(&client).await.expect_err("none").failure(Op::Create.doing()),
     ];
-    for failure in failures {
+    // A create may have been carried out before the redirect; no token, nothing sent.
+    let uncertain = failures.map(|f| (f.done == Done::Perhaps, f));
+    assert_eq!(uncertain.each_ref().map(|(perhaps, _)| *perhaps), [false, !of_the_token]);
+    for (perhaps, failure) in uncertain {
         assert!(failure.why.contains(&format!("points to another address (http://127.0.0.1:{port})")), "{failure}");
         assert!(!failure.to_string().contains("steal"), "{failure}");
-        assert_eq!(failure.hint, "Correct the base URL; nothing was sent there.");
-        assert_eq!((failure.remedy, failure.done), (Remedy::Nothing, Done::No));
+        if !perhaps {
+            assert_eq!(failure.hint, "Correct the base URL; nothing was sent there.");
+        }
+        assert_eq!(failure.remedy, Remedy::Nothing);
     }
     assert!(trap.accept().is_err_and(|e| e.kind() == ErrorKind::WouldBlock), "somebody followed the redirect");
     let api = heard.lock().expect("log").iter().filter(|r| !r.starts_with(TOKEN)).count();

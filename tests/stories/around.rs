@@ -132,6 +132,20 @@ fn errors_stay_until_dismissed_and_can_be_read_again() {
 }
 
 #[test]
+fn an_error_gives_way_to_the_person_alone() {
+    let mut s = Story::ready(companies(3));
+    s.press("r");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    s.tell(Msg::Copied(Ok("Copied it".into())));
+    assert_eq!(s.said(), "Copied it");
+    s.press("esc");
+    assert!(s.said().contains("The line is dead"), "{}", s.said());
+    s.press("esc");
+    assert_eq!((s.said(), s.model.notices.unread_errors()), ("", 0));
+}
+
+#[test]
 fn the_header_knows_token_and_trouble() {
     let mut s = Story::ready(companies(3));
     let session = Session {
@@ -188,4 +202,8 @@ fn tab_goes_between_the_panes() {
     s.settle();
     s.press("tab");
     assert_eq!(s.said(), "there is no other pane");
+    s.press("a").settle();
+    s.tell(Msg::Mouse(MouseAct::Click, 5, 8));
+    s.press("j tab").type_text("x");
+    assert_eq!(s.form().entry().text(FieldId::Email), "x");
 }

@@ -121,6 +121,43 @@ fn an_unknown_outcome_is_never_sent_again_without_a_yes() {
 }
 
 #[test]
+fn a_doubt_stays_whatever_happens_to_later_tries() {
+    let mut s = Story::ready(companies(3));
+    let fail = |s: &mut Story, done| {
+        let (ticket, ..) = s.creates().remove(0);
+        s.tell(Msg::Created(ticket, Err(failure(done, Remedy::Retry))));
+    };
+    s.fill().press("ctrl-s");
+    fail(&mut s, Done::Perhaps);
+    s.press("ctrl-s y");
+    fail(&mut s, Done::No);
+    s.press("ctrl-s enter");
+    assert!(s.creates().is_empty(), "the first try may still have happened");
+    // Somebody else is created in between, and the form is a new one.
+    s.press("shift-tab home").type_text("x").press("ctrl-s");
+    let (ticket, ..) = s.creates().remove(0);
+    s.created(ticket);
+    s.fill().press("ctrl-s");
+    assert!(s.creates().is_empty());
+    s.press("y");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn a_form_that_closes_under_a_typing_hand_runs_no_commands() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s").type_text("x");
+    let (ticket, ..) = s.creates().remove(0);
+    s.created(ticket);
+    s.type_text("quj!").press("ctrl-s");
+    assert!(!s.quit && s.model.overlays.is_empty() && !s.model.companies.wanted.over_limit);
+    assert!(s.said().contains("not used"), "{}", s.said());
+    s.millis += 2_000;
+    s.press("q");
+    assert!(s.quit);
+}
+
+#[test]
 fn an_unknown_outcome_survives_leaving_the_form() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s esc");
@@ -215,7 +252,8 @@ fn a_look_up_that_failed_is_said_and_tried_again() {
     let groups = s.take(|e| if let keepnet_tui::app::effect::Effect::Groups(t, _) = e { Some(*t) } else { None });
     s.tell(Msg::Choices(groups[0], Err(failure(Done::No, Remedy::Retry))));
     assert!(s.form().groups.error.is_some());
-    s.press("f5").settle();
+    s.press("tab tab tab tab tab f4 f5").settle();
+    assert!(s.form().picker.is_some(), "asked again from within the picker");
     assert_eq!(s.form().groups.value.as_ref().map(Vec::len), Some(4));
 }
 

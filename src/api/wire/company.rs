@@ -54,13 +54,17 @@ pub(in crate::api) fn page(data: &Value, query: &CompanyQuery) -> Result<Page<Co
     if companies.len() < results.len() {
         tracing::warn!(kept = companies.len(), sent = results.len(), "results left out: no ID, or more than asked for");
     }
-    let before = u64::from(query.page - 1) * u64::from(query.size);
+    // A service that gives smaller pages than asked for says so.
+    let size = number(data, "pageSize")
+        .filter(|s| (1..u64::from(query.size)).contains(s))
+        .unwrap_or(u64::from(query.size.max(1)));
+    let before = u64::from(query.page.saturating_sub(1)) * size;
     let here = u64::try_from(companies.len()).unwrap_or(0);
     let seen = if here == 0 { 0 } else { before + here };
     let total = number(data, "totalNumberOfRecords").unwrap_or(0).max(seen);
     let told = number(data, "totalNumberOfPages").unwrap_or(0);
     let at_least = if here == 0 { 1 } else { u64::from(query.page) };
-    let pages = told.min(total.div_ceil(u64::from(query.size.max(1)))).max(at_least);
+    let pages = told.min(total.div_ceil(size)).max(at_least);
     Ok(Page {
         items: companies,
         number: query.page,

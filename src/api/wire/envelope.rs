@@ -52,16 +52,20 @@ pub(in crate::api) fn data(mut json: Value, http: u16) -> Result<Value, Error> {
         "" | "SUCCESS" if !failed => {}
         "PRIVACY_ERROR" => return Err(Error::Privacy(said.message)),
         // As good as the status it would have had outside an envelope.
-        "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: 500, message: said.message }),
+        "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: 500, message: said.message, wait: None }),
         _ if !said.all().is_empty() => return Err(Error::Refused(said.all())),
-        status => return Err(Error::Service { status: http, message: clean(status, 100) }),
+        status => return Err(Error::Service { status: http, message: clean(status, 100), wait: None }),
     }
     let Some(map) = json.as_object_mut() else { return Err(Error::Garbled(http)) };
     let key = map.keys().find(|k| k.eq_ignore_ascii_case("data")).cloned();
-    Ok(match key.and_then(|k| map.remove(&k)) {
-        Some(data) => data,
-        None => json,
-    })
+    match key.and_then(|k| map.remove(&k)) {
+        Some(data) => Ok(data),
+        // The token comes without an envelope.
+        None if member(&json, "access_token").is_some() => Ok(json),
+        None if !said.status.is_empty() || member(&json, "isSuccess").is_some() => Ok(Value::Null),
+        // Somebody else's JSON must not look like a list without anything in it.
+        None => Err(Error::Garbled(http)),
+    }
 }
 
 #[cfg(test)]
@@ -79,6 +83,13 @@ mod tests {
         assert!(matches!(data(body, 200), Err(Error::Service { .. })));
         let body = json!({"isSuccess": false, "messages": ["older page"]});
         assert!(matches!(data(body, 200), Err(Error::Refused(m)) if m == ["older page"]));
+    }
+
+    #[test]
+    fn the_json_of_strangers_is_no_data() {
+        assert!(data(json!({"message": "please log in to the hotel"}), 200).is_err());
+        assert!(data(json!({}), 200).is_err());
+        assert!(data(json!({"access_token": "t"}), 200).is_ok());
     }
 
     #[test]

@@ -3,31 +3,36 @@
 use serde_json::Value;
 
 use super::{id, items, member, text};
+use crate::api::error::Error;
 use crate::domain::lookup::Choice;
 
-fn choices(value: Option<&Value>, id_name: &str, name: &str, detail: &str) -> Vec<Choice> {
-    items(value)
+fn choices(value: Option<&Value>, id_name: &str, name: &str, detail: &str) -> Result<Vec<Choice>, Error> {
+    if value.is_some_and(|v| !v.is_array() && !v.is_null()) {
+        return Err(Error::Garbled(200));
+    }
+    let choices = items(value)
         .iter()
         .filter_map(|item| {
             let id = id(item, id_name)?;
             let name = text(item, name).unwrap_or_else(|| id.clone());
             Some(Choice { id, name, detail: text(item, detail).unwrap_or_default() })
         })
-        .collect()
+        .collect();
+    Ok(choices)
 }
 
 /// `GET /api/target-groups`: a list, or a page of one.
-pub(in crate::api) fn groups(data: &Value) -> Vec<Choice> {
+pub(in crate::api) fn groups(data: &Value) -> Result<Vec<Choice>, Error> {
     choices(member(data, "results").or(Some(data)), "resourceId", "name", "priority")
 }
 
 /// `GET /api/timezone/timezones`: `timeZoneList[]` of `{id, displayName}`.
-pub(in crate::api) fn time_zones(data: &Value) -> Vec<Choice> {
+pub(in crate::api) fn time_zones(data: &Value) -> Result<Vec<Choice>, Error> {
     choices(member(data, "timeZoneList").or(Some(data)), "id", "displayName", "")
 }
 
 /// `GET /api/languages`; the `resourceId` is what a target user takes.
-pub(in crate::api) fn languages(data: &Value) -> Vec<Choice> {
+pub(in crate::api) fn languages(data: &Value) -> Result<Vec<Choice>, Error> {
     choices(Some(data), "resourceId", "name", "code")
 }
 
@@ -39,13 +44,14 @@ mod tests {
     #[test]
     fn nulls_and_things_without_id_are_left_out() {
         let data = json!([{"resourceId": "a", "name": "All\u{1b}[2J"}, {"resourceId": null, "name": "x"}, null, {"resourceId": "b", "name": null}]);
-        let got = groups(&data);
+        let got = groups(&data).expect("groups");
         assert_eq!(
             got.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect::<Vec<_>>(),
             [("a", "All[2J"), ("b", "b")]
         );
-        assert!(groups(&Value::Null).is_empty());
+        assert!(groups(&Value::Null).is_ok_and(|g| g.is_empty()));
+        assert!(groups(&json!({"message": "hello"})).is_err());
         let zones = json!({"timeZoneList": [{"id": "UTC", "displayName": "(UTC)"}], "dateFormatList": null});
-        assert_eq!(time_zones(&zones).len(), 1);
+        assert_eq!(time_zones(&zones).map(|z| z.len()).ok(), Some(1));
     }
 }
