@@ -85,7 +85,7 @@ pub fn areas(model: &Model) -> Option<Areas> {
     let body = screen.lines(1, height - 2 - said);
     let (table, form) = match (model.forms.current(), model.pane) {
         (Some(_), _) if width >= SIDE_BY_SIDE => {
-            let form = u16::try_from(u32::from(width) * 54 / 100).unwrap_or(100).clamp(66, 100);
+            let form = u16::try_from(u32::from(width) * 58 / 100).unwrap_or(100).clamp(72, 100);
             let table = Area { width: width - form - 1, ..body };
             (table, Some(Area { x: body.x + table.width + 1, width: form, ..body }))
         }
@@ -217,7 +217,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let top = focus.saturating_sub(fits / 2).min(lines.saturating_sub(fits));
     let body_height = height.min(u16::try_from(lines).unwrap_or(height));
     // An address should show whole; what is said about it shows whole below.
-    let share = if area.width < 70 { 75 } else { 55 };
+    let share = if area.width < 66 { 75 } else { 55 };
     Some(FormAreas {
         title: area.lines(0, 1),
         seats: area.lines(1, 1),

@@ -4,7 +4,7 @@ use super::paint::Paint;
 use crate::app::commands::{Command, sequence};
 use crate::app::layout::{Areas, notice_lines};
 use crate::app::model::Model;
-use crate::app::resolve::{active_rows, innermost};
+use crate::app::resolve::{Meaning, active_rows, innermost, meaning};
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     notice(paint, model, areas);
@@ -18,11 +18,12 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         let said = format!("{} {} ", keys.map(|k| sequence(k)).unwrap_or_default(), row.label);
         end -= paint.right(area, &said, t.key()) + 1;
     }
-    let text = innermost(model).is_text();
     for row in active_rows(innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
-        // In an input a printable key is text, so it is not offered, unless the scope itself takes it.
-        let own = row.scope == innermost(model);
-        let heard = row.keys.iter().find(|k| own || !text || k.first().is_some_and(|p| p.typed().is_none()));
+        // Only keys that do it here: in an input some of them are text, or edit it.
+        let heard = row.keys.iter().find(|k| {
+            let first = k.first().map(|p| meaning(model, *p));
+            first == Some(Meaning::Run(row.command)) || first == Some(Meaning::Prefix)
+        });
         let keys = match heard {
             Some(keys) if keys.len() > 1 && row.label.ends_with("..") => keys[0].to_string(),
             Some(keys) => sequence(keys),
