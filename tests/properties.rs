@@ -112,12 +112,22 @@ impl World {
     }
 
     fn step(&mut self, step: &Step) -> Result<(), TestCaseError> {
+        if let Step::Text(text) = step
+            && text.chars().count() > 1
+        {
+            // Letter by letter, because one of them may open the form that the next goes into.
+            return text.chars().try_for_each(|c| self.step(&Step::Text(c.to_string())));
+        }
+        let ahead = self.story.model.ahead.is_some();
         let before = typed(&self.story);
         let scope = innermost(&self.story.model);
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
         let open = self.story.model.forms.current().map(|f| f.company.clone());
         let saved = self.act(step);
-        self.check_typing(step, &before, scope, question, open.as_ref(), saved.as_ref())?;
+        // What was typed ahead goes into its form when the answer comes: the person's own editing.
+        if !ahead {
+            self.check_typing(step, &before, scope, question, open.as_ref(), saved.as_ref())?;
+        }
         self.check_creates()?;
         self.check_screen()
     }
@@ -239,7 +249,7 @@ impl World {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 150,
+        cases: 120,
         failure_persistence: None,
         max_shrink_iters: 2_000,
         ..ProptestConfig::default()
