@@ -231,7 +231,7 @@ async fn an_internal_error_in_an_envelope() {
     Remedy::Correct(vec!["Email is bad.".into(), "Phone Number is bad.".into()]))]
 #[case(Fault::failure_in_200("INPUT_ERROR", "Only this.", &[]), "Only this.", Remedy::Correct(vec!["Only this.".into()]))]
 #[case(Fault::failure_in_200("PRIVACY_ERROR", "Closed.", &[]), "the company has not allowed access: Closed.", Remedy::Nothing)]
-#[case(Fault::failure_in_200("SOMETHING_NEW", "Hm.", &[]), "Hm.", Remedy::Correct(vec!["Hm.".into()]))]
+#[case(Fault::failure_in_200("SOMETHING_NEW", "Hm.", &[]), "the service has a problem (HTTP 200): Hm.", Remedy::Retry)]
 #[case(Fault::failure_in_200("SOMETHING_NEW", "", &[]), "the service has a problem (HTTP 200): SOMETHING_NEW.", Remedy::Retry)]
 #[case(Fault::Body(200, r#"{"Data":{},"Status":"INPUT_ERROR","ValidationMessages":["P."]}"#.into()), "P.", Remedy::Correct(vec!["P.".into()]))]
 #[case(Fault::Body(200, r#"{"isSuccess":false,"messages":["Old."]}"#.into()), "Old.", Remedy::Correct(vec!["Old.".into()]))]

@@ -53,7 +53,12 @@ pub(in crate::api) fn data(mut json: Value, http: u16) -> Result<Value, Error> {
         "PRIVACY_ERROR" => return Err(Error::Privacy(said.message)),
         // As good as the status it would have had outside an envelope.
         "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: 500, message: said.message, wait: None }),
-        _ if !said.all().is_empty() => return Err(Error::Refused(said.all())),
+        // These words say that nothing was done; a status nobody has described does not.
+        "" | "SUCCESS" | "INPUT_ERROR" if !said.all().is_empty() => return Err(Error::Refused(said.all())),
+        _ if !said.validation.is_empty() => return Err(Error::Refused(said.all())),
+        _ if !said.message.is_empty() => {
+            return Err(Error::Service { status: http, message: said.message, wait: None });
+        }
         status => return Err(Error::Service { status: http, message: clean(status, 100), wait: None }),
     }
     let Some(map) = json.as_object_mut() else { return Err(Error::Garbled(http)) };
@@ -83,6 +88,12 @@ mod tests {
         assert!(matches!(data(body, 200), Err(Error::Service { .. })));
         let body = json!({"isSuccess": false, "messages": ["older page"]});
         assert!(matches!(data(body, 200), Err(Error::Refused(m)) if m == ["older page"]));
+    }
+
+    #[test]
+    fn a_status_nobody_described_is_no_certain_refusal() {
+        let body = json!({"data": {"resourceId": "x"}, "status": "PARTIAL_SUCCESS", "message": "hm"});
+        assert!(matches!(data(body, 200), Err(Error::Service { .. })));
     }
 
     #[test]
