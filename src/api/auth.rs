@@ -82,7 +82,7 @@ impl Vault {
                 let token = Token { bearer: Arc::new(issued.bearer), serial: state.serial };
                 // A very short life is used to its half, else every call would renew it.
                 let early = EARLY.min(issued.lifetime / 2);
-                state.token = Some((token.clone(), Instant::now() + issued.lifetime.checked_sub(early).unwrap()));
+                state.token = Some((token.clone(), Instant::now() + issued.lifetime.saturating_sub(early)));
                 Ok(token)
             }
             Err(error) => {

@@ -10,7 +10,7 @@ use super::remote::{Remote, Ticket};
 use crate::domain::company::{Company, Standing};
 use crate::domain::entry::{Entry, Verdict};
 use crate::domain::failure::Failure;
-use crate::domain::fields::{FIELDS, FieldId, Kind, Rules};
+use crate::domain::fields::{FIELDS, FieldId, Kind, Rules, Source};
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
@@ -258,39 +258,21 @@ impl Form {
     #[must_use]
     pub fn chosen(&self, id: FieldId) -> String {
         let one = |c: &Option<Choice>| c.as_ref().map_or_else(String::new, |c| c.name.clone());
-        match id {
-            FieldId::Groups => self.chosen_groups.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("; "),
-            FieldId::Language => one(&self.language),
-            FieldId::TimeZone => one(&self.time_zone),
-            FieldId::Email
-            | FieldId::Phone
-            | FieldId::FirstName
-            | FieldId::LastName
-            | FieldId::Department
-            | FieldId::Priority
-            | FieldId::Active
-            | FieldId::ManagerFirstName
-            | FieldId::ManagerLastName
-            | FieldId::ManagerEmail => String::new(),
+        match id.source() {
+            Some(Source::Groups) => self.chosen_groups.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("; "),
+            Some(Source::Languages) => one(&self.language),
+            Some(Source::TimeZones) => one(&self.time_zone),
+            None => String::new(),
         }
     }
 
     /// Sets what is chosen in a look-up field.
     pub fn choose(&mut self, id: FieldId, mut choices: Vec<Choice>) {
-        match id {
-            FieldId::Groups => self.chosen_groups = choices,
-            FieldId::Language => self.language = choices.pop(),
-            FieldId::TimeZone => self.time_zone = choices.pop(),
-            FieldId::Email
-            | FieldId::Phone
-            | FieldId::FirstName
-            | FieldId::LastName
-            | FieldId::Department
-            | FieldId::Priority
-            | FieldId::Active
-            | FieldId::ManagerFirstName
-            | FieldId::ManagerLastName
-            | FieldId::ManagerEmail => return,
+        match id.source() {
+            Some(Source::Groups) => self.chosen_groups = choices,
+            Some(Source::Languages) => self.language = choices.pop(),
+            Some(Source::TimeZones) => self.time_zone = choices.pop(),
+            None => return,
         }
         self.edited(id);
     }

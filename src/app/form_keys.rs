@@ -8,7 +8,7 @@ use super::model::Model;
 use super::picker::Picker;
 use super::press::{Key, Press};
 use super::remote::Remote;
-use crate::domain::fields::{FieldId, Kind};
+use crate::domain::fields::{FieldId, Kind, Source};
 use crate::domain::lookup::Choice;
 
 const SENDING: &str = "this user is being created; the form can be changed when the answer is here";
@@ -16,20 +16,11 @@ const SENDING: &str = "this user is being created; the form can be changed when 
 /// What a look-up field offers.
 #[must_use]
 pub fn choices<'a>(form: &'a Form, lookups: &'a Lookups, field: FieldId) -> Option<&'a Remote<Vec<Choice>>> {
-    match field {
-        FieldId::Groups => Some(&form.groups),
-        FieldId::Language => Some(&lookups.languages),
-        FieldId::TimeZone => Some(&lookups.time_zones),
-        FieldId::Email
-        | FieldId::Phone
-        | FieldId::FirstName
-        | FieldId::LastName
-        | FieldId::Department
-        | FieldId::Priority
-        | FieldId::Active
-        | FieldId::ManagerFirstName
-        | FieldId::ManagerLastName
-        | FieldId::ManagerEmail => None,
+    match field.source() {
+        Some(Source::Groups) => Some(&form.groups),
+        Some(Source::Languages) => Some(&lookups.languages),
+        Some(Source::TimeZones) => Some(&lookups.time_zones),
+        None => None,
     }
 }
 

@@ -50,6 +50,17 @@ pub enum Kind {
     Many,
 }
 
+/// Where the things to pick from come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The company's target groups
+    Groups,
+    /// The service's languages
+    Languages,
+    /// The service's time zones
+    TimeZones,
+}
+
 /// Whether a field may stay empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
@@ -271,6 +282,26 @@ impl FieldId {
         &FIELDS[self as usize]
     }
 
+    /// What it is picked from, when it is picked.
+    #[must_use]
+    pub fn source(self) -> Option<Source> {
+        match self {
+            Self::Groups => Some(Source::Groups),
+            Self::Language => Some(Source::Languages),
+            Self::TimeZone => Some(Source::TimeZones),
+            Self::Email
+            | Self::Phone
+            | Self::FirstName
+            | Self::LastName
+            | Self::Department
+            | Self::Priority
+            | Self::Active
+            | Self::ManagerFirstName
+            | Self::ManagerLastName
+            | Self::ManagerEmail => None,
+        }
+    }
+
     /// Its place in the form, from 0.
     #[must_use]
     pub fn index(self) -> usize {
@@ -313,6 +344,14 @@ mod tests {
     fn the_table_is_in_the_order_of_the_enum() {
         for (i, field) in FIELDS.iter().enumerate() {
             assert_eq!(field.id.index(), i, "{}", field.label);
+        }
+    }
+
+    #[test]
+    fn what_is_picked_has_a_source_and_nothing_else_has() {
+        for field in FIELDS {
+            let picked = matches!(field.kind, Kind::One | Kind::Many);
+            assert_eq!(field.id.source().is_some(), picked, "{}", field.label);
         }
     }
 
