@@ -155,7 +155,9 @@ fn empty(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let t = paint.theme;
     let list = &model.companies;
     let (said, style) = if let Some(failure) = &list.load.error {
-        (format!("{failure} r tries again."), t.error())
+        // Most advice ends with it already.
+        let again = if failure.hint.contains("r tries again") { "" } else { " r tries again." };
+        (format!("{failure}{again}"), t.error())
     } else if list.load.waiting.is_some() {
         (if list.load.slow { "Loading the companies".to_owned() } else { String::new() }, t.dim())
     } else if list.wanted.over_limit {
