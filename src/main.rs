@@ -1,6 +1,7 @@
 //! Parses arguments, runs, and turns the end into an exit code.
 
 use std::io::{IsTerminal, Write};
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -19,6 +20,8 @@ const USAGE: u8 = 2;
 const REFUSED: u8 = 3;
 
 fn main() -> ExitCode {
+    // Before anything reads the secret.
+    runtime::keep_memory_private();
     let cli = Cli::parse();
     let ended = match &cli.command {
         Some(Command::DemoServer(args)) => serve(args),
@@ -61,13 +64,10 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let source = source(args, &config);
     let settings = settings(args, &config, &source);
     panics::install();
-    let ended = std::panic::catch_unwind(|| {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let ended = runtime.block_on(runtime::run(settings, source));
-        // A look-up of a name that hangs must not hold the shell.
-        runtime.shutdown_background();
-        ended
-    });
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(runtime::run(settings, source))));
+    // A look-up of a name that hangs must not hold the shell.
+    runtime.shutdown_background();
     let ended = match ended {
         Ok(ended) => ended.context("the terminal cannot be used")?,
         Err(_) => End::Panicked,
@@ -78,7 +78,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             complain(format_args!("keepnet-tui: the credentials were refused"));
             ExitCode::from(REFUSED)
         }
-        End::Signal(number) => ExitCode::from(128_u8.saturating_add(u8::try_from(number).unwrap_or(0))),
+        End::Signal(number) => ExitCode::from(runtime::exit_code(number)),
         End::Panicked => {
             complain(format_args!("{}", panics::words().unwrap_or_else(|| "keepnet-tui: internal error".to_owned())));
             ExitCode::from(FAILED)

@@ -8,6 +8,10 @@ mod desk;
 #[path = "terminal/pty.rs"]
 mod pty;
 
+// `setsid` is a command of Linux.
+#[cfg(target_os = "linux")]
+#[path = "terminal/gone.rs"]
+mod gone;
 #[path = "terminal/job.rs"]
 mod job;
 #[path = "terminal/leaving.rs"]

@@ -15,11 +15,6 @@ mod screen;
 #[cfg(debug_assertions)]
 mod test_panic;
 
-use std::pin::Pin;
-use std::task::Poll;
-
-use crossterm::event::EventStream;
-use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
 use crate::app::effect::Effect;
@@ -28,7 +23,8 @@ use crate::app::msg::Msg;
 use crate::app::update::update;
 use effects::Runner;
 pub use effects::Source;
-use events::Happened;
+use events::{Happened, Input};
+pub use platform::{exit_code, keep_memory_private};
 use screen::Screen;
 
 /// Messages that may wait; whoever sends more waits too.
@@ -53,27 +49,18 @@ pub enum End {
 ///
 /// # Errors
 ///
-/// When the terminal cannot be used, or is gone.
+/// When the terminal cannot be used. One that is gone is a signal: it has hung up.
 pub async fn run(settings: Settings, source: Source) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
     let end = Program::new(settings, source, &screen)?.run(&mut screen).await;
     match (end, screen.leave()) {
         // A terminal that has hung up cannot be given back; the signal says it all.
         (Ok(End::Signal(number)), _) => Ok(End::Signal(number)),
-        (end, left) => left.and(end),
+        (end, left) => left.and(end).or_else(|error| {
+            // Whichever read or write noticed it first.
+            if platform::terminal_is_gone() { Ok(End::Signal(platform::HANG_UP)) } else { Err(error) }
+        }),
     }
-}
-
-/// The next terminal event if one is waiting already.
-///
-/// Polled with the task's own waker: the stream remembers the first waker it is given, and one that
-/// wakes nobody would leave the loop asleep.
-async fn waiting(input: &mut EventStream) -> Option<Option<std::io::Result<crossterm::event::Event>>> {
-    std::future::poll_fn(|cx| match Pin::new(&mut *input).poll_next(cx) {
-        Poll::Ready(event) => Poll::Ready(Some(event)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
 }
 
 struct Program {
@@ -91,12 +78,12 @@ impl Program {
     }
 
     async fn run(mut self, screen: &mut Screen) -> std::io::Result<End> {
-        let mut input = EventStream::new();
+        let mut input = Input::open()?;
         let mut signals = platform::Signals::listen()?;
         // The first frame stands before anything is asked of the network.
         screen.draw(&self.model)?;
         #[cfg(debug_assertions)]
-        test_panic::in_part("loop");
+        test_panic::in_loop()?;
         let first = std::mem::take(&mut self.first);
         if let Some(end) = self.perform(first, screen)? {
             return Ok(end);
@@ -106,7 +93,7 @@ impl Program {
                 biased;
                 () = panics::bell() => return Ok(End::Panicked),
                 signal = signals.next() => Happened::Signal(signal),
-                event = input.next() => events::read(event)?,
+                event = input.next() => event?,
                 Some(msg) = self.inbox.recv() => Happened::Msg(msg),
                 Some(ended) = self.runner.ended() => {
                     if ended.is_err_and(|e| e.is_panic()) {
@@ -121,8 +108,8 @@ impl Program {
                 if let Some(end) = self.handle(happened, screen)? {
                     return Ok(end);
                 }
-                next = match waiting(&mut input).await {
-                    Some(event) => Some(events::read(event)?),
+                next = match input.waiting() {
+                    Some(event) => Some(event?),
                     None => self.inbox.try_recv().ok().map(Happened::Msg),
                 };
             }
