@@ -18,6 +18,8 @@ mod job;
 mod leaving;
 #[path = "terminal/output.rs"]
 mod output;
+#[path = "terminal/privacy.rs"]
+mod privacy;
 #[path = "terminal/refusals.rs"]
 mod refusals;
 #[path = "terminal/table.rs"]

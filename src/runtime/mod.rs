@@ -11,6 +11,7 @@ mod files;
 pub mod logging;
 pub mod panics;
 mod platform;
+mod report;
 mod screen;
 #[cfg(debug_assertions)]
 mod test_panic;
