@@ -52,6 +52,13 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(USAGE));
         }
     };
+    let levels = match logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref()) {
+        Ok(levels) => levels,
+        Err(error) => {
+            complain(format_args!("keepnet-tui: {error}"));
+            return Ok(ExitCode::from(USAGE));
+        }
+    };
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         complain(format_args!(
             "keepnet-tui: this is a program for a terminal; input and output must be one, not a file or pipe"
@@ -59,7 +66,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(USAGE));
     }
     if let Some(path) = &args.log_file {
-        logging::to_file(path).with_context(|| format!("{}: the log cannot be written", path.display()))?;
+        logging::to_file(path, levels).with_context(|| format!("{}: the log cannot be written", path.display()))?;
     }
     let source = source(args, &config);
     let settings = settings(args, &config, &source);

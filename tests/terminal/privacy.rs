@@ -97,3 +97,15 @@ fn there_is_no_core_file_and_nobody_looks_into_the_memory() {
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
 }
+
+#[test]
+fn a_level_that_is_none_is_exit_code_2() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["--log-file", "log"]);
+    command.env("KEEPNET_LOG", "verbose");
+    let mut t = Terminal::start(command, 80, 24);
+    assert_eq!(t.wait_exit(), 2);
+    t.left_as_found();
+    let said = said(&t);
+    assert!(said.contains("KEEPNET_LOG is \"verbose\"; expected is"), "{said}");
+}
