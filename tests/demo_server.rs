@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 mod faults;
 #[path = "demo_server/rules.rs"]
 mod rules;
+#[path = "demo_server/users.rs"]
+mod users;
 
 /// A server of its own and somebody who talks to it.
 struct Desk {
