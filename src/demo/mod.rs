@@ -14,6 +14,7 @@ mod filter;
 mod generate;
 mod layer;
 mod line;
+mod mangle;
 mod paging;
 mod requests;
 mod routes;
@@ -30,7 +31,7 @@ mod world;
 
 use std::time::Duration;
 
-pub use faults::{Fault, Faults, Gate};
+pub use faults::{Fault, Faults, Gate, Rewrite};
 pub use requests::{Ending, Request};
 pub use server::Server;
 pub use user::StoredUser;
