@@ -3,6 +3,8 @@
 //! Every test has its own server and its own terminal. Nothing sleeps: tests wait for conditions.
 #![cfg(unix)]
 
+#[path = "terminal/bytes.rs"]
+mod bytes;
 #[path = "terminal/desk.rs"]
 mod desk;
 #[path = "terminal/pty.rs"]

@@ -42,11 +42,14 @@ mod os {
     use rustix::process::{Resource, Rlimit, Signal as Os, getpid, kill_process, setrlimit};
     use std::fs::{DirBuilder, Permissions};
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+    use std::sync::atomic::{AtomicBool, Ordering};
     use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
     use tokio::sync::mpsc;
 
     /// What a terminal that is gone is like.
     pub(in super::super) const HANG_UP: i32 = Os::HUP.as_raw();
+    /// The program stopped itself and has not heard yet that it was continued.
+    static ANNOUNCED: AtomicBool = AtomicBool::new(false);
     /// Signals that may wait; the loop takes them before anything else.
     const QUEUE: usize = 16;
 
@@ -63,6 +66,9 @@ mod os {
             tokio::spawn(async move {
                 loop {
                     let signal = streams.next().await;
+                    if signal == Signal::Continue && ANNOUNCED.swap(false, Ordering::AcqRel) {
+                        continue;
+                    }
                     if let Signal::End(number) = signal {
                         std::thread::spawn(move || end_by_force(number));
                     }
@@ -162,6 +168,7 @@ mod os {
 
     /// Stops this process until it is continued.
     pub(in super::super) fn stop_self() -> io::Result<()> {
+        ANNOUNCED.store(true, Ordering::Release);
         // TSTP is listened to, so STOP; the shell shows the same.
         kill_process(getpid(), Os::STOP).map_err(io::Error::from)
     }

@@ -73,6 +73,9 @@ impl Screen {
 
     /// Takes it over again after a suspension.
     pub(super) fn resume(&mut self) -> io::Result<()> {
+        // A stop that nobody announced left it switched on, as far as we know: whoever had it meanwhile may have
+        // changed the line modes, and they are only set anew when they were given back.
+        self.leave()?;
         self.switch_on()?;
         self.repaint()
     }

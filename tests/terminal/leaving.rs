@@ -116,7 +116,8 @@ fn stopped_it_gives_the_terminal_back_and_takes_it_again(#[case] signal: Option<
         t.wait_for("the ordinary screen", |s| !s.alternate_screen());
         t.left_as_found();
     }
-    // The window changes while nobody looks.
+    // The shell sets the line modes as it needs them, and the window changes while nobody looks.
+    t.cook();
     t.resize(100, 30);
     t.signal(Signal::CONT);
     t.wait_for("its screen", |s| s.alternate_screen() && s.bracketed_paste());

@@ -8,7 +8,11 @@ use std::time::{Duration, Instant};
 use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{Action, tcflow};
+#[cfg(target_os = "linux")]
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use vt100::{MouseProtocolMode, Parser, Screen};
+
+use super::bytes::{self, Found};
 
 /// No condition takes this long, not even on a busy machine.
 pub const DEADLINE: Duration = Duration::from_secs(15);
@@ -62,6 +66,8 @@ pub struct Terminal {
     killer: Box<dyn ChildKiller + Send + Sync>,
     seen: Shared,
     found: String,
+    /// The largest the window has been.
+    largest: (u16, u16),
     keys: usize,
 }
 
@@ -97,7 +103,7 @@ impl Terminal {
         });
         let writer = pair.master.take_writer().expect("a writer");
         let ends = Some(Ends { master: pair.master, writer });
-        Self { ends, pid: pid.expect("a process"), killer, seen, found, keys: 0 }
+        Self { ends, pid: pid.expect("a process"), killer, seen, found, largest: (width, height), keys: 0 }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -174,6 +180,11 @@ impl Terminal {
         self.seen().raw[written..].to_vec()
     }
 
+    /// Everything written so far, read strictly.
+    pub fn found(&self) -> Found {
+        bytes::read(&self.seen().raw, self.largest.0, self.largest.1)
+    }
+
     /// Types data; it does not count as keys.
     pub fn type_str(&mut self, data: &str) {
         let writer = &mut self.ends.as_mut().expect("an open window").writer;
@@ -220,7 +231,8 @@ impl Terminal {
     }
 
     /// Makes the window larger or smaller.
-    pub fn resize(&self, width: u16, height: u16) {
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.largest = (self.largest.0.max(width), self.largest.1.max(height));
         self.seen().parser.set_size(cells(height), cells(width));
         self.master().resize(pty_size(width, height)).expect("a new size");
     }
@@ -231,9 +243,22 @@ impl Terminal {
 
     /// From now on the terminal takes nothing, as when a connection hangs: who writes has to wait.
     pub fn stop_output(&self) {
+        tcflow(self.line_side(), Action::OOff).expect("output stops");
+    }
+
+    /// Sets the line modes as a shell has them.
+    #[cfg(target_os = "linux")]
+    pub fn cook(&self) {
+        let line = self.line_side();
+        let mut modes = tcgetattr(&line).expect("line modes");
+        modes.local_modes |= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+        tcsetattr(&line, OptionalActions::Now, &modes).expect("line modes");
+    }
+
+    /// The other side of the pseudo-terminal, as the program has it.
+    fn line_side(&self) -> std::fs::File {
         let path = self.master().tty_name().expect("a name");
-        let line = std::fs::OpenOptions::new().read(true).write(true).open(path).expect("the line");
-        tcflow(line, Action::OOff).expect("output stops");
+        std::fs::OpenOptions::new().read(true).write(true).open(path).expect("the line")
     }
 
     /// Closes the window. Whoever is controlled by the terminal gets the signal for it.
@@ -297,10 +322,12 @@ impl Terminal {
         status.exit_code()
     }
 
-    /// The terminal is as the program found it: screen, cursor, paste, mouse and line modes.
+    /// The terminal is as the program found it: screen, cursor, paste, mouse and line modes. Nothing that is not
+    /// the program's own was written to it.
     #[track_caller]
     pub fn left_as_found(&self) {
         self.line_modes_as_found();
+        self.found().assert_own();
         self.look(|screen| {
             assert!(!screen.alternate_screen(), "still on the alternate screen");
             assert!(!screen.bracketed_paste(), "pastes are still bracketed");
