@@ -14,12 +14,16 @@ mod pty;
 #[cfg(target_os = "linux")]
 #[path = "terminal/gone.rs"]
 mod gone;
+#[path = "terminal/hostile.rs"]
+mod hostile;
 #[path = "terminal/job.rs"]
 mod job;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/output.rs"]
 mod output;
+#[path = "terminal/payloads.rs"]
+mod payloads;
 #[path = "terminal/privacy.rs"]
 mod privacy;
 #[path = "terminal/refusals.rs"]

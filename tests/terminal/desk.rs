@@ -44,6 +44,11 @@ impl Desk {
         self.server.faults()
     }
 
+    /// The person's home, where the program is started.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// Where the program keeps its state.
     pub fn state(&self) -> PathBuf {
         state_of(self.home.path())

@@ -205,7 +205,9 @@ impl Terminal {
             "down" => "\x1b[B".to_owned(),
             "f4" => "\x1bOS".to_owned(),
             "f1" => "\x1bOP".to_owned(),
+            "f5" => "\x1b[15~".to_owned(),
             "f8" => "\x1b[19~".to_owned(),
+            "pgdn" => "\x1b[6~".to_owned(),
             _ => match name.strip_prefix("ctrl-").and_then(|rest| rest.bytes().next()) {
                 Some(letter) => char::from(letter & 0x1f).to_string(),
                 None => name.to_owned(),
