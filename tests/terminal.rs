@@ -28,6 +28,8 @@ mod payloads;
 mod privacy;
 #[path = "terminal/refusals.rs"]
 mod refusals;
+#[path = "terminal/secrets.rs"]
+mod secrets;
 #[path = "terminal/table.rs"]
 mod table;
 #[path = "terminal/trouble.rs"]

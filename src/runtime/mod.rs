@@ -163,7 +163,11 @@ impl Program {
                 }
                 Effect::Copy { what, text } => self.copy(what, text, screen)?,
                 Effect::CopyLastRequest => match self.runner.last_request() {
-                    Some(text) => self.copy("the last request".to_owned(), text, screen)?,
+                    Some(text) => {
+                        self.copy("the last request".to_owned(), text, screen)?;
+                        #[cfg(debug_assertions)]
+                        test_panic::in_task("copy");
+                    }
                     None => self.say(Msg::Copied(Ok("There was no request yet; nothing was copied".to_owned()))),
                 },
                 Effect::Companies(..)

@@ -1,6 +1,6 @@
-//! For tests alone, and not in a release build: `KEEPNET_TEST_PANIC` names the part that panics once
-//! at the start, `task` or `loop`; `error` makes the loop fail without one. There is no other way to
-//! see from outside how these end.
+//! For tests alone, and not in a release build: `KEEPNET_TEST_PANIC` names the part that panics, `task` or
+//! `loop` at the start, `copy` in a task after the last request was copied; `error` makes the loop fail
+//! without a panic. There is no other way to see from outside how these end.
 
 use std::io;
 
@@ -20,6 +20,13 @@ pub(super) fn in_part(part: &str) {
 pub(super) fn in_loop() -> io::Result<()> {
     in_part("loop");
     if asked("error") { Err(io::Error::other("a failure for the test")) } else { Ok(()) }
+}
+
+/// Panics in a task when this part is the one asked for.
+pub(super) fn in_task(part: &'static str) {
+    if asked(part) {
+        tokio::spawn(async move { in_part(part) });
+    }
 }
 
 fn asked(part: &str) -> bool {

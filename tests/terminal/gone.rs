@@ -20,8 +20,8 @@ fn a_terminal_that_is_gone_without_a_signal_ends_it() {
     grantpt(&master).and_then(|()| unlockpt(&master)).expect("the other side");
     let path = ptsname(&master, Vec::new()).expect("a name").into_string().expect("text");
     let side = || File::options().read(true).write(true).open(&path).expect("the other side");
-    let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
-    tcsetwinsize(&master, size).expect("a size");
+    let window = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+    tcsetwinsize(&master, window).expect("a size");
     let template = desk.command(&[]);
     let mut command = Command::new("setsid");
     command.args(template.get_argv()).env_clear();
