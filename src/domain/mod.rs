@@ -5,6 +5,7 @@
 pub mod base_url;
 pub mod columns;
 pub mod company;
+pub mod draft;
 pub mod email;
 pub mod entry;
 pub mod failure;
@@ -20,3 +21,4 @@ pub mod session;
 pub mod target_user;
 pub mod text;
 pub mod time;
+pub mod write;
