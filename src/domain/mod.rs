@@ -11,6 +11,7 @@ pub mod entry;
 pub mod failure;
 pub mod fields;
 pub mod ids;
+pub mod left;
 pub mod license;
 pub mod lookup;
 pub mod page;

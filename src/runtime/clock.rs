@@ -10,5 +10,6 @@ static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 /// This moment.
 pub(super) fn now() -> Now {
     let millis = u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Now { millis, local: jiff::ZonedDateTime::now().datetime() }
+    let here = jiff::ZonedDateTime::now();
+    Now { millis, local: here.datetime(), utc: here.timestamp() }
 }

@@ -11,9 +11,10 @@ use tempfile::NamedTempFile;
 
 use super::name::file_name;
 use super::record::DraftRecord;
-use super::{KEPT, Left};
+use super::KEPT;
 use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
+use crate::domain::left::Left;
 
 /// No draft of ours is larger.
 const LARGEST: u64 = 1 << 20;

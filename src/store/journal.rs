@@ -11,8 +11,9 @@ use tempfile::NamedTempFile;
 
 use super::drafts::Drafts;
 use super::record::{Line, Said};
-use super::{KEPT, Left};
+use super::KEPT;
 use crate::domain::ids::CompanyId;
+use crate::domain::left::Left;
 use crate::domain::write::{Intent, Outcome, WriteId};
 
 /// Its file in a slot.

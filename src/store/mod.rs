@@ -26,6 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
+use crate::domain::left::Left;
 use crate::domain::write::{Intent, Outcome, WriteId};
 use drafts::Drafts;
 use journal::Journal;
@@ -42,19 +43,6 @@ pub struct Store {
     slot: Slot,
     drafts: Drafts,
     journal: Journal,
-}
-
-/// What earlier runs left.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Left {
-    /// Forms that were begun.
-    pub drafts: Vec<Draft>,
-    /// Writes whose end nobody knows, oldest first.
-    pub unfinished: Vec<Intent>,
-    /// Writes that ended within [`KEPT`], oldest first, with the moment of their end.
-    pub finished: Vec<(Intent, Outcome, Timestamp)>,
-    /// What could not be read, in sentences for the person.
-    pub remarks: Vec<String>,
 }
 
 impl Store {

@@ -233,5 +233,6 @@ impl Story {
 pub fn now(millis: u64) -> Now {
     let start: jiff::civil::DateTime = "2026-11-24T12:41:07".parse().expect("a moment");
     let local = start + jiff::SignedDuration::from_millis(i64::try_from(millis).expect("small"));
-    Now { millis, local }
+    let utc = local.to_zoned(jiff::tz::TimeZone::UTC).expect("a moment").timestamp();
+    Now { millis, local, utc }
 }
