@@ -12,7 +12,9 @@ use keepnet_tui::app::msg::Connection;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::demo_server;
 use keepnet_tui::config::{Config, load};
-use keepnet_tui::runtime::{self, End, Source, effects, logging, panics};
+use keepnet_tui::outbox::Patience;
+use keepnet_tui::runtime::{self, End, Setup, Source, effects, logging, panics};
+use keepnet_tui::store;
 
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;
@@ -60,10 +62,11 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     }
     let source = source(args, &config);
     let settings = settings(args, &config, &source);
+    let setup = Setup { profile: config.profile.clone(), state: store::state_folder(), patience: Patience::default() };
     panics::install();
     let ended = std::panic::catch_unwind(|| {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let ended = runtime.block_on(runtime::run(settings, source));
+        let ended = runtime.block_on(runtime::run(settings, source, setup));
         // A look-up of a name that hangs must not hold the shell.
         runtime.shutdown_background();
         ended
@@ -112,6 +115,7 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source) -> Settings {
     let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     Settings {
         connection,
+        run: runtime::run_name(),
         profile: config.profile.clone(),
         config_path: config.path.display().to_string(),
         page_size: config.page_size,

@@ -53,6 +53,7 @@ fn company(n: u32) -> Company {
 pub fn program() -> Model {
     let settings = Settings {
         connection: Some(Connection { badge: None, base_url: "https://api.example".to_owned() }),
+        run: "run".to_owned(),
         profile: "default".to_owned(),
         config_path: "config.toml".to_owned(),
         page_size: ROWS,

@@ -6,17 +6,19 @@ use super::effect::Effect;
 use super::form::Form;
 use super::form_keys::{paste, type_in_form, type_in_picker};
 use super::input::Edit;
+use super::keep;
 use super::layout::table_height;
 use super::list::FilterList;
 use super::model::{Model, Pane, Prefix};
 use super::mouse;
 use super::msg::{Connection, Msg};
+use super::outcome;
 use super::overlay::Overlay;
 use super::press::{Key, Press};
+use super::reconnect;
 use super::remote::Ticket;
 use super::resolve::{Meaning, innermost, meaning};
 use super::run::run;
-use super::save;
 use crate::app::commands::{Scope, sequence};
 use crate::cx;
 use crate::domain::failure::{Failure, Remedy};
@@ -33,7 +35,7 @@ const STILL_TYPING_MS: u64 = 1_000;
 #[must_use]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
-    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Created(..)) {
+    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Write(..)) {
         // Whatever was tried again has ended.
         model.link.retrying = None;
     }
@@ -58,8 +60,11 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::License(ticket, answer) => model.forms.settle_license(ticket, &answer),
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
-        Msg::Created(ticket, outcome) => save::created(model, ticket, outcome, &mut out),
-        Msg::Link(news) => model.link.update(now, news),
+        Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
+        Msg::Restored(left) => keep::restored(model, *left, &mut out),
+        Msg::Kept(company, outcome) => keep::kept(model, &company, outcome),
+        Msg::Probed(ticket, answered) => reconnect::probed(model, ticket, answered, &mut out),
+        Msg::Link(news) => reconnect::news(model, news, &mut out),
         Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(now, said),
         Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(now, &failure),
         Msg::Connected(connection) => connected(model, connection, &mut out),
@@ -67,6 +72,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     ahead::settle(model, &mut out);
     let height = table_height(model);
     model.companies.scroll_into(height);
+    let Model { forms, keeper, .. } = model;
+    keeper.follow(forms, cx!(model, &mut out));
     out
 }
 
@@ -184,6 +191,10 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     model.lookups.languages.mark_slow(ticket);
     model.forms.mark_slow(ticket);
     model.companies.search_timer(ticket, cx!(model, out));
+    model.writes.timer(ticket, cx!(model, out));
+    reconnect::timer(model, ticket, out);
+    let Model { forms, keeper, .. } = model;
+    keeper.timer(ticket, forms, cx!(model, out));
 }
 
 fn choices(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
@@ -199,6 +210,7 @@ fn connected(model: &mut Model, connection: Connection, out: &mut Vec<Effect>) {
     model.settings.connection = Some(connection);
     model.notices.dismiss();
     model.pane = Pane::Table;
+    out.push(Effect::Restore);
     model.companies.reload(cx!(model, out));
     debug_assert!(SLOW < MENU_AFTER);
 }

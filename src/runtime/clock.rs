@@ -7,6 +7,11 @@ use crate::domain::time::Now;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
+/// This moment, for records.
+pub(super) fn utc() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
 /// This moment.
 pub(super) fn now() -> Now {
     let millis = u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX);

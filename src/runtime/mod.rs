@@ -8,10 +8,13 @@ mod clock;
 pub mod effects;
 mod events;
 mod files;
+mod keeping;
 pub mod logging;
 pub mod panics;
 mod platform;
 mod screen;
+#[cfg(debug_assertions)]
+mod test_kill;
 #[cfg(debug_assertions)]
 mod test_panic;
 
@@ -23,11 +26,12 @@ use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
 use crate::app::effect::Effect;
+use crate::app::keep;
 use crate::app::model::{Model, Settings};
 use crate::app::msg::Msg;
 use crate::app::update::update;
 use effects::Runner;
-pub use effects::Source;
+pub use effects::{Setup, Source};
 use events::Happened;
 use screen::Screen;
 
@@ -49,14 +53,24 @@ pub enum End {
     Panicked,
 }
 
+/// A name no other run on this machine has had.
+#[must_use]
+pub fn run_name() -> String {
+    format!("{}-{}", clock::utc().as_millisecond(), std::process::id())
+}
+
 /// Runs the terminal program until it ends; the terminal is then as it was found.
 ///
 /// # Errors
 ///
 /// When the terminal cannot be used, or is gone.
-pub async fn run(settings: Settings, source: Source) -> std::io::Result<End> {
+pub async fn run(settings: Settings, source: Source, setup: Setup) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
-    let end = Program::new(settings, source, &screen)?.run(&mut screen).await;
+    let mut program = Program::new(settings, source, setup, &screen)?;
+    let end = program.run(&mut screen).await;
+    // However it ended: what was typed within the last moment is not on disk yet.
+    program.inbox.close();
+    program.runner.flush(keep::flush(&mut program.model));
     match (end, screen.leave()) {
         // A terminal that has hung up cannot be given back; the signal says it all.
         (Ok(End::Signal(number)), _) => Ok(End::Signal(number)),
@@ -84,13 +98,13 @@ struct Program {
 }
 
 impl Program {
-    fn new(settings: Settings, source: Source, screen: &Screen) -> std::io::Result<Self> {
+    fn new(settings: Settings, source: Source, setup: Setup, screen: &Screen) -> std::io::Result<Self> {
         let (outbox, inbox) = mpsc::channel(QUEUE);
         let (model, first) = Model::start(settings, screen.size()?, clock::now());
-        Ok(Self { model, runner: Runner::new(source, outbox), inbox, first })
+        Ok(Self { model, runner: Runner::new(source, setup, outbox), inbox, first })
     }
 
-    async fn run(mut self, screen: &mut Screen) -> std::io::Result<End> {
+    async fn run(&mut self, screen: &mut Screen) -> std::io::Result<End> {
         let mut input = EventStream::new();
         let mut signals = platform::Signals::listen()?;
         // The first frame stands before anything is asked of the network.
@@ -165,6 +179,13 @@ impl Program {
                     let refused = self.model.link.refused;
                     return Ok(Some(if refused { End::CredentialsRefused } else { End::Quit }));
                 }
+                Effect::Restore => {
+                    let left = self.runner.restore();
+                    let effects = update(&mut self.model, clock::now(), Msg::Restored(Box::new(left)));
+                    if let Some(end) = self.perform(effects, screen)? {
+                        return Ok(Some(end));
+                    }
+                }
                 Effect::Mouse(on) => screen.mouse(on)?,
                 Effect::Redraw => screen.repaint()?,
                 Effect::Suspend => {
@@ -183,7 +204,12 @@ impl Program {
                 | Effect::Groups(..)
                 | Effect::TimeZones(_)
                 | Effect::Languages(_)
-                | Effect::Create(..)
+                | Effect::Write(_)
+                | Effect::LookUp(_)
+                | Effect::SettleByHand(_)
+                | Effect::Keep(_)
+                | Effect::Forget(_)
+                | Effect::Probe(_)
                 | Effect::Cancel(_)
                 | Effect::Timer(..)
                 | Effect::Export { .. }

@@ -62,6 +62,12 @@ mod os {
         kill_process(getpid(), Os::STOP).map_err(io::Error::from)
     }
 
+    /// Ends this process at once, as `kill -9` does.
+    #[cfg(debug_assertions)]
+    pub(in super::super) fn kill_self() {
+        let _ = kill_process(getpid(), Os::KILL);
+    }
+
     /// Files that hold personal data are the owner's alone.
     pub(in super::super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options.mode(0o600)
@@ -95,10 +101,18 @@ mod os {
         Ok(())
     }
 
+    /// Ends this process at once.
+    #[cfg(debug_assertions)]
+    pub(in super::super) fn kill_self() {
+        std::process::abort();
+    }
+
     /// Files lie in the owner's profile already.
     pub(in super::super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options
     }
 }
 
+#[cfg(debug_assertions)]
+pub(super) use os::kill_self;
 pub(super) use os::{Signals, private, stop_self};

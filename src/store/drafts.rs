@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use tempfile::NamedTempFile;
 
+use super::KEPT;
 use super::name::file_name;
 use super::record::DraftRecord;
-use super::KEPT;
 use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
@@ -69,7 +69,8 @@ impl Drafts {
         let taken: HashMap<CompanyId, ()> = left.drafts.iter().map(|d| (d.company.clone(), ())).collect();
         for draft in drafts {
             if taken.contains_key(&draft.company) {
-                left.remarks.push(format!("There is a second draft for {}; it comes back after the first.", draft.name));
+                left.remarks
+                    .push(format!("There is a second draft for {}; it comes back after the first.", draft.name));
             } else if heir.keep(&draft).is_ok() {
                 let _ = self.forget(&draft.company);
                 left.drafts.push(draft);

@@ -9,9 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 use tempfile::NamedTempFile;
 
+use super::KEPT;
 use super::drafts::Drafts;
 use super::record::{Line, Said};
-use super::KEPT;
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
 use crate::domain::write::{Intent, Outcome, WriteId};

@@ -23,7 +23,12 @@ fn entry(email: &str) -> Entry {
 }
 
 fn draft(company: &str, email: &str, changed: i64) -> Draft {
-    Draft { company: CompanyId::new(company), name: format!("{company} Ltd"), entry: entry(email), changed: at(changed) }
+    Draft {
+        company: CompanyId::new(company),
+        name: format!("{company} Ltd"),
+        entry: entry(email),
+        changed: at(changed),
+    }
 }
 
 fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
