@@ -10,6 +10,10 @@ use serde_json::{Value, json};
 mod faults;
 #[path = "demo_server/rules.rs"]
 mod rules;
+#[path = "demo_server/trickery.rs"]
+mod trickery;
+#[path = "demo_server/users.rs"]
+mod users;
 
 /// A server of its own and somebody who talks to it.
 struct Desk {

@@ -117,7 +117,7 @@ impl From<&DemoArgs> for demo::Options {
             jitter: Duration::from_millis(args.jitter),
             fail_rate: args.fail_rate,
             token_ttl: Duration::from_secs(args.token_ttl),
-            today: None,
+            ..Self::default()
         }
     }
 }

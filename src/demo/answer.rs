@@ -44,6 +44,8 @@ pub(super) enum Refusal {
     Foreign,
     /// No such company.
     Unknown,
+    /// The company has no such user, or no longer.
+    NoUser,
     /// The company has locked access.
     Locked,
     /// The body is of a media type that the service does not read.
@@ -78,6 +80,7 @@ impl IntoResponse for Refusal {
             Self::NoCompany => (403, "FORBIDDEN", "The X-KEEPNET-Company-Id header is missing.".into(), None),
             Self::Foreign => (403, "FORBIDDEN", "You are not allowed to access this company.".into(), None),
             Self::Unknown => (404, "NOT_FOUND", "Company not found.".into(), None),
+            Self::NoUser => (404, "NOT_FOUND", "Target user not found.".into(), None),
             Self::Locked => (403, "PRIVACY_ERROR", "The company has not allowed access to its data.".into(), None),
             Self::MediaType(given) => {
                 (400, "INPUT_ERROR", format!("The media type '{given}' is not supported; use application/json."), None)

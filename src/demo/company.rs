@@ -1,10 +1,12 @@
 //! A company as the embedded server stores it.
 
 use jiff::civil::Date;
+use tokio::time::Instant;
 
+use super::staff::Staff;
 use super::user::StoredUser;
 
-/// One customer, its figures, its groups and those of its users that are kept one by one.
+/// One customer, its figures, its groups and its users.
 #[derive(Debug, Clone)]
 pub(super) struct Company {
     /// 12 letters and digits.
@@ -31,7 +33,18 @@ pub(super) struct Company {
     /// The reseller of the credentials manages it.
     pub(super) managed: bool,
     pub(super) groups: Vec<Group>,
-    pub(super) users: Vec<StoredUser>,
+    /// The users it had from the start.
+    pub(super) staff: Staff,
+    /// The users that came over the API, oldest first.
+    pub(super) added: Vec<Added>,
+}
+
+/// A user that came over the API.
+#[derive(Debug, Clone)]
+pub(super) struct Added {
+    pub(super) user: StoredUser,
+    /// From when on the searches find it; none is never.
+    pub(super) found_from: Option<Instant>,
 }
 
 impl Company {
@@ -45,21 +58,38 @@ impl Company {
         self.privacy == 0 && !self.expired
     }
 
-    /// A user of this address exists and is not deleted; case does not matter.
-    pub(super) fn has_user(&self, email: &str) -> bool {
-        let email = email.to_lowercase();
-        self.users.iter().any(|user| !user.deleted && user.email.to_lowercase() == email)
-    }
-
     /// Stores a new user and counts it.
-    pub(super) fn add(&mut self, user: StoredUser) {
-        if user.active {
+    pub(super) fn add(&mut self, added: Added) {
+        if added.user.active {
             self.active += 1;
             self.monthly += 1;
         } else {
             self.inactive += 1;
         }
-        self.users.push(user);
+        self.added.push(added);
+    }
+
+    /// Marks a user as deleted and frees its seat; what the month has counted stays counted. False when
+    /// no user has this ID or it was deleted before.
+    pub(super) fn delete(&mut self, id: &str) -> bool {
+        let active = if let Some(added) = self.added.iter_mut().find(|added| added.user.resource_id == id) {
+            if std::mem::replace(&mut added.user.deleted, true) {
+                return false;
+            }
+            added.user.active
+        } else {
+            match self.staff.place(id) {
+                Some(place) if !self.staff.deleted(place) => {
+                    self.staff.gone.insert(place);
+                    self.staff.awake(place)
+                }
+                _ => return false,
+            }
+        };
+        let from = if active { &mut self.active } else { &mut self.inactive };
+        *from = from.saturating_sub(1);
+        self.deleted += 1;
+        true
     }
 }
 

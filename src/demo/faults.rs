@@ -1,10 +1,12 @@
 //! What can go wrong on the way: faults that tests queue, and those that `--fail-rate` throws.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use fastrand::Rng;
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 /// One thing that goes wrong (or is merely slow) with one request.
@@ -43,6 +45,28 @@ pub enum Fault {
     },
     /// Not executed; this status and this body, called `application/json`.
     Body(u16, String),
+    /// Executed; the right answer in steps of so many bytes (at least one), with this wait before each.
+    SlowBody(usize, Duration),
+    /// Not executed; 200 with `application/json` and so many bytes of one JSON text that never ends. No length is
+    /// announced, and nothing is held in memory.
+    Huge(u64),
+    /// Not executed; this status with this `Location` and no body.
+    Redirect(u16, String),
+    /// Not executed; exactly these bytes under exactly these headers.
+    Raw {
+        /// The status.
+        status: u16,
+        /// `Content-Type`; none sends none.
+        content_type: Option<String>,
+        /// `Content-Encoding`; none sends none. The body is sent as it is.
+        encoding: Option<String>,
+        /// The body.
+        body: Vec<u8>,
+    },
+    /// Executed; the JSON of the answer is changed on its way. What is no JSON passes unchanged.
+    Rewrite(Rewrite),
+    /// Not executed; the connection is closed in order (FIN, no reset) before any answer.
+    Close,
 }
 
 impl Fault {
@@ -60,6 +84,29 @@ impl Fault {
             message: message.into(),
             validation: validation.iter().map(ToString::to_string).collect(),
         }
+    }
+
+    /// The right answer, changed by `change`.
+    #[must_use]
+    pub fn rewrite(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Self {
+        Self::Rewrite(Rewrite(Arc::new(change)))
+    }
+}
+
+/// What [`Fault::Rewrite`] does to the JSON of an answer; clones do the same.
+#[derive(Clone)]
+pub struct Rewrite(Arc<dyn Fn(&mut Value) + Send + Sync>);
+
+impl Rewrite {
+    /// Changes an answer.
+    pub(super) fn apply(&self, answer: &mut Value) {
+        (self.0)(answer);
+    }
+}
+
+impl fmt::Debug for Rewrite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rewrite(..)")
     }
 }
 
@@ -94,6 +141,8 @@ pub struct Faults(Arc<Mutex<Plan>>);
 
 #[derive(Debug, Default)]
 struct Plan {
+    /// With how many requests are still to come, its own included.
+    counted: Vec<(String, usize, Fault)>,
     next: VecDeque<(String, Fault)>,
     always: Vec<(String, Fault)>,
 }
@@ -104,20 +153,27 @@ impl Faults {
         self.plan().next.push_back((prefix.into(), fault));
     }
 
-    /// From now on every request that starts with `prefix` meets this fault, unless one is queued for it.
+    /// Lets the `n`-th request that starts with `prefix` meet this fault: 1 (or 0) is the next one, and what has
+    /// arrived before does not count. It goes before a queued fault, which then waits for the request after.
+    pub fn nth(&self, prefix: &str, n: usize, fault: Fault) {
+        self.plan().counted.push((prefix.into(), n.max(1), fault));
+    }
+
+    /// From now on every request that starts with `prefix` meets this fault, unless one is queued or counted out for it.
     pub fn always(&self, prefix: &str, fault: Fault) {
         self.plan().always.push((prefix.into(), fault));
     }
 
-    /// Forgets every fault, queued or standing.
+    /// Forgets every fault: queued, counted out or standing.
     pub fn clear(&self) {
         *self.plan() = Plan::default();
     }
 
-    /// How many queued faults no request has met yet.
+    /// How many queued and counted faults no request has met yet.
     #[must_use]
     pub fn pending(&self) -> usize {
-        self.plan().next.len()
+        let plan = self.plan();
+        plan.next.len() + plan.counted.len()
     }
 
     /// Takes the fault of this request.
@@ -125,6 +181,9 @@ impl Faults {
         let full = format!("{method} {path}");
         let hits = |prefix: &str| path.starts_with(prefix) || full.starts_with(prefix);
         let mut plan = self.plan();
+        if let Some(fault) = plan.count(hits) {
+            return Some(fault);
+        }
         if let Some(at) = plan.next.iter().position(|(prefix, _)| hits(prefix)) {
             return plan.next.remove(at).map(|(_, fault)| fault);
         }
@@ -137,10 +196,24 @@ impl Faults {
     }
 }
 
+impl Plan {
+    /// Counts a request, and gives the fault whose turn it is. Of several the first said is met.
+    fn count(&mut self, hits: impl Fn(&str) -> bool) -> Option<Fault> {
+        for (prefix, left, _) in &mut self.counted {
+            if hits(prefix) {
+                *left -= 1;
+            }
+        }
+        let due = self.counted.iter().find(|(_, left, _)| *left == 0).map(|(.., fault)| fault.clone());
+        self.counted.retain(|(_, left, _)| *left > 0);
+        due
+    }
+}
+
 /// With probability `rate`, a fault such as bad networks and busy services have.
 ///
-/// The token endpoint only meets 5xx and resets: a garbled token answer tells nobody anything new. A
-/// create also meets the faults where it happened although the answer says otherwise.
+/// The token endpoint only meets 5xx and broken connections: a garbled token answer tells nobody anything new. What
+/// creates or deletes also meets the faults where it happened although the answer says otherwise.
 pub(super) fn random(rng: &mut Rng, rate: f64, method: &str, path: &str) -> Option<Fault> {
     // A rate that is no number hits nobody.
     let hit = rng.f64() < rate;
@@ -148,15 +221,24 @@ pub(super) fn random(rng: &mut Rng, rate: f64, method: &str, path: &str) -> Opti
         return None;
     }
     let wait = || Some("1".to_owned());
-    let mut choice = vec![Fault::Status(500, None), Fault::Html(502), Fault::Status(503, wait()), Fault::Reset];
+    let mut choice =
+        vec![Fault::Status(500, None), Fault::Html(502), Fault::Status(503, wait()), Fault::Reset, Fault::Close];
     if path != "/connect/token" {
         choice.extend([Fault::Status(429, wait()), Fault::Garbage, Fault::CutBody]);
     }
-    if method == "POST" && path == "/api/target-users" {
+    if writes(method, path) {
         choice.extend([Fault::ExecutedThenStatus(504), Fault::ExecutedThenReset]);
     }
     let pick = rng.usize(..choice.len());
     choice.into_iter().nth(pick)
+}
+
+/// The request changes something; searches are asked with POST as well.
+fn writes(method: &str, path: &str) -> bool {
+    match method {
+        "POST" => path == "/api/target-users",
+        _ => method == "DELETE",
+    }
 }
 
 #[cfg(test)]
@@ -193,11 +275,37 @@ mod tests {
         assert!((0..500).all(|_| random(&mut rng, 0.0, "GET", "/api/languages").is_none()));
         let token: Vec<_> = (0..500).filter_map(|_| random(&mut rng, 1.0, "POST", "/connect/token")).collect();
         assert_eq!(token.len(), 500);
-        let milder = |f: &Fault| matches!(f, Fault::Status(500..=599, _) | Fault::Html(_) | Fault::Reset);
+        let milder =
+            |f: &Fault| matches!(f, Fault::Status(500..=599, _) | Fault::Html(_) | Fault::Reset | Fault::Close);
         assert!(token.iter().all(milder));
-        let executed = |f: Fault| matches!(f, Fault::ExecutedThenReset | Fault::ExecutedThenStatus(_));
-        let mut rolls = |path| (0..500).filter_map(|_| random(&mut rng, 1.0, "POST", path)).any(executed);
-        assert!(rolls("/api/target-users"));
-        assert!(!rolls("/api/companies/search"));
+        let executed = |f: &Fault| matches!(f, Fault::ExecutedThenReset | Fault::ExecutedThenStatus(_));
+        let mut rolls =
+            |method, path| (0..500).filter_map(|_| random(&mut rng, 1.0, method, path)).any(|fault| executed(&fault));
+        assert!(rolls("POST", "/api/target-users"));
+        assert!(rolls("DELETE", "/api/target-users/abcdefghijkl"));
+        assert!(!rolls("POST", "/api/companies/search"));
+        assert!(!rolls("POST", "/api/target-users/search-email"));
+        assert!(!rolls("GET", "/api/languages"));
+    }
+
+    #[test]
+    fn requests_are_counted_from_now_and_by_their_prefix() {
+        let faults = Faults::default();
+        let take = |path: &str| faults.take("POST", path);
+        assert!(take("/api/a").is_none());
+        faults.nth("/api/a", 2, Fault::Reset);
+        faults.nth("/api", 3, Fault::CutBody);
+        faults.next("/api/a", Fault::Garbage);
+        assert_eq!(faults.pending(), 3);
+        assert!(take("/api/b").is_none());
+        assert!(matches!(take("/api/a"), Some(Fault::Garbage)));
+        faults.next("/api/a", Fault::WrongType);
+        // Both counts end here: the one said first is met, and the queued one waits.
+        assert!(matches!(take("/api/a"), Some(Fault::Reset)));
+        assert!(matches!(take("/api/a"), Some(Fault::WrongType)));
+        assert!(take("/api/a").is_none());
+        assert_eq!(faults.pending(), 0);
+        faults.nth("/api", 0, Fault::Close);
+        assert!(matches!(take("/api/z"), Some(Fault::Close)));
     }
 }

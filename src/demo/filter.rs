@@ -1,27 +1,26 @@
-//! The filter of a company search: groups of conditions, nested at will.
+//! The filter of a search: groups of conditions on columns, nested at will.
 
 use std::cmp::Ordering;
 
 use serde_json::Value;
 
 use super::body::Fields;
-use super::company::Company;
 use super::text::fold;
 
 /// How deep groups may be nested; a request cannot exhaust the stack.
 const DEPTH: usize = 16;
 
-/// What a company has to be like.
+/// What a row has to be like.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Filter {
+pub(super) struct Filter<C> {
     any: bool,
-    parts: Vec<Part>,
+    parts: Vec<Part<C>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Part {
-    Item { field: Field, operator: Operator, value: String },
-    Group(Filter),
+enum Part<C> {
+    Item { column: C, operator: Operator, value: String },
+    Group(Filter<C>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,35 +35,25 @@ enum Operator {
     Less,
 }
 
-/// What can be filtered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Id,
-    Name,
-    Reseller,
-    Industry,
-    License,
-    Tags,
-    Active,
-    Inactive,
-    Deleted,
-    Monthly,
-    Limit,
-    Ends,
-    Created,
-    Expired,
-    Limited,
+/// What rows of one kind can be filtered by.
+pub(super) trait Column: Copy {
+    /// What has such columns.
+    type Row;
+    /// The column of this lower-case name.
+    fn named(name: &str) -> Option<Self>;
+    /// What a row has there.
+    fn of(self, row: &Self::Row) -> Held<'_>;
 }
 
 /// The value of a field, as it is compared.
-enum Held<'a> {
+pub(super) enum Held<'a> {
     Nothing,
     Text(&'a str),
     Number(u32),
     Texts(&'a [String]),
 }
 
-impl Filter {
+impl<C: Column> Filter<C> {
     /// Reads the `filter` of a request: its `condition`, `filterItems` and `filterGroups`. A missing
     /// condition is AND.
     ///
@@ -75,17 +64,17 @@ impl Filter {
         read_group(fields, DEPTH)
     }
 
-    /// The company is like that. A group with nothing in it asks for nothing.
-    pub(super) fn matches(&self, company: &Company) -> bool {
+    /// The row is like that. A group with nothing in it asks for nothing.
+    pub(super) fn matches(&self, row: &C::Row) -> bool {
         let mut parts = self.parts.iter().filter(|part| !part.is_empty()).peekable();
         if parts.peek().is_none() {
             return true;
         }
-        if self.any { parts.any(|part| part.matches(company)) } else { parts.all(|part| part.matches(company)) }
+        if self.any { parts.any(|part| part.matches(row)) } else { parts.all(|part| part.matches(row)) }
     }
 }
 
-fn read_group(fields: &Fields, depth: usize) -> Result<Filter, String> {
+fn read_group<C: Column>(fields: &Fields, depth: usize) -> Result<Filter<C>, String> {
     if depth == 0 {
         return Err("The filter is nested too deeply.".into());
     }
@@ -109,9 +98,9 @@ fn object(value: &Value) -> Result<Fields, String> {
     Fields::new(value.clone()).ok_or_else(|| "An item of the filter is not an object.".into())
 }
 
-fn read_item(item: &Fields) -> Result<Part, String> {
+fn read_item<C: Column>(item: &Fields) -> Result<Part<C>, String> {
     let name = item.text("fieldName")?.unwrap_or_default();
-    let field = Field::named(name).ok_or_else(|| format!("The field '{name}' cannot be filtered by."))?;
+    let column = C::named(&name.to_lowercase()).ok_or_else(|| format!("The field '{name}' cannot be filtered by."))?;
     let sign = item.text("operator")?.unwrap_or_default();
     let operator = Operator::named(sign).ok_or_else(|| format!("The operator '{sign}' is not valid."))?;
     let value = match item.get("value") {
@@ -120,10 +109,10 @@ fn read_item(item: &Fields) -> Result<Part, String> {
         Some(Value::Array(list)) => fold(&list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",")),
         Some(other) => other.to_string().to_lowercase(),
     };
-    Ok(Part::Item { field, operator, value })
+    Ok(Part::Item { column, operator, value })
 }
 
-impl Part {
+impl<C: Column> Part<C> {
     fn is_empty(&self) -> bool {
         match self {
             Self::Item { .. } => false,
@@ -131,10 +120,10 @@ impl Part {
         }
     }
 
-    fn matches(&self, company: &Company) -> bool {
+    fn matches(&self, row: &C::Row) -> bool {
         match self {
-            Self::Group(group) => group.matches(company),
-            Self::Item { field, operator, value } => operator.holds(&field.of(company), value),
+            Self::Group(group) => group.matches(row),
+            Self::Item { column, operator, value } => operator.holds(&column.of(row), value),
         }
     }
 }
@@ -158,7 +147,7 @@ impl Operator {
     fn holds(self, held: &Held<'_>, value: &str) -> bool {
         let order = || held.compare(value);
         match self {
-            Self::Contains => held.texts().any(|text| text.contains(value)),
+            Self::Contains => held.contains(value),
             Self::Include => {
                 value.split(',').map(str::trim).filter(|v| !v.is_empty()).any(|v| held.texts().any(|text| text == v))
             }
@@ -172,7 +161,17 @@ impl Operator {
     }
 }
 
-impl Held<'_> {
+impl<'a> Held<'a> {
+    /// A text that may be missing.
+    pub(super) fn maybe(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Nothing, Self::Text)
+    }
+
+    /// The folded text is part of it.
+    pub(super) fn contains(&self, text: &str) -> bool {
+        self.texts().any(|held| held.contains(text))
+    }
+
     fn texts(&self) -> impl Iterator<Item = String> {
         let list = match self {
             Self::Nothing => Vec::new(),
@@ -210,51 +209,4 @@ impl Held<'_> {
 
 fn is_day(value: &str) -> bool {
     value.len() == 10 && value.parse::<jiff::civil::Date>().is_ok()
-}
-
-impl Field {
-    fn named(name: &str) -> Option<Self> {
-        Some(match name.to_lowercase().as_str() {
-            "companyresourceid" => Self::Id,
-            "companyname" | "name" => Self::Name,
-            "resellername" => Self::Reseller,
-            "industryname" => Self::Industry,
-            "licensetypename" => Self::License,
-            "tags" => Self::Tags,
-            "targetusercount" => Self::Active,
-            "inactivetargetusercount" => Self::Inactive,
-            "deletedtargetusercount" => Self::Deleted,
-            "monthlyactiveusercount" => Self::Monthly,
-            "numberofusers" => Self::Limit,
-            "licenseenddate" => Self::Ends,
-            "createtime" => Self::Created,
-            "licenceexpired" => Self::Expired,
-            "isnumberofuserslimited" => Self::Limited,
-            _ => return None,
-        })
-    }
-
-    fn of(self, company: &Company) -> Held<'_> {
-        match self {
-            Self::Id => Held::Text(&company.id),
-            Self::Name => Held::Text(&company.name),
-            Self::Reseller => Held::Text(&company.reseller),
-            Self::Industry => company.industry.as_deref().map_or(Held::Nothing, Held::Text),
-            Self::License => company.license.as_deref().map_or(Held::Nothing, Held::Text),
-            Self::Tags => Held::Texts(company.tags.as_deref().unwrap_or_default()),
-            Self::Active => Held::Number(company.active),
-            Self::Inactive => Held::Number(company.inactive),
-            Self::Deleted => Held::Number(company.deleted),
-            Self::Monthly => Held::Number(company.monthly),
-            Self::Limit => company.limit.map_or(Held::Nothing, Held::Number),
-            Self::Ends => company.ends.as_ref().map_or(Held::Nothing, |s| Held::Text(s.as_str())),
-            Self::Created => company.created.as_ref().map_or(Held::Nothing, |s| Held::Text(s.as_str())),
-            Self::Expired => Held::Text(word(company.expired)),
-            Self::Limited => Held::Text(word(company.limit.is_some())),
-        }
-    }
-}
-
-fn word(flag: bool) -> &'static str {
-    if flag { "true" } else { "false" }
 }

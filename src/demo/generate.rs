@@ -1,8 +1,8 @@
-//! Makes the companies, their groups and their users: the hand-made ones and as many others as asked for.
+//! Makes the companies, their groups and the figures of their users: the hand-made ones and as many others as asked for.
 //!
 //! The same seed and the same day make the same companies, and the first ones do not depend on how many follow.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use fastrand::Rng;
 use jiff::ToSpan as _;
@@ -10,11 +10,9 @@ use jiff::civil::{Date, date};
 
 use super::assets::{Assets, Special, Style, Words, halves};
 use super::company::{Company, Country, Group, LimitForm, Stamp};
+use super::staff::Staff;
 use super::text::ascii;
-use super::user::StoredUser;
 
-/// Users kept one by one per company; the others are only counted.
-const USERS: u32 = 12;
 /// The reseller whose credentials the server knows.
 pub(super) const RESELLER: &str = "Northwind MSP";
 
@@ -25,12 +23,14 @@ pub(super) struct Maker<'a> {
     today: Date,
     /// IDs, names and mail domains given away.
     taken: HashSet<String>,
+    /// The last number that was put behind a text, so that the thousandth need not try all before it.
+    numbered: HashMap<String, u32>,
 }
 
 impl<'a> Maker<'a> {
     /// One that draws from these words.
     pub(super) fn new(words: &'a Words, seed: u64, today: Date) -> Self {
-        Self { words, rng: Rng::with_seed(seed), today, taken: HashSet::new() }
+        Self { words, rng: Rng::with_seed(seed), today, taken: HashSet::new(), numbered: HashMap::new() }
     }
 
     /// Every company of the files, then as many made-up ones as make `count` of the reseller's own.
@@ -64,11 +64,23 @@ impl<'a> Maker<'a> {
     fn build(&mut self, special: &Special, managed: bool) -> Company {
         let words = self.words;
         // A key that no style has would be a typing error of the file; a test looks for it.
-        let style = words.styles.iter().find(|s| s.key == special.style).unwrap_or(&words.styles[0]);
+        let at = words.styles.iter().position(|s| s.key == special.style).unwrap_or(0);
+        let style = &words.styles[at];
         let id = self.id();
         let created = special.created.map(|day| Stamp::new(day, self.rng.u8(..)));
         let ends = special.renews_in.map(|days| Stamp::new(self.day(days), self.rng.u8(..)));
-        let mut company = Company {
+        let domain = self.domain(&special.name, &id, style);
+        let staff = Staff {
+            style: at,
+            seed: self.rng.u64(..),
+            domain,
+            days: special.created.map_or(700, |day| self.today.since(day).map_or(700, |span| span.get_days())),
+            active: special.active,
+            inactive: special.inactive,
+            deleted: special.deleted,
+            gone: BTreeSet::new(),
+        };
+        Company {
             id,
             name: special.name.clone(),
             reseller: special.reseller.clone().unwrap_or_else(|| RESELLER.to_owned()),
@@ -91,12 +103,10 @@ impl<'a> Maker<'a> {
             tags: special.tags.clone(),
             country: country(style),
             managed,
-            groups: Vec::new(),
-            users: Vec::new(),
-        };
-        company.groups = self.groups();
-        company.users = self.users(&company, style);
-        company
+            groups: self.groups(),
+            staff,
+            added: Vec::new(),
+        }
     }
 
     fn day(&self, days: i32) -> Date {
@@ -118,69 +128,24 @@ impl<'a> Maker<'a> {
             .collect()
     }
 
-    fn users(&mut self, company: &Company, style: &Style) -> Vec<StoredUser> {
-        let domain = self.domain(company, style);
-        let gone = company.deleted.min(1);
-        let asleep = company.inactive.min(1);
-        let awake = company.active.min(USERS - gone - asleep);
-        (0..awake + asleep + gone)
-            .map(|n| {
-                let mut user = self.person(style, &domain, company);
-                user.active = n < awake;
-                user.deleted = n >= awake + asleep;
-                user
-            })
-            .collect()
-    }
-
-    fn person(&mut self, style: &Style, domain: &str, company: &Company) -> StoredUser {
-        let (first, first_latin) = halves(self.pick(&style.first));
-        let (last, last_latin) = halves(self.pick(&style.last));
-        let name = format!("{first_latin}.{last_latin}").to_lowercase();
-        let mut email = format!("{name}@{domain}");
-        let mut n = 2;
-        while !self.taken.insert(email.clone()) {
-            email = format!("{name}{n}@{domain}");
-            n += 1;
-        }
-        let age = self.rng.i32(1..700);
-        let created = self.day(-age);
-        StoredUser {
-            resource_id: self.id(),
-            email,
-            // Ofcom's numbers for drama, which reach nobody.
-            phone: if self.rng.u8(..5) == 0 { String::new() } else { format!("+447700900{:03}", self.rng.u16(..1000)) },
-            first_name: Some(first.to_owned()),
-            last_name: Some(last.to_owned()),
-            department: (self.rng.u8(..8) > 0).then(|| self.pick(&self.words.departments).clone()),
-            priority: ["Low", "Medium", "Medium", "High"][self.rng.usize(..4)].into(),
-            active: true,
-            deleted: false,
-            groups: self.rng.choice(&company.groups).map(|group| group.id.clone()).into_iter().collect(),
-            time_zone: (self.rng.u8(..4) == 0).then(|| company.country.zone.clone()),
-            language: None,
-            manager_first_name: None,
-            manager_last_name: None,
-            manager_email: None,
-            custom_fields: Vec::new(),
-            created: Stamp::new(created, 2).as_str().to_owned(),
-            requested: false,
-        }
-    }
-
     /// A mail domain of its own, from the first two words of the name where they can be spelt.
-    fn domain(&mut self, company: &Company, style: &Style) -> String {
-        let mut label: String = company.name.split_whitespace().take(2).map(ascii).collect();
+    fn domain(&mut self, name: &str, id: &str, style: &Style) -> String {
+        let mut label: String = name.split_whitespace().take(2).map(ascii).collect();
         if label.len() < 4 {
-            label = format!("{}-{}", style.key, company.id.to_lowercase());
+            label = format!("{}-{}", style.key, id.to_lowercase());
         }
         let mut domain = format!("{label}.example");
-        let mut n = 2;
         while !self.taken.insert(domain.clone()) {
-            domain = format!("{label}{n}.example");
-            n += 1;
+            domain = format!("{label}{}.example", self.number(&label));
         }
         domain
+    }
+
+    /// 2, 3, … for the same text.
+    fn number(&mut self, text: &str) -> u32 {
+        let last = self.numbered.entry(text.to_owned()).or_insert(1);
+        *last += 1;
+        *last
     }
 
     fn pick<'w>(&mut self, list: &'w [String]) -> &'w String {
@@ -244,7 +209,7 @@ impl<'a> Maker<'a> {
             let mut name = name.replace("{legal}", self.pick(&style.legals)).trim().to_owned();
             // The words of a style run out at last; then companies are numbered, as branches are.
             if round > 8 {
-                name = format!("{name} {}", round - 7);
+                name = format!("{name} {}", self.number(&name));
             }
             if self.taken.insert(name.clone()) {
                 return (name, industry.to_owned());

@@ -2,13 +2,13 @@
 //!
 //! A handler cannot make hyper stay silent: whatever it returns is written. So every accepted stream
 //! carries a switch that the handler finds in `ConnectInfo`; once it is thrown, reading and writing
-//! fail and the socket is closed with a reset.
+//! fail and the socket is closed, with a reset or in order.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
@@ -16,18 +16,23 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
+const OPEN: u8 = 0;
+const RESET: u8 = 1;
+const CLOSED: u8 = 2;
+
 /// The switch of one connection.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Cut(Arc<AtomicBool>);
+pub(super) struct Cut(Arc<AtomicU8>);
 
 impl Cut {
-    /// Breaks the connection off: nothing more is read from or written to it.
-    pub(super) fn now(&self) {
-        self.0.store(true, Ordering::Relaxed);
+    /// Breaks the connection off with a reset: nothing more is read from or written to it.
+    pub(super) fn reset(&self) {
+        self.0.store(RESET, Ordering::Relaxed);
     }
 
-    fn done(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    /// Ends the connection in order: nothing more is read from or written to it.
+    pub(super) fn close(&self) {
+        self.0.store(CLOSED, Ordering::Relaxed);
     }
 }
 
@@ -72,12 +77,16 @@ pub(super) struct Line {
 
 impl Line {
     fn check(&self) -> io::Result<()> {
-        if !self.cut.done() {
-            return Ok(());
+        match self.cut.0.load(Ordering::Relaxed) {
+            OPEN => Ok(()),
+            RESET => {
+                // With no lingering the close sends a reset; without the option it is merely an early end.
+                let _ = self.stream.set_zero_linger();
+                Err(io::ErrorKind::ConnectionReset.into())
+            }
+            // The request was read to its end, so the close sends a FIN.
+            _ => Err(io::ErrorKind::ConnectionAborted.into()),
         }
-        // With no lingering the close sends a reset; without the option it is merely an early end.
-        let _ = self.stream.set_zero_linger();
-        Err(io::ErrorKind::ConnectionReset.into())
     }
 }
 

@@ -8,25 +8,30 @@ mod answer;
 mod assets;
 mod body;
 mod company;
+mod company_column;
 mod faults;
 mod filter;
 mod generate;
 mod layer;
 mod line;
+mod mangle;
+mod paging;
 mod requests;
 mod routes;
 mod search;
 mod server;
 mod shared;
+mod staff;
 mod text;
 mod tokens;
 mod user;
+mod user_search;
 mod wire;
 mod world;
 
 use std::time::Duration;
 
-pub use faults::{Fault, Faults, Gate};
+pub use faults::{Fault, Faults, Gate, Rewrite};
 pub use requests::{Ending, Request};
 pub use server::Server;
 pub use user::StoredUser;
@@ -49,6 +54,8 @@ pub struct Options {
     pub fail_rate: f64,
     /// How long a token lives.
     pub token_ttl: Duration,
+    /// How long a new user stays unknown to the searches of users, as with an index that lags behind.
+    pub index_delay: Duration,
     /// The day from which renewals are counted; none is the system's day.
     pub today: Option<jiff::civil::Date>,
 }
@@ -63,6 +70,7 @@ impl Default for Options {
             jitter: Duration::from_millis(80),
             fail_rate: 0.0,
             token_ttl: Duration::from_secs(3600),
+            index_delay: Duration::ZERO,
             today: None,
         }
     }

@@ -7,10 +7,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Form, Json, Router, body::Bytes};
 use serde::Deserialize;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::answer::{Refusal, success};
 use super::body::Fields;
@@ -18,7 +19,11 @@ use super::layer;
 use super::search::Query;
 use super::shared::Shared;
 use super::tokens::{CLIENT_ID, CLIENT_SECRET};
-use super::wire::{CompanyDetail, CompanyPage, Created, GroupItem, LanguageItem, LicenseCheck, MyCompany, TimeZones};
+use super::user_search::{EmailQuery, UserQuery};
+use super::wire::{
+    CompanyDetail, CompanyPage, GroupItem, Id, LanguageItem, LicenseCheck, MyCompany, Paged, TimeZones, UserDetail,
+    UserItem,
+};
 
 /// The header that says which customer a scoped call is about.
 pub(super) const COMPANY_HEADER: &str = "x-keepnet-company-id";
@@ -34,6 +39,9 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/api/companies/{id}", get(company))
         .route("/api/companies/{id}/license-check", get(license_check))
         .route("/api/target-users", post(create_user))
+        .route("/api/target-users/search", post(search_users))
+        .route("/api/target-users/search-email", post(search_email))
+        .route("/api/target-users/{id}", delete(delete_user))
         .route("/api/target-groups", get(groups))
         .route("/api/timezone/timezones", get(time_zones))
         .route("/api/languages", get(languages))
@@ -78,7 +86,8 @@ async fn token(State(app): App, request: Request) -> Response {
         "scope": "api1",
         "permissions": [
             "companies/search|POST", "companies/{resourceId}|GET", "companies/{resourceId}/license-check|GET",
-            "companies/my|GET", "target-users|POST", "target-groups|GET", "timezone/timezones|GET", "languages|GET",
+            "companies/my|GET", "target-users|POST", "target-users/search|POST",
+            "target-users/search-email|POST", "target-users/{resourceId}|DELETE", "target-groups|GET", "timezone/timezones|GET", "languages|GET",
         ],
     }))
     .into_response()
@@ -103,8 +112,28 @@ async fn license_check(_: Caller, State(app): App, Named(id): Named) -> Result<R
 }
 
 async fn create_user(_: Caller, scope: Scope, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
-    let resource_id = app.world().create_user(&scope.0, &body.0)?;
-    Ok(success(Created { resource_id }))
+    let resource_id = app.world().create_user(&scope.0, &body.0, app.options.index_delay)?;
+    Ok(success(Id { resource_id }))
+}
+
+async fn search_users(_: Caller, scope: Scope, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
+    let query = UserQuery::read(&body.0).map_err(Refusal::Invalid)?;
+    let world = app.world();
+    let (rows, total) = query.run(world.users(world.open_company(&scope.0)?, Instant::now()));
+    Ok(success(Paged::new(query.paging, total, rows.into_iter().map(UserItem::new).collect())))
+}
+
+async fn search_email(_: Caller, scope: Scope, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
+    let query = EmailQuery::read(&body.0).map_err(Refusal::Invalid)?;
+    let world = app.world();
+    let found = world.with_email(world.open_company(&scope.0)?, &query.email, Instant::now());
+    let (rows, total) = query.run(found);
+    Ok(success(Paged::new(query.paging, total, rows.into_iter().map(UserDetail::new).collect())))
+}
+
+async fn delete_user(_: Caller, scope: Scope, State(app): App, Named(id): Named) -> Result<Response, Refusal> {
+    app.world().delete_user(&scope.0, &id)?;
+    Ok(success(Id { resource_id: id }))
 }
 
 async fn groups(_: Caller, scope: Scope, State(app): App) -> Result<Response, Refusal> {

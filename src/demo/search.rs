@@ -1,28 +1,21 @@
 //! The company search: order, filter, count, cut into pages.
 
-use std::cmp::Ordering;
-
 use super::body::{self, Fields};
 use super::company::Company;
-use super::filter::Filter;
+use super::company_column::CompanyColumn;
+use super::filter::{Column, Filter};
+use super::paging::{Paging, note};
 use super::text::fold;
-
-/// The most a page holds; who asks for more gets this many.
-const PAGE_CAP: i32 = 1000;
 
 /// A search request that makes sense.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Query {
-    /// From 1.
-    pub(super) page: i32,
-    /// From 1 to the cap.
-    pub(super) size: i32,
+    pub(super) paging: Paging,
     order: Order,
-    ascending: bool,
     over_only: bool,
     /// Folded.
     text: String,
-    filter: Filter,
+    filter: Filter<CompanyColumn>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,20 +49,16 @@ impl Query {
     /// One message per field that is missing or makes no sense.
     pub(super) fn read(body: &Fields) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
-        let page = note(&mut problems, positive(body, "pageNumber", "PageNumber"));
-        let size = note(&mut problems, positive(body, "pageSize", "PageSize"));
-        let order = note(&mut problems, read_order(body));
-        let ascending = body.flag("ascending").and_then(|flag| flag.ok_or_else(|| body::required("Ascending")));
-        let ascending = note(&mut problems, ascending);
+        let paged = Paging::read(body, &mut problems, Order::named);
         let over_only = if body.get("isTargetUserCountExceededLimit").is_none() {
             Some(false)
         } else {
             note(&mut problems, body.flag("isTargetUserCountExceededLimit")).map(Option::unwrap_or_default)
         };
         let filter = note(&mut problems, read_filter(body));
-        match (page, size, order, ascending, over_only, filter) {
-            (Some(page), Some(size), Some(order), Some(ascending), Some(over_only), Some((text, filter))) => {
-                Ok(Self { page, size: size.min(PAGE_CAP), order, ascending, over_only, text, filter })
+        match (paged, over_only, filter) {
+            (Some((paging, order)), Some(over_only), Some((text, filter))) => {
+                Ok(Self { paging, order, over_only, text, filter })
             }
             _ => Err(problems),
         }
@@ -82,12 +71,8 @@ impl Query {
         if self.over_only {
             hits.retain(|c| c.over());
         }
-        self.sort(&mut hits);
-        let total = hits.len();
-        let count = |n: i32| usize::try_from(n).unwrap_or(0);
-        let start = count(self.page - 1).saturating_mul(count(self.size));
-        let page = hits.into_iter().skip(start).take(count(self.size)).collect();
-        Found { page, total, over }
+        let hits = self.sort(hits);
+        Found { total: hits.len(), page: self.paging.cut(hits), over }
     }
 
     fn has_text(&self, company: &Company) -> bool {
@@ -96,61 +81,40 @@ impl Query {
         self.text.is_empty() || texts.into_iter().flatten().chain(tags).any(|t| fold(t).contains(&self.text))
     }
 
-    fn sort(&self, hits: &mut [&Company]) {
+    fn sort<'a>(&self, hits: Vec<&'a Company>) -> Vec<&'a Company> {
         let text = |text: Option<&String>| text.map(|t| fold(t));
+        let paging = &self.paging;
         match self.order {
-            Order::Name => self.sort_by(hits, |c| text(Some(&c.name))),
-            Order::Reseller => self.sort_by(hits, |c| text(Some(&c.reseller))),
-            Order::Industry => self.sort_by(hits, |c| text(c.industry.as_ref())),
-            Order::License => self.sort_by(hits, |c| text(c.license.as_ref())),
-            Order::Active => self.sort_by(hits, |c| Some(c.active)),
-            Order::Limit => self.sort_by(hits, |c| c.limit),
-            Order::Ends => self.sort_by(hits, |c| c.ends.as_ref().map(|s| s.as_str().to_owned())),
-            Order::Created => self.sort_by(hits, |c| c.created.as_ref().map(|s| s.as_str().to_owned())),
+            Order::Name => paging.sort(hits, |c| text(Some(&c.name))),
+            Order::Reseller => paging.sort(hits, |c| text(Some(&c.reseller))),
+            Order::Industry => paging.sort(hits, |c| text(c.industry.as_ref())),
+            Order::License => paging.sort(hits, |c| text(c.license.as_ref())),
+            Order::Active => paging.sort(hits, |c| Some(c.active)),
+            Order::Limit => paging.sort(hits, |c| c.limit),
+            Order::Ends => paging.sort(hits, |c| c.ends.as_ref().map(|s| s.as_str().to_owned())),
+            Order::Created => paging.sort(hits, |c| c.created.as_ref().map(|s| s.as_str().to_owned())),
         }
     }
+}
 
-    /// What has no value comes last in both directions.
-    fn sort_by<K: Ord>(&self, hits: &mut [&Company], key: impl Fn(&Company) -> Option<K>) {
-        let compare = |a: &Option<K>, b: &Option<K>| match (a, b) {
-            (Some(a), Some(b)) if self.ascending => a.cmp(b),
-            (Some(a), Some(b)) => b.cmp(a),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => Ordering::Equal,
-        };
-        hits.sort_by(|a, b| compare(&key(a), &key(b)));
+impl Order {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "companyname" => Self::Name,
+            "resellername" => Self::Reseller,
+            "industryname" => Self::Industry,
+            "licensetypename" => Self::License,
+            "targetusercount" => Self::Active,
+            "numberofusers" => Self::Limit,
+            "licenseenddate" => Self::Ends,
+            "createtime" => Self::Created,
+            _ => return None,
+        })
     }
 }
 
-fn note<T>(problems: &mut Vec<String>, read: Result<T, String>) -> Option<T> {
-    read.map_err(|problem| problems.push(problem)).ok()
-}
-
-fn positive(body: &Fields, name: &str, label: &str) -> Result<i32, String> {
-    match body.number(name)? {
-        None => Err(body::required(label)),
-        Some(n) if n < 1 => Err(format!("'{label}' must be greater than '0'.")),
-        Some(n) => Ok(n),
-    }
-}
-
-fn read_order(body: &Fields) -> Result<Order, String> {
-    let name = body.text("orderBy")?.ok_or_else(|| body::required("OrderBy"))?;
-    Ok(match name.to_lowercase().as_str() {
-        "companyname" => Order::Name,
-        "resellername" => Order::Reseller,
-        "industryname" => Order::Industry,
-        "licensetypename" => Order::License,
-        "targetusercount" => Order::Active,
-        "numberofusers" => Order::Limit,
-        "licenseenddate" => Order::Ends,
-        "createtime" => Order::Created,
-        _ => return Err(format!("OrderBy '{name}' is not valid.")),
-    })
-}
-
-fn read_filter(body: &Fields) -> Result<(String, Filter), String> {
+/// The free text, folded, and the filter of a request.
+pub(super) fn read_filter<C: Column>(body: &Fields) -> Result<(String, Filter<C>), String> {
     let filter = body.object("filter")?.ok_or_else(|| body::required("Filter"))?;
     let text = fold(filter.text("searchInputTextValue")?.unwrap_or_default().trim());
     Ok((text, Filter::read(&filter)?))

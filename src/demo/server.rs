@@ -69,10 +69,19 @@ impl Server {
         &self.shared.faults
     }
 
-    /// The users stored one by one for a company, deleted ones included, oldest first; none for an unknown ID.
+    /// Users of a company, deleted ones included: first the few of those it had from the start that stand for all
+    /// of them, and any of them that was deleted since; then every user that was created here, oldest first. None
+    /// for an unknown ID.
     #[must_use]
     pub fn users(&self, company_id: &str) -> Vec<StoredUser> {
-        self.shared.world().stored(company_id).map(|company| company.users.clone()).unwrap_or_default()
+        let world = self.shared.world();
+        world.stored(company_id).map(|company| world.told(company)).unwrap_or_default()
+    }
+
+    /// Every token issued so far, oldest first, whether or not it still lives: for tests that look for leaks.
+    #[must_use]
+    pub fn tokens_issued(&self) -> Vec<String> {
+        self.shared.tokens().issued().to_vec()
     }
 
     /// The ID of the company of this exact name, whoever it belongs to.

@@ -15,10 +15,12 @@ pub(super) const CLIENT_ID: &str = "demo-northwind-msp";
 /// Its secret; no secret at all, since it only opens this process.
 pub(super) const CLIENT_SECRET: &str = "demo-secret-opens-only-this-process";
 
-/// Every token that is valid.
+/// The tokens, valid ones and all that ever were.
 pub(super) struct Tokens {
     /// With its end; none is too far off to be told.
     valid: HashMap<String, Option<Instant>>,
+    /// Every one ever issued, oldest first.
+    issued: Vec<String>,
     lifetime: Duration,
     /// Not seeded: a token differs each time, even from those of the last run.
     rng: Rng,
@@ -27,7 +29,7 @@ pub(super) struct Tokens {
 impl Tokens {
     /// None yet; each will live for `lifetime`.
     pub(super) fn new(lifetime: Duration) -> Self {
-        Self { valid: HashMap::new(), lifetime, rng: Rng::new() }
+        Self { valid: HashMap::new(), issued: Vec::new(), lifetime, rng: Rng::new() }
     }
 
     /// A new token for the reseller with this Company ID and name, and its seconds to live.
@@ -54,6 +56,7 @@ impl Tokens {
         .join(".");
         let now = Instant::now();
         self.valid.retain(|_, end| end.is_none_or(|end| end > now));
+        self.issued.push(token.clone());
         self.valid.insert(token.clone(), now.checked_add(self.lifetime));
         (token, seconds)
     }
@@ -61,6 +64,11 @@ impl Tokens {
     /// The token was issued here and lives.
     pub(super) fn accepts(&self, token: &str) -> bool {
         self.valid.get(token).is_some_and(|end| end.is_none_or(|end| end > Instant::now()))
+    }
+
+    /// Every token issued so far, oldest first.
+    pub(super) fn issued(&self) -> &[String] {
+        &self.issued
     }
 
     /// Every token issued so far is expired from now on.
@@ -87,6 +95,7 @@ mod tests {
         assert!(tokens.accepts(&a) && tokens.accepts(&b) && !tokens.accepts("other"));
         tokens.revoke();
         assert!(!tokens.accepts(&a));
+        assert_eq!(tokens.issued(), [a, b]);
     }
 
     #[test]

@@ -45,7 +45,8 @@ pub struct StoredUser {
     pub requested: bool,
 }
 
-const PRIORITIES: [&str; 5] = ["VeryLow", "Low", "Medium", "High", "VeryHigh"];
+/// From low to high.
+pub(super) const PRIORITIES: [&str; 5] = ["VeryLow", "Low", "Medium", "High", "VeryHigh"];
 const EMAIL_LIMIT: usize = 320;
 const NAME_LIMIT: usize = 256;
 

@@ -2,16 +2,20 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::time::Duration;
 
 use fastrand::Rng;
 use jiff::civil::Date;
+use tokio::time::Instant;
 
 use super::answer::Refusal;
 use super::assets::Assets;
 use super::body::Fields;
-use super::company::Company;
+use super::company::{Added, Company};
 use super::generate::{Maker, RESELLER, resource_id};
+use super::staff::People;
 use super::user::{self, Known, StoredUser};
+use super::user_search::Seen;
 
 /// The most companies that are made, so that no figure on the command line eats the machine.
 const MOST: usize = 100_000;
@@ -20,6 +24,7 @@ const MOST: usize = 100_000;
 pub(super) struct World {
     companies: Vec<Company>,
     places: HashMap<String, usize>,
+    people: People,
     pub(super) languages: Vec<Language>,
     pub(super) zones: Vec<[&'static str; 2]>,
     /// The Company ID and name of the reseller that the credentials belong to.
@@ -54,7 +59,8 @@ impl World {
             .collect();
         let (companies, rng) = maker.companies(&assets, companies.min(MOST));
         let places = companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
-        Ok(Self { companies, places, languages, zones: assets.zones, reseller, rng })
+        let people = People::new(&assets.words, today);
+        Ok(Self { companies, places, people, languages, zones: assets.zones, reseller, rng })
     }
 
     /// The companies of the reseller.
@@ -84,8 +90,44 @@ impl World {
         self.places.get(id).and_then(|at| self.companies.get(*at))
     }
 
-    /// Creates a target user and gives its ID.
-    pub(super) fn create_user(&mut self, company_id: &str, body: &Fields) -> Result<String, Refusal> {
+    /// The users of a company that are told one by one: the first of each kind it had from the start, those of
+    /// them that were deleted since, and all that came over the API.
+    pub(super) fn told(&self, company: &Company) -> Vec<StoredUser> {
+        let staff = company.staff.sample().into_iter().map(|place| self.people.user(company, place));
+        staff.chain(company.added.iter().map(|added| added.user.clone())).collect()
+    }
+
+    /// Every user of a company that the index knows at this moment.
+    pub(super) fn users(&self, company: &Company, now: Instant) -> Vec<Seen> {
+        let staff = company.staff.places().map(|place| self.people.user(company, place));
+        staff.chain(indexed(company, now).cloned()).map(|user| self.seen(user)).collect()
+    }
+
+    /// The users of this address, whatever its case, that the index knows at this moment.
+    pub(super) fn with_email(&self, company: &Company, email: &str, now: Instant) -> Vec<Seen> {
+        let staff = self.people.place(&company.staff, email).map(|place| self.people.user(company, place));
+        let added = indexed(company, now).filter(|user| same(&user.email, email)).cloned();
+        staff.into_iter().chain(added).map(|user| self.seen(user)).collect()
+    }
+
+    /// A user with the names of what it has the IDs of.
+    fn seen(&self, user: StoredUser) -> Seen {
+        let zone = user.time_zone.as_deref();
+        let zone = zone.and_then(|id| self.zones.iter().find(|[zone, _]| *zone == id)).map(|[_, name]| *name);
+        let language = user.language.as_deref();
+        let language = language.and_then(|id| self.languages.iter().find(|l| l.id == id)).map(|l| l.name);
+        Seen { user, zone, language }
+    }
+
+    /// A user of this address exists and is not deleted; case does not matter.
+    fn has_user(&self, company: &Company, email: &str) -> bool {
+        let place = self.people.place(&company.staff, email);
+        place.is_some_and(|place| !company.staff.deleted(place))
+            || company.added.iter().any(|added| !added.user.deleted && same(&added.user.email, email))
+    }
+
+    /// Creates a target user that the searches find after `delay`, and gives its ID.
+    pub(super) fn create_user(&mut self, company_id: &str, body: &Fields, delay: Duration) -> Result<String, Refusal> {
         let company = self.open_company(company_id)?;
         let known = Known {
             group: &|id| company.groups.iter().any(|group| group.id == id),
@@ -96,13 +138,34 @@ impl World {
         if company.expired {
             return Err(Refusal::Rule("The licence of the company has expired."));
         }
-        if company.has_user(&user.email) {
+        if self.has_user(company, &user.email) {
             return Err(Refusal::Rule("A user with this email already exists."));
         }
         let id = resource_id(&mut self.rng);
         let user = StoredUser { resource_id: id.clone(), created: jiff::Timestamp::now().to_string(), ..user };
-        let at = self.places.get(company_id).copied();
-        at.and_then(|at| self.companies.get_mut(at)).ok_or(Refusal::Unknown)?.add(user);
+        let found_from = Instant::now().checked_add(delay);
+        self.open_company_mut(company_id)?.add(Added { user, found_from });
         Ok(id)
     }
+
+    /// Deletes a target user.
+    pub(super) fn delete_user(&mut self, company_id: &str, id: &str) -> Result<(), Refusal> {
+        if self.open_company_mut(company_id)?.delete(id) { Ok(()) } else { Err(Refusal::NoUser) }
+    }
+
+    fn open_company_mut(&mut self, id: &str) -> Result<&mut Company, Refusal> {
+        self.open_company(id)?;
+        let at = self.places.get(id).copied();
+        at.and_then(|at| self.companies.get_mut(at)).ok_or(Refusal::Unknown)
+    }
+}
+
+/// The users that came over the API and that the searches find by now.
+fn indexed(company: &Company, now: Instant) -> impl Iterator<Item = &StoredUser> {
+    let found = move |added: &&Added| added.found_from.is_some_and(|from| from <= now);
+    company.added.iter().filter(found).map(|added| &added.user)
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
 }

@@ -1,12 +1,17 @@
 //! The shapes of the answers, written from the service's description and shared with nobody: a typing
 //! error here cannot agree with one in the client.
 
+mod user;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::company::{Company, Group, LimitForm};
+use super::paging::Paging;
 use super::search::{Found, Query};
 use super::world::Language;
+
+pub(super) use user::{UserDetail, UserItem};
 
 /// `data` of `POST /api/companies/search`.
 #[derive(Serialize)]
@@ -26,9 +31,9 @@ impl CompanyPage {
     pub(super) fn new(query: &Query, found: &Found<'_>) -> Self {
         Self {
             limit_exceeded_company_count: found.over,
-            page_number: query.page,
-            page_size: query.size,
-            total_number_of_pages: found.total.div_ceil(usize::try_from(query.size).unwrap_or(1).max(1)),
+            page_number: query.paging.page,
+            page_size: query.paging.size,
+            total_number_of_pages: query.paging.pages(found.total),
             total_number_of_records: found.total,
             results: (found.total > 0).then(|| found.page.iter().map(|c| CompanyItem::new(c)).collect()),
         }
@@ -125,7 +130,6 @@ pub(super) struct CompanyDetail {
 impl CompanyDetail {
     /// Everything about one company.
     pub(super) fn new(company: &Company) -> Self {
-        let website = company.users.first().and_then(|user| user.email.split_once('@'));
         Self {
             resource_id: company.id.clone(),
             name: company.name.clone(),
@@ -135,7 +139,7 @@ impl CompanyDetail {
             country_name: company.country.name.clone(),
             country_code: company.country.code.clone(),
             address: None,
-            website_url: website.map(|(_, domain)| format!("https://www.{domain}")),
+            website_url: Some(format!("https://www.{}", company.staff.domain)),
             license_type_resource_id: company.license.as_deref().map(id_of),
             license_type_name: company.license.clone(),
             license_start_date: company.created.as_ref().map(|s| s.as_str().to_owned()),
@@ -289,11 +293,36 @@ impl LanguageItem {
     }
 }
 
-/// `data` of a create.
+/// `data` of every search but that of the companies.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Created {
-    /// The ID of what was created.
+pub(super) struct Paged<T> {
+    page_number: i32,
+    page_size: i32,
+    total_number_of_pages: usize,
+    total_number_of_records: usize,
+    /// null when nothing at all was found; empty beyond the last page.
+    results: Option<Vec<T>>,
+}
+
+impl<T> Paged<T> {
+    /// The page that was asked for, of so many rows.
+    pub(super) fn new(paging: Paging, total: usize, rows: Vec<T>) -> Self {
+        Self {
+            page_number: paging.page,
+            page_size: paging.size,
+            total_number_of_pages: paging.pages(total),
+            total_number_of_records: total,
+            results: (total > 0).then_some(rows),
+        }
+    }
+}
+
+/// `data` of a create or a delete.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Id {
+    /// The ID of what was created or deleted.
     pub(super) resource_id: String,
 }
 

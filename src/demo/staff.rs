@@ -1,0 +1,228 @@
+//! The users a company had from the start: counted, and made out of its seed when somebody looks.
+//!
+//! One of them is a pure function of the company and its place, so a hundred thousand companies need
+//! no more than their figures, and every search finds the same people.
+
+use std::collections::BTreeSet;
+
+use fastrand::Rng;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::assets::{Words, halves};
+use super::company::Company;
+use super::generate::resource_id;
+use super::user::StoredUser;
+
+/// How many of a company's first users stand for all when its users are told one by one.
+const SAMPLE: u32 = 12;
+/// Of so many users, one has a name from elsewhere.
+const AWAY: usize = 8;
+
+/// The figures that the users of one company are made from.
+#[derive(Debug, Clone)]
+pub(super) struct Staff {
+    /// Which style the names are of.
+    pub(super) style: usize,
+    pub(super) seed: u64,
+    /// Their mail domain.
+    pub(super) domain: String,
+    /// For how many days there have been users.
+    pub(super) days: i32,
+    /// Active ones at the start: the places from 0.
+    pub(super) active: u32,
+    /// Inactive ones at the start: the places after those.
+    pub(super) inactive: u32,
+    /// Deleted ones at the start: the last places.
+    pub(super) deleted: u32,
+    /// Places deleted since.
+    pub(super) gone: BTreeSet<u32>,
+}
+
+impl Staff {
+    /// Every place.
+    pub(super) fn places(&self) -> std::ops::Range<u32> {
+        0..self.active.saturating_add(self.inactive).saturating_add(self.deleted)
+    }
+
+    /// The first places of each kind and those that were changed, in order.
+    pub(super) fn sample(&self) -> BTreeSet<u32> {
+        let (asleep, gone) = (self.inactive.min(1), self.deleted.min(1));
+        let awake = self.active.min(SAMPLE - asleep - gone);
+        let asleep = self.active..self.active + asleep;
+        let gone = self.active + self.inactive..self.active + self.inactive + gone;
+        (0..awake).chain(asleep).chain(gone).chain(self.gone.iter().copied()).collect()
+    }
+
+    /// Whether the user at this place is active, were it not deleted.
+    pub(super) fn awake(&self, place: u32) -> bool {
+        place < self.active
+    }
+
+    /// The user at this place is deleted.
+    pub(super) fn deleted(&self, place: u32) -> bool {
+        place >= self.active + self.inactive || self.gone.contains(&place)
+    }
+
+    /// The dice that decide everything about the user at this place but the name.
+    fn dice(&self, place: u32) -> Rng {
+        Rng::with_seed(self.seed ^ u64::from(place).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// The ID of the user at this place.
+    fn id(&self, place: u32) -> String {
+        resource_id(&mut self.dice(place))
+    }
+
+    /// The place of the user with this ID.
+    pub(super) fn place(&self, id: &str) -> Option<u32> {
+        self.places().find(|place| self.id(*place) == id)
+    }
+}
+
+/// The names and departments that the users of all companies are made of.
+pub(super) struct People {
+    folks: Vec<Folk>,
+    /// First and last names that go together, over all folks.
+    pairs: usize,
+    departments: Vec<String>,
+    today: Date,
+}
+
+/// The names of one style, each as it is shown and in Latin letters.
+struct Folk {
+    first: Vec<[String; 2]>,
+    last: Vec<[String; 2]>,
+    /// The pairs of the folks before it.
+    before: usize,
+}
+
+impl Folk {
+    fn pairs(&self) -> usize {
+        self.first.len() * self.last.len()
+    }
+}
+
+/// A user's name, and what stands before the @.
+struct Name<'a> {
+    first: &'a str,
+    last: &'a str,
+    local: String,
+}
+
+impl People {
+    /// Those of the data files; times are counted back from `today`.
+    pub(super) fn new(words: &Words, today: Date) -> Self {
+        let read = |list: &[String]| -> Vec<[String; 2]> {
+            list.iter().map(|name| halves(name)).map(|(shown, latin)| [shown.into(), latin.to_lowercase()]).collect()
+        };
+        let mut pairs = 0;
+        let mut folks = Vec::new();
+        for style in &words.styles {
+            let folk = Folk { first: read(&style.first), last: read(&style.last), before: pairs };
+            pairs += folk.pairs();
+            folks.push(folk);
+        }
+        Self { folks, pairs, departments: words.departments.clone(), today }
+    }
+
+    /// The address of the user at this place. No two users of a company share one.
+    pub(super) fn email(&self, staff: &Staff, place: u32) -> String {
+        format!("{}@{}", self.name(staff, place).local, staff.domain)
+    }
+
+    /// The places whose users have this address, whatever its case: one at most.
+    pub(super) fn place(&self, staff: &Staff, email: &str) -> Option<u32> {
+        let email = email.to_lowercase();
+        // Whoever asks all companies in turn is told by the domain alone at nearly every one.
+        let local = email.strip_suffix(&staff.domain)?.strip_suffix('@')?;
+        staff.places().find(|place| self.name(staff, *place).local == local)
+    }
+
+    /// The user at this place.
+    pub(super) fn user(&self, company: &Company, place: u32) -> StoredUser {
+        let staff = &company.staff;
+        let name = self.name(staff, place);
+        let mut rng = staff.dice(place);
+        let resource_id = resource_id(&mut rng);
+        // Ofcom's numbers for drama, which reach nobody.
+        let phone = if rng.u8(..5) == 0 { String::new() } else { format!("+447700900{:03}", rng.u16(..1000)) };
+        let day = self.today.checked_sub(rng.i32(0..=staff.days.max(0)).days()).unwrap_or(self.today);
+        let (hour, minute, second, rest) = (rng.u8(6..19), rng.u8(..60), rng.u8(..60), rng.u32(..10_000_000));
+        StoredUser {
+            resource_id,
+            email: self.email(staff, place),
+            phone,
+            first_name: Some(name.first.to_owned()),
+            last_name: Some(name.last.to_owned()),
+            department: if rng.u8(..8) > 0 { rng.choice(&self.departments).cloned() } else { None },
+            priority: ["VeryLow", "Low", "Medium", "Medium", "Medium", "High", "VeryHigh"][rng.usize(..7)].into(),
+            active: staff.awake(place),
+            deleted: staff.deleted(place),
+            groups: rng.choice(&company.groups).map(|group| group.id.clone()).into_iter().collect(),
+            time_zone: (rng.u8(..4) == 0).then(|| company.country.zone.clone()),
+            language: None,
+            manager_first_name: None,
+            manager_last_name: None,
+            manager_email: None,
+            custom_fields: Vec::new(),
+            created: format!("{day}T{hour:02}:{minute:02}:{second:02}.{rest:07}"),
+            requested: false,
+        }
+    }
+
+    /// Walks over every pair of names before one comes again; then it is numbered.
+    fn name(&self, staff: &Staff, place: u32) -> Name<'_> {
+        let place = place as usize;
+        let (home, before) = self.folks.get(staff.style).map_or((0, 0), |folk| (folk.pairs(), folk.before));
+        let elsewhere = self.pairs - home;
+        let away = place % AWAY == AWAY - 1 && elsewhere > 0;
+        let (turn, pairs) = if away { (place / AWAY, elsewhere) } else { (place - place / AWAY, home) };
+        let at = walk(turn, pairs, staff.seed);
+        let at = match (away, at < before) {
+            (true, true) => at,
+            (true, false) => at + home,
+            (false, _) => at + before,
+        };
+        let ([first, first_latin], [last, last_latin]) = self.pair(at);
+        let local = match turn / pairs.max(1) {
+            0 => format!("{first_latin}.{last_latin}"),
+            round => format!("{first_latin}.{last_latin}{}", round + 1),
+        };
+        Name { first, last, local }
+    }
+
+    fn pair(&self, at: usize) -> ([&str; 2], [&str; 2]) {
+        let folk = self.folks.iter().rfind(|folk| folk.before <= at);
+        let found = folk.and_then(|folk| {
+            let (at, columns) = (at - folk.before, folk.last.len().max(1));
+            Some((folk.first.get(at / columns)?, folk.last.get(at % columns)?))
+        });
+        // Every number that is asked for has a pair: the files have no empty list.
+        found.map_or((["A", "a"], ["Z", "z"]), |(first, last)| {
+            (first.each_ref().map(String::as_str), last.each_ref().map(String::as_str))
+        })
+    }
+}
+
+/// A number below `count` for every turn, each once before any comes again, in an order that depends
+/// on the seed.
+fn walk(turn: usize, count: usize, seed: u64) -> usize {
+    let count = count.max(1);
+    let drawn = usize::try_from(seed % 0xffff_ffff).unwrap_or(0);
+    // About the golden section of the whole, so that neighbours have neither name in common.
+    let start = count * 618 / 1000 + drawn % 7;
+    let step = (start..=start + count).find(|step| coprime(*step, count)).unwrap_or(1);
+    (turn % count * step + drawn) % count
+}
+
+fn coprime(mut a: usize, mut b: usize) -> bool {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a == 1
+}
+
+#[cfg(test)]
+#[path = "staff_tests.rs"]
+mod tests;

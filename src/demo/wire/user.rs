@@ -1,0 +1,102 @@
+//! Target users as the searches answer them: a list item and an answer by address differ, as they do there.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::demo::user_search::Seen;
+
+/// One result of `POST /api/target-users/search`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::demo) struct UserItem {
+    resource_id: String,
+    email: String,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    department: Option<String>,
+    priority: String,
+    status: &'static str,
+    custom_field_values: Vec<Value>,
+    create_time: String,
+    update_time: Option<String>,
+    is_editable: bool,
+    scim_setting_name: Option<String>,
+    ldap_config_name: Option<String>,
+    phone_number: Option<String>,
+    time_zone: Option<&'static str>,
+    preferred_language: Option<&'static str>,
+}
+
+impl UserItem {
+    /// One user.
+    pub(in crate::demo) fn new(seen: Seen) -> Self {
+        let status = seen.status();
+        let Seen { user, zone, language } = seen;
+        Self {
+            resource_id: user.resource_id,
+            email: user.email,
+            first_name: user.first_name,
+            last_name: user.last_name,
+            department: user.department,
+            priority: user.priority,
+            status,
+            custom_field_values: user.custom_fields,
+            create_time: user.created,
+            update_time: None,
+            is_editable: true,
+            scim_setting_name: None,
+            ldap_config_name: None,
+            phone_number: Some(user.phone),
+            time_zone: zone,
+            preferred_language: language,
+        }
+    }
+}
+
+/// One result of `POST /api/target-users/search-email`. It has no status: a deleted user is told from an inactive
+/// one by the other search alone.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::demo) struct UserDetail {
+    resource_id: String,
+    email: String,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    department: Option<String>,
+    priority: String,
+    is_active: bool,
+    custom_field_values: Vec<Value>,
+    phone_number: Option<String>,
+    time_zone_id: Option<String>,
+    preferred_language_id: Option<String>,
+    manager_first_name: Option<String>,
+    manager_last_name: Option<String>,
+    manager_email: Option<String>,
+    manager_full_name: Option<String>,
+}
+
+impl UserDetail {
+    /// One user.
+    pub(in crate::demo) fn new(seen: Seen) -> Self {
+        let user = seen.user;
+        let names = [user.manager_first_name.as_deref(), user.manager_last_name.as_deref()];
+        let full = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Self {
+            resource_id: user.resource_id,
+            email: user.email,
+            first_name: user.first_name,
+            last_name: user.last_name,
+            department: user.department,
+            priority: user.priority,
+            is_active: user.active && !user.deleted,
+            custom_field_values: user.custom_fields,
+            phone_number: Some(user.phone),
+            time_zone_id: user.time_zone,
+            preferred_language_id: user.language,
+            manager_full_name: (!full.is_empty()).then_some(full),
+            manager_first_name: user.manager_first_name,
+            manager_last_name: user.manager_last_name,
+            manager_email: user.manager_email,
+        }
+    }
+}
