@@ -62,7 +62,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     }
     let source = source(args, &config);
     let settings = settings(args, &config, &source);
-    let setup = Setup { profile: config.profile.clone(), state: store::state_folder(), patience: Patience::default() };
+    let setup = Setup { profile: config.profile.clone(), state: store::state_folder(), patience: patience() };
     panics::install();
     let ended = std::panic::catch_unwind(|| {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -87,6 +87,17 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             ExitCode::from(FAILED)
         }
     })
+}
+
+/// How long a user who may have been created is looked for. Tests of a debug build need not wait as long as a
+/// person would.
+fn patience() -> Patience {
+    let patience = Patience::default();
+    let first_wait = std::env::var("KEEPNET_TEST_PATIENCE").ok().and_then(|ms| ms.parse().ok());
+    match first_wait.filter(|_| cfg!(debug_assertions)).map(std::time::Duration::from_millis) {
+        Some(first_wait) => Patience { first_wait, ..patience },
+        None => patience,
+    }
 }
 
 /// The service to talk to. Half a credential is none.

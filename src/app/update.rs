@@ -30,6 +30,8 @@ const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
 
 /// Keys this close after one that a form being sent refused belong to the same typing.
 const STILL_TYPING_MS: u64 = 1_000;
+/// Nobody goes on longer than this without seeing that the form has closed.
+const LONGEST_TYPING_MS: u64 = 2_000;
 
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
@@ -86,7 +88,10 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
     if model.forms.current().is_some_and(Form::is_sending) && model.pane == Pane::Form {
         model.refused_at = Some(now);
-    } else if model.pane == Pane::Table && model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS) {
+    } else if model.pane == Pane::Table
+        && model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
+        && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS)
+    {
         // The form has closed under a typing hand: what it still types is no command.
         model.refused_at = Some(now);
         model.notices.hint(model.now, "the user is created and the form closed; your last keys were not used");

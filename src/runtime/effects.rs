@@ -173,8 +173,8 @@ impl Runner {
         self.line.cell.get()?.client.last_request_as_curl()
     }
 
-    /// Starts doing it.
-    pub(super) fn perform(&mut self, effect: Effect) {
+    /// Starts doing it; what is about the terminal is given back.
+    pub(super) fn perform(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
             Effect::Companies(ticket, query) => self.read(ticket, async move |line| {
                 let answer = async { line.client().await?.search_companies(&query).await }.await;
@@ -264,15 +264,15 @@ impl Runner {
                 let connection = demo_connection();
                 self.spawn(None, async move { Msg::Connected(connection) });
             }
-            // The loop does these itself, because they are about the terminal.
             Effect::Copy { .. }
             | Effect::CopyLastRequest
             | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Restore
-            | Effect::Quit => {}
+            | Effect::Quit => return Some(effect),
         }
+        None
     }
 
     /// Runs a clipboard command away from the screen.

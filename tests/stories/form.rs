@@ -121,6 +121,19 @@ fn a_form_that_closes_under_a_typing_hand_runs_no_commands() {
 }
 
 #[test]
+fn keys_that_go_on_and_on_are_heard_again_after_two_seconds() {
+    let mut s = Story::ready(companies(9));
+    s.fill().press("ctrl-s").type_text("x");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    for _ in 0..25 {
+        s.millis += 100;
+        s.press("j");
+    }
+    assert_eq!(s.selected(), "Company 0006");
+}
+
+#[test]
 fn esc_keeps_the_draft_and_a_brings_it_back() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().type_text("jane@").press("esc");

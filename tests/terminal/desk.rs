@@ -14,7 +14,7 @@ pub const COMPANY: &str = "Halcyon Film Studios";
 /// Where the companies are asked for.
 pub const SEARCH: &str = "POST /api/companies/search";
 /// Where users are created.
-pub const CREATE: &str = "POST /api/target-users";
+pub const CREATE: &str = "POST /api/target-users$";
 /// A phone number as a person types it.
 pub const PHONE: &str = "+44 7700 900123";
 
