@@ -10,6 +10,8 @@
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
 //! | 1 | [`demo`] | the embedded API server on loopback |
 //! | 1 | [`config`] | flags, environment, file, defaults |
+//! | 1 | [`store`] | drafts and the journal of writes, on disk |
+//! | 2 | [`outbox`] | writes that are sent once and whose end becomes known |
 //! | 2 | [`ui`] | the screen, drawn from the model alone |
 //! | 2 | [`cli`] | the command line |
 //! | 3 | [`runtime`] | time, network, disk and terminal: the loop |
@@ -20,5 +22,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod outbox;
 pub mod runtime;
+pub mod store;
 pub mod ui;

@@ -13,7 +13,9 @@ use keepnet_tui::app::msg::Connection;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::demo_server;
 use keepnet_tui::config::{Config, load};
-use keepnet_tui::runtime::{self, End, Source, effects, logging, panics};
+use keepnet_tui::outbox::Patience;
+use keepnet_tui::runtime::{self, End, Setup, Source, effects, logging, panics};
+use keepnet_tui::store;
 
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;
@@ -70,9 +72,10 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     }
     let source = source(args, &config);
     let settings = settings(args, &config, &source);
+    let setup = Setup { profile: config.profile.clone(), state: store::state_folder(), patience: patience() };
     panics::install();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(runtime::run(settings, source))));
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(runtime::run(settings, source, setup))));
     // A look-up of a name that hangs must not hold the shell.
     runtime.shutdown_background();
     let ended = match ended {
@@ -91,6 +94,17 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             ExitCode::from(FAILED)
         }
     })
+}
+
+/// How long a user who may have been created is looked for. Tests of a debug build need not wait as long as a
+/// person would.
+fn patience() -> Patience {
+    let patience = Patience::default();
+    let first_wait = std::env::var("KEEPNET_TEST_PATIENCE").ok().and_then(|ms| ms.parse().ok());
+    match first_wait.filter(|_| cfg!(debug_assertions)).map(std::time::Duration::from_millis) {
+        Some(first_wait) => Patience { first_wait, ..patience },
+        None => patience,
+    }
 }
 
 /// The service to talk to. Half a credential is none.
@@ -119,6 +133,7 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source) -> Settings {
     let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     Settings {
         connection,
+        run: runtime::run_name(),
         profile: config.profile.clone(),
         config_path: config.path.display().to_string(),
         page_size: config.page_size,

@@ -15,6 +15,8 @@ mod golden;
 mod lenient;
 #[path = "api/paging.rs"]
 mod paging;
+#[path = "api/probe.rs"]
+mod probe;
 #[path = "api/reads.rs"]
 mod reads;
 #[path = "api/secrets.rs"]
@@ -25,3 +27,5 @@ mod strangers;
 mod support;
 #[path = "api/token.rs"]
 mod token;
+#[path = "api/users.rs"]
+mod users;

@@ -8,10 +8,10 @@ use keepnet_tui::app::commands::{ROWS, Scope};
 use keepnet_tui::app::effect::Effect;
 use keepnet_tui::app::msg::{LinkMsg, MouseAct, Msg, Size};
 use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::app::remote::Ticket;
 use keepnet_tui::app::resolve::innermost;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::write::{End, Intent, WriteId};
 use keepnet_tui::ui;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -100,7 +100,7 @@ fn typed(s: &Story) -> BTreeMap<CompanyId, Vec<String>> {
 struct World {
     story: Story,
     keys: Vec<String>,
-    unanswered: BTreeMap<Ticket, CompanyId>,
+    unanswered: BTreeMap<WriteId, CompanyId>,
     terminal: Terminal<TestBackend>,
 }
 
@@ -187,14 +187,31 @@ impl World {
                 let all = (0..9).map(|i| common::choice(&i.to_string(), &format!("Choice {i}"))).collect();
                 s.tell(Msg::Choices(t, if good { Ok(all) } else { Err(fail()) }));
             }
-            Effect::Create(t, company, _) => {
-                self.unanswered.remove(&t);
-                s.tell(Msg::Created(t, if good { Ok(UserId::new("u")) } else { Err(fail()) }));
-                return good.then_some(company);
+            Effect::Write(order) => {
+                self.unanswered.remove(&order.intent.id);
+                return self.write_ends(&order.intent, how);
             }
+            Effect::LookUp(intent) => return self.write_ends(&intent, how),
             _ => {}
         }
         None
+    }
+
+    /// A write ends in one of the ways in which one can; the company when its user is there now.
+    fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<CompanyId> {
+        let fail = || failure(Done::No, Remedy::Retry);
+        let user = UserId::new("u");
+        let end = match how % 8 {
+            0..3 => End::Created(user),
+            3 => End::Found(user),
+            4 => End::WasThere(user),
+            5 => End::Refused(fail()),
+            6 => End::Absent,
+            _ => End::Unknown(fail()),
+        };
+        let done = matches!(end, End::Created(_) | End::Found(_));
+        self.story.ends(&intent.id, end);
+        done.then(|| intent.company.clone())
     }
 
     /// Typed text vanishes only by its own successful save, a Yes, or the person's own editing.
@@ -225,8 +242,8 @@ impl World {
     /// One create at a time for one form, and each only once.
     fn check_creates(&mut self) -> Result<(), TestCaseError> {
         for effect in &self.story.effects {
-            if let Effect::Create(t, company, _) = effect {
-                self.unanswered.insert(*t, company.clone());
+            if let Effect::Write(order) = effect {
+                self.unanswered.insert(order.intent.id.clone(), order.intent.company.clone());
             }
         }
         let mut companies: Vec<_> = self.unanswered.values().collect();

@@ -9,6 +9,7 @@ use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::session::Session;
+use keepnet_tui::domain::write::{End, News};
 use keepnet_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -79,16 +80,20 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
 
     let mut s = new();
     s.fill().press("ctrl-s");
-    let (ticket, ..) = s.creates().remove(0);
+    let (id, ..) = s.creates().remove(0);
     let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
-    s.tell(Msg::Created(ticket, Err(failure(Done::No, Remedy::Correct(messages)))));
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
     check("refused", &s);
 
     let mut s = new();
     s.fill().press("ctrl-s");
-    let (ticket, ..) = s.creates().remove(0);
-    s.tell(Msg::Created(ticket, Err(failure(Done::Perhaps, Remedy::Retry)))).press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.tell(Msg::Write(id.clone(), News::Checking { attempt: 2, of: 5 }));
+    check("checking", &s);
+    s.ends(&id, End::Unknown(failure(Done::No, Remedy::Retry)));
     check("unknown", &s);
+    s.press("f1").type_text("I have looked").press("enter");
+    check("not_there", &s);
 
     let mut s = new();
     s.press("?");

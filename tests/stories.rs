@@ -8,3 +8,5 @@ mod around;
 mod form;
 #[path = "stories/table.rs"]
 mod table;
+#[path = "stories/writes.rs"]
+mod writes;

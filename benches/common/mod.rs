@@ -25,7 +25,7 @@ const NAMES: [&str; 5] =
 /// The moment everything happens.
 #[must_use]
 pub fn now() -> Now {
-    Now { millis: 1_000_000, local: date(2026, 11, 23).at(12, 41, 0, 0) }
+    Now { millis: 1_000_000, local: date(2026, 11, 23).at(12, 41, 0, 0), utc: jiff::Timestamp::UNIX_EPOCH }
 }
 
 fn company(n: u32) -> Company {
@@ -53,6 +53,7 @@ fn company(n: u32) -> Company {
 pub fn program() -> Model {
     let settings = Settings {
         connection: Some(Connection { badge: None, base_url: "https://api.example".to_owned() }),
+        run: "run".to_owned(),
         profile: "default".to_owned(),
         config_path: "config.toml".to_owned(),
         page_size: ROWS,

@@ -12,7 +12,7 @@ use super::call::exchange;
 use super::curl::Record;
 use super::error::Error;
 use super::retry;
-use super::wire::{company, lookup, target_user, token};
+use super::wire::{company, lookup, target_user, token, user};
 use crate::domain::base_url::BaseUrl;
 use crate::domain::company::Company;
 use crate::domain::ids::{CompanyId, UserId};
@@ -22,6 +22,8 @@ use crate::domain::page::Page;
 use crate::domain::query::CompanyQuery;
 use crate::domain::session::Session;
 use crate::domain::target_user::NewTargetUser;
+use crate::domain::user::TargetUser;
+use crate::domain::user_query::UserQuery;
 
 const COMPANY_HEADER: &str = "X-KEEPNET-Company-Id";
 
@@ -105,6 +107,13 @@ struct Inner {
 /// The API of one service with one credential. Cheap to clone; dropping a future cancels its call.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
+
+/// Whether the token is asked for again when that fails in passing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    Some,
+    None,
+}
 
 /// A request that can be built as often as it is sent.
 struct Plan {
@@ -195,6 +204,42 @@ impl Client {
         lookup::languages(&self.read(Plan::get("/api/languages")).await?)
     }
 
+    /// `POST /api/target-users/search-email`: every user of the company with this address in any
+    /// case, deleted ones included; their status tells. The description of this look-up has no
+    /// word for deleted users, so one may be told as inactive.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves. An answer that cannot be read is an error,
+    /// never an empty list.
+    pub async fn find_users(&self, company: &CompanyId, email: &str) -> Result<Vec<TargetUser>, Error> {
+        let email = email.trim();
+        let plan = Plan::post("/api/target-users/search-email", user::search_email(email)).about(company);
+        user::found(&self.read(plan).await?, email)
+    }
+
+    /// `POST /api/target-users/search`: one page of the company's users, deleted ones included.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn search_users(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
+        let plan = Plan::post("/api/target-users/search", user::search(query)).about(company);
+        user::page(&self.read(plan).await?, query)
+    }
+
+    /// Learns whether the service answers: one cheap read, tried once. Only a 401 is answered, by
+    /// one new token (itself tried once) and one repeat, because a token ends while a machine sleeps.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]; somebody else's page in place of the service is one.
+    pub async fn probe(&self) -> Result<(), Error> {
+        let plan = Plan::get("/api/languages");
+        let data = self.once(&plan, &self.0.http, Patience::None).await?;
+        lookup::languages(&data).map(drop)
+    }
+
     /// `POST /api/target-users`: sent once. Only a 401, which means that nothing was done, is
     /// answered by a new token and one repeat.
     ///
@@ -204,8 +249,8 @@ impl Client {
     pub async fn create_target_user(&self, company: &CompanyId, user: &NewTargetUser) -> Result<UserId, Error> {
         let plan = Plan::post("/api/target-users", target_user::create(user)).about(company);
         // The wait for a token is a read: tried again without any risk.
-        self.token(None).await?;
-        let data = self.once(&plan, &self.0.http_once).await?;
+        self.token(None, Patience::Some).await?;
+        let data = self.once(&plan, &self.0.http_once, Patience::Some).await?;
         target_user::created(&data)
     }
 
@@ -217,10 +262,10 @@ impl Client {
 
     /// A read, repeated as it deserves.
     async fn read(&self, plan: Plan) -> Result<Value, Error> {
-        self.token(None).await?;
+        self.token(None, Patience::Some).await?;
         let mut repeats = 0;
         loop {
-            match self.once(&plan, &self.0.http).await {
+            match self.once(&plan, &self.0.http, Patience::Some).await {
                 Ok(data) => return Ok(data),
                 Err(error) => self.rest(error, &mut repeats).await?,
             }
@@ -237,11 +282,11 @@ impl Client {
     }
 
     /// One call; a 401 is answered by one new token and one repeat.
-    async fn once(&self, plan: &Plan, http: &reqwest::Client) -> Result<Value, Error> {
-        let token = self.token(None).await?;
+    async fn once(&self, plan: &Plan, http: &reqwest::Client, patience: Patience) -> Result<Value, Error> {
+        let token = self.token(None, patience).await?;
         match self.send(plan, http, &token).await {
             Err(Error::Unauthorized) => {
-                let token = self.token(Some(token.serial)).await?;
+                let token = self.token(Some(token.serial), patience).await?;
                 self.send(plan, http, &token).await
             }
             answer => answer,
@@ -266,13 +311,14 @@ impl Client {
         self.timed(request, &plan.path).await
     }
 
-    /// The token, asked for as a read is.
-    async fn token(&self, stale: Option<u64>) -> Result<Token, Error> {
+    /// The token, asked for as a read is, or once.
+    async fn token(&self, stale: Option<u64>, patience: Patience) -> Result<Token, Error> {
         let issue = async {
             let mut repeats = 0;
             loop {
                 match self.issue().await {
                     Ok(issued) => return Ok(issued),
+                    Err(error) if patience == Patience::None => return Err(error),
                     Err(error) => self.rest(error, &mut repeats).await?,
                 }
             }

@@ -22,6 +22,12 @@ pub enum Doing {
     Languages,
     /// Creating a target user.
     Create,
+    /// Looking an email up among a company's users.
+    FindUser,
+    /// Searching a company's users.
+    Users,
+    /// Asking whether the service answers.
+    Probe,
 }
 
 impl Doing {
@@ -34,6 +40,9 @@ impl Doing {
             Self::TimeZones => "The time zones could not be loaded",
             Self::Languages => "The languages could not be loaded",
             Self::Create => "The target user was not created",
+            Self::FindUser => "The email could not be looked up",
+            Self::Users => "The users could not be loaded",
+            Self::Probe => "The connection could not be checked",
         }
     }
 }
@@ -157,11 +166,7 @@ impl Error {
         let (hint, remedy) = self.advice();
         let unknown = doing == Doing::Create && !self.surely_not_done();
         let what = if unknown { "It is not known whether the target user was created" } else { doing.what() };
-        let hint = if unknown {
-            "Nothing is sent again by itself. Look at the company's users before you send it again.".to_owned()
-        } else {
-            hint
-        };
+        let hint = if unknown { "The program looks it up; nothing is sent again by itself.".to_owned() } else { hint };
         let mut why = self.to_string();
         if !why.ends_with(['.', '!', '?']) {
             why.push('.');

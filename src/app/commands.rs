@@ -59,6 +59,7 @@ pub enum Command {
     NextProblem,
     Pick,
     Discard,
+    NotThere,
     ListDown,
     ListUp,
     ListScreenDown,
@@ -257,6 +258,7 @@ const TABLE: &[Line] = &[
     (Command::Pick,          Scope::Form, "f4 | alt-down", "pick", "Open the picker of this field; typing opens it too", pickable),
     (Command::NextProblem,   Scope::Form, "f8", "problem", "Next field that needs you", has_problems),
     (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", not_sending),
+    (Command::NotThere,      Scope::Form, "", "", "I have looked: this user was not created; it may be sent again", in_doubt),
 
     (Command::Take,          Scope::Picker, "enter", "take", "Take the marked choices, or the one under the cursor", always),
     (Command::Mark,          Scope::Picker, "space", "mark", "Mark, where many may be chosen", always),
@@ -320,6 +322,11 @@ fn rule(holds: bool, otherwise: &str) -> Result<(), String> {
 
 fn connected(model: &Model) -> Result<(), String> {
     rule(model.settings.connection.is_some(), "there are no credentials yet")
+}
+
+fn in_doubt(model: &Model) -> Result<(), String> {
+    let unknown = model.forms.current().is_some_and(|f| matches!(f.save, super::form::Save::Unknown { .. }));
+    rule(unknown, "there is no doubt about this form")
 }
 
 fn not_sortable(_: &Model) -> Result<(), String> {

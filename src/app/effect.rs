@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::remote::Ticket;
+use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
 use crate::domain::query::CompanyQuery;
-use crate::domain::target_user::NewTargetUser;
+use crate::domain::write::{Intent, Order, WriteId};
 
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +21,20 @@ pub enum Effect {
     TimeZones(Ticket),
     /// List languages; answered by `Msg::Choices`.
     Languages(Ticket),
-    /// Create a target user, once; answered by `Msg::Created`, always.
-    Create(Ticket, CompanyId, Box<NewTargetUser>),
+    /// Record this write, send it once and find out how it ended; answered by `Msg::Write`, always.
+    Write(Box<Order>),
+    /// Find out how this write ended, and send nothing; answered by `Msg::Write`, always.
+    LookUp(Box<Intent>),
+    /// A person has found out that this write was not carried out.
+    SettleByHand(WriteId),
+    /// Read what earlier runs left; answered by `Msg::Restored`.
+    Restore,
+    /// Keep this draft on disk; answered by `Msg::Kept`.
+    Keep(Box<Draft>),
+    /// Forget the company's draft on disk; answered by `Msg::Kept`.
+    Forget(CompanyId),
+    /// Ask whether the service answers again; answered by `Msg::Probed`.
+    Probe(Ticket),
     /// Nobody waits for this read any more.
     Cancel(Ticket),
     /// Send `Msg::Timer` after this long.

@@ -8,15 +8,17 @@ use super::model::Cx;
 use super::picker::Picker;
 use super::remote::{Remote, Ticket};
 use crate::domain::company::{Company, Standing};
+use crate::domain::draft::Draft;
 use crate::domain::entry::{Entry, Verdict};
 use crate::domain::failure::Failure;
 use crate::domain::fields::{FIELDS, FieldId, Kind, Rules, Source};
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
-use crate::domain::seats::Seats;
+use crate::domain::seats::{Limit, Seats};
 use crate::domain::target_user::Priority;
 use crate::domain::time::Now;
+use crate::domain::write::WriteId;
 
 /// Where the form's cursor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +47,9 @@ pub enum Save {
     Idle,
     /// The create is under way.
     Sending {
-        /// Whose answer settles it.
+        /// Whose end settles it.
+        write: WriteId,
+        /// Says that it takes long.
         ticket: Ticket,
         /// Since when.
         since: Now,
@@ -53,11 +57,13 @@ pub enum Save {
         after: After,
         /// It takes long enough to say so.
         slow: bool,
+        /// No answer came and the user is being looked up: which try, of how many.
+        checking: Option<(u32, u32)>,
     },
-    /// No answer arrived: a user with this email may have been created.
+    /// No answer came, and whether the user exists could not be looked up yet.
     Unknown {
-        /// The email that was sent.
-        email: String,
+        /// Whose end settles it.
+        write: WriteId,
     },
 }
 
@@ -106,11 +112,15 @@ impl Form {
     /// An empty form for a company of the list.
     #[must_use]
     pub fn new(company: &Company) -> Self {
+        Self::about(company.id.clone(), company.name.clone(), company.standing(), company.seats)
+    }
+
+    fn about(company: CompanyId, name: String, standing: Standing, listed_seats: Seats) -> Self {
         Self {
-            company: company.id.clone(),
-            name: company.name.clone(),
-            standing: company.standing(),
-            listed_seats: company.seats,
+            company,
+            name,
+            standing,
+            listed_seats,
             license: Remote::default(),
             groups: Remote::default(),
             texts: std::array::from_fn(|_| TextInput::default()),
@@ -126,6 +136,22 @@ impl Form {
             save: Save::Idle,
             picker: None,
         }
+    }
+
+    /// A form whose company was in no list yet: from a draft or an unfinished create.
+    #[must_use]
+    pub fn restored(company: &CompanyId, name: &str, entry: Entry) -> Self {
+        let seats = Seats { used: 0, limit: Limit::Unknown };
+        let mut form = Self::about(company.clone(), name.to_owned(), Standing::Fine, seats);
+        form.fill(entry);
+        form
+    }
+
+    /// Takes over what the list says about the company.
+    pub fn renew(&mut self, company: &Company) {
+        self.name.clone_from(&company.name);
+        self.listed_seats = company.seats;
+        self.standing = company.standing();
     }
 
     /// Asks for the seats, and for the groups unless they are there.
@@ -162,6 +188,35 @@ impl Form {
             priority: self.priority,
             active: self.active,
         }
+    }
+
+    /// The trimmed text of a text field.
+    #[must_use]
+    pub fn text(&self, id: FieldId) -> &str {
+        self.texts.get(id.index()).map_or("", |t| t.value().trim())
+    }
+
+    /// It holds exactly this; without copying anything.
+    #[must_use]
+    pub fn holds(&self, entry: &Entry) -> bool {
+        self.texts.iter().zip(&entry.texts).all(|(mine, theirs)| mine.value() == theirs)
+            && self.chosen_groups == entry.groups
+            && self.language == entry.language
+            && self.time_zone == entry.time_zone
+            && self.priority == entry.priority
+            && self.active == entry.active
+    }
+
+    /// Nothing has been filled in.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.texts.iter().all(|t| t.value().trim().is_empty()) && self.entry().is_blank()
+    }
+
+    /// What is to be kept on disk.
+    #[must_use]
+    pub fn draft(&self, changed: jiff::Timestamp) -> Draft {
+        Draft { company: self.company.clone(), name: self.name.clone(), entry: self.entry(), changed }
     }
 
     /// Fills in `entry`, with nothing visited and nothing said.

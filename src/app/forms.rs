@@ -1,24 +1,24 @@
 //! Forms and drafts: at most one form is open; one left with something in it stays as a draft.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::form::{Form, Save};
 use super::model::Cx;
 use super::remote::Ticket;
 use crate::domain::company::Company;
+use crate::domain::entry::Entry;
 use crate::domain::failure::Failure;
+use crate::domain::fields::FieldId;
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
+use crate::domain::write::{Intent, WriteId};
 
 /// All forms, by company.
 #[derive(Debug, Clone, Default)]
 pub struct Forms {
     open: Option<CompanyId>,
     drafts: BTreeMap<CompanyId, Form>,
-    /// Creates whose outcome nobody knows, by company and email; one stays until it succeeds,
-    /// whatever becomes of the form.
-    uncertain: BTreeSet<(CompanyId, String)>,
 }
 
 impl Forms {
@@ -26,8 +26,7 @@ impl Forms {
     pub fn open(&mut self, company: &Company, cx: &mut Cx<'_>) {
         self.leave();
         let form = self.drafts.entry(company.id.clone()).or_insert_with(|| Form::new(company));
-        form.listed_seats = company.seats;
-        form.standing = company.standing();
+        form.renew(company);
         form.want(cx);
         self.open = Some(company.id.clone());
     }
@@ -43,20 +42,21 @@ impl Forms {
         self.open.as_ref().and_then(|id| self.drafts.get_mut(id))
     }
 
-    /// Nobody knows whether this user was created.
-    pub fn doubt(&mut self, company: &CompanyId, email: &str) {
-        self.uncertain.insert((company.clone(), email.to_lowercase()));
+    /// Puts a draft of an earlier run into its form.
+    pub fn restore(&mut self, company: &CompanyId, name: &str, entry: Entry) {
+        self.drafts.insert(company.clone(), Form::restored(company, name, entry));
     }
 
-    /// This user was created: there is no doubt any more.
-    pub fn settle_doubt(&mut self, company: &CompanyId, email: &str) {
-        self.uncertain.remove(&(company.clone(), email.to_lowercase()));
-    }
-
-    /// An earlier create of this user may have happened.
-    #[must_use]
-    pub fn is_doubtful(&self, company: &CompanyId, email: &str) -> bool {
-        self.uncertain.contains(&(company.clone(), email.to_lowercase()))
+    /// Puts an unfinished create back into its form, unless its company's form has gone on to
+    /// somebody else.
+    pub fn restore_unfinished(&mut self, intent: &Intent) {
+        let form = self
+            .drafts
+            .entry(intent.company.clone())
+            .or_insert_with(|| Form::restored(&intent.company, &intent.company_name, intent.entry.clone()));
+        if intent.is_about(&form.company, form.text(FieldId::Email)) {
+            form.save = Save::Unknown { write: intent.id.clone() };
+        }
     }
 
     /// Closes the form; what is in it stays as a draft.
@@ -64,7 +64,7 @@ impl Forms {
         let Some(id) = self.open.take() else { return };
         if let Some(form) = self.drafts.get_mut(&id) {
             form.picker = None;
-            if form.entry().is_blank() && form.save == Save::Idle {
+            if form.is_blank() && form.save == Save::Idle {
                 self.drafts.remove(&id);
             }
         }
@@ -84,7 +84,7 @@ impl Forms {
     /// The company has something typed and not yet created.
     #[must_use]
     pub fn has_draft(&self, company: &CompanyId) -> bool {
-        self.drafts.get(company).is_some_and(|f| f.save != Save::Idle || !f.entry().is_blank())
+        self.drafts.get(company).is_some_and(|f| f.save != Save::Idle || !f.is_blank())
     }
 
     /// A company's form, open or not.
@@ -98,9 +98,12 @@ impl Forms {
         self.drafts.get_mut(company)
     }
 
-    /// The form whose create has this ticket.
-    pub fn sending(&mut self, ticket: Ticket) -> Option<&mut Form> {
-        self.drafts.values_mut().find(|f| matches!(f.save, Save::Sending { ticket: t, .. } if t == ticket))
+    /// The form that waits for the end of this write.
+    pub fn waiting_for(&mut self, id: &WriteId) -> Option<&mut Form> {
+        self.drafts.values_mut().find(|f| match &f.save {
+            Save::Sending { write, .. } | Save::Unknown { write } => write == id,
+            Save::Idle => false,
+        })
     }
 
     /// Takes seats to the form that asked.

@@ -4,13 +4,16 @@ use super::ahead::TypeAhead;
 use super::companies::Companies;
 use super::effect::Effect;
 use super::forms::Forms;
+use super::keep::Keeper;
 use super::link::Link;
 use super::lookups::Lookups;
 use super::msg::{Connection, Size};
 use super::notices::Notices;
 use super::overlay::Overlay;
 use super::press::Press;
+use super::reconnect::Probe;
 use super::remote::{Ticket, Tickets};
+use super::writes::Writes;
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
 use crate::domain::time::Now;
@@ -20,6 +23,8 @@ use crate::domain::time::Now;
 pub struct Settings {
     /// Where the program is connected to; `None` without credentials: the start screen shows.
     pub connection: Option<Connection>,
+    /// Names this run of the program among all on this machine.
+    pub run: String,
     /// The profile's name.
     pub profile: String,
     /// Where the configuration file is or would be.
@@ -71,6 +76,12 @@ pub struct Model {
     pub companies: Companies,
     /// Forms and drafts.
     pub forms: Forms,
+    /// Writes whose end is not known for certain.
+    pub writes: Writes,
+    /// What of the forms is on disk.
+    pub keeper: Keeper,
+    /// Asks whether a lost service answers again.
+    pub probe: Probe,
     /// Time zones and languages.
     pub lookups: Lookups,
     /// The pane that takes the keys.
@@ -130,6 +141,9 @@ impl Model {
         let mut model = Self {
             companies: Companies::new(settings.page_size),
             mouse_on: settings.mouse,
+            writes: Writes::new(&settings.run),
+            keeper: Keeper::default(),
+            probe: Probe::default(),
             settings,
             size,
             now,
@@ -148,6 +162,7 @@ impl Model {
         };
         let mut out = Vec::new();
         if model.settings.connection.is_some() {
+            out.push(Effect::Restore);
             model.companies.reload(cx!(model, &mut out));
         }
         (model, out)
@@ -156,6 +171,6 @@ impl Model {
     /// Something typed or under way would be lost by ending the program now.
     #[must_use]
     pub fn has_unsent_work(&self) -> bool {
-        self.forms.drafts().any(|f| f.is_sending() || !f.entry().is_blank())
+        self.forms.drafts().any(|f| f.is_sending() || !f.is_blank())
     }
 }

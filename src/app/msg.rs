@@ -4,11 +4,13 @@ use super::press::Press;
 use super::remote::Ticket;
 use crate::domain::company::Company;
 use crate::domain::failure::Failure;
-use crate::domain::ids::UserId;
+use crate::domain::ids::CompanyId;
+use crate::domain::left::Left;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
 use crate::domain::session::Session;
+use crate::domain::write::{News, WriteId};
 
 /// The screen's size in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +53,14 @@ pub enum Msg {
     License(Ticket, Result<LicenseCheck, Failure>),
     /// Groups, time zones or languages arrived, or failed to.
     Choices(Ticket, Result<Vec<Choice>, Failure>),
-    /// The outcome of a create.
-    Created(Ticket, Result<UserId, Failure>),
+    /// News about a write.
+    Write(WriteId, News),
+    /// What earlier runs left.
+    Restored(Box<Left>),
+    /// A company's draft was kept or forgotten on disk, or could not be.
+    Kept(CompanyId, Result<(), Failure>),
+    /// A probe was answered, or not.
+    Probed(Ticket, bool),
     /// Something about the connection.
     Link(LinkMsg),
     /// Something was copied; says what and by which way.

@@ -4,6 +4,7 @@ use super::form::After;
 use super::input::TextInput;
 use super::list::FilterList;
 use crate::domain::ids::CompanyId;
+use crate::domain::write::WriteId;
 
 /// A layer over the panes.
 #[derive(Debug, Clone)]
@@ -38,12 +39,19 @@ pub enum Overlay {
 pub enum Question {
     /// End the program although something is unsent.
     Quit,
-    /// Send a create again whose first outcome is unknown.
-    SendAgain {
+    /// Send a create although it cannot be recorded on this machine.
+    SendUnrecorded {
         /// Whose form.
         company: CompanyId,
         /// What then.
         after: After,
+    },
+    /// A person says that this write was not carried out.
+    NotThere {
+        /// Whose form.
+        company: CompanyId,
+        /// Which write.
+        write: WriteId,
     },
     /// Throw a draft away.
     Discard(CompanyId),

@@ -5,7 +5,7 @@ use super::commands::{Command, refusal};
 use super::companies::Landing;
 use super::copy;
 use super::effect::Effect;
-use super::form::{After, Focus};
+use super::form::{After, Focus, Save};
 use super::form_keys::{mark_in_picker, move_in_picker, open_picker, take_picked};
 use super::input::TextInput;
 use super::layout::{listed_commands, table, table_height};
@@ -77,6 +77,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::NextProblem => next_problem(model),
         Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
+        Command::NotThere => ask_not_there(model),
         Command::ListDown => move_list(model, 1),
         Command::ListUp => move_list(model, -1),
         Command::ListScreenDown => move_list(model, 10),
@@ -119,6 +120,15 @@ fn pick(model: &mut Model) {
 fn ask_discard(model: &mut Model) {
     if let Some(form) = model.forms.current() {
         let question = Question::Discard(form.company.clone());
+        model.overlays.push(Overlay::confirm(question));
+    }
+}
+
+fn ask_not_there(model: &mut Model) {
+    if let Some(form) = model.forms.current()
+        && let Save::Unknown { write } = &form.save
+    {
+        let question = Question::NotThere { company: form.company.clone(), write: write.clone() };
         model.overlays.push(Overlay::confirm(question));
     }
 }
@@ -225,6 +235,7 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn reload(model: &mut Model, out: &mut Vec<Effect>) {
+    model.writes.look_again(cx!(model, out));
     if model.pane == Pane::Form {
         model.lookups.reload(cx!(model, out));
     }
@@ -406,11 +417,12 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
     }
     match question {
         Question::Quit => out.push(Effect::Quit),
-        Question::SendAgain { company, after } => {
+        Question::SendUnrecorded { company, after } => {
             if model.forms.current().is_some_and(|f| f.company == company) {
-                save::send(model, after, out);
+                save::send(model, after, true, out);
             }
         }
+        Question::NotThere { company, write } => save::not_there(model, &company, &write, out),
         Question::Discard(company) => save::discard(model, &company),
     }
 }

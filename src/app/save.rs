@@ -1,17 +1,15 @@
-//! Creating a target user: sent once, its outcome always told, nothing typed lost before success.
+//! Sending a form: checked, sent once, and not sent while an earlier try may have created the same user.
 
 use super::companies::SLOW;
 use super::effect::Effect;
 use super::form::{After, Focus, Save};
 use super::model::Model;
-use super::overlay::{Overlay, Question};
-use super::remote::Ticket;
+use super::writes::State;
 use crate::cx;
-use crate::domain::failure::{Done, Failure, Remedy};
-use crate::domain::fields::{FIELDS, FieldId, named_in};
-use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::seats::Seats;
+use crate::domain::fields::{FIELDS, FieldId};
+use crate::domain::ids::CompanyId;
 use crate::domain::text::count;
+use crate::domain::write::{Intent, Order, WriteId};
 
 /// Ctrl-S, Ctrl-N or `[Create]`: checks the open form and sends it, unless it is under way.
 pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
@@ -34,27 +32,57 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         }
     };
     let company = form.company.clone();
-    if model.forms.is_doubtful(&company, &request.email) {
-        let question = Question::SendAgain { company, after };
-        model.overlays.push(Overlay::confirm(question));
+    if let Some(reason) = in_doubt(model, &company, &request.email, out) {
+        model.notices.hint(model.now, reason);
         return;
     }
-    send(model, after, out);
+    send(model, after, false, out);
 }
 
-/// Sends the open form, whatever is known about an earlier try.
-pub fn send(model: &mut Model, after: After, out: &mut Vec<Effect>) {
+/// Why this user is not sent now: an earlier try may have created it. What can be done about that is
+/// done at once.
+fn in_doubt(model: &mut Model, company: &CompanyId, email: &str, out: &mut Vec<Effect>) -> Option<String> {
+    let pending = model.writes.about(company, email)?;
+    match pending.state {
+        State::Absent => None,
+        State::Sent => Some(format!("not sent: {email} is being created already")),
+        State::Checking => {
+            Some(format!("not sent: whether the first try created {email} is being looked up; its end will be told"))
+        }
+        State::Unknown { since, .. } => {
+            model.writes.look_again(cx!(model, out));
+            Some(format!(
+                "not sent: since {} nobody knows whether {email} was created; it is being looked up again now",
+                since.clock()
+            ))
+        }
+    }
+}
+
+/// Sends the open form; `unrecorded` when the person said that it may go without a record.
+pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
     let Some(form) = model.forms.current_mut() else { return };
-    let Ok(request) = form.entry().request(rules) else { return };
+    let entry = form.entry();
+    let Ok(user) = entry.request(rules) else { return };
     if form.is_sending() {
         return;
     }
+    let earlier = model.writes.about(&form.company, &user.email).map(|p| p.intent.id.clone());
+    let intent = Intent {
+        id: model.writes.draw(),
+        company: form.company.clone(),
+        company_name: form.name.clone(),
+        entry,
+        at: model.now.utc,
+    };
     let ticket = model.tickets.draw();
-    form.save = Save::Sending { ticket, since: model.now, after, slow: false };
+    form.save =
+        Save::Sending { write: intent.id.clone(), ticket, since: model.now, after, slow: false, checking: None };
     form.failure = None;
     form.messages.clear();
-    out.push(Effect::Create(ticket, form.company.clone(), Box::new(request)));
+    model.writes.sent(intent.clone());
+    out.push(Effect::Write(Box::new(Order { intent, user, earlier, unrecorded })));
     out.push(Effect::Timer(ticket, SLOW));
 }
 
@@ -66,109 +94,6 @@ pub fn problems_sentence(problems: &[FieldId]) -> String {
     format!("{} you: {} (F8 goes to the next)", count(n, "field needs", "fields need"), names.join(", "))
 }
 
-/// The outcome of a create. It is told whoever is on the screen by now.
-pub fn created(model: &mut Model, ticket: Ticket, outcome: Result<UserId, Failure>, out: &mut Vec<Effect>) {
-    match outcome {
-        Ok(user) => succeeded(model, ticket, &user, out),
-        Err(failure) => failed(model, ticket, &failure),
-    }
-}
-
-fn succeeded(model: &mut Model, ticket: Ticket, user: &UserId, out: &mut Vec<Effect>) {
-    let Some(form) = model.forms.sending(ticket) else {
-        model.notices.info(model.now, format!("Created a user (id {user})"));
-        return;
-    };
-    let Save::Sending { after, .. } = form.save else { return };
-    let (company, name, entry) = (form.company.clone(), form.name.clone(), form.entry());
-    let seats = form.seats().plus(u64::from(entry.active));
-    let open = model.forms.current().is_some_and(|f| f.company == company);
-    model.companies.count_created(&company, entry.active);
-    model.forms.settle_doubt(&company, entry.text(FieldId::Email));
-    let said = format!("Created {} in {name} (id {user}){}", entry.text(FieldId::Email), seats_words(seats));
-    model.notices.info(model.now, said);
-    model.created_at = Some(model.now.millis);
-    match (after, model.forms.get_mut(&company)) {
-        (After::Next, Some(form)) if open => {
-            form.save = Save::Idle;
-            form.fill(entry.next());
-            form.listed_seats = seats;
-            if let Some(license) = &mut form.license.value {
-                license.seats = seats;
-                license.total = license.total.saturating_add(1);
-            }
-            form.license.give_up();
-            form.want(cx!(model, out));
-        }
-        (After::Close | After::Next, _) => {
-            model.forms.remove(&company);
-            if open {
-                model.pane = super::model::Pane::Table;
-            }
-        }
-    }
-}
-
-/// `: 60 of 60 seats used, none left`.
-fn seats_words(seats: Seats) -> String {
-    match seats.left() {
-        Some(left) if left < 0 => format!(": {} seats used, {} over the limit", seats.used, left.unsigned_abs()),
-        Some(0) => format!(": {} seats used, none left", seats.used),
-        Some(left) => format!(": {} left", count(left.unsigned_abs(), "seat", "seats")),
-        None => String::new(),
-    }
-}
-
-fn failed(model: &mut Model, ticket: Ticket, failure: &Failure) {
-    let now = model.now;
-    let Some(form) = model.forms.sending(ticket) else {
-        model.notices.failure(now, failure);
-        return;
-    };
-    let email = form.entry().text(FieldId::Email).to_owned();
-    let company = form.company.clone();
-    form.save = match failure.done {
-        Done::Perhaps => Save::Unknown { email: email.clone() },
-        // This try certainly failed; what an earlier one did is still in doubt.
-        Done::No => Save::Idle,
-    };
-    let mut said = failure.clone();
-    if let Remedy::Correct(messages) = &failure.remedy {
-        let mut about_no_field = Vec::new();
-        for message in messages {
-            match named_in(message) {
-                Some(field) => form.messages.push((field, message.clone())),
-                None => about_no_field.push(message.clone()),
-            }
-        }
-        if form.messages.is_empty() {
-            "Nothing was created; what you typed is kept.".clone_into(&mut said.hint);
-        }
-        // What stands at a field is not said twice.
-        said.why = match (about_no_field.is_empty(), form.messages.len()) {
-            (false, _) => about_no_field.join(" "),
-            (true, 1) => "The service refused the marked field.".to_owned(),
-            (true, _) => "The service refused the marked fields.".to_owned(),
-        };
-    }
-    form.failure = Some(said);
-    let first = FIELDS.iter().map(|f| f.id).find(|id| form.messages.iter().any(|(m, _)| m == id));
-    if let Some(field) = first {
-        form.go(Focus::Field(field));
-    }
-    let text = format!("{email} in {}: {failure}", form.name);
-    if failure.done == Done::Perhaps {
-        model.forms.doubt(&company, &email);
-    }
-    let in_sight =
-        model.pane == super::model::Pane::Form && model.forms.current().is_some_and(|f| f.company == company);
-    if in_sight {
-        model.notices.record(now, text);
-    } else {
-        model.notices.error(now, text);
-    }
-}
-
 /// Throws a draft away, after a Yes.
 pub fn discard(model: &mut Model, company: &CompanyId) {
     if model.forms.get(company).is_some_and(super::form::Form::is_sending) {
@@ -176,4 +101,17 @@ pub fn discard(model: &mut Model, company: &CompanyId) {
     }
     model.forms.remove(company);
     model.pane = super::model::Pane::Table;
+}
+
+/// A person has looked and found that the user is not there: it may be sent again.
+pub fn not_there(model: &mut Model, company: &CompanyId, write: &WriteId, out: &mut Vec<Effect>) {
+    if model.writes.found_absent(write).is_none() {
+        return;
+    }
+    out.push(Effect::SettleByHand(write.clone()));
+    if let Some(form) = model.forms.get_mut(company).filter(|f| f.save == Save::Unknown { write: write.clone() }) {
+        form.save = Save::Idle;
+        form.failure = None;
+    }
+    model.notices.info(model.now, "Noted: it was not created. Ctrl-S sends it again, after one more look.");
 }

@@ -6,17 +6,19 @@ use super::effect::Effect;
 use super::form::Form;
 use super::form_keys::{paste, type_in_form, type_in_picker};
 use super::input::Edit;
+use super::keep;
 use super::layout::table_height;
 use super::list::FilterList;
 use super::model::{Model, Pane, Prefix};
 use super::mouse;
 use super::msg::{Connection, Msg};
+use super::outcome;
 use super::overlay::Overlay;
 use super::press::{Key, Press};
+use super::reconnect;
 use super::remote::Ticket;
 use super::resolve::{Meaning, innermost, meaning};
 use super::run::run;
-use super::save;
 use crate::app::commands::{Scope, sequence};
 use crate::cx;
 use crate::domain::failure::{Failure, Remedy};
@@ -28,12 +30,14 @@ const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
 
 /// Keys this close after one that a form being sent refused belong to the same typing.
 const STILL_TYPING_MS: u64 = 1_000;
+/// Nobody goes on longer than this without seeing that the form has closed.
+const LONGEST_TYPING_MS: u64 = 2_000;
 
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
-    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Created(..)) {
+    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Write(..)) {
         // Whatever was tried again has ended.
         model.link.retrying = None;
     }
@@ -58,8 +62,11 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::License(ticket, answer) => model.forms.settle_license(ticket, &answer),
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
-        Msg::Created(ticket, outcome) => save::created(model, ticket, outcome, &mut out),
-        Msg::Link(news) => model.link.update(now, news),
+        Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
+        Msg::Restored(left) => keep::restored(model, *left, &mut out),
+        Msg::Kept(company, outcome) => keep::kept(model, &company, outcome),
+        Msg::Probed(ticket, answered) => reconnect::probed(model, ticket, answered, &mut out),
+        Msg::Link(news) => reconnect::news(model, news, &mut out),
         Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(now, said),
         Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(now, &failure),
         Msg::Connected(connection) => connected(model, connection, &mut out),
@@ -67,6 +74,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     ahead::settle(model, &mut out);
     let height = table_height(model);
     model.companies.scroll_into(height);
+    let Model { forms, keeper, .. } = model;
+    keeper.follow(forms, cx!(model, &mut out));
     out
 }
 
@@ -79,7 +88,10 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
     if model.forms.current().is_some_and(Form::is_sending) && model.pane == Pane::Form {
         model.refused_at = Some(now);
-    } else if model.pane == Pane::Table && model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS) {
+    } else if model.pane == Pane::Table
+        && model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
+        && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS)
+    {
         // The form has closed under a typing hand: what it still types is no command.
         model.refused_at = Some(now);
         model.notices.hint(model.now, "the user is created and the form closed; your last keys were not used");
@@ -184,6 +196,10 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     model.lookups.languages.mark_slow(ticket);
     model.forms.mark_slow(ticket);
     model.companies.search_timer(ticket, cx!(model, out));
+    model.writes.timer(ticket, cx!(model, out));
+    reconnect::timer(model, ticket, out);
+    let Model { forms, keeper, .. } = model;
+    keeper.timer(ticket, forms, cx!(model, out));
 }
 
 fn choices(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
@@ -199,6 +215,7 @@ fn connected(model: &mut Model, connection: Connection, out: &mut Vec<Effect>) {
     model.settings.connection = Some(connection);
     model.notices.dismiss();
     model.pane = Pane::Table;
+    out.push(Effect::Restore);
     model.companies.reload(cx!(model, out));
     debug_assert!(SLOW < MENU_AFTER);
 }

@@ -135,7 +135,7 @@ impl Gate {
 /// The faults of a server, under a test's control; clones steer the same server.
 ///
 /// A prefix is compared with the path (`/api/companies`) and with method and path
-/// (`POST /api/target-users`).
+/// (`POST /api/target-users`); one that ends with `$` means that path alone.
 #[derive(Debug, Clone, Default)]
 pub struct Faults(Arc<Mutex<Plan>>);
 
@@ -179,7 +179,7 @@ impl Faults {
     /// Takes the fault of this request.
     pub(super) fn take(&self, method: &str, path: &str) -> Option<Fault> {
         let full = format!("{method} {path}");
-        let hits = |prefix: &str| path.starts_with(prefix) || full.starts_with(prefix);
+        let hits = |prefix: &str| is_meant(prefix, path, &full);
         let mut plan = self.plan();
         if let Some(fault) = plan.count(hits) {
             return Some(fault);
@@ -207,6 +207,14 @@ impl Plan {
         let due = self.counted.iter().find(|(_, left, _)| *left == 0).map(|(.., fault)| fault.clone());
         self.counted.retain(|(_, left, _)| *left > 0);
         due
+    }
+}
+
+/// A prefix means this request; one that ends with `$` is the whole path.
+pub(super) fn is_meant(prefix: &str, path: &str, full: &str) -> bool {
+    match prefix.strip_suffix('$') {
+        Some(whole) => path == whole || full == whole,
+        None => path.starts_with(prefix) || full.starts_with(prefix),
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use super::faults::is_meant;
+
 /// Requests kept; older ones are forgotten, so that a server running for days stays small.
 const KEPT: usize = 10_000;
 /// Bytes of a request's body that are kept.
@@ -52,10 +54,10 @@ impl Request {
         }
     }
 
-    /// Starts with `prefix`, by path or by method and path.
+    /// Starts with `prefix`, by path or by method and path; with `$` at its end, is it as a whole.
     #[must_use]
     pub fn is(&self, prefix: &str) -> bool {
-        self.path.starts_with(prefix) || format!("{} {}", self.method, self.path).starts_with(prefix)
+        is_meant(prefix, &self.path, &format!("{} {}", self.method, self.path))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Points in time as data: the runtime reads the clock, everybody else is told.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 /// The moment a message is handled.
@@ -9,6 +10,8 @@ pub struct Now {
     pub millis: u64,
     /// The wall clock where the person sits.
     pub local: DateTime,
+    /// The same moment everywhere, for what is kept between runs.
+    pub utc: Timestamp,
 }
 
 impl Now {

@@ -7,8 +7,14 @@ use crate::domain::time::Now;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
+/// This moment, for records.
+pub(super) fn utc() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
 /// This moment.
 pub(super) fn now() -> Now {
     let millis = u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Now { millis, local: jiff::ZonedDateTime::now().datetime() }
+    let here = jiff::ZonedDateTime::now();
+    Now { millis, local: here.datetime(), utc: here.timestamp() }
 }

@@ -2,20 +2,28 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{OnceCell, mpsc};
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::{clipboard, files};
+use super::keeping::Keeping;
+use super::{clipboard, clock, files};
 use crate::api::{self, Client, Doing};
 use crate::app::effect::Effect;
 use crate::app::msg::{Connection, LinkMsg, Msg};
 use crate::app::remote::Ticket;
 use crate::demo;
+use crate::domain::draft::Draft;
 use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::ids::CompanyId;
+use crate::domain::left::Left;
 use crate::domain::phone;
+use crate::domain::write::{End, News, WriteId};
+use crate::outbox::{Outbox, Patience, Step};
+use crate::store::{self, Store};
 
 /// What the badge of the embedded server says.
 pub const DEMO_BADGE: &str = "DEMO";
@@ -37,14 +45,52 @@ struct Connected {
     _server: Option<demo::Server>,
 }
 
+/// Where and how things are kept on this machine.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The profile's name.
+    pub profile: String,
+    /// The folder below which every profile has its own; none: nothing is kept.
+    pub state: Option<PathBuf>,
+    /// How long a user who may have been created is looked for.
+    pub patience: Patience,
+}
+
+impl Setup {
+    fn folder(&self, source: &Source) -> Option<PathBuf> {
+        let state = self.state.as_ref()?;
+        match source {
+            Source::None => None,
+            Source::Configured(settings) => Some(state.join(store::folder_of(&self.profile, &settings.base_url))),
+            Source::Demo => Some(state.join("demo")),
+        }
+    }
+}
+
 /// The connection, made by the first task that needs it.
 struct Line {
     source: Source,
     cell: OnceCell<Connected>,
+    /// The journal, once the slot is taken.
+    store: OnceLock<Arc<Store>>,
+    patience: Patience,
     outbox: mpsc::Sender<Msg>,
 }
 
 impl Line {
+    fn new(source: Source, setup: &Setup, outbox: mpsc::Sender<Msg>) -> Self {
+        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience: setup.patience.clone(), outbox }
+    }
+
+    async fn outbox(&self) -> Result<Outbox, api::Error> {
+        Ok(Outbox {
+            client: self.client().await?.clone(),
+            store: self.store.get().cloned(),
+            patience: self.patience.clone(),
+            clock: clock::utc,
+        })
+    }
+
     async fn client(&self) -> Result<&Client, api::Error> {
         // A failure is not kept: the next call tries again.
         Ok(&self.cell.get_or_try_init(|| self.connect()).await?.client)
@@ -101,13 +147,15 @@ pub(super) struct Runner {
     outbox: mpsc::Sender<Msg>,
     tasks: JoinSet<Option<Ticket>>,
     cancels: HashMap<Ticket, CancellationToken>,
+    setup: Setup,
+    keeping: Option<Keeping>,
     phones_warm: bool,
 }
 
 impl Runner {
-    pub(super) fn new(source: Source, outbox: mpsc::Sender<Msg>) -> Self {
-        let line = Arc::new(Line { source, cell: OnceCell::new(), outbox: outbox.clone() });
-        Self { line, outbox, tasks: JoinSet::new(), cancels: HashMap::new(), phones_warm: false }
+    pub(super) fn new(source: Source, setup: Setup, outbox: mpsc::Sender<Msg>) -> Self {
+        let line = Arc::new(Line::new(source, &setup, outbox.clone()));
+        Self { line, outbox, tasks: JoinSet::new(), cancels: HashMap::new(), setup, keeping: None, phones_warm: false }
     }
 
     /// The end of a task, when one has ended; never resolves to `Some` while none runs.
@@ -125,8 +173,8 @@ impl Runner {
         self.line.cell.get()?.client.last_request_as_curl()
     }
 
-    /// Starts doing it.
-    pub(super) fn perform(&mut self, effect: Effect) {
+    /// Starts doing it; what is about the terminal is given back.
+    pub(super) fn perform(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
             Effect::Companies(ticket, query) => self.read(ticket, async move |line| {
                 let answer = async { line.client().await?.search_companies(&query).await }.await;
@@ -148,12 +196,43 @@ impl Runner {
                 let answer = async { line.client().await?.languages().await }.await;
                 Msg::Choices(ticket, answer.map_err(|e| e.failure(Doing::Languages)))
             }),
-            // A write cannot be cancelled: its outcome is always told.
-            Effect::Create(ticket, company, user) => {
+            // A write cannot be cancelled: its end is always told.
+            Effect::Write(order) => {
+                let (line, steps) = (Arc::clone(&self.line), self.steps(order.intent.id.clone()));
+                self.spawn(None, async move {
+                    let end = match line.outbox().await {
+                        Ok(outbox) => outbox.send(&order, &steps).await,
+                        Err(error) => End::Refused(error.failure(Doing::Create)),
+                    };
+                    Msg::Write(order.intent.id.clone(), News::Ended(end))
+                });
+            }
+            Effect::LookUp(intent) => {
+                let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
+                self.spawn(None, async move {
+                    let end = match line.outbox().await {
+                        Ok(outbox) => outbox.look_up(&intent, &steps).await,
+                        Err(error) => End::Unknown(error.failure(Doing::FindUser)),
+                    };
+                    Msg::Write(intent.id.clone(), News::Ended(end))
+                });
+            }
+            Effect::SettleByHand(id) => {
+                let line = Arc::clone(&self.line);
+                self.tasks.spawn(async move {
+                    if let Ok(outbox) = line.outbox().await {
+                        outbox.settle_by_hand(&id).await;
+                    }
+                    None
+                });
+            }
+            Effect::Keep(draft) => self.keep(draft.company.clone(), Some(*draft)),
+            Effect::Forget(company) => self.keep(company, None),
+            Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.line);
                 self.spawn(None, async move {
-                    let outcome = async { line.client().await?.create_target_user(&company, &user).await }.await;
-                    Msg::Created(ticket, outcome.map_err(|e| e.failure(Doing::Create)))
+                    let answer = async { line.client().await?.probe().await }.await;
+                    Msg::Probed(ticket, answer.is_ok())
                 });
             }
             Effect::Cancel(ticket) => {
@@ -181,18 +260,19 @@ impl Runner {
                 }
             }
             Effect::StartDemo => {
-                self.line = Arc::new(Line { source: Source::Demo, cell: OnceCell::new(), outbox: self.outbox.clone() });
+                self.line = Arc::new(Line::new(Source::Demo, &self.setup, self.outbox.clone()));
                 let connection = demo_connection();
                 self.spawn(None, async move { Msg::Connected(connection) });
             }
-            // The loop does these itself, because they are about the terminal.
             Effect::Copy { .. }
             | Effect::CopyLastRequest
             | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
-            | Effect::Quit => {}
+            | Effect::Restore
+            | Effect::Quit => return Some(effect),
         }
+        None
     }
 
     /// Runs a clipboard command away from the screen.
@@ -203,6 +283,66 @@ impl Runner {
                 Err(error) => Err(local(&format!("{what} was not copied"), &error)),
             }))
         });
+    }
+
+    /// Takes the slot on disk of the service the program is connected to, and tells what was left
+    /// there. Waits for the disk: nothing may be typed before what was typed earlier is back.
+    pub(super) fn restore(&mut self) -> Left {
+        let opened = self.setup.folder(&self.line.source).map(|folder| Store::open(&folder, clock::utc()));
+        let why = match opened {
+            Some(Ok((store, left))) => {
+                let store = Arc::new(store);
+                self.keeping = Some(Keeping::new(Arc::clone(&store)));
+                let _ = self.line.store.set(store);
+                return left;
+            }
+            Some(Err(error)) => error.to_string(),
+            None => "there is no home directory".to_owned(),
+        };
+        let remark = format!("Drafts are not kept, and creates are not recorded, when the program ends: {why}.");
+        Left { remarks: vec![remark], ..Left::default() }
+    }
+
+    fn keep(&mut self, company: CompanyId, draft: Option<Draft>) {
+        let Some(keeping) = self.keeping.clone() else { return };
+        if keeping.queue(company, draft) {
+            let outbox = self.outbox.clone();
+            self.tasks.spawn_blocking(move || {
+                keeping.work(|company, outcome| {
+                    let _ = outbox.blocking_send(Msg::Kept(company, outcome));
+                });
+                None
+            });
+        }
+    }
+
+    /// Puts on disk what is not there yet, because the program ends; waits for it.
+    pub(super) fn flush(&self, effects: Vec<Effect>) {
+        let Some(keeping) = &self.keeping else { return };
+        for effect in effects {
+            if let Effect::Keep(draft) = effect {
+                keeping.queue(draft.company.clone(), Some(*draft));
+            }
+        }
+        // Nobody is there any more to be told.
+        keeping.work(|_, outcome| {
+            if let Err(failure) = outcome {
+                tracing::warn!(%failure, "at the end");
+            }
+        });
+    }
+
+    /// Hears the steps of a write.
+    fn steps(&self, id: WriteId) -> impl Fn(Step) + Send + Sync + 'static {
+        let outbox = self.outbox.clone();
+        move |step| {
+            #[cfg(debug_assertions)]
+            super::test_kill::at(step);
+            if let Step::Checking { attempt, of } = step {
+                // News for the form: when the queue is full, newer news follows.
+                let _ = outbox.try_send(Msg::Write(id.clone(), News::Checking { attempt, of }));
+            }
+        }
     }
 
     fn read<F>(&mut self, ticket: Ticket, call: impl FnOnce(Arc<Line>) -> F)

@@ -6,30 +6,29 @@
 mod clipboard;
 mod clock;
 pub mod effects;
+pub mod engine;
 mod events;
 mod files;
+mod keeping;
 pub mod logging;
 pub mod panics;
 mod platform;
 mod report;
 mod screen;
 #[cfg(debug_assertions)]
+mod test_kill;
+#[cfg(debug_assertions)]
 mod test_panic;
 
-use tokio::sync::mpsc;
-
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Settings};
+use crate::app::model::Settings;
 use crate::app::msg::Msg;
-use crate::app::update::update;
-use effects::Runner;
-pub use effects::Source;
+pub use effects::{Setup, Source};
+use engine::{Engine, Woken};
 use events::{Happened, Input};
 pub use platform::{exit_code, keep_memory_private};
 use screen::Screen;
 
-/// Messages that may wait; whoever sends more waits too.
-const QUEUE: usize = 256;
 /// Messages handled before a frame is drawn all the same.
 const BURST: usize = 10_000;
 
@@ -46,14 +45,23 @@ pub enum End {
     Panicked,
 }
 
+/// A name no other run on this machine has had.
+#[must_use]
+pub fn run_name() -> String {
+    format!("{}-{}", clock::utc().as_millisecond(), std::process::id())
+}
+
 /// Runs the terminal program until it ends; the terminal is then as it was found.
 ///
 /// # Errors
 ///
 /// When the terminal cannot be used. One that is gone is a signal: it has hung up.
-pub async fn run(settings: Settings, source: Source) -> std::io::Result<End> {
+pub async fn run(settings: Settings, source: Source, setup: Setup) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
-    let end = Program::new(settings, source, &screen)?.run(&mut screen).await;
+    let mut engine = Engine::new(settings, source, setup, screen.size()?);
+    let end = Program { engine: &mut engine, screen: &mut screen }.run().await;
+    // However it ended: what was typed within the last moment is not on disk yet.
+    engine.end();
     match (end, screen.leave()) {
         // A terminal that has hung up cannot be given back; the signal says it all.
         (Ok(End::Signal(number)), _) => Ok(End::Signal(number)),
@@ -64,29 +72,21 @@ pub async fn run(settings: Settings, source: Source) -> std::io::Result<End> {
     }
 }
 
-struct Program {
-    model: Model,
-    runner: Runner,
-    inbox: mpsc::Receiver<Msg>,
-    first: Vec<Effect>,
+struct Program<'a> {
+    engine: &'a mut Engine,
+    screen: &'a mut Screen,
 }
 
-impl Program {
-    fn new(settings: Settings, source: Source, screen: &Screen) -> std::io::Result<Self> {
-        let (outbox, inbox) = mpsc::channel(QUEUE);
-        let (model, first) = Model::start(settings, screen.size()?, clock::now());
-        Ok(Self { model, runner: Runner::new(source, outbox), inbox, first })
-    }
-
-    async fn run(mut self, screen: &mut Screen) -> std::io::Result<End> {
+impl Program<'_> {
+    async fn run(&mut self) -> std::io::Result<End> {
         let mut input = Input::open()?;
         let mut signals = platform::Signals::listen()?;
         // The first frame stands before anything is asked of the network.
-        screen.draw(&self.model)?;
+        self.draw()?;
         #[cfg(debug_assertions)]
         test_panic::in_loop()?;
-        let first = std::mem::take(&mut self.first);
-        if let Some(end) = self.perform(first, screen)? {
+        let first = self.engine.begin();
+        if let Some(end) = self.perform(first)? {
             return Ok(end);
         }
         loop {
@@ -95,111 +95,114 @@ impl Program {
                 () = panics::bell() => return Ok(End::Panicked),
                 signal = signals.next() => Happened::Signal(signal),
                 event = input.next() => event?,
-                Some(msg) = self.inbox.recv() => Happened::Msg(msg),
-                Some(ended) = self.runner.ended() => {
-                    if ended.is_err_and(|e| e.is_panic()) {
-                        return Ok(End::Panicked);
-                    }
-                    continue;
-                }
+                woken = self.engine.next() => match woken {
+                    Woken::Msg(msg) => Happened::Msg(msg),
+                    Woken::Task(Err(error)) if error.is_panic() => return Ok(End::Panicked),
+                    Woken::Task(_) => continue,
+                },
             };
             let mut next = Some(happened);
             for _ in 0..BURST {
                 let Some(happened) = next.take() else { break };
-                if let Some(end) = self.handle(happened, screen)? {
+                if let Some(end) = self.handle(happened)? {
                     return Ok(end);
                 }
                 next = match input.waiting() {
                     Some(event) => Some(event?),
-                    None => self.inbox.try_recv().ok().map(Happened::Msg),
+                    None => self.engine.waiting().map(Happened::Msg),
                 };
             }
             if let Some(happened) = next
-                && let Some(end) = self.handle(happened, screen)?
+                && let Some(end) = self.handle(happened)?
             {
                 return Ok(end);
             }
-            screen.draw(&self.model)?;
+            self.draw()?;
         }
     }
 
-    fn handle(&mut self, happened: Happened, screen: &mut Screen) -> std::io::Result<Option<End>> {
+    fn draw(&mut self) -> std::io::Result<()> {
+        self.screen.draw(self.engine.model())
+    }
+
+    fn handle(&mut self, happened: Happened) -> std::io::Result<Option<End>> {
         match happened {
-            Happened::Msg(msg) => {
-                let effects = update(&mut self.model, clock::now(), msg);
-                self.perform(effects, screen)
-            }
+            Happened::Msg(msg) => self.tell(msg),
             Happened::Signal(platform::Signal::End(number)) => Ok(Some(End::Signal(number))),
-            Happened::Signal(platform::Signal::Stop) => self.perform(vec![Effect::Suspend], screen),
+            Happened::Signal(platform::Signal::Stop) => self.perform(vec![Effect::Suspend]),
             Happened::Signal(platform::Signal::Continue) => {
-                screen.resume()?;
-                self.resumed(screen)
+                self.screen.resume()?;
+                self.resumed()
             }
             Happened::Nothing => Ok(None),
         }
     }
 
-    fn resumed(&mut self, screen: &mut Screen) -> std::io::Result<Option<End>> {
-        let _ = update(&mut self.model, clock::now(), Msg::Resize(screen.size()?));
-        let effects = update(&mut self.model, clock::now(), Msg::Resumed);
-        self.perform(effects, screen)
+    fn tell(&mut self, msg: Msg) -> std::io::Result<Option<End>> {
+        let effects = self.engine.tell(msg);
+        self.perform(effects)
     }
 
-    /// Does what is wanted: what concerns the terminal here, the rest in tasks.
-    fn perform(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> std::io::Result<Option<End>> {
+    fn resumed(&mut self) -> std::io::Result<Option<End>> {
+        let size = self.screen.size()?;
+        match self.tell(Msg::Resize(size))? {
+            Some(end) => Ok(Some(end)),
+            None => self.tell(Msg::Resumed),
+        }
+    }
+
+    /// Does what concerns the terminal.
+    fn perform(&mut self, effects: Vec<Effect>) -> std::io::Result<Option<End>> {
         for effect in effects {
-            match effect {
+            let end = match effect {
                 Effect::Quit => {
-                    let refused = self.model.link.refused;
-                    return Ok(Some(if refused { End::CredentialsRefused } else { End::Quit }));
+                    let refused = self.engine.model().link.refused;
+                    Some(if refused { End::CredentialsRefused } else { End::Quit })
                 }
-                Effect::Mouse(on) => screen.mouse(on)?,
-                Effect::Redraw => screen.repaint()?,
+                Effect::Mouse(on) => {
+                    self.screen.mouse(on)?;
+                    None
+                }
+                Effect::Redraw => {
+                    self.screen.repaint()?;
+                    None
+                }
                 Effect::Suspend => {
-                    screen.leave()?;
+                    self.screen.leave()?;
                     platform::stop_self()?;
-                    screen.resume()?;
-                    let _ = self.resumed(screen)?;
+                    self.screen.resume()?;
+                    self.resumed()?
                 }
-                Effect::Copy { what, text } => self.copy(what, text, screen)?,
-                Effect::CopyLastRequest => match self.runner.last_request() {
+                Effect::Copy { what, text } => self.copy(what, text)?,
+                Effect::CopyLastRequest => match self.engine.last_request() {
                     Some(text) => {
-                        self.copy("the last request".to_owned(), text, screen)?;
+                        let end = self.copy("the last request".to_owned(), text)?;
                         #[cfg(debug_assertions)]
                         test_panic::in_task("copy");
+                        end
                     }
-                    None => self.say(Msg::Copied(Ok("There was no request yet; nothing was copied".to_owned()))),
+                    None => self.tell(Msg::Copied(Ok("There was no request yet; nothing was copied".to_owned())))?,
                 },
-                Effect::Companies(..)
-                | Effect::License(..)
-                | Effect::Groups(..)
-                | Effect::TimeZones(_)
-                | Effect::Languages(_)
-                | Effect::Create(..)
-                | Effect::Cancel(_)
-                | Effect::Timer(..)
-                | Effect::Export { .. }
-                | Effect::WarmPhones
-                | Effect::StartDemo => self.runner.perform(effect),
+                // The engine has done the others.
+                _ => None,
+            };
+            if end.is_some() {
+                return Ok(end);
             }
         }
         Ok(None)
     }
 
-    fn copy(&mut self, what: String, text: String, screen: &mut Screen) -> std::io::Result<()> {
+    fn copy(&mut self, what: String, text: String) -> std::io::Result<Option<End>> {
         match clipboard::Way::here() {
             clipboard::Way::Terminal => {
-                screen.write(&clipboard::osc52(&text))?;
-                self.say(Msg::Copied(Ok(clipboard::said(&what, &text, "through the terminal, OSC 52"))));
+                self.screen.write(&clipboard::osc52(&text))?;
+                self.tell(Msg::Copied(Ok(clipboard::said(&what, &text, "through the terminal, OSC 52"))))
             }
-            clipboard::Way::Command(command) => self.runner.copy(command, what, text),
+            clipboard::Way::Command(command) => {
+                self.engine.copy(command, what, text);
+                Ok(None)
+            }
         }
-        Ok(())
-    }
-
-    /// Handles a message of our own making at once.
-    fn say(&mut self, msg: Msg) {
-        let effects = update(&mut self.model, clock::now(), msg);
-        debug_assert!(effects.is_empty());
     }
 }

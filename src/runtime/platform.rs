@@ -3,10 +3,8 @@
 
 use std::fs::OpenOptions;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
-
-use etcetera::BaseStrategy;
 
 /// How long the loop has to end in order once the end is certain. A terminal that takes nothing any
 /// more, or a read that never returns, must not keep the process.
@@ -27,12 +25,6 @@ pub(super) enum Signal {
 #[must_use]
 pub fn exit_code(signal: i32) -> u8 {
     128_u8.saturating_add(u8::try_from(signal).unwrap_or(0))
-}
-
-/// `keepnet-tui` in the folder where programs keep their state; none without a home.
-pub(super) fn state_folder() -> Option<PathBuf> {
-    let dirs = etcetera::choose_base_strategy().ok()?;
-    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_dir()).join("keepnet-tui"))
 }
 
 #[cfg(unix)]
@@ -182,6 +174,12 @@ mod os {
         let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     }
 
+    /// Ends this process at once, as `kill -9` does.
+    #[cfg(debug_assertions)]
+    pub(in super::super) fn kill_self() {
+        let _ = kill_process(getpid(), Os::KILL);
+    }
+
     /// Files that hold personal data are the owner's alone.
     pub(in super::super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options.mode(0o600)
@@ -238,6 +236,12 @@ mod os {
     /// There are no core files here.
     pub fn keep_memory_private() {}
 
+    /// Ends this process at once.
+    #[cfg(debug_assertions)]
+    pub(in super::super) fn kill_self() {
+        std::process::abort();
+    }
+
     /// Files lie in the owner's profile already.
     pub(in super::super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options
@@ -255,4 +259,6 @@ mod os {
 }
 
 pub use os::keep_memory_private;
+#[cfg(debug_assertions)]
+pub(super) use os::kill_self;
 pub(super) use os::{HANG_UP, Signals, private, private_folder, stop_self, terminal_is_gone, terminal_size};

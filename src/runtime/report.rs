@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{clock, platform};
+use crate::store;
 
 /// Reports that are kept; the oldest go.
 const KEPT: usize = 10;
@@ -19,7 +20,7 @@ const SUFFIX: &str = ".txt";
 ///
 /// When there is no folder for state, or it cannot be written.
 pub(super) fn write(place: &str) -> io::Result<PathBuf> {
-    let folder = platform::state_folder().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    let folder = store::state_folder().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     let now = jiff::Timestamp::now();
     write_in(&folder, now, &text(place, now))
 }

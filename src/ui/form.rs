@@ -48,7 +48,10 @@ fn banner(paint: &mut Paint<'_>, form: &Form, area: Area) {
 
 fn title(paint: &mut Paint<'_>, form: &Form, area: Area) {
     let t = paint.theme;
-    let right = match (&form.save, form.entry().is_blank()) {
+    let right = match (&form.save, form.is_blank()) {
+        (Save::Sending { checking: Some((attempt, of)), .. }, _) => {
+            format!("no answer; looking it up, try {attempt} of {of} ")
+        }
         (Save::Sending { slow: true, since, .. }, _) => format!("creating since {} ", since.clock_with_seconds()),
         (Save::Sending { .. }, _) => "creating ".to_owned(),
         (Save::Unknown { .. }, _) => "outcome not known ".to_owned(),

@@ -114,9 +114,13 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         Question::Quit => {
             ("Quit?", unsent(model))
         }
-        Question::SendAgain { .. } => (
-            "Send again?",
-            "Nobody knows whether the first try created this user: no answer arrived. Look at the company's users first. Send it a second time all the same?".to_owned(),
+        Question::SendUnrecorded { .. } => (
+            "Send without a record?",
+            "What is about to be sent cannot be recorded on this machine. If the program is killed before the answer comes, nobody will know whether the user was created. Send it all the same?".to_owned(),
+        ),
+        Question::NotThere { .. } => (
+            "Not created?",
+            "No answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
         ),
         Question::Discard(company) => {
             let name = model.forms.get(company).map_or("", |f| f.name.as_str());

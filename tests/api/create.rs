@@ -51,7 +51,7 @@ async fn sent_once_whatever_goes_wrong(#[case] fault: Fault, #[case] done: Done)
         matches!(fault, Fault::CutBody | Fault::ExecutedThenReset | Fault::ExecutedThenStatus(_) | Fault::Hold(_));
     assert_eq!(exists, usize::from(executed), "{failure}");
     assert_eq!(failure.what.contains("not known"), unknown, "{failure}");
-    assert_eq!(failure.hint.contains("Nothing is sent again by itself"), unknown, "{failure}");
+    assert_eq!(failure.hint.contains("nothing is sent again by itself"), unknown, "{failure}");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ const ROLE: &str = "Set Client Role = Reseller on the credential, and check that
 const AGAIN: &str = "It is not your doing; r tries again.";
 const NETWORK: &str = "Check the network; r tries again.";
 const BETWEEN: &str = "Something between here and the service may have answered; r tries again.";
-const UNKNOWN: &str = "Nothing is sent again by itself. Look at the company's users before you send it again.";
+const UNKNOWN: &str = "The program looks it up; nothing is sent again by itself.";
 
 fn reads(failure: &Failure, what: &str, why: &str, hint: &str, remedy: &Remedy) {
     assert_eq!((failure.what.as_str(), failure.why.as_str(), failure.hint.as_str()), (what, why, hint));

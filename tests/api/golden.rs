@@ -6,10 +6,11 @@ use keepnet_tui::demo::{Fault, Request};
 use keepnet_tui::domain::ids::{CompanyId, GroupId, LanguageId, TimeZoneId};
 use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
+use keepnet_tui::domain::user_query::{UserOrder, UserQuery};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::support::{Bench, CREATE, SEARCH, TOKEN, minimal};
+use super::support::{Bench, CREATE, FIND, SEARCH, TOKEN, USERS, minimal};
 
 fn compare(name: &str, request: &Request) {
     let body = match request.content_type.as_deref() {
@@ -87,6 +88,30 @@ async fn target_users(#[case] name: &str, #[case] user: NewTargetUser) {
     let id = bench.client.create_target_user(&company(), &user).await.expect("created");
     assert_eq!(id.as_str(), "NEW");
     compare(name, &only(&bench, CREATE));
+}
+
+#[rstest]
+#[case::plain("target_users_search_plain", UserQuery::default())]
+#[case::text("target_users_search_text",
+    UserQuery { search: "Ada \"& Co\"".into(), page: 3, size: 25, ..UserQuery::default() })]
+#[case::email("target_users_search_email_filter",
+    UserQuery { email: Some("jana.novák@acme.example".into()), order: UserOrder::CreateTime, ascending: false, ..UserQuery::default() })]
+#[tokio::test]
+async fn user_searches(#[case] name: &str, #[case] query: UserQuery) {
+    let bench = Bench::new().await;
+    let answer = r#"{"data":{"results":[]},"status":"SUCCESS"}"#;
+    bench.server.faults().next(USERS, Fault::Body(200, answer.into()));
+    bench.client.search_users(&company(), &query).await.expect("found");
+    compare(name, &only(&bench, USERS));
+}
+
+#[tokio::test]
+async fn the_look_up_of_an_email() {
+    let bench = Bench::new().await;
+    let answer = r#"{"data":{"results":[]},"status":"SUCCESS"}"#;
+    bench.server.faults().next(FIND, Fault::Body(200, answer.into()));
+    bench.client.find_users(&company(), " jana.novák@acme.example ").await.expect("found");
+    compare("target_users_search_email", &only(&bench, FIND));
 }
 
 #[tokio::test]

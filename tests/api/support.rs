@@ -15,8 +15,11 @@ use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
 
 /// An open company of the reseller.
 pub const ACME: &str = "Acme Logistics GmbH";
-pub const CREATE: &str = "POST /api/target-users";
+pub const CREATE: &str = "POST /api/target-users$";
 pub const SEARCH: &str = "POST /api/companies/search";
+/// The look-up of an email starts the same: no test uses both.
+pub const USERS: &str = "POST /api/target-users/search";
+pub const FIND: &str = "POST /api/target-users/search-email";
 pub const TOKEN: &str = "POST /connect/token";
 
 /// Short waits, so that four tries are over at once.

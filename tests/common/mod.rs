@@ -22,6 +22,7 @@ use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::target_user::NewTargetUser;
 use keepnet_tui::domain::time::Now;
+use keepnet_tui::domain::write::{End, Intent, News, Order, WriteId};
 
 /// A company of the imagined reseller.
 pub fn company(n: usize, name: &str, used: u64, limit: Limit) -> Company {
@@ -80,6 +81,7 @@ impl Story {
     pub fn sized(list: Vec<Company>, page_size: u32, width: u16, height: u16) -> Self {
         let settings = Settings {
             connection: Some(Connection { badge: Some("DEMO".to_owned()), base_url: "http://127.0.0.1:1".to_owned() }),
+            run: "run".to_owned(),
             profile: "default".to_owned(),
             config_path: "/etc/keepnet-tui/config.toml".to_owned(),
             page_size,
@@ -152,11 +154,23 @@ impl Story {
     }
 
     /// Waiting creates.
-    pub fn creates(&mut self) -> Vec<(Ticket, CompanyId, NewTargetUser)> {
-        self.take(|e| match e {
-            Effect::Create(t, c, u) => Some((*t, c.clone(), (**u).clone())),
-            _ => None,
-        })
+    pub fn creates(&mut self) -> Vec<(WriteId, CompanyId, NewTargetUser)> {
+        self.orders().into_iter().map(|o| (o.intent.id, o.intent.company, o.user)).collect()
+    }
+
+    /// The same, as ordered.
+    pub fn orders(&mut self) -> Vec<Order> {
+        self.take(|e| if let Effect::Write(order) = e { Some((**order).clone()) } else { None })
+    }
+
+    /// Waiting look-ups of writes whose end is not known.
+    pub fn look_ups(&mut self) -> Vec<Intent> {
+        self.take(|e| if let Effect::LookUp(intent) = e { Some((**intent).clone()) } else { None })
+    }
+
+    /// A write ends.
+    pub fn ends(&mut self, id: &WriteId, end: End) -> &mut Self {
+        self.tell(Msg::Write(id.clone(), News::Ended(end)))
     }
 
     /// The service's answer to a query.
@@ -208,8 +222,8 @@ impl Story {
     }
 
     /// The newest create succeeds.
-    pub fn created(&mut self, ticket: Ticket) -> &mut Self {
-        self.tell(Msg::Created(ticket, Ok(UserId::new("user1"))))
+    pub fn created(&mut self, id: &WriteId) -> &mut Self {
+        self.ends(id, End::Created(UserId::new("user1")))
     }
 
     pub fn form(&self) -> &Form {
@@ -233,5 +247,7 @@ impl Story {
 pub fn now(millis: u64) -> Now {
     let start: jiff::civil::DateTime = "2026-11-24T12:41:07".parse().expect("a moment");
     let local = start + jiff::SignedDuration::from_millis(i64::try_from(millis).expect("small"));
-    Now { millis, local }
+    let utc =
+        jiff::Timestamp::from_millisecond(1_764_000_000_000 + i64::try_from(millis).expect("small")).expect("a moment");
+    Now { millis, local, utc }
 }

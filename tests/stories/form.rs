@@ -1,12 +1,13 @@
 //! The form: nothing typed is lost, nothing is created twice.
 
-use keepnet_tui::app::form::{Focus, Save};
+use keepnet_tui::app::form::Focus;
 use keepnet_tui::app::msg::Msg;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::ids::GroupId;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::target_user::Priority;
+use keepnet_tui::domain::write::End;
 
 use crate::common::{Story, companies, company, failure};
 
@@ -15,13 +16,13 @@ fn the_job_takes_five_keys_beyond_what_is_typed() {
     let mut s = Story::ready(companies(137));
     s.press("/").type_text("0042").press("enter").settle();
     s.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("+44 20 7946 0018").press("ctrl-s");
-    let (ticket, company, user) = s.creates().remove(0);
+    let (id, company, user) = s.creates().remove(0);
     assert_eq!(
         (company.as_str(), user.email.as_str(), user.phone.as_str()),
         ("id0042", "jane@contoso.com", "+442079460018")
     );
     let before = s.model.companies.selected().map(|c| c.seats.used);
-    s.created(ticket);
+    s.created(&id);
     assert_eq!(s.model.companies.selected().map(|c| c.seats.used), before.map(|n| n + 1));
     assert!(s.model.forms.current().is_none());
     assert!(
@@ -43,8 +44,8 @@ fn ctrl_s_sends_once_however_often_it_is_pressed() {
 fn one_ctrl_s_too_many_writes_no_file() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
-    let (ticket, ..) = s.creates().remove(0);
-    s.created(ticket).press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id).press("ctrl-s");
     let files = s.take(|e| matches!(e, keepnet_tui::app::effect::Effect::Export { .. }).then_some(()));
     assert!(files.is_empty());
     s.millis += 5_000;
@@ -76,10 +77,10 @@ fn a_create_goes_to_the_company_of_the_form_whatever_is_selected_by_then() {
 fn the_outcome_of_a_create_is_told_after_the_form_was_left() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s esc");
-    let (ticket, ..) = s.creates().remove(0);
+    let (id, ..) = s.creates().remove(0);
     s.press("j a").settle();
     s.type_text("other@contoso.com");
-    s.created(ticket);
+    s.created(&id);
     assert!(s.said().contains("jane@contoso.com"), "{}", s.said());
     assert_eq!(s.form().name, "Company 0001");
     assert_eq!(s.form().entry().text(FieldId::Email), "other@contoso.com");
@@ -90,10 +91,10 @@ fn the_outcome_of_a_create_is_told_after_the_form_was_left() {
 fn a_failure_keeps_everything_and_puts_each_message_at_its_field() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
-    let (ticket, ..) = s.creates().remove(0);
+    let (id, ..) = s.creates().remove(0);
     let messages =
         vec!["'Phone Number' is bad".to_owned(), "Email is in use.".to_owned(), "The moon is full.".to_owned()];
-    s.tell(Msg::Created(ticket, Err(failure(Done::No, Remedy::Correct(messages)))));
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert_eq!(s.form().messages.len(), 2);
     assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
@@ -106,49 +107,11 @@ fn a_failure_keeps_everything_and_puts_each_message_at_its_field() {
 }
 
 #[test]
-fn an_unknown_outcome_is_never_sent_again_without_a_yes() {
-    let mut s = Story::ready(companies(3));
-    s.fill().press("ctrl-s");
-    let (ticket, ..) = s.creates().remove(0);
-    s.tell(Msg::Created(ticket, Err(failure(Done::Perhaps, Remedy::Retry))));
-    assert!(matches!(s.form().save, Save::Unknown { .. }));
-    s.press("ctrl-s enter");
-    assert!(s.creates().is_empty(), "No is focused");
-    s.press("ctrl-s esc");
-    assert!(s.creates().is_empty());
-    s.press("ctrl-s y");
-    assert_eq!(s.creates().len(), 1);
-}
-
-#[test]
-fn a_doubt_stays_whatever_happens_to_later_tries() {
-    let mut s = Story::ready(companies(3));
-    let fail = |s: &mut Story, done| {
-        let (ticket, ..) = s.creates().remove(0);
-        s.tell(Msg::Created(ticket, Err(failure(done, Remedy::Retry))));
-    };
-    s.fill().press("ctrl-s");
-    fail(&mut s, Done::Perhaps);
-    s.press("ctrl-s y");
-    fail(&mut s, Done::No);
-    s.press("ctrl-s enter");
-    assert!(s.creates().is_empty(), "the first try may still have happened");
-    // Somebody else is created in between, and the form is a new one.
-    s.press("shift-tab home").type_text("x").press("ctrl-s");
-    let (ticket, ..) = s.creates().remove(0);
-    s.created(ticket);
-    s.fill().press("ctrl-s");
-    assert!(s.creates().is_empty());
-    s.press("y");
-    assert_eq!(s.creates().len(), 1);
-}
-
-#[test]
 fn a_form_that_closes_under_a_typing_hand_runs_no_commands() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s").type_text("x");
-    let (ticket, ..) = s.creates().remove(0);
-    s.created(ticket);
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
     s.type_text("quj!").press("ctrl-s");
     assert!(!s.quit && s.model.overlays.is_empty() && !s.model.companies.wanted.over_limit);
     assert!(s.said().contains("not used"), "{}", s.said());
@@ -158,14 +121,16 @@ fn a_form_that_closes_under_a_typing_hand_runs_no_commands() {
 }
 
 #[test]
-fn an_unknown_outcome_survives_leaving_the_form() {
-    let mut s = Story::ready(companies(3));
-    s.fill().press("ctrl-s esc");
-    let (ticket, ..) = s.creates().remove(0);
-    s.tell(Msg::Created(ticket, Err(failure(Done::Perhaps, Remedy::Retry))));
-    s.press("a");
-    assert!(matches!(s.form().save, Save::Unknown { .. }));
-    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+fn keys_that_go_on_and_on_are_heard_again_after_two_seconds() {
+    let mut s = Story::ready(companies(9));
+    s.fill().press("ctrl-s").type_text("x");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    for _ in 0..25 {
+        s.millis += 100;
+        s.press("j");
+    }
+    assert_eq!(s.selected(), "Company 0006");
 }
 
 #[test]
@@ -193,9 +158,9 @@ fn ctrl_n_stays_for_the_next_user_and_keeps_what_they_share() {
     s.fill().press("tab tab tab").type_text("Finance").press("tab").type_text("zurich").press("enter");
     assert_eq!(s.form().chosen_groups[0].name, "Zürich");
     s.press("ctrl-n");
-    let (ticket, _, user) = s.creates().remove(0);
+    let (id, _, user) = s.creates().remove(0);
     assert_eq!(user.groups, [GroupId::new("Zürich")]);
-    s.created(ticket);
+    s.created(&id);
     let entry = s.form().entry();
     assert_eq!((entry.text(FieldId::Email), entry.text(FieldId::Phone)), ("", ""));
     assert_eq!((entry.text(FieldId::Department), entry.groups.len()), ("Finance", 1));

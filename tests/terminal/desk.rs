@@ -15,7 +15,7 @@ pub const COMPANY: &str = "Halcyon Film Studios";
 /// Where the companies are asked for.
 pub const SEARCH: &str = "POST /api/companies/search";
 /// Where users are created.
-pub const CREATE: &str = "POST /api/target-users";
+pub const CREATE: &str = "POST /api/target-users$";
 /// A phone number as a person types it.
 pub const PHONE: &str = "+44 7700 900123";
 
@@ -52,6 +52,13 @@ impl Desk {
     /// Where the program keeps its state.
     pub fn state(&self) -> PathBuf {
         state_of(self.home.path())
+    }
+
+    /// The reports of panics that were written.
+    pub fn reports(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.state().join("keepnet-tui")).into_iter().flatten();
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        paths.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect()
     }
 
     /// The program, ready to be started against this server with these arguments.

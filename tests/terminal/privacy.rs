@@ -1,18 +1,12 @@
 //! What a panic leaves behind, and what others may see of the process.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rstest::rstest;
 
 use super::desk::Desk;
 use super::pty::Terminal;
-
-/// The report files of this desk.
-fn reports(desk: &Desk) -> Vec<PathBuf> {
-    let folder = desk.state().join("keepnet-tui");
-    std::fs::read_dir(folder).map(|all| all.map(|e| e.expect("an entry").path()).collect()).unwrap_or_default()
-}
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777
@@ -42,7 +36,7 @@ fn a_panic_leaves_a_report_and_says_where_it_is(#[case] place: &str, #[case] thr
     let said = said(&t);
     assert!(said.contains("internal error at src/runtime/"), "{said}");
     assert!(said.contains("please report it"), "{said}");
-    let all = reports(&desk);
+    let all = desk.reports();
     let [report] = &all[..] else { panic!("{} reports", all.len()) };
     assert!(said.contains(&report.to_string_lossy().into_owned()), "{said}");
     assert_eq!((mode(report), mode(report.parent().expect("a folder"))), (0o600, 0o700));

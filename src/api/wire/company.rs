@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{id, items, member, number, text, truth};
+use super::{id, items, member, number, paged, text, truth};
 use crate::api::error::Error;
 use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
@@ -44,34 +44,10 @@ pub(in crate::api) fn search(query: &CompanyQuery) -> Value {
     body
 }
 
-/// One page of the answer. Totals that are missing or too small are made to fit what is there.
+/// One page of the answer.
 pub(in crate::api) fn page(data: &Value, query: &CompanyQuery) -> Result<Page<Company>, Error> {
-    if !data.is_object() && !data.is_null() {
-        return Err(Error::Garbled(200));
-    }
-    let results = items(member(data, "results"));
-    let companies: Vec<Company> = results.iter().take(query.size as usize).filter_map(company).collect();
-    if companies.len() < results.len() {
-        tracing::warn!(kept = companies.len(), sent = results.len(), "results left out: no ID, or more than asked for");
-    }
-    // A service that gives smaller pages than asked for says so.
-    let size = number(data, "pageSize")
-        .filter(|s| (1..u64::from(query.size)).contains(s))
-        .unwrap_or(u64::from(query.size.max(1)));
-    let before = u64::from(query.page.saturating_sub(1)) * size;
-    let here = u64::try_from(companies.len()).unwrap_or(0);
-    let seen = if here == 0 { 0 } else { before + here };
-    let total = number(data, "totalNumberOfRecords").unwrap_or(0).max(seen);
-    let told = number(data, "totalNumberOfPages").unwrap_or(0);
-    let at_least = if here == 0 { 1 } else { u64::from(query.page) };
-    let pages = told.min(total.div_ceil(size)).max(at_least);
-    Ok(Page {
-        items: companies,
-        number: query.page,
-        pages: u32::try_from(pages).unwrap_or(u32::MAX),
-        total,
-        over_limit: number(data, "limitExceededCompanyCount"),
-    })
+    let page = paged::page(data, query.page, query.size, company)?;
+    Ok(Page { over_limit: number(data, "limitExceededCompanyCount"), ..page })
 }
 
 /// One company, with either spelling of its ID and name.

@@ -4,8 +4,10 @@
 pub(super) mod company;
 pub(super) mod envelope;
 pub(super) mod lookup;
+mod paged;
 pub(super) mod target_user;
 pub(super) mod token;
+pub(super) mod user;
 
 use serde_json::Value;
 

@@ -1,0 +1,211 @@
+//! A company's users: the search, the look-up of an email, their items.
+
+use serde_json::{Value, json};
+
+use super::{id, items, member, number, paged, text, truth};
+use crate::api::error::Error;
+use crate::domain::ids::UserId;
+use crate::domain::moment::parse_moment;
+use crate::domain::page::Page;
+use crate::domain::user::{TargetUser, UserStatus, same_email};
+use crate::domain::user_query::{UserOrder, UserQuery};
+
+/// Users asked for when an email is looked up: nobody has that many of one address.
+const FOUND_MAX: usize = 50;
+/// The columns a text search looks at.
+const SEARCHED: [UserOrder; 5] =
+    [UserOrder::Email, UserOrder::FirstName, UserOrder::LastName, UserOrder::Department, UserOrder::PhoneNumber];
+
+/// The body of `POST /api/target-users/search`. Its description is closed and camelCase.
+pub(in crate::api) fn search(query: &UserQuery) -> Value {
+    let item = |column: UserOrder, operator: &str, value: &str| json!({ "fieldName": column.wire(), "operator": operator, "value": value });
+    let mut filter = json!({ "condition": "AND", "searchInputTextValue": "" });
+    if query.email.is_some() || !query.search.is_empty() {
+        let exact: Vec<_> = query.email.iter().map(|email| item(UserOrder::Email, "=", email)).collect();
+        let mut groups = vec![json!({ "condition": "AND", "filterItems": exact })];
+        // An OR without anything in it could be read as "none".
+        if !query.search.is_empty() {
+            let texts: Vec<_> = SEARCHED.iter().map(|column| item(*column, "Contains", &query.search)).collect();
+            groups.push(json!({ "condition": "OR", "filterItems": texts }));
+        }
+        filter["filterGroups"] = json!(groups);
+    }
+    json!({
+        "pageNumber": query.page,
+        "pageSize": query.size,
+        "orderBy": query.order.wire(),
+        "ascending": query.ascending,
+        "filter": filter,
+        // What a newer version would be is described nowhere; this is the default.
+        "newVersion": false,
+    })
+}
+
+/// One page of the answer.
+pub(in crate::api) fn page(data: &Value, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
+    paged::page(data, query.page, query.size, user)
+}
+
+/// The body of `POST /api/target-users/search-email`.
+pub(in crate::api) fn search_email(email: &str) -> Value {
+    json!({
+        "email": email,
+        "pageNumber": 1,
+        "pageSize": FOUND_MAX,
+        "orderBy": UserOrder::CreateTime.wire(),
+        "ascending": false,
+    })
+}
+
+/// The users with exactly this address, whatever else the service found. That somebody is not
+/// there decides whether they are created once more, so an answer that cannot be read, or holds
+/// only some of what was found, is no "nobody".
+pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Vec<TargetUser>, Error> {
+    let results = match data {
+        Value::Null => None,
+        Value::Array(_) => Some(data),
+        Value::Object(map) if map.keys().any(|k| k.eq_ignore_ascii_case("results")) => member(data, "results"),
+        _ => return Err(Error::Garbled(200)),
+    };
+    if results.is_some_and(|r| !r.is_array()) {
+        return Err(Error::Garbled(200));
+    }
+    let results = items(results);
+    let same = |item: &&Value| text(item, "email").is_some_and(|e| same_email(&e, email));
+    let users: Option<Vec<_>> = results.iter().filter(same).take(FOUND_MAX).map(user).collect();
+    let users = users.ok_or(Error::Garbled(200))?;
+    let all = number(data, "totalNumberOfRecords").unwrap_or(0);
+    if users.is_empty() && u64::try_from(results.len()).is_ok_and(|here| all > here) {
+        return Err(Error::Garbled(200));
+    }
+    Ok(users)
+}
+
+/// One user; none without an ID.
+fn user(item: &Value) -> Option<TargetUser> {
+    Some(TargetUser {
+        id: UserId::new(id(item, "resourceId")?),
+        email: text(item, "email").unwrap_or_default(),
+        first_name: text(item, "firstName"),
+        last_name: text(item, "lastName"),
+        department: text(item, "department"),
+        phone: text(item, "phoneNumber"),
+        priority: text(item, "priority"),
+        status: status(item),
+        created: member(item, "createTime").and_then(Value::as_str).and_then(parse_moment),
+    })
+}
+
+/// The search describes `status` as a text without saying which words there are; those of the count
+/// summary are active, inactive and deleted, and statuses by number begin with 1 for active
+/// (`statusId` of system users). The look-up by email describes only `isActive`. A deleted user is
+/// deleted whatever else is said.
+fn status(item: &Value) -> UserStatus {
+    if truth(item, "isDeleted") == Some(true) {
+        return UserStatus::Deleted;
+    }
+    let active = |yes: bool| if yes { UserStatus::Active } else { UserStatus::Inactive };
+    match member(item, "status") {
+        Some(Value::Bool(yes)) => active(*yes),
+        Some(Value::String(_) | Value::Number(_)) => {
+            let word = text(item, "status").unwrap_or_default();
+            match word.to_lowercase().replace([' ', '_', '-'], "").as_str() {
+                "active" | "1" | "true" => UserStatus::Active,
+                "inactive" | "passive" | "notactive" | "false" => UserStatus::Inactive,
+                "deleted" => UserStatus::Deleted,
+                "" => truth(item, "isActive").map_or(UserStatus::Other(String::new()), active),
+                _ => UserStatus::Other(word),
+            }
+        }
+        _ => truth(item, "isActive").map_or(UserStatus::Other(String::new()), active),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(json!({"status": "Active"}), UserStatus::Active)]
+    #[case(json!({"Status": " ACTIVE "}), UserStatus::Active)]
+    #[case(json!({"status": 1}), UserStatus::Active)]
+    #[case(json!({"status": "1"}), UserStatus::Active)]
+    #[case(json!({"status": true}), UserStatus::Active)]
+    #[case(json!({"status": false}), UserStatus::Inactive)]
+    #[case(json!({"status": "InActive"}), UserStatus::Inactive)]
+    #[case(json!({"status": "Not Active"}), UserStatus::Inactive)]
+    #[case(json!({"status": "passive"}), UserStatus::Inactive)]
+    #[case(json!({"status": "Deleted", "isActive": true}), UserStatus::Deleted)]
+    #[case(json!({"isDeleted": true, "status": "Active"}), UserStatus::Deleted)]
+    #[case(json!({"isDeleted": "True"}), UserStatus::Deleted)]
+    #[case(json!({"isDeleted": false, "isActive": true}), UserStatus::Active)]
+    #[case(json!({"isActive": false}), UserStatus::Inactive)]
+    #[case(json!({"status": "", "isActive": "true"}), UserStatus::Active)]
+    #[case(json!({"status": null, "isActive": 1}), UserStatus::Active)]
+    #[case(json!({"status": "Archi\u{1b}[2Jved"}), UserStatus::Other("Archi[2Jved".into()))]
+    #[case(json!({"status": 7}), UserStatus::Other("7".into()))]
+    #[case(json!({"status": {"a": 1}}), UserStatus::Other(String::new()))]
+    #[case(json!({}), UserStatus::Other(String::new()))]
+    fn the_status_in_every_shape(#[case] item: Value, #[case] expected: UserStatus) {
+        assert_eq!(status(&item), expected);
+    }
+
+    #[test]
+    fn one_user_field_for_field() {
+        let item = json!({"ResourceId": "u1", "email": "a@b.example", "firstName": "A\u{202e}da", "lastName": null,
+            "department": "  R&D\n", "phoneNumber": 4_915_112, "priority": "VeryHigh", "status": "Active",
+            "createTime": "2026-03-04T05:06:07", "customFieldValues": [{"x": [1]}], "isEditable": true});
+        let user = user(&item).expect("a user");
+        assert_eq!((user.id.as_str(), user.email.as_str(), user.name()), ("u1", "a@b.example", "Ada".into()));
+        assert_eq!((user.last_name, user.department.as_deref()), (None, Some("R&D")));
+        assert_eq!((user.phone.as_deref(), user.priority.as_deref()), (Some("4915112"), Some("VeryHigh")));
+        assert_eq!(user.created.map(|c| c.to_string()).as_deref(), Some("2026-03-04T05:06:07Z"));
+    }
+
+    #[test]
+    fn a_page_keeps_what_has_an_id() {
+        let data = json!({"results": [{"resourceId": "a"}, {"resourceId": null}, null, 7], "totalNumberOfRecords": 9});
+        let page = page(&data, &UserQuery { size: 3, ..UserQuery::default() }).expect("a page");
+        assert_eq!((page.items.len(), page.total, page.over_limit), (1, 9, None));
+        let empty = super::page(&Value::Null, &UserQuery::default()).expect("an empty page");
+        assert_eq!((empty.items.len(), empty.pages, empty.total), (0, 1, 0));
+        assert!(super::page(&json!("<html>"), &UserQuery::default()).is_err());
+    }
+
+    fn ids(data: &Value) -> Result<Vec<String>, Error> {
+        found(data, "Jane@b.example").map(|users| users.iter().map(|u| u.id.to_string()).collect())
+    }
+
+    #[rstest]
+    #[case(json!({"results": [{"resourceId": "a", "email": "JANE@B.example", "isActive": true},
+        {"resourceId": "b", "email": "jane@b.example", "status": "Deleted"},
+        {"resourceId": "c", "email": "mary.jane@b.example"}, {"resourceId": "d"}], "totalNumberOfRecords": 99}), &["a", "b"])]
+    #[case(json!([{"ResourceId": "a", "Email": "jane@b.example"}]), &["a"])]
+    #[case(json!({"Results": []}), &[])]
+    #[case(json!({"results": null, "totalNumberOfRecords": 0}), &[])]
+    #[case(json!({"results": [{"resourceId": "c", "email": "x@b.example"}], "totalNumberOfRecords": 1}), &[])]
+    #[case(Value::Null, &[])]
+    fn an_email_is_found_exactly(#[case] data: Value, #[case] expected: &[&str]) {
+        assert_eq!(ids(&data).expect("an answer"), expected);
+    }
+
+    /// None of these says that nobody is there.
+    #[rstest]
+    #[case(json!({"results": [{"resourceId": null, "email": "jane@b.example"}]}))]
+    #[case(json!({"results": [{"resourceId": "\u{1b}", "email": "jane@b.example"}]}))]
+    #[case(json!({"results": [], "totalNumberOfRecords": 1}))]
+    #[case(json!({"results": "none"}))]
+    #[case(json!({"message": "hello"}))]
+    #[case(json!({}))]
+    #[case(json!("nobody"))]
+    fn what_cannot_be_read_is_not_nobody(#[case] data: Value) {
+        assert!(matches!(ids(&data), Err(Error::Garbled(200))));
+    }
+
+    #[test]
+    fn several_of_one_address_are_bounded() {
+        let item = json!({"resourceId": "a", "email": "jane@b.example"});
+        assert_eq!(ids(&json!({ "results": vec![item; 500] })).map(|u| u.len()).ok(), Some(FOUND_MAX));
+    }
+}

@@ -1,0 +1,144 @@
+//! Drafts on disk: what is kept there follows what is typed, within a second, by comparing the two.
+//! No place that changes a form has to remember it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::effect::Effect;
+use super::form::{Form, Save};
+use super::forms::Forms;
+use super::model::{Cx, Model};
+use super::remote::Ticket;
+use crate::cx;
+use crate::domain::draft::Draft;
+use crate::domain::entry::Entry;
+use crate::domain::failure::Failure;
+use crate::domain::ids::CompanyId;
+
+/// A change is on disk this long after it was made, and the time that takes.
+const AFTER: Duration = Duration::from_millis(400);
+
+/// What is on disk.
+#[derive(Debug, Clone, Default)]
+pub struct Keeper {
+    kept: BTreeMap<CompanyId, Entry>,
+    timer: Option<Ticket>,
+    /// Why nothing can be kept, since it was said.
+    trouble: bool,
+}
+
+impl Keeper {
+    /// A draft came from disk.
+    pub fn came(&mut self, draft: &Draft) {
+        self.kept.insert(draft.company.clone(), draft.entry.clone());
+    }
+
+    fn is_behind(&self, form: &Form) -> bool {
+        form.is_worth_keeping() && self.kept.get(&form.company).is_none_or(|kept| !form.holds(kept))
+    }
+
+    /// After every message: forgets what is gone, and sets the time for what has changed.
+    pub fn follow(&mut self, forms: &Forms, cx: &mut Cx<'_>) {
+        self.kept.retain(|company, _| {
+            let there = forms.get(company).is_some_and(Form::is_worth_keeping);
+            if !there {
+                cx.out.push(Effect::Forget(company.clone()));
+            }
+            there
+        });
+        if self.timer.is_none() && forms.drafts().any(|form| self.is_behind(form)) {
+            let ticket = cx.tickets.draw();
+            self.timer = Some(ticket);
+            cx.out.push(Effect::Timer(ticket, AFTER));
+        }
+    }
+
+    /// The time is over.
+    pub fn timer(&mut self, ticket: Ticket, forms: &Forms, cx: &mut Cx<'_>) {
+        if self.timer == Some(ticket) {
+            self.timer = None;
+            self.write(forms, cx);
+        }
+    }
+
+    fn write(&mut self, forms: &Forms, cx: &mut Cx<'_>) {
+        for form in forms.drafts() {
+            if self.is_behind(form) {
+                let draft = form.draft(cx.now.utc);
+                self.came(&draft);
+                cx.out.push(Effect::Keep(Box::new(draft)));
+            }
+        }
+    }
+}
+
+impl Form {
+    /// Something is in it, or its end is not known.
+    fn is_worth_keeping(&self) -> bool {
+        self.save != Save::Idle || !self.is_blank()
+    }
+}
+
+/// Whatever is not on disk yet, because the program ends.
+#[must_use]
+pub fn flush(model: &mut Model) -> Vec<Effect> {
+    let mut out = Vec::new();
+    let Model { forms, keeper, .. } = model;
+    keeper.write(
+        forms,
+        &mut Cx { now: model.now, tickets: &mut model.tickets, notices: &mut model.notices, out: &mut out },
+    );
+    out
+}
+
+/// The disk has answered. What it does not take is said once, and stays in memory.
+pub fn kept(model: &mut Model, company: &CompanyId, outcome: Result<(), Failure>) {
+    let now = model.now;
+    match outcome {
+        Ok(()) if model.keeper.trouble => {
+            model.keeper.trouble = false;
+            model.notices.info(now, "Drafts are kept on disk again.");
+        }
+        Ok(()) => {}
+        Err(failure) => {
+            // It is tried again with the next change.
+            model.keeper.kept.remove(company);
+            if !std::mem::replace(&mut model.keeper.trouble, true) {
+                model.notices.failure(now, &failure);
+            }
+        }
+    }
+}
+
+/// What earlier runs left: drafts go into their forms, unfinished writes are looked up.
+pub fn restored(model: &mut Model, left: crate::domain::left::Left, out: &mut Vec<Effect>) {
+    let now = model.now;
+    for remark in left.remarks {
+        model.notices.error(now, remark);
+    }
+    let mut back = Vec::new();
+    for draft in left.drafts {
+        if model.forms.get(&draft.company).is_none_or(Form::is_blank) {
+            model.keeper.came(&draft);
+            back.push(draft.name.clone());
+            model.forms.restore(&draft.company, &draft.name, draft.entry);
+        }
+    }
+    for (intent, outcome, _) in left.finished {
+        if outcome == crate::domain::write::Outcome::Absent {
+            model.writes.absent(intent);
+        }
+    }
+    let unfinished = left.unfinished.len();
+    for intent in left.unfinished {
+        model.forms.restore_unfinished(&intent);
+        model.writes.restore(intent, cx!(model, out));
+    }
+    if unfinished > 0 {
+        let n = crate::domain::text::count(unfinished as u64, "create", "creates");
+        model.notices.error(now, format!("The end of {n} of an earlier run is not known; it is being looked up."));
+    } else if !back.is_empty() {
+        let n = crate::domain::text::count(back.len() as u64, "draft is", "drafts are");
+        model.notices.info(now, format!("{n} back: {} (marked *, a opens it)", back.join(", ")));
+    }
+}

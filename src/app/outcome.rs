@@ -1,0 +1,221 @@
+//! How writes end: always told, whoever is on the screen by then; nothing typed is lost before success.
+
+use super::effect::Effect;
+use super::form::{After, Focus, Form, Save};
+use super::model::{Model, Pane};
+use super::overlay::{Overlay, Question};
+use crate::cx;
+use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::fields::{FIELDS, named_in};
+use crate::domain::ids::UserId;
+use crate::domain::seats::Seats;
+use crate::domain::text::count;
+use crate::domain::write::{End, Intent, News, WriteId};
+
+/// News about a write.
+pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) {
+    match news {
+        News::Checking { attempt, of } => {
+            model.writes.checking(id);
+            if let Some(Form { save: Save::Sending { checking, .. }, .. }) = model.forms.waiting_for(id) {
+                *checking = Some((attempt, of));
+            }
+        }
+        News::Ended(End::Created(user)) => created(model, id, &user, out),
+        News::Ended(End::Found(user)) => found(model, id, &user, out),
+        News::Ended(End::WasThere(user)) => was_there(model, id, &user),
+        News::Ended(End::Refused(failure)) => refused(model, id, &failure),
+        News::Ended(End::Absent) => absent(model, id),
+        News::Ended(End::Unknown(failure)) => unknown(model, id, &failure, out),
+        News::Ended(End::Unrecorded(failure)) => unrecorded(model, id, failure),
+    }
+}
+
+/// The service says that it has created the user.
+fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
+    let Some(intent) = model.writes.settled(id) else { return };
+    model.companies.count_created(&intent.company, intent.entry.active);
+    let seats = model.forms.get(&intent.company).map(|f| f.seats().plus(u64::from(intent.entry.active)));
+    let left = seats.map(seats_words).unwrap_or_default();
+    let said = format!("Created {} in {} (id {user}){left}", intent.email(), intent.company_name);
+    model.notices.info(model.now, said);
+    model.created_at = Some(model.now.millis);
+    finish(model, id, &intent, seats, out);
+}
+
+/// No answer said so, but the user is there.
+fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
+    let Some(intent) = model.writes.settled(id) else { return };
+    let (email, name) = (intent.email(), &intent.company_name);
+    let said = format!("Created {email} in {name} (id {user}): no answer came, but the user is there");
+    model.notices.info(model.now, said);
+    model.created_at = Some(model.now.millis);
+    finish(model, id, &intent, None, out);
+    // Whether the rows on the screen count this user already, only the service knows.
+    model.companies.reload(cx!(model, out));
+}
+
+/// The form is done: it closes, or stays for the next user.
+fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>, out: &mut Vec<Effect>) {
+    let open = model.forms.current().is_some_and(|f| f.company == intent.company);
+    let Some(form) = model.forms.waiting_for(id) else { return };
+    let next = matches!(form.save, Save::Sending { after: After::Next, .. });
+    if !form.holds(&intent.entry) {
+        form.save = Save::Idle;
+        form.failure = Some(Failure {
+            what: format!("{} was created as it was sent", intent.email()),
+            why: "What you have changed since was not.".to_owned(),
+            hint: String::new(),
+            remedy: Remedy::Nothing,
+            done: Done::No,
+        });
+    } else if next && open {
+        form.save = Save::Idle;
+        form.fill(intent.entry.next());
+        if let Some(seats) = seats {
+            form.listed_seats = seats;
+            if let Some(license) = &mut form.license.value {
+                license.seats = seats;
+                license.total = license.total.saturating_add(1);
+            }
+        }
+        form.license.give_up();
+        form.want(cx!(model, out));
+    } else {
+        if open && form.save == (Save::Unknown { write: id.clone() }) && model.pane == Pane::Form {
+            // It closes by itself: a key pressed just now was meant for it.
+            model.refused_at = Some(model.now.millis);
+        }
+        model.forms.remove(&intent.company);
+        if open {
+            model.pane = Pane::Table;
+        }
+    }
+}
+
+/// `: 60 of 60 seats used, none left`.
+fn seats_words(seats: Seats) -> String {
+    match seats.left() {
+        Some(left) if left < 0 => format!(": {} seats used, {} over the limit", seats.used, left.unsigned_abs()),
+        Some(0) => format!(": {} seats used, none left", seats.used),
+        Some(left) => format!(": {} left", count(left.unsigned_abs(), "seat", "seats")),
+        None => String::new(),
+    }
+}
+
+/// The user was there before.
+fn was_there(model: &mut Model, id: &WriteId, user: &UserId) {
+    let Some(intent) = model.writes.settled(id) else { return };
+    let failure = Failure {
+        what: "No user was created".to_owned(),
+        why: format!("{} was a user of {} before (id {user}).", intent.email(), intent.company_name),
+        hint: String::new(),
+        remedy: Remedy::Nothing,
+        done: Done::No,
+    };
+    let_go(model, id, &intent, failure);
+}
+
+/// The service says that nothing was done.
+fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
+    let Some(intent) = model.writes.over(id) else { return };
+    let mut said = failure.clone();
+    if let Remedy::Correct(messages) = &failure.remedy
+        && let Some(form) = model.forms.waiting_for(id)
+    {
+        put_at_fields(form, messages, &mut said);
+    }
+    let_go(model, id, &intent, said);
+}
+
+/// Puts each message at the field it is about; `said` is left with the others.
+fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
+    let mut about_no_field = Vec::new();
+    for message in messages {
+        match named_in(message) {
+            Some(field) => form.messages.push((field, message.clone())),
+            None => about_no_field.push(message.clone()),
+        }
+    }
+    if form.messages.is_empty() {
+        "Nothing was created; what you typed is kept.".clone_into(&mut said.hint);
+    }
+    // What stands at a field is not said twice.
+    said.why = match (about_no_field.is_empty(), form.messages.len()) {
+        (false, _) => about_no_field.join(" "),
+        (true, 1) => "The service refused the marked field.".to_owned(),
+        (true, _) => "The service refused the marked fields.".to_owned(),
+    };
+    let first = FIELDS.iter().map(|f| f.id).find(|id| form.messages.iter().any(|(m, _)| m == id));
+    if let Some(field) = first {
+        form.go(Focus::Field(field));
+    }
+}
+
+/// No answer came, and the user is not there.
+fn absent(model: &mut Model, id: &WriteId) {
+    let Some(intent) = model.writes.found_absent(id).cloned() else { return };
+    let failure = Failure {
+        what: format!("{} was not created", intent.email()),
+        why: "No answer came, and the service has no such user.".to_owned(),
+        hint: "Ctrl-S sends it again.".to_owned(),
+        remedy: Remedy::Retry,
+        done: Done::No,
+    };
+    let_go(model, id, &intent, failure);
+}
+
+/// No answer came, and the user cannot be looked up now.
+fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Effect>) {
+    let Some(intent) = model.writes.get(id).map(|p| p.intent.clone()) else { return };
+    let first = model.writes.not_known(id, cx!(model, out));
+    let failure = Failure {
+        what: format!("It is not known whether {} was created", intent.email()),
+        why: format!("No answer came, and it could not be looked up: {}", failure.why),
+        hint: "It is looked up again by itself, and by F5. Until then it is not sent again.".to_owned(),
+        remedy: Remedy::Retry,
+        done: Done::Perhaps,
+    };
+    if let Some(form) = model.forms.waiting_for(id) {
+        form.save = Save::Unknown { write: id.clone() };
+        form.failure = Some(failure.clone());
+    }
+    if first {
+        tell(model, &intent, &failure);
+    }
+}
+
+/// The intent could not be recorded: nothing was sent, and the person decides.
+fn unrecorded(model: &mut Model, id: &WriteId, failure: Failure) {
+    let Some(intent) = model.writes.over(id) else { return };
+    let form = model.forms.waiting_for(id);
+    if let Some(Save::Sending { after, .. }) = form.map(|f| f.save.clone())
+        && in_sight(model, &intent)
+    {
+        let question = Question::SendUnrecorded { company: intent.company.clone(), after };
+        model.overlays.push(Overlay::confirm(question));
+    }
+    let_go(model, id, &intent, failure);
+}
+
+/// The form may be changed and sent again; why it ended is said beside it, or as a notice.
+fn let_go(model: &mut Model, id: &WriteId, intent: &Intent, failure: Failure) {
+    if let Some(form) = model.forms.waiting_for(id) {
+        form.save = Save::Idle;
+        form.failure = Some(failure.clone());
+    }
+    tell(model, intent, &failure);
+}
+
+fn in_sight(model: &Model, intent: &Intent) -> bool {
+    model.pane == Pane::Form && model.forms.current().is_some_and(|f| f.company == intent.company)
+}
+
+fn tell(model: &mut Model, intent: &Intent, failure: &Failure) {
+    let text = format!("{} in {}: {failure}", intent.email(), intent.company_name);
+    if in_sight(model, intent) {
+        model.notices.record(model.now, text);
+    } else {
+        model.notices.error(model.now, text);
+    }
+}

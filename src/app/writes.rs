@@ -1,0 +1,171 @@
+//! Writes under way, and writes whose end is in doubt. While one is, the same user is not sent again:
+//! it is looked up, by itself and whenever somebody asks.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::effect::Effect;
+use super::model::Cx;
+use super::remote::Ticket;
+use crate::domain::ids::CompanyId;
+use crate::domain::time::Now;
+use crate::domain::write::{Intent, WriteId};
+
+/// The wait before an unknown write is looked up again; it doubles up to [`LONGEST`].
+const FIRST: Duration = Duration::from_secs(10);
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// How far a write is, as far as anybody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It was sent; its answer is on the way.
+    Sent,
+    /// No answer came; the user is being looked up.
+    Checking,
+    /// Nobody knows, and the user cannot be looked up now.
+    Unknown {
+        /// Since when.
+        since: Now,
+        /// Looks again when it runs out.
+        again: Ticket,
+    },
+    /// The user was looked for in vain: it may be sent again, after one more look.
+    Absent,
+}
+
+/// A write with its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// What was meant.
+    pub intent: Intent,
+    /// How far it is.
+    pub state: State,
+    /// The wait before an unknown one is looked up again.
+    wait: Duration,
+}
+
+/// All of them.
+#[derive(Debug, Clone)]
+pub struct Writes {
+    run: String,
+    drawn: u64,
+    pending: BTreeMap<WriteId, Pending>,
+}
+
+impl Writes {
+    /// None yet; `run` names this run of the program.
+    #[must_use]
+    pub fn new(run: &str) -> Self {
+        Self { run: run.to_owned(), drawn: 0, pending: BTreeMap::new() }
+    }
+
+    /// A name for the next write.
+    pub fn draw(&mut self) -> WriteId {
+        self.drawn += 1;
+        WriteId::new(&self.run, self.drawn)
+    }
+
+    /// A write is sent.
+    pub fn sent(&mut self, intent: Intent) {
+        self.put(intent, State::Sent);
+    }
+
+    /// A write of an earlier run whose user was looked for in vain.
+    pub fn absent(&mut self, intent: Intent) {
+        self.put(intent, State::Absent);
+    }
+
+    fn put(&mut self, intent: Intent, state: State) {
+        self.pending.insert(intent.id.clone(), Pending { intent, state, wait: FIRST });
+    }
+
+    /// The write of this name, if its end is not known for certain.
+    #[must_use]
+    pub fn get(&self, id: &WriteId) -> Option<&Pending> {
+        self.pending.get(id)
+    }
+
+    /// The newest write about this user whose end is not known for certain.
+    #[must_use]
+    pub fn about(&self, company: &CompanyId, email: &str) -> Option<&Pending> {
+        self.pending.values().rev().find(|p| p.intent.is_about(company, email))
+    }
+
+    /// A write of this company whose end nobody knows.
+    #[must_use]
+    pub fn unknown_in(&self, company: &CompanyId) -> bool {
+        self.pending
+            .values()
+            .any(|p| p.intent.company == *company && matches!(p.state, State::Unknown { .. } | State::Checking))
+    }
+
+    /// How many have an end that nobody knows.
+    #[must_use]
+    pub fn unknown(&self) -> usize {
+        self.pending.values().filter(|p| matches!(p.state, State::Unknown { .. } | State::Checking)).count()
+    }
+
+    /// Its end is known for certain: it, and what was in doubt about the same user before it, is done.
+    pub fn settled(&mut self, id: &WriteId) -> Option<Intent> {
+        let Pending { intent, .. } = self.pending.remove(id)?;
+        self.pending.retain(|_, p| !(p.state == State::Absent && p.intent.is_about(&intent.company, intent.email())));
+        Some(intent)
+    }
+
+    /// This write has ended, and says nothing about an earlier one.
+    pub fn over(&mut self, id: &WriteId) -> Option<Intent> {
+        self.pending.remove(id).map(|p| p.intent)
+    }
+
+    /// The user is being looked up.
+    pub fn checking(&mut self, id: &WriteId) {
+        if let Some(pending) = self.pending.get_mut(id) {
+            pending.state = State::Checking;
+        }
+    }
+
+    /// The user was looked for in vain.
+    pub fn found_absent(&mut self, id: &WriteId) -> Option<&Intent> {
+        let pending = self.pending.get_mut(id)?;
+        pending.state = State::Absent;
+        Some(&pending.intent)
+    }
+
+    /// The user cannot be looked up now: it will be tried again. True the first time.
+    pub fn not_known(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> bool {
+        let Some(pending) = self.pending.get_mut(id) else { return false };
+        let again = cx.tickets.draw();
+        cx.out.push(Effect::Timer(again, pending.wait));
+        let first = pending.wait == FIRST;
+        pending.state = State::Unknown { since: cx.now, again };
+        pending.wait = pending.wait.saturating_mul(2).min(LONGEST);
+        first
+    }
+
+    /// Looks up a write of an earlier run.
+    pub fn restore(&mut self, intent: Intent, cx: &mut Cx<'_>) {
+        cx.out.push(Effect::LookUp(Box::new(intent.clone())));
+        self.put(intent, State::Checking);
+    }
+
+    /// A timer ran out: one of ours looks again.
+    pub fn timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        self.look_again_where(|state| matches!(state, State::Unknown { again, .. } if *again == ticket), cx);
+    }
+
+    /// Looks up everything unknown at once, because the service answers again or the person asks.
+    /// True when there was something.
+    pub fn look_again(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.look_again_where(|state| matches!(state, State::Unknown { .. }), cx)
+    }
+
+    fn look_again_where(&mut self, which: impl Fn(&State) -> bool, cx: &mut Cx<'_>) -> bool {
+        let mut some = false;
+        for pending in self.pending.values_mut().filter(|p| which(&p.state)) {
+            pending.state = State::Checking;
+            cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
+            some = true;
+        }
+        some
+    }
+}

@@ -1,0 +1,209 @@
+//! Writes to the service whose end becomes known. Every write goes this way, from the screen and
+//! from the command line alike:
+//!
+//! ```text
+//! record the intent (on disk) -> send it once -> record the outcome
+//!                                     |
+//!                                     no clear answer: look the user up, with patience
+//!                                     -> there: created   -> not there: not created   -> cannot look: unknown
+//! ```
+//!
+//! Nothing is ever sent a second time from here. What stays unknown is looked up again when somebody
+//! asks, and by the next run of the program.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::api::{Client, Doing, Error};
+use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::user::{TargetUser, UserStatus, same_email};
+use crate::domain::user_query::{UserOrder, UserQuery};
+use crate::domain::write::{End, Intent, Order, Outcome, WriteId};
+use crate::store::Store;
+
+/// How long a user who may have been created is looked for: the service's index may lag behind.
+#[derive(Debug, Clone)]
+pub struct Patience {
+    /// How often the user is looked for.
+    pub tries: u32,
+    /// The wait before the second try; it doubles.
+    pub first_wait: Duration,
+}
+
+impl Default for Patience {
+    /// Five tries over seven and a half seconds.
+    fn default() -> Self {
+        Self { tries: 5, first_wait: Duration::from_millis(500) }
+    }
+}
+
+/// A user found this long before the write was meant has not been created by it. Generous, because
+/// two clocks are compared, and the service does not always tell the zone.
+const BEFORE: SignedDuration = SignedDuration::from_hours(24);
+
+/// How far a write is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Its intent is about to be recorded.
+    Recording,
+    /// The intent is on disk; it is about to be sent.
+    Sending,
+    /// The service has answered, and nothing is recorded yet.
+    Answered,
+    /// The outcome is on disk.
+    Settled,
+    /// No clear answer came: the user is looked for.
+    Checking {
+        /// Which try, from 1.
+        attempt: u32,
+        /// Of how many.
+        of: u32,
+    },
+}
+
+/// Carries writes out.
+#[derive(Clone)]
+pub struct Outbox {
+    /// The service.
+    pub client: Client,
+    /// The journal; without one nothing outlives the program.
+    pub store: Option<Arc<Store>>,
+    /// How long to look for a user.
+    pub patience: Patience,
+    /// The clock.
+    pub clock: fn() -> Timestamp,
+}
+
+impl Outbox {
+    /// Carries a write out, once. `on` hears of every step before it is taken.
+    pub async fn send(&self, order: &Order, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        if let Some(earlier) = &order.earlier {
+            match self.look(&order.intent).await {
+                Ok(None) => {}
+                Ok(Some(user)) => return self.found(earlier, &order.intent, user, on).await,
+                Err(error) => return End::Refused(not_looked_up(&error)),
+            }
+        }
+        on(Step::Recording);
+        if let Err(error) = self.record(&order.intent).await
+            && !order.unrecorded
+        {
+            return End::Unrecorded(unrecorded(&error));
+        }
+        on(Step::Sending);
+        let answer = self.client.create_target_user(&order.intent.company, &order.user).await;
+        on(Step::Answered);
+        match answer {
+            Ok(user) => {
+                self.settle(&order.intent.id, Outcome::Created(user.clone()), on).await;
+                End::Created(user)
+            }
+            Err(error) => {
+                let failure = error.failure(Doing::Create);
+                match failure.done {
+                    Done::Perhaps => self.look_up(&order.intent, on).await,
+                    Done::No => {
+                        self.settle(&order.intent.id, Outcome::NotCreated, on).await;
+                        End::Refused(failure)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Finds out how a write ended whose answer never came. Sends nothing.
+    pub async fn look_up(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        let mut wait = self.patience.first_wait;
+        for attempt in 1..=self.patience.tries.max(1) {
+            if attempt > 1 {
+                tokio::time::sleep(wait).await;
+                wait = wait.saturating_mul(2);
+            }
+            on(Step::Checking { attempt, of: self.patience.tries.max(1) });
+            match self.look(intent).await {
+                Ok(Some(user)) => return self.found(&intent.id, intent, user, on).await,
+                Ok(None) => {}
+                Err(error) => return End::Unknown(error.failure(Doing::FindUser)),
+            }
+        }
+        self.settle(&intent.id, Outcome::Absent, on).await;
+        End::Absent
+    }
+
+    /// Records what a person has found out about a write whose end nobody else could tell.
+    pub async fn settle_by_hand(&self, id: &WriteId) {
+        self.settle(id, Outcome::Absent, &|_| ()).await;
+    }
+
+    /// The user with this address who is not deleted, by both ways the service has to find one.
+    async fn look(&self, intent: &Intent) -> Result<Option<TargetUser>, Error> {
+        let email = intent.email();
+        let by_address = self.client.find_users(&intent.company, email).await?;
+        let query = UserQuery {
+            email: Some(email.to_owned()),
+            order: UserOrder::CreateTime,
+            ascending: false,
+            ..UserQuery::default()
+        };
+        let by_search = match self.client.search_users(&intent.company, &query).await {
+            Ok(page) => page.items,
+            // One way is enough when the other is closed.
+            Err(Error::Forbidden(_) | Error::NotFound(_)) => Vec::new(),
+            Err(_) if by_address.iter().any(is_living) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        // Only the search tells when somebody was created.
+        let living = by_search.into_iter().chain(by_address).filter(|u| is_living(u) && same_email(&u.email, email));
+        Ok(living.max_by_key(|user| user.created))
+    }
+
+    async fn found(&self, id: &WriteId, intent: &Intent, user: TargetUser, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        if user.created.is_some_and(|created| intent.at.duration_since(created) > BEFORE) {
+            self.settle(id, Outcome::NotCreated, on).await;
+            return End::WasThere(user.id);
+        }
+        self.settle(id, Outcome::Created(user.id.clone()), on).await;
+        End::Found(user.id)
+    }
+
+    async fn record(&self, intent: &Intent) -> io::Result<()> {
+        let Some(store) = self.store.clone() else { return Ok(()) };
+        let intent = intent.clone();
+        // Flushing waits for a disk, and other tasks must not wait with it.
+        tokio::task::spawn_blocking(move || store.intend(&intent)).await.map_err(io::Error::other)?
+    }
+
+    async fn settle(&self, id: &WriteId, outcome: Outcome, on: &(dyn Fn(Step) + Send + Sync)) {
+        let Some(store) = self.store.clone() else { return };
+        let (id, at) = (id.clone(), (self.clock)());
+        let written = tokio::task::spawn_blocking(move || store.settle(&id, &outcome, at)).await;
+        // What is not recorded is looked up by the next run: late, and never wrong.
+        match written.map_err(io::Error::other).flatten() {
+            Ok(()) => on(Step::Settled),
+            Err(error) => tracing::warn!(%error, "an outcome was not recorded"),
+        }
+    }
+}
+
+fn is_living(user: &TargetUser) -> bool {
+    user.status != UserStatus::Deleted
+}
+
+fn unrecorded(error: &io::Error) -> Failure {
+    Failure {
+        what: "The target user was not created".to_owned(),
+        why: format!("What is about to be sent could not be recorded on this machine ({error})."),
+        hint: "Nothing was sent. Make room on the disk, or send it without a record.".to_owned(),
+        remedy: Remedy::Nothing,
+        done: Done::No,
+    }
+}
+
+fn not_looked_up(error: &Error) -> Failure {
+    let failure = error.failure(Doing::FindUser);
+    let what = "Not sent: an earlier try may have created this user, and it could not be looked up".to_owned();
+    Failure { what, done: Done::No, ..failure }
+}

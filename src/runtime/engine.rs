@@ -1,0 +1,107 @@
+//! The program without a terminal: the model, and everything outside that it needs but a screen.
+//! [`super::run`] puts a terminal in front of it; tests drive it as it is.
+
+use tokio::sync::mpsc;
+use tokio::task::JoinError;
+
+use super::clock;
+use super::effects::{Runner, Setup, Source};
+use crate::app::effect::Effect;
+use crate::app::keep;
+use crate::app::model::{Model, Settings};
+use crate::app::msg::{Msg, Size};
+use crate::app::update::update;
+
+/// Messages that may wait; whoever sends more waits too.
+const QUEUE: usize = 256;
+
+/// Something that the engine woke up for.
+pub enum Woken {
+    /// A message, not handled yet.
+    Msg(Msg),
+    /// A task has ended, in order or by a panic.
+    Task(Result<(), JoinError>),
+}
+
+/// Model, tasks and the channel by which they answer.
+pub struct Engine {
+    model: Model,
+    runner: Runner,
+    inbox: mpsc::Receiver<Msg>,
+    first: Vec<Effect>,
+}
+
+impl Engine {
+    /// The program before anything is asked of anybody. Needs a tokio runtime around it.
+    #[must_use]
+    pub fn new(settings: Settings, source: Source, setup: Setup, size: Size) -> Self {
+        let (outbox, inbox) = mpsc::channel(QUEUE);
+        let (model, first) = Model::start(settings, size, clock::now());
+        Self { model, runner: Runner::new(source, setup, outbox), inbox, first }
+    }
+
+    /// What the screen is drawn from.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Asks for what is wanted first; gives back what is about the terminal.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        let first = std::mem::take(&mut self.first);
+        self.perform(first)
+    }
+
+    /// Handles a message; gives back what is about the terminal, in order.
+    pub fn tell(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = update(&mut self.model, clock::now(), msg);
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut rest = Vec::new();
+        for effect in effects {
+            if effect == Effect::Restore {
+                let left = Box::new(self.runner.restore());
+                let effects = update(&mut self.model, clock::now(), Msg::Restored(left));
+                rest.extend(self.perform(effects));
+            } else {
+                rest.extend(self.runner.perform(effect));
+            }
+        }
+        rest
+    }
+
+    /// The next message or end of a task.
+    pub async fn next(&mut self) -> Woken {
+        tokio::select! {
+            biased;
+            // The runner holds a sender, so the channel is open as long as this is.
+            Some(msg) = self.inbox.recv() => Woken::Msg(msg),
+            Some(ended) = self.runner.ended() => Woken::Task(ended),
+        }
+    }
+
+    /// A message that waits already.
+    pub fn waiting(&mut self) -> Option<Msg> {
+        self.inbox.try_recv().ok()
+    }
+
+    /// The last request as curl, when there was one.
+    #[must_use]
+    pub fn last_request(&self) -> Option<String> {
+        self.runner.last_request()
+    }
+
+    /// Runs a clipboard command away from the screen.
+    pub(super) fn copy(&mut self, tool: super::clipboard::Tool, what: String, text: String) {
+        self.runner.copy(tool, what, text);
+    }
+
+    /// Puts on disk what is not there yet, because the program ends. Waits for the disk.
+    pub fn end(&mut self) {
+        // Whoever still wants to tell something must not wait for a reader.
+        self.inbox.close();
+        self.runner.flush(keep::flush(&mut self.model));
+    }
+}

@@ -1,0 +1,111 @@
+//! Drafts: one file a company, replaced as a whole, so that a program that is killed leaves the old
+//! one or the new one and never half of one.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use tempfile::NamedTempFile;
+
+use super::KEPT;
+use super::name::file_name;
+use super::record::DraftRecord;
+use crate::domain::draft::Draft;
+use crate::domain::ids::CompanyId;
+use crate::domain::left::Left;
+
+/// No draft of ours is larger.
+const LARGEST: u64 = 1 << 20;
+const ENDING: &str = "json";
+
+/// The drafts of one slot.
+#[derive(Debug)]
+pub(super) struct Drafts {
+    folder: PathBuf,
+}
+
+impl Drafts {
+    pub(super) fn open(slot: &Path) -> io::Result<Self> {
+        let folder = slot.join("drafts");
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self { folder })
+    }
+
+    fn path(&self, company: &CompanyId) -> PathBuf {
+        self.folder.join(file_name(company.as_str())).with_added_extension(ENDING)
+    }
+
+    pub(super) fn keep(&self, draft: &Draft) -> io::Result<()> {
+        // Made for the owner alone, in the same folder, so that it can take the other's place.
+        let mut file = NamedTempFile::new_in(&self.folder)?;
+        serde_json::to_writer(&mut file, &DraftRecord::from(draft))?;
+        file.flush()?;
+        file.as_file().sync_data()?;
+        file.persist(self.path(&draft.company)).map_err(|e| e.error)?;
+        Ok(())
+    }
+
+    pub(super) fn forget(&self, company: &CompanyId) -> io::Result<()> {
+        match std::fs::remove_file(self.path(company)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads every draft; those that are too old are removed.
+    pub(super) fn read(&self, now: Timestamp, left: &mut Left) {
+        let (drafts, remarks) = self.all(now);
+        left.drafts.extend(drafts);
+        left.remarks.extend(remarks);
+    }
+
+    /// Moves what is here to `heir`, whose own drafts stay: a company has one draft, and the one
+    /// that is not taken waits here until the other is done.
+    pub(super) fn hand_over(&self, heir: &Self, now: Timestamp, left: &mut Left) {
+        let (drafts, remarks) = self.all(now);
+        left.remarks.extend(remarks);
+        let taken: HashMap<CompanyId, ()> = left.drafts.iter().map(|d| (d.company.clone(), ())).collect();
+        for draft in drafts {
+            if taken.contains_key(&draft.company) {
+                left.remarks
+                    .push(format!("There is a second draft for {}; it comes back after the first.", draft.name));
+            } else if heir.keep(&draft).is_ok() {
+                let _ = self.forget(&draft.company);
+                left.drafts.push(draft);
+            }
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        std::fs::read_dir(&self.folder).is_ok_and(|mut files| files.next().is_none())
+    }
+
+    fn all(&self, now: Timestamp) -> (Vec<Draft>, Vec<String>) {
+        let (mut drafts, mut remarks) = (Vec::new(), Vec::new());
+        let Ok(files) = std::fs::read_dir(&self.folder) else { return (drafts, remarks) };
+        for path in files.filter_map(|file| Some(file.ok()?.path())) {
+            if path.extension().is_none_or(|e| e != ENDING) {
+                // Half of one, left by a program that was killed while writing it.
+                let _ = std::fs::remove_file(&path);
+                continue;
+            }
+            match read(&path) {
+                Ok(draft) if now.duration_since(draft.changed) > KEPT => {
+                    let _ = std::fs::remove_file(&path);
+                }
+                Ok(draft) => drafts.push(draft),
+                Err(error) => remarks.push(format!("A draft cannot be read ({error}): {}.", path.display())),
+            }
+        }
+        drafts.sort_by(|a, b| (a.changed, &a.company).cmp(&(b.changed, &b.company)));
+        (drafts, remarks)
+    }
+}
+
+fn read(path: &Path) -> io::Result<Draft> {
+    let mut text = String::new();
+    File::open(path)?.take(LARGEST).read_to_string(&mut text)?;
+    Ok(serde_json::from_str::<DraftRecord>(&text)?.into())
+}

@@ -1,0 +1,128 @@
+//! What is kept on disk between runs: drafts, and the journal of writes.
+//!
+//! ```text
+//! <state>/keepnet-tui/<profile>@<service>/
+//!     1/                      one slot a running program; locked as long as it runs
+//!         lock
+//!         journal.jsonl       one line an intent, one line an outcome; flushed before anything is sent
+//!         drafts/<company>.json
+//!     2/                      a second program at the same time has the next slot
+//! ```
+//!
+//! A program takes the first free slot and takes over what programs that have ended left in the
+//! others, so two at once never overwrite each other and nothing stays behind. Every file is made
+//! for its owner alone and replaced as a whole. No secret is ever given to this room.
+
+mod drafts;
+mod journal;
+mod name;
+mod record;
+mod slot;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::draft::Draft;
+use crate::domain::ids::CompanyId;
+use crate::domain::left::Left;
+use crate::domain::write::{Intent, Outcome, WriteId};
+use drafts::Drafts;
+use journal::Journal;
+use slot::Slot;
+
+pub use name::folder_of;
+
+/// How long a draft, and the end of a write, is kept.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The slot of this program.
+#[derive(Debug)]
+pub struct Store {
+    slot: Slot,
+    drafts: Drafts,
+    journal: Journal,
+}
+
+impl Store {
+    /// Takes a slot below `folder`, which is made when it is not there.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made or written to, or cannot be locked.
+    pub fn open(folder: &Path, now: Timestamp) -> io::Result<(Self, Left)> {
+        std::fs::create_dir_all(folder)?;
+        let slot = Slot::take(folder)?;
+        let mut left = Left::default();
+        let drafts = Drafts::open(slot.path())?;
+        drafts.read(now, &mut left);
+        let mut history = journal::read(slot.path(), now, &mut left.remarks)?;
+        let ended = slot.others_that_ended()?;
+        for other in &ended {
+            history.merge(journal::read(other.path(), now, &mut left.remarks)?);
+        }
+        let journal = Journal::begin(slot.path(), &history)?;
+        for other in ended {
+            let theirs = Drafts::open(other.path())?;
+            theirs.hand_over(&drafts, now, &mut left);
+            other.clear(theirs.is_empty());
+        }
+        history.forget_drafts_that_became_users(&drafts, &mut left);
+        (left.unfinished, left.finished) = history.into_parts();
+        Ok((Self { slot, drafts, journal }, left))
+    }
+
+    /// Keeps a draft, in place of an older one of the same company.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written; what was kept before is then still there.
+    pub fn keep(&self, draft: &Draft) -> io::Result<()> {
+        self.drafts.keep(draft)
+    }
+
+    /// Forgets the draft of a company, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be removed.
+    pub fn forget(&self, company: &CompanyId) -> io::Result<()> {
+        self.drafts.forget(company)
+    }
+
+    /// Records an intent; on disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// When it is not certainly on disk.
+    pub fn intend(&self, intent: &Intent) -> io::Result<()> {
+        self.journal.intend(intent)
+    }
+
+    /// Records how a write ended; on disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// When it is not certainly on disk: the next run will look the write up.
+    pub fn settle(&self, id: &WriteId, outcome: &Outcome, at: Timestamp) -> io::Result<()> {
+        self.journal.settle(id, outcome, at)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.slot.path()
+    }
+}
+
+/// The folder below which every profile has its own, in the platform's state directory.
+#[must_use]
+pub fn state_folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let dirs = etcetera::choose_base_strategy().ok()?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_dir()).join("keepnet-tui"))
+}
+
+#[cfg(test)]
+mod tests;

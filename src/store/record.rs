@@ -1,0 +1,197 @@
+//! The form in which things lie on disk. Fields go by the names of the field table's wire column,
+//! so a table in another order reads what an older one wrote.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::draft::Draft;
+use crate::domain::entry::Entry;
+use crate::domain::fields::{FIELDS, Kind};
+use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::lookup::Choice;
+use crate::domain::target_user::Priority;
+use crate::domain::write::{Intent, Outcome, WriteId};
+
+/// The version of this form.
+const VERSION: u32 = 1;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct CompanyRecord {
+    id: String,
+    name: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ChoiceRecord {
+    id: String,
+    name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    detail: String,
+}
+
+/// What was filled in; a field that is not there is empty.
+#[derive(Debug, Serialize, Deserialize)]
+struct EntryRecord {
+    #[serde(default)]
+    texts: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<ChoiceRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<ChoiceRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_zone: Option<ChoiceRecord>,
+    #[serde(default)]
+    priority: String,
+    #[serde(default = "yes")]
+    active: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A draft's file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct DraftRecord {
+    v: u32,
+    changed: Timestamp,
+    company: CompanyRecord,
+    entry: EntryRecord,
+}
+
+/// A line of the journal.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Line {
+    v: u32,
+    pub(super) at: Timestamp,
+    id: String,
+    #[serde(flatten)]
+    what: What,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum What {
+    /// A target user is about to be created.
+    CreateTargetUser { company: CompanyRecord, email: String, entry: Box<EntryRecord> },
+    /// The user exists.
+    Created { user: String },
+    /// The user was not created.
+    NotCreated,
+    /// The user was looked for in vain.
+    Absent,
+}
+
+/// What a line of the journal says.
+pub(super) enum Said {
+    Intent(Intent),
+    Outcome(WriteId, Outcome, Timestamp),
+}
+
+impl Line {
+    pub(super) fn intent(intent: &Intent) -> Self {
+        let company = company(&intent.company, &intent.company_name);
+        let email = intent.email().to_owned();
+        let entry = Box::new(EntryRecord::from(&intent.entry));
+        let what = What::CreateTargetUser { company, email, entry };
+        Self { v: VERSION, at: intent.at, id: intent.id.to_string(), what }
+    }
+
+    pub(super) fn outcome(id: &WriteId, outcome: &Outcome, at: Timestamp) -> Self {
+        let what = match outcome {
+            Outcome::Created(user) => What::Created { user: user.to_string() },
+            Outcome::NotCreated => What::NotCreated,
+            Outcome::Absent => What::Absent,
+        };
+        Self { v: VERSION, at, id: id.to_string(), what }
+    }
+
+    pub(super) fn said(self) -> Said {
+        let id = WriteId::from_text(self.id);
+        match self.what {
+            What::CreateTargetUser { company, email: _, entry } => Said::Intent(Intent {
+                id,
+                company: CompanyId::new(company.id),
+                company_name: company.name,
+                entry: (*entry).into(),
+                at: self.at,
+            }),
+            What::Created { user } => Said::Outcome(id, Outcome::Created(UserId::new(user)), self.at),
+            What::NotCreated => Said::Outcome(id, Outcome::NotCreated, self.at),
+            What::Absent => Said::Outcome(id, Outcome::Absent, self.at),
+        }
+    }
+}
+
+fn company(id: &CompanyId, name: &str) -> CompanyRecord {
+    CompanyRecord { id: id.to_string(), name: name.to_owned() }
+}
+
+impl From<&Draft> for DraftRecord {
+    fn from(draft: &Draft) -> Self {
+        Self {
+            v: VERSION,
+            changed: draft.changed,
+            company: company(&draft.company, &draft.name),
+            entry: EntryRecord::from(&draft.entry),
+        }
+    }
+}
+
+impl From<DraftRecord> for Draft {
+    fn from(record: DraftRecord) -> Self {
+        Self {
+            company: CompanyId::new(record.company.id),
+            name: record.company.name,
+            entry: record.entry.into(),
+            changed: record.changed,
+        }
+    }
+}
+
+impl From<&Choice> for ChoiceRecord {
+    fn from(choice: &Choice) -> Self {
+        Self { id: choice.id.clone(), name: choice.name.clone(), detail: choice.detail.clone() }
+    }
+}
+
+impl From<ChoiceRecord> for Choice {
+    fn from(record: ChoiceRecord) -> Self {
+        Self { id: record.id, name: record.name, detail: record.detail }
+    }
+}
+
+impl From<&Entry> for EntryRecord {
+    fn from(entry: &Entry) -> Self {
+        let texts = FIELDS
+            .iter()
+            .zip(&entry.texts)
+            .filter(|(field, text)| field.kind == Kind::Text && !text.is_empty())
+            .map(|(field, text)| (field.wire.to_owned(), text.clone()))
+            .collect();
+        Self {
+            texts,
+            groups: entry.groups.iter().map(ChoiceRecord::from).collect(),
+            language: entry.language.as_ref().map(ChoiceRecord::from),
+            time_zone: entry.time_zone.as_ref().map(ChoiceRecord::from),
+            priority: entry.priority.wire().to_owned(),
+            active: entry.active,
+        }
+    }
+}
+
+impl From<EntryRecord> for Entry {
+    fn from(mut record: EntryRecord) -> Self {
+        let texts = FIELDS.map(|field| record.texts.remove(field.wire).unwrap_or_default());
+        Self {
+            texts,
+            groups: record.groups.into_iter().map(Choice::from).collect(),
+            language: record.language.map(Choice::from),
+            time_zone: record.time_zone.map(Choice::from),
+            priority: Priority::ALL.into_iter().find(|p| p.wire() == record.priority).unwrap_or_default(),
+            active: record.active,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The store on a real disk.
+
+use super::*;
+use crate::domain::entry::Entry;
+use crate::domain::fields::FieldId;
+use crate::domain::ids::UserId;
+use crate::domain::lookup::Choice;
+use crate::domain::target_user::Priority;
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_764_000_000 + second).expect("a moment")
+}
+
+fn entry(email: &str) -> Entry {
+    let mut entry = Entry::default();
+    entry.texts[FieldId::Email.index()] = email.to_owned();
+    entry.texts[FieldId::LastName.index()] = "Okafor \u{1f9d1} 東京 \"x\"\\".to_owned();
+    entry.groups.push(Choice { id: "g1".into(), name: "Finance".into(), detail: "High".into() });
+    entry.language = Some(Choice { id: "l1".into(), name: "English".into(), detail: String::new() });
+    entry.priority = Priority::VeryHigh;
+    entry.active = false;
+    entry
+}
+
+fn draft(company: &str, email: &str, changed: i64) -> Draft {
+    Draft {
+        company: CompanyId::new(company),
+        name: format!("{company} Ltd"),
+        entry: entry(email),
+        changed: at(changed),
+    }
+}
+
+fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
+    Intent {
+        id: WriteId::from_text(id.to_owned()),
+        company: CompanyId::new(company),
+        company_name: format!("{company} Ltd"),
+        entry: entry(email),
+        at: at(second),
+    }
+}
+
+struct Disk(tempfile::TempDir);
+
+impl Disk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn open(&self, second: i64) -> (Store, Left) {
+        Store::open(&self.0.path().join("p"), at(second)).expect("a store")
+    }
+}
+
+#[test]
+fn a_draft_comes_back_as_it_was_until_it_is_forgotten() {
+    let disk = Disk::new();
+    let (store, left) = disk.open(0);
+    assert_eq!(left, Left::default());
+    let kept = draft("c1", "jane@contoso.com", 1);
+    store.keep(&draft("c1", "jane@", 0)).expect("kept");
+    store.keep(&kept).expect("kept");
+    drop(store);
+    let (store, left) = disk.open(2);
+    assert_eq!(left.drafts, [kept]);
+    store.forget(&CompanyId::new("c1")).expect("forgotten");
+    store.forget(&CompanyId::new("never")).expect("nothing to forget");
+    drop(store);
+    assert!(disk.open(3).1.drafts.is_empty());
+}
+
+#[test]
+fn drafts_and_ends_are_kept_seven_days_and_unfinished_writes_until_they_are_settled() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    store.keep(&draft("c1", "a@b.co", 0)).expect("kept");
+    store.intend(&intent("w1", "c1", "a@b.co", 0)).expect("recorded");
+    store.intend(&intent("w2", "c2", "b@b.co", 1)).expect("recorded");
+    store.settle(&WriteId::from_text("w2".into()), &Outcome::NotCreated, at(2)).expect("recorded");
+    drop(store);
+    let week = 7 * 24 * 3600;
+    let (store, left) = disk.open(week);
+    assert_eq!((left.drafts.len(), left.unfinished.len(), left.finished.len()), (1, 1, 1));
+    drop(store);
+    let (_store, left) = disk.open(week + 3);
+    assert_eq!((left.drafts.len(), left.unfinished.len(), left.finished.len()), (0, 1, 0));
+}
+
+#[test]
+fn an_intent_is_unfinished_until_its_outcome_is_recorded() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let meant = intent("w1", "c1", "a@b.co", 1);
+    store.intend(&meant).expect("recorded");
+    drop(store);
+    let (store, left) = disk.open(2);
+    assert_eq!(left.unfinished, [meant.clone()]);
+    let made = Outcome::Created(UserId::new("u1"));
+    store.settle(&meant.id, &made, at(3)).expect("recorded");
+    drop(store);
+    let (_store, left) = disk.open(4);
+    assert!(left.unfinished.is_empty());
+    assert_eq!(left.finished, [(meant, made, at(3))]);
+}
+
+#[test]
+fn a_second_program_has_a_slot_of_its_own_and_what_it_leaves_is_taken_over() {
+    let disk = Disk::new();
+    let (first, _) = disk.open(0);
+    let (second, left) = disk.open(0);
+    assert_eq!(left, Left::default());
+    assert_ne!(first.path(), second.path());
+    first.keep(&draft("c1", "first@b.co", 1)).expect("kept");
+    second.keep(&draft("c1", "second@b.co", 2)).expect("kept");
+    second.keep(&draft("c2", "other@b.co", 2)).expect("kept");
+    second.intend(&intent("w1", "c3", "w@b.co", 3)).expect("recorded");
+    drop(second);
+    // While the first one runs, a third one takes the second's place.
+    let (third, left) = disk.open(4);
+    assert_eq!(left.drafts.len(), 2);
+    assert_eq!(left.unfinished.len(), 1);
+    drop(third);
+    drop(first);
+    // Both drafts of c1 are still there: one in its form, the other after it.
+    let (store, left) = disk.open(5);
+    let emails: Vec<_> = left.drafts.iter().map(|d| d.entry.text(FieldId::Email).to_owned()).collect();
+    assert_eq!(emails, ["first@b.co", "other@b.co"]);
+    assert!(left.remarks.iter().any(|r| r.contains("second draft")), "{:?}", left.remarks);
+    assert_eq!(left.unfinished.len(), 1);
+    store.forget(&CompanyId::new("c1")).expect("forgotten");
+    drop(store);
+    let (_store, left) = disk.open(6);
+    let mut emails: Vec<_> = left.drafts.iter().map(|d| d.entry.text(FieldId::Email).to_owned()).collect();
+    emails.sort();
+    assert_eq!(emails, ["other@b.co", "second@b.co"]);
+}
+
+#[test]
+fn half_a_line_at_the_end_is_ignored_and_one_in_between_is_said() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    store.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
+    let path = store.path().join(journal::FILE);
+    drop(store);
+    let whole = std::fs::read_to_string(&path).expect("a journal");
+    std::fs::write(&path, format!("{whole}{}", &whole[..40])).expect("written");
+    let (store, left) = disk.open(2);
+    assert_eq!((left.unfinished.len(), left.remarks.len()), (1, 0));
+    drop(store);
+    std::fs::write(&path, format!("nonsense\n{whole}")).expect("written");
+    let (_store, left) = disk.open(3);
+    assert_eq!((left.unfinished.len(), left.remarks.len()), (1, 1));
+}
+
+#[test]
+fn a_draft_whose_user_was_created_is_done() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    store.keep(&draft("c1", "a@b.co", 1)).expect("kept");
+    store.keep(&draft("c2", "newer@b.co", 9)).expect("kept");
+    for (id, company) in [("w1", "c1"), ("w2", "c2")] {
+        let meant = intent(id, company, "a@b.co", 2);
+        store.intend(&meant).expect("recorded");
+        store.settle(&meant.id, &Outcome::Created(UserId::new("u")), at(3)).expect("recorded");
+    }
+    drop(store);
+    let (store, left) = disk.open(4);
+    assert_eq!(left.drafts, [draft("c2", "newer@b.co", 9)]);
+    drop(store);
+    assert_eq!(disk.open(5).1.drafts.len(), 1);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_left_alone() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let folder = store.path().join("drafts");
+    std::fs::write(folder.join("odd.json"), b"{\"v\":1").expect("written");
+    std::fs::write(folder.join("half.tmp"), b"{").expect("written");
+    drop(store);
+    let (_store, left) = disk.open(1);
+    assert!(left.remarks.len() == 1 && left.remarks[0].contains("odd.json"), "{:?}", left.remarks);
+    assert!(folder.join("odd.json").exists() && !folder.join("half.tmp").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_their_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    store.keep(&draft("c1", "a@b.co", 1)).expect("kept");
+    store.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
+    let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    assert_eq!(mode(&store.path().join(journal::FILE)), 0o600);
+    for file in std::fs::read_dir(store.path().join("drafts")).expect("a folder") {
+        assert_eq!(mode(&file.expect("a file").path()), 0o600);
+    }
+}

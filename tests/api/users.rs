@@ -1,0 +1,83 @@
+//! A company's users: what the client makes of the answers of the search and of the look-up.
+
+use keepnet_tui::api::{Doing, Error};
+use keepnet_tui::demo::Fault;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::user::UserStatus;
+use keepnet_tui::domain::user_query::UserQuery;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::support::{ACME, Bench, FIND, USERS};
+
+fn answer(data: &Value) -> Fault {
+    Fault::Body(200, json!({"data": data, "status": "SUCCESS"}).to_string())
+}
+
+#[tokio::test]
+async fn a_page_of_users() {
+    let bench = Bench::new().await;
+    let data = json!({"pageNumber": 2, "pageSize": 2, "totalNumberOfPages": 3, "totalNumberOfRecords": 5, "results": [
+        {"resourceId": "u3", "email": "ada@acme.example", "firstName": "Ada", "lastName": "King", "department": "R&D",
+         "priority": "High", "status": "Active", "phoneNumber": "+4915112345678", "createTime": "2026-01-02T03:04:05.678Z"},
+        {"ResourceId": "u4", "Email": null, "FirstName": "\u{1b}[2J\u{202e}Bo", "Status": "Deleted", "CreateTime": "0001-01-01T00:00:00"},
+    ]});
+    bench.server.faults().next(USERS, answer(&data));
+    let query = UserQuery { page: 2, size: 2, ..UserQuery::default() };
+    let page = bench.client.search_users(&bench.company(ACME), &query).await.expect("a page");
+    assert_eq!((page.number, page.pages, page.total, page.items.len()), (2, 3, 5, 2));
+    let [ada, bo] = &page.items[..] else { panic!("{page:?}") };
+    assert_eq!((ada.id.as_str(), ada.email.as_str(), ada.name().as_str()), ("u3", "ada@acme.example", "Ada King"));
+    assert_eq!((ada.department.as_deref(), ada.priority.as_deref()), (Some("R&D"), Some("High")));
+    assert_eq!((ada.phone.as_deref(), &ada.status), (Some("+4915112345678"), &UserStatus::Active));
+    assert_eq!(ada.created.map(|c| c.to_string()).as_deref(), Some("2026-01-02T03:04:05.678Z"));
+    assert_eq!((bo.email.as_str(), bo.name().as_str(), &bo.status), ("", "[2JBo", &UserStatus::Deleted));
+    assert_eq!(bo.created, None);
+}
+
+#[tokio::test]
+async fn an_email_in_any_case_and_every_status() {
+    let bench = Bench::new().await;
+    let data = json!({"results": [
+        {"resourceId": "now", "email": "JANE@acme.example", "isActive": true},
+        {"resourceId": "then", "email": "jane@acme.example", "status": "Deleted"},
+        {"resourceId": "other", "email": "jane@acme.example.org", "isActive": true},
+    ], "totalNumberOfRecords": 3});
+    bench.server.faults().next(FIND, answer(&data));
+    let found = bench.client.find_users(&bench.company(ACME), "jane@ACME.example").await.expect("found");
+    let found: Vec<_> = found.iter().map(|u| (u.id.as_str(), u.status.word())).collect();
+    assert_eq!(found, [("now", "active"), ("then", "deleted")]);
+}
+
+/// What is not understood must never count as "nobody has this email".
+#[rstest]
+#[case(json!({"results": [{"resourceId": "", "email": "jane@acme.example"}]}))]
+#[case(json!({"results": [], "totalNumberOfRecords": 3}))]
+#[case(json!("none"))]
+#[tokio::test]
+async fn an_unreadable_answer_is_no_nobody(#[case] data: Value) {
+    let bench = Bench::new().await;
+    bench.server.faults().next(FIND, answer(&data));
+    let error = bench.client.find_users(&bench.company(ACME), "jane@acme.example").await.expect_err("unreadable");
+    assert!(matches!(error, Error::Garbled(200)), "{error:?}");
+    let failure = error.failure(Doing::FindUser);
+    assert_eq!((failure.what.as_str(), failure.done), ("The email could not be looked up", Done::No));
+}
+
+/// Both are reads: tried again, and their failures say what could not be done.
+#[tokio::test]
+async fn both_are_tried_again() {
+    let bench = Bench::new().await;
+    bench.server.faults().always(USERS, Fault::status(500));
+    let company = bench.company(ACME);
+    let users = bench.client.search_users(&company, &UserQuery::default()).await.expect_err("down");
+    assert_eq!(bench.server.asked(USERS), 4);
+    let find = bench.client.find_users(&company, "jane@acme.example").await.expect_err("down");
+    assert_eq!(bench.server.asked(FIND), 4);
+    let failures = [users.failure(Doing::Users), find.failure(Doing::FindUser)];
+    assert_eq!(
+        failures.each_ref().map(|f| f.what.as_str()),
+        ["The users could not be loaded", "The email could not be looked up"]
+    );
+    assert!(failures.iter().all(|f| f.remedy == Remedy::Retry && f.done == Done::No));
+}

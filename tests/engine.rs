@@ -1,0 +1,11 @@
+//! The whole program but its screen, on a real disk, against a real server that fails: nothing typed
+//! is lost, nothing is created twice.
+
+#[path = "engine/hundred.rs"]
+mod hundred;
+#[path = "engine/outbox.rs"]
+mod outbox;
+#[path = "engine/soak.rs"]
+mod soak;
+#[path = "engine/support.rs"]
+mod support;

@@ -1,0 +1,189 @@
+//! One write at a time: recorded, sent once, looked up.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use keepnet_tui::api::Client;
+use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::entry::Entry;
+use keepnet_tui::domain::fields::{FieldId, Rules};
+use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::write::{End, Intent, Order, Outcome, WriteId};
+use keepnet_tui::outbox::{Outbox, Patience, Step};
+use keepnet_tui::store::Store;
+use tempfile::TempDir;
+
+use super::support::{CREATE, FIND, api, patience};
+
+const EMAIL: &str = "Jane.Doe@halcyon.example";
+const USERS: &str = "POST /api/target-users/search$";
+
+struct Bench {
+    server: Server,
+    outbox: Outbox,
+    disk: TempDir,
+    steps: Arc<Mutex<Vec<Step>>>,
+    company: CompanyId,
+}
+
+impl Bench {
+    async fn new(options: Options) -> Self {
+        let server = Server::start(Options { companies: 0, ..options }).await.expect("a server");
+        let client = Client::new(api(&server), |_| ()).expect("a client");
+        let disk = tempfile::tempdir().expect("a folder");
+        let store = Store::open(disk.path(), Timestamp::now()).expect("a store").0;
+        let outbox = Outbox { client, store: Some(Arc::new(store)), patience: patience(), clock: Timestamp::now };
+        let company = CompanyId::new(server.company_id("Halcyon Film Studios").expect("a company"));
+        Self { server, outbox, disk, steps: Arc::default(), company }
+    }
+
+    fn order(&self, id: &str, earlier: Option<&str>) -> Order {
+        let mut entry = Entry::default();
+        entry.texts[FieldId::Email.index()] = EMAIL.to_owned();
+        entry.texts[FieldId::Phone.index()] = "+44 20 7946 0018".to_owned();
+        let user = entry.request(Rules::default()).expect("a request");
+        let intent = Intent {
+            id: WriteId::from_text(id.to_owned()),
+            company: self.company.clone(),
+            company_name: "Halcyon".to_owned(),
+            entry,
+            at: Timestamp::now(),
+        };
+        let earlier = earlier.map(|id| WriteId::from_text(id.to_owned()));
+        Order { intent, user, earlier, unrecorded: false }
+    }
+
+    async fn send(&self, order: &Order) -> End {
+        let steps = Arc::clone(&self.steps);
+        self.outbox.send(order, &move |step| steps.lock().expect("steps").push(step)).await
+    }
+
+    fn stored(&self) -> usize {
+        self.server.users(self.company.as_str()).iter().filter(|u| u.requested).count()
+    }
+
+    /// What the journal says in the end.
+    fn journal(self) -> Vec<(String, Option<Outcome>)> {
+        drop(self.outbox);
+        let left = Store::open(self.disk.path(), Timestamp::now()).expect("a store").1;
+        let ended = left.finished.into_iter().map(|(intent, outcome, _)| (intent.id.to_string(), Some(outcome)));
+        ended.chain(left.unfinished.into_iter().map(|intent| (intent.id.to_string(), None))).collect()
+    }
+}
+
+#[tokio::test]
+async fn an_answer_ends_it() {
+    let bench = Bench::new(Options::instant()).await;
+    let end = bench.send(&bench.order("w1", None)).await;
+    let End::Created(user) = end else { panic!("{end:?}") };
+    let steps = bench.steps.lock().expect("steps").clone();
+    assert_eq!(steps, [Step::Recording, Step::Sending, Step::Answered, Step::Settled]);
+    assert_eq!(bench.server.asked(FIND), 0);
+    assert_eq!(bench.journal(), [("w1".to_owned(), Some(Outcome::Created(user)))]);
+}
+
+#[tokio::test]
+async fn a_refusal_ends_it() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::failure_in_200("INPUT_ERROR", "", &["Email is odd."]));
+    let end = bench.send(&bench.order("w1", None)).await;
+    assert!(matches!(end, End::Refused(_)), "{end:?}");
+    assert_eq!((bench.stored(), bench.server.asked(FIND)), (0, 0));
+    assert_eq!(bench.journal(), [("w1".to_owned(), Some(Outcome::NotCreated))]);
+}
+
+#[tokio::test]
+async fn a_user_is_found_although_the_index_is_slow() {
+    let bench = Bench::new(Options { index_delay: Duration::from_millis(40), ..Options::instant() }).await;
+    bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
+    let patient =
+        Outbox { patience: Patience { tries: 5, first_wait: Duration::from_millis(20) }, ..bench.outbox.clone() };
+    let end = patient.send(&bench.order("w1", None), &|_| ()).await;
+    assert!(matches!(end, End::Found(_)), "{end:?}");
+    assert!(bench.server.asked(FIND) > 1);
+    assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
+}
+
+#[tokio::test]
+async fn what_is_absent_is_sent_again_after_one_more_look() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::Reset);
+    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    assert_eq!(bench.stored(), 0);
+    let looks = bench.server.asked(FIND);
+    let end = bench.send(&bench.order("w2", Some("w1"))).await;
+    assert!(matches!(end, End::Created(_)), "{end:?}");
+    assert_eq!((bench.stored(), bench.server.asked(FIND)), (1, looks + 1));
+}
+
+#[tokio::test]
+async fn the_one_more_look_finds_a_late_user_and_sends_nothing() {
+    let bench = Bench::new(Options::instant()).await;
+    // The service stores it, and its index is asked too early.
+    bench.server.faults().next(CREATE, Fault::ExecutedThenStatus(504));
+    let nobody = r#"{"status":"SUCCESS","data":{"results":[],"totalNumberOfRecords":0}}"#;
+    for path in [FIND, USERS] {
+        bench.server.faults().always(path, Fault::Body(200, nobody.into()));
+    }
+    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    bench.server.faults().clear();
+    let end = bench.send(&bench.order("w2", Some("w1"))).await;
+    let End::Found(user) = end else { panic!("{end:?}") };
+    assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
+    assert_eq!(bench.journal(), [("w1".to_owned(), Some(Outcome::Created(user)))]);
+}
+
+#[tokio::test]
+async fn the_one_more_look_must_succeed() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().always(FIND, Fault::Reset);
+    let end = bench.send(&bench.order("w2", Some("w1"))).await;
+    assert!(matches!(end, End::Refused(ref f) if f.what.contains("Not sent")), "{end:?}");
+    assert_eq!(bench.server.asked(CREATE), 0);
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_up_stays_unknown() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
+    bench.server.faults().always(FIND, Fault::status(403));
+    let end = bench.send(&bench.order("w1", None)).await;
+    assert!(matches!(end, End::Unknown(_)), "{end:?}");
+    bench.server.faults().clear();
+    let end = bench.outbox.look_up(&bench.order("w1", None).intent, &|_| ()).await;
+    assert!(matches!(end, End::Found(_)), "{end:?}");
+    assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
+}
+
+#[tokio::test]
+async fn one_way_to_look_is_enough_when_the_other_is_closed() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
+    bench.server.faults().always(USERS, Fault::status(403));
+    let end = bench.send(&bench.order("w1", None)).await;
+    assert!(matches!(end, End::Found(_)), "{end:?}");
+}
+
+#[tokio::test]
+async fn a_user_from_before_was_not_created_by_this_write() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.send(&bench.order("w0", None)).await;
+    let mut late = bench.order("w1", None);
+    late.intent.at = Timestamp::now() + jiff::SignedDuration::from_hours(48);
+    bench.server.faults().next(CREATE, Fault::Reset);
+    let end = bench.send(&late).await;
+    assert!(matches!(end, End::WasThere(_)), "{end:?}");
+}
+
+#[tokio::test]
+async fn a_deleted_user_of_this_address_is_no_sign_of_success() {
+    let bench = Bench::new(Options::instant()).await;
+    let deleted = serde_json::json!({"status": "SUCCESS", "data": {"results": [
+        {"resourceId": "old", "email": EMAIL, "status": "Deleted"}], "totalNumberOfRecords": 1}});
+    for path in [FIND, USERS] {
+        bench.server.faults().always(path, Fault::Body(200, deleted.to_string()));
+    }
+    bench.server.faults().next(CREATE, Fault::Reset);
+    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+}

@@ -1,0 +1,211 @@
+//! Thousands of random actions while a fifth of all requests fails and the program is killed now
+//! and then. At the end the server has every user the journal says it has, each once, and nothing
+//! that was typed is gone.
+//!
+//! `KEEPNET_SOAK_SECONDS` and `KEEPNET_SOAK_SEED` make it longer and different.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+use keepnet_tui::app::form::{Focus, Form, Save};
+use keepnet_tui::app::model::Model;
+use keepnet_tui::app::msg::{LinkMsg, Msg};
+use keepnet_tui::demo::{Fault, Options};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::write::Outcome;
+
+use super::support::{CREATE, Program, World};
+
+/// The seed and length of every ordinary run.
+const SEED: u64 = 20_261_125;
+const SECONDS: u64 = 15;
+
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    actions: u64,
+    sent: u64,
+    kills: u64,
+    quits: u64,
+}
+
+/// What the person knows: the drafts they have left standing, by company.
+type Typed = BTreeMap<String, String>;
+
+fn typed(model: &Model) -> Typed {
+    let emails = model.forms.drafts().map(|f| (f.company.to_string(), f.text(FieldId::Email).to_owned()));
+    emails.filter(|(_, email)| !email.is_empty()).collect()
+}
+
+fn ready_for_typing(model: &Model) -> bool {
+    model.overlays.is_empty() && model.forms.current().is_some_and(|f| f.save == Save::Idle)
+}
+
+/// Goes to a field.
+fn go(program: &mut Program, field: FieldId) {
+    for _ in 0..16 {
+        if program.model().forms.current().is_some_and(|f| f.focus != Focus::Field(field)) {
+            program.press("tab");
+        }
+    }
+}
+
+/// Fills in what is required, unless it is there.
+fn fill(program: &mut Program, email: &str) {
+    let lacks = |model: &Model, field, what| {
+        ready_for_typing(model) && model.forms.current().is_some_and(|f| !f.text(field).ends_with(what))
+    };
+    for (field, text, end) in [(FieldId::Email, email, "@soak.example"), (FieldId::Phone, "+44 20 7946 0018", "0018")] {
+        if lacks(program.model(), field, end) {
+            go(program, field);
+            program.press("end ctrl-u");
+            program.type_text(text);
+        }
+    }
+}
+
+/// One action of the person.
+fn act(program: &mut Program, rng: &mut Rng, count: &mut Count) {
+    count.actions += 1;
+    let model = program.model();
+    let in_form = model.forms.current().is_some();
+    match (in_form, rng.u32(..100)) {
+        (false, 0..40) => program.press(["j", "k", "G", "g", "ctrl-d", ".", ","][rng.usize(..7)]),
+        (false, 40..50) => program.press("r"),
+        (false, 50..60) => {
+            program.press(["!", "s n", "s u", "s s"][rng.usize(..4)]);
+        }
+        // A company that has locked access could not even be asked whether a user is there.
+        (false, 60..95) if model.companies.selected().is_none_or(|c| !c.locked) => {
+            program.press("a");
+            fill(program, &format!("u{}.{}@soak.example", count.actions, rng.u32(..)));
+        }
+        (false, _) => program.press("esc"),
+        (true, 0..45) => {
+            count.sent += u64::from(ready_for_typing(program.model()));
+            program.press(["ctrl-s", "ctrl-n"][rng.usize(..2)]);
+        }
+        (true, 45..55) => program.press("esc"),
+        (true, 55..65) => fill(program, &format!("u{}.{}@soak.example", count.actions, rng.u32(..))),
+        (true, 65..70) => program.press("f5"),
+        (true, 70..80) => program.press("shift-tab"),
+        (true, 80..90) => {
+            // A detail that is no address.
+            go(program, FieldId::FirstName);
+            program.type_text(["Ana", "李", "Øyvind"][rng.usize(..3)]);
+        }
+        (true, _) => program.press("ctrl-c"),
+    }
+}
+
+#[test]
+fn nothing_is_lost_and_nothing_is_there_twice() {
+    let seed = setting("KEEPNET_SOAK_SEED").unwrap_or(SEED);
+    let length = Duration::from_secs(setting("KEEPNET_SOAK_SECONDS").unwrap_or(SECONDS));
+    println!("soak: seed {seed}, {} s", length.as_secs());
+    let mut rng = Rng::with_seed(seed);
+    let world = World::new(Options { fail_rate: 0.2, seed, companies: 40, ..Options::instant() });
+    let mut count = Count::default();
+    let end = Instant::now() + length;
+    let mut program = world.start();
+    while Instant::now() < end {
+        // Somebody who types on while a form is sent is not heard for a moment after it: not too often.
+        let sending = program.model().forms.current().is_some_and(Form::is_sending);
+        if !sending || rng.u32(..20) == 0 {
+            act(&mut program, &mut rng, &mut count);
+        }
+        if sending || rng.u32(..6) == 0 {
+            program.breathe(Duration::from_millis(rng.u64(..6)));
+        }
+        if rng.u32(..600) == 0 {
+            program = restart(&world, program, &mut rng, &mut count);
+        }
+    }
+    // The network is well again: everything in doubt comes to an end.
+    world.server.faults().always("/", Fault::Pass);
+    program.tell(Msg::Link(LinkMsg::Unreachable));
+    program.tell(Msg::Link(LinkMsg::Reached(1)));
+    program.until("the end of every write", |m| m.writes.unknown() == 0 && !m.forms.drafts().any(|f| f.is_sending()));
+    let before = typed(program.model());
+    program.quit();
+    check(&world, &before, &count);
+}
+
+/// Ends the program, in order or not, and starts the next one: every draft that stood still is back.
+fn restart(world: &World, mut program: Program, rng: &mut Rng, count: &mut Count) -> Program {
+    if rng.bool() {
+        count.quits += 1;
+        let before = typed(program.model());
+        program.quit();
+        let program = world.start();
+        let after = typed(program.model());
+        for (company, email) in before {
+            let back = after.get(&company) == Some(&email);
+            // Its user may have been created while the program ended.
+            let created = world.server.users(&company).iter().any(|u| u.email == email);
+            assert!(back || created, "the draft for {email} is gone");
+        }
+        program
+    } else {
+        count.kills += 1;
+        // A draft is on disk within a second of the last key.
+        program.breathe(Duration::from_millis(600));
+        let before = typed(program.model());
+        drop(program);
+        let program = world.start();
+        let after = typed(program.model());
+        for (company, email) in before {
+            let back = after.get(&company) == Some(&email);
+            let created = world.server.users(&company).iter().any(|u| u.email == email);
+            assert!(back || created, "killed, the draft for {email} is gone");
+        }
+        program
+    }
+}
+
+fn check(world: &World, typed: &Typed, count: &Count) {
+    let left = world.left();
+    assert!(left.unfinished.is_empty(), "{:?}", left.unfinished);
+    let confirmed: Vec<_> = left
+        .finished
+        .iter()
+        .filter_map(|(intent, outcome, _)| match outcome {
+            Outcome::Created(user) => Some((intent.company.to_string(), intent.email().to_owned(), user.to_string())),
+            Outcome::NotCreated | Outcome::Absent => None,
+        })
+        .collect();
+    let confirmed_once: BTreeSet<_> = confirmed.iter().cloned().collect();
+    let companies: BTreeSet<String> =
+        world.server.requests().into_iter().filter(|r| r.is(CREATE)).filter_map(|r| r.company).collect();
+    let mut stored = Vec::new();
+    for company in &companies {
+        let users = world.server.users(company).into_iter().filter(|u| u.requested && !u.deleted);
+        stored.extend(users.map(|u| (company.clone(), u.email, u.resource_id)));
+    }
+    let stored_once: BTreeSet<_> = stored.iter().cloned().collect();
+    println!(
+        "soak: {} actions, {} sent, {} creates on the wire, {} users, {} killed, {} ended, {} drafts at the end",
+        count.actions,
+        count.sent,
+        world.server.asked(CREATE),
+        stored.len(),
+        count.kills,
+        count.quits,
+        left.drafts.len()
+    );
+    assert_eq!(stored.len(), stored_once.len(), "a user is there twice");
+    let emails: BTreeSet<_> = stored.iter().map(|(company, email, _)| (company, email)).collect();
+    assert_eq!(emails.len(), stored.len(), "an address is there twice");
+    let missing: Vec<_> = stored_once.difference(&confirmed_once).collect();
+    let invented: Vec<_> = confirmed_once.difference(&stored_once).collect();
+    assert!(missing.is_empty() && invented.is_empty(), "not in the journal: {missing:?}; not stored: {invented:?}");
+    for (company, email) in typed {
+        let kept = left.drafts.iter().any(|d| d.company.as_str() == company && d.entry.text(FieldId::Email) == email);
+        assert!(kept, "the draft for {email} is not on disk");
+    }
+    assert!(count.actions > 500 && stored.len() > 20, "too little happened");
+}

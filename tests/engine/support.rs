@@ -1,0 +1,188 @@
+//! A server, a state folder, and programs that come and go.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
+use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::msg::{Connection, Msg, Size};
+use keepnet_tui::app::press::{Key, Press};
+use keepnet_tui::demo::{Options, Server};
+use keepnet_tui::domain::base_url::BaseUrl;
+use keepnet_tui::domain::columns::Column;
+use keepnet_tui::domain::fields::Rules;
+use keepnet_tui::domain::left::Left;
+use keepnet_tui::outbox::Patience;
+use keepnet_tui::runtime::engine::{Engine, Woken};
+use keepnet_tui::runtime::{Setup, Source, run_name};
+use keepnet_tui::store::{Store, folder_of};
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+
+/// Where users are created.
+pub const CREATE: &str = "POST /api/target-users$";
+/// Where they are looked up by their address.
+pub const FIND: &str = "POST /api/target-users/search-email";
+/// No condition takes this long, not even on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// Waits so short that a thousand of them are over soon.
+pub fn limits() -> Limits {
+    Limits {
+        request: Duration::from_secs(5),
+        first_wait: Duration::from_millis(1),
+        longest_wait: Duration::from_millis(20),
+        ..Limits::default()
+    }
+}
+
+pub fn patience() -> Patience {
+    Patience { tries: 4, first_wait: Duration::from_millis(2) }
+}
+
+pub fn api(server: &Server) -> ApiSettings {
+    ApiSettings {
+        base_url: BaseUrl::parse(&server.url()).expect("a loopback address"),
+        credentials: Credentials {
+            client_id: server.client_id().to_owned(),
+            client_secret: server.client_secret().to_owned().into(),
+        },
+        limits: limits(),
+    }
+}
+
+/// A server and a disk, which outlive every program.
+pub struct World {
+    pub server: Server,
+    state: TempDir,
+    /// The server's own.
+    _runtime: Runtime,
+}
+
+impl World {
+    pub fn new(options: Options) -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let server = runtime.block_on(Server::start(options)).expect("a free port");
+        Self { server, state: tempfile::tempdir().expect("a folder"), _runtime: runtime }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.state.path().join(folder_of("default", &api(&self.server).base_url))
+    }
+
+    /// What a program that has ended left on disk.
+    pub fn left(&self) -> Left {
+        Store::open(&self.folder(), jiff::Timestamp::now()).expect("a store").1
+    }
+
+    /// Starts a program.
+    pub fn start(&self) -> Program {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let base_url = self.server.url();
+        let settings = Settings {
+            connection: Some(Connection { badge: None, base_url }),
+            run: format!("{}-{}", run_name(), fastrand::u32(..)),
+            profile: "default".to_owned(),
+            config_path: String::new(),
+            page_size: 100,
+            columns: Column::all().collect(),
+            rules: Rules::default(),
+            ascii: false,
+            mono: false,
+            mouse: true,
+        };
+        let setup =
+            Setup { profile: "default".to_owned(), state: Some(self.state.path().to_owned()), patience: patience() };
+        let size = Size { width: 80, height: 24 };
+        let mut engine = {
+            let _inside = runtime.enter();
+            Engine::new(settings, Source::Configured(Box::new(api(&self.server))), setup, size)
+        };
+        {
+            let _inside = runtime.enter();
+            let _ = engine.begin();
+        }
+        Program { engine, runtime }
+    }
+}
+
+/// A running program. Dropped, it ends as a process that is killed: nothing is flushed.
+pub struct Program {
+    engine: Engine,
+    runtime: Runtime,
+}
+
+impl Program {
+    pub fn model(&self) -> &Model {
+        self.engine.model()
+    }
+
+    pub fn tell(&mut self, msg: Msg) {
+        let _inside = self.runtime.enter();
+        let _ = self.engine.tell(msg);
+    }
+
+    /// Presses keys in the table's notation.
+    pub fn press(&mut self, keys: &str) {
+        for key in keys.split(' ') {
+            self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
+        }
+    }
+
+    /// Types text.
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.tell(Msg::Key(Press::plain(Key::Char(c))));
+        }
+    }
+
+    /// Handles what comes until the condition holds.
+    #[track_caller]
+    pub fn until(&mut self, what: &str, holds: impl Fn(&Model) -> bool) {
+        let Self { engine, runtime } = self;
+        let waited = runtime.block_on(async {
+            let wait = async {
+                while !holds(engine.model()) {
+                    handle(engine).await;
+                }
+            };
+            tokio::time::timeout(DEADLINE, wait).await
+        });
+        let said: Vec<_> = engine.model().notices.newest_first().map(|n| n.text.clone()).collect();
+        assert!(waited.is_ok(), "{what} never came; in doubt: {:#?}; said: {said:#?}", engine.model().writes);
+    }
+
+    /// Handles what has come already, and whatever comes within this time.
+    pub fn breathe(&mut self, time: Duration) {
+        let Self { engine, runtime } = self;
+        runtime.block_on(async {
+            let _ = tokio::time::timeout(time, async {
+                loop {
+                    handle(engine).await;
+                }
+            })
+            .await;
+        });
+    }
+
+    /// The companies are here.
+    pub fn loaded(mut self) -> Self {
+        self.until("the companies", |m| m.companies.shown.is_some());
+        self
+    }
+
+    /// Ends it in order: what was typed is flushed.
+    pub fn quit(mut self) {
+        let _inside = self.runtime.enter();
+        self.engine.end();
+    }
+}
+
+async fn handle(engine: &mut Engine) {
+    match engine.next().await {
+        Woken::Msg(msg) => {
+            let _ = engine.tell(msg);
+        }
+        Woken::Task(ended) => assert!(!ended.is_err_and(|e| e.is_panic()), "a task has panicked"),
+    }
+}

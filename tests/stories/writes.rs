@@ -1,0 +1,345 @@
+//! Writes whose end is not known, drafts on disk, and a line that comes back.
+
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::form::Save;
+use keepnet_tui::app::keep::flush;
+use keepnet_tui::app::msg::{LinkMsg, Msg};
+use keepnet_tui::domain::draft::Draft;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::left::Left;
+use keepnet_tui::domain::write::{End, Intent, News, Outcome, WriteId};
+
+use crate::common::{Story, companies, failure, now};
+
+fn unknown() -> End {
+    End::Unknown(failure(Done::No, Remedy::Retry))
+}
+
+fn found() -> End {
+    End::Found(UserId::new("found1"))
+}
+
+/// A form that was sent and whose end nobody knows.
+fn in_doubt() -> (Story, WriteId) {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.tell(Msg::Write(id.clone(), News::Checking { attempt: 1, of: 5 }));
+    s.ends(&id, unknown());
+    (s, id)
+}
+
+fn kept(s: &mut Story) -> Vec<Draft> {
+    s.take(|e| if let Effect::Keep(draft) = e { Some((**draft).clone()) } else { None })
+}
+
+fn forgotten(s: &mut Story) -> Vec<CompanyId> {
+    s.take(|e| if let Effect::Forget(company) = e { Some(company.clone()) } else { None })
+}
+
+fn draft_of(s: &Story, n: usize, email: &str) -> Draft {
+    let mut entry = keepnet_tui::domain::entry::Entry::default();
+    entry.texts[FieldId::Email.index()] = email.to_owned();
+    let company = &s.list[n];
+    Draft { company: company.id.clone(), name: company.name.clone(), entry, changed: now(0).utc }
+}
+
+fn intent_of(s: &Story, n: usize, email: &str) -> Intent {
+    let Draft { company, name, entry, changed } = draft_of(s, n, email);
+    let id = WriteId::from_text(format!("earlier-{n}"));
+    Intent { id, company, company_name: name, entry, at: changed }
+}
+
+#[test]
+fn a_write_carries_what_was_typed_and_its_moment() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let order = s.orders().remove(0);
+    assert_eq!(order.intent.email(), "jane@contoso.com");
+    assert_eq!(order.intent.company_name, "Company 0000");
+    assert_eq!(order.intent.at, now(s.millis).utc);
+    assert!(order.earlier.is_none() && !order.unrecorded);
+}
+
+#[test]
+fn while_the_user_is_looked_up_the_form_stays_as_it_is() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.tell(Msg::Write(id.clone(), News::Checking { attempt: 2, of: 5 }));
+    assert!(matches!(s.form().save, Save::Sending { checking: Some((2, 5)), .. }));
+    s.type_text("x").press("ctrl-s");
+    assert!(s.creates().is_empty());
+    assert_eq!(s.form().entry().text(FieldId::Phone), "+442079460018");
+    s.ends(&id, found());
+    assert!(s.model.forms.current().is_none());
+    assert!(s.said().contains("no answer came, but the user is there"), "{}", s.said());
+    assert_eq!(s.asked().len(), 1, "only the service knows whether the rows count this user already");
+}
+
+#[test]
+fn an_unknown_end_is_never_sent_again_but_looked_up() {
+    let (mut s, id) = in_doubt();
+    assert!(matches!(s.form().save, Save::Unknown { .. }));
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    s.press("ctrl-s ctrl-s ctrl-n");
+    assert!(s.creates().is_empty());
+    assert!(s.said().contains("not sent"), "{}", s.said());
+    assert_eq!(s.look_ups().len(), 1, "looked up once, however often");
+    s.ends(&id, unknown());
+    // By itself, too.
+    s.rest();
+    assert_eq!(s.look_ups().len(), 1);
+    s.ends(&id, found());
+    assert!(s.model.forms.current().is_none());
+    assert_eq!(s.model.writes.unknown(), 0);
+}
+
+#[test]
+fn what_was_looked_for_in_vain_is_sent_again_by_the_person_after_one_more_look() {
+    let (mut s, id) = in_doubt();
+    s.press("f5");
+    assert_eq!(s.look_ups().len(), 1);
+    s.ends(&id, End::Absent);
+    assert_eq!(s.form().save, Save::Idle);
+    let said = s.form().failure.clone().expect("said").to_string();
+    assert!(said.contains("was not created") && said.contains("Ctrl-S"), "{said}");
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    s.press("ctrl-s");
+    let order = s.orders().remove(0);
+    assert_eq!(order.earlier, Some(id));
+    s.created(&order.intent.id);
+    // Nothing is in doubt any more.
+    s.fill().press("ctrl-s");
+    assert_eq!(s.orders().remove(0).earlier, None);
+}
+
+#[test]
+fn a_doubt_stays_whatever_happens_to_the_form() {
+    let (mut s, id) = in_doubt();
+    // Somebody else is created in between, and the form is a new one.
+    s.press("shift-tab home").type_text("x").press("ctrl-s");
+    let (other, ..) = s.creates().remove(0);
+    s.created(&other);
+    s.fill().press("ctrl-s");
+    assert!(s.creates().is_empty(), "the first try may still have happened");
+    s.ends(&id, found());
+    assert!(s.said().contains("found1"), "{}", s.said());
+    // The new form has the same texts, but it is not the one that was sent.
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+}
+
+#[test]
+fn an_unknown_end_survives_leaving_the_form() {
+    let (mut s, id) = in_doubt();
+    s.press("esc");
+    assert!(s.model.writes.unknown_in(&s.list[0].id.clone()));
+    s.press("a");
+    assert!(matches!(s.form().save, Save::Unknown { .. }));
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    s.press("esc").ends(&id, found());
+    assert!(!s.model.forms.has_draft(&s.list[0].id.clone()));
+}
+
+#[test]
+fn what_was_changed_while_the_end_was_unknown_stays() {
+    let (mut s, id) = in_doubt();
+    s.press("tab").type_text("Jane");
+    s.ends(&id, found());
+    assert_eq!(s.form().entry().text(FieldId::FirstName), "Jane");
+    let said = s.form().failure.clone().expect("said").to_string();
+    assert!(said.contains("created as it was sent"), "{said}");
+}
+
+#[test]
+fn a_user_who_was_there_before_is_told_and_nothing_is_lost() {
+    let (mut s, id) = in_doubt();
+    s.ends(&id, End::WasThere(UserId::new("old1")));
+    let said = s.form().failure.clone().expect("said").to_string();
+    assert!(said.contains("before") && said.contains("old1"), "{said}");
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+}
+
+#[test]
+fn a_person_who_has_looked_can_end_the_doubt_after_a_question() {
+    let (mut s, id) = in_doubt();
+    s.press("f1").type_text("I have looked").press("enter enter").press("ctrl-s");
+    assert!(s.creates().is_empty(), "No is focused");
+    s.look_ups();
+    s.ends(&id, unknown());
+    s.press("f1").type_text("I have looked").press("enter y");
+    assert_eq!(s.take(|e| if let Effect::SettleByHand(id) = e { Some(id.clone()) } else { None }), [id.clone()]);
+    s.press("ctrl-s");
+    assert_eq!(s.orders().remove(0).earlier, Some(id));
+}
+
+#[test]
+fn what_cannot_be_recorded_is_sent_only_after_a_yes() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).press("enter");
+    assert!(s.creates().is_empty(), "No is focused");
+    s.press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).press("y");
+    let order = s.orders().remove(0);
+    assert!(order.unrecorded);
+    assert_eq!(order.user.email, "jane@contoso.com");
+}
+
+#[test]
+fn a_draft_is_on_disk_within_a_second_and_gone_with_its_user() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane@");
+    let timers: Vec<_> = s.take(|e| if let Effect::Timer(t, d) = e { Some((*t, *d)) } else { None });
+    assert!(timers.iter().all(|(_, d)| d.as_millis() < 1_000));
+    for (ticket, _) in timers {
+        s.tell(Msg::Timer(ticket));
+    }
+    let drafts = kept(&mut s);
+    assert_eq!(drafts.len(), 1);
+    assert_eq!(drafts[0].entry.text(FieldId::Email), "jane@");
+    // Nothing changed: nothing is written.
+    s.rest().rest();
+    assert!(kept(&mut s).is_empty());
+    s.type_text("contoso.com").press("tab").type_text("+442079460018").press("ctrl-s").rest();
+    assert_eq!(kept(&mut s).len(), 1);
+    let (id, ..) = s.creates().remove(0);
+    assert!(forgotten(&mut s).is_empty());
+    s.created(&id);
+    assert_eq!(forgotten(&mut s).len(), 1);
+}
+
+#[test]
+fn a_discarded_or_emptied_draft_is_forgotten_on_disk() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("j").rest().press("backspace");
+    assert_eq!(forgotten(&mut s).len(), 1);
+    s.type_text("j").rest().press("f1").type_text("throw").press("enter y");
+    assert_eq!(forgotten(&mut s).len(), 1);
+    assert!(s.model.forms.current().is_none());
+}
+
+#[test]
+fn what_is_not_on_disk_when_the_program_ends_is_flushed() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane");
+    let out = flush(&mut s.model);
+    assert!(matches!(&out[..], [Effect::Keep(d)] if d.entry.text(FieldId::Email) == "jane"));
+    assert!(flush(&mut s.model).is_empty());
+}
+
+#[test]
+fn a_disk_that_takes_nothing_is_said_once_and_tried_again() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle();
+    for letter in ["j", "a"] {
+        s.type_text(letter).rest();
+        let company = kept(&mut s).remove(0).company;
+        s.tell(Msg::Kept(company, Err(failure(Done::No, Remedy::Nothing))));
+    }
+    assert_eq!(s.model.notices.newest_first().filter(|n| n.text.contains("did not work")).count(), 1);
+    assert_eq!(s.model.notices.newest_first().next().map(|n| n.times), Some(1));
+    s.rest();
+    let company = kept(&mut s).remove(0).company;
+    s.tell(Msg::Kept(company, Ok(())));
+    assert!(s.said().contains("again"), "{}", s.said());
+}
+
+#[test]
+fn drafts_of_an_earlier_run_are_marked_and_come_back() {
+    let mut s = Story::ready(companies(3));
+    let left = Left { drafts: vec![draft_of(&s, 1, "jane@contoso.com")], ..Left::default() };
+    s.tell(Msg::Restored(Box::new(left)));
+    assert!(s.said().contains("Company 0001"), "{}", s.said());
+    assert!(s.model.forms.has_draft(&s.list[1].id.clone()));
+    s.press("j a").settle();
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    assert_eq!(s.form().seats().left(), Some(19), "seats as the list has them");
+    assert!(kept(&mut s).is_empty(), "it is on disk already");
+}
+
+#[test]
+fn an_unfinished_write_of_an_earlier_run_is_looked_up_and_its_text_is_back() {
+    let mut s = Story::ready(companies(3));
+    let intent = intent_of(&s, 0, "jane@contoso.com");
+    s.tell(Msg::Restored(Box::new(Left { unfinished: vec![intent.clone()], ..Left::default() })));
+    assert_eq!(s.look_ups(), [intent.clone()]);
+    assert!(s.said().contains("looked up"), "{}", s.said());
+    s.press("a").settle();
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    assert!(matches!(s.form().save, Save::Unknown { .. }));
+    s.ends(&intent.id, End::Absent);
+    assert_eq!(s.form().save, Save::Idle);
+    s.press("tab").type_text("+442079460018").press("ctrl-s");
+    assert_eq!(s.orders().remove(0).earlier, Some(intent.id));
+}
+
+#[test]
+fn an_unfinished_write_that_was_carried_out_is_reported() {
+    let mut s = Story::ready(companies(3));
+    let intent = intent_of(&s, 0, "jane@contoso.com");
+    // The form of its company has gone on to somebody else.
+    let left =
+        Left { drafts: vec![draft_of(&s, 0, "next@contoso.com")], unfinished: vec![intent.clone()], ..Left::default() };
+    s.tell(Msg::Restored(Box::new(left)));
+    s.ends(&intent.id, found());
+    assert!(s.said().contains("jane@contoso.com") && s.said().contains("found1"), "{}", s.said());
+    s.press("a").settle();
+    assert_eq!(s.form().entry().text(FieldId::Email), "next@contoso.com");
+}
+
+#[test]
+fn one_more_look_is_taken_even_in_the_next_run() {
+    let mut s = Story::ready(companies(3));
+    let intent = intent_of(&s, 0, "Jane@contoso.com");
+    let finished = vec![(intent.clone(), Outcome::Absent, now(0).utc)];
+    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
+    s.fill().press("ctrl-s");
+    assert_eq!(s.orders().remove(0).earlier, Some(intent.id));
+}
+
+#[test]
+fn one_probe_at_a_time_asks_whether_a_lost_service_answers_again() {
+    let (mut s, _) = in_doubt();
+    s.rest();
+    let (look, ..) = (s.look_ups(), ());
+    s.ends(&look[0].id, unknown());
+    s.effects.clear();
+    let probes = |s: &mut Story| s.take(|e| if let Effect::Probe(t) = e { Some(*t) } else { None });
+    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Unreachable));
+    assert!(s.model.link.words().contains("since 12:41"), "{}", s.model.link.words());
+    s.rest();
+    let probe = probes(&mut s);
+    assert_eq!(probe.len(), 1);
+    s.rest();
+    assert!(probes(&mut s).is_empty(), "one at a time");
+    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Probed(probe[0], false)).rest();
+    let probe = probes(&mut s);
+    assert_eq!(probe.len(), 1);
+    s.look_ups();
+    // It answers: what is in doubt is looked up without anybody asking.
+    let id = look[0].id.clone();
+    s.ends(&id, unknown());
+    s.look_ups();
+    s.tell(Msg::Link(LinkMsg::Reached(9))).tell(Msg::Probed(probe[0], true));
+    assert_eq!(s.look_ups().len(), 1);
+    s.rest();
+    assert!(probes(&mut s).is_empty());
+}
+
+#[test]
+fn a_page_that_failed_is_loaded_when_the_service_answers_again() {
+    let mut s = Story::ready(companies(3));
+    s.press("j r");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Link(LinkMsg::Unreachable));
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    assert_eq!(s.selected(), "Company 0001", "the page stays");
+    s.tell(Msg::Link(LinkMsg::Reached(9)));
+    assert_eq!(s.asked().len(), 1);
+    assert_eq!(s.selected(), "Company 0001");
+}
