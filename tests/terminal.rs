@@ -10,6 +10,8 @@ mod pty;
 
 #[path = "terminal/job.rs"]
 mod job;
+#[path = "terminal/killed.rs"]
+mod killed;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/output.rs"]

@@ -246,6 +246,19 @@ impl Terminal {
         status.exit_code()
     }
 
+    /// Waits until the program has been killed.
+    #[track_caller]
+    pub fn wait_killed(&mut self) {
+        let seen = lock(&self.seen);
+        let open = |seen: &mut Seen| !seen.closed;
+        let (seen, waited) =
+            self.seen.1.wait_timeout_while(seen, DEADLINE, open).unwrap_or_else(PoisonError::into_inner);
+        assert!(!waited.timed_out(), "the program lives:\n{}", text(seen.parser.screen()));
+        drop(seen);
+        let status = self.child.wait().expect("an exit status");
+        assert!(status.signal().is_some(), "ended instead of killed: {status:?}");
+    }
+
     /// The terminal is as the program found it: screen, cursor, paste, mouse and line modes.
     #[track_caller]
     pub fn left_as_found(&self) {
