@@ -13,10 +13,14 @@ mod errors;
 mod golden;
 #[path = "api/lenient.rs"]
 mod lenient;
+#[path = "api/pace.rs"]
+mod pace;
 #[path = "api/paging.rs"]
 mod paging;
 #[path = "api/probe.rs"]
 mod probe;
+#[path = "api/proxy.rs"]
+mod proxy;
 #[path = "api/reads.rs"]
 mod reads;
 #[path = "api/secrets.rs"]
@@ -25,6 +29,8 @@ mod secrets;
 mod strangers;
 #[path = "api/support.rs"]
 mod support;
+#[path = "api/tls.rs"]
+mod tls;
 #[path = "api/token.rs"]
 mod token;
 #[path = "api/users.rs"]

@@ -3,13 +3,17 @@
 mod auth;
 mod call;
 mod client;
+mod connect;
 mod curl;
 mod error;
+mod pace;
 mod retry;
+mod settings;
 mod wire;
 
-pub use client::{Client, Credentials, Event, Limits, Settings};
-pub use error::{Doing, Error};
+pub use client::Client;
+pub use error::{BadCertificate, Doing, Error};
+pub use settings::{Credentials, Event, Limits, Settings};
 
 /// What becomes of a search's answer, for the benchmark: bytes, JSON, envelope, page.
 ///
