@@ -3,10 +3,14 @@
 //! Every test has a server of its own, so all of them may run at once. None sleeps: they wait for
 //! what the server has seen.
 
+#[path = "api/bounds.rs"]
+mod bounds;
 #[path = "api/cancel.rs"]
 mod cancel;
 #[path = "api/create.rs"]
 mod create;
+#[path = "api/decode.rs"]
+mod decode;
 #[path = "api/errors.rs"]
 mod errors;
 #[path = "api/golden.rs"]
