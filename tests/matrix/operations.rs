@@ -94,6 +94,7 @@ impl Bench {
                 body: 1 << 20,
                 ..Limits::default()
             },
+            extra_roots: Vec::new(),
         };
         let client = Client::new(settings, |_| ()).expect("a client");
         let company = CompanyId::new(server.company_id("Halcyon Film Studios").expect("a company"));
