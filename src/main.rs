@@ -116,6 +116,7 @@ fn source(args: &ScreenArgs, config: &Config) -> Source {
         (Some(id), Some(secret)) => Source::Configured(Box::new(ApiSettings {
             base_url: config.base_url.clone(),
             credentials: Credentials { client_id: id.clone(), client_secret: secret.clone() },
+            extra_roots: config.extra_roots.clone(),
             limits: Limits::default(),
         })),
         _ => Source::None,

@@ -3,20 +3,28 @@
 //! Every test has a server of its own, so all of them may run at once. None sleeps: they wait for
 //! what the server has seen.
 
+#[path = "api/bounds.rs"]
+mod bounds;
 #[path = "api/cancel.rs"]
 mod cancel;
 #[path = "api/create.rs"]
 mod create;
+#[path = "api/decode.rs"]
+mod decode;
 #[path = "api/errors.rs"]
 mod errors;
 #[path = "api/golden.rs"]
 mod golden;
 #[path = "api/lenient.rs"]
 mod lenient;
+#[path = "api/pace.rs"]
+mod pace;
 #[path = "api/paging.rs"]
 mod paging;
 #[path = "api/probe.rs"]
 mod probe;
+#[path = "api/proxy.rs"]
+mod proxy;
 #[path = "api/reads.rs"]
 mod reads;
 #[path = "api/secrets.rs"]
@@ -25,6 +33,8 @@ mod secrets;
 mod strangers;
 #[path = "api/support.rs"]
 mod support;
+#[path = "api/tls.rs"]
+mod tls;
 #[path = "api/token.rs"]
 mod token;
 #[path = "api/users.rs"]

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 mod faults;
 #[path = "demo_server/rules.rs"]
 mod rules;
+#[path = "demo_server/scoped.rs"]
+mod scoped;
 #[path = "demo_server/trickery.rs"]
 mod trickery;
 #[path = "demo_server/users.rs"]

@@ -18,6 +18,8 @@ mod gone;
 mod hostile;
 #[path = "terminal/job.rs"]
 mod job;
+#[path = "terminal/killed.rs"]
+mod killed;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/output.rs"]

@@ -2,30 +2,31 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{DATE, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
-use super::client::Limits;
+use super::connect;
 use super::error::Error;
-use super::retry::retry_after;
+use super::retry::{http_date, retry_after};
+use super::settings::Limits;
 use super::wire::envelope;
-use crate::domain::text::{MESSAGE_MAX, clean};
+use crate::domain::text::{NAME_MAX, clean};
 
-/// Sends a request and gives the `data` of a successful envelope.
-pub(super) async fn exchange(request: RequestBuilder, limits: &Limits) -> Result<Value, Error> {
-    let response = request.send().await.map_err(|e| transport(e, limits.request))?;
+/// Commas, colons and brackets of one answer. Ten thousand groups have some 150,000.
+const PARTS_MAX: usize = 1_000_000;
+
+/// Sends a request and gives the `data` of a successful envelope. `proxy` names what stands before
+/// the service, for the words of a connection that cannot be made.
+pub(super) async fn exchange(request: RequestBuilder, limits: &Limits, proxy: Option<&str>) -> Result<Value, Error> {
+    let response = request.send().await.map_err(|e| transport(e, limits.request, proxy))?;
     let status = response.status();
-    let wait = response
-        .headers()
-        .get(RETRY_AFTER)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| retry_after(v, SystemTime::now()));
+    let wait = wait(&response);
     if status.is_redirection() {
         return Err(Error::Redirected(target(&response)));
     }
     let body = body(response, limits).await?;
-    let json: Option<Value> = serde_json::from_slice(&body).ok();
+    let json = json(&body);
     if status.is_success() {
         let json = json.filter(Value::is_object).ok_or(Error::Garbled(status.as_u16()))?;
         return envelope::data(json, status.as_u16());
@@ -33,10 +34,29 @@ pub(super) async fn exchange(request: RequestBuilder, limits: &Limits) -> Result
     Err(refusal(status, wait, json.as_ref()))
 }
 
+/// The JSON in a body, if it is JSON and no larger in memory than anything the service has reason to
+/// send: an object of one member takes eighty times its text.
+pub(super) fn json(body: &[u8]) -> Option<Value> {
+    let parts = body.iter().filter(|b| matches!(b, b',' | b':' | b'[' | b'{')).count();
+    if parts > PARTS_MAX {
+        tracing::warn!(parts, "an answer of too many parts");
+        return None;
+    }
+    serde_json::from_slice(body).ok()
+}
+
+/// The wait an answer asks for. A date is compared with the service's own clock where it tells it,
+/// because ours may be wrong.
+fn wait(response: &Response) -> Option<Duration> {
+    let header = |name| response.headers().get(name)?.to_str().ok();
+    let now = header(DATE).and_then(http_date).unwrap_or_else(SystemTime::now);
+    retry_after(header(RETRY_AFTER)?, now)
+}
+
 /// Reads the body up to the cap, counted after decompression.
 async fn body(mut response: Response, limits: &Limits) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|e| transport(e, limits.request))? {
+    while let Some(chunk) = response.chunk().await.map_err(|e| transport(e, limits.request, None))? {
         if body.len() + chunk.len() > limits.body {
             return Err(Error::TooLarge(limits.body));
         }
@@ -69,33 +89,29 @@ fn refusal(status: StatusCode, wait: Option<Duration>, json: Option<&Value>) -> 
 
 /// Where a redirect points: the origin alone, because the rest may hold anything.
 fn target(response: &Response) -> String {
-    let location = response.headers().get(reqwest::header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or("nowhere");
-    let origin = response.url().join(location).map(|u| u.origin().ascii_serialization());
-    clean(&origin.unwrap_or_else(|_| "nowhere".into()), 200)
+    let location = response.headers().get(LOCATION).and_then(|v| v.to_str().ok());
+    let target = location.and_then(|l| response.url().join(l).ok()).map(|u| u.origin());
+    match target {
+        Some(origin) if origin == response.url().origin() => "another path of the same host".into(),
+        Some(origin) if origin.is_tuple() => clean(&origin.ascii_serialization(), NAME_MAX),
+        Some(_) => "no address of the web".into(),
+        None => "nowhere".into(),
+    }
 }
 
 /// A transport fault, told apart by what it means for what was sent.
-fn transport(error: reqwest::Error, limit: Duration) -> Error {
+fn transport(error: reqwest::Error, limit: Duration, proxy: Option<&str>) -> Error {
     let error = error.without_url();
     tracing::debug!(%error, "transport");
     if error.is_connect() {
         // A connect time-out is one of these: nothing was sent.
-        return Error::NoConnection(cause(&error));
+        return connect::refused(&error, proxy);
     }
     if error.is_timeout() {
         return Error::Timeout(limit);
     }
     if error.is_builder() {
-        return Error::Setup(cause(&error));
+        return Error::Setup(connect::cause(&error));
     }
     Error::Broken
-}
-
-/// The innermost cause, in its own words.
-fn cause(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    clean(&innermost.to_string(), MESSAGE_MAX)
 }

@@ -4,93 +4,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::{Method, RequestBuilder};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::auth::{Issued, Token, Vault, session};
 use super::call::exchange;
+use super::connect;
 use super::curl::Record;
 use super::error::Error;
+use super::pace::{Pace, Wave};
 use super::retry;
+use super::settings::{Event, Settings};
 use super::wire::{company, lookup, target_user, token, user};
-use crate::domain::base_url::BaseUrl;
 use crate::domain::company::Company;
 use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
 use crate::domain::query::CompanyQuery;
-use crate::domain::session::Session;
 use crate::domain::target_user::NewTargetUser;
 use crate::domain::user::TargetUser;
 use crate::domain::user_query::UserQuery;
 
 const COMPANY_HEADER: &str = "X-KEEPNET-Company-Id";
-
-/// Client ID and secret of a REST API credential.
-#[derive(Debug, Clone)]
-pub struct Credentials {
-    /// The client ID.
-    pub client_id: String,
-    /// The client secret; does not print.
-    pub client_secret: SecretString,
-}
-
-/// Bounds of every call.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// To make a connection.
-    pub connect: Duration,
-    /// From sending to the last byte of the answer.
-    pub request: Duration,
-    /// Bytes of an answer, after decompression.
-    pub body: usize,
-    /// Wait before the first repeat; it doubles.
-    pub first_wait: Duration,
-    /// The longest wait, also when the service asks for more.
-    pub longest_wait: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            request: Duration::from_secs(30),
-            body: 16 * 1_048_576,
-            first_wait: Duration::from_millis(300),
-            longest_wait: Duration::from_secs(30),
-        }
-    }
-}
-
-/// Where to connect to, as whom, within which bounds.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The service.
-    pub base_url: BaseUrl,
-    /// The credential.
-    pub credentials: Credentials,
-    /// The bounds.
-    pub limits: Limits,
-}
-
-/// News about the connection.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// A fresh token.
-    Token(Session),
-    /// A read is tried again after a wait.
-    Retrying {
-        /// Which try comes next, from 2.
-        attempt: u32,
-        /// The wait before it.
-        wait: Duration,
-    },
-    /// The service answered.
-    Reached(Duration),
-    /// A try got no answer.
-    Unreachable,
-}
 
 type Listener = Box<dyn Fn(Event) + Send + Sync>;
 
@@ -99,7 +35,10 @@ struct Inner {
     http: reqwest::Client,
     /// For writes: no kept connection, so that nothing can be sent twice below us on a stale one.
     http_once: reqwest::Client,
+    /// What stands before the service, as `host:port`.
+    proxy: Option<String>,
     vault: Vault,
+    pace: Pace,
     events: Listener,
     last: Mutex<Option<Record>>,
 }
@@ -108,11 +47,12 @@ struct Inner {
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
-/// Whether the token is asked for again when that fails in passing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Patience {
-    Some,
-    None,
+/// What one operation may still spend on getting through.
+struct Patience {
+    /// What fails in passing is tried again.
+    repeats: bool,
+    /// How long it may still wait for the pace.
+    wait: Duration,
 }
 
 /// A request that can be built as often as it is sent.
@@ -144,12 +84,12 @@ impl Client {
     ///
     /// [`Error::Setup`] when TLS cannot be set up.
     pub fn new(settings: Settings, events: impl Fn(Event) + Send + Sync + 'static) -> Result<Self, Error> {
-        let http = build(&settings, true)?;
-        let http_once = build(&settings, false)?;
         let inner = Inner {
+            http: connect::build(&settings, true)?,
+            http_once: connect::build(&settings, false)?,
+            proxy: connect::proxy(&settings.base_url),
+            pace: Pace::new(settings.limits.clone(), Instant::now()),
             settings,
-            http,
-            http_once,
             vault: Vault::default(),
             events: Box::new(events),
             last: Mutex::new(None),
@@ -236,7 +176,7 @@ impl Client {
     /// Any [`Error`]; somebody else's page in place of the service is one.
     pub async fn probe(&self) -> Result<(), Error> {
         let plan = Plan::get("/api/languages");
-        let data = self.once(&plan, &self.0.http, Patience::None).await?;
+        let data = self.once(&plan, &self.0.http, &mut self.patience(false)).await?;
         lookup::languages(&data).map(drop)
     }
 
@@ -249,8 +189,9 @@ impl Client {
     pub async fn create_target_user(&self, company: &CompanyId, user: &NewTargetUser) -> Result<UserId, Error> {
         let plan = Plan::post("/api/target-users", target_user::create(user)).about(company);
         // The wait for a token is a read: tried again without any risk.
-        self.token(None, Patience::Some).await?;
-        let data = self.once(&plan, &self.0.http_once, Patience::Some).await?;
+        let mut patience = self.patience(true);
+        self.token(None, &mut patience).await?;
+        let data = self.once(&plan, &self.0.http_once, &mut patience).await?;
         target_user::created(&data)
     }
 
@@ -260,40 +201,90 @@ impl Client {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Record::to_curl)
     }
 
+    fn patience(&self, repeats: bool) -> Patience {
+        Patience { repeats, wait: self.0.settings.limits.longest_wait }
+    }
+
     /// A read, repeated as it deserves.
     async fn read(&self, plan: Plan) -> Result<Value, Error> {
-        self.token(None, Patience::Some).await?;
+        let mut patience = self.patience(true);
+        self.token(None, &mut patience).await?;
         let mut repeats = 0;
         loop {
-            match self.once(&plan, &self.0.http, Patience::Some).await {
+            match self.once(&plan, &self.0.http, &mut patience).await {
                 Ok(data) => return Ok(data),
-                Err(error) => self.rest(error, &mut repeats).await?,
+                Err(error) => self.rest(error, &mut repeats, &mut patience).await?,
             }
         }
     }
 
     /// Waits before a repeat, or gives the error back when there is to be none.
-    async fn rest(&self, error: Error, repeats: &mut u32) -> Result<(), Error> {
+    async fn rest(&self, error: Error, repeats: &mut u32, patience: &mut Patience) -> Result<(), Error> {
         *repeats += 1;
-        let Some(wait) = retry::wait(&error, *repeats, &self.0.settings.limits) else { return Err(error) };
-        (self.0.events)(Event::Retrying { attempt: *repeats + 1, wait });
+        let Inner { pace, events, settings, .. } = &*self.0;
+        if !patience.repeats || !retry::is_worth_it(&error, *repeats) {
+            return Err(error);
+        }
+        let paced = if let Error::RateLimited(asked) = &error { Some(*asked) } else { None };
+        let wait = match paced {
+            None => retry::wait(&error, *repeats, &settings.limits),
+            Some(asked) => {
+                let left = pace.left(Instant::now());
+                // What was asked for, not what is left of it a moment later.
+                (left <= patience.wait).then(|| asked.unwrap_or(left).max(left))
+            }
+        };
+        let Some(wait) = wait else { return Err(error) };
+        if !pace.may_repeat(Instant::now()) {
+            tracing::warn!("no repeats left: told at once");
+            return Err(error);
+        }
+        events(Event::Retrying { attempt: *repeats + 1, wait });
+        if paced.is_some() {
+            return self.pass(patience, false).await.map(drop);
+        }
         tokio::time::sleep(wait).await;
         Ok(())
     }
 
+    /// Waits until the pace lets the next request go, and says so when it is to `tell`; one that
+    /// would have to wait too long fails at once.
+    async fn pass(&self, patience: &mut Patience, tell: bool) -> Result<Wave, Error> {
+        let Inner { pace, events, .. } = &*self.0;
+        loop {
+            let left = pace.left(Instant::now());
+            if left.is_zero() {
+                return Ok(pace.wave());
+            }
+            let Some(rest) = patience.wait.checked_sub(left) else { return Err(Error::RateLimited(Some(left))) };
+            patience.wait = rest;
+            if tell {
+                events(Event::Paced { until_wait: left });
+            }
+            tokio::time::sleep(left).await;
+        }
+    }
+
     /// One call; a 401 is answered by one new token and one repeat.
-    async fn once(&self, plan: &Plan, http: &reqwest::Client, patience: Patience) -> Result<Value, Error> {
+    async fn once(&self, plan: &Plan, http: &reqwest::Client, patience: &mut Patience) -> Result<Value, Error> {
         let token = self.token(None, patience).await?;
-        match self.send(plan, http, &token).await {
+        match self.send(plan, http, &token, patience).await {
             Err(Error::Unauthorized) => {
                 let token = self.token(Some(token.serial), patience).await?;
-                self.send(plan, http, &token).await
+                self.send(plan, http, &token, patience).await
             }
             answer => answer,
         }
     }
 
-    async fn send(&self, plan: &Plan, http: &reqwest::Client, token: &Token) -> Result<Value, Error> {
+    async fn send(
+        &self,
+        plan: &Plan,
+        http: &reqwest::Client,
+        token: &Token,
+        patience: &mut Patience,
+    ) -> Result<Value, Error> {
+        let wave = self.pass(patience, true).await?;
         let url = format!("{}{}", self.0.settings.base_url, plan.path);
         let mut request = http.request(plan.method.clone(), &url).bearer_auth(token.bearer.expose_secret());
         let mut headers = Vec::new();
@@ -308,30 +299,32 @@ impl Client {
         let method = if plan.body.is_some() { "POST" } else { "GET" };
         let record = Record { method, url, headers, body: plan.body.as_ref().map(Value::to_string) };
         *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(record);
-        self.timed(request, &plan.path).await
+        self.timed(request, &plan.path, wave).await
     }
 
     /// The token, asked for as a read is, or once.
-    async fn token(&self, stale: Option<u64>, patience: Patience) -> Result<Token, Error> {
+    async fn token(&self, stale: Option<u64>, patience: &mut Patience) -> Result<Token, Error> {
         let issue = async {
             let mut repeats = 0;
             loop {
-                match self.issue().await {
+                match self.issue(patience).await {
                     Ok(issued) => return Ok(issued),
-                    Err(error) if patience == Patience::None => return Err(error),
-                    Err(error) => self.rest(error, &mut repeats).await?,
+                    Err(error) => self.rest(error, &mut repeats, patience).await?,
                 }
             }
         };
         let token = self.0.vault.token(stale, issue).await;
         token.map_err(|error| match error {
             // These say all there is to say; the others must not look as if the call itself had been sent.
-            Error::InvalidClient | Error::NoConnection(_) | Error::Setup(_) => error,
+            Error::InvalidClient | Error::NoConnection(_) | Error::Certificate(_) | Error::Tls(_) | Error::Setup(_) => {
+                error
+            }
             other => Error::NoToken(Box::new(other)),
         })
     }
 
-    async fn issue(&self) -> Result<Issued, Error> {
+    async fn issue(&self, patience: &mut Patience) -> Result<Issued, Error> {
+        let wave = self.pass(patience, true).await?;
         let Settings { base_url, credentials, .. } = &self.0.settings;
         let form = [
             ("grant_type", "client_credentials"),
@@ -340,7 +333,7 @@ impl Client {
             ("scope", "api1"),
         ];
         let request = self.0.http.post(format!("{base_url}/connect/token")).form(&form);
-        let answer = match self.timed(request, "/connect/token").await {
+        let answer = match self.timed(request, "/connect/token", wave).await {
             // Whatever words a token server has for it: these credentials are not taken.
             Err(Error::Unauthorized | Error::Refused(_)) => Err(Error::InvalidClient),
             answer => answer,
@@ -350,48 +343,33 @@ impl Client {
         Ok(issued)
     }
 
-    async fn timed(&self, request: RequestBuilder, path: &str) -> Result<Value, Error> {
-        let limits = &self.0.settings.limits;
+    async fn timed(&self, request: RequestBuilder, path: &str, wave: Wave) -> Result<Value, Error> {
+        let Inner { settings, proxy, pace, events, .. } = &*self.0;
         let start = Instant::now();
-        let answer = exchange(request, limits).await;
+        let answer = exchange(request, &settings.limits, proxy.as_deref()).await;
         let took = start.elapsed();
         match &answer {
-            Err(error @ (Error::NoConnection(_) | Error::Timeout(_) | Error::Broken)) => {
+            Err(error) if error.is_silence() => {
                 tracing::warn!(path = route(path), ?took, %error, "no answer");
-                (self.0.events)(Event::Unreachable);
+                events(Event::Unreachable);
             }
             Err(error) => {
                 // The service's words may hold an email: the kind is enough here.
                 tracing::warn!(path = route(path), ?took, kind = kind(error), "refused");
-                (self.0.events)(Event::Reached(took));
+                match error {
+                    Error::RateLimited(asked) => pace.slow_down(wave, *asked, Instant::now()),
+                    other => pace.answered(wave, !other.is_passing()),
+                }
+                events(Event::Reached(took));
             }
             Ok(_) => {
                 tracing::debug!(path = route(path), ?took, "answered");
-                (self.0.events)(Event::Reached(took));
+                pace.answered(wave, true);
+                events(Event::Reached(took));
             }
         }
         answer
     }
-}
-
-fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, Error> {
-    let limits = &settings.limits;
-    let mut builder = reqwest::Client::builder()
-        .user_agent(concat!("keepnet-tui/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(limits.connect)
-        .timeout(limits.request)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never());
-    if !keep {
-        builder = builder.pool_max_idle_per_host(0);
-    }
-    if settings.base_url.is_loopback() {
-        // No proxy stands between a program and its own machine, and no certificate is needed.
-        builder = builder.no_proxy().tls_certs_only([]);
-    } else {
-        builder = builder.https_only(true);
-    }
-    builder.build().map_err(|e| Error::Setup(e.without_url().to_string()))
 }
 
 /// One path segment, with everything but plain characters escaped.

@@ -47,6 +47,43 @@ impl Doing {
     }
 }
 
+/// What is wrong with the certificate that the service showed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadCertificate {
+    /// Signed by an authority that is neither the system's nor in `ca_file`.
+    #[error("it is signed by nobody this machine trusts")]
+    UnknownIssuer,
+    /// Its time is over.
+    #[error("it has expired")]
+    Expired,
+    /// Its time has not come.
+    #[error("it is not valid yet")]
+    NotYetValid,
+    /// It names other hosts.
+    #[error("it belongs to another host")]
+    OtherHost,
+    /// Its authority has taken it back.
+    #[error("it was revoked")]
+    Revoked,
+    /// Anything else, in the verifier's words.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl BadCertificate {
+    fn advice(&self) -> &'static str {
+        match self {
+            Self::UnknownIssuer | Self::Other(_) => {
+                "If the service or a proxy has a certificate authority of its own, name its PEM file as ca_file in the profile."
+            }
+            Self::Expired => "Whoever runs the service has to renew it; or else the clock of this machine is wrong.",
+            Self::NotYetValid => "Set the clock of this machine right.",
+            Self::OtherHost => "Correct the base URL; if it is right, something else answers in the service's place.",
+            Self::Revoked => "Ask whoever runs the service; nothing was sent.",
+        }
+    }
+}
+
 /// A failed call. Keeps its cause; never a secret, never an address with personal data.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
@@ -56,6 +93,12 @@ pub enum Error {
     /// No connection: nothing was sent.
     #[error("no connection to the service ({0})")]
     NoConnection(String),
+    /// The service's certificate is not accepted: nothing was sent.
+    #[error("the certificate of the service is not accepted: {0}")]
+    Certificate(BadCertificate),
+    /// No secure connection for another reason: nothing was sent.
+    #[error("no secure connection to the service ({0})")]
+    Tls(String),
     /// No answer in time.
     #[error("no answer within {} seconds", .0.as_secs())]
     Timeout(Duration),
@@ -92,7 +135,7 @@ pub enum Error {
     /// Fields were refused.
     #[error("{}", .0.join(" "))]
     Refused(Vec<String>),
-    /// 429, even after waiting.
+    /// 429, even after waiting, or a wait that was asked for before and is not over: the time left.
     #[error("too many requests")]
     RateLimited(Option<Duration>),
     /// 5xx.
@@ -120,6 +163,8 @@ impl Error {
         match self {
             Self::Setup(_)
             | Self::NoConnection(_)
+            | Self::Certificate(_)
+            | Self::Tls(_)
             | Self::InvalidClient
             | Self::NoToken(_)
             | Self::Unauthorized
@@ -140,6 +185,11 @@ impl Error {
         }
     }
 
+    /// Nothing came from the service.
+    pub(super) fn is_silence(&self) -> bool {
+        matches!(self, Self::NoConnection(_) | Self::Certificate(_) | Self::Tls(_) | Self::Timeout(_) | Self::Broken)
+    }
+
     /// A read may be tried again, and it may help.
     #[must_use]
     pub fn is_passing(&self) -> bool {
@@ -147,6 +197,8 @@ impl Error {
             Self::NoConnection(_) | Self::Timeout(_) | Self::Broken | Self::Garbled(_) | Self::RateLimited(_) => true,
             Self::Service { status, .. } => *status >= 500,
             Self::Setup(_)
+            | Self::Certificate(_)
+            | Self::Tls(_)
             | Self::TooLarge(_)
             | Self::Redirected(_)
             | Self::InvalidClient
@@ -179,6 +231,11 @@ impl Error {
         let (hint, remedy) = match self {
             Self::Setup(_) => ("Start with --log-file and look at the log.", Remedy::Nothing),
             Self::NoConnection(_) => ("Check the network, VPN and proxy; r tries again.", Remedy::Retry),
+            Self::Certificate(fault) => (fault.advice(), Remedy::Nothing),
+            Self::Tls(_) => (
+                "Check the base URL and its port, and the proxy; what answers there speaks no TLS of today.",
+                Remedy::Nothing,
+            ),
             Self::Timeout(_) | Self::Broken => ("Check the network; r tries again.", Remedy::Retry),
             Self::TooLarge(_) => ("Choose a smaller page with z.", Remedy::Nothing),
             Self::Redirected(_) => ("Correct the base URL; nothing was sent there.", Remedy::Nothing),

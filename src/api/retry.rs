@@ -2,21 +2,23 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::client::Limits;
 use super::error::Error;
+use super::settings::Limits;
 
 /// Repeats after the first try.
 pub(super) const REPEATS: u32 = 3;
 
-/// The wait before repeat `n` (from 1), or `None` when it is not worth it.
-pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
+/// Whether repeat `n` (from 1) may help.
+pub(super) fn is_worth_it(error: &Error, n: u32) -> bool {
     // A time-out has cost the person half a minute already: one more try, not three.
     let repeats = if matches!(error, Error::Timeout(_)) { 1 } else { REPEATS };
-    if n > repeats || !error.is_passing() {
-        return None;
-    }
-    if let Error::RateLimited(Some(asked)) | Error::Service { wait: Some(asked), .. } = error {
-        // Asked to wait longer than a person would: say so instead.
+    n <= repeats && error.is_passing()
+}
+
+/// The wait before repeat `n` (from 1), or `None` when it is longer than a person would wait. After a
+/// 429 it is the pace that tells.
+pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
+    if let Error::Service { wait: Some(asked), .. } = error {
         return (*asked <= limits.longest_wait).then_some(*asked);
     }
     let base = limits.first_wait.saturating_mul(1 << (n - 1).min(8));
@@ -25,13 +27,16 @@ pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
 
 /// `Retry-After`: seconds, or an HTTP date.
 pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
-    let value = value.trim();
-    if let Ok(seconds) = value.parse::<u64>() {
+    if let Ok(seconds) = value.trim().parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let at = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-    let at = SystemTime::try_from(at).ok()?;
-    Some(at.duration_since(now).unwrap_or(Duration::ZERO))
+    Some(http_date(value)?.duration_since(now).unwrap_or(Duration::ZERO))
+}
+
+/// A moment as HTTP headers write it.
+pub(super) fn http_date(value: &str) -> Option<SystemTime> {
+    let at = jiff::fmt::rfc2822::parse(value.trim()).ok()?.timestamp();
+    SystemTime::try_from(at).ok()
 }
 
 #[cfg(test)]
@@ -54,17 +59,20 @@ mod tests {
         let error = Error::Broken;
         for n in 1..=REPEATS {
             let base = limits.first_wait * (1 << (n - 1));
+            assert!(is_worth_it(&error, n));
             let wait = wait(&error, n, &limits).expect("again");
             assert!(wait >= base / 2 && wait <= base * 3 / 2, "{n}: {wait:?}");
         }
-        assert_eq!(wait(&error, REPEATS + 1, &limits), None);
-        assert_eq!(wait(&Error::NotFound(String::new()), 1, &limits), None);
+        assert!(!is_worth_it(&error, REPEATS + 1));
+        assert!(!is_worth_it(&Error::NotFound(String::new()), 1));
+        let slow = Error::Timeout(Duration::from_secs(30));
+        assert!(is_worth_it(&slow, 1) && !is_worth_it(&slow, 2));
     }
 
     #[test]
     fn retry_after_is_obeyed_unless_absurd() {
         let limits = Limits::default();
-        let asked = |s| Error::RateLimited(Some(Duration::from_secs(s)));
+        let asked = |s| Error::Service { status: 503, message: String::new(), wait: Some(Duration::from_secs(s)) };
         assert_eq!(wait(&asked(2), 1, &limits), Some(Duration::from_secs(2)));
         assert_eq!(wait(&asked(3_600), 1, &limits), None);
     }

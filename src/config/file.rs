@@ -26,6 +26,8 @@ pub(super) struct Profile {
     #[serde(default, deserialize_with = "base_url")]
     pub base_url: Option<String>,
     pub client_id: Option<String>,
+    /// A PEM file; a relative path starts where this file is.
+    pub ca_file: Option<String>,
     #[serde(default, deserialize_with = "page_size")]
     pub page_size: Option<u32>,
     #[serde(default, deserialize_with = "columns")]

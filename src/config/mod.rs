@@ -1,5 +1,6 @@
 //! What the person configured: flags over environment over the file's profile over defaults.
 
+mod ca_file;
 mod file;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
 use crate::domain::phone::PhoneRegion;
 use crate::domain::query::DEFAULT_PAGE_SIZE;
+use crate::domain::root::RootCertificate;
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
@@ -38,6 +40,8 @@ pub struct Config {
     pub client_id: Option<String>,
     /// The client secret, if any; from the environment alone.
     pub client_secret: Option<SecretString>,
+    /// Authorities trusted besides the system's; from `ca_file`.
+    pub extra_roots: Vec<RootCertificate>,
     /// Companies per page.
     pub page_size: u32,
     /// Columns to show, as far as they fit.
@@ -96,12 +100,18 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
         (None, None, None) => (DEFAULT_BASE_URL.to_owned(), String::new()),
     };
     let base_url = BaseUrl::parse(&url).map_err(|why| ConfigError(format!("{from}: {why}")))?;
+    let extra_roots = match &profile.ca_file {
+        Some(ca_file) => ca_file::read(ca_file, path.parent())
+            .map_err(|why| ConfigError(format!("{}: ca_file of profile \"{name}\": {why}", path.display())))?,
+        None => Vec::new(),
+    };
     let region = profile.phone_region.as_deref().and_then(PhoneRegion::new);
     Ok(Config {
         profile: name,
         base_url,
         client_id: environment("KEEPNET_CLIENT_ID").or(profile.client_id),
         client_secret: environment("KEEPNET_CLIENT_SECRET").map(SecretString::from),
+        extra_roots,
         page_size: profile.page_size.unwrap_or(DEFAULT_PAGE_SIZE),
         columns: profile.columns.unwrap_or_else(|| Column::all().collect()),
         rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
@@ -166,6 +176,15 @@ mod tests {
     fn a_missing_file_matters_only_when_it_was_named() {
         let flags = Flags { config: Some("/nonexistent/x.toml".into()), ..Flags::default() };
         assert!(load(&flags, |_| None).is_err());
+    }
+
+    #[test]
+    fn a_ca_file_that_cannot_be_read_is_told_with_its_profile() {
+        let text = "[profiles.a]\nca_file = '/nonexistent/ca.pem'\n[profiles.b]\n";
+        let flags = |name: &str| Flags { profile: Some(name.into()), ..Flags::default() };
+        let said = config(text, flags("a"), &[]).expect_err("refused").to_string();
+        assert!(said.contains("ca_file of profile \"a\": /nonexistent/ca.pem cannot be read"), "{said}");
+        assert_eq!(config(text, flags("b"), &[]).expect("not asked for").extra_roots, []);
     }
 
     #[test]

@@ -22,6 +22,12 @@ pub(super) fn success(data: impl Serialize) -> Response {
         .into_response()
 }
 
+/// 200 with this data and a word about what was done: the console goes by its being there after a delete.
+pub(super) fn done(data: impl Serialize, message: &str) -> Response {
+    let message = Some(message.to_owned());
+    Json(Envelope { data: Some(data), status: "SUCCESS".into(), message, validation_messages: None }).into_response()
+}
+
 /// Any status with an envelope that says that the call failed.
 pub(super) fn failure(code: StatusCode, status: &str, message: &str, validation: Option<Vec<String>>) -> Response {
     let body = Envelope::<Value> {
@@ -42,6 +48,8 @@ pub(super) enum Refusal {
     NoCompany,
     /// The company belongs to another reseller.
     Foreign,
+    /// The company may be acted for, but this is not to be seen.
+    Denied,
     /// No such company.
     Unknown,
     /// The company has no such user, or no longer.
@@ -79,6 +87,7 @@ impl IntoResponse for Refusal {
             }
             Self::NoCompany => (403, "FORBIDDEN", "The X-KEEPNET-Company-Id header is missing.".into(), None),
             Self::Foreign => (403, "FORBIDDEN", "You are not allowed to access this company.".into(), None),
+            Self::Denied => (403, "FORBIDDEN", "You are not allowed to see this.".into(), None),
             Self::Unknown => (404, "NOT_FOUND", "Company not found.".into(), None),
             Self::NoUser => (404, "NOT_FOUND", "Target user not found.".into(), None),
             Self::Locked => (403, "PRIVACY_ERROR", "The company has not allowed access to its data.".into(), None),

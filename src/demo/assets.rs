@@ -47,6 +47,18 @@ pub(super) struct Special {
     pub(super) locked: bool,
     pub(super) tags: Option<Vec<String>>,
     pub(super) style: String,
+    /// Verified mail domains; none is one made from the name.
+    pub(super) domains: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) unverified: Vec<String>,
+    /// `name|data type`, perhaps with `|required` or `|inactive`
+    #[serde(default)]
+    pub(super) fields: Vec<String>,
+    #[serde(default)]
+    pub(super) no_summary: bool,
+    /// What the mail domains of a made-up company are made from.
+    #[serde(skip)]
+    pub(super) label: Option<String>,
 }
 
 /// `words.toml`.
@@ -59,6 +71,12 @@ pub(super) struct Words {
     pub(super) departments: Vec<String>,
     /// `name|priority`
     pub(super) groups: Vec<String>,
+    /// What a system user can be everywhere.
+    pub(super) roles: Vec<String>,
+    /// What one can be at some companies alone.
+    pub(super) own_roles: Vec<String>,
+    /// `name|data type`
+    pub(super) custom_fields: Vec<String>,
     #[serde(rename = "style")]
     pub(super) styles: Vec<Style>,
 }
@@ -74,6 +92,9 @@ pub(super) struct Style {
     pub(super) pattern: String,
     /// `name|code|time zone ID|language name`
     pub(super) country: String,
+    /// An address with `{n}` for the number.
+    pub(super) street: String,
+    /// As `first`.
     pub(super) stems: Vec<String>,
     /// `word|industry`
     pub(super) trades: Vec<String>,
@@ -93,7 +114,8 @@ impl Assets {
     pub(super) fn read() -> io::Result<Self> {
         let made: Made = toml::from_str(include_str!("../../assets/demo/companies.toml")).map_err(broken)?;
         let words: Words = toml::from_str(include_str!("../../assets/demo/words.toml")).map_err(broken)?;
-        let general = [&words.resellers, &words.licenses, &words.tags, &words.departments, &words.groups];
+        let Words { resellers, licenses, tags, departments, groups, roles, own_roles, custom_fields, .. } = &words;
+        let general = [resellers, licenses, tags, departments, groups, roles, own_roles, custom_fields];
         let empty_style = |s: &Style| [&s.stems, &s.trades, &s.legals, &s.first, &s.last].iter().any(|l| l.is_empty());
         if general.iter().any(|list| list.is_empty()) || words.styles.is_empty() || words.styles.iter().any(empty_style)
         {

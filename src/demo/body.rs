@@ -74,6 +74,11 @@ impl Fields {
     }
 }
 
+/// Keeps what was read, or the problem with it.
+pub(super) fn note<T>(problems: &mut Vec<String>, read: Result<T, String>) -> Option<T> {
+    read.map_err(|problem| problems.push(problem)).ok()
+}
+
 /// What the service says about a value of the wrong JSON type.
 pub(super) fn mismatch(name: &str, expected: &str) -> String {
     format!("The JSON value could not be converted to {expected}. Path: $.{name}.")

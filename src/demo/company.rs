@@ -3,10 +3,14 @@
 use jiff::civil::Date;
 use tokio::time::Instant;
 
+use super::custom::CustomField;
+use super::domains::Domains;
+use super::group::Group;
 use super::staff::Staff;
+use super::system_user::{Role, StoredSystemUser};
 use super::user::StoredUser;
 
-/// One customer, its figures, its groups and its users.
+/// One customer, its figures, and everything that belongs to it.
 #[derive(Debug, Clone)]
 pub(super) struct Company {
     /// 12 letters and digits.
@@ -33,10 +37,18 @@ pub(super) struct Company {
     /// The reseller of the credentials manages it.
     pub(super) managed: bool,
     pub(super) groups: Vec<Group>,
+    pub(super) domains: Domains,
+    pub(super) fields: Vec<CustomField>,
+    /// Roles that only its own system users can have.
+    pub(super) own_roles: Vec<Role>,
+    /// Its counts may not be seen.
+    pub(super) no_summary: bool,
     /// The users it had from the start.
     pub(super) staff: Staff,
     /// The users that came over the API, oldest first.
     pub(super) added: Vec<Added>,
+    /// System users that came over the API, oldest first.
+    pub(super) system_users: Vec<StoredSystemUser>,
 }
 
 /// A user that came over the API.
@@ -69,18 +81,19 @@ impl Company {
         self.added.push(added);
     }
 
-    /// Marks a user as deleted and frees its seat; what the month has counted stays counted. False when
-    /// no user has this ID or it was deleted before.
-    pub(super) fn delete(&mut self, id: &str) -> bool {
+    /// Marks a user as deleted at this time and frees its seat; what the month has counted stays counted. False
+    /// when no user has this ID or it was deleted before.
+    pub(super) fn delete(&mut self, id: &str, time: String) -> bool {
         let active = if let Some(added) = self.added.iter_mut().find(|added| added.user.resource_id == id) {
             if std::mem::replace(&mut added.user.deleted, true) {
                 return false;
             }
+            added.user.updated = Some(time);
             added.user.active
         } else {
             match self.staff.place(id) {
                 Some(place) if !self.staff.deleted(place) => {
-                    self.staff.gone.insert(place);
+                    self.staff.gone.insert(place, time);
                     self.staff.awake(place)
                 }
                 _ => return false,
@@ -110,6 +123,11 @@ impl Stamp {
         Self(format!("{day}{time}"))
     }
 
+    /// This moment.
+    pub(super) fn now() -> Self {
+        Self(jiff::Timestamp::now().to_string())
+    }
+
     /// As it goes over the wire; these texts order as the dates do.
     pub(super) fn as_str(&self) -> &str {
         &self.0
@@ -137,13 +155,6 @@ pub(super) struct Country {
     pub(super) zone: String,
     /// A language's name.
     pub(super) language: String,
-}
-
-/// A target group.
-#[derive(Debug, Clone)]
-pub(super) struct Group {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) priority: String,
-    pub(super) created: Stamp,
+    /// An address with `{n}` for the number.
+    pub(super) street: String,
 }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::body::Fields;
+use super::paging::Key;
 use super::text::fold;
 
 /// How deep groups may be nested; a request cannot exhaust the stack.
@@ -43,6 +44,10 @@ pub(super) trait Column: Copy {
     fn named(name: &str) -> Option<Self>;
     /// What a row has there.
     fn of(self, row: &Self::Row) -> Held<'_>;
+    /// What it orders a row by; none comes last.
+    fn key(self, row: &Self::Row) -> Option<Key> {
+        self.of(row).key()
+    }
 }
 
 /// The value of a field, as it is compared.
@@ -51,6 +56,8 @@ pub(super) enum Held<'a> {
     Text(&'a str),
     Number(u32),
     Texts(&'a [String]),
+    /// Two ways to say the same.
+    Either([&'a str; 2]),
 }
 
 impl<C: Column> Filter<C> {
@@ -167,6 +174,15 @@ impl<'a> Held<'a> {
         text.map_or(Self::Nothing, Self::Text)
     }
 
+    /// What it is ordered by: texts without regard to case, and of several ways to say it the first.
+    pub(super) fn key(&self) -> Option<Key> {
+        match self {
+            Self::Nothing | Self::Texts(_) => None,
+            Self::Text(text) | Self::Either([text, _]) => Some(Key::Text(fold(text))),
+            Self::Number(n) => Some(Key::Number(*n)),
+        }
+    }
+
     /// The folded text is part of it.
     pub(super) fn contains(&self, text: &str) -> bool {
         self.texts().any(|held| held.contains(text))
@@ -178,6 +194,7 @@ impl<'a> Held<'a> {
             Self::Text(text) => vec![fold(text)],
             Self::Number(n) => vec![n.to_string()],
             Self::Texts(texts) => texts.iter().map(|t| fold(t)).collect(),
+            Self::Either(texts) => texts.iter().map(|t| fold(t)).collect(),
         };
         list.into_iter()
     }
@@ -198,7 +215,7 @@ impl<'a> Held<'a> {
 
     fn compare(&self, value: &str) -> Option<Ordering> {
         match self {
-            Self::Nothing | Self::Texts(_) => None,
+            Self::Nothing | Self::Texts(_) | Self::Either(_) => None,
             Self::Number(n) => f64::from(*n).partial_cmp(&value.parse().ok()?),
             // A bare day is compared with the day alone, so that `<=` takes in the day itself.
             Self::Text(text) if is_day(value) => Some(text.get(..10).unwrap_or(text).cmp(value)),

@@ -2,15 +2,19 @@
 //!
 //! The same seed and the same day make the same companies, and the first ones do not depend on how many follow.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
 use super::assets::{Assets, Special, Style, Words, halves};
-use super::company::{Company, Country, Group, LimitForm, Stamp};
+use super::company::{Company, Country, LimitForm, Stamp};
+use super::custom::CustomField;
+use super::domains::Domains;
+use super::group::Group;
 use super::staff::Staff;
+use super::system_user::Role;
 use super::text::ascii;
 
 /// The reseller whose credentials the server knows.
@@ -69,16 +73,22 @@ impl<'a> Maker<'a> {
         let id = self.id();
         let created = special.created.map(|day| Stamp::new(day, self.rng.u8(..)));
         let ends = special.renews_in.map(|days| Stamp::new(self.day(days), self.rng.u8(..)));
-        let domain = self.domain(&special.name, &id, style);
+        let seed = self.rng.u64(..);
+        // Of its own, so that whatever is drawn from it changes nothing else.
+        let mut own = Rng::with_seed(!seed);
+        let domains = self.domains(special, &id, style, &mut own);
+        let fields = self.fields(special, &mut own);
+        let own_roles = self.own_roles(&mut own);
+        let groups = self.groups();
         let staff = Staff {
             style: at,
-            seed: self.rng.u64(..),
-            domain,
+            seed,
+            groups: groups.len(),
             days: special.created.map_or(700, |day| self.today.since(day).map_or(700, |span| span.get_days())),
             active: special.active,
             inactive: special.inactive,
             deleted: special.deleted,
-            gone: BTreeSet::new(),
+            gone: BTreeMap::new(),
         };
         Company {
             id,
@@ -103,9 +113,14 @@ impl<'a> Maker<'a> {
             tags: special.tags.clone(),
             country: country(style),
             managed,
-            groups: self.groups(),
+            groups,
+            domains,
+            fields,
+            own_roles,
+            no_summary: special.no_summary,
             staff,
             added: Vec::new(),
+            system_users: Vec::new(),
         }
     }
 
@@ -128,17 +143,58 @@ impl<'a> Maker<'a> {
             .collect()
     }
 
-    /// A mail domain of its own, from the first two words of the name where they can be spelt.
-    fn domain(&mut self, name: &str, id: &str, style: &Style) -> String {
-        let mut label: String = name.split_whitespace().take(2).map(ascii).collect();
-        if label.len() < 4 {
-            label = format!("{}-{}", style.key, id.to_lowercase());
+    /// The mail domains of the file, or one made from the name where it has none; of made-up companies some have
+    /// more, and a few have verified none.
+    fn domains(&mut self, special: &Special, id: &str, style: &Style, rng: &mut Rng) -> Domains {
+        let mut domains = match (&special.domains, &special.label) {
+            (Some(list), _) => Domains { verified: list.clone(), unverified: Vec::new() },
+            (None, label) => {
+                let label = label.clone().unwrap_or_else(|| spelt(&special.name));
+                let label = if label.len() < 4 { format!("{}-{}", style.key, id.to_lowercase()) } else { label };
+                Domains { verified: vec![self.domain(&label)], unverified: Vec::new() }
+            }
+        };
+        domains.unverified.clone_from(&special.unverified);
+        self.taken.extend(domains.verified.iter().chain(&domains.unverified).cloned());
+        if special.label.is_some() {
+            let label = domains.main().trim_end_matches(".example").to_owned();
+            if rng.u8(..4) == 0 {
+                domains.verified.push(self.domain(&format!("{label}-group")));
+            }
+            let near = label.get(..label.len().saturating_sub(1)).unwrap_or_default();
+            let odd = [format!("old-{label}"), format!("{label}-mail"), near.trim_end_matches('-').to_owned()];
+            if let (0, Some(odd)) = (rng.u8(..3), rng.choice(odd)) {
+                domains.unverified.push(self.domain(&odd));
+            }
+            if rng.u8(..25) == 0 {
+                domains.unverified.splice(..0, domains.verified.drain(..));
+            }
         }
+        domains
+    }
+
+    /// A mail domain that no company has yet.
+    fn domain(&mut self, label: &str) -> String {
         let mut domain = format!("{label}.example");
         while !self.taken.insert(domain.clone()) {
-            domain = format!("{label}{}.example", self.number(&label));
+            domain = format!("{label}{}.example", self.number(label));
         }
         domain
+    }
+
+    /// The custom fields of the file; of made-up companies a few have some, none of them required.
+    fn fields(&mut self, special: &Special, rng: &mut Rng) -> Vec<CustomField> {
+        let made_up = special.label.is_some() && rng.u8(..10) == 0;
+        let count = if made_up { rng.usize(1..4) } else { 0 };
+        let drawn = rng.choose_multiple(&self.words.custom_fields, count);
+        // A data type that does not exist would be a typing error of the files; a test looks for it.
+        drawn.into_iter().chain(&special.fields).filter_map(|text| CustomField::new(resource_id(rng), text)).collect()
+    }
+
+    fn own_roles(&self, rng: &mut Rng) -> Vec<Role> {
+        let count = usize::from(rng.u8(..5) == 0);
+        let names = rng.choose_multiple(&self.words.own_roles, count);
+        names.into_iter().map(|name| Role { id: resource_id(rng), name: name.clone() }).collect()
     }
 
     /// 2, 3, … for the same text.
@@ -156,7 +212,7 @@ impl<'a> Maker<'a> {
     fn invent(&mut self) -> Special {
         let words = self.words;
         let style = self.style();
-        let (name, industry) = self.name(style);
+        let (name, industry, label) = self.name(style);
         let limit = (self.rng.u8(..100) >= 8).then(|| self.limit());
         let active = match limit {
             Some(limit) => self.fill(limit),
@@ -185,6 +241,11 @@ impl<'a> Maker<'a> {
             locked: self.rng.u8(..100) < 3,
             tags: self.tags(),
             style: style.key.clone(),
+            domains: None,
+            unverified: Vec::new(),
+            fields: Vec::new(),
+            no_summary: false,
+            label: Some(label),
         }
     }
 
@@ -200,19 +261,23 @@ impl<'a> Maker<'a> {
         &styles[0]
     }
 
-    /// A name that no company has yet, and the industry it speaks of.
-    fn name(&mut self, style: &Style) -> (String, String) {
+    /// A name that no company has yet, the industry it speaks of, and what a mail domain is made from.
+    fn name(&mut self, style: &Style) -> (String, String, String) {
         let mut round = 0;
         loop {
             let (trade, industry) = halves(self.pick(&style.trades));
-            let name = style.pattern.replace("{stem}", self.pick(&style.stems)).replace("{trade}", trade);
+            let stem = self.pick(&style.stems);
+            let (stem, latin) = stem.split_once('|').unwrap_or((stem, ""));
+            let name = style.pattern.replace("{stem}", stem).replace("{trade}", trade);
             let mut name = name.replace("{legal}", self.pick(&style.legals)).trim().to_owned();
             // The words of a style run out at last; then companies are numbered, as branches are.
             if round > 8 {
                 name = format!("{name} {}", self.number(&name));
             }
             if self.taken.insert(name.clone()) {
-                return (name, industry.to_owned());
+                let kind = industry.split_whitespace().next().unwrap_or_default().to_lowercase();
+                let label = if latin.is_empty() { spelt(&name) } else { format!("{latin}-{kind}") };
+                return (name, industry.to_owned(), label);
             }
             round += 1;
         }
@@ -250,10 +315,23 @@ pub(super) fn resource_id(rng: &mut Rng) -> String {
     std::iter::repeat_with(|| rng.alphanumeric()).take(12).collect()
 }
 
+/// The same 12 letters and digits for the same name, always.
+pub(super) fn id_of(name: &str) -> String {
+    let seed = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    resource_id(&mut Rng::with_seed(seed))
+}
+
+/// The first two words of a name as a mail domain spells them.
+fn spelt(name: &str) -> String {
+    name.split_whitespace().take(2).map(ascii).collect()
+}
+
 fn country(style: &Style) -> Country {
     let mut parts = style.country.split('|').map(str::to_owned);
     let mut next = || parts.next().unwrap_or_default();
-    Country { name: next(), code: next(), zone: next(), language: next() }
+    Country { name: next(), code: next(), zone: next(), language: next(), street: style.street.clone() }
 }
 
 #[cfg(test)]

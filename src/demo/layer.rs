@@ -10,11 +10,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::failure;
+use super::extract::{COMPANY_HEADER, bearer};
 use super::faults::{self, Fault};
 use super::line::Cut;
 use super::mangle::{Met, meet};
 use super::requests::{Ending, Request as Logged};
-use super::routes::{COMPANY_HEADER, bearer};
 use super::shared::Shared;
 
 /// The longest body that is read.

@@ -2,10 +2,25 @@
 
 use std::cmp::Ordering;
 
-use super::body::{self, Fields};
+use super::body::{self, Fields, note};
 
 /// The most a page holds; who asks for more gets this many.
 const PAGE_CAP: i32 = 1000;
+
+/// What rows are ordered by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Number(u32),
+    Text(String),
+}
+
+impl Key {
+    /// The place of a word in a list that is in order.
+    pub(super) fn rank(words: &[&str], word: &str) -> Option<Self> {
+        let at = words.iter().position(|w| *w == word)?;
+        u32::try_from(at).ok().map(Self::Number)
+    }
+}
 
 /// Which part of a list is wanted, and which way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,11 +74,6 @@ impl Paging {
     pub(super) fn pages(&self, rows: usize) -> usize {
         rows.div_ceil(usize::try_from(self.size).unwrap_or(1).max(1))
     }
-}
-
-/// Keeps what was read, or the problem with it.
-pub(super) fn note<T>(problems: &mut Vec<String>, read: Result<T, String>) -> Option<T> {
-    read.map_err(|problem| problems.push(problem)).ok()
 }
 
 fn positive(body: &Fields, name: &str, label: &str) -> Result<i32, String> {

@@ -1,10 +1,10 @@
 //! The company search: order, filter, count, cut into pages.
 
-use super::body::{self, Fields};
+use super::body::{self, Fields, note};
 use super::company::Company;
 use super::company_column::CompanyColumn;
 use super::filter::{Column, Filter};
-use super::paging::{Paging, note};
+use super::paging::Paging;
 use super::text::fold;
 
 /// A search request that makes sense.

@@ -14,6 +14,7 @@ use super::line::{Cut, Door};
 use super::requests::Request;
 use super::routes::router;
 use super::shared::Shared;
+use super::system_user::StoredSystemUser;
 use super::tokens::{CLIENT_ID, CLIENT_SECRET};
 use super::user::StoredUser;
 use super::world::World;
@@ -76,6 +77,12 @@ impl Server {
     pub fn users(&self, company_id: &str) -> Vec<StoredUser> {
         let world = self.shared.world();
         world.stored(company_id).map(|company| world.told(company)).unwrap_or_default()
+    }
+
+    /// The system users that were created here for a company, oldest first; none for an unknown ID.
+    #[must_use]
+    pub fn system_users(&self, company_id: &str) -> Vec<StoredSystemUser> {
+        self.shared.world().stored(company_id).map(|company| company.system_users.clone()).unwrap_or_default()
     }
 
     /// Every token issued so far, oldest first, whether or not it still lives: for tests that look for leaks.

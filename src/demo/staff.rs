@@ -3,7 +3,7 @@
 //! One of them is a pure function of the company and its place, so a hundred thousand companies need
 //! no more than their figures, and every search finds the same people.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use jiff::ToSpan as _;
@@ -25,8 +25,8 @@ pub(super) struct Staff {
     /// Which style the names are of.
     pub(super) style: usize,
     pub(super) seed: u64,
-    /// Their mail domain.
-    pub(super) domain: String,
+    /// How many groups there were at the start: everybody is in one of those.
+    pub(super) groups: usize,
     /// For how many days there have been users.
     pub(super) days: i32,
     /// Active ones at the start: the places from 0.
@@ -35,8 +35,8 @@ pub(super) struct Staff {
     pub(super) inactive: u32,
     /// Deleted ones at the start: the last places.
     pub(super) deleted: u32,
-    /// Places deleted since.
-    pub(super) gone: BTreeSet<u32>,
+    /// Places deleted since, with the time.
+    pub(super) gone: BTreeMap<u32, String>,
 }
 
 impl Staff {
@@ -51,7 +51,7 @@ impl Staff {
         let awake = self.active.min(SAMPLE - asleep - gone);
         let asleep = self.active..self.active + asleep;
         let gone = self.active + self.inactive..self.active + self.inactive + gone;
-        (0..awake).chain(asleep).chain(gone).chain(self.gone.iter().copied()).collect()
+        (0..awake).chain(asleep).chain(gone).chain(self.gone.keys().copied()).collect()
     }
 
     /// Whether the user at this place is active, were it not deleted.
@@ -61,7 +61,7 @@ impl Staff {
 
     /// The user at this place is deleted.
     pub(super) fn deleted(&self, place: u32) -> bool {
-        place >= self.active + self.inactive || self.gone.contains(&place)
+        place >= self.active + self.inactive || self.gone.contains_key(&place)
     }
 
     /// The dice that decide everything about the user at this place but the name.
@@ -126,17 +126,16 @@ impl People {
         Self { folks, pairs, departments: words.departments.clone(), today }
     }
 
-    /// The address of the user at this place. No two users of a company share one.
-    pub(super) fn email(&self, staff: &Staff, place: u32) -> String {
-        format!("{}@{}", self.name(staff, place).local, staff.domain)
-    }
-
-    /// The places whose users have this address, whatever its case: one at most.
-    pub(super) fn place(&self, staff: &Staff, email: &str) -> Option<u32> {
+    /// The place of the user with this address, whatever its case.
+    pub(super) fn place(&self, company: &Company, email: &str) -> Option<u32> {
         let email = email.to_lowercase();
+        let (local, domain) = email.rsplit_once('@')?;
         // Whoever asks all companies in turn is told by the domain alone at nearly every one.
-        let local = email.strip_suffix(&staff.domain)?.strip_suffix('@')?;
-        staff.places().find(|place| self.name(staff, *place).local == local)
+        if !company.domains.has(domain) {
+            return None;
+        }
+        let is = |place: &u32| company.domains.of(*place) == domain && self.name(&company.staff, *place).local == local;
+        company.staff.places().find(is)
     }
 
     /// The user at this place.
@@ -149,9 +148,10 @@ impl People {
         let phone = if rng.u8(..5) == 0 { String::new() } else { format!("+447700900{:03}", rng.u16(..1000)) };
         let day = self.today.checked_sub(rng.i32(0..=staff.days.max(0)).days()).unwrap_or(self.today);
         let (hour, minute, second, rest) = (rng.u8(6..19), rng.u8(..60), rng.u8(..60), rng.u32(..10_000_000));
+        let groups = company.groups.get(..staff.groups).unwrap_or(&company.groups);
         StoredUser {
             resource_id,
-            email: self.email(staff, place),
+            email: format!("{}@{}", name.local, company.domains.of(place)),
             phone,
             first_name: Some(name.first.to_owned()),
             last_name: Some(name.last.to_owned()),
@@ -159,14 +159,15 @@ impl People {
             priority: ["VeryLow", "Low", "Medium", "Medium", "Medium", "High", "VeryHigh"][rng.usize(..7)].into(),
             active: staff.awake(place),
             deleted: staff.deleted(place),
-            groups: rng.choice(&company.groups).map(|group| group.id.clone()).into_iter().collect(),
+            groups: rng.choice(groups).map(|group| group.id.clone()).into_iter().collect(),
             time_zone: (rng.u8(..4) == 0).then(|| company.country.zone.clone()),
             language: None,
             manager_first_name: None,
             manager_last_name: None,
             manager_email: None,
-            custom_fields: Vec::new(),
+            custom_fields: company.fields.iter().filter_map(|field| field.drawn(&mut rng, self.today)).collect(),
             created: format!("{day}T{hour:02}:{minute:02}:{second:02}.{rest:07}"),
+            updated: staff.gone.get(&place).cloned(),
             requested: false,
         }
     }

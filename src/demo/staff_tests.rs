@@ -42,11 +42,11 @@ fn people_are_found_again_by_address_and_by_id() {
     for company in &companies {
         for place in company.staff.sample() {
             let user = people.user(company, place);
-            assert_eq!(people.place(&company.staff, &user.email.to_uppercase()), Some(place));
+            assert_eq!(people.place(company, &user.email.to_uppercase()), Some(place));
             assert_eq!(company.staff.place(&user.resource_id), Some(place));
         }
-        assert_eq!(people.place(&company.staff, &format!("nobody@{}", company.staff.domain)), None);
-        assert_eq!(people.place(&company.staff, "somebody@elsewhere.example"), None);
+        assert_eq!(people.place(company, &format!("nobody@{}", company.domains.main())), None);
+        assert_eq!(people.place(company, "somebody@elsewhere.example"), None);
         assert_eq!(company.staff.place("nosuchuser12"), None);
     }
 }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::body::{self, Fields};
+use super::body::{self, Fields, note};
+use super::custom::{self, CustomField};
 
 /// A target user as the embedded server stores it.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,10 +38,12 @@ pub struct StoredUser {
     pub manager_last_name: Option<String>,
     /// `managerEmail`
     pub manager_email: Option<String>,
-    /// `customFields` as they were sent.
+    /// `customFields`: those with a value, as `resourceId`, `value` and `timestampValue`.
     pub custom_fields: Vec<Value>,
     /// When it was created, as the service writes times.
     pub created: String,
+    /// When it was deleted, if it was while the server ran.
+    pub updated: Option<String>,
     /// It came over the API; the others were there from the start.
     pub requested: bool,
 }
@@ -58,6 +61,8 @@ pub(super) struct Known<'a> {
     pub(super) zone: &'a dyn Fn(&str) -> bool,
     /// A language.
     pub(super) language: &'a dyn Fn(&str) -> bool,
+    /// The custom fields of the company.
+    pub(super) fields: &'a [CustomField],
 }
 
 /// Reads a create request; its ID and time are still empty.
@@ -67,20 +72,23 @@ pub(super) struct Known<'a> {
 /// One message per broken field, in the order of the service's description.
 pub(super) fn read(body: &Fields, known: &Known<'_>) -> Result<StoredUser, Vec<String>> {
     let mut problems = Vec::new();
-    let email = keep(&mut problems, email(body)).unwrap_or_default();
-    let first_name = keep(&mut problems, limited(body, "firstName", "First Name"));
-    let last_name = keep(&mut problems, limited(body, "lastName", "Last Name"));
-    let department = keep(&mut problems, limited(body, "department", "Department"));
-    let priority = keep(&mut problems, priority(body)).unwrap_or_default();
-    let active = keep(&mut problems, body.flag("isActive"));
-    let custom_fields = keep(&mut problems, custom_fields(body)).unwrap_or_default();
-    let phone = keep(&mut problems, phone(body)).unwrap_or_default();
-    let groups = keep(&mut problems, groups(body, known.group)).unwrap_or_default();
-    let time_zone = keep(&mut problems, named(body, "timeZoneId", known.zone));
-    let language = keep(&mut problems, named(body, "preferredLanguageId", known.language));
-    let manager_first_name = keep(&mut problems, limited(body, "managerFirstName", "Manager First Name"));
-    let manager_last_name = keep(&mut problems, limited(body, "managerLastName", "Manager Last Name"));
-    let manager_email = keep(&mut problems, manager_email(body));
+    let email = note(&mut problems, email(body)).unwrap_or_default();
+    let first_name = note(&mut problems, limited(body, "firstName", "First Name"));
+    let last_name = note(&mut problems, limited(body, "lastName", "Last Name"));
+    let department = note(&mut problems, limited(body, "department", "Department"));
+    let priority = note(&mut problems, priority(body)).unwrap_or_default();
+    let active = note(&mut problems, body.flag("isActive"));
+    let custom_fields = custom::read(body, known.fields).unwrap_or_else(|broken| {
+        problems.extend(broken);
+        Vec::new()
+    });
+    let phone = note(&mut problems, phone(body)).unwrap_or_default();
+    let groups = note(&mut problems, groups(body, known.group)).unwrap_or_default();
+    let time_zone = note(&mut problems, named(body, "timeZoneId", known.zone));
+    let language = note(&mut problems, named(body, "preferredLanguageId", known.language));
+    let manager_first_name = note(&mut problems, limited(body, "managerFirstName", "Manager First Name"));
+    let manager_last_name = note(&mut problems, limited(body, "managerLastName", "Manager Last Name"));
+    let manager_email = note(&mut problems, manager_email(body));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -102,12 +110,9 @@ pub(super) fn read(body: &Fields, known: &Known<'_>) -> Result<StoredUser, Vec<S
         manager_email: manager_email.flatten(),
         custom_fields,
         created: String::new(),
+        updated: None,
         requested: true,
     })
-}
-
-fn keep<T>(problems: &mut Vec<String>, read: Result<T, String>) -> Option<T> {
-    read.map_err(|problem| problems.push(problem)).ok()
 }
 
 fn email(body: &Fields) -> Result<String, String> {
@@ -130,7 +135,7 @@ fn manager_email(body: &Fields) -> Result<Option<String>, String> {
 }
 
 /// As little as the service asks for: something, one @, something with a dot, no space anywhere.
-fn looks_like_email(email: &str) -> bool {
+pub(super) fn looks_like_email(email: &str) -> bool {
     let Some((local, domain)) = email.split_once('@') else {
         return false;
     };
@@ -157,15 +162,6 @@ fn priority(body: &Fields) -> Result<String, String> {
         Some(Value::String(name)) if PRIORITIES.contains(&name.as_str()) => Ok(name.clone()),
         Some(Value::String(name)) => Err(format!("Priority '{name}' is not valid.")),
         other => Err(format!("Priority '{}' is not valid.", other.unwrap_or(&Value::Null))),
-    }
-}
-
-fn custom_fields(body: &Fields) -> Result<Vec<Value>, String> {
-    let list = body.list("customFields")?;
-    if list.iter().all(Value::is_object) {
-        Ok(list.to_vec())
-    } else {
-        Err(body::mismatch("customFields", "System.Collections.Generic.List"))
     }
 }
 
@@ -198,7 +194,7 @@ fn limited(body: &Fields, name: &str, label: &str) -> Result<Option<String>, Str
 }
 
 /// Lengths are counted in Unicode scalar values, as JSON Schema's `maxLength` is.
-fn within(text: &str, label: &str, limit: usize) -> Result<(), String> {
+pub(super) fn within(text: &str, label: &str, limit: usize) -> Result<(), String> {
     let length = text.chars().count();
     if length > limit {
         return Err(format!(
@@ -220,7 +216,10 @@ mod tests {
             body[name] = value.clone();
         }
         let fields = Fields::new(body).expect("object");
-        read(&fields, &Known { group: &|id| id == "g1", zone: &|id| id == "UTC", language: &|id| id == "l1" })
+        read(
+            &fields,
+            &Known { group: &|id| id == "g1", zone: &|id| id == "UTC", language: &|id| id == "l1", fields: &[] },
+        )
     }
 
     #[test]
@@ -263,7 +262,7 @@ mod tests {
     #[case(json!({"firstName": "ä".repeat(256), "lastName": null}))]
     #[case(json!({"managerFirstName": "Only"}))]
     #[case(json!({"targetGroupResourceIds": ["g1"], "preferredLanguageId": "l1", "timeZoneId": "UTC"}))]
-    #[case(json!({"customFields": [{"resourceId": "x", "value": "True"}]}))]
+    #[case(json!({"customFields": []}))]
     fn accepted(#[case] change: Value) {
         assert!(check(&change).is_ok());
     }

@@ -1,11 +1,11 @@
 //! The searches of a company's users: by filter, and by address.
 
-use super::body::{self, Fields};
+use super::body::{self, Fields, note};
 use super::filter::{Column, Filter, Held};
-use super::paging::{Paging, note};
+use super::paging::{Key, Paging};
 use super::search::read_filter;
-use super::text::fold;
 use super::user::{PRIORITIES, StoredUser};
+use super::wire::CustomValue;
 
 /// A user with the names of what it has only the IDs of.
 #[derive(Debug, Clone)]
@@ -15,6 +15,10 @@ pub(super) struct Seen {
     pub(super) zone: Option<&'static str>,
     /// The name of its language.
     pub(super) language: Option<&'static str>,
+    /// The values of its custom fields.
+    pub(super) custom: Vec<CustomValue>,
+    /// First and last name of its manager.
+    pub(super) manager: Option<String>,
 }
 
 impl Seen {
@@ -38,10 +42,16 @@ enum UserColumn {
     Department,
     Priority,
     Status,
+    IsDeleted,
     Created,
+    Updated,
     Phone,
     Zone,
+    ZoneId,
     Language,
+    LanguageId,
+    Manager,
+    ManagerEmail,
 }
 
 impl Column for UserColumn {
@@ -56,10 +66,16 @@ impl Column for UserColumn {
             "department" => Self::Department,
             "priority" => Self::Priority,
             "status" => Self::Status,
+            "isdeleted" => Self::IsDeleted,
             "createtime" => Self::Created,
+            "updatetime" => Self::Updated,
             "phonenumber" => Self::Phone,
             "timezone" => Self::Zone,
+            "timezoneid" => Self::ZoneId,
             "preferredlanguage" => Self::Language,
+            "preferredlanguageid" => Self::LanguageId,
+            "managerfullname" => Self::Manager,
+            "manageremail" => Self::ManagerEmail,
             _ => return None,
         })
     }
@@ -73,12 +89,24 @@ impl Column for UserColumn {
             Self::LastName => Held::maybe(user.last_name.as_deref()),
             Self::Department => Held::maybe(user.department.as_deref()),
             Self::Priority => Held::Text(&user.priority),
-            Self::Status => Held::Text(seen.status()),
+            // The console asks for 1 and 0, which tell nothing about deleted users: it asks for IsDeleted as well.
+            Self::Status => Held::Either([seen.status(), if user.active { "1" } else { "0" }]),
+            Self::IsDeleted => Held::Text(if user.deleted { "true" } else { "false" }),
             Self::Created => Held::Text(&user.created),
+            Self::Updated => Held::maybe(user.updated.as_deref()),
             Self::Phone => Held::maybe(Some(user.phone.as_str()).filter(|phone| !phone.is_empty())),
             Self::Zone => Held::maybe(seen.zone),
+            Self::ZoneId => Held::maybe(user.time_zone.as_deref()),
             Self::Language => Held::maybe(seen.language),
+            Self::LanguageId => Held::maybe(user.language.as_deref()),
+            Self::Manager => Held::maybe(seen.manager.as_deref()),
+            Self::ManagerEmail => Held::maybe(user.manager_email.as_deref()),
         }
+    }
+
+    fn key(self, seen: &Seen) -> Option<Key> {
+        // From very low to very high, not from A to Z.
+        if self == Self::Priority { Key::rank(&PRIORITIES, &seen.user.priority) } else { self.of(seen).key() }
     }
 }
 
@@ -100,7 +128,7 @@ impl UserQuery {
     /// One message per field that is missing or makes no sense.
     pub(super) fn read(body: &Fields) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
-        let paged = Paging::read(body, &mut problems, UserColumn::named);
+        let paged = Paging::read(body, &mut problems, named);
         let filter = note(&mut problems, read_filter(body));
         // Only its type matters: both versions of the search answer alike here.
         note(&mut problems, body.flag("newVersion"));
@@ -143,7 +171,7 @@ impl EmailQuery {
     pub(super) fn read(body: &Fields) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
         let email = note(&mut problems, email(body));
-        let paged = Paging::read(body, &mut problems, UserColumn::named);
+        let paged = Paging::read(body, &mut problems, named);
         match (email, paged) {
             (Some(email), Some((paging, order))) => Ok(Self { paging, order, email }),
             _ => Err(problems),
@@ -163,15 +191,12 @@ fn email(body: &Fields) -> Result<String, String> {
 
 fn page(paging: Paging, order: UserColumn, hits: Vec<Seen>) -> (Vec<Seen>, usize) {
     let total = hits.len();
-    let sorted = paging.sort(hits, |seen| match order.of(seen) {
-        // From very low to very high, not from A to Z.
-        Held::Text(text) if order == UserColumn::Priority => {
-            PRIORITIES.iter().position(|p| *p == text).map(|rank| rank.to_string())
-        }
-        Held::Text(text) => Some(fold(text)),
-        Held::Nothing | Held::Number(_) | Held::Texts(_) => None,
-    });
-    (paging.cut(sorted), total)
+    (paging.cut(paging.sort(hits, |seen| order.key(seen))), total)
+}
+
+/// The columns of an order. Beside a filter by status the console sends an empty one.
+fn named(name: &str) -> Option<UserColumn> {
+    if name.is_empty() { Some(UserColumn::Created) } else { UserColumn::named(name) }
 }
 
 #[cfg(test)]

@@ -23,9 +23,10 @@ fn user(email: &str, change: impl FnOnce(&mut Seen)) -> Seen {
         manager_email: None,
         custom_fields: Vec::new(),
         created: "2026-03-04T08:00:00.0000000".into(),
+        updated: None,
         requested: false,
     };
-    let mut seen = Seen { user, zone: None, language: None };
+    let mut seen = Seen { user, zone: None, language: None, custom: Vec::new(), manager: None };
     change(&mut seen);
     seen
 }
@@ -38,6 +39,8 @@ fn people() -> Vec<Seen> {
             seen.user.department = Some("Finance".into());
             seen.user.phone = "+447700900123".into();
             seen.user.priority = "VeryHigh".into();
+            seen.user.time_zone = Some("Turkey Standard Time".into());
+            seen.user.language = Some("l-tr".into());
             seen.zone = Some("(UTC+03:00) Istanbul");
             seen.language = Some("Turkish");
         }),
@@ -46,11 +49,14 @@ fn people() -> Vec<Seen> {
             seen.user.active = false;
             seen.user.priority = "Low".into();
             seen.user.created = "2025-01-01T08:00:00.0000000".into();
+            seen.user.manager_email = Some("boss@x.example".into());
+            seen.manager = Some("The Boss".into());
         }),
         user("cy@x.example", |seen| {
             seen.user.last_name = Some("Adams".into());
             seen.user.active = false;
             seen.user.deleted = true;
+            seen.user.updated = Some("2026-05-05T05:05:05Z".into());
             seen.user.department = Some("Sales".into());
         }),
     ]
@@ -90,6 +96,12 @@ fn item(field: &str, operator: &str, value: &str) -> Value {
 #[case("TimeZone", ["ann", "bob", "cy"], ["ann", "bob", "cy"])]
 #[case("preferredlanguage", ["ann", "bob", "cy"], ["ann", "bob", "cy"])]
 #[case("ResourceId", ["ann", "bob", "cy"], ["cy", "bob", "ann"])]
+#[case("UpdateTime", ["cy", "ann", "bob"], ["cy", "ann", "bob"])]
+#[case("IsDeleted", ["ann", "bob", "cy"], ["cy", "ann", "bob"])]
+#[case("ManagerFullName", ["bob", "ann", "cy"], ["bob", "ann", "cy"])]
+#[case("managerEmail", ["bob", "ann", "cy"], ["bob", "ann", "cy"])]
+#[case("timeZoneId", ["ann", "bob", "cy"], ["ann", "bob", "cy"])]
+#[case("", ["bob", "ann", "cy"], ["ann", "cy", "bob"])]
 fn every_column_orders_both_ways_with_nothing_last(
     #[case] order: &str,
     #[case] up: [&str; 3],
@@ -115,6 +127,16 @@ fn every_column_orders_both_ways_with_nothing_last(
 #[case("CreateTime", ">=", "2026-03-04", &["ann", "cy"])]
 #[case("CreateTime", "<", "2026-03-04", &["bob"])]
 #[case("ResourceId", "=", "id-of-cy@x.example", &["cy"])]
+#[case("IsDeleted", "Contains", "true", &["cy"])]
+#[case("IsDeleted", "=", "false", &["ann", "bob"])]
+#[case("Status", "Include", "1", &["ann"])]
+#[case("Status", "Include", "0", &["bob", "cy"])]
+#[case("Status", "Include", "0,1", &["ann", "bob", "cy"])]
+#[case("UpdateTime", ">=", "2026-01-01", &["cy"])]
+#[case("TimeZoneId", "=", "Turkey Standard Time", &["ann"])]
+#[case("preferredLanguageId", "=", "l-tr", &["ann"])]
+#[case("ManagerFullName", "Contains", "boss", &["bob"])]
+#[case("ManagerEmail", "=", "", &["ann", "cy"])]
 fn filters(#[case] field: &str, #[case] operator: &str, #[case] value: &str, #[case] expected: &[&str]) {
     assert_eq!(found(&item(field, operator, value)), expected);
 }
@@ -131,6 +153,15 @@ fn text_is_looked_for_as_the_console_asks_and_in_its_own_field() {
     assert_eq!(plain("işık"), ["ann"]);
     assert_eq!(plain("SALES"), ["cy"]);
     assert_eq!(plain("+4477"), ["ann"]);
+    // As the console asks for whoever is deleted or active, with no order.
+    let either = json!({"orderBy": "", "filter": {"Condition": "AND", "FilterGroups": [
+        {"Condition": "AND", "FilterItems": [], "FilterGroups": []},
+        {"Condition": "OR", "FilterItems": [
+            {"FieldName": "IsDeleted", "Value": true, "Operator": "Contains"},
+            {"FieldName": "Status", "Value": "1", "Operator": "Include"},
+        ], "FilterGroups": []},
+    ]}});
+    assert_eq!(found(&either), ["ann", "cy"]);
     assert_eq!(plain("turkish"), [""; 0], "the language is no text column");
 }
 

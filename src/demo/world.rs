@@ -11,11 +11,14 @@ use tokio::time::Instant;
 use super::answer::Refusal;
 use super::assets::Assets;
 use super::body::Fields;
-use super::company::{Added, Company};
-use super::generate::{Maker, RESELLER, resource_id};
+use super::company::{Added, Company, Stamp};
+use super::generate::{Maker, RESELLER, id_of, resource_id};
+use super::group::{self, Group, GroupSeen};
 use super::staff::People;
+use super::system_user::{self, Role, StoredSystemUser};
 use super::user::{self, Known, StoredUser};
 use super::user_search::Seen;
+use super::wire::CustomValue;
 
 /// The most companies that are made, so that no figure on the command line eats the machine.
 const MOST: usize = 100_000;
@@ -27,6 +30,10 @@ pub(super) struct World {
     people: People,
     pub(super) languages: Vec<Language>,
     pub(super) zones: Vec<[&'static str; 2]>,
+    /// What a system user can be everywhere.
+    roles: Vec<Role>,
+    /// The day from which everything is counted.
+    pub(super) today: Date,
     /// The Company ID and name of the reseller that the credentials belong to.
     pub(super) reseller: (String, &'static str),
     rng: Rng,
@@ -57,10 +64,12 @@ impl World {
             .zip(&assets.languages)
             .map(|(number, [name, code, iso, friendly])| Language { number, id: maker.id(), name, code, iso, friendly })
             .collect();
+        let role = |name: &String| Role { id: id_of(name), name: name.clone() };
+        let roles = assets.words.roles.iter().map(role).collect();
         let (companies, rng) = maker.companies(&assets, companies.min(MOST));
         let places = companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         let people = People::new(&assets.words, today);
-        Ok(Self { companies, places, people, languages, zones: assets.zones, reseller, rng })
+        Ok(Self { companies, places, people, languages, zones: assets.zones, roles, today, reseller, rng })
     }
 
     /// The companies of the reseller.
@@ -100,28 +109,38 @@ impl World {
     /// Every user of a company that the index knows at this moment.
     pub(super) fn users(&self, company: &Company, now: Instant) -> Vec<Seen> {
         let staff = company.staff.places().map(|place| self.people.user(company, place));
-        staff.chain(indexed(company, now).cloned()).map(|user| self.seen(user)).collect()
+        staff.chain(indexed(company, now).cloned()).map(|user| self.seen(company, user)).collect()
     }
 
     /// The users of this address, whatever its case, that the index knows at this moment.
     pub(super) fn with_email(&self, company: &Company, email: &str, now: Instant) -> Vec<Seen> {
-        let staff = self.people.place(&company.staff, email).map(|place| self.people.user(company, place));
+        let staff = self.people.place(company, email).map(|place| self.people.user(company, place));
         let added = indexed(company, now).filter(|user| same(&user.email, email)).cloned();
-        staff.into_iter().chain(added).map(|user| self.seen(user)).collect()
+        staff.into_iter().chain(added).map(|user| self.seen(company, user)).collect()
     }
 
     /// A user with the names of what it has the IDs of.
-    fn seen(&self, user: StoredUser) -> Seen {
+    fn seen(&self, company: &Company, user: StoredUser) -> Seen {
         let zone = user.time_zone.as_deref();
         let zone = zone.and_then(|id| self.zones.iter().find(|[zone, _]| *zone == id)).map(|[_, name]| *name);
         let language = user.language.as_deref();
         let language = language.and_then(|id| self.languages.iter().find(|l| l.id == id)).map(|l| l.name);
-        Seen { user, zone, language }
+        let custom = user.custom_fields.iter().filter_map(|value| CustomValue::new(value, &company.fields)).collect();
+        let names = [user.manager_first_name.as_deref(), user.manager_last_name.as_deref()];
+        let manager = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Seen { user, zone, language, custom, manager: Some(manager).filter(|name| !name.is_empty()) }
+    }
+
+    /// The user with this ID.
+    pub(super) fn user(&self, company: &Company, id: &str) -> Result<Seen, Refusal> {
+        let added = company.added.iter().map(|added| &added.user).find(|user| user.resource_id == id).cloned();
+        let user = added.or_else(|| company.staff.place(id).map(|place| self.people.user(company, place)));
+        user.map(|user| self.seen(company, user)).ok_or(Refusal::NoUser)
     }
 
     /// A user of this address exists and is not deleted; case does not matter.
     fn has_user(&self, company: &Company, email: &str) -> bool {
-        let place = self.people.place(&company.staff, email);
+        let place = self.people.place(company, email);
         place.is_some_and(|place| !company.staff.deleted(place))
             || company.added.iter().any(|added| !added.user.deleted && same(&added.user.email, email))
     }
@@ -133,6 +152,7 @@ impl World {
             group: &|id| company.groups.iter().any(|group| group.id == id),
             zone: &|id| self.zones.iter().any(|[zone, _]| *zone == id),
             language: &|id| self.languages.iter().any(|language| language.id == id),
+            fields: &company.fields,
         };
         let user = user::read(body, &known).map_err(Refusal::Invalid)?;
         if company.expired {
@@ -150,7 +170,58 @@ impl World {
 
     /// Deletes a target user.
     pub(super) fn delete_user(&mut self, company_id: &str, id: &str) -> Result<(), Refusal> {
-        if self.open_company_mut(company_id)?.delete(id) { Ok(()) } else { Err(Refusal::NoUser) }
+        let time = jiff::Timestamp::now().to_string();
+        if self.open_company_mut(company_id)?.delete(id, time) { Ok(()) } else { Err(Refusal::NoUser) }
+    }
+
+    /// The groups of a company, each with the count of its users.
+    pub(super) fn groups(&self, company: &Company) -> Vec<GroupSeen> {
+        let mut counts: HashMap<&str, [u32; 2]> = HashMap::new();
+        let staff: Vec<_> = company.staff.places().map(|place| self.people.user(company, place)).collect();
+        for user in staff.iter().chain(company.added.iter().map(|added| &added.user)).filter(|user| !user.deleted) {
+            for id in &user.groups {
+                let [users, with_phone] = counts.entry(id).or_default();
+                *users += 1;
+                *with_phone += u32::from(!user.phone.is_empty());
+            }
+        }
+        let seen = |group: &Group| {
+            let [users, with_phone] = counts.get(group.id.as_str()).copied().unwrap_or_default();
+            GroupSeen { group: group.clone(), company: company.name.clone(), users, with_phone }
+        };
+        company.groups.iter().map(seen).collect()
+    }
+
+    /// Creates a target group and gives its ID.
+    pub(super) fn create_group(&mut self, company_id: &str, body: &Fields) -> Result<String, Refusal> {
+        let (name, priority) = group::read(body).map_err(Refusal::Invalid)?;
+        let id = resource_id(&mut self.rng);
+        let company = self.open_company_mut(company_id)?;
+        if company.groups.iter().any(|group| same(&group.name, &name)) {
+            return Err(Refusal::Rule("A target group with this name already exists."));
+        }
+        company.groups.push(Group { id: id.clone(), name, priority, created: Stamp::now() });
+        Ok(id)
+    }
+
+    /// What the system users of a company can be.
+    pub(super) fn roles<'a>(&'a self, company: &'a Company) -> impl Iterator<Item = &'a Role> {
+        self.roles.iter().chain(&company.own_roles)
+    }
+
+    /// Creates a system user and gives its ID. It logs in by its address, so that nobody else can have it.
+    pub(super) fn create_system_user(&mut self, company_id: &str, body: &Fields) -> Result<String, Refusal> {
+        let company = self.open_company(company_id)?;
+        let user = system_user::read(body, |id| self.roles(company).any(|role| role.id == id));
+        let user = user.map_err(Refusal::Invalid)?;
+        let taken = |company: &Company| company.system_users.iter().any(|other| same(&other.email, &user.email));
+        if self.companies.iter().any(taken) {
+            return Err(Refusal::Rule("A system user with this email already exists."));
+        }
+        let id = resource_id(&mut self.rng);
+        let user = StoredSystemUser { resource_id: id.clone(), ..user };
+        self.open_company_mut(company_id)?.system_users.push(user);
+        Ok(id)
     }
 
     fn open_company_mut(&mut self, id: &str) -> Result<&mut Company, Refusal> {

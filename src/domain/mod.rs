@@ -18,6 +18,7 @@ pub mod moment;
 pub mod page;
 pub mod phone;
 pub mod query;
+pub mod root;
 pub mod seats;
 pub mod session;
 pub mod target_user;

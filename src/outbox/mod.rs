@@ -155,8 +155,10 @@ impl Outbox {
             Err(_) if by_address.iter().any(is_living) => Vec::new(),
             Err(error) => return Err(error),
         };
-        // Only the search tells when somebody was created.
-        let living = by_search.into_iter().chain(by_address).filter(|u| is_living(u) && same_email(&u.email, email));
+        // Only the search tells who is deleted, and when somebody was created.
+        let deleted: Vec<_> = by_search.iter().filter(|u| !is_living(u)).map(|u| u.id.clone()).collect();
+        let all = by_search.into_iter().chain(by_address);
+        let living = all.filter(|u| is_living(u) && !deleted.contains(&u.id) && same_email(&u.email, email));
         Ok(living.max_by_key(|user| user.created))
     }
 

@@ -127,6 +127,7 @@ fn server_settings(server: &demo::Server) -> Result<api::Settings, api::Error> {
             client_id: server.client_id().to_owned(),
             client_secret: server.client_secret().to_owned().into(),
         },
+        extra_roots: Vec::new(),
         limits: api::Limits::default(),
     })
 }
@@ -136,6 +137,7 @@ fn news(event: api::Event) -> LinkMsg {
     match event {
         api::Event::Token(session) => LinkMsg::Token(session),
         api::Event::Retrying { attempt, wait } => LinkMsg::Retrying { attempt, wait_ms: ms(wait) },
+        api::Event::Paced { until_wait } => LinkMsg::Retrying { attempt: 1, wait_ms: ms(until_wait) },
         api::Event::Reached(took) => LinkMsg::Reached(ms(took)),
         api::Event::Unreachable => LinkMsg::Unreachable,
     }

@@ -1,9 +1,10 @@
 //! Dropping a call ends it on the server's side too.
 
+use keepnet_tui::api::Event;
 use keepnet_tui::demo::{Ending, Fault, Gate};
 use rstest::rstest;
 
-use super::support::{ACME, Bench, Op};
+use super::support::{ACME, Bench, Op, SEARCH};
 
 #[rstest]
 #[tokio::test]
@@ -32,9 +33,12 @@ async fn a_call_dropped_while_it_waits_to_try_again_tries_no_more() {
     bench.server.faults().always(Op::Languages.prefix(), Fault::Status(429, Some("30".into())));
     tokio::select! {
         done = Op::Languages.run(&bench) => panic!("told to wait, yet {done:?}"),
-        () = bench.server.arrived(Op::Languages.prefix(), 1) => {}
+        () = bench.heard(|e| matches!(e, Event::Retrying { .. })) => {}
     }
     bench.server.faults().clear();
-    bench.search().await.expect("found");
-    assert_eq!(bench.server.asked(Op::Languages.prefix()), 1);
+    tokio::select! {
+        done = bench.search() => panic!("the whole client is told to wait, yet {done:?}"),
+        () = bench.heard(|e| matches!(e, Event::Paced { .. })) => {}
+    }
+    assert_eq!((bench.server.asked(Op::Languages.prefix()), bench.server.asked(SEARCH)), (1, 0));
 }

@@ -14,10 +14,11 @@ use tokio::net::TcpListener;
 
 use super::support::{Bench, Op, SEARCH, TOKEN, deaf, few, limits, minimal};
 
-const ISSUED: &str = "HTTP/1.1 200 OK\r\ncontent-length: 45\r\nconnection: close\r\n\r\n{\"access_token\":\"opaque\",\"expires_in\":\"3600\"}";
+pub const ISSUED: &str = "HTTP/1.1 200 OK\r\ncontent-length: 45\r\nconnection: close\r\n\r\n{\"access_token\":\"opaque\",\"expires_in\":\"3600\"}";
 
 /// Answers the token, and everything else with these bytes; keeps what it was sent.
-async fn stranger(answer: String, token: String) -> (String, Arc<Mutex<Vec<String>>>) {
+pub async fn stranger(answer: impl Into<Vec<u8>>, token: impl Into<Vec<u8>>) -> (String, Arc<Mutex<Vec<String>>>) {
+    let (answer, token) = (answer.into(), token.into());
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let heard = Arc::new(Mutex::new(Vec::new()));
@@ -37,7 +38,7 @@ async fn stranger(answer: String, token: String) -> (String, Arc<Mutex<Vec<Strin
             let reply = if text.starts_with(TOKEN) { &token } else { &answer };
             log.lock().expect("log").push(text);
             // The client may have hung up in the middle; that is its right.
-            let _ = stream.write_all(reply.as_bytes()).await;
+            let _ = stream.write_all(reply).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -113,6 +114,23 @@ async fn a_redirect_is_not_followed(
     assert_eq!(api, if of_the_token { 0 } else { 2 }, "each call once");
 }
 
+/// Where else it may point, in words; never the address itself.
+#[rstest]
+#[case("location: /api/v2/languages?secret=x", "another path of the same host")]
+#[case("location: https://elsewhere.example:8443/a?secret=x", "https://elsewhere.example:8443")]
+#[case("location: //someone:secret@elsewhere.example/", "http://elsewhere.example")]
+#[case("location: data:text/html,secret", "no address of the web")]
+#[case("location: http://[secret", "nowhere")]
+#[case("x-location: secret", "nowhere")]
+#[tokio::test]
+async fn a_redirect_is_named_by_its_origin(#[case] header: &str, #[case] named: &str) {
+    let answer = format!("HTTP/1.1 302 Found\r\n{header}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let (url, _) = stranger(answer, ISSUED).await;
+    let failure = deaf(&url, limits()).languages().await.expect_err("none").failure(Op::Languages.doing());
+    assert_eq!(failure.why, format!("the service points to another address ({named})."));
+    assert!(!failure.to_string().contains("secret"), "{failure}");
+}
+
 #[tokio::test]
 async fn an_answer_beyond_the_cap() {
     let cap = 1_048_576;
@@ -135,7 +153,7 @@ async fn an_answer_beyond_the_cap() {
 async fn an_endless_answer() {
     let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
     let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
-    let (url, _) = stranger(format!("{head}{}", chunk.repeat(40)), ISSUED.to_owned()).await;
+    let (url, _) = stranger(format!("{head}{}", chunk.repeat(40)), ISSUED).await;
     let client = deaf(&url, Limits { body: 1_048_576, ..limits() });
     assert!(matches!(client.languages().await, Err(Error::TooLarge(1_048_576))));
 }
@@ -147,7 +165,7 @@ async fn an_endless_answer() {
 #[case("SSH-2.0-OpenSSH_9.6\r\n")]
 #[tokio::test]
 async fn answers_that_say_nothing(#[case] answer: &str) {
-    let (url, heard) = stranger(answer.to_owned(), ISSUED.to_owned()).await;
+    let (url, heard) = stranger(answer.to_owned(), ISSUED).await;
     let client = deaf(&url, limits());
     assert!(client.languages().await.expect_err("nothing").is_passing());
     let failure = create(&client).await.expect_err("nothing").failure(Op::Create.doing());

@@ -12,6 +12,7 @@ use keepnet_tui::domain::ids::CompanyId;
 use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
+use tokio::sync::Notify;
 
 /// An open company of the reseller.
 pub const ACME: &str = "Acme Logistics GmbH";
@@ -22,9 +23,9 @@ pub const USERS: &str = "POST /api/target-users/search";
 pub const FIND: &str = "POST /api/target-users/search-email";
 pub const TOKEN: &str = "POST /connect/token";
 
-/// Short waits, so that four tries are over at once.
+/// Short waits, so that four tries are over at once, and repeats for a whole test of them.
 pub fn limits() -> Limits {
-    Limits { first_wait: Duration::from_millis(1), ..Limits::default() }
+    Limits { first_wait: Duration::from_millis(1), repeats: 1_000, ..Limits::default() }
 }
 
 /// The same, and an answer must come soon.
@@ -41,6 +42,7 @@ pub fn settings(url: &str, id: &str, secret: &str, limits: Limits) -> Settings {
     Settings {
         base_url: BaseUrl::parse(url).expect("a loopback address"),
         credentials: Credentials { client_id: id.into(), client_secret: secret.to_owned().into() },
+        extra_roots: Vec::new(),
         limits,
     }
 }
@@ -53,7 +55,7 @@ pub fn deaf(url: &str, limits: Limits) -> Client {
 pub struct Bench {
     pub server: Server,
     pub client: Client,
-    events: Arc<Mutex<Vec<Event>>>,
+    events: Arc<(Mutex<Vec<Event>>, Notify)>,
 }
 
 impl Bench {
@@ -69,15 +71,31 @@ impl Bench {
 
     /// A client with this secret, right or wrong.
     pub fn knowing(server: Server, secret: &str, limits: Limits) -> Self {
-        let events = Arc::new(Mutex::new(Vec::new()));
-        let heard = events.clone();
-        let settings = settings(&server.url(), server.client_id(), secret, limits);
-        let client = Client::new(settings, move |e| heard.lock().expect("events").push(e)).expect("a client");
+        let events = Arc::new((Mutex::new(Vec::new()), Notify::new()));
+        let (told, settings) = (events.clone(), settings(&server.url(), server.client_id(), secret, limits));
+        let tell = move |event| {
+            told.0.lock().expect("events").push(event);
+            told.1.notify_waiters();
+        };
+        let client = Client::new(settings, tell).expect("a client");
         Self { server, client, events }
     }
 
     pub fn events(&self) -> Vec<Event> {
-        self.events.lock().expect("events").clone()
+        self.events.0.lock().expect("events").clone()
+    }
+
+    /// Waits until there was an event like this.
+    pub async fn heard(&self, wanted: impl Fn(&Event) -> bool) {
+        loop {
+            let mut news = std::pin::pin!(self.events.1.notified());
+            // From here on nothing can be missed.
+            news.as_mut().enable();
+            if self.events().iter().any(&wanted) {
+                return;
+            }
+            news.await;
+        }
     }
 
     pub fn company(&self, name: &str) -> CompanyId {

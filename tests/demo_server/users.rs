@@ -70,8 +70,9 @@ async fn the_two_searches_have_their_shapes() {
     let paging = ["pageNumber", "pageSize", "totalNumberOfPages", "totalNumberOfRecords"].map(|name| &data[name]);
     assert_eq!(paging, [&json!(2), &json!(10), &json!(8), &json!(72)]);
     let row = &data["results"][0];
-    let listed = "createTimecustomFieldValuesdepartmentemailfirstNameisEditablelastNameldapConfigNamephoneNumber\
-                  preferredLanguagepriorityresourceIdscimSettingNamestatustimeZoneupdateTime";
+    let listed = "createTimecustomFieldValuesdepartmentemailfirstNameisDeletedisEditablelastNameldapConfigName\
+                  managerEmailmanagerFullNamephoneNumberpreferredLanguagepriorityresourceIdscimSettingNamestatus\
+                  timeZoneupdateTime";
     assert_eq!(names(row).concat(), listed);
     let found = by_email(&desk, &id, &row["email"].as_str().expect("text").to_uppercase()).await;
     assert_eq!(found.len(), 1);

@@ -48,6 +48,7 @@ pub fn api(server: &Server) -> ApiSettings {
             client_secret: server.client_secret().to_owned().into(),
         },
         limits: limits(),
+        extra_roots: Vec::new(),
     }
 }
 

@@ -16,6 +16,8 @@ pub const COMPANY: &str = "Halcyon Film Studios";
 pub const SEARCH: &str = "POST /api/companies/search";
 /// Where users are created.
 pub const CREATE: &str = "POST /api/target-users$";
+/// Where users are looked up by their address.
+pub const FIND: &str = "POST /api/target-users/search-email";
 /// A phone number as a person types it.
 pub const PHONE: &str = "+44 7700 900123";
 
@@ -44,11 +46,6 @@ impl Desk {
         self.server.faults()
     }
 
-    /// The person's home, where the program is started.
-    pub fn home(&self) -> &Path {
-        self.home.path()
-    }
-
     /// Where the program keeps its state.
     pub fn state(&self) -> PathBuf {
         state_of(self.home.path())
@@ -67,7 +64,47 @@ impl Desk {
         command.env("KEEPNET_API_BASE_URL", self.server.url());
         command.env("KEEPNET_CLIENT_ID", self.server.client_id());
         command.env("KEEPNET_CLIENT_SECRET", self.server.client_secret());
+        // Nobody waits here for a slow index.
+        command.env("KEEPNET_TEST_PATIENCE", "20");
         command
+    }
+
+    /// The same through a shell, whose script gets the program as `$0`.
+    pub fn through_shell(&self, script: &str) -> CommandBuilder {
+        let mut command = self.command(&[]);
+        let program = command.get_argv()[0].clone();
+        *command.get_argv_mut() = ["sh".into(), "-c".into(), script.into(), program].to_vec();
+        command
+    }
+
+    /// Waits until the server has stored this user; only the server knows, so it is asked again and again.
+    #[track_caller]
+    pub fn wait_created(&self, company: &str, email: &str) {
+        self.wait_until("the user on the server", || !self.created(company, email).is_empty());
+    }
+
+    /// Waits until a draft on disk holds this text.
+    #[track_caller]
+    pub fn wait_kept(&self, text: &str) {
+        self.wait_until("the draft on disk", || {
+            let files = files(self.home.path());
+            let drafts = files.iter().filter(|f| f.extension().is_some_and(|e| e == "json"));
+            drafts.filter_map(|f| std::fs::read_to_string(f).ok()).any(|content| content.contains(text))
+        });
+    }
+
+    #[track_caller]
+    fn wait_until(&self, what: &str, holds: impl Fn() -> bool) {
+        let end = std::time::Instant::now() + Duration::from_secs(15);
+        while !holds() {
+            assert!(std::time::Instant::now() < end, "{what} never came");
+            std::thread::yield_now();
+        }
+    }
+
+    /// The folder that is the program's home.
+    pub fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// The program in a terminal of this size.
@@ -94,6 +131,13 @@ impl Desk {
         let id = self.server.company_id(company).expect("a company");
         self.server.users(&id).into_iter().filter(|user| user.requested && user.email == email).collect()
     }
+}
+
+/// Every file below a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.filter_map(|e| Some(e.ok()?.path()));
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// The program without any credentials.

@@ -386,7 +386,6 @@ fn failures_of_the_first_page_and_of_the_token() {
 
 /// From now on every create meets the one fault and every look-up of a user the other.
 fn creates_and_look_ups_meet(desk: &Desk, create: Fault, look_up: Fault) {
-    // The path of the one begins with that of the other: what is said last wins.
     desk.faults().always(CREATE, create);
     desk.faults().always(FIND, look_up);
 }
@@ -408,9 +407,7 @@ fn fail_to_create(walk: &mut Walk) {
 fn form_filled(prepare: impl FnOnce(&Desk)) -> Walk {
     let desk = Desk::new();
     prepare(&desk);
-    let mut command = desk.command(&[]);
-    command.env("KEEPNET_TEST_PATIENCE", "1");
-    let mut t = Terminal::start(command, 160, 48);
+    let mut t = desk.open(160, 48);
     t.wait_text(" 1 of 137");
     t.key("a");
     t.wait_text("Add target user to");

@@ -1,7 +1,5 @@
 //! However the program ends, the terminal is left as it was found.
 
-use std::ffi::OsString;
-
 use rstest::rstest;
 use rustix::process::Signal;
 
@@ -63,12 +61,7 @@ fn a_failure_of_the_loop_is_told_after_it_has_left() {
 #[case::under_nohup(true)]
 fn a_closed_window_ends_it(#[case] ignored: bool) {
     let desk = Desk::new();
-    let mut command = desk.command(&[]);
-    if ignored {
-        let program = command.get_argv()[0].clone();
-        *command.get_argv_mut() =
-            ["/bin/sh", "-c", "trap '' HUP; exec \"$0\""].map(OsString::from).into_iter().chain([program]).collect();
-    }
+    let command = if ignored { desk.through_shell("trap '' HUP; exec \"$0\"") } else { desk.command(&[]) };
     let mut t = Terminal::start(command, 80, 24);
     t.wait_text("1 of 137");
     t.hang_up();

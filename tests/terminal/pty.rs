@@ -314,14 +314,26 @@ impl Terminal {
     /// Waits for the end of the program; its exit code.
     #[track_caller]
     pub fn wait_exit(&mut self) -> u32 {
+        let status = self.wait_status();
+        assert_eq!(status.signal(), None, "killed instead of ended");
+        status.exit_code()
+    }
+
+    #[track_caller]
+    fn wait_status(&self) -> ExitStatus {
         let seen = lock(&self.seen);
         let runs = |seen: &mut Seen| seen.status.is_none() || !seen.closed;
         let (seen, waited) =
             self.seen.1.wait_timeout_while(seen, DEADLINE, runs).unwrap_or_else(PoisonError::into_inner);
         assert!(!waited.timed_out(), "the program does not end:\n{}", text(seen.parser.screen()));
-        let status = seen.status.as_ref().expect("an exit status");
-        assert_eq!(status.signal(), None, "killed instead of ended");
-        status.exit_code()
+        seen.status.clone().expect("an exit status")
+    }
+
+    /// Waits until the program has been killed.
+    #[track_caller]
+    pub fn wait_killed(&mut self) {
+        let status = self.wait_status();
+        assert!(status.signal().is_some(), "ended instead of killed: {status:?}");
     }
 
     /// The terminal is as the program found it: screen, cursor, paste, mouse and line modes. Nothing that is not

@@ -3,35 +3,22 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::mpsc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use keepnet_tui::demo::Fault;
 
-use super::desk::{CREATE, Desk, PHONE, SEARCH};
+use super::desk::{CREATE, Desk, PHONE, SEARCH, files};
 use super::pty::{DEADLINE, Terminal};
 
 const EMAIL: &str = "jane.doe@halcyon.example";
 
-/// Every file below this folder, with what is in it.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push((path.display().to_string(), std::fs::read(&path).expect("a file")));
-        }
-    }
-    found
-}
-
 /// Everything this desk's program left behind or showed, by name.
 fn traces(desk: &Desk, t: &Terminal) -> Vec<(String, Vec<u8>)> {
-    let mut found = files(desk.home());
+    let content = |path: PathBuf| (path.display().to_string(), std::fs::read(&path).expect("a file"));
+    let mut found: Vec<_> = files(desk.home()).into_iter().map(content).collect();
     found.push(("the terminal".into(), t.raw_since(0)));
     // What is copied is encoded.
     found.extend(t.found().copies.into_iter().map(|copy| ("a copy".to_owned(), copy.into_bytes())));
@@ -157,7 +144,7 @@ fn the_proxy_of_the_environment_is_used_and_told_nothing() {
     for secret in [desk.server.client_secret(), desk.server.client_id(), "connect/token"] {
         assert!(!asked.contains(secret), "{asked}");
     }
-    t.wait_text("Check the network, VPN and proxy");
+    t.wait_text("through the proxy 127.0.0.1");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
     t.left_as_found();

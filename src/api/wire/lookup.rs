@@ -6,18 +6,26 @@ use super::{id, items, member, text};
 use crate::api::error::Error;
 use crate::domain::lookup::Choice;
 
+/// Most choices of one list that are kept: more than anybody could pick from.
+const CHOICES_MAX: usize = 10_000;
+
 fn choices(value: Option<&Value>, id_name: &str, name: &str, detail: &str) -> Result<Vec<Choice>, Error> {
     if value.is_some_and(|v| !v.is_array() && !v.is_null()) {
         return Err(Error::Garbled(200));
     }
-    let choices = items(value)
+    let items = items(value);
+    let choices = items
         .iter()
         .filter_map(|item| {
             let id = id(item, id_name)?;
             let name = text(item, name).unwrap_or_else(|| id.clone());
             Some(Choice { id, name, detail: text(item, detail).unwrap_or_default() })
         })
+        .take(CHOICES_MAX)
         .collect();
+    if items.len() > CHOICES_MAX {
+        tracing::warn!(kept = CHOICES_MAX, sent = items.len(), "choices left out: more than anybody could pick from");
+    }
     Ok(choices)
 }
 
@@ -40,6 +48,13 @@ pub(in crate::api) fn languages(data: &Value) -> Result<Vec<Choice>, Error> {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_list_is_bounded() {
+        let many: Vec<_> = (0..CHOICES_MAX + 5).map(|n| json!({"id": n.to_string()})).collect();
+        let zones = time_zones(&json!({ "timeZoneList": many })).expect("zones");
+        assert_eq!((zones.len(), zones.last().map(|z| z.id.as_str())), (CHOICES_MAX, Some("9999")));
+    }
 
     #[test]
     fn nulls_and_things_without_id_are_left_out() {

@@ -9,10 +9,49 @@ use super::{member, number};
 use crate::api::auth::Issued;
 use crate::api::error::Error;
 
-/// Reads token and life; a life that is missing is an hour, as documented.
+/// The longest token that is taken: servers refuse headers that are longer.
+const TOKEN_MAX: usize = 65_536;
+
+/// Reads token and life; a life that is missing is an hour, as documented. What could not be sent in
+/// a header is no token.
 pub(in crate::api) fn issued(answer: &Value) -> Result<Issued, Error> {
-    let token = member(answer, "access_token").and_then(Value::as_str).filter(|t| !t.is_empty());
+    let token = member(answer, "access_token").and_then(Value::as_str).filter(|t| is_sendable(t));
     let bearer = SecretString::from(token.ok_or(Error::Garbled(200))?.to_owned());
     let seconds = number(answer, "expires_in").unwrap_or(3_600).min(86_400 * 365);
     Ok(Issued { bearer, lifetime: Duration::from_secs(seconds) })
+}
+
+fn is_sendable(token: &str) -> bool {
+    (1..=TOKEN_MAX).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use secrecy::ExposeSecret;
+    use serde_json::json;
+
+    #[rstest]
+    #[case(json!({"access_token": "opaque", "expires_in": 60}), 60)]
+    #[case(json!({"Access_Token": "opaque", "expires_in": "60"}), 60)]
+    #[case(json!({"access_token": "opaque"}), 3_600)]
+    #[case(json!({"access_token": "opaque", "expires_in": 9e30}), 86_400 * 365)]
+    #[case(json!({"access_token": "opaque", "expires_in": -5}), 0)]
+    fn tokens(#[case] answer: Value, #[case] seconds: u64) {
+        let issued = issued(&answer).expect("a token");
+        assert_eq!((issued.bearer.expose_secret(), issued.lifetime.as_secs()), ("opaque", seconds));
+    }
+
+    #[rstest]
+    #[case(json!(null))]
+    #[case(json!(""))]
+    #[case(json!(7))]
+    #[case(json!("two words"))]
+    #[case(json!("x\r\nX-Evil: 1"))]
+    #[case(json!("t\u{e9}"))]
+    #[case(json!("x".repeat(TOKEN_MAX + 1)))]
+    fn what_no_header_could_hold(#[case] token: Value) {
+        assert!(issued(&json!({ "access_token": token })).is_err());
+    }
 }

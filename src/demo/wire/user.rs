@@ -3,7 +3,34 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::demo::custom::CustomField;
 use crate::demo::user_search::Seen;
+
+/// The value of a custom field.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::demo) struct CustomValue {
+    resource_id: String,
+    name: String,
+    data_type: &'static str,
+    value: Value,
+    timestamp_value: Value,
+}
+
+impl CustomValue {
+    /// From what is stored; none when the company has no such field.
+    pub(in crate::demo) fn new(stored: &Value, fields: &[CustomField]) -> Option<Self> {
+        let part = |name: &str| stored.get(name).cloned().unwrap_or_default();
+        let field = fields.iter().find(|field| stored.get("resourceId").is_some_and(|id| *id == field.id))?;
+        Some(Self {
+            resource_id: field.id.clone(),
+            name: field.name.clone(),
+            data_type: field.kind.word(),
+            value: part("value"),
+            timestamp_value: part("timestampValue"),
+        })
+    }
+}
 
 /// One result of `POST /api/target-users/search`.
 #[derive(Serialize)]
@@ -16,7 +43,9 @@ pub(in crate::demo) struct UserItem {
     department: Option<String>,
     priority: String,
     status: &'static str,
-    custom_field_values: Vec<Value>,
+    /// Not in the description: the console goes by it.
+    is_deleted: bool,
+    custom_field_values: Vec<CustomValue>,
     create_time: String,
     update_time: Option<String>,
     is_editable: bool,
@@ -25,13 +54,16 @@ pub(in crate::demo) struct UserItem {
     phone_number: Option<String>,
     time_zone: Option<&'static str>,
     preferred_language: Option<&'static str>,
+    /// Not in the description either, as the e-mail is not.
+    manager_full_name: Option<String>,
+    manager_email: Option<String>,
 }
 
 impl UserItem {
     /// One user.
     pub(in crate::demo) fn new(seen: Seen) -> Self {
         let status = seen.status();
-        let Seen { user, zone, language } = seen;
+        let Seen { user, zone, language, custom, manager } = seen;
         Self {
             resource_id: user.resource_id,
             email: user.email,
@@ -40,20 +72,23 @@ impl UserItem {
             department: user.department,
             priority: user.priority,
             status,
-            custom_field_values: user.custom_fields,
+            is_deleted: user.deleted,
+            custom_field_values: custom,
             create_time: user.created,
-            update_time: None,
+            update_time: user.updated,
             is_editable: true,
             scim_setting_name: None,
             ldap_config_name: None,
             phone_number: Some(user.phone),
             time_zone: zone,
             preferred_language: language,
+            manager_full_name: manager,
+            manager_email: user.manager_email,
         }
     }
 }
 
-/// One result of `POST /api/target-users/search-email`. It has no status: a deleted user is told from an inactive
+/// One result of `POST /api/target-users/search-email`, and `data` of `GET /api/target-users/{id}`. It has no status: a deleted user is told from an inactive
 /// one by the other search alone.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -65,7 +100,7 @@ pub(in crate::demo) struct UserDetail {
     department: Option<String>,
     priority: String,
     is_active: bool,
-    custom_field_values: Vec<Value>,
+    custom_field_values: Vec<CustomValue>,
     phone_number: Option<String>,
     time_zone_id: Option<String>,
     preferred_language_id: Option<String>,
@@ -78,9 +113,7 @@ pub(in crate::demo) struct UserDetail {
 impl UserDetail {
     /// One user.
     pub(in crate::demo) fn new(seen: Seen) -> Self {
-        let user = seen.user;
-        let names = [user.manager_first_name.as_deref(), user.manager_last_name.as_deref()];
-        let full = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let Seen { user, custom, manager, .. } = seen;
         Self {
             resource_id: user.resource_id,
             email: user.email,
@@ -89,11 +122,11 @@ impl UserDetail {
             department: user.department,
             priority: user.priority,
             is_active: user.active && !user.deleted,
-            custom_field_values: user.custom_fields,
+            custom_field_values: custom,
             phone_number: Some(user.phone),
             time_zone_id: user.time_zone,
             preferred_language_id: user.language,
-            manager_full_name: (!full.is_empty()).then_some(full),
+            manager_full_name: manager,
             manager_first_name: user.manager_first_name,
             manager_last_name: user.manager_last_name,
             manager_email: user.manager_email,

@@ -1,0 +1,163 @@
+//! How the service is reached: certificates, proxies, and what a failed connection means.
+
+use std::error::Error as StdError;
+use std::io;
+
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::Certificate;
+use rustls::CertificateError;
+
+use super::error::{BadCertificate, Error};
+use super::settings::Settings;
+use crate::domain::base_url::BaseUrl;
+use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
+
+/// Builds an HTTP client. One that does not `keep` its connections cannot send anything twice on a
+/// stale one.
+pub(super) fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, Error> {
+    let limits = &settings.limits;
+    let mut builder = reqwest::Client::builder()
+        .user_agent(concat!("keepnet-tui/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(limits.connect)
+        .timeout(limits.request)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never());
+    if !keep {
+        builder = builder.pool_max_idle_per_host(0);
+    }
+    if settings.base_url.is_loopback() {
+        // No proxy stands between a program and its own machine.
+        builder = builder.no_proxy();
+    }
+    if is_plain(&settings.base_url) {
+        // Never elsewhere than to this machine; and no certificate is needed.
+        builder = builder.tls_certs_only([]);
+    } else {
+        let roots: Result<Vec<_>, _> = settings.extra_roots.iter().map(|r| Certificate::from_der(r.der())).collect();
+        builder = builder.https_only(true).tls_certs_merge(roots.map_err(|e| setup(&e))?);
+    }
+    builder.build().map_err(|e| setup(&e))
+}
+
+fn is_plain(url: &BaseUrl) -> bool {
+    url.as_str().starts_with("http://")
+}
+
+fn setup(error: &reqwest::Error) -> Error {
+    Error::Setup(cause(error))
+}
+
+/// The proxy that the environment or the system puts before the service, as `host:port`.
+pub(super) fn proxy(url: &BaseUrl) -> Option<String> {
+    // As in `build`: none to this machine. The rules are the HTTP client's own.
+    if url.is_loopback() { None } else { proxy_by(&Matcher::from_system(), url) }
+}
+
+fn proxy_by(rules: &Matcher, url: &BaseUrl) -> Option<String> {
+    let proxy = rules.intercept(&url.as_str().parse().ok()?)?;
+    // The name alone: what stands before it may be a password.
+    let host = proxy.uri().host()?;
+    let name = proxy.uri().port_u16().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    Some(clean(&name, NAME_MAX))
+}
+
+/// A connection that could not be made: nothing was sent.
+pub(super) fn refused(error: &(dyn StdError + 'static), proxy: Option<&str>) -> Error {
+    match fault_of_tls(error) {
+        Some(rustls::Error::InvalidCertificate(fault)) => Error::Certificate(bad_certificate(fault)),
+        Some(other) => Error::Tls(clean(&other.to_string(), MESSAGE_MAX)),
+        None => {
+            let cause = cause(error);
+            Error::NoConnection(proxy.map_or_else(|| cause.clone(), |p| format!("through the proxy {p}: {cause}")))
+        }
+    }
+}
+
+fn bad_certificate(fault: &CertificateError) -> BadCertificate {
+    match fault {
+        // A bad signature is another authority that calls itself like one of ours.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => BadCertificate::UnknownIssuer,
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => BadCertificate::Expired,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => BadCertificate::NotYetValid,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            BadCertificate::OtherHost
+        }
+        CertificateError::Revoked => BadCertificate::Revoked,
+        other => BadCertificate::Other(clean(&other.to_string(), MESSAGE_MAX)),
+    }
+}
+
+/// The fault of TLS among the causes, if there is one. An I/O error hides what it wraps from its
+/// list of causes.
+fn fault_of_tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
+    let mut at = Some(error);
+    while let Some(error) = at {
+        if let Some(fault) = error.downcast_ref() {
+            return Some(fault);
+        }
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        at = match wrapped {
+            Some(inner) => Some(inner as &'a (dyn StdError + 'static)),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+/// The innermost cause, in its own words.
+pub(super) fn cause(error: &dyn StdError) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    clean(&innermost.to_string(), MESSAGE_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("https://api.example", Some("proxy.example:3128"))]
+    #[case("https://api.example:8443/prefix", Some("proxy.example:3128"))]
+    #[case("https://api.inside.example", None)]
+    fn the_proxy_is_named_without_its_password(#[case] url: &str, #[case] expected: Option<&str>) {
+        let rules = Matcher::builder().all("http://someone:hush@proxy.example:3128").no("inside.example").build();
+        let url = BaseUrl::parse(url).expect("an address");
+        assert_eq!(proxy_by(&rules, &url).as_deref(), expected);
+    }
+
+    #[test]
+    fn no_proxy_stands_before_this_machine() {
+        for url in ["http://127.0.0.1:1", "https://localhost:1", "https://[::1]:1"] {
+            assert_eq!(proxy(&BaseUrl::parse(url).expect("an address")), None);
+        }
+    }
+
+    #[rstest]
+    #[case(CertificateError::UnknownIssuer, BadCertificate::UnknownIssuer)]
+    #[case(CertificateError::BadSignature, BadCertificate::UnknownIssuer)]
+    #[case(CertificateError::Expired, BadCertificate::Expired)]
+    #[case(CertificateError::NotValidYet, BadCertificate::NotYetValid)]
+    #[case(CertificateError::NotValidForName, BadCertificate::OtherHost)]
+    #[case(CertificateError::Revoked, BadCertificate::Revoked)]
+    fn a_fault_of_tls_is_found_however_deep(#[case] fault: CertificateError, #[case] expected: BadCertificate) {
+        let inner = io::Error::new(io::ErrorKind::InvalidData, rustls::Error::InvalidCertificate(fault));
+        let outer = io::Error::other(io::Error::other(inner));
+        let Error::Certificate(found) = refused(&outer, Some("proxy.example")) else { panic!("{outer:?}") };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_no_fault_of_tls_is_no_connection() {
+        let outer = io::Error::other(io::Error::new(io::ErrorKind::ConnectionRefused, "refused"));
+        assert_eq!(refused(&outer, None).to_string(), "no connection to the service (refused)");
+        assert_eq!(
+            refused(&outer, Some("proxy.example:3128")).to_string(),
+            "no connection to the service (through the proxy proxy.example:3128: refused)"
+        );
+        let tls = io::Error::other(rustls::Error::PeerIncompatible(rustls::PeerIncompatible::Tls12NotOffered));
+        assert!(matches!(refused(&tls, None), Error::Tls(_)));
+    }
+}

@@ -1,0 +1,109 @@
+//! From bytes to what the program keeps, without the network: for fuzzing, property tests and the
+//! benchmark. The steps are the client's own.
+
+use super::auth::session;
+use super::call;
+use super::error::Error;
+use super::wire::{company, envelope, lookup, target_user, token, user};
+use crate::domain::company::Company;
+use crate::domain::ids::UserId;
+use crate::domain::license::LicenseCheck;
+use crate::domain::lookup::Choice;
+use crate::domain::page::Page;
+use crate::domain::query::CompanyQuery;
+use crate::domain::session::Session;
+use crate::domain::user::TargetUser;
+use crate::domain::user_query::UserQuery;
+use secrecy::ExposeSecret;
+
+/// An answer of the service, by what it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// To [`super::Client::search_companies`], asked for the first page.
+    Companies,
+    /// To [`super::Client::check_license`].
+    License,
+    /// To [`super::Client::target_groups`].
+    Groups,
+    /// To [`super::Client::time_zones`].
+    TimeZones,
+    /// To [`super::Client::languages`].
+    Languages,
+    /// To [`super::Client::search_users`], asked for the first page.
+    Users,
+    /// To [`super::Client::find_users`], asked for `jane@contoso.example`.
+    Found,
+    /// To [`super::Client::create_target_user`].
+    Created,
+    /// To the request for a token.
+    Token,
+}
+
+impl Answer {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Companies,
+        Self::License,
+        Self::Groups,
+        Self::TimeZones,
+        Self::Languages,
+        Self::Users,
+        Self::Found,
+        Self::Created,
+        Self::Token,
+    ];
+}
+
+/// What was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decoded {
+    /// A page of companies.
+    Companies(Page<Company>),
+    /// The seats of a company.
+    License(LicenseCheck),
+    /// Groups, time zones or languages.
+    Choices(Vec<Choice>),
+    /// A page of users.
+    Users(Page<TargetUser>),
+    /// The users of one address.
+    Found(Vec<TargetUser>),
+    /// A new user.
+    Created(UserId),
+    /// A token, of which only what it tells is kept.
+    Token(Session),
+}
+
+/// Reads the body of a 200.
+///
+/// # Errors
+///
+/// As the call that would have been answered.
+pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
+    let json = call::json(body).filter(serde_json::Value::is_object).ok_or(Error::Garbled(200))?;
+    let data = envelope::data(json, 200)?;
+    Ok(match answer {
+        Answer::Companies => Decoded::Companies(company::page(&data, &CompanyQuery::default())?),
+        Answer::License => Decoded::License(company::license(&data)?),
+        Answer::Groups => Decoded::Choices(lookup::groups(&data)?),
+        Answer::TimeZones => Decoded::Choices(lookup::time_zones(&data)?),
+        Answer::Languages => Decoded::Choices(lookup::languages(&data)?),
+        Answer::Users => Decoded::Users(user::page(&data, &UserQuery::default())?),
+        Answer::Found => Decoded::Found(user::found(&data, "jane@contoso.example")?),
+        Answer::Created => Decoded::Created(target_user::created(&data)?),
+        Answer::Token => {
+            let issued = token::issued(&data)?;
+            Decoded::Token(session(issued.bearer.expose_secret(), issued.lifetime))
+        }
+    })
+}
+
+/// What becomes of a search's answer, for the benchmark: bytes, JSON, envelope, page.
+///
+/// # Errors
+///
+/// As [`super::Client::search_companies`], without the network.
+#[doc(hidden)]
+pub fn decode_companies(body: &[u8], query: &CompanyQuery) -> Result<Page<Company>, Error> {
+    let json = call::json(body).ok_or(Error::Garbled(200))?;
+    company::page(&envelope::data(json, 200)?, query)
+}

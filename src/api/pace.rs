@@ -1,0 +1,200 @@
+//! One pace for everything a client sends: after a 429 all of it waits, and the repeats of all reads
+//! are paid from one purse, so that a service in trouble is not hammered.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::settings::Limits;
+
+/// A pause is remembered this long at most: a date that is years away is a mistake.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
+/// A pause that nobody has named doubles this often with 429s in a row.
+const DOUBLINGS: u32 = 6;
+
+/// Which pause a request was sent after: several 429s to requests sent together are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wave(u64);
+
+struct State {
+    /// Nothing is sent before this moment.
+    until: Option<Instant>,
+    wave: u64,
+    /// Pauses that were asked for one after the other, with no other answer in between.
+    in_row: u32,
+    /// Repeats left, and since when the next one is on its way back.
+    repeats: u32,
+    regaining_since: Instant,
+}
+
+/// The pace of one client.
+pub(super) struct Pace {
+    state: Mutex<State>,
+    limits: Limits,
+}
+
+impl Pace {
+    pub(super) fn new(limits: Limits, now: Instant) -> Self {
+        let state = State { until: None, wave: 0, in_row: 0, repeats: limits.repeats, regaining_since: now };
+        Self { state: Mutex::new(state), limits }
+    }
+
+    /// How long nothing may be sent; nothing when it may be sent now.
+    pub(super) fn left(&self, now: Instant) -> Duration {
+        self.state().until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
+    }
+
+    /// The wave that what is sent now belongs to.
+    pub(super) fn wave(&self) -> Wave {
+        Wave(self.state().wave)
+    }
+
+    /// A request of this wave was answered by a 429, with the wait it named, if any.
+    pub(super) fn slow_down(&self, sent: Wave, asked: Option<Duration>, now: Instant) {
+        let mut state = self.state();
+        if sent.0 == state.wave {
+            state.wave += 1;
+            state.in_row = state.in_row.saturating_add(1);
+        } else if asked.is_none() {
+            // The first 429 of this wave has set the pause already.
+            return;
+        }
+        let pause = asked.unwrap_or_else(|| {
+            let base = self.limits.first_wait.saturating_mul(1 << (state.in_row.saturating_sub(1)).min(DOUBLINGS));
+            base.mul_f64(0.5 + fastrand::f64()).min(self.limits.longest_wait)
+        });
+        let until = now.checked_add(pause.min(LONGEST_PAUSE));
+        state.until = state.until.max(until);
+    }
+
+    /// A request of this wave was answered, by something other than a 429; `good` when the service
+    /// did what it is there for.
+    pub(super) fn answered(&self, sent: Wave, good: bool) {
+        let mut state = self.state();
+        if sent.0 == state.wave {
+            state.in_row = 0;
+        }
+        if good {
+            state.repeats = state.repeats.saturating_add(1).min(self.limits.repeats);
+        }
+    }
+
+    /// Takes one repeat; false when none is left.
+    pub(super) fn may_repeat(&self, now: Instant) -> bool {
+        let mut state = self.state();
+        let since = now.saturating_duration_since(state.regaining_since).as_nanos();
+        // Without any span all is back at once.
+        let regain = self.limits.regain.as_nanos().max(1);
+        let regained = u32::try_from(since / regain).unwrap_or(u32::MAX);
+        if regained > 0 {
+            state.repeats = state.repeats.saturating_add(regained).min(self.limits.repeats);
+            let rest = u64::try_from(since % regain).map_or(Duration::ZERO, Duration::from_nanos);
+            state.regaining_since = now.checked_sub(rest).unwrap_or(now);
+        }
+        if state.repeats == self.limits.repeats {
+            // A full purse regains nothing, and saves nothing up.
+            state.regaining_since = now;
+        }
+        let left = state.repeats.checked_sub(1);
+        state.repeats = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn pace(now: Instant) -> Pace {
+        Pace::new(Limits { first_wait: SECOND, repeats: 3, regain: SECOND * 5, ..Limits::default() }, now)
+    }
+
+    #[test]
+    fn the_named_wait_holds_for_all_and_is_never_shortened() {
+        let now = Instant::now();
+        let pace = pace(now);
+        assert_eq!(pace.left(now), Duration::ZERO);
+        let (early, late) = (pace.wave(), pace.wave());
+        pace.slow_down(early, Some(SECOND * 7), now);
+        assert_eq!((pace.left(now), pace.left(now + SECOND * 7)), (SECOND * 7, Duration::ZERO));
+        pace.slow_down(late, Some(SECOND * 2), now);
+        pace.slow_down(late, None, now);
+        assert_eq!(pace.left(now), SECOND * 7);
+        pace.slow_down(late, Some(SECOND * 9), now);
+        assert_eq!(pace.left(now), SECOND * 9);
+    }
+
+    #[test]
+    fn an_absurd_wait_is_not_remembered_for_ever() {
+        let now = Instant::now();
+        let pace = pace(now);
+        pace.slow_down(pace.wave(), Some(Duration::MAX), now);
+        assert_eq!(pace.left(now), LONGEST_PAUSE);
+    }
+
+    #[test]
+    fn an_unnamed_wait_grows_with_pauses_in_a_row_and_ends() {
+        let start = Instant::now();
+        let pace = pace(start);
+        let mut now = start;
+        for n in 0..12 {
+            pace.slow_down(pace.wave(), None, now);
+            let base = (SECOND * (1 << n.min(DOUBLINGS))).min(Limits::default().longest_wait);
+            let left = pace.left(now);
+            assert!(
+                left >= base / 2 && left <= base * 3 / 2 && left <= Limits::default().longest_wait,
+                "{n}: {left:?}"
+            );
+            now += left;
+        }
+        pace.answered(pace.wave(), false);
+        pace.slow_down(pace.wave(), None, now);
+        assert!(pace.left(now) <= SECOND * 3 / 2, "any other answer ends the row");
+    }
+
+    #[test]
+    fn requests_sent_together_make_one_pause() {
+        let now = Instant::now();
+        let pace = pace(now);
+        let wave = pace.wave();
+        for _ in 0..10 {
+            pace.slow_down(wave, None, now);
+        }
+        assert!(pace.left(now) <= SECOND * 3 / 2);
+        // An answer to what was sent before the pause says nothing about the pace since.
+        pace.answered(wave, true);
+        pace.slow_down(pace.wave(), None, now + SECOND * 2);
+        assert!(pace.left(now + SECOND * 2) >= SECOND);
+    }
+
+    #[test]
+    fn repeats_run_out_and_come_back() {
+        let now = Instant::now();
+        let pace = pace(now);
+        let take = |at: Duration, n: u32| (0..n).filter(|_| pace.may_repeat(now + at)).count();
+        assert_eq!(take(Duration::ZERO, 5), 3);
+        pace.answered(pace.wave(), false);
+        assert_eq!(take(SECOND * 4, 2), 0, "no good answer gives nothing back");
+        pace.answered(pace.wave(), true);
+        assert_eq!(take(SECOND * 4, 2), 1);
+        assert_eq!(take(SECOND * 12, 5), 2, "one for each five seconds");
+        assert_eq!(take(SECOND * 15, 5), 1, "the rest of a span is not lost");
+        assert_eq!(take(SECOND * 3_000, 5), 3, "never more than the purse holds");
+        for _ in 0..9 {
+            pace.answered(pace.wave(), true);
+        }
+        assert_eq!(take(SECOND * 3_001, 5), 3);
+    }
+
+    #[test]
+    fn no_repeats_and_no_span_are_possible() {
+        let now = Instant::now();
+        let none = Pace::new(Limits { repeats: 0, regain: Duration::ZERO, ..Limits::default() }, now);
+        assert!(!none.may_repeat(now) && !none.may_repeat(now + SECOND));
+    }
+}

@@ -1,0 +1,121 @@
+//! The paths, what each asks of a request, and what it answers.
+
+mod companies;
+mod scoped;
+mod users;
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::answer::{Refusal, success};
+use super::extract::{App, Caller};
+use super::layer;
+use super::shared::Shared;
+use super::tokens::{CLIENT_ID, CLIENT_SECRET};
+use super::wire::{LanguageItem, TimeZones};
+
+/// What the credentials may do, in the words of the token answer: every path but the token's.
+const PERMISSIONS: [&str; 20] = [
+    "companies/search|POST",
+    "companies/my|GET",
+    "companies/{resourceId}|GET",
+    "companies/{resourceId}/license-check|GET",
+    "target-users|POST",
+    "target-users/search|POST",
+    "target-users/search-email|POST",
+    "target-users/count-summary|GET",
+    "target-users/{resourceId}|GET",
+    "target-users/{resourceId}|DELETE",
+    "target-groups|GET",
+    "target-groups|POST",
+    "target-groups/search|POST",
+    "system-users|POST",
+    "roles|GET",
+    "custom-fields/company|GET",
+    "allow-list/search/verified|GET",
+    "allow-list/search/unverified|GET",
+    "timezone/timezones|GET",
+    "languages|GET",
+];
+
+/// Every path of the server.
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/connect/token", post(token))
+        .route("/api/companies/search", post(companies::search))
+        .route("/api/companies/my", get(companies::mine))
+        .route("/api/companies/{id}", get(companies::detail))
+        .route("/api/companies/{id}/license-check", get(companies::license_check))
+        .route("/api/target-users", post(users::create))
+        .route("/api/target-users/search", post(users::search))
+        .route("/api/target-users/search-email", post(users::search_email))
+        .route("/api/target-users/count-summary", get(users::count_summary))
+        .route("/api/target-users/{id}", get(users::detail).delete(users::delete))
+        .route("/api/target-groups", get(scoped::groups).post(scoped::create_group))
+        .route("/api/target-groups/search", post(scoped::search_groups))
+        .route("/api/system-users", post(scoped::create_system_user))
+        .route("/api/roles", get(scoped::roles))
+        .route("/api/custom-fields/company", get(scoped::custom_fields))
+        .route("/api/allow-list/search/verified", get(scoped::verified_domains))
+        .route("/api/allow-list/search/unverified", get(scoped::unverified_domains))
+        .route("/api/timezone/timezones", get(time_zones))
+        .route("/api/languages", get(languages))
+        .fallback(async || Refusal::NoPath)
+        .method_not_allowed_fallback(async || Refusal::Method)
+        .layer(from_fn_with_state(shared.clone(), layer::around))
+        .with_state(shared)
+}
+
+/// The form of the token request; a field that is missing is empty.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Grant {
+    #[serde(rename = "grant_type")]
+    kind: String,
+    client_id: String,
+    client_secret: String,
+    scope: String,
+}
+
+async fn token(State(app): App, request: Request) -> Response {
+    // Anything but a form makes the service stumble.
+    let Ok(Form(grant)) = Form::<Grant>::from_request(request, &()).await else {
+        return Refusal::Broken.into_response();
+    };
+    let refuse = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
+    if grant.client_id != CLIENT_ID || grant.client_secret != CLIENT_SECRET {
+        return refuse("invalid_client");
+    }
+    if grant.kind != "client_credentials" {
+        return refuse("invalid_grant");
+    }
+    if grant.scope != "api1" {
+        return refuse("invalid_scope");
+    }
+    let (id, name) = app.world().reseller.clone();
+    let (access_token, expires_in) = app.tokens().issue(&id, name);
+    Json(json!({
+        "access_token": access_token,
+        "expires_in": expires_in,
+        "token_type": "Bearer",
+        "scope": "api1",
+        "permissions": PERMISSIONS,
+    }))
+    .into_response()
+}
+
+async fn time_zones(_: Caller, State(app): App) -> Response {
+    success(TimeZones::new(&app.world().zones))
+}
+
+async fn languages(_: Caller, State(app): App) -> Response {
+    success(app.world().languages.iter().map(LanguageItem::new).collect::<Vec<_>>())
+}

@@ -1,0 +1,58 @@
+//! The target users of a company.
+
+use axum::extract::State;
+use axum::response::Response;
+use tokio::time::Instant;
+
+use crate::demo::answer::{Refusal, done, success};
+use crate::demo::extract::{App, Caller, Named, ReadBody, Scope};
+use crate::demo::user_search::{EmailQuery, UserQuery};
+use crate::demo::wire::{CountSummary, Id, Paged, UserDetail, UserItem};
+
+/// `POST /api/target-users`
+pub(super) async fn create(_: Caller, scope: Scope, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
+    let resource_id = app.world().create_user(&scope.0, &body.0, app.options.index_delay)?;
+    Ok(success(Id { resource_id }))
+}
+
+/// `POST /api/target-users/search`
+pub(super) async fn search(_: Caller, scope: Scope, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
+    let query = UserQuery::read(&body.0).map_err(Refusal::Invalid)?;
+    let world = app.world();
+    let (rows, total) = query.run(world.users(world.open_company(&scope.0)?, Instant::now()));
+    Ok(success(Paged::new(query.paging, total, rows.into_iter().map(UserItem::new).collect())))
+}
+
+/// `POST /api/target-users/search-email`
+pub(super) async fn search_email(
+    _: Caller,
+    scope: Scope,
+    State(app): App,
+    body: ReadBody,
+) -> Result<Response, Refusal> {
+    let query = EmailQuery::read(&body.0).map_err(Refusal::Invalid)?;
+    let world = app.world();
+    let found = world.with_email(world.open_company(&scope.0)?, &query.email, Instant::now());
+    let (rows, total) = query.run(found);
+    Ok(success(Paged::new(query.paging, total, rows.into_iter().map(UserDetail::new).collect())))
+}
+
+/// `GET /api/target-users/count-summary`
+pub(super) async fn count_summary(_: Caller, scope: Scope, State(app): App) -> Result<Response, Refusal> {
+    let world = app.world();
+    let company = world.open_company(&scope.0)?;
+    if company.no_summary { Err(Refusal::Denied) } else { Ok(success(CountSummary::new(company, world.today))) }
+}
+
+/// `GET /api/target-users/{id}`
+pub(super) async fn detail(_: Caller, scope: Scope, State(app): App, Named(id): Named) -> Result<Response, Refusal> {
+    let world = app.world();
+    let user = world.user(world.open_company(&scope.0)?, &id)?;
+    Ok(success(UserDetail::new(user)))
+}
+
+/// `DELETE /api/target-users/{id}`
+pub(super) async fn delete(_: Caller, scope: Scope, State(app): App, Named(id): Named) -> Result<Response, Refusal> {
+    app.world().delete_user(&scope.0, &id)?;
+    Ok(done(Id { resource_id: id }, "The target user has been deleted."))
+}

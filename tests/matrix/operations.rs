@@ -1,0 +1,231 @@
+//! What the program asks of the service, and what must be true of the end.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use keepnet_tui::api::{Client, Credentials, Doing, Error, Limits, Settings};
+use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::base_url::BaseUrl;
+use keepnet_tui::domain::entry::Entry;
+use keepnet_tui::domain::failure::Failure;
+use keepnet_tui::domain::fields::{FieldId, Rules};
+use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::user_query::UserQuery;
+use keepnet_tui::domain::write::{End, Intent, Order, WriteId};
+use keepnet_tui::outbox::{Outbox, Patience};
+
+use super::Mode;
+use super::faults::{Case, Expect};
+
+/// One thing the program asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    Token,
+    Companies,
+    License,
+    Groups,
+    TimeZones,
+    Languages,
+    FindUser,
+    Users,
+    Probe,
+    Create,
+    /// Looking up a create that was stored without an answer.
+    Verify,
+}
+
+/// All of them.
+pub const OPERATIONS: &[Operation] = &[
+    Operation::Token,
+    Operation::Companies,
+    Operation::License,
+    Operation::Groups,
+    Operation::TimeZones,
+    Operation::Languages,
+    Operation::FindUser,
+    Operation::Users,
+    Operation::Probe,
+    Operation::Create,
+    Operation::Verify,
+];
+
+const EMAIL: &str = "jane.doe@halcyon.example";
+const CREATE: &str = "POST /api/target-users$";
+const USERS: &str = "POST /api/target-users/search";
+
+impl Operation {
+    /// The path the fault strikes.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Token => "/connect/token",
+            Self::Companies => "/api/companies/search",
+            Self::License => "/api/companies/",
+            Self::Groups => "/api/target-groups",
+            Self::TimeZones => "/api/timezone",
+            Self::Languages | Self::Probe => "/api/languages",
+            Self::FindUser => "POST /api/target-users/search-email",
+            Self::Users => "POST /api/target-users/search$",
+            Self::Create => CREATE,
+            Self::Verify => USERS,
+        }
+    }
+}
+
+/// A server and a client of one combination.
+pub struct Bench {
+    server: Server,
+    client: Client,
+    company: CompanyId,
+}
+
+impl Bench {
+    pub async fn new() -> Self {
+        let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
+        let settings = Settings {
+            base_url: BaseUrl::parse(&server.url()).expect("a loopback address"),
+            credentials: Credentials {
+                client_id: server.client_id().to_owned(),
+                client_secret: server.client_secret().to_owned().into(),
+            },
+            limits: Limits {
+                request: Duration::from_millis(2_500),
+                first_wait: Duration::from_millis(1),
+                body: 1 << 20,
+                ..Limits::default()
+            },
+            extra_roots: Vec::new(),
+        };
+        let client = Client::new(settings, |_| ()).expect("a client");
+        let company = CompanyId::new(server.company_id("Halcyon Film Studios").expect("a company"));
+        Self { server, client, company }
+    }
+
+    /// Lets the fault strike, and says what is wrong with what came of it.
+    pub async fn judge(&self, operation: Operation, case: &Case, mode: Mode) -> Result<(), String> {
+        if operation == Operation::Verify {
+            // Stored, with no answer: what is looked up is there.
+            self.server.faults().next(CREATE, Fault::ExecutedThenReset);
+        }
+        match mode {
+            Mode::Once => self.server.faults().next(operation.path(), case.fault.clone()),
+            Mode::Always => self.server.faults().always(operation.path(), case.fault.clone()),
+        }
+        match operation {
+            Operation::Create => self.judge_create(case).await,
+            Operation::Verify => self.judge_verify(case, mode).await,
+            _ => self.judge_read(operation, case, mode).await,
+        }
+    }
+
+    async fn read(&self, operation: Operation) -> Result<(), Error> {
+        let (client, company) = (&self.client, &self.company);
+        match operation {
+            Operation::Companies | Operation::Token => {
+                client.search_companies(&CompanyQuery::default()).await.map(drop)
+            }
+            Operation::License => client.check_license(company).await.map(drop),
+            Operation::Groups => client.target_groups(company).await.map(drop),
+            Operation::TimeZones => client.time_zones().await.map(drop),
+            Operation::Languages => client.languages().await.map(drop),
+            Operation::FindUser => client.find_users(company, EMAIL).await.map(drop),
+            Operation::Users => client.search_users(company, &UserQuery::default()).await.map(drop),
+            Operation::Probe => client.probe().await,
+            Operation::Create | Operation::Verify => unreachable!("judged elsewhere"),
+        }
+    }
+
+    async fn judge_read(&self, operation: Operation, case: &Case, mode: Mode) -> Result<(), String> {
+        let ended = self.read(operation).await;
+        let asked = self.server.requests().len();
+        if asked > 12 {
+            return Err(format!("{asked} requests"));
+        }
+        if let Err(error) = &ended {
+            readable(&error.failure(Doing::Companies))?;
+        }
+        // The token's answer is no envelope: what changes envelopes does nothing to it, and its words differ.
+        if operation == Operation::Token && mode == Mode::Always {
+            return Ok(());
+        }
+        let recovers = mode == Mode::Once && operation != Operation::Probe;
+        match (case.expect, &ended) {
+            (Expect::Answer, Err(error)) => Err(format!("no answer: {error}")),
+            (Expect::Passing, Err(error)) if recovers => Err(format!("not got over: {error}")),
+            (Expect::Passing, Ok(())) if mode == Mode::Always => Err("an answer out of nothing".into()),
+            (Expect::Failure, Ok(())) => Err("an answer out of nothing".into()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn create(&self) -> End {
+        let mut entry = Entry::default();
+        entry.texts[FieldId::Email.index()] = EMAIL.to_owned();
+        entry.texts[FieldId::Phone.index()] = "+44 20 7946 0018".to_owned();
+        let user = entry.request(Rules::default()).expect("a request");
+        let intent = Intent {
+            id: WriteId::new("run", 1),
+            company: self.company.clone(),
+            company_name: "Halcyon".to_owned(),
+            entry,
+            at: Timestamp::now(),
+        };
+        let outbox = Outbox {
+            client: self.client.clone(),
+            store: None,
+            patience: Patience { tries: 3, first_wait: Duration::from_millis(1) },
+            clock: Timestamp::now,
+        };
+        let order = Order { intent, user, earlier: None, unrecorded: false };
+        outbox.send(&order, &|_| ()).await
+    }
+
+    fn stored(&self) -> usize {
+        self.server.users(self.company.as_str()).iter().filter(|u| u.requested).count()
+    }
+
+    /// Sent once, and what is said is what happened.
+    async fn judge_create(&self, case: &Case) -> Result<(), String> {
+        let end = self.create().await;
+        let (sent, stored) = (self.server.asked(CREATE), self.stored());
+        // A 401 says that nothing was done; it is the only one after which it is sent again.
+        let most = if case.name == "status 401" { 2 } else { 1 };
+        if sent > most {
+            return Err(format!("sent {sent} times"));
+        }
+        if let End::Refused(failure) | End::Unknown(failure) | End::Unrecorded(failure) = &end {
+            readable(failure)?;
+        }
+        match (&end, stored) {
+            (End::Created(_) | End::Found(_), 1) | (End::Refused(_) | End::Absent, 0) => Ok(()),
+            _ => Err(format!("{stored} stored, yet {end:?}")),
+        }
+    }
+
+    /// A user that is there is found or stays unknown; it is never said not to be.
+    async fn judge_verify(&self, case: &Case, mode: Mode) -> Result<(), String> {
+        let end = self.create().await;
+        if self.server.asked(CREATE) != 1 || self.stored() != 1 {
+            return Err("not sent and stored once".into());
+        }
+        match (&end, mode, case.expect) {
+            (End::Found(_), ..) => Ok(()),
+            (End::Unknown(_), Mode::Once, Expect::Passing | Expect::Answer) => Err(format!("not got over: {end:?}")),
+            (End::Unknown(failure), ..) => readable(failure),
+            _ => Err(format!("stored, yet {end:?}")),
+        }
+    }
+}
+
+/// What, why, and no control character.
+fn readable(failure: &Failure) -> Result<(), String> {
+    let text = failure.to_string();
+    if failure.what.is_empty()
+        || failure.why.is_empty()
+        || text.chars().count() > 5_000
+        || text.contains(char::is_control)
+    {
+        return Err(format!("not readable: {text:?}"));
+    }
+    Ok(())
+}
