@@ -19,6 +19,9 @@ mod screen;
 mod test_kill;
 #[cfg(debug_assertions)]
 mod test_panic;
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
 
 use crate::app::effect::Effect;
 use crate::app::model::Settings;
@@ -59,7 +62,8 @@ pub fn run_name() -> String {
 pub async fn run(settings: Settings, source: Source, setup: Setup) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
     let mut engine = Engine::new(settings, source, setup, screen.size()?);
-    let end = Program { engine: &mut engine, screen: &mut screen }.run().await;
+    let end = AssertUnwindSafe(Program { engine: &mut engine, screen: &mut screen }.run()).catch_unwind().await;
+    let end = end.unwrap_or(Ok(End::Panicked));
     // However it ended: what was typed within the last moment is not on disk yet.
     engine.end();
     match (end, screen.leave()) {
@@ -164,6 +168,8 @@ impl Program<'_> {
                     None
                 }
                 Effect::Redraw => {
+                    #[cfg(debug_assertions)]
+                    test_panic::in_part("redraw");
                     self.screen.repaint()?;
                     None
                 }

@@ -4,11 +4,6 @@
 use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
-
-/// How long the loop has to end in order once the end is certain. A terminal that takes nothing any
-/// more, or a read that never returns, must not keep the process.
-const GRACE: Duration = Duration::from_secs(3);
 
 /// A signal the program answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,17 +24,21 @@ pub fn exit_code(signal: i32) -> u8 {
 
 #[cfg(unix)]
 mod os {
-    use super::{GRACE, OpenOptions, Path, Signal, exit_code, io};
+    use super::{OpenOptions, Path, Signal, exit_code, io};
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::process::{Resource, Rlimit, Signal as Os, getpid, kill_process, setrlimit};
     use std::fs::{DirBuilder, Permissions};
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
     use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
     use tokio::sync::mpsc;
 
     /// What a terminal that is gone is like.
     pub(in super::super) const HANG_UP: i32 = Os::HUP.as_raw();
+    /// How long the loop has to end in order once the end is certain. A terminal that takes nothing any
+    /// more, or a read that never returns, must not keep the process.
+    const GRACE: Duration = Duration::from_secs(3);
     /// The program stopped itself and has not heard yet that it was continued.
     static ANNOUNCED: AtomicBool = AtomicBool::new(false);
     /// Signals that may wait; the loop takes them before anything else.

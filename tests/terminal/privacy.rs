@@ -63,6 +63,23 @@ fn a_report_that_cannot_be_written_is_no_second_trouble() {
     assert!(!said.contains("crash-"), "{said}");
 }
 
+#[test]
+fn a_panic_of_the_loop_loses_nothing_typed() {
+    let desk = Desk::new();
+    let mut command = desk.command(&[]);
+    command.env("KEEPNET_TEST_PANIC", "redraw");
+    let mut t = Terminal::start(command, 80, 24);
+    t.wait_text("1 of 137");
+    t.key("a");
+    t.wait_text("Add target user to");
+    // The key that panics is read with the letters, before a draft is due.
+    t.type_str("typed@moment.example\x0c");
+    assert_eq!(t.wait_exit(), 1);
+    t.left_as_found();
+    assert_eq!(desk.reports().len(), 1);
+    desk.wait_kept("typed@moment.example");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn there_is_no_core_file_and_nobody_looks_into_the_memory() {
