@@ -16,6 +16,8 @@ mod pty;
 mod gone;
 #[path = "terminal/hostile.rs"]
 mod hostile;
+#[path = "terminal/hostile_words.rs"]
+mod hostile_words;
 #[path = "terminal/job.rs"]
 mod job;
 #[path = "terminal/killed.rs"]
@@ -36,3 +38,5 @@ mod secrets;
 mod table;
 #[path = "terminal/trouble.rs"]
 mod trouble;
+#[path = "terminal/walk.rs"]
+mod walk;

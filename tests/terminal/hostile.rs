@@ -2,7 +2,7 @@
 //! terminal, on any screen that shows them.
 //!
 //! Every text carries a mark, and each test asserts that all of them were on the screen: what was never shown proves
-//! nothing. The bytes are read at the end of each test, by [`Terminal::left_as_found`].
+//! nothing. The bytes are read at the end of each test, by [`Terminal::left_as_found`](super::pty::Terminal).
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,106 +15,16 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::bytes::is_control;
-use super::desk::{CREATE, Desk, PHONE, SEARCH};
+use super::desk::{Desk, SEARCH};
 use super::payloads::{all, mark, poison, portions, some, text};
-use super::pty::Terminal;
+use super::walk::{Walk, companies_of, said};
 
 const TOKEN: &str = "POST /connect/token";
-const LICENSE: &str = "GET /api/companies/";
-/// Where users are looked up, in both ways.
-const FIND: &str = "POST /api/target-users/search";
 const GROUPS: &str = "GET /api/target-groups";
 const LANGUAGES: &str = "GET /api/languages";
 const TIME_ZONES: &str = "GET /api/timezone/timezones";
 /// An ID that cannot be shown is none, and its row is left out: so they stay.
 const IDS: &[&str] = &["companyResourceId", "resourceId", "id"];
-const EMAIL: &str = "jane.doe@halcyon.example";
-
-/// A walk through screens, and all that was seen on it.
-struct Walk {
-    desk: Desk,
-    t: Terminal,
-    seen: String,
-}
-
-impl Walk {
-    fn start(desk: Desk, width: u16, height: u16) -> Self {
-        let t = desk.open(width, height);
-        Self { desk, t, seen: String::new() }
-    }
-
-    /// Remembers what is on the screen.
-    fn look(&mut self) {
-        self.seen.push_str(&self.t.text());
-        self.seen.push('\n');
-    }
-
-    /// Waits for a text and remembers the screen with it.
-    #[track_caller]
-    fn look_at(&mut self, wanted: &str) {
-        self.t.wait_text(wanted);
-        self.look();
-    }
-
-    /// Every row of this page, which has so many.
-    #[track_caller]
-    fn look_at_rows(&mut self, rows: usize) {
-        self.t.key("g");
-        self.look_at(" 1 of 137");
-        let mut at = 1;
-        loop {
-            self.t.key("ctrl-d");
-            let before = format!(" {at} of 137");
-            self.t.wait_for("another row", |s| !s.contents().contains(&before));
-            self.look();
-            at = position(&self.t);
-            if at >= rows {
-                return;
-            }
-        }
-    }
-
-    /// All that was said, by the list of messages.
-    #[track_caller]
-    fn look_at_messages(&mut self) {
-        self.t.key("J");
-        self.look_at("Messages, newest first");
-        self.t.key("esc");
-        self.t.wait_gone("Messages, newest first");
-    }
-
-    /// These were on the screen.
-    #[track_caller]
-    fn has_seen(&self, codes: &[&str], numbers: Range<usize>) {
-        for code in codes {
-            let missing: Vec<_> = numbers.clone().filter(|n| !self.seen.contains(&mark(code, *n))).collect();
-            assert!(missing.is_empty(), "{code}: {missing:?} never showed; the last screen:\n{}", self.t.text());
-        }
-    }
-
-    /// Ends the program; nothing foreign was written, and so many copies were made.
-    #[track_caller]
-    fn end(mut self, copies: usize) {
-        if !self.t.text().contains("Quit all the same?") {
-            self.t.key("q");
-        }
-        assert_eq!(self.t.wait_exit(), 0);
-        self.t.left_as_found();
-        let found = self.t.found();
-        assert_eq!(found.copies.len(), copies, "{:?}", found.copies);
-        for copy in &found.copies {
-            assert!(!copy.contains(|c| is_control(c) && !"\t\n".contains(c)), "{copy:?}");
-        }
-        assert!(found.frames > 1 && found.letters > 200, "hardly anything was read");
-    }
-}
-
-/// The row of the table the cursor is on.
-fn position(t: &Terminal) -> usize {
-    let screen = t.text();
-    let before = screen.split(" of 137").next().unwrap_or_default();
-    before.split_whitespace().last().and_then(|n| n.parse().ok()).unwrap_or(0)
-}
 
 /// The companies of each page, their texts poisoned from this payload on.
 fn poisoned_companies(desk: &Desk, from: &Arc<AtomicUsize>) {
@@ -170,19 +80,6 @@ fn ids_that_cannot_be_shown_have_no_row() {
     walk.look();
     assert!(!walk.seen.contains(&mark("ci", 27)), "{}", walk.seen);
     walk.end(0);
-}
-
-/// The names of the companies, several payloads in each.
-fn companies_of(desk: &Desk, portion: usize) {
-    desk.faults().always(
-        SEARCH,
-        Fault::rewrite(move |answer| {
-            let items = answer["data"]["results"].as_array_mut().into_iter().flatten();
-            for (item, numbers) in items.zip(portions(portion).cycle()) {
-                item["companyName"] = Value::String(some("cn", numbers));
-            }
-        }),
-    );
 }
 
 #[test]
@@ -304,166 +201,6 @@ fn every_choice_of_a_picker(#[case] tabs: usize, #[case] path: &str, #[case] mut
     walk.t.key("q");
     walk.t.wait_text("Quit all the same?");
     walk.t.key("y");
-    walk.end(0);
-}
-
-/// A failure whose texts hold these payloads: as its message, or as its validation messages.
-fn said(code: &str, numbers: Range<usize>) -> String {
-    let mut answer = json!({ "data": null, "status": "INPUT_ERROR", "message": null, "validationMessages": null });
-    match code {
-        "ms" => {
-            answer["status"] = "ERROR".into();
-            answer["message"] = some("ms", numbers).into();
-        }
-        "vm" => answer["validationMessages"] = numbers.map(|n| text("vm", n)).collect(),
-        "fm" => answer["validationMessages"] = json!([format!("Email: {}", some("fm", numbers))]),
-        "pm" => {
-            answer["status"] = "PRIVACY_ERROR".into();
-            answer["message"] = some("pm", numbers).into();
-        }
-        // The status alone says something.
-        _ => answer["status"] = some("ST", numbers).into(),
-    }
-    answer.to_string()
-}
-
-/// Status and kind of every failure whose words are shown.
-const FAILURES: &[(u16, &str)] = &[
-    (400, "vm"),
-    (403, "ms"),
-    (403, "pm"),
-    (404, "ms"),
-    (409, "vm"),
-    (422, "vm"),
-    (200, "vm"),
-    (200, "pm"),
-    (200, "ms"),
-    (200, "st"),
-];
-
-#[test]
-fn failures_of_the_list() {
-    let mut walk = Walk::start(Desk::new(), 160, 48);
-    walk.t.wait_text(" 1 of 137");
-    for (status, code) in FAILURES {
-        // A status is cut after 100 characters.
-        let size = if *code == "st" { 4 } else { 50 };
-        for numbers in portions(size) {
-            walk.desk.faults().next(SEARCH, Fault::Body(*status, said(code, numbers)));
-            walk.t.key("r");
-            walk.look_at("1 error (J)");
-            walk.look_at_messages();
-        }
-    }
-    walk.has_seen(&["vm", "ms", "pm", "ST"], 0..all().len());
-    walk.end(0);
-}
-
-#[test]
-fn failures_of_the_first_page_and_of_the_token() {
-    let desk = Desk::new();
-    desk.faults().always(SEARCH, Fault::Body(404, said("ms", 0..20)));
-    let mut walk = Walk::start(desk, 160, 48);
-    for numbers in portions(20) {
-        walk.desk.faults().always(SEARCH, Fault::Body(404, said("ms", numbers.clone())));
-        walk.t.key("r");
-        walk.look_at(&mark("ms", numbers.start));
-    }
-    walk.has_seen(&["ms"], 0..all().len());
-    walk.end(0);
-
-    let desk = Desk::new();
-    desk.faults().always(TOKEN, Fault::Body(404, said("pm", 0..20)));
-    let mut walk = Walk::start(desk, 160, 48);
-    for numbers in portions(20) {
-        walk.desk.faults().always(TOKEN, Fault::Body(404, said("ms", numbers.clone())));
-        walk.t.key("r");
-        walk.look_at(&mark("ms", numbers.start));
-    }
-    walk.has_seen(&["ms"], 0..all().len());
-    walk.end(0);
-}
-
-/// From now on every create meets the one fault and every look-up of a user the other.
-fn creates_and_look_ups_meet(desk: &Desk, create: Fault, look_up: Fault) {
-    desk.faults().always(CREATE, create);
-    desk.faults().always(FIND, look_up);
-}
-
-/// Fails, and looks at what is said about it in the form and in the list of messages.
-#[track_caller]
-fn fail_to_create(walk: &mut Walk) {
-    walk.t.key("ctrl-s");
-    walk.look_at("1 error (J)");
-    // The list of messages is opened outside inputs.
-    walk.t.key("esc");
-    walk.t.wait_text("draft kept");
-    walk.look_at_messages();
-    walk.t.key("a");
-    walk.t.wait_text(EMAIL);
-}
-
-/// A form with a user in it that only has to be sent.
-fn form_filled(prepare: impl FnOnce(&Desk)) -> Walk {
-    let desk = Desk::new();
-    prepare(&desk);
-    let mut t = desk.open(160, 48);
-    t.wait_text(" 1 of 137");
-    t.key("a");
-    t.wait_text("Add target user to");
-    t.type_str(EMAIL);
-    t.key("tab");
-    t.type_str(PHONE);
-    t.wait_text("900123");
-    Walk { t, desk, seen: String::new() }
-}
-
-#[test]
-fn failures_of_a_create_and_its_success() {
-    let mut walk = form_filled(|desk| {
-        companies_of(desk, 4);
-        desk.faults().always(LICENSE, Fault::Body(404, said("ms", 0..20)));
-    });
-    for (status, code) in FAILURES.iter().chain(&[(400, "fm")]).filter(|(status, code)| *status != 200 || *code == "vm")
-    {
-        // A message at its field has two lines.
-        for numbers in portions(if *code == "fm" { 5 } else { 50 }) {
-            creates_and_look_ups_meet(&walk.desk, Fault::Body(*status, said(code, numbers)), Fault::Pass);
-            fail_to_create(&mut walk);
-        }
-    }
-    walk.has_seen(&["vm", "ms", "pm", "fm"], 0..all().len());
-    walk.desk.faults().always(CREATE, Fault::ExecutedThenReset);
-    walk.desk.faults().always(FIND, Fault::rewrite(|answer| poison(answer, 27, &["resourceId", "email", "status"])));
-    walk.t.key("ctrl-s");
-    walk.look_at("no answer came, but the user is there");
-    walk.end(0);
-}
-
-#[test]
-fn look_ups_that_fail_with_words_of_their_own() {
-    let mut walk = form_filled(|_| ());
-    for (n, numbers) in portions(50).enumerate() {
-        // Sent once more, the user is looked for before it is sent and after that.
-        (0..2 * n.min(1)).for_each(|_| walk.desk.faults().next(FIND, Fault::Pass));
-        creates_and_look_ups_meet(&walk.desk, Fault::Reset, Fault::Body(404, said("ms", numbers)));
-        fail_to_create(&mut walk);
-        walk.look_at("It is not known whether");
-        walk.desk.faults().always(FIND, Fault::Pass);
-        walk.t.key("f5");
-        walk.look_at("was not created: No answer came");
-        walk.t.key("esc");
-        walk.t.wait_text("draft kept");
-        walk.look_at_messages();
-        walk.t.key("a");
-        walk.t.wait_text(EMAIL);
-    }
-    walk.has_seen(&["ms"], 0..all().len());
-    walk.desk.faults().clear();
-    walk.desk.faults().always(CREATE, Fault::rewrite(|answer| poison(answer, 27, &["resourceId"])));
-    walk.desk.faults().always(FIND, Fault::Pass);
-    walk.t.key("ctrl-s");
-    walk.look_at(&format!("Created {EMAIL}"));
     walk.end(0);
 }
 
