@@ -35,13 +35,15 @@ pub enum Answer {
     Found,
     /// To [`super::Client::create_target_user`].
     Created,
+    /// To [`super::Client::delete_target_user`], asked to delete `user`.
+    Deleted,
     /// To the request for a token.
     Token,
 }
 
 impl Answer {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Companies,
         Self::License,
         Self::Groups,
@@ -50,6 +52,7 @@ impl Answer {
         Self::Users,
         Self::Found,
         Self::Created,
+        Self::Deleted,
         Self::Token,
     ];
 }
@@ -69,6 +72,8 @@ pub enum Decoded {
     Found(Vec<TargetUser>),
     /// A new user.
     Created(UserId),
+    /// A user is gone.
+    Deleted,
     /// A token, of which only what it tells is kept.
     Token(Session),
 }
@@ -80,18 +85,23 @@ pub enum Decoded {
 /// As the call that would have been answered.
 pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
     let json = call::json(body).filter(serde_json::Value::is_object).ok_or(Error::Garbled(200))?;
-    let data = envelope::data(json, 200)?;
+    let success = envelope::open(json, 200)?;
+    let data = &success.data;
     Ok(match answer {
-        Answer::Companies => Decoded::Companies(company::page(&data, &CompanyQuery::default())?),
-        Answer::License => Decoded::License(company::license(&data)?),
-        Answer::Groups => Decoded::Choices(lookup::groups(&data)?),
-        Answer::TimeZones => Decoded::Choices(lookup::time_zones(&data)?),
-        Answer::Languages => Decoded::Choices(lookup::languages(&data)?),
-        Answer::Users => Decoded::Users(user::page(&data, &UserQuery::default())?),
-        Answer::Found => Decoded::Found(user::found(&data, "jane@contoso.example")?),
-        Answer::Created => Decoded::Created(target_user::created(&data)?),
+        Answer::Companies => Decoded::Companies(company::page(data, &CompanyQuery::default())?),
+        Answer::License => Decoded::License(company::license(data)?),
+        Answer::Groups => Decoded::Choices(lookup::groups(data)?),
+        Answer::TimeZones => Decoded::Choices(lookup::time_zones(data)?),
+        Answer::Languages => Decoded::Choices(lookup::languages(data)?),
+        Answer::Users => Decoded::Users(user::page(data, &UserQuery::default())?),
+        Answer::Found => Decoded::Found(user::found(data, "jane@contoso.example")?),
+        Answer::Created => Decoded::Created(target_user::created(data)?),
+        Answer::Deleted => {
+            target_user::deleted(&success, &UserId::new("user"))?;
+            Decoded::Deleted
+        }
         Answer::Token => {
-            let issued = token::issued(&data)?;
+            let issued = token::issued(data)?;
             Decoded::Token(session(issued.bearer.expose_secret(), issued.lifetime))
         }
     })

@@ -109,7 +109,7 @@ fn texts(decoded: &Decoded) -> Vec<&str> {
                 all.extend(c.tags.iter().map(String::as_str));
             }
         }
-        Decoded::License(_) => {}
+        Decoded::License(_) | Decoded::Deleted => {}
         Decoded::Choices(choices) => {
             all.extend(choices.iter().flat_map(|c| [c.id.as_str(), c.name.as_str(), c.detail.as_str()]));
         }
@@ -190,10 +190,15 @@ fn each_reader_understands_what_is_meant_for_it() {
         (Answer::Users, json!({ "results": [user] })),
         (Answer::Found, json!({ "results": [user] })),
         (Answer::Created, json!({"resourceId": "new"})),
+        (Answer::Deleted, json!({"resourceId": "user"})),
         (Answer::Token, json!({"access_token": "t"})),
     ] {
         let decoded = decode(kind, json!({"data": data, "status": "SUCCESS"}).to_string().as_bytes()).expect("read");
-        assert!(!texts(&decoded).is_empty() || matches!(decoded, Decoded::License(_) | Decoded::Token(_)), "{kind:?}");
+        assert!(
+            !texts(&decoded).is_empty()
+                || matches!(decoded, Decoded::License(_) | Decoded::Deleted | Decoded::Token(_)),
+            "{kind:?}"
+        );
     }
     assert!(matches!(decode(Answer::Groups, b"[]"), Err(Error::Garbled(200))));
 }

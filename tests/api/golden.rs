@@ -3,7 +3,7 @@
 //! To write a file anew after a wanted change, delete it, run with `GOLDEN=write`, and read the diff.
 
 use keepnet_tui::demo::{Fault, Request};
-use keepnet_tui::domain::ids::{CompanyId, GroupId, LanguageId, TimeZoneId};
+use keepnet_tui::domain::ids::{CompanyId, GroupId, LanguageId, TimeZoneId, UserId};
 use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
 use keepnet_tui::domain::user_query::{UserOrder, UserQuery};
@@ -112,6 +112,15 @@ async fn the_look_up_of_an_email() {
     bench.server.faults().next(FIND, Fault::Body(200, answer.into()));
     bench.client.find_users(&company(), " jana.novák@acme.example ").await.expect("found");
     compare("target_users_search_email", &only(&bench, FIND));
+}
+
+#[tokio::test]
+async fn a_delete() {
+    let bench = Bench::new().await;
+    let answer = r#"{"data":{"resourceId":"USER/1"},"status":"SUCCESS"}"#;
+    bench.server.faults().next("DELETE", Fault::Body(200, answer.into()));
+    bench.client.delete_target_user(&company(), &UserId::new("USER/1")).await.expect("deleted");
+    compare("target_users_delete", &only(&bench, "DELETE"));
 }
 
 #[tokio::test]
