@@ -7,6 +7,8 @@
 mod bounds;
 #[path = "api/cancel.rs"]
 mod cancel;
+#[path = "api/company.rs"]
+mod company;
 #[path = "api/decode.rs"]
 mod decode;
 #[path = "api/errors.rs"]

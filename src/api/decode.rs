@@ -4,9 +4,10 @@
 use super::auth::session;
 use super::call;
 use super::error::Error;
-use super::wire::{company, envelope, lookup, target_user, token, user};
+use super::wire::{company, company_detail, envelope, lookup, target_user, token, user};
 use crate::domain::company::Company;
-use crate::domain::ids::UserId;
+use crate::domain::company_detail::CompanyDetail;
+use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
@@ -21,6 +22,8 @@ use secrecy::ExposeSecret;
 pub enum Answer {
     /// To [`super::Client::search_companies`], asked for the first page.
     Companies,
+    /// To [`super::Client::company`], asked for `company`.
+    Company,
     /// To [`super::Client::check_license`].
     License,
     /// To [`super::Client::target_groups`].
@@ -43,8 +46,9 @@ pub enum Answer {
 
 impl Answer {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Companies,
+        Self::Company,
         Self::License,
         Self::Groups,
         Self::TimeZones,
@@ -62,6 +66,8 @@ impl Answer {
 pub enum Decoded {
     /// A page of companies.
     Companies(Page<Company>),
+    /// All about a company.
+    Company(Box<CompanyDetail>),
     /// The seats of a company.
     License(LicenseCheck),
     /// Groups, time zones or languages.
@@ -89,6 +95,7 @@ pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
     let data = &success.data;
     Ok(match answer {
         Answer::Companies => Decoded::Companies(company::page(data, &CompanyQuery::default())?),
+        Answer::Company => Decoded::Company(Box::new(company_detail::read(data, &CompanyId::new("company"))?)),
         Answer::License => Decoded::License(company::license(data)?),
         Answer::Groups => Decoded::Choices(lookup::groups(data)?),
         Answer::TimeZones => Decoded::Choices(lookup::time_zones(data)?),

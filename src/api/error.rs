@@ -12,6 +12,8 @@ pub enum Doing {
     Token,
     /// Searching companies.
     Companies,
+    /// Reading all about one company.
+    Company,
     /// Checking a company's seats.
     License,
     /// Listing groups.
@@ -37,6 +39,7 @@ impl Doing {
         match self {
             Self::Token => "No access to the service",
             Self::Companies => "The companies could not be loaded",
+            Self::Company => "The company could not be loaded",
             Self::License => "The seats could not be checked",
             Self::Groups => "The groups could not be loaded",
             Self::TimeZones => "The time zones could not be loaded",
@@ -57,6 +60,7 @@ impl Doing {
             Self::Undo => Some(("It is not known whether the target user was deleted", looked_up)),
             Self::Token
             | Self::Companies
+            | Self::Company
             | Self::License
             | Self::Groups
             | Self::TimeZones

@@ -3,8 +3,9 @@
 use super::client::Client;
 use super::error::Error;
 use super::plan::Plan;
-use super::wire::{company, lookup, user};
+use super::wire::{company, company_detail, lookup, user};
 use crate::domain::company::Company;
+use crate::domain::company_detail::CompanyDetail;
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
@@ -32,6 +33,16 @@ impl Client {
     pub async fn check_license(&self, company: &CompanyId) -> Result<LicenseCheck, Error> {
         let plan = Plan::get("/api/companies/{id}/license-check").at(company.as_str()).about(company);
         company::license(&self.read(plan).await?)
+    }
+
+    /// `GET /api/companies/{id}`
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves. An answer about another company is one.
+    pub async fn company(&self, company: &CompanyId) -> Result<CompanyDetail, Error> {
+        let plan = Plan::get("/api/companies/{id}").at(company.as_str()).about(company);
+        company_detail::read(&self.read(plan).await?, company)
     }
 
     /// `GET /api/target-groups`

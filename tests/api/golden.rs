@@ -131,6 +131,8 @@ async fn look_ups_and_token() {
     bench.client.time_zones().await.expect("zones");
     bench.client.languages().await.expect("languages");
     compare("license_check", &only(&bench, "GET /api/companies/"));
+    bench.client.company(&company()).await.expect_err("unknown");
+    compare("company", &only(&bench, "GET /api/companies/COMPANY12345$"));
     compare("target_groups", &only(&bench, "GET /api/target-groups"));
     compare("time_zones", &only(&bench, "GET /api/timezone/timezones"));
     compare("languages", &only(&bench, "GET /api/languages"));

@@ -145,6 +145,7 @@ pub fn minimal(email: &str) -> NewTargetUser {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Op {
     Companies,
+    Company,
     License,
     Groups,
     TimeZones,
@@ -155,7 +156,8 @@ pub enum Op {
 }
 
 impl Op {
-    pub const READS: [Self; 5] = [Self::Companies, Self::License, Self::Groups, Self::TimeZones, Self::Languages];
+    pub const READS: [Self; 6] =
+        [Self::Companies, Self::Company, Self::License, Self::Groups, Self::TimeZones, Self::Languages];
 
     pub const WRITES: [Self; 2] = [Self::Create, Self::Delete];
 
@@ -163,7 +165,8 @@ impl Op {
     pub fn prefix(self) -> &'static str {
         match self {
             Self::Companies => SEARCH,
-            Self::License => "GET /api/companies/",
+            // Both have the company's ID in their path.
+            Self::Company | Self::License => "GET /api/companies/",
             Self::Groups => "GET /api/target-groups",
             Self::TimeZones => "GET /api/timezone/timezones",
             Self::Languages => "GET /api/languages",
@@ -175,6 +178,7 @@ impl Op {
     pub fn doing(self) -> Doing {
         match self {
             Self::Companies => Doing::Companies,
+            Self::Company => Doing::Company,
             Self::License => Doing::License,
             Self::Groups => Doing::Groups,
             Self::TimeZones => Doing::TimeZones,
@@ -189,6 +193,7 @@ impl Op {
         let (client, company) = (&bench.client, bench.company(name));
         match self {
             Self::Companies => bench.search().await.map(|page| page.items.len()),
+            Self::Company => client.company(&company).await.map(|_| 1),
             Self::License => client.check_license(&company).await.map(|_| 1),
             Self::Groups => client.target_groups(&company).await.map(|list| list.len()),
             Self::TimeZones => client.time_zones().await.map(|list| list.len()),
@@ -207,7 +212,7 @@ impl Op {
                 // Some are deleted from the start, without a moment of change.
                 users.iter().filter(|u| u.deleted && u.updated.is_some()).count()
             }
-            Self::Companies | Self::License | Self::Groups | Self::TimeZones | Self::Languages => 0,
+            _ => 0,
         }
     }
 

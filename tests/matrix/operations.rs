@@ -23,6 +23,7 @@ use super::faults::{Case, Expect};
 pub enum Operation {
     Token,
     Companies,
+    Company,
     License,
     Groups,
     TimeZones,
@@ -41,6 +42,7 @@ pub enum Operation {
 pub const OPERATIONS: &[Operation] = &[
     Operation::Token,
     Operation::Companies,
+    Operation::Company,
     Operation::License,
     Operation::Groups,
     Operation::TimeZones,
@@ -64,7 +66,7 @@ impl Operation {
         match self {
             Self::Token => "/connect/token",
             Self::Companies => "/api/companies/search",
-            Self::License => "/api/companies/",
+            Self::Company | Self::License => "/api/companies/",
             Self::Groups => "/api/target-groups",
             Self::TimeZones => "/api/timezone",
             Self::Languages | Self::Probe => "/api/languages",
@@ -130,6 +132,7 @@ impl Bench {
             Operation::Companies | Operation::Token => {
                 client.search_companies(&CompanyQuery::default()).await.map(drop)
             }
+            Operation::Company => client.company(company).await.map(drop),
             Operation::License => client.check_license(company).await.map(drop),
             Operation::Groups => client.target_groups(company).await.map(drop),
             Operation::TimeZones => client.time_zones().await.map(drop),
