@@ -24,6 +24,8 @@ mod job;
 mod killed;
 #[path = "terminal/leaving.rs"]
 mod leaving;
+#[path = "terminal/matrix.rs"]
+mod matrix;
 #[path = "terminal/output.rs"]
 mod output;
 #[path = "terminal/payloads.rs"]

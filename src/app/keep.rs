@@ -28,6 +28,12 @@ pub struct Keeper {
 }
 
 impl Keeper {
+    /// What is typed does not outlive the program.
+    #[must_use]
+    pub fn is_in_trouble(&self) -> bool {
+        self.trouble
+    }
+
     /// A draft came from disk.
     pub fn came(&mut self, draft: &Draft) {
         self.kept.insert(draft.company.clone(), draft.entry.clone());
@@ -113,6 +119,11 @@ pub fn kept(model: &mut Model, company: &CompanyId, outcome: Result<(), Failure>
 /// What earlier runs left: drafts go into their forms, unfinished writes are looked up.
 pub fn restored(model: &mut Model, left: crate::domain::left::Left, out: &mut Vec<Effect>) {
     let now = model.now;
+    if let Some(why) = left.unkept {
+        model.keeper.trouble = true;
+        let said = format!("Drafts are not kept, and creates are not recorded, when the program ends: {why}.");
+        model.notices.error(now, said);
+    }
     for remark in left.remarks {
         model.notices.error(now, remark);
     }

@@ -91,6 +91,12 @@ impl Writes {
         self.pending.values().rev().find(|p| p.intent.is_about(company, email))
     }
 
+    /// The user of this write is being looked up now.
+    #[must_use]
+    pub fn is_being_looked_up(&self, id: &WriteId) -> bool {
+        self.get(id).is_some_and(|p| p.state == State::Checking)
+    }
+
     /// A write of this company whose end nobody knows.
     #[must_use]
     pub fn unknown_in(&self, company: &CompanyId) -> bool {

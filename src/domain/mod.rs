@@ -5,6 +5,7 @@
 pub mod base_url;
 pub mod columns;
 pub mod company;
+pub mod company_detail;
 pub mod draft;
 pub mod email;
 pub mod entry;

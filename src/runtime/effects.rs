@@ -169,8 +169,7 @@ impl Runner {
             Some(Err(error)) => error.to_string(),
             None => "there is no home directory".to_owned(),
         };
-        let remark = format!("Drafts are not kept, and creates are not recorded, when the program ends: {why}.");
-        Left { remarks: vec![remark], ..Left::default() }
+        Left { unkept: Some(why), ..Left::default() }
     }
 
     fn keep(&mut self, company: CompanyId, draft: Option<Draft>) {

@@ -143,11 +143,14 @@ fn unsent(model: &Model) -> String {
     };
     let sending = match names(true) {
         names if names.is_empty() => String::new(),
-        names => format!("A user for {names} is being created, and you would not learn the outcome. "),
+        names => format!("A user for {names} is being created; how it ends, the next start will tell. "),
     };
     let typed = match names(false) {
         names if names.is_empty() => String::new(),
-        names => format!("What you typed for {names} is not created and will be gone. "),
+        names if model.keeper.is_in_trouble() => {
+            format!("What you typed for {names} is not created and will be gone. ")
+        }
+        names => format!("What you typed for {names} is not created; it is kept as a draft for seven days. "),
     };
     format!("{sending}{typed}Quit all the same?")
 }

@@ -86,7 +86,7 @@ fn a_create_under_way_is_sent_once_and_its_outcome_told_elsewhere() {
 }
 
 /// The errors the header counts.
-fn errors(screen: &str) -> u32 {
+pub fn errors(screen: &str) -> u32 {
     let count = screen.lines().next().unwrap_or_default().split_once(" error").map(|(before, _)| before);
     count.and_then(|before| before.split_whitespace().last()?.parse().ok()).unwrap_or(0)
 }
