@@ -13,6 +13,7 @@ pub mod ids;
 pub mod license;
 pub mod lookup;
 pub mod page;
+pub mod paste;
 pub mod phone;
 pub mod query;
 pub mod seats;
