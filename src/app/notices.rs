@@ -43,6 +43,8 @@ pub struct Notices {
     log: VecDeque<Notice>,
     hint: Option<Notice>,
     unread_errors: usize,
+    /// How many were ever added.
+    added: usize,
 }
 
 impl Notices {
@@ -100,6 +102,7 @@ impl Notices {
                 if self.log.len() == KEPT {
                     self.log.pop_front();
                 }
+                self.added += 1;
                 self.log.push_back(notice);
             }
         }
@@ -140,6 +143,12 @@ impl Notices {
     /// Everything, newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
         self.log.iter().rev()
+    }
+
+    /// How many were ever added.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.added
     }
 
     /// How many can be read again.
