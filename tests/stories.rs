@@ -4,6 +4,8 @@ mod common;
 
 #[path = "stories/around.rs"]
 mod around;
+#[path = "stories/desk.rs"]
+mod desk;
 #[path = "stories/form.rs"]
 mod form;
 #[path = "stories/jobs.rs"]

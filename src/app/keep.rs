@@ -139,8 +139,10 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
         }
     }
     for (intent, outcome, _) in left.finished {
-        if outcome == Outcome::Absent {
-            model.writes.absent(intent);
+        match outcome {
+            Outcome::Absent => model.writes.absent(intent),
+            Outcome::Created(_) => model.forms.remember(&intent.company, intent.entry),
+            Outcome::NotCreated | Outcome::Deleted | Outcome::NotDeleted => {}
         }
     }
     let unfinished = left.unfinished.len();

@@ -30,7 +30,7 @@ pub mod press;
 pub mod reconnect;
 pub mod remote;
 pub mod resolve;
-mod run;
+pub mod run;
 pub mod save;
 pub mod search;
 pub mod update;

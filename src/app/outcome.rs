@@ -105,6 +105,7 @@ fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) 
 }
 
 fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>) {
+    model.forms.remember(&intent.company, intent.entry.clone());
     let (intent, user) = (intent.clone(), user.clone());
     model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created });
 }
@@ -125,7 +126,7 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
         });
     } else if next && open {
         form.save = Save::Idle;
-        form.fill(intent.entry.next());
+        form.begin(intent.entry.next());
         if let Some(seats) = seats {
             form.listed_seats = seats;
             if let Some(license) = &mut form.license.value {

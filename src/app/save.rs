@@ -4,6 +4,7 @@ use super::companies::SLOW;
 use super::effect::Effect;
 use super::form::{After, Focus, Save};
 use super::model::Model;
+use super::overlay::{Overlay, Question};
 use super::writes::State;
 use crate::cx;
 use crate::domain::fields::{FIELDS, FieldId};
@@ -36,7 +37,18 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, reason);
         return;
     }
+    if let Some(question) = over_limit(model, company, after) {
+        model.overlays.push(Overlay::confirm(question));
+        return;
+    }
     send(model, after, false, out);
+}
+
+/// The question before a create for which no seat is left.
+fn over_limit(model: &Model, company: CompanyId, after: After) -> Option<Question> {
+    let form = model.forms.current()?;
+    let seats = form.seats();
+    (form.active && seats.left()? < 1).then_some(Question::OverLimit { company, after, seats })
 }
 
 /// Why this user is not sent now: an earlier try may have created it. What can be done about that is

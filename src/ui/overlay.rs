@@ -10,9 +10,11 @@ use crate::app::list::FilterList;
 use crate::app::model::{Model, Pane};
 use crate::app::overlay::{Overlay, Question};
 use crate::app::resolve::pane_scope;
+use crate::app::run::form_reason;
 use crate::domain::columns::Align;
 use crate::domain::fields::Kind;
 use crate::domain::query::PAGE_SIZES;
+use crate::domain::seats::{Limit, Seats};
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     prefix_menu(paint, model);
@@ -121,6 +123,11 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         Question::Quit => {
             ("Quit?", unsent(model))
         }
+        Question::OverLimit { seats, .. } => ("No seat is left", over_limit_words(*seats)),
+        Question::OpenForm(company) => {
+            let reason = form_reason(company).unwrap_or_default();
+            ("Add a user here?", format!("{reason} The service may refuse the user. Open the form all the same?"))
+        }
         Question::SendUnrecorded { .. } => (
             "Send without a record?",
             "What is about to be sent cannot be recorded on this machine. If the program is killed before the answer comes, nobody will know whether the user was created. Send it all the same?".to_owned(),
@@ -142,6 +149,15 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         let style = if on { t.selected() } else { t.plain() };
         paint.text(at.x, at.y, at.width, label, style);
     }
+}
+
+fn over_limit_words(seats: Seats) -> String {
+    let Limit::Of(limit) = seats.limit else { return String::new() };
+    let over = seats.used.saturating_add(1).saturating_sub(limit);
+    format!(
+        "{} of {limit} seats are used. With this user it is {} over the licence limit, which may be billed or refused. Create it all the same?",
+        seats.used, over
+    )
 }
 
 fn unsent(model: &Model) -> String {
