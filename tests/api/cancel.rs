@@ -9,7 +9,17 @@ use super::support::{ACME, Bench, Op, SEARCH};
 #[rstest]
 #[tokio::test]
 async fn a_dropped_call_frees_its_connection(
-    #[values(Op::Companies, Op::License, Op::Groups, Op::TimeZones, Op::Languages, Op::Create)] op: Op,
+    #[values(
+        Op::Companies,
+        Op::License,
+        Op::Groups,
+        Op::TimeZones,
+        Op::Languages,
+        Op::Users,
+        Op::Find,
+        Op::Create
+    )]
+    op: Op,
 ) {
     let bench = Bench::new().await;
     let gate = Gate::new();

@@ -80,7 +80,7 @@ async fn a_passing_fault(#[case] fault: Fault) {
         assert!(got > 0 && bench.server.asked(op.prefix()) == 4, "{op:?}");
     }
     let retries: Vec<_> = bench.events().into_iter().filter(|e| matches!(e, Event::Retrying { .. })).collect();
-    assert_eq!(retries.len(), 15);
+    assert_eq!(retries.len(), 3 * Op::READS.len());
     assert!(matches!(
         retries[..3],
         [Event::Retrying { attempt: 2, .. }, Event::Retrying { attempt: 3, .. }, Event::Retrying { attempt: 4, .. }]

@@ -12,14 +12,16 @@ use keepnet_tui::domain::ids::CompanyId;
 use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
+use keepnet_tui::domain::user_query::UserQuery;
+use reqwest::Method;
+use serde_json::Value;
 use tokio::sync::Notify;
 
 /// An open company of the reseller.
 pub const ACME: &str = "Acme Logistics GmbH";
 pub const CREATE: &str = "POST /api/target-users$";
 pub const SEARCH: &str = "POST /api/companies/search";
-/// The look-up of an email starts the same: no test uses both.
-pub const USERS: &str = "POST /api/target-users/search";
+pub const USERS: &str = "POST /api/target-users/search$";
 pub const FIND: &str = "POST /api/target-users/search-email";
 pub const TOKEN: &str = "POST /connect/token";
 
@@ -107,6 +109,28 @@ impl Bench {
         self.server.users(self.company(name).as_str()).iter().filter(|u| u.requested).count()
     }
 
+    /// One request by a client that knows nothing of ours: the body of the answer, which must be a 200. An
+    /// empty `company` sends no header.
+    pub async fn told(&self, method: Method, path: &str, company: &str, body: &Value) -> Value {
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+        let url = self.server.url();
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", self.server.client_id()),
+            ("client_secret", self.server.client_secret()),
+            ("scope", "api1"),
+        ];
+        let token = http.post(format!("{url}/connect/token")).form(&form).send().await.expect("token");
+        let token: Value = token.json().await.expect("token");
+        let token = token["access_token"].as_str().expect("text");
+        let mut request = http.request(method, format!("{url}{path}")).bearer_auth(token).json(body);
+        if !company.is_empty() {
+            request = request.header("X-KEEPNET-Company-Id", company);
+        }
+        let answer = request.send().await.expect("an answer").error_for_status().expect("a 200");
+        answer.json().await.expect("JSON")
+    }
+
     pub async fn search(&self) -> Result<Page<Company>, Error> {
         self.client.search_companies(&CompanyQuery::default()).await
     }
@@ -143,11 +167,14 @@ pub enum Op {
     Groups,
     TimeZones,
     Languages,
+    Users,
+    Find,
     Create,
 }
 
 impl Op {
-    pub const READS: [Self; 5] = [Self::Companies, Self::License, Self::Groups, Self::TimeZones, Self::Languages];
+    pub const READS: [Self; 7] =
+        [Self::Companies, Self::License, Self::Groups, Self::TimeZones, Self::Languages, Self::Users, Self::Find];
 
     /// What its requests start with.
     pub fn prefix(self) -> &'static str {
@@ -157,6 +184,8 @@ impl Op {
             Self::Groups => "GET /api/target-groups",
             Self::TimeZones => "GET /api/timezone/timezones",
             Self::Languages => "GET /api/languages",
+            Self::Users => USERS,
+            Self::Find => FIND,
             Self::Create => CREATE,
         }
     }
@@ -168,7 +197,17 @@ impl Op {
             Self::Groups => Doing::Groups,
             Self::TimeZones => Doing::TimeZones,
             Self::Languages => Doing::Languages,
+            Self::Users => Doing::Users,
+            Self::Find => Doing::FindUser,
             Self::Create => Doing::Create,
+        }
+    }
+
+    /// Its requests say which company they are about.
+    pub fn is_scoped(self) -> bool {
+        match self {
+            Self::License | Self::Groups | Self::Users | Self::Find | Self::Create => true,
+            Self::Companies | Self::TimeZones | Self::Languages => false,
         }
     }
 
@@ -181,6 +220,11 @@ impl Op {
             Self::Groups => client.target_groups(&company).await.map(|list| list.len()),
             Self::TimeZones => client.time_zones().await.map(|list| list.len()),
             Self::Languages => client.languages().await.map(|list| list.len()),
+            Self::Users => client.search_users(&company, &UserQuery::default()).await.map(|page| page.items.len()),
+            Self::Find => {
+                let email = bench.server.users(company.as_str()).remove(0).email;
+                client.find_users(&company, &email).await.map(|list| list.len())
+            }
             Self::Create => bench.create(name, "new@acme.example").await.map(|_| 1),
         }
     }
