@@ -13,7 +13,7 @@ use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::demo_server;
 use keepnet_tui::config::{Config, load};
 use keepnet_tui::outbox::Patience;
-use keepnet_tui::runtime::{self, End, Setup, Source, effects, logging, panics};
+use keepnet_tui::runtime::{self, End, Setup, Source, logging, panics};
 use keepnet_tui::store;
 
 const FAILED: u8 = 1;
@@ -119,7 +119,7 @@ fn source(args: &ScreenArgs, config: &Config) -> Source {
 fn settings(args: &ScreenArgs, config: &Config, source: &Source) -> Settings {
     let connection = match source {
         Source::None => None,
-        Source::Demo => Some(effects::demo_connection()),
+        Source::Demo => Some(runtime::demo_connection()),
         Source::Configured(settings) => Some(Connection { badge: None, base_url: settings.base_url.to_string() }),
     };
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use code::{Token, follows, functions, tokens};
 
-const ALL: &[&str] = &["api", "app", "cli", "config", "demo", "domain", "runtime", "ui"];
+const ALL: &[&str] = &["api", "app", "cli", "config", "demo", "domain", "outbox", "runtime", "store", "ui"];
 
 /// Every room with the rooms it may use. A room that is not here has no place in the house yet.
 const MAY_USE: &[(&str, &[&str])] = &[

@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use keepnet_tui::app::commands::{ROWS, Scope};
-use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::msg::{LinkMsg, MouseAct, Msg, Size};
 use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::app::resolve::innermost;
@@ -179,11 +179,11 @@ impl World {
         let fail = || failure(if how.is_multiple_of(8) { Done::Perhaps } else { Done::No }, Remedy::Retry);
         let s = &mut self.story;
         match effect {
-            Effect::Companies(t, q) => {
+            Effect::Ask(t, Question::Companies(q)) => {
                 let page = s.page(&q);
                 s.tell(Msg::Companies(t, if good { Ok(page) } else { Err(fail()) }));
             }
-            Effect::Groups(t, _) | Effect::TimeZones(t) | Effect::Languages(t) => {
+            Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => {
                 let all = (0..9).map(|i| common::choice(&i.to_string(), &format!("Choice {i}"))).collect();
                 s.tell(Msg::Choices(t, if good { Ok(all) } else { Err(fail()) }));
             }

@@ -1,7 +1,7 @@
 //! A program with 100 companies on its screen, for the benchmarks.
 
 use jiff::civil::date;
-use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::model::{Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
 use keepnet_tui::app::update::update;
@@ -65,7 +65,7 @@ pub fn program() -> Model {
     };
     let (mut model, effects) = Model::start(settings, SIZE, now());
     for effect in effects {
-        if let Effect::Companies(ticket, _) = effect {
+        if let Effect::Ask(ticket, Question::Companies(_)) = effect {
             let items = (0..ROWS).map(company).collect();
             let page = Page { items, number: 1, pages: 1, total: u64::from(ROWS), over_limit: Some(40) };
             let _ = update(&mut model, now(), Msg::Companies(ticket, Ok(page)));

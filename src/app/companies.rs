@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::effect::Effect;
+use super::effect::{Effect, Question};
 use super::model::Cx;
 use super::remote::{Remote, Ticket};
 use super::search::SearchBox;
@@ -168,7 +168,7 @@ impl Companies {
                     cx.out.push(Effect::Cancel(ticket));
                 }
                 let ticket = cx.tickets.draw();
-                cx.out.push(Effect::Companies(ticket, self.wanted.clone()));
+                cx.out.push(Effect::Ask(ticket, Question::Companies(self.wanted.clone())));
                 ticket
             }
         };
@@ -265,7 +265,7 @@ impl Companies {
             cx.out.push(Effect::Cancel(old));
         }
         let ticket = cx.tickets.draw();
-        cx.out.push(Effect::Companies(ticket, next.clone()));
+        cx.out.push(Effect::Ask(ticket, Question::Companies(next.clone())));
         self.ahead = Some((ticket, next));
     }
 

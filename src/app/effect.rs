@@ -8,19 +8,26 @@ use crate::domain::ids::CompanyId;
 use crate::domain::query::CompanyQuery;
 use crate::domain::write::{Intent, Order, WriteId};
 
+/// Something to be read from the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Search companies; answered by `Msg::Companies`.
+    Companies(CompanyQuery),
+    /// Check a company's seats; answered by `Msg::License`.
+    License(CompanyId),
+    /// List a company's target groups; answered by `Msg::Choices`.
+    Groups(CompanyId),
+    /// List time zones; answered by `Msg::Choices`.
+    TimeZones,
+    /// List languages; answered by `Msg::Choices`.
+    Languages,
+}
+
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Search companies; answered by `Msg::Companies`.
-    Companies(Ticket, CompanyQuery),
-    /// Check a company's seats; answered by `Msg::License`.
-    License(Ticket, CompanyId),
-    /// List a company's target groups; answered by `Msg::Choices`.
-    Groups(Ticket, CompanyId),
-    /// List time zones; answered by `Msg::Choices`.
-    TimeZones(Ticket),
-    /// List languages; answered by `Msg::Choices`.
-    Languages(Ticket),
+    /// Ask the service something; answered by the message that its [`Question`] names, unless cancelled.
+    Ask(Ticket, Question),
     /// Record this write, send it once and find out how it ended; answered by `Msg::Write`, always.
     Write(Box<Order>),
     /// Find out how this write ended, and send nothing; answered by `Msg::Write`, always.

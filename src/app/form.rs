@@ -2,7 +2,7 @@
 //! selected row is never looked at again.
 
 use super::companies::SLOW;
-use super::effect::Effect;
+use super::effect::{Effect, Question};
 use super::input::TextInput;
 use super::model::Cx;
 use super::picker::Picker;
@@ -168,12 +168,12 @@ impl Form {
         if self.license.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.license.ask(ticket);
-            cx.out.extend([Effect::License(ticket, self.company.clone()), Effect::Timer(ticket, SLOW)]);
+            cx.out.extend([Effect::Ask(ticket, Question::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
         }
         if self.groups.is_wanted() || again && self.groups.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.groups.ask(ticket);
-            cx.out.extend([Effect::Groups(ticket, self.company.clone()), Effect::Timer(ticket, SLOW)]);
+            cx.out.extend([Effect::Ask(ticket, Question::Groups(self.company.clone())), Effect::Timer(ticket, SLOW)]);
         }
     }
 

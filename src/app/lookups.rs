@@ -1,7 +1,7 @@
 //! Look-ups that are the same for every company: time zones and languages.
 
 use super::companies::SLOW;
-use super::effect::Effect;
+use super::effect::{Effect, Question};
 use super::model::Cx;
 use super::remote::Remote;
 use crate::domain::lookup::Choice;
@@ -30,12 +30,12 @@ impl Lookups {
         if self.time_zones.is_wanted() || again && self.time_zones.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.time_zones.ask(ticket);
-            cx.out.extend([Effect::TimeZones(ticket), Effect::Timer(ticket, SLOW)]);
+            cx.out.extend([Effect::Ask(ticket, Question::TimeZones), Effect::Timer(ticket, SLOW)]);
         }
         if self.languages.is_wanted() || again && self.languages.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.languages.ask(ticket);
-            cx.out.extend([Effect::Languages(ticket), Effect::Timer(ticket, SLOW)]);
+            cx.out.extend([Effect::Ask(ticket, Question::Languages), Effect::Timer(ticket, SLOW)]);
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) 
         News::Ended(End::Refused(failure)) => refused(model, id, &failure),
         News::Ended(End::Absent) => absent(model, id),
         News::Ended(End::Unknown(failure)) => unknown(model, id, &failure, out),
-        News::Ended(End::Unrecorded(failure)) => unrecorded(model, id, failure),
+        News::Ended(End::Unrecorded(failure)) => unrecorded(model, id, &failure),
     }
 }
 
@@ -113,7 +113,7 @@ fn was_there(model: &mut Model, id: &WriteId, user: &UserId) {
         remedy: Remedy::Nothing,
         done: Done::No,
     };
-    let_go(model, id, &intent, failure);
+    let_go(model, id, &intent, &failure);
 }
 
 /// The service says that nothing was done.
@@ -125,7 +125,7 @@ fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
     {
         put_at_fields(form, messages, &mut said);
     }
-    let_go(model, id, &intent, said);
+    let_go(model, id, &intent, &said);
 }
 
 /// Puts each message at the field it is about; `said` is left with the others.
@@ -162,7 +162,7 @@ fn absent(model: &mut Model, id: &WriteId) {
         remedy: Remedy::Retry,
         done: Done::No,
     };
-    let_go(model, id, &intent, failure);
+    let_go(model, id, &intent, &failure);
 }
 
 /// No answer came, and the user cannot be looked up now.
@@ -186,7 +186,7 @@ fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Eff
 }
 
 /// The intent could not be recorded: nothing was sent, and the person decides.
-fn unrecorded(model: &mut Model, id: &WriteId, failure: Failure) {
+fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
     let Some(intent) = model.writes.over(id) else { return };
     let form = model.forms.waiting_for(id);
     if let Some(Save::Sending { after, .. }) = form.map(|f| f.save.clone())
@@ -199,12 +199,12 @@ fn unrecorded(model: &mut Model, id: &WriteId, failure: Failure) {
 }
 
 /// The form may be changed and sent again; why it ended is said beside it, or as a notice.
-fn let_go(model: &mut Model, id: &WriteId, intent: &Intent, failure: Failure) {
+fn let_go(model: &mut Model, id: &WriteId, intent: &Intent, failure: &Failure) {
     if let Some(form) = model.forms.waiting_for(id) {
         form.save = Save::Idle;
         form.failure = Some(failure.clone());
     }
-    tell(model, intent, &failure);
+    tell(model, intent, failure);
 }
 
 fn in_sight(model: &Model, intent: &Intent) -> bool {

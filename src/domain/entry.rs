@@ -69,6 +69,15 @@ impl Verdict {
 }
 
 impl Entry {
+    /// The same with this text in a text field.
+    #[must_use]
+    pub fn with(mut self, id: FieldId, text: &str) -> Self {
+        if let Some(place) = self.texts.get_mut(id.index()) {
+            text.clone_into(place);
+        }
+        self
+    }
+
     /// The trimmed text of a text field.
     #[must_use]
     pub fn text(&self, id: FieldId) -> &str {

@@ -2,146 +2,27 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use tokio::sync::{OnceCell, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::keeping::Keeping;
-use super::{clipboard, clock, files};
-use crate::api::{self, Client, Doing};
+use super::line::{Line, Setup, Source, demo_connection};
+use super::{asking, clipboard, clock, files};
+use crate::api::Doing;
 use crate::app::effect::Effect;
-use crate::app::msg::{Connection, LinkMsg, Msg};
+use crate::app::msg::Msg;
 use crate::app::remote::Ticket;
-use crate::demo;
 use crate::domain::draft::Draft;
 use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
 use crate::domain::phone;
-use crate::domain::write::{End, News, WriteId};
-use crate::outbox::{Outbox, Patience, Step};
-use crate::store::{self, Store};
-
-/// What the badge of the embedded server says.
-pub const DEMO_BADGE: &str = "DEMO";
-
-/// The service to connect to.
-#[derive(Debug, Clone)]
-pub enum Source {
-    /// None: there are no credentials yet.
-    None,
-    /// The configured one.
-    Configured(Box<api::Settings>),
-    /// The embedded server, started in this process.
-    Demo,
-}
-
-/// A client, and the embedded server as long as it is the one it talks to.
-struct Connected {
-    client: Client,
-    _server: Option<demo::Server>,
-}
-
-/// Where and how things are kept on this machine.
-#[derive(Debug, Clone)]
-pub struct Setup {
-    /// The profile's name.
-    pub profile: String,
-    /// The folder below which every profile has its own; none: nothing is kept.
-    pub state: Option<PathBuf>,
-    /// How long a user who may have been created is looked for.
-    pub patience: Patience,
-}
-
-impl Setup {
-    fn folder(&self, source: &Source) -> Option<PathBuf> {
-        let state = self.state.as_ref()?;
-        match source {
-            Source::None => None,
-            Source::Configured(settings) => Some(state.join(store::folder_of(&self.profile, &settings.base_url))),
-            Source::Demo => Some(state.join("demo")),
-        }
-    }
-}
-
-/// The connection, made by the first task that needs it.
-struct Line {
-    source: Source,
-    cell: OnceCell<Connected>,
-    /// The journal, once the slot is taken.
-    store: OnceLock<Arc<Store>>,
-    patience: Patience,
-    outbox: mpsc::Sender<Msg>,
-}
-
-impl Line {
-    fn new(source: Source, setup: &Setup, outbox: mpsc::Sender<Msg>) -> Self {
-        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience: setup.patience.clone(), outbox }
-    }
-
-    async fn outbox(&self) -> Result<Outbox, api::Error> {
-        Ok(Outbox {
-            client: self.client().await?.clone(),
-            store: self.store.get().cloned(),
-            patience: self.patience.clone(),
-            clock: clock::utc,
-        })
-    }
-
-    async fn client(&self) -> Result<&Client, api::Error> {
-        // A failure is not kept: the next call tries again.
-        Ok(&self.cell.get_or_try_init(|| self.connect()).await?.client)
-    }
-
-    async fn connect(&self) -> Result<Connected, api::Error> {
-        let (settings, server) = match &self.source {
-            Source::None => return Err(api::Error::Setup("there are no credentials".into())),
-            Source::Configured(settings) => ((**settings).clone(), None),
-            Source::Demo => {
-                let server = demo::Server::start(demo::Options::default())
-                    .await
-                    .map_err(|e| api::Error::Setup(format!("the embedded server cannot start: {e}")))?;
-                (server_settings(&server)?, Some(server))
-            }
-        };
-        let outbox = self.outbox.clone();
-        let events = move |event| {
-            // News for the header: when the queue is full, newer news follows.
-            let _ = outbox.try_send(Msg::Link(news(event)));
-        };
-        // Building costs some milliseconds, and reads certificates from disk.
-        let client = tokio::task::spawn_blocking(move || Client::new(settings, events))
-            .await
-            .map_err(|e| api::Error::Setup(e.to_string()))??;
-        Ok(Connected { client, _server: server })
-    }
-}
-
-fn server_settings(server: &demo::Server) -> Result<api::Settings, api::Error> {
-    Ok(api::Settings {
-        base_url: crate::domain::base_url::BaseUrl::parse(&server.url()).map_err(api::Error::Setup)?,
-        credentials: api::Credentials {
-            client_id: server.client_id().to_owned(),
-            client_secret: server.client_secret().to_owned().into(),
-        },
-        extra_roots: Vec::new(),
-        limits: api::Limits::default(),
-    })
-}
-
-fn news(event: api::Event) -> LinkMsg {
-    let ms = |d: std::time::Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
-    match event {
-        api::Event::Token(session) => LinkMsg::Token(session),
-        api::Event::Retrying { attempt, wait } => LinkMsg::Retrying { attempt, wait_ms: ms(wait) },
-        api::Event::Paced { until_wait } => LinkMsg::Retrying { attempt: 1, wait_ms: ms(until_wait) },
-        api::Event::Reached(took) => LinkMsg::Reached(ms(took)),
-        api::Event::Unreachable => LinkMsg::Unreachable,
-    }
-}
+use crate::domain::write::{End, Intent, News, Order, WriteId};
+use crate::outbox::Step;
+use crate::store::Store;
 
 /// Runs effects.
 pub(super) struct Runner {
@@ -172,62 +53,16 @@ impl Runner {
 
     /// The last request as curl.
     pub(super) fn last_request(&self) -> Option<String> {
-        self.line.cell.get()?.client.last_request_as_curl()
+        self.line.last_request()
     }
 
     /// Starts doing it; what is about the terminal is given back.
     pub(super) fn perform(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
-            Effect::Companies(ticket, query) => self.read(ticket, async move |line| {
-                let answer = async { line.client().await?.search_companies(&query).await }.await;
-                Msg::Companies(ticket, answer.map_err(|e| e.failure(Doing::Companies)))
-            }),
-            Effect::License(ticket, company) => self.read(ticket, async move |line| {
-                let answer = async { line.client().await?.check_license(&company).await }.await;
-                Msg::License(ticket, answer.map_err(|e| e.failure(Doing::License)))
-            }),
-            Effect::Groups(ticket, company) => self.read(ticket, async move |line| {
-                let answer = async { line.client().await?.target_groups(&company).await }.await;
-                Msg::Choices(ticket, answer.map_err(|e| e.failure(Doing::Groups)))
-            }),
-            Effect::TimeZones(ticket) => self.read(ticket, async move |line| {
-                let answer = async { line.client().await?.time_zones().await }.await;
-                Msg::Choices(ticket, answer.map_err(|e| e.failure(Doing::TimeZones)))
-            }),
-            Effect::Languages(ticket) => self.read(ticket, async move |line| {
-                let answer = async { line.client().await?.languages().await }.await;
-                Msg::Choices(ticket, answer.map_err(|e| e.failure(Doing::Languages)))
-            }),
-            // A write cannot be cancelled: its end is always told.
-            Effect::Write(order) => {
-                let (line, steps) = (Arc::clone(&self.line), self.steps(order.intent.id.clone()));
-                self.spawn(None, async move {
-                    let end = match line.outbox().await {
-                        Ok(outbox) => outbox.send(&order, &steps).await,
-                        Err(error) => End::Refused(error.failure(Doing::Create)),
-                    };
-                    Msg::Write(order.intent.id.clone(), News::Ended(end))
-                });
-            }
-            Effect::LookUp(intent) => {
-                let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
-                self.spawn(None, async move {
-                    let end = match line.outbox().await {
-                        Ok(outbox) => outbox.look_up(&intent, &steps).await,
-                        Err(error) => End::Unknown(error.failure(Doing::FindUser)),
-                    };
-                    Msg::Write(intent.id.clone(), News::Ended(end))
-                });
-            }
-            Effect::SettleByHand(id) => {
-                let line = Arc::clone(&self.line);
-                self.tasks.spawn(async move {
-                    if let Ok(outbox) = line.outbox().await {
-                        outbox.settle_by_hand(&id).await;
-                    }
-                    None
-                });
-            }
+            Effect::Ask(ticket, question) => self.read(ticket, move |line| asking::answer(line, ticket, question)),
+            Effect::Write(order) => self.send(*order),
+            Effect::LookUp(intent) => self.look_up(*intent),
+            Effect::SettleByHand(id) => self.settle_by_hand(id),
             Effect::Keep(draft) => self.keep(draft.company.clone(), Some(*draft)),
             Effect::Forget(company) => self.keep(company, None),
             Effect::Probe(ticket) => {
@@ -284,6 +119,39 @@ impl Runner {
                 Ok(()) => Ok(clipboard::said(&what, &text, tool.0)),
                 Err(error) => Err(local(&format!("{what} was not copied"), &error)),
             }))
+        });
+    }
+
+    /// Sends a write. It cannot be cancelled: its end is always told.
+    fn send(&mut self, order: Order) {
+        let (line, steps) = (Arc::clone(&self.line), self.steps(order.intent.id.clone()));
+        self.spawn(None, async move {
+            let end = match line.outbox().await {
+                Ok(outbox) => outbox.send(&order, &steps).await,
+                Err(error) => End::Refused(error.failure(Doing::Create)),
+            };
+            Msg::Write(order.intent.id, News::Ended(end))
+        });
+    }
+
+    fn look_up(&mut self, intent: Intent) {
+        let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
+        self.spawn(None, async move {
+            let end = match line.outbox().await {
+                Ok(outbox) => outbox.look_up(&intent, &steps).await,
+                Err(error) => End::Unknown(error.failure(Doing::FindUser)),
+            };
+            Msg::Write(intent.id, News::Ended(end))
+        });
+    }
+
+    fn settle_by_hand(&mut self, id: WriteId) {
+        let line = Arc::clone(&self.line);
+        self.tasks.spawn(async move {
+            if let Ok(outbox) = line.outbox().await {
+                outbox.settle_by_hand(&id).await;
+            }
+            None
         });
     }
 
@@ -387,12 +255,6 @@ impl Runner {
             None
         });
     }
-}
-
-/// How the header names the embedded server.
-#[must_use]
-pub fn demo_connection() -> Connection {
-    Connection { badge: Some(DEMO_BADGE.to_owned()), base_url: "embedded server".to_owned() }
 }
 
 fn local(what: &str, error: &std::io::Error) -> Failure {

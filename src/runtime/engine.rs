@@ -5,7 +5,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinError;
 
 use super::clock;
-use super::effects::{Runner, Setup, Source};
+use super::effects::Runner;
+use super::line::{Setup, Source};
 use crate::app::effect::Effect;
 use crate::app::keep;
 use crate::app::model::{Model, Settings};

@@ -3,13 +3,15 @@
 //! The loop waits for something to happen, lets [`crate::app::update`] say what it means, does
 //! what it wants done, and draws when nothing more is waiting. Nothing ticks while nothing moves.
 
+mod asking;
 mod clipboard;
 mod clock;
-pub mod effects;
+mod effects;
 pub mod engine;
 mod events;
 mod files;
 mod keeping;
+mod line;
 pub mod logging;
 pub mod panics;
 mod platform;
@@ -28,9 +30,9 @@ use futures_util::{Stream, StreamExt};
 use crate::app::effect::Effect;
 use crate::app::model::Settings;
 use crate::app::msg::Msg;
-pub use effects::{Setup, Source};
 use engine::{Engine, Woken};
 use events::Happened;
+pub use line::{Setup, Source, demo_connection};
 use screen::Screen;
 
 /// Messages handled before a frame is drawn all the same.

@@ -1,7 +1,7 @@
 //! Drafts: one file a company, replaced as a whole, so that a program that is killed leaves the old
 //! one or the new one and never half of one.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ impl Drafts {
     }
 
     fn path(&self, company: &CompanyId) -> PathBuf {
-        self.folder.join(file_name(company.as_str())).with_added_extension(ENDING)
+        self.folder.join(format!("{}.{ENDING}", file_name(company.as_str())))
     }
 
     pub(super) fn keep(&self, draft: &Draft) -> io::Result<()> {
@@ -66,9 +66,9 @@ impl Drafts {
     pub(super) fn hand_over(&self, heir: &Self, now: Timestamp, left: &mut Left) {
         let (drafts, remarks) = self.all(now);
         left.remarks.extend(remarks);
-        let taken: HashMap<CompanyId, ()> = left.drafts.iter().map(|d| (d.company.clone(), ())).collect();
+        let taken: HashSet<CompanyId> = left.drafts.iter().map(|d| d.company.clone()).collect();
         for draft in drafts {
-            if taken.contains_key(&draft.company) {
+            if taken.contains(&draft.company) {
                 left.remarks
                     .push(format!("There is a second draft for {}; it comes back after the first.", draft.name));
             } else if heir.keep(&draft).is_ok() {

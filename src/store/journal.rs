@@ -106,7 +106,7 @@ impl History {
     fn take(&mut self, line: Line) {
         match line.said() {
             Said::Intent(intent) => {
-                self.writes.entry(intent.id.clone()).or_insert((intent, None));
+                self.writes.entry(intent.id.clone()).or_insert((*intent, None));
             }
             Said::Outcome(id, outcome, at) => {
                 if let Some((_, end)) = self.writes.get_mut(&id) {

@@ -71,11 +71,19 @@ pub(super) struct Line {
     what: What,
 }
 
+/// What is to be created; the email stands apart for whoever reads the file.
+#[derive(Debug, Serialize, Deserialize)]
+struct Create {
+    company: CompanyRecord,
+    email: String,
+    entry: EntryRecord,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum What {
     /// A target user is about to be created.
-    CreateTargetUser { company: CompanyRecord, email: String, entry: Box<EntryRecord> },
+    CreateTargetUser(Box<Create>),
     /// The user exists.
     Created { user: String },
     /// The user was not created.
@@ -86,7 +94,7 @@ enum What {
 
 /// What a line of the journal says.
 pub(super) enum Said {
-    Intent(Intent),
+    Intent(Box<Intent>),
     Outcome(WriteId, Outcome, Timestamp),
 }
 
@@ -94,8 +102,8 @@ impl Line {
     pub(super) fn intent(intent: &Intent) -> Self {
         let company = company(&intent.company, &intent.company_name);
         let email = intent.email().to_owned();
-        let entry = Box::new(EntryRecord::from(&intent.entry));
-        let what = What::CreateTargetUser { company, email, entry };
+        let entry = EntryRecord::from(&intent.entry);
+        let what = What::CreateTargetUser(Box::new(Create { company, email, entry }));
         Self { v: VERSION, at: intent.at, id: intent.id.to_string(), what }
     }
 
@@ -111,13 +119,13 @@ impl Line {
     pub(super) fn said(self) -> Said {
         let id = WriteId::from_text(self.id);
         match self.what {
-            What::CreateTargetUser { company, email: _, entry } => Said::Intent(Intent {
+            What::CreateTargetUser(create) => Said::Intent(Box::new(Intent {
                 id,
-                company: CompanyId::new(company.id),
-                company_name: company.name,
-                entry: (*entry).into(),
+                company: CompanyId::new(create.company.id),
+                company_name: create.company.name,
+                entry: create.entry.into(),
                 at: self.at,
-            }),
+            })),
             What::Created { user } => Said::Outcome(id, Outcome::Created(UserId::new(user)), self.at),
             What::NotCreated => Said::Outcome(id, Outcome::NotCreated, self.at),
             What::Absent => Said::Outcome(id, Outcome::Absent, self.at),

@@ -12,9 +12,8 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn entry(email: &str) -> Entry {
-    let mut entry = Entry::default();
-    entry.texts[FieldId::Email.index()] = email.to_owned();
-    entry.texts[FieldId::LastName.index()] = "Okafor \u{1f9d1} 東京 \"x\"\\".to_owned();
+    let mut entry =
+        Entry::default().with(FieldId::Email, email).with(FieldId::LastName, "Okafor \u{1f9d1} 東京 \"x\"\\");
     entry.groups.push(Choice { id: "g1".into(), name: "Finance".into(), detail: "High".into() });
     entry.language = Some(Choice { id: "l1".into(), name: "English".into(), detail: String::new() });
     entry.priority = Priority::VeryHigh;
@@ -95,7 +94,7 @@ fn an_intent_is_unfinished_until_its_outcome_is_recorded() {
     store.intend(&meant).expect("recorded");
     drop(store);
     let (store, left) = disk.open(2);
-    assert_eq!(left.unfinished, [meant.clone()]);
+    assert_eq!(left.unfinished, std::slice::from_ref(&meant));
     let made = Outcome::Created(UserId::new("u1"));
     store.settle(&meant.id, &made, at(3)).expect("recorded");
     drop(store);

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::form::Form;
 use keepnet_tui::app::model::{Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
@@ -150,7 +150,7 @@ impl Story {
 
     /// Waiting questions for companies.
     pub fn asked(&mut self) -> Vec<(Ticket, CompanyQuery)> {
-        self.take(|e| if let Effect::Companies(t, q) = e { Some((*t, q.clone())) } else { None })
+        self.take(|e| if let Effect::Ask(t, Question::Companies(q)) = e { Some((*t, q.clone())) } else { None })
     }
 
     /// Waiting creates.
@@ -197,9 +197,10 @@ impl Story {
         loop {
             let cancelled = self.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
             let asked = self.asked();
-            let licenses = self.take(|e| if let Effect::License(t, c) = e { Some((*t, c.clone())) } else { None });
+            let licenses =
+                self.take(|e| if let Effect::Ask(t, Question::License(c)) = e { Some((*t, c.clone())) } else { None });
             let choices = self.take(|e| match e {
-                Effect::Groups(t, _) | Effect::TimeZones(t) | Effect::Languages(t) => Some(*t),
+                Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => Some(*t),
                 _ => None,
             });
             if asked.is_empty() && licenses.is_empty() && choices.is_empty() {

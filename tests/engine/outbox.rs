@@ -39,9 +39,7 @@ impl Bench {
     }
 
     fn order(&self, id: &str, earlier: Option<&str>) -> Order {
-        let mut entry = Entry::default();
-        entry.texts[FieldId::Email.index()] = EMAIL.to_owned();
-        entry.texts[FieldId::Phone.index()] = "+44 20 7946 0018".to_owned();
+        let entry = Entry::default().with(FieldId::Email, EMAIL).with(FieldId::Phone, "+44 20 7946 0018");
         let user = entry.request(Rules::default()).expect("a request");
         let intent = Intent {
             id: WriteId::from_text(id.to_owned()),

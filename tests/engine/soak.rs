@@ -84,12 +84,11 @@ fn act(program: &mut Program, rng: &mut Rng, count: &mut Count) {
             program.press("a");
             fill(program, &format!("u{}.{}@soak.example", count.actions, rng.u32(..)));
         }
-        (false, _) => program.press("esc"),
         (true, 0..45) => {
             count.sent += u64::from(ready_for_typing(program.model()));
             program.press(["ctrl-s", "ctrl-n"][rng.usize(..2)]);
         }
-        (true, 45..55) => program.press("esc"),
+        (true, 45..55) | (false, _) => program.press("esc"),
         (true, 55..65) => fill(program, &format!("u{}.{}@soak.example", count.actions, rng.u32(..))),
         (true, 65..70) => program.press("f5"),
         (true, 70..80) => program.press("shift-tab"),
@@ -129,7 +128,7 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
     world.server.faults().always("/", Fault::Pass);
     program.tell(Msg::Link(LinkMsg::Unreachable));
     program.tell(Msg::Link(LinkMsg::Reached(1)));
-    program.until("the end of every write", |m| m.writes.unknown() == 0 && !m.forms.drafts().any(|f| f.is_sending()));
+    program.until("the end of every write", |m| m.writes.unknown() == 0 && !m.forms.drafts().any(Form::is_sending));
     let before = typed(program.model());
     program.quit();
     check(&world, &before, &count);

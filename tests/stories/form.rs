@@ -1,5 +1,6 @@
 //! The form: nothing typed is lost, nothing is created twice.
 
+use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::form::Focus;
 use keepnet_tui::app::msg::Msg;
 use keepnet_tui::domain::failure::{Done, Remedy};
@@ -46,11 +47,11 @@ fn one_ctrl_s_too_many_writes_no_file() {
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.created(&id).press("ctrl-s");
-    let files = s.take(|e| matches!(e, keepnet_tui::app::effect::Effect::Export { .. }).then_some(()));
+    let files = s.take(|e| matches!(e, Effect::Export { .. }).then_some(()));
     assert!(files.is_empty());
     s.millis += 5_000;
     s.press("ctrl-s");
-    assert_eq!(s.take(|e| matches!(e, keepnet_tui::app::effect::Effect::Export { .. }).then_some(())).len(), 1);
+    assert_eq!(s.take(|e| matches!(e, Effect::Export { .. }).then_some(())).len(), 1);
 }
 
 #[test]
@@ -214,7 +215,7 @@ fn typing_opens_a_picker_space_marks_many_and_esc_changes_nothing() {
 fn a_look_up_that_failed_is_said_and_tried_again() {
     let mut s = Story::ready(companies(3));
     s.press("a");
-    let groups = s.take(|e| if let keepnet_tui::app::effect::Effect::Groups(t, _) = e { Some(*t) } else { None });
+    let groups = s.take(|e| if let Effect::Ask(t, Question::Groups(_)) = e { Some(*t) } else { None });
     s.tell(Msg::Choices(groups[0], Err(failure(Done::No, Remedy::Retry))));
     assert!(s.form().groups.error.is_some());
     s.press("tab tab tab tab tab f4 f5").settle();

@@ -5,6 +5,7 @@ use keepnet_tui::app::form::Save;
 use keepnet_tui::app::keep::flush;
 use keepnet_tui::app::msg::{LinkMsg, Msg};
 use keepnet_tui::domain::draft::Draft;
+use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::ids::{CompanyId, UserId};
@@ -40,8 +41,7 @@ fn forgotten(s: &mut Story) -> Vec<CompanyId> {
 }
 
 fn draft_of(s: &Story, n: usize, email: &str) -> Draft {
-    let mut entry = keepnet_tui::domain::entry::Entry::default();
-    entry.texts[FieldId::Email.index()] = email.to_owned();
+    let entry = Entry::default().with(FieldId::Email, email);
     let company = &s.list[n];
     Draft { company: company.id.clone(), name: company.name.clone(), entry, changed: now(0).utc }
 }
@@ -170,7 +170,10 @@ fn a_person_who_has_looked_can_end_the_doubt_after_a_question() {
     s.look_ups();
     s.ends(&id, unknown());
     s.press("f1").type_text("I have looked").press("enter y");
-    assert_eq!(s.take(|e| if let Effect::SettleByHand(id) = e { Some(id.clone()) } else { None }), [id.clone()]);
+    assert_eq!(
+        s.take(|e| if let Effect::SettleByHand(id) = e { Some(id.clone()) } else { None }),
+        std::slice::from_ref(&id)
+    );
     s.press("ctrl-s");
     assert_eq!(s.orders().remove(0).earlier, Some(id));
 }
@@ -267,7 +270,7 @@ fn an_unfinished_write_of_an_earlier_run_is_looked_up_and_its_text_is_back() {
     let mut s = Story::ready(companies(3));
     let intent = intent_of(&s, 0, "jane@contoso.com");
     s.tell(Msg::Restored(Box::new(Left { unfinished: vec![intent.clone()], ..Left::default() })));
-    assert_eq!(s.look_ups(), [intent.clone()]);
+    assert_eq!(s.look_ups(), std::slice::from_ref(&intent));
     assert!(s.said().contains("looked up"), "{}", s.said());
     s.press("a").settle();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");

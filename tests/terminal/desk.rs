@@ -67,26 +67,17 @@ impl Desk {
     /// Waits until the server has stored this user; only the server knows, so it is asked again and again.
     #[track_caller]
     pub fn wait_created(&self, company: &str, email: &str) {
-        self.wait_until("the user on the server", || !self.created(company, email).is_empty());
+        wait_until("the user on the server", || !self.created(company, email).is_empty());
     }
 
     /// Waits until a draft on disk holds this text.
     #[track_caller]
     pub fn wait_kept(&self, text: &str) {
-        self.wait_until("the draft on disk", || {
+        wait_until("the draft on disk", || {
             let files = files(self.home.path());
             let drafts = files.iter().filter(|f| f.extension().is_some_and(|e| e == "json"));
             drafts.filter_map(|f| std::fs::read_to_string(f).ok()).any(|content| content.contains(text))
         });
-    }
-
-    #[track_caller]
-    fn wait_until(&self, what: &str, holds: impl Fn() -> bool) {
-        let end = std::time::Instant::now() + Duration::from_secs(15);
-        while !holds() {
-            assert!(std::time::Instant::now() < end, "{what} never came");
-            std::thread::yield_now();
-        }
     }
 
     /// The folder that is the program's home.
@@ -117,6 +108,15 @@ impl Desk {
     pub fn created(&self, company: &str, email: &str) -> Vec<StoredUser> {
         let id = self.server.company_id(company).expect("a company");
         self.server.users(&id).into_iter().filter(|user| user.requested && user.email == email).collect()
+    }
+}
+
+#[track_caller]
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let end = std::time::Instant::now() + Duration::from_secs(15);
+    while !holds() {
+        assert!(std::time::Instant::now() < end, "{what} never came");
+        std::thread::yield_now();
     }
 }
 

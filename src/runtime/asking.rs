@@ -1,0 +1,32 @@
+//! Questions to the service, and the messages that answer them.
+
+use std::sync::Arc;
+
+use super::line::Line;
+use crate::api::{Client, Doing, Error};
+use crate::app::effect::Question;
+use crate::app::msg::Msg;
+use crate::app::remote::Ticket;
+use crate::domain::failure::Failure;
+
+/// Asks, and gives the answer as a message.
+pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) -> Msg {
+    match question {
+        Question::Companies(query) => {
+            Msg::Companies(ticket, ask(&line, Doing::Companies, async |c| c.search_companies(&query).await).await)
+        }
+        Question::License(company) => {
+            Msg::License(ticket, ask(&line, Doing::License, async |c| c.check_license(&company).await).await)
+        }
+        Question::Groups(company) => {
+            Msg::Choices(ticket, ask(&line, Doing::Groups, async |c| c.target_groups(&company).await).await)
+        }
+        Question::TimeZones => Msg::Choices(ticket, ask(&line, Doing::TimeZones, async |c| c.time_zones().await).await),
+        Question::Languages => Msg::Choices(ticket, ask(&line, Doing::Languages, async |c| c.languages().await).await),
+    }
+}
+
+async fn ask<T>(line: &Line, doing: Doing, call: impl AsyncFnOnce(&Client) -> Result<T, Error>) -> Result<T, Failure> {
+    let answer = async { call(line.client().await?).await }.await;
+    answer.map_err(|error| error.failure(doing))
+}

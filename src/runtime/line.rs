@@ -1,0 +1,145 @@
+//! The line to the service: which one, and what of it is kept on this machine.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::{OnceCell, mpsc};
+
+use super::clock;
+use crate::api::{self, Client};
+use crate::app::msg::{Connection, LinkMsg, Msg};
+use crate::demo;
+use crate::outbox::{Outbox, Patience};
+use crate::store::{self, Store};
+
+/// What the badge of the embedded server says.
+pub const DEMO_BADGE: &str = "DEMO";
+
+/// The service to connect to.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// None: there are no credentials yet.
+    None,
+    /// The configured one.
+    Configured(Box<api::Settings>),
+    /// The embedded server, started in this process.
+    Demo,
+}
+
+/// A client, and the embedded server as long as it is the one it talks to.
+struct Connected {
+    client: Client,
+    _server: Option<demo::Server>,
+}
+
+/// Where and how things are kept on this machine.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The profile's name.
+    pub profile: String,
+    /// The folder below which every profile has its own; none: nothing is kept.
+    pub state: Option<PathBuf>,
+    /// How long a user who may have been created is looked for.
+    pub patience: Patience,
+}
+
+impl Setup {
+    /// The folder of this service's slots.
+    pub(super) fn folder(&self, source: &Source) -> Option<PathBuf> {
+        let state = self.state.as_ref()?;
+        match source {
+            Source::None => None,
+            Source::Configured(settings) => Some(state.join(store::folder_of(&self.profile, &settings.base_url))),
+            Source::Demo => Some(state.join("demo")),
+        }
+    }
+}
+
+/// The connection, made by the first task that needs it.
+pub(super) struct Line {
+    pub(super) source: Source,
+    cell: OnceCell<Connected>,
+    /// The journal, once the slot is taken.
+    pub(super) store: OnceLock<Arc<Store>>,
+    patience: Patience,
+    outbox: mpsc::Sender<Msg>,
+}
+
+impl Line {
+    /// Not connected yet.
+    pub(super) fn new(source: Source, setup: &Setup, outbox: mpsc::Sender<Msg>) -> Self {
+        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience: setup.patience.clone(), outbox }
+    }
+
+    /// What carries writes out.
+    pub(super) async fn outbox(&self) -> Result<Outbox, api::Error> {
+        Ok(Outbox {
+            client: self.client().await?.clone(),
+            store: self.store.get().cloned(),
+            patience: self.patience.clone(),
+            clock: clock::utc,
+        })
+    }
+
+    /// The client; a failure to make one is not kept.
+    pub(super) async fn client(&self) -> Result<&Client, api::Error> {
+        Ok(&self.cell.get_or_try_init(|| self.connect()).await?.client)
+    }
+
+    /// The last request as curl.
+    pub(super) fn last_request(&self) -> Option<String> {
+        self.cell.get()?.client.last_request_as_curl()
+    }
+
+    async fn connect(&self) -> Result<Connected, api::Error> {
+        let (settings, server) = match &self.source {
+            Source::None => return Err(api::Error::Setup("there are no credentials".into())),
+            Source::Configured(settings) => ((**settings).clone(), None),
+            Source::Demo => {
+                let server = demo::Server::start(demo::Options::default())
+                    .await
+                    .map_err(|e| api::Error::Setup(format!("the embedded server cannot start: {e}")))?;
+                (server_settings(&server)?, Some(server))
+            }
+        };
+        let outbox = self.outbox.clone();
+        let events = move |event| {
+            // News for the header: when the queue is full, newer news follows.
+            let _ = outbox.try_send(Msg::Link(news(event)));
+        };
+        // Building costs some milliseconds, and reads certificates from disk.
+        let client = tokio::task::spawn_blocking(move || Client::new(settings, events))
+            .await
+            .map_err(|e| api::Error::Setup(e.to_string()))??;
+        Ok(Connected { client, _server: server })
+    }
+}
+
+fn server_settings(server: &demo::Server) -> Result<api::Settings, api::Error> {
+    Ok(api::Settings {
+        base_url: crate::domain::base_url::BaseUrl::parse(&server.url()).map_err(api::Error::Setup)?,
+        credentials: api::Credentials {
+            client_id: server.client_id().to_owned(),
+            client_secret: server.client_secret().to_owned().into(),
+        },
+        extra_roots: Vec::new(),
+        limits: api::Limits::default(),
+    })
+}
+
+fn news(event: api::Event) -> LinkMsg {
+    let ms = |d: std::time::Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
+    match event {
+        api::Event::Token(session) => LinkMsg::Token(session),
+        api::Event::Retrying { attempt, wait } => LinkMsg::Retrying { attempt, wait_ms: ms(wait) },
+        api::Event::Paced { until_wait } => LinkMsg::Retrying { attempt: 1, wait_ms: ms(until_wait) },
+        api::Event::Reached(took) => LinkMsg::Reached(ms(took)),
+        api::Event::Unreachable => LinkMsg::Unreachable,
+    }
+}
+
+/// How the header names the embedded server.
+#[must_use]
+pub fn demo_connection() -> Connection {
+    Connection { badge: Some(DEMO_BADGE.to_owned()), base_url: "embedded server".to_owned() }
+}
