@@ -37,6 +37,8 @@ mod support;
 mod tls;
 #[path = "api/token.rs"]
 mod token;
+#[path = "api/user_lists.rs"]
+mod user_lists;
 #[path = "api/users.rs"]
 mod users;
 #[path = "api/writes.rs"]

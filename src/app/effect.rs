@@ -6,6 +6,7 @@ use super::remote::Ticket;
 use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
 use crate::domain::query::CompanyQuery;
+use crate::domain::user_query::UserQuery;
 use crate::domain::write::{Intent, Order, WriteId};
 
 /// Something to be read from the service.
@@ -17,6 +18,8 @@ pub enum Question {
     License(CompanyId),
     /// List a company's target groups; answered by `Msg::Choices`.
     Groups(CompanyId),
+    /// Search a company's users; answered by `Msg::Users`.
+    Users(CompanyId, UserQuery),
     /// List time zones; answered by `Msg::Choices`.
     TimeZones,
     /// List languages; answered by `Msg::Choices`.

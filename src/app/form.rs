@@ -2,6 +2,7 @@
 //! selected row is never looked at again.
 
 use super::companies::SLOW;
+use super::duplicate::Duplicate;
 use super::effect::{Effect, Question};
 use super::input::TextInput;
 use super::model::Cx;
@@ -108,6 +109,8 @@ pub struct Form {
     pub save: Save,
     /// The open picker.
     pub picker: Option<Picker>,
+    /// Whether the person is there already.
+    pub duplicate: Duplicate,
 }
 
 impl Form {
@@ -138,6 +141,7 @@ impl Form {
             failure: None,
             save: Save::Idle,
             picker: None,
+            duplicate: Duplicate::default(),
         }
     }
 
@@ -306,9 +310,14 @@ impl Form {
         if let Some((_, message)) = self.messages.iter().find(|(field, _)| *field == id) {
             return Verdict::Wrong(message.clone());
         }
-        let verdict = entry.verdict(id, rules);
+        let verdict = match entry.verdict(id, rules) {
+            // What is there already is worth more than nothing to say.
+            Verdict::Fine if id == FieldId::Email => self.duplicate.verdict(),
+            verdict => verdict,
+        };
         let said = self.visited.get(id.index()).copied().unwrap_or(false);
-        if said || matches!(verdict, Verdict::Warning(_)) { verdict } else { Verdict::Fine }
+        let unasked = matches!(verdict, Verdict::Warning(_) | Verdict::Note(_) | Verdict::Good(_));
+        if said || unasked { verdict } else { Verdict::Fine }
     }
 
     /// The fields that keep it from being sent, or that the service refused.

@@ -12,6 +12,8 @@ use crate::domain::fields::FieldId;
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
+use crate::domain::page::Page;
+use crate::domain::user::TargetUser;
 use crate::domain::write::{Intent, WriteId};
 
 /// All forms, by company.
@@ -136,6 +138,18 @@ impl Forms {
     /// Takes groups to the form that asked; true when there was one.
     pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> bool {
         self.drafts.values_mut().any(|f| f.groups.settle(ticket, answer.clone()))
+    }
+
+    /// Users arrived, or failed to.
+    pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
+        self.drafts.values_mut().any(|f| f.settle_duplicate(ticket, answer))
+    }
+
+    /// Users of this company have come or gone.
+    pub fn users_changed(&mut self, company: &CompanyId) {
+        if let Some(form) = self.drafts.get_mut(company) {
+            form.duplicate.forget();
+        }
     }
 
     /// A question of a form has become slow.

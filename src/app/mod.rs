@@ -8,6 +8,7 @@ pub mod ahead;
 pub mod commands;
 pub mod companies;
 pub mod copy;
+pub mod duplicate;
 pub mod effect;
 pub mod form;
 pub mod form_keys;

@@ -73,6 +73,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
     }
     model.writes.over(id);
     jobs::undone(model, user, deleted);
+    model.forms.users_changed(&intent.company);
     if let Some(form) = model.forms.get_mut(&intent.company) {
         form.reload(cx!(model, out));
     }
@@ -104,8 +105,10 @@ fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) 
     model.companies.reload(cx!(model, out));
 }
 
+/// Keeps what was created, for undo, receipt and the next user here.
 fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>) {
     model.forms.remember(&intent.company, intent.entry.clone());
+    model.forms.users_changed(&intent.company);
     let (intent, user) = (intent.clone(), user.clone());
     model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created });
 }

@@ -37,7 +37,7 @@ const LONGEST_TYPING_MS: u64 = 2_000;
 #[must_use]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
-    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Write(..)) {
+    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Users(..) | Msg::Write(..)) {
         // Whatever was tried again has ended.
         model.link.retrying = None;
     }
@@ -63,6 +63,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::License(ticket, answer) => model.forms.settle_license(ticket, &answer),
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
+        Msg::Users(ticket, answer) => {
+            model.forms.settle_users(ticket, &answer);
+        }
         Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
         Msg::Restored(left) => keep::restored(model, *left, &mut out),
         Msg::Kept(company, outcome) => keep::kept(model, &company, outcome),
@@ -76,6 +79,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     follow_messages(model, told);
     let height = table_height(model);
     model.companies.scroll_into(height);
+    if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending()) {
+        form.follow_email(cx!(model, &mut out));
+    }
     let Model { forms, keeper, .. } = model;
     keeper.follow(forms, cx!(model, &mut out));
     out
@@ -209,6 +215,9 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     model.lookups.languages.mark_slow(ticket);
     model.forms.mark_slow(ticket);
     model.companies.search_timer(ticket, cx!(model, out));
+    if let Some(form) = model.forms.current_mut() {
+        form.email_timer(ticket, cx!(model, out));
+    }
     model.writes.timer(ticket, cx!(model, out));
     reconnect::timer(model, ticket, out);
     let Model { forms, keeper, .. } = model;

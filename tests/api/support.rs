@@ -12,14 +12,16 @@ use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
+use keepnet_tui::domain::user_query::UserQuery;
+use reqwest::Method;
+use serde_json::Value;
 use tokio::sync::Notify;
 
 /// An open company of the reseller.
 pub const ACME: &str = "Acme Logistics GmbH";
 pub const CREATE: &str = "POST /api/target-users$";
 pub const SEARCH: &str = "POST /api/companies/search";
-/// The look-up of an email starts the same: no test uses both.
-pub const USERS: &str = "POST /api/target-users/search";
+pub const USERS: &str = "POST /api/target-users/search$";
 pub const FIND: &str = "POST /api/target-users/search-email";
 pub const TOKEN: &str = "POST /connect/token";
 
@@ -113,6 +115,28 @@ impl Bench {
         UserId::new(users.into_iter().find(|u| !u.deleted).expect("a user").resource_id)
     }
 
+    /// One request by a client that knows nothing of ours: the body of the answer, which must be a 200. An
+    /// empty `company` sends no header.
+    pub async fn told(&self, method: Method, path: &str, company: &str, body: &Value) -> Value {
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+        let url = self.server.url();
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", self.server.client_id()),
+            ("client_secret", self.server.client_secret()),
+            ("scope", "api1"),
+        ];
+        let token = http.post(format!("{url}/connect/token")).form(&form).send().await.expect("token");
+        let token: Value = token.json().await.expect("token");
+        let token = token["access_token"].as_str().expect("text");
+        let mut request = http.request(method, format!("{url}{path}")).bearer_auth(token).json(body);
+        if !company.is_empty() {
+            request = request.header("X-KEEPNET-Company-Id", company);
+        }
+        let answer = request.send().await.expect("an answer").error_for_status().expect("a 200");
+        answer.json().await.expect("JSON")
+    }
+
     pub async fn search(&self) -> Result<Page<Company>, Error> {
         self.client.search_companies(&CompanyQuery::default()).await
     }
@@ -150,14 +174,24 @@ pub enum Op {
     Groups,
     TimeZones,
     Languages,
+    Users,
+    Find,
     Create,
     /// Deletes somebody who was there from the start.
     Delete,
 }
 
 impl Op {
-    pub const READS: [Self; 6] =
-        [Self::Companies, Self::Company, Self::License, Self::Groups, Self::TimeZones, Self::Languages];
+    pub const READS: [Self; 8] = [
+        Self::Companies,
+        Self::Company,
+        Self::License,
+        Self::Groups,
+        Self::TimeZones,
+        Self::Languages,
+        Self::Users,
+        Self::Find,
+    ];
 
     pub const WRITES: [Self; 2] = [Self::Create, Self::Delete];
 
@@ -170,6 +204,8 @@ impl Op {
             Self::Groups => "GET /api/target-groups",
             Self::TimeZones => "GET /api/timezone/timezones",
             Self::Languages => "GET /api/languages",
+            Self::Users => USERS,
+            Self::Find => FIND,
             Self::Create => CREATE,
             Self::Delete => "DELETE /api/target-users/",
         }
@@ -183,8 +219,20 @@ impl Op {
             Self::Groups => Doing::Groups,
             Self::TimeZones => Doing::TimeZones,
             Self::Languages => Doing::Languages,
+            Self::Users => Doing::Users,
+            Self::Find => Doing::FindUser,
             Self::Create => Doing::Create,
             Self::Delete => Doing::Undo,
+        }
+    }
+
+    /// Its requests say which company they are about.
+    pub fn is_scoped(self) -> bool {
+        match self {
+            Self::Company | Self::License | Self::Groups | Self::Users | Self::Find | Self::Create | Self::Delete => {
+                true
+            }
+            Self::Companies | Self::TimeZones | Self::Languages => false,
         }
     }
 
@@ -198,6 +246,11 @@ impl Op {
             Self::Groups => client.target_groups(&company).await.map(|list| list.len()),
             Self::TimeZones => client.time_zones().await.map(|list| list.len()),
             Self::Languages => client.languages().await.map(|list| list.len()),
+            Self::Users => client.search_users(&company, &UserQuery::default()).await.map(|page| page.items.len()),
+            Self::Find => {
+                let email = bench.server.users(company.as_str()).remove(0).email;
+                client.find_users(&company, &email).await.map(|list| list.len())
+            }
             Self::Create => bench.create(name, "new@acme.example").await.map(|_| 1),
             Self::Delete => client.delete_target_user(&company, &bench.somebody(name)).await.map(|()| 1),
         }

@@ -87,7 +87,8 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub async fn new() -> Self {
+    /// Whose requests may take so long.
+    pub async fn new(request: Duration) -> Self {
         let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
         let settings = Settings {
             base_url: BaseUrl::parse(&server.url()).expect("a loopback address"),
@@ -96,9 +97,10 @@ impl Bench {
                 client_secret: server.client_secret().to_owned().into(),
             },
             limits: Limits {
-                request: Duration::from_millis(2_500),
+                connect: Duration::from_secs(30),
+                request,
                 first_wait: Duration::from_millis(1),
-                body: 1 << 20,
+                body: 2 << 20,
                 ..Limits::default()
             },
             extra_roots: Vec::new(),
