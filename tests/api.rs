@@ -9,6 +9,8 @@ mod bounds;
 mod cancel;
 #[path = "api/company.rs"]
 mod company;
+#[path = "api/custom.rs"]
+mod custom;
 #[path = "api/decode.rs"]
 mod decode;
 #[path = "api/errors.rs"]
@@ -33,6 +35,8 @@ mod secrets;
 mod strangers;
 #[path = "api/support.rs"]
 mod support;
+#[path = "api/system_users.rs"]
+mod system_users;
 #[path = "api/tls.rs"]
 mod tls;
 #[path = "api/token.rs"]

@@ -205,6 +205,7 @@ impl Entry {
             manager_first_name: some(FieldId::ManagerFirstName),
             manager_last_name: some(FieldId::ManagerLastName),
             manager_email: some(FieldId::ManagerEmail),
+            custom_fields: Vec::new(),
         })
     }
 }

@@ -12,12 +12,12 @@ async fn a_dropped_call_frees_its_connection(
     #[values(
         Op::Companies,
         Op::License,
-        Op::Groups,
-        Op::TimeZones,
+        Op::Counts,
         Op::Languages,
         Op::Users,
         Op::Find,
         Op::Create,
+        Op::CreateSystemUser,
         Op::Delete
     )]
     op: Op,
