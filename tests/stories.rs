@@ -6,6 +6,8 @@ mod common;
 mod around;
 #[path = "stories/form.rs"]
 mod form;
+#[path = "stories/jobs.rs"]
+mod jobs;
 #[path = "stories/table.rs"]
 mod table;
 #[path = "stories/writes.rs"]

@@ -54,7 +54,7 @@ impl Forms {
             .drafts
             .entry(intent.company.clone())
             .or_insert_with(|| Form::restored(&intent.company, &intent.company_name, intent.entry.clone()));
-        if intent.is_about(&form.company, form.text(FieldId::Email)) {
+        if intent.creates(&form.company, form.text(FieldId::Email)) {
             form.save = Save::Unknown { write: intent.id.clone() };
         }
     }

@@ -13,6 +13,7 @@ pub mod form;
 pub mod form_keys;
 pub mod forms;
 pub mod input;
+pub mod jobs;
 pub mod keep;
 pub mod layout;
 pub mod link;

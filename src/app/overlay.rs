@@ -53,6 +53,8 @@ pub enum Question {
         /// Which write.
         write: WriteId,
     },
+    /// Delete the user of this create again.
+    Undo(WriteId),
     /// Throw a draft away.
     Discard(CompanyId),
 }

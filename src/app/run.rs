@@ -8,6 +8,7 @@ use super::effect::Effect;
 use super::form::{After, Focus, Save};
 use super::form_keys::{mark_in_picker, move_in_picker, open_picker, take_picked};
 use super::input::TextInput;
+use super::jobs;
 use super::layout::{listed_commands, table, table_height};
 use super::list::FilterList;
 use super::model::{Model, Pane};
@@ -78,6 +79,9 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
         Command::NotThere => ask_not_there(model),
+        Command::Undo => jobs::ask_undo(model),
+        Command::CopyReceipt => copy_receipt(model, false, out),
+        Command::CopyReceiptMarkdown => copy_receipt(model, true, out),
         Command::ListDown => move_list(model, 1),
         Command::ListUp => move_list(model, -1),
         Command::ListScreenDown => move_list(model, 10),
@@ -318,6 +322,13 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     out.push(Effect::Copy { what, text });
 }
 
+fn copy_receipt(model: &Model, markdown: bool, out: &mut Vec<Effect>) {
+    if let Some(job) = jobs::meant(model) {
+        let what = format!("the receipt for {}", job.intent.email());
+        out.push(Effect::Copy { what, text: jobs::receipt(job, markdown) });
+    }
+}
+
 fn export(model: &mut Model, out: &mut Vec<Effect>) {
     let local = model.now.local;
     let t = local.time();
@@ -424,5 +435,6 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
         }
         Question::NotThere { company, write } => save::not_there(model, &company, &write, out),
         Question::Discard(company) => save::discard(model, &company),
+        Question::Undo(create) => jobs::undo(model, &create, out),
     }
 }

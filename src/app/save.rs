@@ -9,7 +9,7 @@ use crate::cx;
 use crate::domain::fields::{FIELDS, FieldId};
 use crate::domain::ids::CompanyId;
 use crate::domain::text::count;
-use crate::domain::write::{Intent, Order, WriteId};
+use crate::domain::write::{Deed, Intent, Order, WriteId};
 
 /// Ctrl-S, Ctrl-N or `[Create]`: checks the open form and sends it, unless it is under way.
 pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
@@ -71,6 +71,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
     let earlier = model.writes.about(&form.company, &user.email).map(|p| p.intent.id.clone());
     let intent = Intent {
         id: model.writes.draw(),
+        deed: Deed::Create,
         company: form.company.clone(),
         company_name: form.name.clone(),
         entry,

@@ -17,6 +17,7 @@ pub mod license;
 pub mod lookup;
 pub mod moment;
 pub mod page;
+pub mod paste;
 pub mod phone;
 pub mod query;
 pub mod root;

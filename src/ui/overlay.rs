@@ -4,6 +4,7 @@ use super::list::{filter, instead, visible};
 use super::paint::Paint;
 use crate::app::commands::{Row, sequence};
 use crate::app::form_keys::choices;
+use crate::app::jobs::{self, Fate};
 use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
 use crate::app::list::FilterList;
 use crate::app::model::{Model, Pane};
@@ -83,7 +84,13 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
     let mut y = 0;
     for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
         let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
-        let text = format!("{} {}{times}", notice.at.clock_with_seconds(), notice.text);
+        let fate = match notice.about.as_ref().and_then(|id| model.jobs.get(id)).map(|job| job.fate) {
+            Some(Fate::Created) => " [Z undoes it, m copies its receipt]",
+            Some(Fate::Undoing) => " [being deleted again]",
+            Some(Fate::Undone) => " [deleted again]",
+            None => "",
+        };
+        let text = format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), notice.text);
         for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
             let at = areas.rows.lines(y, 1);
             if at.height == 0 {
@@ -122,6 +129,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
             "Not created?",
             "No answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
         ),
+        Question::Undo(create) => ("Undo?", model.jobs.get(create).map(jobs::undo_words).unwrap_or_default()),
         Question::Discard(company) => {
             let name = model.forms.get(company).map_or("", |f| f.name.as_str());
             ("Throw the draft away?", format!("What you typed for {name} will be gone."))

@@ -12,7 +12,7 @@ use keepnet_tui::domain::fields::{FieldId, Rules};
 use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::user_query::UserQuery;
-use keepnet_tui::domain::write::{End, Intent, Order, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, Order, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience};
 
 use super::Mode;
@@ -172,6 +172,7 @@ impl Bench {
         let user = entry.request(Rules::default()).expect("a request");
         let intent = Intent {
             id: WriteId::new("run", 1),
+            deed: Deed::Create,
             company: self.company.clone(),
             company_name: "Halcyon".to_owned(),
             entry,
