@@ -124,9 +124,9 @@ fn the_form_and_the_questions_about_it() {
     walk.t.key("esc");
     walk.t.wait_gone("Keys: ");
     walk.t.key("q");
-    walk.look_at("Quit all the same?");
+    walk.look_at("Quit?");
     walk.t.key("n");
-    walk.t.wait_gone("Quit all the same?");
+    walk.t.wait_gone("Quit?");
     for row in (0..portions(3).count()).step_by(20) {
         // The drafts go, so that nothing is asked at the end.
         walk.t.key("g");
@@ -201,7 +201,7 @@ fn every_choice_of_a_picker(#[case] tabs: usize, #[case] path: &str, #[case] mut
     walk.t.key("esc");
     walk.t.wait_gone("Add target user to");
     walk.t.key("q");
-    walk.t.wait_text("Quit all the same?");
+    walk.t.wait_text("Quit?");
     walk.t.key("y");
     walk.end(0);
 }

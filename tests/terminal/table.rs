@@ -78,8 +78,8 @@ fn overwritten_names_leave_nothing_behind() {
         t.wait_text("X means nothing here");
         t.wait_quiet(std::time::Duration::from_millis(100));
         let drawn = table(&t.text());
-        t.press("ctrl-l Z");
-        t.wait_text("Z means nothing here");
+        t.press("ctrl-l Q");
+        t.wait_text("Q means nothing here");
         assert_eq!(drawn, table(&t.text()), "after {keys}");
     }
 }
