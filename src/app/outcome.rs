@@ -191,7 +191,11 @@ fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
     let mut about_no_field = Vec::new();
     for message in messages {
         match named_in(message) {
-            Some(field) => form.messages.push((field, message.clone())),
+            // Several messages about one field stand there together.
+            Some(field) => match form.messages.iter_mut().find(|(at, _)| *at == field) {
+                Some((_, said)) => *said = format!("{said} {message}"),
+                None => form.messages.push((field, message.clone())),
+            },
             None => about_no_field.push(message.clone()),
         }
     }

@@ -34,7 +34,7 @@ impl Bench {
         let disk = tempfile::tempdir().expect("a folder");
         let store = Store::open(disk.path(), Timestamp::now()).expect("a store").0;
         let outbox = Outbox { client, store: Some(Arc::new(store)), patience: patience(), clock: Timestamp::now };
-        let company = CompanyId::new(server.company_id("Halcyon Film Studios").expect("a company"));
+        let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
         Self { server, outbox, disk, steps: Arc::default(), company }
     }
 
@@ -45,7 +45,7 @@ impl Bench {
             id: WriteId::from_text(id.to_owned()),
             deed: Deed::Create,
             company: self.company.clone(),
-            company_name: "Halcyon".to_owned(),
+            company_name: "Quartz".to_owned(),
             entry,
             at: Timestamp::now(),
         };

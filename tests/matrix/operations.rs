@@ -123,7 +123,7 @@ impl Bench {
             extra_roots: Vec::new(),
         };
         let client = Client::new(settings, |_| ()).expect("a client");
-        let company = CompanyId::new(server.company_id("Halcyon Film Studios").expect("a company"));
+        let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
         Self { server, client, company }
     }
 
@@ -200,7 +200,7 @@ impl Bench {
             id: WriteId::new("run", 1),
             deed: Deed::Create,
             company: self.company.clone(),
-            company_name: "Halcyon".to_owned(),
+            company_name: "Quartz".to_owned(),
             entry,
             at: Timestamp::now(),
         };

@@ -15,7 +15,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::bytes::is_control;
-use super::desk::{Desk, SEARCH};
+use super::desk::{Desk, SEARCH, open_form};
 use super::payloads::{all, mark, poison, portions, some, text};
 use super::walk::{Walk, companies_of, said};
 
@@ -91,8 +91,7 @@ fn the_form_and_the_questions_about_it() {
     walk.t.wait_text(" 1 of 137");
     for (row, numbers) in portions(3).enumerate() {
         walk.t.wait_text(&format!(" {} of 137", row + 1));
-        walk.t.key("a");
-        walk.t.wait_text("Add target user to");
+        open_form(&mut walk.t);
         walk.look_at(&mark("cn", numbers.start));
         if row % 20 == 0 {
             // A draft, so that there is something to ask about.
@@ -132,7 +131,7 @@ fn the_form_and_the_questions_about_it() {
         walk.t.key("g");
         walk.t.type_str(&"j".repeat(row));
         walk.t.wait_text(&format!(" {} of 137", row + 1));
-        walk.t.key("a");
+        open_form(&mut walk.t);
         walk.t.wait_text("draft");
         walk.t.key("f1");
         walk.t.wait_text("Keys: ");
