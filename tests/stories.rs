@@ -4,6 +4,8 @@ mod common;
 
 #[path = "stories/around.rs"]
 mod around;
+#[path = "stories/company.rs"]
+mod company;
 #[path = "stories/desk.rs"]
 mod desk;
 #[path = "stories/form.rs"]

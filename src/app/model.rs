@@ -2,6 +2,7 @@
 
 use super::ahead::TypeAhead;
 use super::companies::Companies;
+use super::company_pane::CompanyPane;
 use super::effect::Effect;
 use super::forms::Forms;
 use super::jobs::Jobs;
@@ -49,6 +50,8 @@ pub struct Settings {
 pub enum Pane {
     /// The company list.
     Table,
+    /// All about one company.
+    Company,
     /// The form.
     Form,
 }
@@ -75,6 +78,8 @@ pub struct Model {
     pub now: Now,
     /// The company list.
     pub companies: Companies,
+    /// All about one company.
+    pub company: CompanyPane,
     /// Forms and drafts.
     pub forms: Forms,
     /// Writes whose end is not known for certain.
@@ -89,6 +94,8 @@ pub struct Model {
     pub lookups: Lookups,
     /// The pane that takes the keys.
     pub pane: Pane,
+    /// The pane from which the form was opened: it closes to there.
+    pub form_from: Pane,
     /// What lies over the panes, topmost last.
     pub overlays: Vec<Overlay>,
     /// The start of a key sequence.
@@ -151,9 +158,11 @@ impl Model {
             settings,
             size,
             now,
+            company: CompanyPane::default(),
             forms: Forms::default(),
             lookups: Lookups::default(),
             pane: Pane::Table,
+            form_from: Pane::Table,
             overlays: Vec::new(),
             prefix: None,
             ahead: None,

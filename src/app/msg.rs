@@ -3,6 +3,7 @@
 use super::press::Press;
 use super::remote::Ticket;
 use crate::domain::company::Company;
+use crate::domain::company_detail::CompanyDetail;
 use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
@@ -11,6 +12,7 @@ use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
 use crate::domain::session::Session;
 use crate::domain::user::TargetUser;
+use crate::domain::user_counts::UserCounts;
 use crate::domain::write::{News, WriteId};
 
 /// The screen's size in cells.
@@ -50,6 +52,12 @@ pub enum Msg {
     Timer(Ticket),
     /// Companies arrived, or failed to.
     Companies(Ticket, Result<Page<Company>, Failure>),
+    /// All about one company arrived, or failed to.
+    Company(Ticket, Result<Box<CompanyDetail>, Failure>),
+    /// How many users a company has, or why that is not told.
+    Counts(Ticket, Result<UserCounts, Failure>),
+    /// Mail domains of a company arrived, or failed to.
+    Domains(Ticket, Result<Vec<String>, Failure>),
     /// Seats of a company arrived, or failed to.
     License(Ticket, Result<LicenseCheck, Failure>),
     /// Groups, time zones or languages arrived, or failed to.
@@ -72,6 +80,36 @@ pub enum Msg {
     Exported(Result<String, Failure>),
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
+}
+
+impl Msg {
+    /// The service has answered, one way or the other.
+    #[must_use]
+    pub fn answers_a_question(&self) -> bool {
+        match self {
+            Self::Companies(..)
+            | Self::Company(..)
+            | Self::Counts(..)
+            | Self::Domains(..)
+            | Self::License(..)
+            | Self::Choices(..)
+            | Self::Users(..)
+            | Self::Write(..) => true,
+            Self::Key(_)
+            | Self::Paste(_)
+            | Self::Mouse(..)
+            | Self::Resize(_)
+            | Self::Resumed
+            | Self::Timer(_)
+            | Self::Restored(_)
+            | Self::Kept(..)
+            | Self::Probed(..)
+            | Self::Link(_)
+            | Self::Copied(_)
+            | Self::Exported(_)
+            | Self::Connected(_) => false,
+        }
+    }
 }
 
 /// News about the connection, for the header.

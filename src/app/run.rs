@@ -9,10 +9,11 @@ use super::form::{After, Focus, Save};
 use super::form_keys::{mark_in_picker, move_in_picker, open_picker, take_picked};
 use super::input::TextInput;
 use super::jobs;
-use super::layout::{listed_commands, table, table_height};
+use super::layout::{listed_commands, table};
 use super::list::FilterList;
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
+use super::panes;
 use super::resolve::{innermost, pane_scope};
 use super::save;
 use crate::app::commands::Scope;
@@ -43,22 +44,23 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Messages => open_messages(model),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
-        Command::NextPane | Command::PreviousPane => other_pane(model),
+        Command::NextPane => panes::go(model, true),
+        Command::PreviousPane => panes::go(model, false),
         Command::Close => close(model, out),
         Command::StartDemo => start_demo(model, out),
-        Command::RowDown => model.companies.walk(1, cx!(model, out)),
-        Command::RowUp => model.companies.walk(-1, cx!(model, out)),
-        Command::FirstRow => model.companies.select(0),
-        Command::LastRow => model.companies.select(usize::MAX),
-        Command::HalfDown => leap(model, 1, 2, out),
-        Command::HalfUp => leap(model, -1, 2, out),
-        Command::ScreenDown => leap(model, 1, 1, out),
-        Command::ScreenUp => leap(model, -1, 1, out),
+        Command::RowDown
+        | Command::RowUp
+        | Command::FirstRow
+        | Command::LastRow
+        | Command::HalfDown
+        | Command::HalfUp
+        | Command::ScreenDown
+        | Command::ScreenUp => panes::walk(model, command, out),
         Command::NextPage => turn(model, model.companies.page().saturating_add(1), out),
         Command::PreviousPage => turn(model, model.companies.page().saturating_sub(1), out),
         Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
         Command::PageSize => choose_page_size(model),
-        Command::Search => model.companies.open_search(),
+        Command::Search => panes::open_search(model),
         Command::KeepSearch => model.companies.keep_search(cx!(model, out)),
         Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
         Command::TurnRound => model.companies.turn_round(cx!(model, out)),
@@ -66,7 +68,8 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Sort(column) => sort(model, column, out),
         Command::ColumnLeft => move_column(model, false),
         Command::ColumnRight => move_column(model, true),
-        Command::AddUser if rows_are_coming(model) => super::ahead::begin(model),
+        Command::OpenCompany => panes::enter_company(model, out),
+        Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => super::ahead::begin(model),
         Command::AddUser => add_user(model, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
@@ -99,10 +102,6 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 fn open_messages(model: &mut Model) {
     model.notices.read();
     model.overlays.push(Overlay::Messages { cursor: 0 });
-}
-
-fn other_pane(model: &mut Model) {
-    model.pane = if model.pane == Pane::Table { Pane::Form } else { Pane::Table };
 }
 
 fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
@@ -156,9 +155,19 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
             }
         }
         Scope::Form => leave_form(model),
+        Scope::Company => {
+            if !model.notices.dismiss() {
+                panes::close_company(model, out);
+            }
+        }
         Scope::Search => model.companies.leave_search(cx!(model, out)),
         Scope::Table => {
-            if !model.notices.dismiss() && !model.companies.clear_search(cx!(model, out)) {
+            if model.notices.dismiss() {
+                return;
+            }
+            if panes::company_is_beside(model) {
+                panes::close_company(model, out);
+            } else if !model.companies.clear_search(cx!(model, out)) {
                 model.notices.hint(model.now, "this is the list of all companies; q quits");
             }
         }
@@ -175,12 +184,12 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn leave_form(model: &mut Model) {
+pub(super) fn leave_form(model: &mut Model) {
     // Leaving was meant: what comes next is for the table.
     model.refused_at = None;
     let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
     model.forms.leave();
-    model.pane = Pane::Table;
+    panes::after_form(model);
     match kept {
         Some((true, _, name)) => {
             model.notices.hint(model.now, format!("{name}: still being created, its outcome will be told here"));
@@ -214,8 +223,13 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
 /// Cancels every read the person in this pane may be waiting for, and names them. A write is not
 /// taken back: nobody would know whether it had happened.
 fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
-    if model.pane == Pane::Table {
-        return if model.companies.cancel(cx!(model, out)) { vec!["the companies"] } else { Vec::new() };
+    let mut stopped = Vec::new();
+    if model.pane == Pane::Company || panes::company_is_beside(model) && model.pane == Pane::Table {
+        stopped.extend(model.company.cancel(cx!(model, out)).then_some("the company"));
+    }
+    if model.pane != Pane::Form {
+        stopped.extend(model.companies.cancel(cx!(model, out)).then_some("the companies"));
+        return stopped;
     }
     let Model { lookups, forms, .. } = model;
     let mut tickets =
@@ -245,6 +259,12 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane == Pane::Form {
         model.lookups.reload(cx!(model, out));
     }
+    if model.pane == Pane::Company || model.pane == Pane::Table && panes::company_is_beside(model) {
+        model.company.reload(cx!(model, out));
+    }
+    if model.pane == Pane::Company {
+        return;
+    }
     let Model { forms, now, tickets, notices, .. } = model;
     let cx = &mut super::model::Cx { now: *now, tickets, notices, out };
     match forms.current_mut().filter(|_| model.pane == Pane::Form) {
@@ -256,9 +276,7 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn close(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.forms.current().is_some() {
-        leave_form(model);
-    } else {
+    if !panes::close(model, out) {
         quit(model, out);
     }
 }
@@ -269,11 +287,6 @@ fn quit(model: &mut Model, out: &mut Vec<Effect>) {
     } else {
         out.push(Effect::Quit);
     }
-}
-
-fn leap(model: &mut Model, direction: isize, part: usize, out: &mut Vec<Effect>) {
-    let rows = isize::try_from(table_height(model) / part).unwrap_or(1).max(1);
-    model.companies.leap(direction * rows, cx!(model, out));
 }
 
 fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
@@ -298,7 +311,7 @@ fn move_column(model: &mut Model, right: bool) {
 
 /// Opens the form of the selected company; where the service may refuse it, the reason comes first.
 fn add_user(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(company) = model.companies.selected().cloned() else { return };
+    let Some(company) = panes::company_meant(model).cloned() else { return };
     if form_reason(&company).is_some() {
         model.overlays.push(Overlay::confirm(Question::OpenForm(Box::new(company))));
     } else {
@@ -323,12 +336,15 @@ pub(super) fn open_form(model: &mut Model, company: &Company, out: &mut Vec<Effe
     }
     model.forms.open(company, cx!(model, out));
     model.lookups.want(cx!(model, out));
+    if model.pane != Pane::Form {
+        model.form_from = model.pane;
+    }
     model.pane = Pane::Form;
     out.push(Effect::WarmPhones);
 }
 
 fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    let Some(company) = model.companies.selected() else { return };
+    let Some(company) = panes::company_meant(model) else { return };
     let today = model.now.local.date();
     let column = model.companies.column;
     let (what, text) = match command {
@@ -336,8 +352,8 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::CopyName => ("the company name".to_owned(), company.name.clone()),
         Command::CopyCell => (format!("the cell {}", column.spec().title), column.cell(company, today, false)),
         _ => {
-            let columns: Vec<_> =
-                table(model).map(|t| t.columns.iter().map(|p| p.column).collect()).unwrap_or_default();
+            let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
+            let columns: Vec<_> = shown.unwrap_or_else(|| model.settings.columns.clone());
             ("the row".to_owned(), copy::row(company, &columns, today))
         }
     };
