@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Parser;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
-use keepnet_tui::app::model::Settings;
+use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::app::msg::Connection;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::demo_server;
@@ -140,6 +140,7 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source) -> Settings {
         page_size: config.page_size,
         columns: config.columns.clone(),
         rules: config.rules,
+        desk: Desk { access: config.access.clone(), production: config.production },
         ascii: args.ascii || !unicode,
         mono: set("NO_COLOR").is_some(),
         mouse: !args.no_mouse,

@@ -161,7 +161,7 @@ fn the_example_configuration_is_read() {
     let file = folder.path().join("config.toml");
     std::fs::write(&file, example).expect("written");
     for profile in [None, Some("south".to_owned())] {
-        let flags = Flags { base_url: None, profile, config: Some(file.clone()) };
+        let flags = Flags { profile, config: Some(file.clone()), ..Flags::default() };
         load(&flags, |_| None).expect("the example is right");
     }
 }

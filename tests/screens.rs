@@ -5,6 +5,7 @@ mod common;
 
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::msg::{LinkMsg, Msg};
+use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::seats::Limit;
@@ -129,6 +130,19 @@ fn a_list_that_never_came_says_once_how_to_try_again() {
     told.hint = "Check the network; r tries again.".into();
     s.tell(Msg::Companies(ticket, Err(told))).press("esc");
     assert_eq!(draw(&s.model).backend().to_string().matches("r tries again").count(), 1);
+}
+
+#[rstest]
+fn desks(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    if let Some(connection) = &mut s.model.settings.connection {
+        connection.badge = None;
+    }
+    s.model.settings.desk.production = true;
+    check("production", &s);
+    s.model.settings.desk.access = Access::ReadOnly(Because::Flag);
+    s.fill().press("ctrl-s");
+    check("read_only", &s);
 }
 
 #[test]

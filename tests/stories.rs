@@ -6,6 +6,8 @@ mod common;
 mod around;
 #[path = "stories/form.rs"]
 mod form;
+#[path = "stories/read_only.rs"]
+mod read_only;
 #[path = "stories/table.rs"]
 mod table;
 #[path = "stories/writes.rs"]

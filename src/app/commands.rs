@@ -250,8 +250,8 @@ const TABLE: &[Line] = &[
     (Command::RowDown,       Scope::Search, "down | ctrl-n", "", "Down, while searching", always),
     (Command::RowUp,         Scope::Search, "up | ctrl-p", "", "Up, while searching", always),
 
-    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", not_sending),
-    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", not_sending),
+    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", may_create),
+    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", may_create),
     (Command::NextField,     Scope::Form, "tab | down", "next", "Next field", always),
     (Command::PreviousField, Scope::Form, "shift-tab | up", "", "Previous field", always),
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
@@ -381,6 +381,10 @@ fn not_sending(model: &Model) -> Result<(), String> {
     rule(!sending, "already being created; it is sent once, however often you press")
 }
 
+fn may_create(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write().and_then(|()| not_sending(model))
+}
+
 fn pickable(model: &Model) -> Result<(), String> {
     let field = model.forms.current().and_then(super::form::Form::focused);
     let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
@@ -433,7 +437,8 @@ mod tests {
     fn every_row_explains_itself() {
         for row in ROWS.iter() {
             assert!(!row.help.is_empty(), "{:?}", row.command);
-            assert!(!row.keys.is_empty() || row.command == Command::Discard, "{:?}", row.command);
+            let by_name = matches!(row.command, Command::Discard | Command::NotThere);
+            assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
         }
     }
 }

@@ -14,9 +14,19 @@ use super::press::Press;
 use super::reconnect::Probe;
 use super::remote::{Ticket, Tickets};
 use super::writes::Writes;
+use crate::domain::access::Access;
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
 use crate::domain::time::Now;
+
+/// What the profile says about the desk, beside how its list looks.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// Whether anything may be written to the service.
+    pub access: Access,
+    /// Mistakes are real here: the header says so.
+    pub production: bool,
+}
 
 /// What configuration and command line say to the screen.
 #[derive(Debug, Clone)]
@@ -35,6 +45,8 @@ pub struct Settings {
     pub columns: Vec<Column>,
     /// How target users are checked.
     pub rules: Rules,
+    /// What else the profile says.
+    pub desk: Desk,
     /// Draw with ASCII alone.
     pub ascii: bool,
     /// Draw without any colour.

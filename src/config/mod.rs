@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 use secrecy::SecretString;
 
+use crate::domain::access::{Access, Because};
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
@@ -27,6 +28,8 @@ pub struct Flags {
     pub profile: Option<String>,
     /// `--config`
     pub config: Option<PathBuf>,
+    /// `--read-only`
+    pub read_only: bool,
 }
 
 /// The configuration, layered and checked.
@@ -48,6 +51,10 @@ pub struct Config {
     pub columns: Vec<Column>,
     /// How target users are checked.
     pub rules: Rules,
+    /// Whether anything may be written to the service.
+    pub access: Access,
+    /// The header says that it is production.
+    pub production: bool,
     /// Where the file is, or would be.
     pub path: PathBuf,
 }
@@ -105,6 +112,11 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
             .map_err(|why| ConfigError(format!("{}: ca_file of profile \"{name}\": {why}", path.display())))?,
         None => Vec::new(),
     };
+    let access = match (flags.read_only, profile.read_only) {
+        (true, _) => Access::ReadOnly(Because::Flag),
+        (false, true) => Access::ReadOnly(Because::Profile(name.clone())),
+        (false, false) => Access::ReadWrite,
+    };
     let region = profile.phone_region.as_deref().and_then(PhoneRegion::new);
     Ok(Config {
         profile: name,
@@ -115,6 +127,8 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
         page_size: profile.page_size.unwrap_or(DEFAULT_PAGE_SIZE),
         columns: profile.columns.unwrap_or_else(|| Column::all().collect()),
         rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
+        access,
+        production: profile.production,
         path,
     })
 }
@@ -170,6 +184,18 @@ mod tests {
         assert_eq!((one.profile.as_str(), one.page_size), ("north", 7));
         let said = config("[profiles.a]\n[profiles.b]\n", Flags::default(), &[]).expect_err("refused").to_string();
         assert!(said.contains("a, b") && said.contains("--profile"), "{said}");
+    }
+
+    #[test]
+    fn a_profile_or_the_flag_refuses_writes() {
+        let text = "[profiles.a]\nread_only = true\nproduction = true\n[profiles.b]\n";
+        let load = |name: &str, read_only| {
+            config(text, Flags { profile: Some(name.into()), read_only, ..Flags::default() }, &[]).expect("ok")
+        };
+        let a = load("a", false);
+        assert_eq!((a.access, a.production), (Access::ReadOnly(Because::Profile("a".into())), true));
+        assert_eq!((load("b", false).access, load("b", false).production), (Access::ReadWrite, false));
+        assert_eq!(load("b", true).access, Access::ReadOnly(Because::Flag));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Floor 0: everything may use this, and this uses nothing of the crate.
 
+pub mod access;
 pub mod base_url;
 pub mod columns;
 pub mod company;
@@ -18,6 +19,7 @@ pub mod lookup;
 pub mod moment;
 pub mod page;
 pub mod phone;
+pub mod profile;
 pub mod query;
 pub mod root;
 pub mod seats;

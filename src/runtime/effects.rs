@@ -15,6 +15,7 @@ use crate::api::Doing;
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::remote::Ticket;
+use crate::domain::access::Access;
 use crate::domain::draft::Draft;
 use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::ids::CompanyId;
@@ -31,14 +32,24 @@ pub(super) struct Runner {
     tasks: JoinSet<Option<Ticket>>,
     cancels: HashMap<Ticket, CancellationToken>,
     setup: Setup,
+    access: Access,
     keeping: Option<Keeping>,
     phones_warm: bool,
 }
 
 impl Runner {
-    pub(super) fn new(source: Source, setup: Setup, outbox: mpsc::Sender<Msg>) -> Self {
-        let line = Arc::new(Line::new(source, &setup, outbox.clone()));
-        Self { line, outbox, tasks: JoinSet::new(), cancels: HashMap::new(), setup, keeping: None, phones_warm: false }
+    pub(super) fn new(source: Source, setup: Setup, access: Access, outbox: mpsc::Sender<Msg>) -> Self {
+        let line = Arc::new(Line::new(source, &setup, access.clone(), outbox.clone()));
+        Self {
+            line,
+            outbox,
+            tasks: JoinSet::new(),
+            cancels: HashMap::new(),
+            setup,
+            access,
+            keeping: None,
+            phones_warm: false,
+        }
     }
 
     /// The end of a task, when one has ended; never resolves to `Some` while none runs.
@@ -97,7 +108,7 @@ impl Runner {
                 }
             }
             Effect::StartDemo => {
-                self.line = Arc::new(Line::new(Source::Demo, &self.setup, self.outbox.clone()));
+                self.line = Arc::new(Line::new(Source::Demo, &self.setup, self.access.clone(), self.outbox.clone()));
                 let connection = demo_connection();
                 self.spawn(None, async move { Msg::Connected(connection) });
             }

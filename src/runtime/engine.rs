@@ -37,8 +37,9 @@ impl Engine {
     #[must_use]
     pub fn new(settings: Settings, source: Source, setup: Setup, size: Size) -> Self {
         let (outbox, inbox) = mpsc::channel(QUEUE);
+        let runner = Runner::new(source, setup, settings.desk.access.clone(), outbox);
         let (model, first) = Model::start(settings, size, clock::now());
-        Self { model, runner: Runner::new(source, setup, outbox), inbox, first }
+        Self { model, runner, inbox, first }
     }
 
     /// What the screen is drawn from.

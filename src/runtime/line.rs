@@ -9,6 +9,7 @@ use super::clock;
 use crate::api::{self, Client};
 use crate::app::msg::{Connection, LinkMsg, Msg};
 use crate::demo;
+use crate::domain::access::Access;
 use crate::outbox::{Outbox, Patience};
 use crate::store::{self, Store};
 
@@ -62,18 +63,21 @@ pub(super) struct Line {
     /// The journal, once the slot is taken.
     pub(super) store: OnceLock<Arc<Store>>,
     patience: Patience,
+    access: Access,
     outbox: mpsc::Sender<Msg>,
 }
 
 impl Line {
     /// Not connected yet.
-    pub(super) fn new(source: Source, setup: &Setup, outbox: mpsc::Sender<Msg>) -> Self {
-        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience: setup.patience.clone(), outbox }
+    pub(super) fn new(source: Source, setup: &Setup, access: Access, outbox: mpsc::Sender<Msg>) -> Self {
+        let patience = setup.patience.clone();
+        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience, access, outbox }
     }
 
     /// What carries writes out.
     pub(super) async fn outbox(&self) -> Result<Outbox, api::Error> {
         Ok(Outbox {
+            access: self.access.clone(),
             client: self.client().await?.clone(),
             store: self.store.get().cloned(),
             patience: self.patience.clone(),

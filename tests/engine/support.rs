@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
-use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
 use keepnet_tui::app::press::{Key, Press};
 use keepnet_tui::demo::{Options, Server};
@@ -88,6 +88,7 @@ impl World {
             page_size: 100,
             columns: Column::all().collect(),
             rules: Rules::default(),
+            desk: Desk::default(),
             ascii: false,
             mono: false,
             mouse: true,
