@@ -6,9 +6,13 @@ mod common;
 mod around;
 #[path = "stories/form.rs"]
 mod form;
+#[path = "stories/profiles.rs"]
+mod profiles;
 #[path = "stories/read_only.rs"]
 mod read_only;
 #[path = "stories/table.rs"]
 mod table;
+#[path = "stories/view.rs"]
+mod view;
 #[path = "stories/writes.rs"]
 mod writes;

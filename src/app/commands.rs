@@ -23,6 +23,8 @@ pub enum Command {
     Suspend,
     NextPane,
     PreviousPane,
+    PreviousCompany,
+    Profiles,
     Close,
     RowDown,
     RowUp,
@@ -36,9 +38,12 @@ pub enum Command {
     PreviousPage,
     GoToPage,
     PageSize,
+    Columns,
+    ResetColumns,
     Search,
     KeepSearch,
     OverLimit,
+    ShowAll,
     TurnRound,
     SortHere,
     Sort(Column),
@@ -95,6 +100,8 @@ pub enum Scope {
     Messages,
     /// In a short menu.
     Menu,
+    /// In the menu of columns.
+    Columns,
     /// In a one-line prompt.
     Prompt,
     /// In a question.
@@ -113,6 +120,7 @@ impl Scope {
             | Self::Table
             | Self::Messages
             | Self::Menu
+            | Self::Columns
             | Self::Confirm => false,
         }
     }
@@ -130,6 +138,7 @@ impl Scope {
             Self::List => "Key list and palette",
             Self::Messages => "Messages",
             Self::Menu => "Menu",
+            Self::Columns => "Menu of columns",
             Self::Prompt => "Prompt",
             Self::Confirm => "Question",
         }
@@ -223,6 +232,7 @@ const TABLE: &[Line] = &[
     (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row_soon),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
     (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only companies over their licence limit, on and off", connected),
+    (Command::ShowAll,       Scope::Table, "f x", "", "All companies again: no filter, no search", is_filtered),
     (Command::TurnRound,     Scope::Table, "s s", "sort..", "Turn the sort order round", connected),
     (Command::CopyRow,       Scope::Table, "y y", "copy..", "Copy the row", on_row),
     (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_row),
@@ -233,6 +243,7 @@ const TABLE: &[Line] = &[
     (Command::PreviousPage,  Scope::Table, ",", "", "Previous page", has_previous),
     (Command::GoToPage,      Scope::Table, "p", "page", "Go to a page by its number", has_pages),
     (Command::PageSize,      Scope::Table, "z", "", "Choose how many companies a page has", connected),
+    (Command::Columns,       Scope::Table, "C", "", "Choose which columns show", connected),
     (Command::SortHere,      Scope::Table, "O", "", "Sort by the column under the cursor; again turns it round", sortable_here),
     (Command::ColumnLeft,    Scope::Table, "h | left", "", "Column cursor to the left", always),
     (Command::ColumnRight,   Scope::Table, "l | right", "", "Column cursor to the right", always),
@@ -287,6 +298,12 @@ const TABLE: &[Line] = &[
     (Command::ListUp,        Scope::Menu, "k | up", "", "Up", always),
     (Command::Back,          Scope::Menu, "q", "", "Close the menu", always),
 
+    (Command::Mark,          Scope::Columns, "space | enter", "show/hide", "Show or hide the column under the cursor", always),
+    (Command::ResetColumns,  Scope::Columns, "d", "as configured", "Show the columns of the configuration", always),
+    (Command::ListDown,      Scope::Columns, "j | down", "", "Down", always),
+    (Command::ListUp,        Scope::Columns, "k | up", "", "Up", always),
+    (Command::Back,          Scope::Columns, "q | C", "close", "Close the menu", always),
+
     (Command::Take,          Scope::Prompt, "enter", "go", "Go there", always),
 
     (Command::Take,          Scope::Confirm, "enter", "answer", "Give the focused answer", always),
@@ -299,6 +316,8 @@ const TABLE: &[Line] = &[
     (Command::Palette,       Scope::Everywhere, ": | ctrl-k", "actions", "Every action by name", always),
     (Command::Keys,          Scope::Everywhere, "? | f1", "keys", "The keys of this screen: type to search, Enter runs", always),
     (Command::Reload,        Scope::Everywhere, "r | f5", "", "Load again what is on the screen", connected),
+    (Command::PreviousCompany, Scope::Everywhere, "-", "", "The company before this one, and back", has_previous_company),
+    (Command::Profiles,      Scope::Everywhere, "", "", "Switch profile: another reseller of the configuration", super::profiles::can_switch),
     (Command::Messages,      Scope::Everywhere, "J", "", "Everything that was said", always),
     (Command::Mouse,         Scope::Everywhere, "M", "", "Mouse on and off; off, the terminal selects text", always),
     (Command::NextPane,      Scope::Everywhere, "tab", "", "Next pane", has_form),
@@ -372,6 +391,15 @@ fn has_previous(model: &Model) -> Result<(), String> {
     rule(model.companies.page() > 1, "this is the first page")
 }
 
+fn is_filtered(model: &Model) -> Result<(), String> {
+    rule(model.companies.is_filtered(), "these are all companies already")
+}
+
+fn has_previous_company(model: &Model) -> Result<(), String> {
+    connected(model)?;
+    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
+}
+
 fn has_form(model: &Model) -> Result<(), String> {
     rule(model.forms.current().is_some(), "there is no other pane")
 }
@@ -427,7 +455,7 @@ mod tests {
     fn letters_are_text_in_inputs() {
         for row in ROWS.iter().filter(|r| r.scope.is_text()) {
             for press in row.keys.iter().filter_map(|k| k.first()) {
-                let mark = row.command == Command::Mark;
+                let mark = row.command == Command::Mark && row.scope == Scope::Picker;
                 assert!(press.typed().is_none() || mark, "{:?}", row.command);
             }
         }
@@ -437,7 +465,7 @@ mod tests {
     fn every_row_explains_itself() {
         for row in ROWS.iter() {
             assert!(!row.help.is_empty(), "{:?}", row.command);
-            let by_name = matches!(row.command, Command::Discard | Command::NotThere);
+            let by_name = matches!(row.command, Command::Discard | Command::NotThere | Command::Profiles);
             assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
         }
     }

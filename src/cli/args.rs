@@ -13,7 +13,7 @@ const EXIT_CODES: &str = "\
 Environment:
   KEEPNET_API_BASE_URL   address of the service (default https://api.keepnetlabs.com)
   KEEPNET_CLIENT_ID      client ID of a REST API credential
-  KEEPNET_CLIENT_SECRET  its secret
+  KEEPNET_CLIENT_SECRET  its secret; KEEPNET_CLIENT_SECRET_<PROFILE> goes first for one profile
   KEEPNET_LOG            how much --log-file gets: debug, keepnet_tui=trace, ...
   NO_COLOR               no colours
 

@@ -29,12 +29,9 @@ impl Access {
     pub fn write(&self) -> Result<(), String> {
         match self {
             Self::ReadWrite => Ok(()),
-            Self::ReadOnly(Because::Flag) => {
-                Err("read only: the program was started with --read-only; nothing is sent, what you typed is kept"
-                    .to_owned())
-            }
+            Self::ReadOnly(Because::Flag) => Err("read only (--read-only): nothing is sent".to_owned()),
             Self::ReadOnly(Because::Profile(name)) => {
-                Err(format!("read only: profile {name} says read_only = true; nothing is sent, what you typed is kept"))
+                Err(format!("read only (read_only = true in profile {name}): nothing is sent"))
             }
         }
     }

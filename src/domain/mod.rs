@@ -29,4 +29,5 @@ pub mod text;
 pub mod time;
 pub mod user;
 pub mod user_query;
+pub mod view;
 pub mod write;

@@ -13,6 +13,10 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     for badge in badges(model) {
         x += paint.text(x, area.y, end - x, &badge, t.badge()) + 1;
     }
+    if area.width < 100 && desk_is_one_of_many(model) {
+        let said = format!("[{}]", model.settings.profile);
+        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), &said, t.strong()) + 1;
+    }
     if let Some(reseller) = model.link.session.as_ref().and_then(|s| s.company.as_deref()) {
         x += paint.text(x, area.y, room_for_name(model, end - x, area.width), reseller, t.plain()) + 2;
     }
@@ -62,6 +66,12 @@ fn badges(model: &Model) -> Vec<String> {
         badges.push(" READ ONLY ".to_owned());
     }
     badges
+}
+
+/// Which profile it is must be seen where there are several.
+fn desk_is_one_of_many(model: &Model) -> bool {
+    let demo = model.settings.connection.as_ref().is_some_and(|c| c.badge.is_some());
+    model.settings.desk.profiles.len() > 1 && !demo
 }
 
 /// The state of the connection matters more than a long name.

@@ -22,7 +22,7 @@ fn the_form_can_be_filled_and_its_keys_say_why_nothing_is_sent(#[case] key: &str
     let mut s = read_only();
     s.fill().press(key);
     assert!(s.creates().is_empty());
-    assert!(s.said().contains("profile north says read_only = true"), "{}", s.said());
+    assert!(s.said().contains("read_only = true in profile north"), "{}", s.said());
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.rest();
     assert!(s.effects.iter().any(|e| matches!(e, Effect::Keep(_))), "what was typed is kept as a draft");
