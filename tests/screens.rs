@@ -3,10 +3,13 @@
 
 mod common;
 
+use keepnet_tui::app::commands::{ROWS, Scope};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::msg::{LinkMsg, Msg};
+use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::profile::ProfileLine;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::session::Session;
 use keepnet_tui::domain::write::{End, News};
@@ -129,6 +132,91 @@ fn a_list_that_never_came_says_once_how_to_try_again() {
     told.hint = "Check the network; r tries again.".into();
     s.tell(Msg::Companies(ticket, Err(told))).press("esc");
     assert_eq!(draw(&s.model).backend().to_string().matches("r tries again").count(), 1);
+}
+
+#[rstest]
+fn desks(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    if let Some(connection) = &mut s.model.settings.connection {
+        connection.badge = None;
+    }
+    s.model.settings.desk.production = true;
+    check("production", &s);
+    s.model.settings.desk.access = Access::ReadOnly(Because::Flag);
+    s.fill().press("ctrl-s");
+    check("read_only", &s);
+}
+
+#[rstest]
+fn menus(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let new = || story(size.0, size.1);
+    for prefix in ["f", "y"] {
+        let mut s = new();
+        s.press(prefix).rest();
+        check(&format!("prefix_{prefix}"), &s);
+    }
+    // Rows that are not yet the answer: every row is there, with the reason beside it.
+    let mut s = new();
+    s.press("!");
+    let _ = s.asked();
+    s.press("y").rest();
+    check("prefix_refused", &s);
+    let mut s = new();
+    s.press("C j space j");
+    check("columns", &s);
+    let mut s = new();
+    s.model.settings.profile = "north".into();
+    if let Some(connection) = &mut s.model.settings.connection {
+        connection.badge = None;
+    }
+    let line = |name: &str, production, read_only, lacks: &[&str]| ProfileLine {
+        name: name.into(),
+        service: format!("https://{name}.keepnet.example"),
+        production,
+        read_only,
+        lacks: lacks.iter().map(|l| (*l).into()).collect(),
+    };
+    s.model.settings.desk.profiles = vec![
+        line("east", false, false, &["KEEPNET_CLIENT_SECRET_EAST"]),
+        line("north", true, false, &[]),
+        line("north-look", true, true, &[]),
+        line("south", false, true, &[]),
+    ];
+    s.model.settings.desk.production = true;
+    s.press(":").type_text("profile").press("enter j");
+    check("profiles", &s);
+    s.press("esc").fill().press("ctrl-s esc").press(":").type_text("profile").press("enter j enter");
+    check("switch", &s);
+}
+
+/// Every row of a prefix shows, at every size.
+#[rstest]
+fn prefixes_show_all_their_rows(
+    #[values((80, 24), (160, 48), (60, 15))] size: (u16, u16),
+    #[values("s", "f", "y")] prefix: &str,
+    #[values(false, true)] refused: bool,
+) {
+    let mut s = story(size.0, size.1);
+    if refused {
+        s.press("!");
+        let _ = s.asked();
+    }
+    s.press(prefix).rest();
+    let text = draw(&s.model).backend().to_string();
+    let rows = ROWS.iter().filter(|r| r.scope == Scope::Table);
+    let (mut seen, mut reasons) = (0, 0);
+    for (row, keys) in rows.flat_map(|r| r.keys.iter().map(move |k| (r, k))) {
+        if let [first, then] = keys.as_slice()
+            && first.to_string() == prefix
+        {
+            let shown = format!("│ {:<4}{}", then.to_string(), &row.help[..row.help.len().min(30)]);
+            assert!(text.contains(&shown), "{shown:?} is not in\n{text}");
+            reasons += usize::from((row.when)(&s.model).is_err());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2, "{prefix}");
+    assert_eq!(text.matches("(not now:").count(), reasons, "{text}");
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub enum Command {
     Suspend,
     NextPane,
     PreviousPane,
+    PreviousCompany,
+    Profiles,
     Close,
     RowDown,
     RowUp,
@@ -37,9 +39,12 @@ pub enum Command {
     PreviousPage,
     GoToPage,
     PageSize,
+    Columns,
+    ResetColumns,
     Search,
     KeepSearch,
     OverLimit,
+    ShowAll,
     TurnRound,
     SortHere,
     Sort(Column),
@@ -100,6 +105,8 @@ pub enum Scope {
     Messages,
     /// In a short menu.
     Menu,
+    /// In the menu of columns.
+    Columns,
     /// In a one-line prompt.
     Prompt,
     /// In a question.
@@ -118,6 +125,7 @@ impl Scope {
             | Self::Table
             | Self::Messages
             | Self::Menu
+            | Self::Columns
             | Self::Confirm => false,
         }
     }
@@ -135,6 +143,7 @@ impl Scope {
             Self::List => "Key list and palette",
             Self::Messages => "Messages",
             Self::Menu => "Menu",
+            Self::Columns => "Menu of columns",
             Self::Prompt => "Prompt",
             Self::Confirm => "Question",
         }
@@ -228,6 +237,7 @@ const TABLE: &[Line] = &[
     (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row_soon),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
     (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only companies over their licence limit, on and off", connected),
+    (Command::ShowAll,       Scope::Table, "f x", "", "All companies again: no filter, no search", is_filtered),
     (Command::TurnRound,     Scope::Table, "s s", "sort..", "Turn the sort order round", connected),
     (Command::CopyRow,       Scope::Table, "y y", "copy..", "Copy the row", on_row),
     (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_row),
@@ -241,6 +251,7 @@ const TABLE: &[Line] = &[
     (Command::PreviousPage,  Scope::Table, ",", "", "Previous page", has_previous),
     (Command::GoToPage,      Scope::Table, "p", "page", "Go to a page by its number", has_pages),
     (Command::PageSize,      Scope::Table, "z", "", "Choose how many companies a page has", connected),
+    (Command::Columns,       Scope::Table, "C", "", "Choose which columns show", connected),
     (Command::SortHere,      Scope::Table, "O", "", "Sort by the column under the cursor; again turns it round", sortable_here),
     (Command::ColumnLeft,    Scope::Table, "h | left", "", "Column cursor to the left", always),
     (Command::ColumnRight,   Scope::Table, "l | right", "", "Column cursor to the right", always),
@@ -258,8 +269,8 @@ const TABLE: &[Line] = &[
     (Command::RowDown,       Scope::Search, "down | ctrl-n", "", "Down, while searching", always),
     (Command::RowUp,         Scope::Search, "up | ctrl-p", "", "Up, while searching", always),
 
-    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", not_sending),
-    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", not_sending),
+    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", may_create),
+    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", may_create),
     (Command::NextField,     Scope::Form, "tab | down", "next", "Next field", always),
     (Command::PreviousField, Scope::Form, "shift-tab | up", "", "Previous field", always),
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
@@ -299,6 +310,12 @@ const TABLE: &[Line] = &[
     (Command::ListUp,        Scope::Menu, "k | up", "", "Up", always),
     (Command::Back,          Scope::Menu, "q", "", "Close the menu", always),
 
+    (Command::Mark,          Scope::Columns, "space | enter", "show/hide", "Show or hide the column under the cursor", always),
+    (Command::ResetColumns,  Scope::Columns, "d", "as configured", "Show the columns of the configuration", always),
+    (Command::ListDown,      Scope::Columns, "j | down", "", "Down", always),
+    (Command::ListUp,        Scope::Columns, "k | up", "", "Up", always),
+    (Command::Back,          Scope::Columns, "q | C", "close", "Close the menu", always),
+
     (Command::Take,          Scope::Prompt, "enter", "go", "Go there", always),
 
     (Command::Take,          Scope::Confirm, "enter", "answer", "Give the focused answer", always),
@@ -311,6 +328,8 @@ const TABLE: &[Line] = &[
     (Command::Palette,       Scope::Everywhere, ": | ctrl-k", "actions", "Every action by name", always),
     (Command::Keys,          Scope::Everywhere, "? | f1", "keys", "The keys of this screen: type to search, Enter runs", always),
     (Command::Reload,        Scope::Everywhere, "r | f5", "", "Load again what is on the screen", connected),
+    (Command::PreviousCompany, Scope::Everywhere, "-", "", "The company before this one, and back", has_previous_company),
+    (Command::Profiles,      Scope::Everywhere, "", "", "Switch profile: another reseller of the configuration", super::profiles::can_switch),
     (Command::Messages,      Scope::Everywhere, "J", "", "Everything that was said", always),
     (Command::Mouse,         Scope::Everywhere, "M", "", "Mouse on and off; off, the terminal selects text", always),
     (Command::NextPane,      Scope::Everywhere, "tab", "", "Next pane", has_form),
@@ -341,6 +360,7 @@ fn has_created(model: &Model) -> Result<(), String> {
 }
 
 fn can_undo(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write()?;
     match jobs::meant(model).map(|job| job.fate) {
         Some(Fate::Created) => Ok(()),
         Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
@@ -402,6 +422,15 @@ fn has_previous(model: &Model) -> Result<(), String> {
     rule(model.companies.page() > 1, "this is the first page")
 }
 
+fn is_filtered(model: &Model) -> Result<(), String> {
+    rule(model.companies.is_filtered(), "these are all companies already")
+}
+
+fn has_previous_company(model: &Model) -> Result<(), String> {
+    connected(model)?;
+    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
+}
+
 fn has_form(model: &Model) -> Result<(), String> {
     rule(model.forms.current().is_some(), "there is no other pane")
 }
@@ -409,6 +438,10 @@ fn has_form(model: &Model) -> Result<(), String> {
 fn not_sending(model: &Model) -> Result<(), String> {
     let sending = model.forms.current().is_some_and(super::form::Form::is_sending);
     rule(!sending, "already being created; it is sent once, however often you press")
+}
+
+fn may_create(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write().and_then(|()| not_sending(model))
 }
 
 fn pickable(model: &Model) -> Result<(), String> {
@@ -453,7 +486,7 @@ mod tests {
     fn letters_are_text_in_inputs() {
         for row in ROWS.iter().filter(|r| r.scope.is_text()) {
             for press in row.keys.iter().filter_map(|k| k.first()) {
-                let mark = row.command == Command::Mark;
+                let mark = row.command == Command::Mark && row.scope == Scope::Picker;
                 assert!(press.typed().is_none() || mark, "{:?}", row.command);
             }
         }
@@ -463,11 +496,8 @@ mod tests {
     fn every_row_explains_itself() {
         for row in ROWS.iter() {
             assert!(!row.help.is_empty(), "{:?}", row.command);
-            assert!(
-                !row.keys.is_empty() || [Command::Discard, Command::NotThere].contains(&row.command),
-                "{:?}",
-                row.command
-            );
+            let by_name = matches!(row.command, Command::Discard | Command::NotThere | Command::Profiles);
+            assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
         }
     }
 }

@@ -120,8 +120,8 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             list.cursor = layout::list_top(list, areas.rows) + line;
             take(model, out);
         }
-        Some(Overlay::PageSize { cursor }) => {
-            *cursor = line;
+        Some(Overlay::PageSize { cursor } | Overlay::Profiles { cursor } | Overlay::Columns { cursor }) => {
+            *cursor = layout::menu_top(*cursor, areas.rows) + line;
             take(model, out);
         }
         Some(Overlay::Messages { .. } | Overlay::GoTo(_) | Overlay::Confirm { .. }) => {}

@@ -1,5 +1,6 @@
 //! Everything that can happen to the program.
 
+use super::model::Settings;
 use super::press::Press;
 use super::remote::Ticket;
 use crate::domain::company::Company;
@@ -72,6 +73,10 @@ pub enum Msg {
     Exported(Result<String, Failure>),
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
+    /// The program is connected with this other profile.
+    Switched(Box<Settings>),
+    /// It stays with the profile it has; says why.
+    NotSwitched(Failure),
 }
 
 /// News about the connection, for the header.

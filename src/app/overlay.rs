@@ -25,6 +25,16 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// The profiles of the configuration.
+    Profiles {
+        /// The row under the cursor.
+        cursor: usize,
+    },
+    /// Which columns show.
+    Columns {
+        /// The row under the cursor.
+        cursor: usize,
+    },
     /// A page number.
     GoTo(TextInput),
     /// A question; the harmless answer is focused.
@@ -70,6 +80,8 @@ pub enum Question {
     Undo(WriteId),
     /// Throw a draft away.
     Discard(CompanyId),
+    /// Switch to this profile although something is under way or would be lost.
+    Switch(String),
 }
 
 impl Overlay {

@@ -17,7 +17,7 @@ use super::resolve::{innermost, pane_scope};
 use super::save;
 use crate::app::commands::Scope;
 use crate::cx;
-use crate::domain::columns::Column;
+use crate::domain::columns::{COLUMNS, Column};
 use crate::domain::company::{Company, Standing};
 use crate::domain::query::PAGE_SIZES;
 
@@ -45,6 +45,11 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Reload => reload(model, out),
         Command::NextPane | Command::PreviousPane => other_pane(model),
         Command::Close => close(model, out),
+        Command::PreviousCompany => model.companies.go_back(cx!(model, out)),
+        Command::Profiles => super::profiles::open(model),
+        Command::Columns => super::view::open(model),
+        Command::ResetColumns => super::view::reset(model),
+        Command::ShowAll => model.companies.show_all(cx!(model, out)),
         Command::StartDemo => start_demo(model, out),
         Command::RowDown => model.companies.walk(1, cx!(model, out)),
         Command::RowUp => model.companies.walk(-1, cx!(model, out)),
@@ -89,6 +94,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::ListScreenDown => move_list(model, 10),
         Command::ListScreenUp => move_list(model, -10),
         Command::Take => take(model, out),
+        Command::Mark if innermost(model) == Scope::Columns => super::view::toggle(model),
         Command::Mark => mark_in_picker(model),
         Command::Yes => answer(model, true, out),
         Command::No => answer(model, false, out),
@@ -168,6 +174,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::List
         | Scope::Messages
         | Scope::Menu
+        | Scope::Columns
         | Scope::Prompt
         | Scope::Confirm => {
             model.notices.dismiss();
@@ -321,6 +328,7 @@ pub(super) fn open_form(model: &mut Model, company: &Company, out: &mut Vec<Effe
     if model.forms.has_draft(&company.id) {
         model.notices.hint(model.now, format!("your draft for {} is back", company.name));
     }
+    model.companies.visits.done_here();
     model.forms.open(company, cx!(model, out));
     model.lookups.want(cx!(model, out));
     model.pane = Pane::Form;
@@ -342,6 +350,7 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         }
     };
     out.push(Effect::Copy { what, text });
+    model.companies.visits.done_here();
 }
 
 fn copy_receipt(model: &Model, markdown: bool, out: &mut Vec<Effect>) {
@@ -355,7 +364,7 @@ fn export(model: &mut Model, out: &mut Vec<Effect>) {
     let local = model.now.local;
     let t = local.time();
     let name = format!("keepnet-companies-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
-    let content = copy::csv(model.companies.rows(), &model.settings.columns, local.date());
+    let content = copy::csv(model.companies.rows(), &model.columns, local.date());
     out.push(Effect::Export { name, content });
 }
 
@@ -401,6 +410,8 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
         Some(Overlay::Messages { .. }) => model.notices.len(),
         Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
+        Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
+        Some(Overlay::Columns { .. }) => COLUMNS.len(),
         Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) => 0,
         None => {
             move_in_picker(model, by);
@@ -409,7 +420,12 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
     };
     match model.overlays.last_mut() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => list.move_by(by, count),
-        Some(Overlay::Messages { cursor } | Overlay::PageSize { cursor }) => {
+        Some(
+            Overlay::Messages { cursor }
+            | Overlay::PageSize { cursor }
+            | Overlay::Profiles { cursor }
+            | Overlay::Columns { cursor },
+        ) => {
             *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
         }
         Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) | None => {}
@@ -443,6 +459,8 @@ pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
                 _ => model.notices.hint(model.now, format!("a number from 1 to {pages} is expected")),
             }
         }
+        Some(Overlay::Profiles { cursor }) => super::profiles::choose(model, *cursor, out),
+        Some(Overlay::Columns { .. }) => super::view::toggle(model),
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
         Some(Overlay::Messages { .. }) => {
             model.overlays.pop();
@@ -471,6 +489,7 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
             }
         }
         Question::NotThere { company, write } => save::not_there(model, &company, &write, out),
+        Question::Switch(profile) => super::profiles::switch(model, profile, out),
         Question::Discard(company) => save::discard(model, &company),
         Question::Undo(create) => jobs::undo(model, &create, out),
     }

@@ -35,6 +35,12 @@ pub(super) struct Profile {
     #[serde(default, deserialize_with = "phone_region")]
     pub phone_region: Option<String>,
     pub require_phone: Option<bool>,
+    /// Refuse every write.
+    #[serde(default)]
+    pub read_only: bool,
+    /// Mark it as one where mistakes are real.
+    #[serde(default)]
+    pub production: bool,
     /// Only to say where a secret belongs.
     #[serde(default, deserialize_with = "no_secret", rename = "client_secret")]
     _client_secret: (),

@@ -8,6 +8,7 @@ mod footer;
 mod form;
 mod header;
 mod list;
+mod menu;
 mod overlay;
 mod paint;
 mod start;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use keepnet_tui::api::{Client, Credentials, Doing, Error, Limits, Settings};
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::access::Access;
 use keepnet_tui::domain::base_url::BaseUrl;
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::failure::{Done, Failure};
@@ -205,6 +206,7 @@ impl Bench {
             at: Timestamp::now(),
         };
         let outbox = Outbox {
+            access: Access::ReadWrite,
             client: self.client.clone(),
             store: None,
             patience: Patience { tries: 3, first_wait: Duration::from_millis(1) },
