@@ -1,6 +1,7 @@
 //! Parses arguments, runs, and turns the end into an exit code.
 
 use std::io::{IsTerminal, Write};
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -21,6 +22,8 @@ const USAGE: u8 = 2;
 const REFUSED: u8 = 3;
 
 fn main() -> ExitCode {
+    // Before anything reads the secret.
+    runtime::keep_memory_private();
     let cli = Cli::parse();
     let ended = match &cli.command {
         Some(Command::DemoServer(args)) => serve(args),
@@ -51,6 +54,13 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(USAGE));
         }
     };
+    let levels = match logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref()) {
+        Ok(levels) => levels,
+        Err(error) => {
+            complain(format_args!("keepnet-tui: {error}"));
+            return Ok(ExitCode::from(USAGE));
+        }
+    };
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         complain(format_args!(
             "keepnet-tui: this is a program for a terminal; input and output must be one, not a file or pipe"
@@ -58,19 +68,16 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(USAGE));
     }
     if let Some(path) = &args.log_file {
-        logging::to_file(path).with_context(|| format!("{}: the log cannot be written", path.display()))?;
+        logging::to_file(path, levels).with_context(|| format!("{}: the log cannot be written", path.display()))?;
     }
     let source = source(args, &config);
     let settings = settings(args, &config, &source);
     let setup = Setup { profile: config.profile.clone(), state: store::state_folder(), patience: patience() };
     panics::install();
-    let ended = std::panic::catch_unwind(|| {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let ended = runtime.block_on(runtime::run(settings, source, setup));
-        // A look-up of a name that hangs must not hold the shell.
-        runtime.shutdown_background();
-        ended
-    });
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(runtime::run(settings, source, setup))));
+    // A look-up of a name that hangs must not hold the shell.
+    runtime.shutdown_background();
     let ended = match ended {
         Ok(ended) => ended.context("the terminal cannot be used")?,
         Err(_) => End::Panicked,
@@ -81,7 +88,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             complain(format_args!("keepnet-tui: the credentials were refused"));
             ExitCode::from(REFUSED)
         }
-        End::Signal(number) => ExitCode::from(128_u8.saturating_add(u8::try_from(number).unwrap_or(0))),
+        End::Signal(number) => ExitCode::from(runtime::exit_code(number)),
         End::Panicked => {
             complain(format_args!("{}", panics::words().unwrap_or_else(|| "keepnet-tui: internal error".to_owned())));
             ExitCode::from(FAILED)

@@ -7,8 +7,8 @@
 mod bounds;
 #[path = "api/cancel.rs"]
 mod cancel;
-#[path = "api/create.rs"]
-mod create;
+#[path = "api/company.rs"]
+mod company;
 #[path = "api/decode.rs"]
 mod decode;
 #[path = "api/errors.rs"]
@@ -41,3 +41,5 @@ mod token;
 mod user_lists;
 #[path = "api/users.rs"]
 mod users;
+#[path = "api/writes.rs"]
+mod writes;

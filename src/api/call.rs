@@ -10,15 +10,15 @@ use super::connect;
 use super::error::Error;
 use super::retry::{http_date, retry_after};
 use super::settings::Limits;
-use super::wire::envelope;
+use super::wire::envelope::{self, Success};
 use crate::domain::text::{NAME_MAX, clean};
 
 /// Commas, colons and brackets of one answer. Ten thousand groups have some 150,000.
 const PARTS_MAX: usize = 1_000_000;
 
-/// Sends a request and gives the `data` of a successful envelope. `proxy` names what stands before
-/// the service, for the words of a connection that cannot be made.
-pub(super) async fn exchange(request: RequestBuilder, limits: &Limits, proxy: Option<&str>) -> Result<Value, Error> {
+/// Sends a request and opens the envelope of its answer. `proxy` names what stands before the
+/// service, for the words of a connection that cannot be made.
+pub(super) async fn exchange(request: RequestBuilder, limits: &Limits, proxy: Option<&str>) -> Result<Success, Error> {
     let response = request.send().await.map_err(|e| transport(e, limits.request, proxy))?;
     let status = response.status();
     let wait = wait(&response);
@@ -29,7 +29,7 @@ pub(super) async fn exchange(request: RequestBuilder, limits: &Limits, proxy: Op
     let json = json(&body);
     if status.is_success() {
         let json = json.filter(Value::is_object).ok_or(Error::Garbled(status.as_u16()))?;
-        return envelope::data(json, status.as_u16());
+        return envelope::open(json, status.as_u16());
     }
     Err(refusal(status, wait, json.as_ref()))
 }

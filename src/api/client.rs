@@ -1,9 +1,9 @@
-//! The client: one method an operation.
+//! The client: how a request gets through. What is asked is in `reads`, what is changed in `writes`.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use reqwest::{Method, RequestBuilder};
+use reqwest::RequestBuilder;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -13,18 +13,11 @@ use super::connect;
 use super::curl::Record;
 use super::error::Error;
 use super::pace::{Pace, Wave};
+use super::plan::Plan;
 use super::retry;
 use super::settings::{Event, Settings};
-use super::wire::{company, lookup, target_user, token, user};
-use crate::domain::company::Company;
-use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::license::LicenseCheck;
-use crate::domain::lookup::Choice;
-use crate::domain::page::Page;
-use crate::domain::query::CompanyQuery;
-use crate::domain::target_user::NewTargetUser;
-use crate::domain::user::TargetUser;
-use crate::domain::user_query::UserQuery;
+use super::wire::envelope::Success;
+use super::wire::token;
 
 const COMPANY_HEADER: &str = "X-KEEPNET-Company-Id";
 
@@ -55,28 +48,6 @@ struct Patience {
     wait: Duration,
 }
 
-/// A request that can be built as often as it is sent.
-struct Plan {
-    method: Method,
-    path: String,
-    company: Option<CompanyId>,
-    body: Option<Value>,
-}
-
-impl Plan {
-    fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), company: None, body: None }
-    }
-
-    fn post(path: impl Into<String>, body: Value) -> Self {
-        Self { method: Method::POST, path: path.into(), company: None, body: Some(body) }
-    }
-
-    fn about(self, company: &CompanyId) -> Self {
-        Self { company: Some(company.clone()), ..self }
-    }
-}
-
 impl Client {
     /// Builds a client. Costs some milliseconds, so not where somebody waits for a frame.
     ///
@@ -97,104 +68,6 @@ impl Client {
         Ok(Self(Arc::new(inner)))
     }
 
-    /// `POST /api/companies/search`
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`], after the repeats a read deserves.
-    pub async fn search_companies(&self, query: &CompanyQuery) -> Result<Page<Company>, Error> {
-        let plan = Plan::post("/api/companies/search", company::search(query));
-        company::page(&self.read(plan).await?, query)
-    }
-
-    /// `GET /api/companies/{id}/license-check`
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`], after the repeats a read deserves.
-    pub async fn check_license(&self, company: &CompanyId) -> Result<LicenseCheck, Error> {
-        let path = format!("/api/companies/{}/license-check", segment(company.as_str()));
-        company::license(&self.read(Plan::get(path).about(company)).await?)
-    }
-
-    /// `GET /api/target-groups`
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`], after the repeats a read deserves.
-    pub async fn target_groups(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
-        lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)).await?)
-    }
-
-    /// `GET /api/timezone/timezones`
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`], after the repeats a read deserves.
-    pub async fn time_zones(&self) -> Result<Vec<Choice>, Error> {
-        lookup::time_zones(&self.read(Plan::get("/api/timezone/timezones")).await?)
-    }
-
-    /// `GET /api/languages`
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`], after the repeats a read deserves.
-    pub async fn languages(&self) -> Result<Vec<Choice>, Error> {
-        lookup::languages(&self.read(Plan::get("/api/languages")).await?)
-    }
-
-    /// `POST /api/target-users/search-email`: every user of the company with this address in any
-    /// case, deleted ones included; their status tells. The description of this look-up has no
-    /// word for deleted users, so one may be told as inactive.
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`], after the repeats a read deserves. An answer that cannot be read is an error,
-    /// never an empty list.
-    pub async fn find_users(&self, company: &CompanyId, email: &str) -> Result<Vec<TargetUser>, Error> {
-        let email = email.trim();
-        let plan = Plan::post("/api/target-users/search-email", user::search_email(email)).about(company);
-        user::found(&self.read(plan).await?, email)
-    }
-
-    /// `POST /api/target-users/search`: one page of the company's users, deleted ones included.
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`], after the repeats a read deserves.
-    pub async fn search_users(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
-        let plan = Plan::post("/api/target-users/search", user::search(query)).about(company);
-        user::page(&self.read(plan).await?, query)
-    }
-
-    /// Learns whether the service answers: one cheap read, tried once. Only a 401 is answered, by
-    /// one new token (itself tried once) and one repeat, because a token ends while a machine sleeps.
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`]; somebody else's page in place of the service is one.
-    pub async fn probe(&self) -> Result<(), Error> {
-        let plan = Plan::get("/api/languages");
-        let data = self.once(&plan, &self.0.http, &mut self.patience(false)).await?;
-        lookup::languages(&data).map(drop)
-    }
-
-    /// `POST /api/target-users`: sent once. Only a 401, which means that nothing was done, is
-    /// answered by a new token and one repeat.
-    ///
-    /// # Errors
-    ///
-    /// Any [`Error`]; its failure says whether the user may have been created all the same.
-    pub async fn create_target_user(&self, company: &CompanyId, user: &NewTargetUser) -> Result<UserId, Error> {
-        let plan = Plan::post("/api/target-users", target_user::create(user)).about(company);
-        // The wait for a token is a read: tried again without any risk.
-        let mut patience = self.patience(true);
-        self.token(None, &mut patience).await?;
-        let data = self.once(&plan, &self.0.http_once, &mut patience).await?;
-        target_user::created(&data)
-    }
-
     /// The newest request as a curl command that takes the token from `KEEPNET_TOKEN`.
     #[must_use]
     pub fn last_request_as_curl(&self) -> Option<String> {
@@ -206,16 +79,30 @@ impl Client {
     }
 
     /// A read, repeated as it deserves.
-    async fn read(&self, plan: Plan) -> Result<Value, Error> {
+    pub(super) async fn read(&self, plan: Plan) -> Result<Value, Error> {
         let mut patience = self.patience(true);
         self.token(None, &mut patience).await?;
         let mut repeats = 0;
         loop {
             match self.once(&plan, &self.0.http, &mut patience).await {
-                Ok(data) => return Ok(data),
+                Ok(answer) => return Ok(answer.data),
                 Err(error) => self.rest(error, &mut repeats, &mut patience).await?,
             }
         }
+    }
+
+    /// A read that is tried once, and so is the request for its token.
+    pub(super) async fn read_once(&self, plan: Plan) -> Result<Value, Error> {
+        self.once(&plan, &self.0.http, &mut self.patience(false)).await.map(|answer| answer.data)
+    }
+
+    /// A write: sent once. Only a 401, which means that nothing was done, is answered by a new token
+    /// and one repeat.
+    pub(super) async fn write(&self, plan: Plan) -> Result<Success, Error> {
+        // The wait for a token is a read: tried again without any risk.
+        let mut patience = self.patience(true);
+        self.token(None, &mut patience).await?;
+        self.once(&plan, &self.0.http_once, &mut patience).await
     }
 
     /// Waits before a repeat, or gives the error back when there is to be none.
@@ -266,7 +153,7 @@ impl Client {
     }
 
     /// One call; a 401 is answered by one new token and one repeat.
-    async fn once(&self, plan: &Plan, http: &reqwest::Client, patience: &mut Patience) -> Result<Value, Error> {
+    async fn once(&self, plan: &Plan, http: &reqwest::Client, patience: &mut Patience) -> Result<Success, Error> {
         let token = self.token(None, patience).await?;
         match self.send(plan, http, &token, patience).await {
             Err(Error::Unauthorized) => {
@@ -283,7 +170,7 @@ impl Client {
         http: &reqwest::Client,
         token: &Token,
         patience: &mut Patience,
-    ) -> Result<Value, Error> {
+    ) -> Result<Success, Error> {
         let wave = self.pass(patience, true).await?;
         let url = format!("{}{}", self.0.settings.base_url, plan.path);
         let mut request = http.request(plan.method.clone(), &url).bearer_auth(token.bearer.expose_secret());
@@ -296,10 +183,10 @@ impl Client {
             request = request.json(body);
             headers.push(("Content-Type", "application/json".to_owned()));
         }
-        let method = if plan.body.is_some() { "POST" } else { "GET" };
-        let record = Record { method, url, headers, body: plan.body.as_ref().map(Value::to_string) };
+        let record =
+            Record { method: plan.method.clone(), url, headers, body: plan.body.as_ref().map(Value::to_string) };
         *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(record);
-        self.timed(request, &plan.path, wave).await
+        self.timed(request, plan.route, wave).await
     }
 
     /// The token, asked for as a read is, or once.
@@ -338,24 +225,24 @@ impl Client {
             Err(Error::Unauthorized | Error::Refused(_)) => Err(Error::InvalidClient),
             answer => answer,
         }?;
-        let issued = token::issued(&answer)?;
+        let issued = token::issued(&answer.data)?;
         (self.0.events)(Event::Token(session(issued.bearer.expose_secret(), issued.lifetime)));
         Ok(issued)
     }
 
-    async fn timed(&self, request: RequestBuilder, path: &str, wave: Wave) -> Result<Value, Error> {
+    async fn timed(&self, request: RequestBuilder, path: &str, wave: Wave) -> Result<Success, Error> {
         let Inner { settings, proxy, pace, events, .. } = &*self.0;
         let start = Instant::now();
         let answer = exchange(request, &settings.limits, proxy.as_deref()).await;
         let took = start.elapsed();
         match &answer {
             Err(error) if error.is_silence() => {
-                tracing::warn!(path = route(path), ?took, %error, "no answer");
+                tracing::warn!(path, ?took, %error, "no answer");
                 events(Event::Unreachable);
             }
             Err(error) => {
                 // The service's words may hold an email: the kind is enough here.
-                tracing::warn!(path = route(path), ?took, kind = kind(error), "refused");
+                tracing::warn!(path, ?took, kind = kind(error), "refused");
                 match error {
                     Error::RateLimited(asked) => pace.slow_down(wave, *asked, Instant::now()),
                     other => pace.answered(wave, !other.is_passing()),
@@ -363,32 +250,13 @@ impl Client {
                 events(Event::Reached(took));
             }
             Ok(_) => {
-                tracing::debug!(path = route(path), ?took, "answered");
+                tracing::debug!(path, ?took, "answered");
                 pace.answered(wave, true);
                 events(Event::Reached(took));
             }
         }
         answer
     }
-}
-
-/// One path segment, with everything but plain characters escaped.
-fn segment(text: &str) -> String {
-    use std::fmt::Write;
-    text.bytes().fold(String::new(), |mut out, b| {
-        if b.is_ascii_alphanumeric() || b"-_~".contains(&b) {
-            out.push(char::from(b));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{b:02X}");
-        }
-        out
-    })
-}
-
-/// The path for the log, IDs left out.
-fn route(path: &str) -> &str {
-    if path.ends_with("/license-check") { "/api/companies/{id}/license-check" } else { path }
 }
 
 fn kind(error: &Error) -> String {

@@ -1,9 +1,11 @@
 //! The last request as a curl command, without secrets.
 
+use reqwest::Method;
+
 /// A request as it was sent, the token left out.
 #[derive(Debug, Clone)]
 pub(super) struct Record {
-    pub method: &'static str,
+    pub method: Method,
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
     pub body: Option<String>,
@@ -37,7 +39,7 @@ mod tests {
     #[test]
     fn quotes_survive_a_shell() {
         let record = Record {
-            method: "POST",
+            method: Method::POST,
             url: "https://h/p".into(),
             headers: vec![("X-KEEPNET-Company-Id", "a'b".into())],
             body: Some("{\"n\":\"O'Hara $(x)\"}".into()),

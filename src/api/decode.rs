@@ -4,9 +4,10 @@
 use super::auth::session;
 use super::call;
 use super::error::Error;
-use super::wire::{company, envelope, lookup, target_user, token, user};
+use super::wire::{company, company_detail, envelope, lookup, target_user, token, user};
 use crate::domain::company::Company;
-use crate::domain::ids::UserId;
+use crate::domain::company_detail::CompanyDetail;
+use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
@@ -21,6 +22,8 @@ use secrecy::ExposeSecret;
 pub enum Answer {
     /// To [`super::Client::search_companies`], asked for the first page.
     Companies,
+    /// To [`super::Client::company`], asked for `company`.
+    Company,
     /// To [`super::Client::check_license`].
     License,
     /// To [`super::Client::target_groups`].
@@ -35,14 +38,17 @@ pub enum Answer {
     Found,
     /// To [`super::Client::create_target_user`].
     Created,
+    /// To [`super::Client::delete_target_user`], asked to delete `user`.
+    Deleted,
     /// To the request for a token.
     Token,
 }
 
 impl Answer {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Companies,
+        Self::Company,
         Self::License,
         Self::Groups,
         Self::TimeZones,
@@ -50,6 +56,7 @@ impl Answer {
         Self::Users,
         Self::Found,
         Self::Created,
+        Self::Deleted,
         Self::Token,
     ];
 }
@@ -59,6 +66,8 @@ impl Answer {
 pub enum Decoded {
     /// A page of companies.
     Companies(Page<Company>),
+    /// All about a company.
+    Company(Box<CompanyDetail>),
     /// The seats of a company.
     License(LicenseCheck),
     /// Groups, time zones or languages.
@@ -69,6 +78,8 @@ pub enum Decoded {
     Found(Vec<TargetUser>),
     /// A new user.
     Created(UserId),
+    /// A user is gone.
+    Deleted,
     /// A token, of which only what it tells is kept.
     Token(Session),
 }
@@ -80,18 +91,24 @@ pub enum Decoded {
 /// As the call that would have been answered.
 pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
     let json = call::json(body).filter(serde_json::Value::is_object).ok_or(Error::Garbled(200))?;
-    let data = envelope::data(json, 200)?;
+    let success = envelope::open(json, 200)?;
+    let data = &success.data;
     Ok(match answer {
-        Answer::Companies => Decoded::Companies(company::page(&data, &CompanyQuery::default())?),
-        Answer::License => Decoded::License(company::license(&data)?),
-        Answer::Groups => Decoded::Choices(lookup::groups(&data)?),
-        Answer::TimeZones => Decoded::Choices(lookup::time_zones(&data)?),
-        Answer::Languages => Decoded::Choices(lookup::languages(&data)?),
-        Answer::Users => Decoded::Users(user::page(&data, &UserQuery::default())?),
-        Answer::Found => Decoded::Found(user::found(&data, "jane@contoso.example")?),
-        Answer::Created => Decoded::Created(target_user::created(&data)?),
+        Answer::Companies => Decoded::Companies(company::page(data, &CompanyQuery::default())?),
+        Answer::Company => Decoded::Company(Box::new(company_detail::read(data, &CompanyId::new("company"))?)),
+        Answer::License => Decoded::License(company::license(data)?),
+        Answer::Groups => Decoded::Choices(lookup::groups(data)?),
+        Answer::TimeZones => Decoded::Choices(lookup::time_zones(data)?),
+        Answer::Languages => Decoded::Choices(lookup::languages(data)?),
+        Answer::Users => Decoded::Users(user::page(data, &UserQuery::default())?),
+        Answer::Found => Decoded::Found(user::found(data, "jane@contoso.example")?),
+        Answer::Created => Decoded::Created(target_user::created(data)?),
+        Answer::Deleted => {
+            target_user::deleted(&success, &UserId::new("user"))?;
+            Decoded::Deleted
+        }
         Answer::Token => {
-            let issued = token::issued(&data)?;
+            let issued = token::issued(data)?;
             Decoded::Token(session(issued.bearer.expose_secret(), issued.lifetime))
         }
     })

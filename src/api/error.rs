@@ -12,6 +12,8 @@ pub enum Doing {
     Token,
     /// Searching companies.
     Companies,
+    /// Reading all about one company.
+    Company,
     /// Checking a company's seats.
     License,
     /// Listing groups.
@@ -22,6 +24,8 @@ pub enum Doing {
     Languages,
     /// Creating a target user.
     Create,
+    /// Deleting a target user who was just created.
+    Undo,
     /// Looking an email up among a company's users.
     FindUser,
     /// Searching a company's users.
@@ -35,14 +39,35 @@ impl Doing {
         match self {
             Self::Token => "No access to the service",
             Self::Companies => "The companies could not be loaded",
+            Self::Company => "The company could not be loaded",
             Self::License => "The seats could not be checked",
             Self::Groups => "The groups could not be loaded",
             Self::TimeZones => "The time zones could not be loaded",
             Self::Languages => "The languages could not be loaded",
             Self::Create => "The target user was not created",
+            Self::Undo => "The target user was not deleted",
             Self::FindUser => "The email could not be looked up",
             Self::Users => "The users could not be loaded",
             Self::Probe => "The connection could not be checked",
+        }
+    }
+
+    /// The words for a write of which nobody knows whether it was done: what, and what comes next.
+    fn unknown(self) -> Option<(&'static str, &'static str)> {
+        let looked_up = "The program looks it up; nothing is sent again by itself.";
+        match self {
+            Self::Create => Some(("It is not known whether the target user was created", looked_up)),
+            Self::Undo => Some(("It is not known whether the target user was deleted", looked_up)),
+            Self::Token
+            | Self::Companies
+            | Self::Company
+            | Self::License
+            | Self::Groups
+            | Self::TimeZones
+            | Self::Languages
+            | Self::FindUser
+            | Self::Users
+            | Self::Probe => None,
         }
     }
 }
@@ -149,7 +174,7 @@ pub enum Error {
         wait: Option<Duration>,
     },
     /// An answer without what it should say.
-    #[error("the service said yes, but not what it created")]
+    #[error("the service said yes, but not to what")]
     Incomplete,
 }
 
@@ -215,16 +240,26 @@ impl Error {
     /// What the person reads: the advice is the contract's.
     #[must_use]
     pub fn failure(&self, doing: Doing) -> Failure {
-        let (hint, remedy) = self.advice();
-        let unknown = doing == Doing::Create && !self.surely_not_done();
-        let what = if unknown { "It is not known whether the target user was created" } else { doing.what() };
-        let hint = if unknown { "The program looks it up; nothing is sent again by itself.".to_owned() } else { hint };
+        let (hint, remedy) = self.advice_for(doing);
+        let unknown = if self.surely_not_done() { None } else { doing.unknown() };
+        let done = if unknown.is_some() { Done::Perhaps } else { Done::No };
+        let (what, hint) = unknown.map_or((doing.what(), hint), |(what, next)| (what, next.to_owned()));
         let mut why = self.to_string();
         if !why.ends_with(['.', '!', '?']) {
             why.push('.');
         }
-        let done = if unknown { Done::Perhaps } else { Done::No };
         Failure { what: what.to_owned(), why, hint, remedy, done }
+    }
+
+    /// What to do, where it depends on what was tried.
+    fn advice_for(&self, doing: Doing) -> (String, Remedy) {
+        match (doing, self) {
+            (Doing::Undo, Self::NotFound(_)) => {
+                ("Somebody may have deleted the user before; look at the company's users.".into(), Remedy::Nothing)
+            }
+            (Doing::Undo, Self::Refused(_)) => ("Look at the user in the console.".into(), Remedy::Nothing),
+            _ => self.advice(),
+        }
     }
 
     fn advice(&self) -> (String, Remedy) {

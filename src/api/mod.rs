@@ -8,9 +8,12 @@ mod curl;
 mod decode;
 mod error;
 mod pace;
+mod plan;
+mod reads;
 mod retry;
 mod settings;
 mod wire;
+mod writes;
 
 pub use client::Client;
 #[doc(hidden)]

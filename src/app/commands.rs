@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use super::jobs::{self, Fate};
 use super::model::Model;
 use super::press::Press;
 use crate::domain::columns::{COLUMNS, Column};
@@ -57,9 +58,13 @@ pub enum Command {
     Create,
     CreateNext,
     NextProblem,
+    LastValue,
     Pick,
     Discard,
     NotThere,
+    Undo,
+    CopyReceipt,
+    CopyReceiptMarkdown,
     ListDown,
     ListUp,
     ListScreenDown,
@@ -228,7 +233,10 @@ const TABLE: &[Line] = &[
     (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_row),
     (Command::CopyName,      Scope::Table, "y n", "", "Copy the company name", on_row),
     (Command::CopyRequest,   Scope::Table, "y r", "", "Copy the last request as curl, without secrets", connected),
+    (Command::CopyReceipt,   Scope::Table, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
     (Command::CopyCell,      Scope::Table, "c", "", "Copy the cell under the column cursor", on_row),
+    (Command::Undo,          Scope::Table, "Z", "", "Undo the last create, after a question", can_undo),
     (Command::NextPage,      Scope::Table, ".", "", "Next page", has_next),
     (Command::PreviousPage,  Scope::Table, ",", "", "Previous page", has_previous),
     (Command::GoToPage,      Scope::Table, "p", "page", "Go to a page by its number", has_pages),
@@ -257,6 +265,7 @@ const TABLE: &[Line] = &[
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
     (Command::Pick,          Scope::Form, "f4 | alt-down", "pick", "Open the picker of this field; typing opens it too", pickable),
     (Command::NextProblem,   Scope::Form, "f8", "problem", "Next field that needs you", has_problems),
+    (Command::LastValue,     Scope::Form, "alt-.", "last value", "The value that this field had for the user created last here", has_last),
     (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", not_sending),
     (Command::NotThere,      Scope::Form, "", "", "I have looked: this user was not created; it may be sent again", in_doubt),
 
@@ -280,6 +289,9 @@ const TABLE: &[Line] = &[
     (Command::ListUp,        Scope::Messages, "k | up", "", "Up", always),
     (Command::ListScreenDown, Scope::Messages, "pgdn | ctrl-f", "", "Ten down", always),
     (Command::ListScreenUp,  Scope::Messages, "pgup | ctrl-b", "", "Ten up", always),
+    (Command::Undo,          Scope::Messages, "Z", "undo", "Undo the create under the cursor, after a question", can_undo),
+    (Command::CopyReceipt,   Scope::Messages, "m", "receipt", "Copy the receipt of the create under the cursor", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Messages, "M", "", "Copy it as Markdown", has_created),
     (Command::Back,          Scope::Messages, "q | J | enter", "close", "Close the list", always),
 
     (Command::Take,          Scope::Menu, "enter", "take", "Take the line under the cursor", always),
@@ -322,6 +334,24 @@ fn rule(holds: bool, otherwise: &str) -> Result<(), String> {
 
 fn connected(model: &Model) -> Result<(), String> {
     rule(model.settings.connection.is_some(), "there are no credentials yet")
+}
+
+fn has_created(model: &Model) -> Result<(), String> {
+    rule(jobs::meant(model).is_some(), "no user was created here in this run")
+}
+
+fn can_undo(model: &Model) -> Result<(), String> {
+    match jobs::meant(model).map(|job| job.fate) {
+        Some(Fate::Created) => Ok(()),
+        Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
+        Some(Fate::Undone) => Err("it was deleted already".to_owned()),
+        None => Err("no user was created here in this run".to_owned()),
+    }
+}
+
+fn has_last(model: &Model) -> Result<(), String> {
+    let last = model.forms.current().and_then(|f| model.forms.last_in(&f.company));
+    rule(last.is_some(), "no user was created in this company lately")
 }
 
 fn in_doubt(model: &Model) -> Result<(), String> {

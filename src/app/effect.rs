@@ -30,6 +30,8 @@ pub enum Effect {
     Ask(Ticket, Question),
     /// Record this write, send it once and find out how it ended; answered by `Msg::Write`, always.
     Write(Box<Order>),
+    /// Record this undo, delete its user once and find out how it ended; answered by `Msg::Write`, always.
+    Undo(Box<Intent>),
     /// Find out how this write ended, and send nothing; answered by `Msg::Write`, always.
     LookUp(Box<Intent>),
     /// A person has found out that this write was not carried out.

@@ -4,6 +4,7 @@ use super::ahead::TypeAhead;
 use super::companies::Companies;
 use super::effect::Effect;
 use super::forms::Forms;
+use super::jobs::Jobs;
 use super::keep::Keeper;
 use super::link::Link;
 use super::lookups::Lookups;
@@ -78,6 +79,8 @@ pub struct Model {
     pub forms: Forms,
     /// Writes whose end is not known for certain.
     pub writes: Writes,
+    /// What this run has created.
+    pub jobs: Jobs,
     /// What of the forms is on disk.
     pub keeper: Keeper,
     /// Asks whether a lost service answers again.
@@ -142,6 +145,7 @@ impl Model {
             companies: Companies::new(settings.page_size),
             mouse_on: settings.mouse,
             writes: Writes::new(&settings.run),
+            jobs: Jobs::default(),
             keeper: Keeper::default(),
             probe: Probe::default(),
             settings,

@@ -42,6 +42,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         model.link.retrying = None;
     }
     let mut out = Vec::new();
+    let told = model.notices.added();
     match msg {
         Msg::Key(press) => key(model, press, &mut out),
         Msg::Paste(text) => pasted(model, &text, &mut out),
@@ -72,11 +73,23 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Connected(connection) => connected(model, connection, &mut out),
     }
     ahead::settle(model, &mut out);
+    follow_messages(model, told);
     let height = table_height(model);
     model.companies.scroll_into(height);
     let Model { forms, keeper, .. } = model;
     keeper.follow(forms, cx!(model, &mut out));
     out
+}
+
+/// The cursor of the messages stays on its line when newer ones come above it.
+fn follow_messages(model: &mut Model, told: usize) {
+    let newer = model.notices.added().saturating_sub(told);
+    let last = model.notices.len().saturating_sub(1);
+    for overlay in &mut model.overlays {
+        if let Overlay::Messages { cursor } = overlay {
+            *cursor = cursor.saturating_add(newer).min(last);
+        }
+    }
 }
 
 fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {

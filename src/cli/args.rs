@@ -14,6 +14,7 @@ Environment:
   KEEPNET_API_BASE_URL   address of the service (default https://api.keepnetlabs.com)
   KEEPNET_CLIENT_ID      client ID of a REST API credential
   KEEPNET_CLIENT_SECRET  its secret
+  KEEPNET_LOG            how much --log-file gets: debug, keepnet_tui=trace, ...
   NO_COLOR               no colours
 
 Exit codes:

@@ -14,6 +14,8 @@ pub struct Left {
     pub unfinished: Vec<Intent>,
     /// Writes that ended within a week, oldest first, with the moment of their end.
     pub finished: Vec<(Intent, Outcome, Timestamp)>,
+    /// Why nothing is kept from now on; none: it is.
+    pub unkept: Option<String>,
     /// What could not be read, in sentences for the person.
     pub remarks: Vec<String>,
 }

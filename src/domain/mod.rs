@@ -5,6 +5,7 @@
 pub mod base_url;
 pub mod columns;
 pub mod company;
+pub mod company_detail;
 pub mod draft;
 pub mod email;
 pub mod entry;
@@ -16,6 +17,7 @@ pub mod license;
 pub mod lookup;
 pub mod moment;
 pub mod page;
+pub mod paste;
 pub mod phone;
 pub mod query;
 pub mod root;

@@ -62,6 +62,7 @@ impl Runner {
             Effect::Ask(ticket, question) => self.read(ticket, move |line| asking::answer(line, ticket, question)),
             Effect::Write(order) => self.send(*order),
             Effect::LookUp(intent) => self.look_up(*intent),
+            Effect::Undo(intent) => self.undo(*intent),
             Effect::SettleByHand(id) => self.settle_by_hand(id),
             Effect::Keep(draft) => self.keep(draft.company.clone(), Some(*draft)),
             Effect::Forget(company) => self.keep(company, None),
@@ -134,6 +135,18 @@ impl Runner {
         });
     }
 
+    /// Deletes a user again. It cannot be cancelled either.
+    fn undo(&mut self, intent: Intent) {
+        let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
+        self.spawn(None, async move {
+            let end = match line.outbox().await {
+                Ok(outbox) => outbox.undo(&intent, &steps).await,
+                Err(error) => End::Refused(error.failure(Doing::Undo)),
+            };
+            Msg::Write(intent.id, News::Ended(end))
+        });
+    }
+
     fn look_up(&mut self, intent: Intent) {
         let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
         self.spawn(None, async move {
@@ -169,8 +182,7 @@ impl Runner {
             Some(Err(error)) => error.to_string(),
             None => "there is no home directory".to_owned(),
         };
-        let remark = format!("Drafts are not kept, and creates are not recorded, when the program ends: {why}.");
-        Left { remarks: vec![remark], ..Left::default() }
+        Left { unkept: Some(why), ..Left::default() }
     }
 
     fn keep(&mut self, company: CompanyId, draft: Option<Draft>) {

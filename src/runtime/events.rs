@@ -3,6 +3,7 @@
 use std::io;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use tokio::sync::mpsc;
 
 use super::platform::Signal;
 use crate::app::msg::{MouseAct, Msg, Size};
@@ -18,9 +19,45 @@ pub(super) enum Happened {
     Nothing,
 }
 
-/// Reads what the event stream gave; its end means that the terminal is gone.
-pub(super) fn read(event: Option<io::Result<Event>>) -> io::Result<Happened> {
-    let event = event.unwrap_or_else(|| Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone")))?;
+/// Events read and not yet looked at; whoever types ahead of that waits in the terminal.
+const QUEUE: usize = 1024;
+
+/// The terminal's input, read on a thread of its own.
+///
+/// Reading stops in the middle of a sequence that is not complete, a cut paste say, and a terminal that
+/// is gone keeps the reader busy for ever: neither must stop the loop, which also hears the signals.
+pub(super) struct Input(mpsc::Receiver<io::Result<Event>>);
+
+impl Input {
+    /// Begins to read.
+    pub(super) fn open() -> io::Result<Self> {
+        let (sender, inbox) = mpsc::channel(QUEUE);
+        std::thread::Builder::new().name("input".into()).spawn(move || {
+            loop {
+                let event = crossterm::event::read();
+                let failed = event.is_err();
+                if sender.blocking_send(event).is_err() || failed {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self(inbox))
+    }
+
+    /// Waits for the next event; the input's end means that the terminal is gone.
+    pub(super) async fn next(&mut self) -> io::Result<Happened> {
+        let gone = || Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone"));
+        self.0.recv().await.unwrap_or_else(gone).map(meaning)
+    }
+
+    /// The next event, if one is waiting already.
+    pub(super) fn waiting(&mut self) -> Option<io::Result<Happened>> {
+        self.0.try_recv().ok().map(|event| event.map(meaning))
+    }
+}
+
+/// What an event of the terminal is to the program.
+fn meaning(event: Event) -> Happened {
     let msg = match event {
         Event::Key(key) => press(key).map(Msg::Key),
         Event::Paste(text) => Some(Msg::Paste(text)),
@@ -36,7 +73,7 @@ pub(super) fn read(event: Option<io::Result<Event>>) -> io::Result<Happened> {
         }
         Event::FocusGained | Event::FocusLost => None,
     };
-    Ok(msg.map_or(Happened::Nothing, Happened::Msg))
+    msg.map_or(Happened::Nothing, Happened::Msg)
 }
 
 /// Presses and repeats act, releases never.

@@ -1,4 +1,4 @@
-//! The log file, when one is wanted: no bodies, no tokens, no secrets, no emails.
+//! The log file, when one is wanted: no bodies, no tokens, no secrets, no emails, whatever the level.
 
 use std::io;
 use std::path::Path;
@@ -8,14 +8,91 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+/// The variable that says how much is logged.
+pub const VARIABLE: &str = "KEEPNET_LOG";
+const OURS: &str = "keepnet_tui";
+
+/// How much is logged, for each part of the program.
+#[derive(Debug, Clone)]
+pub struct Levels(Targets);
+
+impl Levels {
+    /// Reads `debug`, `keepnet_tui=trace`, `warn,hyper_util=debug` and the like; none is the usual levels.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what is expected.
+    pub fn parse(text: Option<&str>) -> Result<Self, String> {
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+            return Ok(Self(Targets::new().with_target(OURS, LevelFilter::DEBUG).with_default(LevelFilter::WARN)));
+        };
+        let mut targets = Targets::new();
+        for part in text.split(',').map(str::trim) {
+            // Not their own reader: to it a misspelt level is the name of a part.
+            let (name, level) = part.split_once('=').map_or((None, part), |(n, l)| (Some(n.trim()), l.trim()));
+            let known = ["off", "error", "warn", "info", "debug", "trace"].contains(&level.to_lowercase().as_str());
+            let level: LevelFilter = level.parse().ok().filter(|_| known).ok_or_else(|| expected(text))?;
+            targets = match name {
+                None => targets.with_default(level),
+                Some(name) if !name.is_empty() => targets.with_target(name, level),
+                Some(_) => return Err(expected(text)),
+            };
+        }
+        Ok(Self(targets))
+    }
+}
+
+fn expected(text: &str) -> String {
+    format!(
+        "{VARIABLE} is {text:?}; expected is off, error, warn, info, debug or trace, for everything or for a part: \
+         \"debug\", \"keepnet_tui=trace\", \"warn,keepnet_tui=debug\""
+    )
+}
+
 /// Logs to this file from now on, readable by its owner alone.
 ///
 /// # Errors
 ///
 /// When the file cannot be opened.
-pub fn to_file(path: &Path) -> io::Result<()> {
+pub fn to_file(path: &Path, levels: Levels) -> io::Result<()> {
     let file = super::files::log(path)?;
-    let ours = Targets::new().with_target("keepnet_tui", LevelFilter::DEBUG).with_default(LevelFilter::WARN);
     let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Mutex::new(file));
-    tracing_subscriber::registry().with(lines).with(ours).try_init().map_err(io::Error::other)
+    // What the libraries below us trace is not ours to promise: at that level they may write bytes.
+    let bound = Targets::new().with_target(OURS, LevelFilter::TRACE).with_default(LevelFilter::DEBUG);
+    tracing_subscriber::registry().with(lines).with(levels.0).with(bound).try_init().map_err(io::Error::other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use tracing::Level;
+
+    #[rstest]
+    #[case(None, Level::DEBUG, Level::WARN)]
+    #[case(Some(" "), Level::DEBUG, Level::WARN)]
+    #[case(Some("debug"), Level::DEBUG, Level::DEBUG)]
+    #[case(Some("INFO, keepnet_tui = trace"), Level::TRACE, Level::INFO)]
+    #[case(Some("keepnet_tui::api=trace,error"), Level::TRACE, Level::ERROR)]
+    fn the_finest_level_of_each_part(#[case] text: Option<&str>, #[case] ours: Level, #[case] others: Level) {
+        let levels = Levels::parse(text).expect("levels").0;
+        let finest = |target: &str| {
+            let all = [Level::TRACE, Level::DEBUG, Level::INFO, Level::WARN, Level::ERROR];
+            all.into_iter().find(|level| levels.would_enable(target, level))
+        };
+        assert_eq!(finest("keepnet_tui::api::client"), Some(ours));
+        assert_eq!(finest("hyper_util"), Some(others));
+    }
+
+    #[rstest]
+    #[case("verbose")]
+    #[case("keepnet_tui")]
+    #[case("keepnet_tui=loud")]
+    #[case("=debug")]
+    #[case("debug,")]
+    #[case("3")]
+    fn what_is_no_level_is_refused_with_those_that_are(#[case] text: &str) {
+        let said = Levels::parse(Some(text)).expect_err("refused");
+        assert!(said.contains(VARIABLE) && said.contains("keepnet_tui=trace"), "{said}");
+    }
 }

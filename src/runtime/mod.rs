@@ -15,24 +15,23 @@ mod line;
 pub mod logging;
 pub mod panics;
 mod platform;
+mod report;
 mod screen;
 #[cfg(debug_assertions)]
 mod test_kill;
 #[cfg(debug_assertions)]
 mod test_panic;
+use std::panic::AssertUnwindSafe;
 
-use std::pin::Pin;
-use std::task::Poll;
-
-use crossterm::event::EventStream;
-use futures_util::{Stream, StreamExt};
+use futures_util::FutureExt;
 
 use crate::app::effect::Effect;
 use crate::app::model::Settings;
 use crate::app::msg::Msg;
 use engine::{Engine, Woken};
-use events::Happened;
+use events::{Happened, Input};
 pub use line::{Setup, Source, demo_connection};
+pub use platform::{exit_code, keep_memory_private};
 use screen::Screen;
 
 /// Messages handled before a frame is drawn all the same.
@@ -61,30 +60,22 @@ pub fn run_name() -> String {
 ///
 /// # Errors
 ///
-/// When the terminal cannot be used, or is gone.
+/// When the terminal cannot be used. One that is gone is a signal: it has hung up.
 pub async fn run(settings: Settings, source: Source, setup: Setup) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
     let mut engine = Engine::new(settings, source, setup, screen.size()?);
-    let end = Program { engine: &mut engine, screen: &mut screen }.run().await;
+    let end = AssertUnwindSafe(Program { engine: &mut engine, screen: &mut screen }.run()).catch_unwind().await;
+    let end = end.unwrap_or(Ok(End::Panicked));
     // However it ended: what was typed within the last moment is not on disk yet.
     engine.end();
     match (end, screen.leave()) {
         // A terminal that has hung up cannot be given back; the signal says it all.
         (Ok(End::Signal(number)), _) => Ok(End::Signal(number)),
-        (end, left) => left.and(end),
+        (end, left) => left.and(end).or_else(|error| {
+            // Whichever read or write noticed it first.
+            if platform::terminal_is_gone() { Ok(End::Signal(platform::HANG_UP)) } else { Err(error) }
+        }),
     }
-}
-
-/// The next terminal event if one is waiting already.
-///
-/// Polled with the task's own waker: the stream remembers the first waker it is given, and one that
-/// wakes nobody would leave the loop asleep.
-async fn waiting(input: &mut EventStream) -> Option<Option<std::io::Result<crossterm::event::Event>>> {
-    std::future::poll_fn(|cx| match Pin::new(&mut *input).poll_next(cx) {
-        Poll::Ready(event) => Poll::Ready(Some(event)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
 }
 
 struct Program<'a> {
@@ -94,12 +85,12 @@ struct Program<'a> {
 
 impl Program<'_> {
     async fn run(&mut self) -> std::io::Result<End> {
-        let mut input = EventStream::new();
+        let mut input = Input::open()?;
         let mut signals = platform::Signals::listen()?;
         // The first frame stands before anything is asked of the network.
         self.draw()?;
         #[cfg(debug_assertions)]
-        test_panic::in_part("loop");
+        test_panic::in_loop()?;
         let first = self.engine.begin();
         if let Some(end) = self.perform(first)? {
             return Ok(end);
@@ -109,7 +100,7 @@ impl Program<'_> {
                 biased;
                 () = panics::bell() => return Ok(End::Panicked),
                 signal = signals.next() => Happened::Signal(signal),
-                event = input.next() => events::read(event)?,
+                event = input.next() => event?,
                 woken = self.engine.next() => match woken {
                     Woken::Msg(msg) => Happened::Msg(msg),
                     Woken::Task(Err(error)) if error.is_panic() => return Ok(End::Panicked),
@@ -122,8 +113,8 @@ impl Program<'_> {
                 if let Some(end) = self.handle(happened)? {
                     return Ok(end);
                 }
-                next = match waiting(&mut input).await {
-                    Some(event) => Some(events::read(event)?),
+                next = match input.waiting() {
+                    Some(event) => Some(event?),
                     None => self.engine.waiting().map(Happened::Msg),
                 };
             }
@@ -179,6 +170,8 @@ impl Program<'_> {
                     None
                 }
                 Effect::Redraw => {
+                    #[cfg(debug_assertions)]
+                    test_panic::in_part("redraw");
                     self.screen.repaint()?;
                     None
                 }
@@ -190,7 +183,12 @@ impl Program<'_> {
                 }
                 Effect::Copy { what, text } => self.copy(what, text)?,
                 Effect::CopyLastRequest => match self.engine.last_request() {
-                    Some(text) => self.copy("the last request".to_owned(), text)?,
+                    Some(text) => {
+                        let end = self.copy("the last request".to_owned(), text)?;
+                        #[cfg(debug_assertions)]
+                        test_panic::in_task("copy");
+                        end
+                    }
                     None => self.tell(Msg::Copied(Ok("There was no request yet; nothing was copied".to_owned())))?,
                 },
                 // The engine has done the others.

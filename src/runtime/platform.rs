@@ -1,8 +1,9 @@
-//! What differs between operating systems: signals, stopping, private files. Nothing Unix-only
-//! stands anywhere else.
+//! What differs between operating systems: signals, stopping, a terminal that is gone, private files
+//! and folders. Nothing Unix-only stands anywhere else.
 
 use std::fs::OpenOptions;
 use std::io;
+use std::path::Path;
 
 /// A signal the program answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,28 +16,86 @@ pub(super) enum Signal {
     Continue,
 }
 
+/// The exit code of a process that this signal ended.
+#[must_use]
+pub fn exit_code(signal: i32) -> u8 {
+    128_u8.saturating_add(u8::try_from(signal).unwrap_or(0))
+}
+
 #[cfg(unix)]
 mod os {
-    use super::{OpenOptions, Signal, io};
-    use rustix::process::{Signal as Os, getpid, kill_process};
-    use std::os::unix::fs::OpenOptionsExt;
+    use super::{OpenOptions, Path, Signal, exit_code, io};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::process::{Resource, Rlimit, Signal as Os, getpid, kill_process, setrlimit};
+    use std::fs::{DirBuilder, Permissions};
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
     use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
+    use tokio::sync::mpsc;
 
-    /// The signals of this process.
-    pub(in super::super) struct Signals {
+    /// What a terminal that is gone is like.
+    pub(in super::super) const HANG_UP: i32 = Os::HUP.as_raw();
+    /// How long the loop has to end in order once the end is certain. A terminal that takes nothing any
+    /// more, or a read that never returns, must not keep the process.
+    const GRACE: Duration = Duration::from_secs(3);
+    /// The program stopped itself and has not heard yet that it was continued.
+    static ANNOUNCED: AtomicBool = AtomicBool::new(false);
+    /// Signals that may wait; the loop takes them before anything else.
+    const QUEUE: usize = 16;
+
+    /// The signals of this process; a terminal that is gone counts as a hang-up.
+    pub(in super::super) struct Signals(mpsc::Receiver<Signal>);
+
+    impl Signals {
+        /// Begins to listen. From the first signal to end on the process ends, in order or not.
+        pub(in super::super) fn listen() -> io::Result<Self> {
+            let (sender, inbox) = mpsc::channel(QUEUE);
+            let mut streams = Streams::open()?;
+            watch_terminal(sender.clone())?;
+            // A task of its own: it hears the signal even while the loop hangs in a write.
+            tokio::spawn(async move {
+                loop {
+                    let signal = streams.next().await;
+                    if signal == Signal::Continue && ANNOUNCED.swap(false, Ordering::AcqRel) {
+                        continue;
+                    }
+                    if let Signal::End(number) = signal {
+                        std::thread::spawn(move || end_by_force(number));
+                    }
+                    if sender.send(signal).await.is_err() {
+                        return;
+                    }
+                }
+            });
+            Ok(Self(inbox))
+        }
+
+        /// The next signal.
+        pub(in super::super) async fn next(&mut self) -> Signal {
+            match self.0.recv().await {
+                Some(signal) => signal,
+                // Whoever sends lives as long as the process; without them there are no signals.
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    struct Streams {
         interrupt: Stream,
+        quit: Stream,
         terminate: Stream,
         hangup: Stream,
         stop: Stream,
         resume: Stream,
     }
 
-    impl Signals {
-        /// Begins to listen.
-        pub(in super::super) fn listen() -> io::Result<Self> {
+    impl Streams {
+        fn open() -> io::Result<Self> {
             let on = |s: Os| signal(SignalKind::from_raw(s.as_raw()));
             Ok(Self {
                 interrupt: on(Os::INT)?,
+                quit: on(Os::QUIT)?,
                 terminate: on(Os::TERM)?,
                 hangup: on(Os::HUP)?,
                 stop: on(Os::TSTP)?,
@@ -44,10 +103,10 @@ mod os {
             })
         }
 
-        /// The next signal.
-        pub(in super::super) async fn next(&mut self) -> Signal {
+        async fn next(&mut self) -> Signal {
             tokio::select! {
                 _ = self.interrupt.recv() => Signal::End(Os::INT.as_raw()),
+                _ = self.quit.recv() => Signal::End(Os::QUIT.as_raw()),
                 _ = self.terminate.recv() => Signal::End(Os::TERM.as_raw()),
                 _ = self.hangup.recv() => Signal::End(Os::HUP.as_raw()),
                 _ = self.stop.recv() => Signal::Stop,
@@ -56,10 +115,62 @@ mod os {
         }
     }
 
+    /// Waits for the terminal's end on a thread of its own.
+    ///
+    /// The signal does not come to a process that the terminal does not control, and reading a
+    /// terminal that is gone gives nothing for ever: without this the program would turn in circles.
+    fn watch_terminal(sender: mpsc::Sender<Signal>) -> io::Result<()> {
+        std::thread::Builder::new().name("terminal watch".into()).spawn(move || {
+            if gone(None) {
+                let _ = sender.try_send(Signal::End(HANG_UP));
+                end_by_force(HANG_UP);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// The terminal is gone, now.
+    pub(in super::super) fn terminal_is_gone() -> bool {
+        gone(Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))
+    }
+
+    /// Input or output has hung up, within this time; without one it waits until that is so. `false`
+    /// where the system cannot watch a terminal.
+    fn gone(within: Option<&Timespec>) -> bool {
+        let (input, output) = (rustix::stdio::stdin(), rustix::stdio::stdout());
+        // Linux reports a hang-up without being asked, macOS only when it is asked for.
+        let mut both = [PollFd::new(&input, PollFlags::HUP), PollFd::new(&output, PollFlags::HUP)];
+        loop {
+            match poll(&mut both, within) {
+                Ok(_) => return both.iter().any(|fd| fd.revents().intersects(PollFlags::HUP | PollFlags::ERR)),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return false,
+            }
+        }
+    }
+
+    /// Ends the process, should the loop not have done it in time.
+    fn end_by_force(signal: i32) {
+        std::thread::sleep(GRACE);
+        // The line modes can be given back even to a terminal that takes no output.
+        let _ = crossterm::terminal::disable_raw_mode();
+        std::process::exit(i32::from(exit_code(signal)));
+    }
+
     /// Stops this process until it is continued.
     pub(in super::super) fn stop_self() -> io::Result<()> {
+        ANNOUNCED.store(true, Ordering::Release);
         // TSTP is listened to, so STOP; the shell shows the same.
         kill_process(getpid(), Os::STOP).map_err(io::Error::from)
+    }
+
+    /// No core file, and on Linux no other process of the same user that reads memory or environment:
+    /// both hold the secret.
+    pub fn keep_memory_private() {
+        // Where the system refuses, the program is as private as any other.
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+        #[cfg(target_os = "linux")]
+        let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     }
 
     /// Ends this process at once, as `kill -9` does.
@@ -72,11 +183,26 @@ mod os {
     pub(in super::super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options.mode(0o600)
     }
+
+    /// Makes a folder that nobody else looks into, with those above it.
+    pub(in super::super) fn private_folder(path: &Path) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        std::fs::set_permissions(path, Permissions::from_mode(0o700))
+    }
+
+    /// Columns and rows of the terminal, asked of the system alone.
+    pub(in super::super) fn terminal_size() -> Option<(u16, u16)> {
+        let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+        Some((size.ws_col, size.ws_row))
+    }
 }
 
 #[cfg(not(unix))]
 mod os {
-    use super::{OpenOptions, Signal, io};
+    use super::{OpenOptions, Path, Signal, io};
+
+    /// What a terminal that is gone is like.
+    pub(in super::super) const HANG_UP: i32 = 1;
 
     /// The signals of this process.
     pub(in super::super) struct Signals;
@@ -96,10 +222,18 @@ mod os {
         }
     }
 
+    /// A console that is closed ends its processes itself.
+    pub(in super::super) fn terminal_is_gone() -> bool {
+        false
+    }
+
     /// There is no stopping here.
     pub(in super::super) fn stop_self() -> io::Result<()> {
         Ok(())
     }
+
+    /// There are no core files here.
+    pub fn keep_memory_private() {}
 
     /// Ends this process at once.
     #[cfg(debug_assertions)]
@@ -111,8 +245,19 @@ mod os {
     pub(in super::super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options
     }
+
+    /// Makes a folder in the owner's profile, with those above it.
+    pub(in super::super) fn private_folder(path: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(path)
+    }
+
+    /// Columns and rows of the terminal.
+    pub(in super::super) fn terminal_size() -> Option<(u16, u16)> {
+        crossterm::terminal::size().ok()
+    }
 }
 
+pub use os::keep_memory_private;
 #[cfg(debug_assertions)]
 pub(super) use os::kill_self;
-pub(super) use os::{Signals, private, stop_self};
+pub(super) use os::{HANG_UP, Signals, private, private_folder, stop_self, terminal_is_gone, terminal_size};

@@ -1,6 +1,7 @@
 //! The terminal: switched over at the start, and back exactly as it was found.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::mem::ManuallyDrop;
 
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::terminal::{
@@ -19,7 +20,9 @@ type Out = BufWriter<Stdout>;
 
 /// The screen while the program has it.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<Out>>,
+    /// Never dropped: its own drop writes a failure to standard error, and panics where that is the
+    /// same terminal that is gone. What it would do is done in [`Screen::leave`].
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Out>>>,
     /// What is switched on now, and so has to be switched off.
     entered: bool,
     mouse: bool,
@@ -32,7 +35,7 @@ impl Screen {
         // Our own theme leaves colours out; crossterm's switch would write resets in their place.
         crossterm::style::force_color_output(true);
         let out = BufWriter::with_capacity(1 << 16, io::stdout());
-        let terminal = Terminal::new(CrosstermBackend::new(out))?;
+        let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(out))?);
         let mut screen = Self { terminal, entered: false, mouse: false, mouse_wanted: mouse };
         screen.switch_on()?;
         Ok(screen)
@@ -70,6 +73,9 @@ impl Screen {
 
     /// Takes it over again after a suspension.
     pub(super) fn resume(&mut self) -> io::Result<()> {
+        // A stop that nobody announced left it switched on, as far as we know: whoever had it meanwhile may have
+        // changed the line modes, and they are only set anew when they were given back.
+        self.leave()?;
         self.switch_on()?;
         self.repaint()
     }

@@ -1,5 +1,8 @@
-//! For tests alone, and not in a release build: `KEEPNET_TEST_PANIC` names the part that panics once
-//! at the start, `task` or `loop`. There is no other way to see from outside how a panic ends.
+//! For tests alone, and not in a release build: `KEEPNET_TEST_PANIC` names the part that panics, `task` or
+//! `loop` at the start, `redraw` at the key for it, `copy` in a task after the last request was copied; `error` makes the loop fail
+//! without a panic. There is no other way to see from outside how these end.
+
+use std::io;
 
 /// What a panic's own words may hold, and what must not be printed.
 const TYPED: &str = "somebody typed jane@example.com";
@@ -10,5 +13,22 @@ const TYPED: &str = "somebody typed jane@example.com";
 ///
 /// That is its purpose.
 pub(super) fn in_part(part: &str) {
-    assert!(std::env::var("KEEPNET_TEST_PANIC").as_deref() != Ok(part), "{TYPED}");
+    assert!(!asked(part), "{TYPED}");
+}
+
+/// The same for the loop, which may also fail.
+pub(super) fn in_loop() -> io::Result<()> {
+    in_part("loop");
+    if asked("error") { Err(io::Error::other("a failure for the test")) } else { Ok(()) }
+}
+
+/// Panics in a task when this part is the one asked for.
+pub(super) fn in_task(part: &'static str) {
+    if asked(part) {
+        tokio::spawn(async move { in_part(part) });
+    }
+}
+
+fn asked(part: &str) -> bool {
+    std::env::var("KEEPNET_TEST_PANIC").as_deref() == Ok(part)
 }

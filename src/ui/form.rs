@@ -14,7 +14,7 @@ use crate::domain::seats::{Limit, Seats};
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let (Some(areas), Some(form)) = (layout::form(model), model.forms.current()) else { return };
     let entry = form.entry();
-    title(paint, form, areas.title);
+    title(paint, model, form, areas.title);
     seats(paint, form, areas.seats);
     let below = Area { y: areas.seats.y + 1, ..areas.title };
     paint.rule(below, "", "");
@@ -46,7 +46,7 @@ fn banner(paint: &mut Paint<'_>, form: &Form, area: Area) {
     }
 }
 
-fn title(paint: &mut Paint<'_>, form: &Form, area: Area) {
+fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let t = paint.theme;
     let right = match (&form.save, form.is_blank()) {
         (Save::Sending { checking: Some((attempt, of)), .. }, _) => {
@@ -54,7 +54,8 @@ fn title(paint: &mut Paint<'_>, form: &Form, area: Area) {
         }
         (Save::Sending { slow: true, since, .. }, _) => format!("creating since {} ", since.clock_with_seconds()),
         (Save::Sending { .. }, _) => "creating ".to_owned(),
-        (Save::Unknown { .. }, _) => "outcome not known ".to_owned(),
+        (Save::Unknown { write }, _) if model.writes.is_being_looked_up(write) => "looking it up again ".to_owned(),
+        (Save::Unknown { .. }, _) => "not known whether created ".to_owned(),
         (Save::Idle, false) => "draft ".to_owned(),
         (Save::Idle, true) => String::new(),
     };

@@ -4,14 +4,17 @@ use super::list::{filter, instead, visible};
 use super::paint::Paint;
 use crate::app::commands::{Row, sequence};
 use crate::app::form_keys::choices;
+use crate::app::jobs::{self, Fate};
 use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
 use crate::app::list::FilterList;
 use crate::app::model::{Model, Pane};
 use crate::app::overlay::{Overlay, Question};
 use crate::app::resolve::pane_scope;
+use crate::app::run::form_reason;
 use crate::domain::columns::Align;
 use crate::domain::fields::Kind;
 use crate::domain::query::PAGE_SIZES;
+use crate::domain::seats::{Limit, Seats};
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     prefix_menu(paint, model);
@@ -83,7 +86,13 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
     let mut y = 0;
     for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
         let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
-        let text = format!("{} {}{times}", notice.at.clock_with_seconds(), notice.text);
+        let fate = match notice.about.as_ref().and_then(|id| model.jobs.get(id)).map(|job| job.fate) {
+            Some(Fate::Created) => " [Z undoes it, m copies its receipt]",
+            Some(Fate::Undoing) => " [being deleted again]",
+            Some(Fate::Undone) => " [deleted again]",
+            None => "",
+        };
+        let text = format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), notice.text);
         for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
             let at = areas.rows.lines(y, 1);
             if at.height == 0 {
@@ -114,6 +123,11 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         Question::Quit => {
             ("Quit?", unsent(model))
         }
+        Question::OverLimit { seats, .. } => ("No seat is left", over_limit_words(*seats)),
+        Question::OpenForm(company) => {
+            let reason = form_reason(company).unwrap_or_default();
+            ("Add a user here?", format!("{reason} The service may refuse the user. Open the form all the same?"))
+        }
         Question::SendUnrecorded { .. } => (
             "Send without a record?",
             "What is about to be sent cannot be recorded on this machine. If the program is killed before the answer comes, nobody will know whether the user was created. Send it all the same?".to_owned(),
@@ -122,6 +136,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
             "Not created?",
             "No answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
         ),
+        Question::Undo(create) => ("Undo?", model.jobs.get(create).map(jobs::undo_words).unwrap_or_default()),
         Question::Discard(company) => {
             let name = model.forms.get(company).map_or("", |f| f.name.as_str());
             ("Throw the draft away?", format!("What you typed for {name} will be gone."))
@@ -136,6 +151,15 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
     }
 }
 
+fn over_limit_words(seats: Seats) -> String {
+    let Limit::Of(limit) = seats.limit else { return String::new() };
+    let over = seats.used.saturating_add(1).saturating_sub(limit);
+    format!(
+        "{} of {limit} seats are used. With this user it is {} over the licence limit, which may be billed or refused. Create it all the same?",
+        seats.used, over
+    )
+}
+
 fn unsent(model: &Model) -> String {
     let names = |sending: bool| {
         let forms = model.forms.drafts().filter(|f| f.is_sending() == sending && !f.entry().is_blank());
@@ -143,11 +167,14 @@ fn unsent(model: &Model) -> String {
     };
     let sending = match names(true) {
         names if names.is_empty() => String::new(),
-        names => format!("A user for {names} is being created, and you would not learn the outcome. "),
+        names => format!("A user for {names} is being created; how it ends, the next start will tell. "),
     };
     let typed = match names(false) {
         names if names.is_empty() => String::new(),
-        names => format!("What you typed for {names} is not created and will be gone. "),
+        names if model.keeper.is_in_trouble() => {
+            format!("What you typed for {names} is not created and will be gone. ")
+        }
+        names => format!("What you typed for {names} is not created; it is kept as a draft for seven days. "),
     };
     format!("{sending}{typed}Quit all the same?")
 }

@@ -97,16 +97,20 @@ fn head(paint: &mut Paint<'_>, model: &Model, areas: &TableAreas) {
 
 fn row(paint: &mut Paint<'_>, model: &Model, areas: &TableAreas, y: u16, company: &Company, selected: bool) {
     let t = paint.theme;
-    let draft = model.forms.has_draft(&company.id);
-    let mark = match (selected, draft) {
-        (true, _) => ">",
-        (false, true) => "*",
-        (false, false) => " ",
+    // A create whose end is not known matters more than what is typed.
+    let note = if model.writes.unknown_in(&company.id) {
+        "?"
+    } else if model.forms.has_draft(&company.id) {
+        "*"
+    } else {
+        " "
     };
     let x = areas.rows.x;
-    paint.text(x, y, 1, mark, t.strong());
-    if selected && draft {
-        paint.text(x + 1, y, 1, "*", t.strong());
+    if selected {
+        paint.text(x, y, 1, ">", t.strong());
+        paint.text(x + 1, y, 1, note, t.strong());
+    } else {
+        paint.text(x, y, 1, note, t.strong());
     }
     for placed in &areas.columns {
         cell(paint, model, *placed, x + MARK + placed.x, y, company);

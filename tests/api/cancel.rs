@@ -4,20 +4,22 @@ use keepnet_tui::api::Event;
 use keepnet_tui::demo::{Ending, Fault, Gate};
 use rstest::rstest;
 
-use super::support::{ACME, Bench, Op, SEARCH};
+use super::support::{Bench, Op, SEARCH};
 
 #[rstest]
 #[tokio::test]
 async fn a_dropped_call_frees_its_connection(
     #[values(
         Op::Companies,
+        Op::Company,
         Op::License,
         Op::Groups,
         Op::TimeZones,
         Op::Languages,
         Op::Users,
         Op::Find,
-        Op::Create
+        Op::Create,
+        Op::Delete
     )]
     op: Op,
 ) {
@@ -33,7 +35,7 @@ async fn a_dropped_call_frees_its_connection(
     let endings: Vec<_> = bench.server.requests().iter().filter(|r| r.is(op.prefix())).map(|r| r.ending).collect();
     assert_eq!(endings, [Ending::Abandoned]);
     gate.open();
-    assert_eq!(bench.created(ACME), usize::from(op == Op::Create), "what was begun is done, and once");
+    assert_eq!(op.done(&bench), usize::from(Op::WRITES.contains(&op)), "what was begun is done, and once");
     assert!(Op::Languages.run(&bench).await.expect("the client lives on") > 0);
 }
 

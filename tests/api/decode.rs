@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// Every name the readers look for, so that random JSON hits them.
-const NAMES: [&str; 45] = [
+const NAMES: [&str; 57] = [
     "data",
     "Data",
     "status",
@@ -51,6 +51,18 @@ const NAMES: [&str; 45] = [
     "department",
     "access_token",
     "expires_in",
+    "description",
+    "countryName",
+    "address",
+    "websiteUrl",
+    "licenseModules",
+    "licenseStartDate",
+    "preferredLanguageTypeResourceId",
+    "preferredLanguageTypeName",
+    "timeZoneId",
+    "statusName",
+    "companyGroups",
+    "targetUserCount",
     "other",
 ];
 
@@ -58,6 +70,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => Just("SUCCESS".to_owned()),
         2 => Just("jane@contoso.example".to_owned()),
+        2 => Just("company".to_owned()),
         2 => Just("2026-02-30T25:61:00+99:99".to_owned()),
         2 => Just("\u{1b}]0;x\u{7}\u{202e}\u{e0041}\u{200b}a\u{301}".to_owned()),
         1 => Just("eyJ.eyJyb2xlIjoiXHUwMDFiWzJKIn0.x".to_owned()),
@@ -109,7 +122,16 @@ fn texts(decoded: &Decoded) -> Vec<&str> {
                 all.extend(c.tags.iter().map(String::as_str));
             }
         }
-        Decoded::License(_) => {}
+        Decoded::Company(c) => {
+            all.extend([c.id.as_str(), c.name.as_str()]);
+            let optional = [&c.description, &c.industry, &c.country, &c.address, &c.website, &c.license_type];
+            let more = [&c.license_period, &c.status];
+            all.extend(optional.into_iter().chain(more).flatten().map(String::as_str));
+            all.extend(c.language.iter().flat_map(|l| [l.id.as_str(), l.name.as_str()]));
+            all.extend(c.time_zone.iter().map(keepnet_tui::domain::ids::TimeZoneId::as_str));
+            all.extend([&c.license_modules, &c.groups, &c.tags].into_iter().flatten().map(String::as_str));
+        }
+        Decoded::License(_) | Decoded::Deleted => {}
         Decoded::Choices(choices) => {
             all.extend(choices.iter().flat_map(|c| [c.id.as_str(), c.name.as_str(), c.detail.as_str()]));
         }
@@ -183,6 +205,7 @@ fn each_reader_understands_what_is_meant_for_it() {
     let user = json!({"resourceId": "u", "email": "JANE@contoso.example", "isActive": true});
     for (kind, data) in [
         (Answer::Companies, json!({"results": [{"resourceId": "c"}]})),
+        (Answer::Company, json!({"resourceId": "company"})),
         (Answer::License, json!({"activeUserCount": 1})),
         (Answer::Groups, json!([{"resourceId": "g"}])),
         (Answer::TimeZones, json!({"timeZoneList": [{"id": "UTC"}]})),
@@ -190,10 +213,15 @@ fn each_reader_understands_what_is_meant_for_it() {
         (Answer::Users, json!({ "results": [user] })),
         (Answer::Found, json!({ "results": [user] })),
         (Answer::Created, json!({"resourceId": "new"})),
+        (Answer::Deleted, json!({"resourceId": "user"})),
         (Answer::Token, json!({"access_token": "t"})),
     ] {
         let decoded = decode(kind, json!({"data": data, "status": "SUCCESS"}).to_string().as_bytes()).expect("read");
-        assert!(!texts(&decoded).is_empty() || matches!(decoded, Decoded::License(_) | Decoded::Token(_)), "{kind:?}");
+        assert!(
+            !texts(&decoded).is_empty()
+                || matches!(decoded, Decoded::License(_) | Decoded::Deleted | Decoded::Token(_)),
+            "{kind:?}"
+        );
     }
     assert!(matches!(decode(Answer::Groups, b"[]"), Err(Error::Garbled(200))));
 }

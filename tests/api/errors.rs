@@ -37,7 +37,7 @@ async fn credentials_that_are_not_taken(#[case] fault: Fault) {
     let server = Server::start(few()).await.expect("a server");
     let bench = Bench::knowing(server, "a placeholder", limits());
     bench.server.faults().always(TOKEN, fault);
-    for op in Op::READS.into_iter().chain([Op::Create]) {
+    for op in Op::READS.into_iter().chain(Op::WRITES) {
         let failure = op.fail(&bench).await;
         assert_eq!(failure.why, "the client ID or secret is refused.", "{op:?}");
         assert_eq!(failure.hint, NEW_CREDENTIAL, "{op:?}");
@@ -65,6 +65,7 @@ async fn a_401_that_stays(#[case] op: Op, #[case] what: &str) {
 #[case::users(Op::Users, "The users could not be loaded")]
 #[case::find(Op::Find, "The email could not be looked up")]
 #[case::create(Op::Create, "The target user was not created")]
+#[case::delete(Op::Delete, "The target user was not deleted")]
 #[tokio::test]
 async fn companies_that_are_closed(#[case] op: Op, #[case] what: &str) {
     let bench = Bench::new().await;

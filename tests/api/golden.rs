@@ -3,7 +3,7 @@
 //! To write a file anew after a wanted change, delete it, run with `GOLDEN=write`, and read the diff.
 
 use keepnet_tui::demo::{Fault, Request};
-use keepnet_tui::domain::ids::{CompanyId, GroupId, LanguageId, TimeZoneId};
+use keepnet_tui::domain::ids::{CompanyId, GroupId, LanguageId, TimeZoneId, UserId};
 use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
 use keepnet_tui::domain::user_query::{UserOrder, UserQuery};
@@ -115,6 +115,15 @@ async fn the_look_up_of_an_email() {
 }
 
 #[tokio::test]
+async fn a_delete() {
+    let bench = Bench::new().await;
+    let answer = r#"{"data":{"resourceId":"USER/1"},"status":"SUCCESS"}"#;
+    bench.server.faults().next("DELETE", Fault::Body(200, answer.into()));
+    bench.client.delete_target_user(&company(), &UserId::new("USER/1")).await.expect("deleted");
+    compare("target_users_delete", &only(&bench, "DELETE"));
+}
+
+#[tokio::test]
 async fn look_ups_and_token() {
     let bench = Bench::new().await;
     bench.client.check_license(&company()).await.expect_err("unknown");
@@ -122,6 +131,8 @@ async fn look_ups_and_token() {
     bench.client.time_zones().await.expect("zones");
     bench.client.languages().await.expect("languages");
     compare("license_check", &only(&bench, "GET /api/companies/"));
+    bench.client.company(&company()).await.expect_err("unknown");
+    compare("company", &only(&bench, "GET /api/companies/COMPANY12345$"));
     compare("target_groups", &only(&bench, "GET /api/target-groups"));
     compare("time_zones", &only(&bench, "GET /api/timezone/timezones"));
     compare("languages", &only(&bench, "GET /api/languages"));

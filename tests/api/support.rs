@@ -8,7 +8,7 @@ use keepnet_tui::demo::{Options, Server};
 use keepnet_tui::domain::base_url::BaseUrl;
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::failure::Failure;
-use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
@@ -131,6 +131,12 @@ impl Bench {
         answer.json().await.expect("JSON")
     }
 
+    /// A user of this company who is not deleted.
+    pub fn somebody(&self, name: &str) -> UserId {
+        let users = self.server.users(self.company(name).as_str());
+        UserId::new(users.into_iter().find(|u| !u.deleted).expect("a user").resource_id)
+    }
+
     pub async fn search(&self) -> Result<Page<Company>, Error> {
         self.client.search_companies(&CompanyQuery::default()).await
     }
@@ -163,6 +169,7 @@ pub fn minimal(email: &str) -> NewTargetUser {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Op {
     Companies,
+    Company,
     License,
     Groups,
     TimeZones,
@@ -170,29 +177,44 @@ pub enum Op {
     Users,
     Find,
     Create,
+    /// Deletes somebody who was there from the start.
+    Delete,
 }
 
 impl Op {
-    pub const READS: [Self; 7] =
-        [Self::Companies, Self::License, Self::Groups, Self::TimeZones, Self::Languages, Self::Users, Self::Find];
+    pub const READS: [Self; 8] = [
+        Self::Companies,
+        Self::Company,
+        Self::License,
+        Self::Groups,
+        Self::TimeZones,
+        Self::Languages,
+        Self::Users,
+        Self::Find,
+    ];
+
+    pub const WRITES: [Self; 2] = [Self::Create, Self::Delete];
 
     /// What its requests start with.
     pub fn prefix(self) -> &'static str {
         match self {
             Self::Companies => SEARCH,
-            Self::License => "GET /api/companies/",
+            // Both have the company's ID in their path.
+            Self::Company | Self::License => "GET /api/companies/",
             Self::Groups => "GET /api/target-groups",
             Self::TimeZones => "GET /api/timezone/timezones",
             Self::Languages => "GET /api/languages",
             Self::Users => USERS,
             Self::Find => FIND,
             Self::Create => CREATE,
+            Self::Delete => "DELETE /api/target-users/",
         }
     }
 
     pub fn doing(self) -> Doing {
         match self {
             Self::Companies => Doing::Companies,
+            Self::Company => Doing::Company,
             Self::License => Doing::License,
             Self::Groups => Doing::Groups,
             Self::TimeZones => Doing::TimeZones,
@@ -200,15 +222,13 @@ impl Op {
             Self::Users => Doing::Users,
             Self::Find => Doing::FindUser,
             Self::Create => Doing::Create,
+            Self::Delete => Doing::Undo,
         }
     }
 
     /// Its requests say which company they are about.
     pub fn is_scoped(self) -> bool {
-        match self {
-            Self::License | Self::Groups | Self::Users | Self::Find | Self::Create => true,
-            Self::Companies | Self::TimeZones | Self::Languages => false,
-        }
+        !matches!(self, Self::Companies | Self::TimeZones | Self::Languages)
     }
 
     /// Runs it about a company of this name; how many things came back.
@@ -216,6 +236,7 @@ impl Op {
         let (client, company) = (&bench.client, bench.company(name));
         match self {
             Self::Companies => bench.search().await.map(|page| page.items.len()),
+            Self::Company => client.company(&company).await.map(|_| 1),
             Self::License => client.check_license(&company).await.map(|_| 1),
             Self::Groups => client.target_groups(&company).await.map(|list| list.len()),
             Self::TimeZones => client.time_zones().await.map(|list| list.len()),
@@ -226,6 +247,20 @@ impl Op {
                 client.find_users(&company, &email).await.map(|list| list.len())
             }
             Self::Create => bench.create(name, "new@acme.example").await.map(|_| 1),
+            Self::Delete => client.delete_target_user(&company, &bench.somebody(name)).await.map(|()| 1),
+        }
+    }
+
+    /// How often this write was carried out at [`ACME`].
+    pub fn done(self, bench: &Bench) -> usize {
+        match self {
+            Self::Create => bench.created(ACME),
+            Self::Delete => {
+                let users = bench.server.users(bench.company(ACME).as_str());
+                // Some are deleted from the start, without a moment of change.
+                users.iter().filter(|u| u.deleted && u.updated.is_some()).count()
+            }
+            _ => 0,
         }
     }
 

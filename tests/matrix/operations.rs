@@ -8,12 +8,12 @@ use keepnet_tui::api::{Client, Credentials, Doing, Error, Limits, Settings};
 use keepnet_tui::demo::{Fault, Options, Server};
 use keepnet_tui::domain::base_url::BaseUrl;
 use keepnet_tui::domain::entry::Entry;
-use keepnet_tui::domain::failure::Failure;
+use keepnet_tui::domain::failure::{Done, Failure};
 use keepnet_tui::domain::fields::{FieldId, Rules};
-use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::user_query::UserQuery;
-use keepnet_tui::domain::write::{End, Intent, Order, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, Order, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience};
 
 use super::Mode;
@@ -24,6 +24,7 @@ use super::faults::{Case, Expect};
 pub enum Operation {
     Token,
     Companies,
+    Company,
     License,
     Groups,
     TimeZones,
@@ -34,12 +35,15 @@ pub enum Operation {
     Create,
     /// Looking up a create that was stored without an answer.
     Verify,
+    /// Deleting a user.
+    Undo,
 }
 
 /// All of them.
 pub const OPERATIONS: &[Operation] = &[
     Operation::Token,
     Operation::Companies,
+    Operation::Company,
     Operation::License,
     Operation::Groups,
     Operation::TimeZones,
@@ -49,9 +53,11 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::Probe,
     Operation::Create,
     Operation::Verify,
+    Operation::Undo,
 ];
 
 const CREATE: &str = "POST /api/target-users$";
+const DELETE: &str = "DELETE /api/target-users/";
 const USERS: &str = "POST /api/target-users/search";
 
 impl Operation {
@@ -60,7 +66,7 @@ impl Operation {
         match self {
             Self::Token => "/connect/token",
             Self::Companies => "/api/companies/search",
-            Self::License => "/api/companies/",
+            Self::Company | Self::License => "/api/companies/",
             Self::Groups => "/api/target-groups",
             Self::TimeZones => "/api/timezone",
             Self::Languages | Self::Probe => "/api/languages",
@@ -68,6 +74,7 @@ impl Operation {
             Self::Users => "POST /api/target-users/search$",
             Self::Create => CREATE,
             Self::Verify => USERS,
+            Self::Undo => DELETE,
         }
     }
 }
@@ -127,6 +134,7 @@ impl Bench {
         match operation {
             Operation::Create => self.judge_create(case).await,
             Operation::Verify => self.judge_verify(case, mode).await,
+            Operation::Undo => self.judge_undo(case).await,
             _ => self.judge_read(operation, case, mode).await,
         }
     }
@@ -137,6 +145,7 @@ impl Bench {
             Operation::Companies | Operation::Token => {
                 client.search_companies(&CompanyQuery::default()).await.map(drop)
             }
+            Operation::Company => client.company(company).await.map(drop),
             Operation::License => client.check_license(company).await.map(drop),
             Operation::Groups => client.target_groups(company).await.map(drop),
             Operation::TimeZones => client.time_zones().await.map(drop),
@@ -144,7 +153,7 @@ impl Bench {
             Operation::FindUser => client.find_users(company, &self.email).await.map(drop),
             Operation::Users => client.search_users(company, &UserQuery::default()).await.map(drop),
             Operation::Probe => client.probe().await,
-            Operation::Create | Operation::Verify => unreachable!("judged elsewhere"),
+            Operation::Create | Operation::Verify | Operation::Undo => unreachable!("judged elsewhere"),
         }
     }
 
@@ -176,6 +185,7 @@ impl Bench {
         let user = entry.request(Rules::default()).expect("a request");
         let intent = Intent {
             id: WriteId::new("run", 1),
+            deed: Deed::Create,
             company: self.company.clone(),
             company_name: "Halcyon".to_owned(),
             entry,
@@ -215,6 +225,24 @@ impl Bench {
             (End::Created(_) | End::Found(_), 1) | (End::Refused(_) | End::Absent, 0) => Ok(()),
             _ => Err(format!("{stored} stored, yet {end:?}")),
         }
+    }
+
+    /// Sent once, and what is said is what happened, or that nobody knows.
+    async fn judge_undo(&self, case: &Case) -> Result<(), String> {
+        let users = || self.server.users(self.company.as_str());
+        let user = users().into_iter().find(|u| !u.deleted).ok_or("nobody to delete")?.resource_id;
+        let ended = self.client.delete_target_user(&self.company, &UserId::new(user.clone())).await;
+        let (sent, most) = (self.server.asked(DELETE), if case.name == "status 401" { 2 } else { 1 });
+        if sent > most {
+            return Err(format!("sent {sent} times"));
+        }
+        let gone = users().iter().any(|u| u.resource_id == user && u.deleted);
+        let Err(error) = ended else {
+            return if gone { Ok(()) } else { Err("not deleted, yet said to be".into()) };
+        };
+        let failure = error.failure(Doing::Undo);
+        readable(&failure)?;
+        if gone && failure.done == Done::No { Err(format!("deleted, yet {failure}")) } else { Ok(()) }
     }
 
     /// A user that is there is found or stays unknown; it is never said not to be.

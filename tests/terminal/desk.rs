@@ -1,5 +1,6 @@
 //! A server of its own for every test, and terminals that talk to it.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use keepnet_tui::demo::{Faults, Options, Server, StoredUser};
@@ -45,6 +46,18 @@ impl Desk {
         self.server.faults()
     }
 
+    /// Where the program keeps its state.
+    pub fn state(&self) -> PathBuf {
+        state_of(self.home.path())
+    }
+
+    /// The reports of panics that were written.
+    pub fn reports(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.state().join("keepnet-tui")).into_iter().flatten();
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        paths.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect()
+    }
+
     /// The program, ready to be started against this server with these arguments.
     pub fn command(&self, arguments: &[&str]) -> CommandBuilder {
         let mut command = bare(self.home.path(), arguments);
@@ -81,7 +94,7 @@ impl Desk {
     }
 
     /// The folder that is the program's home.
-    pub fn home(&self) -> &std::path::Path {
+    pub fn home(&self) -> &Path {
         self.home.path()
     }
 
@@ -121,23 +134,34 @@ fn wait_until(what: &str, holds: impl Fn() -> bool) {
 }
 
 /// Every file below a folder.
-pub fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.filter_map(|e| Some(e.ok()?.path()));
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// The program without any credentials.
-pub fn bare(home: &std::path::Path, arguments: &[&str]) -> CommandBuilder {
+pub fn bare(home: &Path, arguments: &[&str]) -> CommandBuilder {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_keepnet-tui"));
     command.args(arguments);
     command.cwd(home);
     command.env_clear();
     let path = std::env::var("PATH").unwrap_or_default();
-    let home = home.to_string_lossy().into_owned();
-    let set = [("PATH", path), ("HOME", home), ("LANG", "C.UTF-8".into()), ("TERM", "xterm-256color".into())];
+    let path_of = |path: &Path| path.to_string_lossy().into_owned();
+    let set = [
+        ("PATH", path),
+        ("HOME", path_of(home)),
+        ("XDG_STATE_HOME", path_of(&state_of(home))),
+        ("LANG", "C.UTF-8".into()),
+        ("TERM", "xterm-256color".into()),
+    ];
     for (name, value) in set {
         command.env(name, value);
     }
     command
+}
+
+/// Not where it would be without the variable, so that it is seen to be obeyed.
+fn state_of(home: &Path) -> PathBuf {
+    home.join("state")
 }

@@ -5,24 +5,32 @@ use std::num::NonZeroU16;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{Action, tcflow};
+#[cfg(target_os = "linux")]
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+use super::bytes::{self, Found};
+
 /// No condition takes this long, not even on a busy machine.
-const DEADLINE: Duration = Duration::from_secs(15);
+pub const DEADLINE: Duration = Duration::from_secs(15);
 /// A frame lies between these two.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// What the program has written so far.
+/// What the program has written so far, and how it ended.
 struct Seen {
     parser: Parser,
     raw: Vec<u8>,
     /// No frame is half written.
     whole: bool,
-    /// The program has closed the terminal.
+    /// The window is to be closed.
+    closing: bool,
+    /// Nothing more is read: the program has closed the terminal, or the terminal is over.
     closed: bool,
+    status: Option<ExitStatus>,
 }
 
 impl Seen {
@@ -44,13 +52,22 @@ impl Seen {
 
 type Shared = Arc<(Mutex<Seen>, Condvar)>;
 
-/// A terminal with the program in it.
-pub struct Terminal {
+/// The terminal's side of the pseudo-terminal.
+struct Ends {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
+}
+
+/// A terminal with the program in it.
+pub struct Terminal {
+    /// None once the window is closed.
+    ends: Option<Ends>,
+    pid: Pid,
+    killer: Box<dyn ChildKiller + Send + Sync>,
     seen: Shared,
     found: String,
+    /// The largest the window has been.
+    largest: (u16, u16),
     keys: usize,
 }
 
@@ -67,17 +84,26 @@ impl Terminal {
     pub fn start(command: CommandBuilder, width: u16, height: u16) -> Self {
         let pair = native_pty_system().openpty(pty_size(width, height)).expect("a pseudo-terminal");
         let found = modes(&*pair.master);
-        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let mut child = pair.slave.spawn_command(command).expect("the program starts");
         // With the program gone, nobody has the other side and reading ends.
         drop(pair.slave);
         let parser = Parser::new(cells(height), cells(width), 0);
-        let seen: Shared =
-            Arc::new((Mutex::new(Seen { parser, raw: Vec::new(), whole: true, closed: false }), Condvar::new()));
+        let seen = Seen { parser, raw: Vec::new(), whole: true, closing: false, closed: false, status: None };
+        let seen: Shared = Arc::new((Mutex::new(seen), Condvar::new()));
         let reader = pair.master.try_clone_reader().expect("a reader");
         let shared = Arc::clone(&seen);
         std::thread::spawn(move || read(reader, &shared));
+        let pid = child.process_id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        let killer = child.clone_killer();
+        let shared = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let status = child.wait().expect("an exit status");
+            lock(&shared).status = Some(status);
+            shared.1.notify_all();
+        });
         let writer = pair.master.take_writer().expect("a writer");
-        Self { master: pair.master, writer, child, seen, found, keys: 0 }
+        let ends = Some(Ends { master: pair.master, writer });
+        Self { ends, pid: pid.expect("a process"), killer, seen, found, largest: (width, height), keys: 0 }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -154,10 +180,16 @@ impl Terminal {
         self.seen().raw[written..].to_vec()
     }
 
+    /// Everything written so far, read strictly.
+    pub fn found(&self) -> Found {
+        bytes::read(&self.seen().raw, self.largest.0, self.largest.1)
+    }
+
     /// Types data; it does not count as keys.
     pub fn type_str(&mut self, data: &str) {
-        self.writer.write_all(data.as_bytes()).expect("the terminal takes keys");
-        self.writer.flush().expect("the terminal takes keys");
+        let writer = &mut self.ends.as_mut().expect("an open window").writer;
+        writer.write_all(data.as_bytes()).expect("the terminal takes keys");
+        writer.flush().expect("the terminal takes keys");
     }
 
     /// Presses one key, named as in the command table.
@@ -173,7 +205,9 @@ impl Terminal {
             "down" => "\x1b[B".to_owned(),
             "f4" => "\x1bOS".to_owned(),
             "f1" => "\x1bOP".to_owned(),
+            "f5" => "\x1b[15~".to_owned(),
             "f8" => "\x1b[19~".to_owned(),
+            "pgdn" => "\x1b[6~".to_owned(),
             _ => match name.strip_prefix("ctrl-").and_then(|rest| rest.bytes().next()) {
                 Some(letter) => char::from(letter & 0x1f).to_string(),
                 None => name.to_owned(),
@@ -199,25 +233,81 @@ impl Terminal {
     }
 
     /// Makes the window larger or smaller.
-    pub fn resize(&self, width: u16, height: u16) {
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.largest = (self.largest.0.max(width), self.largest.1.max(height));
         self.seen().parser.set_size(cells(height), cells(width));
-        self.master.resize(pty_size(width, height)).expect("a new size");
+        self.master().resize(pty_size(width, height)).expect("a new size");
+    }
+
+    fn master(&self) -> &dyn MasterPty {
+        &*self.ends.as_ref().expect("an open window").master
+    }
+
+    /// From now on the terminal takes nothing, as when a connection hangs: who writes has to wait.
+    pub fn stop_output(&self) {
+        tcflow(self.line_side(), Action::OOff).expect("output stops");
+    }
+
+    /// Sets the line modes as a shell has them.
+    #[cfg(target_os = "linux")]
+    pub fn cook(&self) {
+        let line = self.line_side();
+        let mut modes = tcgetattr(&line).expect("line modes");
+        modes.local_modes |= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+        tcsetattr(&line, OptionalActions::Now, &modes).expect("line modes");
+    }
+
+    /// Waits until the program has set the line modes; the system tells nobody, so it is asked again and again.
+    #[cfg(target_os = "linux")]
+    #[track_caller]
+    pub fn wait_raw(&self) {
+        let end = Instant::now() + DEADLINE;
+        while tcgetattr(self.line_side()).expect("line modes").local_modes.contains(LocalModes::ECHO) {
+            assert!(Instant::now() < end, "what is typed is echoed");
+            std::thread::yield_now();
+        }
+    }
+
+    /// The other side of the pseudo-terminal, as the program has it.
+    fn line_side(&self) -> std::fs::File {
+        let path = self.master().tty_name().expect("a name");
+        std::fs::OpenOptions::new().read(true).write(true).open(path).expect("the line")
+    }
+
+    /// Closes the window. Whoever is controlled by the terminal gets the signal for it.
+    #[track_caller]
+    pub fn hang_up(&mut self) {
+        self.seen().closing = true;
+        // Something has to be written for the reader to let go of its side.
+        self.key("ctrl-l");
+        let (seen, waited) = self
+            .seen
+            .1
+            .wait_timeout_while(lock(&self.seen), DEADLINE, |seen| !seen.closed)
+            .unwrap_or_else(PoisonError::into_inner);
+        assert!(!waited.timed_out(), "nothing is painted");
+        drop(seen);
+        self.ends = None;
     }
 
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
-        kill_process(self.pid(), signal).expect("a signal");
+        // Under the lock: once the end is known, the number may be another process.
+        let seen = self.seen();
+        assert!(seen.status.is_none(), "the program has ended");
+        kill_process(self.pid, signal).expect("a signal");
     }
 
-    fn pid(&self) -> Pid {
-        let id = self.child.process_id().and_then(|id| i32::try_from(id).ok());
-        id.and_then(Pid::from_raw).expect("a process")
+    /// Where the system describes the program.
+    #[cfg(target_os = "linux")]
+    pub fn proc(&self, name: &str) -> std::path::PathBuf {
+        format!("/proc/{}/{name}", self.pid).into()
     }
 
     /// The letter by which the system says what the process does: `T` is stopped.
     #[cfg(target_os = "linux")]
     fn state(&self) -> Option<char> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).ok()?;
+        let stat = std::fs::read_to_string(self.proc("stat")).ok()?;
         stat.rsplit_once(") ")?.1.chars().next()
     }
 
@@ -235,34 +325,34 @@ impl Terminal {
     /// Waits for the end of the program; its exit code.
     #[track_caller]
     pub fn wait_exit(&mut self) -> u32 {
-        let seen = lock(&self.seen);
-        let open = |seen: &mut Seen| !seen.closed;
-        let (seen, waited) =
-            self.seen.1.wait_timeout_while(seen, DEADLINE, open).unwrap_or_else(PoisonError::into_inner);
-        assert!(!waited.timed_out(), "the program does not end:\n{}", text(seen.parser.screen()));
-        drop(seen);
-        let status = self.child.wait().expect("an exit status");
+        let status = self.wait_status();
         assert_eq!(status.signal(), None, "killed instead of ended");
         status.exit_code()
+    }
+
+    #[track_caller]
+    fn wait_status(&self) -> ExitStatus {
+        let seen = lock(&self.seen);
+        let runs = |seen: &mut Seen| seen.status.is_none() || !seen.closed;
+        let (seen, waited) =
+            self.seen.1.wait_timeout_while(seen, DEADLINE, runs).unwrap_or_else(PoisonError::into_inner);
+        assert!(!waited.timed_out(), "the program does not end:\n{}", text(seen.parser.screen()));
+        seen.status.clone().expect("an exit status")
     }
 
     /// Waits until the program has been killed.
     #[track_caller]
     pub fn wait_killed(&mut self) {
-        let seen = lock(&self.seen);
-        let open = |seen: &mut Seen| !seen.closed;
-        let (seen, waited) =
-            self.seen.1.wait_timeout_while(seen, DEADLINE, open).unwrap_or_else(PoisonError::into_inner);
-        assert!(!waited.timed_out(), "the program lives:\n{}", text(seen.parser.screen()));
-        drop(seen);
-        let status = self.child.wait().expect("an exit status");
+        let status = self.wait_status();
         assert!(status.signal().is_some(), "ended instead of killed: {status:?}");
     }
 
-    /// The terminal is as the program found it: screen, cursor, paste, mouse and line modes.
+    /// The terminal is as the program found it: screen, cursor, paste, mouse and line modes. Nothing that is not
+    /// the program's own was written to it.
     #[track_caller]
     pub fn left_as_found(&self) {
-        assert_eq!(modes(&*self.master), self.found, "the line modes");
+        self.line_modes_as_found();
+        self.found().assert_own();
         self.look(|screen| {
             assert!(!screen.alternate_screen(), "still on the alternate screen");
             assert!(!screen.bracketed_paste(), "pastes are still bracketed");
@@ -272,13 +362,22 @@ impl Terminal {
             assert!(!screen.inverse() && !screen.bold(), "an attribute is still on");
         });
     }
+
+    /// The line modes alone, where the terminal did not take the rest.
+    #[track_caller]
+    pub fn line_modes_as_found(&self) {
+        assert_eq!(modes(self.master()), self.found, "the line modes");
+    }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
+        let seen = lock(&self.seen);
         // Only a failing test leaves it running.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if seen.status.is_none() {
+            let _ = self.killer.kill();
+            drop(self.seen.1.wait_timeout_while(seen, DEADLINE, |seen| seen.status.is_none()));
+        }
     }
 }
 
@@ -288,16 +387,15 @@ fn read(mut reader: Box<dyn Read + Send>, shared: &Shared) {
         // Linux reports the end as an error.
         let read = reader.read(&mut buffer).unwrap_or(0);
         let mut seen = lock(shared);
-        if read == 0 {
+        seen.take(&buffer[..read]);
+        if read == 0 || seen.closing {
+            drop(reader);
             seen.closed = true;
-        } else {
-            seen.take(&buffer[..read]);
+            shared.1.notify_all();
+            return;
         }
         drop(seen);
         shared.1.notify_all();
-        if read == 0 {
-            return;
-        }
     }
 }
 

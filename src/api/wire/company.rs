@@ -1,8 +1,9 @@
 //! Companies: the search, its items, the licence check.
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{id, items, member, number, paged, text, truth};
+use super::{id, member, number, paged, text, truth, words};
 use crate::api::error::Error;
 use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
@@ -10,7 +11,6 @@ use crate::domain::license::LicenseCheck;
 use crate::domain::page::Page;
 use crate::domain::query::{CompanyQuery, OrderBy};
 use crate::domain::seats::{Limit, Seats};
-use crate::domain::text::{NAME_MAX, clean};
 use crate::domain::time::parse_day;
 
 /// The columns a text search looks at, as the web console does it.
@@ -55,12 +55,7 @@ fn company(item: &Value) -> Option<Company> {
     let id = id(item, "companyResourceId").or_else(|| id(item, "resourceId"))?;
     let name = text(item, "companyName").or_else(|| text(item, "name")).unwrap_or_else(|| format!("(no name, {id})"));
     let expired = truth(item, "licenceExpired").or_else(|| truth(item, "licenseExpired")).unwrap_or(false);
-    let limit = match (truth(item, "isNumberOfUsersLimited"), number(item, "numberOfUsers")) {
-        (Some(false), _) => Limit::Unlimited,
-        (_, Some(limit)) => Limit::Of(limit),
-        (_, None) => Limit::Unknown,
-    };
-    let day = |name: &str| member(item, name).and_then(Value::as_str).and_then(parse_day);
+    let limit = limit(item, "isNumberOfUsersLimited", "numberOfUsers");
     let count = |name: &str| number(item, name).unwrap_or(0);
     Some(Company {
         name,
@@ -71,30 +66,34 @@ fn company(item: &Value) -> Option<Company> {
         inactive: count("inactiveTargetUserCount"),
         deleted: count("deletedTargetUserCount"),
         monthly: count("monthlyActiveUserCount"),
-        renews: day("licenseEndDate"),
-        created: day("createTime"),
+        renews: day(item, "licenseEndDate"),
+        created: day(item, "createTime"),
         expired,
         // 0 and not expired: the customer has locked access; absent in older answers.
         locked: !expired && number(item, "privacyDurationId") == Some(0),
-        tags: items(member(item, "tags"))
-            .iter()
-            .filter_map(Value::as_str)
-            .map(|t| clean(t, NAME_MAX))
-            .filter(|t| !t.is_empty())
-            .take(TAGS_MAX)
-            .collect(),
+        tags: words(item, "tags", TAGS_MAX),
         id: CompanyId::new(id),
     })
+}
+
+/// A licence limit: whether there is one, and how far it goes.
+pub(super) fn limit(item: &Value, is_limited: &str, limit: &str) -> Limit {
+    match (truth(item, is_limited), number(item, limit)) {
+        (Some(false), _) => Limit::Unlimited,
+        (_, Some(limit)) => Limit::Of(limit),
+        (_, None) => Limit::Unknown,
+    }
+}
+
+/// The day of a date-time.
+pub(super) fn day(item: &Value, name: &str) -> Option<Date> {
+    member(item, name).and_then(Value::as_str).and_then(parse_day)
 }
 
 /// `GET /api/companies/{id}/license-check`
 pub(in crate::api) fn license(data: &Value) -> Result<LicenseCheck, Error> {
     let used = number(data, "activeUserCount").ok_or(Error::Garbled(200))?;
-    let limit = match (truth(data, "isLimited"), number(data, "licenseLimit")) {
-        (Some(false), _) => Limit::Unlimited,
-        (_, Some(limit)) => Limit::Of(limit),
-        (_, None) => Limit::Unknown,
-    };
+    let limit = limit(data, "isLimited", "licenseLimit");
     Ok(LicenseCheck { seats: Seats { used, limit }, total: number(data, "totalUserCount").unwrap_or(used) })
 }
 

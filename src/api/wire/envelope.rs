@@ -42,10 +42,24 @@ pub(in crate::api) fn said(json: &Value) -> Said {
     Said { status, message: message.unwrap_or_default(), validation: many("validationMessages") }
 }
 
+/// A 200 that does not say that it failed.
+#[derive(Debug)]
+pub(in crate::api) struct Success {
+    /// What was asked for.
+    pub data: Value,
+    /// What was said besides.
+    pub said: Said,
+}
+
 /// The data of a 200, unless its envelope says that it failed.
+pub(in crate::api) fn data(json: Value, http: u16) -> Result<Value, Error> {
+    open(json, http).map(|success| success.data)
+}
+
+/// What a 200 holds, unless its envelope says that it failed.
 ///
 /// A 200 without an envelope (the token) is its own data.
-pub(in crate::api) fn data(mut json: Value, http: u16) -> Result<Value, Error> {
+pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error> {
     let said = said(&json);
     let failed = member(&json, "isSuccess") == Some(&Value::Bool(false));
     match said.status.as_str() {
@@ -63,14 +77,15 @@ pub(in crate::api) fn data(mut json: Value, http: u16) -> Result<Value, Error> {
     }
     let Some(map) = json.as_object_mut() else { return Err(Error::Garbled(http)) };
     let key = map.keys().find(|k| k.eq_ignore_ascii_case("data")).cloned();
-    match key.and_then(|k| map.remove(&k)) {
-        Some(data) => Ok(data),
+    let data = match key.and_then(|k| map.remove(&k)) {
+        Some(data) => data,
         // The token comes without an envelope.
-        None if member(&json, "access_token").is_some() => Ok(json),
-        None if !said.status.is_empty() || member(&json, "isSuccess").is_some() => Ok(Value::Null),
+        None if member(&json, "access_token").is_some() => json,
+        None if !said.status.is_empty() || member(&json, "isSuccess").is_some() => Value::Null,
         // Somebody else's JSON must not look like a list without anything in it.
-        None => Err(Error::Garbled(http)),
-    }
+        None => return Err(Error::Garbled(http)),
+    };
+    Ok(Success { data, said })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! strings, anything may be null, and every text is cleaned before it is kept.
 
 pub(super) mod company;
+pub(super) mod company_detail;
 pub(super) mod envelope;
 pub(super) mod lookup;
 mod paged;
@@ -68,6 +69,12 @@ pub(super) fn truth(object: &Value, name: &str) -> Option<bool> {
         Value::Number(n) => Some(n.as_f64() != Some(0.0)),
         _ => None,
     }
+}
+
+/// The clean texts of a list, at most `max`; what is empty or no text is left out.
+pub(super) fn words(object: &Value, name: &str, max: usize) -> Vec<String> {
+    let texts = items(member(object, name)).iter().filter_map(Value::as_str).map(|t| clean(t, NAME_MAX));
+    texts.filter(|t| !t.is_empty()).take(max).collect()
 }
 
 /// The items of a list; anything else is an empty one.

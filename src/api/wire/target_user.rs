@@ -1,7 +1,8 @@
-//! `POST /api/target-users`.
+//! A target user is created or deleted.
 
 use serde_json::{Value, json};
 
+use super::envelope::Success;
 use super::id;
 use crate::api::error::Error;
 use crate::domain::ids::UserId;
@@ -30,4 +31,36 @@ pub(in crate::api) fn create(user: &NewTargetUser) -> Value {
 /// The new user's ID.
 pub(in crate::api) fn created(data: &Value) -> Result<UserId, Error> {
     id(data, "resourceId").map(UserId::new).ok_or(Error::Incomplete)
+}
+
+/// A delete is done when the service says of what: by the ID, or else by a word about it, which is
+/// what the vendor's console goes by.
+pub(in crate::api) fn deleted(answer: &Success, user: &UserId) -> Result<(), Error> {
+    let said = &answer.said;
+    let done = match id(&answer.data, "resourceId") {
+        Some(told) => told == user.as_str(),
+        None => said.status == "SUCCESS" && !said.message.is_empty(),
+    };
+    if done { Ok(()) } else { Err(Error::Incomplete) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::wire::envelope;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(json!({"data": {"resourceId": "u1"}, "status": "SUCCESS", "message": "Deleted."}), true)]
+    #[case(json!({"Data": {"ResourceId": "u1"}, "Status": "Success"}), true)]
+    #[case(json!({"data": null, "status": "SUCCESS", "message": "Deleted."}), true)]
+    #[case(json!({"status": "SUCCESS", "message": "Deleted."}), true)]
+    #[case(json!({"data": {"resourceId": "u2"}, "status": "SUCCESS", "message": "Deleted."}), false)]
+    #[case(json!({"data": {"resourceId": null}, "status": "SUCCESS", "message": null}), false)]
+    #[case(json!({"data": null, "status": "SUCCESS", "message": "\u{1b}"}), false)]
+    #[case(json!({"data": [], "message": "please log in"}), false)]
+    fn a_delete_is_done_when_it_is_said_of_what(#[case] answer: Value, #[case] done: bool) {
+        let answer = envelope::open(answer, 200).expect("an envelope");
+        assert_eq!(deleted(&answer, &UserId::new("u1")).is_ok(), done);
+    }
 }

@@ -1,10 +1,14 @@
-//! Creating: sent once whatever happens, and honest about whether it happened.
+//! Writing: sent once whatever happens, and honest about whether it happened.
 
 use std::time::Duration;
 
+use keepnet_tui::api::Doing;
 use keepnet_tui::demo::{Fault, Gate};
 use keepnet_tui::domain::failure::Done::{self, No, Perhaps};
+use keepnet_tui::domain::failure::Remedy;
+use keepnet_tui::domain::ids::UserId;
 use rstest::rstest;
+use serde_json::{Value, json};
 
 use super::support::{ACME, Bench, CREATE, Op, TOKEN, few, impatient};
 
@@ -40,26 +44,69 @@ fn body(text: &str) -> Fault {
 #[case::privacy_in_200(Fault::failure_in_200("PRIVACY_ERROR", "x", &[]), No)]
 #[tokio::test]
 async fn sent_once_whatever_goes_wrong(#[case] fault: Fault, #[case] done: Done) {
-    let bench = Bench::with(few(), impatient()).await;
-    bench.server.faults().always(CREATE, fault.clone());
-    let failure = Op::Create.fail(&bench).await;
-    assert_eq!(bench.server.asked(CREATE), 1, "{failure}");
-    assert_eq!(failure.done, done, "{failure}");
-    let (exists, unknown) = (bench.created(ACME), done == Perhaps);
-    assert!(exists == 0 || unknown, "it exists, and the person is told that it does not: {failure}");
-    let executed =
-        matches!(fault, Fault::CutBody | Fault::ExecutedThenReset | Fault::ExecutedThenStatus(_) | Fault::Hold(_));
-    assert_eq!(exists, usize::from(executed), "{failure}");
-    assert_eq!(failure.what.contains("not known"), unknown, "{failure}");
-    assert_eq!(failure.hint.contains("nothing is sent again by itself"), unknown, "{failure}");
+    for op in Op::WRITES {
+        let bench = Bench::with(few(), impatient()).await;
+        bench.server.faults().always(op.prefix(), fault.clone());
+        let failure = op.fail(&bench).await;
+        assert_eq!(bench.server.asked(op.prefix()), 1, "{failure}");
+        assert_eq!(failure.done, done, "{failure}");
+        let (happened, unknown) = (op.done(&bench), done == Perhaps);
+        assert!(happened == 0 || unknown, "it happened, and the person is told that it did not: {failure}");
+        let executed =
+            matches!(fault, Fault::CutBody | Fault::ExecutedThenReset | Fault::ExecutedThenStatus(_) | Fault::Hold(_));
+        assert_eq!(happened, usize::from(executed), "{failure}");
+        assert_eq!(failure.what.contains("not known"), unknown, "{failure}");
+        assert_eq!(failure.hint.contains("nothing is sent again by itself"), unknown, "{failure}");
+        assert!(!failure.hint.is_empty(), "{failure}");
+    }
 }
 
 #[tokio::test]
 async fn a_wrong_content_type_does_not_matter() {
     let bench = Bench::new().await;
-    bench.server.faults().next(CREATE, Fault::WrongType);
-    Op::Create.run(&bench).await.expect("created");
-    assert_eq!((bench.server.asked(CREATE), bench.created(ACME)), (1, 1));
+    for op in Op::WRITES {
+        bench.server.faults().next(op.prefix(), Fault::WrongType);
+        op.run(&bench).await.expect("done");
+        assert_eq!((bench.server.asked(op.prefix()), op.done(&bench)), (1, 1), "{op:?}");
+    }
+}
+
+/// The seat comes back, and a second delete of the same user is told from a first that failed.
+#[tokio::test]
+async fn a_delete_is_done_once() {
+    let bench = Bench::new().await;
+    let company = bench.company(ACME);
+    let seats = async || bench.client.check_license(&company).await.expect("seats").seats.used;
+    let before = seats().await;
+    let user = UserId::new(bench.create(ACME, "brief@acme.example").await.expect("created"));
+    assert_eq!(seats().await, before + 1);
+    bench.client.delete_target_user(&company, &user).await.expect("deleted");
+    assert_eq!(seats().await, before);
+    let stored = bench.server.users(company.as_str()).into_iter().find(|u| u.resource_id == user.as_str());
+    assert!(stored.expect("still listed").deleted);
+
+    let error = bench.client.delete_target_user(&company, &user).await.expect_err("gone");
+    let failure = error.failure(Doing::Undo);
+    assert_eq!(
+        failure.to_string(),
+        "The target user was not deleted: the service does not know it: Target user not found. \
+         Somebody may have deleted the user before; look at the company's users."
+    );
+    assert_eq!((failure.done, failure.remedy), (No, Remedy::Nothing));
+}
+
+/// An answer about somebody else is no answer, and one without an ID counts by its word.
+#[rstest]
+#[case(json!({"data": {"resourceId": "SOMEBODY"}, "status": "SUCCESS", "message": "Deleted."}), false)]
+#[case(json!({"data": null, "status": "SUCCESS", "message": null}), false)]
+#[case(json!({"data": null, "status": "SUCCESS", "message": "Deleted."}), true)]
+#[tokio::test]
+async fn a_delete_says_whom(#[case] answer: Value, #[case] done: bool) {
+    let bench = Bench::new().await;
+    bench.server.faults().next(Op::Delete.prefix(), Fault::Body(200, answer.to_string()));
+    let ended = Op::Delete.run(&bench).await;
+    assert_eq!(ended.is_ok(), done, "{ended:?}");
+    assert!(ended.err().is_none_or(|error| error.failure(Doing::Undo).done == Perhaps));
 }
 
 /// A kept connection that the server has closed must not make anybody below us send twice.
@@ -95,6 +142,9 @@ async fn without_a_token_nothing_is_sent(#[case] fault: Fault, #[case] asked: us
     assert_eq!(failure.done, No, "{failure}");
     assert_eq!(failure.what, "The target user was not created");
     assert_eq!(bench.server.asked(TOKEN), asked, "{failure}");
+    let failure = Op::Delete.fail(&bench).await;
+    assert_eq!((bench.server.asked(Op::Delete.prefix()), failure.done), (0, No), "{failure}");
+    assert_eq!(failure.what, "The target user was not deleted");
 }
 
 /// The token died, and so did the token service: the 401 says that nothing was done.

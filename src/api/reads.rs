@@ -1,0 +1,108 @@
+//! What the client reads: one method an operation, each tried again as it deserves.
+
+use super::client::Client;
+use super::error::Error;
+use super::plan::Plan;
+use super::wire::{company, company_detail, lookup, user};
+use crate::domain::company::Company;
+use crate::domain::company_detail::CompanyDetail;
+use crate::domain::ids::CompanyId;
+use crate::domain::license::LicenseCheck;
+use crate::domain::lookup::Choice;
+use crate::domain::page::Page;
+use crate::domain::query::CompanyQuery;
+use crate::domain::user::TargetUser;
+use crate::domain::user_query::UserQuery;
+
+impl Client {
+    /// `POST /api/companies/search`
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn search_companies(&self, query: &CompanyQuery) -> Result<Page<Company>, Error> {
+        let plan = Plan::post("/api/companies/search", company::search(query));
+        company::page(&self.read(plan).await?, query)
+    }
+
+    /// `GET /api/companies/{id}/license-check`
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn check_license(&self, company: &CompanyId) -> Result<LicenseCheck, Error> {
+        let plan = Plan::get("/api/companies/{id}/license-check").at(company.as_str()).about(company);
+        company::license(&self.read(plan).await?)
+    }
+
+    /// `GET /api/companies/{id}`
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves. An answer about another company is one.
+    pub async fn company(&self, company: &CompanyId) -> Result<CompanyDetail, Error> {
+        let plan = Plan::get("/api/companies/{id}").at(company.as_str()).about(company);
+        company_detail::read(&self.read(plan).await?, company)
+    }
+
+    /// `GET /api/target-groups`
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn target_groups(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
+        lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)).await?)
+    }
+
+    /// `GET /api/timezone/timezones`
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn time_zones(&self) -> Result<Vec<Choice>, Error> {
+        lookup::time_zones(&self.read(Plan::get("/api/timezone/timezones")).await?)
+    }
+
+    /// `GET /api/languages`
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn languages(&self) -> Result<Vec<Choice>, Error> {
+        lookup::languages(&self.read(Plan::get("/api/languages")).await?)
+    }
+
+    /// `POST /api/target-users/search-email`: every user of the company with this address in any
+    /// case, deleted ones included; their status tells. The description of this look-up has no
+    /// word for deleted users, so one may be told as inactive.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves. An answer that cannot be read is an error,
+    /// never an empty list.
+    pub async fn find_users(&self, company: &CompanyId, email: &str) -> Result<Vec<TargetUser>, Error> {
+        let email = email.trim();
+        let plan = Plan::post("/api/target-users/search-email", user::search_email(email)).about(company);
+        user::found(&self.read(plan).await?, email)
+    }
+
+    /// `POST /api/target-users/search`: one page of the company's users, deleted ones included.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn search_users(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
+        let plan = Plan::post("/api/target-users/search", user::search(query)).about(company);
+        user::page(&self.read(plan).await?, query)
+    }
+
+    /// Learns whether the service answers: one cheap read, tried once. Only a 401 is answered, by
+    /// one new token (itself tried once) and one repeat, because a token ends while a machine sleeps.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]; somebody else's page in place of the service is one.
+    pub async fn probe(&self) -> Result<(), Error> {
+        lookup::languages(&self.read_once(Plan::get("/api/languages")).await?).map(drop)
+    }
+}

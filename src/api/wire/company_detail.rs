@@ -1,0 +1,100 @@
+//! `GET /api/companies/{id}`.
+
+use serde_json::Value;
+
+use super::company::{day, limit};
+use super::{id, items, member, number, text, words};
+use crate::api::error::Error;
+use crate::domain::company_detail::CompanyDetail;
+use crate::domain::ids::{CompanyId, TimeZoneId};
+use crate::domain::lookup::Choice;
+use crate::domain::seats::Seats;
+
+/// Most names of one list that are kept.
+const NAMES_MAX: usize = 50;
+
+/// The detail of the company that was `asked` for. One of another company is no answer: what it says
+/// would stand beside the wrong name.
+pub(in crate::api) fn read(data: &Value, asked: &CompanyId) -> Result<CompanyDetail, Error> {
+    let told = id(data, "resourceId").or_else(|| id(data, "companyResourceId"));
+    let name = text(data, "name").or_else(|| text(data, "companyName"));
+    let about_it = told.as_ref().map_or(name.is_some(), |id| id == asked.as_str());
+    if !about_it {
+        return Err(Error::Garbled(200));
+    }
+    Ok(CompanyDetail {
+        name: name.unwrap_or_else(|| format!("(no name, {asked})")),
+        id: asked.clone(),
+        description: text(data, "description"),
+        industry: text(data, "industryName"),
+        country: text(data, "countryName").or_else(|| text(data, "countryCode")),
+        address: text(data, "address"),
+        website: text(data, "websiteUrl"),
+        license_type: text(data, "licenseTypeName"),
+        license_period: text(data, "licensePeriodTypeName"),
+        license_modules: words(data, "licenseModules", NAMES_MAX),
+        license_starts: day(data, "licenseStartDate"),
+        license_ends: day(data, "licenseEndDate"),
+        seats: Seats {
+            used: number(data, "targetUserCount").unwrap_or(0),
+            limit: limit(data, "isNumberOfUsersLimited", "numberOfUsers"),
+        },
+        language: language(data),
+        time_zone: id(data, "timeZoneId").map(TimeZoneId::new),
+        status: text(data, "statusName"),
+        groups: items(member(data, "companyGroups")).iter().filter_map(|g| text(g, "name")).take(NAMES_MAX).collect(),
+        tags: words(data, "tags", NAMES_MAX),
+    })
+}
+
+fn language(data: &Value) -> Option<Choice> {
+    let id = id(data, "preferredLanguageTypeResourceId")?;
+    let name = text(data, "preferredLanguageTypeName").unwrap_or_else(|| id.clone());
+    Some(Choice { id, name, detail: String::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::seats::Limit;
+    use rstest::rstest;
+    use serde_json::json;
+
+    fn one(data: &Value) -> Result<CompanyDetail, Error> {
+        read(data, &CompanyId::new("c1"))
+    }
+
+    #[test]
+    fn nulls_and_old_names() {
+        let detail = one(&json!({"CompanyResourceId": "c1", "companyName": null, "countryCode": "DE", "tags": null,
+            "preferredLanguageTypeResourceId": "l1", "licenseEndDate": "0001-01-01T00:00:00", "timeZoneId": ""}));
+        let detail = detail.expect("a company");
+        assert_eq!((detail.name.as_str(), detail.country.as_deref()), ("(no name, c1)", Some("DE")));
+        assert_eq!(detail.language.map(|l| (l.id, l.name)), Some(("l1".into(), "l1".into())));
+        assert_eq!((detail.license_ends, detail.time_zone, detail.tags.len()), (None, None, 0));
+        assert_eq!(detail.seats, Seats { used: 0, limit: Limit::Unknown });
+    }
+
+    #[test]
+    fn texts_are_one_clean_line_and_lists_are_bounded() {
+        let detail =
+            one(&json!({"name": "N", "address": "Main St 1\r\nCork\u{1b}[2J", "licenseModules": ["A", 7, null, ""],
+            "companyGroups": vec![json!({"name": "g"}); 99], "numberOfUsers": " 60 ", "isNumberOfUsersLimited": "True",
+            "targetUserCount": "59"}));
+        let detail = detail.expect("a company");
+        assert_eq!(detail.address.as_deref(), Some("Main St 1 Cork[2J"));
+        assert_eq!((detail.license_modules, detail.groups.len()), (vec!["A".to_owned()], NAMES_MAX));
+        assert_eq!(detail.seats, Seats { used: 59, limit: Limit::Of(60) });
+    }
+
+    #[rstest]
+    #[case(json!({"resourceId": "c2", "name": "Another"}))]
+    #[case(json!({"resourceId": null, "name": ""}))]
+    #[case(json!({}))]
+    #[case(Value::Null)]
+    #[case(json!([{"name": "N"}]))]
+    #[case(json!("N"))]
+    fn what_is_not_about_it_is_no_answer(#[case] data: Value) {
+        assert!(matches!(one(&data), Err(Error::Garbled(200))));
+    }
+}

@@ -1,0 +1,33 @@
+//! What the client changes: one method an operation, each sent once.
+
+use super::client::Client;
+use super::error::Error;
+use super::plan::Plan;
+use super::wire::target_user;
+use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::target_user::NewTargetUser;
+
+impl Client {
+    /// `POST /api/target-users`: sent once. Only a 401, which means that nothing was done, is
+    /// answered by a new token and one repeat.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]; its failure says whether the user may have been created all the same.
+    pub async fn create_target_user(&self, company: &CompanyId, user: &NewTargetUser) -> Result<UserId, Error> {
+        let plan = Plan::post("/api/target-users", target_user::create(user)).about(company);
+        target_user::created(&self.write(plan).await?.data)
+    }
+
+    /// `DELETE /api/target-users/{id}`: sent once, as a create is. The seat comes back; the month's
+    /// count keeps the user.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]; its failure says whether the user may have been deleted all the same.
+    /// [`Error::NotFound`] is also the answer about a user who was deleted before.
+    pub async fn delete_target_user(&self, company: &CompanyId, user: &UserId) -> Result<(), Error> {
+        let plan = Plan::delete("/api/target-users/{id}").at(user.as_str()).about(company);
+        target_user::deleted(&self.write(plan).await?, user)
+    }
+}

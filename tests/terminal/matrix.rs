@@ -1,0 +1,122 @@
+//! Every fault of a create against the real binary: what the screen says is what happened, what was
+//! typed stays until it is created, and in the end each user is there once.
+
+use keepnet_tui::demo::Fault;
+use vt100::Screen;
+
+use super::desk::{COMPANY, CREATE, Desk, PHONE};
+use super::pty::Terminal;
+use super::trouble::errors;
+
+/// What may come of a fault.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Truth {
+    Stored,
+    NotStored,
+}
+
+fn faults() -> Vec<(String, Fault, Truth)> {
+    use Truth::{NotStored, Stored};
+    let failure = Fault::failure_in_200;
+    let mut all: Vec<(String, Fault, Truth)> = [400, 403, 404, 408, 409, 410, 422, 429, 500, 502, 503, 504]
+        .map(|code| (format!("status {code}"), Fault::status(code), NotStored))
+        .into();
+    all.extend(
+        [502, 503, 504].map(|code| (format!("{code} after it was stored"), Fault::ExecutedThenStatus(code), Stored)),
+    );
+    let raw = |body: &[u8]| Fault::Raw {
+        status: 200,
+        content_type: Some("application/json".into()),
+        encoding: None,
+        body: body.to_vec(),
+    };
+    all.extend(
+        [
+            ("reset before", Fault::Reset, NotStored),
+            ("reset after it was stored", Fault::ExecutedThenReset, Stored),
+            ("closed", Fault::Close, NotStored),
+            ("cut body", Fault::CutBody, Stored),
+            ("HTML, 200", Fault::Html(200), NotStored),
+            ("HTML, 502", Fault::Html(502), NotStored),
+            ("garbage", Fault::Garbage, NotStored),
+            ("wrong type", Fault::WrongType, Stored),
+            ("20 MB", Fault::Huge(20 << 20), NotStored),
+            ("moved elsewhere", Fault::Redirect(302, "https://evil.example/".into()), NotStored),
+            ("nothing", raw(b""), NotStored),
+            ("invalid UTF-8", raw(b"{\"data\":\"\xff\"}"), NotStored),
+            ("an ID that is null", Fault::rewrite(|v| v["data"]["resourceId"] = serde_json::Value::Null), Stored),
+            ("an ID with a sequence in it", Fault::rewrite(|v| v["data"]["resourceId"] = "\u{1b}[2J".into()), Stored),
+            ("data that is null", Fault::rewrite(|v| v["data"] = serde_json::Value::Null), Stored),
+            ("INPUT_ERROR in a 200", failure("INPUT_ERROR", "Bad", &["Department: odd."]), NotStored),
+            ("PRIVACY_ERROR in a 200", failure("PRIVACY_ERROR", "Locked", &[]), NotStored),
+            ("INTERNAL_SERVER_ERROR in a 200", failure("INTERNAL_SERVER_ERROR", "Oh", &[]), NotStored),
+            ("an unknown status in a 200", failure("HALF_DONE", "Hm", &[]), NotStored),
+        ]
+        .map(|(name, fault, truth)| (name.to_owned(), fault, truth)),
+    );
+    all
+}
+
+fn email(n: usize) -> String {
+    format!("user{n}@halcyon.example")
+}
+
+/// The form of the next user, which stands when the one before was created.
+fn is_blank(screen: &Screen) -> bool {
+    screen.contents().lines().any(|line| line.starts_with(">Email*") && line.contains("[   "))
+}
+
+fn has_email(screen: &Screen, n: usize) -> bool {
+    screen.contents().lines().any(|line| line.contains("Email*") && line.contains(&email(n)))
+}
+
+#[test]
+fn every_fault_of_a_create_ends_as_the_screen_says() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(80, 24);
+    t.key("/");
+    t.type_str(COMPANY);
+    t.wait_text("1 of 1 ");
+    t.press("enter a");
+    let all = faults();
+    for (n, (name, fault, truth)) in all.iter().enumerate() {
+        t.wait_for("an empty form", is_blank);
+        t.type_str(&email(n));
+        t.key("tab");
+        t.type_str(PHONE);
+        t.wait_text("900123");
+        desk.faults().next(CREATE, fault.clone());
+        let before = errors(&t.text());
+        t.key("ctrl-n");
+        desk.wait_arrived(CREATE, 1 + sent_before(n, &all));
+        t.wait_for(name, |s| is_blank(s) || errors(&s.contents()) > before && has_email(s, n));
+        judge(&desk, &mut t, n, name, *truth);
+    }
+    for n in 0..all.len() {
+        assert_eq!(desk.created(COMPANY, &email(n)).len(), 1, "{}", all[n].0);
+    }
+    eprintln!("matrix: {} faults of a create against the real binary", all.len());
+}
+
+/// How many creates the faults before this one took: two where the first was not stored.
+fn sent_before(n: usize, all: &[(String, Fault, Truth)]) -> usize {
+    all[..n].iter().map(|(_, _, truth)| if *truth == Truth::Stored { 1 } else { 2 }).sum()
+}
+
+fn judge(desk: &Desk, t: &mut Terminal, n: usize, name: &str, truth: Truth) {
+    let stored = desk.created(COMPANY, &email(n)).len();
+    match truth {
+        Truth::Stored => {
+            t.wait_for(&format!("created, {name}"), is_blank);
+            assert_eq!(stored, 1, "{name}");
+        }
+        Truth::NotStored => {
+            let screen = t.text();
+            assert_eq!(stored, 0, "{name}");
+            assert!(screen.contains(&email(n)) && screen.contains("900123"), "{name}: something is gone:\n{screen}");
+            // Sent again by the person, it is created.
+            t.key("ctrl-n");
+            t.wait_for(&format!("created after {name}"), is_blank);
+        }
+    }
+}
