@@ -60,7 +60,7 @@ const LABELS: &[(Label, &str)] = &[
          nombre|nombre completo|nombre y apellidos|usuario|nome|nome completo|nome e cognome|utente|\
          navn|fullt navn|fulde navn|namn|fullständigt namn|nimi|koko nimi|naam|volledige naam|\
          imię i nazwisko|imię nazwisko|név|teljes név|jméno a příjmení|фио|ф и о|имя и фамилия|піб|\
-         姓名|名字|氏名|お名前|名前|이름|성명|الاسم|الاسم الكامل|ονοματεπώνυμο",
+         fdo|firmado|gez|gezeichnet|signé|signed|imza|姓名|名字|氏名|お名前|名前|이름|성명|الاسم|الاسم الكامل|ονοματεπώνυμο",
     ),
     (
         Label::First,
@@ -302,6 +302,12 @@ fn by_key(words: &str) -> Option<Label> {
             Some(Label::Email) => Label::ManagerEmail,
             _ => Label::Ignored,
         });
+    }
+    // Address books number their columns: `E-mail 1 - Value`.
+    if let Some(plain) =
+        words.strip_suffix(" value").map(|w| w.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit()))
+    {
+        return by_key(plain);
     }
     let (first, rest) = words.split_once(' ')?;
     if BY_WORDS.get(first) == Some(&Label::Requester) || words.starts_with("requested by ") {

@@ -17,6 +17,7 @@ mod local;
 mod mail;
 mod manager;
 mod name;
+mod naming;
 mod number;
 mod people;
 mod person;

@@ -71,6 +71,9 @@ pub(super) fn pieces(lines: &[Line]) -> Vec<Piece> {
         at += 1;
     }
     place(&mut found);
+    for notice in found.iter_mut().filter(|p| p.label.is_none() && words::is_notice(&p.text)) {
+        notice.label = Some(Label::Ignored);
+    }
     numbered(found)
 }
 
@@ -200,8 +203,9 @@ fn labels(line: &str) -> Vec<Mark> {
 /// The label that `before` ends with, and where in it the label begins.
 fn label_at_end(before: &str, later: bool, whole: bool) -> Option<(Label, usize)> {
     let cuts: Vec<(usize, &str)> = before.match_indices(['|', ',', ';', '{', '•', '·', '\t']).collect();
+    let sentence = before.trim_end().rfind(". ").map(|at| at + 2);
     let wide = before.trim_end().rfind("   ").map(|at| at + 3);
-    let start = cuts.last().map(|(at, s)| at + s.len()).into_iter().chain(wide).max().unwrap_or(0);
+    let start = cuts.last().map(|(at, s)| at + s.len()).into_iter().chain(wide).chain(sentence).max().unwrap_or(0);
     let segment = before.get(start..)?;
     if whole || start > 0 || later {
         // Empty segments (`::`) and lone punctuation are no label.

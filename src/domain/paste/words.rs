@@ -57,11 +57,11 @@ words! {
     /// What people are at work.
     TITLES = "manager|director|officer|head|lead|leader|engineer|consultant|specialist|assistant|analyst|accountant|bookkeeper|coordinator|administrator|admin|\
         developer|architect|partner|executive|president|vp|svp|evp|ceo|cfo|cto|coo|cio|ciso|chief|representative|advisor|adviser|counsel|supervisor|associate|clerk|\
-        controller|receptionist|secretary|technician|agent|owner|founder|trainee|intern|apprentice|planner|buyer|recruiter|generalist|nurse|teacher|principal|junior|senior|\
+        controller|receptionist|secretary|technician|agent|owner|founder|trainee|intern|apprentice|planner|buyer|recruiter|generalist|nurse|teacher|principal|junior|senior|handler|broker|surveyor|solicitor|paralegal|lawyer|attorney|driver|inspector|auditor|instructor|librarian|caretaker|merchandiser|strategist|tester|estimator|underwriter|adjuster|pharmacist|dentist|hygienist|treasurer|bursar|superintendent|foreman|electrician|mechanic|dispatcher|scheduler|expert|professional|apprentice|\
         business|deputy|team|student|designer|editor|operator|programmer|scientist|researcher|buchhalter|buchhalterin|\
         leiter|leiterin|leitung|geschäftsführer|geschäftsführerin|sachbearbeiter|sachbearbeiterin|assistent|assistentin|assistenz|berater|beraterin|referent|referentin|\
         mitarbeiter|mitarbeiterin|ingenieur|ingenieurin|vorstand|prokurist|prokuristin|teamleiter|teamleiterin|abteilungsleiter|abteilungsleiterin|techniker|entwickler|\
-        auszubildende|auszubildender|praktikant|werkstudent|kaufmann|kauffrau|stellvertretender|stellvertretende|fachkraft|spezialist|spezialistin|\
+        auszubildende|auszubildender|praktikant|werkstudent|kaufmann|kauffrau|stellvertretender|stellvertretende|fachkraft|fachangestellte|angestellte|angestellter|bürokauffrau|bürokaufmann|meister|monteur|jurist|juristin|rechtsanwalt|rechtsanwältin|steuerberater|steuerberaterin|disponent|disponentin|einkäufer|einkäuferin|spezialist|spezialistin|\
         müdür|müdürü|müdürlüğü|yöneticisi|yönetici|uzman|uzmanı|şef|şefi|direktör|direktörü|sorumlu|sorumlusu|mühendis|mühendisi|asistan|asistanı|danışman|danışmanı|temsilcisi|\
         görevlisi|başkan|başkanı|yardımcısı|elemanı|muhasebeci|genel|kıdemli|\
         directeur|directrice|responsable|chef|cheffe|chargé|chargée|ingénieur|ingénieure|comptable|assistant|assistante|gérant|gérante|conseiller|conseillère|technicien|technicienne|adjoint|adjointe|\
@@ -85,7 +85,7 @@ words! {
         hola|buenos|buenas|días|tardes|estimado|estimada|estimados|gracias|saludos|saludo|atentamente|por|favor|necesitamos|su|el|los|una|nuevo|nueva|compañero|compañera|con|para|solicito|\
         hej|hei|hejsan|hallå|tack|tak|takk|kan|vi|jeg|jag|du|ny|nye|nytt|kollega|medarbejder|bruger|bruker|användare|venlig|vennlig|vänliga|hälsningar|hilsen|mvh|vh|med|och|og|terveisin|kiitos|moi|terve|\
         met|vriendelijke|groet|groeten|beste|graag|kunnen|wij|nieuwe|collega|gebruiker|buongiorno|gentile|ciao|grazie|saluti|cordiali|distinti|olá|bom|dia|prezado|prezada|obrigado|obrigada|atenciosamente|\
-        dzień|dobry|proszę|pozdrawiam|dziękuję|szanowni|państwo|здравствуйте|добрый|день|привет|спасибо|уважением|прошу|пожалуйста|добавьте|привет|مرحبا|السلام|عليكم|شكرا|تحياتي|يرجى|\
+        dzień|dobry|proszę|pozdrawiam|dziękuję|szanowni|państwo|здравствуйте|добрый|день|привет|спасибо|уважением|прошу|пожалуйста|добавьте|привет|الرجاء|إضافة|المستخدم|الموظف|الموظفة|الزميل|حساب|قسم|من|إلى|مرحبا|السلام|عليكم|شكرا|تحياتي|يرجى|\
         monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|january|february|march|july|september|october|november|december|feb|apr|jul|aug|sep|oct|nov|dec|\
         montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|juni|juli|oktober|dezember|pazartesi|salı|çarşamba|perşembe|cuma|kasım|aralık|ocak|şubat|\
         iphone|android|outlook|samsung|mobile|pc|utc|gmt|http|https|www|subject|date|gesendet|am|pm|n a|tbc|tba|none|keine|yok|null|unknown|various|unsubscribe|confidential|original|message";
@@ -242,6 +242,33 @@ fn ends_itself(line: &str, closing: &str) -> bool {
     line.split_whitespace().nth(words - 1).is_some_and(|w| w.ends_with([',', '!', '.', '-', ';']))
         || line.contains(" / ")
         || line.split_whitespace().nth(words).is_some_and(|w| w == "-" || w == "–")
+}
+
+/// How words begin that legal notices below a mail are made of.
+const NOTICES: &[&str] = &[
+    "confidential",
+    "legally privileged",
+    "intended recipient",
+    "addressee",
+    "disclaimer",
+    "vertraulich",
+    "confidentiel",
+    "confidencial",
+    "riservat",
+    "gizli",
+    "luottamuksel",
+    "fortrolig",
+    "konfidenti",
+    "vertrouwelijk",
+    "poufn",
+    "конфиденц",
+    "environment before printing",
+];
+
+/// A legal notice: long, and about secrecy.
+pub(super) fn is_notice(text: &str) -> bool {
+    let folded = key(text);
+    folded.split(' ').count() > 9 && NOTICES.iter().any(|n| folded.contains(n))
 }
 
 /// How words begin that ask for an account; a space at the end ends the word.
