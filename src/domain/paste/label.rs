@@ -192,7 +192,7 @@ const LABELS: &[(Label, &str)] = &[
     ),
     (
         Label::Requester,
-        "requester|requested by|requestor|reporter|reported by|caller|submitted by|opened by|created by|contact|contact person|on behalf of|\
+        "requester|requested by|approved by|authorised by|authorized by|genehmigt von|onaylayan|validé par|aprobado por|approvato da|godkendt af|godkänd av|requestor|reporter|reported by|caller|submitted by|opened by|created by|contact|contact person|on behalf of|\
          antragsteller|antragstellerin|gemeldet von|melder|erstellt von|ansprechpartner|talep eden|talebi açan|\
          demandeur|demandé par|solicitante|solicitado por|richiedente|anmoder|beställare|aanvrager|zgłaszający|заявитель",
     ),
@@ -236,7 +236,6 @@ const BEFORE: &[&str] = &[
     "corporate",
     "primary",
     "personal",
-    "office",
     "starter",
     "starters",
     "joiner",
@@ -313,7 +312,11 @@ fn by_key(words: &str) -> Option<Label> {
     if BY_WORDS.get(first) == Some(&Label::Requester) || words.starts_with("requested by ") {
         return Some(Label::Requester);
     }
-    if BEFORE_KEYS.iter().any(|w| w == first) { by_key(rest) } else { None }
+    let known = by_key(rest).filter(|_| BEFORE_KEYS.iter().any(|w| w == first))?;
+    // A `Business Manager` or `Staff Manager` is a title, not whom somebody reports to.
+    let whose = ["new", "users", "employees", "their", "her", "his", "the", "ihre", "su"].contains(&first);
+    let manager = matches!(known, Label::Manager | Label::ManagerFirst | Label::ManagerLast | Label::ManagerEmail);
+    Some(if manager && !whose { Label::Ignored } else { known })
 }
 
 /// The text without its bracketed parts, and the first of those.
@@ -355,6 +358,9 @@ mod tests {
     #[case("Manager phone", Some(Label::Ignored))]
     #[case("Requester email", Some(Label::Requester))]
     #[case("Work e-mail address", Some(Label::Email))]
+    #[case("Staff manager", Some(Label::Ignored))]
+    #[case("Her manager", Some(Label::Manager))]
+    #[case("E-mail 1 - Value", Some(Label::Email))]
     #[case("Project name", None)]
     #[case("", None)]
     fn labels(#[case] words: &str, #[case] label: Option<Label>) {

@@ -19,6 +19,7 @@ mod manager;
 mod name;
 mod naming;
 mod number;
+mod owner;
 mod people;
 mod person;
 mod piece;

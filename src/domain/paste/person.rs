@@ -5,13 +5,14 @@ use super::findings::Findings;
 use super::fold::key;
 use super::label::Label;
 use super::local::Local;
-use super::mail::{self, Mail, Named, Tie};
+use super::mail::{self, Mail, Named};
 use super::manager::Manager;
 use super::name;
+use super::owner::Own;
 use super::piece::{Piece, Place};
 use super::tongue::Tongue;
 use super::words;
-use super::{Certainty, Context, Finding};
+use super::{Context, Finding};
 use crate::domain::fields::FieldId;
 
 /// What holds for the whole paste.
@@ -45,21 +46,12 @@ pub(super) struct Facts<'a> {
     pub scene: Scene<'a>,
     pub pieces: Vec<&'a Piece>,
     /// The addresses that may be the person's own, each once.
-    addresses: Vec<Address>,
+    pub addresses: Vec<Address>,
     pub manager: Manager,
     /// A name on a line of its own, with its line, and whether an address is made of it.
     pub line: Option<(String, usize, bool)>,
     /// A name that an account is asked for, with its line.
     pub asked: Option<(String, usize)>,
-}
-
-/// The person's own address among all.
-pub(super) struct Own<'f> {
-    pub address: &'f Address,
-    certainty: Certainty,
-    why: String,
-    /// Others could be it as well.
-    pub several: bool,
 }
 
 /// What is found about the person these pieces describe, in the order of the form.
@@ -71,7 +63,7 @@ pub(super) fn understand(pieces: &[Piece], scene: Scene<'_>) -> Vec<Finding> {
     if let Some(own) = &own {
         facts.email(own, &mut out);
     }
-    facts.phone(&mut out);
+    facts.phone(own.as_ref().is_some_and(|o| o.several), &mut out);
     facts.department(&mut out);
     facts.choices(&mut out);
     facts.manager.tell(&mut out);
@@ -128,85 +120,6 @@ impl<'a> Facts<'a> {
             let text = alternatives(&piece.text).into_iter().find(|t| name::is_shaped(t, None))?;
             Some((text.to_owned(), piece.line, false))
         })
-    }
-
-    /// The name in a sentence that asks for an account.
-    fn asked_name(&self) -> Option<(String, usize)> {
-        self.pieces.iter().filter(|p| p.label.is_none() && p.place != Place::Foot).find_map(|piece| {
-            let runs = mail::runs(&piece.text, None);
-            let run = runs.iter().find(|r| r.words > 1 && !self.manager.spans(piece, r.start))?;
-            let asks = words::asks(&piece.text);
-            asks.then(|| piece.text.get(run.start..run.end)).flatten().map(|raw| (raw.to_owned(), piece.line))
-        })
-    }
-
-    /// The person's own address, and how that is known.
-    fn own(&self) -> Option<Own<'_>> {
-        let own = |address, certainty, why: String| Own { address, certainty, why, several: false };
-        let label = |a: &&Address| self.pieces.get(a.piece).is_some_and(|p| p.label == Some(Label::Email));
-        let labelled: Vec<&Address> = self.addresses.iter().filter(label).collect();
-        if let [one] = labelled.as_slice() {
-            let said = self.pieces.get(one.piece).map(|p| p.said.as_str()).unwrap_or_default();
-            let why = self.scene.named_by(said);
-            return Some(own(one, Certainty::Sure, why));
-        }
-        let names = self.known_names();
-        let known: Vec<Vec<&str>> = names.iter().map(|n| name::words_of(n)).collect();
-        let personal: Vec<&Address> = self.addresses.iter().filter(|a| !a.local.is_shared()).collect();
-        let fits = |a: &&Address| {
-            a.named.as_ref().is_some_and(|n| n.tie > Tie::Loose) || known.iter().any(|n| a.local.fit(n).agrees)
-        };
-        let fitting: Vec<&Address> = personal.iter().copied().filter(|a| fits(a)).collect();
-        let pool = if fitting.is_empty() { &personal } else { &fitting };
-        let here: Vec<&Address> = pool.iter().copied().filter(|a| self.is_here(a)).collect();
-        let (pool, by_domain) = if here.is_empty() { (pool, false) } else { (&here, here.len() < pool.len()) };
-        match pool.as_slice() {
-            [] => self.addresses.first().map(|a| own(a, Certainty::Guess, "guess: a shared mailbox".to_owned())),
-            [one] => {
-                let near = one.named.as_ref();
-                let written = near.filter(|n| n.tie == Tie::Written).map(|n| name::words_of(&n.raw));
-                let fits = near.is_some_and(|n| n.tie == Tie::Fits) || known.iter().any(|n| one.local.fit(n).agrees);
-                let rivals = if let Some(written) = written { vec![written] } else { known.clone() };
-                let against = !fits && rivals.iter().any(|n| one.local.fit(n).contradicts);
-                let (certainty, why) = if against {
-                    (Certainty::Guess, "guess: does not fit the name")
-                } else if fitting.len() == 1 {
-                    (Certainty::Sure, "fits the name")
-                } else if by_domain {
-                    (Certainty::Sure, "on the company's domain")
-                } else {
-                    (Certainty::Sure, "the only personal address")
-                };
-                Some(own(one, certainty, why.to_owned()))
-            }
-            [first, ..] => {
-                let signs = |a: &&Address| {
-                    self.line.iter().any(|(raw, _, made)| *made && a.local.fit(&name::words_of(raw)).agrees)
-                };
-                let signed: Vec<&Address> = pool.iter().copied().filter(|a| signs(a)).collect();
-                let (one, what) =
-                    if let [one] = signed.as_slice() { (one, "the one that signs") } else { (first, "first") };
-                let why = format!("guess: {what} of {} addresses", pool.len());
-                Some(Own { several: true, ..own(one, Certainty::Guess, why) })
-            }
-        }
-    }
-
-    fn is_here(&self, address: &Address) -> bool {
-        let domain = address.mail.address.rsplit_once('@').map_or("", |(_, d)| d);
-        self.scene.context.domains.iter().any(|d| d.eq_ignore_ascii_case(domain))
-    }
-
-    /// Names that are known without looking at addresses.
-    fn known_names(&self) -> Vec<String> {
-        let both = [Label::First, Label::Last].map(|l| self.labelled(l).map(|(t, _)| t).unwrap_or_default()).join(" ");
-        let labelled = [both, self.labelled(Label::Name).map(|(t, _)| t.to_owned()).unwrap_or_default()];
-        let labelled: Vec<String> = labelled.into_iter().filter(|n| !n.trim().is_empty()).collect();
-        if !labelled.is_empty() {
-            return labelled;
-        }
-        let line = self.line.iter().map(|(raw, _, _)| raw.clone());
-        self.asked.iter().map(|(raw, _)| raw.clone()).chain(line).collect()
     }
 
     fn email(&self, own: &Own<'_>, out: &mut Findings) {

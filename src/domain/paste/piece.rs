@@ -70,11 +70,20 @@ pub(super) fn pieces(lines: &[Line]) -> Vec<Piece> {
         }
         at += 1;
     }
+    let mut found: Vec<Piece> = found.into_iter().flat_map(without_closing).collect();
     place(&mut found);
     for notice in found.iter_mut().filter(|p| p.label.is_none() && words::is_notice(&p.text)) {
         notice.label = Some(Label::Ignored);
     }
     numbered(found)
+}
+
+/// A sentence and what stands behind its closing formula, where it has one.
+fn without_closing(piece: Piece) -> Vec<Piece> {
+    let cut = Some(&piece).filter(|p| p.label.is_none()).and_then(|p| words::closing_at(&p.text));
+    let Some((front, back)) = cut.and_then(|at| piece.text.split_at_checked(at)) else { return vec![piece] };
+    let foot = Piece { place: Place::Foot, text: back.trim().to_owned(), ..piece.clone() };
+    vec![Piece { text: front.trim().to_owned(), ..piece }, foot]
 }
 
 /// The pieces, each knowing its place.
@@ -232,7 +241,7 @@ fn place(pieces: &mut [Piece]) {
         let head = heads.binary_search(&piece.line).is_ok();
         if head || key(&piece.text).contains("original message") {
             now = Place::Body;
-        } else if piece.label.is_none() && words::closes(&piece.text) {
+        } else if piece.place == Place::Foot || (piece.label.is_none() && words::closes(&piece.text)) {
             now = Place::Foot;
         }
         piece.place = if head { Place::Head } else { now };

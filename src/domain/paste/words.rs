@@ -235,13 +235,51 @@ pub(super) fn closes(line: &str) -> bool {
     })
 }
 
-/// Behind the formula stands a comma, a dash or a slash, as in `Thanks, Bob`: it is no sentence
-/// that happens to begin so (`Thanks for adding her`).
+/// Behind the formula stands a comma, a dash or a slash, as in `Thanks, Bob`, or a name behind one
+/// that begins no sentence: it is none that happens to begin so (`Thanks for adding her`).
 fn ends_itself(line: &str, closing: &str) -> bool {
     let words = closing.split(' ').count();
+    let mut behind = line.split_whitespace().skip(words);
+    let formal = words > 1 || FORMAL.contains(&closing);
     line.split_whitespace().nth(words - 1).is_some_and(|w| w.ends_with([',', '!', '.', '-', ';']))
         || line.contains(" / ")
-        || line.split_whitespace().nth(words).is_some_and(|w| w == "-" || w == "–")
+        || behind.clone().next().is_some_and(|w| w == "-" || w == "–")
+        || (formal && behind.all(|w| w.starts_with(char::is_uppercase)))
+}
+
+/// Single words that end a letter and begin no sentence, folded.
+const FORMAL: &[&str] = &[
+    "regards",
+    "grusse",
+    "mfg",
+    "mvh",
+    "saygilarimla",
+    "cordialement",
+    "saludos",
+    "hilsen",
+    "terveisin",
+    "groeten",
+    "saluti",
+    "pozdrawiam",
+];
+
+/// Where in a sentence its closing formula begins: `… from Finance. Thanks, Grace, 020 7946 0555`.
+pub(super) fn closing_at(text: &str) -> Option<usize> {
+    let ends = text.match_indices(". ").chain(text.match_indices("! ")).chain(text.match_indices("? "));
+    ends.map(|(at, end)| at + end.len()).filter(|at| opens(text.get(*at..).unwrap_or_default())).min()
+}
+
+/// The text begins with a closing formula and what ends one.
+fn opens(text: &str) -> bool {
+    let front: Vec<&str> = text.split_whitespace().take(5).collect();
+    (1..=front.len().min(4)).any(|n| {
+        let (formula, rest) = front.split_at(n);
+        let ended = formula.last().is_some_and(|w| w.ends_with([',', '!', '.', '-'])) || rest.is_empty();
+        let folded = key(&formula.join(" "));
+        let formal = n > 1 || FORMAL.contains(&folded.as_str());
+        let named = formal && rest.first().is_some_and(|w| w.starts_with(char::is_uppercase));
+        (ended || named) && CLOSING_KEYS.contains(&folded)
+    })
 }
 
 /// How words begin that legal notices below a mail are made of.
@@ -354,6 +392,25 @@ static ASK_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
     };
     ASKS.iter().map(folded).collect()
 });
+
+/// Where in a text, in bytes, the words begin that ask for an account.
+pub(super) fn asks_at(text: &str) -> Option<usize> {
+    let mut folded = String::from(" ");
+    // Where each word begins in the folded text, and in the text.
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for word in text.split(char::is_whitespace) {
+        starts.push((folded.len(), at));
+        let part = key(word);
+        if !part.is_empty() {
+            folded.push_str(&part);
+            folded.push(' ');
+        }
+        at += word.len() + text.get(at + word.len()..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+    }
+    let found = ASK_KEYS.iter().filter_map(|ask| Some(folded.find(ask)? + usize::from(ask.starts_with(' ')))).min()?;
+    starts.iter().rev().find(|(f, _)| *f <= found).map(|(_, at)| *at)
+}
 
 /// The text asks for an account to be made.
 pub(super) fn asks(text: &str) -> bool {
