@@ -209,7 +209,14 @@ pub(super) fn in_title(text: &str) -> Option<&str> {
     if text.len() > 160 {
         return None;
     }
-    text.split([',', '/']).flat_map(|part| part.split(" - ")).find_map(|part| in_title_part(part.trim()))
+    let parts = text.split([',', '/']).flat_map(|part| part.split(" - "));
+    parts.map(without_company).find_map(|part| in_title_part(part.trim()))
+}
+
+/// `Buyer at Contoso` without the company.
+fn without_company(part: &str) -> &str {
+    let at = [" at ", " bei ", " chez ", " hos ", " @ "].iter().filter_map(|w| part.find(w)).min();
+    at.and_then(|at| part.get(..at)).unwrap_or(part)
 }
 
 fn in_title_part(text: &str) -> Option<&str> {

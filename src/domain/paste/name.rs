@@ -248,7 +248,7 @@ pub(super) fn trimmed(name: &str) -> &str {
 /// The text has the shape of a name and none of what other lines are made of. A word that the
 /// address has too is let through.
 pub(super) fn is_shaped(text: &str, local: Option<&Local>) -> bool {
-    let odd = |c: char| c.is_numeric() || "@/&#=+%!?".contains(c);
+    let odd = |c: char| c.is_numeric() || "@/&#=+%!?:;".contains(c);
     if text.len() > 120 || outside_brackets(text).any(odd) {
         return false;
     }

@@ -35,6 +35,7 @@ impl Facts<'_> {
             (line.filter(|(raw, _)| fits(raw)), Certainty::Sure, "fits the address"),
             (line.filter(|(raw, at)| signs(raw, *at)), Certainty::Sure, "signed beside a title"),
             (beside(Tie::Fits), Certainty::Sure, "fits the address"),
+            (asked.filter(|(raw, _)| fits(raw)), Certainty::Sure, "fits the address"),
             (asked, Certainty::Guess, "guess from the request"),
             (line, Certainty::Guess, "guess from a line of its own"),
             (beside(Tie::Loose), Certainty::Guess, "guess, near the address"),

@@ -106,7 +106,7 @@ impl<'a> Facts<'a> {
     fn line_name(&self) -> Option<(String, usize, bool)> {
         let lines: Vec<&Piece> =
             self.unlabelled().filter(|p| !p.is_prose() && !words::closes(&p.text) && p.text.len() < 160).collect();
-        let locals: Vec<&Local> = self.addresses.iter().map(|a| &a.local).take(6).collect();
+        let locals: Vec<&Local> = self.addresses.iter().map(|a| &a.local).filter(|l| !l.is_shared()).take(6).collect();
         for piece in lines.iter().take(200) {
             for text in alternatives(&piece.text) {
                 let words = name::words_of(text);

@@ -3,6 +3,7 @@
 use super::clean::{Line, ceil};
 use super::fold::key;
 use super::label::{self, Label};
+use super::name;
 use super::words;
 
 /// Where in a letter a piece stands.
@@ -129,7 +130,7 @@ type Part<'a> = (Option<Label>, &'a str, &'a str);
 
 /// A line's parts: label, label as written, value.
 fn split(line: &str) -> Vec<Part<'_>> {
-    if let Some(pair) = pair(line) {
+    if let Some(pair) = pair(line).or_else(|| answer(line)) {
         return vec![pair];
     }
     let marks = labels(line);
@@ -162,6 +163,22 @@ fn trim_value(value: &str) -> &str {
     let value = value.trim().trim_end_matches([',', ';', '}', '{']).trim();
     let inner = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
     inner.unwrap_or(value).trim()
+}
+
+/// Most words of an answer behind a question, and of the question.
+const ANSWER_WORDS: usize = 6;
+const QUESTION_WORDS: usize = 9;
+
+/// `What is her email? jane@contoso.com`: a question that ends with a label, and a short answer.
+fn answer(line: &str) -> Option<Part<'_>> {
+    let (question, value) = line.split_once("? ").filter(|(_, value)| !value.contains('?'))?;
+    let words = |text: &str| text.split_whitespace().count();
+    if !(1..=ANSWER_WORDS).contains(&words(value)) || words(question) > QUESTION_WORDS {
+        return None;
+    }
+    let (label, start) = label_at_end(question, true, true)?;
+    let told = !label.names_a_person() || name::is_shaped(value, None);
+    told.then(|| (Some(label), trim_label(question.get(start..).unwrap_or_default()), trim_value(value)))
 }
 
 /// `Label<tab>value`, `Label - value` or `Label   value`.
