@@ -12,7 +12,7 @@ use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS};
 use keepnet_tui::domain::fields::{FIELDS, Kind, Need};
 
 /// The scopes in the order of the README; those that belong under one heading together.
-const SCOPES: [&[Scope]; 12] = [
+const SCOPES: [&[Scope]; 13] = [
     &[Scope::Table],
     &[Scope::Search],
     &[Scope::Form],
@@ -22,6 +22,7 @@ const SCOPES: [&[Scope]; 12] = [
     &[Scope::Messages],
     &[Scope::Menu],
     &[Scope::Columns],
+    &[Scope::Preview],
     &[Scope::Prompt],
     &[Scope::Confirm],
     &[Scope::Start],

@@ -83,13 +83,15 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
 
     let mut s = new();
     s.fill().press("ctrl-s");
+    check("over_limit", &s);
+    s.press("y");
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
     s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
     check("refused", &s);
 
     let mut s = new();
-    s.fill().press("ctrl-s");
+    s.fill().press("ctrl-s y");
     let (id, ..) = s.creates().remove(0);
     s.tell(Msg::Write(id.clone(), News::Checking { attempt: 2, of: 5 }));
     check("checking", &s);
@@ -97,6 +99,12 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("unknown", &s);
     s.press("f1").type_text("I have looked").press("enter");
     check("not_there", &s);
+
+    let mut s = new();
+    s.press("a").settle().type_text("jane@").tell(Msg::Paste(
+        "Maya Okafor\nFinance Business Partner\n東京光学 | M: +44 7700 900123\nmaya.okafor@lumenoptics.example\n12 Canal St".into(),
+    ));
+    check("preview", &s);
 
     let mut s = new();
     s.press("?");

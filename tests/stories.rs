@@ -10,6 +10,8 @@ mod desk;
 mod form;
 #[path = "stories/jobs.rs"]
 mod jobs;
+#[path = "stories/paste.rs"]
+mod paste;
 #[path = "stories/profiles.rs"]
 mod profiles;
 #[path = "stories/read_only.rs"]

@@ -76,6 +76,7 @@ pub enum Command {
     ListScreenUp,
     Take,
     Mark,
+    PasteAsItIs,
     Yes,
     No,
     Flip,
@@ -107,6 +108,8 @@ pub enum Scope {
     Menu,
     /// In the menu of columns.
     Columns,
+    /// In the preview of a paste.
+    Preview,
     /// In a one-line prompt.
     Prompt,
     /// In a question.
@@ -126,6 +129,7 @@ impl Scope {
             | Self::Messages
             | Self::Menu
             | Self::Columns
+            | Self::Preview
             | Self::Confirm => false,
         }
     }
@@ -144,6 +148,7 @@ impl Scope {
             Self::Messages => "Messages",
             Self::Menu => "Menu",
             Self::Columns => "Menu of columns",
+            Self::Preview => "Paste preview",
             Self::Prompt => "Prompt",
             Self::Confirm => "Question",
         }
@@ -243,8 +248,8 @@ const TABLE: &[Line] = &[
     (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_row),
     (Command::CopyName,      Scope::Table, "y n", "", "Copy the company name", on_row),
     (Command::CopyRequest,   Scope::Table, "y r", "", "Copy the last request as curl, without secrets", connected),
-    (Command::CopyReceipt,   Scope::Table, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats", has_created),
-    (Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
+    (Command::CopyReceipt,   Scope::Table, "y m", "", "Copy the last receipt", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the last receipt as Markdown", has_created),
     (Command::CopyCell,      Scope::Table, "c", "", "Copy the cell under the column cursor", on_row),
     (Command::Undo,          Scope::Table, "Z", "", "Undo the last create, after a question", can_undo),
     (Command::NextPage,      Scope::Table, ".", "", "Next page", has_next),
@@ -315,6 +320,12 @@ const TABLE: &[Line] = &[
     (Command::ListDown,      Scope::Columns, "j | down", "", "Down", always),
     (Command::ListUp,        Scope::Columns, "k | up", "", "Up", always),
     (Command::Back,          Scope::Columns, "q | C", "close", "Close the menu", always),
+
+    (Command::Take,          Scope::Preview, "ctrl-t | enter", "take", "Take what is marked into the form", always),
+    (Command::Mark,          Scope::Preview, "space", "keep/skip", "Keep or skip the line under the cursor", always),
+    (Command::PasteAsItIs,   Scope::Preview, "i", "as it is", "Paste the text as it is into the field", always),
+    (Command::ListDown,      Scope::Preview, "down | j | ctrl-n", "", "Down", always),
+    (Command::ListUp,        Scope::Preview, "up | k | ctrl-p", "", "Up", always),
 
     (Command::Take,          Scope::Prompt, "enter", "go", "Go there", always),
 

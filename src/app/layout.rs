@@ -261,6 +261,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
             (screen, 96, lines.saturating_add(2).min(40), false)
         }
         Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
+        Some(Overlay::Preview(preview)) => (screen, 110, super::preview::height(preview), false),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
         None => match model.forms.current() {

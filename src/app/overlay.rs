@@ -3,6 +3,7 @@
 use super::form::After;
 use super::input::TextInput;
 use super::list::FilterList;
+use super::preview::Preview;
 use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
 use crate::domain::seats::Seats;
@@ -35,6 +36,8 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// What was understood of a paste.
+    Preview(Box<Preview>),
     /// A page number.
     GoTo(TextInput),
     /// A question; the harmless answer is focused.

@@ -27,6 +27,7 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::Messages { .. } => Scope::Messages,
             Overlay::PageSize { .. } | Overlay::Profiles { .. } => Scope::Menu,
             Overlay::Columns { .. } => Scope::Columns,
+            Overlay::Preview(_) => Scope::Preview,
             Overlay::GoTo(_) => Scope::Prompt,
             Overlay::Confirm { .. } => Scope::Confirm,
         };
@@ -61,6 +62,7 @@ pub fn heard(scope: Scope) -> &'static [Scope] {
         Scope::Messages => &[Scope::Messages, Scope::Always],
         Scope::Menu => &[Scope::Menu, Scope::Always],
         Scope::Columns => &[Scope::Columns, Scope::Always],
+        Scope::Preview => &[Scope::Preview, Scope::Always],
         Scope::Prompt => &[Scope::Prompt, Scope::Always],
         Scope::Confirm => &[Scope::Confirm, Scope::Always],
         Scope::Everywhere => &[Scope::Everywhere, Scope::Always],

@@ -6,18 +6,19 @@ use super::companies::Landing;
 use super::copy;
 use super::effect::Effect;
 use super::form::{After, Focus, Save};
-use super::form_keys::{mark_in_picker, move_in_picker, open_picker, take_picked};
+use super::form_keys::{mark_in_picker, open_picker};
 use super::input::TextInput;
 use super::jobs;
-use super::layout::{listed_commands, table, table_height};
+use super::layout::{table, table_height};
 use super::list::FilterList;
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
 use super::resolve::{innermost, pane_scope};
 use super::save;
+use super::taking::{answer, move_list, take};
 use crate::app::commands::Scope;
 use crate::cx;
-use crate::domain::columns::{COLUMNS, Column};
+use crate::domain::columns::Column;
 use crate::domain::company::{Company, Standing};
 use crate::domain::query::PAGE_SIZES;
 
@@ -95,7 +96,9 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::ListScreenUp => move_list(model, -10),
         Command::Take => take(model, out),
         Command::Mark if innermost(model) == Scope::Columns => super::view::toggle(model),
+        Command::Mark if innermost(model) == Scope::Preview => super::preview::toggle(model),
         Command::Mark => mark_in_picker(model),
+        Command::PasteAsItIs => super::preview::as_it_is(model),
         Command::Yes => answer(model, true, out),
         Command::No => answer(model, false, out),
         Command::Flip => flip(model),
@@ -175,6 +178,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
+        | Scope::Preview
         | Scope::Prompt
         | Scope::Confirm => {
             model.notices.dismiss();
@@ -283,7 +287,7 @@ fn leap(model: &mut Model, direction: isize, part: usize, out: &mut Vec<Effect>)
     model.companies.leap(direction * rows, cx!(model, out));
 }
 
-fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
+pub(super) fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
     model.companies.turn_to(page, Landing::First, cx!(model, out));
 }
 
@@ -402,95 +406,5 @@ fn next_problem(model: &mut Model) {
             form.visited = [true; crate::domain::fields::FIELDS.len()];
             form.go(Focus::Field(*field));
         }
-    }
-}
-
-pub(super) fn move_list(model: &mut Model, by: isize) {
-    let count = match model.overlays.last() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
-        Some(Overlay::Messages { .. }) => model.notices.len(),
-        Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
-        Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
-        Some(Overlay::Columns { .. }) => COLUMNS.len(),
-        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) => 0,
-        None => {
-            move_in_picker(model, by);
-            return;
-        }
-    };
-    match model.overlays.last_mut() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => list.move_by(by, count),
-        Some(
-            Overlay::Messages { cursor }
-            | Overlay::PageSize { cursor }
-            | Overlay::Profiles { cursor }
-            | Overlay::Columns { cursor },
-        ) => {
-            *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
-        }
-        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) | None => {}
-    }
-}
-
-pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
-    match model.overlays.last() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
-            let Some(row) = listed_commands(model, list).get(list.cursor).copied() else {
-                model.notices.hint(model.now, "no action matches");
-                return;
-            };
-            model.overlays.pop();
-            run(model, row.command, out);
-        }
-        Some(Overlay::PageSize { cursor }) => {
-            let size = PAGE_SIZES.get(*cursor).copied();
-            model.overlays.pop();
-            if let Some(size) = size {
-                model.companies.resize_pages(size, cx!(model, out));
-            }
-        }
-        Some(Overlay::GoTo(input)) => {
-            let pages = model.companies.pages();
-            match input.value().trim().parse::<u32>() {
-                Ok(page) if (1..=pages).contains(&page) => {
-                    model.overlays.pop();
-                    turn(model, page, out);
-                }
-                _ => model.notices.hint(model.now, format!("a number from 1 to {pages} is expected")),
-            }
-        }
-        Some(Overlay::Profiles { cursor }) => super::profiles::choose(model, *cursor, out),
-        Some(Overlay::Columns { .. }) => super::view::toggle(model),
-        Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
-        Some(Overlay::Messages { .. }) => {
-            model.overlays.pop();
-        }
-        None if innermost(model) == Scope::Picker => take_picked(model),
-        None => {}
-    }
-}
-
-pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
-    let Some(Overlay::Confirm { question, .. }) = model.overlays.pop() else { return };
-    if !yes {
-        return;
-    }
-    match question {
-        Question::Quit => out.push(Effect::Quit),
-        Question::OverLimit { company, after, .. } => {
-            if model.forms.current().is_some_and(|f| f.company == company) {
-                save::send(model, after, false, out);
-            }
-        }
-        Question::OpenForm(company) => open_form(model, &company, out),
-        Question::SendUnrecorded { company, after } => {
-            if model.forms.current().is_some_and(|f| f.company == company) {
-                save::send(model, after, true, out);
-            }
-        }
-        Question::NotThere { company, write } => save::not_there(model, &company, &write, out),
-        Question::Switch(profile) => super::profiles::switch(model, profile, out),
-        Question::Discard(company) => save::discard(model, &company),
-        Question::Undo(create) => jobs::undo(model, &create, out),
     }
 }

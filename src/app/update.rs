@@ -175,6 +175,7 @@ pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
+        | Scope::Preview
         | Scope::Confirm => {}
     }
 }
@@ -187,6 +188,7 @@ fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
             | Overlay::PageSize { .. }
             | Overlay::Profiles { .. }
             | Overlay::Columns { .. }
+            | Overlay::Preview(_)
             | Overlay::GoTo(_)
             | Overlay::Confirm { .. },
         )
@@ -218,6 +220,7 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
+        | Scope::Preview
         | Scope::Confirm => model.notices.hint(model.now, "pasted text was ignored: no input is open here"),
     }
 }

@@ -11,6 +11,7 @@ mod list;
 mod menu;
 mod overlay;
 mod paint;
+mod preview;
 mod start;
 mod table;
 pub mod text;

@@ -30,6 +30,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::PageSize { cursor }) => page_sizes(paint, &areas, *cursor),
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
         Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
+        Some(Overlay::Preview(preview)) => super::preview::draw(paint, &areas, preview),
         Some(Overlay::GoTo(input)) => {
             paint.frame(areas.frame, &format!("Go to page, 1 to {}", model.companies.pages()));
             filter(paint, &areas, input);
