@@ -126,9 +126,9 @@ pub(super) fn heard_of(model: &mut Model, id: &WriteId, news: &News) -> bool {
     };
     let said = format!("Profile {profile}: {said}");
     if well {
-        model.notices.info(model.now, said)
+        model.notices.info(model.now, said);
     } else {
-        model.notices.error(model.now, said)
+        model.notices.error(model.now, said);
     }
     model.left_behind.remove(id);
     true

@@ -84,7 +84,7 @@ impl Outbox {
     /// Carries a write out, once. `on` hears of every step before it is taken.
     pub async fn send(&self, order: &Order, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         if let Err(reason) = self.access.write() {
-            return End::Refused(read_only(reason));
+            return End::Refused(read_only(&reason));
         }
         if let Some(earlier) = &order.earlier {
             match self.look(&order.intent).await {
@@ -200,7 +200,7 @@ fn is_living(user: &TargetUser) -> bool {
     user.status != UserStatus::Deleted
 }
 
-fn read_only(reason: String) -> Failure {
+fn read_only(reason: &str) -> Failure {
     Failure {
         what: "The target user was not created".to_owned(),
         why: format!("{reason}."),

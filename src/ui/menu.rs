@@ -28,7 +28,7 @@ pub(super) fn prefix(paint: &mut Paint<'_>, model: &Model) {
         .iter()
         .map(|(_, row)| match (row.when)(model) {
             Ok(()) => (row.help.clone(), false),
-            Err(reason) => (format!("{} (not now: {reason})", row.help), true),
+            Err(reason) => (format!("{}: {reason}", row.help), true),
         })
         .collect();
     let longest = texts.iter().map(|(text, _)| super::text::width(text)).max().unwrap_or(0);
