@@ -9,6 +9,8 @@ mod bounds;
 mod cancel;
 #[path = "api/company.rs"]
 mod company;
+#[path = "api/custom.rs"]
+mod custom;
 #[path = "api/decode.rs"]
 mod decode;
 #[path = "api/errors.rs"]
@@ -33,10 +35,14 @@ mod secrets;
 mod strangers;
 #[path = "api/support.rs"]
 mod support;
+#[path = "api/system_users.rs"]
+mod system_users;
 #[path = "api/tls.rs"]
 mod tls;
 #[path = "api/token.rs"]
 mod token;
+#[path = "api/user_lists.rs"]
+mod user_lists;
 #[path = "api/users.rs"]
 mod users;
 #[path = "api/writes.rs"]

@@ -11,7 +11,7 @@ use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::app::resolve::innermost;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::ids::{CompanyId, UserId};
-use keepnet_tui::domain::write::{End, Intent, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, WriteId};
 use keepnet_tui::ui;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -191,7 +191,7 @@ impl World {
                 self.unanswered.remove(&order.intent.id);
                 return self.write_ends(&order.intent, how);
             }
-            Effect::LookUp(intent) => return self.write_ends(&intent, how),
+            Effect::LookUp(intent) | Effect::Undo(intent) => return self.write_ends(&intent, how),
             _ => {}
         }
         None
@@ -201,7 +201,10 @@ impl World {
     fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<CompanyId> {
         let fail = || failure(Done::No, Remedy::Retry);
         let user = UserId::new("u");
+        let undo = matches!(intent.deed, Deed::Undo(_));
         let end = match how % 8 {
+            0..3 if undo => End::Deleted,
+            3..5 if undo => End::StillThere,
             0..3 => End::Created(user),
             3 => End::Found(user),
             4 => End::WasThere(user),
@@ -209,7 +212,7 @@ impl World {
             6 => End::Absent,
             _ => End::Unknown(fail()),
         };
-        let done = matches!(end, End::Created(_) | End::Found(_));
+        let done = !undo && matches!(end, End::Created(_) | End::Found(_));
         self.story.ends(&intent.id, end);
         done.then(|| intent.company.clone())
     }

@@ -4,8 +4,12 @@ mod common;
 
 #[path = "stories/around.rs"]
 mod around;
+#[path = "stories/desk.rs"]
+mod desk;
 #[path = "stories/form.rs"]
 mod form;
+#[path = "stories/jobs.rs"]
+mod jobs;
 #[path = "stories/profiles.rs"]
 mod profiles;
 #[path = "stories/read_only.rs"]

@@ -4,9 +4,12 @@
 use super::auth::session;
 use super::call;
 use super::error::Error;
-use super::wire::{company, company_detail, envelope, lookup, target_user, token, user};
+use super::wire::{
+    company, company_detail, custom_field, domains, envelope, lookup, target_user, token, user, user_counts,
+};
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
+use crate::domain::custom_field::CustomField;
 use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
@@ -14,6 +17,7 @@ use crate::domain::page::Page;
 use crate::domain::query::CompanyQuery;
 use crate::domain::session::Session;
 use crate::domain::user::TargetUser;
+use crate::domain::user_counts::UserCounts;
 use crate::domain::user_query::UserQuery;
 use secrecy::ExposeSecret;
 
@@ -28,6 +32,14 @@ pub enum Answer {
     License,
     /// To [`super::Client::target_groups`].
     Groups,
+    /// To [`super::Client::user_counts`].
+    Counts,
+    /// To [`super::Client::verified_domains`] and [`super::Client::unverified_domains`].
+    Domains,
+    /// To [`super::Client::roles`].
+    Roles,
+    /// To [`super::Client::custom_fields`].
+    CustomFields,
     /// To [`super::Client::time_zones`].
     TimeZones,
     /// To [`super::Client::languages`].
@@ -36,7 +48,7 @@ pub enum Answer {
     Users,
     /// To [`super::Client::find_users`], asked for `jane@contoso.example`.
     Found,
-    /// To [`super::Client::create_target_user`].
+    /// To [`super::Client::create_target_user`] and [`super::Client::create_system_user`].
     Created,
     /// To [`super::Client::delete_target_user`], asked to delete `user`.
     Deleted,
@@ -46,11 +58,15 @@ pub enum Answer {
 
 impl Answer {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Companies,
         Self::Company,
         Self::License,
         Self::Groups,
+        Self::Counts,
+        Self::Domains,
+        Self::Roles,
+        Self::CustomFields,
         Self::TimeZones,
         Self::Languages,
         Self::Users,
@@ -70,7 +86,13 @@ pub enum Decoded {
     Company(Box<CompanyDetail>),
     /// The seats of a company.
     License(LicenseCheck),
-    /// Groups, time zones or languages.
+    /// How many users a company has.
+    Counts(UserCounts),
+    /// Mail domains.
+    Domains(Vec<String>),
+    /// What a company asks besides.
+    CustomFields(Vec<CustomField>),
+    /// Groups, time zones, languages or roles.
     Choices(Vec<Choice>),
     /// A page of users.
     Users(Page<TargetUser>),
@@ -98,6 +120,10 @@ pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
         Answer::Company => Decoded::Company(Box::new(company_detail::read(data, &CompanyId::new("company"))?)),
         Answer::License => Decoded::License(company::license(data)?),
         Answer::Groups => Decoded::Choices(lookup::groups(data)?),
+        Answer::Counts => Decoded::Counts(user_counts::read(data)?),
+        Answer::Domains => Decoded::Domains(domains::read(data)?),
+        Answer::Roles => Decoded::Choices(lookup::roles(data)?),
+        Answer::CustomFields => Decoded::CustomFields(custom_field::read(data)?),
         Answer::TimeZones => Decoded::Choices(lookup::time_zones(data)?),
         Answer::Languages => Decoded::Choices(lookup::languages(data)?),
         Answer::Users => Decoded::Users(user::page(data, &UserQuery::default())?),

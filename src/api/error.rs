@@ -16,6 +16,14 @@ pub enum Doing {
     Company,
     /// Checking a company's seats.
     License,
+    /// Counting a company's users.
+    Counts,
+    /// Listing the mail domains of a company.
+    Domains,
+    /// Listing the roles a system user can have.
+    Roles,
+    /// Listing the custom fields of a company.
+    CustomFields,
     /// Listing groups.
     Groups,
     /// Listing time zones.
@@ -24,6 +32,8 @@ pub enum Doing {
     Languages,
     /// Creating a target user.
     Create,
+    /// Creating a system user.
+    CreateSystemUser,
     /// Deleting a target user who was just created.
     Undo,
     /// Looking an email up among a company's users.
@@ -41,10 +51,15 @@ impl Doing {
             Self::Companies => "The companies could not be loaded",
             Self::Company => "The company could not be loaded",
             Self::License => "The seats could not be checked",
+            Self::Counts => "The users could not be counted",
+            Self::Domains => "The mail domains could not be loaded",
+            Self::Roles => "The roles could not be loaded",
+            Self::CustomFields => "The custom fields could not be loaded",
             Self::Groups => "The groups could not be loaded",
             Self::TimeZones => "The time zones could not be loaded",
             Self::Languages => "The languages could not be loaded",
             Self::Create => "The target user was not created",
+            Self::CreateSystemUser => "The system user was not created",
             Self::Undo => "The target user was not deleted",
             Self::FindUser => "The email could not be looked up",
             Self::Users => "The users could not be loaded",
@@ -57,11 +72,20 @@ impl Doing {
         let looked_up = "The program looks it up; nothing is sent again by itself.";
         match self {
             Self::Create => Some(("It is not known whether the target user was created", looked_up)),
+            // There is nothing to look a system user up with.
+            Self::CreateSystemUser => Some((
+                "It is not known whether the system user was created",
+                "Look for the address among the system users in the console; nothing is sent again by itself.",
+            )),
             Self::Undo => Some(("It is not known whether the target user was deleted", looked_up)),
             Self::Token
             | Self::Companies
             | Self::Company
             | Self::License
+            | Self::Counts
+            | Self::Domains
+            | Self::Roles
+            | Self::CustomFields
             | Self::Groups
             | Self::TimeZones
             | Self::Languages

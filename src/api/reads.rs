@@ -3,15 +3,17 @@
 use super::client::Client;
 use super::error::Error;
 use super::plan::Plan;
-use super::wire::{company, company_detail, lookup, user};
+use super::wire::{company, company_detail, custom_field, domains, lookup, user, user_counts};
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
+use crate::domain::custom_field::CustomField;
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
 use crate::domain::query::CompanyQuery;
 use crate::domain::user::TargetUser;
+use crate::domain::user_counts::UserCounts;
 use crate::domain::user_query::UserQuery;
 
 impl Client {
@@ -52,6 +54,54 @@ impl Client {
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn target_groups(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
         lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)).await?)
+    }
+
+    /// `GET /api/target-users/count-summary`
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves. Some companies keep their counts to
+    /// themselves: [`Error::Forbidden`].
+    pub async fn user_counts(&self, company: &CompanyId) -> Result<UserCounts, Error> {
+        user_counts::read(&self.read(Plan::get("/api/target-users/count-summary").about(company)).await?)
+    }
+
+    /// `GET /api/allow-list/search/verified`: the mail domains that the company has proved to be its
+    /// own (see [`crate::domain::domains::Domains`]).
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn verified_domains(&self, company: &CompanyId) -> Result<Vec<String>, Error> {
+        domains::read(&self.read(Plan::get("/api/allow-list/search/verified").about(company)).await?)
+    }
+
+    /// `GET /api/allow-list/search/unverified`: the mail domains that the company has only named.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn unverified_domains(&self, company: &CompanyId) -> Result<Vec<String>, Error> {
+        domains::read(&self.read(Plan::get("/api/allow-list/search/unverified").about(company)).await?)
+    }
+
+    /// `GET /api/roles`: what a system user of the company may be.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn roles(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
+        lookup::roles(&self.read(Plan::get("/api/roles").about(company)).await?)
+    }
+
+    /// `GET /api/custom-fields/company`: what the company asks about its users besides, in the order
+    /// of its form; those it no longer asks for are among them.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn custom_fields(&self, company: &CompanyId) -> Result<Vec<CustomField>, Error> {
+        custom_field::read(&self.read(Plan::get("/api/custom-fields/company").about(company)).await?)
     }
 
     /// `GET /api/timezone/timezones`

@@ -3,8 +3,9 @@
 use super::client::Client;
 use super::error::Error;
 use super::plan::Plan;
-use super::wire::target_user;
+use super::wire::{system_user, target_user};
 use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::system_user::NewSystemUser;
 use crate::domain::target_user::NewTargetUser;
 
 impl Client {
@@ -16,6 +17,17 @@ impl Client {
     /// Any [`Error`]; its failure says whether the user may have been created all the same.
     pub async fn create_target_user(&self, company: &CompanyId, user: &NewTargetUser) -> Result<UserId, Error> {
         let plan = Plan::post("/api/target-users", target_user::create(user)).about(company);
+        target_user::created(&self.write(plan).await?.data)
+    }
+
+    /// `POST /api/system-users`: sent once, as a target user is.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]; its failure says whether the user may have been created all the same. The
+    /// service has no look-up of system users; a second one with the same address is refused.
+    pub async fn create_system_user(&self, company: &CompanyId, user: &NewSystemUser) -> Result<UserId, Error> {
+        let plan = Plan::post("/api/system-users", system_user::create(user)).about(company);
         target_user::created(&self.write(plan).await?.data)
     }
 

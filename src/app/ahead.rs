@@ -7,7 +7,7 @@ use super::model::Model;
 use super::msg::Msg;
 use super::press::{Key, Press};
 use super::resolve::{Meaning, meaning};
-use super::run::{add_user, run};
+use super::run::{form_reason, open_form, run};
 
 /// Most keys kept; what comes after them is refused with a word.
 const KEPT: usize = 2_000;
@@ -89,7 +89,10 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let Some(ahead) = model.ahead.take() else { return };
-    add_user(model, out);
+    let Some(company) = model.companies.selected().cloned() else { return };
+    // A question would take what was typed for an answer: the reason is said beside it.
+    let reason = form_reason(&company);
+    open_form(model, &company, out);
     for msg in ahead.waiting {
         match msg {
             Msg::Key(press) => match meaning(model, press) {
@@ -102,7 +105,9 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
         }
     }
     let name = model.forms.current().map(|f| f.name.clone()).unwrap_or_default();
-    let said = if rows > 1 {
+    let said = if let Some(reason) = reason {
+        format!("{reason} The service may refuse it")
+    } else if rows > 1 {
         format!("{rows} companies match, this is the first: {name}. Check it before you create")
     } else {
         format!("adding to {name}")

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use super::jobs::{self, Fate};
 use super::model::Model;
 use super::press::Press;
 use crate::domain::columns::{COLUMNS, Column};
@@ -62,9 +63,13 @@ pub enum Command {
     Create,
     CreateNext,
     NextProblem,
+    LastValue,
     Pick,
     Discard,
     NotThere,
+    Undo,
+    CopyReceipt,
+    CopyReceiptMarkdown,
     ListDown,
     ListUp,
     ListScreenDown,
@@ -238,7 +243,10 @@ const TABLE: &[Line] = &[
     (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_row),
     (Command::CopyName,      Scope::Table, "y n", "", "Copy the company name", on_row),
     (Command::CopyRequest,   Scope::Table, "y r", "", "Copy the last request as curl, without secrets", connected),
+    (Command::CopyReceipt,   Scope::Table, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
     (Command::CopyCell,      Scope::Table, "c", "", "Copy the cell under the column cursor", on_row),
+    (Command::Undo,          Scope::Table, "Z", "", "Undo the last create, after a question", can_undo),
     (Command::NextPage,      Scope::Table, ".", "", "Next page", has_next),
     (Command::PreviousPage,  Scope::Table, ",", "", "Previous page", has_previous),
     (Command::GoToPage,      Scope::Table, "p", "page", "Go to a page by its number", has_pages),
@@ -268,6 +276,7 @@ const TABLE: &[Line] = &[
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
     (Command::Pick,          Scope::Form, "f4 | alt-down", "pick", "Open the picker of this field; typing opens it too", pickable),
     (Command::NextProblem,   Scope::Form, "f8", "problem", "Next field that needs you", has_problems),
+    (Command::LastValue,     Scope::Form, "alt-.", "last value", "The value that this field had for the user created last here", has_last),
     (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", not_sending),
     (Command::NotThere,      Scope::Form, "", "", "I have looked: this user was not created; it may be sent again", in_doubt),
 
@@ -291,6 +300,9 @@ const TABLE: &[Line] = &[
     (Command::ListUp,        Scope::Messages, "k | up", "", "Up", always),
     (Command::ListScreenDown, Scope::Messages, "pgdn | ctrl-f", "", "Ten down", always),
     (Command::ListScreenUp,  Scope::Messages, "pgup | ctrl-b", "", "Ten up", always),
+    (Command::Undo,          Scope::Messages, "Z", "undo", "Undo the create under the cursor, after a question", can_undo),
+    (Command::CopyReceipt,   Scope::Messages, "m", "receipt", "Copy the receipt of the create under the cursor", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Messages, "M", "", "Copy it as Markdown", has_created),
     (Command::Back,          Scope::Messages, "q | J | enter", "close", "Close the list", always),
 
     (Command::Take,          Scope::Menu, "enter", "take", "Take the line under the cursor", always),
@@ -341,6 +353,25 @@ fn rule(holds: bool, otherwise: &str) -> Result<(), String> {
 
 fn connected(model: &Model) -> Result<(), String> {
     rule(model.settings.connection.is_some(), "there are no credentials yet")
+}
+
+fn has_created(model: &Model) -> Result<(), String> {
+    rule(jobs::meant(model).is_some(), "no user was created here in this run")
+}
+
+fn can_undo(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write()?;
+    match jobs::meant(model).map(|job| job.fate) {
+        Some(Fate::Created) => Ok(()),
+        Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
+        Some(Fate::Undone) => Err("it was deleted already".to_owned()),
+        None => Err("no user was created here in this run".to_owned()),
+    }
+}
+
+fn has_last(model: &Model) -> Result<(), String> {
+    let last = model.forms.current().and_then(|f| model.forms.last_in(&f.company));
+    rule(last.is_some(), "no user was created in this company lately")
 }
 
 fn in_doubt(model: &Model) -> Result<(), String> {
@@ -426,47 +457,4 @@ fn has_problems(model: &Model) -> Result<(), String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_of_the_table_can_be_read() {
-        for (command, _, keys, ..) in TABLE {
-            for key in keys.split(" | ").filter(|k| !k.is_empty()).flat_map(|k| k.split(' ')) {
-                assert!(Press::parse(key).is_some(), "{command:?}: {key}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_key_means_two_things_in_one_scope() {
-        for (i, a) in ROWS.iter().enumerate() {
-            for b in &ROWS[i + 1..] {
-                let heard_together = a.scope == b.scope || a.scope == Scope::Always || b.scope == Scope::Always;
-                for (x, y) in a.keys.iter().flat_map(|x| b.keys.iter().map(move |y| (x, y))) {
-                    let clash = x.starts_with(y) || y.starts_with(x);
-                    assert!(!heard_together || !clash, "{:?} and {:?}: {}", a.command, b.command, sequence(x));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn letters_are_text_in_inputs() {
-        for row in ROWS.iter().filter(|r| r.scope.is_text()) {
-            for press in row.keys.iter().filter_map(|k| k.first()) {
-                let mark = row.command == Command::Mark && row.scope == Scope::Picker;
-                assert!(press.typed().is_none() || mark, "{:?}", row.command);
-            }
-        }
-    }
-
-    #[test]
-    fn every_row_explains_itself() {
-        for row in ROWS.iter() {
-            assert!(!row.help.is_empty(), "{:?}", row.command);
-            let by_name = matches!(row.command, Command::Discard | Command::NotThere | Command::Profiles);
-            assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
-        }
-    }
-}
+mod tests;

@@ -434,6 +434,19 @@ impl Companies {
         }
     }
 
+    /// A target user was deleted again: the company's counts follow, on every page kept.
+    pub fn count_deleted(&mut self, company: &CompanyId, active: bool) {
+        let pages = self.cache.iter_mut().chain(self.shown.as_mut());
+        for row in pages.flat_map(|s| s.page.items.iter_mut()).filter(|c| c.id == *company) {
+            if active {
+                row.seats.used = row.seats.used.saturating_sub(1);
+            } else {
+                row.inactive = row.inactive.saturating_sub(1);
+            }
+            row.deleted = row.deleted.saturating_add(1);
+        }
+    }
+
     /// Stops waiting for an answer; true when something was waited for.
     pub fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
         let waited = self.load.waiting.is_some();

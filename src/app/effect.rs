@@ -6,6 +6,7 @@ use super::remote::Ticket;
 use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
 use crate::domain::query::CompanyQuery;
+use crate::domain::user_query::UserQuery;
 use crate::domain::view::Remembered;
 use crate::domain::write::{Intent, Order, WriteId};
 
@@ -18,6 +19,8 @@ pub enum Question {
     License(CompanyId),
     /// List a company's target groups; answered by `Msg::Choices`.
     Groups(CompanyId),
+    /// Search a company's users; answered by `Msg::Users`.
+    Users(CompanyId, UserQuery),
     /// List time zones; answered by `Msg::Choices`.
     TimeZones,
     /// List languages; answered by `Msg::Choices`.
@@ -31,6 +34,8 @@ pub enum Effect {
     Ask(Ticket, Question),
     /// Record this write, send it once and find out how it ended; answered by `Msg::Write`, always.
     Write(Box<Order>),
+    /// Record this undo, delete its user once and find out how it ended; answered by `Msg::Write`, always.
+    Undo(Box<Intent>),
     /// Find out how this write ended, and send nothing; answered by `Msg::Write`, always.
     LookUp(Box<Intent>),
     /// A person has found out that this write was not carried out.

@@ -2,6 +2,7 @@
 //! selected row is never looked at again.
 
 use super::companies::SLOW;
+use super::duplicate::Duplicate;
 use super::effect::{Effect, Question};
 use super::input::TextInput;
 use super::model::Cx;
@@ -94,6 +95,8 @@ pub struct Form {
     pub priority: Priority,
     /// Active.
     pub active: bool,
+    /// What the program filled in by itself: as long as nothing else is there, nobody has typed anything.
+    pub begun_with: Entry,
     /// Where the cursor is.
     pub focus: Focus,
     /// Fields that were left or submitted once: their problems are said.
@@ -106,6 +109,8 @@ pub struct Form {
     pub save: Save,
     /// The open picker.
     pub picker: Option<Picker>,
+    /// Whether the person is there already.
+    pub duplicate: Duplicate,
 }
 
 impl Form {
@@ -129,12 +134,14 @@ impl Form {
             time_zone: None,
             priority: Priority::default(),
             active: true,
+            begun_with: Entry::default(),
             focus: Focus::Field(FIELDS[0].id),
             visited: [false; FIELDS.len()],
             messages: Vec::new(),
             failure: None,
             save: Save::Idle,
             picker: None,
+            duplicate: Duplicate::default(),
         }
     }
 
@@ -210,7 +217,42 @@ impl Form {
     /// Nothing has been filled in.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.texts.iter().all(|t| t.value().trim().is_empty()) && self.entry().is_blank()
+        self.texts.iter().zip(&self.begun_with.texts).all(|(mine, begun)| mine.value().trim() == begun.trim())
+            && self.chosen_groups == self.begun_with.groups
+            && self.language == self.begun_with.language
+            && self.time_zone == self.begun_with.time_zone
+            && self.priority == self.begun_with.priority
+            && self.active == self.begun_with.active
+    }
+
+    /// Begins with this; it counts as nothing typed.
+    pub fn begin(&mut self, entry: Entry) {
+        self.begun_with = entry.clone();
+        self.fill(entry);
+    }
+
+    /// Takes one field over from another entry.
+    pub fn take_over(&mut self, id: FieldId, from: &Entry) {
+        match id {
+            FieldId::Groups => self.chosen_groups.clone_from(&from.groups),
+            FieldId::Language => self.language.clone_from(&from.language),
+            FieldId::TimeZone => self.time_zone.clone_from(&from.time_zone),
+            FieldId::Priority => self.priority = from.priority,
+            FieldId::Active => self.active = from.active,
+            FieldId::Email
+            | FieldId::Phone
+            | FieldId::FirstName
+            | FieldId::LastName
+            | FieldId::Department
+            | FieldId::ManagerFirstName
+            | FieldId::ManagerLastName
+            | FieldId::ManagerEmail => {
+                if let (Some(input), Some(text)) = (self.texts.get_mut(id.index()), from.texts.get(id.index())) {
+                    input.replace(text);
+                }
+            }
+        }
+        self.edited(id);
     }
 
     /// What is to be kept on disk.
@@ -268,9 +310,14 @@ impl Form {
         if let Some((_, message)) = self.messages.iter().find(|(field, _)| *field == id) {
             return Verdict::Wrong(message.clone());
         }
-        let verdict = entry.verdict(id, rules);
+        let verdict = match entry.verdict(id, rules) {
+            // What is there already is worth more than nothing to say.
+            Verdict::Fine if id == FieldId::Email => self.duplicate.verdict(),
+            verdict => verdict,
+        };
         let said = self.visited.get(id.index()).copied().unwrap_or(false);
-        if said || matches!(verdict, Verdict::Warning(_)) { verdict } else { Verdict::Fine }
+        let unasked = matches!(verdict, Verdict::Warning(_) | Verdict::Note(_) | Verdict::Good(_));
+        if said || unasked { verdict } else { Verdict::Fine }
     }
 
     /// The fields that keep it from being sent, or that the service refused.

@@ -12,6 +12,8 @@ use crate::domain::fields::FieldId;
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
+use crate::domain::page::Page;
+use crate::domain::user::TargetUser;
 use crate::domain::write::{Intent, WriteId};
 
 /// All forms, by company.
@@ -19,13 +21,22 @@ use crate::domain::write::{Intent, WriteId};
 pub struct Forms {
     open: Option<CompanyId>,
     drafts: BTreeMap<CompanyId, Form>,
+    /// What was filled in for the user created last, by company.
+    last: BTreeMap<CompanyId, Entry>,
 }
 
 impl Forms {
     /// Opens the company's form: its draft, or an empty one.
     pub fn open(&mut self, company: &Company, cx: &mut Cx<'_>) {
         self.leave();
-        let form = self.drafts.entry(company.id.clone()).or_insert_with(|| Form::new(company));
+        let last = self.last.get(&company.id);
+        let form = self.drafts.entry(company.id.clone()).or_insert_with(|| {
+            let mut form = Form::new(company);
+            if let Some(last) = last {
+                form.begin(last.next());
+            }
+            form
+        });
         form.renew(company);
         form.want(cx);
         self.open = Some(company.id.clone());
@@ -42,6 +53,17 @@ impl Forms {
         self.open.as_ref().and_then(|id| self.drafts.get_mut(id))
     }
 
+    /// A user was created in this company: the next form there begins with what they share.
+    pub fn remember(&mut self, company: &CompanyId, entry: Entry) {
+        self.last.insert(company.clone(), entry);
+    }
+
+    /// What was filled in for the user created last in this company.
+    #[must_use]
+    pub fn last_in(&self, company: &CompanyId) -> Option<&Entry> {
+        self.last.get(company)
+    }
+
     /// Puts a draft of an earlier run into its form.
     pub fn restore(&mut self, company: &CompanyId, name: &str, entry: Entry) {
         self.drafts.insert(company.clone(), Form::restored(company, name, entry));
@@ -54,7 +76,7 @@ impl Forms {
             .drafts
             .entry(intent.company.clone())
             .or_insert_with(|| Form::restored(&intent.company, &intent.company_name, intent.entry.clone()));
-        if intent.is_about(&form.company, form.text(FieldId::Email)) {
+        if intent.creates(&form.company, form.text(FieldId::Email)) {
             form.save = Save::Unknown { write: intent.id.clone() };
         }
     }
@@ -116,6 +138,18 @@ impl Forms {
     /// Takes groups to the form that asked; true when there was one.
     pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> bool {
         self.drafts.values_mut().any(|f| f.groups.settle(ticket, answer.clone()))
+    }
+
+    /// Users arrived, or failed to.
+    pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
+        self.drafts.values_mut().any(|f| f.settle_duplicate(ticket, answer))
+    }
+
+    /// Users of this company have come or gone.
+    pub fn users_changed(&mut self, company: &CompanyId) {
+        if let Some(form) = self.drafts.get_mut(company) {
+            form.duplicate.forget();
+        }
     }
 
     /// A question of a form has become slow.

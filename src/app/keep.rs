@@ -14,6 +14,9 @@ use crate::domain::draft::Draft;
 use crate::domain::entry::Entry;
 use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
+use crate::domain::left::Left;
+use crate::domain::text::count;
+use crate::domain::write::{Deed, Outcome};
 
 /// A change is on disk this long after it was made, and the time that takes.
 const AFTER: Duration = Duration::from_millis(400);
@@ -117,7 +120,7 @@ pub fn kept(model: &mut Model, company: &CompanyId, outcome: Result<(), Failure>
 }
 
 /// What earlier runs left: drafts go into their forms, unfinished writes are looked up.
-pub fn restored(model: &mut Model, left: crate::domain::left::Left, out: &mut Vec<Effect>) {
+pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
     let now = model.now;
     if let Some(why) = left.unkept {
         model.keeper.trouble = true;
@@ -136,20 +139,24 @@ pub fn restored(model: &mut Model, left: crate::domain::left::Left, out: &mut Ve
         }
     }
     for (intent, outcome, _) in left.finished {
-        if outcome == crate::domain::write::Outcome::Absent {
-            model.writes.absent(intent);
+        match outcome {
+            Outcome::Absent => model.writes.absent(intent),
+            Outcome::Created(_) => model.forms.remember(&intent.company, intent.entry),
+            Outcome::NotCreated | Outcome::Deleted | Outcome::NotDeleted => {}
         }
     }
     let unfinished = left.unfinished.len();
     for intent in left.unfinished {
-        model.forms.restore_unfinished(&intent);
+        if intent.deed == Deed::Create {
+            model.forms.restore_unfinished(&intent);
+        }
         model.writes.restore(intent, cx!(model, out));
     }
     if unfinished > 0 {
-        let n = crate::domain::text::count(unfinished as u64, "create", "creates");
+        let n = count(unfinished as u64, "write", "writes");
         model.notices.error(now, format!("The end of {n} of an earlier run is not known; it is being looked up."));
     } else if !back.is_empty() {
-        let n = crate::domain::text::count(back.len() as u64, "draft is", "drafts are");
+        let n = count(back.len() as u64, "draft is", "drafts are");
         model.notices.info(now, format!("{n} back: {} (marked *, a opens it)", back.join(", ")));
     }
 }

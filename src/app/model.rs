@@ -6,6 +6,7 @@ use super::ahead::TypeAhead;
 use super::companies::Companies;
 use super::effect::Effect;
 use super::forms::Forms;
+use super::jobs::Jobs;
 use super::keep::Keeper;
 use super::link::Link;
 use super::lookups::Lookups;
@@ -108,6 +109,10 @@ pub struct Model {
     pub forms: Forms,
     /// Writes whose end is not known for certain.
     pub writes: Writes,
+    /// What this run has created.
+    pub jobs: Jobs,
+    /// What this run has created in profiles that were left.
+    pub parked: BTreeMap<String, Jobs>,
     /// Writes under way of profiles that were left.
     pub left_behind: BTreeMap<WriteId, LeftBehind>,
     /// What of the forms is on disk.
@@ -189,9 +194,11 @@ impl Model {
             companies: Companies::new(view.page_size, view.order),
             columns: view.columns,
             remembered: settings.desk.remembered.clone(),
+            parked: BTreeMap::new(),
             left_behind: BTreeMap::new(),
             mouse_on: settings.mouse,
             writes: Writes::new(&settings.run),
+            jobs: Jobs::default(),
             keeper: Keeper::default(),
             probe: Probe::default(),
             settings,

@@ -11,6 +11,7 @@ use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
 use crate::domain::session::Session;
+use crate::domain::user::TargetUser;
 use crate::domain::write::{News, WriteId};
 
 /// The screen's size in cells.
@@ -54,6 +55,8 @@ pub enum Msg {
     License(Ticket, Result<LicenseCheck, Failure>),
     /// Groups, time zones or languages arrived, or failed to.
     Choices(Ticket, Result<Vec<Choice>, Failure>),
+    /// A company's users arrived, or failed to.
+    Users(Ticket, Result<Page<TargetUser>, Failure>),
     /// News about a write.
     Write(WriteId, News),
     /// What earlier runs left.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use crate::domain::failure::Failure;
 use crate::domain::time::Now;
+use crate::domain::write::WriteId;
 
 /// How many notices can be read again.
 pub const KEPT: usize = 500;
@@ -32,6 +33,8 @@ pub struct Notice {
     pub times: u32,
     /// It need not stand on the line any more.
     pub dismissed: bool,
+    /// The create it tells of.
+    pub about: Option<WriteId>,
 }
 
 /// All notices.
@@ -40,17 +43,28 @@ pub struct Notices {
     log: VecDeque<Notice>,
     hint: Option<Notice>,
     unread_errors: usize,
+    /// How many were ever added.
+    added: usize,
 }
 
 impl Notices {
     /// An answer to a key: shown until the next key, not kept.
     pub fn hint(&mut self, now: Now, text: impl Into<String>) {
-        self.hint = Some(Notice { at: now, weight: Weight::Hint, text: text.into(), times: 1, dismissed: false });
+        self.hint =
+            Some(Notice { at: now, weight: Weight::Hint, text: text.into(), times: 1, dismissed: false, about: None });
     }
 
     /// News.
     pub fn info(&mut self, now: Now, text: impl Into<String>) {
-        self.add(Notice { at: now, weight: Weight::Info, text: text.into(), times: 1, dismissed: false });
+        self.add(Notice { at: now, weight: Weight::Info, text: text.into(), times: 1, dismissed: false, about: None });
+    }
+
+    /// News of a create, which can be undone from there.
+    pub fn job(&mut self, now: Now, text: impl Into<String>, about: &WriteId) {
+        self.info(now, text);
+        if let Some(last) = self.log.back_mut() {
+            last.about = Some(about.clone());
+        }
     }
 
     /// A failure.
@@ -61,7 +75,7 @@ impl Notices {
     /// A failure in one sentence.
     pub fn error(&mut self, now: Now, text: impl Into<String>) {
         self.unread_errors += 1;
-        self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1, dismissed: false });
+        self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1, dismissed: false, about: None });
     }
 
     /// Something that already stands elsewhere on the screen: kept to be read again, not shown twice.
@@ -88,6 +102,7 @@ impl Notices {
                 if self.log.len() == KEPT {
                     self.log.pop_front();
                 }
+                self.added += 1;
                 self.log.push_back(notice);
             }
         }
@@ -128,6 +143,12 @@ impl Notices {
     /// Everything, newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
         self.log.iter().rev()
+    }
+
+    /// How many were ever added.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.added
     }
 
     /// How many can be read again.

@@ -2,6 +2,7 @@
 
 use super::effect::Effect;
 use super::form::{After, Focus, Form, Save};
+use super::jobs::{self, Fate, Job};
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
 use crate::cx;
@@ -10,7 +11,7 @@ use crate::domain::fields::{FIELDS, named_in};
 use crate::domain::ids::UserId;
 use crate::domain::seats::Seats;
 use crate::domain::text::count;
-use crate::domain::write::{End, Intent, News, WriteId};
+use crate::domain::write::{Deed, End, Intent, News, WriteId};
 
 /// News about a write.
 pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) {
@@ -24,6 +25,8 @@ pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) 
                 *checking = Some((attempt, of));
             }
         }
+        News::Ended(end) if matches!(deed(model, id), Some(Deed::Undo(_))) => undo_ended(model, id, end, out),
+        News::Ended(End::Deleted | End::StillThere) => {}
         News::Ended(End::Created(user)) => created(model, id, &user, out),
         News::Ended(End::Found(user)) => found(model, id, &user, out),
         News::Ended(End::WasThere(user)) => was_there(model, id, &user),
@@ -34,6 +37,51 @@ pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) 
     }
 }
 
+fn deed<'a>(model: &'a Model, id: &WriteId) -> Option<&'a Deed> {
+    model.writes.get(id).map(|p| &p.intent.deed)
+}
+
+/// How an undo ended.
+fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) {
+    let Some(intent) = model.writes.get(id).map(|p| p.intent.clone()) else { return };
+    let Deed::Undo(user) = &intent.deed else { return };
+    let (email, name) = (intent.email(), &intent.company_name);
+    let now = model.now;
+    let deleted = matches!(end, End::Deleted);
+    match end {
+        End::Unknown(failure) => {
+            if model.writes.not_known(id, cx!(model, out)) {
+                let why = failure.why;
+                model.notices.error(now, format!("It is not known whether {email} was deleted from {name}: {why} It is looked up again by itself."));
+            }
+            return;
+        }
+        End::Deleted => {
+            model.companies.count_deleted(&intent.company, intent.entry.active);
+            let said =
+                format!("Deleted {email} from {name} again; the seat is free, this month's count keeps the user");
+            model.notices.info(now, said);
+        }
+        End::Refused(failure) | End::Unrecorded(failure) => {
+            model.notices.error(now, format!("{email} in {name}: {failure}"));
+        }
+        End::StillThere | End::Created(_) | End::Found(_) | End::WasThere(_) | End::Absent => {
+            model.notices.error(
+                now,
+                format!(
+                    "{email} was not deleted from {name}: no answer came, and the user is still there. Z tries again."
+                ),
+            );
+        }
+    }
+    model.writes.over(id);
+    jobs::undone(model, user, deleted);
+    model.forms.users_changed(&intent.company);
+    if let Some(form) = model.forms.get_mut(&intent.company) {
+        form.reload(cx!(model, out));
+    }
+}
+
 /// The service says that it has created the user.
 fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
     let Some(intent) = model.writes.settled(id) else { return };
@@ -41,7 +89,8 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
     let seats = model.forms.get(&intent.company).map(|f| f.seats().plus(u64::from(intent.entry.active)));
     let left = seats.map(seats_words).unwrap_or_default();
     let said = format!("Created {} in {} (id {user}){left}", intent.email(), intent.company_name);
-    model.notices.info(model.now, said);
+    model.notices.job(model.now, said, id);
+    remember(model, &intent, user, seats);
     model.created_at = Some(model.now.millis);
     finish(model, id, &intent, seats, out);
 }
@@ -51,11 +100,20 @@ fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) 
     let Some(intent) = model.writes.settled(id) else { return };
     let (email, name) = (intent.email(), &intent.company_name);
     let said = format!("Created {email} in {name} (id {user}): no answer came, but the user is there");
-    model.notices.info(model.now, said);
+    model.notices.job(model.now, said, id);
+    remember(model, &intent, user, None);
     model.created_at = Some(model.now.millis);
     finish(model, id, &intent, None, out);
     // Whether the rows on the screen count this user already, only the service knows.
     model.companies.reload(cx!(model, out));
+}
+
+/// Keeps what was created, for undo, receipt and the next user here.
+fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>) {
+    model.forms.remember(&intent.company, intent.entry.clone());
+    model.forms.users_changed(&intent.company);
+    let (intent, user) = (intent.clone(), user.clone());
+    model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created });
 }
 
 /// The form is done: it closes, or stays for the next user.
@@ -74,7 +132,7 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
         });
     } else if next && open {
         form.save = Save::Idle;
-        form.fill(intent.entry.next());
+        form.begin(intent.entry.next());
         if let Some(seats) = seats {
             form.listed_seats = seats;
             if let Some(license) = &mut form.license.value {
@@ -136,7 +194,11 @@ fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
     let mut about_no_field = Vec::new();
     for message in messages {
         match named_in(message) {
-            Some(field) => form.messages.push((field, message.clone())),
+            // Several messages about one field stand there together.
+            Some(field) => match form.messages.iter_mut().find(|(at, _)| *at == field) {
+                Some((_, said)) => *said = format!("{said} {message}"),
+                None => form.messages.push((field, message.clone())),
+            },
             None => about_no_field.push(message.clone()),
         }
     }

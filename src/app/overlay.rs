@@ -3,7 +3,9 @@
 use super::form::After;
 use super::input::TextInput;
 use super::list::FilterList;
+use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
+use crate::domain::seats::Seats;
 use crate::domain::write::WriteId;
 
 /// A layer over the panes.
@@ -63,6 +65,19 @@ pub enum Question {
         /// Which write.
         write: WriteId,
     },
+    /// Create a user although no seat is left.
+    OverLimit {
+        /// Whose form.
+        company: CompanyId,
+        /// What then.
+        after: After,
+        /// The seats before it.
+        seats: Seats,
+    },
+    /// Open the form of a company whose service may refuse it.
+    OpenForm(Box<Company>),
+    /// Delete the user of this create again.
+    Undo(WriteId),
     /// Throw a draft away.
     Discard(CompanyId),
     /// Switch to this profile although something is under way or would be lost.

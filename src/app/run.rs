@@ -8,6 +8,7 @@ use super::effect::Effect;
 use super::form::{After, Focus, Save};
 use super::form_keys::{mark_in_picker, move_in_picker, open_picker, take_picked};
 use super::input::TextInput;
+use super::jobs;
 use super::layout::{listed_commands, table, table_height};
 use super::list::FilterList;
 use super::model::{Model, Pane};
@@ -17,6 +18,7 @@ use super::save;
 use crate::app::commands::Scope;
 use crate::cx;
 use crate::domain::columns::{COLUMNS, Column};
+use crate::domain::company::{Company, Standing};
 use crate::domain::query::PAGE_SIZES;
 
 /// Two Ctrl-C within this time at the root end the program.
@@ -80,9 +82,13 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Create => save::submit(model, After::Close, out),
         Command::CreateNext => save::submit(model, After::Next, out),
         Command::NextProblem => next_problem(model),
+        Command::LastValue => last_value(model),
         Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
         Command::NotThere => ask_not_there(model),
+        Command::Undo => jobs::ask_undo(model),
+        Command::CopyReceipt => copy_receipt(model, false, out),
+        Command::CopyReceiptMarkdown => copy_receipt(model, true, out),
         Command::ListDown => move_list(model, 1),
         Command::ListUp => move_list(model, -1),
         Command::ListScreenDown => move_list(model, 10),
@@ -297,13 +303,33 @@ fn move_column(model: &mut Model, right: bool) {
     }
 }
 
-pub(super) fn add_user(model: &mut Model, out: &mut Vec<Effect>) {
+/// Opens the form of the selected company; where the service may refuse it, the reason comes first.
+fn add_user(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(company) = model.companies.selected().cloned() else { return };
+    if form_reason(&company).is_some() {
+        model.overlays.push(Overlay::confirm(Question::OpenForm(Box::new(company))));
+    } else {
+        open_form(model, &company, out);
+    }
+}
+
+/// Why the service may refuse a user for this company.
+#[must_use]
+pub fn form_reason(company: &Company) -> Option<String> {
+    let since = company.renews.map(|day| format!(" on {day}")).unwrap_or_default();
+    match company.standing() {
+        Standing::Expired => Some(format!("The licence of {} has ended{since}.", company.name)),
+        Standing::Locked => Some(format!("{} has locked access: ask the customer to allow it.", company.name)),
+        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => None,
+    }
+}
+
+pub(super) fn open_form(model: &mut Model, company: &Company, out: &mut Vec<Effect>) {
     if model.forms.has_draft(&company.id) {
         model.notices.hint(model.now, format!("your draft for {} is back", company.name));
     }
     model.companies.visits.done_here();
-    model.forms.open(&company, cx!(model, out));
+    model.forms.open(company, cx!(model, out));
     model.lookups.want(cx!(model, out));
     model.pane = Pane::Form;
     out.push(Effect::WarmPhones);
@@ -327,6 +353,13 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     model.companies.visits.done_here();
 }
 
+fn copy_receipt(model: &Model, markdown: bool, out: &mut Vec<Effect>) {
+    if let Some(job) = jobs::meant(model) {
+        let what = format!("the receipt for {}", job.intent.email());
+        out.push(Effect::Copy { what, text: jobs::receipt(job, markdown) });
+    }
+}
+
 fn export(model: &mut Model, out: &mut Vec<Effect>) {
     let local = model.now.local;
     let t = local.time();
@@ -347,6 +380,15 @@ fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
 fn step_field(model: &mut Model, forward: bool) {
     if let Some(form) = model.forms.current_mut() {
         form.go(form.neighbour(forward));
+    }
+}
+
+/// Repeats what the field had for the user created last in this company.
+fn last_value(model: &mut Model) {
+    let Some(form) = model.forms.current() else { return };
+    let (Some(field), Some(last)) = (form.focused(), model.forms.last_in(&form.company).cloned()) else { return };
+    if let Some(form) = model.forms.current_mut() {
+        form.take_over(field, &last);
     }
 }
 
@@ -435,6 +477,12 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
     }
     match question {
         Question::Quit => out.push(Effect::Quit),
+        Question::OverLimit { company, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.company == company) {
+                save::send(model, after, false, out);
+            }
+        }
+        Question::OpenForm(company) => open_form(model, &company, out),
         Question::SendUnrecorded { company, after } => {
             if model.forms.current().is_some_and(|f| f.company == company) {
                 save::send(model, after, true, out);
@@ -443,5 +491,6 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
         Question::NotThere { company, write } => save::not_there(model, &company, &write, out),
         Question::Switch(profile) => super::profiles::switch(model, profile, out),
         Question::Discard(company) => save::discard(model, &company),
+        Question::Undo(create) => jobs::undo(model, &create, out),
     }
 }

@@ -4,12 +4,13 @@ use super::companies::SLOW;
 use super::effect::Effect;
 use super::form::{After, Focus, Save};
 use super::model::Model;
+use super::overlay::{Overlay, Question};
 use super::writes::State;
 use crate::cx;
 use crate::domain::fields::{FIELDS, FieldId};
 use crate::domain::ids::CompanyId;
 use crate::domain::text::count;
-use crate::domain::write::{Intent, Order, WriteId};
+use crate::domain::write::{Deed, Intent, Order, WriteId};
 
 /// Ctrl-S, Ctrl-N or `[Create]`: checks the open form and sends it, unless it is under way.
 pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
@@ -40,7 +41,18 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, reason);
         return;
     }
+    if let Some(question) = over_limit(model, company, after) {
+        model.overlays.push(Overlay::confirm(question));
+        return;
+    }
     send(model, after, false, out);
+}
+
+/// The question before a create for which no seat is left.
+fn over_limit(model: &Model, company: CompanyId, after: After) -> Option<Question> {
+    let form = model.forms.current()?;
+    let seats = form.seats();
+    (form.active && seats.left()? < 1).then_some(Question::OverLimit { company, after, seats })
 }
 
 /// Why this user is not sent now: an earlier try may have created it. What can be done about that is
@@ -75,6 +87,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
     let earlier = model.writes.about(&form.company, &user.email).map(|p| p.intent.id.clone());
     let intent = Intent {
         id: model.writes.draw(),
+        deed: Deed::Create,
         company: form.company.clone(),
         company_name: form.name.clone(),
         entry,

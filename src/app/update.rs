@@ -39,11 +39,12 @@ const LONGEST_TYPING_MS: u64 = 2_000;
 #[must_use]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
-    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Write(..)) {
+    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Users(..) | Msg::Write(..)) {
         // Whatever was tried again has ended.
         model.link.retrying = None;
     }
     let mut out = Vec::new();
+    let told = model.notices.added();
     match msg {
         Msg::Key(press) => key(model, press, &mut out),
         Msg::Paste(text) => pasted(model, &text, &mut out),
@@ -65,6 +66,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::License(ticket, answer) => model.forms.settle_license(ticket, &answer),
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
+        Msg::Users(ticket, answer) => {
+            model.forms.settle_users(ticket, &answer);
+        }
         Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
         Msg::Restored(left) => keep::restored(model, *left, &mut out),
         Msg::Kept(company, outcome) => keep::kept(model, &company, outcome),
@@ -77,13 +81,28 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Connected(connection) => connected(model, connection, &mut out),
     }
     ahead::settle(model, &mut out);
+    follow_messages(model, told);
     let height = table_height(model);
     model.companies.scroll_into(height);
+    if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending()) {
+        form.follow_email(cx!(model, &mut out));
+    }
     let Model { forms, keeper, .. } = model;
     keeper.follow(forms, cx!(model, &mut out));
     model.companies.note_visit(now.millis);
     view::follow(model, &mut out);
     out
+}
+
+/// The cursor of the messages stays on its line when newer ones come above it.
+fn follow_messages(model: &mut Model, told: usize) {
+    let newer = model.notices.added().saturating_sub(told);
+    let last = model.notices.len().saturating_sub(1);
+    for overlay in &mut model.overlays {
+        if let Overlay::Messages { cursor } = overlay {
+            *cursor = cursor.saturating_add(newer).min(last);
+        }
+    }
 }
 
 fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
@@ -212,6 +231,9 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     model.lookups.languages.mark_slow(ticket);
     model.forms.mark_slow(ticket);
     model.companies.search_timer(ticket, cx!(model, out));
+    if let Some(form) = model.forms.current_mut() {
+        form.email_timer(ticket, cx!(model, out));
+    }
     model.writes.timer(ticket, cx!(model, out));
     reconnect::timer(model, ticket, out);
     let Model { forms, keeper, .. } = model;

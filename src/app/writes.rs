@@ -107,7 +107,7 @@ impl Writes {
     /// The newest write about this user whose end is not known for certain.
     #[must_use]
     pub fn about(&self, company: &CompanyId, email: &str) -> Option<&Pending> {
-        self.pending.values().rev().find(|p| p.intent.is_about(company, email))
+        self.pending.values().rev().find(|p| p.intent.creates(company, email))
     }
 
     /// The user of this write is being looked up now.
@@ -133,7 +133,7 @@ impl Writes {
     /// Its end is known for certain: it, and what was in doubt about the same user before it, is done.
     pub fn settled(&mut self, id: &WriteId) -> Option<Intent> {
         let Pending { intent, .. } = self.pending.remove(id)?;
-        self.pending.retain(|_, p| !(p.state == State::Absent && p.intent.is_about(&intent.company, intent.email())));
+        self.pending.retain(|_, p| !(p.state == State::Absent && p.intent.creates(&intent.company, intent.email())));
         Some(intent)
     }
 

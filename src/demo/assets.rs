@@ -1,6 +1,7 @@
 //! The data files of `assets/demo`, read into plain values.
 
 use std::io;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -106,6 +107,20 @@ pub(super) struct Style {
 }
 
 impl Assets {
+    /// What the files say, read once for all servers of the process.
+    ///
+    /// # Errors
+    ///
+    /// As [`Assets::read`].
+    pub(super) fn shared() -> io::Result<&'static Self> {
+        static SHARED: OnceLock<Assets> = OnceLock::new();
+        if let Some(assets) = SHARED.get() {
+            return Ok(assets);
+        }
+        let assets = Self::read()?;
+        Ok(SHARED.get_or_init(|| assets))
+    }
+
     /// Reads what is embedded in the program.
     ///
     /// # Errors

@@ -57,7 +57,7 @@ impl World {
     ///
     /// The data files cannot be read; a build whose tests passed has none such.
     pub(super) fn new(seed: u64, companies: usize, today: Date) -> io::Result<Self> {
-        let assets = Assets::read()?;
+        let assets = Assets::shared()?;
         let mut maker = Maker::new(&assets.words, seed, today);
         let reseller = (maker.id(), RESELLER);
         let languages = (1..)
@@ -66,10 +66,10 @@ impl World {
             .collect();
         let role = |name: &String| Role { id: id_of(name), name: name.clone() };
         let roles = assets.words.roles.iter().map(role).collect();
-        let (companies, rng) = maker.companies(&assets, companies.min(MOST));
+        let (companies, rng) = maker.companies(assets, companies.min(MOST));
         let places = companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         let people = People::new(&assets.words, today);
-        Ok(Self { companies, places, people, languages, zones: assets.zones, roles, today, reseller, rng })
+        Ok(Self { companies, places, people, languages, zones: assets.zones.clone(), roles, today, reseller, rng })
     }
 
     /// The companies of the reseller.

@@ -41,6 +41,10 @@ impl Default for Entry {
 pub enum Verdict {
     /// Nothing.
     Fine,
+    /// Something good to know, and no reason to stop.
+    Note(String),
+    /// All is well, in these words.
+    Good(String),
     /// It is sent in this form.
     SentAs(String),
     /// It can be sent, but think about it.
@@ -63,7 +67,7 @@ impl Verdict {
     pub fn text(&self) -> &str {
         match self {
             Self::Fine => "",
-            Self::SentAs(t) | Self::Warning(t) | Self::Missing(t) | Self::Wrong(t) => t,
+            Self::Note(t) | Self::Good(t) | Self::SentAs(t) | Self::Warning(t) | Self::Missing(t) | Self::Wrong(t) => t,
         }
     }
 }
@@ -201,6 +205,7 @@ impl Entry {
             manager_first_name: some(FieldId::ManagerFirstName),
             manager_last_name: some(FieldId::ManagerLastName),
             manager_email: some(FieldId::ManagerEmail),
+            custom_fields: Vec::new(),
         })
     }
 }

@@ -33,7 +33,7 @@ id! {
     CompanyId
 }
 id! {
-    /// `resourceId` of a target user.
+    /// `resourceId` of a target user, or of a system user.
     UserId
 }
 id! {
@@ -47,4 +47,12 @@ id! {
 id! {
     /// `resourceId` of a language, sent as `preferredLanguageId`.
     LanguageId
+}
+id! {
+    /// `resourceId` of a role, sent in `roleResourceIdList`.
+    RoleId
+}
+id! {
+    /// `resourceId` of a custom field, sent in `customFields`.
+    CustomFieldId
 }

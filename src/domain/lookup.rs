@@ -1,4 +1,4 @@
-//! Things to pick from: groups, time zones, languages.
+//! Things to pick from: groups, time zones, languages, roles.
 
 /// One thing to pick. The ID's meaning belongs to the field that offers it.
 #[derive(Debug, Clone, PartialEq, Eq)]

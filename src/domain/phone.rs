@@ -4,7 +4,9 @@
 //! away from the screen.
 
 use rlibphonenumber::enums::Region;
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, ValidationError};
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType, ValidationError,
+};
 
 /// A number that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,10 +92,41 @@ pub fn international(typed: &str, region: Option<PhoneRegion>) -> Result<Phone, 
     Ok(Phone { known: number.is_valid(), international })
 }
 
+/// The tables say that this number in international form is a mobile one. Where mobile and fixed
+/// numbers look alike (North America) they do not.
+#[must_use]
+pub fn is_mobile(international: &str) -> bool {
+    PHONE_NUMBER_UTIL
+        .parse(international, None)
+        .is_ok_and(|number| PHONE_NUMBER_UTIL.get_number_type(&number) == PhoneNumberType::Mobile)
+}
+
+/// The region a number in international form belongs to, when the tables know it.
+#[must_use]
+pub fn region_of(international: &str) -> Option<PhoneRegion> {
+    let number = PHONE_NUMBER_UTIL.parse(international, None).ok()?;
+    PHONE_NUMBER_UTIL.get_region_for_number(&number).map(PhoneRegion)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[rstest]
+    #[case("+447400123456", true)]
+    #[case("+442079460018", false)]
+    #[case("+12015550123", false)]
+    #[case("nothing", false)]
+    fn mobiles(#[case] number: &str, #[case] mobile: bool) {
+        assert_eq!(is_mobile(number), mobile);
+    }
+
+    #[test]
+    fn a_number_tells_its_region() {
+        assert_eq!(region_of("+491713920012").map(PhoneRegion::code).as_deref(), Some("DE"));
+        assert_eq!(region_of("+999"), None);
+    }
 
     #[rstest]
     #[case("+44 20 7946 0018", None, "+442079460018")]

@@ -1,5 +1,6 @@
 //! A target user: somebody at a customer who receives simulations and training.
 
+use super::custom_field::CustomValue;
 use super::ids::{GroupId, LanguageId, TimeZoneId};
 
 /// How much attention a target user deserves.
@@ -84,4 +85,6 @@ pub struct NewTargetUser {
     pub manager_last_name: Option<String>,
     /// At most 320 characters.
     pub manager_email: Option<String>,
+    /// What the company asks besides; at most one of each field.
+    pub custom_fields: Vec<CustomValue>,
 }

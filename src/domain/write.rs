@@ -42,12 +42,23 @@ impl fmt::Display for WriteId {
     }
 }
 
-/// A target user that is to be created: all that is needed to find out later whether it was, and to
-/// put what was typed back into its form.
+/// What a write does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Creates a target user.
+    Create,
+    /// Deletes this target user, who was just created.
+    Undo(UserId),
+}
+
+/// A write that is meant: all that is needed to find out later whether it was done, and to put what
+/// was typed back into its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
     /// Its name.
     pub id: WriteId,
+    /// What it does.
+    pub deed: Deed,
     /// Whose user.
     pub company: CompanyId,
     /// The company's name.
@@ -65,10 +76,12 @@ impl Intent {
         self.entry.text(FieldId::Email)
     }
 
-    /// It is about this user, whoever typed the address how.
+    /// It creates this user, whoever typed the address how.
     #[must_use]
-    pub fn is_about(&self, company: &CompanyId, email: &str) -> bool {
-        self.company == *company && self.email().to_lowercase() == email.trim().to_lowercase()
+    pub fn creates(&self, company: &CompanyId, email: &str) -> bool {
+        self.deed == Deed::Create
+            && self.company == *company
+            && self.email().to_lowercase() == email.trim().to_lowercase()
     }
 }
 
@@ -81,9 +94,13 @@ pub enum Outcome {
     NotCreated,
     /// No answer came, and it was looked for in vain.
     Absent,
+    /// The user was deleted.
+    Deleted,
+    /// The user was not deleted.
+    NotDeleted,
 }
 
-/// An intent with the request made from it.
+/// A create with the request made from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     /// What is recorded.
@@ -128,4 +145,8 @@ pub enum End {
     Unknown(Failure),
     /// The intent could not be recorded, so nothing was sent.
     Unrecorded(Failure),
+    /// The user was deleted, or is not there any more.
+    Deleted,
+    /// No answer came, and the user is still there.
+    StillThere,
 }

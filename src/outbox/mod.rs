@@ -20,9 +20,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::api::{Client, Doing, Error};
 use crate::domain::access::Access;
 use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::ids::UserId;
 use crate::domain::user::{TargetUser, UserStatus, same_email};
 use crate::domain::user_query::{UserOrder, UserQuery};
-use crate::domain::write::{End, Intent, Order, Outcome, WriteId};
+use crate::domain::write::{Deed, End, Intent, Order, Outcome, WriteId};
 use crate::store::Store;
 
 /// How long a user who may have been created is looked for: the service's index may lag behind.
@@ -84,7 +85,7 @@ impl Outbox {
     /// Carries a write out, once. `on` hears of every step before it is taken.
     pub async fn send(&self, order: &Order, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         if let Err(reason) = self.access.write() {
-            return End::Refused(read_only(&reason));
+            return End::Refused(read_only("The target user was not created", &reason));
         }
         if let Some(earlier) = &order.earlier {
             match self.look(&order.intent).await {
@@ -120,8 +121,64 @@ impl Outbox {
         }
     }
 
+    /// Deletes the user of an undo, once. `on` hears of every step before it is taken.
+    pub async fn undo(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        let Deed::Undo(user) = &intent.deed else { return End::Absent };
+        if let Err(reason) = self.access.write() {
+            return End::Refused(read_only("The target user was not deleted", &reason));
+        }
+        on(Step::Recording);
+        if let Err(error) = self.record(intent).await {
+            return End::Refused(not_recorded(&error));
+        }
+        on(Step::Sending);
+        let answer = self.client.delete_target_user(&intent.company, user).await;
+        on(Step::Answered);
+        match answer {
+            Ok(()) => self.ended(&intent.id, Outcome::Deleted, End::Deleted, on).await,
+            Err(error) => {
+                let failure = error.failure(Doing::Undo);
+                match failure.done {
+                    Done::Perhaps => self.look_up(intent, on).await,
+                    Done::No => self.ended(&intent.id, Outcome::NotDeleted, End::Refused(failure), on).await,
+                }
+            }
+        }
+    }
+
+    async fn ended(&self, id: &WriteId, outcome: Outcome, end: End, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        self.settle(id, outcome, on).await;
+        end
+    }
+
     /// Finds out how a write ended whose answer never came. Sends nothing.
     pub async fn look_up(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        match &intent.deed {
+            Deed::Create => self.look_for(intent, on).await,
+            Deed::Undo(user) => self.look_for_deleted(intent, user, on).await,
+        }
+    }
+
+    /// A deleted user may stay in the index for a while: only one who stays to the end is still there.
+    async fn look_for_deleted(&self, intent: &Intent, user: &UserId, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        let mut wait = self.patience.first_wait;
+        let of = self.patience.tries.max(1);
+        for attempt in 1..=of {
+            if attempt > 1 {
+                tokio::time::sleep(wait).await;
+                wait = wait.saturating_mul(2);
+            }
+            on(Step::Checking { attempt, of });
+            match self.look(intent).await {
+                Ok(Some(there)) if there.id == *user => {}
+                Ok(_) => return self.ended(&intent.id, Outcome::Deleted, End::Deleted, on).await,
+                Err(error) => return End::Unknown(error.failure(Doing::FindUser)),
+            }
+        }
+        self.ended(&intent.id, Outcome::NotDeleted, End::StillThere, on).await
+    }
+
+    async fn look_for(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         let mut wait = self.patience.first_wait;
         for attempt in 1..=self.patience.tries.max(1) {
             if attempt > 1 {
@@ -200,9 +257,9 @@ fn is_living(user: &TargetUser) -> bool {
     user.status != UserStatus::Deleted
 }
 
-fn read_only(reason: &str) -> Failure {
+fn read_only(what: &str, reason: &str) -> Failure {
     Failure {
-        what: "The target user was not created".to_owned(),
+        what: what.to_owned(),
         why: format!("{reason}."),
         hint: String::new(),
         remedy: Remedy::Nothing,
@@ -215,6 +272,16 @@ fn unrecorded(error: &io::Error) -> Failure {
         what: "The target user was not created".to_owned(),
         why: format!("What is about to be sent could not be recorded on this machine ({error})."),
         hint: "Nothing was sent. Make room on the disk, or send it without a record.".to_owned(),
+        remedy: Remedy::Nothing,
+        done: Done::No,
+    }
+}
+
+fn not_recorded(error: &io::Error) -> Failure {
+    Failure {
+        what: "The target user was not deleted".to_owned(),
+        why: format!("What is about to be done could not be recorded on this machine ({error})."),
+        hint: "Nothing was sent. Make room on the disk and try again.".to_owned(),
         remedy: Remedy::Nothing,
         done: Done::No,
     }

@@ -21,6 +21,9 @@ pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) 
         Question::Groups(company) => {
             Msg::Choices(ticket, ask(&line, Doing::Groups, async |c| c.target_groups(&company).await).await)
         }
+        Question::Users(company, query) => {
+            Msg::Users(ticket, ask(&line, Doing::Users, async |c| c.search_users(&company, &query).await).await)
+        }
         Question::TimeZones => Msg::Choices(ticket, ask(&line, Doing::TimeZones, async |c| c.time_zones().await).await),
         Question::Languages => Msg::Choices(ticket, ask(&line, Doing::Languages, async |c| c.languages().await).await),
     }

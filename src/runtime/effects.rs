@@ -85,6 +85,7 @@ impl Runner {
             Effect::Ask(ticket, question) => self.read(ticket, move |line| asking::answer(line, ticket, question)),
             Effect::Write(order) => self.send(*order),
             Effect::LookUp(intent) => self.look_up(*intent),
+            Effect::Undo(intent) => self.undo(*intent),
             Effect::SettleByHand(id) => self.settle_by_hand(id),
             Effect::Keep(draft) => self.keep(draft.company.clone(), Some(*draft)),
             Effect::Forget(company) => self.keep(company, None),
@@ -156,6 +157,18 @@ impl Runner {
                 Err(error) => End::Refused(error.failure(Doing::Create)),
             };
             Msg::Write(order.intent.id, News::Ended(end))
+        });
+    }
+
+    /// Deletes a user again. It cannot be cancelled either.
+    fn undo(&mut self, intent: Intent) {
+        let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
+        self.spawn(None, async move {
+            let end = match line.outbox().await {
+                Ok(outbox) => outbox.undo(&intent, &steps).await,
+                Err(error) => End::Refused(error.failure(Doing::Undo)),
+            };
+            Msg::Write(intent.id, News::Ended(end))
         });
     }
 

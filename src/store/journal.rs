@@ -14,7 +14,7 @@ use super::drafts::Drafts;
 use super::record::{Line, Said};
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
-use crate::domain::write::{Intent, Outcome, WriteId};
+use crate::domain::write::{Deed, Intent, Outcome, WriteId};
 
 /// Its file in a slot.
 pub(super) const FILE: &str = "journal.jsonl";
@@ -132,7 +132,7 @@ impl History {
         let became = |company: &CompanyId, entry: &crate::domain::entry::Entry, changed: Timestamp| {
             self.writes.values().any(|(intent, end)| {
                 let created = matches!(end, Some((Outcome::Created(_), at)) if *at >= changed);
-                created && intent.company == *company && intent.entry == *entry
+                created && intent.deed == Deed::Create && intent.company == *company && intent.entry == *entry
             })
         };
         left.drafts.retain(|draft| {

@@ -12,7 +12,7 @@ use crate::domain::fields::{FIELDS, Kind};
 use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::lookup::Choice;
 use crate::domain::target_user::Priority;
-use crate::domain::write::{Intent, Outcome, WriteId};
+use crate::domain::write::{Deed, Intent, Outcome, WriteId};
 
 /// The version of this form.
 const VERSION: u32 = 1;
@@ -79,17 +79,31 @@ struct Create {
     entry: EntryRecord,
 }
 
+/// Who is to be deleted.
+#[derive(Debug, Serialize, Deserialize)]
+struct Delete {
+    user: String,
+    #[serde(flatten)]
+    created: Create,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum What {
     /// A target user is about to be created.
     CreateTargetUser(Box<Create>),
+    /// A target user is about to be deleted.
+    DeleteTargetUser(Box<Delete>),
     /// The user exists.
     Created { user: String },
     /// The user was not created.
     NotCreated,
     /// The user was looked for in vain.
     Absent,
+    /// The user was deleted.
+    Deleted,
+    /// The user was not deleted.
+    NotDeleted,
 }
 
 /// What a line of the journal says.
@@ -103,7 +117,11 @@ impl Line {
         let company = company(&intent.company, &intent.company_name);
         let email = intent.email().to_owned();
         let entry = EntryRecord::from(&intent.entry);
-        let what = What::CreateTargetUser(Box::new(Create { company, email, entry }));
+        let create = Create { company, email, entry };
+        let what = match &intent.deed {
+            Deed::Create => What::CreateTargetUser(Box::new(create)),
+            Deed::Undo(user) => What::DeleteTargetUser(Box::new(Delete { user: user.to_string(), created: create })),
+        };
         Self { v: VERSION, at: intent.at, id: intent.id.to_string(), what }
     }
 
@@ -112,6 +130,8 @@ impl Line {
             Outcome::Created(user) => What::Created { user: user.to_string() },
             Outcome::NotCreated => What::NotCreated,
             Outcome::Absent => What::Absent,
+            Outcome::Deleted => What::Deleted,
+            Outcome::NotDeleted => What::NotDeleted,
         };
         Self { v: VERSION, at, id: id.to_string(), what }
     }
@@ -119,17 +139,30 @@ impl Line {
     pub(super) fn said(self) -> Said {
         let id = WriteId::from_text(self.id);
         match self.what {
-            What::CreateTargetUser(create) => Said::Intent(Box::new(Intent {
-                id,
-                company: CompanyId::new(create.company.id),
-                company_name: create.company.name,
-                entry: create.entry.into(),
-                at: self.at,
-            })),
+            What::CreateTargetUser(create) => create.intent(id, Deed::Create, self.at),
+            What::DeleteTargetUser(delete) => {
+                let Delete { user, created } = *delete;
+                created.intent(id, Deed::Undo(UserId::new(user)), self.at)
+            }
             What::Created { user } => Said::Outcome(id, Outcome::Created(UserId::new(user)), self.at),
             What::NotCreated => Said::Outcome(id, Outcome::NotCreated, self.at),
             What::Absent => Said::Outcome(id, Outcome::Absent, self.at),
+            What::Deleted => Said::Outcome(id, Outcome::Deleted, self.at),
+            What::NotDeleted => Said::Outcome(id, Outcome::NotDeleted, self.at),
         }
+    }
+}
+
+impl Create {
+    fn intent(self, id: WriteId, deed: Deed, at: Timestamp) -> Said {
+        Said::Intent(Box::new(Intent {
+            id,
+            deed,
+            company: CompanyId::new(self.company.id),
+            company_name: self.company.name,
+            entry: self.entry.into(),
+            at,
+        }))
     }
 }
 

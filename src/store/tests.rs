@@ -6,6 +6,7 @@ use crate::domain::fields::FieldId;
 use crate::domain::ids::UserId;
 use crate::domain::lookup::Choice;
 use crate::domain::target_user::Priority;
+use crate::domain::write::Deed;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_764_000_000 + second).expect("a moment")
@@ -33,6 +34,7 @@ fn draft(company: &str, email: &str, changed: i64) -> Draft {
 fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
     Intent {
         id: WriteId::from_text(id.to_owned()),
+        deed: Deed::Create,
         company: CompanyId::new(company),
         company_name: format!("{company} Ltd"),
         entry: entry(email),

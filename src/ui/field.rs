@@ -122,6 +122,8 @@ fn remark(
     match verdict {
         Verdict::Wrong(said) | Verdict::Missing(said) => (format!("! {said}"), t.error()),
         Verdict::Warning(said) => (format!("{near}? {said}"), t.warning()),
+        Verdict::Note(said) => (format!("{near}{said}"), t.dim()),
+        Verdict::Good(said) => (format!("{near}{said}"), t.good()),
         Verdict::SentAs(said) => (format!("{near}sent as {said}"), t.good()),
         Verdict::Fine if !near.is_empty() => (near, t.dim()),
         Verdict::Fine => (quiet(form, field, entry), t.dim()),

@@ -133,7 +133,7 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
         let style = match verdict {
             Verdict::Wrong(_) | Verdict::Missing(_) => t.error(),
             Verdict::Warning(_) => t.warning(),
-            Verdict::SentAs(_) | Verdict::Fine => t.plain(),
+            Verdict::Note(_) | Verdict::Good(_) | Verdict::SentAs(_) | Verdict::Fine => t.plain(),
         };
         let label = id.field().label;
         // The service's own sentence mostly names the field already.

@@ -5,15 +5,18 @@ use super::menu;
 use super::paint::Paint;
 use crate::app::commands::{Row, sequence};
 use crate::app::form_keys::choices;
+use crate::app::jobs::{self, Fate};
 use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
 use crate::app::list::FilterList;
 use crate::app::model::{Model, Pane};
 use crate::app::overlay::{Overlay, Question};
 use crate::app::profiles::would_lose;
 use crate::app::resolve::pane_scope;
+use crate::app::run::form_reason;
 use crate::domain::columns::Align;
 use crate::domain::fields::Kind;
 use crate::domain::query::PAGE_SIZES;
+use crate::domain::seats::{Limit, Seats};
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     menu::prefix(paint, model);
@@ -79,7 +82,13 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
     let mut y = 0;
     for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
         let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
-        let text = format!("{} {}{times}", notice.at.clock_with_seconds(), notice.text);
+        let fate = match notice.about.as_ref().and_then(|id| model.jobs.get(id)).map(|job| job.fate) {
+            Some(Fate::Created) => " [Z undoes it, m copies its receipt]",
+            Some(Fate::Undoing) => " [being deleted again]",
+            Some(Fate::Undone) => " [deleted again]",
+            None => "",
+        };
+        let text = format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), notice.text);
         for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
             let at = areas.rows.lines(y, 1);
             if at.height == 0 {
@@ -110,6 +119,11 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         Question::Quit => {
             ("Quit?", unsent(model))
         }
+        Question::OverLimit { seats, .. } => ("No seat is left", over_limit_words(*seats)),
+        Question::OpenForm(company) => {
+            let reason = form_reason(company).unwrap_or_default();
+            ("Add a user here?", format!("{reason} The service may refuse the user. Open the form all the same?"))
+        }
         Question::SendUnrecorded { .. } => (
             "Send without a record?",
             "What is about to be sent cannot be recorded on this machine. If the program is killed before the answer comes, nobody will know whether the user was created. Send it all the same?".to_owned(),
@@ -119,6 +133,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
             "No answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
         ),
         Question::Switch(profile) => ("Switch profile?", switching(model, profile)),
+        Question::Undo(create) => ("Undo?", model.jobs.get(create).map(jobs::undo_words).unwrap_or_default()),
         Question::Discard(company) => {
             let name = model.forms.get(company).map_or("", |f| f.name.as_str());
             ("Throw the draft away?", format!("What you typed for {name} will be gone."))
@@ -131,6 +146,15 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         let style = if on { t.selected() } else { t.plain() };
         paint.text(at.x, at.y, at.width, label, style);
     }
+}
+
+fn over_limit_words(seats: Seats) -> String {
+    let Limit::Of(limit) = seats.limit else { return String::new() };
+    let over = seats.used.saturating_add(1).saturating_sub(limit);
+    format!(
+        "{} of {limit} seats are used. With this user it is {} over the licence limit, which may be billed or refused. Create it all the same?",
+        seats.used, over
+    )
 }
 
 fn unsent(model: &Model) -> String {
@@ -153,17 +177,18 @@ fn unsent(model: &Model) -> String {
         profiles if profiles.is_empty() => String::new(),
         profiles => {
             let profiles = profiles.join(", ");
-            format!("A user is being created in profile {profiles}; how it ends, its next start will tell. ")
+            format!("What was sent in profile {profiles} has not ended; how it ends, its next start will tell. ")
         }
     };
     format!("{sending}{elsewhere}{typed}Quit all the same?")
 }
 
 fn switching(model: &Model, profile: &str) -> String {
-    let sending: Vec<_> = model.forms.drafts().filter(|f| f.is_sending()).map(|f| f.name.as_str()).collect();
-    let sending = match sending.join(", ") {
-        names if names.is_empty() => String::new(),
-        names => format!("A user for {names} is being created. That goes on, and how it ends is told here. "),
+    let names: Vec<_> = model.writes.under_way().map(|intent| intent.company_name.as_str()).collect();
+    let sending = if names.is_empty() {
+        String::new()
+    } else {
+        format!("What was sent for {} has not ended. It goes on, and how it ends is told here. ", names.join(", "))
     };
     let lost = if would_lose(model) {
         "Drafts cannot be kept on disk now: what you typed will be gone. "

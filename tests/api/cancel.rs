@@ -9,7 +9,18 @@ use super::support::{Bench, Op, SEARCH};
 #[rstest]
 #[tokio::test]
 async fn a_dropped_call_frees_its_connection(
-    #[values(Op::Companies, Op::License, Op::Groups, Op::TimeZones, Op::Languages, Op::Create, Op::Delete)] op: Op,
+    #[values(
+        Op::Companies,
+        Op::License,
+        Op::Counts,
+        Op::Languages,
+        Op::Users,
+        Op::Find,
+        Op::Create,
+        Op::CreateSystemUser,
+        Op::Delete
+    )]
+    op: Op,
 ) {
     let bench = Bench::new().await;
     let gate = Gate::new();

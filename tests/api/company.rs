@@ -4,11 +4,13 @@ use keepnet_tui::api::{Doing, Error};
 use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::company_detail::CompanyDetail;
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
-use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::user_counts::UserCounts;
+use rstest::rstest;
 use serde_json::json;
 
-use super::support::{Bench, Op};
+use super::support::{ACME, Bench, Op};
 
 const LOCKED: &str = "Sentinel Law LLP";
 const FOREIGN: &str = "Vantablack Holdings";
@@ -79,4 +81,59 @@ async fn an_answer_about_another_company() {
     let body = json!({"data": {"resourceId": "OTHER", "name": "Other"}, "status": "SUCCESS"}).to_string();
     bench.server.faults().always(Op::Company.prefix(), Fault::Body(200, body));
     assert!(matches!(detail(&bench, LOCKED).await, Err(Error::Garbled(200))));
+}
+
+#[tokio::test]
+async fn its_users_are_counted() {
+    let bench = Bench::new().await;
+    let delta = bench.company("Delta Housing Trust");
+    let counts = bench.client.user_counts(&delta).await.expect("counts");
+    assert_eq!(counts, UserCounts { active: Some(402), inactive: Some(14), deleted: Some(31), this_month: Some(388) });
+    // A user who comes and goes leaves the seat free, and the month counted.
+    let id = bench.create("Delta Housing Trust", "brief@deltahousing.example").await.expect("created");
+    bench.client.delete_target_user(&delta, &UserId::new(id)).await.expect("deleted");
+    let after = bench.client.user_counts(&delta).await.expect("counts");
+    assert_eq!((after.active, after.deleted, after.this_month), (Some(402), Some(32), Some(389)));
+}
+
+#[tokio::test]
+async fn its_domains_are_read_part_by_part() {
+    let bench = Bench::new().await;
+    let both = async |name: &str| {
+        let id = bench.company(name);
+        let verified = bench.client.verified_domains(&id).await.expect("a list");
+        (verified, bench.client.unverified_domains(&id).await.expect("a list"))
+    };
+    let (verified, unverified) = both("Lumen Optics").await;
+    assert_eq!((verified, unverified), (vec!["lumenoptics.example".into()], vec!["lumenoptics-events.example".into()]));
+    assert_eq!(both("Saffron Hotels").await, (vec![], vec!["saffronhotels.example".into()]));
+    // One part may fail, and the other stands.
+    bench.server.faults().always(Op::VerifiedDomains.prefix(), Fault::status(403));
+    let id = bench.company("Lumen Optics");
+    bench.client.verified_domains(&id).await.expect_err("refused");
+    assert_eq!(bench.client.unverified_domains(&id).await.expect("a list").len(), 1);
+}
+
+/// Counts are refused by one company alone; a locked one and another reseller's refuse every part.
+#[rstest]
+#[case(Op::Counts, "The users could not be counted")]
+#[case(Op::VerifiedDomains, "The mail domains could not be loaded")]
+#[case(Op::UnverifiedDomains, "The mail domains could not be loaded")]
+#[case(Op::Roles, "The roles could not be loaded")]
+#[case(Op::CustomFields, "The custom fields could not be loaded")]
+#[tokio::test]
+async fn parts_that_are_closed(#[case] op: Op, #[case] what: &str) {
+    let bench = Bench::new().await;
+    let why = "the company has not allowed access: The company has not allowed access to its data.";
+    is_closed(&op.fail_about(&bench, LOCKED).await, what, why);
+    let why = "not allowed: You are not allowed to access this company.";
+    is_closed(&op.fail_about(&bench, FOREIGN).await, what, why);
+    let discreet = op.run_about(&bench, "Orchard Care Homes").await;
+    assert_eq!(discreet.is_err(), op == Op::Counts);
+    if let Err(error) = discreet {
+        is_closed(&error.failure(op.doing()), what, "not allowed: You are not allowed to see this.");
+    }
+    // The last expired one had locked access too, which no longer counts.
+    op.run_about(&bench, "Brasserie de l'Étoile").await.expect("open");
+    assert!(op.run_about(&bench, ACME).await.is_ok());
 }

@@ -1,12 +1,13 @@
 //! Whatever the bytes, decoding ends with clean, bounded values or an error.
 
 use keepnet_tui::api::{Answer, Decoded, Error, decode};
+use keepnet_tui::domain::custom_field::DataType;
 use keepnet_tui::domain::text::{MESSAGE_MAX, NAME_MAX, is_unsafe};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// Every name the readers look for, so that random JSON hits them.
-const NAMES: [&str; 57] = [
+const NAMES: [&str; 69] = [
     "data",
     "Data",
     "status",
@@ -62,7 +63,19 @@ const NAMES: [&str; 57] = [
     "timeZoneId",
     "statusName",
     "companyGroups",
-    "targetUserCount",
+    "totalNumberOfActiveUsers",
+    "totalNumberOfInActiveUsers",
+    "totalNumberOfDeletedUsers",
+    "monthlyActiveUsers",
+    "periodStart",
+    "count",
+    "fieldDataType",
+    "isRequired",
+    "sortOrder",
+    "licensePeriodTypeName",
+    "countryCode",
+    "industryName",
+    "licenseTypeName",
     "other",
 ];
 
@@ -71,6 +84,7 @@ fn text() -> impl Strategy<Value = String> {
         4 => Just("SUCCESS".to_owned()),
         2 => Just("jane@contoso.example".to_owned()),
         2 => Just("company".to_owned()),
+        1 => Just("DateTime".to_owned()),
         2 => Just("2026-02-30T25:61:00+99:99".to_owned()),
         2 => Just("\u{1b}]0;x\u{7}\u{202e}\u{e0041}\u{200b}a\u{301}".to_owned()),
         1 => Just("eyJ.eyJyb2xlIjoiXHUwMDFiWzJKIn0.x".to_owned()),
@@ -131,7 +145,14 @@ fn texts(decoded: &Decoded) -> Vec<&str> {
             all.extend(c.time_zone.iter().map(keepnet_tui::domain::ids::TimeZoneId::as_str));
             all.extend([&c.license_modules, &c.groups, &c.tags].into_iter().flatten().map(String::as_str));
         }
-        Decoded::License(_) | Decoded::Deleted => {}
+        Decoded::Domains(domains) => all.extend(domains.iter().map(String::as_str)),
+        Decoded::CustomFields(fields) => fields.iter().for_each(|f| {
+            all.extend([f.id.as_str(), f.name.as_str()]);
+            if let DataType::Other(word) = &f.data_type {
+                all.push(word);
+            }
+        }),
+        Decoded::License(_) | Decoded::Counts(_) | Decoded::Deleted => {}
         Decoded::Choices(choices) => {
             all.extend(choices.iter().flat_map(|c| [c.id.as_str(), c.name.as_str(), c.detail.as_str()]));
         }
@@ -160,6 +181,13 @@ fn holds(body: &[u8]) {
                 for text in texts(&decoded) {
                     assert!(!text.contains(is_unsafe) && text.chars().count() <= NAME_MAX + 12, "{kind:?}: {text:?}");
                 }
+                let lists = match &decoded {
+                    Decoded::Choices(list) => list.len() / 10,
+                    Decoded::Domains(list) => list.len(),
+                    Decoded::CustomFields(list) => list.len() * 5,
+                    _ => 0,
+                };
+                assert!(lists <= 1_000, "{kind:?}: {lists}");
                 if let Decoded::Companies(page) = &decoded {
                     assert!(page.pages >= 1 && page.total >= page.items.len() as u64 && page.number == 1);
                 }
@@ -208,6 +236,10 @@ fn each_reader_understands_what_is_meant_for_it() {
         (Answer::Company, json!({"resourceId": "company"})),
         (Answer::License, json!({"activeUserCount": 1})),
         (Answer::Groups, json!([{"resourceId": "g"}])),
+        (Answer::Counts, json!({"totalNumberOfActiveUsers": 1})),
+        (Answer::Domains, json!(["contoso.example"])),
+        (Answer::Roles, json!([{"resourceId": "r", "name": "Admin"}])),
+        (Answer::CustomFields, json!([{"resourceId": "f", "fieldDataType": "Date"}])),
         (Answer::TimeZones, json!({"timeZoneList": [{"id": "UTC"}]})),
         (Answer::Languages, json!([{"resourceId": "l"}])),
         (Answer::Users, json!({ "results": [user] })),
@@ -217,11 +249,9 @@ fn each_reader_understands_what_is_meant_for_it() {
         (Answer::Token, json!({"access_token": "t"})),
     ] {
         let decoded = decode(kind, json!({"data": data, "status": "SUCCESS"}).to_string().as_bytes()).expect("read");
-        assert!(
-            !texts(&decoded).is_empty()
-                || matches!(decoded, Decoded::License(_) | Decoded::Deleted | Decoded::Token(_)),
-            "{kind:?}"
-        );
+        let wordless =
+            matches!(decoded, Decoded::License(_) | Decoded::Counts(_) | Decoded::Deleted | Decoded::Token(_));
+        assert!(wordless || !texts(&decoded).is_empty(), "{kind:?}");
     }
     assert!(matches!(decode(Answer::Groups, b"[]"), Err(Error::Garbled(200))));
 }

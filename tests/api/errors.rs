@@ -62,6 +62,8 @@ async fn a_401_that_stays(#[case] op: Op, #[case] what: &str) {
 /// What the service itself answers about a company that is locked, another's, or nobody's.
 #[rstest]
 #[case::groups(Op::Groups, "The groups could not be loaded")]
+#[case::users(Op::Users, "The users could not be loaded")]
+#[case::find(Op::Find, "The email could not be looked up")]
 #[case::create(Op::Create, "The target user was not created")]
 #[case::delete(Op::Delete, "The target user was not deleted")]
 #[tokio::test]
@@ -241,7 +243,7 @@ async fn an_internal_error_in_an_envelope() {
 #[tokio::test]
 async fn a_failure_in_an_envelope(#[case] fault: Fault, #[case] why: &str, #[case] remedy: Remedy) {
     let bench = Bench::new().await;
-    for op in [Op::Companies, Op::Groups, Op::Create] {
+    for op in [Op::Companies, Op::Groups, Op::Users, Op::Find, Op::Create] {
         bench.server.faults().next(op.prefix(), fault.clone());
         let failure = op.fail(&bench).await;
         assert_eq!((failure.why.as_str(), &failure.remedy), (why, &remedy), "{op:?}");

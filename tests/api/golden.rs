@@ -3,14 +3,16 @@
 //! To write a file anew after a wanted change, delete it, run with `GOLDEN=write`, and read the diff.
 
 use keepnet_tui::demo::{Fault, Request};
-use keepnet_tui::domain::ids::{CompanyId, GroupId, LanguageId, TimeZoneId, UserId};
+use keepnet_tui::domain::custom_field::CustomValue;
+use keepnet_tui::domain::ids::{CompanyId, CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId, UserId};
 use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
+use keepnet_tui::domain::system_user::NewSystemUser;
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
 use keepnet_tui::domain::user_query::{UserOrder, UserQuery};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::support::{Bench, CREATE, FIND, SEARCH, TOKEN, USERS, minimal};
+use super::support::{Bench, CREATE, FIND, Op, SEARCH, TOKEN, USERS, minimal, operator};
 
 fn compare(name: &str, request: &Request) {
     let body = match request.content_type.as_deref() {
@@ -73,12 +75,20 @@ fn full() -> NewTargetUser {
         manager_first_name: Some("Petr".into()),
         manager_last_name: Some("Svoboda".into()),
         manager_email: Some("petr@acme.example".into()),
+        custom_fields: Vec::new(),
     }
+}
+
+fn value(field: &str, value: &str, timestamp: &str) -> CustomValue {
+    CustomValue { field: CustomFieldId::new(field), value: value.into(), timestamp: timestamp.into() }
 }
 
 #[rstest]
 #[case::minimal("target_users_minimal", minimal("new@acme.example"))]
 #[case::full("target_users_full", full())]
+#[case::custom("target_users_custom_fields",
+    NewTargetUser { custom_fields: vec![value("FIELD1", "A \"12\"", ""), value("FIELD2", "2026-12-01 09:30", "2026-12-01 09:30"),
+        value("FIELD3", "True", "")], ..minimal("new@acme.example") })]
 #[tokio::test]
 async fn target_users(#[case] name: &str, #[case] user: NewTargetUser) {
     let bench = Bench::new().await;
@@ -114,6 +124,20 @@ async fn the_look_up_of_an_email() {
     compare("target_users_search_email", &only(&bench, FIND));
 }
 
+#[rstest]
+#[case::minimal("system_users_minimal", operator("oona@acme.example"))]
+#[case::full("system_users_full", NewSystemUser { first_name: "Ö\"o".into(),
+    roles: vec![RoleId::new("ROLE1"), RoleId::new("ROLE2")], ..operator("oona@acme.example") })]
+#[tokio::test]
+async fn system_users(#[case] name: &str, #[case] user: NewSystemUser) {
+    let bench = Bench::new().await;
+    let answer = r#"{"data":{"resourceId":"NEW"},"status":"SUCCESS"}"#;
+    bench.server.faults().next(Op::CreateSystemUser.prefix(), Fault::Body(200, answer.into()));
+    let id = bench.client.create_system_user(&company(), &user).await.expect("created");
+    assert_eq!(id.as_str(), "NEW");
+    compare(name, &only(&bench, Op::CreateSystemUser.prefix()));
+}
+
 #[tokio::test]
 async fn a_delete() {
     let bench = Bench::new().await;
@@ -134,6 +158,16 @@ async fn look_ups_and_token() {
     bench.client.company(&company()).await.expect_err("unknown");
     compare("company", &only(&bench, "GET /api/companies/COMPANY12345$"));
     compare("target_groups", &only(&bench, "GET /api/target-groups"));
+    bench.client.user_counts(&company()).await.expect_err("unknown");
+    bench.client.verified_domains(&company()).await.expect_err("unknown");
+    bench.client.unverified_domains(&company()).await.expect_err("unknown");
+    bench.client.roles(&company()).await.expect_err("unknown");
+    bench.client.custom_fields(&company()).await.expect_err("unknown");
+    compare("user_counts", &only(&bench, Op::Counts.prefix()));
+    compare("domains_verified", &only(&bench, Op::VerifiedDomains.prefix()));
+    compare("domains_unverified", &only(&bench, Op::UnverifiedDomains.prefix()));
+    compare("roles", &only(&bench, Op::Roles.prefix()));
+    compare("custom_fields", &only(&bench, Op::CustomFields.prefix()));
     compare("time_zones", &only(&bench, "GET /api/timezone/timezones"));
     compare("languages", &only(&bench, "GET /api/languages"));
     compare("token", &only(&bench, TOKEN));

@@ -6,6 +6,7 @@ use keepnet_tui::demo::Options;
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
 use keepnet_tui::domain::seats::Limit;
+use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -39,21 +40,9 @@ fn ids(list: &[Company]) -> Vec<&str> {
 
 /// The whole list in one answer, by a client that knows nothing of ours.
 async fn truth(bench: &Bench, order: &str, ascending: bool) -> Vec<Value> {
-    let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
-    let url = bench.server.url();
-    let form = [
-        ("grant_type", "client_credentials"),
-        ("client_id", bench.server.client_id()),
-        ("client_secret", bench.server.client_secret()),
-        ("scope", "api1"),
-    ];
-    let token = http.post(format!("{url}/connect/token")).form(&form).send().await.expect("token");
-    let token: Value = token.json().await.expect("token");
     let body = json!({"pageNumber": 1, "pageSize": 1000, "orderBy": order, "ascending": ascending,
         "filter": {"condition": "AND", "searchInputTextValue": ""}});
-    let request = http.post(format!("{url}/api/companies/search")).json(&body);
-    let answer = request.bearer_auth(token["access_token"].as_str().expect("text")).send().await.expect("list");
-    let answer: Value = answer.json().await.expect("list");
+    let answer = bench.told(Method::POST, "/api/companies/search", "", &body).await;
     answer["data"]["results"].as_array().expect("results").clone()
 }
 

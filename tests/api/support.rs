@@ -11,15 +11,18 @@ use keepnet_tui::domain::failure::Failure;
 use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::system_user::NewSystemUser;
 use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
+use keepnet_tui::domain::user_query::UserQuery;
+use reqwest::Method;
+use serde_json::Value;
 use tokio::sync::Notify;
 
 /// An open company of the reseller.
 pub const ACME: &str = "Acme Logistics GmbH";
 pub const CREATE: &str = "POST /api/target-users$";
 pub const SEARCH: &str = "POST /api/companies/search";
-/// The look-up of an email starts the same: no test uses both.
-pub const USERS: &str = "POST /api/target-users/search";
+pub const USERS: &str = "POST /api/target-users/search$";
 pub const FIND: &str = "POST /api/target-users/search-email";
 pub const TOKEN: &str = "POST /connect/token";
 
@@ -113,6 +116,28 @@ impl Bench {
         UserId::new(users.into_iter().find(|u| !u.deleted).expect("a user").resource_id)
     }
 
+    /// One request by a client that knows nothing of ours: the body of the answer, which must be a 200. An
+    /// empty `company` sends no header.
+    pub async fn told(&self, method: Method, path: &str, company: &str, body: &Value) -> Value {
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+        let url = self.server.url();
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", self.server.client_id()),
+            ("client_secret", self.server.client_secret()),
+            ("scope", "api1"),
+        ];
+        let token = http.post(format!("{url}/connect/token")).form(&form).send().await.expect("token");
+        let token: Value = token.json().await.expect("token");
+        let token = token["access_token"].as_str().expect("text");
+        let mut request = http.request(method, format!("{url}{path}")).bearer_auth(token).json(body);
+        if !company.is_empty() {
+            request = request.header("X-KEEPNET-Company-Id", company);
+        }
+        let answer = request.send().await.expect("an answer").error_for_status().expect("a 200");
+        answer.json().await.expect("JSON")
+    }
+
     pub async fn search(&self) -> Result<Page<Company>, Error> {
         self.client.search_companies(&CompanyQuery::default()).await
     }
@@ -138,6 +163,17 @@ pub fn minimal(email: &str) -> NewTargetUser {
         manager_first_name: None,
         manager_last_name: None,
         manager_email: None,
+        custom_fields: Vec::new(),
+    }
+}
+
+pub fn operator(email: &str) -> NewSystemUser {
+    NewSystemUser {
+        email: email.into(),
+        first_name: "Oona".into(),
+        last_name: "Ek".into(),
+        phone: "+358401234567".into(),
+        roles: Vec::new(),
     }
 }
 
@@ -147,19 +183,40 @@ pub enum Op {
     Companies,
     Company,
     License,
+    Counts,
+    VerifiedDomains,
+    UnverifiedDomains,
+    Roles,
+    CustomFields,
     Groups,
     TimeZones,
     Languages,
+    Users,
+    Find,
     Create,
+    CreateSystemUser,
     /// Deletes somebody who was there from the start.
     Delete,
 }
 
 impl Op {
-    pub const READS: [Self; 6] =
-        [Self::Companies, Self::Company, Self::License, Self::Groups, Self::TimeZones, Self::Languages];
+    pub const READS: [Self; 13] = [
+        Self::Companies,
+        Self::Company,
+        Self::License,
+        Self::Counts,
+        Self::VerifiedDomains,
+        Self::UnverifiedDomains,
+        Self::Roles,
+        Self::CustomFields,
+        Self::Groups,
+        Self::TimeZones,
+        Self::Languages,
+        Self::Users,
+        Self::Find,
+    ];
 
-    pub const WRITES: [Self; 2] = [Self::Create, Self::Delete];
+    pub const WRITES: [Self; 3] = [Self::Create, Self::CreateSystemUser, Self::Delete];
 
     /// What its requests start with.
     pub fn prefix(self) -> &'static str {
@@ -167,10 +224,18 @@ impl Op {
             Self::Companies => SEARCH,
             // Both have the company's ID in their path.
             Self::Company | Self::License => "GET /api/companies/",
+            Self::Counts => "GET /api/target-users/count-summary",
+            Self::VerifiedDomains => "GET /api/allow-list/search/verified",
+            Self::UnverifiedDomains => "GET /api/allow-list/search/unverified",
+            Self::Roles => "GET /api/roles",
+            Self::CustomFields => "GET /api/custom-fields/company",
             Self::Groups => "GET /api/target-groups",
             Self::TimeZones => "GET /api/timezone/timezones",
             Self::Languages => "GET /api/languages",
+            Self::Users => USERS,
+            Self::Find => FIND,
             Self::Create => CREATE,
+            Self::CreateSystemUser => "POST /api/system-users",
             Self::Delete => "DELETE /api/target-users/",
         }
     }
@@ -180,12 +245,24 @@ impl Op {
             Self::Companies => Doing::Companies,
             Self::Company => Doing::Company,
             Self::License => Doing::License,
+            Self::Counts => Doing::Counts,
+            Self::VerifiedDomains | Self::UnverifiedDomains => Doing::Domains,
+            Self::Roles => Doing::Roles,
+            Self::CustomFields => Doing::CustomFields,
             Self::Groups => Doing::Groups,
             Self::TimeZones => Doing::TimeZones,
             Self::Languages => Doing::Languages,
+            Self::Users => Doing::Users,
+            Self::Find => Doing::FindUser,
             Self::Create => Doing::Create,
+            Self::CreateSystemUser => Doing::CreateSystemUser,
             Self::Delete => Doing::Undo,
         }
+    }
+
+    /// Its requests say which company they are about.
+    pub fn is_scoped(self) -> bool {
+        !matches!(self, Self::Companies | Self::TimeZones | Self::Languages)
     }
 
     /// Runs it about a company of this name; how many things came back.
@@ -195,10 +272,24 @@ impl Op {
             Self::Companies => bench.search().await.map(|page| page.items.len()),
             Self::Company => client.company(&company).await.map(|_| 1),
             Self::License => client.check_license(&company).await.map(|_| 1),
+            Self::Counts => client.user_counts(&company).await.map(|_| 1),
+            Self::VerifiedDomains => client.verified_domains(&company).await.map(|list| list.len()),
+            Self::UnverifiedDomains => client.unverified_domains(&company).await.map(|list| list.len()),
+            Self::Roles => client.roles(&company).await.map(|list| list.len()),
+            // Most companies have none: it is the answer that counts.
+            Self::CustomFields => client.custom_fields(&company).await.map(|_| 1),
             Self::Groups => client.target_groups(&company).await.map(|list| list.len()),
             Self::TimeZones => client.time_zones().await.map(|list| list.len()),
             Self::Languages => client.languages().await.map(|list| list.len()),
+            Self::Users => client.search_users(&company, &UserQuery::default()).await.map(|page| page.items.len()),
+            Self::Find => {
+                let email = bench.server.users(company.as_str()).remove(0).email;
+                client.find_users(&company, &email).await.map(|list| list.len())
+            }
             Self::Create => bench.create(name, "new@acme.example").await.map(|_| 1),
+            Self::CreateSystemUser => {
+                client.create_system_user(&company, &operator("operator@acme.example")).await.map(|_| 1)
+            }
             Self::Delete => client.delete_target_user(&company, &bench.somebody(name)).await.map(|()| 1),
         }
     }
@@ -207,6 +298,7 @@ impl Op {
     pub fn done(self, bench: &Bench) -> usize {
         match self {
             Self::Create => bench.created(ACME),
+            Self::CreateSystemUser => bench.server.system_users(bench.company(ACME).as_str()).len(),
             Self::Delete => {
                 let users = bench.server.users(bench.company(ACME).as_str());
                 // Some are deleted from the start, without a moment of change.

@@ -63,6 +63,8 @@ async fn a_token_is_renewed_before_it_ends() {
 #[rstest]
 #[case::read(Op::Companies)]
 #[case::scoped_read(Op::Groups)]
+#[case::scoped_search(Op::Users)]
+#[case::scoped_look_up(Op::Find)]
 #[case::create(Op::Create)]
 #[tokio::test]
 async fn a_401_asks_for_one_token_and_repeats_once(#[case] op: Op) {

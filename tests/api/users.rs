@@ -68,7 +68,7 @@ async fn an_unreadable_answer_is_no_nobody(#[case] data: Value) {
 #[tokio::test]
 async fn both_are_tried_again() {
     let bench = Bench::new().await;
-    bench.server.faults().always(USERS, Fault::status(500));
+    bench.server.faults().always("POST /api/target-users/search", Fault::status(500));
     let company = bench.company(ACME);
     let users = bench.client.search_users(&company, &UserQuery::default()).await.expect_err("down");
     assert_eq!(bench.server.asked(USERS), 4);

@@ -9,7 +9,7 @@ use keepnet_tui::domain::write::Outcome;
 
 use super::support::{CREATE, Program, World};
 
-const COMPANY: &str = "Halcyon Film Studios";
+const COMPANY: &str = "Fjord Energy AS";
 const PHONE: &str = "+44 20 7946 0018";
 
 fn email(n: usize) -> String {

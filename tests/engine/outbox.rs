@@ -10,7 +10,7 @@ use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::fields::{FieldId, Rules};
 use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::write::{End, Intent, Order, Outcome, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, Order, Outcome, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience, Step};
 use keepnet_tui::store::Store;
 use tempfile::TempDir;
@@ -41,7 +41,7 @@ impl Bench {
             patience: patience(),
             clock: Timestamp::now,
         };
-        let company = CompanyId::new(server.company_id("Halcyon Film Studios").expect("a company"));
+        let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
         Self { server, outbox, disk, steps: Arc::default(), company }
     }
 
@@ -50,8 +50,9 @@ impl Bench {
         let user = entry.request(Rules::default()).expect("a request");
         let intent = Intent {
             id: WriteId::from_text(id.to_owned()),
+            deed: Deed::Create,
             company: self.company.clone(),
-            company_name: "Halcyon".to_owned(),
+            company_name: "Quartz".to_owned(),
             entry,
             at: Timestamp::now(),
         };
@@ -201,4 +202,49 @@ async fn a_deleted_user_of_this_address_is_no_sign_of_success() {
     }
     bench.server.faults().next(CREATE, Fault::Reset);
     assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+}
+
+/// A user who was created, and the intent to delete them again.
+async fn created(bench: &Bench) -> Intent {
+    let order = bench.order("w1", None);
+    let End::Created(user) = bench.send(&order).await else { panic!("not created") };
+    Intent { id: WriteId::from_text("w2".to_owned()), deed: Deed::Undo(user), ..order.intent }
+}
+
+fn living(bench: &Bench) -> usize {
+    bench.server.users(bench.company.as_str()).iter().filter(|u| u.requested && !u.deleted).count()
+}
+
+const DELETE: &str = "DELETE /api/target-users/";
+
+#[tokio::test]
+async fn an_undo_deletes_the_user_once() {
+    let bench = Bench::new(Options::instant()).await;
+    let undo = created(&bench).await;
+    assert_eq!(bench.outbox.undo(&undo, &|_| ()).await, End::Deleted);
+    assert_eq!((living(&bench), bench.server.asked(DELETE)), (0, 1));
+    let journal = bench.journal();
+    assert!(journal.contains(&("w2".to_owned(), Some(Outcome::Deleted))), "{journal:?}");
+}
+
+#[tokio::test]
+async fn an_undo_whose_answer_is_lost_is_looked_up() {
+    for (fault, end) in [(Fault::ExecutedThenReset, End::Deleted), (Fault::Reset, End::StillThere)] {
+        let bench = Bench::new(Options::instant()).await;
+        let undo = created(&bench).await;
+        bench.server.faults().next(DELETE, fault);
+        let there = usize::from(end == End::StillThere);
+        assert_eq!(bench.outbox.undo(&undo, &|_| ()).await, end);
+        assert_eq!((living(&bench), bench.server.asked(DELETE)), (there, 1));
+    }
+}
+
+#[tokio::test]
+async fn an_undo_that_is_refused_changes_nothing() {
+    let bench = Bench::new(Options::instant()).await;
+    let undo = created(&bench).await;
+    bench.server.faults().next(DELETE, Fault::status(403));
+    let end = bench.outbox.undo(&undo, &|_| ()).await;
+    assert!(matches!(end, End::Refused(_)), "{end:?}");
+    assert_eq!(living(&bench), 1);
 }

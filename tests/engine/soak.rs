@@ -13,13 +13,17 @@ use keepnet_tui::app::model::Model;
 use keepnet_tui::app::msg::{LinkMsg, Msg};
 use keepnet_tui::demo::{Fault, Options};
 use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::ids::CompanyId;
 use keepnet_tui::domain::write::Outcome;
 
-use super::support::{CREATE, Program, World};
+use super::support::{CREATE, Program, World, say};
 
 /// The seed and length of every ordinary run.
 const SEED: u64 = 20_261_125;
 const SECONDS: u64 = 15;
+/// It goes on until so much has happened, however slow the machine is.
+const ACTIONS: u64 = 1_000;
+const CREATES: usize = 40;
 
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -105,13 +109,16 @@ fn act(program: &mut Program, rng: &mut Rng, count: &mut Count) {
 fn nothing_is_lost_and_nothing_is_there_twice() {
     let seed = setting("KEEPNET_SOAK_SEED").unwrap_or(SEED);
     let length = Duration::from_secs(setting("KEEPNET_SOAK_SECONDS").unwrap_or(SECONDS));
-    println!("soak: seed {seed}, {} s", length.as_secs());
+    say(&format!("soak: seed {seed}, {} s", length.as_secs()));
     let mut rng = Rng::with_seed(seed);
     let world = World::new(Options { fail_rate: 0.2, seed, companies: 40, ..Options::instant() });
     let mut count = Count::default();
     let end = Instant::now() + length;
-    let mut program = world.start();
-    while Instant::now() < end {
+    world.server.faults().always("/", Fault::Pass);
+    let mut program = world.start().loaded();
+    let companies: Vec<_> = program.model().companies.rows().iter().map(|c| c.id.clone()).collect();
+    world.server.faults().clear();
+    while Instant::now() < end || count.actions < ACTIONS || world.server.asked(CREATE) < CREATES {
         // Somebody who types on while a form is sent is not heard for a moment after it: not too often.
         let sending = program.model().forms.current().is_some_and(Form::is_sending);
         if !sending || rng.u32(..20) == 0 {
@@ -131,7 +138,7 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
     program.until("the end of every write", |m| m.writes.unknown() == 0 && !m.forms.drafts().any(Form::is_sending));
     let before = typed(program.model());
     program.quit();
-    check(&world, &before, &count);
+    check(&world, &companies, &before, &count);
 }
 
 /// Ends the program, in order or not, and starts the next one: every draft that stood still is back.
@@ -166,7 +173,7 @@ fn restart(world: &World, mut program: Program, rng: &mut Rng, count: &mut Count
     }
 }
 
-fn check(world: &World, typed: &Typed, count: &Count) {
+fn check(world: &World, companies: &[CompanyId], typed: &Typed, count: &Count) {
     let left = world.left();
     assert!(left.unfinished.is_empty(), "{:?}", left.unfinished);
     let confirmed: Vec<_> = left
@@ -174,19 +181,17 @@ fn check(world: &World, typed: &Typed, count: &Count) {
         .iter()
         .filter_map(|(intent, outcome, _)| match outcome {
             Outcome::Created(user) => Some((intent.company.to_string(), intent.email().to_owned(), user.to_string())),
-            Outcome::NotCreated | Outcome::Absent => None,
+            Outcome::NotCreated | Outcome::Absent | Outcome::Deleted | Outcome::NotDeleted => None,
         })
         .collect();
     let confirmed_once: BTreeSet<_> = confirmed.iter().cloned().collect();
-    let companies: BTreeSet<String> =
-        world.server.requests().into_iter().filter(|r| r.is(CREATE)).filter_map(|r| r.company).collect();
     let mut stored = Vec::new();
-    for company in &companies {
-        let users = world.server.users(company).into_iter().filter(|u| u.requested && !u.deleted);
+    for company in companies.iter().map(ToString::to_string) {
+        let users = world.server.users(&company).into_iter().filter(|u| u.requested && !u.deleted);
         stored.extend(users.map(|u| (company.clone(), u.email, u.resource_id)));
     }
     let stored_once: BTreeSet<_> = stored.iter().cloned().collect();
-    println!(
+    say(&format!(
         "soak: {} actions, {} sent, {} creates on the wire, {} users, {} killed, {} ended, {} drafts at the end",
         count.actions,
         count.sent,
@@ -195,7 +200,7 @@ fn check(world: &World, typed: &Typed, count: &Count) {
         count.kills,
         count.quits,
         left.drafts.len()
-    );
+    ));
     assert_eq!(stored.len(), stored_once.len(), "a user is there twice");
     let emails: BTreeSet<_> = stored.iter().map(|(company, email, _)| (company, email)).collect();
     assert_eq!(emails.len(), stored.len(), "an address is there twice");
@@ -206,5 +211,5 @@ fn check(world: &World, typed: &Typed, count: &Count) {
         let kept = left.drafts.iter().any(|d| d.company.as_str() == company && d.entry.text(FieldId::Email) == email);
         assert!(kept, "the draft for {email} is not on disk");
     }
-    assert!(count.actions > 500 && stored.len() > 20, "too little happened");
+    assert!(stored.len() > 20, "too little happened");
 }

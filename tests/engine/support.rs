@@ -1,5 +1,6 @@
 //! A server, a state folder, and programs that come and go.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -34,6 +35,11 @@ pub fn limits() -> Limits {
         longest_wait: Duration::from_millis(20),
         ..Limits::default()
     }
+}
+
+/// Says something past the harness, which shows nothing of a test that passes.
+pub fn say(line: &str) {
+    std::io::stderr().write_all(format!("{line}\n").as_bytes()).expect("written");
 }
 
 pub fn patience() -> Patience {

@@ -12,8 +12,9 @@ use keepnet_tui::domain::failure::{Done, Failure};
 use keepnet_tui::domain::fields::{FieldId, Rules};
 use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::system_user::NewSystemUser;
 use keepnet_tui::domain::user_query::UserQuery;
-use keepnet_tui::domain::write::{End, Intent, Order, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, Order, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience};
 
 use super::Mode;
@@ -26,6 +27,10 @@ pub enum Operation {
     Companies,
     Company,
     License,
+    Counts,
+    Domains,
+    Roles,
+    CustomFields,
     Groups,
     TimeZones,
     Languages,
@@ -35,6 +40,7 @@ pub enum Operation {
     Create,
     /// Looking up a create that was stored without an answer.
     Verify,
+    CreateSystemUser,
     /// Deleting a user.
     Undo,
 }
@@ -45,6 +51,10 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::Companies,
     Operation::Company,
     Operation::License,
+    Operation::Counts,
+    Operation::Domains,
+    Operation::Roles,
+    Operation::CustomFields,
     Operation::Groups,
     Operation::TimeZones,
     Operation::Languages,
@@ -53,11 +63,13 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::Probe,
     Operation::Create,
     Operation::Verify,
+    Operation::CreateSystemUser,
     Operation::Undo,
 ];
 
 const EMAIL: &str = "jane.doe@halcyon.example";
 const CREATE: &str = "POST /api/target-users$";
+const SYSTEM: &str = "POST /api/system-users";
 const DELETE: &str = "DELETE /api/target-users/";
 const USERS: &str = "POST /api/target-users/search";
 
@@ -68,6 +80,10 @@ impl Operation {
             Self::Token => "/connect/token",
             Self::Companies => "/api/companies/search",
             Self::Company | Self::License => "/api/companies/",
+            Self::Counts => "/api/target-users/count-summary",
+            Self::Domains => "/api/allow-list/search/",
+            Self::Roles => "/api/roles",
+            Self::CustomFields => "/api/custom-fields/",
             Self::Groups => "/api/target-groups",
             Self::TimeZones => "/api/timezone",
             Self::Languages | Self::Probe => "/api/languages",
@@ -75,6 +91,7 @@ impl Operation {
             Self::Users => "POST /api/target-users/search$",
             Self::Create => CREATE,
             Self::Verify => USERS,
+            Self::CreateSystemUser => SYSTEM,
             Self::Undo => DELETE,
         }
     }
@@ -88,7 +105,8 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub async fn new() -> Self {
+    /// Whose requests may take so long.
+    pub async fn new(request: Duration) -> Self {
         let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
         let settings = Settings {
             base_url: BaseUrl::parse(&server.url()).expect("a loopback address"),
@@ -97,15 +115,16 @@ impl Bench {
                 client_secret: server.client_secret().to_owned().into(),
             },
             limits: Limits {
-                request: Duration::from_millis(2_500),
+                connect: Duration::from_secs(30),
+                request,
                 first_wait: Duration::from_millis(1),
-                body: 1 << 20,
+                body: 2 << 20,
                 ..Limits::default()
             },
             extra_roots: Vec::new(),
         };
         let client = Client::new(settings, |_| ()).expect("a client");
-        let company = CompanyId::new(server.company_id("Halcyon Film Studios").expect("a company"));
+        let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
         Self { server, client, company }
     }
 
@@ -122,6 +141,7 @@ impl Bench {
         match operation {
             Operation::Create => self.judge_create(case).await,
             Operation::Verify => self.judge_verify(case, mode).await,
+            Operation::CreateSystemUser => self.judge_system_user(case).await,
             Operation::Undo => self.judge_undo(case).await,
             _ => self.judge_read(operation, case, mode).await,
         }
@@ -135,13 +155,19 @@ impl Bench {
             }
             Operation::Company => client.company(company).await.map(drop),
             Operation::License => client.check_license(company).await.map(drop),
+            Operation::Counts => client.user_counts(company).await.map(drop),
+            Operation::Domains => client.verified_domains(company).await.map(drop),
+            Operation::Roles => client.roles(company).await.map(drop),
+            Operation::CustomFields => client.custom_fields(company).await.map(drop),
             Operation::Groups => client.target_groups(company).await.map(drop),
             Operation::TimeZones => client.time_zones().await.map(drop),
             Operation::Languages => client.languages().await.map(drop),
             Operation::FindUser => client.find_users(company, EMAIL).await.map(drop),
             Operation::Users => client.search_users(company, &UserQuery::default()).await.map(drop),
             Operation::Probe => client.probe().await,
-            Operation::Create | Operation::Verify | Operation::Undo => unreachable!("judged elsewhere"),
+            Operation::Create | Operation::Verify | Operation::CreateSystemUser | Operation::Undo => {
+                unreachable!("judged elsewhere")
+            }
         }
     }
 
@@ -173,8 +199,9 @@ impl Bench {
         let user = entry.request(Rules::default()).expect("a request");
         let intent = Intent {
             id: WriteId::new("run", 1),
+            deed: Deed::Create,
             company: self.company.clone(),
-            company_name: "Halcyon".to_owned(),
+            company_name: "Quartz".to_owned(),
             entry,
             at: Timestamp::now(),
         };
@@ -196,12 +223,8 @@ impl Bench {
     /// Sent once, and what is said is what happened.
     async fn judge_create(&self, case: &Case) -> Result<(), String> {
         let end = self.create().await;
-        let (sent, stored) = (self.server.asked(CREATE), self.stored());
-        // A 401 says that nothing was done; it is the only one after which it is sent again.
-        let most = if case.name == "status 401" { 2 } else { 1 };
-        if sent > most {
-            return Err(format!("sent {sent} times"));
-        }
+        let stored = self.stored();
+        self.once(case, CREATE)?;
         if let End::Refused(failure) | End::Unknown(failure) | End::Unrecorded(failure) = &end {
             readable(failure)?;
         }
@@ -216,17 +239,31 @@ impl Bench {
         let users = || self.server.users(self.company.as_str());
         let user = users().into_iter().find(|u| !u.deleted).ok_or("nobody to delete")?.resource_id;
         let ended = self.client.delete_target_user(&self.company, &UserId::new(user.clone())).await;
-        let (sent, most) = (self.server.asked(DELETE), if case.name == "status 401" { 2 } else { 1 });
-        if sent > most {
-            return Err(format!("sent {sent} times"));
-        }
         let gone = users().iter().any(|u| u.resource_id == user && u.deleted);
-        let Err(error) = ended else {
-            return if gone { Ok(()) } else { Err("not deleted, yet said to be".into()) };
+        self.once(case, DELETE)?;
+        honest(ended.map_err(|e| e.failure(Doing::Undo)), gone)
+    }
+
+    /// The same of a system user.
+    async fn judge_system_user(&self, case: &Case) -> Result<(), String> {
+        let user = NewSystemUser {
+            email: EMAIL.to_owned(),
+            first_name: "Jane".to_owned(),
+            last_name: "Doe".to_owned(),
+            phone: "+442079460018".to_owned(),
+            roles: Vec::new(),
         };
-        let failure = error.failure(Doing::Undo);
-        readable(&failure)?;
-        if gone && failure.done == Done::No { Err(format!("deleted, yet {failure}")) } else { Ok(()) }
+        let ended = self.client.create_system_user(&self.company, &user).await;
+        let stored = self.server.system_users(self.company.as_str()).len() == 1;
+        self.once(case, SYSTEM)?;
+        honest(ended.map(drop).map_err(|e| e.failure(Doing::CreateSystemUser)), stored)
+    }
+
+    /// A write is sent once; a 401 says that nothing was done, and it is the only answer after which
+    /// it is sent again.
+    fn once(&self, case: &Case, path: &str) -> Result<(), String> {
+        let (sent, most) = (self.server.asked(path), if case.name == "status 401" { 2 } else { 1 });
+        if sent > most { Err(format!("sent {sent} times")) } else { Ok(()) }
     }
 
     /// A user that is there is found or stays unknown; it is never said not to be.
@@ -241,6 +278,16 @@ impl Bench {
             (End::Unknown(failure), ..) => readable(failure),
             _ => Err(format!("stored, yet {end:?}")),
         }
+    }
+}
+
+/// What is said of a write is what happened, or that nobody knows.
+fn honest(ended: Result<(), Failure>, happened: bool) -> Result<(), String> {
+    match ended {
+        Ok(()) if happened => Ok(()),
+        Ok(()) => Err("not done, yet said to be".into()),
+        Err(failure) if happened && failure.done == Done::No => Err(format!("done, yet {failure}")),
+        Err(failure) => readable(&failure),
     }
 }
 

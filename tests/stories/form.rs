@@ -93,11 +93,13 @@ fn a_failure_keeps_everything_and_puts_each_message_at_its_field() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    let messages =
-        vec!["'Phone Number' is bad".to_owned(), "Email is in use.".to_owned(), "The moon is full.".to_owned()];
+    let messages = ["'Phone Number' is bad", "Phone Number is short.", "Email is in use.", "The moon is full."]
+        .map(String::from)
+        .to_vec();
     s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert_eq!(s.form().messages.len(), 2);
+    assert!(s.form().messages.iter().any(|(_, said)| said.contains("bad") && said.contains("short")), "both are said");
     assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
     assert!(s.form().failure.as_ref().is_some_and(|f| f.why.contains("moon") && !f.why.contains("Phone")));
     // A message goes when its field is edited, and the form can be sent again.

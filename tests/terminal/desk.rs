@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::pty::Terminal;
 
 /// A company with room, whose name no other company has in it.
-pub const COMPANY: &str = "Halcyon Film Studios";
+pub const COMPANY: &str = "Quartz Accounting";
 /// Where the companies are asked for.
 pub const SEARCH: &str = "POST /api/companies/search";
 /// Where users are created.
@@ -122,6 +122,27 @@ impl Desk {
         let id = self.server.company_id(company).expect("a company");
         self.server.users(&id).into_iter().filter(|user| user.requested && user.email == email).collect()
     }
+}
+
+/// Opens the form of the selected company, whatever is asked before.
+#[track_caller]
+pub fn open_form(t: &mut Terminal) {
+    let asks = |text: &str| text.contains("Add a user here?");
+    t.key("a");
+    t.wait_for("a form", |s| asks(&s.contents()) || s.contents().contains("Add target user to"));
+    if asks(&t.text()) {
+        t.key("y");
+        t.wait_text("Add target user to");
+    }
+}
+
+/// Sends the form of a company that has no seat left.
+#[track_caller]
+pub fn send_over_limit(t: &mut Terminal) {
+    t.key("ctrl-s");
+    t.wait_text("No seat is left");
+    t.key("y");
+    t.wait_gone("No seat is left");
 }
 
 #[track_caller]

@@ -3,7 +3,7 @@
 
 use keepnet_tui::demo::Fault;
 
-use super::desk::{CREATE, Desk, PHONE, SEARCH};
+use super::desk::{CREATE, Desk, PHONE, SEARCH, send_over_limit};
 use super::payloads::{all, mark, poison, portions};
 use super::walk::{Walk, companies_of, said};
 
@@ -79,7 +79,7 @@ fn creates_and_look_ups_meet(desk: &Desk, create: Fault, look_up: Fault) {
 /// Fails, and looks at what is said about it in the form and in the list of messages.
 #[track_caller]
 fn fail_to_create(walk: &mut Walk) {
-    walk.t.key("ctrl-s");
+    send_over_limit(&mut walk.t);
     walk.look_at("1 error (J)");
     // The list of messages is opened outside inputs.
     walk.t.key("esc");
@@ -121,7 +121,7 @@ fn failures_of_a_create_and_its_success() {
     walk.has_seen(&["vm", "ms", "pm", "fm"], 0..all().len());
     walk.desk.faults().always(CREATE, Fault::ExecutedThenReset);
     walk.desk.faults().always(FIND, Fault::rewrite(|answer| poison(answer, 27, &["resourceId", "email", "status"])));
-    walk.t.key("ctrl-s");
+    send_over_limit(&mut walk.t);
     walk.look_at("no answer came, but the user is there");
     walk.end(0);
 }
@@ -148,7 +148,7 @@ fn look_ups_that_fail_with_words_of_their_own() {
     walk.desk.faults().clear();
     walk.desk.faults().always(CREATE, Fault::rewrite(|answer| poison(answer, 27, &["resourceId"])));
     walk.desk.faults().always(FIND, Fault::Pass);
-    walk.t.key("ctrl-s");
+    send_over_limit(&mut walk.t);
     walk.look_at(&format!("Created {EMAIL}"));
     walk.end(0);
 }

@@ -12,7 +12,7 @@ const EMAIL: &str = "jane.doe@halcyon.example";
 
 fn find(t: &mut Terminal) {
     t.key("/");
-    t.type_str("Halcyon");
+    t.type_str("Quartz");
     t.wait_text("1 of 1 ");
     t.key("enter");
 }

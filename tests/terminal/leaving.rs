@@ -113,6 +113,7 @@ fn stopped_it_gives_the_terminal_back_and_takes_it_again(#[case] signal: Option<
     t.cook();
     t.resize(100, 30);
     t.signal(Signal::CONT);
+    t.wait_raw();
     t.wait_for("its screen", |s| s.alternate_screen() && s.bracketed_paste());
     t.wait_for("the keys at the bottom", |s| s.rows(0, 100).nth(29).is_some_and(|line| line.contains("? keys")));
     t.key("/");

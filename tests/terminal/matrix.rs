@@ -4,9 +4,12 @@
 use keepnet_tui::demo::Fault;
 use vt100::Screen;
 
-use super::desk::{COMPANY, CREATE, Desk, PHONE};
+use super::desk::{CREATE, Desk, PHONE};
 use super::pty::Terminal;
 use super::trouble::errors;
+
+/// A company whose licence has no limit.
+const COMPANY: &str = "Fjord Energy AS";
 
 /// What may come of a fault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use keepnet_tui::demo::Fault;
 
-use super::desk::{Desk, PHONE};
+use super::desk::{CREATE, Desk, PHONE, send_over_limit};
 use super::pty::Terminal;
 
 #[test]
@@ -77,8 +77,8 @@ fn tour(desk: &Desk, t: &mut Terminal) {
     t.type_str("jane@x.example");
     t.key("tab");
     t.type_str(PHONE);
-    desk.faults().next("POST /api/target-users", Fault::status(403));
-    t.key("ctrl-s");
+    desk.faults().next(CREATE, Fault::status(403));
+    send_over_limit(t);
     t.wait_text("1 error (J)");
     t.key("esc");
     t.wait_text("draft kept");

@@ -257,6 +257,17 @@ impl Terminal {
         tcsetattr(&line, OptionalActions::Now, &modes).expect("line modes");
     }
 
+    /// Waits until the program has set the line modes; the system tells nobody, so it is asked again and again.
+    #[cfg(target_os = "linux")]
+    #[track_caller]
+    pub fn wait_raw(&self) {
+        let end = Instant::now() + DEADLINE;
+        while tcgetattr(self.line_side()).expect("line modes").local_modes.contains(LocalModes::ECHO) {
+            assert!(Instant::now() < end, "what is typed is echoed");
+            std::thread::yield_now();
+        }
+    }
+
     /// The other side of the pseudo-terminal, as the program has it.
     fn line_side(&self) -> std::fs::File {
         let path = self.master().tty_name().expect("a name");

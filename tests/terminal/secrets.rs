@@ -52,11 +52,11 @@ fn secret_and_tokens_are_nowhere() {
     // Tokens are refused and asked for anew.
     desk.server.revoke_tokens();
     t.key("/");
-    t.type_str("Halcyon");
+    t.type_str("Quartz");
     t.key("enter");
     t.wait_text("1 of 1 ");
     t.key("a");
-    t.wait_text("Add target user to Halcyon");
+    t.wait_text("Add target user to Quartz");
     t.type_str(EMAIL);
     t.key("tab");
     t.type_str(PHONE);
@@ -98,7 +98,7 @@ fn secret_and_tokens_are_nowhere() {
     // The log and the report know nobody.
     let written: Vec<_> = traces.iter().filter(|(n, _)| n.contains("/log") || n.contains("/crash-")).cloned().collect();
     assert_eq!(written.len(), 2);
-    for personal in [EMAIL, "half@typed.example", "halcyon", "Halcyon", "7700900123", "900123", "somebody typed"] {
+    for personal in [EMAIL, "half@typed.example", "halcyon", "Quartz", "7700900123", "900123", "somebody typed"] {
         nowhere(&written, personal, personal);
     }
 }

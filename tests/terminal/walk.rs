@@ -75,7 +75,7 @@ impl Walk {
     /// Ends the program; nothing foreign was written, and so many copies were made.
     #[track_caller]
     pub fn end(mut self, copies: usize) {
-        if !self.t.text().contains("Quit all the same?") {
+        if !self.t.text().contains("Quit?") {
             self.t.key("q");
         }
         assert_eq!(self.t.wait_exit(), 0);

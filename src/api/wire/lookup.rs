@@ -1,4 +1,4 @@
-//! Groups, time zones and languages.
+//! Groups, time zones, languages and roles.
 
 use serde_json::Value;
 
@@ -42,6 +42,11 @@ pub(in crate::api) fn time_zones(data: &Value) -> Result<Vec<Choice>, Error> {
 /// `GET /api/languages`; the `resourceId` is what a target user takes.
 pub(in crate::api) fn languages(data: &Value) -> Result<Vec<Choice>, Error> {
     choices(Some(data), "resourceId", "name", "code")
+}
+
+/// `GET /api/roles`: what a system user of the company may be.
+pub(in crate::api) fn roles(data: &Value) -> Result<Vec<Choice>, Error> {
+    choices(member(data, "results").or(Some(data)), "resourceId", "name", "")
 }
 
 #[cfg(test)]

@@ -3,15 +3,20 @@
 
 pub(super) mod company;
 pub(super) mod company_detail;
+pub(super) mod custom_field;
+pub(super) mod domains;
 pub(super) mod envelope;
 pub(super) mod lookup;
 mod paged;
+pub(super) mod system_user;
 pub(super) mod target_user;
 pub(super) mod token;
 pub(super) mod user;
+pub(super) mod user_counts;
 
 use serde_json::Value;
 
+use super::error::Error;
 use crate::domain::text::{NAME_MAX, clean};
 
 /// The member of this name in any case; null counts as absent.
@@ -75,6 +80,17 @@ pub(super) fn truth(object: &Value, name: &str) -> Option<bool> {
 pub(super) fn words(object: &Value, name: &str, max: usize) -> Vec<String> {
     let texts = items(member(object, name)).iter().filter_map(Value::as_str).map(|t| clean(t, NAME_MAX));
     texts.filter(|t| !t.is_empty()).take(max).collect()
+}
+
+/// The items of data that is a list, or a page of one. Null is an empty list, which is how the
+/// service may write it; anything else is none.
+pub(super) fn listed(data: &Value) -> Result<&[Value], Error> {
+    let is_page = data.as_object().is_some_and(|map| map.keys().any(|k| k.eq_ignore_ascii_case("results")));
+    let list = if is_page { member(data, "results") } else { Some(data).filter(|d| !d.is_null()) };
+    match list {
+        Some(list) => list.as_array().map(Vec::as_slice).ok_or(Error::Garbled(200)),
+        None => Ok(&[]),
+    }
 }
 
 /// The items of a list; anything else is an empty one.

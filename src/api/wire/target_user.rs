@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::envelope::Success;
-use super::id;
+use super::{custom_field, id};
 use crate::api::error::Error;
 use crate::domain::ids::UserId;
 use crate::domain::target_user::NewTargetUser;
@@ -25,10 +25,11 @@ pub(in crate::api) fn create(user: &NewTargetUser) -> Value {
         "managerFirstName": user.manager_first_name,
         "managerLastName": user.manager_last_name,
         "managerEmail": user.manager_email,
+        "customFields": custom_field::values(&user.custom_fields),
     })
 }
 
-/// The new user's ID.
+/// The ID of the new user, target or system user.
 pub(in crate::api) fn created(data: &Value) -> Result<UserId, Error> {
     id(data, "resourceId").map(UserId::new).ok_or(Error::Incomplete)
 }

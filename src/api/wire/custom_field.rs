@@ -1,0 +1,100 @@
+//! `GET /api/custom-fields/company`, and the values in the body of a create.
+
+use serde_json::{Value, json};
+
+use super::{id, listed, number, text, truth};
+use crate::api::error::Error;
+use crate::domain::custom_field::{CustomField, CustomValue, DataType};
+use crate::domain::ids::CustomFieldId;
+
+/// Most fields of one company that are kept: more than any form could ask for.
+const FIELDS_MAX: usize = 200;
+
+/// The fields in the order of the form.
+pub(in crate::api) fn read(data: &Value) -> Result<Vec<CustomField>, Error> {
+    let items = listed(data)?;
+    let mut fields: Vec<CustomField> = items.iter().filter_map(field).take(FIELDS_MAX).collect();
+    if fields.len() < items.len() {
+        tracing::warn!(kept = fields.len(), sent = items.len(), "custom fields left out: no ID, or too many");
+    }
+    fields.sort_by_key(|field| field.order);
+    Ok(fields)
+}
+
+fn field(item: &Value) -> Option<CustomField> {
+    let id = id(item, "resourceId")?;
+    Some(CustomField {
+        name: text(item, "name").unwrap_or_else(|| id.clone()),
+        data_type: data_type(&text(item, "fieldDataType").unwrap_or_default()),
+        required: truth(item, "isRequired").unwrap_or(false),
+        active: truth(item, "isActive").unwrap_or(true),
+        order: number(item, "sortOrder").unwrap_or(u64::MAX),
+        id: CustomFieldId::new(id),
+    })
+}
+
+/// The words are those of the console; the description has a text without saying which.
+fn data_type(word: &str) -> DataType {
+    match word.to_lowercase().replace([' ', '_', '-'], "").as_str() {
+        "string" | "text" => DataType::String,
+        "number" => DataType::Number,
+        "email" => DataType::Email,
+        "date" => DataType::Date,
+        "datetime" => DataType::DateTime,
+        "boolean" | "bool" => DataType::Boolean,
+        _ => DataType::Other(word.to_owned()),
+    }
+}
+
+/// The `customFields` of a body; null without any.
+pub(in crate::api) fn values(values: &[CustomValue]) -> Value {
+    if values.is_empty() {
+        return Value::Null;
+    }
+    let one =
+        |v: &CustomValue| json!({ "resourceId": v.field.as_str(), "value": v.value, "timestampValue": v.timestamp });
+    values.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[test]
+    fn fields_are_in_the_order_of_the_form() {
+        let data = json!([
+            {"resourceId": "c", "name": "No place"},
+            {"resourceId": "b", "name": "B\u{1b}[2J", "fieldDataType": "Date", "isRequired": "true", "isActive": 1, "sortOrder": "2"},
+            {"ResourceId": "a", "Name": null, "FieldDataType": "Boolean", "IsActive": false, "SortOrder": 1},
+            {"resourceId": null, "name": "nobody's"}, null, 7,
+        ]);
+        let fields = read(&data).expect("fields");
+        let [a, b, c] = &fields[..] else { panic!("{fields:?}") };
+        assert_eq!((a.name.as_str(), &a.data_type, a.required, a.active), ("a", &DataType::Boolean, false, false));
+        assert_eq!((b.name.as_str(), &b.data_type, b.required, b.active), ("B[2J", &DataType::Date, true, true));
+        assert_eq!((&c.data_type, c.active, c.order), (&DataType::Other(String::new()), true, u64::MAX));
+    }
+
+    #[rstest]
+    #[case("String", DataType::String)]
+    #[case("TEXT", DataType::String)]
+    #[case("number", DataType::Number)]
+    #[case("E-Mail", DataType::Email)]
+    #[case("Date Time", DataType::DateTime)]
+    #[case("Bool", DataType::Boolean)]
+    #[case("Colour", DataType::Other("Colour".into()))]
+    #[case("4", DataType::Other("4".into()))]
+    fn data_types(#[case] word: &str, #[case] expected: DataType) {
+        assert_eq!(data_type(word), expected);
+    }
+
+    #[test]
+    fn what_is_no_list_is_not_empty_and_a_list_is_bounded() {
+        assert!(read(&Value::Null).is_ok_and(|f| f.is_empty()));
+        assert!(read(&json!({"results": [{"resourceId": "a"}]})).is_ok_and(|f| f.len() == 1));
+        assert!(matches!(read(&json!({"message": "hello"})), Err(Error::Garbled(200))));
+        let many = vec![json!({"resourceId": "a"}); FIELDS_MAX + 5];
+        assert_eq!(read(&json!(many)).map(|f| f.len()).ok(), Some(FIELDS_MAX));
+    }
+}

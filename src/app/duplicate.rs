@@ -1,0 +1,153 @@
+//! Is the person already there? As soon as the email of a form is complete it is looked up in the
+//! form's company. It informs, and never keeps anybody from creating.
+
+use std::time::Duration;
+
+use super::companies::SLOW;
+use super::effect::{Effect, Question};
+use super::form::Form;
+use super::model::Cx;
+use super::remote::{Remote, Ticket};
+use crate::domain::email;
+use crate::domain::entry::Verdict;
+use crate::domain::failure::Failure;
+use crate::domain::fields::FieldId;
+use crate::domain::ids::CompanyId;
+use crate::domain::page::Page;
+use crate::domain::user::{TargetUser, UserStatus, same_email};
+use crate::domain::user_query::{UserOrder, UserQuery};
+
+/// Asked when nothing more was typed for this long.
+const AFTER: Duration = Duration::from_millis(350);
+/// Answers kept, so that an address that comes back is not asked for again.
+const KEPT: usize = 20;
+
+/// The look-up of one form.
+#[derive(Debug, Clone, Default)]
+pub struct Duplicate {
+    /// The address it is about; empty while there is none that is complete.
+    email: String,
+    timer: Option<Ticket>,
+    remote: Remote<()>,
+    known: Vec<(String, Vec<TargetUser>)>,
+}
+
+impl Duplicate {
+    /// After every message: follows what stands in the field.
+    fn follow(&mut self, typed: &str, cx: &mut Cx<'_>) {
+        let typed = if email::check(typed).is_ok() { typed } else { "" };
+        if same_email(&self.email, typed) {
+            return;
+        }
+        typed.clone_into(&mut self.email);
+        self.timer = None;
+        self.remote.error = None;
+        if let Some(ticket) = self.remote.give_up() {
+            cx.out.push(Effect::Cancel(ticket));
+        }
+        if !typed.is_empty() && self.found().is_none() {
+            let ticket = cx.tickets.draw();
+            self.timer = Some(ticket);
+            cx.out.push(Effect::Timer(ticket, AFTER));
+        }
+    }
+
+    fn timer(&mut self, ticket: Ticket, company: &CompanyId, cx: &mut Cx<'_>) {
+        self.remote.mark_slow(ticket);
+        if self.timer == Some(ticket) {
+            self.timer = None;
+            let ticket = cx.tickets.draw();
+            self.remote.ask(ticket);
+            let query = UserQuery {
+                email: Some(self.email.clone()),
+                order: UserOrder::CreateTime,
+                ascending: false,
+                ..UserQuery::default()
+            };
+            cx.out.extend([Effect::Ask(ticket, Question::Users(company.clone(), query)), Effect::Timer(ticket, SLOW)]);
+        }
+    }
+
+    fn settle(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
+        if !self.remote.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone)) {
+            return false;
+        }
+        if let Ok(page) = answer {
+            let found = page.items.iter().filter(|u| same_email(&u.email, &self.email)).cloned().collect();
+            if self.known.len() == KEPT {
+                self.known.remove(0);
+            }
+            self.known.push((self.email.clone(), found));
+        }
+        true
+    }
+
+    /// Who has the address that stands in the field; nothing while that is not known.
+    #[must_use]
+    pub fn found(&self) -> Option<&[TargetUser]> {
+        let known = self.known.iter().rev().find(|(email, _)| same_email(email, &self.email));
+        known.filter(|_| !self.email.is_empty()).map(|(_, found)| found.as_slice())
+    }
+
+    /// Forgets what was found: users have come or gone.
+    pub fn forget(&mut self) {
+        self.known.clear();
+        self.email.clear();
+    }
+
+    /// What is to be said beside the field.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        if self.email.is_empty() {
+            return Verdict::Fine;
+        }
+        if let Some(failure) = &self.remote.error {
+            return Verdict::Note(format!("not looked up here: {}", failure.why));
+        }
+        match self.found() {
+            None if self.remote.slow => Verdict::Note("looking it up here".to_owned()),
+            None => Verdict::Fine,
+            Some(found) => judged(found),
+        }
+    }
+}
+
+/// The most telling one: who is there counts more than who was.
+fn judged(found: &[TargetUser]) -> Verdict {
+    let of = |status: &UserStatus| found.iter().find(|u| u.status == *status);
+    let who = |user: &TargetUser| match user.name() {
+        name if name.is_empty() => format!("id {}", user.id),
+        name => format!("{name}, id {}", user.id),
+    };
+    if let Some(user) = of(&UserStatus::Active) {
+        Verdict::Warning(format!("ACTIVE here already ({}): nothing to create", who(user)))
+    } else if let Some(user) = of(&UserStatus::Inactive) {
+        Verdict::Warning(format!("INACTIVE here ({}): activate in the console instead", who(user)))
+    } else if let Some(user) = of(&UserStatus::Deleted) {
+        Verdict::Warning(format!("DELETED here before ({}): creating adds a new user", who(user)))
+    } else if let Some(user) = found.first() {
+        Verdict::Warning(format!("here already, {} ({})", user.status.word(), who(user)))
+    } else {
+        Verdict::Good("new here".to_owned())
+    }
+}
+
+impl Form {
+    /// After every message.
+    pub fn follow_email(&mut self, cx: &mut Cx<'_>) {
+        // Taken out for the moment, because the text belongs to the same form.
+        let mut duplicate = std::mem::take(&mut self.duplicate);
+        duplicate.follow(self.text(FieldId::Email), cx);
+        self.duplicate = duplicate;
+    }
+
+    /// A timer ran out.
+    pub fn email_timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        self.duplicate.timer(ticket, &self.company, cx);
+    }
+
+    /// Users have arrived, or failed to; true when they were asked for here.
+    pub fn settle_duplicate(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
+        self.duplicate.settle(ticket, answer)
+    }
+}

@@ -1,0 +1,183 @@
+//! What this run has created: each can be undone, and has a receipt for the ticket.
+
+use super::effect::Effect;
+use super::model::Model;
+use super::notices::Notice;
+use super::overlay::{Overlay, Question};
+use crate::domain::fields::FieldId;
+use crate::domain::ids::UserId;
+use crate::domain::seats::{Limit, Seats};
+use crate::domain::time::Now;
+use crate::domain::write::{Deed, Intent, WriteId};
+
+/// How many are kept.
+const KEPT: usize = 500;
+
+/// What has become of a created user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is there.
+    Created,
+    /// It is being deleted again.
+    Undoing,
+    /// It was deleted again.
+    Undone,
+}
+
+/// One user who was created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The create.
+    pub intent: Intent,
+    /// Who was created.
+    pub user: UserId,
+    /// When that was known.
+    pub at: Now,
+    /// The seats after it, when they are known.
+    pub seats: Option<Seats>,
+    /// What has become of it.
+    pub fate: Fate,
+}
+
+/// All of them, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Jobs(Vec<Job>);
+
+impl Jobs {
+    /// A user was created.
+    pub fn add(&mut self, job: Job) {
+        if self.0.len() == KEPT {
+            self.0.remove(0);
+        }
+        self.0.push(job);
+    }
+
+    /// The create of this name.
+    #[must_use]
+    pub fn get(&self, id: &WriteId) -> Option<&Job> {
+        self.0.iter().find(|job| job.intent.id == *id)
+    }
+
+    /// The newest one.
+    #[must_use]
+    pub fn last(&self) -> Option<&Job> {
+        self.0.last()
+    }
+
+    /// The newest one that can be undone.
+    #[must_use]
+    pub fn undoable(&self) -> Option<&Job> {
+        self.0.iter().rev().find(|job| job.fate == Fate::Created)
+    }
+
+    /// The fate of this user is known.
+    pub(super) fn set(&mut self, user: &UserId, fate: Fate) {
+        if let Some(job) = self.0.iter_mut().find(|job| job.user == *user) {
+            job.fate = fate;
+        }
+    }
+}
+
+/// The create that a line of the messages tells of, the cursor counted from the newest.
+#[must_use]
+pub fn under_cursor(model: &Model) -> Option<&Job> {
+    let Some(Overlay::Messages { cursor }) = model.overlays.last() else { return None };
+    let Notice { about, .. } = model.notices.newest_first().nth(*cursor)?;
+    model.jobs.get(about.as_ref()?)
+}
+
+/// The create that undo and receipt are about here: the one under the cursor of the messages, else the newest.
+#[must_use]
+pub fn meant(model: &Model) -> Option<&Job> {
+    match model.overlays.last() {
+        Some(Overlay::Messages { .. }) => under_cursor(model),
+        _ => model.jobs.undoable().or(model.jobs.last()),
+    }
+}
+
+/// Asks before a user is deleted again.
+pub fn ask_undo(model: &mut Model) {
+    if let Some(job) = meant(model) {
+        let question = Question::Undo(job.intent.id.clone());
+        model.overlays.push(Overlay::confirm(question));
+    }
+}
+
+/// Deletes the user again, after a Yes.
+pub fn undo(model: &mut Model, create: &WriteId, out: &mut Vec<Effect>) {
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+        return;
+    }
+    let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created).cloned() else { return };
+    let intent =
+        Intent { id: model.writes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
+    model.jobs.set(&job.user, Fate::Undoing);
+    model.writes.sent(intent.clone());
+    model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
+    out.push(Effect::Undo(Box::new(intent)));
+}
+
+/// The end of an undo is known.
+pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
+    model.jobs.set(user, if deleted { Fate::Undone } else { Fate::Created });
+}
+
+/// What a question before an undo says.
+#[must_use]
+pub fn undo_words(job: &Job) -> String {
+    format!(
+        "{} will be deleted from {} (id {}). The seat comes back; this month's count of users keeps it. Delete it?",
+        job.intent.email(),
+        job.intent.company_name,
+        job.user
+    )
+}
+
+/// Who, where, when, ID, seats left: for the ticket.
+#[must_use]
+pub fn receipt(job: &Job, markdown: bool) -> String {
+    let entry = &job.intent.entry;
+    let name = [FieldId::FirstName, FieldId::LastName].map(|f| entry.text(f)).join(" ").trim().to_owned();
+    let who = if name.is_empty() { job.intent.email().to_owned() } else { format!("{name}, {}", job.intent.email()) };
+    let at = job.at.local;
+    let what = match job.fate {
+        Fate::Created => "Target user created",
+        Fate::Undoing | Fate::Undone => "Target user created, then deleted again",
+    };
+    let mut lines = vec![
+        ("Who", who),
+        ("Company", format!("{} (id {})", job.intent.company_name, job.intent.company)),
+        ("When", format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())),
+        ("User ID", job.user.to_string()),
+    ];
+    if let Some(seats) = job.seats {
+        lines.push(("Seats", seats_line(seats)));
+    }
+    let body = lines.iter().map(|(label, text)| {
+        if markdown { format!("- **{label}:** {}", escaped(text)) } else { format!("{label}: {text}") }
+    });
+    let head = if markdown { format!("**{what}**\n") } else { what.to_owned() };
+    std::iter::once(head).chain(body).collect::<Vec<_>>().join("\n")
+}
+
+fn seats_line(seats: Seats) -> String {
+    match (seats.limit, seats.left()) {
+        (Limit::Of(limit), Some(left)) if left < 0 => format!("{} of {limit} used, {} over", seats.used, -left),
+        (Limit::Of(limit), Some(left)) => format!("{} of {limit} used, {left} left", seats.used),
+        (Limit::Unlimited, _) => format!("{} used, no limit", seats.used),
+        (Limit::Of(_) | Limit::Unknown, _) => format!("{} used", seats.used),
+    }
+}
+
+/// Text that Markdown must not read as its own.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>#|".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

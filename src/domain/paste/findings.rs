@@ -1,0 +1,39 @@
+//! What has been found so far, one value a field.
+
+use super::{Certainty, Finding};
+use crate::domain::fields::FieldId;
+use crate::domain::text;
+
+/// Longest value kept, in characters; no field of the service takes more.
+const VALUE_MAX: usize = 320;
+
+/// Findings in the making.
+#[derive(Default)]
+pub(super) struct Findings {
+    found: Vec<Finding>,
+}
+
+impl Findings {
+    /// Keeps a value, cleaned, unless it is empty or its field has one.
+    pub(super) fn add(&mut self, field: FieldId, value: &str, certainty: Certainty, why: &str, lines: &[usize]) {
+        let value = text::clean(value, VALUE_MAX);
+        if value.is_empty() || self.has(field) {
+            return;
+        }
+        let mut lines = lines.to_vec();
+        lines.sort_unstable();
+        lines.dedup();
+        self.found.push(Finding { field, value, certainty, why: why.to_owned(), lines });
+    }
+
+    /// The field has a value.
+    pub(super) fn has(&self, field: FieldId) -> bool {
+        self.found.iter().any(|f| f.field == field)
+    }
+
+    /// All, in the order of the form.
+    pub(super) fn in_order(mut self) -> Vec<Finding> {
+        self.found.sort_by_key(|f| f.field.index());
+        self.found
+    }
+}

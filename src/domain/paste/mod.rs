@@ -1,0 +1,146 @@
+//! What a person pastes from a ticket, told apart into the fields of a target user.
+//!
+//! A signature block, `Name <address>`, the head of a mail, rows of a spreadsheet, a form of labels
+//! and values, or a sentence. Every value is a part of the paste, or derived from one as
+//! [`Finding::why`] says; nothing is looked up, kept or sent. The work grows with the size of the
+//! paste, of which at most 64 KiB are looked at.
+
+mod card;
+mod casing;
+mod clean;
+mod department;
+mod details;
+mod findings;
+mod fold;
+mod label;
+mod local;
+mod mail;
+mod manager;
+mod name;
+mod number;
+mod people;
+mod person;
+mod piece;
+mod table;
+mod tongue;
+mod words;
+
+use super::fields::FieldId;
+use super::phone::PhoneRegion;
+
+/// What is known where the paste goes to. All of it may be empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The region in whose national form phones are written.
+    pub region: Option<PhoneRegion>,
+    /// The company's mail domains (`contoso.com`).
+    pub domains: &'a [String],
+    /// The names of its groups.
+    pub groups: &'a [String],
+    /// The names of the languages that can be chosen.
+    pub languages: &'a [String],
+}
+
+/// How far a finding can be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Certainty {
+    /// The paste says so.
+    Sure,
+    /// It is likely; somebody should look at it.
+    Guess,
+}
+
+/// A value for one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The field it is for.
+    pub field: FieldId,
+    /// One clean line: a phone in international form where that is known, groups with `; ` between
+    /// them, a priority by its [label](super::target_user::Priority::label), active as `yes` or `no`.
+    pub value: String,
+    /// How far it can be relied on.
+    pub certainty: Certainty,
+    /// Where it comes from in a few words, as `guess from a title`.
+    pub why: String,
+    /// The lines it was taken from, counted from 1, in order.
+    pub lines: Vec<usize>,
+}
+
+/// A line that nothing was taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leftover {
+    /// Its number, from 1.
+    pub line: usize,
+    /// Its cleaned text.
+    pub text: String,
+}
+
+/// One person, as far as a paste describes them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Person {
+    /// At least one, at most one per field, in the order of the form.
+    pub findings: Vec<Finding>,
+}
+
+impl Person {
+    /// What was found for a field.
+    #[must_use]
+    pub fn get(&self, field: FieldId) -> Option<&Finding> {
+        self.findings.iter().find(|f| f.field == field)
+    }
+}
+
+/// What a paste says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Understood {
+    /// Whom it describes, in its order: nobody, one, or several (the rows of a table, a list of
+    /// recipients, forms in a row, a sentence that names several).
+    pub people: Vec<Person>,
+    /// The lines that nobody was found in and that are not empty.
+    pub leftover: Vec<Leftover>,
+    /// The paste was too long and its end was not looked at.
+    pub cut: bool,
+    plain: bool,
+}
+
+impl Understood {
+    /// There is nothing to preview: the paste is a single value (an address, a phone, a word) or
+    /// describes nobody, and belongs into the focused field as it is.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.plain
+    }
+}
+
+/// Understands a paste.
+///
+/// ```
+/// use keepnet_tui::domain::fields::FieldId;
+/// use keepnet_tui::domain::paste::{Certainty, Context, understand};
+///
+/// let found = understand("Please add Jane Doe (jane.doe@contoso.com) from Finance.", &Context::default());
+/// let department = found.people[0].get(FieldId::Department).expect("a department");
+/// assert_eq!((department.value.as_str(), department.certainty), ("Finance", Certainty::Guess));
+/// ```
+#[must_use]
+pub fn understand(text: &str, context: &Context<'_>) -> Understood {
+    let (lines, cut) = clean::lines(text);
+    let scene = person::Scene::new(&lines, context);
+    let crowd = people::find(&lines, &scene);
+    let used = crowd.used();
+    let rest = lines.iter().filter(|l| !l.text.trim().is_empty() && used.binary_search(&l.number).is_err());
+    let leftover: Vec<Leftover> = rest
+        .map(|l| Leftover { line: l.number, text: super::text::clean(&l.text, super::text::MESSAGE_MAX) })
+        .filter(|l| !l.text.is_empty())
+        .collect();
+    let plain = crowd.people.is_empty() || is_single(&lines, context);
+    Understood { people: crowd.people, leftover, cut, plain }
+}
+
+/// A single address or phone and nothing else.
+fn is_single(lines: &[clean::Line], context: &Context<'_>) -> bool {
+    let mut texts = lines.iter().map(|l| l.text.trim()).filter(|t| !t.is_empty());
+    let (Some(only), None) = (texts.next(), texts.next()) else { return false };
+    let address = mail::find(only).first().is_some_and(|m| m.address == only);
+    address || number::find(only, &[], None, context.region).first().is_some_and(|d| d.typed == only)
+}

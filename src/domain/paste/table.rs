@@ -1,0 +1,290 @@
+//! Rows of a spreadsheet or an export: CSV, TSV, semicolons, Markdown, columns of spaces.
+
+use super::clean::Line;
+use super::department;
+use super::label::{self, Label};
+use super::local::Local;
+use super::mail;
+use super::name;
+use super::piece::{self, Piece};
+use super::words;
+
+/// What stands between the cells of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Sign(char),
+    /// Two spaces or more.
+    Wide,
+}
+
+/// In the order they are tried: the least likely to stand inside a cell first.
+const MARKS: [Mark; 5] = [Mark::Sign('\t'), Mark::Sign('|'), Mark::Sign(';'), Mark::Sign(','), Mark::Wide];
+/// Most lines one quoted cell may go over.
+const CELL_LINES: usize = 8;
+/// Most words of a cell, where no header says what it is.
+const CELL_WORDS: usize = 5;
+
+/// A row with the lines it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    first: usize,
+    lines: Vec<usize>,
+    cells: Vec<String>,
+}
+
+/// A table of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Table {
+    /// The pieces of each person.
+    pub people: Vec<Vec<Piece>>,
+    /// All its lines, the header's too.
+    pub lines: Vec<usize>,
+    /// Its first row says what the columns are.
+    pub headed: bool,
+}
+
+/// The table in these lines, if there is one with at least one person.
+pub(super) fn find(lines: &[Line]) -> Option<Table> {
+    // The last of equals is taken: of two marks that read alike, the less likely one inside a cell.
+    let best = MARKS.iter().rev().filter_map(|mark| headed(lines, *mark)).max_by_key(|(known, _)| *known);
+    best.map(|(_, table)| table).or_else(|| MARKS.iter().find_map(|mark| bare(lines, *mark)))
+}
+
+/// Dashes and bars between a header and its rows.
+fn is_rule(text: &str) -> bool {
+    text.contains("--") && text.chars().all(|c| "-|+:= \t".contains(c))
+}
+
+/// The row that begins at a line, and how many lines it takes. One cell where the mark is not there.
+fn row(lines: &[Line], at: usize, mark: Mark) -> Option<Row> {
+    let line = lines.get(at)?;
+    let mut text = line.text.clone();
+    let mut taken = 1;
+    if mark == Mark::Sign('|') {
+        let inner = text.trim().trim_start_matches('|').trim_end_matches('|').replace("||", "|");
+        text = inner;
+    } else if mark != Mark::Wide && text.matches('"').count() % 2 == 1 {
+        let more = lines.get(at + 1..).unwrap_or_default().iter().take(CELL_LINES);
+        let mut joined = text.clone();
+        for (n, next) in (2..).zip(more) {
+            joined = format!("{joined} {}", next.text);
+            if joined.matches('"').count() % 2 == 0 {
+                (text, taken) = (joined, n);
+                break;
+            }
+        }
+    }
+    let numbers = lines.get(at..at + taken)?.iter().map(|l| l.number).collect();
+    let cells = cells(&text, mark).iter().map(|c| c.trim().trim_matches('"').trim().to_owned()).collect();
+    Some(Row { first: at, lines: numbers, cells })
+}
+
+fn cells(text: &str, mark: Mark) -> Vec<String> {
+    match mark {
+        Mark::Wide => text.split("  ").map(str::trim).filter(|c| !c.is_empty()).map(str::to_owned).collect(),
+        Mark::Sign(sign) if text.contains('"') && sign != '|' => {
+            let delimiter = u8::try_from(sign).unwrap_or(b',');
+            let mut reader = csv::ReaderBuilder::new();
+            reader.has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(text.len().max(64));
+            let trimmed = text.replace(&format!("\"{sign} \""), &format!("\"{sign}\""));
+            let record = reader.from_reader(trimmed.as_bytes()).records().next().and_then(Result::ok);
+            record.map(|r| r.iter().map(str::to_owned).collect()).unwrap_or_default()
+        }
+        Mark::Sign(sign) => text.split(sign).map(str::to_owned).collect(),
+    }
+}
+
+/// What the columns hold, where this row is a header; and how many of them are known.
+fn header(row: &Row) -> Option<(Vec<Label>, usize)> {
+    if row.cells.len() < 2 || row.cells.len() > 200 || row.cells.iter().any(|c| c.contains('@')) {
+        return None;
+    }
+    let labels: Vec<Option<Label>> = row.cells.iter().map(|c| label::of(c)).collect();
+    let known = labels.iter().flatten().count();
+    let filled = row.cells.iter().filter(|c| !c.is_empty()).count();
+    let person = labels.iter().flatten().any(|l| l.names_a_person() || *l == Label::Email);
+    let column = |l: &Option<Label>| l.filter(|l| !l.is_head()).unwrap_or(Label::Ignored);
+    (known > 1 && person && known * 2 >= filled).then(|| (labels.iter().map(column).collect(), known))
+}
+
+/// A table with a header, and how many of its columns are known.
+fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
+    let (head, (labels, known)) = (0..lines.len()).find_map(|at| {
+        let row = row(lines, at, mark)?;
+        let labels = header(&row)?;
+        Some((row, labels))
+    })?;
+    let columns = (mark == Mark::Wide).then(|| lines.get(head.first).map(|l| starts(&l.text))).flatten();
+    let mut table = Table { people: Vec::new(), lines: head.lines.clone(), headed: true };
+    let mut at = head.first + head.lines.len();
+    while let Some(line) = lines.get(at) {
+        if is_rule(&line.text) {
+            table.lines.push(line.number);
+            at += 1;
+            continue;
+        }
+        let Some(mut row) = row(lines, at, mark).filter(|r| r.cells.len() > 1) else { break };
+        if let Some(aligned) = columns.as_ref().and_then(|c| aligned(&line.text, c)) {
+            row.cells = aligned;
+        }
+        at += row.lines.len();
+        table.lines.extend(&row.lines);
+        let pieces = labelled(&row, &head.cells, &labels);
+        let said = |p: &Piece| p.label.is_some_and(|l| l.names_a_person() || l == Label::Email) && !p.text.is_empty();
+        if pieces.iter().any(said) {
+            table.people.push(pieces);
+        }
+    }
+    (!table.people.is_empty()).then_some((known, table))
+}
+
+/// Where the columns of a header begin, in characters.
+fn starts(header: &str) -> Vec<usize> {
+    let chars: Vec<char> = header.chars().collect();
+    let begins = |i: &usize| {
+        let space = |n: usize| i.checked_sub(n).and_then(|j| chars.get(j)).is_none_or(|c| *c == ' ');
+        chars.get(*i).is_some_and(|c| *c != ' ') && space(1) && space(2)
+    };
+    (0..chars.len()).filter(begins).collect()
+}
+
+/// The cells of a row of columns of spaces, where it keeps to the header's columns.
+fn aligned(text: &str, starts: &[usize]) -> Option<Vec<String>> {
+    let chars: Vec<char> = text.chars().collect();
+    let apart = starts.iter().filter(|s| **s > 0).all(|s| chars.get(s - 1).is_none_or(|c| *c == ' '));
+    let ends = starts.iter().skip(1).copied().chain([chars.len()]);
+    let cell = |(from, to): (&usize, usize)| {
+        let to = to.min(chars.len());
+        chars.get((*from).min(to)..to).map(|c| c.iter().collect::<String>().trim().to_owned())
+    };
+    if apart { starts.iter().zip(ends).map(cell).collect() } else { None }
+}
+
+fn labelled(row: &Row, head: &[String], labels: &[Label]) -> Vec<Piece> {
+    let line = row.lines.first().copied().unwrap_or_default();
+    let columns = labels.iter().zip(head);
+    let pieces = columns.zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
+    let pieces = pieces.map(|((label, said), cell)| piece::cell(line, Some(*label), said, cell));
+    piece::numbered(pieces.collect())
+}
+
+/// Rows without a header: each has one cell that is an address. A single row must be all there is.
+fn bare(lines: &[Line], mark: Mark) -> Option<Table> {
+    let filled = lines.iter().filter(|l| !l.text.trim().is_empty()).count();
+    let mut best: Vec<Row> = Vec::new();
+    let mut run: Vec<Row> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let next = row(lines, at, mark).filter(|r| is_bare_row(r, mark));
+        if let Some(row) = next {
+            at += row.lines.len();
+            run.push(row);
+        } else {
+            at += 1;
+            longest(&mut best, &mut run);
+        }
+    }
+    longest(&mut best, &mut run);
+    let cells = best.first().map_or(0, |r| r.cells.iter().filter(|c| !c.is_empty()).count());
+    let least = if mark == Mark::Sign('\t') { 2 } else { 3 };
+    let alone = best.len() == 1 && filled == 1 && cells >= least;
+    let people = (best.len() > 1 || alone).then(|| best.iter().map(guessed).collect())?;
+    Some(Table { people, lines: best.iter().flat_map(|r| r.lines.clone()).collect(), headed: false })
+}
+
+/// Keeps the longer of two runs as the best, and empties the other.
+pub(super) fn longest<T>(best: &mut Vec<T>, run: &mut Vec<T>) {
+    if run.len() > best.len() {
+        std::mem::swap(best, run);
+    }
+    run.clear();
+}
+
+fn is_bare_row(row: &Row, mark: Mark) -> bool {
+    let address = |c: &String| mail::find(c).first().is_some_and(|m| m.address == *c);
+    let short = |c: &String| {
+        let words = c.split_whitespace().count();
+        words <= CELL_WORDS && piece::has_no_label(c) && !words::asks(c) && !words::GREETINGS.has(c)
+    };
+    row.cells.len() > 1
+        && row.cells.len() < 60
+        && (mark != Mark::Wide || row.cells.len() > 2)
+        && row.cells.iter().filter(|c| c.contains('@')).count() == 1
+        && row.cells.iter().any(address)
+        && row.cells.iter().all(short)
+}
+
+/// The pieces of a row without header. First name and surname in cells of their own are put together.
+fn guessed(row: &Row) -> Vec<Piece> {
+    let line = row.lines.first().copied().unwrap_or_default();
+    let mut cells: Vec<String> =
+        row.cells.iter().map(|c| c.trim_start_matches(['-', '*', '•', ' ']).to_owned()).collect();
+    let local = cells.iter().find_map(|c| mail::find(c).first().map(|m| Local::of(&m.address)));
+    let single = |c: &String| {
+        c.split_whitespace().count() < 3
+            && name::words_of(c).iter().all(|w| name::is_word(w) && !name::is_other(w))
+            && !c.is_empty()
+            && department::named(c).is_none()
+            && !c.contains(['@', ','])
+    };
+    let whole = cells.iter().any(|c| c.split_whitespace().count() > 1 && name::is_shaped(c, local.as_ref()));
+    let pair = cells.windows(2).position(|w| w.iter().all(single)).filter(|_| !whole);
+    if let Some(at) = pair
+        && let [first, last] = cells.get(at..at + 2).unwrap_or_default()
+    {
+        let words = [first.as_str(), last.as_str()];
+        let turned = local.as_ref().is_some_and(|l| l.fit(&words).turned_at == Some(1));
+        let joined = if turned { format!("{first}, {last}") } else { format!("{first} {last}") };
+        cells.splice(at..at + 2, [joined]);
+    }
+    let pieces = cells.iter().filter(|c| !c.is_empty()).map(|c| piece::cell(line, None, "", c));
+    piece::numbered(pieces.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clean;
+    use super::*;
+
+    fn table(text: &str) -> Option<(bool, Vec<Vec<String>>)> {
+        let table = find(&clean::lines(text).0)?;
+        let texts = |pieces: &Vec<Piece>| pieces.iter().map(|p| p.text.clone()).collect();
+        Some((table.headed, table.people.iter().map(texts).collect()))
+    }
+
+    fn rows(rows: &[&[&str]]) -> Vec<Vec<String>> {
+        rows.iter().map(|r| r.iter().map(|c| (*c).to_owned()).collect()).collect()
+    }
+
+    #[test]
+    fn a_quoted_cell_may_hold_marks_quotes_and_line_breaks() {
+        let text = "Name,Email,Team\n\"Doe, \"\"J\"\"\",j@x.co,\"Sales,\nNorth\"\nBo,b@x.co,IT";
+        let expected = rows(&[&["Doe, \"J", "j@x.co", "Sales, North"], &["Bo", "b@x.co", "IT"]]);
+        assert_eq!(table(text), Some((true, expected)));
+    }
+
+    #[test]
+    fn columns_of_spaces_keep_their_empty_cells() {
+        let text = "Name      Team      Mail\n----      ----      ----\nJane Doe            j@x.co\nBo        IT        b@x.co";
+        assert_eq!(table(text), Some((true, rows(&[&["Jane Doe", "j@x.co"], &["Bo", "IT", "b@x.co"]]))));
+    }
+
+    #[test]
+    fn names_in_two_cells_are_put_together() {
+        assert_eq!(table("Jane\tDoe\tj@x.co\tIT"), Some((false, rows(&[&["Jane Doe", "j@x.co", "IT"]]))));
+        assert_eq!(table("Doe;Jane;jane.doe@x.co"), Some((false, rows(&[&["Doe, Jane", "jane.doe@x.co"]]))));
+    }
+
+    #[test]
+    fn sentences_forms_and_lone_headers_are_no_tables() {
+        for text in [
+            "Hi, please add Jane Doe, jane.doe@x.co, thanks",
+            "First name\tJane\nEmail\tj@x.co",
+            "Name,Email",
+            "Name: Jane, Email: j@x.co, Team: IT",
+            "",
+        ] {
+            assert_eq!(table(text), None, "{text}");
+        }
+    }
+}

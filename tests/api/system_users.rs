@@ -1,0 +1,79 @@
+//! System users: roles to pick from, and a create like that of a target user.
+
+use keepnet_tui::api::{Doing, Error};
+use keepnet_tui::demo::Fault;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::ids::RoleId;
+use keepnet_tui::domain::system_user::NewSystemUser;
+use serde_json::json;
+
+use super::support::{ACME, Bench, Op, operator};
+
+#[tokio::test]
+async fn somebody_with_every_role() {
+    let bench = Bench::new().await;
+    let company = bench.company(ACME);
+    let roles = bench.client.roles(&company).await.expect("roles");
+    assert!(roles.len() > 1 && roles.iter().all(|r| !r.name.is_empty() && r.detail.is_empty()), "{roles:?}");
+    let ids: Vec<_> = roles.iter().map(|r| r.id.clone()).collect();
+    let user = NewSystemUser { roles: ids.iter().map(RoleId::new).collect(), ..operator("oona@acme.example") };
+    let made = bench.client.create_system_user(&company, &user).await.expect("created");
+    let [stored] = &bench.server.system_users(company.as_str())[..] else { panic!("one user") };
+    assert_eq!((stored.resource_id.as_str(), stored.email.as_str()), (made.as_str(), "oona@acme.example"));
+    assert_eq!((stored.first_name.as_str(), stored.last_name.as_str()), ("Oona", "Ek"));
+    assert_eq!((stored.phone.as_str(), stored.status, &stored.roles), ("+358401234567", 1, &ids));
+}
+
+/// They log in with the address, so that it is taken everywhere.
+#[tokio::test]
+async fn an_address_that_is_taken() {
+    let bench = Bench::new().await;
+    Op::CreateSystemUser.run(&bench).await.expect("created");
+    let error = Op::CreateSystemUser.run_about(&bench, "Lumen Optics").await.expect_err("taken");
+    let failure = error.failure(Doing::CreateSystemUser);
+    assert_eq!(failure.what, "The system user was not created");
+    let sentence = "A system user with this email already exists.".to_owned();
+    assert_eq!((failure.remedy, failure.done), (Remedy::Correct(vec![sentence]), Done::No));
+}
+
+#[tokio::test]
+async fn each_refused_field_has_its_message() {
+    let bench = Bench::new().await;
+    let user = NewSystemUser {
+        first_name: "x".repeat(41),
+        last_name: String::new(),
+        phone: "1".repeat(21),
+        roles: vec![RoleId::new("none")],
+        ..operator("nobody")
+    };
+    let error = bench.client.create_system_user(&bench.company(ACME), &user).await.expect_err("refused");
+    assert!(matches!(&error, Error::Refused(said) if said.len() == 5), "{error:?}");
+    assert_eq!(Op::CreateSystemUser.done(&bench), 0);
+}
+
+/// Nothing looks a system user up, so the person is told where to look.
+#[tokio::test]
+async fn an_unknown_end_says_where_to_look() {
+    let bench = Bench::new().await;
+    bench.server.faults().next(Op::CreateSystemUser.prefix(), Fault::ExecutedThenReset);
+    let failure = Op::CreateSystemUser.fail(&bench).await;
+    assert_eq!(
+        (failure.what.as_str(), failure.done),
+        ("It is not known whether the system user was created", Done::Perhaps)
+    );
+    assert_eq!(
+        failure.hint,
+        "Look for the address among the system users in the console; nothing is sent again by itself."
+    );
+    assert_eq!(Op::CreateSystemUser.done(&bench), 1);
+}
+
+#[tokio::test]
+async fn roles_of_any_shape() {
+    let bench = Bench::new().await;
+    let data = json!({"Results": [{"ResourceId": "r", "NAME": "Ad\u{202e}min"}, {"name": "no ID"}, null]});
+    let body = json!({"data": data, "status": "SUCCESS"}).to_string();
+    bench.server.faults().next(Op::Roles.prefix(), Fault::Body(200, body));
+    let roles = bench.client.roles(&bench.company(ACME)).await.expect("roles");
+    assert_eq!(roles.iter().map(|r| (r.id.as_str(), r.name.as_str())).collect::<Vec<_>>(), [("r", "Admin")]);
+}

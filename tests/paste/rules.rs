@@ -1,0 +1,201 @@
+//! What holds for every paste, over the samples and over pastes made of their parts.
+
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::paste::{Certainty, Context, Finding, Leftover, Person, understand};
+use keepnet_tui::domain::phone::{self, PhoneRegion};
+use keepnet_tui::domain::text::is_unsafe;
+use keepnet_tui::domain::{email, target_user::Priority};
+use proptest::prelude::*;
+
+use crate::sample::samples;
+
+/// Letters and digits only, small, accents and the four kinds of i aside: what no cleaning changes.
+fn bare(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{ff10}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{660}'..='\u{669}' => char::from_digit(u32::from(c) - 0x660, 10).unwrap_or(c),
+        '\u{6f0}'..='\u{6f9}' => char::from_digit(u32::from(c) - 0x6f0, 10).unwrap_or(c),
+        'ı' | 'İ' => 'i',
+        c => c,
+    };
+    let small: String = text.chars().map(plain).flat_map(char::to_lowercase).collect();
+    let apart = icu_normalizer::DecomposingNormalizerBorrowed::new_nfd();
+    apart.normalize_iter(small.chars()).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The value stands in the text, or is derived from it as the documentation says.
+fn is_from(finding: &Finding, text: &str) -> bool {
+    let whole = bare(text);
+    match finding.field {
+        FieldId::Phone => {
+            // A country code may be new; the number itself is not.
+            let digits: String = finding.value.chars().filter(char::is_ascii_digit).collect();
+            let all: String = whole.chars().filter(char::is_ascii_digit).collect();
+            let tail = digits.len().saturating_sub(4).min(6);
+            all.contains(&digits[digits.len() - tail..])
+        }
+        FieldId::Priority => Priority::ALL.iter().any(|p| p.label() == finding.value),
+        FieldId::Active => ["yes", "no"].contains(&finding.value.as_str()),
+        _ => finding.value.split([' ', ';']).all(|word| whole.contains(&bare(word))),
+    }
+}
+
+fn holds(text: &str, context: &Context<'_>) -> Result<(), String> {
+    let found = understand(text, context);
+    if found.people.is_empty() && !found.is_plain() {
+        return Err("a preview of nothing".into());
+    }
+    found.people.iter().try_for_each(|person| person_holds(person, &found.leftover, text, context))
+}
+
+fn person_holds(person: &Person, leftover: &[Leftover], text: &str, context: &Context<'_>) -> Result<(), String> {
+    let lines = text.chars().filter(|c| "\n\r\u{b}\u{c}\u{85}\u{2028}\u{2029}".contains(*c)).count() + 1;
+    if person.findings.is_empty() {
+        return Err("a person of whom nothing is known".into());
+    }
+    let mut last = None;
+    for finding in &person.findings {
+        let Finding { field, value, certainty, why, lines: from } = finding;
+        let wrong = |what: &str| Err(format!("{what}: {finding:?}"));
+        if Some(field.index()) <= last {
+            return wrong("out of order, or twice");
+        }
+        last = Some(field.index());
+        if value.is_empty() || value.trim() != value || value.chars().count() > 320 || value.chars().any(is_unsafe) {
+            return wrong("not one clean line");
+        }
+        if !is_from(finding, text) {
+            return wrong("not in the paste");
+        }
+        if why.is_empty() || why.chars().count() > 100 {
+            return wrong("no reason");
+        }
+        if from.is_empty() || from.iter().any(|l| *l == 0 || *l > lines) || !from.is_sorted() {
+            return wrong("from no line");
+        }
+        if leftover.iter().any(|l| from.contains(&l.line)) {
+            return wrong("its line is left over");
+        }
+        let sure = *certainty == Certainty::Sure;
+        let address = matches!(field, FieldId::Email | FieldId::ManagerEmail);
+        if address && email::check(value).is_err() {
+            return wrong("no address");
+        }
+        if *field == FieldId::Phone
+            && sure
+            && phone::international(value, context.region).map(|p| p.international) != Ok(value.clone())
+        {
+            return wrong("no number that can be sent");
+        }
+    }
+    Ok(())
+}
+
+fn quoted(text: &str) -> String {
+    text.split('\n').map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A quoted paste says the same, on the same lines.
+fn same_when_quoted(text: &str, context: &Context<'_>) -> Result<(), String> {
+    let plain = understand(text, context);
+    let once = understand(&quoted(text), context);
+    let twice = understand(&quoted(&quoted(text)), context);
+    if plain == once && once == twice { Ok(()) } else { Err(format!("{plain:#?}\nbut quoted\n{once:#?}")) }
+}
+
+#[test]
+fn the_rules_hold_for_every_sample() {
+    for (file, sample) in samples() {
+        let text = sample.text.as_str();
+        let result = sample.with_context(|context| holds(text, context).and(same_when_quoted(text, context)));
+        assert_eq!(result, Ok(()), "{file}: {}", sample.name);
+    }
+}
+
+#[test]
+fn every_start_of_a_sample_is_a_paste_too() {
+    for (file, sample) in samples() {
+        for (at, _) in sample.text.char_indices().step_by(7) {
+            let start = &sample.text[..at];
+            let result = sample.with_context(|context| holds(start, context));
+            assert_eq!(result, Ok(()), "{file}: {}: {start}", sample.name);
+        }
+    }
+}
+
+#[test]
+fn a_huge_paste_is_cut_and_says_so() {
+    let unit = [
+        "a@b.co ",
+        "@",
+        "T: +44 20 7946 0018 ",
+        "Name: ",
+        "::::",
+        "Jane Doe ",
+        "0123 456 ",
+        "\"",
+        "(((",
+        "\t",
+        "a,b;c|d\n",
+        "Jane Doe <jane.doe@contoso.com>\n",
+        "Jane;Doe;jane@contoso.com\n",
+        "First name\nJane\n",
+        "> ",
+        "\u{1b}[",
+        "'",
+        "张",
+        "reports to Bob ",
+        "BEGIN:VCARD\nN:Doe;Jane\n",
+        "\"Jane\",jane@contoso.com,\"\n",
+        "e\u{301}",
+    ];
+    for unit in unit {
+        let text = unit.repeat(70_000 / unit.len());
+        assert!(understand(&text, &Context::default()).cut, "{unit:?}");
+    }
+    assert!(!understand("jane@contoso.com", &Context::default()).cut);
+}
+
+/// Parts of samples, and what pastes are broken by.
+fn part() -> impl Strategy<Value = String> {
+    let lines: Vec<String> = samples()
+        .into_iter()
+        .flat_map(|(_, s)| s.text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|l| !l.is_empty())
+        .collect();
+    let words: Vec<String> = lines.iter().flat_map(|l| l.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+    prop_oneof![
+        6 => proptest::sample::select(lines),
+        3 => proptest::sample::select(words),
+        2 => "[ -~]{0,12}",
+        1 => "\\PC{0,8}",
+        2 => proptest::sample::select(
+            vec!["\n", "\n\n", "\t", ", ", "; ", " | ", ": ", "<", ">", "\"", "(", ")", "@", "+", "  ", "-- \n", "\u{202e}", "\u{301}"]
+        ).prop_map(str::to_owned),
+    ]
+}
+
+fn paste() -> impl Strategy<Value = String> {
+    let glue = proptest::sample::select(vec!["\n", "\n", " ", "", ", ", "\t"]);
+    proptest::collection::vec((part(), glue), 0..14)
+        .prop_map(|parts| parts.into_iter().map(|(part, glue)| part + glue).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_rules_hold_for_anything(text in paste(), region in proptest::sample::select(vec!["", "GB", "DE", "TR", "US", "JP", "ES"])) {
+        let context = Context { region: PhoneRegion::new(region), ..Context::default() };
+        let result = holds(&text, &context);
+        prop_assert!(result.is_ok(), "{}", result.unwrap_err());
+        let result = same_when_quoted(&text, &context);
+        prop_assert!(result.is_ok(), "{}", result.unwrap_err());
+    }
+
+    #[test]
+    fn any_characters_are_a_paste(text in "(\\PC|[\\x00-\\x7f]|\\s){0,200}") {
+        let result = holds(&text, &Context::default());
+        prop_assert!(result.is_ok(), "{}", result.unwrap_err());
+    }
+}

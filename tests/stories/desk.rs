@@ -1,0 +1,106 @@
+//! The conversation around a create: seats that run out, licences that have ended, the next user of
+//! the same company.
+
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::overlay::{Overlay, Question};
+use keepnet_tui::domain::entry::Entry;
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::ids::UserId;
+use keepnet_tui::domain::left::Left;
+use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::domain::write::{Deed, Intent, Outcome, WriteId};
+
+use crate::common::{Story, companies, company, now};
+
+#[test]
+fn a_create_without_a_seat_asks_first_with_the_numbers() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60))]);
+    s.fill().press("ctrl-s enter");
+    assert!(s.creates().is_empty(), "No is focused");
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    s.press("ctrl-s");
+    let Some(Overlay::Confirm { question: Question::OverLimit { seats, .. }, yes: false }) = s.model.overlays.last()
+    else {
+        panic!("no question");
+    };
+    assert_eq!((seats.used, seats.limit), (60, Limit::Of(60)));
+    s.press("y");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn an_inactive_user_uses_no_seat_and_an_unlimited_licence_has_no_end() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60)), company(2, "Zephyr", 999, Limit::Unlimited)]);
+    s.fill().press("tab tab tab tab tab tab tab tab space ctrl-s");
+    assert!(!s.form().active);
+    assert_eq!(s.creates().len(), 1);
+    s.press("esc j").fill().press("ctrl-s");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn an_ended_licence_and_a_locked_company_say_so_before_the_form_opens() {
+    let mut ended = company(1, "Lumen", 6, Limit::Of(60));
+    ended.expired = true;
+    let mut locked = company(2, "Zephyr", 6, Limit::Of(60));
+    locked.locked = true;
+    let mut s = Story::ready(vec![ended, locked]);
+    s.press("a");
+    assert!(s.model.forms.current().is_none() && !s.model.overlays.is_empty());
+    s.press("enter");
+    assert!(s.model.forms.current().is_none(), "No is focused");
+    s.press("a y");
+    assert_eq!(s.form().name, "Lumen");
+    s.press("esc j a n");
+    assert!(s.model.forms.current().is_none());
+}
+
+#[test]
+fn the_next_form_of_a_company_begins_with_what_its_users_share() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("tab tab tab").type_text("Finance").press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.millis += 5_000;
+    s.press("a").settle();
+    assert_eq!((s.form().text(FieldId::Department), s.form().text(FieldId::Email)), ("Finance", ""));
+    // Nobody has typed anything: it is no draft.
+    s.press("esc");
+    assert!(!s.model.forms.has_draft(&s.list[0].id.clone()) && !s.model.has_unsent_work());
+    // Taking it away is typing.
+    s.press("a").settle().press("tab tab tab tab ctrl-u esc");
+    assert!(s.model.forms.has_draft(&s.list[0].id.clone()));
+}
+
+#[test]
+fn alt_dot_repeats_the_last_value_of_the_field() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().press("alt-.");
+    assert!(s.said().contains("no user was created"), "{}", s.said());
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.millis += 5_000;
+    s.press("a").settle().press("tab alt-.");
+    assert_eq!(s.form().text(FieldId::Phone), "+442079460018");
+    // It is an edit like any other.
+    s.press("ctrl-z");
+    assert_eq!(s.form().text(FieldId::Phone), "");
+}
+
+#[test]
+fn what_users_share_is_remembered_in_the_next_run() {
+    let mut s = Story::ready(companies(3));
+    let intent = Intent {
+        id: WriteId::new("earlier", 1),
+        deed: Deed::Create,
+        company: s.list[0].id.clone(),
+        company_name: "Company 0000".to_owned(),
+        entry: Entry::default().with(FieldId::Email, "x@y.example").with(FieldId::Department, "Legal"),
+        at: now(0).utc,
+    };
+    let finished = vec![(intent, Outcome::Created(UserId::new("u")), now(0).utc)];
+    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
+    s.press("a").settle();
+    assert_eq!((s.form().text(FieldId::Department), s.form().text(FieldId::Email)), ("Legal", ""));
+}

@@ -1,0 +1,120 @@
+//! What was created: undone after a question, with a receipt for the ticket.
+
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::jobs::Fate;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::ids::UserId;
+use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::domain::write::{Deed, End, Intent};
+
+use crate::common::{Story, companies, company, failure};
+
+fn undos(s: &mut Story) -> Vec<Intent> {
+    s.take(|e| if let Effect::Undo(intent) = e { Some((**intent).clone()) } else { None })
+}
+
+fn copied(s: &mut Story) -> String {
+    s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None }).concat()
+}
+
+/// Jane was created at Lumen, which had one seat left.
+fn created() -> Story {
+    let mut s =
+        Story::ready(vec![company(1, "Lumen *Optics*", 59, Limit::Of(60)), company(2, "Zephyr", 1, Limit::Of(9))]);
+    s.fill().press("tab").type_text("Jane").press("tab").type_text("Doe").press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.millis += 3_000;
+    s
+}
+
+#[test]
+fn the_last_create_is_undone_after_a_question_with_no_focused() {
+    let mut s = created();
+    assert_eq!(s.model.companies.rows()[0].seats.used, 60);
+    s.press("Z enter");
+    assert!(undos(&mut s).is_empty(), "No is focused");
+    s.press("Z y");
+    let undo = undos(&mut s).remove(0);
+    assert_eq!(undo.deed, Deed::Undo(UserId::new("user1")));
+    assert_eq!((undo.company.as_str(), undo.email()), ("id0001", "jane@contoso.com"));
+    s.press("Z");
+    assert!(s.said().contains("already"), "{}", s.said());
+    s.ends(&undo.id, End::Deleted);
+    assert!(s.said().contains("seat is free") && s.said().contains("month"), "{}", s.said());
+    assert_eq!(s.model.companies.rows()[0].seats.used, 59);
+    s.press("Z");
+    assert!(s.said().contains("already"), "{}", s.said());
+}
+
+#[test]
+fn an_undo_that_was_refused_can_be_tried_again_and_one_in_doubt_is_looked_up() {
+    let mut s = created();
+    s.press("Z y");
+    let undo = undos(&mut s).remove(0);
+    s.ends(&undo.id, End::Refused(failure(Done::No, Remedy::Retry)));
+    assert_eq!(s.model.jobs.last().map(|j| j.fate), Some(Fate::Created));
+    s.press("esc Z y");
+    let undo = undos(&mut s).remove(0);
+    s.ends(&undo.id, End::Unknown(failure(Done::No, Remedy::Retry)));
+    assert!(s.said().contains("not known"), "{}", s.said());
+    s.rest();
+    assert_eq!(s.look_ups(), std::slice::from_ref(&undo));
+    s.ends(&undo.id, End::StillThere);
+    assert!(s.said().contains("still there"), "{}", s.said());
+    assert_eq!(s.model.jobs.last().map(|j| j.fate), Some(Fate::Created));
+}
+
+#[test]
+fn any_create_of_this_run_is_undone_from_the_messages() {
+    let mut s = created();
+    s.press("j").fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::Created(UserId::new("user2")));
+    s.millis += 3_000;
+    // The newest stands first.
+    s.press("J j Z y");
+    assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("user1")));
+    s.press("k Z y");
+    assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("user2")));
+}
+
+#[test]
+fn the_receipt_says_who_where_when_id_and_seats() {
+    let mut s = created();
+    s.press("y m");
+    let text = copied(&mut s);
+    for part in [
+        "Jane Doe, jane@contoso.com",
+        "Lumen *Optics* (id id0001)",
+        "2026-11-24 12:41",
+        "user1",
+        "60 of 60 used, 0 left",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    s.press("y M");
+    let text = copied(&mut s);
+    assert!(text.contains("- **Company:** Lumen \\*Optics\\*"), "{text}");
+    s.press("J m");
+    assert!(copied(&mut s).contains("user1"));
+}
+
+#[test]
+fn without_a_create_there_is_nothing_to_undo() {
+    let mut s = Story::ready(companies(3));
+    s.press("Z");
+    assert!(s.model.overlays.is_empty() && s.said().contains("no user was created"), "{}", s.said());
+    s.press("y m");
+    assert_eq!(copied(&mut s), "");
+}
+
+#[test]
+fn a_user_who_is_being_deleted_again_can_be_created_anew() {
+    let mut s = created();
+    s.press("Z y");
+    let undo = undos(&mut s).remove(0);
+    s.ends(&undo.id, End::Deleted);
+    s.fill().press("ctrl-s");
+    assert_eq!(s.orders().remove(0).earlier, None);
+}
