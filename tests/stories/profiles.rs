@@ -25,7 +25,7 @@ fn line(name: &str, lacks: &[&str]) -> ProfileLine {
 /// In profile north, with south to go to and one that lacks its secret.
 fn north() -> Story {
     let mut s = Story::ready(companies(3));
-    s.model.settings.profile = "north".to_owned();
+    "north".clone_into(&mut s.model.settings.profile);
     s.model.settings.desk.profiles =
         vec![line("east", &["KEEPNET_CLIENT_SECRET_EAST"]), line("north", &[]), line("south", &[])];
     if let Some(connection) = &mut s.model.settings.connection {
