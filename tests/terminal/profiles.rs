@@ -57,6 +57,7 @@ fn a_switch_takes_everything_along_and_leaves_the_drafts() {
     t.key("ctrl-s");
     t.wait_text("read_only = true in profile look");
     t.key("esc");
+    t.wait_text("draft kept");
     list(&mut t);
     t.press("k enter");
     t.wait_text("far: no credentials");
@@ -84,7 +85,9 @@ fn the_list_is_as_it_was_left() {
     let mut t = desk.open_loaded(80, 24);
     t.press("C j space");
     t.wait_text("[ ] USED");
-    t.press("esc s u");
+    t.key("esc");
+    t.wait_gone("Columns:");
+    t.press("s u");
     t.wait_gone("COMPANY▲");
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
