@@ -457,4 +457,5 @@ fn has_problems(model: &Model) -> Result<(), String> {
 }
 
 #[cfg(test)]
+#[path = "commands_tests.rs"]
 mod tests;

@@ -1,4 +1,4 @@
-//! What must hold for every row of the table.
+//! The command table keeps its rules.
 
 use super::*;
 
