@@ -193,7 +193,7 @@ fn menus(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     s.model.settings.desk.production = true;
     s.press(":").type_text("profile").press("enter j");
     check("profiles", &s);
-    s.press("esc").fill().press("ctrl-s esc").press(":").type_text("profile").press("enter j enter");
+    s.press("esc j j j").fill().press("ctrl-s esc").press(":").type_text("profile").press("enter j enter");
     check("switch", &s);
 }
 
@@ -211,20 +211,24 @@ fn prefixes_show_all_their_rows(
     }
     s.press(prefix).rest();
     let text = draw(&s.model).backend().to_string();
+    // The text as it is read, over the ends of lines.
+    let inside = text.lines().filter_map(|line| line.split('│').nth(1)).flat_map(str::split_whitespace);
+    let words = inside.collect::<Vec<_>>().join(" ");
+    let mut seen = 0;
     let rows = ROWS.iter().filter(|r| r.scope == Scope::Table);
-    let (mut seen, mut reasons) = (0, 0);
     for (row, keys) in rows.flat_map(|r| r.keys.iter().map(move |k| (r, k))) {
         if let [first, then] = keys.as_slice()
             && first.to_string() == prefix
         {
             let shown = format!("│ {:<4}{}", then.to_string(), &row.help[..row.help.len().min(30)]);
             assert!(text.contains(&shown), "{shown:?} is not in\n{text}");
-            reasons += usize::from((row.when)(&s.model).is_err());
+            if let Err(reason) = (row.when)(&s.model) {
+                assert!(words.contains(&reason), "{reason} is not in\n{text}");
+            }
             seen += 1;
         }
     }
     assert!(seen >= 2, "{prefix}");
-    assert_eq!(text.matches("(not now:").count(), reasons, "{text}");
 }
 
 #[test]

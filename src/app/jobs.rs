@@ -70,7 +70,8 @@ impl Jobs {
         self.0.iter().rev().find(|job| job.fate == Fate::Created)
     }
 
-    fn set(&mut self, user: &UserId, fate: Fate) {
+    /// The fate of this user is known.
+    pub(super) fn set(&mut self, user: &UserId, fate: Fate) {
         if let Some(job) = self.0.iter_mut().find(|job| job.user == *user) {
             job.fate = fate;
         }
@@ -104,6 +105,10 @@ pub fn ask_undo(model: &mut Model) {
 
 /// Deletes the user again, after a Yes.
 pub fn undo(model: &mut Model, create: &WriteId, out: &mut Vec<Effect>) {
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+        return;
+    }
     let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created).cloned() else { return };
     let intent =
         Intent { id: model.writes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };

@@ -111,6 +111,8 @@ pub struct Model {
     pub writes: Writes,
     /// What this run has created.
     pub jobs: Jobs,
+    /// What this run has created in profiles that were left.
+    pub parked: BTreeMap<String, Jobs>,
     /// Writes under way of profiles that were left.
     pub left_behind: BTreeMap<WriteId, LeftBehind>,
     /// What of the forms is on disk.
@@ -192,6 +194,7 @@ impl Model {
             companies: Companies::new(view.page_size, view.order),
             columns: view.columns,
             remembered: settings.desk.remembered.clone(),
+            parked: BTreeMap::new(),
             left_behind: BTreeMap::new(),
             mouse_on: settings.mouse,
             writes: Writes::new(&settings.run),

@@ -2,13 +2,13 @@
 //! one that was left.
 
 use super::effect::Effect;
-use super::form::Form;
+use super::jobs::{Fate, Job};
 use super::model::{Model, Settings};
 use super::overlay::{Overlay, Question};
 use super::writes::LeftBehind;
 use crate::domain::failure::Failure;
 use crate::domain::profile::ProfileLine;
-use crate::domain::write::{End, News, WriteId};
+use crate::domain::write::{Deed, End, Intent, News, WriteId};
 
 /// Opens the list of profiles, at the present one.
 pub(super) fn open(model: &mut Model) {
@@ -50,7 +50,7 @@ pub fn refusal(model: &Model, profile: &ProfileLine) -> Option<String> {
     }
     // Two hands on one journal: the one that is writing there comes first.
     let busy = model.left_behind.iter().find(|(_, left)| left.profile == profile.name);
-    busy.map(|(_, left)| format!("{} is still being created there; its end comes first", left.intent.email()))
+    busy.map(|(_, left)| format!("what was sent there for {} has not ended yet; it comes first", left.intent.email()))
 }
 
 /// Takes the profile of this line of the list, after a question when something is under way.
@@ -61,8 +61,7 @@ pub(super) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
         return;
     }
     model.overlays.pop();
-    let sending = model.forms.drafts().any(Form::is_sending);
-    if sending || would_lose(model) {
+    if model.writes.under_way().next().is_some() || would_lose(model) {
         model.overlays.push(Overlay::confirm(Question::Switch(profile.name)));
     } else {
         switch(model, profile.name, out);
@@ -88,6 +87,9 @@ pub(super) fn switched(model: &mut Model, settings: Settings, out: &mut Vec<Effe
     let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
     fresh.mouse_on = model.mouse_on;
     fresh.left_behind = std::mem::take(&mut model.left_behind);
+    fresh.parked = std::mem::take(&mut model.parked);
+    fresh.parked.insert(model.settings.profile.clone(), std::mem::take(&mut model.jobs));
+    fresh.jobs = fresh.parked.remove(&fresh.settings.profile).unwrap_or_default();
     let profile = &model.settings.profile;
     let under_way = model.writes.under_way().map(|intent| {
         let left = LeftBehind { profile: profile.clone(), intent: intent.clone() };
@@ -109,29 +111,57 @@ pub(super) fn not_switched(model: &mut Model, failure: &Failure) {
 
 /// News about a write of a profile that was left. False: it is not one.
 pub(super) fn heard_of(model: &mut Model, id: &WriteId, news: &News) -> bool {
-    let Some(left) = model.left_behind.get(id) else { return false };
-    let News::Ended(end) = news else { return true };
-    let (email, name, profile) = (left.intent.email(), &left.intent.company_name, &left.profile);
-    let (well, said) = match end {
-        End::Created(user) => (true, format!("created {email} in {name} (id {user})")),
-        End::Found(user) => {
-            (true, format!("created {email} in {name} (id {user}): no answer came, but the user is there"))
-        }
-        End::WasThere(user) => (false, format!("no user was created; {email} was in {name} before (id {user})")),
-        End::Refused(failure) | End::Unrecorded(failure) => (false, format!("{email} in {name}: {failure}")),
-        End::Deleted => (true, format!("deleted {email} from {name} again")),
-        End::StillThere => (false, format!("{email} was not deleted from {name}; the user is still there")),
-        End::Absent => (false, format!("{email} was not created in {name}; it is kept there as a draft")),
-        End::Unknown(_) => {
-            (false, format!("it is not known whether {email} was created in {name}; it is looked up when you go there"))
-        }
-    };
-    let said = format!("Profile {profile}: {said}");
-    if well {
-        model.notices.info(model.now, said)
-    } else {
-        model.notices.error(model.now, said)
+    if !model.left_behind.contains_key(id) {
+        return false;
     }
-    model.left_behind.remove(id);
+    if let News::Ended(end) = news
+        && let Some(left) = model.left_behind.remove(id)
+    {
+        let said = format!("Profile {}: {}", left.profile, words(&left.intent, end));
+        match end {
+            End::Created(_) | End::Found(_) | End::Deleted => model.notices.info(model.now, said),
+            End::WasThere(_)
+            | End::StillThere
+            | End::Refused(_)
+            | End::Absent
+            | End::Unknown(_)
+            | End::Unrecorded(_) => model.notices.error(model.now, said),
+        }
+        book(model, left, end);
+    }
     true
+}
+
+/// What has become of it stands in that profile's list, for undo and receipt.
+fn book(model: &mut Model, left: LeftBehind, end: &End) {
+    let jobs = model.parked.entry(left.profile).or_default();
+    match (&left.intent.deed, end) {
+        (Deed::Create, End::Created(user) | End::Found(user)) => {
+            let (intent, user) = (left.intent, user.clone());
+            jobs.add(Job { intent, user, at: model.now, seats: None, fate: Fate::Created });
+        }
+        (Deed::Create, _) => {}
+        (Deed::Undo(user), End::Deleted) => jobs.set(user, Fate::Undone),
+        (Deed::Undo(user), _) => jobs.set(user, Fate::Created),
+    }
+}
+
+fn words(intent: &Intent, end: &End) -> String {
+    let (email, name) = (intent.email(), &intent.company_name);
+    let done = match intent.deed {
+        Deed::Create => "created",
+        Deed::Undo(_) => "deleted",
+    };
+    match end {
+        End::Created(user) => format!("created {email} in {name} (id {user})"),
+        End::Found(user) => format!("created {email} in {name} (id {user}): no answer came, but the user is there"),
+        End::WasThere(user) => format!("no user was created; {email} was in {name} before (id {user})"),
+        End::Deleted => format!("deleted {email} from {name} again"),
+        End::StillThere => format!("{email} was not deleted from {name}; no answer came, and the user is still there"),
+        End::Refused(failure) | End::Unrecorded(failure) => format!("{email} in {name}: {failure}"),
+        End::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
+        End::Unknown(_) => {
+            format!("it is not known whether {email} was {done} in {name}; it is looked up when you go there")
+        }
+    }
 }

@@ -49,6 +49,7 @@ pub enum Command {
 }
 
 /// Options of the terminal program.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Clone, Args)]
 pub struct ScreenArgs {
     /// Use the embedded demo server instead of a configured service

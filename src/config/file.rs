@@ -85,7 +85,9 @@ fn phone_region<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Er
 }
 
 fn no_secret<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {
-    Err(D::Error::custom("a secret does not belong in this file; give it in KEEPNET_CLIENT_SECRET"))
+    Err(D::Error::custom(
+        "a secret does not belong in this file; give it in KEEPNET_CLIENT_SECRET, or KEEPNET_CLIENT_SECRET_<PROFILE>",
+    ))
 }
 
 /// Reads the file's text.

@@ -82,10 +82,8 @@ impl<'a> Source<'a> {
         if !named && name == DEFAULT_PROFILE {
             return Ok(file::Profile::default());
         }
-        let known = match self.names() {
-            names if names.is_empty() => "there are none".to_owned(),
-            names => format!("there are: {names}"),
-        };
+        let all = self.names();
+        let known = if all.is_empty() { "there are none".to_owned() } else { format!("there are: {all}") };
         Err(ConfigError(format!("{}: no profile is called \"{name}\"; {known}", self.path.display())))
     }
 

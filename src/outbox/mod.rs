@@ -85,7 +85,7 @@ impl Outbox {
     /// Carries a write out, once. `on` hears of every step before it is taken.
     pub async fn send(&self, order: &Order, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         if let Err(reason) = self.access.write() {
-            return End::Refused(read_only(reason));
+            return End::Refused(read_only("The target user was not created", &reason));
         }
         if let Some(earlier) = &order.earlier {
             match self.look(&order.intent).await {
@@ -125,7 +125,7 @@ impl Outbox {
     pub async fn undo(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         let Deed::Undo(user) = &intent.deed else { return End::Absent };
         if let Err(reason) = self.access.write() {
-            return End::Refused(read_only(reason));
+            return End::Refused(read_only("The target user was not deleted", &reason));
         }
         on(Step::Recording);
         if let Err(error) = self.record(intent).await {
@@ -257,9 +257,9 @@ fn is_living(user: &TargetUser) -> bool {
     user.status != UserStatus::Deleted
 }
 
-fn read_only(reason: String) -> Failure {
+fn read_only(what: &str, reason: &str) -> Failure {
     Failure {
-        what: "The target user was not created".to_owned(),
+        what: what.to_owned(),
         why: format!("{reason}."),
         hint: String::new(),
         remedy: Remedy::Nothing,

@@ -243,18 +243,19 @@ impl Runner {
         self.setup.profiles.open(name).map_err(|why| not_switched(name, &format!("{why}.")))
     }
 
-    /// Nothing is heard of this line any more but the ends of writes.
-    pub(super) fn leave(&mut self) {
-        self.line.leave();
-        for (_, token) in self.cancels.drain() {
-            token.cancel();
-        }
+    /// Whether the header hears of the line.
+    pub(super) fn tell(&self, news: bool) {
+        self.line.tell(news);
     }
 
     /// Goes on with another profile; its slot is taken by [`Self::restore`].
     pub(super) fn switch(&mut self, profile: String, source: Source, access: Access) {
         if let (Some(store), Some(folder)) = (self.line.store.get(), self.setup.folder(&self.line.source)) {
             self.left.insert(folder, Arc::downgrade(store));
+        }
+        // Nothing is heard of the old line any more but the ends of writes.
+        for (_, token) in self.cancels.drain() {
+            token.cancel();
         }
         self.setup.profile = profile;
         self.access = access;

@@ -83,21 +83,21 @@ impl Engine {
             Ok(opened) => opened,
             Err(failure) => return self.tell(Msg::NotSwitched(failure)),
         };
+        self.runner.tell(false);
+        let mut rest = Vec::new();
+        // Before the disk is waited for: whoever holds it may wait for a place in the queue.
+        while let Some(msg) = self.waiting() {
+            rest.extend(self.tell(msg));
+        }
         let lost = self.runner.flush(keep::flush(&mut self.model));
         if !lost.is_empty() && !lose_drafts {
-            let mut rest = Vec::new();
+            self.runner.tell(true);
             for (company, failure) in lost {
-                // Says it once, whatever their number.
                 rest.extend(self.tell(Msg::Kept(company, Err(failure))));
             }
             let failure = not_switched(profile, "What you typed could not be put on disk, and would be gone.");
             rest.extend(self.tell(Msg::NotSwitched(failure)));
             return rest;
-        }
-        self.runner.leave();
-        let mut rest = Vec::new();
-        while let Some(msg) = self.waiting() {
-            rest.extend(self.tell(msg));
         }
         let access = opened.settings.desk.access.clone();
         self.runner.switch(opened.settings.profile.clone(), opened.source.clone(), access);

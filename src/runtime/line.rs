@@ -68,15 +68,15 @@ pub(super) struct Line {
     patience: Patience,
     access: Access,
     outbox: mpsc::Sender<Msg>,
-    /// The program has gone to another profile: news about this line is not for the header any more.
-    left: Arc<Mutex<bool>>,
+    /// The program goes to another profile: news about this line is not for the header any more.
+    muted: Arc<Mutex<bool>>,
 }
 
 impl Line {
     /// Not connected yet.
     pub(super) fn new(source: Source, setup: &Setup, access: Access, outbox: mpsc::Sender<Msg>) -> Self {
         let patience = setup.patience.clone();
-        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience, access, outbox, left: Arc::default() }
+        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience, access, outbox, muted: Arc::default() }
     }
 
     /// What carries writes out.
@@ -100,9 +100,9 @@ impl Line {
         self.cell.get()?.client.last_request_as_curl()
     }
 
-    /// No news is sent from here once this has returned.
-    pub(super) fn leave(&self) {
-        *self.left.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    /// Whether news about this line is for the header. None is sent once this has returned with `false`.
+    pub(super) fn tell(&self, news: bool) {
+        *self.muted.lock().unwrap_or_else(PoisonError::into_inner) = !news;
     }
 
     async fn connect(&self) -> Result<Connected, api::Error> {
@@ -117,10 +117,10 @@ impl Line {
             }
         };
         let outbox = self.outbox.clone();
-        let left = Arc::clone(&self.left);
+        let muted = Arc::clone(&self.muted);
         let events = move |event| {
-            let left = left.lock().unwrap_or_else(PoisonError::into_inner);
-            if !*left {
+            let muted = muted.lock().unwrap_or_else(PoisonError::into_inner);
+            if !*muted {
                 // News for the header: when the queue is full, newer news follows.
                 let _ = outbox.try_send(Msg::Link(news(event)));
             }

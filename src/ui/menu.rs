@@ -2,7 +2,7 @@
 
 use super::list::{line, visible};
 use super::paint::Paint;
-use crate::app::commands::{Row, sequence};
+use crate::app::commands::sequence;
 use crate::app::layout::{Area, ListAreas, menu_top, wrap};
 use crate::app::model::Model;
 use crate::app::profiles::{is_present, refusal};
@@ -16,53 +16,67 @@ const KEYS: u16 = 4;
 /// The menu of a prefix is so wide where that is enough.
 const NARROW: u16 = 58;
 
+/// A row of the menu of a prefix: its keys, what it does, and why not now.
+type Entry<'a> = (String, &'a str, Option<String>);
+
 /// The keys that may follow a prefix, with the reason beside what cannot be done now.
 pub(super) fn prefix(paint: &mut Paint<'_>, model: &Model) {
     let Some(prefix) = model.prefix.as_ref().filter(|p| p.menu) else { return };
-    let rows: Vec<(String, &Row)> = active_rows(pane_scope(model))
-        .flat_map(|r| {
-            r.keys.iter().filter_map(move |k| k.strip_prefix(&prefix.pressed[..]).map(|rest| (sequence(rest), r)))
+    let entries: Vec<Entry<'_>> = active_rows(pane_scope(model))
+        .flat_map(|row| row.keys.iter().map(move |keys| (row, keys)))
+        .filter_map(|(row, keys)| {
+            let rest = keys.strip_prefix(&prefix.pressed[..])?;
+            Some((sequence(rest), row.help.as_str(), (row.when)(model).err()))
         })
         .collect();
-    let texts: Vec<(String, bool)> = rows
-        .iter()
-        .map(|(_, row)| match (row.when)(model) {
-            Ok(()) => (row.help.clone(), false),
-            Err(reason) => (format!("{} (not now: {reason})", row.help), true),
-        })
-        .collect();
-    let longest = texts.iter().map(|(text, _)| super::text::width(text)).max().unwrap_or(0);
+    let longest = entries.iter().map(|entry| super::text::width(&beside(entry))).max().unwrap_or(0);
     let width = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(KEYS + 4);
     let width = width.max(NARROW).min(model.size.width);
     let most = model.size.height.saturating_sub(2);
     let cells = usize::from(width.saturating_sub(KEYS + 4));
-    // A reason shows whole where there is room for all rows, on lines of its own if need be.
-    let mut lines: Vec<Vec<String>> =
-        texts.iter().map(|(text, _)| wrap(text, cells).into_iter().map(String::from).collect()).collect();
-    if lines.iter().map(Vec::len).sum::<usize>() + 2 > usize::from(most) {
-        lines = texts.iter().map(|(text, _)| vec![text.clone()]).collect();
+    let mut lines = reasons_beside(&entries, cells);
+    if lines.len() + 2 > usize::from(most) {
+        lines = reasons_below(&entries, cells);
     }
-    let count = lines.iter().map(Vec::len).sum::<usize>();
-    let height = u16::try_from(count).unwrap_or(u16::MAX).saturating_add(2).min(most);
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(most);
     let frame = Area { x: model.size.width - width, y: model.size.height - 1 - height, width, height };
     paint.frame(frame, &sequence(&prefix.pressed));
     let inner = frame.inside(2);
     let t = paint.theme;
-    let mut y = 0;
-    for (((keys, _), (_, refused)), pieces) in rows.iter().zip(&texts).zip(&lines) {
+    for (n, (keys, text, refused)) in (0..inner.height).zip(&lines) {
+        let at = inner.lines(n, 1);
         let (key, style) = if *refused { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
-        for (n, piece) in pieces.iter().enumerate() {
-            let at = inner.lines(y, 1);
-            if at.height == 0 {
-                return;
-            }
-            if n == 0 {
-                paint.cell(at.x, at.y, KEYS, keys, Align::Left, key);
-            }
-            paint.cell(at.x + KEYS, at.y, at.width.saturating_sub(KEYS), piece, Align::Left, style);
-            y += 1;
+        paint.cell(at.x, at.y, KEYS, keys, Align::Left, key);
+        paint.cell(at.x + KEYS, at.y, at.width.saturating_sub(KEYS), text, Align::Left, style);
+    }
+}
+
+fn beside((_, help, reason): &Entry<'_>) -> String {
+    reason.as_ref().map_or_else(|| (*help).to_owned(), |reason| format!("{help}: {reason}"))
+}
+
+/// Keys, text and whether it is refused, a line each: the reason stands behind what it is about.
+fn reasons_beside(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, bool)> {
+    let pieces = |entry: &Entry<'_>| -> Vec<(String, String, bool)> {
+        let text = beside(entry);
+        let keys = std::iter::once(entry.0.clone()).chain(std::iter::repeat(String::new()));
+        keys.zip(wrap(&text, cells)).map(|(keys, piece)| (keys, piece.into_owned(), entry.2.is_some())).collect()
+    };
+    entries.iter().flat_map(pieces).collect()
+}
+
+/// The same in fewer lines: a reason that several rows share stands once, below the last of them.
+fn reasons_below(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, bool)> {
+    let mut lines = Vec::new();
+    for (n, (keys, help, reason)) in entries.iter().enumerate() {
+        lines.push((keys.clone(), (*help).to_owned(), reason.is_some()));
+        let next = entries.get(n + 1).and_then(|(_, _, reason)| reason.as_ref());
+        if let Some(reason) = reason.as_ref().filter(|reason| next != Some(reason)) {
+            let pieces = wrap(reason, cells).into_iter();
+            lines.extend(pieces.map(|piece| (String::new(), piece.into_owned(), true)));
         }
     }
+    lines
 }
 
 /// `north  [PROD rw]  https://api.keepnetlabs.com`

@@ -133,8 +133,8 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
             "Not created?",
             "No answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
         ),
-        Question::Undo(create) => ("Undo?", model.jobs.get(create).map(jobs::undo_words).unwrap_or_default()),
         Question::Switch(profile) => ("Switch profile?", switching(model, profile)),
+        Question::Undo(create) => ("Undo?", model.jobs.get(create).map(jobs::undo_words).unwrap_or_default()),
         Question::Discard(company) => {
             let name = model.forms.get(company).map_or("", |f| f.name.as_str());
             ("Throw the draft away?", format!("What you typed for {name} will be gone."))
@@ -178,17 +178,18 @@ fn unsent(model: &Model) -> String {
         profiles if profiles.is_empty() => String::new(),
         profiles => {
             let profiles = profiles.join(", ");
-            format!("A user is being created in profile {profiles}; how it ends, its next start will tell. ")
+            format!("What was sent in profile {profiles} has not ended; how it ends, its next start will tell. ")
         }
     };
     format!("{sending}{elsewhere}{typed}Quit all the same?")
 }
 
 fn switching(model: &Model, profile: &str) -> String {
-    let sending: Vec<_> = model.forms.drafts().filter(|f| f.is_sending()).map(|f| f.name.as_str()).collect();
-    let sending = match sending.join(", ") {
-        names if names.is_empty() => String::new(),
-        names => format!("A user for {names} is being created. That goes on, and how it ends is told here. "),
+    let names: Vec<_> = model.writes.under_way().map(|intent| intent.company_name.as_str()).collect();
+    let sending = if names.is_empty() {
+        String::new()
+    } else {
+        format!("What was sent for {} has not ended. It goes on, and how it ends is told here. ", names.join(", "))
     };
     let lost = if would_lose(model) {
         "Drafts cannot be kept on disk now: what you typed will be gone. "

@@ -11,7 +11,7 @@ use keepnet_tui::runtime::{Opened, Profiles, Source};
 
 use super::support::{CREATE, Program, World, api, settings};
 
-const COMPANY: &str = "Halcyon Film Studios";
+const COMPANY: &str = "Quartz Accounting";
 
 fn line(name: &str) -> ProfileLine {
     ProfileLine {

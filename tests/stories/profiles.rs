@@ -1,5 +1,6 @@
 //! Another profile inside the running program.
 
+use keepnet_tui::app::commands::{Command, refusal};
 use keepnet_tui::app::effect::Effect;
 use keepnet_tui::app::model::Settings;
 use keepnet_tui::app::msg::{Connection, LinkMsg, Msg};
@@ -24,7 +25,7 @@ fn line(name: &str, lacks: &[&str]) -> ProfileLine {
 /// In profile north, with south to go to and one that lacks its secret.
 fn north() -> Story {
     let mut s = Story::ready(companies(3));
-    s.model.settings.profile = "north".to_owned();
+    "north".clone_into(&mut s.model.settings.profile);
     s.model.settings.desk.profiles =
         vec![line("east", &["KEEPNET_CLIENT_SECRET_EAST"]), line("north", &[]), line("south", &[])];
     if let Some(connection) = &mut s.model.settings.connection {
@@ -127,7 +128,7 @@ fn a_create_under_way_is_asked_about_and_its_end_is_told_from_there() {
 
     open_from_south(&mut s);
     s.press("k enter");
-    assert!(s.said().contains("still being created there"), "{}", s.said());
+    assert!(s.said().contains("has not ended yet"), "{}", s.said());
     assert!(switches(&mut s).is_empty());
     s.press("esc");
 
@@ -187,4 +188,34 @@ fn a_switch_that_was_not_made_leaves_everything() {
     s.tell(Msg::NotSwitched(failure(Done::No, Remedy::Nothing)));
     assert_eq!((s.model.settings.profile.as_str(), s.model.forms.drafts().count()), ("north", 1));
     assert_eq!(s.model.notices.unread_errors(), 1);
+}
+
+#[test]
+fn what_was_created_can_be_undone_in_its_own_profile_alone() {
+    let mut s = north();
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    assert!(refusal(Command::Undo, &s.model).is_none());
+    let settings = south(&s);
+    let back = s.model.settings.clone();
+    s.tell(Msg::Switched(Box::new(settings))).settle();
+    assert!(refusal(Command::Undo, &s.model).is_some(), "another service would be asked to delete it");
+    s.press("Z");
+    assert!(s.model.overlays.is_empty());
+    s.tell(Msg::Switched(Box::new(back))).settle();
+    assert!(refusal(Command::Undo, &s.model).is_none());
+}
+
+#[test]
+fn a_create_that_ended_elsewhere_can_be_undone_there() {
+    let mut s = north();
+    s.fill().press("ctrl-s esc");
+    let (id, ..) = s.creates().remove(0);
+    let (settings, back) = (south(&s), s.model.settings.clone());
+    s.tell(Msg::Switched(Box::new(settings))).settle();
+    s.created(&id);
+    assert!(refusal(Command::Undo, &s.model).is_some());
+    s.tell(Msg::Switched(Box::new(back))).settle();
+    assert!(s.model.jobs.get(&id).is_some() && refusal(Command::Undo, &s.model).is_none());
 }

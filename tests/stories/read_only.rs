@@ -44,7 +44,7 @@ fn neither_the_button_nor_a_click_on_it_sends() {
 #[test]
 fn what_would_write_is_refused_in_the_table_of_commands() {
     let s = read_only();
-    for command in [Command::Create, Command::CreateNext] {
+    for command in [Command::Create, Command::CreateNext, Command::Undo] {
         assert!(refusal(command, &s.model).is_some_and(|r| r.contains("read only")), "{command:?}");
     }
     assert_eq!(refusal(Command::AddUser, &s.model), None, "looking at the form harms nobody");
