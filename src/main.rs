@@ -8,13 +8,13 @@ use anyhow::Context;
 use clap::Parser;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
-use keepnet_tui::app::model::Settings;
+use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::app::msg::Connection;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::demo_server;
-use keepnet_tui::config::{Config, load};
+use keepnet_tui::config::{Config, load, load_other};
 use keepnet_tui::outbox::Patience;
-use keepnet_tui::runtime::{self, End, Setup, Source, logging, panics};
+use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
 
 const FAILED: u8 = 1;
@@ -70,9 +70,15 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     if let Some(path) = &args.log_file {
         logging::to_file(path, levels).with_context(|| format!("{}: the log cannot be written", path.display()))?;
     }
-    let source = source(args, &config);
-    let settings = settings(args, &config, &source);
-    let setup = Setup { profile: config.profile.clone(), state: store::state_folder(), patience: patience() };
+    let source = source(args.demo, &config);
+    let run = runtime::run_name();
+    let settings = settings(args, &config, &source, &run);
+    let setup = Setup {
+        profile: config.profile.clone(),
+        state: store::state_folder(),
+        patience: patience(),
+        profiles: profiles(args.clone(), config, run),
+    };
     panics::install();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ended = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(runtime::run(settings, source, setup))));
@@ -107,9 +113,22 @@ fn patience() -> Patience {
     }
 }
 
+/// The other profiles, opened when the person goes there.
+fn profiles(args: ScreenArgs, started: Config, run: String) -> Profiles {
+    Profiles::new(move |name| {
+        let environment = |name: &str| std::env::var(name).ok();
+        let config = load_other(&started, name, &args.flags(), environment).map_err(|e| e.to_string())?;
+        let source = source(false, &config);
+        if matches!(source, Source::None) {
+            return Err(format!("it has no credentials: set {}", config.lacks.join(" and ")));
+        }
+        Ok(Opened { settings: settings(&args, &config, &source, &run), source })
+    })
+}
+
 /// The service to talk to. Half a credential is none.
-fn source(args: &ScreenArgs, config: &Config) -> Source {
-    if args.demo {
+fn source(demo: bool, config: &Config) -> Source {
+    if demo {
         return Source::Demo;
     }
     match (&config.client_id, &config.client_secret) {
@@ -123,7 +142,7 @@ fn source(args: &ScreenArgs, config: &Config) -> Source {
     }
 }
 
-fn settings(args: &ScreenArgs, config: &Config, source: &Source) -> Settings {
+fn settings(args: &ScreenArgs, config: &Config, source: &Source, run: &str) -> Settings {
     let connection = match source {
         Source::None => None,
         Source::Demo => Some(runtime::demo_connection()),
@@ -134,12 +153,19 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source) -> Settings {
     let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     Settings {
         connection,
-        run: runtime::run_name(),
+        run: run.to_owned(),
         profile: config.profile.clone(),
         config_path: config.path.display().to_string(),
         page_size: config.page_size,
         columns: config.columns.clone(),
         rules: config.rules,
+        desk: Desk {
+            access: config.access.clone(),
+            production: config.production,
+            profiles: config.profiles.clone(),
+            lacks: config.lacks.clone(),
+            ..Desk::default()
+        },
         ascii: args.ascii || !unicode,
         mono: set("NO_COLOR").is_some(),
         mouse: !args.no_mouse,

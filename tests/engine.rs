@@ -5,6 +5,8 @@
 mod hundred;
 #[path = "engine/outbox.rs"]
 mod outbox;
+#[path = "engine/profiles.rs"]
+mod profiles;
 #[path = "engine/soak.rs"]
 mod soak;
 #[path = "engine/support.rs"]

@@ -12,7 +12,7 @@ use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS};
 use keepnet_tui::domain::fields::{FIELDS, Kind, Need};
 
 /// The scopes in the order of the README; those that belong under one heading together.
-const SCOPES: [&[Scope]; 12] = [
+const SCOPES: [&[Scope]; 14] = [
     &[Scope::Table],
     &[Scope::Company],
     &[Scope::Search],
@@ -22,6 +22,8 @@ const SCOPES: [&[Scope]; 12] = [
     &[Scope::List],
     &[Scope::Messages],
     &[Scope::Menu],
+    &[Scope::Columns],
+    &[Scope::Preview],
     &[Scope::Prompt],
     &[Scope::Confirm],
     &[Scope::Start],
@@ -162,7 +164,7 @@ fn the_example_configuration_is_read() {
     let file = folder.path().join("config.toml");
     std::fs::write(&file, example).expect("written");
     for profile in [None, Some("south".to_owned())] {
-        let flags = Flags { base_url: None, profile, config: Some(file.clone()) };
+        let flags = Flags { profile, config: Some(file.clone()), ..Flags::default() };
         load(&flags, |_| None).expect("the example is right");
     }
 }

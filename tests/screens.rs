@@ -3,11 +3,14 @@
 
 mod common;
 
+use keepnet_tui::app::commands::{ROWS, Scope};
 use keepnet_tui::app::effect::Question;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::msg::{LinkMsg, Msg};
+use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::profile::ProfileLine;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::session::Session;
 use keepnet_tui::domain::write::{End, News};
@@ -87,7 +90,9 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("picker", &s);
 
     let mut s = new();
-    s.fill().press("ctrl-s y");
+    s.fill().press("ctrl-s");
+    check("over_limit", &s);
+    s.press("y");
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
     s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
@@ -123,6 +128,12 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("company_refused", &s);
 
     let mut s = new();
+    s.press("a").settle().type_text("jane@").tell(Msg::Paste(
+        "Maya Okafor\nFinance Business Partner\n東京光学 | M: +44 7700 900123\nmaya.okafor@lumenoptics.example\n12 Canal St".into(),
+    ));
+    check("preview", &s);
+
+    let mut s = new();
     s.press("?");
     check("keys", &s);
 
@@ -156,6 +167,95 @@ fn a_list_that_never_came_says_once_how_to_try_again() {
     told.hint = "Check the network; r tries again.".into();
     s.tell(Msg::Companies(ticket, Err(told))).press("esc");
     assert_eq!(draw(&s.model).backend().to_string().matches("r tries again").count(), 1);
+}
+
+#[rstest]
+fn desks(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    if let Some(connection) = &mut s.model.settings.connection {
+        connection.badge = None;
+    }
+    s.model.settings.desk.production = true;
+    check("production", &s);
+    s.model.settings.desk.access = Access::ReadOnly(Because::Flag);
+    s.fill().press("ctrl-s");
+    check("read_only", &s);
+}
+
+#[rstest]
+fn menus(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let new = || story(size.0, size.1);
+    for prefix in ["f", "y"] {
+        let mut s = new();
+        s.press(prefix).rest();
+        check(&format!("prefix_{prefix}"), &s);
+    }
+    // Rows that are not yet the answer: every row is there, with the reason beside it.
+    let mut s = new();
+    s.press("!");
+    let _ = s.asked();
+    s.press("y").rest();
+    check("prefix_refused", &s);
+    let mut s = new();
+    s.press("C j space j");
+    check("columns", &s);
+    let mut s = new();
+    s.model.settings.profile = "north".into();
+    if let Some(connection) = &mut s.model.settings.connection {
+        connection.badge = None;
+    }
+    let line = |name: &str, production, read_only, lacks: &[&str]| ProfileLine {
+        name: name.into(),
+        service: format!("https://{name}.keepnet.example"),
+        production,
+        read_only,
+        lacks: lacks.iter().map(|l| (*l).into()).collect(),
+    };
+    s.model.settings.desk.profiles = vec![
+        line("east", false, false, &["KEEPNET_CLIENT_SECRET_EAST"]),
+        line("north", true, false, &[]),
+        line("north-look", true, true, &[]),
+        line("south", false, true, &[]),
+    ];
+    s.model.settings.desk.production = true;
+    s.press(":").type_text("profile").press("enter j");
+    check("profiles", &s);
+    s.press("esc j j j").fill().press("ctrl-s esc").press(":").type_text("profile").press("enter j enter");
+    check("switch", &s);
+}
+
+/// Every row of a prefix shows, at every size.
+#[rstest]
+fn prefixes_show_all_their_rows(
+    #[values((80, 24), (160, 48), (60, 15))] size: (u16, u16),
+    #[values("s", "f", "y")] prefix: &str,
+    #[values(false, true)] refused: bool,
+) {
+    let mut s = story(size.0, size.1);
+    if refused {
+        s.press("!");
+        let _ = s.asked();
+    }
+    s.press(prefix).rest();
+    let text = draw(&s.model).backend().to_string();
+    // The text as it is read, over the ends of lines.
+    let inside = text.lines().filter_map(|line| line.split('│').nth(1)).flat_map(str::split_whitespace);
+    let words = inside.collect::<Vec<_>>().join(" ");
+    let mut seen = 0;
+    let rows = ROWS.iter().filter(|r| r.scope == Scope::Table);
+    for (row, keys) in rows.flat_map(|r| r.keys.iter().map(move |k| (r, k))) {
+        if let [first, then] = keys.as_slice()
+            && first.to_string() == prefix
+        {
+            let shown = format!("│ {:<4}{}", then.to_string(), &row.help[..row.help.len().min(30)]);
+            assert!(text.contains(&shown), "{shown:?} is not in\n{text}");
+            if let Err(reason) = (row.when)(&s.model) {
+                assert!(words.contains(&reason), "{reason} is not in\n{text}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2, "{prefix}");
 }
 
 #[test]

@@ -12,7 +12,15 @@ mod desk;
 mod form;
 #[path = "stories/jobs.rs"]
 mod jobs;
+#[path = "stories/paste.rs"]
+mod paste;
+#[path = "stories/profiles.rs"]
+mod profiles;
+#[path = "stories/read_only.rs"]
+mod read_only;
 #[path = "stories/table.rs"]
 mod table;
+#[path = "stories/view.rs"]
+mod view;
 #[path = "stories/writes.rs"]
 mod writes;

@@ -32,6 +32,8 @@ mod output;
 mod payloads;
 #[path = "terminal/privacy.rs"]
 mod privacy;
+#[path = "terminal/profiles.rs"]
+mod profiles;
 #[path = "terminal/refusals.rs"]
 mod refusals;
 #[path = "terminal/secrets.rs"]

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
 use keepnet_tui::app::update::update;
 use keepnet_tui::domain::columns::Column;
@@ -59,6 +59,7 @@ pub fn program() -> Model {
         page_size: ROWS,
         columns: Column::all().collect(),
         rules: Rules::default(),
+        desk: Desk::default(),
         ascii: false,
         mono: false,
         mouse: true,

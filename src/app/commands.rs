@@ -8,7 +8,8 @@ use super::model::Model;
 use super::press::Press;
 use super::when::{
     always, can_undo, connected, exportable, has_created, has_last, has_next, has_pages, has_panes, has_previous,
-    has_problems, in_doubt, not_sending, not_sortable, on_row, on_row_soon, pickable, sortable_here,
+    has_previous_company, has_problems, in_doubt, is_filtered, may_create, not_sending, not_sortable, on_row,
+    on_row_soon, pickable, sortable_here,
 };
 use crate::domain::columns::{COLUMNS, Column};
 
@@ -26,6 +27,8 @@ pub enum Command {
     Suspend,
     NextPane,
     PreviousPane,
+    PreviousCompany,
+    Profiles,
     Close,
     RowDown,
     RowUp,
@@ -39,9 +42,12 @@ pub enum Command {
     PreviousPage,
     GoToPage,
     PageSize,
+    Columns,
+    ResetColumns,
     Search,
     KeepSearch,
     OverLimit,
+    ShowAll,
     TurnRound,
     SortHere,
     Sort(Column),
@@ -74,6 +80,7 @@ pub enum Command {
     ListScreenUp,
     Take,
     Mark,
+    PasteAsItIs,
     Yes,
     No,
     Flip,
@@ -105,6 +112,10 @@ pub enum Scope {
     Messages,
     /// In a short menu.
     Menu,
+    /// In the menu of columns.
+    Columns,
+    /// In the preview of a paste.
+    Preview,
     /// In a one-line prompt.
     Prompt,
     /// In a question.
@@ -124,6 +135,8 @@ impl Scope {
             | Self::Company
             | Self::Messages
             | Self::Menu
+            | Self::Columns
+            | Self::Preview
             | Self::Confirm => false,
         }
     }
@@ -142,6 +155,8 @@ impl Scope {
             Self::List => "Key list and palette",
             Self::Messages => "Messages",
             Self::Menu => "Menu",
+            Self::Columns => "Menu of columns",
+            Self::Preview => "Paste preview",
             Self::Prompt => "Prompt",
             Self::Confirm => "Question",
         }
@@ -236,19 +251,21 @@ const TABLE: &[Line] = &[
     (Command::OpenCompany,   Scope::Table, "enter", "company", "Everything about the selected company; beside the table from 120 columns", on_row),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
     (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only companies over their licence limit, on and off", connected),
+    (Command::ShowAll,       Scope::Table, "f x", "", "All companies again: no filter, no search", is_filtered),
     (Command::TurnRound,     Scope::Table, "s s", "sort..", "Turn the sort order round", connected),
     (Command::CopyRow,       Scope::Table, "y y", "copy..", "Copy the row", on_row),
     (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_row),
     (Command::CopyName,      Scope::Table, "y n", "", "Copy the company name", on_row),
     (Command::CopyRequest,   Scope::Table, "y r", "", "Copy the last request as curl, without secrets", connected),
-    (Command::CopyReceipt,   Scope::Table, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats", has_created),
-    (Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
+    (Command::CopyReceipt,   Scope::Table, "y m", "", "Copy the last receipt", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the last receipt as Markdown", has_created),
     (Command::CopyCell,      Scope::Table, "c", "", "Copy the cell under the column cursor", on_row),
     (Command::Undo,          Scope::Table, "Z", "", "Undo the last create, after a question", can_undo),
     (Command::NextPage,      Scope::Table, ".", "", "Next page", has_next),
     (Command::PreviousPage,  Scope::Table, ",", "", "Previous page", has_previous),
     (Command::GoToPage,      Scope::Table, "p", "page", "Go to a page by its number", has_pages),
     (Command::PageSize,      Scope::Table, "z", "", "Choose how many companies a page has", connected),
+    (Command::Columns,       Scope::Table, "C", "", "Choose which columns show", connected),
     (Command::SortHere,      Scope::Table, "O", "", "Sort by the column under the cursor; again turns it round", sortable_here),
     (Command::ColumnLeft,    Scope::Table, "h | left", "", "Column cursor to the left", always),
     (Command::ColumnRight,   Scope::Table, "l | right", "", "Column cursor to the right", always),
@@ -285,8 +302,8 @@ const TABLE: &[Line] = &[
     (Command::RowDown,       Scope::Search, "down | ctrl-n", "", "Down, while searching", always),
     (Command::RowUp,         Scope::Search, "up | ctrl-p", "", "Up, while searching", always),
 
-    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", not_sending),
-    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", not_sending),
+    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", may_create),
+    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", may_create),
     (Command::NextField,     Scope::Form, "tab | down", "next", "Next field", always),
     (Command::PreviousField, Scope::Form, "shift-tab | up", "", "Previous field", always),
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
@@ -326,6 +343,18 @@ const TABLE: &[Line] = &[
     (Command::ListUp,        Scope::Menu, "k | up", "", "Up", always),
     (Command::Back,          Scope::Menu, "q", "", "Close the menu", always),
 
+    (Command::Mark,          Scope::Columns, "space | enter", "show/hide", "Show or hide the column under the cursor", always),
+    (Command::ResetColumns,  Scope::Columns, "d", "as configured", "Show the columns of the configuration", always),
+    (Command::ListDown,      Scope::Columns, "j | down", "", "Down", always),
+    (Command::ListUp,        Scope::Columns, "k | up", "", "Up", always),
+    (Command::Back,          Scope::Columns, "q | C", "close", "Close the menu", always),
+
+    (Command::Take,          Scope::Preview, "ctrl-t | enter", "take", "Take what is marked into the form", always),
+    (Command::Mark,          Scope::Preview, "space", "keep/skip", "Keep or skip the line under the cursor", always),
+    (Command::PasteAsItIs,   Scope::Preview, "i", "as it is", "Paste the text as it is into the field", always),
+    (Command::ListDown,      Scope::Preview, "down | j | ctrl-n", "", "Down", always),
+    (Command::ListUp,        Scope::Preview, "up | k | ctrl-p", "", "Up", always),
+
     (Command::Take,          Scope::Prompt, "enter", "go", "Go there", always),
 
     (Command::Take,          Scope::Confirm, "enter", "answer", "Give the focused answer", always),
@@ -338,6 +367,8 @@ const TABLE: &[Line] = &[
     (Command::Palette,       Scope::Everywhere, ": | ctrl-k", "actions", "Every action by name", always),
     (Command::Keys,          Scope::Everywhere, "? | f1", "keys", "The keys of this screen: type to search, Enter runs", always),
     (Command::Reload,        Scope::Everywhere, "r | f5", "", "Load again what is on the screen", connected),
+    (Command::PreviousCompany, Scope::Everywhere, "-", "", "The company before this one, and back", has_previous_company),
+    (Command::Profiles,      Scope::Everywhere, "", "", "Switch profile: another reseller of the configuration", super::profiles::can_switch),
     (Command::Messages,      Scope::Everywhere, "J", "", "Everything that was said", always),
     (Command::Mouse,         Scope::Everywhere, "M", "", "Mouse on and off; off, the terminal selects text", always),
     (Command::NextPane,      Scope::Everywhere, "tab", "", "Next pane", has_panes),
@@ -351,50 +382,5 @@ const TABLE: &[Line] = &[
 ];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_of_the_table_can_be_read() {
-        for (command, _, keys, ..) in TABLE {
-            for key in keys.split(" | ").filter(|k| !k.is_empty()).flat_map(|k| k.split(' ')) {
-                assert!(Press::parse(key).is_some(), "{command:?}: {key}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_key_means_two_things_in_one_scope() {
-        for (i, a) in ROWS.iter().enumerate() {
-            for b in &ROWS[i + 1..] {
-                let heard_together = a.scope == b.scope || a.scope == Scope::Always || b.scope == Scope::Always;
-                for (x, y) in a.keys.iter().flat_map(|x| b.keys.iter().map(move |y| (x, y))) {
-                    let clash = x.starts_with(y) || y.starts_with(x);
-                    assert!(!heard_together || !clash, "{:?} and {:?}: {}", a.command, b.command, sequence(x));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn letters_are_text_in_inputs() {
-        for row in ROWS.iter().filter(|r| r.scope.is_text()) {
-            for press in row.keys.iter().filter_map(|k| k.first()) {
-                let mark = row.command == Command::Mark;
-                assert!(press.typed().is_none() || mark, "{:?}", row.command);
-            }
-        }
-    }
-
-    #[test]
-    fn every_row_explains_itself() {
-        for row in ROWS.iter() {
-            assert!(!row.help.is_empty(), "{:?}", row.command);
-            assert!(
-                !row.keys.is_empty() || [Command::Discard, Command::NotThere].contains(&row.command),
-                "{:?}",
-                row.command
-            );
-        }
-    }
-}
+#[path = "commands_tests.rs"]
+mod tests;

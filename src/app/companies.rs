@@ -10,12 +10,13 @@ use super::effect::{Effect, Question};
 use super::model::Cx;
 use super::remote::{Remote, Ticket};
 use super::search::SearchBox;
+use super::visits::Visits;
 use crate::domain::columns::Column;
 use crate::domain::company::Company;
 use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
 use crate::domain::page::Page;
-use crate::domain::query::CompanyQuery;
+use crate::domain::query::{CompanyQuery, OrderBy};
 use crate::domain::time::Now;
 
 /// A question is called slow after this long, and only then said to be loading.
@@ -45,6 +46,8 @@ pub enum Landing {
     First,
     /// To the last row.
     Last,
+    /// To the company that is looked for.
+    Known,
 }
 
 /// The company list.
@@ -64,6 +67,10 @@ pub struct Companies {
     pub column: Column,
     /// The search line, while it is being typed in.
     pub search: Option<SearchBox>,
+    /// Where the cursor has been.
+    pub visits: Visits,
+    /// The company that a page is asked for, and its name.
+    pub(super) looked_for: Option<(CompanyId, String)>,
     landing: Landing,
     /// Row moves made while the next page was on its way.
     queued: isize,
@@ -74,15 +81,17 @@ pub struct Companies {
 impl Companies {
     /// An empty list that wants its first page.
     #[must_use]
-    pub fn new(page_size: u32) -> Self {
+    pub fn new(page_size: u32, (order, ascending): (OrderBy, bool)) -> Self {
         Self {
-            wanted: CompanyQuery { size: page_size, ..CompanyQuery::default() },
+            wanted: CompanyQuery { size: page_size, order, ascending, ..CompanyQuery::default() },
             shown: None,
             load: Remote::default(),
             cursor: 0,
             top: 0,
             column: Column::Company,
             search: None,
+            visits: Visits::default(),
+            looked_for: None,
             landing: Landing::First,
             queued: 0,
             ahead: None,
@@ -142,7 +151,7 @@ impl Companies {
         if let Some(kept) = kept {
             let fresh = cx.now.millis.saturating_sub(kept.at.millis) < FRESH_MS;
             self.load.error = None;
-            self.show(kept);
+            self.show(kept, cx);
             if fresh {
                 self.fetch_ahead(cx);
                 return;
@@ -207,7 +216,7 @@ impl Companies {
                 }
                 let shown = Shown { query: self.wanted.clone(), page, at: cx.now };
                 self.keep(shown.clone());
-                self.show(shown);
+                self.show(shown, cx);
                 self.fetch_ahead(cx);
                 let queued = std::mem::take(&mut self.queued);
                 if queued != 0 {
@@ -227,7 +236,7 @@ impl Companies {
         }
     }
 
-    fn show(&mut self, shown: Shown) {
+    fn show(&mut self, shown: Shown, cx: &mut Cx<'_>) {
         let followed = self.selected().map(|c| c.id.clone());
         let rows = &shown.page.items;
         self.cursor = match self.landing {
@@ -236,6 +245,14 @@ impl Companies {
                 let same = self.shown.as_ref().is_some_and(|s| s.query == shown.query);
                 if same { self.cursor.min(rows.len().saturating_sub(1)) } else { 0 }
             }),
+            Landing::Known => {
+                let known = self.looked_for.take();
+                let row = rows.iter().position(|c| known.as_ref().is_some_and(|(id, _)| *id == c.id));
+                if let (None, Some((_, name))) = (row, known) {
+                    cx.notices.hint(cx.now, format!("{name} is not on this page any more; / finds it"));
+                }
+                row.unwrap_or(0)
+            }
             Landing::First => 0,
             Landing::Last => rows.len().saturating_sub(1),
         };
@@ -377,6 +394,24 @@ impl Companies {
     pub fn toggle_over_limit(&mut self, cx: &mut Cx<'_>) {
         let wanted = CompanyQuery { over_limit: !self.wanted.over_limit, page: 1, ..self.wanted.clone() };
         self.ask(wanted, Landing::Follow, cx);
+    }
+
+    /// Every filter and the search are dropped at once.
+    pub fn show_all(&mut self, cx: &mut Cx<'_>) {
+        let wanted = CompanyQuery { over_limit: false, search: String::new(), page: 1, ..self.wanted.clone() };
+        self.ask(wanted, Landing::Follow, cx);
+    }
+
+    /// Something stands between the list and all companies.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        self.wanted.over_limit || !self.wanted.search.is_empty()
+    }
+
+    /// A question with this ticket is waited for.
+    #[must_use]
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.load.waiting == Some(ticket) || self.ahead.as_ref().is_some_and(|(t, _)| *t == ticket)
     }
 
     /// Shows `size` companies per page, turning to the page that holds the selected one.

@@ -7,6 +7,7 @@ use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
 use crate::domain::query::CompanyQuery;
 use crate::domain::user_query::UserQuery;
+use crate::domain::view::Remembered;
 use crate::domain::write::{Intent, Order, WriteId};
 
 /// Something to be read from the service.
@@ -53,6 +54,16 @@ pub enum Effect {
     Keep(Box<Draft>),
     /// Forget the company's draft on disk; answered by `Msg::Kept`.
     Forget(CompanyId),
+    /// Remember how the list is looked at, in place of what was remembered.
+    Remember(Box<Remembered>),
+    /// Put the drafts on disk and connect with another profile; answered by `Msg::Switched` or
+    /// `Msg::NotSwitched`.
+    Switch {
+        /// Its name.
+        profile: String,
+        /// The person knows that drafts cannot be kept, and goes all the same.
+        lose_drafts: bool,
+    },
     /// Ask whether the service answers again; answered by `Msg::Probed`.
     Probe(Ticket),
     /// Nobody waits for this read any more.

@@ -159,8 +159,17 @@ fn under_cursor(form: &Form, lookups: &Lookups) -> Option<Choice> {
     offered(form, lookups).into_iter().nth(at)
 }
 
-/// A paste while the form has the keys.
+/// A paste while the form has the keys: one that says more than a field holds is shown first.
 pub fn paste(model: &mut Model, text: &str) {
+    let filling = model.forms.current().is_some_and(|f| f.picker.is_none() && !f.is_sending());
+    match super::preview::of(model, text).filter(|_| filling) {
+        Some(preview) => model.overlays.push(super::overlay::Overlay::Preview(Box::new(preview))),
+        None => paste_plain(model, text),
+    }
+}
+
+/// A paste of text for one field or filter.
+pub fn paste_plain(model: &mut Model, text: &str) {
     let Some(form) = model.forms.current_mut() else { return };
     if let Some(picker) = form.picker.as_mut() {
         if picker.list.filter.paste(text) != Edit::Moved {

@@ -79,7 +79,10 @@ impl Jobs {
 
     /// An earlier run has done this.
     pub fn add_earlier(&mut self, intent: Intent, at: Timestamp) {
-        self.earlier.push((intent, at));
+        // Back in a profile that was left, its journal is read again.
+        if !self.earlier.iter().any(|(known, _)| known.id == intent.id) {
+            self.earlier.push((intent, at));
+        }
     }
 
     /// What this desk has done in a company, newest first: when, and what.
@@ -92,7 +95,10 @@ impl Jobs {
             };
             (job.at.local, format!("{what} {}", job.intent.email()))
         });
-        let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company);
+        let told = |intent: &Intent| {
+            self.made.iter().any(|job| job.intent.id == intent.id || intent.deed == Deed::Undo(job.user.clone()))
+        };
+        let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !told(intent));
         made.chain(earlier.map(move |(intent, at)| {
             let what = match intent.deed {
                 Deed::Create => "created",
@@ -103,7 +109,8 @@ impl Jobs {
         }))
     }
 
-    fn set(&mut self, user: &UserId, fate: Fate) {
+    /// The fate of this user is known.
+    pub(super) fn set(&mut self, user: &UserId, fate: Fate) {
         if let Some(job) = self.made.iter_mut().find(|job| job.user == *user) {
             job.fate = fate;
         }
@@ -137,6 +144,10 @@ pub fn ask_undo(model: &mut Model) {
 
 /// Deletes the user again, after a Yes.
 pub fn undo(model: &mut Model, create: &WriteId, out: &mut Vec<Effect>) {
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+        return;
+    }
     let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created).cloned() else { return };
     let intent =
         Intent { id: model.writes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };

@@ -218,7 +218,7 @@ pub fn table(model: &Model) -> Option<TableAreas> {
         head: area.lines(1, 1),
         rows: area.lines(2, area.height.saturating_sub(3)),
         rule: area.lines(area.height.saturating_sub(1), 1),
-        columns: place(&model.settings.columns, area.width.saturating_sub(MARK + 1)),
+        columns: place(&model.columns, area.width.saturating_sub(MARK + 1)),
     })
 }
 
@@ -327,6 +327,12 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
         Some(Overlay::Messages { .. }) => (screen, 150, 40, false),
         Some(Overlay::PageSize { .. }) => (screen, 34, 7, false),
+        Some(Overlay::Profiles { .. }) => {
+            let lines = u16::try_from(model.settings.desk.profiles.len()).unwrap_or(u16::MAX);
+            (screen, 96, lines.saturating_add(2).min(40), false)
+        }
+        Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
+        Some(Overlay::Preview(preview)) => (screen, 110, super::preview::height(preview), false),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
         None => match model.forms.current() {
@@ -360,6 +366,12 @@ pub fn answers(rows: Area) -> (Area, Area) {
     let y = rows.y + rows.height.saturating_sub(1);
     let no = Area { x: rows.x, y, width: 8, height: 1 };
     (no, Area { x: rows.x + 10, width: 9, ..no })
+}
+
+/// The first line of a menu to draw, so that the cursor shows.
+#[must_use]
+pub fn menu_top(cursor: usize, rows: Area) -> usize {
+    (cursor + 1).saturating_sub(usize::from(rows.height).max(1))
 }
 
 /// The first line of a list to draw.

@@ -1,5 +1,7 @@
 //! The whole state of the program.
 
+use std::collections::BTreeMap;
+
 use super::ahead::TypeAhead;
 use super::companies::Companies;
 use super::company_pane::CompanyPane;
@@ -15,10 +17,32 @@ use super::overlay::Overlay;
 use super::press::Press;
 use super::reconnect::Probe;
 use super::remote::{Ticket, Tickets};
-use super::writes::Writes;
+use super::view;
+use super::writes::{LeftBehind, Writes};
+use crate::domain::access::Access;
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
+use crate::domain::profile::ProfileLine;
 use crate::domain::time::Now;
+use crate::domain::view::Remembered;
+use crate::domain::write::WriteId;
+
+/// What the profile says about the desk, beside how its list looks.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// Whether anything may be written to the service.
+    pub access: Access,
+    /// Mistakes are real here: the header says so.
+    pub production: bool,
+    /// The profiles of the configuration.
+    pub profiles: Vec<ProfileLine>,
+    /// What has to be set before there are credentials: variables of the environment.
+    pub lacks: Vec<String>,
+    /// How the list was left.
+    pub remembered: Remembered,
+    /// What is to be said about any of this.
+    pub remarks: Vec<String>,
+}
 
 /// What configuration and command line say to the screen.
 #[derive(Debug, Clone)]
@@ -31,12 +55,14 @@ pub struct Settings {
     pub profile: String,
     /// Where the configuration file is or would be.
     pub config_path: String,
-    /// Companies per page.
+    /// Companies per page, as configured.
     pub page_size: u32,
-    /// Columns to show, as far as they fit.
+    /// Columns to show as far as they fit, as configured.
     pub columns: Vec<Column>,
     /// How target users are checked.
     pub rules: Rules,
+    /// What else the profile says.
+    pub desk: Desk,
     /// Draw with ASCII alone.
     pub ascii: bool,
     /// Draw without any colour.
@@ -80,12 +106,20 @@ pub struct Model {
     pub companies: Companies,
     /// All about one company.
     pub company: CompanyPane,
+    /// Columns to show, as far as they fit.
+    pub columns: Vec<Column>,
+    /// What is remembered on disk of how the list is looked at.
+    pub remembered: Remembered,
     /// Forms and drafts.
     pub forms: Forms,
     /// Writes whose end is not known for certain.
     pub writes: Writes,
     /// What this run has created.
     pub jobs: Jobs,
+    /// What this run has created in profiles that were left.
+    pub parked: BTreeMap<String, Jobs>,
+    /// Writes under way of profiles that were left.
+    pub left_behind: BTreeMap<WriteId, LeftBehind>,
     /// What of the forms is on disk.
     pub keeper: Keeper,
     /// Asks whether a lost service answers again.
@@ -148,8 +182,27 @@ impl Model {
     /// The program before anything has happened, and what it wants first.
     #[must_use]
     pub fn start(settings: Settings, size: Size, now: Now) -> (Self, Vec<Effect>) {
+        Self::begin(settings, size, now, Tickets::default(), Notices::default())
+    }
+
+    /// The same in a program that has drawn tickets and said things before.
+    pub(super) fn begin(
+        settings: Settings,
+        size: Size,
+        now: Now,
+        tickets: Tickets,
+        mut notices: Notices,
+    ) -> (Self, Vec<Effect>) {
+        let view = settings.desk.remembered.over(&view::configured(&settings));
+        for remark in &settings.desk.remarks {
+            notices.info(now, remark.clone());
+        }
         let mut model = Self {
-            companies: Companies::new(settings.page_size),
+            companies: Companies::new(view.page_size, view.order),
+            columns: view.columns,
+            remembered: settings.desk.remembered.clone(),
+            parked: BTreeMap::new(),
+            left_behind: BTreeMap::new(),
             mouse_on: settings.mouse,
             writes: Writes::new(&settings.run),
             jobs: Jobs::default(),
@@ -168,9 +221,9 @@ impl Model {
             ahead: None,
             created_at: None,
             refused_at: None,
-            notices: Notices::default(),
+            notices,
             link: Link::default(),
-            tickets: Tickets::default(),
+            tickets,
             interrupted: None,
         };
         let mut out = Vec::new();
@@ -184,6 +237,6 @@ impl Model {
     /// Something typed or under way would be lost by ending the program now.
     #[must_use]
     pub fn has_unsent_work(&self) -> bool {
-        self.forms.drafts().any(|f| f.is_sending() || !f.is_blank())
+        !self.left_behind.is_empty() || self.forms.drafts().any(|f| f.is_sending() || !f.is_blank())
     }
 }

@@ -8,8 +8,9 @@ use super::model::{Model, Pane};
 use super::msg::MouseAct;
 use super::overlay::Overlay;
 use super::panes;
-use super::run::{answer, move_list, sort, take};
+use super::run::sort;
 use super::save;
+use super::taking::{answer, move_list, take};
 use crate::domain::fields::Kind;
 
 /// Rows one notch of the wheel moves.
@@ -130,11 +131,11 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             list.cursor = layout::list_top(list, areas.rows) + line;
             take(model, out);
         }
-        Some(Overlay::PageSize { cursor }) => {
-            *cursor = line;
+        Some(Overlay::PageSize { cursor } | Overlay::Profiles { cursor } | Overlay::Columns { cursor }) => {
+            *cursor = layout::menu_top(*cursor, areas.rows) + line;
             take(model, out);
         }
-        Some(Overlay::Messages { .. } | Overlay::GoTo(_) | Overlay::Confirm { .. }) => {}
+        Some(Overlay::Messages { .. } | Overlay::Preview(_) | Overlay::GoTo(_) | Overlay::Confirm { .. }) => {}
         None => {
             let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };
             picker.list.cursor = layout::list_top(&picker.list, areas.rows) + line;

@@ -1,5 +1,6 @@
 //! Everything that can happen to the program.
 
+use super::model::Settings;
 use super::press::Press;
 use super::remote::Ticket;
 use crate::domain::company::Company;
@@ -80,6 +81,10 @@ pub enum Msg {
     Exported(Result<String, Failure>),
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
+    /// The program is connected with this other profile.
+    Switched(Box<Settings>),
+    /// It stays with the profile it has; says why.
+    NotSwitched(Failure),
 }
 
 impl Msg {
@@ -107,7 +112,9 @@ impl Msg {
             | Self::Link(_)
             | Self::Copied(_)
             | Self::Exported(_)
-            | Self::Connected(_) => false,
+            | Self::Connected(_)
+            | Self::Switched(_)
+            | Self::NotSwitched(_) => false,
         }
     }
 }

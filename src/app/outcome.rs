@@ -15,6 +15,9 @@ use crate::domain::write::{Deed, End, Intent, News, WriteId};
 
 /// News about a write.
 pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) {
+    if super::profiles::heard_of(model, id, &news) {
+        return;
+    }
     match news {
         News::Checking { attempt, of } => {
             model.writes.checking(id);

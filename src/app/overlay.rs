@@ -3,6 +3,7 @@
 use super::form::After;
 use super::input::TextInput;
 use super::list::FilterList;
+use super::preview::Preview;
 use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
 use crate::domain::seats::Seats;
@@ -25,6 +26,18 @@ pub enum Overlay {
         /// The row under the cursor.
         cursor: usize,
     },
+    /// The profiles of the configuration.
+    Profiles {
+        /// The row under the cursor.
+        cursor: usize,
+    },
+    /// Which columns show.
+    Columns {
+        /// The row under the cursor.
+        cursor: usize,
+    },
+    /// What was understood of a paste.
+    Preview(Box<Preview>),
     /// A page number.
     GoTo(TextInput),
     /// A question; the harmless answer is focused.
@@ -70,6 +83,8 @@ pub enum Question {
     Undo(WriteId),
     /// Throw a draft away.
     Discard(CompanyId),
+    /// Switch to this profile although something is under way or would be lost.
+    Switch(String),
 }
 
 impl Overlay {

@@ -25,7 +25,9 @@ pub fn innermost(model: &Model) -> Scope {
         return match overlay {
             Overlay::Keys(_) | Overlay::Palette(_) => Scope::List,
             Overlay::Messages { .. } => Scope::Messages,
-            Overlay::PageSize { .. } => Scope::Menu,
+            Overlay::PageSize { .. } | Overlay::Profiles { .. } => Scope::Menu,
+            Overlay::Columns { .. } => Scope::Columns,
+            Overlay::Preview(_) => Scope::Preview,
             Overlay::GoTo(_) => Scope::Prompt,
             Overlay::Confirm { .. } => Scope::Confirm,
         };
@@ -61,6 +63,8 @@ pub fn heard(scope: Scope) -> &'static [Scope] {
         Scope::List => &[Scope::List, Scope::Always],
         Scope::Messages => &[Scope::Messages, Scope::Always],
         Scope::Menu => &[Scope::Menu, Scope::Always],
+        Scope::Columns => &[Scope::Columns, Scope::Always],
+        Scope::Preview => &[Scope::Preview, Scope::Always],
         Scope::Prompt => &[Scope::Prompt, Scope::Always],
         Scope::Confirm => &[Scope::Confirm, Scope::Always],
         Scope::Everywhere => &[Scope::Everywhere, Scope::Always],

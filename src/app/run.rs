@@ -6,16 +6,17 @@ use super::companies::Landing;
 use super::copy;
 use super::effect::Effect;
 use super::form::{After, Focus, Save};
-use super::form_keys::{mark_in_picker, move_in_picker, open_picker, take_picked};
+use super::form_keys::{mark_in_picker, open_picker};
 use super::input::TextInput;
 use super::jobs;
-use super::layout::{listed_commands, table};
+use super::layout::table;
 use super::list::FilterList;
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
 use super::panes;
 use super::resolve::{innermost, pane_scope};
 use super::save;
+use super::taking::{answer, move_list, take};
 use crate::app::commands::Scope;
 use crate::cx;
 use crate::domain::columns::Column;
@@ -47,6 +48,11 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::NextPane => panes::go(model, true),
         Command::PreviousPane => panes::go(model, false),
         Command::Close => close(model, out),
+        Command::PreviousCompany => panes::previous_company(model, out),
+        Command::Profiles => super::profiles::open(model),
+        Command::Columns => super::view::open(model),
+        Command::ResetColumns => super::view::reset(model),
+        Command::ShowAll => model.companies.show_all(cx!(model, out)),
         Command::StartDemo => start_demo(model, out),
         Command::RowDown
         | Command::RowUp
@@ -92,7 +98,10 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::ListScreenDown => move_list(model, 10),
         Command::ListScreenUp => move_list(model, -10),
         Command::Take => take(model, out),
+        Command::Mark if innermost(model) == Scope::Columns => super::view::toggle(model),
+        Command::Mark if innermost(model) == Scope::Preview => super::preview::toggle(model),
         Command::Mark => mark_in_picker(model),
+        Command::PasteAsItIs => super::preview::as_it_is(model),
         Command::Yes => answer(model, true, out),
         Command::No => answer(model, false, out),
         Command::Flip => flip(model),
@@ -177,6 +186,8 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::List
         | Scope::Messages
         | Scope::Menu
+        | Scope::Columns
+        | Scope::Preview
         | Scope::Prompt
         | Scope::Confirm => {
             model.notices.dismiss();
@@ -289,7 +300,7 @@ fn quit(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
+pub(super) fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
     model.companies.turn_to(page, Landing::First, cx!(model, out));
 }
 
@@ -334,6 +345,7 @@ pub(super) fn open_form(model: &mut Model, company: &Company, out: &mut Vec<Effe
     if model.forms.has_draft(&company.id) {
         model.notices.hint(model.now, format!("your draft for {} is back", company.name));
     }
+    model.companies.visits.done_here();
     model.forms.open(company, cx!(model, out));
     model.lookups.want(cx!(model, out));
     if model.pane != Pane::Form {
@@ -353,11 +365,12 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::CopyCell => (format!("the cell {}", column.spec().title), column.cell(company, today, false)),
         _ => {
             let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
-            let columns: Vec<_> = shown.unwrap_or_else(|| model.settings.columns.clone());
+            let columns: Vec<_> = shown.unwrap_or_else(|| model.columns.clone());
             ("the row".to_owned(), copy::row(company, &columns, today))
         }
     };
     out.push(Effect::Copy { what, text });
+    model.companies.visits.done_here();
 }
 
 fn copy_receipt(model: &Model, markdown: bool, out: &mut Vec<Effect>) {
@@ -371,7 +384,7 @@ fn export(model: &mut Model, out: &mut Vec<Effect>) {
     let local = model.now.local;
     let t = local.time();
     let name = format!("keepnet-companies-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
-    let content = copy::csv(model.companies.rows(), &model.settings.columns, local.date());
+    let content = copy::csv(model.companies.rows(), &model.columns, local.date());
     out.push(Effect::Export { name, content });
 }
 
@@ -409,85 +422,5 @@ fn next_problem(model: &mut Model) {
             form.visited = [true; crate::domain::fields::FIELDS.len()];
             form.go(Focus::Field(*field));
         }
-    }
-}
-
-pub(super) fn move_list(model: &mut Model, by: isize) {
-    let count = match model.overlays.last() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
-        Some(Overlay::Messages { .. }) => model.notices.len(),
-        Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
-        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) => 0,
-        None => {
-            move_in_picker(model, by);
-            return;
-        }
-    };
-    match model.overlays.last_mut() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => list.move_by(by, count),
-        Some(Overlay::Messages { cursor } | Overlay::PageSize { cursor }) => {
-            *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
-        }
-        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) | None => {}
-    }
-}
-
-pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
-    match model.overlays.last() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
-            let Some(row) = listed_commands(model, list).get(list.cursor).copied() else {
-                model.notices.hint(model.now, "no action matches");
-                return;
-            };
-            model.overlays.pop();
-            run(model, row.command, out);
-        }
-        Some(Overlay::PageSize { cursor }) => {
-            let size = PAGE_SIZES.get(*cursor).copied();
-            model.overlays.pop();
-            if let Some(size) = size {
-                model.companies.resize_pages(size, cx!(model, out));
-            }
-        }
-        Some(Overlay::GoTo(input)) => {
-            let pages = model.companies.pages();
-            match input.value().trim().parse::<u32>() {
-                Ok(page) if (1..=pages).contains(&page) => {
-                    model.overlays.pop();
-                    turn(model, page, out);
-                }
-                _ => model.notices.hint(model.now, format!("a number from 1 to {pages} is expected")),
-            }
-        }
-        Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
-        Some(Overlay::Messages { .. }) => {
-            model.overlays.pop();
-        }
-        None if innermost(model) == Scope::Picker => take_picked(model),
-        None => {}
-    }
-}
-
-pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
-    let Some(Overlay::Confirm { question, .. }) = model.overlays.pop() else { return };
-    if !yes {
-        return;
-    }
-    match question {
-        Question::Quit => out.push(Effect::Quit),
-        Question::OverLimit { company, after, .. } => {
-            if model.forms.current().is_some_and(|f| f.company == company) {
-                save::send(model, after, false, out);
-            }
-        }
-        Question::OpenForm(company) => open_form(model, &company, out),
-        Question::SendUnrecorded { company, after } => {
-            if model.forms.current().is_some_and(|f| f.company == company) {
-                save::send(model, after, true, out);
-            }
-        }
-        Question::NotThere { company, write } => save::not_there(model, &company, &write, out),
-        Question::Discard(company) => save::discard(model, &company),
-        Question::Undo(create) => jobs::undo(model, &create, out),
     }
 }

@@ -17,6 +17,10 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
     let Some(form) = model.forms.current_mut() else { return };
     form.picker = None;
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+        return;
+    }
     if form.is_sending() {
         model.notices.hint(model.now, "already being created; it is sent once, however often you press");
         return;

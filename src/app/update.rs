@@ -16,10 +16,12 @@ use super::outcome;
 use super::overlay::Overlay;
 use super::panes;
 use super::press::{Key, Press};
+use super::profiles;
 use super::reconnect;
 use super::remote::Ticket;
 use super::resolve::{Meaning, innermost, meaning};
 use super::run::run;
+use super::view;
 use crate::app::commands::{Scope, sequence};
 use crate::cx;
 use crate::domain::failure::{Failure, Remedy};
@@ -58,7 +60,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, &mut out),
         Msg::Companies(ticket, answer) => {
-            let refused = answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
+            let mine = model.companies.waits_for(ticket);
+            let refused = mine && answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
             model.link.refused = refused || (model.link.refused && answer.is_err());
             model.companies.settle(ticket, answer, cx!(model, &mut out));
         }
@@ -80,6 +83,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Link(news) => reconnect::news(model, news, &mut out),
         Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(now, said),
         Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(now, &failure),
+        Msg::Switched(settings) => profiles::switched(model, *settings, &mut out),
+        Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
         Msg::Connected(connection) => connected(model, connection, &mut out),
     }
     ahead::settle(model, &mut out);
@@ -92,6 +97,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     }
     let Model { forms, keeper, .. } = model;
     keeper.follow(forms, cx!(model, &mut out));
+    model.companies.note_visit(now.millis);
+    view::follow(model, &mut out);
     out
 }
 
@@ -176,6 +183,8 @@ pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         | Scope::Company
         | Scope::Messages
         | Scope::Menu
+        | Scope::Columns
+        | Scope::Preview
         | Scope::Confirm => {}
     }
 }
@@ -183,7 +192,15 @@ pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
 fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
     match model.overlays.last_mut() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => Some(list),
-        Some(Overlay::Messages { .. } | Overlay::PageSize { .. } | Overlay::GoTo(_) | Overlay::Confirm { .. })
+        Some(
+            Overlay::Messages { .. }
+            | Overlay::PageSize { .. }
+            | Overlay::Profiles { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Preview(_)
+            | Overlay::GoTo(_)
+            | Overlay::Confirm { .. },
+        )
         | None => None,
     }
 }
@@ -212,6 +229,8 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Company
         | Scope::Messages
         | Scope::Menu
+        | Scope::Columns
+        | Scope::Preview
         | Scope::Confirm => model.notices.hint(model.now, "pasted text was ignored: no input is open here"),
     }
 }

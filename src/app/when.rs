@@ -23,6 +23,7 @@ pub(super) fn has_created(model: &Model) -> Result<(), String> {
 }
 
 pub(super) fn can_undo(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write()?;
     match jobs::meant(model).map(|job| job.fate) {
         Some(Fate::Created) => Ok(()),
         Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
@@ -87,6 +88,15 @@ pub(super) fn has_previous(model: &Model) -> Result<(), String> {
     rule(model.companies.page() > 1, "this is the first page")
 }
 
+pub(super) fn is_filtered(model: &Model) -> Result<(), String> {
+    rule(model.companies.is_filtered(), "these are all companies already")
+}
+
+pub(super) fn has_previous_company(model: &Model) -> Result<(), String> {
+    connected(model)?;
+    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
+}
+
 pub(super) fn has_panes(model: &Model) -> Result<(), String> {
     rule(open_panes(model).len() > 1, "there is no other pane")
 }
@@ -94,6 +104,10 @@ pub(super) fn has_panes(model: &Model) -> Result<(), String> {
 pub(super) fn not_sending(model: &Model) -> Result<(), String> {
     let sending = model.forms.current().is_some_and(super::form::Form::is_sending);
     rule(!sending, "already being created; it is sent once, however often you press")
+}
+
+pub(super) fn may_create(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write().and_then(|()| not_sending(model))
 }
 
 pub(super) fn pickable(model: &Model) -> Result<(), String> {

@@ -44,6 +44,15 @@ pub struct Pending {
     wait: Duration,
 }
 
+/// A write under way of a profile that was left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// Which profile.
+    pub profile: String,
+    /// What was meant.
+    pub intent: Intent,
+}
+
 /// All of them.
 #[derive(Debug, Clone)]
 pub struct Writes {
@@ -63,6 +72,16 @@ impl Writes {
     pub fn draw(&mut self) -> WriteId {
         self.drawn += 1;
         WriteId::new(&self.run, self.drawn)
+    }
+
+    /// Draws on where another list has stopped: names are not given twice.
+    pub fn go_on_after(&mut self, other: &Self) {
+        self.drawn = self.drawn.max(other.drawn);
+    }
+
+    /// Writes whose answer, or whose look-up, is on its way.
+    pub fn under_way(&self) -> impl Iterator<Item = &Intent> {
+        self.pending.values().filter(|p| matches!(p.state, State::Sent | State::Checking)).map(|p| &p.intent)
     }
 
     /// A write is sent.

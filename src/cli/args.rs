@@ -13,7 +13,7 @@ const EXIT_CODES: &str = "\
 Environment:
   KEEPNET_API_BASE_URL   address of the service (default https://api.keepnetlabs.com)
   KEEPNET_CLIENT_ID      client ID of a REST API credential
-  KEEPNET_CLIENT_SECRET  its secret
+  KEEPNET_CLIENT_SECRET  its secret; KEEPNET_CLIENT_SECRET_<PROFILE> goes first for one profile
   KEEPNET_LOG            how much --log-file gets: debug, keepnet_tui=trace, ...
   NO_COLOR               no colours
 
@@ -26,7 +26,7 @@ Exit codes:
 
 Examples:
   keepnet-tui --demo
-  keepnet-tui --profile north
+  keepnet-tui --profile north --read-only
   keepnet-tui demo-server --port 8080 --companies 2000";
 
 /// Browse the companies of a Keepnet reseller and add target users.
@@ -49,6 +49,7 @@ pub enum Command {
 }
 
 /// Options of the terminal program.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Clone, Args)]
 pub struct ScreenArgs {
     /// Use the embedded demo server instead of a configured service
@@ -63,6 +64,9 @@ pub struct ScreenArgs {
     /// Configuration file
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Refuse every write to the service
+    #[arg(long)]
+    pub read_only: bool,
     /// Write a log to this file (readable by you alone)
     #[arg(long, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
@@ -78,7 +82,12 @@ impl ScreenArgs {
     /// The part the configuration is layered with.
     #[must_use]
     pub fn flags(&self) -> Flags {
-        Flags { base_url: self.base_url.clone(), profile: self.profile.clone(), config: self.config.clone() }
+        Flags {
+            base_url: self.base_url.clone(),
+            profile: self.profile.clone(),
+            config: self.config.clone(),
+            read_only: self.read_only,
+        }
     }
 }
 

@@ -35,6 +35,12 @@ pub(super) struct Profile {
     #[serde(default, deserialize_with = "phone_region")]
     pub phone_region: Option<String>,
     pub require_phone: Option<bool>,
+    /// Refuse every write.
+    #[serde(default)]
+    pub read_only: bool,
+    /// Mark it as one where mistakes are real.
+    #[serde(default)]
+    pub production: bool,
     /// Only to say where a secret belongs.
     #[serde(default, deserialize_with = "no_secret", rename = "client_secret")]
     _client_secret: (),
@@ -79,7 +85,9 @@ fn phone_region<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Er
 }
 
 fn no_secret<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {
-    Err(D::Error::custom("a secret does not belong in this file; give it in KEEPNET_CLIENT_SECRET"))
+    Err(D::Error::custom(
+        "a secret does not belong in this file; give it in KEEPNET_CLIENT_SECRET, or KEEPNET_CLIENT_SECRET_<PROFILE>",
+    ))
 }
 
 /// Reads the file's text.

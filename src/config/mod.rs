@@ -2,21 +2,24 @@
 
 mod ca_file;
 mod file;
+mod layers;
 
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 use secrecy::SecretString;
 
-use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
+use crate::domain::access::Access;
+use crate::domain::base_url::BaseUrl;
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
-use crate::domain::phone::PhoneRegion;
-use crate::domain::query::DEFAULT_PAGE_SIZE;
+use crate::domain::profile::ProfileLine;
 use crate::domain::root::RootCertificate;
+use layers::{Source, Way};
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
+const SECRET: &str = "KEEPNET_CLIENT_SECRET";
 
 /// What the command line says.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +30,8 @@ pub struct Flags {
     pub profile: Option<String>,
     /// `--config`
     pub config: Option<PathBuf>,
+    /// `--read-only`
+    pub read_only: bool,
 }
 
 /// The configuration, layered and checked.
@@ -48,6 +53,14 @@ pub struct Config {
     pub columns: Vec<Column>,
     /// How target users are checked.
     pub rules: Rules,
+    /// Whether anything may be written to the service.
+    pub access: Access,
+    /// The header says that it is production.
+    pub production: bool,
+    /// Every profile of the file.
+    pub profiles: Vec<ProfileLine>,
+    /// What has to be set before there are credentials: variables of the environment.
+    pub lacks: Vec<String>,
     /// Where the file is, or would be.
     pub path: PathBuf,
 }
@@ -63,59 +76,40 @@ pub struct ConfigError(pub(crate) String);
 ///
 /// A sentence with file and line that says what is wrong and what is allowed.
 pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
-    let environment = |name: &str| environment(name).filter(|v| !v.trim().is_empty());
-    let path = flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"));
-    let file = read(&path, flags.config.is_some())?;
-    let name = flags.profile.clone().or_else(|| file.default_profile.clone());
-    let named = name.is_some();
-    let name = match (name, file.profiles.len()) {
-        (Some(name), _) => name,
-        (None, _) if file.profiles.contains_key(DEFAULT_PROFILE) => DEFAULT_PROFILE.to_owned(),
-        (None, 0) => DEFAULT_PROFILE.to_owned(),
-        // The only one there is: nobody wrote it to be ignored.
-        (None, 1) => file.profiles.keys().next().cloned().unwrap_or_default(),
-        (None, _) => {
-            let known: Vec<_> = file.profiles.keys().map(String::as_str).collect();
-            let path = path.display();
-            return Err(ConfigError(format!(
-                "{path}: there are several profiles ({}); name one with --profile, or set default_profile",
-                known.join(", ")
-            )));
-        }
-    };
-    let profile = match file.profiles.get(&name) {
-        Some(profile) => profile.clone(),
-        None if named => {
-            let known: Vec<_> = file.profiles.keys().map(String::as_str).collect();
-            let known =
-                if known.is_empty() { "there are none".to_owned() } else { format!("there are: {}", known.join(", ")) };
-            return Err(ConfigError(format!("{}: no profile is called \"{name}\"; {known}", path.display())));
-        }
-        None => file::Profile::default(),
-    };
-    let (url, from) = match (&flags.base_url, environment("KEEPNET_API_BASE_URL"), &profile.base_url) {
-        (Some(url), _, _) => (url.clone(), "--base-url".to_owned()),
-        (None, Some(url), _) => (url, "KEEPNET_API_BASE_URL".to_owned()),
-        (None, None, Some(url)) => (url.clone(), format!("{}: base_url of profile \"{name}\"", path.display())),
-        (None, None, None) => (DEFAULT_BASE_URL.to_owned(), String::new()),
-    };
-    let base_url = BaseUrl::parse(&url).map_err(|why| ConfigError(format!("{from}: {why}")))?;
-    let extra_roots = match &profile.ca_file {
-        Some(ca_file) => ca_file::read(ca_file, path.parent())
-            .map_err(|why| ConfigError(format!("{}: ca_file of profile \"{name}\": {why}", path.display())))?,
-        None => Vec::new(),
-    };
-    let region = profile.phone_region.as_deref().and_then(PhoneRegion::new);
-    Ok(Config {
-        profile: name,
-        base_url,
-        client_id: environment("KEEPNET_CLIENT_ID").or(profile.client_id),
-        client_secret: environment("KEEPNET_CLIENT_SECRET").map(SecretString::from),
-        extra_roots,
-        page_size: profile.page_size.unwrap_or(DEFAULT_PAGE_SIZE),
-        columns: profile.columns.unwrap_or_else(|| Column::all().collect()),
-        rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
-        path,
+    let source = Source::read(flags, &environment)?;
+    let name = source.first()?;
+    source.config(&name, Way::Started)
+}
+
+/// Another profile, chosen while the program runs that was started with `started`. The file is read
+/// again.
+///
+/// Flags and environment were meant for the profile the program was started with: here the
+/// profile's own address goes first, and a credential that is not its own is taken only when service
+/// and client ID are those of the start. A secret never goes to a service that nobody gave it for.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_other(
+    started: &Config,
+    name: &str,
+    flags: &Flags,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<Config, ConfigError> {
+    let source = Source::read(flags, &environment)?;
+    let way = if started.profile == name { Way::Started } else { Way::Switched(started) };
+    source.config(name, way)
+}
+
+/// The variable of one profile's secret: `KEEPNET_CLIENT_SECRET_` and its name in capitals, what is no
+/// letter or digit of ASCII as `_`.
+#[must_use]
+pub fn secret_variable(profile: &str) -> String {
+    let name = profile.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+    name.fold(format!("{SECRET}_"), |mut text, c| {
+        text.push(c);
+        text
     })
 }
 
@@ -136,6 +130,9 @@ fn default_path() -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::access::Because;
+    use crate::domain::base_url::DEFAULT_BASE_URL;
+    use secrecy::ExposeSecret;
     use std::io::Write;
 
     fn config(text: &str, flags: Flags, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -173,6 +170,18 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_or_the_flag_refuses_writes() {
+        let text = "[profiles.a]\nread_only = true\nproduction = true\n[profiles.b]\n";
+        let load = |name: &str, read_only| {
+            config(text, Flags { profile: Some(name.into()), read_only, ..Flags::default() }, &[]).expect("ok")
+        };
+        let a = load("a", false);
+        assert_eq!((a.access, a.production), (Access::ReadOnly(Because::Profile("a".into())), true));
+        assert_eq!((load("b", false).access, load("b", false).production), (Access::ReadWrite, false));
+        assert_eq!(load("b", true).access, Access::ReadOnly(Because::Flag));
+    }
+
+    #[test]
     fn a_missing_file_matters_only_when_it_was_named() {
         let flags = Flags { config: Some("/nonexistent/x.toml".into()), ..Flags::default() };
         assert!(load(&flags, |_| None).is_err());
@@ -197,5 +206,69 @@ mod tests {
     fn the_secret_does_not_print() {
         let got = config("", Flags::default(), &[("KEEPNET_CLIENT_SECRET", "hunter2")]).expect("ok");
         assert!(!format!("{got:?}").contains("hunter2"));
+    }
+
+    const TWO: &str = "[profiles.north]\nclient_id = 'n'\nbase_url = 'https://n'\n\
+                       [profiles.south-2]\nclient_id = 's'\nbase_url = 'https://s'\nproduction = true\n\
+                       [profiles.look]\nclient_id = 'n'\nbase_url = 'https://n'\nread_only = true\n";
+
+    fn secret(config: &Config) -> Option<&str> {
+        config.client_secret.as_ref().map(ExposeSecret::expose_secret)
+    }
+
+    #[test]
+    fn a_profiles_own_secret_goes_first_and_takes_its_own_id() {
+        let env =
+            [("KEEPNET_CLIENT_ID", "e"), ("KEEPNET_CLIENT_SECRET", "all"), ("KEEPNET_CLIENT_SECRET_SOUTH_2", "own")];
+        let flags = |name: &str| Flags { profile: Some(name.into()), ..Flags::default() };
+        let south = config(TWO, flags("south-2"), &env).expect("ok");
+        assert_eq!((secret(&south), south.client_id.as_deref()), (Some("own"), Some("s")));
+        let north = config(TWO, flags("north"), &env).expect("ok");
+        assert_eq!((secret(&north), north.client_id.as_deref()), (Some("all"), Some("e")));
+    }
+
+    #[test]
+    fn a_secret_goes_to_no_service_that_nobody_gave_it_for() {
+        let mut file = tempfile::NamedTempFile::new().expect("file");
+        file.write_all(TWO.as_bytes()).expect("write");
+        let flags = Flags {
+            config: Some(file.path().to_owned()),
+            profile: Some("north".into()),
+            base_url: Some("https://n".into()),
+            ..Flags::default()
+        };
+        let one = |name: &str| (name == "KEEPNET_CLIENT_SECRET").then(|| "of north".to_owned());
+        let north = load(&flags, one).expect("ok");
+        assert_eq!((secret(&north), north.lacks.as_slice()), (Some("of north"), &[][..]));
+        let south = load_other(&north, "south-2", &flags, one).expect("ok");
+        assert_eq!((secret(&south), south.base_url.as_str()), (None, "https://s"));
+        assert_eq!(south.lacks, ["KEEPNET_CLIENT_SECRET_SOUTH_2"]);
+        // The same credential of the same service, used in another way.
+        let look = load_other(&north, "look", &flags, one).expect("ok");
+        assert_eq!((secret(&look), look.access.is_read_only()), (Some("of north"), true));
+        let lines: Vec<_> = north.profiles.iter().map(|p| (p.name.as_str(), p.production, p.lacks.len())).collect();
+        assert_eq!(lines, [("look", false, 0), ("north", false, 0), ("south-2", true, 1)]);
+        let back = load_other(&north, "north", &flags, one).expect("ok");
+        assert_eq!((secret(&back), &back.base_url), (Some("of north"), &north.base_url));
+        let two = |name: &str| {
+            let own = (name == "KEEPNET_CLIENT_SECRET_SOUTH_2").then(|| "own".to_owned());
+            own.or_else(|| one(name))
+        };
+        let south = load_other(&north, "south-2", &flags, two).expect("ok");
+        assert_eq!((secret(&south), south.client_id.as_deref()), (Some("own"), Some("s")));
+    }
+
+    #[test]
+    fn a_read_only_program_stays_so_in_every_profile() {
+        let flags = Flags { profile: Some("north".into()), read_only: true, ..Flags::default() };
+        let north = config(TWO, flags, &[]).expect("ok");
+        assert!(north.profiles.iter().all(|p| p.read_only));
+    }
+
+    #[test]
+    fn without_credentials_it_says_what_to_set() {
+        assert_eq!(config("", Flags::default(), &[]).expect("ok").lacks, ["KEEPNET_CLIENT_ID", SECRET]);
+        let flags = Flags { profile: Some("north".into()), ..Flags::default() };
+        assert_eq!(config(TWO, flags, &[]).expect("ok").lacks, ["KEEPNET_CLIENT_SECRET_NORTH"]);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Floor 0: everything may use this, and this uses nothing of the crate.
 
+pub mod access;
 pub mod base_url;
 pub mod columns;
 pub mod company;
@@ -21,6 +22,7 @@ pub mod moment;
 pub mod page;
 pub mod paste;
 pub mod phone;
+pub mod profile;
 pub mod query;
 pub mod root;
 pub mod seats;
@@ -32,4 +34,5 @@ pub mod time;
 pub mod user;
 pub mod user_counts;
 pub mod user_query;
+pub mod view;
 pub mod write;

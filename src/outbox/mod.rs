@@ -18,6 +18,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::api::{Client, Doing, Error};
+use crate::domain::access::Access;
 use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::ids::UserId;
 use crate::domain::user::{TargetUser, UserStatus, same_email};
@@ -68,6 +69,8 @@ pub enum Step {
 /// Carries writes out.
 #[derive(Clone)]
 pub struct Outbox {
+    /// Whether anything is sent at all.
+    pub access: Access,
     /// The service.
     pub client: Client,
     /// The journal; without one nothing outlives the program.
@@ -81,6 +84,9 @@ pub struct Outbox {
 impl Outbox {
     /// Carries a write out, once. `on` hears of every step before it is taken.
     pub async fn send(&self, order: &Order, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        if let Err(reason) = self.access.write() {
+            return End::Refused(read_only("The target user was not created", &reason));
+        }
         if let Some(earlier) = &order.earlier {
             match self.look(&order.intent).await {
                 Ok(None) => {}
@@ -118,6 +124,9 @@ impl Outbox {
     /// Deletes the user of an undo, once. `on` hears of every step before it is taken.
     pub async fn undo(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         let Deed::Undo(user) = &intent.deed else { return End::Absent };
+        if let Err(reason) = self.access.write() {
+            return End::Refused(read_only("The target user was not deleted", &reason));
+        }
         on(Step::Recording);
         if let Err(error) = self.record(intent).await {
             return End::Refused(not_recorded(&error));
@@ -246,6 +255,16 @@ impl Outbox {
 
 fn is_living(user: &TargetUser) -> bool {
     user.status != UserStatus::Deleted
+}
+
+fn read_only(what: &str, reason: &str) -> Failure {
+    Failure {
+        what: what.to_owned(),
+        why: format!("{reason}."),
+        hint: String::new(),
+        remedy: Remedy::Nothing,
+        done: Done::No,
+    }
 }
 
 fn unrecorded(error: &io::Error) -> Failure {

@@ -1,8 +1,11 @@
 //! Does what the program wants done, each in a task of its own whose end is looked at.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Weak};
 
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
@@ -10,19 +13,24 @@ use tokio_util::sync::CancellationToken;
 
 use super::keeping::Keeping;
 use super::line::{Line, Setup, Source, demo_connection};
+use super::profiles::Opened;
+use super::remembering::Remembering;
 use super::{asking, clipboard, clock, files};
 use crate::api::Doing;
 use crate::app::effect::Effect;
+use crate::app::model::Settings;
 use crate::app::msg::Msg;
 use crate::app::remote::Ticket;
+use crate::domain::access::Access;
 use crate::domain::draft::Draft;
 use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
 use crate::domain::phone;
+use crate::domain::view::Remembered;
 use crate::domain::write::{End, Intent, News, Order, WriteId};
 use crate::outbox::Step;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// Runs effects.
 pub(super) struct Runner {
@@ -31,14 +39,29 @@ pub(super) struct Runner {
     tasks: JoinSet<Option<Ticket>>,
     cancels: HashMap<Ticket, CancellationToken>,
     setup: Setup,
+    access: Access,
     keeping: Option<Keeping>,
+    remembering: Option<Remembering>,
+    /// The slots of profiles that were left, as long as something there is not over.
+    left: HashMap<PathBuf, Weak<Store>>,
     phones_warm: bool,
 }
 
 impl Runner {
-    pub(super) fn new(source: Source, setup: Setup, outbox: mpsc::Sender<Msg>) -> Self {
-        let line = Arc::new(Line::new(source, &setup, outbox.clone()));
-        Self { line, outbox, tasks: JoinSet::new(), cancels: HashMap::new(), setup, keeping: None, phones_warm: false }
+    pub(super) fn new(source: Source, setup: Setup, access: Access, outbox: mpsc::Sender<Msg>) -> Self {
+        let line = Arc::new(Line::new(source, &setup, access.clone(), outbox.clone()));
+        Self {
+            line,
+            outbox,
+            tasks: JoinSet::new(),
+            cancels: HashMap::new(),
+            setup,
+            access,
+            keeping: None,
+            remembering: None,
+            left: HashMap::new(),
+            phones_warm: false,
+        }
     }
 
     /// The end of a task, when one has ended; never resolves to `Some` while none runs.
@@ -66,6 +89,7 @@ impl Runner {
             Effect::SettleByHand(id) => self.settle_by_hand(id),
             Effect::Keep(draft) => self.keep(draft.company.clone(), Some(*draft)),
             Effect::Forget(company) => self.keep(company, None),
+            Effect::Remember(what) => self.remember(*what),
             Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.line);
                 self.spawn(None, async move {
@@ -98,7 +122,7 @@ impl Runner {
                 }
             }
             Effect::StartDemo => {
-                self.line = Arc::new(Line::new(Source::Demo, &self.setup, self.outbox.clone()));
+                self.line = Arc::new(Line::new(Source::Demo, &self.setup, self.access.clone(), self.outbox.clone()));
                 let connection = demo_connection();
                 self.spawn(None, async move { Msg::Connected(connection) });
             }
@@ -108,6 +132,7 @@ impl Runner {
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Restore
+            | Effect::Switch { .. }
             | Effect::Quit => return Some(effect),
         }
         None
@@ -171,18 +196,72 @@ impl Runner {
     /// Takes the slot on disk of the service the program is connected to, and tells what was left
     /// there. Waits for the disk: nothing may be typed before what was typed earlier is back.
     pub(super) fn restore(&mut self) -> Left {
-        let opened = self.setup.folder(&self.line.source).map(|folder| Store::open(&folder, clock::utc()));
-        let why = match opened {
-            Some(Ok((store, left))) => {
-                let store = Arc::new(store);
-                self.keeping = Some(Keeping::new(Arc::clone(&store)));
-                let _ = self.line.store.set(store);
-                return left;
-            }
-            Some(Err(error)) => error.to_string(),
+        let why = match self.setup.folder(&self.line.source) {
+            Some(folder) => match self.open(&folder) {
+                Ok((store, left)) => {
+                    self.keeping = Some(Keeping::new(Arc::clone(&store)));
+                    self.remembering = Some(Remembering::new(folder));
+                    let _ = self.line.store.set(store);
+                    return left;
+                }
+                Err(error) => error.to_string(),
+            },
             None => "there is no home directory".to_owned(),
         };
         Left { unkept: Some(why), ..Left::default() }
+    }
+
+    /// A slot of the folder: the one this program had there before, when something still holds it.
+    fn open(&mut self, folder: &Path) -> io::Result<(Arc<Store>, Left)> {
+        let now = clock::utc();
+        let held = self.left.remove(folder).and_then(|store| store.upgrade());
+        if let Some(store) = held {
+            let left = store.again(now)?;
+            return Ok((store, left));
+        }
+        let (store, left) = Store::open(folder, now)?;
+        Ok((Arc::new(store), left))
+    }
+
+    /// Takes in how the list of the service was left.
+    pub(super) fn look_back(&self, settings: &mut Settings, source: &Source) {
+        look_back(settings, &self.setup, source);
+    }
+
+    fn remember(&mut self, what: Remembered) {
+        let Some(remembering) = self.remembering.clone() else { return };
+        if remembering.queue(what) {
+            self.tasks.spawn_blocking(move || {
+                remembering.work();
+                None
+            });
+        }
+    }
+
+    /// The profile of this name.
+    pub(super) fn profile(&self, name: &str) -> Result<Opened, Failure> {
+        self.setup.profiles.open(name).map_err(|why| not_switched(name, &format!("{why}.")))
+    }
+
+    /// Whether the header hears of the line.
+    pub(super) fn tell(&self, news: bool) {
+        self.line.tell(news);
+    }
+
+    /// Goes on with another profile; its slot is taken by [`Self::restore`].
+    pub(super) fn switch(&mut self, profile: String, source: Source, access: Access) {
+        if let (Some(store), Some(folder)) = (self.line.store.get(), self.setup.folder(&self.line.source)) {
+            self.left.insert(folder, Arc::downgrade(store));
+        }
+        // Nothing is heard of the old line any more but the ends of writes.
+        for (_, token) in self.cancels.drain() {
+            token.cancel();
+        }
+        self.setup.profile = profile;
+        self.access = access;
+        self.keeping = None;
+        self.remembering = None;
+        self.line = Arc::new(Line::new(source, &self.setup, self.access.clone(), self.outbox.clone()));
     }
 
     fn keep(&mut self, company: CompanyId, draft: Option<Draft>) {
@@ -198,20 +277,26 @@ impl Runner {
         }
     }
 
-    /// Puts on disk what is not there yet, because the program ends; waits for it.
-    pub(super) fn flush(&self, effects: Vec<Effect>) {
-        let Some(keeping) = &self.keeping else { return };
+    /// Puts on disk what is not there yet, because the program ends or goes to another profile; waits
+    /// for it. What could not be kept is given back with the reason.
+    pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(CompanyId, Failure)> {
+        if let Some(remembering) = &self.remembering {
+            remembering.work();
+        }
+        let Some(keeping) = &self.keeping else { return Vec::new() };
         for effect in effects {
             if let Effect::Keep(draft) = effect {
                 keeping.queue(draft.company.clone(), Some(*draft));
             }
         }
-        // Nobody is there any more to be told.
-        keeping.work(|_, outcome| {
+        let lost = RefCell::new(Vec::new());
+        keeping.work(|company, outcome| {
             if let Err(failure) = outcome {
                 tracing::warn!(%failure, "at the end");
+                lost.borrow_mut().push((company, failure));
             }
         });
+        lost.into_inner()
     }
 
     /// Hears the steps of a write.
@@ -267,6 +352,25 @@ impl Runner {
             None
         });
     }
+}
+
+/// Why the program stays with the profile it has.
+pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
+    Failure {
+        what: format!("The profile is not switched to {profile}"),
+        why: why.to_owned(),
+        hint: String::new(),
+        remedy: Remedy::Nothing,
+        done: Done::No,
+    }
+}
+
+/// Takes in how the list of the service was left, before anything is asked for.
+pub(super) fn look_back(settings: &mut Settings, setup: &Setup, source: &Source) {
+    let Some(folder) = setup.folder(source) else { return };
+    let (remembered, remark) = store::remembered(&folder);
+    settings.desk.remembered = remembered;
+    settings.desk.remarks.extend(remark);
 }
 
 fn local(what: &str, error: &std::io::Error) -> Failure {

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinError;
 
 use super::clock;
-use super::effects::Runner;
+use super::effects::{Runner, look_back, not_switched};
 use super::line::{Setup, Source};
 use crate::app::effect::Effect;
 use crate::app::keep;
@@ -35,10 +35,12 @@ pub struct Engine {
 impl Engine {
     /// The program before anything is asked of anybody. Needs a tokio runtime around it.
     #[must_use]
-    pub fn new(settings: Settings, source: Source, setup: Setup, size: Size) -> Self {
+    pub fn new(mut settings: Settings, source: Source, setup: Setup, size: Size) -> Self {
         let (outbox, inbox) = mpsc::channel(QUEUE);
+        look_back(&mut settings, &setup, &source);
+        let runner = Runner::new(source, setup, settings.desk.access.clone(), outbox);
         let (model, first) = Model::start(settings, size, clock::now());
-        Self { model, runner: Runner::new(source, setup, outbox), inbox, first }
+        Self { model, runner, inbox, first }
     }
 
     /// What the screen is drawn from.
@@ -64,12 +66,43 @@ impl Engine {
         for effect in effects {
             if effect == Effect::Restore {
                 let left = Box::new(self.runner.restore());
-                let effects = update(&mut self.model, clock::now(), Msg::Restored(left));
-                rest.extend(self.perform(effects));
+                rest.extend(self.tell(Msg::Restored(left)));
+            } else if let Effect::Switch { profile, lose_drafts } = effect {
+                rest.extend(self.switch(&profile, lose_drafts));
             } else {
                 rest.extend(self.runner.perform(effect));
             }
         }
+        rest
+    }
+
+    /// Goes to another profile: what was typed is on disk before, and what has come is handled before.
+    /// Waits for the disk.
+    fn switch(&mut self, profile: &str, lose_drafts: bool) -> Vec<Effect> {
+        let mut opened = match self.runner.profile(profile) {
+            Ok(opened) => opened,
+            Err(failure) => return self.tell(Msg::NotSwitched(failure)),
+        };
+        self.runner.tell(false);
+        let mut rest = Vec::new();
+        // Before the disk is waited for: whoever holds it may wait for a place in the queue.
+        while let Some(msg) = self.waiting() {
+            rest.extend(self.tell(msg));
+        }
+        let lost = self.runner.flush(keep::flush(&mut self.model));
+        if !lost.is_empty() && !lose_drafts {
+            self.runner.tell(true);
+            for (company, failure) in lost {
+                rest.extend(self.tell(Msg::Kept(company, Err(failure))));
+            }
+            let failure = not_switched(profile, "What you typed could not be put on disk, and would be gone.");
+            rest.extend(self.tell(Msg::NotSwitched(failure)));
+            return rest;
+        }
+        let access = opened.settings.desk.access.clone();
+        self.runner.switch(opened.settings.profile.clone(), opened.source.clone(), access);
+        self.runner.look_back(&mut opened.settings, &opened.source);
+        rest.extend(self.tell(Msg::Switched(Box::new(opened.settings))));
         rest
     }
 
@@ -103,6 +136,6 @@ impl Engine {
     pub fn end(&mut self) {
         // Whoever still wants to tell something must not wait for a reader.
         self.inbox.close();
-        self.runner.flush(keep::flush(&mut self.model));
+        let _ = self.runner.flush(keep::flush(&mut self.model));
     }
 }

@@ -1,14 +1,16 @@
 //! The line to the service: which one, and what of it is kept on this machine.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::sync::{OnceCell, mpsc};
 
 use super::clock;
+use super::profiles::Profiles;
 use crate::api::{self, Client};
 use crate::app::msg::{Connection, LinkMsg, Msg};
 use crate::demo;
+use crate::domain::access::Access;
 use crate::outbox::{Outbox, Patience};
 use crate::store::{self, Store};
 
@@ -41,6 +43,8 @@ pub struct Setup {
     pub state: Option<PathBuf>,
     /// How long a user who may have been created is looked for.
     pub patience: Patience,
+    /// The other profiles.
+    pub profiles: Profiles,
 }
 
 impl Setup {
@@ -62,18 +66,23 @@ pub(super) struct Line {
     /// The journal, once the slot is taken.
     pub(super) store: OnceLock<Arc<Store>>,
     patience: Patience,
+    access: Access,
     outbox: mpsc::Sender<Msg>,
+    /// The program goes to another profile: news about this line is not for the header any more.
+    muted: Arc<Mutex<bool>>,
 }
 
 impl Line {
     /// Not connected yet.
-    pub(super) fn new(source: Source, setup: &Setup, outbox: mpsc::Sender<Msg>) -> Self {
-        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience: setup.patience.clone(), outbox }
+    pub(super) fn new(source: Source, setup: &Setup, access: Access, outbox: mpsc::Sender<Msg>) -> Self {
+        let patience = setup.patience.clone();
+        Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience, access, outbox, muted: Arc::default() }
     }
 
     /// What carries writes out.
     pub(super) async fn outbox(&self) -> Result<Outbox, api::Error> {
         Ok(Outbox {
+            access: self.access.clone(),
             client: self.client().await?.clone(),
             store: self.store.get().cloned(),
             patience: self.patience.clone(),
@@ -91,6 +100,11 @@ impl Line {
         self.cell.get()?.client.last_request_as_curl()
     }
 
+    /// Whether news about this line is for the header. None is sent once this has returned with `false`.
+    pub(super) fn tell(&self, news: bool) {
+        *self.muted.lock().unwrap_or_else(PoisonError::into_inner) = !news;
+    }
+
     async fn connect(&self) -> Result<Connected, api::Error> {
         let (settings, server) = match &self.source {
             Source::None => return Err(api::Error::Setup("there are no credentials".into())),
@@ -103,9 +117,13 @@ impl Line {
             }
         };
         let outbox = self.outbox.clone();
+        let muted = Arc::clone(&self.muted);
         let events = move |event| {
-            // News for the header: when the queue is full, newer news follows.
-            let _ = outbox.try_send(Msg::Link(news(event)));
+            let muted = muted.lock().unwrap_or_else(PoisonError::into_inner);
+            if !*muted {
+                // News for the header: when the queue is full, newer news follows.
+                let _ = outbox.try_send(Msg::Link(news(event)));
+            }
         };
         // Building costs some milliseconds, and reads certificates from disk.
         let client = tokio::task::spawn_blocking(move || Client::new(settings, events))

@@ -15,6 +15,8 @@ mod line;
 pub mod logging;
 pub mod panics;
 mod platform;
+mod profiles;
+mod remembering;
 mod report;
 mod screen;
 #[cfg(debug_assertions)]
@@ -32,6 +34,7 @@ use engine::{Engine, Woken};
 use events::{Happened, Input};
 pub use line::{Setup, Source, demo_connection};
 pub use platform::{exit_code, keep_memory_private};
+pub use profiles::{Opened, Profiles};
 use screen::Screen;
 
 /// Messages handled before a frame is drawn all the same.

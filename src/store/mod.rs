@@ -6,6 +6,7 @@
 //!         lock
 //!         journal.jsonl       one line an intent, one line an outcome; flushed before anything is sent
 //!         drafts/<company>.json
+//!     view.json               how the list was left; the last program to change it wins
 //!     2/                      a second program at the same time has the next slot
 //! ```
 //!
@@ -18,6 +19,7 @@ mod journal;
 mod name;
 mod record;
 mod slot;
+mod view;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,6 +35,7 @@ use journal::Journal;
 use slot::Slot;
 
 pub use name::folder_of;
+pub use view::{remember, remembered};
 
 /// How long a draft, and the end of a write, is kept.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -71,6 +74,20 @@ impl Store {
         history.forget_drafts_that_became_users(&drafts, &mut left);
         (left.unfinished, left.finished) = history.into_parts();
         Ok((Self { slot, drafts, journal }, left))
+    }
+
+    /// Reads once more what is in this slot, because the program is back at a profile it had left.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read.
+    pub fn again(&self, now: Timestamp) -> io::Result<Left> {
+        let mut left = Left::default();
+        self.drafts.read(now, &mut left);
+        let history = journal::read(self.slot.path(), now, &mut left.remarks)?;
+        history.forget_drafts_that_became_users(&self.drafts, &mut left);
+        (left.unfinished, left.finished) = history.into_parts();
+        Ok(left)
     }
 
     /// Keeps a draft, in place of an older one of the same company.

@@ -3,17 +3,22 @@
 use super::paint::Paint;
 use crate::app::layout::Area;
 use crate::app::model::Model;
+use crate::domain::profile::production_badge;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let t = paint.theme;
     let mut x = area.x + 1;
     let end = area.x + area.width;
     x += paint.text(x, area.y, end - x, "keepnet", t.strong()) + 1;
-    if let Some(badge) = model.settings.connection.as_ref().and_then(|c| c.badge.as_deref()) {
-        x += paint.text(x, area.y, end - x, &format!(" {badge} "), t.badge()) + 1;
+    for badge in badges(model) {
+        x += paint.text(x, area.y, end - x, &badge, t.badge()) + 1;
+    }
+    if area.width < 100 && desk_is_one_of_many(model) {
+        let said = format!("[{}]", model.settings.profile);
+        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), &said, t.strong()) + 1;
     }
     if let Some(reseller) = model.link.session.as_ref().and_then(|s| s.company.as_deref()) {
-        x += paint.text(x, area.y, (end - x).min(area.width / 3), reseller, t.plain()) + 2;
+        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), reseller, t.plain()) + 2;
     }
     if area.width >= 100 {
         let said = match &model.settings.connection {
@@ -47,4 +52,30 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
         (Some(_), _) => t.error(),
     };
     paint.right(room, &said, style);
+}
+
+/// Words that must not be overlooked.
+fn badges(model: &Model) -> Vec<String> {
+    let desk = &model.settings.desk;
+    let connection = model.settings.connection.as_ref().and_then(|c| c.badge.as_deref());
+    let mut badges: Vec<String> = connection.map(|badge| format!(" {badge} ")).into_iter().collect();
+    if desk.production && connection.is_none() {
+        badges.push(production_badge(desk.access.is_read_only()).to_owned());
+    }
+    if desk.access.is_read_only() {
+        badges.push(" READ ONLY ".to_owned());
+    }
+    badges
+}
+
+/// Which profile it is must be seen where there are several.
+fn desk_is_one_of_many(model: &Model) -> bool {
+    let demo = model.settings.connection.as_ref().is_some_and(|c| c.badge.is_some());
+    model.settings.desk.profiles.len() > 1 && !demo
+}
+
+/// The state of the connection matters more than a long name.
+fn room_for_name(model: &Model, left: u16, width: u16) -> u16 {
+    let link = u16::try_from(super::text::width(&model.link.words())).unwrap_or(u16::MAX);
+    left.saturating_sub(link.saturating_add(4)).min(width / 3)
 }

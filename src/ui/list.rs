@@ -24,6 +24,14 @@ pub(super) fn visible(areas: &ListAreas, top: usize, count: usize) -> impl Itera
     (top..count).zip(0..rows.height).map(move |(index, line)| (rows.lines(line, 1), index))
 }
 
+/// One line of a list; reversed under the cursor.
+pub(super) fn line(paint: &mut Paint<'_>, at: Area, text: &str, selected: bool) {
+    let t = paint.theme;
+    let mark = if selected { "> " } else { "  " };
+    let style = if selected { t.selected() } else { t.plain() };
+    paint.cell(at.x, at.y, at.width, &format!("{mark}{text}"), Align::Left, style);
+}
+
 /// A sentence where the list would be.
 pub(super) fn instead(paint: &mut Paint<'_>, areas: &ListAreas, said: &str) {
     let style = paint.theme.plain();

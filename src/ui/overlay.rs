@@ -1,6 +1,7 @@
 //! What lies over the panes: key list, palette, messages, menus, questions, pickers.
 
-use super::list::{filter, instead, visible};
+use super::list::{filter, instead, line, visible};
+use super::menu;
 use super::paint::Paint;
 use crate::app::commands::{Row, sequence};
 use crate::app::form_keys::choices;
@@ -9,6 +10,7 @@ use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
 use crate::app::list::FilterList;
 use crate::app::model::{Model, Pane};
 use crate::app::overlay::{Overlay, Question};
+use crate::app::profiles::would_lose;
 use crate::app::resolve::pane_scope;
 use crate::app::run::form_reason;
 use crate::domain::columns::Align;
@@ -17,7 +19,7 @@ use crate::domain::query::PAGE_SIZES;
 use crate::domain::seats::{Limit, Seats};
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
-    prefix_menu(paint, model);
+    menu::prefix(paint, model);
     let Some(areas) = layout::list(model) else { return };
     match model.overlays.last() {
         Some(Overlay::Keys(list)) => {
@@ -26,6 +28,9 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
         Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
         Some(Overlay::PageSize { cursor }) => page_sizes(paint, &areas, *cursor),
+        Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
+        Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
+        Some(Overlay::Preview(preview)) => super::preview::draw(paint, &areas, preview),
         Some(Overlay::GoTo(input)) => {
             paint.frame(areas.frame, &format!("Go to page, 1 to {}", model.companies.pages()));
             filter(paint, &areas, input);
@@ -33,14 +38,6 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Confirm { question, yes }) => confirm(paint, model, &areas, question, *yes),
         None => picker(paint, model, &areas),
     }
-}
-
-/// One line of a list; reversed under the cursor.
-fn line(paint: &mut Paint<'_>, at: Area, text: &str, selected: bool) {
-    let t = paint.theme;
-    let mark = if selected { "> " } else { "  " };
-    let style = if selected { t.selected() } else { t.plain() };
-    paint.cell(at.x, at.y, at.width, &format!("{mark}{text}"), Align::Left, style);
 }
 
 fn commands(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, list: &FilterList, title: &str) {
@@ -136,6 +133,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
             "Not created?",
             "No answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
         ),
+        Question::Switch(profile) => ("Switch profile?", switching(model, profile)),
         Question::Undo(create) => ("Undo?", model.jobs.get(create).map(jobs::undo_words).unwrap_or_default()),
         Question::Discard(company) => {
             let name = model.forms.get(company).map_or("", |f| f.name.as_str());
@@ -176,7 +174,29 @@ fn unsent(model: &Model) -> String {
         }
         names => format!("What you typed for {names} is not created; it is kept as a draft for seven days. "),
     };
-    format!("{sending}{typed}Quit all the same?")
+    let elsewhere = match model.left_behind.values().map(|l| l.profile.as_str()).collect::<Vec<_>>() {
+        profiles if profiles.is_empty() => String::new(),
+        profiles => {
+            let profiles = profiles.join(", ");
+            format!("What was sent in profile {profiles} has not ended; how it ends, its next start will tell. ")
+        }
+    };
+    format!("{sending}{elsewhere}{typed}Quit all the same?")
+}
+
+fn switching(model: &Model, profile: &str) -> String {
+    let names: Vec<_> = model.writes.under_way().map(|intent| intent.company_name.as_str()).collect();
+    let sending = if names.is_empty() {
+        String::new()
+    } else {
+        format!("What was sent for {} has not ended. It goes on, and how it ends is told here. ", names.join(", "))
+    };
+    let lost = if would_lose(model) {
+        "Drafts cannot be kept on disk now: what you typed will be gone. "
+    } else {
+        "Drafts are kept. "
+    };
+    format!("{sending}{lost}Switch to {profile} all the same?")
 }
 
 fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
@@ -210,31 +230,5 @@ fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
             let detail = if choice.detail.is_empty() { String::new() } else { format!("  {}", choice.detail) };
             line(paint, at, &format!("{mark}{}{detail}", choice.name), index == picker.list.cursor);
         }
-    }
-}
-
-/// The keys that may follow a prefix.
-fn prefix_menu(paint: &mut Paint<'_>, model: &Model) {
-    let Some(prefix) = model.prefix.as_ref().filter(|p| p.menu) else { return };
-    let rows: Vec<(String, &Row)> = crate::app::resolve::active_rows(pane_scope(model))
-        .flat_map(|r| {
-            r.keys.iter().filter_map(move |k| k.strip_prefix(&prefix.pressed[..]).map(|rest| (sequence(rest), r)))
-        })
-        .collect();
-    let height = u16::try_from(rows.len()).unwrap_or(8) + 2;
-    let width = 58.min(model.size.width);
-    let height = height.min(model.size.height.saturating_sub(2));
-    let frame = Area { x: model.size.width - width, y: model.size.height - 1 - height, width, height };
-    paint.frame(frame, &sequence(&prefix.pressed));
-    let inner = frame.inside(2);
-    let t = paint.theme;
-    for (n, (keys, row)) in (0..inner.height).zip(&rows) {
-        let at = inner.lines(n, 1);
-        let (help, style) = match (row.when)(model) {
-            Ok(()) => (row.help.clone(), t.plain()),
-            Err(reason) => (format!("{}: {reason}", row.help), t.dim()),
-        };
-        paint.cell(at.x, at.y, 4, keys, Align::Left, t.key());
-        paint.cell(at.x + 4, at.y, at.width.saturating_sub(4), &help, Align::Left, style);
     }
 }

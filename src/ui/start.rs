@@ -3,23 +3,34 @@
 use super::paint::Paint;
 use crate::app::layout::{Areas, wrap};
 use crate::app::model::Model;
+use crate::app::profiles::can_switch;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let t = paint.theme;
     paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: there are no credentials yet", t.strong());
     let config = format!("   (the client ID may also stand in {})", model.settings.config_path);
-    let lines = [
+    let lacks = &model.settings.desk.lacks;
+    let names: Vec<&str> = if lacks.is_empty() {
+        vec!["KEEPNET_CLIENT_ID", "KEEPNET_CLIENT_SECRET"]
+    } else {
+        lacks.iter().map(String::as_str).collect()
+    };
+    let exports: Vec<String> = names.iter().map(|name| format!("   export {name}=...")).collect();
+    let before = [
         ("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false),
         ("2. Give its ID and secret to this program, and start it again:", false),
-        ("   export KEEPNET_CLIENT_ID=...", true),
-        ("   export KEEPNET_CLIENT_SECRET=...", true),
+    ];
+    let other = if can_switch(model).is_ok() { ":profile switches to another profile." } else { "" };
+    let after = [
         (config.as_str(), false),
         ("Or try everything at once, without an account: press d, or start keepnet-tui --demo", false),
+        (other, false),
         ("q quits.", false),
     ];
     let area = areas.table;
     let mut y = 1;
-    for (text, code) in lines {
+    let exports = exports.iter().map(|line| (line.as_str(), true));
+    for (text, code) in before.into_iter().chain(exports).chain(after).filter(|(text, _)| !text.is_empty()) {
         let style = if code { t.key() } else { t.plain() };
         for piece in wrap(text, usize::from(area.width.saturating_sub(4))) {
             let at = area.lines(y, 1);

@@ -11,6 +11,7 @@ use super::support::{Bench, Op, SEARCH};
 async fn a_dropped_call_frees_its_connection(
     #[values(
         Op::Companies,
+        Op::Company,
         Op::License,
         Op::Counts,
         Op::Languages,

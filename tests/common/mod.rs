@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::form::Form;
-use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
 use keepnet_tui::app::press::Press;
 use keepnet_tui::app::remote::Ticket;
@@ -129,6 +129,7 @@ impl Story {
             page_size,
             columns: Column::all().collect(),
             rules: Rules::default(),
+            desk: Desk::default(),
             ascii: false,
             mono: false,
             mouse: true,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use keepnet_tui::api::Client;
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::fields::{FieldId, Rules};
 use keepnet_tui::domain::ids::CompanyId;
@@ -33,7 +34,13 @@ impl Bench {
         let client = Client::new(api(&server), |_| ()).expect("a client");
         let disk = tempfile::tempdir().expect("a folder");
         let store = Store::open(disk.path(), Timestamp::now()).expect("a store").0;
-        let outbox = Outbox { client, store: Some(Arc::new(store)), patience: patience(), clock: Timestamp::now };
+        let outbox = Outbox {
+            access: Access::ReadWrite,
+            client,
+            store: Some(Arc::new(store)),
+            patience: patience(),
+            clock: Timestamp::now,
+        };
         let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
         Self { server, outbox, disk, steps: Arc::default(), company }
     }
@@ -69,6 +76,16 @@ impl Bench {
         let ended = left.finished.into_iter().map(|(intent, outcome, _)| (intent.id.to_string(), Some(outcome)));
         ended.chain(left.unfinished.into_iter().map(|intent| (intent.id.to_string(), None))).collect()
     }
+}
+
+#[tokio::test]
+async fn read_only_sends_nothing_whoever_asks() {
+    let mut bench = Bench::new(Options::instant()).await;
+    bench.outbox.access = Access::ReadOnly(Because::Flag);
+    let end = bench.send(&bench.order("w1", None)).await;
+    assert!(matches!(&end, End::Refused(f) if f.why.contains("--read-only")), "{end:?}");
+    assert_eq!(bench.stored(), 0);
+    assert!(bench.steps.lock().expect("steps").is_empty(), "nothing was begun");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
-use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
 use keepnet_tui::app::press::{Key, Press};
 use keepnet_tui::demo::{Options, Server};
@@ -15,7 +15,7 @@ use keepnet_tui::domain::fields::Rules;
 use keepnet_tui::domain::left::Left;
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::engine::{Engine, Woken};
-use keepnet_tui::runtime::{Setup, Source, run_name};
+use keepnet_tui::runtime::{Profiles, Setup, Source, run_name};
 use keepnet_tui::store::{Store, folder_of};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -58,6 +58,23 @@ pub fn api(server: &Server) -> ApiSettings {
     }
 }
 
+/// A profile that is not connected yet.
+pub fn settings() -> Settings {
+    Settings {
+        connection: None,
+        run: format!("{}-{}", run_name(), fastrand::u32(..)),
+        profile: "default".to_owned(),
+        config_path: String::new(),
+        page_size: 100,
+        columns: Column::all().collect(),
+        rules: Rules::default(),
+        desk: Desk::default(),
+        ascii: false,
+        mono: false,
+        mouse: true,
+    }
+}
+
 /// A server and a disk, which outlive every program.
 pub struct World {
     pub server: Server,
@@ -84,22 +101,19 @@ impl World {
 
     /// Starts a program.
     pub fn start(&self) -> Program {
+        let connection = Some(Connection { badge: None, base_url: self.server.url() });
+        self.start_with(Settings { connection, ..settings() }, Profiles::default())
+    }
+
+    /// Starts a program that knows other profiles.
+    pub fn start_with(&self, settings: Settings, profiles: Profiles) -> Program {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-        let base_url = self.server.url();
-        let settings = Settings {
-            connection: Some(Connection { badge: None, base_url }),
-            run: format!("{}-{}", run_name(), fastrand::u32(..)),
-            profile: "default".to_owned(),
-            config_path: String::new(),
-            page_size: 100,
-            columns: Column::all().collect(),
-            rules: Rules::default(),
-            ascii: false,
-            mono: false,
-            mouse: true,
+        let setup = Setup {
+            profile: settings.profile.clone(),
+            state: Some(self.state.path().to_owned()),
+            patience: patience(),
+            profiles,
         };
-        let setup =
-            Setup { profile: "default".to_owned(), state: Some(self.state.path().to_owned()), patience: patience() };
         let size = Size { width: 80, height: 24 };
         let mut engine = {
             let _inside = runtime.enter();

@@ -56,7 +56,7 @@ fn json(body: impl Into<Vec<u8>>) -> Fault {
 fn bomb() -> Vec<u8> {
     use std::io::Write;
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    packed.write_all(&[b' '; 8 << 20]).expect("packed");
+    packed.write_all(&vec![b' '; 8 << 20]).expect("packed");
     packed.finish().expect("packed")
 }
 
@@ -157,8 +157,8 @@ fn bodies() -> Vec<Case> {
         case("a gzip bomb", raw(200, Some("application/json"), Some("gzip"), bomb.clone()), Failure),
         case("gzip that is none", raw(200, Some("application/json"), Some("gzip"), *b"{}"), Passing),
         case("half a gzip", raw(200, Some("application/json"), Some("gzip"), &bomb[..500]), Passing),
-        case("deep nesting", json("[".repeat(200_000)), Passing),
-        case("deep objects", json("{\"data\":".repeat(50_000)), Passing),
+        case("deep nesting", json("[".repeat(50_000)), Passing),
+        case("deep objects", json("{\"data\":".repeat(10_000)), Passing),
         case("nothing", json(""), Passing),
         case("nothing, 204", raw(204, None, None, ""), Either),
         case("no type", raw(200, None, None, "{\"data\":null}"), Either),
@@ -171,7 +171,7 @@ fn bodies() -> Vec<Case> {
         case("somebody else's JSON", json("{\"message\":\"please log in to the hotel\"}"), Passing),
         case("a number beyond all", json("{\"status\":\"SUCCESS\",\"data\":1e999}"), Passing),
         case("two answers", json("{\"data\":null}{\"data\":null}"), Passing),
-        case("an endless key", json(format!("{{\"{}\":1}}", "k".repeat(500_000))), Passing),
+        case("an endless key", json(format!("{{\"{}\":1}}", "k".repeat(100_000))), Passing),
     ]
 }
 
@@ -193,7 +193,7 @@ fn data() -> Vec<Case> {
             "numbers as texts",
             in_data(|v| {
                 if v.is_number() {
-                    *v = Value::from(v.to_string())
+                    *v = Value::from(v.to_string());
                 }
             }),
             Expect::Answer,
@@ -202,7 +202,7 @@ fn data() -> Vec<Case> {
             "numbers out of range",
             in_data(|v| {
                 if v.is_number() {
-                    *v = serde_json::json!(-1e300)
+                    *v = serde_json::json!(-1e300);
                 }
             }),
             Either,
@@ -212,7 +212,7 @@ fn data() -> Vec<Case> {
             "truths as texts",
             in_data(|v| {
                 if v.is_boolean() {
-                    *v = Value::from(v.to_string())
+                    *v = Value::from(v.to_string());
                 }
             }),
             Expect::Answer,
@@ -222,7 +222,7 @@ fn data() -> Vec<Case> {
             "empty texts",
             in_data(|v| {
                 if v.is_string() {
-                    *v = Value::from("")
+                    *v = Value::from("");
                 }
             }),
             Either,

@@ -1,10 +1,12 @@
 //! What the program asks of the service, and what must be true of the end.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use keepnet_tui::api::{Client, Credentials, Doing, Error, Limits, Settings};
 use keepnet_tui::demo::{Fault, Options, Server};
+use keepnet_tui::domain::access::Access;
 use keepnet_tui::domain::base_url::BaseUrl;
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::failure::{Done, Failure};
@@ -66,7 +68,6 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::Undo,
 ];
 
-const EMAIL: &str = "jane.doe@halcyon.example";
 const CREATE: &str = "POST /api/target-users$";
 const SYSTEM: &str = "POST /api/system-users";
 const DELETE: &str = "DELETE /api/target-users/";
@@ -96,17 +97,26 @@ impl Operation {
     }
 }
 
-/// A server and a client of one combination.
+/// A client of one combination, and a server that others may have used before it.
 pub struct Bench {
-    server: Server,
+    server: Arc<Server>,
     client: Client,
     company: CompanyId,
+    /// The address that is created.
+    email: String,
+    /// Requests that the server had met before.
+    met: usize,
+}
+
+/// A server with the hand-made companies alone.
+pub async fn server() -> Arc<Server> {
+    Arc::new(Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server"))
 }
 
 impl Bench {
-    /// Whose requests may take so long.
-    pub async fn new(request: Duration) -> Self {
-        let server = Server::start(Options { companies: 0, ..Options::instant() }).await.expect("a server");
+    /// A bench for this operation, whose requests may take so long.
+    pub fn new(server: Arc<Server>, operation: Operation, request: Duration) -> Self {
+        server.faults().clear();
         let settings = Settings {
             base_url: BaseUrl::parse(&server.url()).expect("a loopback address"),
             credentials: Credentials {
@@ -124,7 +134,8 @@ impl Bench {
         };
         let client = Client::new(settings, |_| ()).expect("a client");
         let company = CompanyId::new(server.company_id("Quartz Accounting").expect("a company"));
-        Self { server, client, company }
+        let met = server.requests().len();
+        Self { server, client, company, email: format!("{operation:?}@halcyon.example"), met }
     }
 
     /// Lets the fault strike, and says what is wrong with what came of it.
@@ -161,7 +172,7 @@ impl Bench {
             Operation::Groups => client.target_groups(company).await.map(drop),
             Operation::TimeZones => client.time_zones().await.map(drop),
             Operation::Languages => client.languages().await.map(drop),
-            Operation::FindUser => client.find_users(company, EMAIL).await.map(drop),
+            Operation::FindUser => client.find_users(company, &self.email).await.map(drop),
             Operation::Users => client.search_users(company, &UserQuery::default()).await.map(drop),
             Operation::Probe => client.probe().await,
             Operation::Create | Operation::Verify | Operation::CreateSystemUser | Operation::Undo => {
@@ -172,7 +183,7 @@ impl Bench {
 
     async fn judge_read(&self, operation: Operation, case: &Case, mode: Mode) -> Result<(), String> {
         let ended = self.read(operation).await;
-        let asked = self.server.requests().len();
+        let asked = self.asked("/");
         if asked > 12 {
             return Err(format!("{asked} requests"));
         }
@@ -194,7 +205,7 @@ impl Bench {
     }
 
     async fn create(&self) -> End {
-        let entry = Entry::default().with(FieldId::Email, EMAIL).with(FieldId::Phone, "+44 20 7946 0018");
+        let entry = Entry::default().with(FieldId::Email, &self.email).with(FieldId::Phone, "+44 20 7946 0018");
         let user = entry.request(Rules::default()).expect("a request");
         let intent = Intent {
             id: WriteId::new("run", 1),
@@ -205,6 +216,7 @@ impl Bench {
             at: Timestamp::now(),
         };
         let outbox = Outbox {
+            access: Access::ReadWrite,
             client: self.client.clone(),
             store: None,
             patience: Patience { tries: 3, first_wait: Duration::from_millis(1) },
@@ -215,7 +227,12 @@ impl Bench {
     }
 
     fn stored(&self) -> usize {
-        self.server.users(self.company.as_str()).iter().filter(|u| u.requested).count()
+        self.server.users(self.company.as_str()).iter().filter(|u| u.email == self.email).count()
+    }
+
+    /// Requests of this combination that start with `prefix`.
+    fn asked(&self, prefix: &str) -> usize {
+        self.server.requests().iter().skip(self.met).filter(|request| request.is(prefix)).count()
     }
 
     /// Sent once, and what is said is what happened.
@@ -245,7 +262,7 @@ impl Bench {
     /// The same of a system user.
     async fn judge_system_user(&self, case: &Case) -> Result<(), String> {
         let user = NewSystemUser {
-            email: EMAIL.to_owned(),
+            email: self.email.clone(),
             first_name: "Jane".to_owned(),
             last_name: "Doe".to_owned(),
             phone: "+442079460018".to_owned(),
@@ -260,14 +277,14 @@ impl Bench {
     /// A write is sent once; a 401 says that nothing was done, and it is the only answer after which
     /// it is sent again.
     fn once(&self, case: &Case, path: &str) -> Result<(), String> {
-        let (sent, most) = (self.server.asked(path), if case.name == "status 401" { 2 } else { 1 });
+        let (sent, most) = (self.asked(path), if case.name == "status 401" { 2 } else { 1 });
         if sent > most { Err(format!("sent {sent} times")) } else { Ok(()) }
     }
 
     /// A user that is there is found or stays unknown; it is never said not to be.
     async fn judge_verify(&self, case: &Case, mode: Mode) -> Result<(), String> {
         let end = self.create().await;
-        if self.server.asked(CREATE) != 1 || self.stored() != 1 {
+        if self.asked(CREATE) != 1 || self.stored() != 1 {
             return Err("not sent and stored once".into());
         }
         match (&end, mode, case.expect) {

@@ -83,3 +83,24 @@ fn a_group_is_picked_by_typing_a_part_of_its_name() {
     assert_eq!(users.len(), 1);
     assert_eq!(users[0].groups.len(), 1);
 }
+
+#[test]
+fn a_pasted_signature_is_created_with_few_keys() {
+    let desk = Desk::new();
+    let mut t = desk.open_loaded(80, 24);
+    t.key("/");
+    t.type_str("Quartz");
+    t.press("enter a");
+    t.wait_text("Add target user to");
+    t.paste(&format!("Jane Doe\r\nAccounts | Quartz\r\nM: {PHONE}\r\n{EMAIL}\r\n"));
+    t.wait_text("Ctrl-T takes");
+    let before = t.keys();
+    t.key("ctrl-t");
+    t.wait_gone("Ctrl-T takes");
+    t.key("ctrl-s");
+    t.wait_text(&format!("Created {EMAIL}"));
+    assert!(t.keys() - before <= 8, "{} keys after the paste", t.keys() - before);
+    let users = desk.created(COMPANY, EMAIL);
+    let [user] = &users[..] else { panic!("{} users", users.len()) };
+    assert_eq!((user.first_name.as_deref(), user.last_name.as_deref()), (Some("Jane"), Some("Doe")));
+}

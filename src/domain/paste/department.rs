@@ -209,7 +209,14 @@ pub(super) fn in_title(text: &str) -> Option<&str> {
     if text.len() > 160 {
         return None;
     }
-    text.split([',', '/']).find_map(|part| in_title_part(part.trim()))
+    let parts = text.split([',', '/']).flat_map(|part| part.split(" - "));
+    parts.map(without_company).find_map(|part| in_title_part(part.trim()))
+}
+
+/// `Buyer at Contoso` without the company.
+fn without_company(part: &str) -> &str {
+    let at = [" at ", " bei ", " chez ", " hos ", " @ "].iter().filter_map(|w| part.find(w)).min();
+    at.and_then(|at| part.get(..at)).unwrap_or(part)
 }
 
 fn in_title_part(text: &str) -> Option<&str> {
@@ -281,9 +288,7 @@ pub(super) fn in_sentence(text: &str) -> Option<&str> {
         let before = at.checked_sub(1).and_then(|b| words.get(b));
         let behind = words.get(at + length);
         let kind = |w: Option<&Word<'_>>| {
-            w.is_some_and(|w| {
-                VOCABULARY.kinds.iter().any(|k| k.chars().count() > 3 && w.folded.starts_with(k.as_str()))
-            })
+            w.is_some_and(|w| VOCABULARY.kinds.iter().any(|k| (k.len() > 3) && w.folded.starts_with(k.as_str())))
         };
         let end = words.get(at + length - 1).map_or(word.end, |w| w.end);
         let led = before.is_some_and(|w| VOCABULARY.prepositions.contains(&w.folded));
@@ -291,7 +296,13 @@ pub(super) fn in_sentence(text: &str) -> Option<&str> {
         let alone = text.get(..word.start).unwrap_or_default().trim_end().ends_with(',')
             && (after.is_empty() || after.starts_with([',', '.', ';']));
         let owner = after.starts_with("'s") || after.starts_with("’s");
-        if big && (led || kind(before) || kind(behind) || owner || alone) {
+        let small = length > 1 || word.folded.chars().count() > 3;
+        let from = before.is_some_and(|w| ["from", "aus", "fra", "fran"].contains(&w.folded.as_str()));
+        if small && (from || kind(behind)) {
+            return text.get(word.start..end);
+        }
+        let bracketed = text.get(..word.start).unwrap_or_default().ends_with('(') && after.starts_with(')');
+        if big && (bracketed || led || kind(before) || kind(behind) || owner || alone) {
             return text.get(word.start..end);
         }
         at += length;

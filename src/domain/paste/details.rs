@@ -74,14 +74,15 @@ impl Facts<'_> {
     }
 
     /// The best phone number, preferably a mobile one.
-    pub(super) fn phone(&self, out: &mut Findings) {
+    /// Where it is unclear who the person is, it is a guess.
+    pub(super) fn phone(&self, unclear: bool, out: &mut Findings) {
         let all = self.candidates();
         let Some(best) = all.iter().min_by_key(|c| c.rank()) else { return };
         let mut rivals: Vec<&str> =
             all.iter().filter(|c| c.rank() == best.rank()).map(|c| c.number.value.as_str()).collect();
         rivals.sort_unstable();
         rivals.dedup();
-        let certain = best.number.certain && rivals.len() == 1;
+        let certain = best.number.certain && rivals.len() == 1 && !unclear;
         let why = match (certain, rivals.len()) {
             (true, _) => best.why(),
             (false, 1) => format!("guess: {}", best.why()),

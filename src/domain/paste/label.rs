@@ -59,21 +59,21 @@ const LABELS: &[(Label, &str)] = &[
          nom|nom complet|nom et prénom|prénom et nom|nom prénom|prénom nom|utilisateur|\
          nombre|nombre completo|nombre y apellidos|usuario|nome|nome completo|nome e cognome|utente|\
          navn|fullt navn|fulde navn|namn|fullständigt namn|nimi|koko nimi|naam|volledige naam|\
-         imię i nazwisko|imię nazwisko|név|teljes név|jméno a příjmení|фио|ф и о|имя и фамилия|піб|\
-         姓名|名字|氏名|お名前|名前|이름|성명|الاسم|الاسم الكامل|ονοματεπώνυμο",
+         imię i nazwisko|imię nazwisko|név|teljes név|jméno a příjmení|фио|ф и о|имя и фамилия|піб|nume|nume complet|nume și prenume|meno a priezvisko|ime i prezime|שם|שם מלא|\
+         fdo|firmado|gez|gezeichnet|signé|signed|imza|姓名|名字|氏名|お名前|名前|이름|성명|الاسم|الاسم الكامل|ονοματεπώνυμο",
     ),
     (
         Label::First,
         "first name|firstname|given name|givenname|forename|first|christian name|vorname|rufname|\
          ad|adı|ön ad|prénom|primer nombre|nombre de pila|primeiro nome|nome próprio|\
-         fornavn|förnamn|tilltalsnamn|etunimi|voornaam|imię|imiona|keresztnév|utónév|křestní jméno|jméno|\
+         fornavn|förnamn|tilltalsnamn|etunimi|voornaam|imię|imiona|keresztnév|utónév|křestní jméno|jméno|prenume|meno|ime|שם פרטי|\
          имя|ім'я|име|όνομα|名|이름만|الاسم الأول|الاسم الاول",
     ),
     (
         Label::Last,
         "last name|lastname|surname|family name|familyname|sn|last|nachname|familienname|zuname|\
          soyad|soyadı|soyisim|nom de famille|apellido|apellidos|primer apellido|cognome|sobrenome|apelido|último nome|\
-         efternavn|etternavn|efternamn|sukunimi|achternaam|nazwisko|vezetéknév|családnév|příjmení|\
+         efternavn|etternavn|efternamn|sukunimi|achternaam|nazwisko|vezetéknév|családnév|příjmení|nume de familie|priezvisko|prezime|שם משפחה|\
          фамилия|прізвище|επώνυμο|επίθετο|姓|姓氏|성|اسم العائلة|اللقب",
     ),
     (Label::Infix, "tussenvoegsel|tussenvoegsels|voorvoegsel"),
@@ -87,7 +87,7 @@ const LABELS: &[(Label, &str)] = &[
          sähköposti|sähköpostiosoite|e-mailadres|mailadres|adres e-mail|adres email|e-mail cím|e-mailová adresa|\
          почта|эл почта|электронная почта|адрес электронной почты|ел пошта|електронна пошта|пошта|\
          邮箱|电子邮件|电子邮箱|邮件|電子郵件|メール|メールアドレス|이메일|메일|\
-         البريد الإلكتروني|البريد|ηλεκτρονικό ταχυδρομείο",
+         البريد الإلكتروني|البريد|דוא\"ל|אימייל|מייל|ηλεκτρονικό ταχυδρομείο",
     ),
     (
         Label::Phone(Line::Mobile),
@@ -97,7 +97,7 @@ const LABELS: &[(Label, &str)] = &[
          móvil|movil|teléfono móvil|celular|cellulare|cell|telemóvel|\
          mobiltlf|mobiltelefonnummer|matkapuhelin|kännykkä|mobiel|mobiele nummer|komórka|tel kom|telefon komórkowy|\
          mobilszám|моб|мобильный|мобильный телефон|мобільний|手机|手机号|手机号码|手機|携帯|携帯電話|携帯番号|휴대폰|핸드폰|\
-         الجوال|جوال|رقم الجوال|المحمول|κινητό|whatsapp",
+         الجوال|جوال|נייד|טלפון נייד|رقم الجوال|المحمول|κινητό|whatsapp",
     ),
     (
         Label::Phone(Line::Direct),
@@ -112,7 +112,7 @@ const LABELS: &[(Label, &str)] = &[
          teléfono|telefono|telefone|tfno|tlf|tlfno|numero di telefono|fijo|fisso|\
          telefonnumre|tlfnr|puh|puhelin|puhelinnumero|telefoon|telefoonnummer|numer telefonu|telefonszám|\
          тел|телефон|номер телефона|电话|电话号码|電話|電話番号|聯絡電話|联系电话|전화|전화번호|연락처|\
-         هاتف|الهاتف|رقم الهاتف|τηλέφωνο|τηλ",
+         هاتف|الهاتف|טלפון|رقم الهاتف|τηλέφωνο|τηλ",
     ),
     (
         Label::Phone(Line::Switchboard),
@@ -128,7 +128,7 @@ const LABELS: &[(Label, &str)] = &[
         "department|dept|team|division|business unit|unit|org unit|abteilung|abt|bereich|fachbereich|\
          departman|departmanı|bölüm|bölümü|birim|birimi|service|département|équipe|departamento|área|depto|\
          reparto|ufficio|dipartimento|setor|afdeling|avdeling|avdelning|enhet|osasto|yksikkö|dział|osztály|oddělení|\
-         отдел|подразделение|відділ|部门|部門|部署|所属|부서|القسم|قسم|الإدارة|τμήμα",
+         отдел|подразделение|відділ|部门|部門|部署|所属|부서|القسم|قسم|الإدارة|departament|departamentul|oddelenie|odjel|מחלקה|τμήμα",
     ),
     (
         Label::Title,
@@ -160,7 +160,7 @@ const LABELS: &[(Label, &str)] = &[
          responsable|responsable hiérarchique|n 1|nom du responsable|supérieur|supérieur hiérarchique|manager direct|\
          supervisora|jefe|jefe directo|nombre del responsable|jefa|gerente|gestor|responsabile|diretto superiore|\
          nærmeste leder|leder|nærmeste overordnede|chef|närmaste chef|esimies|lähiesimies|leidinggevende|\
-         przełożony|kierownik|felettes|руководитель|начальник|керівник|上级|直属上级|经理|上司|직속 상사|المدير|المدير المباشر|προϊστάμενος",
+         przełożony|kierownik|felettes|руководитель|начальник|керівник|上级|直属上级|经理|上司|직속 상사|المدير|المدير المباشر|מנהל|מנהל ישיר|șef direct|προϊστάμενος",
     ),
     (Label::ManagerFirst, "manager first name|managerfirstname|manager first|vorname des vorgesetzten|yönetici ad"),
     (
@@ -192,7 +192,7 @@ const LABELS: &[(Label, &str)] = &[
     ),
     (
         Label::Requester,
-        "requester|requested by|requestor|reporter|reported by|caller|submitted by|opened by|created by|contact|contact person|on behalf of|\
+        "requester|requested by|approved by|authorised by|authorized by|genehmigt von|onaylayan|validé par|aprobado por|approvato da|godkendt af|godkänd av|requestor|reporter|reported by|caller|submitted by|opened by|created by|contact|contact person|on behalf of|\
          antragsteller|antragstellerin|gemeldet von|melder|erstellt von|ansprechpartner|talep eden|talebi açan|\
          demandeur|demandé par|solicitante|solicitado por|richiedente|anmoder|beställare|aanvrager|zgłaszający|заявитель",
     ),
@@ -201,7 +201,7 @@ const LABELS: &[(Label, &str)] = &[
         "ticket|ticket no|ticket number|ticket id|incident|case|case number|request|request type|request id|order|order no|po|\
          purchase order|invoice|asset|asset tag|status|category|assigned to|assignee|due date|start date|end date|birthday|\
          company|company name|organisation|organization|customer|client|requested for|website|web|w|www|url|address|street|city|zip|\
-         postcode|post code|postal code|country|location|site|office location|room|floor|note|notes|comment|comments|description|\
+         postcode|post code|postal code|country|location|site|office location|room|floor|\
          salutation|gender|username|user name|login|login name|logon name|samaccountname|host name|hostname|computer name|\
          computer|server|domain|password|employee id|employee no|employee number|employeeid|staff id|staff number|id|no|nr|\
          cost center|cost centre|vat|vat no|vat id|registration no|company no|iban|bic|swift|account|account no|\
@@ -209,7 +209,7 @@ const LABELS: &[(Label, &str)] = &[
          firma|unternehmen|kunde|adresse|anschrift|straße|ort|plz|land|standort|raum|anrede|titel name|benutzername|anmeldename|personalnummer|\
          personalnr|kostenstelle|ust idnr|ustidnr|ust id|steuernummer|handelsregister|registergericht|hrb|hra|amtsgericht|\
          geschäftsführer|geschäftsführerin|geschäftsführung|geschäftsleitung|vorstand|aufsichtsrat|konto|kundennummer|eintrittsdatum|eintritt|beginn|\
-         bemerkung|hinweis|anhang|wichtigkeit|şirket|firma adı|adres|şehir|kullanıcı adı|sicil|sicil no|personel no|tc|tc kimlik|\
+         anhang|wichtigkeit|şirket|firma adı|adres|şehir|kullanıcı adı|sicil|sicil no|personel no|tc|tc kimlik|\
          t c kimlik no|tc kimlik no|vergi no|vergi dairesi|mersis no|işe başlama tarihi|başlangıç tarihi|not|dahili|\
          société|entreprise|ville|pays|code postal|civilité|matricule|siret|siren|tva|rcs|bureau|date de début|pièces jointes|\
          empresa|dirección|ciudad|nif|cif|dni|fecha de inicio|azienda|indirizzo|p iva|partita iva|codice fiscale|cnpj|cpf|\
@@ -236,7 +236,6 @@ const BEFORE: &[&str] = &[
     "corporate",
     "primary",
     "personal",
-    "office",
     "starter",
     "starters",
     "joiner",
@@ -303,11 +302,21 @@ fn by_key(words: &str) -> Option<Label> {
             _ => Label::Ignored,
         });
     }
+    // Address books number their columns: `E-mail 1 - Value`.
+    if let Some(plain) =
+        words.strip_suffix(" value").map(|w| w.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit()))
+    {
+        return by_key(plain);
+    }
     let (first, rest) = words.split_once(' ')?;
     if BY_WORDS.get(first) == Some(&Label::Requester) || words.starts_with("requested by ") {
         return Some(Label::Requester);
     }
-    if BEFORE_KEYS.iter().any(|w| w == first) { by_key(rest) } else { None }
+    let known = by_key(rest).filter(|_| BEFORE_KEYS.iter().any(|w| w == first))?;
+    // A `Business Manager` or `Staff Manager` is a title, not whom somebody reports to.
+    let whose = ["new", "users", "employees", "their", "her", "his", "the", "ihre", "su"].contains(&first);
+    let manager = matches!(known, Label::Manager | Label::ManagerFirst | Label::ManagerLast | Label::ManagerEmail);
+    Some(if manager && !whose { Label::Ignored } else { known })
 }
 
 /// The text without its bracketed parts, and the first of those.
@@ -349,6 +358,9 @@ mod tests {
     #[case("Manager phone", Some(Label::Ignored))]
     #[case("Requester email", Some(Label::Requester))]
     #[case("Work e-mail address", Some(Label::Email))]
+    #[case("Staff manager", Some(Label::Ignored))]
+    #[case("Her manager", Some(Label::Manager))]
+    #[case("E-mail 1 - Value", Some(Label::Email))]
     #[case("Project name", None)]
     #[case("", None)]
     fn labels(#[case] words: &str, #[case] label: Option<Label>) {

@@ -46,6 +46,11 @@ impl Local {
         words::SHARED.has(&self.whole) || words::SHARED.has(&squeezed) || self.parts.iter().any(|p| is_team(p))
     }
 
+    /// It has a first and a last part.
+    pub(super) fn has_parts(&self) -> bool {
+        self.parts.len() > 1
+    }
+
     /// What it says about names in the order they stand.
     pub(super) fn fit(&self, names: &[&str]) -> Fit {
         let halves = |n: &str| n.split('-').flat_map(spellings).collect::<Vec<_>>();
@@ -163,12 +168,13 @@ fn joined(names: &[&str]) -> Vec<String> {
     spellings(&names.concat())
 }
 
-/// The first name that is no particle, and the first half of it.
+/// The first name that is no particle, with and without the particles before it, and its first half.
 fn heads(names: &[&str]) -> Vec<String> {
-    let big = names.iter().find(|n| !words::PARTICLES.has(n));
-    let Some(big) = big else { return Vec::new() };
+    let Some(at) = names.iter().position(|n| !words::PARTICLES.has(n)) else { return Vec::new() };
+    let big = names.get(at).copied().unwrap_or_default();
     let half = big.split('-').next().unwrap_or(big);
-    spellings(big).into_iter().chain(spellings(half)).collect()
+    let whole = names.get(..=at).unwrap_or_default().concat();
+    [big, half, &whole].into_iter().flat_map(spellings).collect()
 }
 
 #[cfg(test)]

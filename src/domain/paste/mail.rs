@@ -136,8 +136,8 @@ fn near<'a>(before: &'a str, after: &'a str, local: &Local) -> Option<Near<'a>> 
     if let Some(run) = front.iter().rev().find(|r| raw(before, r).is_some_and(fits)) {
         return Some((raw(before, run)?, Tie::Fits, Some(run.start)));
     }
-    if let Some(small) = small_letters(before, local) {
-        return Some((before.get(small..)?.trim_end_matches(|c: char| !c.is_alphabetic()), Tie::Fits, Some(small)));
+    if let Some((start, end)) = small_letters(before, local).filter(|_| local.has_parts()) {
+        return Some((before.get(start..end)?, Tie::Fits, Some(start)));
     }
     if let Some(run) = runs(after, Some(local)).iter().find(|r| raw(after, r).is_some_and(fits)) {
         return Some((raw(after, run)?, Tie::Fits, None));
@@ -150,23 +150,29 @@ fn near<'a>(before: &'a str, after: &'a str, local: &Local) -> Option<Near<'a>> 
     (between <= 6).then_some((raw(before, run)?, Tie::Loose, Some(run.start)))
 }
 
-/// `priya raman priya.raman@`: two or three small words right before an address made of them.
-fn small_letters(before: &str, local: &Local) -> Option<usize> {
-    let trimmed = before.trim_end_matches(|c: char| !c.is_alphabetic());
-    let starts: Vec<usize> =
-        trimmed.char_indices().rev().filter(|(_, c)| *c == ' ').map(|(at, _)| at + 1).take(3).collect();
-    let whole = (starts.len() < 3).then_some(0);
-    starts.into_iter().chain(whole).skip(1).find(|at| {
-        let words: Vec<&str> = trimmed.get(*at..).unwrap_or_default().split(' ').collect();
-        words.len() < 4
-            && words.iter().all(|w| w.chars().all(char::is_alphabetic))
-            && local.fit(&words).last_at.is_some()
-    })
+/// `priya raman, priya.raman@`: two or three small words that the address is made of, the nearest
+/// in front. Where they begin and end, in bytes.
+fn small_letters(before: &str, local: &Local) -> Option<(usize, usize)> {
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for word in before.split(' ') {
+        words.push((at, word));
+        at += word.len() + 1;
+    }
+    let small = |w: &str| w.chars().count() > 1 && w.chars().all(|c| c.is_lowercase() || c == '-');
+    let found = (2..=3).flat_map(|n| words.windows(n)).filter_map(|window| {
+        let (last, front) = window.split_last()?;
+        let end = last.1.trim_end_matches([',', '.', ';', ':', '(', '<']);
+        let names: Vec<&str> = front.iter().map(|(_, w)| *w).chain([end]).collect();
+        let made = names.iter().all(|w| small(w)) && local.fit(&names).last_at == Some(names.len() - 1);
+        made.then_some((window.first()?.0, last.0 + end.len()))
+    });
+    found.max()
 }
 
 /// Where the Han, Kana or Hangul name begins that a text ends with, as in `请添加新用户李娜(`.
 fn eastern(before: &str) -> Option<usize> {
-    let text = before.trim_end_matches(|c: char| !c.is_alphabetic());
+    let text = name::trimmed(before.trim_end_matches(|c: char| !c.is_alphabetic()));
     let east = |c: char| matches!(script(c), Script::Han | Script::Hangul);
     let start = text.trim_end_matches(east).len();
     let word = text.get(start..)?;

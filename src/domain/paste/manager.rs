@@ -43,6 +43,15 @@ const PHRASES: &[&str] = &[
     "nærmeste leder",
     "närmaste chef",
     "esimies",
+    ", manager",
+    ", line manager",
+    ", supervisor",
+    ", vorgesetzter",
+    ", vorgesetzte",
+    ", responsable",
+    ", jefe",
+    ", leidinggevende",
+    ", kierownik",
 ];
 
 /// One thing known about the manager.
@@ -101,11 +110,8 @@ impl Manager {
     }
 
     fn labelled(&mut self, piece: &Piece, tongue: Tongue) {
-        // A directory names people by path: `CN=Bob Boss,OU=Users`.
-        let text = match piece.text.strip_prefix("CN=") {
-            Some(path) => path.split(',').next().unwrap_or_default(),
-            None => piece.text.as_str(),
-        };
+        let path = directory_name(&piece.text);
+        let text = path.as_deref().unwrap_or(&piece.text);
         if words::NOTHING.has(text) {
             return;
         }
@@ -169,6 +175,12 @@ impl Manager {
             self.email.get_or_insert(known(&mail.address, Certainty::Guess, piece));
         }
     }
+}
+
+/// A directory names people by path: `CN=Bob Boss,OU=Users`, `CN=Boss\, Bob,OU=Users`.
+fn directory_name(text: &str) -> Option<String> {
+    let path = text.strip_prefix("CN=")?.replace("\\,", "\u{0}");
+    Some(path.split(',').next().unwrap_or_default().replace('\u{0}', ","))
 }
 
 fn words_before(text: &str, at: usize) -> usize {

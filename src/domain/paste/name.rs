@@ -26,7 +26,7 @@ const TWO: &[&str] = &[
 /// The words of a name without titles, degrees and what stands in brackets; and the same behind a
 /// comma, when that is not a degree.
 fn halves(raw: &str) -> (Vec<&str>, Vec<&str>) {
-    let raw = raw.trim_matches(|c: char| c.is_whitespace() || "\"'<>*_,;:-–|.".contains(c));
+    let raw = raw.trim_matches(|c: char| c.is_whitespace() || "\"'<>*_,;:-–|".contains(c));
     let mut parts = raw.split(',').map(|part| bare_words(part));
     let front = parts.next().unwrap_or_default();
     let back = parts.find(|words| !words.is_empty() && !words.iter().all(|w| words::DEGREES.has(w)));
@@ -71,7 +71,11 @@ fn stripped<'t>(words: &[&'t str]) -> Vec<&'t str> {
             break;
         }
     }
-    rest.to_vec()
+    let mut words = rest.to_vec();
+    if let Some(last) = words.last_mut().filter(|w| w.chars().count() > 2) {
+        *last = last.trim_end_matches('.');
+    }
+    words
 }
 
 /// `i. A.`, `i. V.`: signed for somebody.
@@ -146,10 +150,14 @@ fn part<'a>(words: &[&'a str], local: Option<&Local>, tongue: Tongue) -> Parted<
     if let Some(i) = fit.last_at {
         return with(at(i), true);
     }
-    let turned = fit.turned_at.is_some();
+    // First name and surname are more often turned round in a text than in an address.
+    if let Some(i) = fit.turned_at {
+        let (last, first) = at(i);
+        return (first, last, false);
+    }
     let initials = words.iter().skip(1).take(words.len() - 2).all(|w| is_initial(w));
     if words.len() == 2 || initials {
-        return with(at(words.len() - 1), !turned);
+        return with(at(words.len() - 1), true);
     }
     if words.first().is_some_and(|w| words::BOUND.has(w)) {
         return with(at(2), false);
@@ -230,7 +238,7 @@ fn caseless(front: &[&str], back: &[&str], tongue: Tongue) -> Option<Name> {
 }
 
 /// Without an honorific that is written to the name: `山田様`.
-fn trimmed(name: &str) -> &str {
+pub(super) fn trimmed(name: &str) -> &str {
     ["様", "さん", "氏", "先生", "님", "씨", "女士"]
         .iter()
         .find_map(|s| name.strip_suffix(s).filter(|r| !r.is_empty()))
@@ -240,7 +248,7 @@ fn trimmed(name: &str) -> &str {
 /// The text has the shape of a name and none of what other lines are made of. A word that the
 /// address has too is let through.
 pub(super) fn is_shaped(text: &str, local: Option<&Local>) -> bool {
-    let odd = |c: char| c.is_numeric() || "@/&#=+%!?".contains(c);
+    let odd = |c: char| c.is_numeric() || "@/&#=+%!?:;".contains(c);
     if text.len() > 120 || outside_brackets(text).any(odd) {
         return false;
     }
@@ -284,6 +292,9 @@ fn outside_brackets(text: &str) -> impl Iterator<Item = char> {
 
 /// A word that begins with a capital, or has none because its script has none.
 pub(super) fn is_word(word: &str) -> bool {
+    // `d'Aubigny`, `l'Hermite`.
+    let elided = |w: &&str| w.starts_with(char::is_uppercase) && w.chars().count() > 1;
+    let word = ["d'", "d’", "l'", "l’"].iter().find_map(|p| word.strip_prefix(p)).filter(elided).unwrap_or(word);
     let mut letters = word.chars();
     let starts = letters.next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()));
     starts

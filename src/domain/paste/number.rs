@@ -92,6 +92,7 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
 
 /// A digit comes at once, behind at most a plus and a bracket.
 fn begins(text: &str) -> bool {
+    let text = text.strip_prefix("+ ").unwrap_or(text);
     text.chars().take(4).find(|c| !"(+".contains(*c)).is_some_and(|c| c.is_ascii_digit())
 }
 

@@ -12,7 +12,8 @@ use super::name;
 use super::person::{Scene, is_about, understand};
 use super::piece::{self, Piece, Place};
 use super::table;
-use super::{Person, words};
+use super::{Certainty, Finding, Person, words};
+use crate::domain::fields::FieldId;
 
 /// Everybody of whom anything was found.
 pub(super) struct Crowd {
@@ -42,7 +43,12 @@ pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
     let cards = card::find(lines);
     let whole = || piece::pieces(lines);
     None.or_else(|| crowd(cards, Vec::new(), false))
-        .or_else(|| table::find(lines).and_then(|t| crowd(t.people, t.lines, t.headed)))
+        .or_else(|| {
+            let table = table::find(lines)?;
+            let mut found = crowd(table.people, table.lines, table.headed)?;
+            doubt(&mut found.people, &table.uneven);
+            Some(found)
+        })
         .or_else(|| crowd(list(lines), Vec::new(), false))
         .or_else(|| {
             let pieces = whole();
@@ -50,6 +56,17 @@ pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
             crowd(parts, Vec::new(), false)
         })
         .unwrap_or(Crowd { people: Vec::new(), lines: Vec::new() })
+}
+
+/// A row with more cells than the header has columns may be read one column off: all but its
+/// address is a guess.
+fn doubt(people: &mut [Person], uneven: &[usize]) {
+    let doubted =
+        |f: &&mut Finding| f.lines.iter().any(|l| uneven.binary_search(l).is_ok()) && f.field != FieldId::Email;
+    for finding in people.iter_mut().flat_map(|p| &mut p.findings).filter(doubted) {
+        finding.certainty = Certainty::Guess;
+        finding.why = format!("guess: {}, in a row with too many cells", finding.why);
+    }
 }
 
 /// Recipients in a row, or lines that have one address each. Two bare addresses may be one person's.

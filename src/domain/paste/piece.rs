@@ -3,6 +3,7 @@
 use super::clean::{Line, ceil};
 use super::fold::key;
 use super::label::{self, Label};
+use super::name;
 use super::words;
 
 /// Where in a letter a piece stands.
@@ -70,8 +71,20 @@ pub(super) fn pieces(lines: &[Line]) -> Vec<Piece> {
         }
         at += 1;
     }
+    let mut found: Vec<Piece> = found.into_iter().flat_map(without_closing).collect();
     place(&mut found);
+    for notice in found.iter_mut().filter(|p| p.label.is_none() && words::is_notice(&p.text)) {
+        notice.label = Some(Label::Ignored);
+    }
     numbered(found)
+}
+
+/// A sentence and what stands behind its closing formula, where it has one.
+fn without_closing(piece: Piece) -> Vec<Piece> {
+    let cut = Some(&piece).filter(|p| p.label.is_none()).and_then(|p| words::closing_at(&p.text));
+    let Some((front, back)) = cut.and_then(|at| piece.text.split_at_checked(at)) else { return vec![piece] };
+    let foot = Piece { place: Place::Foot, text: back.trim().to_owned(), ..piece.clone() };
+    vec![Piece { text: front.trim().to_owned(), ..piece }, foot]
 }
 
 /// The pieces, each knowing its place.
@@ -117,7 +130,7 @@ type Part<'a> = (Option<Label>, &'a str, &'a str);
 
 /// A line's parts: label, label as written, value.
 fn split(line: &str) -> Vec<Part<'_>> {
-    if let Some(pair) = pair(line) {
+    if let Some(pair) = pair(line).or_else(|| answer(line)) {
         return vec![pair];
     }
     let marks = labels(line);
@@ -150,6 +163,22 @@ fn trim_value(value: &str) -> &str {
     let value = value.trim().trim_end_matches([',', ';', '}', '{']).trim();
     let inner = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
     inner.unwrap_or(value).trim()
+}
+
+/// Most words of an answer behind a question, and of the question.
+const ANSWER_WORDS: usize = 6;
+const QUESTION_WORDS: usize = 9;
+
+/// `What is her email? jane@contoso.com`: a question that ends with a label, and a short answer.
+fn answer(line: &str) -> Option<Part<'_>> {
+    let (question, value) = line.split_once("? ").filter(|(_, value)| !value.contains('?'))?;
+    let words = |text: &str| text.split_whitespace().count();
+    if !(1..=ANSWER_WORDS).contains(&words(value)) || words(question) > QUESTION_WORDS {
+        return None;
+    }
+    let (label, start) = label_at_end(question, true, true)?;
+    let told = !label.names_a_person() || name::is_shaped(value, None);
+    told.then(|| (Some(label), trim_label(question.get(start..).unwrap_or_default()), trim_value(value)))
 }
 
 /// `Label<tab>value`, `Label - value` or `Label   value`.
@@ -200,8 +229,9 @@ fn labels(line: &str) -> Vec<Mark> {
 /// The label that `before` ends with, and where in it the label begins.
 fn label_at_end(before: &str, later: bool, whole: bool) -> Option<(Label, usize)> {
     let cuts: Vec<(usize, &str)> = before.match_indices(['|', ',', ';', '{', '•', '·', '\t']).collect();
+    let sentence = before.trim_end().rfind(". ").map(|at| at + 2);
     let wide = before.trim_end().rfind("   ").map(|at| at + 3);
-    let start = cuts.last().map(|(at, s)| at + s.len()).into_iter().chain(wide).max().unwrap_or(0);
+    let start = cuts.last().map(|(at, s)| at + s.len()).into_iter().chain(wide).chain(sentence).max().unwrap_or(0);
     let segment = before.get(start..)?;
     if whole || start > 0 || later {
         // Empty segments (`::`) and lone punctuation are no label.
@@ -228,7 +258,7 @@ fn place(pieces: &mut [Piece]) {
         let head = heads.binary_search(&piece.line).is_ok();
         if head || key(&piece.text).contains("original message") {
             now = Place::Body;
-        } else if piece.label.is_none() && words::closes(&piece.text) {
+        } else if piece.place == Place::Foot || (piece.label.is_none() && words::closes(&piece.text)) {
             now = Place::Foot;
         }
         piece.place = if head { Place::Head } else { now };

@@ -41,6 +41,8 @@ pub(super) struct Table {
     pub lines: Vec<usize>,
     /// Its first row says what the columns are.
     pub headed: bool,
+    /// The lines of rows with more cells than the header has columns.
+    pub uneven: Vec<usize>,
 }
 
 /// The table in these lines, if there is one with at least one person.
@@ -115,7 +117,7 @@ fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
         Some((row, labels))
     })?;
     let columns = (mark == Mark::Wide).then(|| lines.get(head.first).map(|l| starts(&l.text))).flatten();
-    let mut table = Table { people: Vec::new(), lines: head.lines.clone(), headed: true };
+    let mut table = Table { people: Vec::new(), lines: head.lines.clone(), headed: true, uneven: Vec::new() };
     let mut at = head.first + head.lines.len();
     while let Some(line) = lines.get(at) {
         if is_rule(&line.text) {
@@ -129,6 +131,9 @@ fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
         }
         at += row.lines.len();
         table.lines.extend(&row.lines);
+        if row.cells.iter().skip(head.cells.len()).any(|c| !c.is_empty()) {
+            table.uneven.extend(&row.lines);
+        }
         let pieces = labelled(&row, &head.cells, &labels);
         let said = |p: &Piece| p.label.is_some_and(|l| l.names_a_person() || l == Label::Email) && !p.text.is_empty();
         if pieces.iter().any(said) {
@@ -189,7 +194,12 @@ fn bare(lines: &[Line], mark: Mark) -> Option<Table> {
     let least = if mark == Mark::Sign('\t') { 2 } else { 3 };
     let alone = best.len() == 1 && filled == 1 && cells >= least;
     let people = (best.len() > 1 || alone).then(|| best.iter().map(guessed).collect())?;
-    Some(Table { people, lines: best.iter().flat_map(|r| r.lines.clone()).collect(), headed: false })
+    Some(Table {
+        people,
+        lines: best.iter().flat_map(|r| r.lines.clone()).collect(),
+        headed: false,
+        uneven: Vec::new(),
+    })
 }
 
 /// Keeps the longer of two runs as the best, and empties the other.

@@ -57,11 +57,11 @@ words! {
     /// What people are at work.
     TITLES = "manager|director|officer|head|lead|leader|engineer|consultant|specialist|assistant|analyst|accountant|bookkeeper|coordinator|administrator|admin|\
         developer|architect|partner|executive|president|vp|svp|evp|ceo|cfo|cto|coo|cio|ciso|chief|representative|advisor|adviser|counsel|supervisor|associate|clerk|\
-        controller|receptionist|secretary|technician|agent|owner|founder|trainee|intern|apprentice|planner|buyer|recruiter|generalist|nurse|teacher|principal|junior|senior|\
+        controller|receptionist|secretary|technician|agent|owner|founder|trainee|intern|apprentice|planner|buyer|recruiter|generalist|nurse|teacher|principal|junior|senior|handler|broker|surveyor|solicitor|paralegal|lawyer|attorney|driver|inspector|auditor|instructor|librarian|caretaker|merchandiser|strategist|tester|estimator|underwriter|adjuster|pharmacist|dentist|hygienist|treasurer|bursar|superintendent|foreman|electrician|mechanic|dispatcher|scheduler|expert|professional|apprentice|\
         business|deputy|team|student|designer|editor|operator|programmer|scientist|researcher|buchhalter|buchhalterin|\
         leiter|leiterin|leitung|geschäftsführer|geschäftsführerin|sachbearbeiter|sachbearbeiterin|assistent|assistentin|assistenz|berater|beraterin|referent|referentin|\
         mitarbeiter|mitarbeiterin|ingenieur|ingenieurin|vorstand|prokurist|prokuristin|teamleiter|teamleiterin|abteilungsleiter|abteilungsleiterin|techniker|entwickler|\
-        auszubildende|auszubildender|praktikant|werkstudent|kaufmann|kauffrau|stellvertretender|stellvertretende|fachkraft|spezialist|spezialistin|\
+        auszubildende|auszubildender|praktikant|werkstudent|kaufmann|kauffrau|stellvertretender|stellvertretende|fachkraft|fachangestellte|angestellte|angestellter|bürokauffrau|bürokaufmann|meister|monteur|jurist|juristin|rechtsanwalt|rechtsanwältin|steuerberater|steuerberaterin|disponent|disponentin|einkäufer|einkäuferin|spezialist|spezialistin|\
         müdür|müdürü|müdürlüğü|yöneticisi|yönetici|uzman|uzmanı|şef|şefi|direktör|direktörü|sorumlu|sorumlusu|mühendis|mühendisi|asistan|asistanı|danışman|danışmanı|temsilcisi|\
         görevlisi|başkan|başkanı|yardımcısı|elemanı|muhasebeci|genel|kıdemli|\
         directeur|directrice|responsable|chef|cheffe|chargé|chargée|ingénieur|ingénieure|comptable|assistant|assistante|gérant|gérante|conseiller|conseillère|technicien|technicienne|adjoint|adjointe|\
@@ -85,7 +85,7 @@ words! {
         hola|buenos|buenas|días|tardes|estimado|estimada|estimados|gracias|saludos|saludo|atentamente|por|favor|necesitamos|su|el|los|una|nuevo|nueva|compañero|compañera|con|para|solicito|\
         hej|hei|hejsan|hallå|tack|tak|takk|kan|vi|jeg|jag|du|ny|nye|nytt|kollega|medarbejder|bruger|bruker|användare|venlig|vennlig|vänliga|hälsningar|hilsen|mvh|vh|med|och|og|terveisin|kiitos|moi|terve|\
         met|vriendelijke|groet|groeten|beste|graag|kunnen|wij|nieuwe|collega|gebruiker|buongiorno|gentile|ciao|grazie|saluti|cordiali|distinti|olá|bom|dia|prezado|prezada|obrigado|obrigada|atenciosamente|\
-        dzień|dobry|proszę|pozdrawiam|dziękuję|szanowni|państwo|здравствуйте|добрый|день|привет|спасибо|уважением|прошу|пожалуйста|добавьте|привет|مرحبا|السلام|عليكم|شكرا|تحياتي|يرجى|\
+        dzień|dobry|proszę|pozdrawiam|dziękuję|szanowni|państwo|здравствуйте|добрый|день|привет|спасибо|уважением|прошу|пожалуйста|добавьте|привет|الرجاء|إضافة|المستخدم|الموظف|الموظفة|الزميل|حساب|قسم|من|إلى|مرحبا|السلام|عليكم|شكرا|تحياتي|يرجى|\
         monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|january|february|march|july|september|october|november|december|feb|apr|jul|aug|sep|oct|nov|dec|\
         montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|juni|juli|oktober|dezember|pazartesi|salı|çarşamba|perşembe|cuma|kasım|aralık|ocak|şubat|\
         iphone|android|outlook|samsung|mobile|pc|utc|gmt|http|https|www|subject|date|gesendet|am|pm|n a|tbc|tba|none|keine|yok|null|unknown|various|unsubscribe|confidential|original|message";
@@ -235,13 +235,78 @@ pub(super) fn closes(line: &str) -> bool {
     })
 }
 
-/// Behind the formula stands a comma, a dash or a slash, as in `Thanks, Bob`: it is no sentence
-/// that happens to begin so (`Thanks for adding her`).
+/// Behind the formula stands a comma, a dash or a slash, as in `Thanks, Bob`, or a name behind one
+/// that begins no sentence: it is none that happens to begin so (`Thanks for adding her`).
 fn ends_itself(line: &str, closing: &str) -> bool {
     let words = closing.split(' ').count();
+    let mut behind = line.split_whitespace().skip(words);
+    let formal = words > 1 || FORMAL.contains(&closing);
     line.split_whitespace().nth(words - 1).is_some_and(|w| w.ends_with([',', '!', '.', '-', ';']))
         || line.contains(" / ")
-        || line.split_whitespace().nth(words).is_some_and(|w| w == "-" || w == "–")
+        || behind.clone().next().is_some_and(|w| w == "-" || w == "–")
+        || (formal && behind.all(|w| w.starts_with(char::is_uppercase)))
+}
+
+/// Single words that end a letter and begin no sentence, folded.
+const FORMAL: &[&str] = &[
+    "regards",
+    "grusse",
+    "mfg",
+    "mvh",
+    "saygilarimla",
+    "cordialement",
+    "saludos",
+    "hilsen",
+    "terveisin",
+    "groeten",
+    "saluti",
+    "pozdrawiam",
+];
+
+/// Where in a sentence its closing formula begins: `… from Finance. Thanks, Grace, 020 7946 0555`.
+pub(super) fn closing_at(text: &str) -> Option<usize> {
+    let ends = text.match_indices(". ").chain(text.match_indices("! ")).chain(text.match_indices("? "));
+    ends.map(|(at, end)| at + end.len()).filter(|at| opens(text.get(*at..).unwrap_or_default())).min()
+}
+
+/// The text begins with a closing formula and what ends one.
+fn opens(text: &str) -> bool {
+    let front: Vec<&str> = text.split_whitespace().take(5).collect();
+    (1..=front.len().min(4)).any(|n| {
+        let (formula, rest) = front.split_at(n);
+        let ended = formula.last().is_some_and(|w| w.ends_with([',', '!', '.', '-'])) || rest.is_empty();
+        let folded = key(&formula.join(" "));
+        let formal = n > 1 || FORMAL.contains(&folded.as_str());
+        let named = formal && rest.first().is_some_and(|w| w.starts_with(char::is_uppercase));
+        (ended || named) && CLOSING_KEYS.contains(&folded)
+    })
+}
+
+/// How words begin that legal notices below a mail are made of.
+const NOTICES: &[&str] = &[
+    "confidential",
+    "legally privileged",
+    "intended recipient",
+    "addressee",
+    "disclaimer",
+    "vertraulich",
+    "confidentiel",
+    "confidencial",
+    "riservat",
+    "gizli",
+    "luottamuksel",
+    "fortrolig",
+    "konfidenti",
+    "vertrouwelijk",
+    "poufn",
+    "конфиденц",
+    "environment before printing",
+];
+
+/// A legal notice: long, and about secrecy.
+pub(super) fn is_notice(text: &str) -> bool {
+    let folded = key(text);
+    folded.split(' ').count() > 9 && NOTICES.iter().any(|n| folded.contains(n))
 }
 
 /// How words begin that ask for an account; a space at the end ends the word.
@@ -327,6 +392,25 @@ static ASK_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
     };
     ASKS.iter().map(folded).collect()
 });
+
+/// Where in a text, in bytes, the words begin that ask for an account.
+pub(super) fn asks_at(text: &str) -> Option<usize> {
+    let mut folded = String::from(" ");
+    // Where each word begins in the folded text, and in the text.
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for word in text.split(char::is_whitespace) {
+        starts.push((folded.len(), at));
+        let part = key(word);
+        if !part.is_empty() {
+            folded.push_str(&part);
+            folded.push(' ');
+        }
+        at += word.len() + text.get(at + word.len()..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+    }
+    let found = ASK_KEYS.iter().filter_map(|ask| Some(folded.find(ask)? + usize::from(ask.starts_with(' ')))).min()?;
+    starts.iter().rev().find(|(f, _)| *f <= found).map(|(_, at)| *at)
+}
 
 /// The text asks for an account to be made.
 pub(super) fn asks(text: &str) -> bool {

@@ -1,0 +1,44 @@
+//! The command table keeps its rules.
+
+use super::*;
+
+#[test]
+fn every_key_of_the_table_can_be_read() {
+    for (command, _, keys, ..) in TABLE {
+        for key in keys.split(" | ").filter(|k| !k.is_empty()).flat_map(|k| k.split(' ')) {
+            assert!(Press::parse(key).is_some(), "{command:?}: {key}");
+        }
+    }
+}
+
+#[test]
+fn no_key_means_two_things_in_one_scope() {
+    for (i, a) in ROWS.iter().enumerate() {
+        for b in &ROWS[i + 1..] {
+            let heard_together = a.scope == b.scope || a.scope == Scope::Always || b.scope == Scope::Always;
+            for (x, y) in a.keys.iter().flat_map(|x| b.keys.iter().map(move |y| (x, y))) {
+                let clash = x.starts_with(y) || y.starts_with(x);
+                assert!(!heard_together || !clash, "{:?} and {:?}: {}", a.command, b.command, sequence(x));
+            }
+        }
+    }
+}
+
+#[test]
+fn letters_are_text_in_inputs() {
+    for row in ROWS.iter().filter(|r| r.scope.is_text()) {
+        for press in row.keys.iter().filter_map(|k| k.first()) {
+            let mark = row.command == Command::Mark && row.scope == Scope::Picker;
+            assert!(press.typed().is_none() || mark, "{:?}", row.command);
+        }
+    }
+}
+
+#[test]
+fn every_row_explains_itself() {
+    for row in ROWS.iter() {
+        assert!(!row.help.is_empty(), "{:?}", row.command);
+        let by_name = matches!(row.command, Command::Discard | Command::NotThere | Command::Profiles);
+        assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
+    }
+}

@@ -1,0 +1,171 @@
+//! The preview of a paste: what was understood, what is a guess, and what of it is to be taken. The
+//! form stays as it was until somebody takes it.
+
+use super::form::{Focus, Form};
+use super::model::Model;
+use super::overlay::Overlay;
+use crate::domain::fields::{FIELDS, FieldId, Kind};
+use crate::domain::ids::CompanyId;
+use crate::domain::lookup::Choice;
+use crate::domain::paste::{Context, Finding, understand};
+use crate::domain::target_user::Priority;
+use crate::domain::text::clean;
+
+/// A line of the preview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What was understood.
+    pub finding: Finding,
+    /// It is to be taken.
+    pub taken: bool,
+    /// What the form holds there now, when that is something else; never replaced unless it is marked.
+    pub replaces: String,
+}
+
+/// A paste that says more than one field holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// Whose form it is for.
+    pub company: CompanyId,
+    /// One line a field, in the order of the form.
+    pub offers: Vec<Offer>,
+    /// How many people the paste names.
+    pub people: usize,
+    /// Lines that nothing was taken from.
+    pub leftover: Vec<String>,
+    /// The line under the cursor.
+    pub cursor: usize,
+    /// The paste itself.
+    pub raw: String,
+}
+
+/// The preview of a paste into the open form; none when it is an ordinary one.
+#[must_use]
+pub fn of(model: &Model, text: &str) -> Option<Preview> {
+    let form = model.forms.current()?;
+    let names = |choices: Option<&Vec<Choice>>| -> Vec<String> {
+        choices.map(|all| all.iter().map(|c| c.name.clone()).collect()).unwrap_or_default()
+    };
+    let groups = names(form.groups.value.as_ref());
+    let languages = names(model.lookups.languages.value.as_ref());
+    let context = Context { region: model.settings.rules.region, domains: &[], groups: &groups, languages: &languages };
+    let understood = understand(text, &context);
+    if understood.is_plain() {
+        return None;
+    }
+    let people = understood.people.len();
+    let person = understood.people.into_iter().next()?;
+    let offers = person.findings.into_iter().map(|finding| offer(form, finding)).collect();
+    let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
+    Some(Preview { company: form.company.clone(), offers, people, leftover, cursor: 0, raw: text.to_owned() })
+}
+
+fn offer(form: &Form, finding: Finding) -> Offer {
+    let holds = match finding.field.field().kind {
+        Kind::Text => form.text(finding.field).to_owned(),
+        Kind::One | Kind::Many => form.chosen(finding.field),
+        // These always hold something; what the paste says is worth more than a default.
+        Kind::Priority | Kind::Toggle => String::new(),
+    };
+    let begun = form.begun_with.text(finding.field);
+    let replaces = if holds == finding.value || holds == begun { String::new() } else { holds };
+    Offer { taken: replaces.is_empty(), finding, replaces }
+}
+
+fn open(model: &mut Model) -> Option<&mut Preview> {
+    match model.overlays.last_mut() {
+        Some(Overlay::Preview(preview)) => Some(preview),
+        _ => None,
+    }
+}
+
+/// Keeps or skips the line under the cursor.
+pub fn toggle(model: &mut Model) {
+    if let Some(preview) = open(model)
+        && let Some(offer) = preview.offers.get_mut(preview.cursor)
+    {
+        offer.taken = !offer.taken;
+        preview.cursor = (preview.cursor + 1).min(preview.offers.len().saturating_sub(1));
+    }
+}
+
+/// Takes what is marked into the form, and goes to the first field that still needs somebody.
+pub fn take(model: &mut Model) {
+    let Some(Overlay::Preview(preview)) = model.overlays.pop() else { return };
+    let rules = model.settings.rules;
+    let Model { forms, lookups, notices, now, .. } = model;
+    let Some(form) = forms.current_mut().filter(|f| f.company == preview.company && !f.is_sending()) else { return };
+    let mut unknown = Vec::new();
+    for offer in preview.offers.iter().filter(|o| o.taken) {
+        let languages = lookups.languages.value.as_deref().unwrap_or_default();
+        let zones = lookups.time_zones.value.as_deref().unwrap_or_default();
+        if !fill(form, &offer.finding, languages, zones) {
+            unknown.push(offer.finding.field.field().label);
+        }
+    }
+    let blocking = form.entry().first_blocking(rules);
+    form.go(blocking.map_or(Focus::Create, Focus::Field));
+    if !unknown.is_empty() {
+        notices.hint(*now, format!("not among the choices here: {}", unknown.join(", ")));
+    } else if blocking.is_none() {
+        notices.hint(*now, "all that is required is there: look it over, Ctrl-S creates");
+    }
+}
+
+/// Pastes the text as it is into the field it was meant for.
+pub fn as_it_is(model: &mut Model) {
+    if let Some(Overlay::Preview(preview)) = model.overlays.pop() {
+        super::form_keys::paste_plain(model, &preview.raw);
+    }
+}
+
+/// Fills in one finding; false when it is none of the choices.
+fn fill(form: &mut Form, finding: &Finding, languages: &[Choice], zones: &[Choice]) -> bool {
+    let field = finding.field;
+    let named = |choices: &[Choice], name: &str| {
+        choices.iter().find(|c| c.name.to_lowercase() == name.trim().to_lowercase()).cloned()
+    };
+    match field {
+        FieldId::Groups => {
+            let known = form.groups.value.clone().unwrap_or_default();
+            let wanted: Vec<_> = finding.value.split("; ").collect();
+            let found: Vec<_> = wanted.iter().filter_map(|name| named(&known, name)).collect();
+            let all = found.len() == wanted.len();
+            form.choose(field, found);
+            return all;
+        }
+        FieldId::Language | FieldId::TimeZone => {
+            let known = if field == FieldId::Language { languages } else { zones };
+            match named(known, &finding.value) {
+                Some(choice) => form.choose(field, vec![choice]),
+                None => return false,
+            }
+        }
+        FieldId::Priority => {
+            let named = Priority::ALL.into_iter().find(|p| p.label() == finding.value);
+            form.priority = named.unwrap_or(form.priority);
+        }
+        FieldId::Active => form.active = finding.value == "yes",
+        FieldId::Email
+        | FieldId::Phone
+        | FieldId::FirstName
+        | FieldId::LastName
+        | FieldId::Department
+        | FieldId::ManagerFirstName
+        | FieldId::ManagerLastName
+        | FieldId::ManagerEmail => {
+            if let Some(input) = form.texts.get_mut(field.index()) {
+                input.replace(finding.value.as_str());
+            }
+        }
+    }
+    form.edited(field);
+    true
+}
+
+/// Lines the preview has.
+#[must_use]
+pub fn height(preview: &Preview) -> u16 {
+    let lines = preview.offers.len() + 2 + usize::from(!preview.leftover.is_empty());
+    u16::try_from(lines.min(FIELDS.len() + 3) + 2).unwrap_or(20)
+}

@@ -1,0 +1,167 @@
+//! Another profile inside the running program: asked for, switched to, and what still comes from the
+//! one that was left.
+
+use super::effect::Effect;
+use super::jobs::{Fate, Job};
+use super::model::{Model, Settings};
+use super::overlay::{Overlay, Question};
+use super::writes::LeftBehind;
+use crate::domain::failure::Failure;
+use crate::domain::profile::ProfileLine;
+use crate::domain::write::{Deed, End, Intent, News, WriteId};
+
+/// Opens the list of profiles, at the present one.
+pub(super) fn open(model: &mut Model) {
+    let profiles = &model.settings.desk.profiles;
+    let cursor = profiles.iter().position(|p| is_present(model, p)).unwrap_or(0);
+    model.overlays.push(Overlay::Profiles { cursor });
+}
+
+/// The program is connected with this profile.
+#[must_use]
+pub fn is_present(model: &Model, profile: &ProfileLine) -> bool {
+    let demo = model.settings.connection.as_ref().is_some_and(|c| c.badge.is_some());
+    profile.name == model.settings.profile && !demo
+}
+
+/// There is a profile to switch to.
+///
+/// # Errors
+///
+/// Why not, for the person.
+pub fn can_switch(model: &Model) -> Result<(), String> {
+    let Settings { desk, config_path, .. } = &model.settings;
+    if desk.profiles.iter().any(|p| !is_present(model, p)) {
+        Ok(())
+    } else {
+        Err(format!("there is no other profile in {config_path}"))
+    }
+}
+
+/// Why this profile cannot be taken now.
+#[must_use]
+pub fn refusal(model: &Model, profile: &ProfileLine) -> Option<String> {
+    if is_present(model, profile) {
+        return Some("you are in it".to_owned());
+    }
+    if !profile.lacks.is_empty() {
+        let set = profile.lacks.join(" and ");
+        return Some(format!("no credentials: set {set} and start the program again"));
+    }
+    // Two hands on one journal: the one that is writing there comes first.
+    let busy = model.left_behind.iter().find(|(_, left)| left.profile == profile.name);
+    busy.map(|(_, left)| format!("what was sent there for {} has not ended yet; it comes first", left.intent.email()))
+}
+
+/// Takes the profile of this line of the list, after a question when something is under way.
+pub(super) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
+    let Some(profile) = model.settings.desk.profiles.get(index).cloned() else { return };
+    if let Some(reason) = refusal(model, &profile) {
+        model.notices.hint(model.now, format!("{}: {reason}", profile.name));
+        return;
+    }
+    model.overlays.pop();
+    if model.writes.under_way().next().is_some() || would_lose(model) {
+        model.overlays.push(Overlay::confirm(Question::Switch(profile.name)));
+    } else {
+        switch(model, profile.name, out);
+    }
+}
+
+/// The person has said Yes, or there was nothing to ask.
+pub(super) fn switch(model: &mut Model, profile: String, out: &mut Vec<Effect>) {
+    out.push(Effect::Switch { profile, lose_drafts: would_lose(model) });
+}
+
+/// Something typed is in memory alone, because the disk takes nothing.
+#[must_use]
+pub fn would_lose(model: &Model) -> bool {
+    model.keeper.is_in_trouble() && model.forms.drafts().any(|f| !f.is_blank())
+}
+
+/// The program is connected with another profile: everything begins anew, except what was said and
+/// what is still being written.
+pub(super) fn switched(model: &mut Model, settings: Settings, out: &mut Vec<Effect>) {
+    let tickets = std::mem::take(&mut model.tickets);
+    let notices = std::mem::take(&mut model.notices);
+    let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
+    fresh.mouse_on = model.mouse_on;
+    fresh.left_behind = std::mem::take(&mut model.left_behind);
+    fresh.parked = std::mem::take(&mut model.parked);
+    fresh.parked.insert(model.settings.profile.clone(), std::mem::take(&mut model.jobs));
+    fresh.jobs = fresh.parked.remove(&fresh.settings.profile).unwrap_or_default();
+    let profile = &model.settings.profile;
+    let under_way = model.writes.under_way().map(|intent| {
+        let left = LeftBehind { profile: profile.clone(), intent: intent.clone() };
+        (intent.id.clone(), left)
+    });
+    fresh.left_behind.extend(under_way);
+    fresh.writes.go_on_after(&model.writes);
+    let service = fresh.settings.connection.as_ref().map(|c| c.base_url.clone()).unwrap_or_default();
+    let said = format!("Profile {}: {service}", fresh.settings.profile);
+    fresh.notices.info(fresh.now, said);
+    *model = fresh;
+    out.extend(first);
+}
+
+/// The switch was not made; everything is as it was.
+pub(super) fn not_switched(model: &mut Model, failure: &Failure) {
+    model.notices.failure(model.now, failure);
+}
+
+/// News about a write of a profile that was left. False: it is not one.
+pub(super) fn heard_of(model: &mut Model, id: &WriteId, news: &News) -> bool {
+    if !model.left_behind.contains_key(id) {
+        return false;
+    }
+    if let News::Ended(end) = news
+        && let Some(left) = model.left_behind.remove(id)
+    {
+        let said = format!("Profile {}: {}", left.profile, words(&left.intent, end));
+        match end {
+            End::Created(_) | End::Found(_) | End::Deleted => model.notices.info(model.now, said),
+            End::WasThere(_)
+            | End::StillThere
+            | End::Refused(_)
+            | End::Absent
+            | End::Unknown(_)
+            | End::Unrecorded(_) => model.notices.error(model.now, said),
+        }
+        book(model, left, end);
+    }
+    true
+}
+
+/// What has become of it stands in that profile's list, for undo and receipt.
+fn book(model: &mut Model, left: LeftBehind, end: &End) {
+    let jobs = model.parked.entry(left.profile).or_default();
+    match (&left.intent.deed, end) {
+        (Deed::Create, End::Created(user) | End::Found(user)) => {
+            let (intent, user) = (left.intent, user.clone());
+            jobs.add(Job { intent, user, at: model.now, seats: None, fate: Fate::Created });
+        }
+        (Deed::Create, _) => {}
+        (Deed::Undo(user), End::Deleted) => jobs.set(user, Fate::Undone),
+        (Deed::Undo(user), _) => jobs.set(user, Fate::Created),
+    }
+}
+
+fn words(intent: &Intent, end: &End) -> String {
+    let (email, name) = (intent.email(), &intent.company_name);
+    let done = match intent.deed {
+        Deed::Create => "created",
+        Deed::Undo(_) => "deleted",
+    };
+    match end {
+        End::Created(user) => format!("created {email} in {name} (id {user})"),
+        End::Found(user) => format!("created {email} in {name} (id {user}): no answer came, but the user is there"),
+        End::WasThere(user) => format!("no user was created; {email} was in {name} before (id {user})"),
+        End::Deleted => format!("deleted {email} from {name} again"),
+        End::StillThere => format!("{email} was not deleted from {name}; no answer came, and the user is still there"),
+        End::Refused(failure) | End::Unrecorded(failure) => format!("{email} in {name}: {failure}"),
+        End::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
+        End::Unknown(_) => {
+            format!("it is not known whether {email} was {done} in {name}; it is looked up when you go there")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What lies over the panes: moving in it, taking what is under the cursor, answering.
+
+use super::commands::Scope;
+use super::effect::Effect;
+use super::form_keys::{move_in_picker, take_picked};
+use super::jobs;
+use super::layout::listed_commands;
+use super::model::Model;
+use super::overlay::{Overlay, Question};
+use super::resolve::innermost;
+use super::run::{open_form, run, turn};
+use super::save;
+use crate::cx;
+use crate::domain::columns::COLUMNS;
+use crate::domain::query::PAGE_SIZES;
+
+/// Moves the cursor of whatever is on top.
+pub(super) fn move_list(model: &mut Model, by: isize) {
+    let count = match model.overlays.last() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
+        Some(Overlay::Messages { .. }) => model.notices.len(),
+        Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
+        Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
+        Some(Overlay::Columns { .. }) => COLUMNS.len(),
+        Some(Overlay::Preview(preview)) => preview.offers.len(),
+        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) => 0,
+        None => {
+            move_in_picker(model, by);
+            return;
+        }
+    };
+    match model.overlays.last_mut() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => list.move_by(by, count),
+        Some(
+            Overlay::Messages { cursor }
+            | Overlay::PageSize { cursor }
+            | Overlay::Profiles { cursor }
+            | Overlay::Columns { cursor },
+        ) => {
+            *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
+        }
+        Some(Overlay::Preview(preview)) => {
+            preview.cursor = preview.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
+        }
+        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) | None => {}
+    }
+}
+
+pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.overlays.last() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
+            let Some(row) = listed_commands(model, list).get(list.cursor).copied() else {
+                model.notices.hint(model.now, "no action matches");
+                return;
+            };
+            model.overlays.pop();
+            run(model, row.command, out);
+        }
+        Some(Overlay::PageSize { cursor }) => {
+            let size = PAGE_SIZES.get(*cursor).copied();
+            model.overlays.pop();
+            if let Some(size) = size {
+                model.companies.resize_pages(size, cx!(model, out));
+            }
+        }
+        Some(Overlay::GoTo(input)) => {
+            let pages = model.companies.pages();
+            match input.value().trim().parse::<u32>() {
+                Ok(page) if (1..=pages).contains(&page) => {
+                    model.overlays.pop();
+                    turn(model, page, out);
+                }
+                _ => model.notices.hint(model.now, format!("a number from 1 to {pages} is expected")),
+            }
+        }
+        Some(Overlay::Preview(_)) => super::preview::take(model),
+        Some(Overlay::Profiles { cursor }) => super::profiles::choose(model, *cursor, out),
+        Some(Overlay::Columns { .. }) => super::view::toggle(model),
+        Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
+        Some(Overlay::Messages { .. }) => {
+            model.overlays.pop();
+        }
+        None if innermost(model) == Scope::Picker => take_picked(model),
+        None => {}
+    }
+}
+
+pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
+    let Some(Overlay::Confirm { question, .. }) = model.overlays.pop() else { return };
+    if !yes {
+        return;
+    }
+    match question {
+        Question::Quit => out.push(Effect::Quit),
+        Question::OverLimit { company, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.company == company) {
+                save::send(model, after, false, out);
+            }
+        }
+        Question::OpenForm(company) => open_form(model, &company, out),
+        Question::SendUnrecorded { company, after } => {
+            if model.forms.current().is_some_and(|f| f.company == company) {
+                save::send(model, after, true, out);
+            }
+        }
+        Question::NotThere { company, write } => save::not_there(model, &company, &write, out),
+        Question::Switch(profile) => super::profiles::switch(model, profile, out),
+        Question::Discard(company) => save::discard(model, &company),
+        Question::Undo(create) => jobs::undo(model, &create, out),
+    }
+}

@@ -1,0 +1,58 @@
+//! Whether anything may be written to the service. The one place that decides it: what the screen
+//! offers and what is carried out both ask here.
+
+/// What the program may do at the service.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Read, and write when the person says so.
+    #[default]
+    ReadWrite,
+    /// Read alone.
+    ReadOnly(Because),
+}
+
+/// Who has said that nothing may be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Because {
+    /// `--read-only`
+    Flag,
+    /// `read_only = true` in the profile of this name.
+    Profile(String),
+}
+
+impl Access {
+    /// May something be written to the service?
+    ///
+    /// # Errors
+    ///
+    /// Why not, for the person.
+    pub fn write(&self) -> Result<(), String> {
+        match self {
+            Self::ReadWrite => Ok(()),
+            Self::ReadOnly(Because::Flag) => Err("read only (--read-only): nothing is sent".to_owned()),
+            Self::ReadOnly(Because::Profile(name)) => {
+                Err(format!("read only (read_only = true in profile {name}): nothing is sent"))
+            }
+        }
+    }
+
+    /// Nothing may be written.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.write().is_err()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_who_has_said_so() {
+        assert_eq!(Access::default().write(), Ok(()));
+        let said = Access::ReadOnly(Because::Flag).write().expect_err("refused");
+        assert!(said.contains("--read-only"), "{said}");
+        let said = Access::ReadOnly(Because::Profile("north".into())).write().expect_err("refused");
+        assert!(said.contains("north") && said.contains("read_only = true"), "{said}");
+    }
+}

@@ -1,0 +1,57 @@
+//! The preview of a paste, one line a field: kept or skipped, the value, how far it can be relied on.
+
+use super::list::instead;
+use super::paint::Paint;
+use crate::app::layout::{Area, LABEL, ListAreas};
+use crate::app::preview::{Offer, Preview};
+use crate::domain::columns::Align;
+use crate::domain::paste::Certainty;
+use crate::domain::text::count;
+
+pub(super) fn draw(paint: &mut Paint<'_>, areas: &ListAreas, preview: &Preview) {
+    let title = match preview.people {
+        0 | 1 => "Paste: Ctrl-T takes what is marked, Esc leaves the form as it is".to_owned(),
+        n => format!("Paste: the first of {n} people; Ctrl-T takes, Esc leaves"),
+    };
+    paint.frame(areas.frame, &title);
+    if preview.offers.is_empty() {
+        instead(paint, areas, "Nothing was understood. i pastes the text as it is.");
+        return;
+    }
+    let room = usize::from(areas.rows.height);
+    let top = (preview.cursor + 1).saturating_sub(room);
+    for (n, (index, offer)) in (0..).zip(preview.offers.iter().enumerate().skip(top)) {
+        let at = areas.rows.lines(n, 1);
+        if at.height == 0 {
+            return;
+        }
+        line(paint, at, offer, index == preview.cursor);
+    }
+    let after = u16::try_from(preview.offers.len().saturating_sub(top)).unwrap_or(u16::MAX);
+    let at = areas.rows.lines(after.saturating_add(1), 1);
+    if at.height > 0 && !preview.leftover.is_empty() {
+        let n = count(preview.leftover.len() as u64, "line was", "lines were");
+        let said = format!("{n} not used: {}", preview.leftover.join(" | "));
+        let dim = paint.theme.dim();
+        paint.text(at.x, at.y, at.width, &said, dim);
+    }
+}
+
+fn line(paint: &mut Paint<'_>, at: Area, offer: &Offer, selected: bool) {
+    let t = paint.theme;
+    let (sure, style) = match offer.finding.certainty {
+        Certainty::Sure => (String::new(), t.plain()),
+        Certainty::Guess => (format!("? {}", offer.finding.why), t.warning()),
+    };
+    let note = if offer.replaces.is_empty() { sure } else { format!("! would replace {}", offer.replaces) };
+    let mark = if offer.taken { "[x]" } else { "[ ]" };
+    let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.finding.field.field().label);
+    let style = if selected { t.selected() } else { style };
+    paint.cell(at.x, at.y, at.width, "", Align::Left, style);
+    let label = LABEL + 5;
+    paint.cell(at.x, at.y, label, &head, Align::Left, style);
+    let value = (at.width.saturating_sub(label) / 2).min(44);
+    paint.cell(at.x + label, at.y, value, &offer.finding.value, Align::Left, style);
+    let from = label + value + 1;
+    paint.cell(at.x + from, at.y, at.width.saturating_sub(from), &note, Align::Left, style);
+}

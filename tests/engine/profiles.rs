@@ -1,0 +1,146 @@
+//! One program, two resellers: the switch between them on a real disk, against real servers.
+
+use keepnet_tui::app::model::{Desk, Model, Settings};
+use keepnet_tui::app::msg::Connection;
+use keepnet_tui::demo::{Fault, Gate, Options};
+use keepnet_tui::domain::columns::Column;
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::profile::ProfileLine;
+use keepnet_tui::domain::write::Outcome;
+use keepnet_tui::runtime::{Opened, Profiles, Source};
+
+use super::support::{CREATE, Program, World, api, settings};
+
+const COMPANY: &str = "Quartz Accounting";
+
+fn line(name: &str) -> ProfileLine {
+    ProfileLine {
+        name: name.to_owned(),
+        service: format!("https://{name}.example"),
+        production: false,
+        read_only: false,
+        lacks: Vec::new(),
+    }
+}
+
+fn of(world: &World, name: &str) -> Settings {
+    let desk = Desk { profiles: vec![line("default"), line("south")], ..Desk::default() };
+    let connection = Some(Connection { badge: None, base_url: world.server.url() });
+    Settings { profile: name.to_owned(), connection, desk, ..settings() }
+}
+
+/// A program in `default` that can go to `south`.
+fn start(north: &World, south: &World) -> Program {
+    let known = [(of(north, "default"), api(&north.server)), (of(south, "south"), api(&south.server))];
+    let profiles = Profiles::new(move |name| {
+        let (settings, api) = known.iter().find(|(s, _)| s.profile == name).ok_or("it is not there")?;
+        Ok(Opened { settings: settings.clone(), source: Source::Configured(Box::new(api.clone())) })
+    });
+    north.start_with(of(north, "default"), profiles).loaded()
+}
+
+fn worlds() -> (World, World) {
+    let few = |companies| World::new(Options { companies, ..Options::instant() });
+    (few(0), few(60))
+}
+
+fn go(program: &mut Program, keys: &str, to: &'static str) {
+    program.press(":");
+    program.type_text("profile");
+    program.press("enter");
+    program.press(keys);
+    program.until("the other profile", |m| is_in(m, to));
+}
+
+fn is_in(model: &Model, profile: &str) -> bool {
+    model.settings.profile == profile && model.companies.shown.is_some()
+}
+
+fn type_user(program: &mut Program, email: &str) {
+    program.press("/");
+    program.type_text(COMPANY);
+    program.until("the company", |m| m.companies.rows().len() == 1);
+    program.press("enter a");
+    program.type_text(email);
+    program.press("tab");
+    program.type_text("+44 20 7946 0018");
+}
+
+#[test]
+fn what_was_typed_waits_in_its_profile() {
+    let (north, south) = worlds();
+    let mut program = start(&north, &south);
+    let rows = program.model().companies.rows().len();
+    type_user(&mut program, "jane@halcyon.example");
+    program.press("esc");
+    go(&mut program, "j enter", "south");
+    assert_eq!(program.model().forms.drafts().count(), 0);
+    assert_ne!(program.model().companies.rows().len(), rows, "another reseller's companies");
+    go(&mut program, "k enter", "default");
+    let draft = program.model().forms.drafts().next().expect("the draft is back");
+    assert_eq!((draft.name.as_str(), draft.text(FieldId::Email)), (COMPANY, "jane@halcyon.example"));
+    program.quit();
+    assert_eq!(north.left().drafts.len(), 1);
+}
+
+#[test]
+fn a_create_goes_on_and_its_end_is_told_and_recorded() {
+    let (north, south) = worlds();
+    let gate = Gate::default();
+    north.server.faults().next(CREATE, Fault::Hold(gate.clone()));
+    let mut program = start(&north, &south);
+    type_user(&mut program, "jane@halcyon.example");
+    program.press("ctrl-s esc");
+    go(&mut program, "j enter y", "south");
+    assert_eq!(program.model().left_behind.len(), 1);
+    gate.open();
+    program.until("its end", |m| m.left_behind.is_empty());
+    let said = program.model().notices.line().map(|n| n.text.clone()).unwrap_or_default();
+    assert!(said.contains("Profile default: created jane@halcyon.example"), "{said}");
+    go(&mut program, "k enter", "default");
+    assert_eq!(program.model().forms.drafts().count(), 0, "the draft has become a user");
+    program.quit();
+    let left = north.left();
+    assert_eq!((left.unfinished.len(), left.drafts.len()), (0, 0));
+    assert!(left.finished.iter().all(|(_, outcome, _)| matches!(outcome, Outcome::Created(_))));
+    assert_eq!(north.server.asked(CREATE), 1);
+    assert_eq!(south.server.asked(CREATE), 0);
+}
+
+#[test]
+fn a_profile_that_cannot_be_opened_changes_nothing() {
+    let (north, south) = worlds();
+    let mut settings = of(&north, "default");
+    settings.desk.profiles.push(line("west"));
+    let mut program = north.start_with(settings, Profiles::default()).loaded();
+    type_user(&mut program, "jane@halcyon.example");
+    program.press("esc :");
+    program.type_text("profile");
+    program.press("enter j j enter");
+    assert!(is_in(program.model(), "default"));
+    let said = program.model().notices.line().map(|n| n.text.clone()).unwrap_or_default();
+    assert!(said.contains("not switched to west"), "{said}");
+    assert_eq!(program.model().forms.drafts().count(), 1);
+    drop(south);
+}
+
+#[test]
+fn the_list_is_as_it_was_left_in_each_profile_and_the_next_run() {
+    let (north, south) = worlds();
+    let mut program = start(&north, &south);
+    program.press("C j space esc s u");
+    program.until("the order", |m| m.companies.load.waiting.is_none());
+    let hidden = |m: &Model| !m.columns.contains(&Column::Used);
+    go(&mut program, "j enter", "south");
+    assert!(!hidden(program.model()), "that was the other profile");
+    program.press("z k enter");
+    program.until("the page", |m| m.companies.load.waiting.is_none());
+    go(&mut program, "k enter", "default");
+    assert!(hidden(program.model()));
+    assert!(!program.model().companies.wanted.ascending);
+    program.quit();
+    let mut program = start(&north, &south);
+    assert!(hidden(program.model()));
+    go(&mut program, "j enter", "south");
+    assert_eq!(program.model().companies.wanted.size, 50);
+}

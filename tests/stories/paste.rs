@@ -1,0 +1,108 @@
+//! A paste into the form: shown first, taken as a whole or line by line, or left alone.
+
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::overlay::Overlay;
+use keepnet_tui::app::preview::Preview;
+use keepnet_tui::domain::fields::FieldId;
+
+use crate::common::{Story, companies};
+
+const SIGNATURE: &str = "Maya Okafor\nFinance Business Partner\nLumen Optics\nM: +44 7700 900123\nmaya.okafor@lumenoptics.example\n12 Canal St, London";
+
+fn pasted(s: &mut Story, text: &str) {
+    s.tell(Msg::Paste(text.to_owned()));
+}
+
+fn preview(s: &Story) -> &Preview {
+    match s.model.overlays.last() {
+        Some(Overlay::Preview(preview)) => preview,
+        other => panic!("no preview: {other:?}"),
+    }
+}
+
+fn open() -> Story {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle();
+    s
+}
+
+#[test]
+fn a_signature_fills_the_form_with_one_key_and_is_created_with_the_next() {
+    let mut s = open();
+    pasted(&mut s, SIGNATURE);
+    let shown = preview(&s);
+    assert!(shown.offers.iter().any(|o| o.finding.field == FieldId::Phone && o.taken));
+    assert_eq!(s.form().text(FieldId::Email), "", "nothing is taken before somebody takes it");
+    s.press("ctrl-t");
+    let form = s.form();
+    assert_eq!((form.text(FieldId::FirstName), form.text(FieldId::LastName)), ("Maya", "Okafor"));
+    assert_eq!(form.text(FieldId::Email), "maya.okafor@lumenoptics.example");
+    s.press("ctrl-s");
+    assert_eq!(s.orders().remove(0).user.phone, "+447700900123");
+}
+
+#[test]
+fn esc_leaves_the_form_as_it_was() {
+    let mut s = open();
+    s.type_text("jane@");
+    pasted(&mut s, SIGNATURE);
+    s.press("esc");
+    assert!(s.model.overlays.is_empty());
+    assert_eq!(s.form().text(FieldId::Email), "jane@");
+    assert_eq!(s.form().text(FieldId::FirstName), "");
+}
+
+#[test]
+fn what_was_typed_is_replaced_only_when_it_is_marked() {
+    let mut s = open();
+    s.type_text("other@lumenoptics.example");
+    pasted(&mut s, SIGNATURE);
+    let at = preview(&s).offers.iter().position(|o| o.finding.field == FieldId::Email).expect("an email");
+    assert!(!preview(&s).offers[at].taken);
+    assert_eq!(preview(&s).offers[at].replaces, "other@lumenoptics.example");
+    s.press("ctrl-t");
+    assert_eq!(s.form().text(FieldId::Email), "other@lumenoptics.example");
+    assert_eq!(s.form().text(FieldId::LastName), "Okafor");
+    pasted(&mut s, SIGNATURE);
+    s.press("k k k k k k k space ctrl-t");
+    assert_eq!(s.form().text(FieldId::Email), "maya.okafor@lumenoptics.example");
+}
+
+#[test]
+fn a_line_is_skipped_with_space() {
+    let mut s = open();
+    pasted(&mut s, SIGNATURE);
+    let department = preview(&s).offers.iter().position(|o| o.finding.field == FieldId::FirstName).expect("a name");
+    for _ in 0..department {
+        s.press("j");
+    }
+    s.press("space ctrl-t");
+    assert_eq!((s.form().text(FieldId::FirstName), s.form().text(FieldId::LastName)), ("", "Okafor"));
+}
+
+#[test]
+fn an_ordinary_paste_stays_one() {
+    let mut s = open();
+    for text in ["jane@contoso.com", "plain words"] {
+        s.press("ctrl-u");
+        pasted(&mut s, text);
+        assert!(s.model.overlays.is_empty(), "{text}");
+        assert_eq!(s.form().text(FieldId::Email), text);
+    }
+}
+
+#[test]
+fn a_paste_can_go_in_as_it_is() {
+    let mut s = open();
+    pasted(&mut s, "Jane Doe <jane@contoso.com>");
+    s.press("i");
+    assert_eq!(s.form().text(FieldId::Email), "Jane Doe <jane@contoso.com>");
+}
+
+#[test]
+fn a_paste_never_presses_a_key() {
+    let mut s = open();
+    pasted(&mut s, SIGNATURE);
+    pasted(&mut s, "\r\n\u{13}ctrl-s\n");
+    assert!(s.creates().is_empty() && !s.model.overlays.is_empty());
+}

@@ -1,0 +1,51 @@
+//! A desk that may read alone.
+
+use keepnet_tui::app::commands::{Command, refusal};
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::msg::{MouseAct, Msg};
+use keepnet_tui::domain::access::{Access, Because};
+use keepnet_tui::domain::fields::FieldId;
+use rstest::rstest;
+
+use crate::common::{Story, companies};
+
+fn read_only() -> Story {
+    let mut s = Story::ready(companies(3));
+    s.model.settings.desk.access = Access::ReadOnly(Because::Profile("north".into()));
+    s
+}
+
+#[rstest]
+#[case("ctrl-s")]
+#[case("ctrl-n")]
+fn the_form_can_be_filled_and_its_keys_say_why_nothing_is_sent(#[case] key: &str) {
+    let mut s = read_only();
+    s.fill().press(key);
+    assert!(s.creates().is_empty());
+    assert!(s.said().contains("read_only = true in profile north"), "{}", s.said());
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    s.rest();
+    assert!(s.effects.iter().any(|e| matches!(e, Effect::Keep(_))), "what was typed is kept as a draft");
+}
+
+#[test]
+fn neither_the_button_nor_a_click_on_it_sends() {
+    let mut s = read_only();
+    s.fill();
+    for _ in 0..20 {
+        s.press("tab");
+    }
+    s.press("shift-tab enter");
+    s.tell(Msg::Mouse(MouseAct::Click, 20, 17));
+    assert!(s.creates().is_empty());
+    assert!(s.said().contains("read only"), "{}", s.said());
+}
+
+#[test]
+fn what_would_write_is_refused_in_the_table_of_commands() {
+    let s = read_only();
+    for command in [Command::Create, Command::CreateNext, Command::Undo] {
+        assert!(refusal(command, &s.model).is_some_and(|r| r.contains("read only")), "{command:?}");
+    }
+    assert_eq!(refusal(Command::AddUser, &s.model), None, "looking at the form harms nobody");
+}
