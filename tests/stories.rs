@@ -4,6 +4,8 @@ mod common;
 
 #[path = "stories/around.rs"]
 mod around;
+#[path = "stories/checks.rs"]
+mod checks;
 #[path = "stories/desk.rs"]
 mod desk;
 #[path = "stories/form.rs"]

@@ -64,6 +64,7 @@ pub enum Command {
     CreateNext,
     NextProblem,
     LastValue,
+    TakeSuggestion,
     Pick,
     Discard,
     NotThere,
@@ -281,6 +282,7 @@ const TABLE: &[Line] = &[
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
     (Command::Pick,          Scope::Form, "f4 | alt-down", "pick", "Open the picker of this field; typing opens it too", pickable),
     (Command::NextProblem,   Scope::Form, "f8", "problem", "Next field that needs you", has_problems),
+    (Command::TakeSuggestion, Scope::Form, "ctrl-t", "", "Take the address that was perhaps meant", has_suggestion),
     (Command::LastValue,     Scope::Form, "alt-.", "last value", "The value that this field had for the user created last here", has_last),
     (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", not_sending),
     (Command::NotThere,      Scope::Form, "", "", "I have looked: this user was not created; it may be sent again", in_doubt),
@@ -378,6 +380,11 @@ fn can_undo(model: &Model) -> Result<(), String> {
         Some(Fate::Undone) => Err("it was deleted already".to_owned()),
         None => Err("no user was created here in this run".to_owned()),
     }
+}
+
+fn has_suggestion(model: &Model) -> Result<(), String> {
+    let near = model.forms.current().and_then(super::form::Form::suggestion);
+    rule(near.is_some(), "there is nothing to suggest here")
 }
 
 fn has_last(model: &Model) -> Result<(), String> {
