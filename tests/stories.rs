@@ -4,6 +4,8 @@ mod common;
 
 #[path = "stories/around.rs"]
 mod around;
+#[path = "stories/checks.rs"]
+mod checks;
 #[path = "stories/company.rs"]
 mod company;
 #[path = "stories/desk.rs"]

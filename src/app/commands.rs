@@ -8,8 +8,8 @@ use super::model::Model;
 use super::press::Press;
 use super::when::{
     always, can_undo, connected, exportable, has_created, has_last, has_next, has_pages, has_panes, has_previous,
-    has_previous_company, has_problems, in_doubt, is_filtered, may_create, not_sending, not_sortable, on_row,
-    on_row_soon, pickable, sortable_here,
+    has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending, not_sortable,
+    on_row, on_row_soon, pickable, sortable_here,
 };
 use crate::domain::columns::{COLUMNS, Column};
 
@@ -68,6 +68,7 @@ pub enum Command {
     CreateNext,
     NextProblem,
     LastValue,
+    TakeSuggestion,
     Pick,
     Discard,
     NotThere,
@@ -309,6 +310,7 @@ const TABLE: &[Line] = &[
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
     (Command::Pick,          Scope::Form, "f4 | alt-down", "pick", "Open the picker of this field; typing opens it too", pickable),
     (Command::NextProblem,   Scope::Form, "f8", "problem", "Next field that needs you", has_problems),
+    (Command::TakeSuggestion, Scope::Form, "ctrl-t", "", "Take the address that was perhaps meant", has_suggestion),
     (Command::LastValue,     Scope::Form, "alt-.", "last value", "The value that this field had for the user created last here", has_last),
     (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", not_sending),
     (Command::NotThere,      Scope::Form, "", "", "I have looked: this user was not created; it may be sent again", in_doubt),

@@ -29,6 +29,8 @@ pub enum Question {
     Groups(CompanyId),
     /// Search a company's users; answered by `Msg::Users`.
     Users(CompanyId, UserQuery),
+    /// List a company's mail domains; answered by `Msg::MailDomains`.
+    MailDomains(CompanyId),
     /// List time zones; answered by `Msg::Choices`.
     TimeZones,
     /// List languages; answered by `Msg::Choices`.

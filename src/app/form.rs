@@ -9,6 +9,7 @@ use super::model::Cx;
 use super::picker::Picker;
 use super::remote::{Remote, Ticket};
 use crate::domain::company::{Company, Standing};
+use crate::domain::domains::Domains;
 use crate::domain::draft::Draft;
 use crate::domain::entry::{Entry, Verdict};
 use crate::domain::failure::Failure;
@@ -111,6 +112,10 @@ pub struct Form {
     pub picker: Option<Picker>,
     /// Whether the person is there already.
     pub duplicate: Duplicate,
+    /// The company's mail domains.
+    pub domains: Remote<Domains>,
+    /// Another company whose verified domain the email has.
+    pub elsewhere: Option<String>,
 }
 
 impl Form {
@@ -142,6 +147,8 @@ impl Form {
             save: Save::Idle,
             picker: None,
             duplicate: Duplicate::default(),
+            domains: Remote::default(),
+            elsewhere: None,
         }
     }
 
@@ -176,6 +183,11 @@ impl Form {
             let ticket = cx.tickets.draw();
             self.license.ask(ticket);
             cx.out.extend([Effect::Ask(ticket, Question::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
+        }
+        if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            self.domains.ask(ticket);
+            cx.out.push(Effect::Ask(ticket, Question::MailDomains(self.company.clone())));
         }
         if self.groups.is_wanted() || again && self.groups.waiting.is_none() {
             let ticket = cx.tickets.draw();
@@ -312,7 +324,7 @@ impl Form {
         }
         let verdict = match entry.verdict(id, rules) {
             // What is there already is worth more than nothing to say.
-            Verdict::Fine if id == FieldId::Email => self.duplicate.verdict(),
+            Verdict::Fine if id == FieldId::Email => self.email_verdict(),
             verdict => verdict,
         };
         let said = self.visited.get(id.index()).copied().unwrap_or(false);

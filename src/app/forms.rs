@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::form::{Form, Save};
+use super::guard::Owners;
 use super::model::Cx;
 use super::remote::Ticket;
 use crate::domain::company::Company;
+use crate::domain::domains::Domains;
 use crate::domain::entry::Entry;
 use crate::domain::failure::Failure;
 use crate::domain::fields::FieldId;
@@ -21,6 +23,8 @@ use crate::domain::write::{Intent, WriteId};
 pub struct Forms {
     open: Option<CompanyId>,
     drafts: BTreeMap<CompanyId, Form>,
+    /// Whose the verified domains are that were loaded so far.
+    pub owners: Owners,
     /// What was filled in for the user created last, by company.
     last: BTreeMap<CompanyId, Entry>,
 }
@@ -143,6 +147,15 @@ impl Forms {
     /// Users arrived, or failed to.
     pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
         self.drafts.values_mut().any(|f| f.settle_duplicate(ticket, answer))
+    }
+
+    /// Mail domains arrived, or failed to.
+    pub fn settle_domains(&mut self, ticket: Ticket, answer: &Result<Domains, Failure>) {
+        let Some(form) = self.drafts.values_mut().find(|f| f.domains.waiting == Some(ticket)) else { return };
+        form.domains.settle(ticket, answer.clone());
+        if let Ok(domains) = answer {
+            self.owners.learn(&form.company, &form.name, domains);
+        }
     }
 
     /// Users of this company have come or gone.

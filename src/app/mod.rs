@@ -15,6 +15,7 @@ pub mod effect;
 pub mod form;
 pub mod form_keys;
 pub mod forms;
+pub mod guard;
 pub mod input;
 pub mod jobs;
 pub mod keep;

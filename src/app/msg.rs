@@ -5,6 +5,7 @@ use super::press::Press;
 use super::remote::Ticket;
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
+use crate::domain::domains::Domains;
 use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
@@ -65,6 +66,8 @@ pub enum Msg {
     Choices(Ticket, Result<Vec<Choice>, Failure>),
     /// A company's users arrived, or failed to.
     Users(Ticket, Result<Page<TargetUser>, Failure>),
+    /// A company's mail domains arrived, or failed to.
+    MailDomains(Ticket, Result<Domains, Failure>),
     /// News about a write.
     Write(WriteId, News),
     /// What earlier runs left.
@@ -96,6 +99,7 @@ impl Msg {
             | Self::Company(..)
             | Self::Counts(..)
             | Self::Domains(..)
+            | Self::MailDomains(..)
             | Self::License(..)
             | Self::Choices(..)
             | Self::Users(..)

@@ -48,7 +48,9 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     };
     let groups = names(form.groups.value.as_ref());
     let languages = names(model.lookups.languages.value.as_ref());
-    let context = Context { region: model.settings.rules.region, domains: &[], groups: &groups, languages: &languages };
+    let domains = form.domains.value.as_ref().map(|d| d.verified.clone()).unwrap_or_default();
+    let context =
+        Context { region: model.settings.rules.region, domains: &domains, groups: &groups, languages: &languages };
     let understood = understand(text, &context);
     if understood.is_plain() {
         return None;

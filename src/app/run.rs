@@ -87,6 +87,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::CreateNext => save::submit(model, After::Next, out),
         Command::NextProblem => next_problem(model),
         Command::LastValue => last_value(model),
+        Command::TakeSuggestion => super::guard::take_suggestion(model),
         Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
         Command::NotThere => ask_not_there(model),
@@ -247,6 +248,7 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
         vec![(lookups.time_zones.give_up(), "the time zones"), (lookups.languages.give_up(), "the languages")];
     if let Some(form) = forms.current_mut() {
         tickets.extend([(form.license.give_up(), "the seats"), (form.groups.give_up(), "the groups")]);
+        tickets.push((form.domains.give_up(), "the mail domains"));
     }
     tickets
         .into_iter()

@@ -67,7 +67,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Company(ticket, answer) => model.company.settle_detail(ticket, &answer.map(|detail| *detail)),
         Msg::Counts(ticket, answer) => model.company.settle_counts(ticket, &answer),
-        Msg::Domains(ticket, answer) => model.company.settle_domains(ticket, &answer),
+        Msg::Domains(ticket, answer) => {
+            model.company.settle_domains(ticket, &answer);
+            model.forms.owners.learn_from(&model.company);
+        }
         Msg::License(ticket, answer) => {
             model.forms.settle_license(ticket, &answer);
             model.company.settle_license(ticket, &answer);
@@ -76,6 +79,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Users(ticket, answer) => {
             model.forms.settle_users(ticket, &answer);
         }
+        Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
         Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
         Msg::Restored(left) => keep::restored(model, *left, &mut out),
         Msg::Kept(company, outcome) => keep::kept(model, &company, outcome),
@@ -95,6 +99,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending()) {
         form.follow_email(cx!(model, &mut out));
     }
+    model.forms.follow_owner();
     let Model { forms, keeper, .. } = model;
     keeper.follow(forms, cx!(model, &mut out));
     model.companies.note_visit(now.millis);

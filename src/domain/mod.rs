@@ -14,6 +14,7 @@ pub mod email;
 pub mod entry;
 pub mod failure;
 pub mod fields;
+pub mod folding;
 pub mod ids;
 pub mod left;
 pub mod license;

@@ -7,6 +7,7 @@ use crate::api::{Client, Doing, Error};
 use crate::app::effect::Question;
 use crate::app::msg::Msg;
 use crate::app::remote::Ticket;
+use crate::domain::domains::Domains;
 use crate::domain::failure::Failure;
 
 /// Asks, and gives the answer as a message.
@@ -36,6 +37,16 @@ pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) 
         }
         Question::Users(company, query) => {
             Msg::Users(ticket, ask(&line, Doing::Users, async |c| c.search_users(&company, &query).await).await)
+        }
+        Question::MailDomains(company) => {
+            let verified = ask(&line, Doing::Domains, async |c| c.verified_domains(&company).await).await;
+            // Those that are only named are good to know, and no more.
+            let unverified = match &verified {
+                Ok(_) => ask(&line, Doing::Domains, async |c| c.unverified_domains(&company).await).await,
+                Err(_) => Ok(Vec::new()),
+            };
+            let unverified = unverified.unwrap_or_default();
+            Msg::MailDomains(ticket, verified.map(|verified| Domains { verified, unverified }))
         }
         Question::TimeZones => Msg::Choices(ticket, ask(&line, Doing::TimeZones, async |c| c.time_zones().await).await),
         Question::Languages => Msg::Choices(ticket, ask(&line, Doing::Languages, async |c| c.languages().await).await),

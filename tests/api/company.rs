@@ -3,6 +3,7 @@
 use keepnet_tui::api::{Doing, Error};
 use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::company_detail::CompanyDetail;
+use keepnet_tui::domain::domains::{Belonging, Domains, of_email};
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::seats::{Limit, Seats};
@@ -136,4 +137,23 @@ async fn parts_that_are_closed(#[case] op: Op, #[case] what: &str) {
     // The last expired one had locked access too, which no longer counts.
     op.run_about(&bench, "Brasserie de l'Étoile").await.expect("open");
     assert!(op.run_about(&bench, ACME).await.is_ok());
+}
+
+/// The mail domains of the embedded server, as the guard against a wrong customer reads them.
+#[tokio::test]
+async fn a_slip_of_the_keyboard_is_told_from_another_customer() {
+    let bench = Bench::new().await;
+    let domains = async |name: &str| {
+        let id = bench.company(name);
+        let verified = bench.client.verified_domains(&id).await.expect("a list");
+        Domains { verified, unverified: bench.client.unverified_domains(&id).await.expect("a list") }
+    };
+    let (lumen, tokyo) = (domains("Lumen Optics").await, domains("東京光学株式会社").await);
+    let Some(Belonging::Unknown(Some(near))) = lumen.judge("maya@lumenoptic.example") else { panic!("{lumen:?}") };
+    assert_eq!(near.email, "maya@lumenoptics.example");
+    let other = "maya@lumenoptica.example";
+    assert_eq!(tokyo.judge(other), Some(Belonging::Verified));
+    assert!(matches!(lumen.judge(other), Some(Belonging::Unknown(Some(_)))));
+    assert!(tokyo.verified.contains(&of_email(other).expect("a domain")));
+    assert_eq!(lumen.judge("maya@lumenoptics-events.example"), Some(Belonging::Unverified));
 }

@@ -13,6 +13,7 @@ use keepnet_tui::app::update::update;
 use keepnet_tui::domain::columns::Column;
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::company_detail::CompanyDetail;
+use keepnet_tui::domain::domains::Domains;
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::fields::Rules;
 use keepnet_tui::domain::ids::{CompanyId, TimeZoneId, UserId};
@@ -24,6 +25,7 @@ use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::target_user::NewTargetUser;
 use keepnet_tui::domain::time::Now;
 use keepnet_tui::domain::user_counts::UserCounts;
+use keepnet_tui::domain::user_query::UserQuery;
 use keepnet_tui::domain::write::{End, Intent, News, Order, WriteId};
 
 /// A company of the imagined reseller.
@@ -235,6 +237,19 @@ impl Story {
         Page { items, number: query.page, pages, total, over_limit: Some(2) }
     }
 
+    /// Waiting questions for mail domains.
+    pub fn asked_domains(&mut self) -> Vec<(Ticket, CompanyId)> {
+        self.take(|e| if let Effect::Ask(t, Question::MailDomains(c)) = e { Some((*t, c.clone())) } else { None })
+    }
+
+    /// Waiting questions for users.
+    pub fn asked_users(&mut self) -> Vec<(Ticket, CompanyId, UserQuery)> {
+        self.take(|e| match e {
+            Effect::Ask(t, Question::Users(c, q)) => Some((*t, c.clone(), q.clone())),
+            _ => None,
+        })
+    }
+
     /// Answers every waiting read, until nothing more is asked.
     pub fn settle(&mut self) -> &mut Self {
         loop {
@@ -242,6 +257,9 @@ impl Story {
             let asked = self.asked();
             let licenses =
                 self.take(|e| if let Effect::Ask(t, Question::License(c)) = e { Some((*t, c.clone())) } else { None });
+            for (ticket, _) in self.asked_domains() {
+                self.tell(Msg::MailDomains(ticket, Ok(Domains::default())));
+            }
             let choices = self.take(|e| match e {
                 Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => Some(*t),
                 _ => None,

@@ -1,0 +1,113 @@
+//! Is it the right customer? The domain of an email against the company's mail domains, and against
+//! those of other companies that were loaded before. It informs, and never keeps anybody from creating.
+
+use std::collections::BTreeMap;
+
+use super::company_pane::CompanyPane;
+use super::form::Form;
+use super::forms::Forms;
+use super::model::Model;
+use crate::domain::domains::{Belonging, Domains, of_email};
+use crate::domain::entry::Verdict;
+use crate::domain::fields::FieldId;
+use crate::domain::ids::CompanyId;
+
+/// Verified domains of the companies that were looked at, each with its company.
+#[derive(Debug, Clone, Default)]
+pub struct Owners(BTreeMap<String, (CompanyId, String)>);
+
+impl Owners {
+    /// A company's domains are known.
+    pub fn learn(&mut self, company: &CompanyId, name: &str, domains: &Domains) {
+        for domain in &domains.verified {
+            if let Some(key) = of_email(&format!("x@{domain}")) {
+                self.0.insert(key, (company.clone(), name.to_owned()));
+            }
+        }
+    }
+
+    /// The verified domains of the company that the pane shows, when they are there.
+    pub fn learn_from(&mut self, pane: &CompanyPane) {
+        if let (Some(company), Some(parts)) = (&pane.company, pane.parts())
+            && let Some(verified) = &parts.verified.value
+        {
+            let domains = Domains { verified: verified.clone(), unverified: Vec::new() };
+            self.learn(&company.id, &company.name, &domains);
+        }
+    }
+
+    /// Another company whose verified domain this address has.
+    #[must_use]
+    pub fn other(&self, email: &str, company: &CompanyId) -> Option<&str> {
+        let (owner, name) = self.0.get(&of_email(email)?)?;
+        (owner != company).then_some(name.as_str())
+    }
+}
+
+impl Form {
+    /// What the company's domains say about the typed email.
+    fn belonging(&self) -> Option<Belonging> {
+        let domains = self.domains.value.as_ref()?;
+        let email = self.text(FieldId::Email);
+        crate::domain::email::check(email).ok()?;
+        // Where nothing is verified there is nothing to compare with.
+        domains.judge(email).filter(|b| !domains.verified.is_empty() || *b == Belonging::Unverified)
+    }
+
+    /// The address that was perhaps meant.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<String> {
+        match self.belonging()? {
+            Belonging::Unknown(Some(near)) => Some(near.email),
+            Belonging::Verified | Belonging::Unverified | Belonging::Unknown(None) => None,
+        }
+    }
+
+    /// What is to be said about the email that checks well: who is there already counts most, then the
+    /// wrong customer, then good news.
+    #[must_use]
+    pub fn email_verdict(&self) -> Verdict {
+        let duplicate = self.duplicate.verdict();
+        if matches!(duplicate, Verdict::Warning(_)) {
+            return duplicate;
+        }
+        let news = duplicate.text();
+        let domain = match self.belonging() {
+            None => return duplicate,
+            Some(Belonging::Verified) => {
+                let said =
+                    if news.is_empty() { "domain verified".to_owned() } else { format!("{news}, domain verified") };
+                return if matches!(duplicate, Verdict::Note(_)) { duplicate } else { Verdict::Good(said) };
+            }
+            Some(Belonging::Unverified) => "domain not verified here, only named".to_owned(),
+            Some(Belonging::Unknown(near)) => match (near, &self.elsewhere) {
+                (_, Some(other)) => format!("domain belongs to {other}: wrong customer?"),
+                (Some(near), None) => format!("domain not verified here; Ctrl-T: {}", near.email),
+                (None, None) => "domain not verified here".to_owned(),
+            },
+        };
+        Verdict::Warning(domain)
+    }
+}
+
+impl Forms {
+    /// After every message: whose domain the open form's email has elsewhere.
+    pub fn follow_owner(&mut self) {
+        let Some(form) = self.current() else { return };
+        let other = self.owners.other(form.text(FieldId::Email), &form.company).map(str::to_owned);
+        if let Some(form) = self.current_mut().filter(|f| f.elsewhere != other) {
+            form.elsewhere = other;
+        }
+    }
+}
+
+/// Takes the address that was perhaps meant.
+pub fn take_suggestion(model: &mut Model) {
+    let Some(form) = model.forms.current_mut() else { return };
+    if let Some(email) = form.suggestion()
+        && let Some(input) = form.texts.get_mut(FieldId::Email.index())
+    {
+        input.replace(email.as_str());
+        form.edited(FieldId::Email);
+    }
+}

@@ -1,0 +1,184 @@
+//! Texts as a search compares them: case, accents and the like do not count, so that who types
+//! `isik` finds `IŞIK` and who types `strasse` finds `Straße`.
+
+use memchr::memmem::Finder;
+use unicode_normalization::UnicodeNormalization;
+
+/// The text without case and diacritics.
+///
+/// Every Turkish i is one i; letters that are no letter and a mark are spelt out (`ß` ss, `æ` ae,
+/// `ø` o, `ł` l, …); wide and narrow forms, ligatures, apostrophes and dashes are their plain ones;
+/// joiners vanish. Marks that make another letter in a script of their own, as a vowel of Hindi or
+/// Thai does, stay.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd() {
+        match c {
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            _ if vanishes(c) => {}
+            _ => match spelt_out(c) {
+                Some(letters) => out.push_str(letters),
+                None => c.to_lowercase().for_each(|c| out.push(if c == 'ς' { 'σ' } else { c })),
+            },
+        }
+    }
+    out
+}
+
+/// Every word of `needle` is somewhere in `haystack`, in any order, without regard to what
+/// [`fold`] takes away. Nothing is in everything.
+#[must_use]
+pub fn contains_folded(haystack: &str, needle: &str) -> bool {
+    Needle::new(needle).is_in(&fold(haystack))
+}
+
+/// Words that are looked for, made ready once for many texts.
+#[derive(Debug, Clone)]
+pub struct Needle(Vec<Finder<'static>>);
+
+impl Needle {
+    /// The words of what was typed.
+    #[must_use]
+    pub fn new(typed: &str) -> Self {
+        let mut words: Vec<String> = fold(typed).split_whitespace().map(str::to_owned).collect();
+        // The longest word is in the fewest texts.
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.dedup();
+        Self(words.iter().map(|word| Finder::new(word).into_owned()).collect())
+    }
+
+    /// It has no words, so that it is in everything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Every word is in this text, which has been through [`fold`].
+    #[must_use]
+    pub fn is_in(&self, folded: &str) -> bool {
+        self.0.iter().all(|word| word.find(folded.as_bytes()).is_some())
+    }
+}
+
+/// Marks on a letter that a search does without, and what cannot be seen at all.
+fn vanishes(c: char) -> bool {
+    matches!(c,
+        // Of no script of its own: accents, dots, hooks, enclosing ones, halves of them.
+        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
+        // Points of Hebrew, short vowels and the stretched line of Arabic: written or not, at will.
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        // Joiners and variants.
+        | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Letters that do not fall apart into a letter and a mark, and signs that people type plainly.
+fn spelt_out(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ı' => "i",
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ø' | 'Ø' => "o",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ł' | 'Ł' => "l",
+        'þ' | 'Þ' => "th",
+        'ħ' | 'Ħ' => "h",
+        'ŧ' | 'Ŧ' => "t",
+        'ŋ' | 'Ŋ' => "ng",
+        'ə' | 'Ə' => "e",
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bb}' | '\u{2bc}' => "'",
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => "\"",
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => "-",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("Işık Tekstil A.Ş.", "isik tekstil a.s.")]
+    #[case("İSTANBUL Ilıca Sağlık", "istanbul ilica saglik")]
+    #[case("Straße STRASSE Groẞ", "strasse strasse gross")]
+    #[case("Ærø Smørrebrød Œuvre", "aero smorrebrod oeuvre")]
+    #[case("Łódź, Żegluga Wód", "lodz, zegluga wod")]
+    #[case("Đồng Tây Nguyên Cà Phê", "dong tay nguyen ca phe")]
+    #[case("Þórður Ðð ŊŋŦŧĦħ Ə", "thordur dd ngngtthh e")]
+    #[case("Ålesund Jürgen Ñandú Čapek Őrség", "alesund jurgen nandu capek orseg")]
+    #[case("Αιγαίο ΝΑΥΤΙΛΙΑΚΉ Σίσυφος", "αιγαιο ναυτιλιακη σισυφοσ")]
+    #[case("Завод Ёлка Київ", "завод елка киів")]
+    #[case("ＡＢＣ　ﬁｶﾞ №² Ⅳ", "abc fiカ\u{3099} no2 iv")]
+    #[case("l’Étoile ‘x’ „y“ a–b a\u{2011}c", "l'etoile 'x' \"y\" a-b a-c")]
+    #[case("شَرِكَة مـحـمد أحمد", "شركة محمد احمد")]
+    #[case("בַּנְק הַגָּלִיל", "בנק הגליל")]
+    #[case("क्षितिज น้ำใจ", "क्षितिज น\u{e49}\u{e4d}าใจ")]
+    #[case("東京光学株式会社", "東京光学株式会社")]
+    #[case("Pixel 👩\u{200d}💻 ☀\u{fe0f}", "pixel 👩💻 ☀")]
+    #[case("cafe\u{301} \u{41}\u{30a}", "cafe a")]
+    fn folded(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(fold(text), expected);
+    }
+
+    #[rstest]
+    #[case("IŞIK Tekstil A.Ş.", "isik")]
+    #[case("isik", "IŞIK")]
+    #[case("ısık", "İŞİK")]
+    #[case("Işık Tekstil A.Ş.", "teks ışı")]
+    #[case("Brasserie de l'Étoile", "l’etoile brass")]
+    #[case("Müller & Söhne", "soh mull")]
+    #[case("한빛은행", "하")]
+    #[case("anything", "  ")]
+    #[case("Acme", "ac ac AC")]
+    fn found(#[case] haystack: &str, #[case] needle: &str) {
+        assert!(contains_folded(haystack, needle));
+    }
+
+    #[rstest]
+    #[case("Işık Tekstil", "isik foods")]
+    #[case("Acme Logistics", "acmelogistics")]
+    #[case("", "a")]
+    #[case("कि", "कु")]
+    fn not_found(#[case] haystack: &str, #[case] needle: &str) {
+        assert!(!contains_folded(haystack, needle));
+    }
+
+    #[test]
+    fn every_character_is_folded_once_and_for_all() {
+        // What comes after is Han and nothing that folds.
+        for c in '\0'..='\u{1ffff}' {
+            let folded = fold(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(fold(&folded), folded, "{c:?}");
+            assert_eq!(fold(&c.to_lowercase().to_string()), folded, "{c:?} in lower case");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A text is found by itself, however it is written, and folding twice changes nothing.
+        #[test]
+        fn a_text_is_found_by_itself(text in "\\PC{0,30}") {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded.clone());
+            for written in [text.to_lowercase(), text.nfc().collect(), text.nfd().collect()] {
+                prop_assert!(contains_folded(&text, &written), "{:?} in {:?}", fold(&written), folded);
+            }
+        }
+
+        /// Any part of a name between two spaces or more finds it.
+        #[test]
+        fn parts_find_the_whole(words in prop::collection::vec("[a-zA-ZäöüßİıŞğÉøŁ]{1,6}", 1..5), at in any::<prop::sample::Index>()) {
+            let (name, word) = (words.join(" "), at.get(&words));
+            prop_assert!(contains_folded(&name, &word.to_lowercase()) && contains_folded(&name, &word.to_uppercase()));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! While the email is typed: is the person there already, and is it the right customer?
+
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::domain::domains::Domains;
+use keepnet_tui::domain::entry::Verdict;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::ids::UserId;
+use keepnet_tui::domain::page::Page;
+use keepnet_tui::domain::user::{TargetUser, UserStatus};
+
+use crate::common::{Story, companies, failure};
+
+fn open() -> Story {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle();
+    s
+}
+
+fn domains(s: &mut Story, verified: &[&str], unverified: &[&str]) {
+    let (ticket, _) = s.asked_domains().remove(0);
+    let own = |list: &[&str]| list.iter().map(|d| (*d).to_owned()).collect();
+    s.tell(Msg::MailDomains(ticket, Ok(Domains { verified: own(verified), unverified: own(unverified) })));
+}
+
+fn user(status: UserStatus) -> TargetUser {
+    TargetUser {
+        id: UserId::new("u7"),
+        email: "Jane@Contoso.com".to_owned(),
+        first_name: Some("Jane".to_owned()),
+        last_name: Some("Doe".to_owned()),
+        department: None,
+        phone: None,
+        priority: None,
+        status,
+        created: None,
+    }
+}
+
+fn found(s: &mut Story, users: Vec<TargetUser>) {
+    let (ticket, ..) = s.asked_users().remove(0);
+    let total = users.len() as u64;
+    s.tell(Msg::Users(ticket, Ok(Page { items: users, number: 1, pages: 1, total, over_limit: None })));
+}
+
+fn said(s: &Story) -> String {
+    let form = s.form();
+    form.verdict(FieldId::Email, &form.entry(), s.model.settings.rules).text().to_owned()
+}
+
+#[test]
+fn a_complete_email_is_looked_up_once_it_rests() {
+    let mut s = open();
+    s.type_text("jane@contoso");
+    s.rest();
+    assert!(s.asked_users().is_empty(), "not complete yet");
+    s.type_text(".com");
+    assert!(s.asked_users().is_empty(), "still being typed");
+    s.rest();
+    let asked = s.asked_users();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].2.email.as_deref(), Some("jane@contoso.com"));
+}
+
+#[test]
+fn who_is_there_is_said_with_what_to_do_and_keeps_nobody_from_creating() {
+    for (status, words) in [
+        (UserStatus::Active, "ACTIVE here already (Jane Doe, id u7): nothing to create"),
+        (UserStatus::Inactive, "INACTIVE here (Jane Doe, id u7)"),
+        (UserStatus::Deleted, "DELETED here before"),
+    ] {
+        let mut s = open();
+        s.type_text("jane@contoso.com").rest();
+        found(&mut s, vec![user(status)]);
+        assert!(said(&s).contains(words), "{}", said(&s));
+        s.press("tab").type_text("+442079460018").press("ctrl-s");
+        assert_eq!(s.creates().len(), 1);
+    }
+    let mut s = open();
+    s.type_text("jane@contoso.com").rest();
+    found(&mut s, Vec::new());
+    assert_eq!(said(&s), "new here");
+}
+
+#[test]
+fn an_answer_about_another_address_is_dropped_and_one_that_comes_back_is_not_asked_for_again() {
+    let mut s = open();
+    s.type_text("jane@contoso.com").rest();
+    let (late, ..) = s.asked_users().remove(0);
+    s.type_text("x").rest();
+    let page = Page { items: vec![user(UserStatus::Active)], number: 1, pages: 1, total: 1, over_limit: None };
+    s.tell(Msg::Users(late, Ok(page)));
+    assert_eq!(said(&s), "");
+    found(&mut s, Vec::new());
+    assert_eq!(said(&s), "new here");
+    s.press("backspace").rest();
+    found(&mut s, vec![user(UserStatus::Active)]);
+    s.type_text("x").rest();
+    assert!(s.asked_users().is_empty());
+    assert_eq!(said(&s), "new here");
+}
+
+#[test]
+fn a_look_up_that_fails_says_so_and_blocks_nothing() {
+    let mut s = open();
+    s.type_text("jane@contoso.com").rest();
+    let (ticket, ..) = s.asked_users().remove(0);
+    s.tell(Msg::Users(ticket, Err(failure(Done::No, Remedy::Retry))));
+    assert!(said(&s).contains("not looked up"), "{}", said(&s));
+    s.press("tab").type_text("+442079460018").press("ctrl-s");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn a_near_miss_of_a_verified_domain_is_corrected_with_ctrl_t() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    domains(&mut s, &["lumenoptics.example"], &["lumen-events.example"]);
+    s.type_text("maya@lumenoptic.example");
+    assert!(said(&s).contains("Ctrl-T: maya@lumenoptics.example"), "{}", said(&s));
+    s.press("ctrl-t");
+    assert_eq!(s.form().text(FieldId::Email), "maya@lumenoptics.example");
+    assert_eq!(said(&s), "domain verified");
+    s.press("ctrl-t");
+    assert!(s.said().contains("nothing to suggest"), "{}", s.said());
+    s.press("ctrl-u").type_text("maya@lumen-events.example");
+    assert!(said(&s).contains("not verified here"), "{}", said(&s));
+}
+
+#[test]
+fn a_domain_of_another_customer_that_is_known_is_told() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    domains(&mut s, &["alpha.example"], &[]);
+    s.settle().press("esc j a");
+    domains(&mut s, &["beta.example"], &[]);
+    s.type_text("jane@alpha.example");
+    assert!(said(&s).contains("belongs to Company 0000"), "{}", said(&s));
+    let form = s.form();
+    assert!(matches!(form.verdict(FieldId::Email, &form.entry(), s.model.settings.rules), Verdict::Warning(_)));
+}
