@@ -106,7 +106,8 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let story = Story::sized(companies(137), 50, 80, 24);
+        let mut story = Story::sized(companies(137), 50, 80, 24);
+        story.people = common::people(120);
         let terminal = Terminal::new(TestBackend::new(80, 24)).expect("terminal");
         Self { story, keys: keys(), unanswered: BTreeMap::new(), terminal }
     }
@@ -182,6 +183,10 @@ impl World {
             Effect::Ask(t, Question::Companies(q)) => {
                 let page = s.page(&q);
                 s.tell(Msg::Companies(t, if good { Ok(page) } else { Err(fail()) }));
+            }
+            Effect::Ask(t, Question::Users(_, q)) => {
+                let page = s.users_page(&q);
+                s.tell(Msg::Users(t, if good { Ok(page) } else { Err(fail()) }));
             }
             Effect::Ask(
                 t,

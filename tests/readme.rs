@@ -12,9 +12,11 @@ use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS};
 use keepnet_tui::domain::fields::{FIELDS, Kind, Need};
 
 /// The scopes in the order of the README; those that belong under one heading together.
-const SCOPES: [&[Scope]; 14] = [
+const SCOPES: [&[Scope]; 16] = [
     &[Scope::Table],
     &[Scope::Company],
+    &[Scope::Users],
+    &[Scope::User],
     &[Scope::Search],
     &[Scope::Form],
     &[Scope::Picker],

@@ -20,7 +20,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
-use common::{Story, company, failure};
+use common::{Story, company, failure, people};
 
 /// Names of many scripts, and every standing.
 fn names() -> Vec<Company> {
@@ -109,25 +109,6 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("not_there", &s);
 
     let mut s = new();
-    s.press("enter").settle();
-    check("company", &s);
-    s.press("esc").press("j j j j j j enter");
-    if size.0 >= 120 {
-        s.press("enter");
-    }
-    let privacy = |what: &str| Failure { what: what.into(), ..refused() };
-    for (ticket, question) in s.parts() {
-        let answer = match question {
-            Question::Counts(_) => Msg::Counts(ticket, Err(privacy("The users could not be counted"))),
-            Question::Company(_) => Msg::Company(ticket, Err(privacy("The company could not be loaded"))),
-            _ => Msg::Domains(ticket, Err(privacy("The mail domains could not be loaded"))),
-        };
-        s.tell(answer);
-    }
-    s.settle();
-    check("company_refused", &s);
-
-    let mut s = new();
     s.press("a").settle().type_text("jane@").tell(Msg::Paste(
         "Maya Okafor\nFinance Business Partner\n東京光学 | M: +44 7700 900123\nmaya.okafor@lumenoptics.example\n12 Canal St".into(),
     ));
@@ -150,6 +131,43 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let mut s = new();
     s.press("/").type_text("zzz").rest().settle();
     check("no_match", &s);
+}
+
+#[rstest]
+fn companies_and_users(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let new = || story(size.0, size.1);
+    let mut s = new();
+    s.people = people(60);
+    let names = ["Işık Öztürk", "上海 陳", "شركة أحمد", "👩\u{200d}💻 Zoë"];
+    for (user, name) in s.people.iter_mut().zip(names) {
+        let (first, last) = name.split_once(' ').expect("two");
+        (user.first_name, user.last_name) = (Some(first.into()), Some(last.into()));
+    }
+    s.press("u").answer_users().press("j j");
+    check("users", &s);
+    s.press("enter");
+    check("user", &s);
+    s.press("esc /").type_text("zzz").rest().answer_users();
+    check("users_none", &s);
+
+    let mut s = new();
+    s.press("enter").settle();
+    check("company", &s);
+    s.press("esc").press("j j j j j j enter");
+    if size.0 >= 120 {
+        s.press("enter");
+    }
+    let privacy = |what: &str| Failure { what: what.into(), ..refused() };
+    for (ticket, question) in s.parts() {
+        let answer = match question {
+            Question::Counts(_) => Msg::Counts(ticket, Err(privacy("The users could not be counted"))),
+            Question::Company(_) => Msg::Company(ticket, Err(privacy("The company could not be loaded"))),
+            _ => Msg::Domains(ticket, Err(privacy("The mail domains could not be loaded"))),
+        };
+        s.tell(answer);
+    }
+    s.settle();
+    check("company_refused", &s);
 }
 
 #[test]
@@ -269,7 +287,7 @@ fn ascii_draws_nothing_else() {
     s.model.settings.ascii = true;
     s.list = vec![company(1, "Plain", 30, Limit::Of(40))];
     s.press("r").settle();
-    for keys in ["h", "enter", "y", "esc", "esc", "a", "tab", "f1", "esc"] {
+    for keys in ["h", "enter", "y", "esc", "u", "esc", "esc", "a", "tab", "f1", "esc"] {
         s.press(keys).settle();
         let text = draw(&s.model).backend().to_string();
         // The ü is one of the service's own words.
@@ -282,7 +300,7 @@ fn ascii_draws_nothing_else() {
 fn without_colour_no_cell_has_one_and_the_selection_still_shows() {
     let mut s = story(160, 48);
     s.model.settings.mono = true;
-    for keys in ["h", "enter", "a", "ctrl-s", "f1"] {
+    for keys in ["h", "enter", "u", "esc", "a", "ctrl-s", "f1"] {
         s.press(keys).settle();
         let terminal = draw(&s.model);
         let cells = &terminal.backend().buffer().content;

@@ -22,6 +22,8 @@ mod profiles;
 mod read_only;
 #[path = "stories/table.rs"]
 mod table;
+#[path = "stories/users.rs"]
+mod users;
 #[path = "stories/view.rs"]
 mod view;
 #[path = "stories/writes.rs"]

@@ -6,12 +6,14 @@ use std::sync::LazyLock;
 
 use super::model::Model;
 use super::press::Press;
+use super::users::Copied;
 use super::when::{
     always, can_undo, connected, exportable, has_created, has_last, has_next, has_pages, has_panes, has_previous,
     has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending, not_sortable,
-    on_row, on_row_soon, pickable, sortable_here,
+    on_row, on_row_soon, on_user, pickable, sortable_here,
 };
 use crate::domain::columns::{COLUMNS, Column};
+use crate::domain::user_columns::{USER_COLUMNS, UserColumn};
 
 /// Something the program can be told to do; each is explained by its row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +57,10 @@ pub enum Command {
     ColumnRight,
     AddUser,
     OpenCompany,
+    OpenUsers,
+    ShowUser,
+    SortUsers(UserColumn),
+    CopyUser(Copied),
     CopyRow,
     CopyId,
     CopyName,
@@ -101,6 +107,10 @@ pub enum Scope {
     Table,
     /// In the company pane.
     Company,
+    /// In the list of a company's users.
+    Users,
+    /// In the box with one user.
+    User,
     /// In the search line.
     Search,
     /// In the form.
@@ -134,6 +144,8 @@ impl Scope {
             | Self::Start
             | Self::Table
             | Self::Company
+            | Self::Users
+            | Self::User
             | Self::Messages
             | Self::Menu
             | Self::Columns
@@ -150,6 +162,8 @@ impl Scope {
             Self::Start => "Start screen",
             Self::Table => "Company table",
             Self::Company => "Company pane",
+            Self::Users => "Users of a company",
+            Self::User => "One user",
             Self::Search => "Search line",
             Self::Form => "Form",
             Self::Picker => "Picker",
@@ -224,7 +238,17 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             when: if spec.order_by.is_some() { connected } else { not_sortable },
         })
     });
-    fixed.chain(sorts).collect()
+    let user_sorts = USER_COLUMNS.iter().filter_map(|spec| {
+        Some(Row {
+            command: Command::SortUsers(spec.column),
+            scope: Scope::Users,
+            keys: vec![parse_sequence(&format!("s {}", spec.letter?))],
+            label: "",
+            help: format!("Sort by {}", spec.title),
+            when: connected,
+        })
+    });
+    fixed.chain(sorts).chain(user_sorts).collect()
 });
 
 fn parse_sequence(keys: &str) -> Vec<Press> {
@@ -250,6 +274,7 @@ type Line = (Command, Scope, &'static str, &'static str, &'static str, When);
 const TABLE: &[Line] = &[
     (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row_soon),
     (Command::OpenCompany,   Scope::Table, "enter", "company", "Everything about the selected company; beside the table from 120 columns", on_row),
+    (Command::OpenUsers,     Scope::Table, "u", "users", "The users of the selected company", on_row),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
     (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only companies over their licence limit, on and off", connected),
     (Command::ShowAll,       Scope::Table, "f x", "", "All companies again: no filter, no search", is_filtered),
@@ -281,6 +306,7 @@ const TABLE: &[Line] = &[
     (Command::Export,        Scope::Table, "ctrl-s", "", "Write the shown rows to a CSV file in the current folder", exportable),
 
     (Command::AddUser,       Scope::Company, "a", "add user", "Add a target user to this company", on_row),
+    (Command::OpenUsers,     Scope::Company, "u", "users", "The users of this company", on_row),
     (Command::CopyId,        Scope::Company, "y i", "copy..", "Copy the company ID", on_row),
     (Command::CopyName,      Scope::Company, "y n", "", "Copy the company name", on_row),
     (Command::CopyRow,       Scope::Company, "y y", "", "Copy the row that the table has of it", on_row),
@@ -289,7 +315,7 @@ const TABLE: &[Line] = &[
     (Command::CopyReceiptMarkdown, Scope::Company, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
     (Command::Undo,          Scope::Company, "Z", "", "Undo the last create, after a question", can_undo),
     (Command::Search,        Scope::Company, "/", "search", "Search the companies: the next caller", connected),
-    (Command::Back,          Scope::Company, "q", "close", "Close the pane", always),
+    (Command::Close,         Scope::Company, "q", "close", "Close the pane", always),
     (Command::RowDown,       Scope::Company, "j | down", "", "Down", always),
     (Command::RowUp,         Scope::Company, "k | up", "", "Up", always),
     (Command::FirstRow,      Scope::Company, "g | home", "", "To the top", always),
@@ -298,6 +324,44 @@ const TABLE: &[Line] = &[
     (Command::HalfUp,        Scope::Company, "ctrl-u", "", "Half a screen up", always),
     (Command::ScreenDown,    Scope::Company, "pgdn | ctrl-f", "", "A screen down", always),
     (Command::ScreenUp,      Scope::Company, "pgup | ctrl-b", "", "A screen up", always),
+
+    (Command::ShowUser,      Scope::Users, "enter", "one user", "Everything about the user under the cursor", on_user),
+    (Command::AddUser,       Scope::Users, "a", "add user", "Add a target user to this company", on_row),
+    (Command::Search,        Scope::Users, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
+    (Command::TurnRound,     Scope::Users, "s s", "sort..", "Turn the sort order round", connected),
+    (Command::CopyUser(Copied::Row), Scope::Users, "y y", "copy..", "Copy the row", on_user),
+    (Command::CopyUser(Copied::Email), Scope::Users, "y e", "", "Copy the email", on_user),
+    (Command::CopyUser(Copied::Id), Scope::Users, "y i", "", "Copy the user ID", on_user),
+    (Command::CopyUser(Copied::Name), Scope::Users, "y n", "", "Copy the name", on_user),
+    (Command::CopyRequest,   Scope::Users, "y r", "", "Copy the last request as curl, without secrets", connected),
+    (Command::CopyReceipt,   Scope::Users, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Users, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
+    (Command::CopyUser(Copied::Cell), Scope::Users, "c", "", "Copy the cell under the column cursor", on_user),
+    (Command::Undo,          Scope::Users, "Z", "", "Undo the last create, after a question", can_undo),
+    (Command::NextPage,      Scope::Users, ".", "", "Next page", has_next),
+    (Command::PreviousPage,  Scope::Users, ",", "", "Previous page", has_previous),
+    (Command::GoToPage,      Scope::Users, "p", "page", "Go to a page by its number", has_pages),
+    (Command::PageSize,      Scope::Users, "z", "", "Choose how many users a page has", connected),
+    (Command::SortHere,      Scope::Users, "O", "", "Sort by the column under the cursor; again turns it round", sortable_here),
+    (Command::ColumnLeft,    Scope::Users, "h | left", "", "Column cursor to the left", always),
+    (Command::ColumnRight,   Scope::Users, "l | right", "", "Column cursor to the right", always),
+    (Command::RowDown,       Scope::Users, "j | down", "", "Down; past the last row the next page follows", always),
+    (Command::RowUp,         Scope::Users, "k | up", "", "Up; past the first row the previous page follows", always),
+    (Command::FirstRow,      Scope::Users, "g | home", "", "First row of the page", always),
+    (Command::LastRow,       Scope::Users, "G | end", "", "Last row of the page", always),
+    (Command::HalfDown,      Scope::Users, "ctrl-d", "", "Half a screen down", always),
+    (Command::HalfUp,        Scope::Users, "ctrl-u", "", "Half a screen up", always),
+    (Command::ScreenDown,    Scope::Users, "pgdn | ctrl-f", "", "A screen down", always),
+    (Command::ScreenUp,      Scope::Users, "pgup | ctrl-b", "", "A screen up", always),
+    (Command::Close,         Scope::Users, "q", "close", "Back to the companies", always),
+
+    (Command::CopyUser(Copied::Row), Scope::User, "y y", "copy..", "Copy the row", on_user),
+    (Command::CopyUser(Copied::Email), Scope::User, "y e", "", "Copy the email", on_user),
+    (Command::CopyUser(Copied::Id), Scope::User, "y i", "", "Copy the user ID", on_user),
+    (Command::CopyUser(Copied::Name), Scope::User, "y n", "", "Copy the name", on_user),
+    (Command::RowDown,       Scope::User, "j | down", "next", "The next user", always),
+    (Command::RowUp,         Scope::User, "k | up", "previous", "The user before", always),
+    (Command::Back,          Scope::User, "q | enter", "close", "Close the box", always),
 
     (Command::KeepSearch,    Scope::Search, "enter", "keep", "Keep this search and go to the rows", always),
     (Command::RowDown,       Scope::Search, "down | ctrl-n", "", "Down, while searching", always),

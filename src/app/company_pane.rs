@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use super::companies::SLOW;
 use super::effect::{Effect, Question};
+use super::listing::SLOW;
 use super::model::Cx;
 use super::remote::{Remote, Ticket};
 use crate::domain::company::Company;

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::companies::SLOW;
 use super::effect::{Effect, Question};
 use super::form::Form;
+use super::listing::SLOW;
 use super::model::Cx;
 use super::remote::{Remote, Ticket};
 use crate::domain::email;

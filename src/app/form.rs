@@ -1,10 +1,10 @@
 //! The form for one target user of one company. It captures the company when it opens; the
 //! selected row is never looked at again.
 
-use super::companies::SLOW;
 use super::duplicate::Duplicate;
 use super::effect::{Effect, Question};
 use super::input::TextInput;
+use super::listing::SLOW;
 use super::model::Cx;
 use super::picker::Picker;
 use super::remote::{Remote, Ticket};

@@ -10,8 +10,10 @@ use super::msg::Size;
 use super::overlay::Overlay;
 use super::resolve::pane_scope;
 use crate::app::commands::{Row, Scope};
-use crate::domain::columns::{Placed, place};
+use crate::domain::columns::Column;
 use crate::domain::fields::{FIELDS, FieldId};
+use crate::domain::grid::{GridColumn, Placed, place};
+use crate::domain::user_columns::UserColumn;
 
 /// The smallest screen that is drawn.
 pub const SMALLEST: Size = Size { width: 60, height: 15 };
@@ -110,7 +112,7 @@ pub fn areas(model: &Model) -> Option<Areas> {
             let table = Area { width: width - right - 1, ..body };
             (table, Area { x: body.x + table.width + 1, width: right, ..body })
         }
-        Some(_) if model.pane != Pane::Table => (Area { width: 0, ..body }, body),
+        Some(_) if !matches!(model.pane, Pane::Table | Pane::Users) => (Area { width: 0, ..body }, body),
         Some(_) | None => (body, Area::default()),
     };
     let shown = |pane: Beside| (beside == Some(pane) && right.width > 0).then_some(right);
@@ -190,17 +192,17 @@ pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
 
 /// The parts of the table.
 #[derive(Debug, Clone)]
-pub struct TableAreas {
+pub struct TableAreas<C> {
     /// Search line and totals.
     pub bar: Area,
     /// Column titles.
     pub head: Area,
-    /// The companies.
+    /// The rows.
     pub rows: Area,
     /// The line below, with the position.
     pub rule: Area,
     /// The columns; `x` counts from the left edge of the table plus [`MARK`].
-    pub columns: Vec<Placed>,
+    pub columns: Vec<Placed<C>>,
 }
 
 /// Cells before the first column: selection and draft mark.
@@ -208,8 +210,23 @@ pub const MARK: u16 = 2;
 
 /// Divides the table; `None` when it is not on the screen.
 #[must_use]
-pub fn table(model: &Model) -> Option<TableAreas> {
-    let area = areas(model)?.table;
+pub fn table(model: &Model) -> Option<TableAreas<Column>> {
+    if model.users.is_open {
+        return None;
+    }
+    list_areas(areas(model)?.table, &model.columns)
+}
+
+/// Divides the list of users; `None` when it is not on the screen.
+#[must_use]
+pub fn users(model: &Model) -> Option<TableAreas<UserColumn>> {
+    if !model.users.is_open {
+        return None;
+    }
+    list_areas(areas(model)?.table, &UserColumn::ALL)
+}
+
+fn list_areas<C: GridColumn>(area: Area, columns: &[C]) -> Option<TableAreas<C>> {
     if area.width == 0 {
         return None;
     }
@@ -218,14 +235,14 @@ pub fn table(model: &Model) -> Option<TableAreas> {
         head: area.lines(1, 1),
         rows: area.lines(2, area.height.saturating_sub(3)),
         rule: area.lines(area.height.saturating_sub(1), 1),
-        columns: place(&model.columns, area.width.saturating_sub(MARK + 1)),
+        columns: place(columns, area.width.saturating_sub(MARK + 1)),
     })
 }
 
-/// How many companies fit on the screen.
+/// How many rows of the list fit on the screen.
 #[must_use]
 pub fn table_height(model: &Model) -> usize {
-    table(model).map_or(1, |t| usize::from(t.rows.height).max(1))
+    areas(model).map_or(1, |a| usize::from(a.table.height.saturating_sub(3)).max(1))
 }
 
 /// One line of the form's body.
@@ -333,6 +350,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         }
         Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
         Some(Overlay::Preview(preview)) => (screen, 110, super::preview::height(preview), false),
+        Some(Overlay::User) => (screen, 76, 12, false),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
         None => match model.forms.current() {
@@ -385,7 +403,7 @@ pub fn list_top(list: &FilterList, rows: Area) -> usize {
 pub fn listed_commands(model: &Model, list: &FilterList) -> Vec<&'static Row> {
     let mut rows: Vec<&'static Row> = super::resolve::active_rows(pane_scope(model)).collect();
     if pane_scope(model) == Scope::Search {
-        rows.extend(super::commands::of_scope(Scope::Table));
+        rows.extend(super::commands::of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
     }
     let texts: Vec<String> = rows.iter().map(|r| format!("{} {}", r.help, r.keys_text())).collect();
     super::list::matches(list.filter.value(), texts.iter().map(String::as_str))

@@ -1,7 +1,7 @@
 //! Look-ups that are the same for every company: time zones and languages.
 
-use super::companies::SLOW;
 use super::effect::{Effect, Question};
+use super::listing::SLOW;
 use super::model::Cx;
 use super::remote::Remote;
 use crate::domain::lookup::Choice;

@@ -17,6 +17,7 @@ use super::overlay::Overlay;
 use super::press::Press;
 use super::reconnect::Probe;
 use super::remote::{Ticket, Tickets};
+use super::users::Users;
 use super::view;
 use super::writes::{LeftBehind, Writes};
 use crate::domain::access::Access;
@@ -78,6 +79,8 @@ pub enum Pane {
     Table,
     /// All about one company.
     Company,
+    /// The users of a company, in the place of the company list.
+    Users,
     /// The form.
     Form,
 }
@@ -106,6 +109,8 @@ pub struct Model {
     pub companies: Companies,
     /// All about one company.
     pub company: CompanyPane,
+    /// The users of a company.
+    pub users: Users,
     /// Columns to show, as far as they fit.
     pub columns: Vec<Column>,
     /// What is remembered on disk of how the list is looked at.
@@ -212,6 +217,7 @@ impl Model {
             size,
             now,
             company: CompanyPane::default(),
+            users: Users::default(),
             forms: Forms::default(),
             lookups: Lookups::default(),
             pane: Pane::Table,

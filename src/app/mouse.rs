@@ -3,7 +3,8 @@
 use super::effect::Effect;
 use super::form::{After, Focus};
 use super::form_keys::{mark_in_picker, step, take_picked};
-use super::layout::{self, Area, FormLine, LABEL, MARK, TableAreas};
+use super::layout::{self, FormLine, LABEL, MARK, TableAreas};
+use super::lists;
 use super::model::{Model, Pane};
 use super::msg::MouseAct;
 use super::overlay::Overlay;
@@ -31,12 +32,22 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     }
     if let Some(table) = layout::table(model) {
         match act {
-            MouseAct::Click => click_table(model, &table, x, y, out),
-            MouseAct::WheelUp | MouseAct::WheelDown if table.rows.contains(x, y) => {
-                let by = if act == MouseAct::WheelUp { -NOTCH } else { NOTCH };
-                let to = model.companies.cursor.saturating_add_signed(by);
-                model.companies.select(to);
+            MouseAct::Click => {
+                click_table(model, (Pane::Table, &table), (x, y), |model, column| sort(model, column, out));
             }
+            MouseAct::WheelUp if table.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
+            MouseAct::WheelDown if table.rows.contains(x, y) => lists::scroll_by(model, NOTCH),
+            MouseAct::WheelUp | MouseAct::WheelDown => {}
+        }
+    }
+    if let Some(users) = layout::users(model) {
+        match act {
+            MouseAct::Click => {
+                let sort = |model: &mut Model, column| lists::sort_users(model, column, out);
+                click_table(model, (Pane::Users, &users), (x, y), sort);
+            }
+            MouseAct::WheelUp if users.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
+            MouseAct::WheelDown if users.rows.contains(x, y) => lists::scroll_by(model, NOTCH),
             MouseAct::WheelUp | MouseAct::WheelDown => {}
         }
     }
@@ -54,25 +65,27 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     }
 }
 
-fn click_table(model: &mut Model, areas: &TableAreas, x: u16, y: u16, out: &mut Vec<Effect>) {
-    let whole = Area { height: areas.bar.height + areas.head.height + areas.rows.height, ..areas.bar };
-    if !whole.contains(x, y) {
+/// A click on a list: on its search line, on a title (sorts by it), on a row.
+fn click_table<C: Copy>(
+    model: &mut Model,
+    (pane, areas): (Pane, &TableAreas<C>),
+    (x, y): (u16, u16),
+    sort: impl FnOnce(&mut Model, C),
+) {
+    if !areas.bar.union(areas.rows).contains(x, y) {
         return;
     }
-    model.pane = Pane::Table;
+    model.pane = pane;
     if areas.bar.contains(x, y) {
-        model.companies.open_search();
+        lists::open_search(model);
     } else if areas.head.contains(x, y) {
         let at = x.saturating_sub(areas.head.x + MARK);
         let hit = areas.columns.iter().find(|p| at >= p.x && at < p.x + p.width);
         if let Some(placed) = hit {
-            sort(model, placed.column, out);
+            sort(model, placed.column);
         }
     } else {
-        let row = model.companies.top + usize::from(y - areas.rows.y);
-        if row < model.companies.rows().len() {
-            model.companies.select(row);
-        }
+        lists::click_row(model, usize::from(y - areas.rows.y));
     }
 }
 
@@ -135,7 +148,9 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             *cursor = layout::menu_top(*cursor, areas.rows) + line;
             take(model, out);
         }
-        Some(Overlay::Messages { .. } | Overlay::Preview(_) | Overlay::GoTo(_) | Overlay::Confirm { .. }) => {}
+        Some(
+            Overlay::Messages { .. } | Overlay::User | Overlay::Preview(_) | Overlay::GoTo(_) | Overlay::Confirm { .. },
+        ) => {}
         None => {
             let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };
             picker.list.cursor = layout::list_top(&picker.list, areas.rows) + line;

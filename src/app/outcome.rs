@@ -78,6 +78,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
     jobs::undone(model, user, deleted);
     model.forms.users_changed(&intent.company);
     model.company.users_changed(&intent.company, cx!(model, out));
+    model.users.users_changed(&intent.company, cx!(model, out));
     if let Some(form) = model.forms.get_mut(&intent.company) {
         form.reload(cx!(model, out));
     }
@@ -114,6 +115,7 @@ fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Sea
     model.forms.remember(&intent.company, intent.entry.clone());
     model.forms.users_changed(&intent.company);
     model.company.users_changed(&intent.company, cx!(model, out));
+    model.users.users_changed(&intent.company, cx!(model, out));
     let (intent, user) = (intent.clone(), user.clone());
     model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created });
 }

@@ -38,6 +38,8 @@ pub enum Overlay {
     },
     /// What was understood of a paste.
     Preview(Box<Preview>),
+    /// Everything about the user under the cursor of the list.
+    User,
     /// A page number.
     GoTo(TextInput),
     /// A question; the harmless answer is focused.

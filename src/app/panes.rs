@@ -2,10 +2,11 @@
 
 use super::commands::{Command, Scope};
 use super::effect::Effect;
-use super::layout::{self, areas, table_height};
+use super::layout::{self, areas};
 use super::model::{Model, Pane};
 use super::resolve::pane_scope;
 use super::run::leave_form;
+use super::users;
 use crate::cx;
 use crate::domain::company::Company;
 
@@ -14,7 +15,8 @@ use crate::domain::company::Company;
 pub fn open_panes(model: &Model) -> Vec<Pane> {
     let company = model.company.is_open.then_some(Pane::Company);
     let form = model.forms.current().map(|_| Pane::Form);
-    std::iter::once(Pane::Table).chain(company).chain(form).collect()
+    let list = if model.users.is_open { Pane::Users } else { Pane::Table };
+    std::iter::once(list).chain(company).chain(form).collect()
 }
 
 /// Goes to the next pane, or the one before.
@@ -30,7 +32,8 @@ pub fn go(model: &mut Model, forward: bool) {
 /// The form is closed: the keys go to where it was opened from.
 pub fn after_form(model: &mut Model) {
     let from = model.form_from;
-    model.pane = if open_panes(model).contains(&from) { from } else { Pane::Table };
+    let open = open_panes(model);
+    model.pane = if open.contains(&from) { from } else { open.first().copied().unwrap_or(Pane::Table) };
 }
 
 /// The company that an action in this pane is about.
@@ -38,6 +41,7 @@ pub fn after_form(model: &mut Model) {
 pub fn company_meant(model: &Model) -> Option<&Company> {
     match model.pane {
         Pane::Company => model.company.company.as_ref(),
+        Pane::Users => model.users.company.as_ref(),
         Pane::Table | Pane::Form => model.companies.selected(),
     }
 }
@@ -68,7 +72,10 @@ pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
     }
     match model.companies.selected().filter(|_| model.companies.load.waiting.is_none()) {
         Some(company) => model.company.open(company, cx!(model, out)),
-        None => model.pane = Pane::Table,
+        None => {
+            model.users.is_open = false;
+            model.pane = Pane::Table;
+        }
     }
 }
 
@@ -76,18 +83,19 @@ pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn close_company(model: &mut Model, out: &mut Vec<Effect>) {
     model.company.close(cx!(model, out));
     if model.pane == Pane::Company {
-        model.pane = Pane::Table;
+        model.pane = open_panes(model).first().copied().unwrap_or(Pane::Table);
     }
 }
 
 /// `q` where no layer is open: closes what closes here; false at the root.
 pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
-    if model.pane != Pane::Company && model.forms.current().is_some() {
-        leave_form(model);
-    } else if model.pane == Pane::Company || company_is_beside(model) {
-        close_company(model, out);
-    } else {
-        return false;
+    match model.pane {
+        Pane::Company => close_company(model, out),
+        Pane::Users => users::close(model, out),
+        Pane::Form => leave_form(model),
+        Pane::Table if model.forms.current().is_some() => leave_form(model),
+        Pane::Table if company_is_beside(model) => close_company(model, out),
+        Pane::Table => return false,
     }
     true
 }
@@ -95,6 +103,12 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
 /// After every message: what the pane shows follows the cursor of the table beside it, and what the
 /// list and this program's own doing have changed.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    let shown = model.users.company.as_ref().map(|c| &c.id);
+    if let Some(row) = model.companies.rows().iter().find(|c| Some(&c.id) == shown)
+        && Some(row) != model.users.company.as_ref()
+    {
+        model.users.company = Some(row.clone());
+    }
     if !model.company.is_open {
         return;
     }
@@ -110,7 +124,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// How far a moving command moves in a pane of `height` lines; `None` for one that goes to an end.
 #[must_use]
-fn distance(command: Command, height: usize) -> Option<isize> {
+pub(super) fn distance(command: Command, height: usize) -> Option<isize> {
     let screen = isize::try_from(height).unwrap_or(1).max(1);
     match command {
         Command::RowDown => Some(1),
@@ -123,25 +137,13 @@ fn distance(command: Command, height: usize) -> Option<isize> {
     }
 }
 
-/// Opens the search line of the list, from whatever pane stands before it.
-pub fn open_search(model: &mut Model) {
-    model.pane = Pane::Table;
-    model.companies.open_search();
-}
-
 /// A moving command, in the pane that has the keys.
 pub fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if pane_scope(model) == Scope::Company {
         scroll_company(model, command);
         return;
     }
-    let by = distance(command, table_height(model));
-    match (command, by) {
-        (Command::RowDown | Command::RowUp, Some(by)) => model.companies.walk(by, cx!(model, out)),
-        (_, Some(by)) => model.companies.leap(by, cx!(model, out)),
-        (Command::FirstRow, None) => model.companies.select(0),
-        (_, None) => model.companies.select(usize::MAX),
-    }
+    super::lists::walk(model, command, out);
 }
 
 /// Scrolls the company pane.

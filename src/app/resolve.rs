@@ -1,6 +1,7 @@
 //! What a key means now: the innermost scope decides, once, here.
 
 use super::commands::{Command, ROWS, Row, Scope, of_scope};
+use super::lists::is_searching;
 use super::model::{Model, Pane};
 use super::overlay::Overlay;
 use super::press::Press;
@@ -28,6 +29,7 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::PageSize { .. } | Overlay::Profiles { .. } => Scope::Menu,
             Overlay::Columns { .. } => Scope::Columns,
             Overlay::Preview(_) => Scope::Preview,
+            Overlay::User => Scope::User,
             Overlay::GoTo(_) => Scope::Prompt,
             Overlay::Confirm { .. } => Scope::Confirm,
         };
@@ -45,8 +47,9 @@ pub fn pane_scope(model: &Model) -> Scope {
         (Pane::Form, Some(form)) if form.picker.is_some() => Scope::Picker,
         (Pane::Form, Some(_)) => Scope::Form,
         (Pane::Company, _) if model.company.is_open => Scope::Company,
-        (Pane::Form | Pane::Company | Pane::Table, _) if model.companies.search.is_some() => Scope::Search,
-        (Pane::Form | Pane::Company | Pane::Table, _) => Scope::Table,
+        (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) if is_searching(model) => Scope::Search,
+        (Pane::Users, _) if model.users.is_open => Scope::Users,
+        (Pane::Form | Pane::Company | Pane::Table | Pane::Users, _) => Scope::Table,
     }
 }
 
@@ -57,6 +60,8 @@ pub fn heard(scope: Scope) -> &'static [Scope] {
         Scope::Start => &[Scope::Start, Scope::Everywhere, Scope::Always],
         Scope::Table => &[Scope::Table, Scope::Everywhere, Scope::Always],
         Scope::Company => &[Scope::Company, Scope::Everywhere, Scope::Always],
+        Scope::Users => &[Scope::Users, Scope::Everywhere, Scope::Always],
+        Scope::User => &[Scope::User, Scope::Always],
         Scope::Search => &[Scope::Search, Scope::Everywhere, Scope::Always],
         Scope::Form => &[Scope::Form, Scope::Everywhere, Scope::Always],
         Scope::Picker => &[Scope::Picker, Scope::Always],

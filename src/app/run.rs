@@ -2,7 +2,6 @@
 
 use super::ahead::rows_are_coming;
 use super::commands::{Command, refusal};
-use super::companies::Landing;
 use super::copy;
 use super::effect::Effect;
 use super::form::{After, Focus, Save};
@@ -11,17 +10,18 @@ use super::input::TextInput;
 use super::jobs;
 use super::layout::table;
 use super::list::FilterList;
+use super::lists;
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
 use super::panes;
 use super::resolve::{innermost, pane_scope};
 use super::save;
 use super::taking::{answer, move_list, take};
+use super::users;
 use crate::app::commands::Scope;
 use crate::cx;
 use crate::domain::columns::Column;
 use crate::domain::company::{Company, Standing};
-use crate::domain::query::PAGE_SIZES;
 
 /// Two Ctrl-C within this time at the root end the program.
 const TWICE_MS: u64 = 1_000;
@@ -33,7 +33,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         return;
     }
     if !matches!(command, Command::RowDown | Command::RowUp) {
-        model.companies.forget_queue();
+        lists::forget_queue(model);
     }
     match command {
         Command::Back => back(model, out),
@@ -45,8 +45,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Messages => open_messages(model),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
-        Command::NextPane => panes::go(model, true),
-        Command::PreviousPane => panes::go(model, false),
+        Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
         Command::Close => close(model, out),
         Command::PreviousCompany => panes::previous_company(model, out),
         Command::Profiles => super::profiles::open(model),
@@ -62,18 +61,20 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         | Command::HalfUp
         | Command::ScreenDown
         | Command::ScreenUp => panes::walk(model, command, out),
-        Command::NextPage => turn(model, model.companies.page().saturating_add(1), out),
-        Command::PreviousPage => turn(model, model.companies.page().saturating_sub(1), out),
+        Command::NextPage | Command::PreviousPage => lists::turn_over(model, command == Command::NextPage, out),
         Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
-        Command::PageSize => choose_page_size(model),
-        Command::Search => panes::open_search(model),
-        Command::KeepSearch => model.companies.keep_search(cx!(model, out)),
+        Command::PageSize => lists::choose_page_size(model),
+        Command::Search => lists::open_search(model),
+        Command::KeepSearch => lists::keep_search(model, out),
         Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
-        Command::TurnRound => model.companies.turn_round(cx!(model, out)),
-        Command::SortHere => sort(model, model.companies.column, out),
+        Command::TurnRound => lists::turn_round(model, out),
+        Command::SortHere => lists::sort_here(model, out),
         Command::Sort(column) => sort(model, column, out),
-        Command::ColumnLeft => move_column(model, false),
-        Command::ColumnRight => move_column(model, true),
+        Command::ColumnLeft | Command::ColumnRight => lists::move_column(model, command == Command::ColumnRight),
+        Command::OpenUsers => users::open(model, out),
+        Command::ShowUser => model.overlays.push(Overlay::User),
+        Command::SortUsers(column) => lists::sort_users(model, column, out),
+        Command::CopyUser(what) => users::copy(model, what, out),
         Command::OpenCompany => panes::enter_company(model, out),
         Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => super::ahead::begin(model),
         Command::AddUser => add_user(model, out),
@@ -81,8 +82,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
         Command::Export => export(model, out),
         Command::FormEnter => form_enter(model, out),
-        Command::NextField => step_field(model, true),
-        Command::PreviousField => step_field(model, false),
+        Command::NextField | Command::PreviousField => step_field(model, command == Command::NextField),
         Command::Create => save::submit(model, After::Close, out),
         Command::CreateNext => save::submit(model, After::Next, out),
         Command::NextProblem => next_problem(model),
@@ -94,8 +94,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Undo => jobs::ask_undo(model),
         Command::CopyReceipt => copy_receipt(model, false, out),
         Command::CopyReceiptMarkdown => copy_receipt(model, true, out),
-        Command::ListDown => move_list(model, 1),
-        Command::ListUp => move_list(model, -1),
+        Command::ListDown | Command::ListUp => move_list(model, if command == Command::ListUp { -1 } else { 1 }),
         Command::ListScreenDown => move_list(model, 10),
         Command::ListScreenUp => move_list(model, -10),
         Command::Take => take(model, out),
@@ -117,11 +116,6 @@ fn open_messages(model: &mut Model) {
 fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
     model.notices.info(model.now, "Starting the demo");
     out.push(Effect::StartDemo);
-}
-
-fn choose_page_size(model: &mut Model) {
-    let cursor = PAGE_SIZES.iter().position(|s| *s >= model.companies.wanted.size).unwrap_or(0);
-    model.overlays.push(Overlay::PageSize { cursor });
 }
 
 fn pick(model: &mut Model) {
@@ -170,7 +164,12 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
                 panes::close_company(model, out);
             }
         }
-        Scope::Search => model.companies.leave_search(cx!(model, out)),
+        Scope::Search => lists::leave_search(model, out),
+        Scope::Users => {
+            if !model.notices.dismiss() && !model.users.list.clear_search(cx!(model, out)) {
+                users::close(model, out);
+            }
+        }
         Scope::Table => {
             if model.notices.dismiss() {
                 return;
@@ -185,6 +184,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Always
         | Scope::Everywhere
         | Scope::List
+        | Scope::User
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
@@ -240,6 +240,7 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
         stopped.extend(model.company.cancel(cx!(model, out)).then_some("the company"));
     }
     if model.pane != Pane::Form {
+        stopped.extend(model.users.list.cancel(cx!(model, out)).then_some("the users"));
         stopped.extend(model.companies.cancel(cx!(model, out)).then_some("the companies"));
         return stopped;
     }
@@ -275,7 +276,10 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane == Pane::Company || model.pane == Pane::Table && panes::company_is_beside(model) {
         model.company.reload(cx!(model, out));
     }
-    if model.pane == Pane::Company {
+    if model.pane == Pane::Users {
+        model.users.list.reload(cx!(model, out));
+    }
+    if matches!(model.pane, Pane::Company | Pane::Users) {
         return;
     }
     let Model { forms, now, tickets, notices, .. } = model;
@@ -302,23 +306,10 @@ fn quit(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-pub(super) fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
-    model.companies.turn_to(page, Landing::First, cx!(model, out));
-}
-
 pub(super) fn sort(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
     model.companies.column = column;
     if let Err(reason) = model.companies.sort_by(column, cx!(model, out)) {
         model.notices.hint(model.now, reason);
-    }
-}
-
-fn move_column(model: &mut Model, right: bool) {
-    let Some(areas) = table(model) else { return };
-    let at = areas.columns.iter().position(|p| p.column == model.companies.column).unwrap_or(0);
-    let to = if right { at + 1 } else { at.saturating_sub(1) };
-    if let Some(placed) = areas.columns.get(to) {
-        model.companies.column = placed.column;
     }
 }
 

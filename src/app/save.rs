@@ -1,8 +1,8 @@
 //! Sending a form: checked, sent once, and not sent while an earlier try may have created the same user.
 
-use super::companies::SLOW;
 use super::effect::Effect;
 use super::form::{After, Focus, Save};
+use super::listing::SLOW;
 use super::model::Model;
 use super::overlay::{Overlay, Question};
 use super::writes::State;

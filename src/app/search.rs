@@ -1,29 +1,28 @@
-//! The search line over the company list: searches while one types, one question at a time.
+//! The search line over a list: searches while one types, one question at a time.
 
 use std::time::Duration;
 
-use super::companies::{Companies, Landing};
 use super::effect::Effect;
 use super::input::{Edit, TextInput};
+use super::listing::{Landing, Listed, Listing};
 use super::model::Cx;
 use super::press::Press;
 use super::remote::Ticket;
-use crate::domain::query::CompanyQuery;
 
 /// Typing rests this long before the service is asked.
 pub const DEBOUNCE: Duration = Duration::from_millis(250);
 
 /// The search line while it is open.
 #[derive(Debug, Clone)]
-pub struct SearchBox {
+pub struct SearchBox<Q> {
     /// What is typed.
     pub input: TextInput,
     /// What Esc returns to.
-    before: CompanyQuery,
+    before: Q,
     timer: Option<Ticket>,
 }
 
-impl Companies {
+impl<Q: Listed> Listing<Q> {
     /// Opens the search line, empty: the next caller has another name.
     pub fn open_search(&mut self) {
         if self.search.is_none() {
@@ -70,8 +69,8 @@ impl Companies {
         let Some(search) = &mut self.search else { return };
         search.timer = None;
         let text = search.input.value().trim().to_owned();
-        if text != self.wanted.search || self.load.error.is_some() {
-            let wanted = CompanyQuery { search: text, page: 1, ..self.wanted.clone() };
+        if text != self.wanted.search() || self.load.error.is_some() {
+            let wanted = self.wanted.searching(text);
             self.ask(wanted, Landing::First, cx);
         }
     }
@@ -93,9 +92,9 @@ impl Companies {
 
     /// Drops the search without opening the line; true when there was one.
     pub fn clear_search(&mut self, cx: &mut Cx<'_>) -> bool {
-        let had = !self.wanted.search.is_empty();
+        let had = !self.wanted.search().is_empty();
         if had {
-            let wanted = CompanyQuery { search: String::new(), page: 1, ..self.wanted.clone() };
+            let wanted = self.wanted.searching(String::new());
             self.ask(wanted, Landing::Follow, cx);
         }
         had
@@ -104,7 +103,7 @@ impl Companies {
     /// What is typed is not yet what is shown.
     #[must_use]
     pub fn search_is_waiting(&self) -> bool {
-        let typed = self.search.as_ref().map_or(self.wanted.search.as_str(), |s| s.input.value().trim());
-        self.shown.as_ref().is_none_or(|s| s.query.search != typed)
+        let typed = self.search.as_ref().map_or(self.wanted.search(), |s| s.input.value().trim());
+        self.shown.as_ref().is_none_or(|s| s.query.search() != typed)
     }
 }

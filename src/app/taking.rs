@@ -5,12 +5,12 @@ use super::effect::Effect;
 use super::form_keys::{move_in_picker, take_picked};
 use super::jobs;
 use super::layout::listed_commands;
+use super::lists::turn;
 use super::model::Model;
 use super::overlay::{Overlay, Question};
 use super::resolve::innermost;
-use super::run::{open_form, run, turn};
+use super::run::{open_form, run};
 use super::save;
-use crate::cx;
 use crate::domain::columns::COLUMNS;
 use crate::domain::query::PAGE_SIZES;
 
@@ -23,7 +23,7 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
         Some(Overlay::Columns { .. }) => COLUMNS.len(),
         Some(Overlay::Preview(preview)) => preview.offers.len(),
-        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) => 0,
+        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Confirm { .. }) => 0,
         None => {
             move_in_picker(model, by);
             return;
@@ -42,7 +42,7 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::Preview(preview)) => {
             preview.cursor = preview.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
         }
-        Some(Overlay::GoTo(_) | Overlay::Confirm { .. }) | None => {}
+        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Confirm { .. }) | None => {}
     }
 }
 
@@ -60,11 +60,11 @@ pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
             let size = PAGE_SIZES.get(*cursor).copied();
             model.overlays.pop();
             if let Some(size) = size {
-                model.companies.resize_pages(size, cx!(model, out));
+                super::lists::resize_pages(model, size, out);
             }
         }
         Some(Overlay::GoTo(input)) => {
-            let pages = model.companies.pages();
+            let (_, pages) = super::lists::pages(model);
             match input.value().trim().parse::<u32>() {
                 Ok(page) if (1..=pages).contains(&page) => {
                     model.overlays.pop();
@@ -77,7 +77,7 @@ pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Profiles { cursor }) => super::profiles::choose(model, *cursor, out),
         Some(Overlay::Columns { .. }) => super::view::toggle(model),
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
-        Some(Overlay::Messages { .. }) => {
+        Some(Overlay::Messages { .. } | Overlay::User) => {
             model.overlays.pop();
         }
         None if innermost(model) == Scope::Picker => take_picked(model),

@@ -1,14 +1,14 @@
 //! The one function through which everything happens.
 
 use super::ahead;
-use super::companies::SLOW;
 use super::effect::Effect;
 use super::form::Form;
 use super::form_keys::{paste, type_in_form, type_in_picker};
 use super::input::Edit;
 use super::keep;
-use super::layout::table_height;
 use super::list::FilterList;
+use super::listing::SLOW;
+use super::lists;
 use super::model::{Model, Pane, Prefix};
 use super::mouse;
 use super::msg::{Connection, Msg};
@@ -77,7 +77,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
         Msg::Users(ticket, answer) => {
-            model.forms.settle_users(ticket, &answer);
+            if !model.forms.settle_users(ticket, &answer) {
+                model.users.list.settle(ticket, answer, cx!(model, &mut out));
+            }
         }
         Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
         Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
@@ -93,8 +95,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     }
     ahead::settle(model, &mut out);
     follow_messages(model, told);
-    let height = table_height(model);
-    model.companies.scroll_into(height);
+    lists::scroll_into(model);
     panes::follow(model, &mut out);
     if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending()) {
         form.follow_email(cx!(model, &mut out));
@@ -163,7 +164,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
 pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     match innermost(model) {
         Scope::Search => {
-            model.companies.type_search(press, cx!(model, out));
+            lists::type_search(model, press, out);
         }
         Scope::Form => type_in_form(model, press),
         Scope::Picker => type_in_picker(model, press),
@@ -186,6 +187,8 @@ pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         | Scope::Start
         | Scope::Table
         | Scope::Company
+        | Scope::Users
+        | Scope::User
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
@@ -202,6 +205,7 @@ fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
             | Overlay::PageSize { .. }
             | Overlay::Profiles { .. }
             | Overlay::Columns { .. }
+            | Overlay::User
             | Overlay::Preview(_)
             | Overlay::GoTo(_)
             | Overlay::Confirm { .. },
@@ -218,7 +222,7 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     }
     model.prefix = None;
     match innermost(model) {
-        Scope::Search => model.companies.paste_search(text, cx!(model, out)),
+        Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
         Scope::List => {
             if let Some(list) = filter_of(model) {
@@ -232,6 +236,8 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Start
         | Scope::Table
         | Scope::Company
+        | Scope::Users
+        | Scope::User
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
@@ -248,6 +254,8 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     model.lookups.time_zones.mark_slow(ticket);
     model.lookups.languages.mark_slow(ticket);
     model.forms.mark_slow(ticket);
+    model.users.list.load.mark_slow(ticket);
+    model.users.list.search_timer(ticket, cx!(model, out));
     model.companies.search_timer(ticket, cx!(model, out));
     model.company.timer(ticket, cx!(model, out));
     if let Some(form) = model.forms.current_mut() {

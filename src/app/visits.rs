@@ -3,7 +3,8 @@
 //! A row counts when the cursor rested on it for a second or something was done there: a walk past
 //! twenty rows, or a search that is still being typed, is one way from the first to the last.
 
-use super::companies::{Companies, Landing};
+use super::companies::Companies;
+use super::listing::Landing;
 use super::model::Cx;
 use crate::domain::ids::CompanyId;
 use crate::domain::query::CompanyQuery;

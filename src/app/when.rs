@@ -1,6 +1,7 @@
 //! Why a command of the table cannot be run now: its rules, each with the reason for the person.
 
 use super::jobs::{self, Fate};
+use super::lists::pages;
 use super::model::{Model, Pane};
 use super::panes::{company_meant, open_panes};
 use crate::domain::fields::Kind;
@@ -52,6 +53,9 @@ pub(super) fn not_sortable(_: &Model) -> Result<(), String> {
 }
 
 pub(super) fn sortable_here(model: &Model) -> Result<(), String> {
+    if model.users.is_open {
+        return Ok(());
+    }
     let spec = model.companies.column.spec();
     rule(spec.order_by.is_some(), &format!("the service cannot sort by {}", spec.title))
 }
@@ -69,6 +73,13 @@ pub(super) fn on_row(model: &Model) -> Result<(), String> {
     rule(answered, "these rows are not yet the answer to your search or filter; wait for it, or r asks again")
 }
 
+pub(super) fn on_user(model: &Model) -> Result<(), String> {
+    let list = &model.users.list;
+    rule(!list.rows().is_empty(), "there are no users on the screen")?;
+    let answered = !list.rows_are_of_another_search();
+    rule(answered, "these rows are not yet the answer to your search; wait for it, or r asks again")
+}
+
 /// On a row, or on one that is on its way: the form opens when it is here.
 pub(super) fn on_row_soon(model: &Model) -> Result<(), String> {
     if model.pane == Pane::Table && super::ahead::rows_are_coming(model) { Ok(()) } else { on_row(model) }
@@ -82,15 +93,15 @@ pub(super) fn exportable(model: &Model) -> Result<(), String> {
 }
 
 pub(super) fn has_pages(model: &Model) -> Result<(), String> {
-    rule(model.companies.pages() > 1, "there is only one page")
+    rule(pages(model).1 > 1, "there is only one page")
 }
 
 pub(super) fn has_next(model: &Model) -> Result<(), String> {
-    rule(model.companies.page() < model.companies.pages(), "this is the last page")
+    rule(pages(model).0 < pages(model).1, "this is the last page")
 }
 
 pub(super) fn has_previous(model: &Model) -> Result<(), String> {
-    rule(model.companies.page() > 1, "this is the first page")
+    rule(pages(model).0 > 1, "this is the first page")
 }
 
 pub(super) fn is_filtered(model: &Model) -> Result<(), String> {

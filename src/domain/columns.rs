@@ -5,9 +5,12 @@
 use jiff::civil::Date;
 
 use super::company::Company;
+use super::grid::{self, GridColumn, Widths};
 use super::query::OrderBy;
 use super::seats::Limit;
 use super::time::days_until;
+
+pub use super::grid::{Align, place};
 
 /// A column of the company list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,37 +47,11 @@ pub enum Column {
     Monthly,
 }
 
-/// Where a cell's text stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
-    /// Words
-    Left,
-    /// Numbers
-    Right,
-}
-
 /// A row of the column table.
-#[derive(Debug, Clone, Copy)]
-pub struct Spec {
-    /// Which column.
-    pub column: Column,
-    /// The header.
-    pub title: &'static str,
-    /// Its name in the configuration and in export headers.
-    pub key: &'static str,
-    /// The letter after `s` that sorts by it.
-    pub letter: Option<char>,
-    /// Its `orderBy` name; without one the service cannot sort by it.
-    pub order_by: Option<OrderBy>,
-    /// Cells it must have.
-    pub min: u16,
-    /// Cells it likes to have: what is less important comes only when these are there.
-    pub like: u16,
-    /// Cells it can use.
-    pub max: u16,
-    /// Where its text stands.
-    pub align: Align,
-}
+pub type Spec = grid::Spec<Column, OrderBy>;
+
+/// A column with its place on the screen.
+pub type Placed = grid::Placed<Column>;
 
 /// Every column in the order of the screen. [`BY_IMPORTANCE`] says which stay when it gets narrow.
 pub const COLUMNS: [Spec; 15] = [
@@ -337,61 +314,24 @@ pub fn distance(day: Date, today: Date) -> String {
     }
 }
 
-/// A column with its place on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Placed {
-    /// Which column.
-    pub column: Column,
-    /// Cells from the left edge of the table.
-    pub x: u16,
-    /// Cells wide.
-    pub width: u16,
-}
+impl GridColumn for Column {
+    fn widths(self) -> Widths {
+        let Spec { min, like, max, .. } = *self.spec();
+        Widths { min, like, max }
+    }
 
-/// Places the wanted columns in `width` cells, one cell apart.
-///
-/// The least important ones give way until the rest has its minimum; what is left over goes to
-/// the bar, then to the columns by importance, the name first. The first wanted column always stays.
-#[must_use]
-pub fn place(wanted: &[Column], width: u16) -> Vec<Placed> {
-    let mut kept: Vec<Column> = Vec::new();
-    let mut used = 0;
-    let mut liked = 0;
-    for column in BY_IMPORTANCE.into_iter().filter(|c| wanted.contains(c)) {
-        let gap = u16::from(!kept.is_empty());
-        let spec = column.spec();
-        let room = if CORE.contains(&column) { used } else { liked };
-        if kept.is_empty() || room + gap + spec.min <= width {
-            kept.push(column);
-            used += gap + spec.min;
-            liked += gap + spec.like;
-        } else {
-            break;
-        }
+    fn by_importance() -> &'static [Self] {
+        &BY_IMPORTANCE
     }
-    let mut spare = width.saturating_sub(used);
-    let mut widths: Vec<(Column, u16)> = kept.iter().map(|c| (*c, c.spec().min.min(width))).collect();
-    // First what each likes, the bar before the name, because a bar tells more than a name's end.
-    let bar = kept.iter().filter(|c| **c == Column::UsePercent);
-    let order: Vec<Column> = bar.chain(kept.iter().filter(|c| **c != Column::UsePercent)).copied().collect();
-    for wish in [|s: &Spec| s.like, |s: &Spec| s.max] {
-        for column in &order {
-            if let Some((_, width)) = widths.iter_mut().find(|(c, _)| c == column) {
-                let more = wish(column.spec()).saturating_sub(*width).min(spare);
-                spare -= more;
-                *width += more;
-            }
-        }
+
+    fn core() -> &'static [Self] {
+        &CORE
     }
-    let mut x = 0;
-    let mut placed = Vec::with_capacity(widths.len());
-    for column in wanted {
-        if let Some((_, width)) = widths.iter().find(|(c, _)| c == column) {
-            placed.push(Placed { column: *column, x, width: *width });
-            x += width + 1;
-        }
+
+    /// The bar before the name, because a bar tells more than a name's end.
+    fn grows_first() -> Self {
+        Self::UsePercent
     }
-    placed
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod footer;
 mod form;
 mod header;
 mod list;
+mod listing;
 mod menu;
 mod overlay;
 mod paint;
@@ -17,6 +18,7 @@ mod start;
 mod table;
 pub mod text;
 pub mod theme;
+mod users;
 
 use ratatui::Frame;
 
@@ -38,6 +40,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else {
         header::draw(&mut paint, model, areas.header);
         table::draw(&mut paint, model);
+        users::draw(&mut paint, model);
         company::draw(&mut paint, model);
         form::draw(&mut paint, model);
     }

@@ -8,6 +8,7 @@ use crate::app::form_keys::choices;
 use crate::app::jobs::{self, Fate};
 use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
 use crate::app::list::FilterList;
+use crate::app::lists::pages;
 use crate::app::model::{Model, Pane};
 use crate::app::overlay::{Overlay, Question};
 use crate::app::profiles::would_lose;
@@ -31,8 +32,9 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
         Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
         Some(Overlay::Preview(preview)) => super::preview::draw(paint, &areas, preview),
+        Some(Overlay::User) => super::users::one(paint, model, &areas),
         Some(Overlay::GoTo(input)) => {
-            paint.frame(areas.frame, &format!("Go to page, 1 to {}", model.companies.pages()));
+            paint.frame(areas.frame, &format!("Go to page, 1 to {}", pages(model).1));
             filter(paint, &areas, input);
         }
         Some(Overlay::Confirm { question, yes }) => confirm(paint, model, &areas, question, *yes),

@@ -24,6 +24,7 @@ use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::target_user::NewTargetUser;
 use keepnet_tui::domain::time::Now;
+use keepnet_tui::domain::user::{TargetUser, UserStatus};
 use keepnet_tui::domain::user_counts::UserCounts;
 use keepnet_tui::domain::user_query::UserQuery;
 use keepnet_tui::domain::write::{End, Intent, News, Order, WriteId};
@@ -65,6 +66,24 @@ pub fn failure(done: Done, remedy: Remedy) -> Failure {
 
 pub fn choice(id: &str, name: &str) -> Choice {
     Choice { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
+}
+
+/// `n` users, the first active, the second inactive, the third deleted, and so on.
+pub fn people(n: usize) -> Vec<TargetUser> {
+    let statuses = [UserStatus::Active, UserStatus::Inactive, UserStatus::Deleted];
+    (0..n)
+        .map(|i| TargetUser {
+            id: UserId::new(format!("id-{i:03}")),
+            email: format!("user{i:03}@x.example"),
+            first_name: Some(format!("First{i}")),
+            last_name: Some(format!("Last{i}")),
+            department: Some("Finance".to_owned()),
+            phone: Some(format!("+4420794600{i:02}")),
+            priority: Some("High".to_owned()),
+            status: statuses[i % 3].clone(),
+            created: "2026-03-01T09:30:00Z".parse().ok(),
+        })
+        .collect()
 }
 
 /// The service's answer to a question of the company pane.
@@ -114,6 +133,8 @@ pub struct Story {
     pub millis: u64,
     /// What the service has, for `answer_companies`.
     pub list: Vec<Company>,
+    /// What every company has, for `answer_users`.
+    pub people: Vec<TargetUser>,
     pub quit: bool,
 }
 
@@ -137,7 +158,7 @@ impl Story {
             mouse: true,
         };
         let (model, first) = Model::start(settings, Size { width, height }, now(0));
-        Self { model, effects: first.into(), millis: 0, list, quit: false }
+        Self { model, effects: first.into(), millis: 0, list, people: Vec::new(), quit: false }
     }
 
     /// With the first page on the screen.
@@ -300,6 +321,33 @@ impl Story {
             ) => Some((*t, question.clone())),
             _ => None,
         })
+    }
+
+    /// The service's page of users.
+    pub fn users_page(&self, query: &UserQuery) -> Page<TargetUser> {
+        let found = self.people.iter().filter(|u| u.email.contains(&query.search)).cloned();
+        let mut found: Vec<TargetUser> = found.collect();
+        if !query.ascending {
+            found.reverse();
+        }
+        let (total, size) = (found.len() as u64, query.size as usize);
+        let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
+        let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
+        Page { items, number: query.page, pages, total, over_limit: None }
+    }
+
+    /// Answers every question for users, until no more is asked.
+    pub fn answer_users(&mut self) -> &mut Self {
+        loop {
+            let asked = self.asked_users();
+            if asked.is_empty() {
+                return self;
+            }
+            for (ticket, _, query) in asked {
+                let page = self.users_page(&query);
+                self.tell(Msg::Users(ticket, Ok(page)));
+            }
+        }
     }
 
     /// The newest create succeeds.

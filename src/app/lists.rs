@@ -1,0 +1,186 @@
+//! What is done with the list on the screen, whichever it is: the users of a company where they are
+//! open, else the companies.
+
+use super::commands::Command;
+use super::effect::Effect;
+use super::layout::{self, table_height};
+use super::listing::Landing;
+use super::model::{Model, Pane};
+use super::overlay::Overlay;
+use super::press::Press;
+use crate::cx;
+use crate::domain::query::PAGE_SIZES;
+use crate::domain::user_columns::UserColumn;
+
+/// Changes the list on the screen.
+macro_rules! on_list {
+    ($model:expr, $list:ident => $body:expr) => {
+        if $model.users.is_open {
+            let $list = &mut $model.users.list;
+            $body
+        } else {
+            let $list = &mut $model.companies;
+            $body
+        }
+    };
+}
+
+/// Looks at the list on the screen.
+macro_rules! of_list {
+    ($model:expr, $list:ident => $body:expr) => {
+        if $model.users.is_open {
+            let $list = &$model.users.list;
+            $body
+        } else {
+            let $list = &$model.companies;
+            $body
+        }
+    };
+}
+
+/// The page the person thinks they are on, and how many there are.
+#[must_use]
+pub fn pages(model: &Model) -> (u32, u32) {
+    of_list!(model, list => (list.page(), list.pages()))
+}
+
+/// The search line is open.
+#[must_use]
+pub fn is_searching(model: &Model) -> bool {
+    of_list!(model, list => list.search.is_some())
+}
+
+/// A moving command.
+pub(super) fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let by = super::panes::distance(command, table_height(model));
+    on_list!(model, list => match (command, by) {
+        (Command::RowDown | Command::RowUp, Some(by)) => list.walk(by, cx!(model, out)),
+        (_, Some(by)) => list.leap(by, cx!(model, out)),
+        (Command::FirstRow, None) => list.select(0),
+        (_, None) => list.select(usize::MAX),
+    });
+}
+
+/// Forgets moves that wait for a page, because another key was meant for now.
+pub(super) fn forget_queue(model: &mut Model) {
+    on_list!(model, list => list.forget_queue());
+}
+
+/// Turns to a page.
+pub(super) fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.turn_to(page, Landing::First, cx!(model, out)));
+}
+
+/// Turns to the next page, or the one before.
+pub(super) fn turn_over(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
+    let (page, _) = pages(model);
+    turn(model, if forward { page.saturating_add(1) } else { page.saturating_sub(1) }, out);
+}
+
+/// Opens the menu of page sizes.
+pub(super) fn choose_page_size(model: &mut Model) {
+    let size = if model.users.is_open { model.users.list.wanted.query.size } else { model.companies.wanted.size };
+    let cursor = PAGE_SIZES.iter().position(|s| *s >= size).unwrap_or(0);
+    model.overlays.push(Overlay::PageSize { cursor });
+}
+
+/// Shows so many rows on a page.
+pub(super) fn resize_pages(model: &mut Model, size: u32, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.resize_pages(size, cx!(model, out)));
+}
+
+/// Turns the order round.
+pub(super) fn turn_round(model: &mut Model, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.turn_round(cx!(model, out)));
+}
+
+/// Sorts by the column under the cursor.
+pub(super) fn sort_here(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.users.is_open {
+        sort_users(model, model.users.list.column, out);
+    } else {
+        super::run::sort(model, model.companies.column, out);
+    }
+}
+
+/// Sorts the users.
+pub(super) fn sort_users(model: &mut Model, column: UserColumn, out: &mut Vec<Effect>) {
+    model.users.list.column = column;
+    if let Err(reason) = model.users.list.sort_by(column, cx!(model, out)) {
+        model.notices.hint(model.now, reason);
+    }
+}
+
+/// Moves the column cursor.
+pub(super) fn move_column(model: &mut Model, right: bool) {
+    if let Some(areas) = layout::users(model) {
+        let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
+        model.users.list.column = neighbour(&columns, model.users.list.column, right);
+    } else if let Some(areas) = layout::table(model) {
+        let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
+        model.companies.column = neighbour(&columns, model.companies.column, right);
+    }
+}
+
+fn neighbour<C: Copy + PartialEq>(columns: &[C], column: C, right: bool) -> C {
+    let at = columns.iter().position(|c| *c == column).unwrap_or(0);
+    let to = if right { at + 1 } else { at.saturating_sub(1) };
+    columns.get(to).copied().unwrap_or(column)
+}
+
+/// Opens the search line of the list, from whatever pane stands before it. From the company pane the
+/// next caller is looked for: among the companies.
+pub(super) fn open_search(model: &mut Model) {
+    if model.pane == Pane::Company {
+        model.users.is_open = false;
+    }
+    model.pane = if model.users.is_open { Pane::Users } else { Pane::Table };
+    on_list!(model, list => list.open_search());
+}
+
+/// A key in the search line.
+pub(super) fn type_search(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+    on_list!(model, list => {
+        list.type_search(press, cx!(model, out));
+    });
+}
+
+/// A paste into the search line.
+pub(super) fn paste_search(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.paste_search(text, cx!(model, out)));
+}
+
+/// Enter in the search line.
+pub(super) fn keep_search(model: &mut Model, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.keep_search(cx!(model, out)));
+}
+
+/// Esc in the search line.
+pub(super) fn leave_search(model: &mut Model, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.leave_search(cx!(model, out)));
+}
+
+/// The wheel over the rows.
+pub(super) fn scroll_by(model: &mut Model, by: isize) {
+    on_list!(model, list => {
+        let to = list.cursor.saturating_add_signed(by);
+        list.select(to);
+    });
+}
+
+/// A click on a line of the rows.
+pub(super) fn click_row(model: &mut Model, line: usize) {
+    on_list!(model, list => {
+        let row = list.top + line;
+        if row < list.rows().len() {
+            list.select(row);
+        }
+    });
+}
+
+/// After every message: both lists scroll so that their cursor shows.
+pub(super) fn scroll_into(model: &mut Model) {
+    let height = table_height(model);
+    model.companies.scroll_into(height);
+    model.users.list.scroll_into(height);
+}
