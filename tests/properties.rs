@@ -183,6 +183,21 @@ impl World {
                 let page = s.page(&q);
                 s.tell(Msg::Companies(t, if good { Ok(page) } else { Err(fail()) }));
             }
+            Effect::Ask(
+                t,
+                question @ (Question::Company(_)
+                | Question::Counts(_)
+                | Question::VerifiedDomains(_)
+                | Question::UnverifiedDomains(_)),
+            ) => {
+                let answer = match (good, common::part(t, &question, &s.list)) {
+                    (true, answer) => answer,
+                    (false, Msg::Company(..)) => Msg::Company(t, Err(fail())),
+                    (false, Msg::Counts(..)) => Msg::Counts(t, Err(fail())),
+                    (false, _) => Msg::Domains(t, Err(fail())),
+                };
+                s.tell(answer);
+            }
             Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => {
                 let all = (0..9).map(|i| common::choice(&i.to_string(), &format!("Choice {i}"))).collect();
                 s.tell(Msg::Choices(t, if good { Ok(all) } else { Err(fail()) }));

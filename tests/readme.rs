@@ -12,8 +12,9 @@ use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS};
 use keepnet_tui::domain::fields::{FIELDS, Kind, Need};
 
 /// The scopes in the order of the README; those that belong under one heading together.
-const SCOPES: [&[Scope]; 13] = [
+const SCOPES: [&[Scope]; 14] = [
     &[Scope::Table],
+    &[Scope::Company],
     &[Scope::Search],
     &[Scope::Form],
     &[Scope::Picker],

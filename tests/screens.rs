@@ -4,11 +4,12 @@
 mod common;
 
 use keepnet_tui::app::commands::{ROWS, Scope};
+use keepnet_tui::app::effect::Question;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::msg::{LinkMsg, Msg};
 use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::profile::ProfileLine;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::session::Session;
@@ -55,6 +56,13 @@ fn story(width: u16, height: u16) -> Story {
     s.tell(Msg::Link(LinkMsg::Token(session))).tell(Msg::Link(LinkMsg::Reached(84)));
     s.settle();
     s
+}
+
+fn refused() -> Failure {
+    let mut failure = failure(Done::No, Remedy::Nothing);
+    failure.why = "The company has not allowed access.".into();
+    failure.hint = "Ask the customer to allow access.".into();
+    failure
 }
 
 fn draw(model: &Model) -> Terminal<TestBackend> {
@@ -105,6 +113,25 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
         "Maya Okafor\nFinance Business Partner\n東京光学 | M: +44 7700 900123\nmaya.okafor@lumenoptics.example\n12 Canal St".into(),
     ));
     check("preview", &s);
+
+    let mut s = new();
+    s.press("enter").settle();
+    check("company", &s);
+    s.press("esc").press("j j j j j j enter");
+    if size.0 >= 120 {
+        s.press("enter");
+    }
+    let privacy = |what: &str| Failure { what: what.into(), ..refused() };
+    for (ticket, question) in s.parts() {
+        let answer = match question {
+            Question::Counts(_) => Msg::Counts(ticket, Err(privacy("The users could not be counted"))),
+            Question::Company(_) => Msg::Company(ticket, Err(privacy("The company could not be loaded"))),
+            _ => Msg::Domains(ticket, Err(privacy("The mail domains could not be loaded"))),
+        };
+        s.tell(answer);
+    }
+    s.settle();
+    check("company_refused", &s);
 
     let mut s = new();
     s.press("?");
@@ -242,10 +269,11 @@ fn ascii_draws_nothing_else() {
     s.model.settings.ascii = true;
     s.list = vec![company(1, "Plain", 30, Limit::Of(40))];
     s.press("r").settle();
-    for keys in ["h", "a", "tab", "f1", "esc"] {
+    for keys in ["h", "enter", "y", "esc", "esc", "a", "tab", "f1", "esc"] {
         s.press(keys).settle();
         let text = draw(&s.model).backend().to_string();
-        let odd: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+        // The ü is one of the service's own words.
+        let odd: Vec<char> = text.chars().filter(|c| !c.is_ascii() && *c != 'ü').collect();
         assert!(odd.is_empty(), "{odd:?} after {keys}");
     }
 }
@@ -254,7 +282,7 @@ fn ascii_draws_nothing_else() {
 fn without_colour_no_cell_has_one_and_the_selection_still_shows() {
     let mut s = story(160, 48);
     s.model.settings.mono = true;
-    for keys in ["h", "a", "ctrl-s", "f1"] {
+    for keys in ["h", "enter", "a", "ctrl-s", "f1"] {
         s.press(keys).settle();
         let terminal = draw(&s.model);
         let cells = &terminal.backend().buffer().content;

@@ -6,6 +6,8 @@ mod common;
 mod around;
 #[path = "stories/checks.rs"]
 mod checks;
+#[path = "stories/company.rs"]
+mod company;
 #[path = "stories/desk.rs"]
 mod desk;
 #[path = "stories/form.rs"]

@@ -4,11 +4,14 @@
 
 use std::sync::LazyLock;
 
-use super::jobs::{self, Fate};
 use super::model::Model;
 use super::press::Press;
+use super::when::{
+    always, can_undo, connected, exportable, has_created, has_last, has_next, has_pages, has_panes, has_previous,
+    has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending, not_sortable,
+    on_row, on_row_soon, pickable, sortable_here,
+};
 use crate::domain::columns::{COLUMNS, Column};
-use crate::domain::fields::Kind;
 
 /// Something the program can be told to do; each is explained by its row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +54,7 @@ pub enum Command {
     ColumnLeft,
     ColumnRight,
     AddUser,
+    OpenCompany,
     CopyRow,
     CopyId,
     CopyName,
@@ -95,6 +99,8 @@ pub enum Scope {
     Start,
     /// In the company table.
     Table,
+    /// In the company pane.
+    Company,
     /// In the search line.
     Search,
     /// In the form.
@@ -127,6 +133,7 @@ impl Scope {
             | Self::Everywhere
             | Self::Start
             | Self::Table
+            | Self::Company
             | Self::Messages
             | Self::Menu
             | Self::Columns
@@ -142,6 +149,7 @@ impl Scope {
             Self::Always | Self::Everywhere => "Everywhere",
             Self::Start => "Start screen",
             Self::Table => "Company table",
+            Self::Company => "Company pane",
             Self::Search => "Search line",
             Self::Form => "Form",
             Self::Picker => "Picker",
@@ -241,6 +249,7 @@ type Line = (Command, Scope, &'static str, &'static str, &'static str, When);
 #[rustfmt::skip]
 const TABLE: &[Line] = &[
     (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row_soon),
+    (Command::OpenCompany,   Scope::Table, "enter", "company", "Everything about the selected company; beside the table from 120 columns", on_row),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
     (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only companies over their licence limit, on and off", connected),
     (Command::ShowAll,       Scope::Table, "f x", "", "All companies again: no filter, no search", is_filtered),
@@ -270,6 +279,25 @@ const TABLE: &[Line] = &[
     (Command::ScreenDown,    Scope::Table, "pgdn | ctrl-f", "", "A screen down", always),
     (Command::ScreenUp,      Scope::Table, "pgup | ctrl-b", "", "A screen up", always),
     (Command::Export,        Scope::Table, "ctrl-s", "", "Write the shown rows to a CSV file in the current folder", exportable),
+
+    (Command::AddUser,       Scope::Company, "a", "add user", "Add a target user to this company", on_row),
+    (Command::CopyId,        Scope::Company, "y i", "copy..", "Copy the company ID", on_row),
+    (Command::CopyName,      Scope::Company, "y n", "", "Copy the company name", on_row),
+    (Command::CopyRow,       Scope::Company, "y y", "", "Copy the row that the table has of it", on_row),
+    (Command::CopyRequest,   Scope::Company, "y r", "", "Copy the last request as curl, without secrets", connected),
+    (Command::CopyReceipt,   Scope::Company, "y m", "", "Copy the receipt of the last create: who, where, when, ID, seats", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Company, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
+    (Command::Undo,          Scope::Company, "Z", "", "Undo the last create, after a question", can_undo),
+    (Command::Search,        Scope::Company, "/", "search", "Search the companies: the next caller", connected),
+    (Command::Back,          Scope::Company, "q", "close", "Close the pane", always),
+    (Command::RowDown,       Scope::Company, "j | down", "", "Down", always),
+    (Command::RowUp,         Scope::Company, "k | up", "", "Up", always),
+    (Command::FirstRow,      Scope::Company, "g | home", "", "To the top", always),
+    (Command::LastRow,       Scope::Company, "G | end", "", "To the end", always),
+    (Command::HalfDown,      Scope::Company, "ctrl-d", "", "Half a screen down", always),
+    (Command::HalfUp,        Scope::Company, "ctrl-u", "", "Half a screen up", always),
+    (Command::ScreenDown,    Scope::Company, "pgdn | ctrl-f", "", "A screen down", always),
+    (Command::ScreenUp,      Scope::Company, "pgup | ctrl-b", "", "A screen up", always),
 
     (Command::KeepSearch,    Scope::Search, "enter", "keep", "Keep this search and go to the rows", always),
     (Command::RowDown,       Scope::Search, "down | ctrl-n", "", "Down, while searching", always),
@@ -345,8 +373,8 @@ const TABLE: &[Line] = &[
     (Command::Profiles,      Scope::Everywhere, "", "", "Switch profile: another reseller of the configuration", super::profiles::can_switch),
     (Command::Messages,      Scope::Everywhere, "J", "", "Everything that was said", always),
     (Command::Mouse,         Scope::Everywhere, "M", "", "Mouse on and off; off, the terminal selects text", always),
-    (Command::NextPane,      Scope::Everywhere, "tab", "", "Next pane", has_form),
-    (Command::PreviousPane,  Scope::Everywhere, "shift-tab", "", "Previous pane", has_form),
+    (Command::NextPane,      Scope::Everywhere, "tab", "", "Next pane", has_panes),
+    (Command::PreviousPane,  Scope::Everywhere, "shift-tab", "", "Previous pane", has_panes),
     (Command::Suspend,       Scope::Everywhere, "ctrl-z", "", "Suspend to the shell", always),
     (Command::Close,         Scope::Everywhere, "q", "quit", "Close the pane; at the root, quit", always),
 
@@ -354,125 +382,6 @@ const TABLE: &[Line] = &[
     (Command::Interrupt,     Scope::Always, "ctrl-c", "", "Cancel the call under way, else back; twice within a second at the root: quit", always),
     (Command::Redraw,        Scope::Always, "ctrl-l", "", "Paint the screen again", always),
 ];
-
-#[expect(clippy::unnecessary_wraps, reason = "one shape for every rule of the table")]
-fn always(_: &Model) -> Result<(), String> {
-    Ok(())
-}
-
-fn rule(holds: bool, otherwise: &str) -> Result<(), String> {
-    if holds { Ok(()) } else { Err(otherwise.to_owned()) }
-}
-
-fn connected(model: &Model) -> Result<(), String> {
-    rule(model.settings.connection.is_some(), "there are no credentials yet")
-}
-
-fn has_created(model: &Model) -> Result<(), String> {
-    rule(jobs::meant(model).is_some(), "no user was created here in this run")
-}
-
-fn can_undo(model: &Model) -> Result<(), String> {
-    model.settings.desk.access.write()?;
-    match jobs::meant(model).map(|job| job.fate) {
-        Some(Fate::Created) => Ok(()),
-        Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
-        Some(Fate::Undone) => Err("it was deleted already".to_owned()),
-        None => Err("no user was created here in this run".to_owned()),
-    }
-}
-
-fn has_suggestion(model: &Model) -> Result<(), String> {
-    let near = model.forms.current().and_then(super::form::Form::suggestion);
-    rule(near.is_some(), "there is nothing to suggest here")
-}
-
-fn has_last(model: &Model) -> Result<(), String> {
-    let last = model.forms.current().and_then(|f| model.forms.last_in(&f.company));
-    rule(last.is_some(), "no user was created in this company lately")
-}
-
-fn in_doubt(model: &Model) -> Result<(), String> {
-    let unknown = model.forms.current().is_some_and(|f| matches!(f.save, super::form::Save::Unknown { .. }));
-    rule(unknown, "there is no doubt about this form")
-}
-
-fn not_sortable(_: &Model) -> Result<(), String> {
-    Err("the service cannot sort by it".to_owned())
-}
-
-fn sortable_here(model: &Model) -> Result<(), String> {
-    let spec = model.companies.column.spec();
-    rule(spec.order_by.is_some(), &format!("the service cannot sort by {}", spec.title))
-}
-
-fn has_rows(model: &Model) -> Result<(), String> {
-    rule(!model.companies.rows().is_empty(), "there are no companies on the screen")
-}
-
-fn on_row(model: &Model) -> Result<(), String> {
-    has_rows(model)?;
-    let answered = !model.companies.rows_are_of_another_search();
-    rule(answered, "these rows are not yet the answer to your search or filter; wait for it, or r asks again")
-}
-
-/// On a row, or on one that is on its way: the form opens when it is here.
-fn on_row_soon(model: &Model) -> Result<(), String> {
-    if super::ahead::rows_are_coming(model) { Ok(()) } else { on_row(model) }
-}
-
-/// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
-fn exportable(model: &Model) -> Result<(), String> {
-    let just = model.created_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
-    rule(!just, "the user is created; Ctrl-S writes the list to a file, wait a moment if you want that")?;
-    has_rows(model)
-}
-
-fn has_pages(model: &Model) -> Result<(), String> {
-    rule(model.companies.pages() > 1, "there is only one page")
-}
-
-fn has_next(model: &Model) -> Result<(), String> {
-    rule(model.companies.page() < model.companies.pages(), "this is the last page")
-}
-
-fn has_previous(model: &Model) -> Result<(), String> {
-    rule(model.companies.page() > 1, "this is the first page")
-}
-
-fn is_filtered(model: &Model) -> Result<(), String> {
-    rule(model.companies.is_filtered(), "these are all companies already")
-}
-
-fn has_previous_company(model: &Model) -> Result<(), String> {
-    connected(model)?;
-    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
-}
-
-fn has_form(model: &Model) -> Result<(), String> {
-    rule(model.forms.current().is_some(), "there is no other pane")
-}
-
-fn not_sending(model: &Model) -> Result<(), String> {
-    let sending = model.forms.current().is_some_and(super::form::Form::is_sending);
-    rule(!sending, "already being created; it is sent once, however often you press")
-}
-
-fn may_create(model: &Model) -> Result<(), String> {
-    model.settings.desk.access.write().and_then(|()| not_sending(model))
-}
-
-fn pickable(model: &Model) -> Result<(), String> {
-    let field = model.forms.current().and_then(super::form::Form::focused);
-    let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
-    rule(picks, "this field is typed, not picked; Groups, Language and Time zone have a picker")
-        .and_then(|()| not_sending(model))
-}
-
-fn has_problems(model: &Model) -> Result<(), String> {
-    let problems = model.forms.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
-    rule(problems, "no field needs you")
-}
 
 #[cfg(test)]
 #[path = "commands_tests.rs"]

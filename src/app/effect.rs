@@ -15,6 +15,14 @@ use crate::domain::write::{Intent, Order, WriteId};
 pub enum Question {
     /// Search companies; answered by `Msg::Companies`.
     Companies(CompanyQuery),
+    /// Read all about one company; answered by `Msg::Company`.
+    Company(CompanyId),
+    /// Count a company's users; answered by `Msg::Counts`.
+    Counts(CompanyId),
+    /// List the mail domains a company has proved to be its own; answered by `Msg::Domains`.
+    VerifiedDomains(CompanyId),
+    /// List the mail domains a company has only named; answered by `Msg::Domains`.
+    UnverifiedDomains(CompanyId),
     /// Check a company's seats; answered by `Msg::License`.
     License(CompanyId),
     /// List a company's target groups; answered by `Msg::Choices`.

@@ -1,11 +1,14 @@
 //! What this run has created: each can be undone, and has a receipt for the ticket.
 
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
+
 use super::effect::Effect;
 use super::model::Model;
 use super::notices::Notice;
 use super::overlay::{Overlay, Question};
 use crate::domain::fields::FieldId;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::seats::{Limit, Seats};
 use crate::domain::time::Now;
 use crate::domain::write::{Deed, Intent, WriteId};
@@ -41,38 +44,68 @@ pub struct Job {
 
 /// All of them, oldest first.
 #[derive(Debug, Clone, Default)]
-pub struct Jobs(Vec<Job>);
+pub struct Jobs {
+    made: Vec<Job>,
+    /// Writes of earlier runs that were done, with the moment that was known.
+    earlier: Vec<(Intent, Timestamp)>,
+}
 
 impl Jobs {
     /// A user was created.
     pub fn add(&mut self, job: Job) {
-        if self.0.len() == KEPT {
-            self.0.remove(0);
+        if self.made.len() == KEPT {
+            self.made.remove(0);
         }
-        self.0.push(job);
+        self.made.push(job);
     }
 
     /// The create of this name.
     #[must_use]
     pub fn get(&self, id: &WriteId) -> Option<&Job> {
-        self.0.iter().find(|job| job.intent.id == *id)
+        self.made.iter().find(|job| job.intent.id == *id)
     }
 
     /// The newest one.
     #[must_use]
     pub fn last(&self) -> Option<&Job> {
-        self.0.last()
+        self.made.last()
     }
 
     /// The newest one that can be undone.
     #[must_use]
     pub fn undoable(&self) -> Option<&Job> {
-        self.0.iter().rev().find(|job| job.fate == Fate::Created)
+        self.made.iter().rev().find(|job| job.fate == Fate::Created)
+    }
+
+    /// An earlier run has done this.
+    pub fn add_earlier(&mut self, intent: Intent, at: Timestamp) {
+        self.earlier.push((intent, at));
+    }
+
+    /// What this desk has done in a company, newest first: when, and what.
+    pub fn doings<'a>(&'a self, company: &'a CompanyId, now: Now) -> impl Iterator<Item = (DateTime, String)> + 'a {
+        let made = self.made.iter().rev().filter(move |job| job.intent.company == *company).map(|job| {
+            let what = match job.fate {
+                Fate::Created => "created",
+                Fate::Undoing => "being deleted again:",
+                Fate::Undone => "created and deleted again:",
+            };
+            (job.at.local, format!("{what} {}", job.intent.email()))
+        });
+        let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company);
+        made.chain(earlier.map(move |(intent, at)| {
+            let what = match intent.deed {
+                Deed::Create => "created",
+                Deed::Undo(_) => "deleted again:",
+            };
+            let ago = SignedDuration::from_secs(now.utc.as_second().saturating_sub(at.as_second()));
+            (now.local.saturating_sub(ago), format!("{what} {}", intent.email()))
+        }))
     }
 
     /// The fate of this user is known.
     pub(super) fn set(&mut self, user: &UserId, fate: Fate) {
-        if let Some(job) = self.0.iter_mut().find(|job| job.user == *user) {
+        if let Some(job) = self.made.iter_mut().find(|job| job.user == *user) {
             job.fate = fate;
         }
     }

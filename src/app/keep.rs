@@ -138,11 +138,15 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
             model.forms.restore(&draft.company, &draft.name, draft.entry);
         }
     }
-    for (intent, outcome, _) in left.finished {
+    for (intent, outcome, at) in left.finished {
         match outcome {
             Outcome::Absent => model.writes.absent(intent),
-            Outcome::Created(_) => model.forms.remember(&intent.company, intent.entry),
-            Outcome::NotCreated | Outcome::Deleted | Outcome::NotDeleted => {}
+            Outcome::Created(_) => {
+                model.forms.remember(&intent.company, intent.entry.clone());
+                model.jobs.add_earlier(intent, at);
+            }
+            Outcome::Deleted => model.jobs.add_earlier(intent, at),
+            Outcome::NotCreated | Outcome::NotDeleted => {}
         }
     }
     let unfinished = left.unfinished.len();

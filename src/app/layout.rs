@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::company_lines::{self, Line};
 use super::form::{Focus, Form};
 use super::list::FilterList;
 use super::model::{Model, Pane};
@@ -39,6 +40,12 @@ impl Area {
         x >= self.x && x < self.x + self.width && y >= self.y && y < self.y + self.height
     }
 
+    /// The smallest area that holds both, one above the other.
+    #[must_use]
+    pub fn union(self, below: Self) -> Self {
+        Self { height: (below.y + below.height).saturating_sub(self.y), ..self }
+    }
+
     /// `n` of its lines, from line `from`; cut at its end.
     #[must_use]
     pub fn lines(self, from: u16, n: u16) -> Self {
@@ -58,13 +65,22 @@ impl Area {
     }
 }
 
+/// A pane that stands on the right, or has the screen to itself where that is narrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Company,
+    Form,
+}
+
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Areas {
     /// Who, where, connection.
     pub header: Area,
-    /// The list with everything that belongs to it; zero wide when the form has the screen.
+    /// The list with everything that belongs to it; zero wide when another pane has the screen.
     pub table: Area,
+    /// The company pane, when it is on the screen.
+    pub company: Option<Area>,
     /// The form, when one is on the screen.
     pub form: Option<Area>,
     /// What was said.
@@ -83,22 +99,77 @@ pub fn areas(model: &Model) -> Option<Areas> {
     let said = u16::try_from(notice_lines(model).len()).unwrap_or(1).clamp(1, 3);
     let screen = Area { x: 0, y: 0, width, height };
     let body = screen.lines(1, height - 2 - said);
-    let (table, form) = match (model.forms.current(), model.pane) {
-        (Some(_), _) if width >= SIDE_BY_SIDE => {
-            let form = u16::try_from(u32::from(width) * 58 / 100).unwrap_or(100).clamp(72, 100);
-            let table = Area { width: width - form - 1, ..body };
-            (table, Some(Area { x: body.x + table.width + 1, width: form, ..body }))
+    let beside = beside(model);
+    let (table, right) = match beside {
+        Some(beside) if width >= SIDE_BY_SIDE => {
+            let part = |percent: u32| u16::try_from(u32::from(width) * percent / 100).unwrap_or(100);
+            let right = match beside {
+                Beside::Form => part(58).clamp(72, 100),
+                Beside::Company => part(38).clamp(48, 72),
+            };
+            let table = Area { width: width - right - 1, ..body };
+            (table, Area { x: body.x + table.width + 1, width: right, ..body })
         }
-        (Some(_), Pane::Form) => (Area { width: 0, ..body }, Some(body)),
-        (None, _) | (Some(_), Pane::Table) => (body, None),
+        Some(_) if model.pane != Pane::Table => (Area { width: 0, ..body }, body),
+        Some(_) | None => (body, Area::default()),
     };
+    let shown = |pane: Beside| (beside == Some(pane) && right.width > 0).then_some(right);
     Some(Areas {
         header: screen.lines(0, 1),
         table,
-        form,
+        company: shown(Beside::Company),
+        form: shown(Beside::Form),
         notice: screen.lines(height - 1 - said, said),
         footer: screen.lines(height - 1, 1),
     })
+}
+
+/// The pane beside the table: the one with the keys, else the form, else the company.
+fn beside(model: &Model) -> Option<Beside> {
+    let form = model.forms.current().map(|_| Beside::Form);
+    let company = model.company.is_open.then_some(Beside::Company);
+    if model.pane == Pane::Company { company.or(form) } else { form.or(company) }
+}
+
+/// The parts of the company pane.
+#[derive(Debug, Clone, Copy)]
+pub struct CompanyAreas {
+    /// Name and state.
+    pub title: Area,
+    /// The line below it.
+    pub head: Area,
+    /// What is said about the company.
+    pub body: Area,
+    /// The last line.
+    pub rule: Area,
+}
+
+/// Divides the company pane; `None` when it is not on the screen.
+#[must_use]
+pub fn company(model: &Model) -> Option<CompanyAreas> {
+    let area = areas(model)?.company?;
+    Some(CompanyAreas {
+        title: area.lines(0, 1),
+        head: area.lines(1, 1),
+        body: area.lines(2, area.height.saturating_sub(3)),
+        rule: area.lines(area.height.saturating_sub(1), 1),
+    })
+}
+
+/// The lines of the company pane; the gaps among them only where all fit.
+#[must_use]
+pub fn company_lines(model: &Model, body: Area) -> Vec<Line> {
+    let mut lines = company_lines::lines(model, body.width);
+    if lines.len() > usize::from(body.height) {
+        lines.retain(|line| *line != Line::Gap);
+    }
+    lines
+}
+
+/// The furthest the company pane can be scrolled.
+#[must_use]
+pub fn company_scroll(model: &Model) -> usize {
+    company(model).map_or(0, |a| company_lines(model, a.body).len().saturating_sub(usize::from(a.body.height)))
 }
 
 /// The notice in lines as wide as the screen.

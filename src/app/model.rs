@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ahead::TypeAhead;
 use super::companies::Companies;
+use super::company_pane::CompanyPane;
 use super::effect::Effect;
 use super::forms::Forms;
 use super::jobs::Jobs;
@@ -75,6 +76,8 @@ pub struct Settings {
 pub enum Pane {
     /// The company list.
     Table,
+    /// All about one company.
+    Company,
     /// The form.
     Form,
 }
@@ -105,6 +108,8 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// What is remembered on disk of how the list is looked at.
     pub remembered: Remembered,
+    /// All about one company.
+    pub company: CompanyPane,
     /// Forms and drafts.
     pub forms: Forms,
     /// Writes whose end is not known for certain.
@@ -123,6 +128,8 @@ pub struct Model {
     pub lookups: Lookups,
     /// The pane that takes the keys.
     pub pane: Pane,
+    /// The pane from which the form was opened: it closes to there.
+    pub form_from: Pane,
     /// What lies over the panes, topmost last.
     pub overlays: Vec<Overlay>,
     /// The start of a key sequence.
@@ -204,9 +211,11 @@ impl Model {
             settings,
             size,
             now,
+            company: CompanyPane::default(),
             forms: Forms::default(),
             lookups: Lookups::default(),
             pane: Pane::Table,
+            form_from: Pane::Table,
             overlays: Vec::new(),
             prefix: None,
             ahead: None,

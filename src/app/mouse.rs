@@ -7,6 +7,7 @@ use super::layout::{self, Area, FormLine, LABEL, MARK, TableAreas};
 use super::model::{Model, Pane};
 use super::msg::MouseAct;
 use super::overlay::Overlay;
+use super::panes;
 use super::run::sort;
 use super::save;
 use super::taking::{answer, move_list, take};
@@ -37,6 +38,15 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
                 model.companies.select(to);
             }
             MouseAct::WheelUp | MouseAct::WheelDown => {}
+        }
+    }
+    if let Some(company) = layout::company(model) {
+        let whole = company.title.union(company.rule);
+        match act {
+            MouseAct::Click if whole.contains(x, y) => model.pane = Pane::Company,
+            MouseAct::WheelUp if company.body.contains(x, y) => panes::scroll_by(model, -NOTCH),
+            MouseAct::WheelDown if company.body.contains(x, y) => panes::scroll_by(model, NOTCH),
+            MouseAct::Click | MouseAct::WheelUp | MouseAct::WheelDown => {}
         }
     }
     if act == MouseAct::Click {

@@ -4,6 +4,7 @@ use super::model::Settings;
 use super::press::Press;
 use super::remote::Ticket;
 use crate::domain::company::Company;
+use crate::domain::company_detail::CompanyDetail;
 use crate::domain::domains::Domains;
 use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
@@ -13,6 +14,7 @@ use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
 use crate::domain::session::Session;
 use crate::domain::user::TargetUser;
+use crate::domain::user_counts::UserCounts;
 use crate::domain::write::{News, WriteId};
 
 /// The screen's size in cells.
@@ -52,6 +54,12 @@ pub enum Msg {
     Timer(Ticket),
     /// Companies arrived, or failed to.
     Companies(Ticket, Result<Page<Company>, Failure>),
+    /// All about one company arrived, or failed to.
+    Company(Ticket, Result<Box<CompanyDetail>, Failure>),
+    /// How many users a company has, or why that is not told.
+    Counts(Ticket, Result<UserCounts, Failure>),
+    /// Mail domains of a company arrived, or failed to.
+    Domains(Ticket, Result<Vec<String>, Failure>),
     /// Seats of a company arrived, or failed to.
     License(Ticket, Result<LicenseCheck, Failure>),
     /// Groups, time zones or languages arrived, or failed to.
@@ -80,6 +88,39 @@ pub enum Msg {
     Switched(Box<Settings>),
     /// It stays with the profile it has; says why.
     NotSwitched(Failure),
+}
+
+impl Msg {
+    /// The service has answered, one way or the other.
+    #[must_use]
+    pub fn answers_a_question(&self) -> bool {
+        match self {
+            Self::Companies(..)
+            | Self::Company(..)
+            | Self::Counts(..)
+            | Self::Domains(..)
+            | Self::License(..)
+            | Self::Choices(..)
+            | Self::Users(..)
+            | Self::MailDomains(..)
+            | Self::Write(..) => true,
+            Self::Key(_)
+            | Self::Paste(_)
+            | Self::Mouse(..)
+            | Self::Resize(_)
+            | Self::Resumed
+            | Self::Timer(_)
+            | Self::Restored(_)
+            | Self::Kept(..)
+            | Self::Probed(..)
+            | Self::Link(_)
+            | Self::Copied(_)
+            | Self::Exported(_)
+            | Self::Connected(_)
+            | Self::Switched(_)
+            | Self::NotSwitched(_) => false,
+        }
+    }
 }
 
 /// News about the connection, for the header.

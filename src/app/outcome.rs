@@ -77,6 +77,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
     model.writes.over(id);
     jobs::undone(model, user, deleted);
     model.forms.users_changed(&intent.company);
+    model.company.users_changed(&intent.company, cx!(model, out));
     if let Some(form) = model.forms.get_mut(&intent.company) {
         form.reload(cx!(model, out));
     }
@@ -90,7 +91,7 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
     let left = seats.map(seats_words).unwrap_or_default();
     let said = format!("Created {} in {} (id {user}){left}", intent.email(), intent.company_name);
     model.notices.job(model.now, said, id);
-    remember(model, &intent, user, seats);
+    remember(model, &intent, user, seats, out);
     model.created_at = Some(model.now.millis);
     finish(model, id, &intent, seats, out);
 }
@@ -101,7 +102,7 @@ fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) 
     let (email, name) = (intent.email(), &intent.company_name);
     let said = format!("Created {email} in {name} (id {user}): no answer came, but the user is there");
     model.notices.job(model.now, said, id);
-    remember(model, &intent, user, None);
+    remember(model, &intent, user, None, out);
     model.created_at = Some(model.now.millis);
     finish(model, id, &intent, None, out);
     // Whether the rows on the screen count this user already, only the service knows.
@@ -109,9 +110,10 @@ fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) 
 }
 
 /// Keeps what was created, for undo, receipt and the next user here.
-fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>) {
+fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>, out: &mut Vec<Effect>) {
     model.forms.remember(&intent.company, intent.entry.clone());
     model.forms.users_changed(&intent.company);
+    model.company.users_changed(&intent.company, cx!(model, out));
     let (intent, user) = (intent.clone(), user.clone());
     model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created });
 }
@@ -149,7 +151,7 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
         }
         model.forms.remove(&intent.company);
         if open {
-            model.pane = Pane::Table;
+            super::panes::after_form(model);
         }
     }
 }

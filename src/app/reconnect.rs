@@ -49,6 +49,7 @@ pub fn news(model: &mut Model, news: LinkMsg, out: &mut Vec<Effect>) {
             if model.companies.load.error.is_some() {
                 model.companies.reload(cx!(model, out));
             }
+            model.company.ask_failed(cx!(model, out));
         }
         (None, None) => {}
     }

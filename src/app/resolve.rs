@@ -44,8 +44,9 @@ pub fn pane_scope(model: &Model) -> Scope {
     match (model.pane, model.forms.current()) {
         (Pane::Form, Some(form)) if form.picker.is_some() => Scope::Picker,
         (Pane::Form, Some(_)) => Scope::Form,
-        (Pane::Form | Pane::Table, _) if model.companies.search.is_some() => Scope::Search,
-        (Pane::Form | Pane::Table, _) => Scope::Table,
+        (Pane::Company, _) if model.company.is_open => Scope::Company,
+        (Pane::Form | Pane::Company | Pane::Table, _) if model.companies.search.is_some() => Scope::Search,
+        (Pane::Form | Pane::Company | Pane::Table, _) => Scope::Table,
     }
 }
 
@@ -55,6 +56,7 @@ pub fn heard(scope: Scope) -> &'static [Scope] {
     match scope {
         Scope::Start => &[Scope::Start, Scope::Everywhere, Scope::Always],
         Scope::Table => &[Scope::Table, Scope::Everywhere, Scope::Always],
+        Scope::Company => &[Scope::Company, Scope::Everywhere, Scope::Always],
         Scope::Search => &[Scope::Search, Scope::Everywhere, Scope::Always],
         Scope::Form => &[Scope::Form, Scope::Everywhere, Scope::Always],
         Scope::Picker => &[Scope::Picker, Scope::Always],

@@ -9,10 +9,11 @@ use super::form::{After, Focus, Save};
 use super::form_keys::{mark_in_picker, open_picker};
 use super::input::TextInput;
 use super::jobs;
-use super::layout::{table, table_height};
+use super::layout::table;
 use super::list::FilterList;
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
+use super::panes;
 use super::resolve::{innermost, pane_scope};
 use super::save;
 use super::taking::{answer, move_list, take};
@@ -44,7 +45,8 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Messages => open_messages(model),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
-        Command::NextPane | Command::PreviousPane => other_pane(model),
+        Command::NextPane => panes::go(model, true),
+        Command::PreviousPane => panes::go(model, false),
         Command::Close => close(model, out),
         Command::PreviousCompany => model.companies.go_back(cx!(model, out)),
         Command::Profiles => super::profiles::open(model),
@@ -52,19 +54,19 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::ResetColumns => super::view::reset(model),
         Command::ShowAll => model.companies.show_all(cx!(model, out)),
         Command::StartDemo => start_demo(model, out),
-        Command::RowDown => model.companies.walk(1, cx!(model, out)),
-        Command::RowUp => model.companies.walk(-1, cx!(model, out)),
-        Command::FirstRow => model.companies.select(0),
-        Command::LastRow => model.companies.select(usize::MAX),
-        Command::HalfDown => leap(model, 1, 2, out),
-        Command::HalfUp => leap(model, -1, 2, out),
-        Command::ScreenDown => leap(model, 1, 1, out),
-        Command::ScreenUp => leap(model, -1, 1, out),
+        Command::RowDown
+        | Command::RowUp
+        | Command::FirstRow
+        | Command::LastRow
+        | Command::HalfDown
+        | Command::HalfUp
+        | Command::ScreenDown
+        | Command::ScreenUp => panes::walk(model, command, out),
         Command::NextPage => turn(model, model.companies.page().saturating_add(1), out),
         Command::PreviousPage => turn(model, model.companies.page().saturating_sub(1), out),
         Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
         Command::PageSize => choose_page_size(model),
-        Command::Search => model.companies.open_search(),
+        Command::Search => panes::open_search(model),
         Command::KeepSearch => model.companies.keep_search(cx!(model, out)),
         Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
         Command::TurnRound => model.companies.turn_round(cx!(model, out)),
@@ -72,7 +74,8 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Sort(column) => sort(model, column, out),
         Command::ColumnLeft => move_column(model, false),
         Command::ColumnRight => move_column(model, true),
-        Command::AddUser if rows_are_coming(model) => super::ahead::begin(model),
+        Command::OpenCompany => panes::enter_company(model, out),
+        Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => super::ahead::begin(model),
         Command::AddUser => add_user(model, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
@@ -89,8 +92,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Discard => ask_discard(model),
         Command::NotThere => ask_not_there(model),
         Command::Undo => jobs::ask_undo(model),
-        Command::CopyReceipt => copy_receipt(model, false, out),
-        Command::CopyReceiptMarkdown => copy_receipt(model, true, out),
+        Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown => move_list(model, 1),
         Command::ListUp => move_list(model, -1),
         Command::ListScreenDown => move_list(model, 10),
@@ -109,10 +111,6 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 fn open_messages(model: &mut Model) {
     model.notices.read();
     model.overlays.push(Overlay::Messages { cursor: 0 });
-}
-
-fn other_pane(model: &mut Model) {
-    model.pane = if model.pane == Pane::Table { Pane::Form } else { Pane::Table };
 }
 
 fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
@@ -166,9 +164,19 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
             }
         }
         Scope::Form => leave_form(model),
+        Scope::Company => {
+            if !model.notices.dismiss() {
+                panes::close_company(model, out);
+            }
+        }
         Scope::Search => model.companies.leave_search(cx!(model, out)),
         Scope::Table => {
-            if !model.notices.dismiss() && !model.companies.clear_search(cx!(model, out)) {
+            if model.notices.dismiss() {
+                return;
+            }
+            if panes::company_is_beside(model) {
+                panes::close_company(model, out);
+            } else if !model.companies.clear_search(cx!(model, out)) {
                 model.notices.hint(model.now, "this is the list of all companies; q quits");
             }
         }
@@ -187,12 +195,12 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn leave_form(model: &mut Model) {
+pub(super) fn leave_form(model: &mut Model) {
     // Leaving was meant: what comes next is for the table.
     model.refused_at = None;
     let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
     model.forms.leave();
-    model.pane = Pane::Table;
+    panes::after_form(model);
     match kept {
         Some((true, _, name)) => {
             model.notices.hint(model.now, format!("{name}: still being created, its outcome will be told here"));
@@ -226,8 +234,13 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
 /// Cancels every read the person in this pane may be waiting for, and names them. A write is not
 /// taken back: nobody would know whether it had happened.
 fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
-    if model.pane == Pane::Table {
-        return if model.companies.cancel(cx!(model, out)) { vec!["the companies"] } else { Vec::new() };
+    let mut stopped = Vec::new();
+    if model.pane == Pane::Company || panes::company_is_beside(model) && model.pane == Pane::Table {
+        stopped.extend(model.company.cancel(cx!(model, out)).then_some("the company"));
+    }
+    if model.pane != Pane::Form {
+        stopped.extend(model.companies.cancel(cx!(model, out)).then_some("the companies"));
+        return stopped;
     }
     let Model { lookups, forms, .. } = model;
     let mut tickets =
@@ -258,6 +271,12 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane == Pane::Form {
         model.lookups.reload(cx!(model, out));
     }
+    if model.pane == Pane::Company || model.pane == Pane::Table && panes::company_is_beside(model) {
+        model.company.reload(cx!(model, out));
+    }
+    if model.pane == Pane::Company {
+        return;
+    }
     let Model { forms, now, tickets, notices, .. } = model;
     let cx = &mut super::model::Cx { now: *now, tickets, notices, out };
     match forms.current_mut().filter(|_| model.pane == Pane::Form) {
@@ -269,9 +288,7 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn close(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.forms.current().is_some() {
-        leave_form(model);
-    } else {
+    if !panes::close(model, out) {
         quit(model, out);
     }
 }
@@ -282,11 +299,6 @@ fn quit(model: &mut Model, out: &mut Vec<Effect>) {
     } else {
         out.push(Effect::Quit);
     }
-}
-
-fn leap(model: &mut Model, direction: isize, part: usize, out: &mut Vec<Effect>) {
-    let rows = isize::try_from(table_height(model) / part).unwrap_or(1).max(1);
-    model.companies.leap(direction * rows, cx!(model, out));
 }
 
 pub(super) fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
@@ -311,7 +323,7 @@ fn move_column(model: &mut Model, right: bool) {
 
 /// Opens the form of the selected company; where the service may refuse it, the reason comes first.
 fn add_user(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(company) = model.companies.selected().cloned() else { return };
+    let Some(company) = panes::company_meant(model).cloned() else { return };
     if form_reason(&company).is_some() {
         model.overlays.push(Overlay::confirm(Question::OpenForm(Box::new(company))));
     } else {
@@ -337,12 +349,15 @@ pub(super) fn open_form(model: &mut Model, company: &Company, out: &mut Vec<Effe
     model.companies.visits.done_here();
     model.forms.open(company, cx!(model, out));
     model.lookups.want(cx!(model, out));
+    if model.pane != Pane::Form {
+        model.form_from = model.pane;
+    }
     model.pane = Pane::Form;
     out.push(Effect::WarmPhones);
 }
 
 fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    let Some(company) = model.companies.selected() else { return };
+    let Some(company) = panes::company_meant(model) else { return };
     let today = model.now.local.date();
     let column = model.companies.column;
     let (what, text) = match command {
@@ -350,8 +365,8 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::CopyName => ("the company name".to_owned(), company.name.clone()),
         Command::CopyCell => (format!("the cell {}", column.spec().title), column.cell(company, today, false)),
         _ => {
-            let columns: Vec<_> =
-                table(model).map(|t| t.columns.iter().map(|p| p.column).collect()).unwrap_or_default();
+            let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
+            let columns: Vec<_> = shown.unwrap_or_else(|| model.settings.columns.clone());
             ("the row".to_owned(), copy::row(company, &columns, today))
         }
     };
@@ -359,10 +374,10 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     model.companies.visits.done_here();
 }
 
-fn copy_receipt(model: &Model, markdown: bool, out: &mut Vec<Effect>) {
+fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
     if let Some(job) = jobs::meant(model) {
         let what = format!("the receipt for {}", job.intent.email());
-        out.push(Effect::Copy { what, text: jobs::receipt(job, markdown) });
+        out.push(Effect::Copy { what, text: jobs::receipt(job, command == Command::CopyReceiptMarkdown) });
     }
 }
 

@@ -117,7 +117,7 @@ pub fn discard(model: &mut Model, company: &CompanyId) {
         return;
     }
     model.forms.remove(company);
-    model.pane = super::model::Pane::Table;
+    super::panes::after_form(model);
 }
 
 /// A person has looked and found that the user is not there: it may be sent again.

@@ -14,6 +14,7 @@ use super::mouse;
 use super::msg::{Connection, Msg};
 use super::outcome;
 use super::overlay::Overlay;
+use super::panes;
 use super::press::{Key, Press};
 use super::profiles;
 use super::reconnect;
@@ -39,7 +40,7 @@ const LONGEST_TYPING_MS: u64 = 2_000;
 #[must_use]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
-    if matches!(msg, Msg::Companies(..) | Msg::License(..) | Msg::Choices(..) | Msg::Users(..) | Msg::Write(..)) {
+    if msg.answers_a_question() {
         // Whatever was tried again has ended.
         model.link.retrying = None;
     }
@@ -64,7 +65,13 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             model.link.refused = refused || (model.link.refused && answer.is_err());
             model.companies.settle(ticket, answer, cx!(model, &mut out));
         }
-        Msg::License(ticket, answer) => model.forms.settle_license(ticket, &answer),
+        Msg::Company(ticket, answer) => model.company.settle_detail(ticket, &answer.map(|detail| *detail)),
+        Msg::Counts(ticket, answer) => model.company.settle_counts(ticket, &answer),
+        Msg::Domains(ticket, answer) => model.company.settle_domains(ticket, &answer),
+        Msg::License(ticket, answer) => {
+            model.forms.settle_license(ticket, &answer);
+            model.company.settle_license(ticket, &answer);
+        }
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
         Msg::Users(ticket, answer) => {
             model.forms.settle_users(ticket, &answer);
@@ -85,6 +92,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     follow_messages(model, told);
     let height = table_height(model);
     model.companies.scroll_into(height);
+    panes::follow(model, &mut out);
     if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending()) {
         form.follow_email(cx!(model, &mut out));
     }
@@ -116,7 +124,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
     if model.forms.current().is_some_and(Form::is_sending) && model.pane == Pane::Form {
         model.refused_at = Some(now);
-    } else if model.pane == Pane::Table
+    } else if model.pane != Pane::Form
         && model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
         && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS)
     {
@@ -174,6 +182,7 @@ pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         | Scope::Everywhere
         | Scope::Start
         | Scope::Table
+        | Scope::Company
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
@@ -219,6 +228,7 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Everywhere
         | Scope::Start
         | Scope::Table
+        | Scope::Company
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
@@ -236,6 +246,7 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     model.lookups.languages.mark_slow(ticket);
     model.forms.mark_slow(ticket);
     model.companies.search_timer(ticket, cx!(model, out));
+    model.company.timer(ticket, cx!(model, out));
     if let Some(form) = model.forms.current_mut() {
         form.email_timer(ticket, cx!(model, out));
     }
@@ -246,6 +257,7 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
 }
 
 fn choices(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
+    model.company.settle_groups(ticket, answer);
     let settled = model.lookups.time_zones.settle(ticket, answer.clone())
         || model.lookups.languages.settle(ticket, answer.clone())
         || model.forms.settle_groups(ticket, answer);

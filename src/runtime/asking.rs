@@ -16,6 +16,19 @@ pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) 
         Question::Companies(query) => {
             Msg::Companies(ticket, ask(&line, Doing::Companies, async |c| c.search_companies(&query).await).await)
         }
+        Question::Company(company) => {
+            let answer = ask(&line, Doing::Company, async |c| c.company(&company).await).await;
+            Msg::Company(ticket, answer.map(Box::new))
+        }
+        Question::Counts(company) => {
+            Msg::Counts(ticket, ask(&line, Doing::Counts, async |c| c.user_counts(&company).await).await)
+        }
+        Question::VerifiedDomains(company) => {
+            Msg::Domains(ticket, ask(&line, Doing::Domains, async |c| c.verified_domains(&company).await).await)
+        }
+        Question::UnverifiedDomains(company) => {
+            Msg::Domains(ticket, ask(&line, Doing::Domains, async |c| c.unverified_domains(&company).await).await)
+        }
         Question::License(company) => {
             Msg::License(ticket, ask(&line, Doing::License, async |c| c.check_license(&company).await).await)
         }

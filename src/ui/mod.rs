@@ -3,6 +3,7 @@
 //! [`draw`] decides nothing: what is where comes from [`crate::app::layout`], what is said comes
 //! from the model. Drawing twice gives the same cells.
 
+mod company;
 mod field;
 mod footer;
 mod form;
@@ -37,6 +38,7 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     } else {
         header::draw(&mut paint, model, areas.header);
         table::draw(&mut paint, model);
+        company::draw(&mut paint, model);
         form::draw(&mut paint, model);
     }
     footer::draw(&mut paint, model, &areas);

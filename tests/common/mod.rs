@@ -12,10 +12,11 @@ use keepnet_tui::app::remote::Ticket;
 use keepnet_tui::app::update::update;
 use keepnet_tui::domain::columns::Column;
 use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::company_detail::CompanyDetail;
 use keepnet_tui::domain::domains::Domains;
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::fields::Rules;
-use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::ids::{CompanyId, TimeZoneId, UserId};
 use keepnet_tui::domain::license::LicenseCheck;
 use keepnet_tui::domain::lookup::Choice;
 use keepnet_tui::domain::page::Page;
@@ -23,6 +24,7 @@ use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::target_user::NewTargetUser;
 use keepnet_tui::domain::time::Now;
+use keepnet_tui::domain::user_counts::UserCounts;
 use keepnet_tui::domain::user_query::UserQuery;
 use keepnet_tui::domain::write::{End, Intent, News, Order, WriteId};
 
@@ -63,6 +65,46 @@ pub fn failure(done: Done, remedy: Remedy) -> Failure {
 
 pub fn choice(id: &str, name: &str) -> Choice {
     Choice { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
+}
+
+/// The service's answer to a question of the company pane.
+pub fn part(ticket: Ticket, question: &Question, list: &[Company]) -> Msg {
+    match question {
+        Question::Company(id) => {
+            let seats = list.iter().find(|c| c.id == *id).map_or(Seats { used: 0, limit: Limit::Unknown }, |c| c.seats);
+            Msg::Company(ticket, Ok(Box::new(detail(id, seats))))
+        }
+        Question::Counts(_) => Msg::Counts(
+            ticket,
+            Ok(UserCounts { active: Some(402), inactive: Some(14), deleted: Some(31), this_month: None }),
+        ),
+        Question::VerifiedDomains(_) => Msg::Domains(ticket, Ok(vec!["deltahousing.example".to_owned()])),
+        Question::UnverifiedDomains(_) => Msg::Domains(ticket, Ok(vec!["delta-homes.example".to_owned()])),
+        other => panic!("no part: {other:?}"),
+    }
+}
+
+fn detail(id: &CompanyId, seats: Seats) -> CompanyDetail {
+    CompanyDetail {
+        id: id.clone(),
+        name: "Delta Housing Trust".to_owned(),
+        description: Some("Social housing".to_owned()),
+        industry: Some("Housing".to_owned()),
+        country: Some("United Kingdom".to_owned()),
+        address: Some("12 Canal St, London".to_owned()),
+        website: Some("https://deltahousing.example".to_owned()),
+        license_type: Some("Enterprise".to_owned()),
+        license_period: Some("Yearly".to_owned()),
+        license_modules: vec!["Phishing".to_owned(), "Awareness".to_owned()],
+        license_starts: "2025-12-02".parse().ok(),
+        license_ends: "2026-12-02".parse().ok(),
+        seats,
+        language: Some(choice("en-GB", "English (UK)")),
+        time_zone: Some(TimeZoneId::new("Zürich")),
+        status: Some("Active".to_owned()),
+        groups: vec!["Northwind MSP".to_owned()],
+        tags: Vec::new(),
+    }
 }
 
 /// The program, the effects it has asked for, and a service that answers when told to.
@@ -222,8 +264,13 @@ impl Story {
                 Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => Some(*t),
                 _ => None,
             });
-            if asked.is_empty() && licenses.is_empty() && choices.is_empty() {
+            let parts = self.parts();
+            if asked.is_empty() && licenses.is_empty() && choices.is_empty() && parts.is_empty() {
                 return self;
+            }
+            for (ticket, question) in parts {
+                let answer = part(ticket, &question, &self.list);
+                self.tell(answer);
             }
             for (ticket, query) in asked.into_iter().filter(|(t, _)| !cancelled.contains(t)) {
                 let page = self.page(&query);
@@ -239,6 +286,20 @@ impl Story {
                 self.tell(Msg::Choices(ticket, Ok(all)));
             }
         }
+    }
+
+    /// Waiting questions of the company pane, but for seats and groups.
+    pub fn parts(&mut self) -> Vec<(Ticket, Question)> {
+        self.take(|e| match e {
+            Effect::Ask(
+                t,
+                question @ (Question::Company(_)
+                | Question::Counts(_)
+                | Question::VerifiedDomains(_)
+                | Question::UnverifiedDomains(_)),
+            ) => Some((*t, question.clone())),
+            _ => None,
+        })
     }
 
     /// The newest create succeeds.

@@ -1,0 +1,149 @@
+//! Which panes are open, which one has the keys, and what closing one of them leads to.
+
+use super::commands::{Command, Scope};
+use super::effect::Effect;
+use super::layout::{self, areas, table_height};
+use super::model::{Model, Pane};
+use super::resolve::pane_scope;
+use super::run::leave_form;
+use crate::cx;
+use crate::domain::company::Company;
+
+/// The open panes in the order of Tab.
+#[must_use]
+pub fn open_panes(model: &Model) -> Vec<Pane> {
+    let company = model.company.is_open.then_some(Pane::Company);
+    let form = model.forms.current().map(|_| Pane::Form);
+    std::iter::once(Pane::Table).chain(company).chain(form).collect()
+}
+
+/// Goes to the next pane, or the one before.
+pub fn go(model: &mut Model, forward: bool) {
+    let panes = open_panes(model);
+    let at = panes.iter().position(|p| *p == model.pane).unwrap_or(0);
+    let step = if forward { 1 } else { panes.len().saturating_sub(1) };
+    if let Some(pane) = panes.get((at + step) % panes.len().max(1)) {
+        model.pane = *pane;
+    }
+}
+
+/// The form is closed: the keys go to where it was opened from.
+pub fn after_form(model: &mut Model) {
+    let from = model.form_from;
+    model.pane = if open_panes(model).contains(&from) { from } else { Pane::Table };
+}
+
+/// The company that an action in this pane is about.
+#[must_use]
+pub fn company_meant(model: &Model) -> Option<&Company> {
+    match model.pane {
+        Pane::Company => model.company.company.as_ref(),
+        Pane::Table | Pane::Form => model.companies.selected(),
+    }
+}
+
+/// The company pane stands beside the table.
+#[must_use]
+pub fn company_is_beside(model: &Model) -> bool {
+    areas(model).is_some_and(|a| a.company.is_some() && a.table.width > 0)
+}
+
+/// Enter on a row: opens the pane, and goes into it unless it stands beside the table.
+pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(company) = model.companies.selected().cloned() else { return };
+    let was_there = company_is_beside(model);
+    model.company.open(&company, cx!(model, out));
+    model.lookups.want(cx!(model, out));
+    if was_there || !company_is_beside(model) {
+        model.pane = Pane::Company;
+    }
+}
+
+/// Closes the company pane.
+pub fn close_company(model: &mut Model, out: &mut Vec<Effect>) {
+    model.company.close(cx!(model, out));
+    if model.pane == Pane::Company {
+        model.pane = Pane::Table;
+    }
+}
+
+/// `q` where no layer is open: closes what closes here; false at the root.
+pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
+    if model.pane != Pane::Company && model.forms.current().is_some() {
+        leave_form(model);
+    } else if model.pane == Pane::Company || company_is_beside(model) {
+        close_company(model, out);
+    } else {
+        return false;
+    }
+    true
+}
+
+/// After every message: what the pane shows follows the cursor of the table beside it, and what the
+/// list and this program's own doing have changed.
+pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    if !model.company.is_open {
+        return;
+    }
+    if model.pane == Pane::Table && company_is_beside(model) {
+        model.company.follow(model.companies.selected(), cx!(model, out));
+    }
+    model.company.renew(model.companies.rows());
+    if areas(model).is_some_and(|a| a.company.is_some()) {
+        model.company.catch_up(cx!(model, out));
+    }
+    model.company.top = model.company.top.min(layout::company_scroll(model));
+}
+
+/// How far a moving command moves in a pane of `height` lines; `None` for one that goes to an end.
+#[must_use]
+fn distance(command: Command, height: usize) -> Option<isize> {
+    let screen = isize::try_from(height).unwrap_or(1).max(1);
+    match command {
+        Command::RowDown => Some(1),
+        Command::RowUp => Some(-1),
+        Command::HalfDown => Some((screen / 2).max(1)),
+        Command::HalfUp => Some(-(screen / 2).max(1)),
+        Command::ScreenDown => Some(screen),
+        Command::ScreenUp => Some(-screen),
+        _ => None,
+    }
+}
+
+/// Opens the search line of the list, from whatever pane stands before it.
+pub fn open_search(model: &mut Model) {
+    model.pane = Pane::Table;
+    model.companies.open_search();
+}
+
+/// A moving command, in the pane that has the keys.
+pub fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if pane_scope(model) == Scope::Company {
+        scroll_company(model, command);
+        return;
+    }
+    let by = distance(command, table_height(model));
+    match (command, by) {
+        (Command::RowDown | Command::RowUp, Some(by)) => model.companies.walk(by, cx!(model, out)),
+        (_, Some(by)) => model.companies.leap(by, cx!(model, out)),
+        (Command::FirstRow, None) => model.companies.select(0),
+        (_, None) => model.companies.select(usize::MAX),
+    }
+}
+
+/// Scrolls the company pane.
+fn scroll_company(model: &mut Model, command: Command) {
+    let height = layout::company(model).map_or(1, |a| usize::from(a.body.height));
+    let by = match (distance(command, height), command) {
+        (Some(by), _) => by,
+        (None, Command::FirstRow) => isize::MIN,
+        (None, _) => isize::MAX,
+    };
+    scroll_by(model, by);
+}
+
+/// Scrolls the company pane by lines.
+pub fn scroll_by(model: &mut Model, by: isize) {
+    let last = layout::company_scroll(model);
+    model.company.top = model.company.top.saturating_add_signed(by).min(last);
+}

@@ -1,0 +1,128 @@
+//! Why a command of the table cannot be run now: its rules, each with the reason for the person.
+
+use super::jobs::{self, Fate};
+use super::model::{Model, Pane};
+use super::panes::{company_meant, open_panes};
+use crate::domain::fields::Kind;
+
+#[expect(clippy::unnecessary_wraps, reason = "one shape for every rule of the table")]
+pub(super) fn always(_: &Model) -> Result<(), String> {
+    Ok(())
+}
+
+fn rule(holds: bool, otherwise: &str) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise.to_owned()) }
+}
+
+pub(super) fn connected(model: &Model) -> Result<(), String> {
+    rule(model.settings.connection.is_some(), "there are no credentials yet")
+}
+
+pub(super) fn has_created(model: &Model) -> Result<(), String> {
+    rule(jobs::meant(model).is_some(), "no user was created here in this run")
+}
+
+pub(super) fn can_undo(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write()?;
+    match jobs::meant(model).map(|job| job.fate) {
+        Some(Fate::Created) => Ok(()),
+        Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
+        Some(Fate::Undone) => Err("it was deleted already".to_owned()),
+        None => Err("no user was created here in this run".to_owned()),
+    }
+}
+
+pub(super) fn has_last(model: &Model) -> Result<(), String> {
+    let last = model.forms.current().and_then(|f| model.forms.last_in(&f.company));
+    rule(last.is_some(), "no user was created in this company lately")
+}
+
+pub(super) fn in_doubt(model: &Model) -> Result<(), String> {
+    let unknown = model.forms.current().is_some_and(|f| matches!(f.save, super::form::Save::Unknown { .. }));
+    rule(unknown, "there is no doubt about this form")
+}
+
+pub(super) fn not_sortable(_: &Model) -> Result<(), String> {
+    Err("the service cannot sort by it".to_owned())
+}
+
+pub(super) fn sortable_here(model: &Model) -> Result<(), String> {
+    let spec = model.companies.column.spec();
+    rule(spec.order_by.is_some(), &format!("the service cannot sort by {}", spec.title))
+}
+
+pub(super) fn has_rows(model: &Model) -> Result<(), String> {
+    rule(!model.companies.rows().is_empty(), "there are no companies on the screen")
+}
+
+pub(super) fn on_row(model: &Model) -> Result<(), String> {
+    if model.pane != Pane::Table {
+        return rule(company_meant(model).is_some(), "there is no company here");
+    }
+    has_rows(model)?;
+    let answered = !model.companies.rows_are_of_another_search();
+    rule(answered, "these rows are not yet the answer to your search or filter; wait for it, or r asks again")
+}
+
+/// On a row, or on one that is on its way: the form opens when it is here.
+pub(super) fn on_row_soon(model: &Model) -> Result<(), String> {
+    if model.pane == Pane::Table && super::ahead::rows_are_coming(model) { Ok(()) } else { on_row(model) }
+}
+
+/// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
+pub(super) fn exportable(model: &Model) -> Result<(), String> {
+    let just = model.created_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
+    rule(!just, "the user is created; Ctrl-S writes the list to a file, wait a moment if you want that")?;
+    has_rows(model)
+}
+
+pub(super) fn has_pages(model: &Model) -> Result<(), String> {
+    rule(model.companies.pages() > 1, "there is only one page")
+}
+
+pub(super) fn has_next(model: &Model) -> Result<(), String> {
+    rule(model.companies.page() < model.companies.pages(), "this is the last page")
+}
+
+pub(super) fn has_previous(model: &Model) -> Result<(), String> {
+    rule(model.companies.page() > 1, "this is the first page")
+}
+
+pub(super) fn has_panes(model: &Model) -> Result<(), String> {
+    rule(open_panes(model).len() > 1, "there is no other pane")
+}
+
+pub(super) fn not_sending(model: &Model) -> Result<(), String> {
+    let sending = model.forms.current().is_some_and(super::form::Form::is_sending);
+    rule(!sending, "already being created; it is sent once, however often you press")
+}
+
+pub(super) fn pickable(model: &Model) -> Result<(), String> {
+    let field = model.forms.current().and_then(super::form::Form::focused);
+    let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
+    rule(picks, "this field is typed, not picked; Groups, Language and Time zone have a picker")
+        .and_then(|()| not_sending(model))
+}
+
+pub(super) fn has_problems(model: &Model) -> Result<(), String> {
+    let problems = model.forms.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
+    rule(problems, "no field needs you")
+}
+
+pub(super) fn has_suggestion(model: &Model) -> Result<(), String> {
+    let near = model.forms.current().and_then(super::form::Form::suggestion);
+    rule(near.is_some(), "there is nothing to suggest here")
+}
+
+pub(super) fn is_filtered(model: &Model) -> Result<(), String> {
+    rule(model.companies.is_filtered(), "these are all companies already")
+}
+
+pub(super) fn has_previous_company(model: &Model) -> Result<(), String> {
+    connected(model)?;
+    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
+}
+
+pub(super) fn may_create(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write().and_then(|()| not_sending(model))
+}

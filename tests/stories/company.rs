@@ -1,0 +1,266 @@
+//! The company pane.
+
+use keepnet_tui::app::company_lines::{Line, Tone, lines};
+use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::model::Pane;
+use keepnet_tui::app::msg::{LinkMsg, Msg, Size};
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::ids::CompanyId;
+use rstest::rstest;
+
+use crate::common::{Story, companies, failure, part};
+
+const WIDE: (u16, u16) = (160, 48);
+
+fn wide() -> Story {
+    let mut s = Story::sized(companies(9), 100, WIDE.0, WIDE.1);
+    s.settle();
+    s
+}
+
+/// What the pane says, line by line.
+fn said(s: &Story) -> Vec<(String, Tone)> {
+    lines(&s.model, 70)
+        .into_iter()
+        .filter_map(|line| match line {
+            Line::Gap => None,
+            Line::Seats(_, text, tone) => Some((format!("seats {text}"), tone)),
+            Line::Text(label, text, tone) => Some((format!("{label} {text}"), tone)),
+        })
+        .collect()
+}
+
+fn says(s: &Story, text: &str) -> bool {
+    said(s).iter().any(|(line, _)| line.contains(text))
+}
+
+fn about(s: &Story) -> &str {
+    s.model.company.company.as_ref().map_or("", |c| c.name.as_str())
+}
+
+/// Every question under way about a company, whatever it asks.
+fn asked(s: &mut Story) -> Vec<Question> {
+    s.take(|e| match e {
+        Effect::Ask(
+            _,
+            q @ (Question::Company(_)
+            | Question::Counts(_)
+            | Question::License(_)
+            | Question::Groups(_)
+            | Question::VerifiedDomains(_)
+            | Question::UnverifiedDomains(_)),
+        ) => Some(q.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn enter_asks_for_every_part_once_and_what_the_list_knows_shows_at_once() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter");
+    assert_eq!((s.model.pane, about(&s)), (Pane::Company, "Company 0000"));
+    assert!(says(&s, "licence Enterprise, renews 2026-12-02 (in 8 d)"));
+    assert!(says(&s, "seats 10/30, 20 left") && says(&s, "users 10 active, 3 inactive, 1 deleted, 7 this month"));
+    assert_eq!(asked(&mut s).len(), 6);
+    s.press("tab enter tab r");
+    assert!(asked(&mut s).is_empty(), "nothing is asked twice while it is under way");
+}
+
+#[test]
+fn every_part_shows_when_it_is_there() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter").settle();
+    for text in [
+        "users 402 active, 14 inactive, 31 deleted, ? this month",
+        "groups 4: Finance, New joiners, Zürich, All staff",
+        "domains deltahousing.example verified",
+        "delta-homes.example NOT VERIFIED",
+        "defaults English (UK), Zürich",
+        "company ID id0000",
+        "tags uk",
+        "reseller Northwind MSP",
+        "created 2024-02-19",
+        "done here nothing",
+        "holds Phishing, Awareness",
+    ] {
+        assert!(says(&s, text), "{text}: {:#?}", said(&s));
+    }
+}
+
+#[test]
+fn a_refused_part_says_so_in_its_place_and_the_rest_stands() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter");
+    for (ticket, question) in s.parts() {
+        let answer = match &question {
+            Question::Counts(_) => Msg::Counts(ticket, Err(failure(Done::No, Remedy::Nothing))),
+            Question::VerifiedDomains(_) => Msg::Domains(ticket, Err(failure(Done::No, Remedy::Nothing))),
+            other => part(ticket, other, &s.list),
+        };
+        s.tell(answer);
+    }
+    assert!(says(&s, "users 10 active"), "the list's numbers stand in");
+    assert!(says(&s, "not told: The line is dead. Try again."));
+    assert!(says(&s, "domains not told, as above"), "the same reason once: {:#?}", said(&s));
+    assert!(says(&s, "delta-homes.example NOT VERIFIED"));
+    assert_eq!(s.said(), "", "it is said in its place, and nowhere else");
+}
+
+#[test]
+fn loading_is_said_after_a_while_and_old_values_stay() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter");
+    assert!(!says(&s, "loading"));
+    s.rest();
+    assert!(says(&s, "groups loading") && says(&s, "domains loading"));
+    assert_eq!(said(&s).iter().filter(|(line, _)| line.contains("domains")).count(), 1, "both kinds in one line");
+    s.settle();
+    assert!(!says(&s, "loading"));
+    s.press("r").rest();
+    let groups = said(&s).into_iter().find(|(line, _)| line.starts_with("groups 4"));
+    assert_eq!(groups.map(|(_, tone)| tone), Some(Tone::Dim));
+}
+
+#[test]
+fn going_back_is_instant_and_after_a_while_it_is_asked_again() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter").settle().press("esc j enter").settle().press("esc k enter");
+    assert!(asked(&mut s).is_empty());
+    assert!(says(&s, "domains deltahousing.example verified"));
+    s.press("esc");
+    s.millis += 61_000;
+    s.press("enter");
+    assert_eq!(asked(&mut s).len(), 6);
+    assert!(says(&s, "domains deltahousing.example verified"), "the old value stays");
+}
+
+#[test]
+fn beside_the_table_it_follows_the_cursor_and_asks_only_when_that_rests() {
+    let mut s = wide();
+    s.press("enter").settle();
+    assert_eq!(s.model.pane, Pane::Table, "the table keeps the keys");
+    s.press("j j j");
+    assert_eq!(about(&s), "Company 0003");
+    assert!(asked(&mut s).is_empty(), "no request for each key");
+    s.rest();
+    let of_it = asked(&mut s);
+    assert_eq!(of_it.len(), 6);
+    assert!(of_it.contains(&Question::Counts(CompanyId::new("id0003"))));
+    s.press("j");
+    let cancelled = s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
+    assert_eq!(cancelled.len(), 6, "nobody waits for the one left behind");
+    s.press("/").type_text("zzz").rest().settle();
+    assert_eq!(about(&s), "", "no row, no company");
+}
+
+#[test]
+fn the_pane_with_the_keys_stays_with_its_company() {
+    let mut s = wide();
+    s.press("enter enter").settle();
+    assert_eq!(s.model.pane, Pane::Company);
+    s.list.remove(0);
+    s.press("tab").settle().press("shift-tab r").settle();
+    let named = about(&s).to_owned();
+    s.press("a").settle();
+    assert_eq!(s.form().name, named, "the form is for the company that was read");
+    s.press("esc");
+    assert_eq!(s.model.pane, Pane::Company, "back to where it was opened from");
+}
+
+#[rstest]
+#[case("esc")]
+#[case("q")]
+fn it_closes_before_anything_else(#[case] key: &str) {
+    for mut s in [Story::ready(companies(9)), wide()] {
+        s.press("enter").settle();
+        s.press(key);
+        assert!(!s.model.company.is_open && !s.quit && s.model.pane == Pane::Table);
+    }
+}
+
+#[test]
+fn tab_goes_round_table_company_and_form() {
+    let mut s = wide();
+    s.press("enter a").settle().type_text("jane@x.co");
+    let mut seen = Vec::new();
+    s.press("esc a").settle();
+    s.tell(Msg::Mouse(keepnet_tui::app::msg::MouseAct::Click, 3, 5));
+    for _ in 0..3 {
+        seen.push(s.model.pane);
+        s.press("tab");
+    }
+    assert_eq!(seen, [Pane::Table, Pane::Company, Pane::Form]);
+    assert_eq!(s.form().text(keepnet_tui::domain::fields::FieldId::Email), "jane@x.co");
+}
+
+#[test]
+fn a_narrower_screen_keeps_it_one_tab_away() {
+    let mut s = wide();
+    s.press("enter").settle();
+    s.tell(Msg::Resize(Size { width: 80, height: 24 }));
+    assert_eq!(s.model.pane, Pane::Table);
+    s.press("tab");
+    assert_eq!(s.model.pane, Pane::Company);
+    s.press("G");
+    assert!(s.model.company.top > 0, "it scrolls");
+    s.tell(Msg::Resize(Size { width: 160, height: 48 }));
+    assert_eq!(s.model.company.top, 0, "and what fits is not scrolled away");
+}
+
+#[test]
+fn ctrl_c_stops_loading_and_coming_back_asks_for_the_rest() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter");
+    let (ticket, question) = s.parts().remove(0);
+    let answer = part(ticket, &question, &s.list);
+    s.tell(answer);
+    s.effects.clear();
+    s.press("ctrl-c");
+    let cancelled = s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
+    assert_eq!(cancelled.len(), 5);
+    assert!(s.said().contains("the company"), "{}", s.said());
+    assert!(s.model.company.is_open);
+    s.press("esc esc enter");
+    assert_eq!(asked(&mut s).len(), 5);
+}
+
+#[test]
+fn what_was_done_here_shows_and_the_counts_are_asked_again() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter").settle();
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.effects.clear();
+    s.created(&id);
+    assert_eq!(s.model.pane, Pane::Company);
+    assert!(says(&s, "done here 12:41 created jane@contoso.com"), "{:#?}", said(&s));
+    assert!(says(&s, "seats 11/30, 19 left"));
+    let again = asked(&mut s);
+    assert_eq!(again.len(), 2, "seats and counts alone: {again:?}");
+}
+
+#[test]
+fn a_lost_line_that_is_back_asks_again_for_what_failed() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter").tell(Msg::Link(LinkMsg::Unreachable));
+    for (ticket, question) in s.parts() {
+        let answer = match question {
+            Question::Counts(_) => Msg::Counts(ticket, Err(failure(Done::No, Remedy::Retry))),
+            Question::Company(_) => Msg::Company(ticket, Err(failure(Done::No, Remedy::Nothing))),
+            other => part(ticket, &other, &s.list),
+        };
+        s.tell(answer);
+    }
+    s.settle();
+    s.tell(Msg::Link(LinkMsg::Reached(9)));
+    assert_eq!(asked(&mut s), [Question::Counts(CompanyId::new("id0000"))]);
+}
+
+#[test]
+fn copies_are_of_the_company_read() {
+    let mut s = Story::ready(companies(9));
+    s.press("j enter y i y n y y");
+    let copied = s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None });
+    assert_eq!(copied[..2], ["id0001", "Company 0001"]);
+    assert!(copied[2].starts_with("Company 0001\t11\t30"), "{}", copied[2]);
+}
