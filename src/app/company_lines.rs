@@ -138,7 +138,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
         company.monthly
     );
     sheet.part("users", &parts.counts, Some(&listed), |sheet, counts, tone| {
-        sheet.text("users", &counts_words(counts), tone)
+        sheet.text("users", &counts_words(counts), tone);
     });
     sheet.part("groups", &parts.groups, None, |sheet, groups, tone| sheet.text("groups", &groups_words(groups), tone));
     domains(&mut sheet, parts);
