@@ -202,9 +202,11 @@ impl Runner {
     pub(super) fn flush(&self, effects: Vec<Effect>) {
         let Some(keeping) = &self.keeping else { return };
         for effect in effects {
-            if let Effect::Keep(draft) = effect {
-                keeping.queue(draft.company.clone(), Some(*draft));
-            }
+            match effect {
+                Effect::Keep(draft) => keeping.queue(draft.company.clone(), Some(*draft)),
+                Effect::Forget(company) => keeping.queue(company, None),
+                _ => continue,
+            };
         }
         // Nobody is there any more to be told.
         keeping.work(|_, outcome| {
