@@ -252,6 +252,31 @@ fn a_disk_that_takes_nothing_is_said_once_and_tried_again() {
     assert!(s.said().contains("again"), "{}", s.said());
 }
 
+/// Else the draft of a user who is there, or of one that was thrown away, would come back at the next start.
+#[test]
+fn a_draft_that_the_disk_does_not_let_go_is_forgotten_later() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("j").rest().press("backspace");
+    kept(&mut s);
+    let company = forgotten(&mut s).remove(0);
+    s.tell(Msg::Kept(company.clone(), Err(failure(Done::No, Remedy::Nothing))));
+    assert!(forgotten(&mut s).is_empty(), "not at once, and for ever");
+    s.rest();
+    assert_eq!(forgotten(&mut s), [company.clone()]);
+    s.tell(Msg::Kept(company, Ok(()))).rest();
+    assert!(forgotten(&mut s).is_empty());
+}
+
+#[test]
+fn a_disk_that_takes_nothing_is_not_asked_all_the_time() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("j").rest();
+    let company = kept(&mut s).remove(0).company;
+    s.tell(Msg::Kept(company, Err(failure(Done::No, Remedy::Nothing))));
+    let waits = s.take(|e| if let Effect::Timer(_, wait) = e { Some(*wait) } else { None });
+    assert_eq!(waits.iter().map(std::time::Duration::as_secs).max(), Some(3), "{waits:?}");
+}
+
 #[test]
 fn drafts_of_an_earlier_run_are_marked_and_come_back() {
     let mut s = Story::ready(companies(3));
