@@ -131,16 +131,15 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
     licence(&mut sheet, model, company, parts);
     sheet.gap();
     let listed = format!(
-        "{}, {} inactive, {} deleted, {} this month",
-        active(company.seats.used),
-        company.inactive,
-        company.deleted,
-        company.monthly
+        "{} active, {} inactive, {} deleted, {} this month",
+        company.seats.used, company.inactive, company.deleted, company.monthly
     );
     sheet.part("users", &parts.counts, Some(&listed), |sheet, counts, tone| {
         sheet.text("users", &counts_words(counts), tone);
     });
-    sheet.part("groups", &parts.groups, None, |sheet, groups, tone| sheet.text("groups", &groups_words(groups), tone));
+    sheet.part("groups", &parts.groups, None, |sheet, groups, tone| {
+        sheet.text("groups", &groups_words(groups), tone);
+    });
     domains(&mut sheet, parts);
     sheet.gap();
     new_users(&mut sheet, model, company, parts);
@@ -155,10 +154,6 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
         sheet.lines.pop();
     }
     sheet.lines
-}
-
-fn active(n: u64) -> String {
-    format!("{n} active")
 }
 
 fn licence(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {

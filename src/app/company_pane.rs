@@ -89,12 +89,12 @@ impl<T> Part for Remote<T> {
     }
 }
 
-/// A part, and the question that fills it.
-type PartAndQuestion<'a> = (&'a mut dyn Part, fn(CompanyId) -> Question);
+/// A part, and what to ask about the company for it.
+type Asked<'a> = (&'a mut dyn Part, fn(CompanyId) -> Question);
 
 impl Parts {
     /// Every part with the question that fills it.
-    fn all(&mut self) -> [PartAndQuestion<'_>; 6] {
+    fn all(&mut self) -> [Asked<'_>; 6] {
         [
             (&mut self.license, Question::License),
             (&mut self.counts, Question::Counts),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::company_pane::CompanyPane;
 use super::form::Form;
 use super::forms::Forms;
 use super::model::Model;
@@ -22,6 +23,16 @@ impl Owners {
             if let Some(key) = of_email(&format!("x@{domain}")) {
                 self.0.insert(key, (company.clone(), name.to_owned()));
             }
+        }
+    }
+
+    /// The verified domains of the company that the pane shows, when they are there.
+    pub fn learn_from(&mut self, pane: &CompanyPane) {
+        if let (Some(company), Some(parts)) = (&pane.company, pane.parts())
+            && let Some(verified) = &parts.verified.value
+        {
+            let domains = Domains { verified: verified.clone(), unverified: Vec::new() };
+            self.learn(&company.id, &company.name, &domains);
         }
     }
 

@@ -79,7 +79,10 @@ impl Jobs {
 
     /// An earlier run has done this.
     pub fn add_earlier(&mut self, intent: Intent, at: Timestamp) {
-        self.earlier.push((intent, at));
+        // Back in a profile that was left, its journal is read again.
+        if !self.earlier.iter().any(|(known, _)| known.id == intent.id) {
+            self.earlier.push((intent, at));
+        }
     }
 
     /// What this desk has done in a company, newest first: when, and what.
@@ -92,7 +95,10 @@ impl Jobs {
             };
             (job.at.local, format!("{what} {}", job.intent.email()))
         });
-        let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company);
+        let told = |intent: &Intent| {
+            self.made.iter().any(|job| job.intent.id == intent.id || intent.deed == Deed::Undo(job.user.clone()))
+        };
+        let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !told(intent));
         made.chain(earlier.map(move |(intent, at)| {
             let what = match intent.deed {
                 Deed::Create => "created",

@@ -99,10 +99,10 @@ impl Msg {
             | Self::Company(..)
             | Self::Counts(..)
             | Self::Domains(..)
+            | Self::MailDomains(..)
             | Self::License(..)
             | Self::Choices(..)
             | Self::Users(..)
-            | Self::MailDomains(..)
             | Self::Write(..) => true,
             Self::Key(_)
             | Self::Paste(_)

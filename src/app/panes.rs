@@ -53,9 +53,22 @@ pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(company) = model.companies.selected().cloned() else { return };
     let was_there = company_is_beside(model);
     model.company.open(&company, cx!(model, out));
+    model.companies.visits.done_here();
     model.lookups.want(cx!(model, out));
     if was_there || !company_is_beside(model) {
         model.pane = Pane::Company;
+    }
+}
+
+/// Goes to the company before this one: the pane shows it, when it is on the page.
+pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
+    model.companies.go_back(cx!(model, out));
+    if model.pane != Pane::Company {
+        return;
+    }
+    match model.companies.selected().filter(|_| model.companies.load.waiting.is_none()) {
+        Some(company) => model.company.open(company, cx!(model, out)),
+        None => model.pane = Pane::Table,
     }
 }
 

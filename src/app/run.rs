@@ -48,7 +48,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::NextPane => panes::go(model, true),
         Command::PreviousPane => panes::go(model, false),
         Command::Close => close(model, out),
-        Command::PreviousCompany => model.companies.go_back(cx!(model, out)),
+        Command::PreviousCompany => panes::previous_company(model, out),
         Command::Profiles => super::profiles::open(model),
         Command::Columns => super::view::open(model),
         Command::ResetColumns => super::view::reset(model),
@@ -366,7 +366,7 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::CopyCell => (format!("the cell {}", column.spec().title), column.cell(company, today, false)),
         _ => {
             let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
-            let columns: Vec<_> = shown.unwrap_or_else(|| model.settings.columns.clone());
+            let columns: Vec<_> = shown.unwrap_or_else(|| model.columns.clone());
             ("the row".to_owned(), copy::row(company, &columns, today))
         }
     };

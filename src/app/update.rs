@@ -67,7 +67,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Company(ticket, answer) => model.company.settle_detail(ticket, &answer.map(|detail| *detail)),
         Msg::Counts(ticket, answer) => model.company.settle_counts(ticket, &answer),
-        Msg::Domains(ticket, answer) => model.company.settle_domains(ticket, &answer),
+        Msg::Domains(ticket, answer) => {
+            model.company.settle_domains(ticket, &answer);
+            model.forms.owners.learn_from(&model.company);
+        }
         Msg::License(ticket, answer) => {
             model.forms.settle_license(ticket, &answer);
             model.company.settle_license(ticket, &answer);

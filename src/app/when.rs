@@ -32,6 +32,11 @@ pub(super) fn can_undo(model: &Model) -> Result<(), String> {
     }
 }
 
+pub(super) fn has_suggestion(model: &Model) -> Result<(), String> {
+    let near = model.forms.current().and_then(super::form::Form::suggestion);
+    rule(near.is_some(), "there is nothing to suggest here")
+}
+
 pub(super) fn has_last(model: &Model) -> Result<(), String> {
     let last = model.forms.current().and_then(|f| model.forms.last_in(&f.company));
     rule(last.is_some(), "no user was created in this company lately")
@@ -88,6 +93,15 @@ pub(super) fn has_previous(model: &Model) -> Result<(), String> {
     rule(model.companies.page() > 1, "this is the first page")
 }
 
+pub(super) fn is_filtered(model: &Model) -> Result<(), String> {
+    rule(model.companies.is_filtered(), "these are all companies already")
+}
+
+pub(super) fn has_previous_company(model: &Model) -> Result<(), String> {
+    connected(model)?;
+    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
+}
+
 pub(super) fn has_panes(model: &Model) -> Result<(), String> {
     rule(open_panes(model).len() > 1, "there is no other pane")
 }
@@ -95,6 +109,10 @@ pub(super) fn has_panes(model: &Model) -> Result<(), String> {
 pub(super) fn not_sending(model: &Model) -> Result<(), String> {
     let sending = model.forms.current().is_some_and(super::form::Form::is_sending);
     rule(!sending, "already being created; it is sent once, however often you press")
+}
+
+pub(super) fn may_create(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write().and_then(|()| not_sending(model))
 }
 
 pub(super) fn pickable(model: &Model) -> Result<(), String> {
@@ -107,22 +125,4 @@ pub(super) fn pickable(model: &Model) -> Result<(), String> {
 pub(super) fn has_problems(model: &Model) -> Result<(), String> {
     let problems = model.forms.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
     rule(problems, "no field needs you")
-}
-
-pub(super) fn has_suggestion(model: &Model) -> Result<(), String> {
-    let near = model.forms.current().and_then(super::form::Form::suggestion);
-    rule(near.is_some(), "there is nothing to suggest here")
-}
-
-pub(super) fn is_filtered(model: &Model) -> Result<(), String> {
-    rule(model.companies.is_filtered(), "these are all companies already")
-}
-
-pub(super) fn has_previous_company(model: &Model) -> Result<(), String> {
-    connected(model)?;
-    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
-}
-
-pub(super) fn may_create(model: &Model) -> Result<(), String> {
-    model.settings.desk.access.write().and_then(|()| not_sending(model))
 }
