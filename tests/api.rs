@@ -29,6 +29,8 @@ mod probe;
 mod proxy;
 #[path = "api/reads.rs"]
 mod reads;
+#[path = "api/roster.rs"]
+mod roster;
 #[path = "api/secrets.rs"]
 mod secrets;
 #[path = "api/strangers.rs"]
