@@ -155,6 +155,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
         match outcome {
             Outcome::Absent => model.writes.absent(intent),
             Outcome::Created(_) => {
+                model.writes.was_created(&intent);
                 model.forms.remember(&intent.company, intent.entry.clone());
                 model.jobs.add_earlier(intent, at);
             }
