@@ -30,7 +30,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 120,
+        cases: 80,
         failure_persistence: None,
         max_shrink_iters: 2_000,
         ..ProptestConfig::default()

@@ -113,9 +113,9 @@ impl Writes {
     /// whose user was looked for in vain.
     #[must_use]
     pub fn about(&self, company: &CompanyId, email: &str) -> Option<&Pending> {
-        let tries = self.pending.values().filter(|p| p.intent.creates(company, email));
+        let tries = || self.pending.values().filter(|p| p.intent.creates(company, email));
         // Their names do not sort as they were drawn.
-        tries.last()
+        tries().find(|p| p.state != State::Absent).or_else(|| tries().max_by_key(|p| p.intent.at))
     }
 
     /// The first create of this user that was looked for in vain: it, or any after it, may have been carried out.
