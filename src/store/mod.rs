@@ -73,9 +73,9 @@ impl Store {
         for other in &ended {
             history.merge(journal::read(other.path(), now, &mut left.remarks)?);
         }
-        let begun = begin(slot.path(), &history);
-        let taken_over = begun.is_ok();
-        let journal = begun.or_else(|error| {
+        let fresh = begin(slot.path(), &history);
+        let taken_over = fresh.is_ok();
+        let journal = fresh.or_else(|error| {
             // On a full disk what is there is told all the same, and stays where it is.
             tracing::warn!(%error, "no new journal");
             Journal::go_on(slot.path())

@@ -262,7 +262,7 @@ fn a_draft_that_the_disk_does_not_let_go_is_forgotten_later() {
     s.tell(Msg::Kept(company.clone(), Err(failure(Done::No, Remedy::Nothing))));
     assert!(forgotten(&mut s).is_empty(), "not at once, and for ever");
     s.rest();
-    assert_eq!(forgotten(&mut s), [company.clone()]);
+    assert_eq!(forgotten(&mut s), std::slice::from_ref(&company));
     s.tell(Msg::Kept(company, Ok(()))).rest();
     assert!(forgotten(&mut s).is_empty());
 }
