@@ -1,6 +1,8 @@
 //! The bodies of the fuzz targets in `fuzz/`, run as short property tests: over inputs that were nasty once,
 //! over those with some bytes changed, and over any bytes.
 //!
+//! `KEEPNET_FUZZ_TIMES=100` tries a hundred times as many.
+//!
 //! `cargo test --test fuzz -- --ignored` writes the inputs where `cargo fuzz` begins its search.
 
 mod common;
@@ -54,7 +56,8 @@ fn inputs(seeds: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
 fn check(name: &str) {
     let target = targets().into_iter().find(|target| target.name == name).expect("a target");
     target.seeds.iter().for_each(|seed| (target.run)(seed));
-    let config = ProptestConfig { cases: target.cases, failure_persistence: None, ..ProptestConfig::default() };
+    let times: u32 = std::env::var("KEEPNET_FUZZ_TIMES").map_or(1, |times| times.parse().expect("a number"));
+    let config = ProptestConfig { cases: target.cases * times, failure_persistence: None, ..ProptestConfig::default() };
     let mut runner = TestRunner::new(config);
     let searched = runner.run(&inputs(target.seeds), |bytes| {
         (target.run)(&bytes);

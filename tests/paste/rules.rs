@@ -161,6 +161,8 @@ fn what_comes_again_and_again_is_a_paste_too() {
         "\n",
         "First name\n\n\n\n\n",
         ". Thanks, ",
+        "+++5",
+        "((5",
         "? ",
     ];
     for unit in unit {
