@@ -3,6 +3,8 @@
 //! Every test has a server of its own, so all of them may run at once. None sleeps: they wait for
 //! what the server has seen.
 
+#[path = "fuzz/decode.rs"]
+mod body;
 #[path = "api/bounds.rs"]
 mod bounds;
 #[path = "api/cancel.rs"]
@@ -29,6 +31,8 @@ mod probe;
 mod proxy;
 #[path = "api/reads.rs"]
 mod reads;
+#[path = "api/roster.rs"]
+mod roster;
 #[path = "api/secrets.rs"]
 mod secrets;
 #[path = "api/strangers.rs"]

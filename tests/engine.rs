@@ -1,6 +1,8 @@
 //! The whole program but its screen, on a real disk, against a real server that fails: nothing typed
 //! is lost, nothing is created twice.
 
+#[path = "engine/drafts.rs"]
+mod drafts;
 #[path = "engine/hundred.rs"]
 mod hundred;
 #[path = "engine/outbox.rs"]

@@ -47,7 +47,7 @@ impl Listed for CompanyQuery {
     }
 
     fn sized(&self, size: u32, page: u32) -> Self {
-        Self { size, page, ..self.clone() }
+        Self { page, size, ..self.clone() }
     }
 
     fn searching(&self, search: String) -> Self {

@@ -20,11 +20,14 @@ use crate::domain::write::{Deed, Outcome};
 
 /// A change is on disk this long after it was made, and the time that takes.
 const AFTER: Duration = Duration::from_millis(400);
+/// A disk that has refused something is asked again after this long.
+const AGAIN: Duration = Duration::from_secs(3);
 
 /// What is on disk.
 #[derive(Debug, Clone, Default)]
 pub struct Keeper {
-    kept: BTreeMap<CompanyId, Entry>,
+    /// `None`: the disk has refused the last change, and may hold anything.
+    kept: BTreeMap<CompanyId, Option<Entry>>,
     timer: Option<Ticket>,
     /// Why nothing can be kept, since it was said.
     trouble: bool,
@@ -39,26 +42,25 @@ impl Keeper {
 
     /// A draft came from disk.
     pub fn came(&mut self, draft: &Draft) {
-        self.kept.insert(draft.company.clone(), draft.entry.clone());
+        self.kept.insert(draft.company.clone(), Some(draft.entry.clone()));
     }
 
     fn is_behind(&self, form: &Form) -> bool {
-        form.is_worth_keeping() && self.kept.get(&form.company).is_none_or(|kept| !form.holds(kept))
+        form.is_worth_keeping() && !matches!(self.kept.get(&form.company), Some(Some(kept)) if form.holds(kept))
+    }
+
+    fn has_gone(company: &CompanyId, forms: &Forms) -> bool {
+        !forms.get(company).is_some_and(Form::is_worth_keeping)
     }
 
     /// After every message: forgets what is gone, and sets the time for what has changed.
     pub fn follow(&mut self, forms: &Forms, cx: &mut Cx<'_>) {
-        self.kept.retain(|company, _| {
-            let there = forms.get(company).is_some_and(Form::is_worth_keeping);
-            if !there {
-                cx.out.push(Effect::Forget(company.clone()));
-            }
-            there
-        });
-        if self.timer.is_none() && forms.drafts().any(|form| self.is_behind(form)) {
+        self.forget(forms, cx, Option::is_some);
+        let refused = |(company, kept): (&CompanyId, &Option<Entry>)| kept.is_none() && Self::has_gone(company, forms);
+        if self.timer.is_none() && (forms.drafts().any(|form| self.is_behind(form)) || self.kept.iter().any(refused)) {
             let ticket = cx.tickets.draw();
             self.timer = Some(ticket);
-            cx.out.push(Effect::Timer(ticket, AFTER));
+            cx.out.push(Effect::Timer(ticket, if self.trouble { AGAIN } else { AFTER }));
         }
     }
 
@@ -71,6 +73,7 @@ impl Keeper {
     }
 
     fn write(&mut self, forms: &Forms, cx: &mut Cx<'_>) {
+        self.forget(forms, cx, |_| true);
         for form in forms.drafts() {
             if self.is_behind(form) {
                 let draft = form.draft(cx.now.utc);
@@ -78,6 +81,17 @@ impl Keeper {
                 cx.out.push(Effect::Keep(Box::new(draft)));
             }
         }
+    }
+
+    /// Forgets drafts whose forms are gone: those of which the disk holds what `which` says.
+    fn forget(&mut self, forms: &Forms, cx: &mut Cx<'_>, which: impl Fn(&Option<Entry>) -> bool) {
+        self.kept.retain(|company, kept| {
+            let forget = which(kept) && Self::has_gone(company, forms);
+            if forget {
+                cx.out.push(Effect::Forget(company.clone()));
+            }
+            !forget
+        });
     }
 }
 
@@ -110,8 +124,7 @@ pub fn kept(model: &mut Model, company: &CompanyId, outcome: Result<(), Failure>
         }
         Ok(()) => {}
         Err(failure) => {
-            // It is tried again with the next change.
-            model.keeper.kept.remove(company);
+            model.keeper.kept.insert(company.clone(), None);
             if !std::mem::replace(&mut model.keeper.trouble, true) {
                 model.notices.failure(now, &failure);
             }
@@ -142,6 +155,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
         match outcome {
             Outcome::Absent => model.writes.absent(intent),
             Outcome::Created(_) => {
+                model.writes.was_created(&intent);
                 model.forms.remember(&intent.company, intent.entry.clone());
                 model.jobs.add_earlier(intent, at);
             }

@@ -107,14 +107,14 @@ pub struct Model {
     pub now: Now,
     /// The company list.
     pub companies: Companies,
-    /// All about one company.
-    pub company: CompanyPane,
-    /// The users of a company.
-    pub users: Users,
     /// Columns to show, as far as they fit.
     pub columns: Vec<Column>,
     /// What is remembered on disk of how the list is looked at.
     pub remembered: Remembered,
+    /// All about one company.
+    pub company: CompanyPane,
+    /// The users of a company.
+    pub users: Users,
     /// Forms and drafts.
     pub forms: Forms,
     /// Writes whose end is not known for certain.

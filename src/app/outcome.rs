@@ -99,9 +99,12 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
 
 /// No answer said so, but the user is there.
 fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
+    let otherwise = model.writes.get(id).is_some_and(|p| model.writes.was_meant_otherwise(&p.intent));
     let Some(intent) = model.writes.settled(id) else { return };
     let (email, name) = (intent.email(), &intent.company_name);
-    let said = format!("Created {email} in {name} (id {user}): no answer came, but the user is there");
+    let whose =
+        if otherwise { "; an earlier try may have created it, without what you have changed since" } else { "" };
+    let said = format!("Created {email} in {name} (id {user}): no answer came, but the user is there{whose}");
     model.notices.job(model.now, said, id);
     remember(model, &intent, user, None, out);
     model.created_at = Some(model.now.millis);

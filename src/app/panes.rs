@@ -70,12 +70,11 @@ pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane != Pane::Company {
         return;
     }
-    match model.companies.selected().filter(|_| model.companies.load.waiting.is_none()) {
-        Some(company) => model.company.open(company, cx!(model, out)),
-        None => {
-            model.users.is_open = false;
-            model.pane = Pane::Table;
-        }
+    if let Some(company) = model.companies.selected().filter(|_| model.companies.load.waiting.is_none()) {
+        model.company.open(company, cx!(model, out));
+    } else {
+        model.users.is_open = false;
+        model.pane = Pane::Table;
     }
 }
 

@@ -92,8 +92,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Discard => ask_discard(model),
         Command::NotThere => ask_not_there(model),
         Command::Undo => jobs::ask_undo(model),
-        Command::CopyReceipt => copy_receipt(model, false, out),
-        Command::CopyReceiptMarkdown => copy_receipt(model, true, out),
+        Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp => move_list(model, if command == Command::ListUp { -1 } else { 1 }),
         Command::ListScreenDown => move_list(model, 10),
         Command::ListScreenUp => move_list(model, -10),
@@ -366,10 +365,10 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     model.companies.visits.done_here();
 }
 
-fn copy_receipt(model: &Model, markdown: bool, out: &mut Vec<Effect>) {
+fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
     if let Some(job) = jobs::meant(model) {
         let what = format!("the receipt for {}", job.intent.email());
-        out.push(Effect::Copy { what, text: jobs::receipt(job, markdown) });
+        out.push(Effect::Copy { what, text: jobs::receipt(job, command == Command::CopyReceiptMarkdown) });
     }
 }
 

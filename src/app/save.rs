@@ -84,7 +84,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
     if form.is_sending() {
         return;
     }
-    let earlier = model.writes.about(&form.company, &user.email).map(|p| p.intent.id.clone());
+    let earlier = model.writes.first_try(&form.company, &user.email).cloned().map(Box::new);
     let intent = Intent {
         id: model.writes.draw(),
         deed: Deed::Create,

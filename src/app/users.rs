@@ -60,7 +60,7 @@ impl Listed for UsersOf {
     }
 
     fn sized(&self, size: u32, page: u32) -> Self {
-        self.with(UserQuery { size, page, ..self.query.clone() })
+        self.with(UserQuery { page, size, ..self.query.clone() })
     }
 
     fn searching(&self, search: String) -> Self {

@@ -94,6 +94,11 @@ impl Writes {
         self.put(intent, State::Absent);
     }
 
+    /// This user was created: no try before it matters any more.
+    pub fn was_created(&mut self, intent: &Intent) {
+        self.pending.retain(|_, p| !(p.state == State::Absent && p.intent.creates(&intent.company, intent.email())));
+    }
+
     fn put(&mut self, intent: Intent, state: State) {
         self.pending.insert(intent.id.clone(), Pending { intent, state, wait: FIRST });
     }
@@ -104,10 +109,27 @@ impl Writes {
         self.pending.get(id)
     }
 
-    /// The newest write about this user whose end is not known for certain.
+    /// The newest create of this user whose end is not known for certain; one that is in doubt before one
+    /// whose user was looked for in vain.
     #[must_use]
     pub fn about(&self, company: &CompanyId, email: &str) -> Option<&Pending> {
-        self.pending.values().rev().find(|p| p.intent.creates(company, email))
+        let tries = || self.pending.values().filter(|p| p.intent.creates(company, email));
+        // Their names do not sort as they were drawn.
+        tries().find(|p| p.state != State::Absent).or_else(|| tries().max_by_key(|p| p.intent.at))
+    }
+
+    /// The first create of this user that was looked for in vain: it, or any after it, may have been carried out.
+    #[must_use]
+    pub fn first_try(&self, company: &CompanyId, email: &str) -> Option<&Intent> {
+        let tries = self.pending.values().filter(|p| p.state == State::Absent && p.intent.creates(company, email));
+        tries.map(|p| &p.intent).min_by_key(|intent| intent.at)
+    }
+
+    /// An earlier create of the same user was looked for in vain, and was meant otherwise.
+    #[must_use]
+    pub fn was_meant_otherwise(&self, intent: &Intent) -> bool {
+        let mut tries = self.pending.values().filter(|p| p.state == State::Absent).map(|p| &p.intent);
+        tries.any(|earlier| earlier.creates(&intent.company, intent.email()) && earlier.entry != intent.entry)
     }
 
     /// The user of this write is being looked up now.
@@ -133,7 +155,7 @@ impl Writes {
     /// Its end is known for certain: it, and what was in doubt about the same user before it, is done.
     pub fn settled(&mut self, id: &WriteId) -> Option<Intent> {
         let Pending { intent, .. } = self.pending.remove(id)?;
-        self.pending.retain(|_, p| !(p.state == State::Absent && p.intent.creates(&intent.company, intent.email())));
+        self.was_created(&intent);
         Some(intent)
     }
 

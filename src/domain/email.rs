@@ -2,6 +2,11 @@
 
 use email_address::{EmailAddress, Options};
 
+use super::text::clean;
+
+/// Characters of a domain that are told.
+const DOMAIN_MAX: usize = 100;
+
 /// Checks a trimmed address.
 ///
 /// # Errors
@@ -21,6 +26,7 @@ pub fn check(address: &str) -> Result<(), String> {
         return Err("has nothing after the @".into());
     }
     if !domain.contains('.') {
+        let domain = clean(domain, DOMAIN_MAX);
         return Err(format!("ends in \"{domain}\", which has no dot; an address is name@company.tld"));
     }
     let strict = Options::default().without_display_text().without_domain_literal().with_required_tld();
@@ -58,5 +64,10 @@ mod tests {
     #[case("jane@contoso..com")]
     fn bad(#[case] address: &str) {
         assert!(check(address).is_err());
+    }
+    #[test]
+    fn what_is_told_of_an_address_is_clean() {
+        let why = check(&format!("jane@\u{1b}[2J{}", "x".repeat(5_000))).expect_err("no dot");
+        assert!(!why.contains(char::is_control) && why.len() < 200, "{why:?}");
     }
 }

@@ -8,6 +8,8 @@ use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType, ValidationError,
 };
 
+use super::text::is_unsafe;
+
 /// A number that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone {
@@ -54,7 +56,9 @@ pub fn international(typed: &str, region: Option<PhoneRegion>) -> Result<Phone, 
     let typed = typed.trim();
     let digits = typed.chars().filter(char::is_ascii_digit).count();
     if let Some(odd) = typed.chars().find(|c| !c.is_ascii_digit() && !" +-./()\u{a0}\u{2011}\u{2013}".contains(*c)) {
-        return Err(format!("has \"{odd}\" in it; digits, spaces, and a + in front, are expected"));
+        // What is not shown is named, so that no terminal has to print it.
+        let odd = if is_unsafe(odd) { format!("U+{:04X}", u32::from(odd)) } else { format!("\"{odd}\"") };
+        return Err(format!("has {odd} in it; digits, spaces, and a + in front, are expected"));
     }
     if digits == 0 {
         return Err("has no digits".into());
@@ -120,6 +124,13 @@ mod tests {
     #[case("nothing", false)]
     fn mobiles(#[case] number: &str, #[case] mobile: bool) {
         assert_eq!(is_mobile(number), mobile);
+    }
+
+    #[test]
+    fn an_odd_character_is_named_when_it_cannot_be_shown() {
+        let odd = |typed| international(typed, None).expect_err("odd");
+        assert!(odd("+44\u{1b}20").starts_with("has U+001B in it"), "{}", odd("+44\u{1b}20"));
+        assert!(odd("+44x20").starts_with("has \"x\" in it"), "{}", odd("+44x20"));
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub struct Order {
     pub user: NewTargetUser,
     /// An earlier try at the same user whose answer never came and whose user was not found: it is
     /// looked up once more before anything is sent.
-    pub earlier: Option<WriteId>,
+    pub earlier: Option<Box<Intent>>,
     /// Send it although it cannot be recorded.
     pub unrecorded: bool,
 }

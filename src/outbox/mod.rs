@@ -20,6 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::api::{Client, Doing, Error};
 use crate::domain::access::Access;
 use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::fields::{FieldId, named_in};
 use crate::domain::ids::UserId;
 use crate::domain::user::{TargetUser, UserStatus, same_email};
 use crate::domain::user_query::{UserOrder, UserQuery};
@@ -90,7 +91,7 @@ impl Outbox {
         if let Some(earlier) = &order.earlier {
             match self.look(&order.intent).await {
                 Ok(None) => {}
-                Ok(Some(user)) => return self.found(earlier, &order.intent, user, on).await,
+                Ok(Some(user)) => return self.found(earlier, user, on).await,
                 Err(error) => return End::Refused(not_looked_up(&error)),
             }
         }
@@ -112,13 +113,23 @@ impl Outbox {
                 let failure = error.failure(Doing::Create);
                 match failure.done {
                     Done::Perhaps => self.look_up(&order.intent, on).await,
-                    Done::No => {
-                        self.settle(&order.intent.id, Outcome::NotCreated, on).await;
-                        End::Refused(failure)
-                    }
+                    Done::No => self.refused(order, &error, failure, on).await,
                 }
             }
         }
+    }
+
+    /// The service says that it has not created the user. It may be there all the same: an earlier try has
+    /// created it, and no index knew it yet when it was looked for.
+    async fn refused(&self, order: &Order, error: &Error, failure: Failure, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        self.settle(&order.intent.id, Outcome::NotCreated, on).await;
+        if let Some(earlier) = &order.earlier
+            && may_say_taken(error)
+            && let Ok(Some(user)) = self.seek(&order.intent, on).await
+        {
+            return self.found(earlier, user, on).await;
+        }
+        End::Refused(failure)
     }
 
     /// Deletes the user of an undo, once. `on` hears of every step before it is taken.
@@ -179,21 +190,28 @@ impl Outbox {
     }
 
     async fn look_for(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+        match self.seek(intent, on).await {
+            Ok(Some(user)) => self.found(intent, user, on).await,
+            Ok(None) => self.ended(&intent.id, Outcome::Absent, End::Absent, on).await,
+            Err(error) => End::Unknown(error.failure(Doing::FindUser)),
+        }
+    }
+
+    /// The user with this address, looked for with patience: the service's index may lag behind.
+    async fn seek(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> Result<Option<TargetUser>, Error> {
         let mut wait = self.patience.first_wait;
-        for attempt in 1..=self.patience.tries.max(1) {
+        let of = self.patience.tries.max(1);
+        for attempt in 1..=of {
             if attempt > 1 {
                 tokio::time::sleep(wait).await;
                 wait = wait.saturating_mul(2);
             }
-            on(Step::Checking { attempt, of: self.patience.tries.max(1) });
-            match self.look(intent).await {
-                Ok(Some(user)) => return self.found(&intent.id, intent, user, on).await,
-                Ok(None) => {}
-                Err(error) => return End::Unknown(error.failure(Doing::FindUser)),
+            on(Step::Checking { attempt, of });
+            if let Some(user) = self.look(intent).await? {
+                return Ok(Some(user));
             }
         }
-        self.settle(&intent.id, Outcome::Absent, on).await;
-        End::Absent
+        Ok(None)
     }
 
     /// Records what a person has found out about a write whose end nobody else could tell.
@@ -213,9 +231,10 @@ impl Outbox {
         };
         let by_search = match self.client.search_users(&intent.company, &query).await {
             Ok(page) => page.items,
-            // One way is enough when the other is closed.
-            Err(Error::Forbidden(_) | Error::NotFound(_)) => Vec::new(),
-            Err(_) if by_address.iter().any(is_living) => Vec::new(),
+            // One way is enough when the other is closed; but alone the look-up by address cannot tell a
+            // deleted user from an inactive one.
+            Err(_) if by_address.iter().any(|u| u.status == UserStatus::Active) => Vec::new(),
+            Err(Error::Forbidden(_) | Error::NotFound(_)) if !by_address.iter().any(is_living) => Vec::new(),
             Err(error) => return Err(error),
         };
         // Only the search tells who is deleted, and when somebody was created.
@@ -225,13 +244,11 @@ impl Outbox {
         Ok(living.max_by_key(|user| user.created))
     }
 
-    async fn found(&self, id: &WriteId, intent: &Intent, user: TargetUser, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+    async fn found(&self, intent: &Intent, user: TargetUser, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         if user.created.is_some_and(|created| intent.at.duration_since(created) > BEFORE) {
-            self.settle(id, Outcome::NotCreated, on).await;
-            return End::WasThere(user.id);
+            return self.ended(&intent.id, Outcome::NotCreated, End::WasThere(user.id), on).await;
         }
-        self.settle(id, Outcome::Created(user.id.clone()), on).await;
-        End::Found(user.id)
+        self.ended(&intent.id, Outcome::Created(user.id.clone()), End::Found(user.id), on).await
     }
 
     async fn record(&self, intent: &Intent) -> io::Result<()> {
@@ -255,6 +272,17 @@ impl Outbox {
 
 fn is_living(user: &TargetUser) -> bool {
     user.status != UserStatus::Deleted
+}
+
+/// The refusal is about the address, or about no field: somebody may have it already.
+fn may_say_taken(error: &Error) -> bool {
+    match error {
+        Error::Refused(messages) => {
+            messages.iter().any(|message| named_in(message).is_none_or(|field| field == FieldId::Email))
+        }
+        Error::Service { status, .. } => *status == 409,
+        _ => false,
+    }
 }
 
 fn read_only(what: &str, reason: &str) -> Failure {

@@ -285,9 +285,11 @@ impl Runner {
         }
         let Some(keeping) = &self.keeping else { return Vec::new() };
         for effect in effects {
-            if let Effect::Keep(draft) = effect {
-                keeping.queue(draft.company.clone(), Some(*draft));
-            }
+            match effect {
+                Effect::Keep(draft) => keeping.queue(draft.company.clone(), Some(*draft)),
+                Effect::Forget(company) => keeping.queue(company, None),
+                _ => continue,
+            };
         }
         let lost = RefCell::new(Vec::new());
         keeping.work(|company, outcome| {

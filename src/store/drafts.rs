@@ -16,8 +16,10 @@ use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
 
-/// No draft of ours is larger.
-const LARGEST: u64 = 1 << 20;
+/// Its folder in a slot.
+pub(super) const FOLDER: &str = "drafts";
+/// No draft of ours is larger, not even with every group of a large company in it.
+const LARGEST: u64 = 64 << 20;
 const ENDING: &str = "json";
 
 /// The drafts of one slot.
@@ -28,8 +30,8 @@ pub(super) struct Drafts {
 
 impl Drafts {
     pub(super) fn open(slot: &Path) -> io::Result<Self> {
-        let folder = slot.join("drafts");
-        std::fs::create_dir_all(&folder)?;
+        let folder = slot.join(FOLDER);
+        super::make(&folder)?;
         Ok(Self { folder })
     }
 
@@ -71,8 +73,11 @@ impl Drafts {
             if taken.contains(&draft.company) {
                 left.remarks
                     .push(format!("There is a second draft for {}; it comes back after the first.", draft.name));
-            } else if heir.keep(&draft).is_ok() {
-                let _ = self.forget(&draft.company);
+            } else {
+                // What a full disk does not take comes back into its form, and stays here as well.
+                if heir.keep(&draft).is_ok() {
+                    let _ = self.forget(&draft.company);
+                }
                 left.drafts.push(draft);
             }
         }

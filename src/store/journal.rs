@@ -14,33 +14,54 @@ use super::drafts::Drafts;
 use super::record::{Line, Said};
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
+use crate::domain::text::count;
 use crate::domain::write::{Deed, Intent, Outcome, WriteId};
 
 /// Its file in a slot.
 pub(super) const FILE: &str = "journal.jsonl";
+/// Lines that could not be read are set aside here.
+pub(super) const ASIDE: &str = "journal.unread";
 /// A journal is never read further; 7 days of work are far from it.
 const LARGEST: u64 = 64 << 20;
 
 /// The journal of the running program.
 #[derive(Debug)]
-pub(super) struct Journal(Mutex<File>);
+pub(super) struct Journal(Mutex<Open>);
+
+#[derive(Debug)]
+struct Open {
+    file: File,
+    /// Its last line may have no end.
+    torn: bool,
+}
 
 impl Journal {
     /// Begins a journal with what is known so far, in place of the one that was read.
     pub(super) fn begin(slot: &Path, history: &History) -> io::Result<Self> {
         let mut fresh = NamedTempFile::new_in(slot)?;
         for (intent, outcome) in history.writes.values() {
-            write_line(fresh.as_file_mut(), &Line::intent(intent))?;
+            fresh.write_all(&text(&Line::intent(intent))?)?;
             if let Some((outcome, at)) = outcome {
-                write_line(fresh.as_file_mut(), &Line::outcome(&intent.id, outcome, *at))?;
+                fresh.write_all(&text(&Line::outcome(&intent.id, outcome, *at))?)?;
             }
         }
         fresh.as_file().sync_all()?;
         let path = slot.join(FILE);
         fresh.persist(&path).map_err(|e| e.error)?;
-        // A folder cannot be flushed everywhere; where it can, the new name survives a loss of power.
-        let _ = File::open(slot).and_then(|folder| folder.sync_all());
-        Ok(Self(Mutex::new(OpenOptions::new().append(true).open(path)?)))
+        // A folder cannot be flushed everywhere; where it can, the new names survive a loss of power.
+        for folder in slot.ancestors().take(2) {
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
+        Self::open(&path, false)
+    }
+
+    /// Goes on with the journal that was read.
+    pub(super) fn go_on(slot: &Path) -> io::Result<Self> {
+        Self::open(&slot.join(FILE), true)
+    }
+
+    fn open(path: &Path, torn: bool) -> io::Result<Self> {
+        Ok(Self(Mutex::new(Open { file: private(path)?, torn })))
     }
 
     pub(super) fn intend(&self, intent: &Intent) -> io::Result<()> {
@@ -52,21 +73,35 @@ impl Journal {
     }
 
     fn add(&self, line: &Line) -> io::Result<()> {
-        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = file.metadata()?.len();
-        let written = write_line(&mut file, line).and_then(|()| file.sync_data());
-        if written.is_err() {
-            // Half a line must not spoil the next one.
-            let _ = file.set_len(before);
+        let mut line = text(line)?;
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.torn {
+            line.insert(0, b'\n');
         }
+        let before = open.file.metadata()?.len();
+        let written = open.file.write_all(&line).and_then(|()| open.file.sync_data());
+        // Half a line must not spoil the next one: it goes, or at least it ends.
+        open.torn = match written {
+            Ok(()) => false,
+            Err(_) => open.file.set_len(before).is_err() || open.torn,
+        };
         written
     }
 }
 
-fn write_line(file: &mut File, line: &Line) -> io::Result<()> {
+/// A file that is added to, for its owner alone.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn text(line: &Line) -> io::Result<Vec<u8>> {
     let mut text = serde_json::to_vec(line)?;
     text.push(b'\n');
-    file.write_all(&text)
+    Ok(text)
 }
 
 /// What journals say.
@@ -84,22 +119,44 @@ pub(super) fn read(slot: &Path, now: Timestamp, remarks: &mut Vec<String>) -> io
         Err(error) => return Err(error),
     };
     let mut history = History::default();
-    let mut strange = 0_u32;
+    let mut strange = Vec::new();
     let mut lines = BufReader::new(file.take(LARGEST)).split(b'\n').peekable();
     while let Some(line) = lines.next() {
         let line = line?;
         match serde_json::from_slice::<Line>(&line) {
             Ok(line) => history.take(line),
+            // What follows a torn line begins with an end of line.
+            Err(_) if line.is_empty() => {}
             // The last line of a program that was killed while writing it: it had sent nothing yet.
             Err(_) if lines.peek().is_none() => {}
-            Err(_) => strange += 1,
+            Err(_) => strange.push(line),
         }
     }
-    if strange > 0 {
-        remarks.push(format!("{strange} lines of the journal cannot be read: {}.", path.display()));
+    if !strange.is_empty() {
+        remarks.push(set_aside(slot, &strange));
     }
     history.writes.retain(|_, (_, end)| end.as_ref().is_none_or(|(_, at)| now.duration_since(*at) <= KEPT));
     Ok(history)
+}
+
+/// Puts lines that cannot be read where the next journal does not replace them; what to say about it.
+fn set_aside(slot: &Path, lines: &[Vec<u8>]) -> String {
+    let path = slot.join(ASIDE);
+    let mut text = lines.join(&b'\n');
+    text.push(b'\n');
+    let n = count(lines.len() as u64, "line", "lines");
+    match private(&path).and_then(|mut file| file.write_all(&text)) {
+        Ok(()) => format!("{n} of the journal cannot be read; see {}.", path.display()),
+        Err(error) => format!("{n} of the journal cannot be read, nor be set aside ({error})."),
+    }
+}
+
+/// Takes an end for what was known of it so far. Who was created stays created: that somebody was not
+/// found, or was said not to be there, is no proof.
+fn end_with(known: &mut Option<(Outcome, Timestamp)>, outcome: Outcome, at: Timestamp) {
+    if !matches!(known, Some((Outcome::Created(_), _))) || matches!(outcome, Outcome::Created(_)) {
+        *known = Some((outcome, at));
+    }
 }
 
 impl History {
@@ -110,18 +167,20 @@ impl History {
             }
             Said::Outcome(id, outcome, at) => {
                 if let Some((_, end)) = self.writes.get_mut(&id) {
-                    *end = Some((outcome, at));
+                    end_with(end, outcome, at);
                 }
             }
         }
     }
 
-    /// Takes over another's writes.
+    /// Takes over another's writes. One that was taken over before has the end that was said last.
     pub(super) fn merge(&mut self, other: Self) {
         for (id, (intent, end)) in other.writes {
-            let mine = self.writes.entry(id).or_insert((intent, None));
-            if end.is_some() {
-                mine.1 = end;
+            let (_, mine) = self.writes.entry(id).or_insert((intent, None));
+            if let Some((outcome, at)) = end
+                && mine.as_ref().is_none_or(|(_, known)| *known <= at)
+            {
+                end_with(mine, outcome, at);
             }
         }
     }

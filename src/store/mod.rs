@@ -31,7 +31,7 @@ use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
 use crate::domain::write::{Intent, Outcome, WriteId};
 use drafts::Drafts;
-use journal::Journal;
+use journal::{History, Journal};
 use slot::Slot;
 
 pub use name::folder_of;
@@ -55,7 +55,15 @@ impl Store {
     ///
     /// When the folder cannot be made or written to, or cannot be locked.
     pub fn open(folder: &Path, now: Timestamp) -> io::Result<(Self, Left)> {
-        std::fs::create_dir_all(folder)?;
+        Self::open_with(folder, now, &Journal::begin)
+    }
+
+    fn open_with(
+        folder: &Path,
+        now: Timestamp,
+        begin: &dyn Fn(&Path, &History) -> io::Result<Journal>,
+    ) -> io::Result<(Self, Left)> {
+        make(folder)?;
         let slot = Slot::take(folder)?;
         let mut left = Left::default();
         let drafts = Drafts::open(slot.path())?;
@@ -65,11 +73,19 @@ impl Store {
         for other in &ended {
             history.merge(journal::read(other.path(), now, &mut left.remarks)?);
         }
-        let journal = Journal::begin(slot.path(), &history)?;
+        let fresh = begin(slot.path(), &history);
+        let taken_over = fresh.is_ok();
+        let journal = fresh.or_else(|error| {
+            // On a full disk what is there is told all the same, and stays where it is.
+            tracing::warn!(%error, "no new journal");
+            Journal::go_on(slot.path())
+        })?;
         for other in ended {
             let theirs = Drafts::open(other.path())?;
             theirs.hand_over(&drafts, now, &mut left);
-            other.clear(theirs.is_empty());
+            if taken_over {
+                other.clear(theirs.is_empty());
+            }
         }
         history.forget_drafts_that_became_users(&drafts, &mut left);
         (left.unfinished, left.finished) = history.into_parts();
@@ -131,6 +147,15 @@ impl Store {
     pub fn path(&self) -> &Path {
         self.slot.path()
     }
+}
+
+/// Makes a folder, and those above it, for their owner alone: the names in it say whose customers they are.
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// The folder below which every profile has its own, in the platform's state directory.

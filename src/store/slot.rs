@@ -21,7 +21,7 @@ impl Slot {
     pub(super) fn take(folder: &Path) -> io::Result<Self> {
         for number in 1..=SLOTS {
             let path = folder.join(number.to_string());
-            std::fs::create_dir_all(&path)?;
+            super::make(&path)?;
             if let Some(slot) = Self::lock(path, number)? {
                 return Ok(slot);
             }
@@ -56,12 +56,13 @@ impl Slot {
         &self.path
     }
 
-    /// Removes what was taken over: the journal, and the folder as well when nothing else is in it.
+    /// Removes what was taken over: the journal, and the folder of drafts when nothing is in it. The lock
+    /// stays: a program that waits for it must not get one on a file that is gone.
     pub(super) fn clear(self, all: bool) {
         // Left behind, it would be taken over once more: nothing is lost, and nothing is said twice.
         let _ = std::fs::remove_file(self.path.join(super::journal::FILE));
         if all {
-            let _ = std::fs::remove_dir_all(&self.path);
+            let _ = std::fs::remove_dir(self.path.join(super::drafts::FOLDER));
         }
     }
 }

@@ -195,7 +195,113 @@ fn files_are_their_owners_alone() {
     store.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
     let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
     assert_eq!(mode(&store.path().join(journal::FILE)), 0o600);
+    for folder in [store.path(), &store.path().join("drafts"), &disk.0.path().join("p")] {
+        assert_eq!(mode(folder), 0o700, "{}", folder.display());
+    }
     for file in std::fs::read_dir(store.path().join("drafts")).expect("a folder") {
         assert_eq!(mode(&file.expect("a file").path()), 0o600);
     }
+}
+
+/// A program that was killed, or could not clean up, between taking over and removing what it took.
+#[test]
+fn what_was_taken_over_twice_keeps_its_later_end() {
+    let disk = Disk::new();
+    let (first, _) = disk.open(0);
+    let (second, _) = disk.open(0);
+    let meant = intent("w1", "c1", "a@b.co", 1);
+    second.intend(&meant).expect("recorded");
+    second.settle(&meant.id, &Outcome::Absent, at(2)).expect("recorded");
+    let theirs = second.path().join(journal::FILE);
+    let stale = std::fs::read(&theirs).expect("a journal");
+    drop((first, second));
+    let (store, left) = disk.open(3);
+    assert_eq!(left.finished.len(), 1);
+    let made = Outcome::Created(UserId::new("u1"));
+    store.settle(&meant.id, &made, at(4)).expect("recorded");
+    drop(store);
+    std::fs::create_dir_all(theirs.parent().expect("a slot")).expect("a slot");
+    std::fs::write(&theirs, stale).expect("back again");
+    assert_eq!(disk.open(5).1.finished, [(meant, made, at(4))]);
+}
+
+/// A look-up that was under way while somebody said by hand that the user is not there.
+#[test]
+fn who_was_created_stays_created() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let meant = intent("w1", "c1", "a@b.co", 1);
+    let made = Outcome::Created(UserId::new("u1"));
+    store.intend(&meant).expect("recorded");
+    store.settle(&meant.id, &made, at(2)).expect("recorded");
+    store.settle(&meant.id, &Outcome::Absent, at(3)).expect("recorded");
+    drop(store);
+    assert_eq!(disk.open(4).1.finished, [(meant, made, at(2))]);
+}
+
+#[test]
+fn a_lock_is_never_taken_away_from_under_another_program() {
+    let disk = Disk::new();
+    let (first, _) = disk.open(0);
+    let (second, _) = disk.open(0);
+    let lock = second.path().join("lock");
+    // Whoever has opened this file waits for its lock, which must not be one on a file that is gone.
+    let waiting = std::fs::File::open(&lock).expect("a lock");
+    drop((first, second));
+    let (store, _) = disk.open(1);
+    waiting.try_lock().expect("free again");
+    let (other, _) = disk.open(1);
+    assert!(other.path().join("lock") != lock && other.path() != store.path(), "{}", other.path().display());
+}
+
+#[test]
+fn lines_that_cannot_be_read_are_set_aside() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    store.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
+    let folder = store.path().to_owned();
+    drop(store);
+    let whole = std::fs::read_to_string(folder.join(journal::FILE)).expect("a journal");
+    std::fs::write(folder.join(journal::FILE), format!("from the future\n\n{whole}")).expect("written");
+    let (_store, left) = disk.open(2);
+    let aside = folder.join(journal::ASIDE);
+    assert!(
+        left.remarks[0].starts_with("1 line of the journal") && left.remarks[0].contains("journal.unread"),
+        "{left:?}"
+    );
+    assert_eq!(std::fs::read_to_string(aside).ok().as_deref(), Some("from the future\n"));
+    assert_eq!(left.unfinished.len(), 1);
+}
+
+/// A disk that is full when the program starts takes no new journal; what is there is read all the same.
+#[test]
+fn what_is_left_is_told_although_nothing_can_be_written() {
+    let disk = Disk::new();
+    let (first, _) = disk.open(0);
+    let (second, _) = disk.open(0);
+    first.keep(&draft("c1", "a@b.co", 1)).expect("kept");
+    first.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
+    second.keep(&draft("c2", "b@b.co", 1)).expect("kept");
+    second.intend(&intent("w2", "c2", "b@b.co", 1)).expect("recorded");
+    let (mine, theirs) = (first.path().to_owned(), second.path().to_owned());
+    drop((first, second));
+    // No disk here is full: nothing can take the place of a folder either.
+    let journal = std::fs::read(mine.join(journal::FILE)).expect("a journal");
+    std::fs::remove_file(mine.join(journal::FILE)).expect("removed");
+    std::fs::create_dir(mine.join(journal::FILE)).expect("a folder");
+    assert!(Store::open(&disk.0.path().join("p"), at(2)).is_err(), "a journal that cannot be read is no empty one");
+    std::fs::remove_dir(mine.join(journal::FILE)).expect("removed");
+    std::fs::write(mine.join(journal::FILE), &journal[..journal.len() - 1]).expect("without its last sign");
+    let (store, left) = Store::open_with(&disk.0.path().join("p"), at(2), &|_, _| Err(io::Error::other("full")))
+        .expect("a store all the same");
+    let mut emails: Vec<_> = left.drafts.iter().map(|d| d.entry.text(FieldId::Email)).collect();
+    emails.sort_unstable();
+    assert_eq!((emails, left.unfinished.len()), (vec!["a@b.co", "b@b.co"], 2));
+    assert!(theirs.join(journal::FILE).exists(), "what could not be taken over stays");
+    // What is recorded now goes behind what was there.
+    store.intend(&intent("w3", "c3", "c@b.co", 3)).expect("recorded");
+    drop(store);
+    let (_store, left) = disk.open(4);
+    assert_eq!((left.unfinished.len(), left.remarks), (3, Vec::<String>::new()));
+    assert!(!theirs.join(journal::FILE).exists());
 }

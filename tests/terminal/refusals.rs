@@ -76,6 +76,8 @@ fn a_paste_runs_nothing() {
     t.key("a");
     t.wait_text("Add target user to");
     t.paste("jane@x.example\n\x13q\n");
+    t.wait_text("Ctrl-T takes");
+    t.key("i");
     t.wait_text("jane@x.example q");
     t.key("tab");
     t.paste("+44 7700 900123\n");

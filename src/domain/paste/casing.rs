@@ -42,7 +42,11 @@ pub(super) fn capital(word: &str, tongue: Tongue) -> String {
         if start || mc {
             match (c, tongue.turkish) {
                 ('i', true) => out.push('İ'),
-                (c, _) => out.extend(c.to_uppercase()),
+                // A letter whose capital is two letters (ß) stays.
+                (c, _) => {
+                    let capital = Some(c.to_uppercase()).filter(|up| up.len() == 1).and_then(|mut up| up.next());
+                    out.push(capital.unwrap_or(c));
+                }
             }
         } else {
             out.push(c);
@@ -75,6 +79,7 @@ mod tests {
     #[case("McDonald", "McDonald")]
     #[case("de Vries", "de Vries")]
     #[case("JP", "JP")]
+    #[case("ßen", "ßen")]
     fn capitals(#[case] name: &str, #[case] tidied: &str) {
         let words: Vec<&str> = name.split(' ').collect();
         assert_eq!(tidy(&words, Tongue::default()), tidied);

@@ -96,7 +96,7 @@ impl Facts<'_> {
     pub(super) fn department(&self, out: &mut Findings) {
         if let Some((text, piece)) = self.labelled(Label::Department).filter(|(t, _)| !t.contains('@')) {
             let why = self.scene.named_by(&piece.said);
-            out.add(FieldId::Department, text, Certainty::Sure, &why, &piece.lines());
+            out.add(FieldId::Department, text, self.certainty(Label::Department), &why, &piece.lines());
             return;
         }
         let guess = |(value, piece): (&str, &Piece), why: &str, out: &mut Findings| {

@@ -118,7 +118,8 @@ impl Facts<'_> {
         let infix = value(Label::Infix).map(|(text, _)| format!("{text} ")).unwrap_or_default();
         let mut tell = |field, raw: &str, piece: &Piece| {
             let half = name::half(raw, self.scene.tongue);
-            out.add(field, &half, Certainty::Sure, &self.scene.named_by(&piece.said), &piece.lines());
+            let certainty = piece.label.map_or(Certainty::Guess, |l| self.certainty(l));
+            out.add(field, &half, certainty, &self.scene.named_by(&piece.said), &piece.lines());
         };
         match (first, last, full) {
             (None, None, None) => return false,
@@ -143,11 +144,12 @@ impl Facts<'_> {
                     let certain = name.certain && piece.label == Some(Label::Name);
                     let name = Name { certain, ..name };
                     let why = self.scene.named_by(&piece.said);
-                    self.tell_name(&name, local, Certainty::Sure, &why, &piece.lines(), out);
+                    let certainty = piece.label.map_or(Certainty::Guess, |l| self.certainty(l));
+                    self.tell_name(&name, local, certainty, &why, &piece.lines(), out);
                 }
             }
         }
-        true
+        out.has(FieldId::FirstName) || out.has(FieldId::LastName)
     }
 }
 

@@ -72,7 +72,7 @@ fn masked(text: &str, mails: &[Mail]) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The next run of digits with what stands between and around them in a number.
+/// The next run of digits with what stands between and around them in a number; never empty.
 fn next(text: &str, from: usize) -> Option<(usize, usize)> {
     let rest = text.get(from..)?;
     let mut previous = text.get(..from).and_then(|t| t.chars().next_back());
@@ -82,7 +82,11 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
             !previous.is_some_and(|p| p.is_ascii_alphanumeric() || "_#./=$€£".contains(p) || (p == '-' && c != '+'));
         let opens = c == '+' || c == '(' || c.is_ascii_digit();
         if free && opens && text.get(at..).is_some_and(begins) {
-            return Some((at, at + length(text.get(at..)?)));
+            // None of it may be a number after all (`+++5`): then it begins further on.
+            let length = length(text.get(at..)?);
+            if length > 0 {
+                return Some((at, at + length));
+            }
         }
         previous = Some(c);
         at += c.len_utf8();
@@ -238,6 +242,8 @@ mod tests {
     #[case("PO 0049123456, INC0012345678, 4,42079E+11, DE123456789", &[])]
     #[case("https://desk.example/0442079460018 jane0442079460018@x.co", &[])]
     #[case("123456789012345678901234567890", &[])]
+    #[case("+++5 ((5 (+(+5", &[])]
+    #[case("((+44 20 7946 0018", &[("(+44 20 7946 0018", None)])]
     fn found(#[case] text: &str, #[case] expected: &[(&str, Option<Line>)]) {
         let expected: Vec<_> = expected.iter().map(|(t, l)| ((*t).to_owned(), *l)).collect();
         assert_eq!(numbers(text, ""), expected);

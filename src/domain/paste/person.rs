@@ -12,7 +12,7 @@ use super::owner::Own;
 use super::piece::{Piece, Place};
 use super::tongue::Tongue;
 use super::words;
-use super::{Context, Finding};
+use super::{Certainty, Context, Finding};
 use crate::domain::fields::FieldId;
 
 /// What holds for the whole paste.
@@ -92,6 +92,14 @@ impl<'a> Facts<'a> {
             .filter(|p| p.label == Some(label))
             .map(|p| (p.text.as_str(), *p))
             .find(|(text, _)| !text.is_empty() && !words::NOTHING.has(text) && text.chars().any(char::is_alphanumeric))
+    }
+
+    /// How sure the value behind such a label is: a guess where the label stands before several.
+    pub(super) fn certainty(&self, label: Label) -> Certainty {
+        let mut values =
+            self.pieces.iter().filter(|p| p.label == Some(label) && !p.text.is_empty()).map(|p| key(&p.text));
+        let first = values.next();
+        if values.any(|v| Some(&v) != first.as_ref()) { Certainty::Guess } else { Certainty::Sure }
     }
 
     /// Unlabelled pieces, those of the foot first where there is one.

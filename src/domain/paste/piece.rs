@@ -49,6 +49,8 @@ impl Piece {
 
 /// Longest text before a colon that is looked at as a label, in bytes.
 const LABEL_MAX: usize = 72;
+/// How many lines below its label a value may stand.
+const VALUE_WITHIN: usize = 3;
 /// Marks that split a line where no label does.
 const MARKS: [char; 6] = ['|', '•', '·', '\t', '▪', '●'];
 
@@ -59,13 +61,16 @@ pub(super) fn pieces(lines: &[Line]) -> Vec<Piece> {
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let bare = is_bare_label(&line.text) && (alone > 1 || line.text.trim_end().ends_with(':'));
-        let next = lines.get(at + 1..).unwrap_or_default().iter().position(|l| !l.text.trim().is_empty());
-        match next.and_then(|n| lines.get(at + 1 + n)).filter(|_| bare) {
-            Some(value) if !is_bare_label(&value.text) && split(&value.text).iter().all(|(l, _, _)| l.is_none()) => {
+        let behind = lines.get(at + 1..).unwrap_or_default().iter().take(VALUE_WITHIN);
+        let next = bare.then(|| behind.enumerate().find(|(_, l)| !l.text.trim().is_empty())).flatten();
+        match next {
+            Some((skipped, value))
+                if !is_bare_label(&value.text) && split(&value.text).iter().all(|(l, _, _)| l.is_none()) =>
+            {
                 let said = trim_label(&line.text).to_owned();
                 let label = label::of(&said);
                 found.push(Piece { above: Some(line.number), ..piece(value.number, label, &said, &value.text) });
-                at += 1 + next.unwrap_or_default();
+                at += 1 + skipped;
             }
             _ => found.extend(split(&line.text).into_iter().map(|(l, said, text)| piece(line.number, l, said, text))),
         }

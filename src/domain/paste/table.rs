@@ -1,6 +1,6 @@
 //! Rows of a spreadsheet or an export: CSV, TSV, semicolons, Markdown, columns of spaces.
 
-use super::clean::Line;
+use super::clean::{Line, floor};
 use super::department;
 use super::label::{self, Label};
 use super::local::Local;
@@ -21,6 +21,8 @@ enum Mark {
 const MARKS: [Mark; 5] = [Mark::Sign('\t'), Mark::Sign('|'), Mark::Sign(';'), Mark::Sign(','), Mark::Wide];
 /// Most lines one quoted cell may go over.
 const CELL_LINES: usize = 8;
+/// Most bytes of a quoted cell.
+const CELL_MAX: usize = 500;
 /// Most words of a cell, where no header says what it is.
 const CELL_WORDS: usize = 5;
 
@@ -57,9 +59,16 @@ fn is_rule(text: &str) -> bool {
     text.contains("--") && text.chars().all(|c| "-|+:= \t".contains(c))
 }
 
-/// The row that begins at a line, and how many lines it takes. One cell where the mark is not there.
+/// The row that begins at a line, where its mark is there.
 fn row(lines: &[Line], at: usize, mark: Mark) -> Option<Row> {
     let line = lines.get(at)?;
+    let marked = match mark {
+        Mark::Sign(sign) => line.text.contains(sign),
+        Mark::Wide => line.text.contains("  "),
+    };
+    if !marked {
+        return None;
+    }
     let mut text = line.text.clone();
     let mut taken = 1;
     if mark == Mark::Sign('|') {
@@ -84,15 +93,39 @@ fn row(lines: &[Line], at: usize, mark: Mark) -> Option<Row> {
 fn cells(text: &str, mark: Mark) -> Vec<String> {
     match mark {
         Mark::Wide => text.split("  ").map(str::trim).filter(|c| !c.is_empty()).map(str::to_owned).collect(),
-        Mark::Sign(sign) if text.contains('"') && sign != '|' => {
-            let delimiter = u8::try_from(sign).unwrap_or(b',');
-            let mut reader = csv::ReaderBuilder::new();
-            reader.has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(text.len().max(64));
-            let trimmed = text.replace(&format!("\"{sign} \""), &format!("\"{sign}\""));
-            let record = reader.from_reader(trimmed.as_bytes()).records().next().and_then(Result::ok);
-            record.map(|r| r.iter().map(str::to_owned).collect()).unwrap_or_default()
-        }
+        Mark::Sign(sign) if sign != '|' && text.contains('"') => quoted_cells(text, sign),
         Mark::Sign(sign) => text.split(sign).map(str::to_owned).collect(),
+    }
+}
+
+/// The cells of a row of CSV: a cell that begins with a quote may hold the mark, and quotes twice.
+///
+/// By hand, because a CSV reader made for every line that might be a row costs more than all the rest.
+fn quoted_cells(text: &str, sign: char) -> Vec<String> {
+    let mut cells = Vec::new();
+    let mut rest = text;
+    loop {
+        let inner = rest.trim_start_matches(' ').strip_prefix('"');
+        let quoted = inner.and_then(|inner| {
+            // Ends at a quote that is none of two, with the mark or the end of the row behind it.
+            let near = inner.get(..floor(inner, CELL_MAX)).unwrap_or_default();
+            let ends = near.match_indices('"').map(|(at, _)| at).enumerate().find(|(before, at)| {
+                let behind = inner.get(at + 1..).unwrap_or_default().trim_start_matches(' ');
+                before % 2 == 0 && (behind.is_empty() || behind.starts_with(sign))
+            });
+            inner.split_at_checked(ends?.1)
+        });
+        let (cell, behind) = match quoted {
+            Some((cell, behind)) => (cell.replace("\"\"", "\""), behind.trim_start_matches(['"', ' '])),
+            None => rest
+                .split_at_checked(rest.find(sign).unwrap_or(rest.len()))
+                .map_or((String::new(), ""), |(c, b)| (c.to_owned(), b)),
+        };
+        cells.push(cell);
+        match behind.strip_prefix(sign) {
+            Some(more) => rest = more,
+            None => return cells,
+        }
     }
 }
 

@@ -1,0 +1,87 @@
+//! The question a roster answers: all that can be asked of the service, and what it cannot do.
+
+use jiff::civil::Date;
+
+use super::columns::Column;
+use super::company::{Company, Standing};
+use super::query::{CompanyQuery, DEFAULT_PAGE_SIZE};
+use super::time::days_until;
+
+/// Which companies, in which order, which page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterQuery {
+    /// Page number, from 1.
+    pub page: u32,
+    /// Companies per page; 0 counts as 1.
+    pub size: u32,
+    /// The column to order by: any.
+    pub column: Column,
+    /// Smallest first.
+    pub ascending: bool,
+    /// Words in any order, each in the name, reseller, industry, licence type or a tag; see
+    /// [`super::folding::fold`]. Empty for all.
+    pub search: String,
+    /// Only those that fit.
+    pub filters: Filters,
+}
+
+impl Default for RosterQuery {
+    fn default() -> Self {
+        Self {
+            page: 1,
+            size: DEFAULT_PAGE_SIZE,
+            column: Column::Company,
+            ascending: true,
+            search: String::new(),
+            filters: Filters::default(),
+        }
+    }
+}
+
+impl From<&CompanyQuery> for RosterQuery {
+    fn from(query: &CompanyQuery) -> Self {
+        Self {
+            page: query.page,
+            size: query.size,
+            column: query.column().unwrap_or(Column::Company),
+            ascending: query.ascending,
+            search: query.search.clone(),
+            filters: Filters { over_limit: query.over_limit, ..Filters::default() },
+        }
+    }
+}
+
+impl RosterQuery {
+    /// The same question about another page.
+    #[must_use]
+    pub fn at_page(&self, page: u32) -> Self {
+        Self { page, ..self.clone() }
+    }
+}
+
+/// What a company must be; each that is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Over its licence limit.
+    pub over_limit: bool,
+    /// Fewer seats left than this. One that is over has fewer than none; one whose limit is unknown or
+    /// that has none never fits.
+    pub left_below: Option<i64>,
+    /// Its licence ends in this many days or sooner, today included. One that has ended is past that;
+    /// [`Standing::Expired`] finds it.
+    pub renews_within: Option<i32>,
+    /// What stands out about it.
+    pub standing: Option<Standing>,
+}
+
+impl Filters {
+    /// The company is all of it but over its limit, which is counted apart.
+    #[must_use]
+    pub fn fit_but_for_the_limit(&self, company: &Company, today: Date) -> bool {
+        let left = |below: i64| company.seats.left().is_some_and(|left| left < below);
+        let soon = |days: i32| company.renews.is_some_and(|day| (0..=days).contains(&days_until(day, today)));
+        self.left_below.is_none_or(left)
+            && self.renews_within.is_none_or(soon)
+            && self.standing.is_none_or(|standing| company.standing() == standing)
+    }
+}

@@ -1,0 +1,374 @@
+//! A walk of random steps through the program, and what must hold after each of them.
+
+use std::collections::BTreeMap;
+
+use keepnet_tui::app::commands::{ROWS, Scope};
+use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::form::Form;
+use keepnet_tui::app::msg::{LinkMsg, MouseAct, Msg, Size};
+use keepnet_tui::app::overlay::Overlay;
+use keepnet_tui::app::press::Press;
+use keepnet_tui::app::resolve::innermost;
+use keepnet_tui::domain::draft::Draft;
+use keepnet_tui::domain::entry::Entry;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::left::Left;
+use keepnet_tui::domain::license::LicenseCheck;
+use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::text::is_unsafe;
+use keepnet_tui::domain::write::{Deed, End, Intent, News, WriteId};
+use keepnet_tui::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::{Story, choice, companies, failure, now, part, people};
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// A key of the command table, or an editing one, by its number.
+    Key(usize),
+    /// Any key.
+    Press(Press),
+    /// Letters, one after the other.
+    Text(String),
+    Paste(String),
+    Click(u16, u16),
+    Wheel(u16, u16, bool),
+    Size(u16, u16),
+    /// Answers the n-th waiting question, well or badly.
+    Answer(usize, u8),
+    Timers,
+    News(bool),
+    /// The program was suspended, and goes on.
+    Resumed,
+    /// Companies come and go on the service.
+    Change(usize),
+    /// From now on the disk takes what is to be kept, or it does not.
+    Disk(bool),
+}
+
+/// Texts of one company's form.
+type Typed = BTreeMap<CompanyId, Vec<String>>;
+
+/// Every key of the command table, and the editing keys.
+fn keys() -> Vec<Press> {
+    let table = ROWS.iter().flat_map(|r| &r.keys).flatten().map(|p| p.to_string().to_lowercase());
+    let mut keys: Vec<Press> = table.filter_map(|key| Press::parse(&key)).collect();
+    // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
+    let editing = "G J O M ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
+    // The job itself, often enough to get somewhere.
+    let job = " a ctrl-s tab enter esc j y".repeat(6);
+    keys.extend(format!("{editing}{job}").split(' ').filter_map(Press::parse));
+    keys
+}
+
+/// What is typed, by company.
+fn typed(s: &Story) -> Typed {
+    let texts = |f: &Form| f.texts.iter().map(|t| t.value().to_owned()).collect::<Vec<_>>();
+    let forms = s.model.forms.drafts().map(|f| (f.company.clone(), texts(f)));
+    forms.filter(|(_, t)| t.iter().any(|t| !t.trim().is_empty())).collect()
+}
+
+/// Says what is wrong when it does not hold.
+fn must(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(what()) }
+}
+
+/// The program on its walk, its disk and its screen.
+pub struct Walk {
+    story: Story,
+    keys: Vec<Press>,
+    unanswered: BTreeMap<WriteId, CompanyId>,
+    terminal: Terminal<TestBackend>,
+    disk: BTreeMap<CompanyId, Entry>,
+    disk_takes: bool,
+}
+
+impl Walk {
+    /// At the start, with the companies not there yet.
+    pub fn new() -> Self {
+        let mut story = Story::sized(companies(137), 50, 80, 24);
+        story.people = people(120);
+        Self {
+            story,
+            keys: keys(),
+            unanswered: BTreeMap::new(),
+            terminal: screen(80, 24),
+            disk: BTreeMap::new(),
+            disk_takes: true,
+        }
+    }
+
+    /// At the start, with a draft and an unfinished create of an earlier run.
+    pub fn restored() -> Self {
+        let mut walk = Self::new();
+        let entry = |email: &str| Entry::default().with(FieldId::Email, email).with(FieldId::Phone, "+442079460018");
+        let company = |n: usize| (walk.story.list[n].id.clone(), walk.story.list[n].name.clone());
+        let ((company, name), (other, other_name)) = (company(1), company(2));
+        let at = now(0).utc;
+        let draft = Draft { company, name, entry: entry("draft@contoso.com"), changed: at };
+        walk.disk.insert(draft.company.clone(), draft.entry.clone());
+        let unfinished = Intent {
+            id: WriteId::new("earlier", 1),
+            deed: Deed::Create,
+            company: other,
+            company_name: other_name,
+            entry: entry("sent@contoso.com"),
+            at,
+        };
+        let left = Left { drafts: vec![draft], unfinished: vec![unfinished], ..Left::default() };
+        walk.story.tell(Msg::Restored(Box::new(left)));
+        walk
+    }
+
+    /// Takes a step, and looks at what has become of everything.
+    ///
+    /// # Errors
+    ///
+    /// What does not hold any more.
+    pub fn step(&mut self, step: &Step) -> Result<(), String> {
+        if let Step::Text(text) = step
+            && text.chars().count() > 1
+        {
+            // Letter by letter, because one of them may open the form that the next goes into.
+            return text.chars().try_for_each(|c| self.step(&Step::Text(c.to_string())));
+        }
+        let ahead = self.story.model.ahead.is_some();
+        let before = typed(&self.story);
+        let scope = innermost(&self.story.model);
+        let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
+        let open = self.story.model.forms.current().map(|f| f.company.clone());
+        let saved = self.act(step);
+        self.keep();
+        // What was typed ahead goes into its form when the answer comes: the person's own editing.
+        if !ahead {
+            self.check_typing(step, &before, scope, question, open.as_ref(), saved.as_ref())?;
+        }
+        self.check_creates()?;
+        self.check_screen()
+    }
+
+    /// Time passes; then everything that is typed is on a disk that takes it, and nothing else is.
+    ///
+    /// # Errors
+    ///
+    /// What is lost, or left behind.
+    pub fn end(mut self) -> Result<(), String> {
+        self.disk_takes = true;
+        for _ in 0..2 {
+            self.story.rest();
+            self.keep();
+        }
+        let typed = typed(&self.story);
+        for (company, texts) in &typed {
+            let kept = self.disk.get(company).is_some_and(|entry| entry.texts[..] == texts[..]);
+            must(kept, || format!("{texts:?} is typed, {:?} on disk", self.disk.get(company)))?;
+        }
+        for company in self.disk.keys() {
+            let form = self.story.model.forms.get(company);
+            must(form.is_some(), || format!("a draft of {company} on disk alone"))?;
+        }
+        Ok(())
+    }
+
+    /// Does the step; the company whose user was created by it.
+    fn act(&mut self, step: &Step) -> Option<CompanyId> {
+        let s = &mut self.story;
+        s.millis += 40;
+        let msg = match step {
+            Step::Key(n) => Msg::Key(self.keys[n % self.keys.len()]),
+            Step::Press(press) => Msg::Key(*press),
+            Step::Text(text) => {
+                s.type_text(text);
+                return None;
+            }
+            Step::Paste(text) => Msg::Paste(text.clone()),
+            Step::Click(x, y) => Msg::Mouse(MouseAct::Click, *x, *y),
+            Step::Wheel(x, y, up) => Msg::Mouse(if *up { MouseAct::WheelUp } else { MouseAct::WheelDown }, *x, *y),
+            Step::Size(width, height) => {
+                self.terminal = screen(*width, *height);
+                Msg::Resize(Size { width: *width, height: *height })
+            }
+            Step::Timers => {
+                s.rest();
+                return None;
+            }
+            Step::News(good) => Msg::Link(if *good { LinkMsg::Reached(9) } else { LinkMsg::Unreachable }),
+            Step::Resumed => Msg::Resumed,
+            Step::Change(n) => {
+                s.list = companies(*n);
+                return None;
+            }
+            Step::Disk(takes) => {
+                self.disk_takes = *takes;
+                return None;
+            }
+            Step::Answer(n, how) => return self.answer(*n, *how),
+        };
+        s.tell(msg);
+        None
+    }
+
+    fn answer(&mut self, n: usize, how: u8) -> Option<CompanyId> {
+        let waiting: Vec<usize> = (0..self.story.effects.len())
+            .filter(|i| !matches!(self.story.effects[*i], Effect::Timer(..) | Effect::Cancel(_)))
+            .collect();
+        let at = *waiting.get(n % waiting.len().max(1))?;
+        let effect = self.story.effects.remove(at)?;
+        let good = !how.is_multiple_of(4);
+        let fail = || failure(if how.is_multiple_of(8) { Done::Perhaps } else { Done::No }, Remedy::Retry);
+        let s = &mut self.story;
+        match effect {
+            Effect::Ask(t, Question::Companies(q)) => {
+                let page = s.page(&q);
+                s.tell(Msg::Companies(t, if good { Ok(page) } else { Err(fail()) }));
+            }
+            Effect::Ask(t, Question::Users(_, q)) => {
+                let page = s.users_page(&q);
+                s.tell(Msg::Users(t, if good { Ok(page) } else { Err(fail()) }));
+            }
+            Effect::Ask(
+                t,
+                question @ (Question::Company(_)
+                | Question::Counts(_)
+                | Question::VerifiedDomains(_)
+                | Question::UnverifiedDomains(_)),
+            ) => {
+                let answer = match (good, part(t, &question, &s.list)) {
+                    (true, answer) => answer,
+                    (false, Msg::Company(..)) => Msg::Company(t, Err(fail())),
+                    (false, Msg::Counts(..)) => Msg::Counts(t, Err(fail())),
+                    (false, _) => Msg::Domains(t, Err(fail())),
+                };
+                s.tell(answer);
+            }
+            Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => {
+                let all = (0..9).map(|i| choice(&i.to_string(), &format!("Choice {i}"))).collect();
+                s.tell(Msg::Choices(t, if good { Ok(all) } else { Err(fail()) }));
+            }
+            Effect::Ask(t, Question::License(_)) => {
+                let used = u64::from(how);
+                let limit = if used.is_multiple_of(3) { Limit::Unlimited } else { Limit::Of(100) };
+                let check = LicenseCheck { seats: Seats { used, limit }, total: used };
+                s.tell(Msg::License(t, if good { Ok(check) } else { Err(fail()) }));
+            }
+            Effect::Probe(t) => {
+                s.tell(Msg::Probed(t, good));
+            }
+            Effect::Write(order) => {
+                self.unanswered.remove(&order.intent.id);
+                return self.write_ends(&order.intent, how);
+            }
+            Effect::LookUp(intent) | Effect::Undo(intent) => return self.write_ends(&intent, how),
+            _ => {}
+        }
+        None
+    }
+
+    /// A write ends in one of the ways in which one can, or is looked up first; the company when its user
+    /// is there now.
+    fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<CompanyId> {
+        let fail = || failure(Done::No, Remedy::Retry);
+        let user = UserId::new("u");
+        let undo = matches!(intent.deed, Deed::Undo(_));
+        if how.is_multiple_of(3) {
+            self.story.tell(Msg::Write(intent.id.clone(), News::Checking { attempt: 1, of: 5 }));
+        }
+        let end = match how % 9 {
+            0..3 if undo => End::Deleted,
+            3..5 if undo => End::StillThere,
+            0..3 => End::Created(user),
+            3 => End::Found(user),
+            4 => End::WasThere(user),
+            5 => End::Refused(fail()),
+            6 => End::Absent,
+            7 => End::Unrecorded(fail()),
+            _ => End::Unknown(fail()),
+        };
+        let done = !undo && matches!(end, End::Created(_) | End::Found(_));
+        self.story.ends(&intent.id, end);
+        done.then(|| intent.company.clone())
+    }
+
+    /// The disk does what is wanted of it, in order, and says how that went.
+    fn keep(&mut self) {
+        let wanted = self.story.take(|effect| match effect {
+            Effect::Keep(draft) => Some((draft.company.clone(), Some(draft.entry.clone()))),
+            Effect::Forget(company) => Some((company.clone(), None)),
+            _ => None,
+        });
+        for (company, entry) in wanted {
+            let outcome = if self.disk_takes { Ok(()) } else { Err(failure(Done::No, Remedy::Nothing)) };
+            match entry {
+                _ if outcome.is_err() => {}
+                Some(entry) => drop(self.disk.insert(company.clone(), entry)),
+                None => drop(self.disk.remove(&company)),
+            }
+            self.story.tell(Msg::Kept(company, outcome));
+        }
+    }
+
+    /// Typed text vanishes only by its own successful save, a Yes, or the person's own editing.
+    fn check_typing(
+        &self,
+        step: &Step,
+        before: &Typed,
+        scope: Scope,
+        question: bool,
+        open: Option<&CompanyId>,
+        saved: Option<&CompanyId>,
+    ) -> Result<(), String> {
+        let by_hand = matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..));
+        let after = typed(&self.story);
+        for (company, texts) in before {
+            // Editing changes a form, it never takes one away.
+            let there = self.story.model.forms.get(company).is_some();
+            let editing = by_hand && scope == Scope::Form && open == Some(company) && there;
+            let answered = by_hand && question;
+            if editing || answered || saved == Some(company) {
+                continue;
+            }
+            let now = after.get(company);
+            // A preview that is taken fills and replaces, it empties nothing.
+            let taken = by_hand && scope == Scope::Preview && open == Some(company);
+            let filled = |now: &[String]| texts.iter().zip(now).all(|(was, now)| was.is_empty() || !now.is_empty());
+            if taken && now.is_some_and(|now| filled(now)) {
+                continue;
+            }
+            must(now == Some(texts), || format!("typed text {texts:?} became {now:?} by {step:?} in {scope:?}"))?;
+        }
+        Ok(())
+    }
+
+    /// One create at a time for one form, and each only once.
+    fn check_creates(&mut self) -> Result<(), String> {
+        for effect in &self.story.effects {
+            if let Effect::Write(order) = effect {
+                self.unanswered.insert(order.intent.id.clone(), order.intent.company.clone());
+            }
+        }
+        let mut companies: Vec<_> = self.unanswered.values().collect();
+        companies.sort();
+        let all = companies.len();
+        companies.dedup();
+        must(all == companies.len(), || "two creates at once for one company".to_owned())
+    }
+
+    fn check_screen(&mut self) -> Result<(), String> {
+        let m = &self.story.model;
+        let (rows, cursor, top) = (m.companies.rows().len(), m.companies.cursor, m.companies.top);
+        must(rows == 0 && cursor == 0 || cursor < rows, || format!("selection {cursor} outside {rows} rows"))?;
+        must(top <= cursor, || format!("the first row shown is {top}, the selected one {cursor}"))?;
+        self.terminal.draw(|frame| ui::draw(m, frame)).map_err(|e| e.to_string())?;
+        let cells = self.terminal.backend().buffer().content();
+        let unsafe_cell = cells.iter().find(|cell| cell.symbol().contains(is_unsafe));
+        must(unsafe_cell.is_none(), || format!("drawn: {unsafe_cell:?}"))
+    }
+}
+
+fn screen(width: u16, height: u16) -> Terminal<TestBackend> {
+    Terminal::new(TestBackend::new(width, height)).unwrap_or_else(|never| match never {})
+}
