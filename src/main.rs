@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::Parser;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
+use keepnet_tui::app::all_companies::MOST;
 use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::app::msg::Connection;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
@@ -157,6 +158,7 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source, run: &str) -> S
         profile: config.profile.clone(),
         config_path: config.path.display().to_string(),
         page_size: config.page_size,
+        keep_up_to: MOST,
         columns: config.columns.clone(),
         rules: config.rules,
         desk: Desk {

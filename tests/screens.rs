@@ -46,7 +46,7 @@ fn names() -> Vec<Company> {
 }
 
 fn story(width: u16, height: u16) -> Story {
-    let mut s = Story::sized(names(), 100, width, height);
+    let mut s = Story::with(names(), (width, height), |settings| settings.keep_up_to = 2_000);
     let session = Session {
         role: Some("Reseller".into()),
         reseller_access: Some(true),

@@ -12,6 +12,8 @@ mod company;
 mod desk;
 #[path = "stories/form.rs"]
 mod form;
+#[path = "stories/instant.rs"]
+mod instant;
 #[path = "stories/jobs.rs"]
 mod jobs;
 #[path = "stories/paste.rs"]

@@ -57,6 +57,7 @@ pub fn program() -> Model {
         profile: "default".to_owned(),
         config_path: "config.toml".to_owned(),
         page_size: ROWS,
+        keep_up_to: 0,
         columns: Column::all().collect(),
         rules: Rules::default(),
         desk: Desk::default(),
@@ -68,7 +69,7 @@ pub fn program() -> Model {
     for effect in effects {
         if let Effect::Ask(ticket, Question::Companies(_)) = effect {
             let items = (0..ROWS).map(company).collect();
-            let page = Page { items, number: 1, pages: 1, total: u64::from(ROWS), over_limit: Some(40) };
+            let page = Page { items, number: 1, pages: 1, total: u64::from(ROWS), over_limit: Some(40), seats: None };
             let _ = update(&mut model, now(), Msg::Companies(ticket, Ok(page)));
         }
     }

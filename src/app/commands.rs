@@ -8,11 +8,12 @@ use super::model::Model;
 use super::press::Press;
 use super::users::Copied;
 use super::when::{
-    always, can_undo, connected, exportable, has_created, has_last, has_next, has_pages, has_panes, has_previous,
-    has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending, not_sortable,
+    all_at_hand, always, can_undo, connected, exportable, has_created, has_last, has_next, has_pages, has_panes,
+    has_previous, has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending,
     on_row, on_row_soon, on_user, pickable, sortable_here,
 };
 use crate::domain::columns::{COLUMNS, Column};
+use crate::domain::quick_filter::{QUICK_FILTERS, QuickFilter};
 use crate::domain::user_columns::{USER_COLUMNS, UserColumn};
 
 /// Something the program can be told to do; each is explained by its row of the table.
@@ -49,6 +50,8 @@ pub enum Command {
     Search,
     KeepSearch,
     OverLimit,
+    /// Shows only companies of this kind, or all again.
+    Only(QuickFilter),
     ShowAll,
     TurnRound,
     SortHere,
@@ -227,6 +230,14 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         help: (*help).to_owned(),
         when: *when,
     });
+    let filters = QUICK_FILTERS.iter().map(|spec| Row {
+        command: Command::Only(spec.filter),
+        scope: Scope::Table,
+        keys: vec![parse_sequence(&format!("f {}", spec.letter))],
+        label: "",
+        help: spec.help.to_owned(),
+        when: all_at_hand,
+    });
     let sorts = COLUMNS.iter().filter_map(|spec| {
         let letter = spec.letter?;
         Some(Row {
@@ -235,7 +246,7 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             keys: vec![parse_sequence(&format!("s {letter}"))],
             label: "",
             help: format!("Sort by {}", spec.title),
-            when: if spec.order_by.is_some() { connected } else { not_sortable },
+            when: if spec.order_by.is_some() { connected } else { all_at_hand },
         })
     });
     let user_sorts = USER_COLUMNS.iter().filter_map(|spec| {
@@ -248,7 +259,7 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             when: connected,
         })
     });
-    fixed.chain(sorts).chain(user_sorts).collect()
+    fixed.chain(filters).chain(sorts).chain(user_sorts).collect()
 });
 
 fn parse_sequence(keys: &str) -> Vec<Press> {

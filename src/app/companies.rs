@@ -1,29 +1,39 @@
-//! The company list: what its question is, and what only companies have.
+//! The company list: what its question is, who answers it, and what only companies have.
 
+use super::all_companies::{AllCompanies, Gathering, moment};
 use super::effect::Question;
-use super::listing::{Landing, Listed, Listing};
+use super::listing::{Landing, Listed, Listing, Shown};
 use super::model::Cx;
+use super::remote::Ticket;
 use super::visits::Visits;
 use crate::domain::columns::Column;
 use crate::domain::company::Company;
+use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
-use crate::domain::query::{CompanyQuery, OrderBy};
+use crate::domain::page::Page;
+use crate::domain::query::CompanyQuery;
+use crate::domain::roster::Roster;
+use crate::domain::roster_query::{Filters, RosterQuery};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::time::Now;
 
 /// The company list.
-pub type Companies = Listing<CompanyQuery>;
+pub type Companies = Listing<RosterQuery>;
 
-impl Listed for CompanyQuery {
+impl Listed for RosterQuery {
     type Item = Company;
     type Id = CompanyId;
     type Column = Column;
     type Visits = Visits;
+    type Source = AllCompanies;
 
     fn id(item: &Company) -> &CompanyId {
         &item.id
     }
 
     fn question(&self) -> Question {
-        Question::Companies(self.clone())
+        let query = self.for_service().or_else(|| self.nearest_for_service().for_service());
+        Question::Companies(query.unwrap_or_else(|| CompanyQuery { size: self.size, ..CompanyQuery::default() }))
     }
 
     fn page(&self) -> u32 {
@@ -39,7 +49,7 @@ impl Listed for CompanyQuery {
     }
 
     fn same_filter(&self, other: &Self) -> bool {
-        self.over_limit == other.over_limit
+        self.filters == other.filters
     }
 
     fn at_page(&self, page: u32) -> Self {
@@ -51,68 +61,199 @@ impl Listed for CompanyQuery {
     }
 
     fn searching(&self, search: String) -> Self {
-        Self { search, page: 1, ..self.clone() }
+        Self { page: 1, search, ..self.clone() }
     }
 
     fn turned_round(&self) -> Self {
-        Self { ascending: !self.ascending, page: 1, ..self.clone() }
+        Self { page: 1, ascending: !self.ascending, ..self.clone() }
     }
 
-    fn sorted_by(&self, column: Column) -> Result<Self, String> {
-        let Some(order) = column.spec().order_by else {
-            return Err(format!("the service cannot sort by {}", column.spec().title));
-        };
-        let ascending = if self.order == order { !self.ascending } else { column.starts_ascending() };
-        Ok(Self { order, ascending, page: 1, ..self.clone() })
+    fn sorted_by(&self, column: Column, source: &AllCompanies) -> Result<Self, String> {
+        if column.spec().order_by.is_none() && !source.is_at_hand() {
+            return Err(format!("sort by {}: {}", column.spec().title, source.why_not()));
+        }
+        let ascending = if self.column == column { !self.ascending } else { column.starts_ascending() };
+        Ok(Self { page: 1, column, ascending, ..self.clone() })
+    }
+
+    fn is_at_hand(source: &AllCompanies) -> bool {
+        source.is_at_hand()
+    }
+
+    fn answer(&self, source: &AllCompanies, now: Now) -> Option<Shown<Self>> {
+        source.answer(self, now)
+    }
+
+    fn page_of(&self, source: &AllCompanies, id: &CompanyId, now: Now) -> Option<u32> {
+        source.page_of(self, id, now)
+    }
+
+    fn for_service(&self) -> Self {
+        self.nearest_for_service()
     }
 }
 
 impl Companies {
-    /// An empty list that wants its first page.
+    /// A list that wants its first page, with what an earlier run saw on the screen; up to `most`
+    /// companies are kept in memory.
     #[must_use]
-    pub fn new(page_size: u32, (order, ascending): (OrderBy, bool)) -> Self {
-        let wanted = CompanyQuery { size: page_size, order, ascending, ..CompanyQuery::default() };
-        Self::about(wanted, Column::Company)
+    pub fn new(size: u32, order: (Column, bool), most: u64, snapshot: Option<&Snapshot>, now: Now) -> Self {
+        let wanted = RosterQuery { size, column: order.0, ascending: order.1, ..RosterQuery::default() };
+        let mut list = Self::about(wanted, Column::Company);
+        list.source = AllCompanies::up_to(most);
+        if let Some(snapshot) = snapshot {
+            list.source.recall(snapshot, now);
+            list.shown = list.wanted.answer(&list.source, now).or_else(|| first_page(&list.wanted, snapshot, now));
+        }
+        if !list.source.is_at_hand() && order.0.spec().order_by.is_none() {
+            list.source.then = Some(order);
+        }
+        list
     }
 
-    /// Switches the over-limit filter.
-    pub fn toggle_over_limit(&mut self, cx: &mut Cx<'_>) {
-        let wanted = CompanyQuery { over_limit: !self.wanted.over_limit, page: 1, ..self.wanted.clone() };
+    /// Asks for what the service has now: all companies where they are in memory, else the page.
+    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if self.source.is_at_hand() {
+            self.source.gather(true, cx);
+        } else {
+            self.reload(cx);
+            if self.source.can_be_gathered() {
+                self.source.gather(false, cx);
+            }
+        }
+    }
+
+    /// Somebody is at the keys: what is old is asked for again.
+    pub(super) fn keep_fresh(&mut self, cx: &mut Cx<'_>) {
+        self.source.keep_fresh(cx);
+    }
+
+    /// Stops waiting for an answer; true when something was waited for.
+    pub fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+        let gathering = self.source.cancel(cx);
+        self.cancel(cx) || gathering
+    }
+
+    /// Takes companies that arrived, or why not; a late answer is dropped.
+    pub fn arrived(&mut self, ticket: Ticket, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) {
+        if !self.source.waits_for(ticket) {
+            let page = self.load.waiting == Some(ticket);
+            self.settle(ticket, answer, cx);
+            if page {
+                self.learn(cx);
+            }
+            return;
+        }
+        match self.source.settle(answer, cx) {
+            Gathering::Some => self.renew(cx),
+            Gathering::Whole => self.all_are_here(cx),
+            Gathering::TooMany => self.are_too_many(cx),
+            Gathering::Failed(why) => {
+                if let Some(failure) = why {
+                    cx.notices.failure(cx.now, &failure);
+                }
+            }
+        }
+    }
+
+    /// A page of all companies that the service has just told says how many there are.
+    fn learn(&mut self, cx: &mut Cx<'_>) {
+        let all = RosterQuery { search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
+        let shown = self.shown.as_ref().filter(|s| s.at == cx.now && s.query == all);
+        if let Some(shown) = shown
+            && self.source.learn(shown, cx)
+        {
+            self.all_are_here(cx);
+        }
+    }
+
+    fn all_are_here(&mut self, cx: &mut Cx<'_>) {
+        if let Some((column, ascending)) = self.source.then.take() {
+            self.wanted = RosterQuery { column, ascending, page: 1, ..self.wanted.clone() };
+        }
+        self.renew(cx);
+    }
+
+    /// What only companies in memory can answer is given up.
+    fn are_too_many(&mut self, cx: &mut Cx<'_>) {
+        if self.wanted != self.wanted.nearest_for_service() {
+            cx.notices.hint(cx.now, format!("sorted and filtered by the service again: {}", self.source.why_not()));
+        }
+        if self.load.waiting.is_none() {
+            self.reload(cx);
+        }
+    }
+
+    /// Changes what companies have to be; off what was on.
+    pub fn toggle(&mut self, filter: Filters, cx: &mut Cx<'_>) {
+        let filters = self.wanted.filters.toggled(filter);
+        let wanted = RosterQuery { page: 1, filters, ..self.wanted.clone() };
         self.ask(wanted, Landing::Follow, cx);
+    }
+
+    /// Only companies over their licence limit, or all again.
+    pub fn toggle_over_limit(&mut self, cx: &mut Cx<'_>) {
+        self.toggle(Filters { over_limit: true, ..Filters::default() }, cx);
     }
 
     /// Every filter and the search are dropped at once.
     pub fn show_all(&mut self, cx: &mut Cx<'_>) {
-        let wanted = CompanyQuery { over_limit: false, search: String::new(), page: 1, ..self.wanted.clone() };
+        let wanted = RosterQuery { page: 1, search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
         self.ask(wanted, Landing::Follow, cx);
     }
 
     /// Something stands between the list and all companies.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        self.wanted.over_limit || !self.wanted.search.is_empty()
+        self.wanted.filters != Filters::default() || !self.wanted.search.is_empty()
     }
 
-    /// A target user was created: the company's counts follow, on every page kept.
+    /// A target user was created: the company's counts follow, wherever they are kept.
     pub fn count_created(&mut self, company: &CompanyId, active: bool) {
-        for row in self.known_rows().filter(|c| c.id == *company) {
+        self.change(company, |company| {
             if active {
-                row.seats = row.seats.plus(1);
+                company.seats = company.seats.plus(1);
             } else {
-                row.inactive = row.inactive.saturating_add(1);
+                company.inactive = company.inactive.saturating_add(1);
             }
-        }
+        });
     }
 
-    /// A target user was deleted again: the company's counts follow, on every page kept.
+    /// A target user was deleted again: the company's counts follow, wherever they are kept.
     pub fn count_deleted(&mut self, company: &CompanyId, active: bool) {
-        for row in self.known_rows().filter(|c| c.id == *company) {
+        self.change(company, |company| {
             if active {
-                row.seats.used = row.seats.used.saturating_sub(1);
+                company.seats.used = company.seats.used.saturating_sub(1);
             } else {
-                row.inactive = row.inactive.saturating_sub(1);
+                company.inactive = company.inactive.saturating_sub(1);
             }
-            row.deleted = row.deleted.saturating_add(1);
-        }
+            company.deleted = company.deleted.saturating_add(1);
+        });
     }
+
+    fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
+        self.known_rows().filter(|company| company.id == *id).for_each(&change);
+        self.source.change(id, change);
+    }
+
+    /// Every company known.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        self.source.roster()
+    }
+}
+
+/// The first page of an earlier run, when the same is wanted.
+fn first_page(wanted: &RosterQuery, snapshot: &Snapshot, now: Now) -> Option<Shown<RosterQuery>> {
+    let size = usize::try_from(wanted.size).ok().filter(|_| snapshot.order == (wanted.column, wanted.ascending))?;
+    let items: Vec<Company> = snapshot.companies.iter().take(size).cloned().collect();
+    let page = Page {
+        items,
+        number: 1,
+        pages: u32::try_from(snapshot.total.div_ceil(u64::from(wanted.size).max(1))).ok()?.max(1),
+        total: snapshot.total,
+        over_limit: snapshot.over_limit,
+        seats: None,
+    };
+    Some(Shown { query: wanted.clone(), page, at: moment(snapshot, now) })
 }

@@ -1,11 +1,13 @@
 //! What the program wants done; the runtime does it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::remote::Ticket;
 use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
 use crate::domain::query::CompanyQuery;
+use crate::domain::snapshot::Snapshot;
 use crate::domain::user_query::UserQuery;
 use crate::domain::view::Remembered;
 use crate::domain::write::{Intent, Order, WriteId};
@@ -56,6 +58,8 @@ pub enum Effect {
     Keep(Box<Draft>),
     /// Forget the company's draft on disk; answered by `Msg::Kept`.
     Forget(CompanyId),
+    /// Keep the companies for the next start, in place of those kept before.
+    KeepCompanies(Arc<Snapshot>),
     /// Remember how the list is looked at, in place of what was remembered.
     Remember(Box<Remembered>),
     /// Put the drafts on disk and connect with another profile; answered by `Msg::Switched` or

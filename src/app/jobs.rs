@@ -1,7 +1,7 @@
 //! What this run has created: each can be undone, and has a receipt for the ticket.
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::{SignedDuration, Timestamp};
 
 use super::effect::Effect;
 use super::model::Model;
@@ -104,8 +104,7 @@ impl Jobs {
                 Deed::Create => "created",
                 Deed::Undo(_) => "deleted again:",
             };
-            let ago = SignedDuration::from_secs(now.utc.as_second().saturating_sub(at.as_second()));
-            (now.local.saturating_sub(ago), format!("{what} {}", intent.email()))
+            (now.local_at(*at), format!("{what} {}", intent.email()))
         }))
     }
 

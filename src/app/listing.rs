@@ -7,61 +7,13 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use super::effect::{Effect, Question};
+use super::effect::Effect;
+pub use super::listed::{Listed, Shown};
 use super::model::Cx;
 use super::remote::{Remote, Ticket};
 use super::search::SearchBox;
 use crate::domain::failure::Failure;
 use crate::domain::page::Page;
-use crate::domain::time::Now;
-
-/// The question that one kind of list answers.
-pub trait Listed: Clone + PartialEq + Debug {
-    /// A row.
-    type Item: Clone + Debug;
-    /// What tells one row from all others.
-    type Id: Clone + PartialEq + Debug;
-    /// A column.
-    type Column: Copy + PartialEq + Debug;
-    /// Where the cursor has been, for a list that keeps that.
-    type Visits: Clone + Default + Debug;
-
-    /// The row's ID.
-    fn id(item: &Self::Item) -> &Self::Id;
-    /// What is asked.
-    fn question(&self) -> Question;
-    /// Page number, from 1.
-    fn page(&self) -> u32;
-    /// Rows per page.
-    fn size(&self) -> u32;
-    /// Free text; empty for all.
-    fn search(&self) -> &str;
-    /// Both ask for the same rows, but for search, order and page.
-    fn same_filter(&self, other: &Self) -> bool;
-    /// The same question about another page.
-    #[must_use]
-    fn at_page(&self, page: u32) -> Self;
-    /// With another number of rows per page, at this page.
-    #[must_use]
-    fn sized(&self, size: u32, page: u32) -> Self;
-    /// For this text, from its first page.
-    #[must_use]
-    fn searching(&self, text: String) -> Self;
-    /// In the opposite order, from its first page.
-    #[must_use]
-    fn turned_round(&self) -> Self;
-    /// Ordered by this column, or the other way round when it is already; from its first page.
-    ///
-    /// # Errors
-    ///
-    /// Why the service cannot, for the person.
-    fn sorted_by(&self, column: Self::Column) -> Result<Self, String>;
-
-    /// Both ask for the same list, whatever the page.
-    fn same_list(&self, other: &Self) -> bool {
-        self.at_page(1) == other.at_page(1)
-    }
-}
 
 /// A question is called slow after this long, and only then said to be loading.
 pub const SLOW: Duration = Duration::from_millis(150);
@@ -69,17 +21,6 @@ pub const SLOW: Duration = Duration::from_millis(150);
 const CACHED_PAGES: usize = 8;
 /// A kept page older than this is asked for again when it is shown.
 const FRESH_MS: u64 = 60_000;
-
-/// A page with the query that produced it.
-#[derive(Debug, Clone)]
-pub struct Shown<Q: Listed> {
-    /// The question.
-    pub query: Q,
-    /// The answer.
-    pub page: Page<Q::Item>,
-    /// When it came.
-    pub at: Now,
-}
 
 /// Where the cursor goes when the wanted page is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +54,8 @@ pub struct Listing<Q: Listed> {
     pub search: Option<SearchBox<Q>>,
     /// Where the cursor has been.
     pub visits: Q::Visits,
+    /// What can answer without the service.
+    pub source: Q::Source,
     /// The company that a page is asked for, and its name.
     pub(super) looked_for: Option<(Q::Id, String)>,
     landing: Landing,
@@ -135,6 +78,7 @@ impl<Q: Listed> Listing<Q> {
             column,
             search: None,
             visits: Q::Visits::default(),
+            source: Q::Source::default(),
             looked_for: None,
             landing: Landing::First,
             queued: 0,
@@ -186,6 +130,13 @@ impl<Q: Listed> Listing<Q> {
     /// Asks for `wanted`; from the kept pages when it is there.
     pub fn ask(&mut self, wanted: Q, landing: Landing, cx: &mut Cx<'_>) {
         self.landing = landing;
+        if Q::is_at_hand(&self.source) {
+            self.drop_question(cx);
+            self.wanted = wanted;
+            self.show_at_hand(cx);
+            return;
+        }
+        let wanted = wanted.for_service();
         if self.load.waiting.is_some() && self.wanted == wanted {
             return;
         }
@@ -205,11 +156,56 @@ impl<Q: Listed> Listing<Q> {
         self.send(cx);
     }
 
-    /// Asks again for what is wanted; the kept pages are forgotten.
+    /// Shows what the source has for what is wanted.
+    fn show_at_hand(&mut self, cx: &mut Cx<'_>) {
+        let known = self.looked_for.as_ref().filter(|_| self.landing == Landing::Known).map(|(id, _)| id);
+        if let Some(page) = known.and_then(|id| self.wanted.page_of(&self.source, id, cx.now)) {
+            self.wanted = self.wanted.at_page(page);
+        }
+        let Some(mut shown) = self.wanted.answer(&self.source, cx.now) else { return };
+        if shown.page.items.is_empty() && self.wanted.page() > shown.page.pages {
+            self.wanted = self.wanted.at_page(shown.page.pages);
+            self.landing = Landing::Last;
+            shown = self.wanted.answer(&self.source, cx.now).unwrap_or(shown);
+        }
+        self.load.error = None;
+        self.show(shown, cx);
+    }
+
+    /// What the source has is another than before: shows it in place, the cursor on the same row.
+    pub(super) fn renew(&mut self, cx: &mut Cx<'_>) {
+        if !Q::is_at_hand(&self.source) {
+            return;
+        }
+        let queued = std::mem::take(&mut self.queued);
+        if self.load.waiting.is_none() {
+            self.landing = Landing::Follow;
+            let row = self.selected().map(Q::id).filter(|_| !self.is_stale());
+            if let Some(page) = row.and_then(|id| self.wanted.page_of(&self.source, id, cx.now)) {
+                self.wanted = self.wanted.at_page(page);
+            }
+        }
+        self.drop_question(cx);
+        self.drop_ahead(cx);
+        self.cache.clear();
+        self.show_at_hand(cx);
+        if queued != 0 {
+            self.walk(queued, cx);
+        }
+    }
+
+    fn drop_ahead(&mut self, cx: &mut Cx<'_>) {
+        if let Some((ticket, _)) = self.ahead.take() {
+            cx.out.push(Effect::Cancel(ticket));
+        }
+    }
+
+    /// Asks the service again for what is wanted; the kept pages are forgotten.
     pub fn reload(&mut self, cx: &mut Cx<'_>) {
         self.drop_question(cx);
         self.cache.clear();
         self.landing = Landing::Follow;
+        self.wanted = self.wanted.for_service();
         self.send(cx);
     }
 
@@ -322,9 +318,7 @@ impl<Q: Listed> Listing<Q> {
         if under_way || self.cache.iter().any(|s| s.query == next) {
             return;
         }
-        if let Some((old, _)) = self.ahead.take() {
-            cx.out.push(Effect::Cancel(old));
-        }
+        self.drop_ahead(cx);
         let ticket = cx.tickets.draw();
         cx.out.push(Effect::Ask(ticket, next.question()));
         self.ahead = Some((ticket, next));
@@ -422,7 +416,7 @@ impl<Q: Listed> Listing<Q> {
     ///
     /// The reason, for the person.
     pub fn sort_by(&mut self, column: Q::Column, cx: &mut Cx<'_>) -> Result<(), String> {
-        let wanted = self.wanted.sorted_by(column)?;
+        let wanted = self.wanted.sorted_by(column, &self.source)?;
         self.ask(wanted, Landing::Follow, cx);
         Ok(())
     }

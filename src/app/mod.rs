@@ -5,6 +5,7 @@
 //! the only place where those exist, so every behaviour is an ordinary assertion.
 
 pub mod ahead;
+pub mod all_companies;
 pub mod commands;
 pub mod companies;
 pub mod company_lines;
@@ -22,6 +23,7 @@ pub mod keep;
 pub mod layout;
 pub mod link;
 pub mod list;
+pub mod listed;
 pub mod listing;
 pub mod lists;
 pub mod lookups;

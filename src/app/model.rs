@@ -1,6 +1,7 @@
 //! The whole state of the program.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::ahead::TypeAhead;
 use super::companies::Companies;
@@ -24,6 +25,7 @@ use crate::domain::access::Access;
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
 use crate::domain::profile::ProfileLine;
+use crate::domain::snapshot::Snapshot;
 use crate::domain::time::Now;
 use crate::domain::view::Remembered;
 use crate::domain::write::WriteId;
@@ -41,6 +43,8 @@ pub struct Desk {
     pub lacks: Vec<String>,
     /// How the list was left.
     pub remembered: Remembered,
+    /// The companies as they were last seen.
+    pub snapshot: Option<Arc<Snapshot>>,
     /// What is to be said about any of this.
     pub remarks: Vec<String>,
 }
@@ -58,6 +62,8 @@ pub struct Settings {
     pub config_path: String,
     /// Companies per page, as configured.
     pub page_size: u32,
+    /// The most companies kept in memory; a reseller who has more searches at the service.
+    pub keep_up_to: u64,
     /// Columns to show as far as they fit, as configured.
     pub columns: Vec<Column>,
     /// How target users are checked.
@@ -192,18 +198,19 @@ impl Model {
 
     /// The same in a program that has drawn tickets and said things before.
     pub(super) fn begin(
-        settings: Settings,
+        mut settings: Settings,
         size: Size,
         now: Now,
         tickets: Tickets,
         mut notices: Notices,
     ) -> (Self, Vec<Effect>) {
+        let snapshot = settings.desk.snapshot.take();
         let view = settings.desk.remembered.over(&view::configured(&settings));
         for remark in &settings.desk.remarks {
             notices.info(now, remark.clone());
         }
         let mut model = Self {
-            companies: Companies::new(view.page_size, view.order),
+            companies: Companies::new(view.page_size, view.order, settings.keep_up_to, snapshot.as_deref(), now),
             columns: view.columns,
             remembered: settings.desk.remembered.clone(),
             parked: BTreeMap::new(),
@@ -235,7 +242,7 @@ impl Model {
         let mut out = Vec::new();
         if model.settings.connection.is_some() {
             out.push(Effect::Restore);
-            model.companies.reload(cx!(model, &mut out));
+            model.companies.refresh(cx!(model, &mut out));
         }
         (model, out)
     }

@@ -110,7 +110,7 @@ fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) 
     model.created_at = Some(model.now.millis);
     finish(model, id, &intent, None, out);
     // Whether the rows on the screen count this user already, only the service knows.
-    model.companies.reload(cx!(model, out));
+    model.companies.refresh(cx!(model, out));
 }
 
 /// Keeps what was created, for undo, receipt and the next user here.

@@ -46,8 +46,8 @@ pub fn news(model: &mut Model, news: LinkMsg, out: &mut Vec<Effect>) {
                 model.notices.info(model.now, "The service answers again; what is not known is being looked up.");
             }
             // What failed while the line was lost is asked for again; the page stays until it is here.
-            if model.companies.load.error.is_some() {
-                model.companies.reload(cx!(model, out));
+            if model.companies.load.error.is_some() || model.companies.source.has_failed() {
+                model.companies.refresh(cx!(model, out));
             }
             model.company.ask_failed(cx!(model, out));
         }

@@ -67,6 +67,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Search => lists::open_search(model),
         Command::KeepSearch => lists::keep_search(model, out),
         Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
+        Command::Only(filter) => model.companies.toggle(filter.filters(), cx!(model, out)),
         Command::TurnRound => lists::turn_round(model, out),
         Command::SortHere => lists::sort_here(model, out),
         Command::Sort(column) => sort(model, column, out),
@@ -240,7 +241,7 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
     }
     if model.pane != Pane::Form {
         stopped.extend(model.users.list.cancel(cx!(model, out)).then_some("the users"));
-        stopped.extend(model.companies.cancel(cx!(model, out)).then_some("the companies"));
+        stopped.extend(model.companies.stop(cx!(model, out)).then_some("the companies"));
         return stopped;
     }
     let Model { lookups, forms, .. } = model;
@@ -287,7 +288,7 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
         Some(form) => {
             form.reload(cx);
         }
-        None => model.companies.reload(cx),
+        None => model.companies.refresh(cx),
     }
 }
 

@@ -51,7 +51,9 @@ impl<Q: Listed> Listing<Q> {
     }
 
     fn search_later(&mut self, cx: &mut Cx<'_>) {
-        if let Some(search) = &mut self.search {
+        if Q::is_at_hand(&self.source) {
+            self.search_now(cx);
+        } else if let Some(search) = &mut self.search {
             let ticket = cx.tickets.draw();
             search.timer = Some(ticket);
             cx.out.push(Effect::Timer(ticket, DEBOUNCE));

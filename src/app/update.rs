@@ -47,7 +47,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     let mut out = Vec::new();
     let told = model.notices.added();
     match msg {
-        Msg::Key(press) => key(model, press, &mut out),
+        Msg::Key(press) => {
+            key(model, press, &mut out);
+            model.companies.keep_fresh(cx!(model, &mut out));
+        }
         Msg::Paste(text) => pasted(model, &text, &mut out),
         Msg::Mouse(act, x, y) => {
             model.notices.key_pressed();
@@ -60,10 +63,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, &mut out),
         Msg::Companies(ticket, answer) => {
-            let mine = model.companies.waits_for(ticket);
+            let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
             let refused = mine && answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
             model.link.refused = refused || (model.link.refused && answer.is_err());
-            model.companies.settle(ticket, answer, cx!(model, &mut out));
+            model.companies.arrived(ticket, answer, cx!(model, &mut out));
         }
         Msg::Company(ticket, answer) => model.company.settle_detail(ticket, &answer.map(|detail| *detail)),
         Msg::Counts(ticket, answer) => model.company.settle_counts(ticket, &answer),
@@ -251,6 +254,7 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
         prefix.menu = true;
     }
     model.companies.load.mark_slow(ticket);
+    model.companies.source.mark_slow(ticket);
     model.lookups.time_zones.mark_slow(ticket);
     model.lookups.languages.mark_slow(ticket);
     model.forms.mark_slow(ticket);
@@ -282,6 +286,6 @@ fn connected(model: &mut Model, connection: Connection, out: &mut Vec<Effect>) {
     model.notices.dismiss();
     model.pane = Pane::Table;
     out.push(Effect::Restore);
-    model.companies.reload(cx!(model, out));
+    model.companies.refresh(cx!(model, out));
     debug_assert!(SLOW < MENU_AFTER);
 }

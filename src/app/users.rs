@@ -30,6 +30,7 @@ impl Listed for UsersOf {
     type Id = UserId;
     type Column = UserColumn;
     type Visits = ();
+    type Source = ();
 
     fn id(item: &TargetUser) -> &UserId {
         &item.id
@@ -71,7 +72,7 @@ impl Listed for UsersOf {
         self.with(UserQuery { ascending: !self.query.ascending, page: 1, ..self.query.clone() })
     }
 
-    fn sorted_by(&self, column: UserColumn) -> Result<Self, String> {
+    fn sorted_by(&self, column: UserColumn, (): &()) -> Result<Self, String> {
         let Some(order) = column.spec().order_by else {
             return Err(format!("the service cannot sort by {}", column.spec().title));
         };

@@ -17,7 +17,8 @@ pub fn configured(settings: &Settings) -> View {
 /// What is looked at now.
 fn now(model: &Model) -> View {
     let wanted = &model.companies.wanted;
-    View { columns: model.columns.clone(), page_size: wanted.size, order: (wanted.order, wanted.ascending) }
+    let order = model.companies.source.then.unwrap_or((wanted.column, wanted.ascending));
+    View { columns: model.columns.clone(), page_size: wanted.size, order }
 }
 
 /// After every message: what has changed is remembered.

@@ -7,7 +7,7 @@ use super::companies::Companies;
 use super::listing::Landing;
 use super::model::Cx;
 use crate::domain::ids::CompanyId;
-use crate::domain::query::CompanyQuery;
+use crate::domain::roster_query::RosterQuery;
 
 /// A row counts after this long.
 const RESTED_MS: u64 = 1_000;
@@ -20,7 +20,7 @@ pub struct Visit {
     /// Its name.
     pub name: String,
     /// The page it stood on.
-    query: CompanyQuery,
+    query: RosterQuery,
 }
 
 /// Here, and before.
@@ -85,7 +85,7 @@ impl Companies {
         }
     }
 
-    fn ask_for(&mut self, query: CompanyQuery, company: CompanyId, name: String, cx: &mut Cx<'_>) {
+    fn ask_for(&mut self, query: RosterQuery, company: CompanyId, name: String, cx: &mut Cx<'_>) {
         self.looked_for = Some((company, name));
         self.ask(query, Landing::Known, cx);
     }

@@ -48,16 +48,19 @@ pub(super) fn in_doubt(model: &Model) -> Result<(), String> {
     rule(unknown, "there is no doubt about this form")
 }
 
-pub(super) fn not_sortable(_: &Model) -> Result<(), String> {
-    Err("the service cannot sort by it".to_owned())
+/// The service cannot do it: all companies have to be in memory.
+pub(super) fn all_at_hand(model: &Model) -> Result<(), String> {
+    let source = &model.companies.source;
+    rule(source.is_at_hand(), &source.why_not())
 }
 
 pub(super) fn sortable_here(model: &Model) -> Result<(), String> {
     if model.users.is_open {
         return Ok(());
     }
-    let spec = model.companies.column.spec();
-    rule(spec.order_by.is_some(), &format!("the service cannot sort by {}", spec.title))
+    let (spec, source) = (model.companies.column.spec(), &model.companies.source);
+    let possible = spec.order_by.is_some() || source.is_at_hand();
+    rule(possible, &format!("sort by {}: {}", spec.title, source.why_not()))
 }
 
 pub(super) fn has_rows(model: &Model) -> Result<(), String> {

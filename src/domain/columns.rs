@@ -264,11 +264,11 @@ impl Column {
         COLUMNS.iter().find(|s| s.key == key).map(|s| s.column)
     }
 
-    /// The direction a first sort by it has: names and days from the start, counts and creation
-    /// from the largest and newest.
+    /// The direction a first sort by it has: names and days from the start, seats left from the
+    /// fewest, other counts and creation from the largest and newest.
     #[must_use]
     pub fn starts_ascending(self) -> bool {
-        self.spec().align == Align::Left && self != Self::Created
+        self == Self::Left || self.spec().align == Align::Left && self != Self::Created
     }
 
     /// The cell of `company` as text; dates say how far away they are when `wide`.

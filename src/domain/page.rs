@@ -1,5 +1,7 @@
 //! One page of a list the service keeps.
 
+use super::seat_sums::SeatSums;
+
 /// Items of one page with the totals the service told along with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
@@ -13,4 +15,6 @@ pub struct Page<T> {
     pub total: u64,
     /// Companies over their licence limit among all (`limitExceededCompanyCount`), when told.
     pub over_limit: Option<u64>,
+    /// The seats of all companies among all, when every one of them is at hand.
+    pub seats: Option<SeatSums>,
 }

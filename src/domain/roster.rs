@@ -114,6 +114,11 @@ impl Roster {
         self.companies().find(|company| company.id == *id)
     }
 
+    /// Changes what is known of a company, but for the texts that it is found and sorted by.
+    pub fn change(&mut self, id: &CompanyId, change: &impl Fn(&mut Company)) {
+        self.rows.iter_mut().filter(|row| row.company.id == *id).for_each(|row| change(&mut row.company));
+    }
+
     /// Answers a question on this day.
     #[must_use]
     pub fn find(&self, query: &RosterQuery, today: Date) -> Found<'_> {
@@ -163,6 +168,7 @@ impl<'a> Found<'a> {
             pages: u32::try_from(self.rows.len().div_ceil(size).max(1)).unwrap_or(u32::MAX),
             total: count(self.rows.len()),
             over_limit: Some(count(self.over)),
+            seats: Some(self.sums()),
         }
     }
 

@@ -57,6 +57,34 @@ impl RosterQuery {
     pub fn at_page(&self, page: u32) -> Self {
         Self { page, ..self.clone() }
     }
+
+    /// The question as the service takes it; none: it cannot answer this.
+    #[must_use]
+    pub fn for_service(&self) -> Option<CompanyQuery> {
+        let order = self.column.spec().order_by?;
+        let known = Filters { over_limit: self.filters.over_limit, ..Filters::default() };
+        (self.filters == known).then(|| CompanyQuery {
+            page: self.page,
+            size: self.size,
+            order,
+            ascending: self.ascending,
+            over_limit: self.filters.over_limit,
+            search: self.search.clone(),
+        })
+    }
+
+    /// The nearest to it that the service can answer: what it cannot do is left out.
+    #[must_use]
+    pub fn nearest_for_service(&self) -> Self {
+        if self.for_service().is_some() {
+            return self.clone();
+        }
+        let filters = Filters { over_limit: self.filters.over_limit, ..Filters::default() };
+        let sortable = self.column.spec().order_by.is_some();
+        let (column, ascending) = if sortable { (self.column, self.ascending) } else { (Column::Company, true) };
+        // Another list: its page would be another one.
+        Self { page: 1, column, ascending, filters, ..self.clone() }
+    }
 }
 
 /// What a company must be; each that is set.
@@ -75,6 +103,34 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// With what is set in `other` on, or off where it is just that already.
+    #[must_use]
+    pub fn toggled(self, other: Self) -> Self {
+        fn turn<T: PartialEq>(mine: Option<T>, other: Option<T>) -> Option<T> {
+            match other {
+                Some(_) if mine == other => None,
+                Some(_) => other,
+                None => mine,
+            }
+        }
+        Self {
+            over_limit: self.over_limit != other.over_limit,
+            left_below: turn(self.left_below, other.left_below),
+            renews_within: turn(self.renews_within, other.renews_within),
+            standing: turn(self.standing, other.standing),
+        }
+    }
+
+    /// What is set, in the words of the screen.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let over = self.over_limit.then(|| "ONLY OVER LIMIT".to_owned());
+        let left = self.left_below.map(|n| format!("LEFT < {n}"));
+        let renews = self.renews_within.map(|days| format!("RENEWS < {days} d"));
+        let standing = self.standing.map(|standing| format!("ONLY {}", standing.word()));
+        [over, left, renews, standing].into_iter().flatten().collect()
+    }
+
     /// The company is all of it but over its limit, which is counted apart.
     #[must_use]
     pub fn fit_but_for_the_limit(&self, company: &Company, today: Date) -> bool {

@@ -1,7 +1,7 @@
 //! Points in time as data: the runtime reads the clock, everybody else is told.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use jiff::{SignedDuration, Timestamp};
 
 /// The moment a message is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,13 @@ impl Now {
     pub fn clock(&self) -> String {
         let t = self.local.time();
         format!("{:02}:{:02}", t.hour(), t.minute())
+    }
+
+    /// What the clock on the wall showed at this moment, which is past.
+    #[must_use]
+    pub fn local_at(&self, at: Timestamp) -> DateTime {
+        let ago = SignedDuration::from_secs(self.utc.as_second().saturating_sub(at.as_second()));
+        self.local.saturating_sub(ago)
     }
 
     /// `12:41:07`.

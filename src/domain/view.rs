@@ -1,10 +1,9 @@
 //! How a company list is looked at, and what of it is remembered between runs.
 
 use super::columns::Column;
-use super::query::OrderBy;
 
 /// The order of a list that nobody has sorted.
-pub const USUAL_ORDER: (OrderBy, bool) = (OrderBy::CompanyName, true);
+pub const USUAL_ORDER: (Column, bool) = (Column::Company, true);
 
 /// How the list is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +13,7 @@ pub struct View {
     /// Companies per page.
     pub page_size: u32,
     /// The order, and whether it ascends.
-    pub order: (OrderBy, bool),
+    pub order: (Column, bool),
 }
 
 /// A choice, with the configured value it was made against. It holds until the configuration says
@@ -45,7 +44,7 @@ pub struct Remembered {
     /// Companies per page.
     pub page_size: Option<Chosen<u32>>,
     /// The order; the configuration says nothing about it.
-    pub order: Option<(OrderBy, bool)>,
+    pub order: Option<(Column, bool)>,
 }
 
 impl Remembered {
@@ -80,11 +79,8 @@ mod tests {
 
     #[test]
     fn what_is_remembered_comes_back() {
-        let view = View {
-            columns: vec![Column::Company, Column::Left],
-            page_size: 25,
-            order: (OrderBy::TargetUserCount, false),
-        };
+        let view =
+            View { columns: vec![Column::Company, Column::Left], page_size: 25, order: (Column::UsePercent, false) };
         let remembered = Remembered::of(&view, &configured());
         assert_eq!(remembered.over(&configured()), view);
         assert_eq!(Remembered::of(&configured(), &configured()), Remembered::default());

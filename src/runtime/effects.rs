@@ -27,6 +27,7 @@ use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
 use crate::domain::phone;
+use crate::domain::snapshot::Snapshot;
 use crate::domain::view::Remembered;
 use crate::domain::write::{End, Intent, News, Order, WriteId};
 use crate::outbox::Step;
@@ -41,7 +42,8 @@ pub(super) struct Runner {
     setup: Setup,
     access: Access,
     keeping: Option<Keeping>,
-    remembering: Option<Remembering>,
+    remembering: Option<Remembering<Remembered>>,
+    companies: Option<Remembering<Arc<Snapshot>>>,
     /// The slots of profiles that were left, as long as something there is not over.
     left: HashMap<PathBuf, Weak<Store>>,
     phones_warm: bool,
@@ -59,6 +61,7 @@ impl Runner {
             access,
             keeping: None,
             remembering: None,
+            companies: None,
             left: HashMap::new(),
             phones_warm: false,
         }
@@ -90,6 +93,7 @@ impl Runner {
             Effect::Keep(draft) => self.keep(draft.company.clone(), Some(*draft)),
             Effect::Forget(company) => self.keep(company, None),
             Effect::Remember(what) => self.remember(*what),
+            Effect::KeepCompanies(snapshot) => self.keep_companies(snapshot),
             Effect::Probe(ticket) => {
                 let line = Arc::clone(&self.line);
                 self.spawn(None, async move {
@@ -200,7 +204,9 @@ impl Runner {
             Some(folder) => match self.open(&folder) {
                 Ok((store, left)) => {
                     self.keeping = Some(Keeping::new(Arc::clone(&store)));
-                    self.remembering = Some(Remembering::new(folder));
+                    self.remembering = Some(Remembering::new(folder.clone(), store::remember));
+                    self.companies =
+                        Some(Remembering::new(folder, |folder, snapshot| store::keep_companies(folder, snapshot)));
                     let _ = self.line.store.set(store);
                     return left;
                 }
@@ -229,10 +235,19 @@ impl Runner {
     }
 
     fn remember(&mut self, what: Remembered) {
-        let Some(remembering) = self.remembering.clone() else { return };
-        if remembering.queue(what) {
+        let place = self.remembering.clone();
+        self.queue(place, what);
+    }
+
+    fn keep_companies(&mut self, snapshot: Arc<Snapshot>) {
+        let place = self.companies.clone();
+        self.queue(place, snapshot);
+    }
+
+    fn queue<T: Send + 'static>(&mut self, place: Option<Remembering<T>>, what: T) {
+        if let Some(place) = place.filter(|place| place.queue(what)) {
             self.tasks.spawn_blocking(move || {
-                remembering.work();
+                place.work();
                 None
             });
         }
@@ -261,6 +276,7 @@ impl Runner {
         self.access = access;
         self.keeping = None;
         self.remembering = None;
+        self.companies = None;
         self.line = Arc::new(Line::new(source, &self.setup, self.access.clone(), self.outbox.clone()));
     }
 
@@ -282,6 +298,9 @@ impl Runner {
     pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(CompanyId, Failure)> {
         if let Some(remembering) = &self.remembering {
             remembering.work();
+        }
+        if let Some(companies) = &self.companies {
+            companies.work();
         }
         let Some(keeping) = &self.keeping else { return Vec::new() };
         for effect in effects {
@@ -372,6 +391,7 @@ pub(super) fn look_back(settings: &mut Settings, setup: &Setup, source: &Source)
     let Some(folder) = setup.folder(source) else { return };
     let (remembered, remark) = store::remembered(&folder);
     settings.desk.remembered = remembered;
+    settings.desk.snapshot = store::companies(&folder, clock::utc()).map(Arc::new);
     settings.desk.remarks.extend(remark);
 }
 

@@ -1,28 +1,28 @@
-//! How the list is looked at, on its way to the disk: the newest alone, written in the background, and
-//! at once when the program ends.
+//! Comforts on their way to the disk: the newest alone, written in the background, and at once when
+//! the program ends.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::domain::view::Remembered;
-use crate::store;
-
-/// The place. Clones share it.
+/// The place of one of them. Clones share it.
 #[derive(Clone)]
-pub(super) struct Remembering {
+pub(super) struct Remembering<T> {
     folder: Arc<PathBuf>,
-    newest: Arc<Mutex<Option<Remembered>>>,
+    write: fn(&Path, &T) -> io::Result<()>,
+    newest: Arc<Mutex<Option<T>>>,
     /// Held while writing, so that an older one never lands on a newer one.
     writing: Arc<Mutex<()>>,
 }
 
-impl Remembering {
-    pub(super) fn new(folder: PathBuf) -> Self {
-        Self { folder: Arc::new(folder), newest: Arc::default(), writing: Arc::default() }
+impl<T> Remembering<T> {
+    /// Writes into `folder` by `write`.
+    pub(super) fn new(folder: PathBuf, write: fn(&Path, &T) -> io::Result<()>) -> Self {
+        Self { folder: Arc::new(folder), write, newest: Arc::default(), writing: Arc::default() }
     }
 
     /// Takes it in place of an older one. True when nobody is about to write yet.
-    pub(super) fn queue(&self, what: Remembered) -> bool {
+    pub(super) fn queue(&self, what: T) -> bool {
         self.newest.lock().unwrap_or_else(PoisonError::into_inner).replace(what).is_none()
     }
 
@@ -31,10 +31,10 @@ impl Remembering {
         let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(newest) = newest
-            && let Err(error) = store::remember(&self.folder, &newest)
+            && let Err(error) = (self.write)(&self.folder, &newest)
         {
             // A comfort, not work: a disk that takes no drafts is said on the screen already.
-            tracing::warn!(%error, "how the list is looked at was not remembered");
+            tracing::warn!(%error, what = std::any::type_name::<T>(), "not remembered");
         }
     }
 }

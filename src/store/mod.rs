@@ -6,6 +6,7 @@
 //!         lock
 //!         journal.jsonl       one line an intent, one line an outcome; flushed before anything is sent
 //!         drafts/<company>.json
+//!     companies.json          the companies as they were last seen; the last program wins
 //!     view.json               how the list was left; the last program to change it wins
 //!     2/                      a second program at the same time has the next slot
 //! ```
@@ -19,6 +20,7 @@ mod journal;
 mod name;
 mod record;
 mod slot;
+mod snapshot;
 mod view;
 
 use std::io;
@@ -35,6 +37,7 @@ use journal::{History, Journal};
 use slot::Slot;
 
 pub use name::folder_of;
+pub use snapshot::{companies, keep_companies};
 pub use view::{remember, remembered};
 
 /// How long a draft, and the end of a write, is kept.

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::domain::columns::Column;
-use crate::domain::query::OrderBy;
 use crate::domain::view::{Chosen, Remembered};
 
 /// Its name in a profile's folder.
@@ -87,10 +86,9 @@ fn to_record(remembered: &Remembered) -> Record {
             .as_ref()
             .map(|c| ChosenRecord { value: keys(&c.value), instead_of: keys(&c.instead_of) }),
         page_size: remembered.page_size.as_ref().map(|c| ChosenRecord { value: c.value, instead_of: c.instead_of }),
-        sort: remembered.order.and_then(|(order, ascending)| {
-            let column = Column::all().find(|c| c.spec().order_by == Some(order))?;
-            Some(SortRecord { column: column.spec().key.to_owned(), ascending })
-        }),
+        sort: remembered
+            .order
+            .map(|(column, ascending)| SortRecord { column: column.spec().key.to_owned(), ascending }),
     }
 }
 
@@ -108,7 +106,7 @@ fn from_record(record: &Record) -> Result<Remembered, String> {
         None => None,
     };
     let order = match &record.sort {
-        Some(sort) => Some((order(&sort.column)?, sort.ascending)),
+        Some(sort) => Some((column(&sort.column)?, sort.ascending)),
         None => None,
     };
     Ok(Remembered { columns, page_size, order })
@@ -117,7 +115,7 @@ fn from_record(record: &Record) -> Result<Remembered, String> {
 fn columns(keys: &[String]) -> Result<Vec<Column>, String> {
     let mut columns = Vec::new();
     for key in keys {
-        let column = Column::by_key(key).ok_or_else(|| format!("no column is called {key:?}"))?;
+        let column = column(key)?;
         if !columns.contains(&column) {
             columns.push(column);
         }
@@ -125,9 +123,8 @@ fn columns(keys: &[String]) -> Result<Vec<Column>, String> {
     if columns.contains(&Column::Company) { Ok(columns) } else { Err("the column company is missing".to_owned()) }
 }
 
-fn order(key: &str) -> Result<OrderBy, String> {
-    let column = Column::by_key(key).ok_or_else(|| format!("no column is called {key:?}"))?;
-    column.spec().order_by.ok_or_else(|| format!("the service cannot sort by {key:?}"))
+fn column(key: &str) -> Result<Column, String> {
+    Column::by_key(key).ok_or_else(|| format!("no column is called {key:?}"))
 }
 
 #[cfg(test)]
@@ -142,7 +139,7 @@ mod tests {
                 instead_of: vec![Column::Company, Column::Used],
             }),
             page_size: Some(Chosen { value: 25, instead_of: 100 }),
-            order: Some((OrderBy::TargetUserCount, false)),
+            order: Some((Column::UsePercent, false)),
         }
     }
 
@@ -172,7 +169,7 @@ mod tests {
     #[case(r#"{"v":1,"page_size":{"value":4294967296,"instead_of":100}}"#)]
     #[case(r#"{"v":1,"columns":{"value":["used"],"instead_of":["company"]}}"#)]
     #[case(r#"{"v":1,"columns":{"value":["company","moon"],"instead_of":["company"]}}"#)]
-    #[case(r#"{"v":1,"sort":{"column":"left","ascending":true}}"#)]
+    #[case(r#"{"v":1,"sort":{"column":"moon","ascending":true}}"#)]
     fn bad_content_is_ignored_with_a_remark(#[case] text: &str) {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join(FILE), text).expect("written");

@@ -7,6 +7,7 @@ use crate::app::layout::{Area, MARK, TableAreas, wrap};
 use crate::app::listing::{Listed, Listing};
 use crate::domain::failure::Failure;
 use crate::domain::grid::Align;
+use crate::domain::time::Now;
 
 /// `/ lumen…   137 companies  page 1/2  9 over limit`
 pub(super) fn search_line<Q: Listed>(
@@ -99,8 +100,17 @@ fn with_advice(failure: &Failure) -> String {
     format!("{failure}{again}")
 }
 
+/// The day too, when it is another one.
+fn as_of(at: Now, now: Now) -> String {
+    if at.local.date() == now.local.date() {
+        at.clock_with_seconds()
+    } else {
+        format!("{} {}", at.local.date(), at.clock())
+    }
+}
+
 /// `2 of 137 | as of 12:41:02`
-pub(super) fn position<Q: Listed>(paint: &mut Paint<'_>, list: &Listing<Q>, area: Area) {
+pub(super) fn position<Q: Listed>(paint: &mut Paint<'_>, list: &Listing<Q>, area: Area, (now, slow): (Now, bool)) {
     let left = match &list.shown {
         Some(shown) if !shown.page.items.is_empty() => {
             let before = u64::from(shown.query.page().saturating_sub(1)) * u64::from(shown.query.size());
@@ -109,9 +119,10 @@ pub(super) fn position<Q: Listed>(paint: &mut Paint<'_>, list: &Listing<Q>, area
         }
         _ => String::new(),
     };
-    let right = match (&list.shown, list.load.slow) {
-        (_, true) => "loading".to_owned(),
-        (Some(shown), false) => format!("as of {}", shown.at.clock_with_seconds()),
+    let right = match (&list.shown, slow) {
+        (Some(shown), true) => format!("as of {}, loading", as_of(shown.at, now)),
+        (None, true) => "loading".to_owned(),
+        (Some(shown), false) => format!("as of {}", as_of(shown.at, now)),
         (None, false) => String::new(),
     };
     paint.rule(area, &left, &right);

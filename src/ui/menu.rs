@@ -35,7 +35,8 @@ pub(super) fn prefix(paint: &mut Paint<'_>, model: &Model) {
     let most = model.size.height.saturating_sub(2);
     let cells = usize::from(width.saturating_sub(KEYS + 4));
     let mut lines = reasons_beside(&entries, cells);
-    if lines.len() + 2 > usize::from(most) {
+    let again = entries.windows(3).any(|w| w[0].2.is_some() && w[0].2 == w[1].2 && w[1].2 == w[2].2);
+    if again || lines.len() + 2 > usize::from(most) {
         lines = reasons_below(&entries, cells);
     }
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(most);

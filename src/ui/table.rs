@@ -8,18 +8,19 @@ use crate::app::layout::{self, Area, MARK, TableAreas};
 use crate::app::model::{Model, Pane};
 use crate::domain::columns::{Align, Column, Placed};
 use crate::domain::company::Company;
+use crate::domain::roster_query::Filters;
 use crate::domain::text::count;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::table(model) else { return };
     let list = &model.companies;
     let idle = "/ searches name, reseller, industry, licence";
-    search_line(paint, list, areas.bar, (&totals(model), idle), model.overlays.is_empty());
+    search_line(paint, list, areas.bar, (&totals(model, areas.bar.width), idle), model.overlays.is_empty());
     let sorted = list.shown.as_ref().map_or(&list.wanted, |s| &s.query);
     head(paint, &areas, |column: Column| Title {
         text: column.spec().title,
         align: if column == Column::UsePercent { Align::Left } else { column.spec().align },
-        order: (column.spec().order_by == Some(sorted.order)).then_some(sorted.ascending),
+        order: (column == sorted.column).then_some(sorted.ascending),
         under_cursor: column == list.column && model.pane == Pane::Table,
     });
     if list.rows().is_empty() {
@@ -29,23 +30,25 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     for (line, (index, company)) in (0..).zip(visible) {
         row(paint, model, &areas, areas.rows.y + line, company, index == list.cursor);
     }
-    if list.load.slow && !list.rows().is_empty() {
+    if (list.load.slow || list.source.is_slow()) && !list.rows().is_empty() {
         let dim = paint.theme.dim();
         paint.tint(areas.rows, dim);
     }
-    position(paint, list, areas.rule);
+    position(paint, list, areas.rule, (model.now, list.load.slow || list.source.is_slow()));
 }
 
-fn totals(model: &Model) -> String {
+fn totals(model: &Model, width: u16) -> String {
     let Some(shown) = &model.companies.shown else { return String::new() };
-    let mut parts = Vec::new();
-    if shown.query.over_limit {
-        parts.push("ONLY OVER LIMIT".to_owned());
-    }
+    let mut parts = shown.query.filters.words();
     parts.push(count(shown.page.total, "company", "companies"));
     parts.push(format!("page {}/{}", shown.query.page, shown.page.pages));
     if let Some(over) = shown.page.over_limit {
         parts.push(format!("{over} OVER"));
+    }
+    if let Some(seats) = shown.page.seats.filter(|_| width >= 100 || width >= 76 && model.companies.search.is_none()) {
+        let used = seats.used;
+        let used = if width >= 100 { format!("{used} seats used") } else { format!("{used} used") };
+        parts.push(format!("{used}, {} left", seats.left));
     }
     parts.join(" | ")
 }
@@ -111,8 +114,11 @@ fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, co
 
 /// What stands where no rows are and nothing failed: that nothing matches.
 fn no_rows(list: &Companies) -> String {
-    if list.wanted.over_limit {
+    let filters = list.wanted.filters.words();
+    if list.wanted.filters == (Filters { over_limit: true, ..Filters::default() }) {
         "No company is over its licence limit here. ! shows all.".to_owned()
+    } else if !filters.is_empty() {
+        format!("No company is {}. f x shows all.", filters.join(" and "))
     } else if !list.wanted.search.is_empty() {
         format!("No company matches \"{}\". Esc drops the search.", list.wanted.search)
     } else if list.shown.is_some() {

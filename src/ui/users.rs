@@ -44,7 +44,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         let dim = paint.theme.dim();
         paint.tint(areas.rows, dim);
     }
-    position(paint, list, areas.rule);
+    position(paint, list, areas.rule, (model.now, list.load.slow));
 }
 
 /// `Delta Housing Trust | 447 users | page 1/9`: whose they are stands there while the search is typed, too.

@@ -146,12 +146,19 @@ impl Story {
     }
 
     pub fn sized(list: Vec<Company>, page_size: u32, width: u16, height: u16) -> Self {
-        let settings = Settings {
+        // The service does the work: what is at hand is told in stories of its own.
+        Self::with(list, (width, height), |settings| settings.page_size = page_size)
+    }
+
+    /// With other settings.
+    pub fn with(list: Vec<Company>, (width, height): (u16, u16), change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings {
             connection: Some(Connection { badge: Some("DEMO".to_owned()), base_url: "http://127.0.0.1:1".to_owned() }),
             run: "run".to_owned(),
             profile: "default".to_owned(),
             config_path: "/etc/keepnet-tui/config.toml".to_owned(),
-            page_size,
+            page_size: 100,
+            keep_up_to: 0,
             columns: Column::all().collect(),
             rules: Rules::default(),
             desk: Desk::default(),
@@ -159,6 +166,7 @@ impl Story {
             mono: false,
             mouse: true,
         };
+        change(&mut settings);
         let (model, first) = Model::start(settings, Size { width, height }, now(0));
         Self { model, effects: first.into(), millis: 0, list, people: Vec::new(), quit: false }
     }
@@ -257,7 +265,7 @@ impl Story {
         let size = query.size as usize;
         let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
         let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
-        Page { items, number: query.page, pages, total, over_limit: Some(2) }
+        Page { items, number: query.page, pages, total, over_limit: Some(2), seats: None }
     }
 
     /// Waiting questions for mail domains.
@@ -335,7 +343,7 @@ impl Story {
         let (total, size) = (found.len() as u64, query.size as usize);
         let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
         let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
-        Page { items, number: query.page, pages, total, over_limit: None }
+        Page { items, number: query.page, pages, total, over_limit: None, seats: None }
     }
 
     /// Answers every question for users, until no more is asked.

@@ -90,7 +90,14 @@ pub struct Walk {
 impl Walk {
     /// At the start, with the companies not there yet.
     pub fn new() -> Self {
-        let mut story = Story::sized(companies(137), 50, 80, 24);
+        // All of them in memory, until there are more.
+        Self::of(Story::with(companies(137), (80, 24), |settings| {
+            settings.page_size = 50;
+            settings.keep_up_to = 200;
+        }))
+    }
+
+    fn of(mut story: Story) -> Self {
         story.people = people(120);
         Self {
             story,
@@ -104,7 +111,8 @@ impl Walk {
 
     /// At the start, with a draft and an unfinished create of an earlier run.
     pub fn restored() -> Self {
-        let mut walk = Self::new();
+        // With a service that does the work.
+        let mut walk = Self::of(Story::sized(companies(137), 50, 80, 24));
         let entry = |email: &str| Entry::default().with(FieldId::Email, email).with(FieldId::Phone, "+442079460018");
         let company = |n: usize| (walk.story.list[n].id.clone(), walk.story.list[n].name.clone());
         let ((company, name), (other, other_name)) = (company(1), company(2));

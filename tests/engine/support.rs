@@ -66,6 +66,7 @@ pub fn settings() -> Settings {
         profile: "default".to_owned(),
         config_path: String::new(),
         page_size: 100,
+        keep_up_to: keepnet_tui::app::all_companies::MOST,
         columns: Column::all().collect(),
         rules: Rules::default(),
         desk: Desk::default(),

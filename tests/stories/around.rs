@@ -87,7 +87,7 @@ fn ctrl_c_takes_no_create_back() {
 fn the_key_list_searches_and_runs() {
     let mut s = Story::ready(companies(3));
     s.press("?").type_text("over their lic").press("enter");
-    assert!(s.model.companies.wanted.over_limit);
+    assert!(s.model.companies.wanted.filters.over_limit);
     s.press(":").type_text("everything that was said").press("enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })));
     s.press("q");

@@ -40,7 +40,7 @@ fn user(status: UserStatus) -> TargetUser {
 fn found(s: &mut Story, users: Vec<TargetUser>) {
     let (ticket, ..) = s.asked_users().remove(0);
     let total = users.len() as u64;
-    s.tell(Msg::Users(ticket, Ok(Page { items: users, number: 1, pages: 1, total, over_limit: None })));
+    s.tell(Msg::Users(ticket, Ok(Page { items: users, number: 1, pages: 1, total, over_limit: None, seats: None })));
 }
 
 fn said(s: &Story) -> String {
@@ -88,7 +88,8 @@ fn an_answer_about_another_address_is_dropped_and_one_that_comes_back_is_not_ask
     s.type_text("jane@contoso.com").rest();
     let (late, ..) = s.asked_users().remove(0);
     s.type_text("x").rest();
-    let page = Page { items: vec![user(UserStatus::Active)], number: 1, pages: 1, total: 1, over_limit: None };
+    let page =
+        Page { items: vec![user(UserStatus::Active)], number: 1, pages: 1, total: 1, over_limit: None, seats: None };
     s.tell(Msg::Users(late, Ok(page)));
     assert_eq!(said(&s), "");
     found(&mut s, Vec::new());

@@ -116,7 +116,7 @@ fn a_form_that_closes_under_a_typing_hand_runs_no_commands() {
     let (id, ..) = s.creates().remove(0);
     s.created(&id);
     s.type_text("quj!").press("ctrl-s");
-    assert!(!s.quit && s.model.overlays.is_empty() && !s.model.companies.wanted.over_limit);
+    assert!(!s.quit && s.model.overlays.is_empty() && !s.model.companies.wanted.filters.over_limit);
     assert!(s.said().contains("not used"), "{}", s.said());
     s.millis += 2_000;
     s.press("q");

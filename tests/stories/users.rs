@@ -74,7 +74,7 @@ fn sorting_is_the_services_work_and_starts_at_page_one(
     let asked = s.asked_users();
     let query = &asked[0].2;
     assert_eq!((query.order, query.ascending, query.page), (order, ascending, 1));
-    assert_eq!(s.model.companies.wanted.order, keepnet_tui::domain::query::OrderBy::CompanyName);
+    assert_eq!(s.model.companies.wanted.column, keepnet_tui::domain::columns::Column::Company);
 }
 
 #[test]

@@ -4,7 +4,6 @@ use keepnet_tui::app::effect::Effect;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::query::OrderBy;
 use keepnet_tui::domain::view::Remembered;
 
 use crate::common::{Story, companies, now};
@@ -64,7 +63,7 @@ fn what_is_chosen_is_remembered_with_what_the_configuration_said() {
     let mut s = Story::ready(companies(300));
     assert!(remembered(&mut s).is_empty(), "nothing was chosen");
     s.press("s u").settle();
-    assert_eq!(remembered(&mut s)[0].order, Some((OrderBy::TargetUserCount, false)));
+    assert_eq!(remembered(&mut s)[0].order, Some((Column::Used, false)));
     s.press("z k enter").settle();
     let page_size = remembered(&mut s).pop().and_then(|r| r.page_size).expect("a page size");
     assert_eq!((page_size.value, page_size.instead_of), (50, 100));
@@ -85,7 +84,7 @@ fn a_start_takes_up_what_was_left_and_what_the_configuration_changed_since() {
     settings.desk.remembered = left.clone();
     let (model, _) = Model::start(settings.clone(), s.model.size, now(0));
     let wanted = &model.companies.wanted;
-    assert_eq!((wanted.size, wanted.order, wanted.ascending), (50, OrderBy::TargetUserCount, false));
+    assert_eq!((wanted.size, wanted.column, wanted.ascending), (50, Column::Used, false));
     assert!(!model.columns.contains(&Column::Used));
     settings.page_size = 200;
     let (model, _) = Model::start(settings, s.model.size, now(0));
@@ -110,7 +109,7 @@ fn f_x_drops_filter_and_search_at_once() {
     assert!(s.model.companies.is_filtered());
     s.press("f x").settle();
     let wanted = &s.model.companies.wanted;
-    assert_eq!((wanted.over_limit, wanted.search.as_str(), wanted.page), (false, "", 1));
+    assert_eq!((wanted.filters.over_limit, wanted.search.as_str(), wanted.page), (false, "", 1));
     assert_eq!(s.model.companies.rows().len(), 60);
 }
 

@@ -31,5 +31,12 @@ pub(super) fn page<T>(
     let told = number(data, "totalNumberOfPages").unwrap_or(0);
     let at_least = if here == 0 { 1 } else { u64::from(at) };
     let pages = told.min(total.div_ceil(size)).max(at_least);
-    Ok(Page { items, number: at, pages: u32::try_from(pages).unwrap_or(u32::MAX), total, over_limit: None })
+    Ok(Page {
+        items,
+        number: at,
+        pages: u32::try_from(pages).unwrap_or(u32::MAX),
+        total,
+        over_limit: None,
+        seats: None,
+    })
 }

@@ -1,0 +1,348 @@
+//! Every company of the reseller, kept in memory where they are not too many: what the last run saw,
+//! until the service has been asked for all of them, and then what it said.
+//!
+//! From then on a search, a sort or another page is answered at once, and none is asked of the service.
+
+use std::sync::Arc;
+
+use super::effect::{Effect, Question};
+use super::listing::{SLOW, Shown};
+use super::model::Cx;
+use super::remote::{Remote, Ticket};
+use crate::domain::columns::Column;
+use crate::domain::company::Company;
+use crate::domain::failure::Failure;
+use crate::domain::ids::CompanyId;
+use crate::domain::page::Page;
+use crate::domain::query::{CompanyQuery, OrderBy};
+use crate::domain::roster::Roster;
+use crate::domain::roster_query::RosterQuery;
+use crate::domain::snapshot::Snapshot;
+use crate::domain::time::Now;
+
+/// The most companies kept in memory; a reseller who has more searches at the service.
+pub const MOST: u64 = 2_000;
+/// Companies asked for at once: fewer questions than with the pages of the screen.
+const AT_ONCE: u32 = 200;
+/// After a failure nothing is asked in the background for this long.
+const REST_MS: u64 = 30_000;
+/// What is older is asked for again when somebody is at the keys.
+const OLD_MS: u64 = 5 * 60_000;
+/// Companies may move between pages while they are fetched; so often it begins again.
+const TRIES: u32 = 3;
+
+/// What has become of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gathering {
+    /// Some more companies are here.
+    Some,
+    /// All of them are.
+    Whole,
+    /// They are too many, or never add up; the service does the work.
+    TooMany,
+    /// The service has refused; the person had asked for it: says why.
+    Failed(Option<Failure>),
+}
+
+/// All companies, and how far they are known.
+#[derive(Debug, Clone, Default)]
+pub struct AllCompanies {
+    /// The most that are kept; 0: none are.
+    most: u64,
+    /// The companies known.
+    roster: Roster,
+    /// Since when they are like this; none: they are not all here, and answer nothing.
+    at: Option<Now>,
+    /// They are of this run.
+    fresh: bool,
+    /// The question for more of them.
+    load: Remote<()>,
+    /// The person has asked for it, and is told how it goes.
+    asked_for: bool,
+    /// What has come of it so far.
+    got: Vec<Company>,
+    /// How many the service has, as far as it said.
+    total: Option<u64>,
+    /// The page asked for.
+    page: u32,
+    tries: u32,
+    /// The service counts more companies than it lists.
+    never_adds_up: bool,
+    failed_at: Option<u64>,
+    /// The order that the list gets when they are here: only they can be sorted by it.
+    pub(super) then: Option<(Column, bool)>,
+}
+
+impl AllCompanies {
+    /// Keeps up to `most` companies.
+    #[must_use]
+    pub fn up_to(most: u64) -> Self {
+        Self { most, ..Self::default() }
+    }
+
+    /// What an earlier run saw, if it saw them all.
+    pub(super) fn recall(&mut self, snapshot: &Snapshot, now: Now) {
+        if snapshot.is_whole() && snapshot.total <= self.most {
+            self.roster = Roster::new(snapshot.companies.clone());
+            self.total = Some(snapshot.total);
+            self.at = Some(moment(snapshot, now));
+        }
+    }
+
+    /// They answer what is asked about companies.
+    #[must_use]
+    pub fn is_at_hand(&self) -> bool {
+        self.at.is_some()
+    }
+
+    /// They are of an earlier run, and were not all asked for since.
+    #[must_use]
+    pub fn is_of_an_earlier_run(&self) -> bool {
+        self.at.is_some() && !self.fresh
+    }
+
+    /// The companies known, all of them or not.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// The person waits for newer ones, and long enough to be told.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        self.asked_for && self.load.slow
+    }
+
+    /// They could not be asked for again.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.at.is_some() && self.load.error.is_some()
+    }
+
+    /// A question with this ticket is waited for.
+    #[must_use]
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.load.waiting == Some(ticket)
+    }
+
+    /// It takes long enough to say so.
+    pub(super) fn mark_slow(&mut self, ticket: Ticket) {
+        self.load.mark_slow(ticket);
+    }
+
+    /// Why something that needs all companies in memory cannot be done now, in few words.
+    #[must_use]
+    pub fn why_not(&self) -> String {
+        match self.total {
+            _ if self.most == 0 => "the service cannot".to_owned(),
+            _ if self.never_adds_up => "the service's count does not add up".to_owned(),
+            Some(total) if total > self.most => format!("works up to {} companies", self.most),
+            Some(total) if self.load.waiting.is_some() => {
+                format!("still loading companies: {} of {total}", self.got.len())
+            }
+            _ => "needs all companies; r loads them".to_owned(),
+        }
+    }
+
+    /// They are not all here, and could be.
+    pub(super) fn can_be_gathered(&self) -> bool {
+        self.at.is_none() && self.total.is_some_and(|total| total <= self.most)
+    }
+
+    /// Answers from memory, when all companies are there.
+    pub(super) fn answer(&self, query: &RosterQuery, now: Now) -> Option<Shown<RosterQuery>> {
+        let at = self.at?;
+        let page = self.roster.find(query, now.local.date()).page();
+        Some(Shown { query: query.clone(), page, at })
+    }
+
+    /// The page on which a company stands.
+    pub(super) fn page_of(&self, query: &RosterQuery, id: &CompanyId, now: Now) -> Option<u32> {
+        self.at?;
+        let place = self.roster.find(query, now.local.date()).place(id)?;
+        u32::try_from(place).ok().map(|place| place / query.size.max(1) + 1)
+    }
+
+    /// Asks the service for all of them, unless that is under way.
+    pub(super) fn gather(&mut self, asked_for: bool, cx: &mut Cx<'_>) {
+        if self.most == 0 || self.never_adds_up {
+            return;
+        }
+        self.asked_for |= asked_for;
+        if self.load.waiting.is_none() {
+            self.tries = 0;
+            self.begin(cx);
+        }
+    }
+
+    /// The same in the background, when there is a reason to, and none not to.
+    pub(super) fn keep_fresh(&mut self, cx: &mut Cx<'_>) {
+        let Some(at) = self.at else { return };
+        let now = cx.now.millis;
+        let rests = self.failed_at.is_some_and(|failed| now.saturating_sub(failed) < REST_MS);
+        let old = !self.fresh || now.saturating_sub(at.millis) > OLD_MS;
+        if old && !rests && self.load.waiting.is_none() {
+            self.gather(false, cx);
+        }
+    }
+
+    fn begin(&mut self, cx: &mut Cx<'_>) {
+        self.tries += 1;
+        self.got.clear();
+        self.ask(1, cx);
+    }
+
+    fn ask(&mut self, page: u32, cx: &mut Cx<'_>) {
+        let ticket = cx.tickets.draw();
+        let query = CompanyQuery {
+            page,
+            size: AT_ONCE,
+            order: OrderBy::CompanyName,
+            ascending: true,
+            ..CompanyQuery::default()
+        };
+        cx.out.push(Effect::Ask(ticket, Question::Companies(query)));
+        let slow = self.load.slow;
+        self.load.ask(ticket);
+        self.load.slow = slow && page > 1;
+        if page == 1 {
+            cx.out.push(Effect::Timer(ticket, SLOW));
+        }
+        self.page = page;
+    }
+
+    /// Takes the answer that is waited for.
+    pub(super) fn settle(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) -> Gathering {
+        let Some(ticket) = self.load.waiting else { return Gathering::Some };
+        let slow = self.load.slow;
+        match answer {
+            Err(failure) => {
+                self.load.settle(ticket, Err(failure.clone()));
+                self.failed_at = Some(cx.now.millis);
+                Gathering::Failed(std::mem::take(&mut self.asked_for).then_some(failure))
+            }
+            Ok(page) => {
+                self.load.settle(ticket, Ok(()));
+                self.load.slow = slow;
+                self.take(page, cx)
+            }
+        }
+    }
+
+    fn take(&mut self, page: Page<Company>, cx: &mut Cx<'_>) -> Gathering {
+        self.total = Some(page.total);
+        let room = usize::try_from(self.most).unwrap_or(usize::MAX);
+        if page.total > self.most || self.got.len().saturating_add(page.items.len()) > room {
+            self.give_up();
+            return Gathering::TooMany;
+        }
+        let last = page.items.is_empty() || self.page >= page.pages;
+        self.got.extend(page.items.iter().cloned());
+        if !last {
+            // Those of the last run become those of this one, as far as they have come.
+            if self.at.is_some() {
+                self.roster.put(page.items);
+            }
+            self.ask(self.page + 1, cx);
+            return Gathering::Some;
+        }
+        let all = Roster::new(std::mem::take(&mut self.got));
+        if u64::try_from(all.len()).unwrap_or(u64::MAX) < page.total {
+            // One has moved to a page that was fetched before, or the service counts more than it has.
+            if self.tries < TRIES {
+                self.begin(cx);
+                return Gathering::Some;
+            }
+            self.give_up();
+            self.never_adds_up = true;
+            return Gathering::TooMany;
+        }
+        self.are(all, cx);
+        Gathering::Whole
+    }
+
+    /// These are all companies.
+    pub(super) fn are(&mut self, all: Roster, cx: &mut Cx<'_>) {
+        self.total = u64::try_from(all.len()).ok();
+        self.roster = all;
+        self.at = Some(cx.now);
+        self.fresh = true;
+        self.asked_for = false;
+        self.failed_at = None;
+        self.load = Remote::default();
+        let companies: Vec<Company> = self.roster.companies().cloned().collect();
+        let snapshot = Snapshot {
+            total: u64::try_from(companies.len()).unwrap_or(u64::MAX),
+            over_limit: None,
+            order: (Column::Company, true),
+            at: cx.now.utc,
+            companies,
+        };
+        cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
+    }
+
+    /// The first page of all companies, answered by the service: begins to gather them where they are
+    /// not too many, else keeps the page for the next start. True when they are all on it.
+    pub(super) fn learn(&mut self, shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) -> bool {
+        let page = &shown.page;
+        if self.most == 0 {
+            return false;
+        }
+        self.total = Some(page.total);
+        if page.total > self.most {
+            self.keep_page(shown, cx);
+        } else if u64::try_from(page.items.len()).is_ok_and(|n| n == page.total) {
+            if let Some(ticket) = self.load.give_up() {
+                cx.out.push(Effect::Cancel(ticket));
+            }
+            self.are(Roster::new(page.items.clone()), cx);
+            return true;
+        } else if !self.failed_at.is_some_and(|at| cx.now.millis.saturating_sub(at) < REST_MS) {
+            self.gather(false, cx);
+        }
+        false
+    }
+
+    fn keep_page(&self, shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) {
+        let (query, page) = (&shown.query, &shown.page);
+        if query.page == 1 && !page.items.is_empty() {
+            let snapshot = Snapshot {
+                companies: page.items.clone(),
+                total: page.total,
+                over_limit: page.over_limit,
+                order: (query.column, query.ascending),
+                at: cx.now.utc,
+            };
+            cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
+        }
+    }
+
+    /// The service does the work from now on.
+    fn give_up(&mut self) {
+        let (most, total, then) = (self.most, self.total, self.then);
+        *self = Self { most, total, then, ..Self::default() };
+    }
+
+    /// Stops waiting for newer ones that the person has asked for; true when there was such a question.
+    pub(super) fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+        if !std::mem::take(&mut self.asked_for) {
+            return false;
+        }
+        if let Some(ticket) = self.load.give_up() {
+            cx.out.push(Effect::Cancel(ticket));
+        }
+        self.failed_at = Some(cx.now.millis);
+        true
+    }
+
+    /// A company's counts follow what was done in it.
+    pub(super) fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
+        self.roster.change(id, &change);
+        self.got.iter_mut().filter(|company| company.id == *id).for_each(change);
+    }
+}
+
+/// When the snapshot was made.
+pub(super) fn moment(snapshot: &Snapshot, now: Now) -> Now {
+    Now { millis: 0, local: now.local_at(snapshot.at), utc: snapshot.at }
+}

@@ -1,0 +1,327 @@
+//! All companies in memory: what the last run saw is there at once, and what the service has comes in place.
+
+use std::sync::Arc;
+
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::remote::Ticket;
+use keepnet_tui::domain::columns::Column;
+use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::domain::snapshot::Snapshot;
+use keepnet_tui::domain::view::Remembered;
+use rstest::rstest;
+
+use crate::common::{Story, companies, company, failure, now};
+
+fn start(list: Vec<Company>, snapshot: Option<Snapshot>) -> Story {
+    Story::with(list, (80, 24), |settings| {
+        settings.page_size = 50;
+        settings.keep_up_to = 2_000;
+        settings.desk.snapshot = snapshot.map(Arc::new);
+    })
+}
+
+/// With all companies in memory.
+fn ready(list: Vec<Company>) -> Story {
+    let mut s = start(list, None);
+    s.settle();
+    assert!(s.model.companies.source.is_at_hand());
+    s
+}
+
+/// Seen the day before, at 21:41.
+fn of_yesterday(companies: Vec<Company>) -> Snapshot {
+    let at = now(0).utc - jiff::SignedDuration::from_hours(15);
+    Snapshot { total: companies.len() as u64, over_limit: None, order: (Column::Company, true), at, companies }
+}
+
+fn answer(s: &mut Story, (ticket, query): (Ticket, CompanyQuery)) {
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+}
+
+fn kept(s: &mut Story) -> Vec<Arc<Snapshot>> {
+    s.take(|effect| if let Effect::KeepCompanies(snapshot) = effect { Some(Arc::clone(snapshot)) } else { None })
+}
+
+fn order(s: &Story) -> (Column, bool) {
+    let shown = s.model.companies.shown.as_ref().expect("a page");
+    (shown.query.column, shown.query.ascending)
+}
+
+#[test]
+fn what_the_last_run_saw_is_there_before_anything_is_answered_and_answers_at_once() {
+    let mut s = start(companies(137), Some(of_yesterday(companies(130))));
+    assert_eq!((s.model.companies.rows().len(), s.selected()), (50, "Company 0000"));
+    assert!(s.model.companies.source.is_of_an_earlier_run());
+    let asked = s.asked();
+    assert_eq!(asked.iter().map(|(_, q)| (q.page, q.size)).collect::<Vec<_>>(), [(1, 200)], "all of them, at once");
+    s.press(". .").press("/").type_text("0129");
+    assert_eq!((s.selected(), s.model.companies.rows().len()), ("Company 0129", 1), "without a wait");
+    assert!(s.asked().is_empty());
+}
+
+#[test]
+fn what_the_service_has_comes_in_place_and_the_cursor_stays_on_its_company() {
+    let mut old = companies(130);
+    old.remove(3);
+    let mut s = start(companies(137), Some(of_yesterday(old)));
+    s.press("j j j j j");
+    assert_eq!(s.selected(), "Company 0006");
+    let asked = s.asked().remove(0);
+    answer(&mut s, asked);
+    assert_eq!((s.selected(), s.model.companies.cursor), ("Company 0006", 6));
+    assert!(!s.model.companies.source.is_of_an_earlier_run());
+    assert_eq!(s.model.companies.shown.as_ref().map(|p| p.page.total), Some(137));
+    let kept = kept(&mut s);
+    assert_eq!(kept.iter().map(|k| (k.total, k.is_whole())).collect::<Vec<_>>(), [(137, true)]);
+}
+
+#[test]
+fn a_company_that_moves_to_another_page_is_followed_there() {
+    let mut s = start(companies(60), Some(of_yesterday(companies(60).split_off(20))));
+    s.press("G");
+    assert_eq!(s.selected(), "Company 0059", "the last of forty");
+    let asked = s.asked().remove(0);
+    answer(&mut s, asked);
+    assert_eq!((s.selected(), s.model.companies.page()), ("Company 0059", 2));
+}
+
+#[test]
+fn without_a_snapshot_the_service_answers_until_all_are_here() {
+    let mut s = start(companies(450), None);
+    let first = s.asked().remove(0);
+    assert_eq!((first.1.page, first.1.size), (1, 50));
+    answer(&mut s, first);
+    assert_eq!(s.model.companies.rows().len(), 50);
+    s.press("s f");
+    assert!(s.said().contains("still loading companies: 0 of 450"), "{}", s.said());
+    let mut pages = Vec::new();
+    while let Some(asked) = s.asked().into_iter().find(|(_, q)| q.size == 200) {
+        assert!(!s.model.companies.source.is_at_hand());
+        pages.push(asked.1.page);
+        answer(&mut s, asked);
+    }
+    assert_eq!(pages, [1, 2, 3], "one after the other");
+    assert!(s.model.companies.source.is_at_hand());
+    s.press("s f");
+    assert_eq!(order(&s), (Column::Left, true));
+    assert!(s.asked().is_empty());
+}
+
+#[test]
+fn a_search_that_the_service_answered_is_answered_from_memory_when_all_are_here() {
+    let mut list = companies(80);
+    list[7].name = "IŞIK Tekstil".to_owned();
+    let mut s = start(list, None);
+    let first = s.asked().remove(0);
+    answer(&mut s, first);
+    let all = s.asked().into_iter().find(|(_, q)| q.size == 200).expect("all");
+    s.press("/").type_text("isik").rest();
+    let searched = s.asked().remove(0);
+    answer(&mut s, searched);
+    assert!(s.model.companies.rows().is_empty(), "the service folds nothing");
+    answer(&mut s, all);
+    assert_eq!(s.selected(), "IŞIK Tekstil");
+    s.press("ctrl-u").type_text("tekstil ISIK");
+    assert_eq!((s.selected(), s.model.companies.rows().len()), ("IŞIK Tekstil", 1), "words in any order");
+    s.press("esc");
+    assert_eq!(s.model.companies.rows().len(), 50);
+}
+
+#[rstest]
+#[case("s f", Column::Left, true)]
+#[case("s p", Column::UsePercent, false)]
+#[case("s u", Column::Used, false)]
+#[case("s f s s", Column::Left, false)]
+#[case("l l l O", Column::Left, true)]
+fn every_column_is_sorted_at_once(#[case] keys: &str, #[case] column: Column, #[case] ascending: bool) {
+    let mut s = ready(companies(120));
+    s.press(keys);
+    assert_eq!(order(&s), (column, ascending));
+    assert!(s.asked().is_empty());
+}
+
+#[test]
+fn the_seats_are_summed_up_and_follow_a_search() {
+    let mut s = ready(vec![
+        company(0, "Acme", 10, Limit::Of(30)),
+        company(1, "Bolt", 40, Limit::Of(30)),
+        company(2, "Open", 7, Limit::Unlimited),
+    ]);
+    let sums = |s: &Story| s.model.companies.shown.as_ref().and_then(|p| p.page.seats).map(|x| (x.used, x.left));
+    assert_eq!(sums(&s), Some((57, 20)));
+    s.press("/").type_text("bolt");
+    assert_eq!(sums(&s), Some((40, 0)));
+}
+
+#[rstest]
+#[case("f l", "LEFT < 10", &["Few", "Over"])]
+#[case("f r", "RENEWS < 30 d", &["Soon"])]
+#[case("f e", "ONLY EXPIRED", &["Ended"])]
+#[case("f k", "ONLY LOCKED", &["Locked"])]
+#[case("! f l", "ONLY OVER LIMIT, LEFT < 10", &["Over"])]
+fn filters_need_no_service(#[case] keys: &str, #[case] words: &str, #[case] names: &[&str]) {
+    let late = "2028-01-01".parse().ok();
+    let of = |n, name: &str, used, limit| Company { renews: late, ..company(n, name, used, Limit::Of(limit)) };
+    let list = vec![
+        Company { expired: true, ..of(0, "Ended", 10, 300) },
+        of(1, "Few", 95, 100),
+        Company { locked: true, ..of(2, "Locked", 10, 300) },
+        of(3, "Over", 120, 100),
+        Company { renews: "2026-12-02".parse().ok(), ..of(4, "Soon", 10, 300) },
+    ];
+    let mut s = ready(list);
+    s.press(keys);
+    let found: Vec<&str> = s.model.companies.rows().iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(found, names);
+    assert_eq!(s.model.companies.wanted.filters.words().join(", "), words);
+    s.press(&keys[keys.len() - 3..]);
+    s.press("f x");
+    assert_eq!(s.model.companies.rows().len(), 5);
+}
+
+#[test]
+fn beyond_the_most_the_service_does_the_work_and_the_first_page_is_kept() {
+    let mut s = start(companies(2_100), None);
+    s.settle();
+    assert!(!s.model.companies.source.is_at_hand());
+    let kept = kept(&mut s);
+    assert_eq!(kept.iter().map(|k| (k.companies.len(), k.total)).collect::<Vec<_>>(), [(50, 2_100)]);
+    s.press("s p");
+    assert!(s.said().contains("works up to 2000 companies"), "{}", s.said());
+    s.press("/").type_text("2077").rest();
+    assert_eq!(s.asked().into_iter().map(|(_, q)| q.search).collect::<Vec<_>>(), ["2077"]);
+    // The next start shows that page until the service has answered.
+    let s = start(companies(2_100), Some((*kept[0]).clone()));
+    let shown = s.model.companies.shown.as_ref().expect("a page");
+    assert_eq!((shown.page.items.len(), shown.page.total, shown.page.pages), (50, 2_100, 42));
+    assert!(!s.model.companies.source.is_at_hand());
+}
+
+#[test]
+fn a_reseller_who_has_grown_too_large_goes_on_with_the_service() {
+    let mut s = start(companies(2_100), Some(of_yesterday(companies(1_990))));
+    s.press("s f");
+    assert_eq!(order(&s), (Column::Left, true));
+    s.settle();
+    assert!(!s.model.companies.source.is_at_hand());
+    assert_eq!(order(&s), (Column::Company, true), "what the service can do");
+    assert_eq!(s.model.companies.shown.as_ref().map(|p| p.page.total), Some(2_100));
+}
+
+#[test]
+fn a_list_that_never_adds_up_is_not_taken_for_all() {
+    let mut s = start(companies(120), None);
+    let first = s.asked().remove(0);
+    answer(&mut s, first);
+    for _ in 0..20 {
+        let Some((ticket, query)) = s.asked().into_iter().find(|(_, q)| q.size == 200) else { break };
+        let mut page = s.page(&query);
+        page.total = 130;
+        s.tell(Msg::Companies(ticket, Ok(page)));
+    }
+    assert!(!s.model.companies.source.is_at_hand());
+    s.settle().press("s f");
+    assert!(s.said().contains("does not add up"), "{}", s.said());
+    s.press("r").settle();
+    assert_eq!(s.model.companies.rows().len(), 50);
+}
+
+#[test]
+fn a_failure_leaves_what_is_there_and_says_so_when_it_was_asked_for() {
+    let mut s = start(companies(137), Some(of_yesterday(companies(137))));
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    assert!(s.said().contains("The line is dead"), "{}", s.said());
+    assert_eq!(s.model.companies.rows().len(), 50);
+    s.press("/").type_text("0136");
+    assert_eq!(s.selected(), "Company 0136");
+    s.press("enter r");
+    let asked = s.asked().remove(0);
+    answer(&mut s, asked);
+    assert!(!s.model.companies.source.is_of_an_earlier_run());
+    assert_eq!(s.selected(), "Company 0136");
+}
+
+#[test]
+fn what_is_old_is_asked_for_again_when_somebody_is_at_the_keys() {
+    let mut s = ready(companies(137));
+    s.millis += 4 * 60_000;
+    s.press("j");
+    assert!(s.asked().is_empty());
+    s.millis += 2 * 60_000;
+    s.press("j");
+    let (ticket, _) = s.asked().remove(0);
+    assert!(!s.model.companies.source.is_slow(), "nobody has asked for it");
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    assert_eq!(s.said(), "", "nor is told that it failed");
+    s.press("j");
+    assert!(s.asked().is_empty(), "not at once again");
+    s.millis += 31_000;
+    s.press("j");
+    assert_eq!(s.asked().len(), 1);
+}
+
+#[test]
+fn a_create_counts_wherever_the_company_is_kept() {
+    let mut s = ready(companies(120));
+    s.press(". j j j j j j j j j j j").fill().press("ctrl-s");
+    let name = s.selected().to_owned();
+    let used = s.model.companies.selected().map(|c| c.seats.used);
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    let counted = used.map(|n| n + 1);
+    assert_eq!(s.model.companies.selected().map(|c| c.seats.used), counted);
+    s.press(", .");
+    s.press("/").type_text(&name);
+    assert_eq!(s.model.companies.selected().map(|c| c.seats.used), counted);
+}
+
+#[test]
+fn the_company_before_is_found_on_whatever_page_it_is_now() {
+    let mut s = ready(companies(120));
+    s.press("/").type_text("0117").press("enter");
+    s.millis += 2_000;
+    s.press("f x g");
+    s.millis += 2_000;
+    s.press("-");
+    assert_eq!(s.selected(), "Company 0117");
+}
+
+#[test]
+fn an_order_that_only_memory_has_is_taken_up_again_at_the_next_start() {
+    let begin = |snapshot: Option<Snapshot>| {
+        Story::with(companies(120), (80, 24), |settings| {
+            settings.keep_up_to = 2_000;
+            let order = Some((Column::UsePercent, false));
+            settings.desk.remembered = Remembered { order, ..Remembered::default() };
+            settings.desk.snapshot = snapshot.map(Arc::new);
+        })
+    };
+    let mut s = begin(None);
+    let first = s.asked().remove(0);
+    answer(&mut s, first);
+    assert_eq!(order(&s), (Column::Company, true), "as the service can");
+    s.settle();
+    assert_eq!(order(&s), (Column::UsePercent, false));
+    let forgotten = s.take(|e| if let Effect::Remember(view) = e { Some(view.clone()) } else { None });
+    assert!(forgotten.is_empty(), "{forgotten:?}");
+    let s = begin(Some(of_yesterday(companies(120))));
+    assert_eq!(order(&s), (Column::UsePercent, false));
+}
+
+#[test]
+fn ctrl_c_stops_the_reload_and_the_rows_stay() {
+    let mut s = ready(companies(300));
+    s.press("r");
+    let (ticket, _) = s.asked().remove(0);
+    s.press("ctrl-c");
+    assert!(s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None }).contains(&ticket));
+    assert!(s.model.companies.source.is_at_hand());
+    s.press("/").type_text("0299");
+    assert_eq!(s.selected(), "Company 0299");
+}
