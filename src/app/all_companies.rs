@@ -163,15 +163,23 @@ impl AllCompanies {
         u32::try_from(place).ok().map(|place| place / query.size.max(1) + 1)
     }
 
-    /// Asks the service for all of them, unless that is under way.
+    /// Asks the service for all of them. Under way already, it goes on; a page that the person has no
+    /// patience with is asked for again.
     pub(super) fn gather(&mut self, asked_for: bool, cx: &mut Cx<'_>) {
         if self.most == 0 || self.never_adds_up {
             return;
         }
         self.asked_for |= asked_for;
-        if self.load.waiting.is_none() {
-            self.tries = 0;
-            self.begin(cx);
+        match self.load.waiting.filter(|_| asked_for) {
+            Some(ticket) => {
+                cx.out.push(Effect::Cancel(ticket));
+                self.ask(self.page, cx);
+            }
+            None if self.load.waiting.is_none() => {
+                self.tries = 0;
+                self.begin(cx);
+            }
+            None => {}
         }
     }
 

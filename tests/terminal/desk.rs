@@ -107,6 +107,8 @@ impl Desk {
     pub fn open_loaded(&self, width: u16, height: u16) -> Terminal {
         let terminal = self.open(width, height);
         terminal.wait_text("1 of 137");
+        // The rows may be those of the last run; then the service has answered.
+        terminal.wait_text(" ok ");
         terminal
     }
 
