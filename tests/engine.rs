@@ -13,3 +13,5 @@ mod profiles;
 mod soak;
 #[path = "engine/support.rs"]
 mod support;
+#[path = "engine/whose.rs"]
+mod whose;

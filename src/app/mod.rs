@@ -49,5 +49,7 @@ pub mod update;
 pub mod users;
 pub mod view;
 pub mod visits;
+pub mod walk;
 mod when;
+pub mod whose;
 pub mod writes;

@@ -19,6 +19,7 @@ mod table;
 pub mod text;
 pub mod theme;
 mod users;
+mod whose;
 
 use ratatui::Frame;
 
