@@ -189,8 +189,8 @@ impl Customs {
     pub fn note(&self, held: bool) -> String {
         let strays = self.strays();
         match (self.load.value.is_some(), &self.load.error) {
-            (false, _) if held => "custom fields: loading, it is created when they are here".to_owned(),
-            (false, Some(_)) => "custom fields not loaded: F5 asks again, Ctrl-S does without".to_owned(),
+            (false, _) if held => "custom fields: loading; then it is created".to_owned(),
+            (false, Some(_)) => "custom fields failed: F5 asks again, Ctrl-S without".to_owned(),
             (false, None) if self.load.slow => "custom fields: loading".to_owned(),
             (true, _) if strays > 0 => format!("custom fields: {}, kept without a field: {strays}", self.counted()),
             (true, _) if !self.rows.is_empty() => format!("custom fields: {}", self.counted()),
@@ -286,10 +286,10 @@ impl Form {
     }
 }
 
-/// At most 30 characters of a name that may have hundreds.
+/// At most 24 characters of a name that may have hundreds.
 #[must_use]
 pub fn short(name: &str) -> String {
-    const MOST: usize = 30;
+    const MOST: usize = 24;
     if name.chars().count() <= MOST {
         return name.to_owned();
     }

@@ -199,12 +199,17 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn leave_form(model: &mut Model) {
     // Leaving was meant: what comes next is for the table.
     model.refused_at = None;
+    let held = model.forms.current().is_some_and(|f| f.held.is_some());
     let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
     model.forms.leave();
     panes::after_form(model);
     match kept {
         Some((true, _, name)) => {
             model.notices.hint(model.now, format!("{name}: still being created, its outcome will be told here"));
+        }
+        Some((false, false, name)) if held => {
+            let said = format!("{name}: NOT created, its custom fields had not come; the draft is kept, a opens it again");
+            model.notices.hint(model.now, said);
         }
         Some((false, false, name)) => model.notices.hint(model.now, format!("draft kept for {name}; a opens it again")),
         Some((false, true, _)) | None => {}

@@ -28,19 +28,29 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         return;
     }
     form.visit_all();
-    let request = match form.request(rules) {
-        Ok(request) => request,
-        Err(place) => {
-            form.go(place);
-            let said = problems_sentence(form, &form.problems(rules));
-            model.notices.hint(model.now, said);
-            return;
-        }
-    };
-    let company = form.company.clone();
+    if let Err(place) = form.request(rules) {
+        form.go(place);
+        let said = problems_sentence(form, &form.problems(rules));
+        model.notices.hint(model.now, said);
+        return;
+    }
+    let (company, values) = (form.company.clone(), form.customs.strays());
     if waits_for_customs(model, after, out) {
         return;
     }
+    if values > 0 && model.forms.current().is_some_and(|f| f.customs.load.value.is_none()) {
+        model.overlays.push(Overlay::confirm(Question::WithoutCustoms { company, after, values }));
+        return;
+    }
+    go_on(model, after, out);
+}
+
+/// Sends the checked form, unless something else about it has to be asked or found out first.
+pub fn go_on(model: &mut Model, after: After, out: &mut Vec<Effect>) {
+    let rules = model.settings.rules;
+    let Some(form) = model.forms.current() else { return };
+    let Ok(request) = form.request(rules) else { return };
+    let company = form.company.clone();
     if let Some(reason) = in_doubt(model, &company, &request.email, out) {
         model.notices.hint(model.now, reason);
         return;
