@@ -6,8 +6,8 @@ use super::jobs::{self, Fate, Job};
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
 use crate::cx;
-use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::about::{About, about};
+use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::ids::UserId;
 use crate::domain::seats::Seats;
 use crate::domain::text::count;
@@ -201,7 +201,10 @@ fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
     let mut about_no_field = Vec::new();
     for message in messages {
         // Several messages about one field stand there together.
-        let add = |said: &mut String| *said = format!("{said} {message}").trim_start().to_owned();
+        let add = |said: &mut String| {
+            said.push_str(if said.is_empty() { "" } else { " " });
+            said.push_str(message);
+        };
         match about(message, form.customs.rows.iter().map(|row| &row.field)) {
             Some(About::Field(field)) => match form.messages.iter_mut().find(|(at, _)| *at == field) {
                 Some((_, said)) => add(said),

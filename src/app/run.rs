@@ -208,7 +208,8 @@ pub(super) fn leave_form(model: &mut Model) {
             model.notices.hint(model.now, format!("{name}: still being created, its outcome will be told here"));
         }
         Some((false, false, name)) if held => {
-            let said = format!("{name}: NOT created, its custom fields had not come; the draft is kept, a opens it again");
+            let said =
+                format!("{name}: NOT created, its custom fields had not come; the draft is kept, a opens it again");
             model.notices.hint(model.now, said);
         }
         Some((false, false, name)) => model.notices.hint(model.now, format!("draft kept for {name}; a opens it again")),
@@ -420,7 +421,8 @@ fn next_problem(model: &mut Model) {
     let rules = model.settings.rules;
     if let Some(form) = model.forms.current_mut() {
         let problems = form.problems(rules);
-        let after = form.places().skip_while(|place| *place != form.focus).skip(1).find(|place| problems.contains(place));
+        let after =
+            form.places().skip_while(|place| *place != form.focus).skip(1).find(|place| problems.contains(place));
         if let Some(place) = after.or(problems.first().copied()) {
             form.visit_all();
             form.go(place);

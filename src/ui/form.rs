@@ -121,7 +121,13 @@ fn draw_buttons(paint: &mut Paint<'_>, form: &Form, body: Area, y: u16) {
         let style = if form.focus == focus { t.selected() } else { t.strong() };
         paint.text(area.x, area.y, area.width, said, style);
     }
-    paint.text(body.x, y, 1, if matches!(form.focus, Focus::Field(_) | Focus::Custom(_)) { " " } else { ">" }, t.strong());
+    paint.text(
+        body.x,
+        y,
+        1,
+        if matches!(form.focus, Focus::Field(_) | Focus::Custom(_)) { " " } else { ">" },
+        t.strong(),
+    );
 }
 
 /// First what there is to say about the focused field, in full; then about the whole.

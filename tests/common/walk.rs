@@ -74,7 +74,8 @@ fn typed(s: &Story) -> Typed {
 
 /// Everything typed, custom values in the order of their IDs behind the rest.
 fn texts(entry: &Entry) -> Vec<String> {
-    let custom = entry.custom.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(id, text)| format!("{id}: {text}"));
+    let custom =
+        entry.custom.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(id, text)| format!("{id}: {text}"));
     entry.texts.iter().cloned().chain(custom).collect()
 }
 

@@ -92,9 +92,7 @@ fn without_them_the_service_says_what_it_misses() {
     let mut program = begun(&world);
     program.until("the failure", |m| m.forms.current().is_some_and(|f| f.customs.load.error.is_some()));
     program.press("ctrl-s");
-    program.until("the refusal", |m| {
-        m.forms.current().is_some_and(|f| f.save == Save::Idle && f.failure.is_some())
-    });
+    program.until("the refusal", |m| m.forms.current().is_some_and(|f| f.save == Save::Idle && f.failure.is_some()));
     let why = program.model().forms.current().and_then(|f| f.failure.as_ref()).map(|f| f.why.clone());
     assert!(why.as_ref().is_some_and(|w| w.contains("Crew no") && w.contains("Shore based")), "{why:?}");
     assert!(stored(&world).is_empty());

@@ -3,7 +3,7 @@
 use keepnet_tui::app::effect::Effect;
 use keepnet_tui::app::form::{Focus, Form};
 use keepnet_tui::app::layout::{self, LABEL};
-use keepnet_tui::app::msg::{Msg, MouseAct};
+use keepnet_tui::app::msg::{MouseAct, Msg};
 use keepnet_tui::domain::custom_field::{CustomField, DataType};
 use keepnet_tui::domain::draft::Draft;
 use keepnet_tui::domain::entry::Entry;
@@ -244,12 +244,8 @@ fn a_draft_of_an_earlier_run_comes_back_into_its_fields() {
     for (id, typed) in [("crew", "7"), ("ashore", "no"), ("gone", "kept all the same")] {
         entry.custom.insert(CustomFieldId::new(id), typed.to_owned());
     }
-    let draft = Draft {
-        company: company.id.clone(),
-        name: company.name.clone(),
-        entry: entry.clone(),
-        changed: now(0).utc,
-    };
+    let draft =
+        Draft { company: company.id.clone(), name: company.name.clone(), entry: entry.clone(), changed: now(0).utc };
     s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], ..Left::default() })));
     s.press("a").settle();
     assert_eq!(s.form().entry(), entry);
