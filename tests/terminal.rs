@@ -18,6 +18,8 @@ mod gone;
 mod hostile;
 #[path = "terminal/hostile_words.rs"]
 mod hostile_words;
+#[path = "terminal/instant.rs"]
+mod instant;
 #[path = "terminal/job.rs"]
 mod job;
 #[path = "terminal/killed.rs"]

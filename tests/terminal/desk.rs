@@ -148,7 +148,7 @@ pub fn send_over_limit(t: &mut Terminal) {
 }
 
 #[track_caller]
-fn wait_until(what: &str, holds: impl Fn() -> bool) {
+pub fn wait_until(what: &str, holds: impl Fn() -> bool) {
     let end = std::time::Instant::now() + Duration::from_secs(15);
     while !holds() {
         assert!(std::time::Instant::now() < end, "{what} never came");

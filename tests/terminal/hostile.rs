@@ -5,8 +5,6 @@
 //! nothing. The bytes are read at the end of each test, by [`Terminal::left_as_found`](super::pty::Terminal).
 
 use std::ops::Range;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -26,29 +24,25 @@ const TIME_ZONES: &str = "GET /api/timezone/timezones";
 /// An ID that cannot be shown is none, and its row is left out: so they stay.
 const IDS: &[&str] = &["companyResourceId", "resourceId", "id"];
 
-/// The companies of each page, their texts poisoned from this payload on.
-fn poisoned_companies(desk: &Desk, from: &Arc<AtomicUsize>) {
-    let from = Arc::clone(from);
-    desk.faults().always(SEARCH, Fault::rewrite(move |answer| poison(answer, from.load(Ordering::SeqCst), IDS)));
-}
-
 #[rstest]
 #[case::wide(200, 50, &["cn", "rn", "in", "lt", "tg"])]
 #[case::usual(80, 24, &["cn"])]
 #[case::smallest(60, 15, &["cn"])]
-fn the_table_and_its_copies(#[case] width: u16, #[case] height: u16, #[case] codes: &[&str]) {
+fn the_table_and_its_copies(
+    #[case] width: u16,
+    #[case] height: u16,
+    #[case] codes: &[&str],
+    // There are more payloads than companies.
+    #[values(0, all().len() - 137)] from: usize,
+) {
     let desk = Desk::new();
-    let from = Arc::new(AtomicUsize::new(0));
-    poisoned_companies(&desk, &from);
+    desk.faults().always(SEARCH, Fault::rewrite(move |answer| poison(answer, from, IDS)));
     let mut walk = Walk::start(desk, width, height);
-    walk.look_at(&mark("cn", 0));
-    walk.look_at_rows(100);
-    // The rest; none of these marks was on the screen before.
-    from.store(100, Ordering::SeqCst);
-    walk.t.press("g r");
-    walk.look_at(&mark("cn", 100));
-    walk.look_at_rows(100);
-    walk.has_seen(codes, 0..all().len());
+    walk.look_at(&mark("cn", from));
+    walk.look_at_rows(1..=100);
+    walk.t.key(".");
+    walk.look_at_rows(101..=137);
+    walk.has_seen(codes, from..from + 137);
     for (keys, said) in [
         ("y y", "Copied the row"),
         ("y i", "Copied the company ID"),
@@ -65,7 +59,7 @@ fn the_table_and_its_copies(#[case] width: u16, #[case] height: u16, #[case] cod
     let csv = written.map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "csv")).expect("a file");
     let csv = std::fs::read_to_string(csv).expect("text");
     assert!(!csv.contains(|c| is_control(c) && c != '\n'), "{csv:?}");
-    assert!(csv.contains(&mark("cn", all().len() - 1)));
+    assert!(csv.contains(&mark("cn", from + 136)));
     walk.look_at_messages();
     walk.end(5);
 }

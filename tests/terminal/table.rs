@@ -1,6 +1,6 @@
 //! The table: pages, order, filter, search, and a slow service under it.
 
-use keepnet_tui::demo::{Fault, Gate};
+use keepnet_tui::demo::{Fault, Gate, Options};
 
 use super::desk::{Desk, SEARCH};
 
@@ -44,8 +44,10 @@ fn pages_order_filter_and_search() {
 
 #[test]
 fn an_old_search_never_replaces_a_newer_one() {
-    let desk = Desk::new();
-    let mut t = desk.open_loaded(80, 24);
+    // More than are kept in memory: the service searches.
+    let desk = Desk::with(Options { companies: 2_100, ..Options::instant() });
+    let mut t = desk.open(80, 24);
+    t.wait_text("1 of 2100");
     // The next page may be fetched ahead: only then is the next search one of ours.
     t.wait_quiet(std::time::Duration::from_millis(200));
     let asked = desk.server.asked(SEARCH);

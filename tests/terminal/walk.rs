@@ -38,17 +38,17 @@ impl Walk {
 
     /// Every row of this page, which has so many.
     #[track_caller]
-    pub fn look_at_rows(&mut self, rows: usize) {
+    pub fn look_at_rows(&mut self, rows: std::ops::RangeInclusive<usize>) {
         self.t.key("g");
-        self.look_at(" 1 of 137");
-        let mut at = 1;
+        let mut at = *rows.start();
+        self.look_at(&format!(" {at} of 137"));
         loop {
             self.t.key("ctrl-d");
             let before = format!(" {at} of 137");
             self.t.wait_for("another row", |s| !s.contents().contains(&before));
             self.look();
             at = position(&self.t);
-            if at >= rows {
+            if at >= *rows.end() {
                 return;
             }
         }
@@ -102,8 +102,10 @@ pub fn companies_of(desk: &Desk, portion: usize) {
         SEARCH,
         Fault::rewrite(move |answer| {
             let items = answer["data"]["results"].as_array_mut().into_iter().flatten();
-            for (item, numbers) in items.zip(portions(portion).cycle()) {
-                item["companyName"] = Value::String(some("cn", numbers));
+            // The others come after them in every order by name.
+            let names = portions(portion).map(|numbers| some("cn", numbers)).chain((0..).map(|n| format!("zz{n:03}")));
+            for (item, name) in items.zip(names) {
+                item["companyName"] = Value::String(name);
             }
         }),
     );
