@@ -1,6 +1,8 @@
 //! The whole program but its screen, on a real disk, against a real server that fails: nothing typed
 //! is lost, nothing is created twice.
 
+#[path = "engine/customs.rs"]
+mod customs;
 #[path = "engine/drafts.rs"]
 mod drafts;
 #[path = "engine/hundred.rs"]

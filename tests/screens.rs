@@ -21,7 +21,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
-use common::{Story, company, failure, people};
+use common::{Story, company, customs, failure, people};
 
 /// Names of many scripts, and every standing.
 fn names() -> Vec<Company> {
@@ -85,6 +85,24 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let mut s = new();
     s.press("a").settle().type_text("maya@lumen").press("tab").type_text("020 7946").press("tab");
     check("form", &s);
+
+    let mut s = new();
+    s.custom = customs();
+    s.custom[1].name = "Crew number as it stands on the badge, with the letter".into();
+    s.press("a").settle().type_text("maya@lumen.example").press("tab").type_text("+44 20 7946 0018");
+    s.press("tab tab").type_text("01/12/2026").press("shift-tab");
+    check("customs", &s);
+    for _ in 0..17 {
+        s.press("tab");
+    }
+    check("customs_below", &s);
+
+    let mut s = new();
+    s.press("a");
+    let asked = s.asked_customs();
+    s.settle();
+    s.tell(Msg::CustomFields(asked[0], Err(refused())));
+    check("customs_not_loaded", &s);
 
     let mut s = new();
     s.press("j j a").settle().press("tab tab tab tab tab f4 space");

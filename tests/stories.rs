@@ -8,6 +8,8 @@ mod around;
 mod checks;
 #[path = "stories/company.rs"]
 mod company;
+#[path = "stories/customs.rs"]
+mod customs;
 #[path = "stories/desk.rs"]
 mod desk;
 #[path = "stories/form.rs"]

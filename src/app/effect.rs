@@ -33,6 +33,8 @@ pub enum Question {
     Users(CompanyId, UserQuery),
     /// List a company's mail domains; answered by `Msg::MailDomains`.
     MailDomains(CompanyId),
+    /// List the custom fields of a company; answered by `Msg::CustomFields`.
+    CustomFields(CompanyId),
     /// List time zones; answered by `Msg::Choices`.
     TimeZones,
     /// List languages; answered by `Msg::Choices`.

@@ -1,6 +1,7 @@
 //! The form for one target user of one company. It captures the company when it opens; the
 //! selected row is never looked at again.
 
+use super::customs::{Customs, Row};
 use super::duplicate::Duplicate;
 use super::effect::{Effect, Question};
 use super::input::TextInput;
@@ -18,7 +19,7 @@ use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::seats::{Limit, Seats};
-use crate::domain::target_user::Priority;
+use crate::domain::target_user::{NewTargetUser, Priority};
 use crate::domain::time::Now;
 use crate::domain::write::WriteId;
 
@@ -27,6 +28,8 @@ use crate::domain::write::WriteId;
 pub enum Focus {
     /// In a field.
     Field(FieldId),
+    /// In the custom field at this place of [`Customs::rows`].
+    Custom(usize),
     /// On `[Create]`.
     Create,
     /// On `[Keep draft]`.
@@ -98,6 +101,10 @@ pub struct Form {
     pub active: bool,
     /// What the program filled in by itself: as long as nothing else is there, nobody has typed anything.
     pub begun_with: Entry,
+    /// What the company asks for besides.
+    pub customs: Customs,
+    /// A create that waits for the custom fields.
+    pub held: Option<After>,
     /// Where the cursor is.
     pub focus: Focus,
     /// Fields that were left or submitted once: their problems are said.
@@ -140,6 +147,8 @@ impl Form {
             priority: Priority::default(),
             active: true,
             begun_with: Entry::default(),
+            customs: Customs::default(),
+            held: None,
             focus: Focus::Field(FIELDS[0].id),
             visited: [false; FIELDS.len()],
             messages: Vec::new(),
@@ -179,6 +188,7 @@ impl Form {
     }
 
     fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {
+        self.ask_customs(again, cx);
         if self.license.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.license.ask(ticket);
@@ -206,6 +216,7 @@ impl Form {
             time_zone: self.time_zone.clone(),
             priority: self.priority,
             active: self.active,
+            custom: self.customs.texts(),
         }
     }
 
@@ -224,6 +235,7 @@ impl Form {
             && self.time_zone == entry.time_zone
             && self.priority == entry.priority
             && self.active == entry.active
+            && self.customs.hold(&entry.custom)
     }
 
     /// Nothing has been filled in.
@@ -235,6 +247,7 @@ impl Form {
             && self.time_zone == self.begun_with.time_zone
             && self.priority == self.begun_with.priority
             && self.active == self.begun_with.active
+            && self.customs.is_blank()
     }
 
     /// Begins with this; it counts as nothing typed.
@@ -275,15 +288,17 @@ impl Form {
 
     /// Fills in `entry`, with nothing visited and nothing said.
     pub fn fill(&mut self, entry: Entry) {
-        let Entry { texts, groups, language, time_zone, priority, active } = entry;
+        let Entry { texts, groups, language, time_zone, priority, active, custom } = entry;
         self.texts = texts.map(TextInput::new);
         self.chosen_groups = groups;
         self.language = language;
         self.time_zone = time_zone;
         self.priority = priority;
         self.active = active;
+        self.customs.fill(custom);
+        self.held = None;
         self.visited = [false; FIELDS.len()];
-        self.messages.clear();
+        self.clear_messages();
         self.failure = None;
         self.focus = Focus::Field(FIELDS[0].id);
     }
@@ -305,14 +320,17 @@ impl Form {
     pub fn focused(&self) -> Option<FieldId> {
         match self.focus {
             Focus::Field(id) => Some(id),
-            Focus::Create | Focus::Leave => None,
+            Focus::Custom(_) | Focus::Create | Focus::Leave => None,
         }
     }
 
     /// The input under the cursor, when it is one.
     pub fn focused_input(&mut self) -> Option<&mut TextInput> {
-        let id = self.focused().filter(|id| id.field().kind == Kind::Text)?;
-        self.texts.get_mut(id.index())
+        match self.focus {
+            Focus::Field(id) if id.field().kind == Kind::Text => self.texts.get_mut(id.index()),
+            Focus::Custom(n) => self.customs.rows.get_mut(n).filter(|row| !row.is_toggle()).map(|row| &mut row.input),
+            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+        }
     }
 
     /// What is to be said about a field now: the service's word first, then our own check once the
@@ -334,18 +352,62 @@ impl Form {
 
     /// The fields that keep it from being sent, or that the service refused.
     #[must_use]
-    pub fn problems(&self, rules: Rules) -> Vec<FieldId> {
+    pub fn problems(&self, rules: Rules) -> Vec<Focus> {
         let entry = self.entry();
-        FIELDS
-            .iter()
-            .map(|f| f.id)
-            .filter(|id| self.messages.iter().any(|(m, _)| m == id) || entry.verdict(*id, rules).blocks())
+        let refused = |id: FieldId| self.messages.iter().any(|(m, _)| *m == id);
+        self.places()
+            .filter(|place| match *place {
+                Focus::Field(id) => refused(id) || entry.verdict(id, rules).blocks(),
+                Focus::Custom(n) => self.customs.rows.get(n).is_some_and(Row::is_problem),
+                Focus::Create | Focus::Leave => false,
+            })
             .collect()
+    }
+
+    /// The checked request.
+    ///
+    /// # Errors
+    ///
+    /// The first field that keeps it from being sent.
+    pub fn request(&self, rules: Rules) -> Result<NewTargetUser, Focus> {
+        let entry = self.entry();
+        let blocks = |place: &Focus| match *place {
+            Focus::Field(id) => entry.verdict(id, rules).blocks(),
+            Focus::Custom(n) => {
+                self.customs.rows.get(n).is_some_and(|row| row.field.verdict(row.input.value()).blocks())
+            }
+            Focus::Create | Focus::Leave => false,
+        };
+        if let Some(place) = self.places().find(blocks) {
+            return Err(place);
+        }
+        let custom_fields = self.customs.values().map_err(Focus::Custom)?;
+        let user = entry.request(rules).map_err(|(id, _)| Focus::Field(id))?;
+        Ok(NewTargetUser { custom_fields, ..user })
+    }
+
+    /// Every problem is said from now on.
+    pub fn visit_all(&mut self) {
+        self.visited = [true; FIELDS.len()];
+        self.customs.rows.iter_mut().for_each(|row| row.visited = true);
+    }
+
+    /// Takes away what the service said about fields.
+    pub fn clear_messages(&mut self) {
+        self.messages.clear();
+        self.customs.rows.iter_mut().for_each(|row| row.message = None);
+    }
+
+    /// How many fields the service has said something about.
+    #[must_use]
+    pub fn refused_fields(&self) -> usize {
+        self.messages.len() + self.customs.rows.iter().filter(|row| row.message.is_some()).count()
     }
 
     /// A value of the field changed: what the service said about it is no longer about it.
     pub fn edited(&mut self, id: FieldId) {
         self.messages.retain(|(field, _)| *field != id);
+        self.held = None;
     }
 
     /// Leaves the focused field and goes to `focus`.
@@ -355,14 +417,16 @@ impl Form {
         {
             *seen = true;
         }
+        if let Some(row) = self.focused_custom_mut() {
+            row.visited = true;
+        }
         self.focus = focus;
     }
 
     /// The next or previous stop, round the end.
     #[must_use]
     pub fn neighbour(&self, forward: bool) -> Focus {
-        let stops: Vec<Focus> =
-            FIELDS.iter().map(|f| Focus::Field(f.id)).chain([Focus::Create, Focus::Leave]).collect();
+        let stops: Vec<Focus> = self.places().chain([Focus::Create, Focus::Leave]).collect();
         let at = stops.iter().position(|s| *s == self.focus).unwrap_or(0);
         let next = if forward { at + 1 } else { at + stops.len() - 1 } % stops.len();
         stops.get(next).copied().unwrap_or(self.focus)

@@ -1,5 +1,6 @@
 //! Keys in the form and its pickers that are no commands: text, and the opening of a picker by typing.
 
+use super::customs::Row;
 use super::form::{Focus, Form};
 use super::input::{Edit, TYPED_MAX};
 use super::list::FilterList;
@@ -27,20 +28,28 @@ pub fn choices<'a>(form: &'a Form, lookups: &'a Lookups, field: FieldId) -> Opti
 /// A press in the form that no command took.
 pub fn type_in_form(model: &mut Model, press: Press) {
     let Some(form) = model.forms.current_mut() else { return };
-    let Some(id) = form.focused() else { return };
+    if form.focused().is_none() && form.focused_custom().is_none() {
+        return;
+    }
     if form.is_sending() {
         model.notices.hint(model.now, SENDING);
         return;
     }
-    match id.field().kind {
-        Kind::Text => {
-            let Some(input) = form.focused_input() else { return };
-            match input.press(press) {
-                Edit::Changed => form.edited(id),
-                Edit::Full => model.notices.hint(model.now, format!("a field holds at most {TYPED_MAX} characters")),
-                Edit::Moved | Edit::Ignored => {}
-            }
+    if let Some(row) = form.focused_custom_mut().filter(|row| row.is_toggle()) {
+        answer(row, press);
+        return;
+    }
+    if let Some(input) = form.focused_input() {
+        match input.press(press) {
+            Edit::Changed => form.edited_here(),
+            Edit::Full => model.notices.hint(model.now, format!("a field holds at most {TYPED_MAX} characters")),
+            Edit::Moved | Edit::Ignored => {}
         }
+        return;
+    }
+    let Some(id) = form.focused() else { return };
+    match id.field().kind {
+        Kind::Text => {}
         Kind::One | Kind::Many => match (press.typed(), press.key) {
             (Some(' '), _) => open_picker(form, id, ""),
             (Some(c), _) => open_picker(form, id, &c.to_string()),
@@ -57,6 +66,20 @@ pub fn type_in_form(model: &mut Model, press: Press) {
             (_, Key::Right) => step(form, id, Some(true)),
             _ => {}
         },
+    }
+}
+
+/// A press on a custom field that is answered with yes or no.
+fn answer(row: &mut Row, press: Press) {
+    match (press.typed(), press.key) {
+        (Some(' '), _) => row.step(None),
+        (Some('y' | 'Y'), _) | (_, Key::Left) => row.step(Some(true)),
+        (Some('n' | 'N'), _) | (_, Key::Right) => row.step(Some(false)),
+        (_, Key::Backspace | Key::Delete) => {
+            row.input.replace("");
+            row.message = None;
+        }
+        _ => {}
     }
 }
 
@@ -181,22 +204,17 @@ pub fn paste_plain(model: &mut Model, text: &str) {
         model.notices.hint(model.now, SENDING);
         return;
     }
-    let Some(id) = form.focused() else {
-        model.notices.hint(model.now, "a paste needs a text field; nothing was changed");
-        return;
-    };
-    match id.field().kind {
-        Kind::Text => {
-            if let Some(input) = form.focused_input()
-                && input.paste(text) == Edit::Full
-            {
-                let said = format!("a field holds {TYPED_MAX} characters; the paste was cut there");
-                model.notices.hint(model.now, said);
-            }
-            form.edited(id);
+    if let Some(input) = form.focused_input() {
+        if input.paste(text) == Edit::Full {
+            let said = format!("a field holds {TYPED_MAX} characters; the paste was cut there");
+            model.notices.hint(model.now, said);
         }
-        Kind::One | Kind::Many => open_picker(form, id, text),
-        Kind::Priority | Kind::Toggle => {
+        form.edited_here();
+        return;
+    }
+    match form.focused().map(|id| (id, id.field().kind)) {
+        Some((id, Kind::One | Kind::Many)) => open_picker(form, id, text),
+        Some((_, Kind::Text | Kind::Priority | Kind::Toggle)) | None => {
             model.notices.hint(model.now, "a paste needs a text field; nothing was changed");
         }
     }

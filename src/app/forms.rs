@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{Form, Save};
+use super::customs::KnownCustoms;
+use super::form::{After, Form, Save};
 use super::guard::Owners;
 use super::model::Cx;
 use super::remote::Ticket;
 use crate::domain::company::Company;
+use crate::domain::custom_field::CustomField;
 use crate::domain::domains::Domains;
 use crate::domain::entry::Entry;
 use crate::domain::failure::Failure;
@@ -27,6 +29,20 @@ pub struct Forms {
     pub owners: Owners,
     /// What was filled in for the user created last, by company.
     last: BTreeMap<CompanyId, Entry>,
+    /// The custom fields of the companies whose forms were opened.
+    known: KnownCustoms,
+}
+
+/// A company's custom fields have come, or failed to.
+pub struct CustomsCame {
+    /// Whose.
+    pub company: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// What was typed and has no field now, as `name: text`.
+    pub lost: Vec<String>,
+    /// The create that waited for them.
+    pub held: Option<After>,
 }
 
 impl Forms {
@@ -42,6 +58,7 @@ impl Forms {
             form
         });
         form.renew(company);
+        self.known.give(form, cx);
         form.want(cx);
         self.open = Some(company.id.clone());
     }
@@ -90,6 +107,7 @@ impl Forms {
         let Some(id) = self.open.take() else { return };
         if let Some(form) = self.drafts.get_mut(&id) {
             form.picker = None;
+            form.held = None;
             if form.is_blank() && form.save == Save::Idle {
                 self.drafts.remove(&id);
             }
@@ -144,6 +162,23 @@ impl Forms {
         self.drafts.values_mut().any(|f| f.groups.settle(ticket, answer.clone()))
     }
 
+    /// Custom fields arrived, or failed to, for the form that asked.
+    pub fn settle_customs(
+        &mut self,
+        ticket: Ticket,
+        answer: &Result<Vec<CustomField>, Failure>,
+        at: u64,
+    ) -> Option<CustomsCame> {
+        let form = self.drafts.values_mut().find(|f| f.customs.load.waiting == Some(ticket))?;
+        let mut lost = Vec::new();
+        if let Ok(fields) = answer {
+            lost = form.know_customs(fields);
+            self.known.learn(&form.company, fields, at);
+        }
+        form.customs.load.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone));
+        Some(CustomsCame { company: form.company.clone(), name: form.name.clone(), lost, held: form.held.take() })
+    }
+
     /// Users arrived, or failed to.
     pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
         self.drafts.values_mut().any(|f| f.settle_duplicate(ticket, answer))
@@ -170,6 +205,7 @@ impl Forms {
         for form in self.drafts.values_mut() {
             form.license.mark_slow(ticket);
             form.groups.mark_slow(ticket);
+            form.customs.load.mark_slow(ticket);
             if let Save::Sending { ticket: t, slow, .. } = &mut form.save {
                 *slow |= *t == ticket;
             }

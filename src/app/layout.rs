@@ -11,7 +11,7 @@ use super::overlay::Overlay;
 use super::resolve::pane_scope;
 use crate::app::commands::{Row, Scope};
 use crate::domain::columns::Column;
-use crate::domain::fields::{FIELDS, FieldId};
+use crate::domain::fields::FieldId;
 use crate::domain::grid::{GridColumn, Placed, place};
 use crate::domain::user_columns::UserColumn;
 
@@ -250,6 +250,8 @@ pub fn table_height(model: &Model) -> usize {
 pub enum FormLine {
     /// A field.
     Field(FieldId),
+    /// The custom field at this place.
+    Custom(usize),
     /// The buttons.
     Buttons,
 }
@@ -274,8 +276,13 @@ pub struct FormAreas {
 }
 
 /// All lines of the form's body.
-pub fn form_lines() -> impl Iterator<Item = FormLine> {
-    FIELDS.iter().map(|f| FormLine::Field(f.id)).chain([FormLine::Buttons])
+pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
+    let line = |place: Focus| match place {
+        Focus::Field(id) => FormLine::Field(id),
+        Focus::Custom(n) => FormLine::Custom(n),
+        Focus::Create | Focus::Leave => FormLine::Buttons,
+    };
+    form.places().chain([Focus::Create]).map(line)
 }
 
 /// The banner's text: the failure, as said above the form.
@@ -291,16 +298,13 @@ pub fn banner_lines(form: &Form, width: u16) -> Vec<String> {
 pub fn form(model: &Model) -> Option<FormAreas> {
     let area = areas(model)?.form?;
     let form = model.forms.current()?;
-    let lines = form_lines().count();
+    let lines = form_lines(form).count();
     let head = 3;
     // What was typed stays in sight under what went wrong.
     let most = (area.height.saturating_sub(head + 2) / 3).max(1);
     let banner = u16::try_from(banner_lines(form, area.width).len()).unwrap_or(most).min(most);
     let height = area.height.saturating_sub(head + banner + 2);
-    let focus = match form.focus {
-        Focus::Field(id) => id.index(),
-        Focus::Create | Focus::Leave => lines - 1,
-    };
+    let focus = form.places().position(|place| place == form.focus).unwrap_or(lines - 1);
     let fits = usize::from(height).max(1);
     let top = focus.saturating_sub(fits / 2).min(lines.saturating_sub(fits));
     let body_height = height.min(u16::try_from(lines).unwrap_or(height));

@@ -96,8 +96,21 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     }
     model.pane = Pane::Form;
     let line = areas.top + usize::from(y - areas.body.y);
-    match layout::form_lines().nth(line) {
-        Some(FormLine::Field(id)) => {
+    let Some(line) = model.forms.current().and_then(|form| layout::form_lines(form).nth(line)) else { return };
+    match line {
+        FormLine::Custom(n) => {
+            let Some(form) = model.forms.current_mut() else { return };
+            form.go(Focus::Custom(n));
+            let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
+            let sending = form.is_sending();
+            if let Some(input) = form.focused_input() {
+                input.click(cells + input.visual_scroll(usize::from(areas.box_width)));
+            } else if let Some(row) = form.focused_custom_mut().filter(|_| !sending) {
+                row.step(None);
+                form.held = None;
+            }
+        }
+        FormLine::Field(id) => {
             let Some(form) = model.forms.current_mut() else { return };
             let again = form.focus == Focus::Field(id);
             form.go(Focus::Field(id));
@@ -114,7 +127,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
                 Kind::One | Kind::Many | Kind::Priority | Kind::Toggle => {}
             }
         }
-        Some(FormLine::Buttons) => {
+        FormLine::Buttons => {
             let (create, leave) = layout::buttons(areas.body, y);
             if create.contains(x, y) {
                 save::submit(model, After::Close, out);
@@ -122,7 +135,6 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
                 super::run::run(model, super::commands::Command::Back, out);
             }
         }
-        None => {}
     }
 }
 

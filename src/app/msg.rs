@@ -5,6 +5,7 @@ use super::press::Press;
 use super::remote::Ticket;
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
+use crate::domain::custom_field::CustomField;
 use crate::domain::domains::Domains;
 use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
@@ -68,6 +69,8 @@ pub enum Msg {
     Users(Ticket, Result<Page<TargetUser>, Failure>),
     /// A company's mail domains arrived, or failed to.
     MailDomains(Ticket, Result<Domains, Failure>),
+    /// A company's custom fields arrived, or failed to.
+    CustomFields(Ticket, Result<Vec<CustomField>, Failure>),
     /// News about a write.
     Write(WriteId, News),
     /// What earlier runs left.
@@ -103,6 +106,7 @@ impl Msg {
             | Self::License(..)
             | Self::Choices(..)
             | Self::Users(..)
+            | Self::CustomFields(..)
             | Self::Write(..) => true,
             Self::Key(_)
             | Self::Paste(_)

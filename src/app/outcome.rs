@@ -6,8 +6,8 @@ use super::jobs::{self, Fate, Job};
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
 use crate::cx;
+use crate::domain::about::{About, about};
 use crate::domain::failure::{Done, Failure, Remedy};
-use crate::domain::fields::{FIELDS, named_in};
 use crate::domain::ids::UserId;
 use crate::domain::seats::Seats;
 use crate::domain::text::count;
@@ -200,27 +200,40 @@ fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
 fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
     let mut about_no_field = Vec::new();
     for message in messages {
-        match named_in(message) {
-            // Several messages about one field stand there together.
-            Some(field) => match form.messages.iter_mut().find(|(at, _)| *at == field) {
-                Some((_, said)) => *said = format!("{said} {message}"),
+        // Several messages about one field stand there together.
+        let add = |said: &mut String| {
+            said.push_str(if said.is_empty() { "" } else { " " });
+            said.push_str(message);
+        };
+        match about(message, form.customs.rows.iter().map(|row| &row.field)) {
+            Some(About::Field(field)) => match form.messages.iter_mut().find(|(at, _)| *at == field) {
+                Some((_, said)) => add(said),
                 None => form.messages.push((field, message.clone())),
             },
+            Some(About::Custom(n)) => {
+                if let Some(row) = form.customs.rows.get_mut(n) {
+                    add(row.message.get_or_insert_default());
+                }
+            }
             None => about_no_field.push(message.clone()),
         }
     }
-    if form.messages.is_empty() {
+    if form.refused_fields() == 0 {
         "Nothing was created; what you typed is kept.".clone_into(&mut said.hint);
     }
     // What stands at a field is not said twice.
-    said.why = match (about_no_field.is_empty(), form.messages.len()) {
+    said.why = match (about_no_field.is_empty(), form.refused_fields()) {
         (false, _) => about_no_field.join(" "),
         (true, 1) => "The service refused the marked field.".to_owned(),
         (true, _) => "The service refused the marked fields.".to_owned(),
     };
-    let first = FIELDS.iter().map(|f| f.id).find(|id| form.messages.iter().any(|(m, _)| m == id));
-    if let Some(field) = first {
-        form.go(Focus::Field(field));
+    let first = form.places().find(|place| match *place {
+        Focus::Field(id) => form.messages.iter().any(|(m, _)| *m == id),
+        Focus::Custom(n) => form.customs.rows.get(n).is_some_and(|row| row.message.is_some()),
+        Focus::Create | Focus::Leave => false,
+    });
+    if let Some(place) = first {
+        form.go(place);
     }
 }
 

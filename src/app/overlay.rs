@@ -81,6 +81,15 @@ pub enum Question {
         /// The seats before it.
         seats: Seats,
     },
+    /// Create a user without what was typed into custom fields that could not be loaded.
+    WithoutCustoms {
+        /// Whose form.
+        company: CompanyId,
+        /// What then.
+        after: After,
+        /// How many values would not be sent.
+        values: usize,
+    },
     /// Open the form of a company whose service may refuse it.
     OpenForm(Box<Company>),
     /// Delete the user of this create again.

@@ -105,8 +105,8 @@ pub fn take(model: &mut Model) {
             unknown.push(offer.finding.field.field().label);
         }
     }
-    let blocking = form.entry().first_blocking(rules);
-    form.go(blocking.map_or(Focus::Create, Focus::Field));
+    let blocking = form.request(rules).err();
+    form.go(blocking.unwrap_or(Focus::Create));
     if !unknown.is_empty() {
         notices.hint(*now, format!("not among the choices here: {}", unknown.join(", ")));
     } else if blocking.is_none() {

@@ -221,12 +221,18 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn leave_form(model: &mut Model) {
     // Leaving was meant: what comes next is for the table.
     model.refused_at = None;
+    let held = model.forms.current().is_some_and(|f| f.held.is_some());
     let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
     model.forms.leave();
     panes::after_form(model);
     match kept {
         Some((true, _, name)) => {
             model.notices.hint(model.now, format!("{name}: still being created, its outcome will be told here"));
+        }
+        Some((false, false, name)) if held => {
+            let said =
+                format!("{name}: NOT created, its custom fields had not come; the draft is kept, a opens it again");
+            model.notices.hint(model.now, said);
         }
         Some((false, false, name)) => model.notices.hint(model.now, format!("draft kept for {name}; a opens it again")),
         Some((false, true, _)) | None => {}
@@ -272,6 +278,8 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
     if let Some(form) = forms.current_mut() {
         tickets.extend([(form.license.give_up(), "the seats"), (form.groups.give_up(), "the groups")]);
         tickets.push((form.domains.give_up(), "the mail domains"));
+        tickets.push((form.customs.load.give_up(), "the custom fields"));
+        form.held = None;
     }
     tickets
         .into_iter()
@@ -407,7 +415,7 @@ fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
     match model.forms.current().map(|f| f.focus) {
         Some(Focus::Create) => save::submit(model, After::Close, out),
         Some(Focus::Leave) => leave_form(model),
-        Some(Focus::Field(_)) => step_field(model, true),
+        Some(Focus::Field(_) | Focus::Custom(_)) => step_field(model, true),
         None => {}
     }
 }
@@ -421,9 +429,13 @@ fn step_field(model: &mut Model, forward: bool) {
 /// Repeats what the field had for the user created last in this company.
 fn last_value(model: &mut Model) {
     let Some(form) = model.forms.current() else { return };
-    let (Some(field), Some(last)) = (form.focused(), model.forms.last_in(&form.company).cloned()) else { return };
-    if let Some(form) = model.forms.current_mut() {
+    let Some(last) = model.forms.last_in(&form.company).cloned() else { return };
+    let Some(form) = model.forms.current_mut() else { return };
+    if let Some(field) = form.focused() {
         form.take_over(field, &last);
+    } else if let Some(row) = form.focused_custom_mut() {
+        row.input.replace(last.custom.get(&row.field.id).map_or("", String::as_str));
+        row.message = None;
     }
 }
 
@@ -431,11 +443,11 @@ fn next_problem(model: &mut Model) {
     let rules = model.settings.rules;
     if let Some(form) = model.forms.current_mut() {
         let problems = form.problems(rules);
-        let at = form.focused().map_or(usize::MAX, crate::domain::fields::FieldId::index);
-        let next = problems.iter().find(|id| id.index() > at || at == usize::MAX).or(problems.first());
-        if let Some(field) = next {
-            form.visited = [true; crate::domain::fields::FIELDS.len()];
-            form.go(Focus::Field(*field));
+        let after =
+            form.places().skip_while(|place| *place != form.focus).skip(1).find(|place| problems.contains(place));
+        if let Some(place) = after.or(problems.first().copied()) {
+            form.visit_all();
+            form.go(place);
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Sending a form: checked, sent once, and not sent while an earlier try may have created the same user.
 
 use super::effect::Effect;
-use super::form::{After, Focus, Save};
+use super::form::{After, Focus, Form, Save};
 use super::listing::SLOW;
-use super::model::Model;
+use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
+use super::remote::Ticket;
 use super::writes::State;
 use crate::cx;
-use crate::domain::fields::{FIELDS, FieldId};
+use crate::domain::custom_field::CustomField;
+use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
 use crate::domain::text::count;
 use crate::domain::write::{Deed, Intent, Order, WriteId};
@@ -25,17 +27,29 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, "already being created; it is sent once, however often you press");
         return;
     }
-    form.visited = [true; FIELDS.len()];
-    let entry = form.entry();
-    let request = match entry.request(rules) {
-        Ok(request) => request,
-        Err((field, _)) => {
-            form.go(Focus::Field(field));
-            let said = problems_sentence(&form.problems(rules));
-            model.notices.hint(model.now, said);
-            return;
-        }
-    };
+    form.visit_all();
+    if let Err(place) = form.request(rules) {
+        form.go(place);
+        let said = problems_sentence(form, &form.problems(rules));
+        model.notices.hint(model.now, said);
+        return;
+    }
+    let (company, values) = (form.company.clone(), form.customs.strays());
+    if waits_for_customs(model, after, out) {
+        return;
+    }
+    if values > 0 && model.forms.current().is_some_and(|f| f.customs.load.value.is_none()) {
+        model.overlays.push(Overlay::confirm(Question::WithoutCustoms { company, after, values }));
+        return;
+    }
+    go_on(model, after, out);
+}
+
+/// Sends the checked form, unless something else about it has to be asked or found out first.
+pub fn go_on(model: &mut Model, after: After, out: &mut Vec<Effect>) {
+    let rules = model.settings.rules;
+    let Some(form) = model.forms.current() else { return };
+    let Ok(request) = form.request(rules) else { return };
     let company = form.company.clone();
     if let Some(reason) = in_doubt(model, &company, &request.email, out) {
         model.notices.hint(model.now, reason);
@@ -46,6 +60,53 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         return;
     }
     send(model, after, false, out);
+}
+
+/// A create waits until it is known what the company requires. When that cannot be known, the service
+/// judges; what was typed into a field that is not known asks first, because it would not be sent.
+fn waits_for_customs(model: &mut Model, after: After, out: &mut Vec<Effect>) -> bool {
+    let Model { forms, now, tickets, notices, .. } = model;
+    let Some(form) = forms.current_mut() else { return false };
+    let load = &form.customs.load;
+    if load.value.is_some() || load.waiting.is_none() && load.error.is_some() {
+        return false;
+    }
+    form.ask_customs(false, &mut super::model::Cx { now: *now, tickets, notices, out });
+    form.held = Some(after);
+    let said = format!("waiting for the custom fields of {}: it is created when they are here", form.name);
+    notices.hint(*now, said);
+    true
+}
+
+/// What a company asks for is known, or cannot be: a create that waited for it goes on, or says why not.
+pub fn customs_came(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: &Result<Vec<CustomField>, Failure>,
+    out: &mut Vec<Effect>,
+) {
+    let now = model.now;
+    let Some(came) = model.forms.settle_customs(ticket, answer, now.millis) else { return };
+    if !came.lost.is_empty() {
+        let name = &came.name;
+        let lost = came.lost.join("; ");
+        model.notices.error(now, format!("{name} no longer asks for what was typed here, it will not be sent: {lost}"));
+    }
+    if let Err(failure) = answer {
+        model.notices.record(now, format!("{}: {failure}", came.name));
+    }
+    let Some(after) = came.held else { return };
+    let in_sight = model.pane == Pane::Form
+        && model.overlays.is_empty()
+        && model.forms.current().is_some_and(|f| f.company == came.company && f.picker.is_none());
+    match answer {
+        Ok(_) if in_sight => submit(model, after, out),
+        Ok(_) => model.notices.info(now, format!("{}: nothing was created yet; Ctrl-S in the form does", came.name)),
+        Err(_) => model.notices.hint(
+            now,
+            "nothing was created: the custom fields could not be loaded; Ctrl-S again creates without, F5 asks again",
+        ),
+    }
 }
 
 /// The question before a create for which no seat is left.
@@ -80,7 +141,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
     let rules = model.settings.rules;
     let Some(form) = model.forms.current_mut() else { return };
     let entry = form.entry();
-    let Ok(user) = entry.request(rules) else { return };
+    let Ok(user) = form.request(rules) else { return };
     if form.is_sending() {
         return;
     }
@@ -97,7 +158,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
     form.save =
         Save::Sending { write: intent.id.clone(), ticket, since: model.now, after, slow: false, checking: None };
     form.failure = None;
-    form.messages.clear();
+    form.clear_messages();
     model.writes.sent(intent.clone());
     out.push(Effect::Write(Box::new(Order { intent, user, earlier, unrecorded })));
     out.push(Effect::Timer(ticket, SLOW));
@@ -105,9 +166,13 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
 
 /// `2 fields need you: Email, Phone (F8 goes to the next)`.
 #[must_use]
-pub fn problems_sentence(problems: &[FieldId]) -> String {
-    let names: Vec<_> = problems.iter().map(|id| id.field().label).collect();
-    let n = u64::try_from(names.len()).unwrap_or(u64::MAX);
+pub fn problems_sentence(form: &Form, problems: &[Focus]) -> String {
+    const NAMED: usize = 6;
+    let mut names: Vec<_> = problems.iter().take(NAMED).map(|place| form.label(*place)).collect();
+    if problems.len() > NAMED {
+        names.push(format!("and {} more", problems.len() - NAMED));
+    }
+    let n = u64::try_from(problems.len()).unwrap_or(u64::MAX);
     format!("{} you: {} (F8 goes to the next)", count(n, "field needs", "fields need"), names.join(", "))
 }
 

@@ -102,6 +102,11 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
                 save::send(model, after, false, out);
             }
         }
+        Question::WithoutCustoms { company, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.company == company) {
+                save::go_on(model, after, out);
+            }
+        }
         Question::OpenForm(company) => open_form(model, &company, out),
         Question::SendUnrecorded { company, after } => {
             if model.forms.current().is_some_and(|f| f.company == company) {

@@ -21,6 +21,7 @@ use super::reconnect;
 use super::remote::Ticket;
 use super::resolve::{Meaning, innermost, meaning};
 use super::run::run;
+use super::save;
 use super::view;
 use super::whose;
 use crate::app::commands::{Scope, sequence};
@@ -92,6 +93,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
+        Msg::CustomFields(ticket, answer) => save::customs_came(model, ticket, &answer, &mut out),
         Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
         Msg::Restored(left) => keep::restored(model, *left, &mut out),
         Msg::Kept(company, outcome) => keep::kept(model, &company, outcome),

@@ -1,7 +1,9 @@
 //! What a person has filled in about a new target user, judged by the field table.
 
+use std::collections::BTreeMap;
+
 use super::fields::{FIELDS, FieldId, Kind, Need, Remark, Rules};
-use super::ids::{GroupId, LanguageId, TimeZoneId};
+use super::ids::{CustomFieldId, GroupId, LanguageId, TimeZoneId};
 use super::lookup::Choice;
 use super::phone;
 use super::target_user::{NewTargetUser, Priority};
@@ -21,6 +23,8 @@ pub struct Entry {
     pub priority: Priority,
     /// Active.
     pub active: bool,
+    /// What was typed into the company's custom fields, by field; those that are empty are not there.
+    pub custom: BTreeMap<CustomFieldId, String>,
 }
 
 impl Default for Entry {
@@ -32,6 +36,7 @@ impl Default for Entry {
             time_zone: None,
             priority: Priority::default(),
             active: true,
+            custom: BTreeMap::new(),
         }
     }
 }
@@ -142,8 +147,8 @@ impl Entry {
     pub fn is_blank(&self) -> bool {
         *self == Self::default() || {
             let blank = Self::default();
-            self.texts.iter().all(|t| t.trim().is_empty())
-                && Self { texts: blank.texts.clone(), ..self.clone() } == blank
+            self.texts.iter().chain(self.custom.values()).all(|t| t.trim().is_empty())
+                && Self { texts: blank.texts.clone(), custom: BTreeMap::new(), ..self.clone() } == blank
         }
     }
 
@@ -173,7 +178,7 @@ impl Entry {
         next
     }
 
-    /// The checked request.
+    /// The checked request, without custom fields: what they have to be, only the company knows.
     ///
     /// # Errors
     ///
@@ -284,6 +289,9 @@ mod tests {
         assert!(Entry::default().is_blank());
         assert!(entry(&[(FieldId::Email, "  ")]).is_blank());
         assert!(!entry(&[(FieldId::Email, "a")]).is_blank());
+        let custom = |text: &str| [(CustomFieldId::new("f1"), text.to_owned())].into();
+        assert!(Entry { custom: custom(" "), ..Entry::default() }.is_blank());
+        assert!(!Entry { custom: custom("7"), ..Entry::default() }.is_blank());
         assert!(!Entry { active: false, ..Entry::default() }.is_blank());
     }
 }

@@ -315,6 +315,11 @@ impl FieldId {
 /// not put at the email, nor `PhoneNumber` at nothing.
 #[must_use]
 pub fn named_in(message: &str) -> Option<FieldId> {
+    longest_in(message).map(|(id, _)| id)
+}
+
+/// The same, with the length of the name that stands in the message.
+pub(super) fn longest_in(message: &str) -> Option<(FieldId, usize)> {
     let message = message.to_lowercase();
     FIELDS
         .iter()
@@ -324,10 +329,11 @@ pub fn named_in(message: &str) -> Option<FieldId> {
         })
         .filter(|(_, name)| has_word(&message, name))
         .max_by_key(|(id, name)| (name.len(), std::cmp::Reverse(id.index())))
-        .map(|(id, _)| id)
+        .map(|(id, name)| (id, name.len()))
 }
 
-fn has_word(text: &str, word: &str) -> bool {
+/// The word stands in the text as a whole; both in lower case.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + word.len()..].chars().next();

@@ -2,6 +2,7 @@
 //!
 //! Floor 0: everything may use this, and this uses nothing of the crate.
 
+pub mod about;
 pub mod access;
 pub mod base_url;
 pub mod columns;

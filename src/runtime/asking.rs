@@ -48,6 +48,10 @@ pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) 
             let unverified = unverified.unwrap_or_default();
             Msg::MailDomains(ticket, verified.map(|verified| Domains { verified, unverified }))
         }
+        Question::CustomFields(company) => {
+            let answer = ask(&line, Doing::CustomFields, async |c| c.custom_fields(&company).await).await;
+            Msg::CustomFields(ticket, answer)
+        }
         Question::TimeZones => Msg::Choices(ticket, ask(&line, Doing::TimeZones, async |c| c.time_zones().await).await),
         Question::Languages => Msg::Choices(ticket, ask(&line, Doing::Languages, async |c| c.languages().await).await),
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::draft::Draft;
 use crate::domain::entry::Entry;
 use crate::domain::fields::{FIELDS, Kind};
-use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::lookup::Choice;
 use crate::domain::target_user::Priority;
 use crate::domain::write::{Deed, Intent, Outcome, WriteId};
@@ -46,6 +46,9 @@ struct EntryRecord {
     priority: String,
     #[serde(default = "yes")]
     active: bool,
+    /// By the ID of the field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    custom: BTreeMap<String, String>,
 }
 
 fn yes() -> bool {
@@ -219,6 +222,7 @@ impl From<&Entry> for EntryRecord {
             time_zone: entry.time_zone.as_ref().map(ChoiceRecord::from),
             priority: entry.priority.wire().to_owned(),
             active: entry.active,
+            custom: entry.custom.iter().map(|(id, text)| (id.to_string(), text.clone())).collect(),
         }
     }
 }
@@ -233,6 +237,7 @@ impl From<EntryRecord> for Entry {
             time_zone: record.time_zone.map(Choice::from),
             priority: Priority::ALL.into_iter().find(|p| p.wire() == record.priority).unwrap_or_default(),
             active: record.active,
+            custom: record.custom.into_iter().map(|(id, text)| (CustomFieldId::new(id), text)).collect(),
         }
     }
 }

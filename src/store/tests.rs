@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::entry::Entry;
 use crate::domain::fields::FieldId;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{CustomFieldId, UserId};
 use crate::domain::lookup::Choice;
 use crate::domain::target_user::Priority;
 use crate::domain::write::Deed;
@@ -19,6 +19,7 @@ fn entry(email: &str) -> Entry {
     entry.language = Some(Choice { id: "l1".into(), name: "English".into(), detail: String::new() });
     entry.priority = Priority::VeryHigh;
     entry.active = false;
+    entry.custom.insert(CustomFieldId::new("f 1"), " typed \u{1f9d1} ".to_owned());
     entry
 }
 
@@ -52,6 +53,25 @@ impl Disk {
     fn open(&self, second: i64) -> (Store, Left) {
         Store::open(&self.0.path().join("p"), at(second)).expect("a store")
     }
+}
+
+/// What was written before there were custom fields.
+#[test]
+fn an_older_draft_is_read() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let new = draft("c1", "a@b.co", 1);
+    store.keep(&new).expect("kept");
+    drop(store);
+    let folder = disk.0.path().join("p/1/drafts");
+    let file = std::fs::read_dir(folder).expect("drafts").next().expect("one").expect("readable").path();
+    let text = std::fs::read_to_string(&file).expect("text");
+    let mut old: serde_json::Value = serde_json::from_str(&text).expect("json");
+    let custom = old["entry"].as_object_mut().and_then(|entry| entry.remove("custom"));
+    assert!(custom.is_some(), "{text}");
+    std::fs::write(&file, old.to_string()).expect("written");
+    let entry = Entry { custom: std::collections::BTreeMap::new(), ..new.entry };
+    assert_eq!(disk.open(2).1.drafts.first().map(|draft| draft.entry.clone()), Some(entry));
 }
 
 #[test]

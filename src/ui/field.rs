@@ -50,7 +50,10 @@ pub(super) fn draw(
     paint.cell(line.x + 1, line.y, LABEL - 2, &format!("{}{star}", field.label), Align::Left, style);
     let x = line.x + LABEL;
     let used = match field.kind {
-        Kind::Text => text_box(paint, form, field, x, line.y, cells, focused),
+        Kind::Text => match form.texts.get(id.index()) {
+            Some(input) => text_box(paint, form, input, (x, line.y, cells), focused),
+            None => 0,
+        },
         Kind::One | Kind::Many => choice_box(paint, form, field, x, line.y, cells, focused),
         Kind::Priority => priority(paint, form, x, line, focused),
         Kind::Toggle => {
@@ -65,9 +68,15 @@ pub(super) fn draw(
     paint.text(from, line.y, room, &said, style);
 }
 
-fn text_box(paint: &mut Paint<'_>, form: &Form, field: &Field, x: u16, y: u16, cells: u16, focused: bool) -> u16 {
+/// The box of a text, at this column, line and with this many cells; the cells it took.
+pub(super) fn text_box(
+    paint: &mut Paint<'_>,
+    form: &Form,
+    input: &TextInput,
+    (x, y, cells): (u16, u16, u16),
+    focused: bool,
+) -> u16 {
     let t = paint.theme;
-    let Some(input) = form.texts.get(field.id.index()) else { return 0 };
     let scroll = if focused { input.visual_scroll(usize::from(cells)) } else { 0 };
     let (shown, cursor) = window(input, scroll, cells);
     paint.text(x, y, 1, "[", t.dim());

@@ -1,5 +1,6 @@
 //! The form pane: company and seats, fields, buttons, and what there is to say.
 
+use super::custom;
 use super::field;
 use super::paint::Paint;
 use super::text::bar;
@@ -17,13 +18,14 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     title(paint, model, form, areas.title);
     seats(paint, form, areas.seats);
     let below = Area { y: areas.seats.y + 1, ..areas.title };
-    paint.rule(below, "", "");
+    paint.rule(below, &form.customs.note(form.held.is_some()), "");
     banner(paint, form, areas.banner);
-    let lines = layout::form_lines().skip(areas.top).take(usize::from(areas.body.height));
+    let lines = layout::form_lines(form).skip(areas.top).take(usize::from(areas.body.height));
     for (n, line) in (0..).zip(lines) {
         let at = areas.body.lines(n, 1);
         match line {
             FormLine::Field(id) => field::draw(paint, model, form, &entry, id, at, areas.box_width),
+            FormLine::Custom(n) => custom::draw(paint, form, n, at, areas.box_width),
             FormLine::Buttons => draw_buttons(paint, form, areas.body, at.y),
         }
     }
@@ -119,7 +121,13 @@ fn draw_buttons(paint: &mut Paint<'_>, form: &Form, body: Area, y: u16) {
         let style = if form.focus == focus { t.selected() } else { t.strong() };
         paint.text(area.x, area.y, area.width, said, style);
     }
-    paint.text(body.x, y, 1, if matches!(form.focus, Focus::Field(_)) { " " } else { ">" }, t.strong());
+    paint.text(
+        body.x,
+        y,
+        1,
+        if matches!(form.focus, Focus::Field(_) | Focus::Custom(_)) { " " } else { ">" },
+        t.strong(),
+    );
 }
 
 /// First what there is to say about the focused field, in full; then about the whole.
@@ -147,10 +155,17 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
             lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
         }
     }
+    if let Some(row) = form.focused_custom() {
+        let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
+        let said = custom::in_full(row, room);
+        let style = if row.verdict().blocks() { t.error() } else { t.plain() };
+        lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
+    }
     let problems = form.problems(rules);
-    let told = form.visited.iter().any(|v| *v) || !form.messages.is_empty();
+    let visited = form.visited.iter().any(|v| *v) || form.customs.rows.iter().any(|row| row.visited);
+    let told = visited || form.refused_fields() > 0;
     if lines.len() < 2 && told && !problems.is_empty() {
-        lines.push((problems_sentence(&problems), t.plain()));
+        lines.push((problems_sentence(form, &problems), t.plain()));
     }
     let bottom = usize::from(area.height);
     let lines: Vec<_> = lines.into_iter().take(bottom.min(2)).collect();

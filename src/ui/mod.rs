@@ -4,6 +4,7 @@
 //! from the model. Drawing twice gives the same cells.
 
 mod company;
+mod custom;
 mod field;
 mod footer;
 mod form;

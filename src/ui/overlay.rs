@@ -18,6 +18,7 @@ use crate::domain::columns::Align;
 use crate::domain::fields::Kind;
 use crate::domain::query::PAGE_SIZES;
 use crate::domain::seats::{Limit, Seats};
+use crate::domain::text::count;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     menu::prefix(paint, model);
@@ -131,6 +132,10 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         Question::SendUnrecorded { .. } => (
             "Send without a record?",
             "What is about to be sent cannot be recorded on this machine. If the program is killed before the answer comes, nobody will know whether the user was created. Send it all the same?".to_owned(),
+        ),
+        Question::WithoutCustoms { values, .. } => (
+            "Create without them?",
+            format!("The custom fields of this company could not be loaded, so {} typed for them cannot be sent, and will be gone when the user is created. Create the user without?", count(*values as u64, "value", "values")),
         ),
         Question::NotThere { .. } => (
             "Not created?",

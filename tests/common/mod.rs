@@ -15,10 +15,11 @@ use keepnet_tui::app::update::update;
 use keepnet_tui::domain::columns::Column;
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::company_detail::CompanyDetail;
+use keepnet_tui::domain::custom_field::{CustomField, DataType};
 use keepnet_tui::domain::domains::Domains;
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::fields::Rules;
-use keepnet_tui::domain::ids::{CompanyId, TimeZoneId, UserId};
+use keepnet_tui::domain::ids::{CompanyId, CustomFieldId, TimeZoneId, UserId};
 use keepnet_tui::domain::license::LicenseCheck;
 use keepnet_tui::domain::lookup::Choice;
 use keepnet_tui::domain::page::Page;
@@ -68,6 +69,25 @@ pub fn failure(done: Done, remedy: Remedy) -> Failure {
 
 pub fn choice(id: &str, name: &str) -> Choice {
     Choice { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
+}
+
+/// An active custom field.
+pub fn custom(id: &str, name: &str, data_type: DataType, required: bool) -> CustomField {
+    CustomField { id: CustomFieldId::new(id), name: name.to_owned(), data_type, required, active: true, order: 1 }
+}
+
+/// One of every kind, two of them required, and one that is no longer asked for.
+pub fn customs() -> Vec<CustomField> {
+    let all = vec![
+        custom("floor", "Floor", DataType::Number, false),
+        custom("crew", "Crew no", DataType::String, true),
+        custom("agent", "Agent's mailbox", DataType::Email, false),
+        custom("signed", "Signed on", DataType::Date, true),
+        custom("medical", "Next medical", DataType::DateTime, false),
+        custom("ashore", "Works ashore", DataType::Boolean, false),
+        CustomField { active: false, ..custom("cabin", "Old cabin", DataType::String, true) },
+    ];
+    (0..).zip(all).map(|(order, field)| CustomField { order, ..field }).collect()
 }
 
 /// `n` users, the first active, the second inactive, the third deleted, and so on.
@@ -137,6 +157,8 @@ pub struct Story {
     pub list: Vec<Company>,
     /// What every company has, for `answer_users`.
     pub people: Vec<TargetUser>,
+    /// What every company asks for besides.
+    pub custom: Vec<CustomField>,
     pub quit: bool,
 }
 
@@ -168,7 +190,7 @@ impl Story {
         };
         change(&mut settings);
         let (model, first) = Model::start(settings, Size { width, height }, now(0));
-        Self { model, effects: first.into(), millis: 0, list, people: Vec::new(), quit: false }
+        Self { model, effects: first.into(), millis: 0, list, people: Vec::new(), custom: Vec::new(), quit: false }
     }
 
     /// With the first page on the screen.
@@ -273,6 +295,11 @@ impl Story {
         self.take(|e| if let Effect::Ask(t, Question::MailDomains(c)) = e { Some((*t, c.clone())) } else { None })
     }
 
+    /// Waiting questions for custom fields.
+    pub fn asked_customs(&mut self) -> Vec<Ticket> {
+        self.take(|e| if let Effect::Ask(t, Question::CustomFields(_)) = e { Some(*t) } else { None })
+    }
+
     /// Waiting questions for users.
     pub fn asked_users(&mut self) -> Vec<(Ticket, CompanyId, UserQuery)> {
         self.take(|e| match e {
@@ -291,13 +318,18 @@ impl Story {
             for (ticket, _) in self.asked_domains() {
                 self.tell(Msg::MailDomains(ticket, Ok(Domains::default())));
             }
+            let customs = self.asked_customs();
             let choices = self.take(|e| match e {
                 Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => Some(*t),
                 _ => None,
             });
             let parts = self.parts();
-            if asked.is_empty() && licenses.is_empty() && choices.is_empty() && parts.is_empty() {
+            if asked.is_empty() && licenses.is_empty() && customs.is_empty() && choices.is_empty() && parts.is_empty() {
                 return self;
+            }
+            for ticket in customs {
+                let fields = self.custom.clone();
+                self.tell(Msg::CustomFields(ticket, Ok(fields)));
             }
             for (ticket, question) in parts {
                 let answer = part(ticket, &question, &self.list);

@@ -9,11 +9,12 @@ use keepnet_tui::app::msg::{LinkMsg, MouseAct, Msg, Size};
 use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::app::press::Press;
 use keepnet_tui::app::resolve::innermost;
+use keepnet_tui::domain::custom_field::{CustomField, DataType};
 use keepnet_tui::domain::draft::Draft;
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::ids::{CompanyId, CustomFieldId, UserId};
 use keepnet_tui::domain::left::Left;
 use keepnet_tui::domain::license::LicenseCheck;
 use keepnet_tui::domain::seats::{Limit, Seats};
@@ -23,7 +24,7 @@ use keepnet_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::{Story, choice, companies, failure, now, part, people};
+use super::{Story, choice, companies, customs, failure, now, part, people};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -67,9 +68,31 @@ fn keys() -> Vec<Press> {
 
 /// What is typed, by company.
 fn typed(s: &Story) -> Typed {
-    let texts = |f: &Form| f.texts.iter().map(|t| t.value().to_owned()).collect::<Vec<_>>();
-    let forms = s.model.forms.drafts().map(|f| (f.company.clone(), texts(f)));
+    let forms = s.model.forms.drafts().map(|f: &Form| (f.company.clone(), texts(&f.entry())));
     forms.filter(|(_, t)| t.iter().any(|t| !t.trim().is_empty())).collect()
+}
+
+/// Everything typed, custom values in the order of their IDs behind the rest.
+fn texts(entry: &Entry) -> Vec<String> {
+    let custom =
+        entry.custom.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(id, text)| format!("{id}: {text}"));
+    entry.texts.iter().cloned().chain(custom).collect()
+}
+
+/// Custom fields that come and go, lose their order, and change what they are.
+fn asked_for(how: u8) -> Vec<CustomField> {
+    let mut fields = customs();
+    fields[1].required = !how.is_multiple_of(5);
+    match how % 7 {
+        0 => fields.clear(),
+        1 => fields.reverse(),
+        2 => drop(fields.remove(1)),
+        3 => fields[1].active = false,
+        4 => fields[3].data_type = DataType::Boolean,
+        5 => fields.extend(customs()),
+        _ => {}
+    }
+    fields
 }
 
 /// Says what is wrong when it does not hold.
@@ -113,7 +136,12 @@ impl Walk {
     pub fn restored() -> Self {
         // With a service that does the work.
         let mut walk = Self::of(Story::sized(companies(137), 50, 80, 24));
-        let entry = |email: &str| Entry::default().with(FieldId::Email, email).with(FieldId::Phone, "+442079460018");
+        let entry = |email: &str| {
+            let mut entry = Entry::default().with(FieldId::Email, email).with(FieldId::Phone, "+442079460018");
+            entry.custom.insert(CustomFieldId::new("crew"), "7".to_owned());
+            entry.custom.insert(CustomFieldId::new("gone"), "kept all the same".to_owned());
+            entry
+        };
         let company = |n: usize| (walk.story.list[n].id.clone(), walk.story.list[n].name.clone());
         let ((company, name), (other, other_name)) = (company(1), company(2));
         let at = now(0).utc;
@@ -172,7 +200,7 @@ impl Walk {
         }
         let typed = typed(&self.story);
         for (company, texts) in &typed {
-            let kept = self.disk.get(company).is_some_and(|entry| entry.texts[..] == texts[..]);
+            let kept = self.disk.get(company).is_some_and(|entry| self::texts(entry) == *texts);
             must(kept, || format!("{texts:?} is typed, {:?} on disk", self.disk.get(company)))?;
         }
         for company in self.disk.keys() {
@@ -262,6 +290,9 @@ impl Walk {
                 let limit = if used.is_multiple_of(3) { Limit::Unlimited } else { Limit::Of(100) };
                 let check = LicenseCheck { seats: Seats { used, limit }, total: used };
                 s.tell(Msg::License(t, if good { Ok(check) } else { Err(fail()) }));
+            }
+            Effect::Ask(t, Question::CustomFields(_)) => {
+                s.tell(Msg::CustomFields(t, if good { Ok(asked_for(how)) } else { Err(fail()) }));
             }
             Effect::Probe(t) => {
                 s.tell(Msg::Probed(t, good));

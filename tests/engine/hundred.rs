@@ -33,7 +33,7 @@ fn type_user(program: &mut Program, n: usize) {
 }
 
 fn idle(program: &mut Program) {
-    program.until("an end", |m| m.forms.current().is_some_and(|f| f.save == Save::Idle));
+    program.until("an end", |m| m.forms.current().is_some_and(|f| f.save == Save::Idle && f.held.is_none()));
 }
 
 /// The addresses stored over the API, each as often as it is there.

@@ -1,5 +1,6 @@
 //! One program, two resellers: the switch between them on a real disk, against real servers.
 
+use keepnet_tui::app::form::Form;
 use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::Connection;
 use keepnet_tui::demo::{Fault, Gate, Options};
@@ -90,7 +91,9 @@ fn a_create_goes_on_and_its_end_is_told_and_recorded() {
     north.server.faults().next(CREATE, Fault::Hold(gate.clone()));
     let mut program = start(&north, &south);
     type_user(&mut program, "jane@halcyon.example");
-    program.press("ctrl-s esc");
+    program.press("ctrl-s");
+    program.until("the create", |m| m.forms.current().is_some_and(Form::is_sending));
+    program.press("esc");
     go(&mut program, "j enter y", "south");
     assert_eq!(program.model().left_behind.len(), 1);
     gate.open();

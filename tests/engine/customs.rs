@@ -1,0 +1,137 @@
+//! A company that asks for more than everybody does, on the real demo server.
+
+use keepnet_tui::app::form::{Focus, Save};
+use keepnet_tui::app::model::Model;
+use keepnet_tui::demo::{Fault, Options, StoredUser};
+
+use super::support::{CREATE, Program, World};
+
+const COMPANY: &str = "Bluefin Marine";
+const EMAIL: &str = "jane.doe@bluefinmarine.example";
+const FIELDS: &str = "GET /api/custom-fields/company";
+
+fn world() -> World {
+    World::new(Options { companies: 0, ..Options::instant() })
+}
+
+/// The form of the company, with what everybody needs filled in.
+fn begun(world: &World) -> Program {
+    let mut program = open(world);
+    program.type_text(EMAIL);
+    program.press("tab");
+    program.type_text("+44 20 7946 0018");
+    program
+}
+
+fn open(world: &World) -> Program {
+    let mut program = world.start().loaded();
+    program.press("/");
+    program.type_text(COMPANY);
+    program.press("enter");
+    program.until("the company", |m| m.companies.rows().len() == 1);
+    program.press("a");
+    program
+}
+
+fn known(model: &Model) -> bool {
+    model.forms.current().is_some_and(|f| f.customs.load.value.is_some())
+}
+
+fn fill(program: &mut Program) {
+    for text in ["BF 7", "1.12.2026"] {
+        program.press("tab");
+        program.type_text(text);
+    }
+    program.press("tab y");
+}
+
+fn stored(world: &World) -> Vec<StoredUser> {
+    let id = world.server.company_id(COMPANY).expect("a company");
+    world.server.users(&id).into_iter().filter(|u| u.requested).collect()
+}
+
+/// The values the server has, in the order of its list.
+fn values(user: &StoredUser) -> Vec<String> {
+    user.custom_fields.iter().map(|v| v["value"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_user_with_required_custom_fields_is_created() {
+    let world = world();
+    let mut program = begun(&world);
+    program.until("the fields", known);
+    fill(&mut program);
+    program.press("ctrl-s");
+    program.until("the end", |m| m.forms.current().is_none());
+    let users = stored(&world);
+    assert_eq!(users.len(), 1);
+    assert_eq!(values(&users[0]), ["BF 7", "2026-12-01", "True"]);
+    assert_eq!(users[0].custom_fields[1]["timestampValue"], "2026-12-01");
+}
+
+#[test]
+fn ctrl_s_before_they_are_here_creates_nothing_and_shows_what_is_missing() {
+    let world = world();
+    let mut program = begun(&world);
+    program.press("ctrl-s");
+    program.until("the first one", |m| m.forms.current().is_some_and(|f| f.focus == Focus::Custom(0)));
+    assert_eq!(world.server.asked(CREATE), 0);
+    program.type_text("BF 7");
+    program.press("tab");
+    program.type_text("2026-12-01");
+    program.press("tab y ctrl-s");
+    program.until("the end", |m| m.forms.current().is_none());
+    assert_eq!(stored(&world).len(), 1);
+}
+
+/// The service judges; when the fields are there again, they are asked for.
+#[test]
+fn without_them_the_service_says_what_it_misses() {
+    let world = world();
+    world.server.faults().always(FIELDS, Fault::status(403));
+    let mut program = begun(&world);
+    program.until("the failure", |m| m.forms.current().is_some_and(|f| f.customs.load.error.is_some()));
+    program.press("ctrl-s");
+    program.until("the refusal", |m| m.forms.current().is_some_and(|f| f.save == Save::Idle && f.failure.is_some()));
+    let why = program.model().forms.current().and_then(|f| f.failure.as_ref()).map(|f| f.why.clone());
+    assert!(why.as_ref().is_some_and(|w| w.contains("Crew no") && w.contains("Shore based")), "{why:?}");
+    assert!(stored(&world).is_empty());
+    world.server.faults().clear();
+    program.press("f5");
+    program.until("the fields", known);
+    program.press("home");
+    program.press("ctrl-s");
+    program.until("the first one", |m| m.forms.current().is_some_and(|f| f.focus == Focus::Custom(0)));
+}
+
+/// Killed while filling it in: what was typed is back in its fields, and is sent.
+#[test]
+fn a_program_that_is_killed_keeps_them() {
+    let world = world();
+    let mut program = begun(&world);
+    program.until("the fields", known);
+    fill(&mut program);
+    program.quit();
+    let mut program = open(&world);
+    program.until("the fields", known);
+    program.press("ctrl-s");
+    program.until("the end", |m| m.forms.current().is_none());
+    assert_eq!(values(&stored(&world)[0]), ["BF 7", "2026-12-01", "True"]);
+}
+
+/// No answer comes although the user is there: found, and not sent again; what the journal keeps is the whole.
+#[test]
+fn the_journal_keeps_them() {
+    let world = world();
+    let mut program = begun(&world);
+    program.until("the fields", known);
+    fill(&mut program);
+    world.server.faults().next(CREATE, Fault::ExecutedThenReset);
+    program.press("ctrl-s");
+    program.until("the end", |m| m.forms.current().is_none());
+    program.quit();
+    assert_eq!((stored(&world).len(), world.server.asked(CREATE)), (1, 1));
+    let finished = world.left().finished;
+    let entry = finished.first().map(|(intent, ..)| intent.entry.clone()).expect("a create");
+    assert_eq!(entry.custom.values().map(String::as_str).collect::<Vec<_>>().len(), 3);
+}
