@@ -13,6 +13,9 @@ use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::app::msg::Connection;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::demo_server;
+use keepnet_tui::cli::exit::Code;
+use keepnet_tui::cli::headless::Headless;
+use keepnet_tui::cli::service::Around;
 use keepnet_tui::config::{Config, load, load_other};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let ended = match &cli.command {
         Some(Command::DemoServer(args)) => serve(args),
+        Some(Command::Companies(command)) => headless(&Headless::Companies(command)),
+        Some(Command::Users(command)) => headless(&Headless::Users(command)),
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {
@@ -45,6 +50,33 @@ fn serve(args: &keepnet_tui::cli::args::DemoArgs) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(demo_server::run(args)).context("the demo server cannot run")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A command without a screen.
+fn headless(command: &Headless<'_>) -> anyhow::Result<ExitCode> {
+    if let Some(path) = &command.service().log_file {
+        let levels = match logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref()) {
+            Ok(levels) => levels,
+            Err(error) => {
+                complain(format_args!("keepnet-tui: {error}"));
+                return Ok(ExitCode::from(USAGE));
+            }
+        };
+        logging::to_file(path, levels).with_context(|| format!("{}: the log cannot be written", path.display()))?;
+    }
+    let around = Around { run: runtime::run_name(), state: store::state_folder(), patience: patience() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let stop = runtime.block_on(command.run(around));
+    runtime.shutdown_background();
+    Ok(ExitCode::from(stop.map_or_else(
+        |stop| {
+            if !stop.said.is_empty() {
+                complain(format_args!("keepnet-tui: {}", stop.said));
+            }
+            stop.code.number()
+        },
+        |()| Code::Done.number(),
+    )))
 }
 
 fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {

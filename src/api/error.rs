@@ -312,7 +312,7 @@ impl Error {
             ),
             Self::Forbidden(_) => (
                 "Set Client Role = Reseller on the credential, and check that the company is one of yours.",
-                Remedy::Nothing,
+                Remedy::Permission,
             ),
             Self::Privacy(_) => ("Ask the customer to allow access.", Remedy::Nothing),
             Self::NotFound(_) => ("Refresh the list with r.", Remedy::Reload),

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::domain::columns::Column;
 use crate::domain::company::Company;
+use crate::domain::formula::harmless;
 
 /// One company as tab-separated cells of the shown columns, then its ID.
 #[must_use]
@@ -21,15 +22,43 @@ pub fn csv(rows: &[Company], columns: &[Column], today: Date) -> String {
     // Writing to memory cannot fail; a row of another length could, and there is none.
     let mut good = writer.write_record(header).is_ok();
     for company in rows {
-        let cells = columns.iter().map(|c| harmless(*c, c.cell(company, today, false)));
-        good &= writer.write_record(std::iter::once(company.id.to_string()).chain(cells)).is_ok();
+        let id = harmless(company.id.to_string());
+        let cells = columns.iter().map(|c| {
+            let cell = c.cell(company, today, false);
+            if c.is_text() { harmless(cell) } else { cell }
+        });
+        good &= writer.write_record(std::iter::once(id).chain(cells)).is_ok();
     }
     debug_assert!(good);
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-fn harmless(column: Column, cell: String) -> String {
-    let text =
-        matches!(column, Column::Company | Column::LicenseType | Column::Reseller | Column::Industry | Column::Tags);
-    if text && cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::CompanyId;
+    use crate::domain::seats::{Limit, Seats};
+    use jiff::civil::date;
+
+    #[test]
+    fn neither_name_nor_id_runs_in_a_spreadsheet_and_numbers_stay_numbers() {
+        let company = Company {
+            id: CompanyId::new("=cmd()"),
+            name: "@SUM(A1)".to_owned(),
+            reseller: None,
+            industry: None,
+            license_type: None,
+            seats: Seats { used: 5, limit: Limit::Of(2) },
+            inactive: 0,
+            deleted: 0,
+            monthly: 0,
+            renews: None,
+            created: None,
+            expired: false,
+            locked: false,
+            tags: Vec::new(),
+        };
+        let text = csv(&[company], &[Column::Company, Column::Left], date(2026, 11, 23));
+        assert_eq!(text, "id,company,left\n'=cmd(),'@SUM(A1),-3\n");
+    }
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::companies::CompaniesCommand;
+use super::users::UsersCommand;
 use crate::config::Flags;
 use crate::demo;
 
@@ -20,13 +22,19 @@ Environment:
 Exit codes:
   0  done
   1  failed
-  2  usage or configuration
-  3  credentials refused
+  2  usage or configuration: also a name that fits several companies, and a write in a read-only profile
+  3  credentials missing, refused, or not allowed to do it
+  4  not found
+  5  refused by validation, here or by the service
+  6  not known whether a write was carried out: run the same command again, it looks first
+  7  no connection to the service, or no answer from it
   128 + n  ended by signal n
 
 Examples:
   keepnet-tui --demo
   keepnet-tui --profile north --read-only
+  keepnet-tui companies list --over-limit --sort used --desc
+  keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --if-absent
   keepnet-tui demo-server --port 8080 --companies 2000";
 
 /// Browse the companies of a Keepnet reseller and add target users.
@@ -46,6 +54,12 @@ pub struct Cli {
 pub enum Command {
     /// Run the embedded API server alone; its URL and credentials are its first line
     DemoServer(DemoArgs),
+    /// Companies of the reseller: list, show
+    #[command(subcommand)]
+    Companies(CompaniesCommand),
+    /// Target users of a company: list, find, add, undo
+    #[command(subcommand)]
+    Users(UsersCommand),
 }
 
 /// Options of the terminal program.
@@ -141,12 +155,21 @@ fn share(text: &str) -> Result<f64, String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::exit::Code;
     use super::*;
     use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_tells_every_exit_code() {
+        for code in Code::ALL {
+            let line = format!("  {}  {}\n", code.number(), code.meaning());
+            assert!(EXIT_CODES.contains(&line), "{line}");
+        }
     }
 
     #[test]

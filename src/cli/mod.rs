@@ -1,4 +1,18 @@
 //! The command line: arguments, and the commands that need no screen.
 
+pub mod add;
 pub mod args;
+pub mod companies;
 pub mod demo_server;
+pub mod exit;
+pub mod find;
+pub mod headless;
+pub mod journal;
+pub mod naming;
+pub mod output;
+pub mod picking;
+pub mod rows;
+pub mod service;
+pub mod undo;
+pub mod user_flags;
+pub mod users;

@@ -271,6 +271,12 @@ impl Column {
         self == Self::Left || self.spec().align == Align::Left && self != Self::Created
     }
 
+    /// Its cells are words of the service, not numbers, days or words of this program.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Company | Self::LicenseType | Self::Reseller | Self::Industry | Self::Tags)
+    }
+
     /// The cell of `company` as text; dates say how far away they are when `wide`.
     #[must_use]
     pub fn cell(self, company: &Company, today: Date, wide: bool) -> String {

@@ -9,6 +9,8 @@ pub enum Remedy {
     Retry,
     /// New credentials are needed.
     Credentials,
+    /// The credential is good, and not allowed to do it.
+    Permission,
     /// The list on the screen is out of date.
     Reload,
     /// Correct what was sent; the service's own sentences, one a field where it can be told.

@@ -110,6 +110,8 @@ pub struct Field {
     pub id: FieldId,
     /// Its name on the screen.
     pub label: &'static str,
+    /// Its name on the command line, without the dashes.
+    pub flag: &'static str,
     /// Its name on the wire.
     pub wire: &'static str,
     /// How it is filled in.
@@ -153,6 +155,7 @@ fn phone_number(text: &str, rules: Rules) -> Result<Remark, String> {
 const TEXT: Field = Field {
     id: FieldId::Email,
     label: "",
+    flag: "",
     wire: "",
     kind: Kind::Text,
     need: Need::Optional,
@@ -170,6 +173,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::Email,
         label: "Email",
+        flag: "email",
         wire: "email",
         need: Need::Required,
         max: Some(320),
@@ -181,6 +185,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::Phone,
         label: "Phone",
+        flag: "phone",
         wire: "phoneNumber",
         need: Need::RequiredByProfile,
         aliases: &["phone number", "phone"],
@@ -191,6 +196,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::FirstName,
         label: "First name",
+        flag: "first-name",
         wire: "firstName",
         max: Some(256),
         editable_max: Some(40),
@@ -199,6 +205,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::LastName,
         label: "Last name",
+        flag: "last-name",
         wire: "lastName",
         max: Some(256),
         editable_max: Some(40),
@@ -208,6 +215,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::Department,
         label: "Department",
+        flag: "department",
         wire: "department",
         max: Some(256),
         editable_max: Some(64),
@@ -217,6 +225,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::Groups,
         label: "Groups",
+        flag: "group",
         wire: "targetGroupResourceIds",
         kind: Kind::Many,
         aliases: &["target group", "target groups", "group"],
@@ -226,6 +235,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::Language,
         label: "Language",
+        flag: "language",
         wire: "preferredLanguageId",
         kind: Kind::One,
         aliases: &["preferred language", "preferredlanguage"],
@@ -235,17 +245,26 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::TimeZone,
         label: "Time zone",
+        flag: "time-zone",
         wire: "timeZoneId",
         kind: Kind::One,
         aliases: &["timezone"],
         sticky: true,
         ..TEXT
     },
-    Field { id: FieldId::Priority, label: "Priority", wire: "priority", kind: Kind::Priority, ..TEXT },
-    Field { id: FieldId::Active, label: "Active", wire: "isActive", kind: Kind::Toggle, ..TEXT },
+    Field {
+        id: FieldId::Priority,
+        label: "Priority",
+        flag: "priority",
+        wire: "priority",
+        kind: Kind::Priority,
+        ..TEXT
+    },
+    Field { id: FieldId::Active, label: "Active", flag: "active", wire: "isActive", kind: Kind::Toggle, ..TEXT },
     Field {
         id: FieldId::ManagerFirstName,
         label: "Manager first",
+        flag: "manager-first-name",
         wire: "managerFirstName",
         need: Need::AllOrNone,
         max: Some(256),
@@ -256,6 +275,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::ManagerLastName,
         label: "Manager last",
+        flag: "manager-last-name",
         wire: "managerLastName",
         need: Need::AllOrNone,
         max: Some(256),
@@ -265,6 +285,7 @@ pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::ManagerEmail,
         label: "Manager email",
+        flag: "manager-email",
         wire: "managerEmail",
         need: Need::AllOrNone,
         max: Some(320),
@@ -359,6 +380,15 @@ mod tests {
             let picked = matches!(field.kind, Kind::One | Kind::Many);
             assert_eq!(field.id.source().is_some(), picked, "{}", field.label);
         }
+    }
+
+    #[test]
+    fn every_flag_is_its_own_and_small_letters() {
+        let mut flags: Vec<_> = FIELDS.iter().map(|f| f.flag).collect();
+        assert!(flags.iter().all(|f| !f.is_empty() && f.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+        flags.sort_unstable();
+        flags.dedup();
+        assert_eq!(flags.len(), FIELDS.len());
     }
 
     #[rstest]

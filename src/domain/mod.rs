@@ -16,6 +16,7 @@ pub mod entry;
 pub mod failure;
 pub mod fields;
 pub mod folding;
+pub mod formula;
 pub mod grid;
 pub mod ids;
 pub mod left;

@@ -1,0 +1,154 @@
+//! `users add`: creates a target user, checked as in the form, recorded, sent once.
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::exit::{Code, Stop};
+use super::find::in_company;
+use super::journal::{Journal, not_done, on_step};
+use super::naming::{self, Enough, Meant};
+use super::output;
+use super::picking::{self, CustomArg};
+use super::rows;
+use super::service::{ServiceArgs, Session, say};
+use super::user_flags::{self, UserFlags, with_flag};
+use crate::api::Doing;
+use crate::domain::entry::Verdict;
+use crate::domain::failure::{Failure, Remedy};
+use crate::domain::ids::UserId;
+use crate::domain::target_user::NewTargetUser;
+use crate::domain::text::count;
+use crate::domain::user::{TargetUser, UserStatus};
+use crate::domain::write::{Deed, End, Intent, Order};
+
+/// Options of `users add`.
+#[derive(Debug, Clone, Args)]
+pub struct AddArgs {
+    /// The company: its ID or its whole name
+    #[arg(long, value_name = "ID|NAME")]
+    pub company: String,
+    /// The fields
+    #[command(flatten)]
+    pub fields: UserFlags,
+    /// A custom field of the company, repeatable
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Fields of the target user")]
+    pub custom: Vec<CustomArg>,
+    /// Check everything and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Done, too, when somebody with this email is there already, active or inactive
+    #[arg(long)]
+    pub if_absent: bool,
+    /// The service
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// Creates the user and writes who it is and what became of them.
+///
+/// # Errors
+///
+/// Usage, when nothing may be written; validation, with every reason; unknown, when nobody knows
+/// whether it was created; or how else the write ended.
+pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
+    if !args.dry_run {
+        session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
+    }
+    let rules = session.config.rules;
+    let mut entry = args.fields.entry();
+    for note in user_flags::judge(&entry, rules)? {
+        say(format_args!("{note}"));
+    }
+    let company = naming::company(session, &args.company, Enough::Whole).await?;
+    picking::pick(session, &company, &args.fields, &mut entry).await?;
+    let custom_fields = picking::custom(session, &company, &args.custom, &mut entry).await?;
+    let request = entry.request(rules).map_err(|(id, verdict): (_, Verdict)| {
+        user_flags::invalid(&[format!("--{} {}", id.field().flag, verdict.text())])
+    })?;
+    let user = NewTargetUser { custom_fields, ..request };
+    if args.dry_run {
+        if args.if_absent && exists(session, &company, &user.email).await? {
+            return Ok(());
+        }
+        warn(&company, &user);
+        say(format_args!("--dry-run: nothing was sent"));
+        return told(session, &company, &planned(&user, ""), "dry_run");
+    }
+    let journal = Journal::open(session).await?;
+    if args.if_absent && exists(session, &company, &user.email).await? {
+        return Ok(());
+    }
+    let earlier = journal.earlier(&company.id, &user.email)?.map(Box::new);
+    warn(&company, &user);
+    let intent = Intent {
+        id: journal.id(),
+        deed: Deed::Create,
+        company: company.id.clone(),
+        company_name: company.name.clone(),
+        entry,
+        at: Timestamp::now(),
+    };
+    let order = Order { intent, user, earlier, unrecorded: false };
+    match journal.outbox.send(&order, &on_step).await {
+        End::Created(id) | End::Found(id) => {
+            say(format_args!("created in {}: {} (id {id})", company.name, order.user.email));
+            told(session, &company, &planned(&order.user, id.as_str()), "created")
+        }
+        // Somebody was faster.
+        End::Refused(_) | End::WasThere(_)
+            if args.if_absent && exists(session, &company, &order.user.email).await? =>
+        {
+            Ok(())
+        }
+        End::Refused(Failure { remedy: Remedy::Correct(messages), .. }) => {
+            let messages: Vec<_> = messages.iter().map(|message| with_flag(message)).collect();
+            Err(Stop::new(Code::Invalid, format!("not created, the service refuses it:\n  {}", messages.join("\n  "))))
+        }
+        other => Err(not_done(other, session.is_silent())),
+    }
+}
+
+/// Somebody with this email is there, and told; a deleted one is only mentioned.
+async fn exists(session: &Session, company: &Meant, email: &str) -> Result<bool, Stop> {
+    let found = in_company(session, company, email).await;
+    let found = found.map_err(|error| Stop::of(&error, Doing::FindUser))?;
+    let (deleted, living): (Vec<_>, Vec<_>) = found.into_iter().partition(|u| u.status == UserStatus::Deleted);
+    if let Some(user) = living.first() {
+        say(format_args!("exists in {}: {email} is {} (id {})", company.name, user.status.word(), user.id));
+        told(session, company, user, "exists")?;
+        return Ok(true);
+    }
+    if let Some(user) = deleted.first() {
+        say(format_args!("{email} was deleted in {} before (id {}): this is a new user", company.name, user.id));
+    }
+    Ok(false)
+}
+
+/// What the screen would ask about before it creates.
+fn warn(company: &Meant, user: &NewTargetUser) {
+    if user.active && company.seats.left().is_some_and(|left| left < 1) {
+        let over = company.seats.plus(1).left().unwrap_or_default().unsigned_abs();
+        let seats = count(over, "seat", "seats");
+        say(format_args!("{} has no free seat: with this user it is {seats} over its licence limit", company.name));
+    }
+}
+
+fn told(session: &Session, company: &Meant, user: &TargetUser, outcome: &'static str) -> Result<(), Stop> {
+    let row = rows::user(user, company.told(), Some(outcome));
+    Ok(output::one(std::io::stdout(), session.output, "user", rows::user_head(Some(outcome)), &row)?)
+}
+
+/// The user as the service will list them; the ID is empty as long as there is none.
+fn planned(user: &NewTargetUser, id: &str) -> TargetUser {
+    TargetUser {
+        id: UserId::new(id),
+        email: user.email.clone(),
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        department: user.department.clone(),
+        phone: Some(user.phone.clone()).filter(|phone| !phone.is_empty()),
+        priority: Some(user.priority.wire().to_owned()),
+        status: if user.active { UserStatus::Active } else { UserStatus::Inactive },
+        created: None,
+    }
+}

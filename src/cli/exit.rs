@@ -1,0 +1,189 @@
+//! How a command without a screen ends: the exit code and what is said on standard error.
+
+use std::io;
+
+use crate::api::{Doing, Error};
+use crate::domain::failure::{Failure, Remedy};
+
+/// An exit code that scripts can rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// All is done.
+    Done,
+    /// It failed for a reason that has no code of its own.
+    Failed,
+    /// The command line or the configuration is wrong, or refuses it.
+    Usage,
+    /// Credentials are missing, refused, or not allowed to do it.
+    Credentials,
+    /// What was named is not there.
+    NotFound,
+    /// A value is refused, here or by the service.
+    Invalid,
+    /// A write may or may not have been carried out.
+    Unknown,
+    /// The service cannot be reached.
+    Network,
+}
+
+impl Code {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 8] = [
+        Self::Done,
+        Self::Failed,
+        Self::Usage,
+        Self::Credentials,
+        Self::NotFound,
+        Self::Invalid,
+        Self::Unknown,
+        Self::Network,
+    ];
+
+    /// The number the process ends with.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Credentials => 3,
+            Self::NotFound => 4,
+            Self::Invalid => 5,
+            Self::Unknown => 6,
+            Self::Network => 7,
+        }
+    }
+
+    /// What it means, as help and README say it.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Usage => {
+                "usage or configuration: also a name that fits several companies, and a write in a read-only profile"
+            }
+            Self::Credentials => "credentials missing, refused, or not allowed to do it",
+            Self::NotFound => "not found",
+            Self::Invalid => "refused by validation, here or by the service",
+            Self::Unknown => "not known whether a write was carried out: run the same command again, it looks first",
+            Self::Network => "no connection to the service, or no answer from it",
+        }
+    }
+}
+
+/// The end of a command that did not do all it was to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// What the process ends with.
+    pub code: Code,
+    /// What is said about it; empty when nobody is there to hear it.
+    pub said: String,
+}
+
+impl Stop {
+    /// An end with words.
+    #[must_use]
+    pub fn new(code: Code, said: impl Into<String>) -> Self {
+        Self { code, said: said.into() }
+    }
+
+    /// A failed call.
+    #[must_use]
+    pub fn of(error: &Error, doing: Doing) -> Self {
+        Self::new(code_of(error), plain(&error.failure(doing)))
+    }
+
+    /// A failure whose cause is not at hand; `silent` when the last thing heard of the service was nothing.
+    #[must_use]
+    pub fn failed(failure: &Failure, silent: bool) -> Self {
+        let code = match failure.remedy {
+            Remedy::Credentials | Remedy::Permission => Code::Credentials,
+            Remedy::Correct(_) => Code::Invalid,
+            Remedy::Reload => Code::NotFound,
+            Remedy::Retry | Remedy::Nothing if silent => Code::Network,
+            Remedy::Retry | Remedy::Nothing => Code::Failed,
+        };
+        Self::new(code, plain(failure))
+    }
+}
+
+/// The failure without advice that is about keys of the screen.
+fn plain(failure: &Failure) -> String {
+    match failure.remedy {
+        Remedy::Retry | Remedy::Reload => format!("{}: {}", failure.what, failure.why),
+        Remedy::Credentials | Remedy::Permission | Remedy::Correct(_) | Remedy::Nothing => failure.to_string(),
+    }
+}
+
+impl From<io::Error> for Stop {
+    /// Standard output cannot be written to. A reader that has seen enough is no failure.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::new(Code::Done, ""),
+            _ => Self::new(Code::Failed, format!("the output cannot be written: {error}")),
+        }
+    }
+}
+
+/// The code of a failed call.
+fn code_of(error: &Error) -> Code {
+    match error {
+        Error::InvalidClient | Error::Unauthorized | Error::Forbidden(_) => Code::Credentials,
+        Error::NoToken(cause) => code_of(cause),
+        Error::NotFound(_) => Code::NotFound,
+        Error::Refused(_) => Code::Invalid,
+        Error::NoConnection(_) | Error::Certificate(_) | Error::Tls(_) | Error::Timeout(_) | Error::Broken => {
+            Code::Network
+        }
+        Error::Setup(_)
+        | Error::TooLarge(_)
+        | Error::Redirected(_)
+        | Error::Garbled(_)
+        | Error::Privacy(_)
+        | Error::RateLimited(_)
+        | Error::Service { .. }
+        | Error::Incomplete => Code::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use std::time::Duration;
+
+    #[test]
+    fn numbers_are_in_order_and_never_change() {
+        let numbers: Vec<_> = Code::ALL.iter().map(|code| code.number()).collect();
+        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    #[rstest]
+    #[case(Error::InvalidClient, Code::Credentials)]
+    #[case(Error::NoToken(Box::new(Error::Timeout(Duration::from_secs(1)))), Code::Network)]
+    #[case(Error::Forbidden(String::new()), Code::Credentials)]
+    #[case(Error::Privacy(String::new()), Code::Failed)]
+    #[case(Error::NotFound(String::new()), Code::NotFound)]
+    #[case(Error::Refused(vec!["Email is odd.".into()]), Code::Invalid)]
+    #[case(Error::RateLimited(None), Code::Failed)]
+    #[case(Error::NoConnection("refused".into()), Code::Network)]
+    fn a_failed_call_has_one_code_by_both_ways(#[case] error: Error, #[case] code: Code) {
+        assert_eq!(Stop::of(&error, Doing::Create).code, code);
+        let silent = code == Code::Network;
+        assert_eq!(Stop::failed(&error.failure(Doing::FindUser), silent).code, code);
+    }
+
+    #[test]
+    fn a_reader_that_has_seen_enough_is_no_failure() {
+        let stop = Stop::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!((stop.code, stop.said.as_str()), (Code::Done, ""));
+        assert_eq!(Stop::from(io::Error::from(io::ErrorKind::StorageFull)).code, Code::Failed);
+    }
+
+    #[test]
+    fn no_key_of_the_screen_is_advised() {
+        let said = Stop::of(&Error::NotFound(String::new()), Doing::Company).said;
+        assert!(!said.contains(" r."), "{said}");
+    }
+}

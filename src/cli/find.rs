@@ -1,0 +1,115 @@
+//! `users find`: who has an email.
+
+use clap::Args;
+use futures_util::StreamExt;
+
+use super::exit::{Code, Stop};
+use super::naming::{self, Enough, Meant};
+use super::output::{Item, Sheet};
+use super::rows;
+use super::service::{Progress, ServiceArgs, Session, say};
+use crate::api::{Doing, Error};
+use crate::domain::email;
+use crate::domain::query::CompanyQuery;
+use crate::domain::text::count;
+use crate::domain::user::{TargetUser, same_email};
+use crate::domain::user_query::{UserOrder, UserQuery};
+
+/// Companies that are asked at once.
+const AT_ONCE: usize = 4;
+
+/// Options of `users find`.
+#[derive(Debug, Clone, Args)]
+pub struct FindArgs {
+    /// The whole address
+    #[arg(value_name = "EMAIL")]
+    pub email: String,
+    /// Look in this company alone: its ID, its name, or a part of the name that fits no other company
+    #[arg(long, value_name = "ID|NAME")]
+    pub company: Option<String>,
+    /// The service
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// Looks the address up and writes who has it, deleted users included.
+///
+/// # Errors
+///
+/// Validation, when it is no address; not found; or what the service answers.
+pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
+    let email = args.email.trim();
+    email::check(email).map_err(|why| Stop::new(Code::Invalid, format!("\"{email}\" {why}")))?;
+    let mut sheet = Sheet::new(std::io::stdout(), session.output, "users", rows::user_head(None));
+    let closed = match &args.company {
+        Some(company) => {
+            let company = naming::company(session, company, Enough::Part).await?;
+            let found = in_company(session, &company, email).await;
+            tell(&mut sheet, &company, &found.map_err(|error| Stop::of(&error, Doing::FindUser))?)?;
+            0
+        }
+        None => in_all(session, email, &mut sheet).await?,
+    };
+    if closed > 0 {
+        let companies = count(closed, "company", "companies");
+        say(format_args!("not looked at, because no access is allowed: {companies}"));
+    }
+    let found = sheet.rows();
+    sheet.end(Item(vec![("total", found.into())]))?;
+    if found == 0 { Err(Stop::new(Code::NotFound, format!("nobody has the email {email}"))) } else { Ok(()) }
+}
+
+/// Every user of the company with this address; deleted ones are told as such.
+///
+/// # Errors
+///
+/// Any [`Error`] of a read.
+pub(super) async fn in_company(session: &Session, company: &Meant, email: &str) -> Result<Vec<TargetUser>, Error> {
+    let query = UserQuery {
+        email: Some(email.to_owned()),
+        order: UserOrder::CreateTime,
+        ascending: false,
+        ..UserQuery::default()
+    };
+    let page = session.client.search_users(&company.id, &query).await?;
+    Ok(page.items.into_iter().filter(|user| same_email(&user.email, email)).collect())
+}
+
+/// Looks in every company, page by page, some at once; how many of them allow no access.
+async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdout>) -> Result<u64, Stop> {
+    let query = CompanyQuery { size: super::companies::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
+    let progress = Progress::new();
+    let (mut looked, mut closed) = (0_u64, 0_u64);
+    for number in 1.. {
+        let page = session.client.search_companies(&query.at_page(number)).await;
+        let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
+        let last = number >= page.pages || page.items.is_empty();
+        let asked = page.items.into_iter().map(|company| async move {
+            let company = Meant { id: company.id, name: company.name, seats: company.seats };
+            let found = in_company(session, &company, email).await;
+            (company, found)
+        });
+        let mut answers = futures_util::stream::iter(asked).buffered(AT_ONCE);
+        while let Some((company, found)) = answers.next().await {
+            match found {
+                Ok(users) => tell(sheet, &company, &users)?,
+                Err(Error::Privacy(_) | Error::Forbidden(_)) => closed += 1,
+                Err(error) => return Err(Stop::of(&error, Doing::FindUser)),
+            }
+            looked += 1;
+            progress.show(format_args!("{looked} of {} companies looked at", page.total));
+        }
+        if last {
+            break;
+        }
+    }
+    Ok(closed)
+}
+
+fn tell(sheet: &mut Sheet<std::io::Stdout>, company: &Meant, users: &[TargetUser]) -> Result<(), Stop> {
+    let told: Vec<_> = users.iter().map(|user| rows::user(user, company.told(), None)).collect();
+    if !told.is_empty() {
+        sheet.page(&told)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! A command without a screen, from its options to its end.
+
+use super::companies::CompaniesCommand;
+use super::exit::Stop;
+use super::service::{Around, ServiceArgs, Session};
+use super::users::UsersCommand;
+
+/// One of the commands that ask the service.
+#[derive(Debug, Clone, Copy)]
+pub enum Headless<'a> {
+    /// `companies`
+    Companies(&'a CompaniesCommand),
+    /// `users`
+    Users(&'a UsersCommand),
+}
+
+impl Headless<'_> {
+    /// The options about the service.
+    #[must_use]
+    pub fn service(&self) -> &ServiceArgs {
+        match self {
+            Self::Companies(command) => command.service(),
+            Self::Users(command) => command.service(),
+        }
+    }
+
+    /// Does it: data go to standard output, everything else to standard error.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not done, with the exit code.
+    pub async fn run(&self, around: Around) -> Result<(), Stop> {
+        let session = Session::open(self.service(), around)?;
+        match self {
+            Self::Companies(command) => command.run(&session).await,
+            Self::Users(command) => command.run(&session).await,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The journal of a command that writes: the same one the screen keeps, so that a command that was
+//! killed is settled by whatever runs next.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::exit::{Code, Stop};
+use super::service::{Session, say};
+use crate::domain::failure::Failure;
+use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::write::{Deed, End, Intent, Outcome, WriteId};
+use crate::outbox::{Outbox, Step};
+use crate::store::{self, Store};
+
+/// What to do while the end of a write is not known.
+const AGAIN: &str =
+    "Run the same command again: it looks the user up before anything is sent, and nothing is sent twice.";
+
+/// The outbox, and what earlier writes of this machine came to.
+pub struct Journal {
+    /// Carries writes out.
+    pub outbox: Outbox,
+    /// Writes whose end is known.
+    ended: Vec<(Intent, Outcome)>,
+    /// Writes whose end could not be found out now.
+    unknown: Vec<(Intent, Failure)>,
+    run: String,
+}
+
+impl Journal {
+    /// Takes a slot of the profile, and finds out how earlier writes ended whose answers never came.
+    ///
+    /// # Errors
+    ///
+    /// Failed, when nothing can be recorded on this machine.
+    pub async fn open(session: &Session) -> Result<Self, Stop> {
+        let state = session.around.state.as_ref();
+        let state = state.ok_or_else(|| unrecorded("there is no home directory"))?;
+        let folder = state.join(store::folder_of(&session.config.profile, &session.config.base_url));
+        let (store, left) = Store::open(&folder, Timestamp::now()).map_err(|error| unrecorded(&error.to_string()))?;
+        for remark in &left.remarks {
+            say(format_args!("{remark}"));
+        }
+        let outbox = Outbox {
+            access: session.config.access.clone(),
+            client: session.client.clone(),
+            store: Some(Arc::new(store)),
+            patience: session.around.patience.clone(),
+            clock: Timestamp::now,
+        };
+        let ended = left.finished.into_iter().map(|(intent, outcome, _)| (intent, outcome)).collect();
+        let mut journal = Self { outbox, ended, unknown: Vec::new(), run: session.around.run.clone() };
+        for intent in left.unfinished {
+            journal.settle(intent).await;
+        }
+        Ok(journal)
+    }
+
+    async fn settle(&mut self, intent: Intent) {
+        let what = match intent.deed {
+            Deed::Create => format!("an earlier create of {} in {}", intent.email(), intent.company_name),
+            Deed::Undo(_) => format!("an earlier undo of {} in {}", intent.email(), intent.company_name),
+        };
+        let outcome = match self.outbox.look_up(&intent, &|_| ()).await {
+            End::Created(id) | End::Found(id) => {
+                say(format_args!("{what}: the user was created (id {id})"));
+                Outcome::Created(id)
+            }
+            End::WasThere(id) => {
+                say(format_args!("{what}: the user was there before (id {id})"));
+                Outcome::NotCreated
+            }
+            End::Absent => {
+                say(format_args!("{what}: the user was not created"));
+                Outcome::Absent
+            }
+            End::Deleted => {
+                say(format_args!("{what}: the user was deleted"));
+                Outcome::Deleted
+            }
+            End::StillThere => {
+                say(format_args!("{what}: the user was not deleted"));
+                Outcome::NotDeleted
+            }
+            End::Unknown(failure) | End::Refused(failure) | End::Unrecorded(failure) => {
+                say(format_args!("{what}: it is still not known how it ended. {}", failure.why));
+                self.unknown.push((intent, failure));
+                return;
+            }
+        };
+        self.ended.push((intent, outcome));
+    }
+
+    /// The name of the write of this run.
+    #[must_use]
+    pub fn id(&self) -> WriteId {
+        WriteId::new(&self.run, 1)
+    }
+
+    /// An earlier create of the same user that was looked for in vain.
+    ///
+    /// # Errors
+    ///
+    /// Unknown, when an earlier create of it may have been carried out: nothing may be sent.
+    pub fn earlier(&self, company: &CompanyId, email: &str) -> Result<Option<Intent>, Stop> {
+        if let Some((_, failure)) = self.unknown.iter().find(|(intent, _)| intent.creates(company, email)) {
+            let said =
+                format!("not sent: an earlier create of {email} may have been carried out. {} {AGAIN}", failure.why);
+            return Err(Stop::new(Code::Unknown, said));
+        }
+        let absent =
+            self.ended.iter().filter(|(intent, end)| *end == Outcome::Absent && intent.creates(company, email));
+        Ok(absent.map(|(intent, _)| intent).min_by_key(|intent| intent.at).cloned())
+    }
+
+    /// The create from this machine that made this user.
+    #[must_use]
+    pub fn made(&self, company: &CompanyId, user: &UserId) -> Option<&Intent> {
+        let made = |(intent, end): &&(Intent, Outcome)| {
+            intent.company == *company && matches!(end, Outcome::Created(id) if id == user)
+        };
+        self.ended.iter().find(made).map(|(intent, _)| intent)
+    }
+}
+
+/// Tells somebody who waits that a user is being looked up.
+pub fn on_step(step: Step) {
+    if let Step::Checking { attempt: 1, .. } = step {
+        say(format_args!("no clear answer came; looking the user up"));
+    }
+}
+
+/// The end of a write that did not come to what was wanted; `silent` as in [`Stop::failed`].
+#[must_use]
+pub fn not_done(end: End, silent: bool) -> Stop {
+    match end {
+        End::Refused(failure) => Stop::failed(&failure, silent),
+        End::Absent => Stop::new(
+            Code::Failed,
+            "not created: no answer came, and the user is not there. Run the command again; it looks once more before it sends",
+        ),
+        End::StillThere => Stop::new(Code::Failed, "not deleted: no answer came, and the user is still there"),
+        End::Unknown(failure) => {
+            let said = format!("it is not known whether it was carried out: {} {AGAIN}", failure.why);
+            Stop::new(Code::Unknown, said)
+        }
+        End::Unrecorded(failure) => Stop::new(Code::Failed, format!("{}: {}", failure.what, failure.why)),
+        // Ends that are what was wanted of the other kind of write.
+        End::WasThere(id) | End::Created(id) | End::Found(id) => {
+            Stop::new(Code::Invalid, format!("not created: somebody with this email is there already (id {id})"))
+        }
+        End::Deleted => Stop::new(Code::Failed, "the user is not there any more"),
+    }
+}
+
+fn unrecorded(why: &str) -> Stop {
+    Stop::new(
+        Code::Failed,
+        format!("nothing was sent: what is about to be sent cannot be recorded on this machine ({why})"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::failure::{Done, Remedy};
+    use rstest::rstest;
+
+    fn failure(remedy: Remedy) -> Failure {
+        let (what, why) = ("The target user was not created".to_owned(), "So it is.".to_owned());
+        Failure { what, why, hint: String::new(), remedy, done: Done::No }
+    }
+
+    #[rstest]
+    #[case(End::Refused(failure(Remedy::Correct(Vec::new()))), Code::Invalid)]
+    #[case(End::Refused(failure(Remedy::Retry)), Code::Failed)]
+    #[case(End::Unknown(failure(Remedy::Retry)), Code::Unknown)]
+    #[case(End::Unrecorded(failure(Remedy::Nothing)), Code::Failed)]
+    #[case(End::Absent, Code::Failed)]
+    #[case(End::StillThere, Code::Failed)]
+    #[case(End::WasThere(UserId::new("u")), Code::Invalid)]
+    fn every_other_end_has_its_code(#[case] end: End, #[case] code: Code) {
+        let stop = not_done(end, false);
+        assert_eq!(stop.code, code);
+        assert!(!stop.said.is_empty());
+    }
+}

@@ -1,0 +1,199 @@
+//! Which company is meant: by its ID, or by a name that fits no other.
+
+use super::exit::{Code, Stop};
+use super::service::Session;
+use crate::api::{Doing, Error};
+use crate::domain::company::Company;
+use crate::domain::folding::{contains_folded, fold};
+use crate::domain::ids::CompanyId;
+use crate::domain::query::CompanyQuery;
+use crate::domain::seats::Seats;
+
+/// Companies that fit are read so far; a name that fits more must be told better.
+const MOST_PAGES: u32 = 10;
+const PAGE: u32 = 200;
+/// Candidates that are listed.
+const LISTED: usize = 20;
+
+/// The company that is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// Its ID.
+    pub id: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// Its seats.
+    pub seats: Seats,
+}
+
+impl Meant {
+    /// ID and name, as a row of output wants them.
+    #[must_use]
+    pub fn told(&self) -> (&str, &str) {
+        (self.id.as_str(), &self.name)
+    }
+}
+
+/// How much of a name is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enough {
+    /// A part that fits one company alone: for reading.
+    Part,
+    /// The whole name, in any case: for writing.
+    Whole,
+}
+
+/// Finds the company that `text` names.
+///
+/// # Errors
+///
+/// Not found, with near names; usage, with the candidates, when it fits several; or what the service
+/// answers.
+pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Meant, Stop> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Stop::new(Code::Usage, "a company has a name or an ID; this one is empty"));
+    }
+    let mut refused = None;
+    if !text.contains(char::is_whitespace) {
+        match session.client.company(&CompanyId::new(text)).await {
+            Ok(found) => return Ok(Meant { id: found.id, name: found.name, seats: found.seats }),
+            Err(error) if is_no_id(&error) => refused = Some(error),
+            Err(error) => return Err(Stop::of(&error, Doing::Company)),
+        }
+    }
+    match choose(text, candidates(session, text).await?, enough) {
+        Ok(company) => Ok(Meant { id: company.id, name: company.name, seats: company.seats }),
+        Err(stop) => Err(match refused {
+            // An ID that exists and is not ours to see.
+            Some(error @ Error::Forbidden(_)) if stop.code == Code::NotFound => Stop::of(&error, Doing::Company),
+            _ => stop,
+        }),
+    }
+}
+
+/// The service knows no company of this ID: perhaps it is a name. Something else may be served at a
+/// name such as `my`.
+fn is_no_id(error: &Error) -> bool {
+    match error {
+        Error::NotFound(_) | Error::Refused(_) | Error::Forbidden(_) | Error::Garbled(_) | Error::Incomplete => true,
+        Error::Service { status, .. } => *status < 500,
+        _ => false,
+    }
+}
+
+/// Companies whose name holds the text.
+async fn candidates(session: &Session, text: &str) -> Result<Vec<Company>, Stop> {
+    let mut found = Vec::new();
+    let query = CompanyQuery { search: text.to_owned(), size: PAGE, ..CompanyQuery::default() };
+    for number in 1..=MOST_PAGES {
+        let page = session.client.search_companies(&query.at_page(number)).await;
+        let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
+        let more = number < page.pages && !page.items.is_empty();
+        // The service looks in other columns too.
+        found.extend(page.items.into_iter().filter(|company| contains_folded(&company.name, text)));
+        if !more {
+            return Ok(found);
+        }
+    }
+    Err(Stop::new(Code::Usage, format!("too many companies fit \"{text}\": say more of the name, or the ID")))
+}
+
+/// The one that is meant, out of those whose name holds the text.
+fn choose(text: &str, found: Vec<Company>, enough: Enough) -> Result<Company, Stop> {
+    let wanted = fold(text);
+    let (mut exact, mut parts): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| fold(&c.name) == wanted);
+    match (exact.pop(), parts.pop()) {
+        (Some(only), _) if exact.is_empty() => Ok(only),
+        (Some(last), _) => {
+            exact.push(last);
+            Err(several(text, &exact))
+        }
+        (None, Some(only)) if parts.is_empty() && enough == Enough::Part => Ok(only),
+        (None, Some(last)) => {
+            parts.push(last);
+            Err(match enough {
+                Enough::Part => several(text, &parts),
+                Enough::Whole => Stop::new(
+                    Code::NotFound,
+                    format!(
+                        "no company is called \"{text}\"; a write needs the whole name, or the ID. Perhaps one of these is meant:{}",
+                        list(&parts)
+                    ),
+                ),
+            })
+        }
+        (None, None) => Err(Stop::new(Code::NotFound, format!("no company has the ID or the name \"{text}\""))),
+    }
+}
+
+fn several(text: &str, found: &[Company]) -> Stop {
+    let said = format!("\"{text}\" fits {} companies; name one by its ID:{}", found.len(), list(found));
+    Stop::new(Code::Usage, said)
+}
+
+fn list(found: &[Company]) -> String {
+    let line = |c: &Company| match &c.reseller {
+        Some(reseller) => format!("\n  {}  {} ({reseller})", c.id, c.name),
+        None => format!("\n  {}  {}", c.id, c.name),
+    };
+    let mut lines: String = found.iter().take(LISTED).map(line).collect();
+    if found.len() > LISTED {
+        lines.push_str(&format!("\n  and {} more", found.len() - LISTED));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::seats::Limit;
+    use rstest::rstest;
+
+    fn named(names: &[&str]) -> Vec<Company> {
+        let company = |(n, name): (usize, &&str)| Company {
+            id: CompanyId::new(format!("c{n}")),
+            name: (*name).to_owned(),
+            reseller: None,
+            industry: None,
+            license_type: None,
+            seats: Seats { used: 1, limit: Limit::Unlimited },
+            inactive: 0,
+            deleted: 0,
+            monthly: 0,
+            renews: None,
+            created: None,
+            expired: false,
+            locked: false,
+            tags: Vec::new(),
+        };
+        names.iter().enumerate().map(company).collect()
+    }
+
+    #[rstest]
+    #[case("acme", &["Acme", "Acme North"], Ok("c0"), Ok("c0"))]
+    #[case("acme", &["Acme North"], Ok("c0"), Err(Code::NotFound))]
+    #[case("acme", &["Acme North", "Acme South"], Err(Code::Usage), Err(Code::NotFound))]
+    #[case("acme", &["Acme", "ACME"], Err(Code::Usage), Err(Code::Usage))]
+    #[case("acme", &[], Err(Code::NotFound), Err(Code::NotFound))]
+    fn a_name_fits_one_or_says_so(
+        #[case] text: &str,
+        #[case] names: &[&str],
+        #[case] reading: Result<&str, Code>,
+        #[case] writing: Result<&str, Code>,
+    ) {
+        for (enough, expected) in [(Enough::Part, reading), (Enough::Whole, writing)] {
+            let chosen = choose(text, named(names), enough);
+            let chosen = chosen.map(|c| c.id.to_string()).map_err(|stop| stop.code);
+            assert_eq!(chosen, expected.map(str::to_owned), "{enough:?}");
+        }
+    }
+
+    #[test]
+    fn candidates_are_listed_with_their_ids_and_not_without_end() {
+        let many: Vec<_> = (0..30).map(|n| format!("Acme {n}")).collect();
+        let names: Vec<_> = many.iter().map(String::as_str).collect();
+        let stop = choose("acme", named(&names), Enough::Part).expect_err("several");
+        assert!(stop.said.contains("\n  c3  Acme 3") && stop.said.ends_with("and 10 more"), "{}", stop.said);
+    }
+}

@@ -1,0 +1,295 @@
+//! What goes to standard output: data alone, as a table, JSON, JSON lines or CSV, page by page.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::formula::harmless;
+
+/// The version of the JSON shapes: it grows when a member goes or changes its meaning, not when one is added.
+pub const VERSION: u32 = 1;
+
+/// A form of output.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned columns, for people
+    #[default]
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values with a header line
+    Csv,
+}
+
+/// The name of a column of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading {
+    /// In CSV, and in the table in capitals.
+    pub key: &'static str,
+    /// Numbers, which a table aligns to the right.
+    pub right: bool,
+    /// Words of the service: in CSV none of them may become a formula.
+    pub text: bool,
+}
+
+impl Heading {
+    /// A column of the service's words.
+    #[must_use]
+    pub const fn text(key: &'static str) -> Self {
+        Self { key, right: false, text: true }
+    }
+}
+
+/// The members of a JSON object, in this order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Item(pub Vec<(&'static str, Value)>);
+
+impl Item {
+    /// Adds a member.
+    pub fn add(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.0.push((name, value.into()));
+    }
+}
+
+impl Serialize for Item {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// One thing that is told: its cells, one a heading, and its JSON object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// For tables and CSV.
+    pub cells: Vec<String>,
+    /// For JSON.
+    pub item: Item,
+}
+
+/// A list on its way out. What was written of a page stays nowhere in memory.
+pub struct Sheet<W> {
+    out: W,
+    format: Format,
+    kind: &'static str,
+    head: Vec<Heading>,
+    /// Of the table's columns; those of the first page stand.
+    widths: Vec<usize>,
+    rows: u64,
+    begun: bool,
+}
+
+impl<W: Write> Sheet<W> {
+    /// A list of this `kind` (`companies`, `users`); nothing is written yet.
+    pub fn new(out: W, format: Format, kind: &'static str, head: Vec<Heading>) -> Self {
+        Self { out, format, kind, head, widths: Vec::new(), rows: 0, begun: false }
+    }
+
+    /// How many rows were written.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Writes a page of rows, all the way out.
+    ///
+    /// # Errors
+    ///
+    /// When the output cannot be written to.
+    pub fn page(&mut self, rows: &[Row]) -> io::Result<()> {
+        let mut text = Vec::new();
+        self.begin(&mut text, rows)?;
+        for row in rows {
+            match self.format {
+                Format::Table => write_cells(&mut text, &self.head, &self.widths, &row.cells)?,
+                Format::Csv => write_record(&mut text, self.safe(&row.cells))?,
+                Format::Jsonl => write_line(&mut text, &row.item)?,
+                Format::Json => {
+                    text.extend_from_slice(if self.rows == 0 { b"\n" } else { b",\n" });
+                    serde_json::to_writer(&mut text, &row.item)?;
+                }
+            }
+            self.rows += 1;
+        }
+        self.out.write_all(&text)?;
+        self.out.flush()
+    }
+
+    /// Writes the end of the list; `facts` are members of the JSON document beside its items.
+    ///
+    /// # Errors
+    ///
+    /// When the output cannot be written to.
+    pub fn end(mut self, facts: Item) -> io::Result<()> {
+        let mut text = Vec::new();
+        self.begin(&mut text, &[])?;
+        if self.format == Format::Json {
+            text.extend_from_slice(b"\n]");
+            for (name, value) in facts.0 {
+                write!(text, ",{}:{value}", Value::from(name))?;
+            }
+            text.extend_from_slice(b"}\n");
+        }
+        self.out.write_all(&text)?;
+        self.out.flush()
+    }
+
+    fn begin(&mut self, text: &mut Vec<u8>, rows: &[Row]) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        match self.format {
+            Format::Table => {
+                let titles: Vec<_> = self.head.iter().map(title).collect();
+                self.widths = (0..titles.len()).map(|n| widest(n, &titles, rows)).collect();
+                write_cells(text, &self.head, &self.widths, &titles)
+            }
+            Format::Csv => write_record(text, self.head.iter().map(|h| h.key.to_owned())),
+            Format::Json => write!(text, "{{\"version\":{VERSION},\"kind\":\"{}\",\"items\":[", self.kind),
+            Format::Jsonl => Ok(()),
+        }
+    }
+
+    fn safe<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = String> + 'a {
+        self.head.iter().zip(cells).map(|(h, cell)| if h.text { harmless(cell.clone()) } else { cell.clone() })
+    }
+}
+
+/// Writes one thing: a table has a line for each of its cells.
+///
+/// # Errors
+///
+/// When the output cannot be written to.
+pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<Heading>, row: &Row) -> io::Result<()> {
+    let mut text = Vec::new();
+    match format {
+        Format::Table => {
+            let titles: Vec<_> = head.iter().map(title).collect();
+            let width = titles.iter().map(|t| t.width()).max().unwrap_or(0);
+            for (title, cell) in titles.iter().zip(&row.cells) {
+                writeln!(text, "{}", format!("{title:width$}  {cell}").trim_end())?;
+            }
+        }
+        Format::Json => {
+            write!(text, "{{\"version\":{VERSION},\"kind\":\"{kind}\",\"item\":")?;
+            serde_json::to_writer(&mut text, &row.item)?;
+            text.extend_from_slice(b"}\n");
+        }
+        Format::Jsonl | Format::Csv => {
+            let mut sheet = Sheet::new(&mut text, format, kind, head);
+            sheet.page(std::slice::from_ref(row))?;
+        }
+    }
+    out.write_all(&text)?;
+    out.flush()
+}
+
+fn title(heading: &Heading) -> String {
+    heading.key.to_uppercase().replace('_', " ")
+}
+
+fn widest(n: usize, titles: &[String], rows: &[Row]) -> usize {
+    let cells = rows.iter().filter_map(|row| row.cells.get(n));
+    titles.get(n).into_iter().chain(cells).map(|cell| cell.width()).max().unwrap_or(0)
+}
+
+/// A line of the table. No cell is cut: what is longer than the first page's cells pushes the others.
+fn write_cells(out: &mut Vec<u8>, head: &[Heading], widths: &[usize], cells: &[String]) -> io::Result<()> {
+    let mut line = String::new();
+    for ((heading, width), cell) in head.iter().zip(widths).zip(cells) {
+        let pad = " ".repeat(width.saturating_sub(cell.width()));
+        if !line.is_empty() {
+            line.push_str("  ");
+        }
+        line.push_str(&if heading.right { format!("{pad}{cell}") } else { format!("{cell}{pad}") });
+    }
+    writeln!(out, "{}", line.trim_end())
+}
+
+fn write_record(out: &mut Vec<u8>, cells: impl Iterator<Item = String>) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(cells.collect::<Vec<_>>())?;
+    writer.flush()
+}
+
+/// A line of JSON lines says its version itself: lines are cut out, sorted and put together.
+fn write_line(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
+    let mut line = Item(vec![("version", VERSION.into())]);
+    line.0.extend(item.0.iter().cloned());
+    serde_json::to_writer(&mut *out, &line)?;
+    out.push(b'\n');
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn head() -> Vec<Heading> {
+        vec![Heading::text("id"), Heading { key: "use_percent", right: true, text: false }]
+    }
+
+    fn row(id: &str, n: i64) -> Row {
+        Row {
+            cells: vec![id.to_owned(), n.to_string()],
+            item: Item(vec![("id", id.into()), ("use_percent", n.into())]),
+        }
+    }
+
+    fn list(format: Format, pages: &[&[Row]]) -> String {
+        let mut out = Vec::new();
+        let mut sheet = Sheet::new(&mut out, format, "companies", head());
+        for page in pages {
+            sheet.page(page).expect("memory");
+        }
+        sheet.end(Item(vec![("total", 3.into())])).expect("memory");
+        String::from_utf8(out).expect("text")
+    }
+
+    #[rstest]
+    #[case(Format::Table, "ID   USE PERCENT\na,1            7\n=b            -7\nccccccc           12\n")]
+    #[case(Format::Csv, "id,use_percent\n\"a,1\",7\n'=b,-7\nccccccc,12\n")]
+    #[case(
+        Format::Jsonl,
+        "{\"version\":1,\"id\":\"a,1\",\"use_percent\":7}\n{\"version\":1,\"id\":\"=b\",\"use_percent\":-7}\n\
+         {\"version\":1,\"id\":\"ccccccc\",\"use_percent\":12}\n"
+    )]
+    #[case(
+        Format::Json,
+        "{\"version\":1,\"kind\":\"companies\",\"items\":[\n{\"id\":\"a,1\",\"use_percent\":7},\n\
+         {\"id\":\"=b\",\"use_percent\":-7},\n{\"id\":\"ccccccc\",\"use_percent\":12}\n],\"total\":3}\n"
+    )]
+    fn two_pages_are_one_list(#[case] format: Format, #[case] text: &str) {
+        assert_eq!(list(format, &[&[row("a,1", 7), row("=b", -7)], &[row("ccccccc", 12)]]), text);
+    }
+
+    #[rstest]
+    #[case(Format::Table, "ID  USE PERCENT\n")]
+    #[case(Format::Csv, "id,use_percent\n")]
+    #[case(Format::Jsonl, "")]
+    #[case(Format::Json, "{\"version\":1,\"kind\":\"companies\",\"items\":[\n],\"total\":3}\n")]
+    fn an_empty_list_is_one_too(#[case] format: Format, #[case] text: &str) {
+        assert_eq!(list(format, &[]), text);
+        assert_eq!(list(format, &[&[]]), text);
+    }
+
+    #[rstest]
+    #[case(Format::Table, "ID           a\nUSE PERCENT  7\n")]
+    #[case(Format::Csv, "id,use_percent\na,7\n")]
+    #[case(Format::Jsonl, "{\"version\":1,\"id\":\"a\",\"use_percent\":7}\n")]
+    #[case(Format::Json, "{\"version\":1,\"kind\":\"company\",\"item\":{\"id\":\"a\",\"use_percent\":7}}\n")]
+    fn one_thing_alone(#[case] format: Format, #[case] text: &str) {
+        let mut out = Vec::new();
+        one(&mut out, format, "company", head(), &row("a", 7)).expect("memory");
+        assert_eq!(String::from_utf8(out).expect("text"), text);
+    }
+}

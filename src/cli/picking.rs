@@ -1,0 +1,199 @@
+//! What `users add` has to look up: groups, language, time zone, and the company's custom fields.
+
+use std::str::FromStr;
+
+use super::exit::{Code, Stop};
+use super::naming::Meant;
+use super::service::{Session, say};
+use super::user_flags::{UserFlags, invalid};
+use crate::api::{Doing, Error};
+use crate::domain::custom_field::{CustomField, CustomValue};
+use crate::domain::entry::Entry;
+use crate::domain::fields::{FIELDS, FieldId, Source};
+use crate::domain::folding::fold;
+use crate::domain::lookup::Choice;
+use crate::domain::text::clean_typed;
+
+/// Names that are listed when none fits.
+const LISTED: usize = 30;
+
+/// `NAME=VALUE` of a custom field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomArg {
+    name: String,
+    value: String,
+}
+
+impl FromStr for CustomArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, value) = text.split_once('=').ok_or("expected is NAME=VALUE")?;
+        let (name, value) = (name.trim().to_owned(), clean_typed(value).trim().to_owned());
+        if name.is_empty() { Err("there is no name before the =".to_owned()) } else { Ok(Self { name, value }) }
+    }
+}
+
+/// Puts into the entry what the flags of groups, language and time zone name. Asks only for the
+/// look-ups that are needed.
+///
+/// # Errors
+///
+/// Validation, when a name fits nothing or several; or what the service answers.
+pub async fn pick(session: &Session, company: &Meant, flags: &UserFlags, entry: &mut Entry) -> Result<(), Stop> {
+    for field in FIELDS.iter().filter(|field| !flags.values(field.id).is_empty()) {
+        let Some(source) = field.id.source() else { continue };
+        let (choices, doing) = match source {
+            Source::Groups => (session.client.target_groups(&company.id).await, Doing::Groups),
+            Source::Languages => (session.client.languages().await, Doing::Languages),
+            Source::TimeZones => (session.client.time_zones().await, Doing::TimeZones),
+        };
+        let choices = choices.map_err(|error| Stop::of(&error, doing))?;
+        for value in flags.values(field.id) {
+            let choice = choose(field.flag, value, &choices, source)?;
+            match field.id {
+                FieldId::Groups if entry.groups.contains(&choice) => {}
+                FieldId::Groups => entry.groups.push(choice),
+                FieldId::Language => entry.language = Some(choice),
+                FieldId::TimeZone => entry.time_zone = Some(choice),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The one with this ID, else the only one with this name; a language has a code besides.
+fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result<Choice, Stop> {
+    let wanted = fold(value.trim());
+    let by_code = |c: &&Choice| source == Source::Languages && fold(&c.detail) == wanted;
+    let named: Vec<_> = choices.iter().filter(|c| fold(&c.name) == wanted || by_code(c)).collect();
+    let by_id = choices.iter().find(|c| c.id == value.trim());
+    match (by_id, named.as_slice()) {
+        (Some(choice), _) => Ok(choice.clone()),
+        (None, [only]) => Ok((*only).clone()),
+        (None, []) => {
+            let mut names: Vec<_> = choices.iter().take(LISTED).map(|c| c.name.as_str()).collect();
+            let more = format!("and {} more", choices.len().saturating_sub(LISTED));
+            if choices.len() > LISTED {
+                names.push(&more);
+            }
+            Err(invalid(&[format!("--{flag}: \"{value}\" is not there; there are: {}", names.join(", "))]))
+        }
+        (None, several) => {
+            let ids: Vec<_> = several.iter().map(|c| c.id.as_str()).collect();
+            Err(invalid(&[format!("--{flag}: several are called \"{value}\"; name one by its ID: {}", ids.join(", "))]))
+        }
+    }
+}
+
+/// The values of the custom fields, judged by what the company asks for; what was given is also put
+/// into the entry. When the fields cannot be loaded and none is given, the service judges.
+///
+/// # Errors
+///
+/// Validation, with every reason; or what the service answers.
+pub async fn custom(
+    session: &Session,
+    company: &Meant,
+    given: &[CustomArg],
+    entry: &mut Entry,
+) -> Result<Vec<CustomValue>, Stop> {
+    let fields = match session.client.custom_fields(&company.id).await {
+        Ok(fields) => fields,
+        Err(error @ (Error::Forbidden(_) | Error::NotFound(_))) if given.is_empty() => {
+            say(format_args!("{}; the service will judge", error.failure(Doing::CustomFields).what));
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(Stop::of(&error, Doing::CustomFields)),
+    };
+    let values = judge(given, &fields)?;
+    for (field, typed) in typed(given, &fields) {
+        entry.custom.insert(field.id.clone(), typed.to_owned());
+    }
+    Ok(values)
+}
+
+fn is_meant(field: &CustomField, arg: &CustomArg) -> bool {
+    field.active && (field.id.as_str() == arg.name || fold(&field.name) == fold(&arg.name))
+}
+
+/// Every field with what was given for it, the last one winning.
+fn typed<'a>(given: &'a [CustomArg], fields: &'a [CustomField]) -> impl Iterator<Item = (&'a CustomField, &'a str)> {
+    fields.iter().filter_map(|field| {
+        let arg = given.iter().rev().find(|arg| is_meant(field, arg))?;
+        Some((field, arg.value.as_str()))
+    })
+}
+
+fn judge(given: &[CustomArg], fields: &[CustomField]) -> Result<Vec<CustomValue>, Stop> {
+    let mut wrong = Vec::new();
+    for arg in given {
+        match fields.iter().filter(|field| is_meant(field, arg)).count() {
+            1 => {}
+            0 => wrong.push(format!("--custom: the company asks for no \"{}\"", arg.name)),
+            _ => wrong.push(format!("--custom: several fields are called \"{}\"; name it by its ID", arg.name)),
+        }
+    }
+    let mut values = Vec::new();
+    for field in fields {
+        let value = typed(given, std::slice::from_ref(field)).next().map_or("", |(_, value)| value);
+        match field.value(value) {
+            Ok(value) => values.extend(value),
+            Err(why) => wrong.push(format!("--custom \"{}\" {why}", field.name)),
+        }
+    }
+    if wrong.is_empty() { Ok(values) } else { Err(Stop { code: Code::Invalid, ..invalid(&wrong) }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::custom_field::DataType;
+    use crate::domain::ids::CustomFieldId;
+
+    fn choice(id: &str, name: &str, detail: &str) -> Choice {
+        Choice { id: id.to_owned(), name: name.to_owned(), detail: detail.to_owned() }
+    }
+
+    #[test]
+    fn a_choice_is_named_by_id_name_or_a_languages_code() {
+        let all = [choice("1", "English", "en"), choice("2", "Staff", "High"), choice("3", "Staff", "Low")];
+        let id = |value: &str, source| choose("x", value, &all, source).map(|c| c.id);
+        assert_eq!(id("english", Source::Groups), Ok("1".to_owned()));
+        assert_eq!(id("EN", Source::Languages), Ok("1".to_owned()));
+        assert_eq!(id("3", Source::Groups), Ok("3".to_owned()));
+        let said = |value: &str| id(value, Source::Groups).expect_err("refused").said;
+        assert!(said("staff").contains("2, 3"));
+        assert!(said("en").contains("English, Staff"));
+    }
+
+    fn field(name: &str, data_type: DataType, required: bool) -> CustomField {
+        let id = CustomFieldId::new(format!("id of {name}"));
+        CustomField { id, name: name.to_owned(), data_type, required, active: true, order: 1 }
+    }
+
+    fn args(texts: &[&str]) -> Vec<CustomArg> {
+        texts.iter().map(|text| text.parse().expect("NAME=VALUE")).collect()
+    }
+
+    #[test]
+    fn custom_fields_are_judged_and_named() {
+        let fields = [field("Badge", DataType::Number, true), field("Start", DataType::Date, false)];
+        let values = judge(&args(&["badge=7", "id of Start=1.12.2026"]), &fields).expect("good");
+        let values: Vec<_> = values.iter().map(|v| (v.field.as_str(), v.value.as_str())).collect();
+        assert_eq!(values, [("id of Badge", "7"), ("id of Start", "2026-12-01")]);
+        let stop = judge(&args(&["Start=soon", "Shoe=9"]), &fields).expect_err("refused");
+        assert_eq!(stop.code, Code::Invalid);
+        for said in ["\"Badge\" is required", "\"Start\" is not a day", "asks for no \"Shoe\""] {
+            assert!(stop.said.contains(said), "{said}: {}", stop.said);
+        }
+    }
+
+    #[test]
+    fn a_custom_argument_has_a_name_and_a_value() {
+        assert!("Badge".parse::<CustomArg>().is_err() && "=7".parse::<CustomArg>().is_err());
+        let arg: CustomArg = "A=b=c".parse().expect("good");
+        assert_eq!((arg.name.as_str(), arg.value.as_str()), ("A", "b=c"));
+    }
+}

@@ -1,0 +1,162 @@
+//! The service of a command: which profile, which credentials, and what is told while it works.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+
+use super::exit::{Code, Stop};
+use super::output::Format;
+use crate::api::{Client, Credentials, Doing, Event, Limits, Settings};
+use crate::config::{Config, Flags, load};
+use crate::outbox::Patience;
+
+/// Options of every command that talks to the service.
+#[derive(Debug, Clone, Args)]
+pub struct ServiceArgs {
+    /// Form of the output
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    pub output: Format,
+    /// Address of the service
+    #[arg(long, value_name = "URL", help_heading = "Service")]
+    pub base_url: Option<String>,
+    /// Profile of the configuration file
+    #[arg(long, value_name = "NAME", help_heading = "Service")]
+    pub profile: Option<String>,
+    /// Configuration file
+    #[arg(long, value_name = "FILE", help_heading = "Service")]
+    pub config: Option<PathBuf>,
+    /// Refuse every write to the service
+    #[arg(long, help_heading = "Service")]
+    pub read_only: bool,
+    /// Write a log to this file (readable by you alone)
+    #[arg(long, value_name = "FILE", help_heading = "Service")]
+    pub log_file: Option<PathBuf>,
+}
+
+impl ServiceArgs {
+    fn flags(&self) -> Flags {
+        Flags {
+            base_url: self.base_url.clone(),
+            profile: self.profile.clone(),
+            config: self.config.clone(),
+            read_only: self.read_only,
+        }
+    }
+}
+
+/// What a command gets from the program around it.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// The name of this run, which no other run on this machine has had.
+    pub run: String,
+    /// The folder below which every profile has its own; none: nothing can be recorded.
+    pub state: Option<PathBuf>,
+    /// How long a user who may have been created is looked for.
+    pub patience: Patience,
+}
+
+/// A command at work.
+pub struct Session {
+    /// The profile.
+    pub config: Config,
+    /// The service.
+    pub client: Client,
+    /// The form of the output.
+    pub output: Format,
+    /// What is around it.
+    pub around: Around,
+    silent: Arc<AtomicBool>,
+}
+
+impl Session {
+    /// Reads the configuration and prepares a client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// Usage, when the configuration cannot be used; credentials, when there are none.
+    pub fn open(args: &ServiceArgs, around: Around) -> Result<Self, Stop> {
+        let config = load(&args.flags(), |name| std::env::var(name).ok())
+            .map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+        let (Some(id), Some(secret)) = (&config.client_id, &config.client_secret) else {
+            let said = format!("there are no credentials: set {}", config.lacks.join(" and "));
+            return Err(Stop::new(Code::Credentials, said));
+        };
+        let settings = Settings {
+            base_url: config.base_url.clone(),
+            credentials: Credentials { client_id: id.clone(), client_secret: secret.clone() },
+            extra_roots: config.extra_roots.clone(),
+            limits: Limits::default(),
+        };
+        let silent = Arc::new(AtomicBool::new(false));
+        let heard = Arc::clone(&silent);
+        let client = Client::new(settings, move |event| tell(&event, &heard));
+        let client = client.map_err(|error| Stop::of(&error, Doing::Token))?;
+        Ok(Self { config, client, output: args.output, around, silent })
+    }
+
+    /// The last thing heard of the service was nothing.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.silent.load(Ordering::Relaxed)
+    }
+}
+
+/// Takes in what the client tells. A wait is worth a line to somebody who looks.
+fn tell(event: &Event, silent: &AtomicBool) {
+    match event {
+        Event::Unreachable => silent.store(true, Ordering::Relaxed),
+        Event::Reached(_) => silent.store(false, Ordering::Relaxed),
+        Event::Retrying { wait, .. } | Event::Paced { until_wait: wait } if wait.as_secs() >= 1 => {
+            if std::io::stderr().is_terminal() {
+                say(format_args!("waiting {} s for the service", wait.as_secs()));
+            }
+        }
+        Event::Retrying { .. } | Event::Paced { .. } | Event::Token(_) => {}
+    }
+}
+
+/// Says something on standard error; when that is gone, there is nobody to tell.
+pub fn say(words: std::fmt::Arguments<'_>) {
+    let mut stderr = std::io::stderr();
+    let erase = if stderr.is_terminal() { "\r\x1b[K" } else { "" };
+    let _ = writeln!(stderr, "{erase}keepnet-tui: {words}");
+}
+
+/// A line on standard error that grows with the work: on a terminal alone, and not when the data go
+/// to the same terminal.
+#[derive(Debug)]
+pub struct Progress {
+    on: bool,
+}
+
+impl Progress {
+    /// A line, if there is somebody to look at it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { on: std::io::stderr().is_terminal() && !std::io::stdout().is_terminal() }
+    }
+
+    /// Puts other words in the line.
+    pub fn show(&self, words: std::fmt::Arguments<'_>) {
+        if self.on {
+            let mut stderr = std::io::stderr();
+            let _ = write!(stderr, "\r\x1b[K{words}");
+            let _ = stderr.flush();
+        }
+    }
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.show(format_args!(""));
+    }
+}

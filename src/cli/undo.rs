@@ -1,0 +1,74 @@
+//! `users undo`: takes a create of this machine back.
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::exit::{Code, Stop};
+use super::journal::{Journal, not_done, on_step};
+use super::naming::{self, Enough};
+use super::output;
+use super::rows;
+use super::service::{ServiceArgs, Session};
+use crate::domain::fields::FieldId;
+use crate::domain::ids::UserId;
+use crate::domain::user::{TargetUser, UserStatus};
+use crate::domain::write::{Deed, End, Intent};
+
+/// Options of `users undo`.
+#[derive(Debug, Clone, Args)]
+pub struct UndoArgs {
+    /// The user's ID, as `users add` told it
+    #[arg(value_name = "ID")]
+    pub user: String,
+    /// The company: its ID or its whole name
+    #[arg(long, value_name = "ID|NAME")]
+    pub company: String,
+    /// The service
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+/// Deletes the user, if this machine has created it.
+///
+/// # Errors
+///
+/// Usage, when nothing may be written; not found, when the user is not one this machine has created
+/// within seven days; or how else the write ended.
+pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
+    session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
+    let company = naming::company(session, &args.company, Enough::Whole).await?;
+    let journal = Journal::open(session).await?;
+    let user = UserId::new(args.user.trim());
+    let Some(made) = journal.made(&company.id, &user) else {
+        let said = format!(
+            "no user with the ID \"{user}\" was created in {} from this machine within seven days; others are deleted in the console",
+            company.name
+        );
+        return Err(Stop::new(Code::NotFound, said));
+    };
+    let intent = Intent { id: journal.id(), deed: Deed::Undo(user.clone()), at: Timestamp::now(), ..made.clone() };
+    match journal.outbox.undo(&intent, &on_step).await {
+        End::Deleted => {
+            let row = rows::user(&deleted(&intent, user), company.told(), Some("deleted"));
+            let head = rows::user_head(Some("deleted"));
+            Ok(output::one(std::io::stdout(), session.output, "user", head, &row)?)
+        }
+        other => Err(not_done(other, session.is_silent())),
+    }
+}
+
+/// What this machine knows of a user it has created and deleted.
+fn deleted(intent: &Intent, id: UserId) -> TargetUser {
+    let some = |id: FieldId| Some(intent.entry.text(id).to_owned()).filter(|text| !text.is_empty());
+    TargetUser {
+        id,
+        email: intent.email().to_owned(),
+        first_name: some(FieldId::FirstName),
+        last_name: some(FieldId::LastName),
+        department: some(FieldId::Department),
+        phone: some(FieldId::Phone),
+        priority: Some(intent.entry.priority.wire().to_owned()),
+        status: UserStatus::Deleted,
+        created: None,
+    }
+}

@@ -1,0 +1,208 @@
+//! One flag a field of the field table, and what is made of them: an entry, judged as in the form.
+
+use std::collections::BTreeMap;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+
+use super::exit::{Code, Stop};
+use crate::domain::entry::{Entry, Verdict};
+use crate::domain::fields::{FIELDS, Field, FieldId, Kind, Need, Rules, named_in};
+use crate::domain::target_user::Priority;
+use crate::domain::text::clean_typed;
+
+const HEADING: &str = "Fields of the target user";
+const YES: &str = "yes";
+const NO: &str = "no";
+
+/// What stands behind the flags of the fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserFlags(BTreeMap<FieldId, Vec<String>>);
+
+impl UserFlags {
+    /// Everything that was given for a field.
+    #[must_use]
+    pub fn values(&self, id: FieldId) -> &[String] {
+        self.0.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entry they make; groups, language and time zone are looked up later.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        let mut entry = Entry::default();
+        for field in &FIELDS {
+            let Some(value) = self.values(field.id).last() else { continue };
+            match field.kind {
+                Kind::Text => entry = entry.with(field.id, &clean_typed(value)),
+                Kind::Priority => entry.priority = priority(value),
+                Kind::Toggle => entry.active = value == YES,
+                Kind::One | Kind::Many => {}
+            }
+        }
+        entry
+    }
+}
+
+/// `VeryHigh` as a word of the command line.
+fn word(priority: Priority) -> &'static str {
+    match priority {
+        Priority::VeryLow => "very-low",
+        Priority::Low => "low",
+        Priority::Medium => "medium",
+        Priority::High => "high",
+        Priority::VeryHigh => "very-high",
+    }
+}
+
+fn priority(value: &str) -> Priority {
+    Priority::ALL.into_iter().find(|p| word(*p) == value).unwrap_or_default()
+}
+
+fn arg(field: &Field) -> Arg {
+    let arg = Arg::new(field.flag).long(field.flag).help_heading(HEADING).help(help(field));
+    match field.kind {
+        Kind::Text => arg.value_name("TEXT").required(field.need == Need::Required),
+        Kind::One => arg.value_name("ID|NAME"),
+        Kind::Many => arg.value_name("ID|NAME").action(ArgAction::Append),
+        Kind::Priority => {
+            let words = Priority::ALL.map(word);
+            arg.value_name("PRIORITY").value_parser(PossibleValuesParser::new(words))
+        }
+        Kind::Toggle => arg.value_name("YES|NO").value_parser(PossibleValuesParser::new([YES, NO])),
+    }
+}
+
+fn help(field: &Field) -> String {
+    let need = match field.need {
+        Need::Required | Need::Optional => "",
+        Need::RequiredByProfile => ", required unless the profile says require_phone = false",
+        Need::AllOrNone => ", all three of the manager or none",
+    };
+    let often = if field.kind == Kind::Many { ", repeatable" } else { "" };
+    let hint = if field.hint.is_empty() || field.need == Need::AllOrNone {
+        String::new()
+    } else {
+        format!(": {}", field.hint)
+    };
+    format!("{}{need}{often}{hint}", field.label)
+}
+
+impl Args for UserFlags {
+    fn augment_args(command: Command) -> Command {
+        FIELDS.iter().fold(command, |command, field| command.arg(arg(field)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for UserFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut flags = Self::default();
+        flags.update_from_arg_matches(matches)?;
+        Ok(flags)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        for field in &FIELDS {
+            if let Some(values) = matches.get_many::<String>(field.flag) {
+                self.0.insert(field.id, values.cloned().collect());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is to be said about the entry without keeping it from being sent, a line a field.
+///
+/// # Errors
+///
+/// Validation: every field that does.
+pub fn judge(entry: &Entry, rules: Rules) -> Result<Vec<String>, Stop> {
+    let (mut wrong, mut notes) = (Vec::new(), Vec::new());
+    for field in &FIELDS {
+        let verdict = entry.verdict(field.id, rules);
+        let line = format!("--{} {}", field.flag, verdict.text());
+        match verdict {
+            Verdict::Missing(_) => wrong.push(format!("--{} is required", field.flag)),
+            Verdict::Wrong(_) => wrong.push(line),
+            Verdict::Warning(why) => notes.push(format!("--{}: {why}", field.flag)),
+            Verdict::SentAs(form) => notes.push(format!("--{} is sent as {form}", field.flag)),
+            Verdict::Note(_) | Verdict::Good(_) | Verdict::Fine => {}
+        }
+    }
+    if wrong.is_empty() { Ok(notes) } else { Err(invalid(&wrong)) }
+}
+
+/// Refused here, with every reason.
+#[must_use]
+pub fn invalid(reasons: &[String]) -> Stop {
+    Stop::new(Code::Invalid, format!("not created, nothing was sent:\n  {}", reasons.join("\n  ")))
+}
+
+/// A sentence of the service with the flag it is about, where that can be told.
+#[must_use]
+pub fn with_flag(sentence: &str) -> String {
+    named_in(sentence).map_or_else(|| sentence.to_owned(), |id| format!("--{}: {sentence}", id.field().flag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::error::ErrorKind;
+    use rstest::rstest;
+
+    fn parsed(args: &[&str]) -> Result<UserFlags, clap::Error> {
+        let command = UserFlags::augment_args(Command::new("add"));
+        UserFlags::from_arg_matches(&command.try_get_matches_from(std::iter::once(&"add").chain(args))?)
+    }
+
+    #[test]
+    fn every_field_has_its_flag_and_no_other_is_known() {
+        let mut args = Vec::new();
+        for field in &FIELDS {
+            let value = match field.kind {
+                Kind::Priority => "very-high",
+                Kind::Toggle => NO,
+                Kind::Text | Kind::One | Kind::Many => "x",
+            };
+            args.extend([format!("--{}", field.flag), value.to_owned()]);
+        }
+        let args: Vec<_> = args.iter().map(String::as_str).collect();
+        let flags = parsed(&args).expect("known");
+        assert!(FIELDS.iter().all(|f| flags.values(f.id).len() == 1));
+        let entry = flags.entry();
+        assert_eq!((entry.priority, entry.active), (Priority::VeryHigh, false));
+        assert!(FIELDS.iter().filter(|f| f.kind == Kind::Text).all(|f| entry.text(f.id) == "x"));
+        assert_eq!(parsed(&["--email", "x", "--name", "x"]).map_err(|e| e.kind()), Err(ErrorKind::UnknownArgument));
+    }
+
+    #[test]
+    fn the_email_is_asked_for_and_groups_can_be_many() {
+        assert_eq!(parsed(&[]).map_err(|e| e.kind()), Err(ErrorKind::MissingRequiredArgument));
+        let flags = parsed(&["--email", "x", "--group", "a", "--group", "b"]).expect("known");
+        assert_eq!(flags.values(FieldId::Groups), ["a", "b"]);
+    }
+
+    #[rstest]
+    #[case(&["--email", "jane"], "--email has no @")]
+    #[case(&["--email", "a@b.co"], "--phone is required")]
+    #[case(&["--email", "a@b.co", "--phone", "+442079460018", "--manager-email", "m@b.co"], "--manager-last-name is required")]
+    fn what_blocks_is_told_by_its_flag(#[case] args: &[&str], #[case] said: &str) {
+        let stop = judge(&parsed(args).expect("known").entry(), Rules::default()).expect_err("refused");
+        assert!(stop.code == Code::Invalid && stop.said.contains(said), "{}", stop.said);
+    }
+
+    #[test]
+    fn another_form_is_told() {
+        let entry = parsed(&["--email", "a@b.co", "--phone", "+44 20 7946 0018"]).expect("known").entry();
+        assert_eq!(judge(&entry, Rules::default()), Ok(vec!["--phone is sent as +442079460018".to_owned()]));
+    }
+
+    #[test]
+    fn the_service_is_quoted_with_the_flag() {
+        assert_eq!(with_flag("'First Name' is odd."), "--first-name: 'First Name' is odd.");
+        assert_eq!(with_flag("Something is odd."), "Something is odd.");
+    }
+}

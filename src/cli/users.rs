@@ -1,0 +1,116 @@
+//! `users list`, and which commands about users there are.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+
+use super::add::{self, AddArgs};
+use super::companies::{PageArgs, changed, facts};
+use super::exit::Stop;
+use super::find::{self, FindArgs};
+use super::naming::{self, Enough};
+use super::output::Sheet;
+use super::rows;
+use super::service::{Progress, ServiceArgs, Session};
+use super::undo::{self, UndoArgs};
+use crate::api::Doing;
+use crate::domain::user_columns::USER_COLUMNS;
+use crate::domain::user_query::{DEFAULT_USERS_PER_PAGE, UserOrder, UserQuery};
+
+/// Commands about target users.
+#[derive(Debug, Clone, Subcommand)]
+pub enum UsersCommand {
+    /// List the target users of a company, deleted ones included
+    List(ListArgs),
+    /// Find who has an email, in one company or in all of them
+    Find(FindArgs),
+    /// Create a target user
+    Add(Box<AddArgs>),
+    /// Delete a target user who was created from this machine within seven days
+    Undo(UndoArgs),
+}
+
+/// Options of `users list`.
+#[derive(Debug, Clone, Args)]
+pub struct ListArgs {
+    /// The company: its ID, its name, or a part of the name that fits no other company
+    #[arg(long, value_name = "ID|NAME")]
+    pub company: String,
+    /// Only users with this text in one of their fields
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub search: String,
+    /// Column to sort by
+    #[arg(long, value_name = "COLUMN", default_value = "name", value_parser = sortable())]
+    pub sort: UserOrder,
+    /// Latest or last first
+    #[arg(long)]
+    pub desc: bool,
+    /// Which page
+    #[command(flatten)]
+    pub page: PageArgs,
+    /// The service
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+fn sortable() -> impl TypedValueParser<Value = UserOrder> {
+    let keys = USER_COLUMNS.iter().filter(|spec| spec.order_by.is_some()).map(|spec| spec.key);
+    let order = |key: &str| USER_COLUMNS.iter().find(|spec| spec.key == key).and_then(|spec| spec.order_by);
+    PossibleValuesParser::new(keys).map(move |key| order(&key).unwrap_or(UserOrder::LastName))
+}
+
+impl UsersCommand {
+    /// The options about the service.
+    #[must_use]
+    pub fn service(&self) -> &ServiceArgs {
+        match self {
+            Self::List(args) => &args.service,
+            Self::Find(args) => &args.service,
+            Self::Add(args) => &args.service,
+            Self::Undo(args) => &args.service,
+        }
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not done, with the exit code.
+    pub async fn run(&self, session: &Session) -> Result<(), Stop> {
+        match self {
+            Self::List(args) => list(args, session).await,
+            Self::Find(args) => find::run(args, session).await,
+            Self::Add(args) => add::run(args, session).await,
+            Self::Undo(args) => undo::run(args, session).await,
+        }
+    }
+}
+
+async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
+    let company = naming::company(session, &args.company, Enough::Part).await?;
+    let query = UserQuery {
+        page: args.page.page,
+        size: args.page.size(DEFAULT_USERS_PER_PAGE),
+        order: args.sort,
+        ascending: !args.desc,
+        search: args.search.trim().to_owned(),
+        email: None,
+    };
+    let progress = Progress::new();
+    let mut sheet = Sheet::new(std::io::stdout(), session.output, "users", rows::user_head(None));
+    let mut number = query.page;
+    loop {
+        let page = session.client.search_users(&company.id, &query.at_page(number)).await;
+        let page = page.map_err(|error| Stop::of(&error, Doing::Users))?;
+        let told: Vec<_> = page.items.iter().map(|user| rows::user(user, company.told(), None)).collect();
+        sheet.page(&told)?;
+        progress.show(format_args!("{} of {} users", sheet.rows(), page.total));
+        if args.page.all && number < page.pages && !page.items.is_empty() {
+            number += 1;
+            continue;
+        }
+        drop(progress);
+        let facts = facts(args.page.all, number, page.pages, page.total);
+        changed(args.page.all, sheet.rows(), page.total);
+        return Ok(sheet.end(facts)?);
+    }
+}

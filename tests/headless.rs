@@ -1,0 +1,14 @@
+//! The commands without a screen: the real binary against the embedded server, judged by what stands
+//! on standard output, on standard error, and by the exit code.
+
+#[path = "headless/support.rs"]
+mod support;
+
+#[path = "headless/add.rs"]
+mod add;
+#[path = "headless/codes.rs"]
+mod codes;
+#[path = "headless/job.rs"]
+mod job;
+#[path = "headless/lists.rs"]
+mod lists;

@@ -1,0 +1,129 @@
+//! `users add` and `users undo`: what is checked, what is sent, and how it ends.
+
+use keepnet_tui::demo::{Fault, Gate};
+
+use super::support::{COMPANY, CREATE, Desk, EMAIL, PHONE};
+
+#[test]
+fn a_dry_run_checks_everything_and_sends_nothing() {
+    let desk = Desk::new();
+    let ran = desk.add(&["--dry-run", "--read-only", "--language", "en", "--priority", "high"]).ends(0);
+    let ran = ran.says(&["nothing was sent"]);
+    let item = &ran.json()["item"];
+    assert_eq!((&item["outcome"], &item["priority"]), (&"dry_run".into(), &"High".into()));
+    assert!(item["id"].is_null());
+    assert_eq!(desk.server.asked("POST /api/target-users$"), 0);
+    assert!(!desk.home.path().join("keepnet-tui").exists(), "nothing is recorded either");
+    desk.add(&["--dry-run", "--group", "No such group"]).ends(5).says(&["--group", "there are:"]);
+}
+
+#[test]
+fn what_blocks_is_told_all_at_once_before_anything_is_asked() {
+    let desk = Desk::new();
+    let args = ["users", "add", "--company", COMPANY, "--email", "jane", "--manager-email", "m@x.example"];
+    desk.run(&args).ends(5).without_data().says(&[
+        "--email has no @",
+        "--phone is required",
+        "--manager-first-name is required",
+        "--manager-last-name is required",
+    ]);
+    assert!(desk.server.requests().is_empty());
+}
+
+#[test]
+fn a_read_only_profile_refuses_with_the_reason() {
+    let desk = Desk::new();
+    desk.add(&["--read-only"]).ends(2).without_data().says(&["--read-only"]);
+    let undo = ["users", "undo", "u", "--company", COMPANY, "--read-only"];
+    desk.run(&undo).ends(2).without_data().says(&["--read-only"]);
+    assert!(desk.server.requests().is_empty());
+}
+
+#[test]
+fn a_second_user_is_refused_without_if_absent() {
+    let desk = Desk::new();
+    desk.add(&[]).ends(0);
+    desk.add(&[]).ends(5).without_data().says(&["--email:"]);
+    assert_eq!(desk.created(COMPANY), [EMAIL]);
+}
+
+#[test]
+fn an_answer_that_is_lost_is_looked_up() {
+    let desk = Desk::new();
+    desk.faults().next(CREATE, Fault::ExecutedThenReset);
+    let ran = desk.add(&[]).ends(0).says(&["looking the user up", "created in"]);
+    assert_eq!(ran.json()["item"]["outcome"], "created");
+    assert_eq!(desk.server.asked(CREATE), 1);
+    let desk = Desk::new();
+    desk.faults().next(CREATE, Fault::Reset);
+    desk.add(&[]).ends(1).without_data().says(&["the user is not there"]);
+    assert!(desk.created(COMPANY).is_empty());
+    desk.add(&[]).ends(0);
+}
+
+#[test]
+fn an_end_nobody_knows_keeps_the_next_run_from_sending() {
+    let desk = Desk::new();
+    desk.faults().next(CREATE, Fault::ExecutedThenReset);
+    desk.faults().always("POST /api/target-users/search", Fault::status(403));
+    desk.add(&[]).ends(6).without_data().says(&["not known", "Run the same command again"]);
+    desk.add(&[]).ends(6).without_data().says(&["still not known", "not sent"]);
+    desk.faults().clear();
+    let ran = desk.add(&["--if-absent"]).ends(0).says(&["an earlier create", "was created", "exists"]);
+    assert_eq!(ran.json()["item"]["outcome"], "exists");
+    assert_eq!((desk.created(COMPANY).len(), desk.server.asked(CREATE)), (1, 1));
+}
+
+#[test]
+fn a_command_that_was_killed_is_settled_by_the_next() {
+    let desk = Desk::new();
+    desk.faults().next(CREATE, Fault::Hold(Gate::new()));
+    let usual = ["users", "add", "--company", COMPANY, "--email", EMAIL, "--phone", PHONE];
+    let mut child = desk.start(&usual);
+    desk.arrived(CREATE, 1);
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+    let ran = desk.add(&["--if-absent"]).ends(0).says(&["an earlier create of jane.doe@quartz.example", "was created"]);
+    let id = ran.json()["item"]["id"].as_str().expect("an ID").to_owned();
+    assert_eq!(desk.created(COMPANY), [EMAIL]);
+    desk.run(&["users", "undo", &id, "--company", COMPANY]).ends(0);
+    assert!(desk.created(COMPANY).is_empty());
+}
+
+#[test]
+fn only_what_was_created_here_is_undone() {
+    let desk = Desk::new();
+    let company = desk.id(COMPANY);
+    let other = desk.server.users(&company).first().map(|u| u.resource_id.clone()).expect("a user");
+    let undo = |id: &str| desk.run(&["users", "undo", id, "--company", COMPANY]);
+    undo(&other).ends(4).without_data().says(&["from this machine"]);
+    assert_eq!(desk.server.asked("DELETE"), 0);
+    let id = desk.add(&[]).ends(0).json()["item"]["id"].as_str().expect("an ID").to_owned();
+    desk.faults().next("DELETE", Fault::Reset);
+    undo(&id).ends(1).says(&["still there"]);
+    undo(&id).ends(0);
+    undo(&id).ends(4).says(&["not deleted"]);
+}
+
+#[test]
+fn a_write_needs_the_whole_name() {
+    let desk = Desk::new();
+    let args = ["users", "add", "--company", "quartz", "--email", EMAIL, "--phone", PHONE];
+    desk.run(&args).ends(4).without_data().says(&["the whole name", &desk.id(COMPANY), COMPANY]);
+    assert_eq!(desk.server.asked(CREATE), 0);
+    let whole = ["users", "add", "--company", "QUARTZ accounting", "--email", EMAIL, "--phone", PHONE];
+    desk.run(&whole).ends(0);
+}
+
+#[test]
+fn required_custom_fields_are_asked_for_by_name() {
+    let desk = Desk::new();
+    let add = |more: &[&str]| {
+        let args = ["users", "add", "--company", "Bluefin Marine", "--email", EMAIL, "--phone", PHONE, "--dry-run"];
+        desk.run(&[&args, more].concat())
+    };
+    let ran = add(&[]).ends(5).without_data().says(&["--custom", "is required by this company"]);
+    let names: Vec<_> = ran.err.lines().filter_map(|line| line.split('"').nth(1)).collect();
+    assert!(!names.is_empty());
+    add(&["--custom", "Shoe size=9"]).ends(5).says(&["asks for no \"Shoe size\""]);
+}

@@ -1,0 +1,95 @@
+//! Lists: their forms, their pages, and readers that have seen enough.
+
+use std::io::{BufRead, BufReader};
+
+use keepnet_tui::demo::Options;
+
+use super::support::{COMPANY, Desk};
+
+#[test]
+fn every_form_tells_the_same_companies() {
+    let desk = Desk::new();
+    let list = |form: &str| desk.run(&["companies", "list", "--page-size", "10", "--output", form]).ends(0);
+    let document = list("json").json();
+    assert_eq!((&document["version"], &document["kind"]), (&1.into(), &"companies".into()));
+    assert_eq!((&document["page"], &document["pages"], &document["total"]), (&1.into(), &14.into(), &137.into()));
+    let ids: Vec<_> = document["items"].as_array().expect("a list").iter().map(|c| c["id"].clone()).collect();
+    assert_eq!(ids.len(), 10);
+    let lines: Vec<_> = list("jsonl").lines().iter().map(|c| c["id"].clone()).collect();
+    assert_eq!(lines, ids);
+    let csv = list("csv").out;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let told: Vec<_> = reader.records().map(|r| r.expect("a record")[0].to_owned()).collect();
+    assert_eq!(told, ids.iter().map(|id| id.as_str().expect("text")).collect::<Vec<_>>());
+    let table = list("table").out;
+    assert!(table.starts_with("ID") && table.lines().count() == 11 && !table.contains('\x1b'), "{table}");
+    assert!(table.contains(told[3].as_str()));
+}
+
+#[test]
+fn columns_and_order_are_those_that_were_asked_for() {
+    let desk = Desk::new();
+    let args = ["companies", "list", "--all", "--over-limit", "--sort", "used", "--desc", "--columns", "used,left"];
+    let ran = desk.run(&[&args[..], &["--output", "jsonl"]].concat()).ends(0);
+    let lines = ran.lines();
+    let used: Vec<_> = lines.iter().map(|c| c["used"].as_u64().expect("a number")).collect();
+    assert!(used.len() > 1 && used.is_sorted_by(|a, b| a >= b), "{used:?}");
+    assert!(lines.iter().all(|c| c["left"].as_i64().is_some_and(|left| left < 0)));
+    assert!(ran.out.starts_with("{\"version\":1,\"id\":\""), "{}", ran.out);
+    assert_eq!(lines[0].as_object().map(serde_json::Map::len), Some(4));
+}
+
+#[test]
+fn a_search_and_a_page_are_the_services() {
+    let desk = Desk::new();
+    let found = desk.run(&["companies", "list", "--search", "quartz", "--output", "jsonl"]).ends(0).lines();
+    assert!(found.iter().any(|c| c["company"] == COMPANY) && found.len() < 20);
+    let second = desk.run(&["companies", "list", "--page", "2", "--page-size", "10", "--output", "json"]).ends(0);
+    assert_eq!(second.json()["page"], 2);
+    let none = desk.run(&["companies", "list", "--search", "no such thing at all", "--output", "json"]).ends(0);
+    assert_eq!((&none.json()["total"], &none.json()["items"]), (&0.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn a_company_by_its_id_its_name_or_a_part_is_one_company() {
+    let desk = Desk::new();
+    let id = desk.id(COMPANY);
+    let show = |name: &str| desk.run(&["companies", "show", name, "--output", "json"]).ends(0).json();
+    let by_id = show(&id);
+    assert_eq!((&by_id["kind"], &by_id["item"]["company"]), (&"company".into(), &COMPANY.into()));
+    assert_eq!(by_id["item"]["id"], *id);
+    for name in ["QUARTZ ACCOUNTING", "quartz"] {
+        assert_eq!(show(name), by_id, "{name}");
+    }
+    let table = desk.run(&["companies", "show", &id]).ends(0).out;
+    assert!(table.contains("LICENSE ENDS") && table.contains(COMPANY), "{table}");
+}
+
+#[test]
+fn users_are_listed_page_by_page_or_all() {
+    let desk = Desk::new();
+    let list = |more: &[&str]| {
+        let args = ["users", "list", "--company", COMPANY, "--output", "json"];
+        desk.run(&[&args, more].concat()).ends(0).json()
+    };
+    let page = list(&["--page-size", "5"]);
+    assert_eq!((&page["kind"], page["items"].as_array().map(Vec::len)), (&"users".into(), Some(5)));
+    let all = list(&["--all", "--page-size", "50"]);
+    assert_eq!(all["total"].as_u64(), all["items"].as_array().map(|users| users.len() as u64));
+    assert_eq!(all["total"], page["total"]);
+    assert!(all["items"][0]["company"] == COMPANY && all["items"][0]["email"].is_string());
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_it_quietly() {
+    let desk = Desk::with(Options { companies: 2_000, ..Options::instant() });
+    let mut child = desk.start(&["companies", "list", "--all", "--page-size", "10", "--output", "jsonl"]);
+    let mut line = String::new();
+    let mut reader = BufReader::new(child.stdout.take().expect("a pipe"));
+    reader.read_line(&mut line).expect("a line");
+    drop(reader);
+    let ended = child.wait_with_output().expect("it ends");
+    assert!(line.starts_with('{'));
+    assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
+    assert!(desk.server.asked("POST /api/companies/search") < 200, "it stopped asking");
+}
