@@ -15,3 +15,5 @@ mod profiles;
 mod soak;
 #[path = "engine/support.rs"]
 mod support;
+#[path = "engine/system_users.rs"]
+mod system_users;

@@ -97,6 +97,16 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("customs_below", &s);
 
     let mut s = new();
+    s.fill_system().press("tab").type_text("fin").press("enter shift-tab shift-tab ctrl-e");
+    check("system_user", &s);
+    s.press("ctrl-s");
+    let (id, ..) = s.system_creates().remove(0);
+    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Nothing)));
+    check("system_user_unknown", &s);
+    s.press("f1").type_text("console").press("enter");
+    check("system_user_seen", &s);
+
+    let mut s = new();
     s.press("a");
     let asked = s.asked_customs();
     s.settle();

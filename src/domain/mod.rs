@@ -35,6 +35,7 @@ pub mod seat_sums;
 pub mod seats;
 pub mod session;
 pub mod snapshot;
+pub mod subject;
 pub mod system_user;
 pub mod target_user;
 pub mod text;
