@@ -79,8 +79,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::CopyUser(what) => users::copy(model, what, out),
         Command::OpenCompany => panes::enter_company(model, out),
         Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => super::ahead::begin(model),
-        Command::AddUser => add_user(model, Subject::TargetUser, out),
-        Command::AddSystemUser => add_user(model, Subject::SystemUser, out),
+        Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
         Command::Export => export(model, out),
@@ -93,8 +92,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::TakeSuggestion => super::guard::take_suggestion(model),
         Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
-        Command::NotThere => ask_not_there(model),
-        Command::IsThere => ask_is_there(model),
+        Command::NotThere | Command::IsThere => ask_what_was_seen(model, command),
         Command::Undo => jobs::ask_undo(model),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp => move_list(model, if command == Command::ListUp { -1 } else { 1 }),
@@ -136,20 +134,14 @@ fn ask_discard(model: &mut Model) {
     }
 }
 
-fn ask_not_there(model: &mut Model) {
+/// Asks whoever has looked in the console whether that is so.
+fn ask_what_was_seen(model: &mut Model, command: Command) {
     if let Some(form) = model.forms.current()
         && let Save::Unknown { write } = &form.save
     {
-        let question = Question::NotThere { form: form.key(), write: write.clone() };
-        model.overlays.push(Overlay::confirm(question));
-    }
-}
-
-fn ask_is_there(model: &mut Model) {
-    if let Some(form) = model.forms.current()
-        && let Save::Unknown { write } = &form.save
-    {
-        let question = Question::IsThere { form: form.key(), write: write.clone() };
+        let (form, write) = (form.key(), write.clone());
+        let there = command == Command::IsThere;
+        let question = if there { Question::IsThere { form, write } } else { Question::NotThere { form, write } };
         model.overlays.push(Overlay::confirm(question));
     }
 }
@@ -339,7 +331,8 @@ pub(super) fn sort(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
 }
 
 /// Opens the form of the selected company; where the service may refuse it, the reason comes first.
-fn add_user(model: &mut Model, subject: Subject, out: &mut Vec<Effect>) {
+fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
     let Some(company) = panes::company_meant(model).cloned() else { return };
     if form_reason(&company).is_some() {
         model.overlays.push(Overlay::confirm(Question::OpenForm { company: Box::new(company), subject }));

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 use keepnet_tui::demo::{Fault, Server};
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::fields::{FieldId, named_in};
-use keepnet_tui::domain::subject::Subject;
 use keepnet_tui::domain::ids::{GroupId, LanguageId, TimeZoneId};
+use keepnet_tui::domain::subject::Subject;
 use keepnet_tui::domain::target_user::NewTargetUser;
 use rstest::rstest;
 
@@ -130,7 +130,8 @@ async fn each_refused_field_has_its_message() {
     let Remedy::Correct(messages) = &failure.remedy else { panic!("{failure:?}") };
     assert_eq!((failure.hint.as_str(), failure.done), ("Correct it and send again.", Done::No));
     assert_eq!(failure.why.trim_end_matches('.'), messages.join(" ").trim_end_matches('.'));
-    let mut fields: Vec<_> = messages.iter().map(|m| named_in(m, Subject::TargetUser).unwrap_or_else(|| panic!("{m}"))).collect();
+    let mut fields: Vec<_> =
+        messages.iter().map(|m| named_in(m, Subject::TargetUser).unwrap_or_else(|| panic!("{m}"))).collect();
     fields.sort_by_key(|f| f.index());
     let all = [
         FieldId::Email,

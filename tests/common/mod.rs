@@ -334,9 +334,10 @@ impl Story {
             }
             let customs = self.asked_customs();
             let choices = self.take(|e| match e {
-                Effect::Ask(t, Question::Groups(_) | Question::Roles(_) | Question::TimeZones | Question::Languages) => {
-                    Some(*t)
-                },
+                Effect::Ask(
+                    t,
+                    Question::Groups(_) | Question::Roles(_) | Question::TimeZones | Question::Languages,
+                ) => Some(*t),
                 _ => None,
             });
             let parts = self.parts();

@@ -81,9 +81,8 @@ fn a_lost_answer_is_left_to_a_person_through_a_restart() {
     world.server.faults().next(CREATE, Fault::ExecutedThenReset);
     let mut program = filled(&world);
     program.press("ctrl-s");
-    let unknown = |m: &keepnet_tui::app::model::Model| {
-        m.forms.current().is_some_and(|f| matches!(f.save, Save::Unknown { .. }))
-    };
+    let unknown =
+        |m: &keepnet_tui::app::model::Model| m.forms.current().is_some_and(|f| matches!(f.save, Save::Unknown { .. }));
     program.until("the doubt", unknown);
     program.press("ctrl-s f5 ctrl-s");
     drop(program);

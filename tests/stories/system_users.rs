@@ -61,6 +61,7 @@ fn a_system_user_with_roles_is_created_and_told() {
     assert_eq!(s.said(), "Created system user ops@contoso.com in Company 0000 (id user1)");
     assert!(s.model.forms.current().is_none());
     assert_eq!(s.model.companies.selected().map(|c| c.seats.used), used, "it uses no seat");
+    s.millis += 3_000;
     s.press("y m");
     let receipt = s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None });
     assert!(receipt[0].starts_with("System user created") && receipt[0].contains("Roles: Finance, New joiners"));
@@ -238,7 +239,8 @@ fn what_the_service_says_about_a_field_stands_at_it() {
     let mut s = story();
     s.fill_system().press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
-    let messages = ["RoleResourceIdList: the role 'r9' does not exist.", "A system user with this email already exists."];
+    let messages =
+        ["RoleResourceIdList: the role 'r9' does not exist.", "A system user with this email already exists."];
     let messages = messages.map(String::from).to_vec();
     s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
     let at: Vec<_> = s.form().messages.iter().map(|(field, _)| *field).collect();

@@ -37,7 +37,7 @@ fn kept(s: &mut Story) -> Vec<Draft> {
 }
 
 fn forgotten(s: &mut Story) -> Vec<CompanyId> {
-    s.take(|e| if let Effect::Forget(company) = e { Some(company.clone()) } else { None })
+    s.take(|e| if let Effect::Forget(company) = e { Some(company.company.clone()) } else { None })
 }
 
 fn draft_of(s: &Story, n: usize, email: &str) -> Draft {
@@ -190,7 +190,7 @@ fn what_cannot_be_recorded_is_sent_only_after_a_yes() {
     s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).press("y");
     let order = s.orders().remove(0);
     assert!(order.unrecorded);
-    assert_eq!(order.user.email, "jane@contoso.com");
+    assert_eq!(order.user.email(), "jane@contoso.com");
 }
 
 #[test]
