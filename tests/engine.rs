@@ -17,3 +17,5 @@ mod soak;
 mod support;
 #[path = "engine/system_users.rs"]
 mod system_users;
+#[path = "engine/whose.rs"]
+mod whose;

@@ -12,7 +12,7 @@ use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS};
 use keepnet_tui::domain::fields::{FIELDS, Kind, Need};
 
 /// The scopes in the order of the README; those that belong under one heading together.
-const SCOPES: [&[Scope]; 16] = [
+const SCOPES: [&[Scope]; 17] = [
     &[Scope::Table],
     &[Scope::Company],
     &[Scope::Users],
@@ -26,6 +26,7 @@ const SCOPES: [&[Scope]; 16] = [
     &[Scope::Menu],
     &[Scope::Columns],
     &[Scope::Preview],
+    &[Scope::Whose],
     &[Scope::Prompt],
     &[Scope::Confirm],
     &[Scope::Start],

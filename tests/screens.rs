@@ -13,6 +13,7 @@ use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::profile::ProfileLine;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::session::Session;
+use keepnet_tui::domain::user_query::UserQuery;
 use keepnet_tui::domain::write::{End, News};
 use keepnet_tui::ui;
 use ratatui::Terminal;
@@ -182,6 +183,21 @@ fn companies_and_users(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)
     check("user", &s);
     s.press("esc /").type_text("zzz").rest().answer_users();
     check("users_none", &s);
+
+    let mut s = new();
+    s.people = people(60);
+    s.press("w").type_text("jane@acmelogistics.example");
+    check("whose", &s);
+    s.press("enter");
+    for (n, (ticket, ..)) in s.asked_users().into_iter().enumerate() {
+        let mut page = s.users_page(&UserQuery::default());
+        page.items.truncate(3);
+        for user in &mut page.items {
+            "jane@acmelogistics.example".clone_into(&mut user.email);
+        }
+        s.tell(Msg::Users(ticket, if n == 0 { Ok(page) } else { Err(refused()) }));
+    }
+    check("whose_found", &s);
 
     let mut s = new();
     s.press("enter").settle();

@@ -32,5 +32,7 @@ mod table;
 mod users;
 #[path = "stories/view.rs"]
 mod view;
+#[path = "stories/whose.rs"]
+mod whose;
 #[path = "stories/writes.rs"]
 mod writes;

@@ -298,31 +298,17 @@ impl AllCompanies {
         }
         self.total = Some(page.total);
         if page.total > self.most {
-            self.keep_page(shown, cx);
+            keep_page(shown, cx);
         } else if u64::try_from(page.items.len()).is_ok_and(|n| n == page.total) {
             if let Some(ticket) = self.load.give_up() {
                 cx.out.push(Effect::Cancel(ticket));
             }
             self.are(Roster::new(page.items.clone()), cx);
             return true;
-        } else if !self.failed_at.is_some_and(|at| cx.now.millis.saturating_sub(at) < REST_MS) {
+        } else if self.failed_at.is_none_or(|at| cx.now.millis.saturating_sub(at) >= REST_MS) {
             self.gather(false, cx);
         }
         false
-    }
-
-    fn keep_page(&self, shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) {
-        let (query, page) = (&shown.query, &shown.page);
-        if query.page == 1 && !page.items.is_empty() {
-            let snapshot = Snapshot {
-                companies: page.items.clone(),
-                total: page.total,
-                over_limit: page.over_limit,
-                order: (query.column, query.ascending),
-                at: cx.now.utc,
-            };
-            cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
-        }
     }
 
     /// The service does the work from now on.
@@ -347,6 +333,21 @@ impl AllCompanies {
     pub(super) fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
         self.roster.change(id, &change);
         self.got.iter_mut().filter(|company| company.id == *id).for_each(change);
+    }
+}
+
+/// Keeps a first page for the next start.
+fn keep_page(shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) {
+    let (query, page) = (&shown.query, &shown.page);
+    if query.page == 1 && !page.items.is_empty() {
+        let snapshot = Snapshot {
+            companies: page.items.clone(),
+            total: page.total,
+            over_limit: page.over_limit,
+            order: (query.column, query.ascending),
+            at: cx.now.utc,
+        };
+        cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
     }
 }
 

@@ -50,6 +50,10 @@ pub enum Command {
     Search,
     KeepSearch,
     OverLimit,
+    /// Looks for whoever has an address, a domain or a name.
+    Whose,
+    /// Goes on looking.
+    WhoseGoOn,
     /// Shows only companies of this kind, or all again.
     Only(QuickFilter),
     ShowAll,
@@ -132,6 +136,8 @@ pub enum Scope {
     Columns,
     /// In the preview of a paste.
     Preview,
+    /// In the search through all companies.
+    Whose,
     /// In a one-line prompt.
     Prompt,
     /// In a question.
@@ -143,7 +149,7 @@ impl Scope {
     #[must_use]
     pub fn is_text(self) -> bool {
         match self {
-            Self::Search | Self::Form | Self::Picker | Self::List | Self::Prompt => true,
+            Self::Search | Self::Form | Self::Picker | Self::List | Self::Prompt | Self::Whose => true,
             Self::Always
             | Self::Everywhere
             | Self::Start
@@ -177,6 +183,7 @@ impl Scope {
             Self::Menu => "Menu",
             Self::Columns => "Menu of columns",
             Self::Preview => "Paste preview",
+            Self::Whose => "Whose is this?",
             Self::Prompt => "Prompt",
             Self::Confirm => "Question",
         }
@@ -290,6 +297,7 @@ const TABLE: &[Line] = &[
     (Command::AddSystemUser, Scope::Table, "U", "", "Add a system user, who logs in to the console of the selected company", on_row),
     (Command::OpenUsers,     Scope::Table, "u", "users", "The users of the selected company", on_row),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
+    (Command::Whose,         Scope::Table, "w", "whose", "Whose is this address, domain or name? Looks in all companies", connected),
     (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only companies over their licence limit, on and off", connected),
     (Command::ShowAll,       Scope::Table, "f x", "", "All companies again: no filter, no search", is_filtered),
     (Command::TurnRound,     Scope::Table, "s s", "sort..", "Turn the sort order round", connected),
@@ -330,6 +338,7 @@ const TABLE: &[Line] = &[
     (Command::CopyReceiptMarkdown, Scope::Company, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
     (Command::Undo,          Scope::Company, "Z", "", "Undo the last create, after a question", can_undo),
     (Command::Search,        Scope::Company, "/", "search", "Search the companies: the next caller", connected),
+    (Command::Whose,         Scope::Company, "w", "whose", "Whose is this address, domain or name? Looks in all companies", connected),
     (Command::Close,         Scope::Company, "q", "close", "Close the pane", always),
     (Command::RowDown,       Scope::Company, "j | down", "", "Down", always),
     (Command::RowUp,         Scope::Company, "k | up", "", "Up", always),
@@ -344,6 +353,7 @@ const TABLE: &[Line] = &[
     (Command::AddUser,       Scope::Users, "a", "add user", "Add a target user to this company", on_row),
     (Command::AddSystemUser, Scope::Users, "U", "", "Add a system user, who logs in to the console of this company", on_row),
     (Command::Search,        Scope::Users, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
+    (Command::Whose,         Scope::Users, "w", "", "Whose is this address, domain or name? Looks in all companies", connected),
     (Command::TurnRound,     Scope::Users, "s s", "sort..", "Turn the sort order round", connected),
     (Command::CopyUser(Copied::Row), Scope::Users, "y y", "copy..", "Copy the row", on_user),
     (Command::CopyUser(Copied::Email), Scope::Users, "y e", "", "Copy the email", on_user),
@@ -412,6 +422,12 @@ const TABLE: &[Line] = &[
     (Command::ListScreenDown, Scope::List, "pgdn", "", "Ten down", always),
     (Command::ListScreenUp,  Scope::List, "pgup", "", "Ten up", always),
 
+    (Command::Take,          Scope::Whose, "enter", "look, go", "Look for users in all companies; once that is done, go to what is under the cursor", always),
+    (Command::WhoseGoOn,     Scope::Whose, "f5", "go on", "Go on where it stopped, and ask again who could not be asked", always),
+    (Command::ListDown,      Scope::Whose, "down | ctrl-n", "", "Down", always),
+    (Command::ListUp,        Scope::Whose, "up | ctrl-p", "", "Up", always),
+    (Command::ListScreenDown, Scope::Whose, "pgdn", "", "Ten down", always),
+    (Command::ListScreenUp,  Scope::Whose, "pgup", "", "Ten up", always),
     (Command::ListDown,      Scope::Messages, "j | down", "", "Down", always),
     (Command::ListUp,        Scope::Messages, "k | up", "", "Up", always),
     (Command::ListScreenDown, Scope::Messages, "pgdn | ctrl-f", "", "Ten down", always),

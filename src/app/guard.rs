@@ -36,6 +36,12 @@ impl Owners {
         }
     }
 
+    /// The company whose verified domain this is, as far as that was loaded.
+    #[must_use]
+    pub fn of(&self, domain: &str) -> Option<&CompanyId> {
+        self.0.get(&of_email(&format!("x@{domain}"))?).map(|(owner, _)| owner)
+    }
+
     /// Another company whose verified domain this address has.
     #[must_use]
     pub fn other(&self, email: &str, company: &CompanyId) -> Option<&str> {

@@ -355,6 +355,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
         Some(Overlay::Preview(preview)) => (screen, 110, super::preview::height(preview), false),
         Some(Overlay::User) => (screen, 76, 12, false),
+        Some(Overlay::Whose) => (screen, 120, 40, true),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
         None => match model.forms.current() {
@@ -363,7 +364,11 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         },
     };
     let frame = centred(room, width, height);
-    let inner = frame.inside(2);
+    let mut inner = frame.inside(2);
+    if matches!(model.overlays.last(), Some(Overlay::Whose)) {
+        // The last line says how far it is.
+        inner.height = inner.height.saturating_sub(1);
+    }
     let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
 }

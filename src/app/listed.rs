@@ -51,6 +51,7 @@ pub trait Listed: Clone + PartialEq + Debug {
     fn sorted_by(&self, column: Self::Column, source: &Self::Source) -> Result<Self, String>;
 
     /// The source answers now.
+    #[must_use]
     fn is_at_hand(_: &Self::Source) -> bool {
         false
     }

@@ -51,5 +51,7 @@ pub mod update;
 pub mod users;
 pub mod view;
 pub mod visits;
+pub mod walk;
 mod when;
+pub mod whose;
 pub mod writes;

@@ -20,6 +20,7 @@ use super::reconnect::Probe;
 use super::remote::{Ticket, Tickets};
 use super::users::Users;
 use super::view;
+use super::whose::Whose;
 use super::writes::{LeftBehind, Writes};
 use crate::domain::access::Access;
 use crate::domain::columns::Column;
@@ -121,6 +122,8 @@ pub struct Model {
     pub company: CompanyPane,
     /// The users of a company.
     pub users: Users,
+    /// Whose is this?
+    pub whose: Whose,
     /// Forms and drafts.
     pub forms: Forms,
     /// Writes whose end is not known for certain.
@@ -225,6 +228,7 @@ impl Model {
             now,
             company: CompanyPane::default(),
             users: Users::default(),
+            whose: Whose::default(),
             forms: Forms::default(),
             lookups: Lookups::default(),
             pane: Pane::Table,

@@ -160,6 +160,10 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             *cursor = layout::menu_top(*cursor, areas.rows) + line;
             take(model, out);
         }
+        Some(Overlay::Whose) => {
+            let line = line + layout::menu_top(model.whose.cursor, areas.rows);
+            model.whose.select(line);
+        }
         Some(
             Overlay::Messages { .. } | Overlay::User | Overlay::Preview(_) | Overlay::GoTo(_) | Overlay::Confirm { .. },
         ) => {}

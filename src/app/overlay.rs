@@ -40,6 +40,8 @@ pub enum Overlay {
     Preview(Box<Preview>),
     /// Everything about the user under the cursor of the list.
     User,
+    /// Whose an address, a domain or a name is.
+    Whose,
     /// A page number.
     GoTo(TextInput),
     /// A question; the harmless answer is focused.

@@ -64,6 +64,16 @@ pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// Shows a company, wherever it was found: the list stands on it when it has it.
+pub(super) fn show_company(model: &mut Model, company: &Company, out: &mut Vec<Effect>) {
+    model.users.is_open = false;
+    model.companies.go_to(company, cx!(model, out));
+    model.company.open(company, cx!(model, out));
+    model.companies.visits.done_here();
+    model.lookups.want(cx!(model, out));
+    model.pane = Pane::Company;
+}
+
 /// Goes to the company before this one: the pane shows it, when it is on the page.
 pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
     model.companies.go_back(cx!(model, out));

@@ -30,6 +30,7 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::Columns { .. } => Scope::Columns,
             Overlay::Preview(_) => Scope::Preview,
             Overlay::User => Scope::User,
+            Overlay::Whose => Scope::Whose,
             Overlay::GoTo(_) => Scope::Prompt,
             Overlay::Confirm { .. } => Scope::Confirm,
         };
@@ -69,6 +70,7 @@ pub fn heard(scope: Scope) -> &'static [Scope] {
         Scope::Messages => &[Scope::Messages, Scope::Always],
         Scope::Menu => &[Scope::Menu, Scope::Always],
         Scope::Columns => &[Scope::Columns, Scope::Always],
+        Scope::Whose => &[Scope::Whose, Scope::Always],
         Scope::Preview => &[Scope::Preview, Scope::Always],
         Scope::Prompt => &[Scope::Prompt, Scope::Always],
         Scope::Confirm => &[Scope::Confirm, Scope::Always],

@@ -24,6 +24,16 @@ use crate::domain::columns::Column;
 use crate::domain::company::{Company, Standing};
 use crate::domain::subject::Subject;
 
+/// How far a key moves in a list that lies over the panes.
+fn list_distance(command: Command) -> isize {
+    match command {
+        Command::ListUp => -1,
+        Command::ListScreenDown => 10,
+        Command::ListScreenUp => -10,
+        _ => 1,
+    }
+}
+
 /// Two Ctrl-C within this time at the root end the program.
 const TWICE_MS: u64 = 1_000;
 
@@ -95,13 +105,13 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::NotThere | Command::IsThere => ask_what_was_seen(model, command),
         Command::Undo => jobs::ask_undo(model),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
-        Command::ListDown | Command::ListUp => move_list(model, if command == Command::ListUp { -1 } else { 1 }),
-        Command::ListScreenDown => move_list(model, 10),
-        Command::ListScreenUp => move_list(model, -10),
+        Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
+            move_list(model, list_distance(command));
+        }
+        Command::Whose => super::whose::open(model),
+        Command::WhoseGoOn => super::whose::go_on(model, out),
         Command::Take => take(model, out),
-        Command::Mark if innermost(model) == Scope::Columns => super::view::toggle(model),
-        Command::Mark if innermost(model) == Scope::Preview => super::preview::toggle(model),
-        Command::Mark => mark_in_picker(model),
+        Command::Mark => mark(model),
         Command::PasteAsItIs => super::preview::as_it_is(model),
         Command::Yes => answer(model, true, out),
         Command::No => answer(model, false, out),
@@ -146,6 +156,14 @@ fn ask_what_was_seen(model: &mut Model, command: Command) {
     }
 }
 
+fn mark(model: &mut Model) {
+    match innermost(model) {
+        Scope::Columns => super::view::toggle(model),
+        Scope::Preview => super::preview::toggle(model),
+        _ => mark_in_picker(model),
+    }
+}
+
 fn flip(model: &mut Model) {
     if let Some(Overlay::Confirm { yes, .. }) = model.overlays.last_mut() {
         *yes = !*yes;
@@ -153,6 +171,9 @@ fn flip(model: &mut Model) {
 }
 
 fn back(model: &mut Model, out: &mut Vec<Effect>) {
+    if matches!(model.overlays.last(), Some(Overlay::Whose)) && model.whose.stop(cx!(model, out)) {
+        return;
+    }
     if model.overlays.pop().is_some() {
         return;
     }
@@ -193,6 +214,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Menu
         | Scope::Columns
         | Scope::Preview
+        | Scope::Whose
         | Scope::Prompt
         | Scope::Confirm => {
             model.notices.dismiss();

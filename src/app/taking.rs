@@ -23,6 +23,10 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
         Some(Overlay::Columns { .. }) => COLUMNS.len(),
         Some(Overlay::Preview(preview)) => preview.offers.len(),
+        Some(Overlay::Whose) => {
+            model.whose.move_by(by);
+            return;
+        }
         Some(Overlay::GoTo(_) | Overlay::User | Overlay::Confirm { .. }) => 0,
         None => {
             move_in_picker(model, by);
@@ -42,7 +46,7 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::Preview(preview)) => {
             preview.cursor = preview.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
         }
-        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Confirm { .. }) | None => {}
+        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Whose | Overlay::Confirm { .. }) | None => {}
     }
 }
 
@@ -77,6 +81,7 @@ pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Profiles { cursor }) => super::profiles::choose(model, *cursor, out),
         Some(Overlay::Columns { .. }) => super::view::toggle(model),
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
+        Some(Overlay::Whose) => super::whose::enter(model, out),
         Some(Overlay::Messages { .. } | Overlay::User) => {
             model.overlays.pop();
         }

@@ -23,6 +23,7 @@ use super::resolve::{Meaning, innermost, meaning};
 use super::run::run;
 use super::save;
 use super::view;
+use super::whose;
 use crate::app::commands::{Scope, sequence};
 use crate::cx;
 use crate::domain::failure::{Failure, Remedy};
@@ -64,6 +65,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Resize(size) => model.size = size,
         Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, &mut out),
+        Msg::Companies(ticket, answer) if model.whose.waits_for(ticket) => {
+            whose::companies(model, answer, &mut out);
+        }
         Msg::Companies(ticket, answer) => {
             let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
             let refused = mine && answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
@@ -81,6 +85,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             model.company.settle_license(ticket, &answer);
         }
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
+        Msg::Users(ticket, answer) if model.whose.waits_for(ticket) => {
+            whose::users(model, ticket, answer, &mut out);
+        }
         Msg::Users(ticket, answer) => {
             if !model.forms.settle_users(ticket, &answer) {
                 model.users.list.settle(ticket, answer, cx!(model, &mut out));
@@ -181,6 +188,7 @@ pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
                 list.cursor = 0;
             }
         }
+        Scope::Whose => whose::typed(model, press, out),
         Scope::Prompt => {
             if let Some(Overlay::GoTo(input)) = model.overlays.last_mut()
                 && press.typed().is_none_or(|c| c.is_ascii_digit())
@@ -212,6 +220,7 @@ fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
             | Overlay::Profiles { .. }
             | Overlay::Columns { .. }
             | Overlay::User
+            | Overlay::Whose
             | Overlay::Preview(_)
             | Overlay::GoTo(_)
             | Overlay::Confirm { .. },
@@ -230,6 +239,7 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     match innermost(model) {
         Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
+        Scope::Whose => whose::pasted(model, text, out),
         Scope::List => {
             if let Some(list) = filter_of(model) {
                 list.filter.paste(text);

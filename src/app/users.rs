@@ -115,6 +115,13 @@ impl Users {
         list.ask(UsersOf { company: company.id.clone(), query }, Landing::First, cx);
     }
 
+    /// Opens it for those whom a text finds.
+    pub(super) fn open_for(&mut self, company: &Company, from: Pane, search: &str, cx: &mut Cx<'_>) {
+        self.open(company, from, cx);
+        let wanted = self.list.wanted.searching(search.to_owned());
+        self.list.ask(wanted, Landing::First, cx);
+    }
+
     /// Users of this company have come or gone.
     pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
         if self.list.wanted.company != *company {

@@ -6,8 +6,9 @@
 use super::companies::Companies;
 use super::listing::Landing;
 use super::model::Cx;
+use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
-use crate::domain::roster_query::RosterQuery;
+use crate::domain::roster_query::{Filters, RosterQuery};
 
 /// A row counts after this long.
 const RESTED_MS: u64 = 1_000;
@@ -83,6 +84,15 @@ impl Companies {
             Some(row) => self.select(row),
             None => self.ask_for(before.query, before.company, before.name, cx),
         }
+    }
+
+    /// Goes to a company: among all of them where they are in memory, else where its name is found.
+    pub fn go_to(&mut self, company: &Company, cx: &mut Cx<'_>) {
+        let at_hand = self.source.is_at_hand();
+        let search = if at_hand { String::new() } else { company.name.clone() };
+        let query = RosterQuery { page: 1, search, filters: Filters::default(), ..self.wanted.clone() };
+        self.search = None;
+        self.ask_for(query, company.id.clone(), company.name.clone(), cx);
     }
 
     fn ask_for(&mut self, query: RosterQuery, company: CompanyId, name: String, cx: &mut Cx<'_>) {

@@ -76,6 +76,10 @@ struct Kept {
     /// Requests already forgotten: the number of the oldest kept one.
     forgotten: usize,
     requests: VecDeque<Request>,
+    /// Requests being served or held back.
+    open: usize,
+    /// The most there were at once, since somebody began to watch.
+    most_open: usize,
 }
 
 impl Log {
@@ -91,6 +95,8 @@ impl Log {
                 kept.forgotten += 1;
             }
             kept.requests.push_back(request);
+            kept.open += 1;
+            kept.most_open = kept.most_open.max(kept.open);
             kept.forgotten + kept.requests.len() - 1
         };
         self.0.changed.notify_waiters();
@@ -100,6 +106,17 @@ impl Log {
     /// Every kept request, oldest first.
     pub(super) fn all(&self) -> Vec<Request> {
         self.kept().requests.iter().cloned().collect()
+    }
+
+    /// The most requests that were open at once since [`Self::watch_open`].
+    pub(super) fn most_open(&self) -> usize {
+        self.kept().most_open
+    }
+
+    /// Begins to watch how many requests are open at once.
+    pub(super) fn watch_open(&self) {
+        let mut kept = self.kept();
+        kept.most_open = kept.open;
     }
 
     /// Waits until `done` of the kept requests.
@@ -138,6 +155,7 @@ impl Drop for Entry {
     fn drop(&mut self) {
         {
             let mut kept = self.log.kept();
+            kept.open = kept.open.saturating_sub(1);
             let at = self.number.checked_sub(kept.forgotten);
             if let Some(request) = at.and_then(|at| kept.requests.get_mut(at)) {
                 request.ending = self.ending;
@@ -172,6 +190,10 @@ mod tests {
         drop(second);
         let endings: Vec<_> = log.all().iter().map(|r| r.ending).collect();
         assert_eq!(endings, [Ending::Status(204), Ending::Abandoned]);
+        assert_eq!(log.most_open(), 2);
+        log.watch_open();
+        drop(log.arrived(request("/c")));
+        assert_eq!(log.most_open(), 1);
     }
 
     #[test]

@@ -114,6 +114,17 @@ impl Server {
         self.shared.log.wait(|all| all.iter().filter(|request| request.is(prefix)).count() >= count).await;
     }
 
+    /// Begins to watch how many requests are open at once.
+    pub fn watch_open(&self) {
+        self.shared.log.watch_open();
+    }
+
+    /// The most requests that were open at once since [`Self::watch_open`], or since the start.
+    #[must_use]
+    pub fn most_open(&self) -> usize {
+        self.shared.log.most_open()
+    }
+
     /// Waits until no request is being served or held back.
     pub async fn idle(&self) {
         self.shared.log.wait(|all| all.iter().all(|r| r.ending != super::Ending::Open)).await;

@@ -148,7 +148,7 @@ fn look(domain: &str) -> String {
 }
 
 /// A domain without its ending.
-fn name(domain: &str) -> &str {
+pub(super) fn name(domain: &str) -> &str {
     let Some((rest, ending)) = domain.rsplit_once('.') else { return domain };
     match rest.rsplit_once('.') {
         Some((name, second)) if ending.len() == 2 && SECOND_LEVEL.contains(&second) => name,

@@ -20,6 +20,7 @@ mod table;
 pub mod text;
 pub mod theme;
 mod users;
+mod whose;
 
 use ratatui::Frame;
 

@@ -34,6 +34,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
         Some(Overlay::Preview(preview)) => super::preview::draw(paint, &areas, preview),
         Some(Overlay::User) => super::users::one(paint, model, &areas),
+        Some(Overlay::Whose) => super::whose::draw(paint, model, &areas),
         Some(Overlay::GoTo(input)) => {
             paint.frame(areas.frame, &format!("Go to page, 1 to {}", pages(model).1));
             filter(paint, &areas, input);

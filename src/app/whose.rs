@@ -1,0 +1,294 @@
+//! Whose is this? An address, a domain or a name: the companies that match are there while one types,
+//! and Enter looks for users in all of them. What was found stays for the rest of the run.
+
+use super::effect::Effect;
+use super::input::{Edit, TextInput};
+use super::model::{Cx, Model, Pane};
+use super::overlay::Overlay;
+use super::press::Press;
+use super::remote::Ticket;
+use super::walk::{Hit, Walk};
+use crate::cx;
+use crate::domain::company::Company;
+use crate::domain::failure::Failure;
+use crate::domain::page::Page;
+use crate::domain::roster_query::RosterQuery;
+use crate::domain::sought::Sought;
+use crate::domain::user::TargetUser;
+
+/// Companies shown that match.
+const COMPANIES: usize = 20;
+
+/// What is looked for, and what was found.
+#[derive(Debug, Clone, Default)]
+pub struct Whose {
+    /// What is typed.
+    pub input: TextInput,
+    /// Companies that match, and why, the likeliest first.
+    pub companies: Vec<(Company, &'static str)>,
+    /// The line under the cursor.
+    pub cursor: usize,
+    /// The look-ups of users.
+    pub walk: Option<Walk>,
+    /// What is typed next replaces what is there: it was for the last caller.
+    over: bool,
+    /// The person has moved the cursor.
+    moved: bool,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Found<'a> {
+    /// A company, and why it is here.
+    Company(&'a Company, &'static str),
+    /// A user.
+    User(&'a Hit),
+}
+
+impl Whose {
+    /// What is in the list, in order.
+    pub fn lines(&self) -> impl Iterator<Item = Found<'_>> {
+        let companies = self.companies.iter().map(|(company, why)| Found::Company(company, why));
+        let hits = self.walk.iter().flat_map(|walk| walk.hits.iter().map(Found::User));
+        companies.chain(hits)
+    }
+
+    /// The users found are those of what is typed.
+    fn has_walked(&self) -> bool {
+        self.walk.as_ref().is_some_and(|walk| Sought::of(self.input.value()).as_ref() == Some(walk.sought()))
+    }
+
+    /// A question with this ticket is waited for.
+    #[must_use]
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.walk.as_ref().is_some_and(|walk| walk.waits_for(ticket))
+    }
+
+    /// Moves the cursor.
+    pub(super) fn move_by(&mut self, by: isize) {
+        self.moved = true;
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.lines().count().saturating_sub(1));
+    }
+
+    /// Puts the cursor on a line.
+    pub(super) fn select(&mut self, line: usize) {
+        self.moved = true;
+        self.cursor = line.min(self.lines().count().saturating_sub(1));
+    }
+
+    /// Asks no more; false when nothing was asked.
+    pub(super) fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.walk.as_mut().is_some_and(|walk| walk.stop(cx))
+    }
+
+    /// What is said below the list.
+    #[must_use]
+    pub fn words(&self, companies: usize) -> String {
+        if let Some(walk) = self.walk.as_ref().filter(|_| self.has_walked()) {
+            return walk.words();
+        }
+        let of = match companies {
+            0 => String::new(),
+            n => format!(" in {n} companies"),
+        };
+        match Sought::of(self.input.value()) {
+            None => "an address, a mail domain or a name; nothing is asked before Enter".to_owned(),
+            Some(Sought::Email(_)) => format!("Enter looks this address up{of}"),
+            Some(Sought::Domain(_)) => format!("Enter looks for users of this domain{of}"),
+            Some(Sought::Name(_)) => format!("Enter looks for users of this name{of}"),
+        }
+    }
+
+    /// Why the last company could not be asked.
+    #[must_use]
+    pub fn why(&self) -> Option<String> {
+        let walk = self.walk.as_ref().filter(|_| self.has_walked())?;
+        walk.why().map(ToString::to_string)
+    }
+
+    fn edit(&mut self, press: Press) -> Edit {
+        if std::mem::take(&mut self.over) && press.typed().is_some() {
+            self.input = TextInput::default();
+        }
+        self.input.press(press)
+    }
+
+    /// An address in what is pasted is taken out of what stands around it.
+    fn paste(&mut self, text: &str) {
+        let text = match Sought::of(text) {
+            Some(Sought::Email(address)) => address,
+            _ => text.to_owned(),
+        };
+        if std::mem::take(&mut self.over) {
+            self.input = TextInput::default();
+        }
+        self.input.paste(&text);
+    }
+}
+
+/// Opens it, with what was found last.
+pub(super) fn open(model: &mut Model) {
+    model.whose.over = true;
+    model.overlays.push(Overlay::Whose);
+    find(model);
+}
+
+/// A key in its line.
+pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+    if model.whose.edit(press) == Edit::Changed {
+        changed(model, out);
+    }
+}
+
+/// A paste into its line.
+pub(super) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    model.whose.paste(text);
+    changed(model, out);
+}
+
+fn changed(model: &mut Model, out: &mut Vec<Effect>) {
+    if !model.whose.has_walked() {
+        model.whose.stop(cx!(model, out));
+        model.whose.walk = None;
+        model.whose.cursor = 0;
+        model.whose.moved = false;
+    }
+    find(model);
+}
+
+/// The companies that match what is typed.
+fn find(model: &mut Model) {
+    let sought = Sought::of(model.whose.input.value());
+    let found = sought.map_or_else(Vec::new, |sought| likely(model, &sought));
+    let whose = &mut model.whose;
+    // On a user it stays on that user, however many companies come above.
+    let user = whose.cursor.checked_sub(whose.companies.len());
+    whose.companies = found;
+    let cursor = user.map_or(whose.cursor, |user| whose.companies.len() + user);
+    whose.cursor = cursor.min(whose.lines().count().saturating_sub(1));
+}
+
+/// Companies that match, the likeliest first, and why.
+fn likely(model: &Model, sought: &Sought) -> Vec<(Company, &'static str)> {
+    let roster = model.companies.roster();
+    let mut found: Vec<(u8, Company, &'static str)> = Vec::new();
+    match sought {
+        Sought::Name(name) => {
+            let query = RosterQuery { search: name.clone(), ..RosterQuery::default() };
+            let by_text = roster.find(&query, model.now.local.date());
+            found.extend(by_text.companies().take(COMPANIES).map(|c| (0, c.clone(), "matches")));
+        }
+        Sought::Email(_) | Sought::Domain(_) => {
+            let owner = sought.domain().and_then(|domain| model.forms.owners.of(domain));
+            let verified = |company: &Company| owner == Some(&company.id);
+            found.extend(roster.companies().filter_map(|company| {
+                let (rank, why) = match sought.goes_with(&company.name) {
+                    _ if verified(company) => (0, "verified domain"),
+                    Some(rank) => (rank + 1, "name like the domain"),
+                    None => return None,
+                };
+                Some((rank, company.clone(), why))
+            }));
+            found.sort_by_key(|(rank, ..)| *rank);
+        }
+    }
+    if let Some(walk) = model.whose.walk.as_ref().filter(|walk| walk.sought() == sought) {
+        // From the service, where the companies are not in memory.
+        let new = |c: &&Company| !found.iter().any(|(_, known, _)| known.id == c.id);
+        let told: Vec<Company> = walk.likely.iter().filter(new).cloned().collect();
+        found.extend(told.into_iter().map(|company| (u8::MAX, company, "matches")));
+    }
+    found.into_iter().take(COMPANIES).map(|(_, company, why)| (company, why)).collect()
+}
+
+/// Enter: looks for users, and once that was done goes to what is under the cursor.
+pub(super) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.whose.has_walked() {
+        go(model, out);
+        return;
+    }
+    let Some(sought) = Sought::of(model.whose.input.value()) else {
+        model.notices.hint(model.now, "two letters at least, a mail domain or an address");
+        return;
+    };
+    model.whose.over = false;
+    let companies = model.companies.source.is_at_hand().then(|| in_order(model));
+    let walk = Walk::begin(sought, companies, cx!(model, out));
+    model.whose.walk = Some(walk);
+}
+
+/// All companies, the likely ones first: those that match, then the one before this one.
+fn in_order(model: &Model) -> Vec<Company> {
+    let likely = model.whose.companies.iter().map(|(company, _)| company);
+    let before = model.companies.visits.before().and_then(|visit| model.companies.roster().get(&visit.company));
+    let here = model.companies.selected();
+    likely.chain(here).chain(before).chain(model.companies.roster().companies()).cloned().collect()
+}
+
+/// Goes on where it stopped, and asks again what could not be asked.
+pub(super) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(walk) = model.whose.walk.as_mut() else {
+        enter(model, out);
+        return;
+    };
+    let cx = cx!(model, out);
+    if !walk.resume(cx) {
+        let said = if walk.is_under_way() { "it is looking" } else { "there is nothing more to ask" };
+        model.notices.hint(model.now, said);
+    }
+}
+
+/// Goes to what is under the cursor.
+fn go(model: &mut Model, out: &mut Vec<Effect>) {
+    let (company, user) = match model.whose.lines().nth(model.whose.cursor) {
+        Some(Found::Company(company, _)) => (company.clone(), None),
+        Some(Found::User(hit)) => (hit.company.clone(), Some(hit.user.clone())),
+        None => {
+            let said = if model.whose.walk.as_ref().is_some_and(Walk::is_under_way) {
+                "nobody was found so far"
+            } else {
+                "nobody was found"
+            };
+            model.notices.hint(model.now, said);
+            return;
+        }
+    };
+    model.whose.stop(cx!(model, out));
+    model.overlays.pop();
+    super::panes::show_company(model, &company, out);
+    if let Some(user) = user {
+        show_user(model, &company, &user, out);
+    }
+}
+
+fn show_user(model: &mut Model, company: &Company, user: &TargetUser, out: &mut Vec<Effect>) {
+    let search = if user.email.is_empty() { user.name() } else { user.email.clone() };
+    model.users.open_for(company, Pane::Company, &search, cx!(model, out));
+    model.pane = Pane::Users;
+}
+
+/// Companies have come that the walk has asked for.
+pub(super) fn companies(model: &mut Model, answer: Result<Page<Company>, Failure>, out: &mut Vec<Effect>) {
+    if let Some(walk) = &mut model.whose.walk {
+        walk.companies(answer, cx!(model, out));
+    }
+    find(model);
+}
+
+/// A company has answered.
+pub(super) fn users(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: Result<Page<TargetUser>, Failure>,
+    out: &mut Vec<Effect>,
+) {
+    let companies = model.whose.companies.len();
+    let Some(walk) = &mut model.whose.walk else { return };
+    let before = walk.hits.len();
+    walk.users(ticket, answer, cx!(model, out));
+    let first = before == 0 && !walk.hits.is_empty();
+    if first && !model.whose.moved && matches!(walk.sought(), Sought::Email(_)) {
+        // The very person: Enter goes there.
+        model.whose.cursor = companies;
+    }
+}

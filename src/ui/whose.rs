@@ -1,0 +1,66 @@
+//! Whose is this? Companies that match, users that were found, and how far it is.
+
+use super::list::{filter, line, visible};
+use super::paint::Paint;
+use crate::app::layout::{Area, ListAreas, menu_top, wrap};
+use crate::app::model::Model;
+use crate::app::whose::Found;
+use crate::domain::columns::Align;
+use crate::domain::seats::Limit;
+
+/// Cells of the first word.
+const WORD: u16 = 10;
+
+pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
+    let whose = &model.whose;
+    paint.frame(areas.frame, "Whose is this?");
+    filter(paint, areas, &whose.input);
+    let lines: Vec<Found<'_>> = whose.lines().collect();
+    for (at, index) in visible(areas, menu_top(whose.cursor, areas.rows), lines.len()) {
+        if let Some(found) = lines.get(index) {
+            entry(paint, at, *found, index == whose.cursor);
+        }
+    }
+    let t = paint.theme;
+    if lines.is_empty()
+        && let Some(why) = whose.why()
+    {
+        for (n, text) in (0..areas.rows.height).zip(wrap(&why, usize::from(areas.rows.width))) {
+            let at = areas.rows.lines(n, 1);
+            paint.cell(at.x, at.y, at.width, &text, Align::Left, t.error());
+        }
+    }
+    let below = Area { y: areas.rows.y + areas.rows.height, height: 1, ..areas.rows };
+    let companies = if model.companies.source.is_at_hand() { model.companies.roster().len() } else { 0 };
+    paint.cell(below.x, below.y, below.width, &whose.words(companies), Align::Left, t.dim());
+}
+
+/// `active    Lumen Optics      jane.doe@lumenoptics.example  Jane Doe`
+fn entry(paint: &mut Paint<'_>, at: Area, found: Found<'_>, selected: bool) {
+    let t = paint.theme;
+    let (word, company, detail) = match found {
+        Found::Company(company, why) => {
+            let seats = match company.seats.limit {
+                Limit::Of(limit) => format!("{}/{limit} seats", company.seats.used),
+                Limit::Unlimited | Limit::Unknown => format!("{} seats", company.seats.used),
+            };
+            ("company".to_owned(), &company.name, format!("{why}, {seats}"))
+        }
+        Found::User(hit) => {
+            let email = if hit.user.email.is_empty() { "no email" } else { &hit.user.email };
+            (hit.user.status.word().to_owned(), &hit.company.name, format!("{email}  {}", hit.user.name()))
+        }
+    };
+    line(paint, at, "", selected);
+    let style = match (selected, found) {
+        (true, _) => t.selected(),
+        (false, Found::Company(..)) => t.plain(),
+        (false, Found::User(_)) => t.strong(),
+    };
+    let x = at.x + 2;
+    let room = at.width.saturating_sub(2 + WORD);
+    let name = (room * 2 / 5).min(36);
+    paint.cell(x, at.y, WORD - 1, &word, Align::Left, style);
+    paint.cell(x + WORD, at.y, name, company, Align::Left, style);
+    paint.cell(x + WORD + name + 1, at.y, room.saturating_sub(name + 1), &detail, Align::Left, style);
+}

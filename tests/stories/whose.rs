@@ -1,0 +1,304 @@
+//! Whose is this? Companies that match, look-ups of users in all of them, and going there.
+
+use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::model::Pane;
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::overlay::Overlay;
+use keepnet_tui::app::remote::Ticket;
+use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::page::Page;
+use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::domain::user::TargetUser;
+use keepnet_tui::domain::user_query::UserQuery;
+use rstest::rstest;
+
+use crate::common::{Story, companies, company, failure, people};
+
+const EMAIL: &str = "jane@lumenoptics.example";
+
+fn some() -> Vec<Company> {
+    let mut list = companies(60);
+    list.push(company(90, "Lumen Optics", 58, Limit::Of(60)));
+    list.push(company(91, "Lumen Events Ltd", 10, Limit::Of(20)));
+    list
+}
+
+/// With all companies in memory, and Whose is this? open.
+fn open(list: Vec<Company>) -> Story {
+    let mut s = Story::with(list, (80, 24), |settings| settings.keep_up_to = 2_000);
+    s.settle();
+    s.press("w");
+    s
+}
+
+fn asked(s: &mut Story) -> Vec<(Ticket, CompanyId, UserQuery)> {
+    s.asked_users()
+}
+
+fn found(users: Vec<TargetUser>) -> Page<TargetUser> {
+    let total = users.len() as u64;
+    Page { items: users, number: 1, pages: 1, total, over_limit: None, seats: None }
+}
+
+fn jane() -> TargetUser {
+    TargetUser { email: EMAIL.to_owned(), ..people(1).remove(0) }
+}
+
+/// Every look-up finds this in its company, until no more are asked; which companies were asked.
+fn answer_all(s: &mut Story, of: impl Fn(&CompanyId) -> Vec<TargetUser>) -> Vec<CompanyId> {
+    let mut order = Vec::new();
+    loop {
+        let asked = asked(s);
+        if asked.is_empty() {
+            return order;
+        }
+        assert!(asked.len() <= 4, "{} at once", asked.len());
+        for (ticket, company, _) in asked {
+            s.tell(Msg::Users(ticket, Ok(found(of(&company)))));
+            order.push(company);
+        }
+    }
+}
+
+fn lines(s: &Story) -> Vec<String> {
+    use keepnet_tui::app::whose::Found;
+    let words = |found| match found {
+        Found::Company(company, _) => company.name.clone(),
+        Found::User(hit) => format!("{} in {}", hit.user.email, hit.company.name),
+    };
+    s.model.whose.lines().map(words).collect()
+}
+
+fn said_below(s: &Story) -> String {
+    s.model.whose.words(s.model.companies.roster().len())
+}
+
+#[test]
+fn companies_that_match_are_there_while_typing_and_nothing_is_asked() {
+    let mut s = open(some());
+    s.type_text("lumen");
+    assert_eq!(lines(&s), ["Lumen Events Ltd", "Lumen Optics"]);
+    s.press("ctrl-u").type_text(EMAIL);
+    assert_eq!(lines(&s), ["Lumen Optics", "Lumen Events Ltd"], "the likelier one first");
+    assert!(asked(&mut s).is_empty());
+    assert!(said_below(&s).contains("in 62 companies"), "{}", said_below(&s));
+}
+
+#[test]
+fn enter_looks_in_all_companies_the_likely_ones_first_and_four_at_a_time() {
+    let mut s = open(some());
+    s.type_text(EMAIL).press("enter");
+    let first = asked(&mut s);
+    assert_eq!(first.len(), 4);
+    assert_eq!(first[0].1, CompanyId::new("id0090"));
+    assert_eq!(first[0].2.email.as_deref(), Some(EMAIL));
+    assert!(said_below(&s).starts_with("0 of 62 companies asked, 0 found"), "{}", said_below(&s));
+    let (ticket, ..) = first[0];
+    s.tell(Msg::Users(ticket, Ok(found(vec![jane(), TargetUser { email: "x@y.z".into(), ..jane() }]))));
+    assert_eq!(lines(&s).last().map(String::as_str), Some("jane@lumenoptics.example in Lumen Optics"));
+    assert_eq!(asked(&mut s).len(), 1, "one answered, one more asked");
+    for (ticket, ..) in &first[1..] {
+        s.tell(Msg::Users(*ticket, Ok(found(Vec::new()))));
+    }
+    let rest = answer_all(&mut s, |_| Vec::new());
+    assert_eq!(rest.len(), 62 - 5);
+    assert_eq!(said_below(&s), "61 of 62 companies asked, 1 found | Esc stops", "one is still open");
+}
+
+#[test]
+fn every_company_is_asked_once() {
+    let mut s = open(some());
+    s.type_text("jane").press("enter");
+    let mut order = answer_all(&mut s, |_| Vec::new());
+    assert_eq!(order.len(), 62);
+    order.sort();
+    order.dedup();
+    assert_eq!(order.len(), 62);
+    assert_eq!(said_below(&s), "62 companies asked, 0 found");
+    s.press("enter");
+    assert!(s.said().contains("nobody was found"), "{}", s.said());
+}
+
+#[test]
+fn esc_stops_it_and_what_was_found_stays_and_f5_goes_on() {
+    let mut s = open(some());
+    s.type_text(EMAIL).press("enter");
+    let first = asked(&mut s);
+    s.tell(Msg::Users(first[0].0, Ok(found(vec![jane()]))));
+    let open: Vec<Ticket> =
+        first[1..].iter().map(|(t, ..)| *t).chain(asked(&mut s).into_iter().map(|(t, ..)| t)).collect();
+    s.press("esc");
+    let mut cancelled = s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
+    cancelled.sort();
+    assert_eq!(cancelled, open);
+    assert!(said_below(&s).starts_with("stopped: 1 of 62 companies asked, 1 found"), "{}", said_below(&s));
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Whose)));
+    s.press("f5");
+    let order = answer_all(&mut s, |_| Vec::new());
+    assert_eq!(order.len(), 61, "who was open when it stopped is asked again");
+    s.press("esc");
+    assert!(s.model.overlays.is_empty());
+    s.press("w");
+    assert_eq!(lines(&s).len(), 3, "what was found is still there");
+    s.type_text("o");
+    assert_eq!(s.model.whose.input.value(), "o", "the next caller has another name");
+}
+
+#[test]
+fn enter_goes_to_the_person_that_was_found() {
+    let mut s = open(some());
+    s.type_text(EMAIL).press("enter");
+    answer_all(&mut s, |id| if *id == CompanyId::new("id0091") { vec![jane()] } else { Vec::new() });
+    s.press("enter");
+    assert!(s.model.overlays.is_empty());
+    assert_eq!((s.model.pane, s.selected()), (Pane::Users, "Lumen Events Ltd"));
+    let asked = asked(&mut s);
+    let last = asked.last().expect("the users");
+    assert_eq!((last.1.clone(), last.2.search.as_str()), (CompanyId::new("id0091"), EMAIL));
+    s.press("esc esc");
+    assert_eq!(s.model.pane, Pane::Company);
+}
+
+#[test]
+fn enter_on_a_company_opens_its_pane_and_stops_looking() {
+    let mut s = open(some());
+    s.type_text("lumen").press("enter").press("down").press("enter");
+    assert_eq!((s.model.pane, s.selected()), (Pane::Company, "Lumen Optics"));
+    assert_eq!(s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None }).len(), 4);
+    assert!(s.model.overlays.is_empty());
+}
+
+#[rstest]
+#[case("Jane Doe <jane@lumenoptics.example>")]
+#[case("mailto:jane@lumenoptics.example")]
+fn an_address_is_taken_out_of_a_paste(#[case] pasted: &str) {
+    let mut s = open(some());
+    s.tell(Msg::Paste(pasted.to_owned()));
+    assert_eq!(s.model.whose.input.value(), EMAIL);
+}
+
+#[test]
+fn who_could_not_be_asked_is_counted_and_asked_again() {
+    let mut s = open(some());
+    s.type_text(EMAIL).press("enter");
+    let mut refused = 0;
+    loop {
+        let asked = asked(&mut s);
+        if asked.is_empty() {
+            break;
+        }
+        for (n, (ticket, ..)) in asked.into_iter().enumerate() {
+            let answer = if n == 3 {
+                refused += 1;
+                Err(failure(Done::No, Remedy::Nothing))
+            } else {
+                Ok(found(Vec::new()))
+            };
+            s.tell(Msg::Users(ticket, answer));
+        }
+    }
+    assert!(refused > 5);
+    assert_eq!(
+        said_below(&s),
+        format!("62 companies asked, 0 found | F5 asks again | {refused} could not be asked (The line is dead)")
+    );
+    s.press("f5");
+    assert_eq!(answer_all(&mut s, |_| Vec::new()).len(), refused);
+    assert_eq!(said_below(&s), "62 companies asked, 0 found");
+}
+
+#[test]
+fn a_service_that_is_gone_is_not_asked_two_thousand_times() {
+    let mut s = open(companies(1_500));
+    s.type_text(EMAIL).press("enter");
+    let mut told = 0;
+    for _ in 0..100 {
+        for (ticket, ..) in asked(&mut s) {
+            s.tell(Msg::Users(ticket, Err(failure(Done::No, Remedy::Retry))));
+            told += 1;
+        }
+    }
+    assert!(told <= 9, "{told} were asked");
+    assert!(said_below(&s).starts_with("stopped: 6 of 1500"), "{}", said_below(&s));
+    assert!(s.model.whose.why().is_some_and(|why| why.contains("The line is dead")));
+}
+
+#[test]
+fn a_service_that_does_not_tell_its_companies_is_asked_once() {
+    let mut s = Story::with(companies(2_300), (80, 24), |settings| settings.keep_up_to = 2_000);
+    s.settle();
+    s.press("w").type_text(EMAIL).press("enter");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    assert!(s.asked().is_empty());
+    assert!(said_below(&s).starts_with("stopped: "), "{}", said_below(&s));
+    s.press("f5");
+    assert_eq!(s.asked().len(), 1);
+}
+
+#[test]
+fn too_many_are_said_to_be() {
+    let mut s = open(companies(100));
+    s.type_text("user").press("enter");
+    let all = answer_all(&mut s, |_| people(5));
+    assert!(all.len() < 50, "{} were asked", all.len());
+    assert!(said_below(&s).contains("too many, type more"), "{}", said_below(&s));
+    s.press("f5");
+    assert!(s.said().contains("nothing more"), "{}", s.said());
+}
+
+#[test]
+fn typing_on_ends_the_walk_and_late_answers_find_nobody() {
+    let mut s = open(some());
+    s.type_text(EMAIL).press("enter");
+    let first = asked(&mut s);
+    s.press("backspace");
+    assert_eq!(s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None }).len(), 4);
+    s.tell(Msg::Users(first[0].0, Ok(found(vec![jane()]))));
+    assert!(!lines(&s).iter().any(|line| line.contains("jane@")));
+}
+
+#[test]
+fn more_companies_than_are_kept_are_asked_of_the_service_page_by_page() {
+    let mut list = companies(2_300);
+    list[2_200].name = "Lumen Optics".to_owned();
+    let mut s = Story::with(list, (80, 24), |settings| settings.keep_up_to = 2_000);
+    s.settle();
+    s.press("w").type_text("jane@lumen.example").press("enter");
+    let mut order = Vec::new();
+    loop {
+        let pages = s.asked();
+        let users = asked(&mut s);
+        assert!(pages.len() + users.len() <= 4);
+        if pages.is_empty() && users.is_empty() {
+            break;
+        }
+        for (ticket, query) in pages {
+            let page = s.page(&query);
+            s.tell(Msg::Companies(ticket, Ok(page)));
+        }
+        for (ticket, company, _) in users {
+            s.tell(Msg::Users(ticket, Ok(found(Vec::new()))));
+            order.push(company);
+        }
+    }
+    assert_eq!(order.first(), Some(&CompanyId::new("id2200")), "the likely one first");
+    assert_eq!(order.len(), 2_000);
+    assert_eq!(said_below(&s), "2000 (of 2300) companies asked, 0 found");
+    assert_eq!(lines(&s), ["Lumen Optics"]);
+    s.press("enter");
+    let asked = s.asked();
+    assert!(asked.iter().any(|(_, q)| q.search == "Lumen Optics"), "{asked:?}");
+}
+
+#[test]
+fn a_domain_looks_for_its_users_and_too_little_is_said_to_be() {
+    let mut s = open(some());
+    s.type_text("@lumenoptics.example").press("enter");
+    assert_eq!(asked(&mut s)[0].2.search, "@lumenoptics.example");
+    s.press("esc").press("ctrl-u").type_text("j").press("enter");
+    assert!(s.said().contains("two letters"), "{}", s.said());
+    assert!(s.take(|e| matches!(e, Effect::Ask(_, Question::Users(..))).then_some(())).is_empty());
+}
