@@ -241,7 +241,7 @@ pub(super) fn leave_form(model: &mut Model) {
             model.notices.hint(model.now, said);
         }
         Some((false, false, name)) => {
-            model.notices.hint(model.now, format!("draft kept for {name}; {again} opens it again"))
+            model.notices.hint(model.now, format!("draft kept for {name}; {again} opens it again"));
         }
         Some((false, true, _)) | None => {}
     }

@@ -109,7 +109,7 @@ impl Drafts {
                 Err(error) => remarks.push(format!("A draft cannot be read ({error}): {}.", path.display())),
             }
         }
-        drafts.sort_by(|a, b| (a.changed, a.form()).cmp(&(b.changed, b.form())));
+        drafts.sort_by_key(|draft| (draft.changed, draft.form()));
         (drafts, remarks)
     }
 }

@@ -18,7 +18,7 @@ use keepnet_tui::domain::ids::{CustomFieldId, UserId};
 use keepnet_tui::domain::left::Left;
 use keepnet_tui::domain::license::LicenseCheck;
 use keepnet_tui::domain::seats::{Limit, Seats};
-use keepnet_tui::domain::subject::FormKey;
+use keepnet_tui::domain::subject::{FormKey, Subject};
 use keepnet_tui::domain::text::is_unsafe;
 use keepnet_tui::domain::write::{Deed, End, Intent, News, WriteId};
 use keepnet_tui::ui;
@@ -144,7 +144,7 @@ impl Walk {
             entry
         };
         let company = |n: usize| (walk.story.list[n].id.clone(), walk.story.list[n].name.clone());
-        let ((company, name), (other, other_name)) = (company(1), company(2));
+        let ((company, name), (other, other_name), (third, third_name)) = (company(1), company(2), company(3));
         let at = now(0).utc;
         let draft = Draft { company, name, entry: entry("draft@contoso.com"), changed: at };
         walk.disk.insert(draft.form(), draft.entry.clone());
@@ -156,7 +156,11 @@ impl Walk {
             entry: entry("sent@contoso.com"),
             at,
         };
-        let left = Left { drafts: vec![draft], unfinished: vec![unfinished], ..Left::default() };
+        let (company, company_name) = (third, third_name);
+        let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
+        let (id, deed) = (WriteId::new("earlier", 2), Deed::CreateSystem);
+        let system = Intent { id, deed, company, company_name, entry, at };
+        let left = Left { drafts: vec![draft], unfinished: vec![unfinished, system], ..Left::default() };
         walk.story.tell(Msg::Restored(Box::new(left)));
         walk
     }
