@@ -87,7 +87,9 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
     let mut y = 0;
     for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
         let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
-        let fate = match notice.about.as_ref().and_then(|id| model.jobs.get(id)).map(|job| job.fate) {
+        let job = notice.about.as_ref().and_then(|id| model.jobs.get(id));
+        let fate = match job.map(|job| job.fate) {
+            Some(Fate::Created) if job.is_some_and(jobs::Job::is_final) => " [m copies its receipt]",
             Some(Fate::Created) => " [Z undoes it, m copies its receipt]",
             Some(Fate::Undoing) => " [being deleted again]",
             Some(Fate::Undone) => " [deleted again]",

@@ -247,3 +247,15 @@ fn what_the_service_says_about_a_field_stands_at_it() {
     assert_eq!(at, [FieldId::Roles, FieldId::Email]);
     assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
 }
+
+#[test]
+fn the_messages_offer_no_undo_for_it() {
+    let mut s = story();
+    s.fill_system().press("ctrl-s");
+    let (id, ..) = s.system_creates().remove(0);
+    s.created(&id);
+    s.millis += 3_000;
+    s.press("J Z");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })), "no question");
+    assert!(s.said().contains("cannot be deleted from here"), "{}", s.said());
+}
