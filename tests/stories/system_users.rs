@@ -56,11 +56,11 @@ fn a_system_user_with_roles_is_created_and_told() {
     assert_eq!((user.email.as_str(), user.phone.as_str()), ("ops@contoso.com", "+442079460019"));
     assert_eq!((user.first_name.as_str(), user.last_name.as_str()), ("Oona", "Ek"));
     assert_eq!(user.roles, [RoleId::new("Finance"), RoleId::new("New joiners")]);
-    let used = s.model.companies.selected().map(|c| c.seats.used);
+    let seats = s.model.companies.selected().map(|c| c.seats.used);
     s.created(&id);
     assert_eq!(s.said(), "Created system user ops@contoso.com in Company 0000 (id user1)");
     assert!(s.model.forms.current().is_none());
-    assert_eq!(s.model.companies.selected().map(|c| c.seats.used), used, "it uses no seat");
+    assert_eq!(s.model.companies.selected().map(|c| c.seats.used), seats, "it uses no seat");
     s.millis += 3_000;
     s.press("y m");
     let receipt = s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None });
