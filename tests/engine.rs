@@ -15,5 +15,7 @@ mod profiles;
 mod soak;
 #[path = "engine/support.rs"]
 mod support;
+#[path = "engine/system_users.rs"]
+mod system_users;
 #[path = "engine/whose.rs"]
 mod whose;

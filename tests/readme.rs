@@ -9,7 +9,7 @@ use keepnet_tui::app::commands::{ROWS, Row, Scope, of_scope, sequence};
 use keepnet_tui::cli::args::Cli;
 use keepnet_tui::config::{Flags, load};
 use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS};
-use keepnet_tui::domain::fields::{FIELDS, Kind, Need};
+use keepnet_tui::domain::fields::{FIELDS, Field, Kind, Need, SYSTEM_FIELDS};
 
 /// The scopes in the order of the README; those that belong under one heading together.
 const SCOPES: [&[Scope]; 17] = [
@@ -72,9 +72,9 @@ fn keys() -> String {
     blocks.collect::<Vec<_>>().join("\n")
 }
 
-fn fields() -> String {
+fn fields(fields: &[Field]) -> String {
     let most = |n: Option<usize>| n.map_or_else(String::new, |n| n.to_string());
-    let rows = FIELDS.iter().map(|f| {
+    let rows = fields.iter().map(|f| {
         let kind = match f.kind {
             Kind::Text => "text",
             Kind::Priority => "one of the priorities",
@@ -112,7 +112,12 @@ fn columns() -> String {
 fn the_tables_are_those_of_the_program() {
     let old = readme();
     let mut new = old.clone();
-    for (name, block) in [("keys", keys()), ("fields", fields()), ("columns", columns())] {
+    for (name, block) in [
+        ("keys", keys()),
+        ("fields", fields(&FIELDS)),
+        ("system-fields", fields(&SYSTEM_FIELDS)),
+        ("columns", columns()),
+    ] {
         let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
         let from = new.find(&open).expect("an opening mark") + open.len();
         let to = from + new[from..].find(&close).expect("a closing mark");

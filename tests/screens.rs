@@ -77,15 +77,10 @@ fn check(name: &str, s: &Story) {
     insta::assert_snapshot!(size, draw(&s.model).backend());
 }
 
+/// What one company asks for besides, and the form of a system user.
 #[rstest]
-fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+fn other_fields(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let new = || story(size.0, size.1);
-    check("table", &new());
-
-    let mut s = new();
-    s.press("a").settle().type_text("maya@lumen").press("tab").type_text("020 7946").press("tab");
-    check("form", &s);
-
     let mut s = new();
     s.custom = customs();
     s.custom[1].name = "Crew number as it stands on the badge, with the letter".into();
@@ -98,11 +93,31 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("customs_below", &s);
 
     let mut s = new();
+    s.fill_system().press("tab").type_text("fin").press("enter shift-tab shift-tab ctrl-e");
+    check("system_user", &s);
+    s.press("ctrl-s");
+    let (id, ..) = s.system_creates().remove(0);
+    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Nothing)));
+    check("system_user_unknown", &s);
+    s.press("f1").type_text("console").press("enter");
+    check("system_user_seen", &s);
+
+    let mut s = new();
     s.press("a");
     let asked = s.asked_customs();
     s.settle();
     s.tell(Msg::CustomFields(asked[0], Err(refused())));
     check("customs_not_loaded", &s);
+}
+
+#[rstest]
+fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let new = || story(size.0, size.1);
+    check("table", &new());
+
+    let mut s = new();
+    s.press("a").settle().type_text("maya@lumen").press("tab").type_text("020 7946").press("tab");
+    check("form", &s);
 
     let mut s = new();
     s.press("j j a").settle().press("tab tab tab tab tab f4 space");

@@ -24,6 +24,8 @@ mod paste;
 mod profiles;
 #[path = "stories/read_only.rs"]
 mod read_only;
+#[path = "stories/system_users.rs"]
+mod system_users;
 #[path = "stories/table.rs"]
 mod table;
 #[path = "stories/users.rs"]

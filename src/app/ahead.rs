@@ -8,6 +8,7 @@ use super::msg::Msg;
 use super::press::{Key, Press};
 use super::resolve::{Meaning, meaning};
 use super::run::{form_reason, open_form, run};
+use crate::domain::subject::Subject;
 
 /// Most keys kept; what comes after them is refused with a word.
 const KEPT: usize = 2_000;
@@ -92,7 +93,7 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(company) = model.companies.selected().cloned() else { return };
     // A question would take what was typed for an answer: the reason is said beside it.
     let reason = form_reason(&company);
-    open_form(model, &company, out);
+    open_form(model, &company, Subject::TargetUser, out);
     for msg in ahead.waiting {
         match msg {
             Msg::Key(press) => match meaning(model, press) {

@@ -10,7 +10,7 @@ use super::users::Copied;
 use super::when::{
     all_at_hand, always, can_undo, connected, exportable, has_created, has_last, has_next, has_pages, has_panes,
     has_previous, has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending,
-    on_row, on_row_soon, on_user, pickable, sortable_here,
+    on_row, on_row_soon, on_user, only_a_person_knows, pickable, sortable_here,
 };
 use crate::domain::columns::{COLUMNS, Column};
 use crate::domain::quick_filter::{QUICK_FILTERS, QuickFilter};
@@ -63,6 +63,7 @@ pub enum Command {
     ColumnLeft,
     ColumnRight,
     AddUser,
+    AddSystemUser,
     OpenCompany,
     OpenUsers,
     ShowUser,
@@ -85,6 +86,7 @@ pub enum Command {
     Pick,
     Discard,
     NotThere,
+    IsThere,
     Undo,
     CopyReceipt,
     CopyReceiptMarkdown,
@@ -292,6 +294,7 @@ type Line = (Command, Scope, &'static str, &'static str, &'static str, When);
 const TABLE: &[Line] = &[
     (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row_soon),
     (Command::OpenCompany,   Scope::Table, "enter", "company", "Everything about the selected company; beside the table from 120 columns", on_row),
+    (Command::AddSystemUser, Scope::Table, "U", "", "Add a system user, who logs in to the console of the selected company", on_row),
     (Command::OpenUsers,     Scope::Table, "u", "users", "The users of the selected company", on_row),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
     (Command::Whose,         Scope::Table, "w", "whose", "Whose is this address, domain or name? Looks in all companies", connected),
@@ -325,6 +328,7 @@ const TABLE: &[Line] = &[
     (Command::Export,        Scope::Table, "ctrl-s", "", "Write the shown rows to a CSV file in the current folder", exportable),
 
     (Command::AddUser,       Scope::Company, "a", "add user", "Add a target user to this company", on_row),
+    (Command::AddSystemUser, Scope::Company, "U", "", "Add a system user, who logs in to the console of this company", on_row),
     (Command::OpenUsers,     Scope::Company, "u", "users", "The users of this company", on_row),
     (Command::CopyId,        Scope::Company, "y i", "copy..", "Copy the company ID", on_row),
     (Command::CopyName,      Scope::Company, "y n", "", "Copy the company name", on_row),
@@ -347,6 +351,7 @@ const TABLE: &[Line] = &[
 
     (Command::ShowUser,      Scope::Users, "enter", "one user", "Everything about the user under the cursor", on_user),
     (Command::AddUser,       Scope::Users, "a", "add user", "Add a target user to this company", on_row),
+    (Command::AddSystemUser, Scope::Users, "U", "", "Add a system user, who logs in to the console of this company", on_row),
     (Command::Search,        Scope::Users, "/", "search", "Search while typing; Enter keeps it, Esc returns to the former one", connected),
     (Command::Whose,         Scope::Users, "w", "", "Whose is this address, domain or name? Looks in all companies", connected),
     (Command::TurnRound,     Scope::Users, "s s", "sort..", "Turn the sort order round", connected),
@@ -388,7 +393,7 @@ const TABLE: &[Line] = &[
     (Command::RowDown,       Scope::Search, "down | ctrl-n", "", "Down, while searching", always),
     (Command::RowUp,         Scope::Search, "up | ctrl-p", "", "Up, while searching", always),
 
-    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the target user", may_create),
+    (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the user", may_create),
     (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", may_create),
     (Command::NextField,     Scope::Form, "tab | down", "next", "Next field", always),
     (Command::PreviousField, Scope::Form, "shift-tab | up", "", "Previous field", always),
@@ -399,6 +404,7 @@ const TABLE: &[Line] = &[
     (Command::LastValue,     Scope::Form, "alt-.", "last value", "The value that this field had for the user created last here", has_last),
     (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", not_sending),
     (Command::NotThere,      Scope::Form, "", "", "I have looked: this user was not created; it may be sent again", in_doubt),
+    (Command::IsThere,       Scope::Form, "", "", "I have looked in the console: the system user is there", only_a_person_knows),
 
     (Command::Take,          Scope::Picker, "enter", "take", "Take the marked choices, or the one under the cursor", always),
     (Command::Mark,          Scope::Picker, "space", "mark", "Mark, where many may be chosen", always),

@@ -38,7 +38,8 @@ fn letters_are_text_in_inputs() {
 fn every_row_explains_itself() {
     for row in ROWS.iter() {
         assert!(!row.help.is_empty(), "{:?}", row.command);
-        let by_name = matches!(row.command, Command::Discard | Command::NotThere | Command::Profiles);
+        let by_name =
+            matches!(row.command, Command::Discard | Command::NotThere | Command::IsThere | Command::Profiles);
         assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
     }
 }

@@ -234,6 +234,13 @@ impl Companies {
     fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
         self.known_rows().filter(|company| company.id == *id).for_each(&change);
         self.source.change(id, change);
+        // The rows stay where they are; the sums follow.
+        if let Some(now) = self.shown.as_ref().and_then(|shown| shown.query.answer(&self.source, shown.at))
+            && let Some(shown) = &mut self.shown
+        {
+            shown.page.seats = now.page.seats;
+            shown.page.over_limit = now.page.over_limit;
+        }
     }
 
     /// Every company known.

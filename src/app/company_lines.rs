@@ -4,6 +4,7 @@ use super::company_pane::Parts;
 use super::layout::wrap;
 use super::model::Model;
 use super::remote::Remote;
+use super::run::opens;
 use crate::domain::columns::distance;
 use crate::domain::company::{Company, Standing};
 use crate::domain::company_detail::CompanyDetail;
@@ -265,14 +266,15 @@ fn new_users(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts)
         let zone = zone.map_or("time zone not told", |zone| name_in(&model.lookups.time_zones, zone, zone));
         sheet.text("defaults", &format!("{language}, {zone}"), tone);
     });
-    if let Some(last) = model.forms.last_in(&company.id) {
+    if let Some(last) = model.forms.last_in(&company.id.clone().into()) {
         let said = entry_words(&last.next());
         sheet.text("next form", if said.is_empty() { "empty" } else { &said }, Tone::Plain);
     }
-    if model.forms.has_draft(&company.id) {
-        let email = model.forms.get(&company.id).map_or("", |f| f.text(FieldId::Email));
+    for form in model.forms.drafts_of(&company.id) {
+        let email = form.text(FieldId::Email);
         let whose = if email.is_empty() { "begun, no email yet" } else { email };
-        sheet.text("draft", &format!("{whose} (a opens it)"), Tone::Strong);
+        let said = format!("{}{whose} ({} opens it)", form.subject.prefix(), opens(form.subject));
+        sheet.text("draft", &said, Tone::Strong);
     }
 }
 
@@ -292,7 +294,8 @@ fn entry_words(entry: &Entry) -> String {
             FieldId::TimeZone => one(&entry.time_zone),
             FieldId::Priority if entry.priority != Priority::default() => entry.priority.label().to_owned(),
             FieldId::Active if !entry.active => "no".to_owned(),
-            FieldId::Priority | FieldId::Active => String::new(),
+            // Of a system user; what is said here is about the next target user.
+            FieldId::Priority | FieldId::Active | FieldId::Roles => String::new(),
             FieldId::Email
             | FieldId::Phone
             | FieldId::FirstName

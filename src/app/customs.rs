@@ -12,8 +12,9 @@ use super::model::Cx;
 use super::remote::Remote;
 use crate::domain::custom_field::{CustomField, CustomValue, DataType};
 use crate::domain::entry::Verdict;
-use crate::domain::fields::{FIELDS, FieldId};
+use crate::domain::fields::FieldId;
 use crate::domain::ids::{CompanyId, CustomFieldId};
+use crate::domain::subject::Subject;
 
 /// What a company asks for is asked again after this long; it seldom changes.
 pub const FRESH: Duration = Duration::from_secs(300);
@@ -236,7 +237,7 @@ impl Form {
 
     /// Every field, in the order of the form: what the company requires stands with what everybody needs.
     pub fn places(&self) -> impl Iterator<Item = Focus> + '_ {
-        let (needed, rest) = FIELDS.split_at(FieldId::Phone.index() + 1);
+        let (needed, rest) = self.subject.fields().split_at(FieldId::Phone.index() + 1);
         let required = self.customs.required();
         let own = |row: &'static crate::domain::fields::Field| Focus::Field(row.id);
         needed
@@ -316,6 +317,9 @@ impl KnownCustoms {
 
     /// Gives the form what is known of its company, and asks for what is not, or is old.
     pub fn give(&self, form: &mut Form, cx: &mut Cx<'_>) {
+        if form.subject != Subject::TargetUser {
+            return;
+        }
         let known = self.0.get(&form.company);
         if let Some(known) = known
             && form.customs.load.value.is_none()

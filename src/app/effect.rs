@@ -8,6 +8,7 @@ use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
 use crate::domain::query::CompanyQuery;
 use crate::domain::snapshot::Snapshot;
+use crate::domain::subject::FormKey;
 use crate::domain::user_query::UserQuery;
 use crate::domain::view::Remembered;
 use crate::domain::write::{Intent, Order, WriteId};
@@ -35,6 +36,8 @@ pub enum Question {
     MailDomains(CompanyId),
     /// List the custom fields of a company; answered by `Msg::CustomFields`.
     CustomFields(CompanyId),
+    /// List the roles a system user of the company can have; answered by `Msg::Choices`.
+    Roles(CompanyId),
     /// List time zones; answered by `Msg::Choices`.
     TimeZones,
     /// List languages; answered by `Msg::Choices`.
@@ -52,14 +55,19 @@ pub enum Effect {
     Undo(Box<Intent>),
     /// Find out how this write ended, and send nothing; answered by `Msg::Write`, always.
     LookUp(Box<Intent>),
-    /// A person has found out that this write was not carried out.
-    SettleByHand(WriteId),
+    /// A person has found out how this write ended.
+    SettleByHand {
+        /// Which write.
+        write: WriteId,
+        /// The user is there.
+        there: bool,
+    },
     /// Read what earlier runs left; answered by `Msg::Restored`.
     Restore,
     /// Keep this draft on disk; answered by `Msg::Kept`.
     Keep(Box<Draft>),
-    /// Forget the company's draft on disk; answered by `Msg::Kept`.
-    Forget(CompanyId),
+    /// Forget the form's draft on disk; answered by `Msg::Kept`.
+    Forget(FormKey),
     /// Keep the companies for the next start, in place of those kept before.
     KeepCompanies(Arc<Snapshot>),
     /// Remember how the list is looked at, in place of what was remembered.

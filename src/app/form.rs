@@ -1,7 +1,7 @@
-//! The form for one target user of one company. It captures the company when it opens; the
+//! The form for one user of one company. It captures the company when it opens; the
 //! selected row is never looked at again.
 
-use super::customs::{Customs, Row};
+use super::customs::Customs;
 use super::duplicate::Duplicate;
 use super::effect::{Effect, Question};
 use super::input::TextInput;
@@ -19,7 +19,8 @@ use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::seats::{Limit, Seats};
-use crate::domain::target_user::{NewTargetUser, Priority};
+use crate::domain::subject::{FormKey, Subject};
+use crate::domain::target_user::Priority;
 use crate::domain::time::Now;
 use crate::domain::write::WriteId;
 
@@ -75,6 +76,8 @@ pub enum Save {
 /// The form.
 #[derive(Debug, Clone)]
 pub struct Form {
+    /// Whom it is about.
+    pub subject: Subject,
     /// The company, captured at opening.
     pub company: CompanyId,
     /// Its name.
@@ -87,10 +90,14 @@ pub struct Form {
     pub license: Remote<LicenseCheck>,
     /// Its groups.
     pub groups: Remote<Vec<Choice>>,
+    /// What a system user of the company may be.
+    pub roles: Remote<Vec<Choice>>,
     /// One input per row of the field table; those that are no text stay empty.
     pub texts: [TextInput; FIELDS.len()],
     /// Chosen groups.
     pub chosen_groups: Vec<Choice>,
+    /// Chosen roles.
+    pub chosen_roles: Vec<Choice>,
     /// Chosen language.
     pub language: Option<Choice>,
     /// Chosen time zone.
@@ -128,25 +135,28 @@ pub struct Form {
 impl Form {
     /// An empty form for a company of the list.
     #[must_use]
-    pub fn new(company: &Company) -> Self {
-        Self::about(company.id.clone(), company.name.clone(), company.standing(), company.seats)
+    pub fn new(company: &Company, subject: Subject) -> Self {
+        Self::about(subject, company.id.clone(), company.name.clone(), company.standing(), company.seats)
     }
 
-    fn about(company: CompanyId, name: String, standing: Standing, listed_seats: Seats) -> Self {
+    fn about(subject: Subject, company: CompanyId, name: String, standing: Standing, listed_seats: Seats) -> Self {
         Self {
+            subject,
             company,
             name,
             standing,
             listed_seats,
             license: Remote::default(),
             groups: Remote::default(),
+            roles: Remote::default(),
             texts: std::array::from_fn(|_| TextInput::default()),
             chosen_groups: Vec::new(),
+            chosen_roles: Vec::new(),
             language: None,
             time_zone: None,
             priority: Priority::default(),
             active: true,
-            begun_with: Entry::default(),
+            begun_with: Entry::about(subject),
             customs: Customs::default(),
             held: None,
             focus: Focus::Field(FIELDS[0].id),
@@ -165,9 +175,15 @@ impl Form {
     #[must_use]
     pub fn restored(company: &CompanyId, name: &str, entry: Entry) -> Self {
         let seats = Seats { used: 0, limit: Limit::Unknown };
-        let mut form = Self::about(company.clone(), name.to_owned(), Standing::Fine, seats);
+        let mut form = Self::about(entry.subject, company.clone(), name.to_owned(), Standing::Fine, seats);
         form.fill(entry);
         form
+    }
+
+    /// Which form it is.
+    #[must_use]
+    pub fn key(&self) -> FormKey {
+        FormKey::new(&self.company, self.subject)
     }
 
     /// Takes over what the list says about the company.
@@ -177,32 +193,44 @@ impl Form {
         self.standing = company.standing();
     }
 
-    /// Asks for the seats, and for the groups unless they are there.
+    /// Asks for what this kind of form needs, unless it is there; for the seats always.
     pub fn want(&mut self, cx: &mut Cx<'_>) {
         self.ask(false, cx);
     }
 
-    /// Asks for both again; what is there stays until the answer is here.
+    /// Asks for all of it again; what is there stays until the answer is here.
     pub fn reload(&mut self, cx: &mut Cx<'_>) {
         self.ask(true, cx);
     }
 
     fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {
-        self.ask_customs(again, cx);
-        if self.license.waiting.is_none() {
-            let ticket = cx.tickets.draw();
-            self.license.ask(ticket);
-            cx.out.extend([Effect::Ask(ticket, Question::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
-        }
         if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.domains.ask(ticket);
             cx.out.push(Effect::Ask(ticket, Question::MailDomains(self.company.clone())));
         }
-        if self.groups.is_wanted() || again && self.groups.waiting.is_none() {
+        let question = match self.subject {
+            Subject::TargetUser => Question::Groups(self.company.clone()),
+            Subject::SystemUser => Question::Roles(self.company.clone()),
+        };
+        let offered = match self.subject {
+            Subject::TargetUser => &mut self.groups,
+            Subject::SystemUser => &mut self.roles,
+        };
+        if offered.is_wanted() || again && offered.waiting.is_none() {
             let ticket = cx.tickets.draw();
-            self.groups.ask(ticket);
-            cx.out.extend([Effect::Ask(ticket, Question::Groups(self.company.clone())), Effect::Timer(ticket, SLOW)]);
+            offered.ask(ticket);
+            cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
+        }
+        if self.subject == Subject::SystemUser {
+            // Logs in, and uses no seat.
+            return;
+        }
+        self.ask_customs(again, cx);
+        if self.license.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            self.license.ask(ticket);
+            cx.out.extend([Effect::Ask(ticket, Question::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
         }
     }
 
@@ -210,12 +238,14 @@ impl Form {
     #[must_use]
     pub fn entry(&self) -> Entry {
         Entry {
+            subject: self.subject,
             texts: std::array::from_fn(|i| self.texts[i].value().to_owned()),
             groups: self.chosen_groups.clone(),
             language: self.language.clone(),
             time_zone: self.time_zone.clone(),
             priority: self.priority,
             active: self.active,
+            roles: self.chosen_roles.clone(),
             custom: self.customs.texts(),
         }
     }
@@ -235,6 +265,8 @@ impl Form {
             && self.time_zone == entry.time_zone
             && self.priority == entry.priority
             && self.active == entry.active
+            && self.subject == entry.subject
+            && self.chosen_roles == entry.roles
             && self.customs.hold(&entry.custom)
     }
 
@@ -247,6 +279,7 @@ impl Form {
             && self.time_zone == self.begun_with.time_zone
             && self.priority == self.begun_with.priority
             && self.active == self.begun_with.active
+            && self.chosen_roles == self.begun_with.roles
             && self.customs.is_blank()
     }
 
@@ -260,6 +293,7 @@ impl Form {
     pub fn take_over(&mut self, id: FieldId, from: &Entry) {
         match id {
             FieldId::Groups => self.chosen_groups.clone_from(&from.groups),
+            FieldId::Roles => self.chosen_roles.clone_from(&from.roles),
             FieldId::Language => self.language.clone_from(&from.language),
             FieldId::TimeZone => self.time_zone.clone_from(&from.time_zone),
             FieldId::Priority => self.priority = from.priority,
@@ -288,13 +322,14 @@ impl Form {
 
     /// Fills in `entry`, with nothing visited and nothing said.
     pub fn fill(&mut self, entry: Entry) {
-        let Entry { texts, groups, language, time_zone, priority, active, custom } = entry;
+        let Entry { subject: _, texts, groups, language, time_zone, priority, active, roles, custom } = entry;
         self.texts = texts.map(TextInput::new);
         self.chosen_groups = groups;
         self.language = language;
         self.time_zone = time_zone;
         self.priority = priority;
         self.active = active;
+        self.chosen_roles = roles;
         self.customs.fill(custom);
         self.held = None;
         self.visited = [false; FIELDS.len()];
@@ -350,60 +385,6 @@ impl Form {
         if said || unasked { verdict } else { Verdict::Fine }
     }
 
-    /// The fields that keep it from being sent, or that the service refused.
-    #[must_use]
-    pub fn problems(&self, rules: Rules) -> Vec<Focus> {
-        let entry = self.entry();
-        let refused = |id: FieldId| self.messages.iter().any(|(m, _)| *m == id);
-        self.places()
-            .filter(|place| match *place {
-                Focus::Field(id) => refused(id) || entry.verdict(id, rules).blocks(),
-                Focus::Custom(n) => self.customs.rows.get(n).is_some_and(Row::is_problem),
-                Focus::Create | Focus::Leave => false,
-            })
-            .collect()
-    }
-
-    /// The checked request.
-    ///
-    /// # Errors
-    ///
-    /// The first field that keeps it from being sent.
-    pub fn request(&self, rules: Rules) -> Result<NewTargetUser, Focus> {
-        let entry = self.entry();
-        let blocks = |place: &Focus| match *place {
-            Focus::Field(id) => entry.verdict(id, rules).blocks(),
-            Focus::Custom(n) => {
-                self.customs.rows.get(n).is_some_and(|row| row.field.verdict(row.input.value()).blocks())
-            }
-            Focus::Create | Focus::Leave => false,
-        };
-        if let Some(place) = self.places().find(blocks) {
-            return Err(place);
-        }
-        let custom_fields = self.customs.values().map_err(Focus::Custom)?;
-        let user = entry.request(rules).map_err(|(id, _)| Focus::Field(id))?;
-        Ok(NewTargetUser { custom_fields, ..user })
-    }
-
-    /// Every problem is said from now on.
-    pub fn visit_all(&mut self) {
-        self.visited = [true; FIELDS.len()];
-        self.customs.rows.iter_mut().for_each(|row| row.visited = true);
-    }
-
-    /// Takes away what the service said about fields.
-    pub fn clear_messages(&mut self) {
-        self.messages.clear();
-        self.customs.rows.iter_mut().for_each(|row| row.message = None);
-    }
-
-    /// How many fields the service has said something about.
-    #[must_use]
-    pub fn refused_fields(&self) -> usize {
-        self.messages.len() + self.customs.rows.iter().filter(|row| row.message.is_some()).count()
-    }
-
     /// A value of the field changed: what the service said about it is no longer about it.
     pub fn edited(&mut self, id: FieldId) {
         self.messages.retain(|(field, _)| *field != id);
@@ -432,12 +413,24 @@ impl Form {
         stops.get(next).copied().unwrap_or(self.focus)
     }
 
+    /// What is chosen where many may be.
+    #[must_use]
+    pub fn many(&self, id: FieldId) -> &[Choice] {
+        match id.source() {
+            Some(Source::Groups) => &self.chosen_groups,
+            Some(Source::Roles) => &self.chosen_roles,
+            Some(Source::Languages | Source::TimeZones) | None => &[],
+        }
+    }
+
     /// What is chosen in a look-up field, as shown; empty when nothing is.
     #[must_use]
     pub fn chosen(&self, id: FieldId) -> String {
         let one = |c: &Option<Choice>| c.as_ref().map_or_else(String::new, |c| c.name.clone());
         match id.source() {
-            Some(Source::Groups) => self.chosen_groups.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("; "),
+            Some(Source::Groups | Source::Roles) => {
+                self.many(id).iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("; ")
+            }
             Some(Source::Languages) => one(&self.language),
             Some(Source::TimeZones) => one(&self.time_zone),
             None => String::new(),
@@ -448,6 +441,7 @@ impl Form {
     pub fn choose(&mut self, id: FieldId, mut choices: Vec<Choice>) {
         match id.source() {
             Some(Source::Groups) => self.chosen_groups = choices,
+            Some(Source::Roles) => self.chosen_roles = choices,
             Some(Source::Languages) => self.language = choices.pop(),
             Some(Source::TimeZones) => self.time_zone = choices.pop(),
             None => return,

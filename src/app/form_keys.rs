@@ -19,6 +19,7 @@ const SENDING: &str = "this user is being created; the form can be changed when 
 pub fn choices<'a>(form: &'a Form, lookups: &'a Lookups, field: FieldId) -> Option<&'a Remote<Vec<Choice>>> {
     match field.source() {
         Some(Source::Groups) => Some(&form.groups),
+        Some(Source::Roles) => Some(&form.roles),
         Some(Source::Languages) => Some(&lookups.languages),
         Some(Source::TimeZones) => Some(&lookups.time_zones),
         None => None,
@@ -54,7 +55,7 @@ pub fn type_in_form(model: &mut Model, press: Press) {
             (Some(' '), _) => open_picker(form, id, ""),
             (Some(c), _) => open_picker(form, id, &c.to_string()),
             (None, Key::Backspace | Key::Delete) => {
-                let mut kept = form.chosen_groups.clone();
+                let mut kept = form.many(id).to_vec();
                 kept.pop();
                 form.choose(id, if id.field().kind == Kind::Many { kept } else { Vec::new() });
             }
@@ -102,7 +103,7 @@ pub fn open_picker(form: &mut Form, field: FieldId, filter: &str) {
     let mut list = FilterList::default();
     list.filter.paste(filter);
     form.go(Focus::Field(field));
-    form.picker = Some(Picker { field, list, marked: form.chosen_groups.clone(), touched: false });
+    form.picker = Some(Picker { field, list, marked: form.many(field).to_vec(), touched: false });
 }
 
 /// A press in the open picker that no command took.

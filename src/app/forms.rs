@@ -17,27 +17,28 @@ use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
+use crate::domain::subject::{FormKey, Subject};
 use crate::domain::user::TargetUser;
 use crate::domain::write::{Intent, WriteId};
 
-/// All forms, by company.
+/// All forms, by company and kind of user.
 #[derive(Debug, Clone, Default)]
 pub struct Forms {
-    open: Option<CompanyId>,
-    drafts: BTreeMap<CompanyId, Form>,
+    open: Option<FormKey>,
+    drafts: BTreeMap<FormKey, Form>,
     /// Whose the verified domains are that were loaded so far.
     pub owners: Owners,
     /// What was filled in for the user created last, by company.
-    last: BTreeMap<CompanyId, Entry>,
+    last: BTreeMap<FormKey, Entry>,
     /// The custom fields of the companies whose forms were opened.
     known: KnownCustoms,
 }
 
 /// A company's custom fields have come, or failed to.
 pub struct CustomsCame {
-    /// Whose.
-    pub company: CompanyId,
-    /// Its name.
+    /// For which form.
+    pub form: FormKey,
+    /// The company's name.
     pub name: String,
     /// What was typed and has no field now, as `name: text`.
     pub lost: Vec<String>,
@@ -47,11 +48,12 @@ pub struct CustomsCame {
 
 impl Forms {
     /// Opens the company's form: its draft, or an empty one.
-    pub fn open(&mut self, company: &Company, cx: &mut Cx<'_>) {
+    pub fn open(&mut self, company: &Company, subject: Subject, cx: &mut Cx<'_>) {
         self.leave();
-        let last = self.last.get(&company.id);
-        let form = self.drafts.entry(company.id.clone()).or_insert_with(|| {
-            let mut form = Form::new(company);
+        let key = FormKey::new(&company.id, subject);
+        let last = self.last.get(&key);
+        let form = self.drafts.entry(key.clone()).or_insert_with(|| {
+            let mut form = Form::new(company, subject);
             if let Some(last) = last {
                 form.begin(last.next());
             }
@@ -60,7 +62,7 @@ impl Forms {
         form.renew(company);
         self.known.give(form, cx);
         form.want(cx);
-        self.open = Some(company.id.clone());
+        self.open = Some(key);
     }
 
     /// The open form.
@@ -76,18 +78,18 @@ impl Forms {
 
     /// A user was created in this company: the next form there begins with what they share.
     pub fn remember(&mut self, company: &CompanyId, entry: Entry) {
-        self.last.insert(company.clone(), entry);
+        self.last.insert(FormKey::new(company, entry.subject), entry);
     }
 
     /// What was filled in for the user created last in this company.
     #[must_use]
-    pub fn last_in(&self, company: &CompanyId) -> Option<&Entry> {
-        self.last.get(company)
+    pub fn last_in(&self, form: &FormKey) -> Option<&Entry> {
+        self.last.get(form)
     }
 
     /// Puts a draft of an earlier run into its form.
     pub fn restore(&mut self, company: &CompanyId, name: &str, entry: Entry) {
-        self.drafts.insert(company.clone(), Form::restored(company, name, entry));
+        self.drafts.insert(FormKey::new(company, entry.subject), Form::restored(company, name, entry));
     }
 
     /// Puts an unfinished create back into its form, unless its company's form has gone on to
@@ -95,9 +97,9 @@ impl Forms {
     pub fn restore_unfinished(&mut self, intent: &Intent) {
         let form = self
             .drafts
-            .entry(intent.company.clone())
+            .entry(intent.form())
             .or_insert_with(|| Form::restored(&intent.company, &intent.company_name, intent.entry.clone()));
-        if intent.creates(&form.company, form.text(FieldId::Email)) {
+        if intent.creates(&form.key(), form.text(FieldId::Email)) {
             form.save = Save::Unknown { write: intent.id.clone() };
         }
     }
@@ -115,9 +117,9 @@ impl Forms {
     }
 
     /// Removes a form whose user was created, or that was discarded by an explicit Yes.
-    pub fn remove(&mut self, company: &CompanyId) {
-        self.drafts.remove(company);
-        self.open.take_if(|id| id == company);
+    pub fn remove(&mut self, form: &FormKey) {
+        self.drafts.remove(form);
+        self.open.take_if(|key| key == form);
     }
 
     /// Every form with something in it, and the open one.
@@ -128,18 +130,23 @@ impl Forms {
     /// The company has something typed and not yet created.
     #[must_use]
     pub fn has_draft(&self, company: &CompanyId) -> bool {
-        self.drafts.get(company).is_some_and(|f| f.save != Save::Idle || !f.is_blank())
+        self.drafts.values().any(|f| f.company == *company && f.is_worth_keeping())
     }
 
-    /// A company's form, open or not.
+    /// A form, open or not.
     #[must_use]
-    pub fn get(&self, company: &CompanyId) -> Option<&Form> {
-        self.drafts.get(company)
+    pub fn get(&self, form: &FormKey) -> Option<&Form> {
+        self.drafts.get(form)
     }
 
-    /// A company's form, open or not, to change it.
-    pub fn get_mut(&mut self, company: &CompanyId) -> Option<&mut Form> {
-        self.drafts.get_mut(company)
+    /// A form, open or not, to change it.
+    pub fn get_mut(&mut self, form: &FormKey) -> Option<&mut Form> {
+        self.drafts.get_mut(form)
+    }
+
+    /// The drafts of a company, of every kind.
+    pub fn drafts_of<'a>(&'a self, company: &'a CompanyId) -> impl Iterator<Item = &'a Form> {
+        self.drafts.values().filter(move |f| f.company == *company && f.is_worth_keeping())
     }
 
     /// The form that waits for the end of this write.
@@ -157,9 +164,11 @@ impl Forms {
         }
     }
 
-    /// Takes groups to the form that asked; true when there was one.
+    /// Takes groups or roles to the form that asked; true when there was one.
     pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> bool {
-        self.drafts.values_mut().any(|f| f.groups.settle(ticket, answer.clone()))
+        self.drafts
+            .values_mut()
+            .any(|f| f.groups.settle(ticket, answer.clone()) || f.roles.settle(ticket, answer.clone()))
     }
 
     /// Custom fields arrived, or failed to, for the form that asked.
@@ -176,7 +185,7 @@ impl Forms {
             self.known.learn(&form.company, fields, at);
         }
         form.customs.load.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone));
-        Some(CustomsCame { company: form.company.clone(), name: form.name.clone(), lost, held: form.held.take() })
+        Some(CustomsCame { form: form.key(), name: form.name.clone(), lost, held: form.held.take() })
     }
 
     /// Users arrived, or failed to.
@@ -195,7 +204,7 @@ impl Forms {
 
     /// Users of this company have come or gone.
     pub fn users_changed(&mut self, company: &CompanyId) {
-        if let Some(form) = self.drafts.get_mut(company) {
+        for form in self.drafts.values_mut().filter(|f| f.company == *company) {
             form.duplicate.forget();
         }
     }
@@ -205,6 +214,7 @@ impl Forms {
         for form in self.drafts.values_mut() {
             form.license.mark_slow(ticket);
             form.groups.mark_slow(ticket);
+            form.roles.mark_slow(ticket);
             form.customs.load.mark_slow(ticket);
             if let Save::Sending { ticket: t, slow, .. } = &mut form.save {
                 *slow |= *t == ticket;

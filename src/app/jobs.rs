@@ -10,6 +10,7 @@ use super::overlay::{Overlay, Question};
 use crate::domain::fields::FieldId;
 use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::seats::{Limit, Seats};
+use crate::domain::subject::Subject;
 use crate::domain::time::Now;
 use crate::domain::write::{Deed, Intent, WriteId};
 
@@ -50,6 +51,14 @@ pub struct Jobs {
     earlier: Vec<(Intent, Timestamp)>,
 }
 
+impl Job {
+    /// The service has no way to delete who was created.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.intent.deed == Deed::CreateSystem
+    }
+}
+
 impl Jobs {
     /// A user was created.
     pub fn add(&mut self, job: Job) {
@@ -74,7 +83,7 @@ impl Jobs {
     /// The newest one that can be undone.
     #[must_use]
     pub fn undoable(&self) -> Option<&Job> {
-        self.made.iter().rev().find(|job| job.fate == Fate::Created)
+        self.made.iter().rev().find(|job| job.fate == Fate::Created && !job.is_final())
     }
 
     /// An earlier run has done this.
@@ -93,7 +102,7 @@ impl Jobs {
                 Fate::Undoing => "being deleted again:",
                 Fate::Undone => "created and deleted again:",
             };
-            (job.at.local, format!("{what} {}", job.intent.email()))
+            (job.at.local, format!("{what} {}", job.intent.whom()))
         });
         let told = |intent: &Intent| {
             self.made.iter().any(|job| job.intent.id == intent.id || intent.deed == Deed::Undo(job.user.clone()))
@@ -101,10 +110,10 @@ impl Jobs {
         let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !told(intent));
         made.chain(earlier.map(move |(intent, at)| {
             let what = match intent.deed {
-                Deed::Create => "created",
+                Deed::Create | Deed::CreateSystem => "created",
                 Deed::Undo(_) => "deleted again:",
             };
-            (now.local_at(*at), format!("{what} {}", intent.email()))
+            (now.local_at(*at), format!("{what} {}", intent.whom()))
         }))
     }
 
@@ -129,7 +138,8 @@ pub fn under_cursor(model: &Model) -> Option<&Job> {
 pub fn meant(model: &Model) -> Option<&Job> {
     match model.overlays.last() {
         Some(Overlay::Messages { .. }) => under_cursor(model),
-        _ => model.jobs.undoable().or(model.jobs.last()),
+        // Whoever has just created a system user must not be offered to delete somebody else.
+        _ => model.jobs.last().filter(|job| job.is_final()).or(model.jobs.undoable()).or(model.jobs.last()),
     }
 }
 
@@ -147,7 +157,9 @@ pub fn undo(model: &mut Model, create: &WriteId, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, reason);
         return;
     }
-    let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created).cloned() else { return };
+    let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created && !job.is_final()).cloned() else {
+        return;
+    };
     let intent =
         Intent { id: model.writes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
     model.jobs.set(&job.user, Fate::Undoing);
@@ -179,9 +191,10 @@ pub fn receipt(job: &Job, markdown: bool) -> String {
     let name = [FieldId::FirstName, FieldId::LastName].map(|f| entry.text(f)).join(" ").trim().to_owned();
     let who = if name.is_empty() { job.intent.email().to_owned() } else { format!("{name}, {}", job.intent.email()) };
     let at = job.at.local;
-    let what = match job.fate {
-        Fate::Created => "Target user created",
-        Fate::Undoing | Fate::Undone => "Target user created, then deleted again",
+    let what = match (job.intent.entry.subject, job.fate) {
+        (Subject::SystemUser, _) => "System user created",
+        (Subject::TargetUser, Fate::Created) => "Target user created",
+        (Subject::TargetUser, Fate::Undoing | Fate::Undone) => "Target user created, then deleted again",
     };
     let mut lines = vec![
         ("Who", who),
@@ -189,6 +202,10 @@ pub fn receipt(job: &Job, markdown: bool) -> String {
         ("When", format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())),
         ("User ID", job.user.to_string()),
     ];
+    if !entry.roles.is_empty() {
+        let roles: Vec<_> = entry.roles.iter().map(|role| role.name.as_str()).collect();
+        lines.push(("Roles", roles.join(", ")));
+    }
     if let Some(seats) = job.seats {
         lines.push(("Seats", seats_line(seats)));
     }

@@ -9,14 +9,13 @@ use super::form::{Form, Save};
 use super::forms::Forms;
 use super::model::{Cx, Model};
 use super::remote::Ticket;
-use crate::cx;
 use crate::domain::draft::Draft;
 use crate::domain::entry::Entry;
 use crate::domain::failure::Failure;
-use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
+use crate::domain::subject::FormKey;
 use crate::domain::text::count;
-use crate::domain::write::{Deed, Outcome};
+use crate::domain::write::Outcome;
 
 /// A change is on disk this long after it was made, and the time that takes.
 const AFTER: Duration = Duration::from_millis(400);
@@ -27,7 +26,7 @@ const AGAIN: Duration = Duration::from_secs(3);
 #[derive(Debug, Clone, Default)]
 pub struct Keeper {
     /// `None`: the disk has refused the last change, and may hold anything.
-    kept: BTreeMap<CompanyId, Option<Entry>>,
+    kept: BTreeMap<FormKey, Option<Entry>>,
     timer: Option<Ticket>,
     /// Why nothing can be kept, since it was said.
     trouble: bool,
@@ -42,21 +41,21 @@ impl Keeper {
 
     /// A draft came from disk.
     pub fn came(&mut self, draft: &Draft) {
-        self.kept.insert(draft.company.clone(), Some(draft.entry.clone()));
+        self.kept.insert(draft.form(), Some(draft.entry.clone()));
     }
 
     fn is_behind(&self, form: &Form) -> bool {
-        form.is_worth_keeping() && !matches!(self.kept.get(&form.company), Some(Some(kept)) if form.holds(kept))
+        form.is_worth_keeping() && !matches!(self.kept.get(&form.key()), Some(Some(kept)) if form.holds(kept))
     }
 
-    fn has_gone(company: &CompanyId, forms: &Forms) -> bool {
-        !forms.get(company).is_some_and(Form::is_worth_keeping)
+    fn has_gone(form: &FormKey, forms: &Forms) -> bool {
+        !forms.get(form).is_some_and(Form::is_worth_keeping)
     }
 
     /// After every message: forgets what is gone, and sets the time for what has changed.
     pub fn follow(&mut self, forms: &Forms, cx: &mut Cx<'_>) {
         self.forget(forms, cx, Option::is_some);
-        let refused = |(company, kept): (&CompanyId, &Option<Entry>)| kept.is_none() && Self::has_gone(company, forms);
+        let refused = |(form, kept): (&FormKey, &Option<Entry>)| kept.is_none() && Self::has_gone(form, forms);
         if self.timer.is_none() && (forms.drafts().any(|form| self.is_behind(form)) || self.kept.iter().any(refused)) {
             let ticket = cx.tickets.draw();
             self.timer = Some(ticket);
@@ -85,10 +84,10 @@ impl Keeper {
 
     /// Forgets drafts whose forms are gone: those of which the disk holds what `which` says.
     fn forget(&mut self, forms: &Forms, cx: &mut Cx<'_>, which: impl Fn(&Option<Entry>) -> bool) {
-        self.kept.retain(|company, kept| {
-            let forget = which(kept) && Self::has_gone(company, forms);
+        self.kept.retain(|form, kept| {
+            let forget = which(kept) && Self::has_gone(form, forms);
             if forget {
-                cx.out.push(Effect::Forget(company.clone()));
+                cx.out.push(Effect::Forget(form.clone()));
             }
             !forget
         });
@@ -97,7 +96,8 @@ impl Keeper {
 
 impl Form {
     /// Something is in it, or its end is not known.
-    fn is_worth_keeping(&self) -> bool {
+    #[must_use]
+    pub fn is_worth_keeping(&self) -> bool {
         self.save != Save::Idle || !self.is_blank()
     }
 }
@@ -115,7 +115,7 @@ pub fn flush(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The disk has answered. What it does not take is said once, and stays in memory.
-pub fn kept(model: &mut Model, company: &CompanyId, outcome: Result<(), Failure>) {
+pub fn kept(model: &mut Model, form: &FormKey, outcome: Result<(), Failure>) {
     let now = model.now;
     match outcome {
         Ok(()) if model.keeper.trouble => {
@@ -124,7 +124,7 @@ pub fn kept(model: &mut Model, company: &CompanyId, outcome: Result<(), Failure>
         }
         Ok(()) => {}
         Err(failure) => {
-            model.keeper.kept.insert(company.clone(), None);
+            model.keeper.kept.insert(form.clone(), None);
             if !std::mem::replace(&mut model.keeper.trouble, true) {
                 model.notices.failure(now, &failure);
             }
@@ -145,7 +145,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
     }
     let mut back = Vec::new();
     for draft in left.drafts {
-        if model.forms.get(&draft.company).is_none_or(Form::is_blank) {
+        if model.forms.get(&draft.form()).is_none_or(Form::is_blank) {
             model.keeper.came(&draft);
             back.push(draft.name.clone());
             model.forms.restore(&draft.company, &draft.name, draft.entry);
@@ -154,7 +154,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
     for (intent, outcome, at) in left.finished {
         match outcome {
             Outcome::Absent => model.writes.absent(intent),
-            Outcome::Created(_) => {
+            Outcome::Created(_) | Outcome::Seen => {
                 model.writes.was_created(&intent);
                 model.forms.remember(&intent.company, intent.entry.clone());
                 model.jobs.add_earlier(intent, at);
@@ -163,12 +163,12 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
             Outcome::NotCreated | Outcome::NotDeleted => {}
         }
     }
-    let unfinished = left.unfinished.len();
+    let unfinished = left.unfinished.iter().filter(|intent| intent.deed.can_be_looked_up()).count();
     for intent in left.unfinished {
-        if intent.deed == Deed::Create {
+        if intent.deed.creates().is_some() {
             model.forms.restore_unfinished(&intent);
         }
-        model.writes.restore(intent, cx!(model, out));
+        super::outcome::restored(model, intent, out);
     }
     if unfinished > 0 {
         let n = count(unfinished as u64, "write", "writes");

@@ -15,6 +15,7 @@ pub mod customs;
 pub mod duplicate;
 pub mod effect;
 pub mod form;
+pub mod form_checks;
 pub mod form_keys;
 pub mod forms;
 pub mod guard;

@@ -8,12 +8,12 @@ use crate::domain::company_detail::CompanyDetail;
 use crate::domain::custom_field::CustomField;
 use crate::domain::domains::Domains;
 use crate::domain::failure::Failure;
-use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
 use crate::domain::session::Session;
+use crate::domain::subject::FormKey;
 use crate::domain::user::TargetUser;
 use crate::domain::user_counts::UserCounts;
 use crate::domain::write::{News, WriteId};
@@ -75,8 +75,8 @@ pub enum Msg {
     Write(WriteId, News),
     /// What earlier runs left.
     Restored(Box<Left>),
-    /// A company's draft was kept or forgotten on disk, or could not be.
-    Kept(CompanyId, Result<(), Failure>),
+    /// A form's draft was kept or forgotten on disk, or could not be.
+    Kept(FormKey, Result<(), Failure>),
     /// A probe was answered, or not.
     Probed(Ticket, bool),
     /// Something about the connection.

@@ -10,6 +10,7 @@ use crate::domain::about::{About, about};
 use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::ids::UserId;
 use crate::domain::seats::Seats;
+use crate::domain::subject::{FormKey, Subject};
 use crate::domain::text::count;
 use crate::domain::write::{Deed, End, Intent, News, WriteId};
 
@@ -79,7 +80,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
     model.forms.users_changed(&intent.company);
     model.company.users_changed(&intent.company, cx!(model, out));
     model.users.users_changed(&intent.company, cx!(model, out));
-    if let Some(form) = model.forms.get_mut(&intent.company) {
+    if let Some(form) = model.forms.get_mut(&intent.form()) {
         form.reload(cx!(model, out));
     }
 }
@@ -87,10 +88,13 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
 /// The service says that it has created the user.
 fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
     let Some(intent) = model.writes.settled(id) else { return };
-    model.companies.count_created(&intent.company, intent.entry.active);
-    let seats = model.forms.get(&intent.company).map(|f| f.seats().plus(u64::from(intent.entry.active)));
+    let mut seats = None;
+    if intent.entry.subject == Subject::TargetUser {
+        model.companies.count_created(&intent.company, intent.entry.active);
+        seats = model.forms.get(&intent.form()).map(|f| f.seats().plus(u64::from(intent.entry.active)));
+    }
     let left = seats.map(seats_words).unwrap_or_default();
-    let said = format!("Created {} in {} (id {user}){left}", intent.email(), intent.company_name);
+    let said = format!("Created {} in {} (id {user}){left}", intent.whom(), intent.company_name);
     model.notices.job(model.now, said, id);
     remember(model, &intent, user, seats, out);
     model.created_at = Some(model.now.millis);
@@ -116,16 +120,18 @@ fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) 
 /// Keeps what was created, for undo, receipt and the next user here.
 fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>, out: &mut Vec<Effect>) {
     model.forms.remember(&intent.company, intent.entry.clone());
-    model.forms.users_changed(&intent.company);
-    model.company.users_changed(&intent.company, cx!(model, out));
-    model.users.users_changed(&intent.company, cx!(model, out));
+    if intent.entry.subject == Subject::TargetUser {
+        model.forms.users_changed(&intent.company);
+        model.company.users_changed(&intent.company, cx!(model, out));
+        model.users.users_changed(&intent.company, cx!(model, out));
+    }
     let (intent, user) = (intent.clone(), user.clone());
     model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created });
 }
 
 /// The form is done: it closes, or stays for the next user.
 fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>, out: &mut Vec<Effect>) {
-    let open = model.forms.current().is_some_and(|f| f.company == intent.company);
+    let open = model.forms.current().is_some_and(|f| f.key() == intent.form());
     let Some(form) = model.forms.waiting_for(id) else { return };
     let next = matches!(form.save, Save::Sending { after: After::Next, .. });
     if !form.holds(&intent.entry) {
@@ -154,7 +160,7 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
             // It closes by itself: a key pressed just now was meant for it.
             model.refused_at = Some(model.now.millis);
         }
-        model.forms.remove(&intent.company);
+        model.forms.remove(&intent.form());
         if open {
             super::panes::after_form(model);
         }
@@ -205,7 +211,7 @@ fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
             said.push_str(if said.is_empty() { "" } else { " " });
             said.push_str(message);
         };
-        match about(message, form.customs.rows.iter().map(|row| &row.field)) {
+        match about(message, form.subject, form.customs.rows.iter().map(|row| &row.field)) {
             Some(About::Field(field)) => match form.messages.iter_mut().find(|(at, _)| *at == field) {
                 Some((_, said)) => add(said),
                 None => form.messages.push((field, message.clone())),
@@ -254,13 +260,8 @@ fn absent(model: &mut Model, id: &WriteId) {
 fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Effect>) {
     let Some(intent) = model.writes.get(id).map(|p| p.intent.clone()) else { return };
     let first = model.writes.not_known(id, cx!(model, out));
-    let failure = Failure {
-        what: format!("It is not known whether {} was created", intent.email()),
-        why: format!("No answer came, and it could not be looked up: {}", failure.why),
-        hint: "It is looked up again by itself, and by F5. Until then it is not sent again.".to_owned(),
-        remedy: Remedy::Retry,
-        done: Done::Perhaps,
-    };
+    let failure =
+        if intent.deed.can_be_looked_up() { in_doubt(&intent, failure) } else { nobody_knows(&intent, failure) };
     if let Some(form) = model.forms.waiting_for(id) {
         form.save = Save::Unknown { write: id.clone() };
         form.failure = Some(failure.clone());
@@ -270,6 +271,58 @@ fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Eff
     }
 }
 
+fn in_doubt(intent: &Intent, failure: &Failure) -> Failure {
+    Failure {
+        what: format!("It is not known whether {} was created", intent.email()),
+        why: format!("No answer came, and it could not be looked up: {}", failure.why),
+        hint: "It is looked up again by itself, and by F5. Until then it is not sent again.".to_owned(),
+        remedy: Remedy::Retry,
+        done: Done::Perhaps,
+    }
+}
+
+/// The same, where only a person can find out.
+fn nobody_knows(intent: &Intent, failure: &Failure) -> Failure {
+    Failure {
+        what: format!("It is not known whether {} was created", intent.whom()),
+        why: format!("{} The service has nothing to look a system user up with.", failure.why),
+        hint: "Look for the address in the console, then say what you saw: F1, I have looked. Until then it is not sent again."
+            .to_owned(),
+        remedy: Remedy::Nothing,
+        done: Done::Perhaps,
+    }
+}
+
+/// A write of an earlier run whose end is not known.
+pub fn restored(model: &mut Model, intent: Intent, out: &mut Vec<Effect>) {
+    let (id, by_itself) = (intent.id.clone(), intent.deed.can_be_looked_up());
+    model.writes.restore(intent, cx!(model, out));
+    if !by_itself {
+        let failure = Failure {
+            what: String::new(),
+            why: "An earlier run of the program sent it and ended before an answer came.".to_owned(),
+            hint: String::new(),
+            remedy: Remedy::Nothing,
+            done: Done::Perhaps,
+        };
+        unknown(model, &id, &failure, out);
+    }
+}
+
+/// A person has looked and found that the user is there.
+pub fn is_there(model: &mut Model, key: &FormKey, write: &WriteId, out: &mut Vec<Effect>) {
+    let Some(intent) = model.writes.settled(write) else { return };
+    out.push(Effect::SettleByHand { write: write.clone(), there: true });
+    let said = format!("Noted: {} is in {}.", intent.whom(), intent.company_name);
+    model.notices.info(model.now, said);
+    model.forms.remember(&intent.company, intent.entry.clone());
+    finish(model, write, &intent, None, out);
+    if let Some(form) = model.forms.get_mut(key).filter(|f| f.save == Save::Idle) {
+        form.failure = None;
+    }
+    model.jobs.add_earlier(intent, model.now.utc);
+}
+
 /// The intent could not be recorded: nothing was sent, and the person decides.
 fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
     let Some(intent) = model.writes.over(id) else { return };
@@ -277,7 +330,7 @@ fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
     if let Some(Save::Sending { after, .. }) = form.map(|f| f.save.clone())
         && in_sight(model, &intent)
     {
-        let question = Question::SendUnrecorded { company: intent.company.clone(), after };
+        let question = Question::SendUnrecorded { form: intent.form(), after };
         model.overlays.push(Overlay::confirm(question));
     }
     let_go(model, id, &intent, failure);
@@ -293,11 +346,11 @@ fn let_go(model: &mut Model, id: &WriteId, intent: &Intent, failure: &Failure) {
 }
 
 fn in_sight(model: &Model, intent: &Intent) -> bool {
-    model.pane == Pane::Form && model.forms.current().is_some_and(|f| f.company == intent.company)
+    model.pane == Pane::Form && model.forms.current().is_some_and(|f| f.key() == intent.form())
 }
 
 fn tell(model: &mut Model, intent: &Intent, failure: &Failure) {
-    let text = format!("{} in {}: {failure}", intent.email(), intent.company_name);
+    let text = format!("{} in {}: {failure}", intent.whom(), intent.company_name);
     if in_sight(model, intent) {
         model.notices.record(model.now, text);
     } else {

@@ -5,8 +5,8 @@ use super::input::TextInput;
 use super::list::FilterList;
 use super::preview::Preview;
 use crate::domain::company::Company;
-use crate::domain::ids::CompanyId;
 use crate::domain::seats::Seats;
+use crate::domain::subject::{FormKey, Subject};
 use crate::domain::write::WriteId;
 
 /// A layer over the panes.
@@ -60,22 +60,22 @@ pub enum Question {
     Quit,
     /// Send a create although it cannot be recorded on this machine.
     SendUnrecorded {
-        /// Whose form.
-        company: CompanyId,
+        /// Which form.
+        form: FormKey,
         /// What then.
         after: After,
     },
     /// A person says that this write was not carried out.
     NotThere {
-        /// Whose form.
-        company: CompanyId,
+        /// Which form.
+        form: FormKey,
         /// Which write.
         write: WriteId,
     },
     /// Create a user although no seat is left.
     OverLimit {
-        /// Whose form.
-        company: CompanyId,
+        /// Which form.
+        form: FormKey,
         /// What then.
         after: After,
         /// The seats before it.
@@ -83,19 +83,31 @@ pub enum Question {
     },
     /// Create a user without what was typed into custom fields that could not be loaded.
     WithoutCustoms {
-        /// Whose form.
-        company: CompanyId,
+        /// Which form.
+        form: FormKey,
         /// What then.
         after: After,
         /// How many values would not be sent.
         values: usize,
     },
     /// Open the form of a company whose service may refuse it.
-    OpenForm(Box<Company>),
+    OpenForm {
+        /// The company.
+        company: Box<Company>,
+        /// Which of its forms.
+        subject: Subject,
+    },
+    /// A person says that this write was carried out.
+    IsThere {
+        /// Which form.
+        form: FormKey,
+        /// Which write.
+        write: WriteId,
+    },
     /// Delete the user of this create again.
     Undo(WriteId),
     /// Throw a draft away.
-    Discard(CompanyId),
+    Discard(FormKey),
     /// Switch to this profile although something is under way or would be lost.
     Switch(String),
 }

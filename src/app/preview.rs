@@ -5,9 +5,9 @@ use super::form::{Focus, Form};
 use super::model::Model;
 use super::overlay::Overlay;
 use crate::domain::fields::{FIELDS, FieldId, Kind};
-use crate::domain::ids::CompanyId;
 use crate::domain::lookup::Choice;
 use crate::domain::paste::{Context, Finding, understand};
+use crate::domain::subject::FormKey;
 use crate::domain::target_user::Priority;
 use crate::domain::text::clean;
 
@@ -25,8 +25,8 @@ pub struct Offer {
 /// A paste that says more than one field holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// Whose form it is for.
-    pub company: CompanyId,
+    /// Which form it is for.
+    pub form: FormKey,
     /// One line a field, in the order of the form.
     pub offers: Vec<Offer>,
     /// How many people the paste names.
@@ -57,9 +57,10 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     }
     let people = understood.people.len();
     let person = understood.people.into_iter().next()?;
-    let offers = person.findings.into_iter().map(|finding| offer(form, finding)).collect();
+    let has = |finding: &Finding| form.subject.fields().iter().any(|field| field.id == finding.field);
+    let offers = person.findings.into_iter().filter(has).map(|finding| offer(form, finding)).collect();
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
-    Some(Preview { company: form.company.clone(), offers, people, leftover, cursor: 0, raw: text.to_owned() })
+    Some(Preview { form: form.key(), offers, people, leftover, cursor: 0, raw: text.to_owned() })
 }
 
 fn offer(form: &Form, finding: Finding) -> Offer {
@@ -96,7 +97,7 @@ pub fn take(model: &mut Model) {
     let Some(Overlay::Preview(preview)) = model.overlays.pop() else { return };
     let rules = model.settings.rules;
     let Model { forms, lookups, notices, now, .. } = model;
-    let Some(form) = forms.current_mut().filter(|f| f.company == preview.company && !f.is_sending()) else { return };
+    let Some(form) = forms.current_mut().filter(|f| f.key() == preview.form && !f.is_sending()) else { return };
     let mut unknown = Vec::new();
     for offer in preview.offers.iter().filter(|o| o.taken) {
         let languages = lookups.languages.value.as_deref().unwrap_or_default();
@@ -147,6 +148,8 @@ fn fill(form: &mut Form, finding: &Finding, languages: &[Choice], zones: &[Choic
             let named = Priority::ALL.into_iter().find(|p| p.label() == finding.value);
             form.priority = named.unwrap_or(form.priority);
         }
+        // No paste names one.
+        FieldId::Roles => return false,
         FieldId::Active => form.active = finding.value == "yes",
         FieldId::Email
         | FieldId::Phone

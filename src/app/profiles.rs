@@ -136,20 +136,20 @@ pub(super) fn heard_of(model: &mut Model, id: &WriteId, news: &News) -> bool {
 fn book(model: &mut Model, left: LeftBehind, end: &End) {
     let jobs = model.parked.entry(left.profile).or_default();
     match (&left.intent.deed, end) {
-        (Deed::Create, End::Created(user) | End::Found(user)) => {
+        (Deed::Create | Deed::CreateSystem, End::Created(user) | End::Found(user)) => {
             let (intent, user) = (left.intent, user.clone());
             jobs.add(Job { intent, user, at: model.now, seats: None, fate: Fate::Created });
         }
-        (Deed::Create, _) => {}
+        (Deed::Create | Deed::CreateSystem, _) => {}
         (Deed::Undo(user), End::Deleted) => jobs.set(user, Fate::Undone),
         (Deed::Undo(user), _) => jobs.set(user, Fate::Created),
     }
 }
 
 fn words(intent: &Intent, end: &End) -> String {
-    let (email, name) = (intent.email(), &intent.company_name);
+    let (email, name) = (intent.whom(), &intent.company_name);
     let done = match intent.deed {
-        Deed::Create => "created",
+        Deed::Create | Deed::CreateSystem => "created",
         Deed::Undo(_) => "deleted",
     };
     match end {
@@ -160,6 +160,11 @@ fn words(intent: &Intent, end: &End) -> String {
         End::StillThere => format!("{email} was not deleted from {name}; no answer came, and the user is still there"),
         End::Refused(failure) | End::Unrecorded(failure) => format!("{email} in {name}: {failure}"),
         End::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
+        End::Unknown(_) if !intent.deed.can_be_looked_up() => {
+            format!(
+                "it is not known whether {email} was {done} in {name}; look in the console, and say what you saw in its form there"
+            )
+        }
         End::Unknown(_) => {
             format!("it is not known whether {email} was {done} in {name}; it is looked up when you go there")
         }

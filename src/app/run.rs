@@ -22,6 +22,7 @@ use crate::app::commands::Scope;
 use crate::cx;
 use crate::domain::columns::Column;
 use crate::domain::company::{Company, Standing};
+use crate::domain::subject::Subject;
 
 /// How far a key moves in a list that lies over the panes.
 fn list_distance(command: Command) -> isize {
@@ -88,7 +89,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::CopyUser(what) => users::copy(model, what, out),
         Command::OpenCompany => panes::enter_company(model, out),
         Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => super::ahead::begin(model),
-        Command::AddUser => add_user(model, out),
+        Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
         Command::Export => export(model, out),
@@ -101,7 +102,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::TakeSuggestion => super::guard::take_suggestion(model),
         Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
-        Command::NotThere => ask_not_there(model),
+        Command::NotThere | Command::IsThere => ask_what_was_seen(model, command),
         Command::Undo => jobs::ask_undo(model),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
@@ -138,16 +139,19 @@ fn pick(model: &mut Model) {
 
 fn ask_discard(model: &mut Model) {
     if let Some(form) = model.forms.current() {
-        let question = Question::Discard(form.company.clone());
+        let question = Question::Discard(form.key());
         model.overlays.push(Overlay::confirm(question));
     }
 }
 
-fn ask_not_there(model: &mut Model) {
+/// Asks whoever has looked in the console whether that is so.
+fn ask_what_was_seen(model: &mut Model, command: Command) {
     if let Some(form) = model.forms.current()
         && let Save::Unknown { write } = &form.save
     {
-        let question = Question::NotThere { company: form.company.clone(), write: write.clone() };
+        let (form, write) = (form.key(), write.clone());
+        let there = command == Command::IsThere;
+        let question = if there { Question::IsThere { form, write } } else { Question::NotThere { form, write } };
         model.overlays.push(Overlay::confirm(question));
     }
 }
@@ -222,6 +226,7 @@ pub(super) fn leave_form(model: &mut Model) {
     // Leaving was meant: what comes next is for the table.
     model.refused_at = None;
     let held = model.forms.current().is_some_and(|f| f.held.is_some());
+    let again = model.forms.current().map_or("", |f| opens(f.subject));
     let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
     model.forms.leave();
     panes::after_form(model);
@@ -230,11 +235,14 @@ pub(super) fn leave_form(model: &mut Model) {
             model.notices.hint(model.now, format!("{name}: still being created, its outcome will be told here"));
         }
         Some((false, false, name)) if held => {
-            let said =
-                format!("{name}: NOT created, its custom fields had not come; the draft is kept, a opens it again");
+            let said = format!(
+                "{name}: NOT created, its custom fields had not come; the draft is kept, {again} opens it again"
+            );
             model.notices.hint(model.now, said);
         }
-        Some((false, false, name)) => model.notices.hint(model.now, format!("draft kept for {name}; a opens it again")),
+        Some((false, false, name)) => {
+            model.notices.hint(model.now, format!("draft kept for {name}; {again} opens it again"));
+        }
         Some((false, true, _)) | None => {}
     }
 }
@@ -277,6 +285,7 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
         vec![(lookups.time_zones.give_up(), "the time zones"), (lookups.languages.give_up(), "the languages")];
     if let Some(form) = forms.current_mut() {
         tickets.extend([(form.license.give_up(), "the seats"), (form.groups.give_up(), "the groups")]);
+        tickets.push((form.roles.give_up(), "the roles"));
         tickets.push((form.domains.give_up(), "the mail domains"));
         tickets.push((form.customs.load.give_up(), "the custom fields"));
         form.held = None;
@@ -344,12 +353,22 @@ pub(super) fn sort(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
 }
 
 /// Opens the form of the selected company; where the service may refuse it, the reason comes first.
-fn add_user(model: &mut Model, out: &mut Vec<Effect>) {
+fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
     let Some(company) = panes::company_meant(model).cloned() else { return };
     if form_reason(&company).is_some() {
-        model.overlays.push(Overlay::confirm(Question::OpenForm(Box::new(company))));
+        model.overlays.push(Overlay::confirm(Question::OpenForm { company: Box::new(company), subject }));
     } else {
-        open_form(model, &company, out);
+        open_form(model, &company, subject, out);
+    }
+}
+
+/// The key that opens the form for this kind of user.
+#[must_use]
+pub fn opens(subject: Subject) -> &'static str {
+    match subject {
+        Subject::TargetUser => "a",
+        Subject::SystemUser => "U",
     }
 }
 
@@ -364,13 +383,15 @@ pub fn form_reason(company: &Company) -> Option<String> {
     }
 }
 
-pub(super) fn open_form(model: &mut Model, company: &Company, out: &mut Vec<Effect>) {
-    if model.forms.has_draft(&company.id) {
+pub(super) fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &mut Vec<Effect>) {
+    if model.forms.drafts_of(&company.id).any(|f| f.subject == subject) {
         model.notices.hint(model.now, format!("your draft for {} is back", company.name));
     }
     model.companies.visits.done_here();
-    model.forms.open(company, cx!(model, out));
-    model.lookups.want(cx!(model, out));
+    model.forms.open(company, subject, cx!(model, out));
+    if subject == Subject::TargetUser {
+        model.lookups.want(cx!(model, out));
+    }
     if model.pane != Pane::Form {
         model.form_from = model.pane;
     }
@@ -429,7 +450,7 @@ fn step_field(model: &mut Model, forward: bool) {
 /// Repeats what the field had for the user created last in this company.
 fn last_value(model: &mut Model) {
     let Some(form) = model.forms.current() else { return };
-    let Some(last) = model.forms.last_in(&form.company).cloned() else { return };
+    let Some(last) = model.forms.last_in(&form.key()).cloned() else { return };
     let Some(form) = model.forms.current_mut() else { return };
     if let Some(field) = form.focused() {
         form.take_over(field, &last);

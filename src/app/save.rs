@@ -10,7 +10,7 @@ use super::writes::State;
 use crate::cx;
 use crate::domain::custom_field::CustomField;
 use crate::domain::failure::Failure;
-use crate::domain::ids::CompanyId;
+use crate::domain::subject::{FormKey, Subject};
 use crate::domain::text::count;
 use crate::domain::write::{Deed, Intent, Order, WriteId};
 
@@ -34,12 +34,16 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, said);
         return;
     }
-    let (company, values) = (form.company.clone(), form.customs.strays());
+    let (key, values, subject) = (form.key(), form.customs.strays(), form.subject);
+    if subject == Subject::SystemUser {
+        go_on(model, after, out);
+        return;
+    }
     if waits_for_customs(model, after, out) {
         return;
     }
     if values > 0 && model.forms.current().is_some_and(|f| f.customs.load.value.is_none()) {
-        model.overlays.push(Overlay::confirm(Question::WithoutCustoms { company, after, values }));
+        model.overlays.push(Overlay::confirm(Question::WithoutCustoms { form: key, after, values }));
         return;
     }
     go_on(model, after, out);
@@ -50,12 +54,12 @@ pub fn go_on(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
     let Some(form) = model.forms.current() else { return };
     let Ok(request) = form.request(rules) else { return };
-    let company = form.company.clone();
-    if let Some(reason) = in_doubt(model, &company, &request.email, out) {
+    let key = form.key();
+    if let Some(reason) = in_doubt(model, &key, request.email(), out) {
         model.notices.hint(model.now, reason);
         return;
     }
-    if let Some(question) = over_limit(model, company, after) {
+    if let Some(question) = over_limit(model, key, after) {
         model.overlays.push(Overlay::confirm(question));
         return;
     }
@@ -98,7 +102,7 @@ pub fn customs_came(
     let Some(after) = came.held else { return };
     let in_sight = model.pane == Pane::Form
         && model.overlays.is_empty()
-        && model.forms.current().is_some_and(|f| f.company == came.company && f.picker.is_none());
+        && model.forms.current().is_some_and(|f| f.key() == came.form && f.picker.is_none());
     match answer {
         Ok(_) if in_sight => submit(model, after, out),
         Ok(_) => model.notices.info(now, format!("{}: nothing was created yet; Ctrl-S in the form does", came.name)),
@@ -110,22 +114,27 @@ pub fn customs_came(
 }
 
 /// The question before a create for which no seat is left.
-fn over_limit(model: &Model, company: CompanyId, after: After) -> Option<Question> {
+fn over_limit(model: &Model, key: FormKey, after: After) -> Option<Question> {
     let form = model.forms.current()?;
     let seats = form.seats();
-    (form.active && seats.left()? < 1).then_some(Question::OverLimit { company, after, seats })
+    let uses_one = form.subject == Subject::TargetUser && form.active;
+    (uses_one && seats.left()? < 1).then_some(Question::OverLimit { form: key, after, seats })
 }
 
 /// Why this user is not sent now: an earlier try may have created it. What can be done about that is
 /// done at once.
-fn in_doubt(model: &mut Model, company: &CompanyId, email: &str, out: &mut Vec<Effect>) -> Option<String> {
-    let pending = model.writes.about(company, email)?;
+fn in_doubt(model: &mut Model, form: &FormKey, email: &str, out: &mut Vec<Effect>) -> Option<String> {
+    let pending = model.writes.about(form, email)?;
     match pending.state {
         State::Absent => None,
         State::Sent => Some(format!("not sent: {email} is being created already")),
         State::Checking => {
             Some(format!("not sent: whether the first try created {email} is being looked up; its end will be told"))
         }
+        State::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
+            "not sent: since {} nobody knows whether {email} was created; look in the console, then say what you saw: F1, I have looked",
+            since.clock()
+        )),
         State::Unknown { since, .. } => {
             model.writes.look_again(cx!(model, out));
             Some(format!(
@@ -145,10 +154,13 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
     if form.is_sending() {
         return;
     }
-    let earlier = model.writes.first_try(&form.company, &user.email).cloned().map(Box::new);
+    let earlier = model.writes.first_try(&form.key(), user.email()).cloned().map(Box::new);
     let intent = Intent {
         id: model.writes.draw(),
-        deed: Deed::Create,
+        deed: match form.subject {
+            Subject::TargetUser => Deed::Create,
+            Subject::SystemUser => Deed::CreateSystem,
+        },
         company: form.company.clone(),
         company_name: form.name.clone(),
         entry,
@@ -177,23 +189,22 @@ pub fn problems_sentence(form: &Form, problems: &[Focus]) -> String {
 }
 
 /// Throws a draft away, after a Yes.
-pub fn discard(model: &mut Model, company: &CompanyId) {
-    if model.forms.get(company).is_some_and(super::form::Form::is_sending) {
+pub fn discard(model: &mut Model, form: &FormKey) {
+    if model.forms.get(form).is_some_and(super::form::Form::is_sending) {
         return;
     }
-    model.forms.remove(company);
+    model.forms.remove(form);
     super::panes::after_form(model);
 }
 
 /// A person has looked and found that the user is not there: it may be sent again.
-pub fn not_there(model: &mut Model, company: &CompanyId, write: &WriteId, out: &mut Vec<Effect>) {
-    if model.writes.found_absent(write).is_none() {
-        return;
-    }
-    out.push(Effect::SettleByHand(write.clone()));
-    if let Some(form) = model.forms.get_mut(company).filter(|f| f.save == Save::Unknown { write: write.clone() }) {
+pub fn not_there(model: &mut Model, key: &FormKey, write: &WriteId, out: &mut Vec<Effect>) {
+    let Some(intent) = model.writes.found_absent(write) else { return };
+    let look = if intent.deed.can_be_looked_up() { ", after one more look" } else { "" };
+    out.push(Effect::SettleByHand { write: write.clone(), there: false });
+    if let Some(form) = model.forms.get_mut(key).filter(|f| f.save == Save::Unknown { write: write.clone() }) {
         form.save = Save::Idle;
         form.failure = None;
     }
-    model.notices.info(model.now, "Noted: it was not created. Ctrl-S sends it again, after one more look.");
+    model.notices.info(model.now, format!("Noted: it was not created. Ctrl-S sends it again{look}."));
 }

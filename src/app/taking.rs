@@ -97,25 +97,26 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
     }
     match question {
         Question::Quit => out.push(Effect::Quit),
-        Question::OverLimit { company, after, .. } => {
-            if model.forms.current().is_some_and(|f| f.company == company) {
+        Question::OverLimit { form, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
                 save::send(model, after, false, out);
             }
         }
-        Question::WithoutCustoms { company, after, .. } => {
-            if model.forms.current().is_some_and(|f| f.company == company) {
+        Question::WithoutCustoms { form, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
                 save::go_on(model, after, out);
             }
         }
-        Question::OpenForm(company) => open_form(model, &company, out),
-        Question::SendUnrecorded { company, after } => {
-            if model.forms.current().is_some_and(|f| f.company == company) {
+        Question::OpenForm { company, subject } => open_form(model, &company, subject, out),
+        Question::SendUnrecorded { form, after } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
                 save::send(model, after, true, out);
             }
         }
-        Question::NotThere { company, write } => save::not_there(model, &company, &write, out),
+        Question::NotThere { form, write } => save::not_there(model, &form, &write, out),
+        Question::IsThere { form, write } => super::outcome::is_there(model, &form, &write, out),
         Question::Switch(profile) => super::profiles::switch(model, profile, out),
-        Question::Discard(company) => save::discard(model, &company),
+        Question::Discard(form) => save::discard(model, &form),
         Question::Undo(create) => jobs::undo(model, &create, out),
     }
 }

@@ -28,6 +28,7 @@ use crate::app::commands::{Scope, sequence};
 use crate::cx;
 use crate::domain::failure::{Failure, Remedy};
 use crate::domain::lookup::Choice;
+use crate::domain::subject::Subject;
 use crate::domain::time::Now;
 
 /// The menu of a prefix key shows after this long.
@@ -96,7 +97,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::CustomFields(ticket, answer) => save::customs_came(model, ticket, &answer, &mut out),
         Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
         Msg::Restored(left) => keep::restored(model, *left, &mut out),
-        Msg::Kept(company, outcome) => keep::kept(model, &company, outcome),
+        Msg::Kept(form, outcome) => keep::kept(model, &form, outcome),
         Msg::Probed(ticket, answered) => reconnect::probed(model, ticket, answered, &mut out),
         Msg::Link(news) => reconnect::news(model, news, &mut out),
         Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(now, said),
@@ -109,7 +110,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     follow_messages(model, told);
     lists::scroll_into(model);
     panes::follow(model, &mut out);
-    if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending()) {
+    if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending() && f.subject == Subject::TargetUser) {
         form.follow_email(cx!(model, &mut out));
     }
     model.forms.follow_owner();

@@ -5,6 +5,7 @@ use super::lists::pages;
 use super::model::{Model, Pane};
 use super::panes::{company_meant, open_panes};
 use crate::domain::fields::Kind;
+use crate::domain::subject::Subject;
 
 #[expect(clippy::unnecessary_wraps, reason = "one shape for every rule of the table")]
 pub(super) fn always(_: &Model) -> Result<(), String> {
@@ -25,6 +26,9 @@ pub(super) fn has_created(model: &Model) -> Result<(), String> {
 
 pub(super) fn can_undo(model: &Model) -> Result<(), String> {
     model.settings.desk.access.write()?;
+    if jobs::meant(model).is_some_and(jobs::Job::is_final) {
+        return Err("a system user cannot be deleted from here; the console can".to_owned());
+    }
     match jobs::meant(model).map(|job| job.fate) {
         Some(Fate::Created) => Ok(()),
         Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
@@ -39,7 +43,7 @@ pub(super) fn has_suggestion(model: &Model) -> Result<(), String> {
 }
 
 pub(super) fn has_last(model: &Model) -> Result<(), String> {
-    let last = model.forms.current().and_then(|f| model.forms.last_in(&f.company));
+    let last = model.forms.current().and_then(|f| model.forms.last_in(&f.key()));
     rule(last.is_some(), "no user was created in this company lately")
 }
 
@@ -52,6 +56,13 @@ pub(super) fn in_doubt(model: &Model) -> Result<(), String> {
 pub(super) fn all_at_hand(model: &Model) -> Result<(), String> {
     let source = &model.companies.source;
     rule(source.is_at_hand(), &source.why_not())
+}
+
+/// Only a person can know: the service has nothing to look a system user up with.
+pub(super) fn only_a_person_knows(model: &Model) -> Result<(), String> {
+    in_doubt(model)?;
+    let system = model.forms.current().is_some_and(|f| f.subject == Subject::SystemUser);
+    rule(system, "a target user is looked up by the program itself")
 }
 
 pub(super) fn sortable_here(model: &Model) -> Result<(), String> {
@@ -132,8 +143,13 @@ pub(super) fn may_create(model: &Model) -> Result<(), String> {
 pub(super) fn pickable(model: &Model) -> Result<(), String> {
     let field = model.forms.current().and_then(super::form::Form::focused);
     let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
-    rule(picks, "this field is typed, not picked; Groups, Language and Time zone have a picker")
-        .and_then(|()| not_sending(model))
+    let otherwise = match model.forms.current().map(|f| f.subject) {
+        Some(Subject::SystemUser) => "this field is typed, not picked; Roles has a picker",
+        Some(Subject::TargetUser) | None => {
+            "this field is typed, not picked; Groups, Language and Time zone have a picker"
+        }
+    };
+    rule(picks, otherwise).and_then(|()| not_sending(model))
 }
 
 pub(super) fn has_problems(model: &Model) -> Result<(), String> {

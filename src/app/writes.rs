@@ -8,6 +8,7 @@ use super::effect::Effect;
 use super::model::Cx;
 use super::remote::Ticket;
 use crate::domain::ids::CompanyId;
+use crate::domain::subject::FormKey;
 use crate::domain::time::Now;
 use crate::domain::write::{Intent, WriteId};
 
@@ -96,7 +97,7 @@ impl Writes {
 
     /// This user was created: no try before it matters any more.
     pub fn was_created(&mut self, intent: &Intent) {
-        self.pending.retain(|_, p| !(p.state == State::Absent && p.intent.creates(&intent.company, intent.email())));
+        self.pending.retain(|_, p| !(p.state == State::Absent && p.intent.creates(&intent.form(), intent.email())));
     }
 
     fn put(&mut self, intent: Intent, state: State) {
@@ -112,16 +113,16 @@ impl Writes {
     /// The newest create of this user whose end is not known for certain; one that is in doubt before one
     /// whose user was looked for in vain.
     #[must_use]
-    pub fn about(&self, company: &CompanyId, email: &str) -> Option<&Pending> {
-        let tries = || self.pending.values().filter(|p| p.intent.creates(company, email));
+    pub fn about(&self, form: &FormKey, email: &str) -> Option<&Pending> {
+        let tries = || self.pending.values().filter(|p| p.intent.creates(form, email));
         // Their names do not sort as they were drawn.
         tries().find(|p| p.state != State::Absent).or_else(|| tries().max_by_key(|p| p.intent.at))
     }
 
     /// The first create of this user that was looked for in vain: it, or any after it, may have been carried out.
     #[must_use]
-    pub fn first_try(&self, company: &CompanyId, email: &str) -> Option<&Intent> {
-        let tries = self.pending.values().filter(|p| p.state == State::Absent && p.intent.creates(company, email));
+    pub fn first_try(&self, form: &FormKey, email: &str) -> Option<&Intent> {
+        let tries = self.pending.values().filter(|p| p.state == State::Absent && p.intent.creates(form, email));
         tries.map(|p| &p.intent).min_by_key(|intent| intent.at)
     }
 
@@ -129,7 +130,7 @@ impl Writes {
     #[must_use]
     pub fn was_meant_otherwise(&self, intent: &Intent) -> bool {
         let mut tries = self.pending.values().filter(|p| p.state == State::Absent).map(|p| &p.intent);
-        tries.any(|earlier| earlier.creates(&intent.company, intent.email()) && earlier.entry != intent.entry)
+        tries.any(|earlier| earlier.creates(&intent.form(), intent.email()) && earlier.entry != intent.entry)
     }
 
     /// The user of this write is being looked up now.
@@ -182,17 +183,23 @@ impl Writes {
     pub fn not_known(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> bool {
         let Some(pending) = self.pending.get_mut(id) else { return false };
         let again = cx.tickets.draw();
-        cx.out.push(Effect::Timer(again, pending.wait));
+        if pending.intent.deed.can_be_looked_up() {
+            cx.out.push(Effect::Timer(again, pending.wait));
+        }
         let first = pending.wait == FIRST;
         pending.state = State::Unknown { since: cx.now, again };
         pending.wait = pending.wait.saturating_mul(2).min(LONGEST);
         first
     }
 
-    /// Looks up a write of an earlier run.
+    /// Takes a write of an earlier run, and looks it up where the service can.
     pub fn restore(&mut self, intent: Intent, cx: &mut Cx<'_>) {
-        cx.out.push(Effect::LookUp(Box::new(intent.clone())));
-        self.put(intent, State::Checking);
+        if intent.deed.can_be_looked_up() {
+            cx.out.push(Effect::LookUp(Box::new(intent.clone())));
+            self.put(intent, State::Checking);
+        } else {
+            self.put(intent, State::Sent);
+        }
     }
 
     /// A timer ran out: one of ours looks again.
@@ -208,7 +215,7 @@ impl Writes {
 
     fn look_again_where(&mut self, which: impl Fn(&State) -> bool, cx: &mut Cx<'_>) -> bool {
         let mut some = false;
-        for pending in self.pending.values_mut().filter(|p| which(&p.state)) {
+        for pending in self.pending.values_mut().filter(|p| p.intent.deed.can_be_looked_up() && which(&p.state)) {
             pending.state = State::Checking;
             cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
             some = true;

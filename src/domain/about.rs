@@ -2,6 +2,7 @@
 
 use super::custom_field::CustomField;
 use super::fields::{FieldId, has_word, longest_in};
+use super::subject::Subject;
 
 /// A name shorter than this is also an ordinary word (`No`): it counts in quotes alone.
 const PLAIN_MIN: usize = 4;
@@ -17,7 +18,7 @@ pub enum About {
 
 /// The field a message is about, when that can be told: a custom field by its ID, else the longest name
 /// that stands in the message. A name that both have is the custom field's where the message says `custom`.
-pub fn about<'a>(message: &str, fields: impl Iterator<Item = &'a CustomField>) -> Option<About> {
+pub fn about<'a>(message: &str, subject: Subject, fields: impl Iterator<Item = &'a CustomField>) -> Option<About> {
     let lower = message.to_lowercase();
     let says_custom = lower.contains("custom");
     let named = fields.enumerate().filter_map(|(n, field)| {
@@ -30,7 +31,7 @@ pub fn about<'a>(message: &str, fields: impl Iterator<Item = &'a CustomField>) -
         (stands && !name.is_empty()).then_some((n, name.len()))
     });
     let custom = named.max_by_key(|(n, length)| (*length, std::cmp::Reverse(*n)));
-    match (longest_in(message), custom) {
+    match (longest_in(message, subject), custom) {
         (Some((_, own)), Some((n, length))) if length > own || length == own && says_custom => Some(About::Custom(n)),
         (Some((id, _)), _) => Some(About::Field(id)),
         (None, Some((n, _))) => Some(About::Custom(n)),
@@ -77,6 +78,6 @@ mod tests {
                 order: 0,
             })
             .collect();
-        assert_eq!(about(message, fields.iter()), expected);
+        assert_eq!(about(message, Subject::TargetUser, fields.iter()), expected);
     }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::entry::Entry;
 use super::ids::CompanyId;
+use super::subject::FormKey;
 
 /// What was typed for one company and not yet created.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,4 +17,12 @@ pub struct Draft {
     pub entry: Entry,
     /// When it last changed.
     pub changed: Timestamp,
+}
+
+impl Draft {
+    /// The form it belongs to.
+    #[must_use]
+    pub fn form(&self) -> FormKey {
+        FormKey::new(&self.company, self.entry.subject)
+    }
 }

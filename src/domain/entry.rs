@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::fields::{FIELDS, FieldId, Kind, Need, Remark, Rules};
-use super::ids::{CustomFieldId, GroupId, LanguageId, TimeZoneId};
+use super::ids::{CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId};
 use super::lookup::Choice;
 use super::phone;
+use super::subject::Subject;
+use super::system_user::NewSystemUser;
 use super::target_user::{NewTargetUser, Priority};
 
 /// The raw values of one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
+    /// Whom it is about: decides which fields there are.
+    pub subject: Subject,
     /// One text per row of [`FIELDS`]; empty for rows that are not text.
     pub texts: [String; FIELDS.len()],
     /// Chosen groups.
@@ -23,6 +27,8 @@ pub struct Entry {
     pub priority: Priority,
     /// Active.
     pub active: bool,
+    /// Chosen roles, of a system user.
+    pub roles: Vec<Choice>,
     /// What was typed into the company's custom fields, by field; those that are empty are not there.
     pub custom: BTreeMap<CustomFieldId, String>,
 }
@@ -30,12 +36,14 @@ pub struct Entry {
 impl Default for Entry {
     fn default() -> Self {
         Self {
+            subject: Subject::TargetUser,
             texts: Default::default(),
             groups: Vec::new(),
             language: None,
             time_zone: None,
             priority: Priority::default(),
             active: true,
+            roles: Vec::new(),
             custom: BTreeMap::new(),
         }
     }
@@ -78,6 +86,12 @@ impl Verdict {
 }
 
 impl Entry {
+    /// An empty one about this kind of user.
+    #[must_use]
+    pub fn about(subject: Subject) -> Self {
+        Self { subject, ..Self::default() }
+    }
+
     /// The same with this text in a text field.
     #[must_use]
     pub fn with(mut self, id: FieldId, text: &str) -> Self {
@@ -96,7 +110,7 @@ impl Entry {
     /// Whether the field may not be left empty as things stand.
     #[must_use]
     pub fn requires(&self, id: FieldId, rules: Rules) -> bool {
-        match id.field().need {
+        match self.subject.field(id).need {
             Need::Required => true,
             Need::RequiredByProfile => rules.require_phone,
             Need::Optional => false,
@@ -107,7 +121,7 @@ impl Entry {
     /// Judges one field.
     #[must_use]
     pub fn verdict(&self, id: FieldId, rules: Rules) -> Verdict {
-        let field = id.field();
+        let field = self.subject.field(id);
         if field.kind != Kind::Text {
             return Verdict::Fine;
         }
@@ -139,14 +153,14 @@ impl Entry {
     /// The first field in form order that keeps the entry from being sent.
     #[must_use]
     pub fn first_blocking(&self, rules: Rules) -> Option<FieldId> {
-        FIELDS.iter().map(|f| f.id).find(|id| self.verdict(*id, rules).blocks())
+        self.subject.fields().iter().map(|f| f.id).find(|id| self.verdict(*id, rules).blocks())
     }
 
     /// Nothing has been filled in.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        *self == Self::default() || {
-            let blank = Self::default();
+        {
+            let blank = Self::about(self.subject);
             self.texts.iter().chain(self.custom.values()).all(|t| t.trim().is_empty())
                 && Self { texts: blank.texts.clone(), custom: BTreeMap::new(), ..self.clone() } == blank
         }
@@ -155,9 +169,10 @@ impl Entry {
     /// What is kept for the next user of the same company, by the table's `sticky` mark.
     #[must_use]
     pub fn next(&self) -> Self {
-        let mut next = Self::default();
-        for field in FIELDS.iter().filter(|f| f.sticky) {
+        let mut next = Self::about(self.subject);
+        for field in self.subject.fields().iter().filter(|f| f.sticky) {
             match field.id {
+                FieldId::Roles => next.roles.clone_from(&self.roles),
                 FieldId::Groups => next.groups.clone_from(&self.groups),
                 FieldId::Language => next.language.clone_from(&self.language),
                 FieldId::TimeZone => next.time_zone.clone_from(&self.time_zone),
@@ -211,6 +226,26 @@ impl Entry {
             manager_last_name: some(FieldId::ManagerLastName),
             manager_email: some(FieldId::ManagerEmail),
             custom_fields: Vec::new(),
+        })
+    }
+
+    /// The checked request of a system user.
+    ///
+    /// # Errors
+    ///
+    /// The first field that blocks, with its verdict.
+    pub fn system_request(&self, rules: Rules) -> Result<NewSystemUser, (FieldId, Verdict)> {
+        if let Some(id) = self.first_blocking(rules) {
+            return Err((id, self.verdict(id, rules)));
+        }
+        let phone = phone::international(self.text(FieldId::Phone), rules.region)
+            .map_err(|why| (FieldId::Phone, Verdict::Wrong(why)))?;
+        Ok(NewSystemUser {
+            email: self.text(FieldId::Email).to_owned(),
+            first_name: self.text(FieldId::FirstName).to_owned(),
+            last_name: self.text(FieldId::LastName).to_owned(),
+            phone: phone.international,
+            roles: self.roles.iter().map(|c| RoleId::new(c.id.clone())).collect(),
         })
     }
 }
@@ -282,6 +317,32 @@ mod tests {
         assert_eq!((next.text(FieldId::Email), next.text(FieldId::ManagerEmail)), ("", ""));
         assert_eq!((next.groups, next.language, next.time_zone), (e.groups, e.language, e.time_zone));
         assert_eq!(next.priority, Priority::Medium);
+    }
+
+    #[test]
+    fn a_system_user_has_rules_of_its_own() {
+        let rules = Rules { require_phone: false, ..Rules::default() };
+        let empty = Entry::about(Subject::SystemUser);
+        let blocking = |e: &Entry| e.first_blocking(rules);
+        assert!(empty.is_blank());
+        assert_eq!(
+            blocking(&empty.clone().with(FieldId::Email, "a@b.co")),
+            Some(FieldId::Phone),
+            "a profile changes nothing"
+        );
+        let full = empty
+            .with(FieldId::Email, "a@b.co")
+            .with(FieldId::Phone, "+44 20 7946 0018")
+            .with(FieldId::FirstName, "Ann")
+            .with(FieldId::LastName, &"ü".repeat(40));
+        assert_eq!(blocking(&full), None);
+        assert_eq!(blocking(&full.clone().with(FieldId::FirstName, " ")), Some(FieldId::FirstName));
+        assert_eq!(blocking(&full.clone().with(FieldId::LastName, &"x".repeat(41))), Some(FieldId::LastName));
+        assert_eq!(blocking(&full.clone().with(FieldId::Phone, "+4420794600184420794600")), Some(FieldId::Phone));
+        let role = Choice { id: "r1".into(), name: "Admin".into(), detail: String::new() };
+        let full = Entry { roles: vec![role], ..full };
+        let sent = full.system_request(rules).expect("a request");
+        assert_eq!((sent.phone.as_str(), sent.roles.len(), full.next().roles.len()), ("+442079460018", 1, 1));
     }
 
     #[test]

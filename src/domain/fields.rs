@@ -3,6 +3,8 @@
 //! Form, tab order, validation and the place of a service's message all come from [`FIELDS`].
 
 use super::phone::{self, PhoneRegion};
+use super::subject::Subject;
+use super::system_user::{NAME_MAX, PHONE_MAX};
 
 /// A field of a target user, in the order of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +35,8 @@ pub enum FieldId {
     ManagerLastName,
     /// `managerEmail`
     ManagerEmail,
+    /// `roleResourceIdList`, of a system user
+    Roles,
 }
 
 /// How a field is filled in.
@@ -59,6 +63,8 @@ pub enum Source {
     Languages,
     /// The service's time zones
     TimeZones,
+    /// The company's roles
+    Roles,
 }
 
 /// Whether a field may stay empty.
@@ -150,6 +156,15 @@ fn phone_number(text: &str, rules: Rules) -> Result<Remark, String> {
     } else {
         Remark::SentAs(phone.international)
     })
+}
+
+/// What is sent has to be short, however it was typed.
+fn short_phone(text: &str, rules: Rules) -> Result<Remark, String> {
+    let length = phone::international(text, rules.region)?.international.chars().count();
+    if length > PHONE_MAX {
+        return Err(format!("is {length} characters long as it is sent; at most {PHONE_MAX} are taken"));
+    }
+    phone_number(text, rules)
 }
 
 const TEXT: Field = Field {
@@ -295,12 +310,32 @@ pub const FIELDS: [Field; 13] = [
     },
 ];
 
+const ROLES: Field = Field {
+    id: FieldId::Roles,
+    label: "Roles",
+    wire: "roleResourceIdList",
+    kind: Kind::Many,
+    aliases: &["role"],
+    sticky: true,
+    ..TEXT
+};
+
+/// Every field of a system user, in the order of the form. Lengths and names: the service's
+/// description of `POST /api/system-users`.
+pub const SYSTEM_FIELDS: [Field; 5] = [
+    FIELDS[FieldId::Email as usize],
+    Field { need: Need::Required, max: Some(PHONE_MAX), check: short_phone, ..FIELDS[FieldId::Phone as usize] },
+    Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::FirstName as usize] },
+    Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::LastName as usize] },
+    ROLES,
+];
+
 impl FieldId {
-    /// Its row of the table.
+    /// Its row of the table; of the system user's, where only that one has it.
     #[must_use]
     pub fn field(self) -> &'static Field {
         // The table is in the order of the enum; a test holds them together.
-        &FIELDS[self as usize]
+        FIELDS.get(self as usize).unwrap_or(&ROLES)
     }
 
     /// What it is picked from, when it is picked.
@@ -310,6 +345,7 @@ impl FieldId {
             Self::Groups => Some(Source::Groups),
             Self::Language => Some(Source::Languages),
             Self::TimeZone => Some(Source::TimeZones),
+            Self::Roles => Some(Source::Roles),
             Self::Email
             | Self::Phone
             | Self::FirstName
@@ -335,14 +371,15 @@ impl FieldId {
 /// The longest name that stands in it as whole words wins, so that `Manager email is invalid` is
 /// not put at the email, nor `PhoneNumber` at nothing.
 #[must_use]
-pub fn named_in(message: &str) -> Option<FieldId> {
-    longest_in(message).map(|(id, _)| id)
+pub fn named_in(message: &str, subject: Subject) -> Option<FieldId> {
+    longest_in(message, subject).map(|(id, _)| id)
 }
 
 /// The same, with the length of the name that stands in the message.
-pub(super) fn longest_in(message: &str) -> Option<(FieldId, usize)> {
+pub(super) fn longest_in(message: &str, subject: Subject) -> Option<(FieldId, usize)> {
     let message = message.to_lowercase();
-    FIELDS
+    subject
+        .fields()
         .iter()
         .flat_map(|f| {
             let own = [f.wire.to_lowercase(), f.label.to_lowercase()];
@@ -376,7 +413,7 @@ mod tests {
 
     #[test]
     fn what_is_picked_has_a_source_and_nothing_else_has() {
-        for field in FIELDS {
+        for field in FIELDS.iter().chain(&SYSTEM_FIELDS) {
             let picked = matches!(field.kind, Kind::One | Kind::Many);
             assert_eq!(field.id.source().is_some(), picked, "{}", field.label);
         }
@@ -407,6 +444,6 @@ mod tests {
     #[case("Mailbox full", None)]
     #[case("Something went wrong", None)]
     fn messages_find_their_field(#[case] message: &str, #[case] field: Option<FieldId>) {
-        assert_eq!(named_in(message), field);
+        assert_eq!(named_in(message, Subject::TargetUser), field);
     }
 }

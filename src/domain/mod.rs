@@ -37,6 +37,7 @@ pub mod seats;
 pub mod session;
 pub mod snapshot;
 pub mod sought;
+pub mod subject;
 pub mod system_user;
 pub mod target_user;
 pub mod text;

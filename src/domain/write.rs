@@ -10,6 +10,8 @@ use super::entry::Entry;
 use super::failure::Failure;
 use super::fields::FieldId;
 use super::ids::{CompanyId, UserId};
+use super::subject::{FormKey, Subject};
+use super::system_user::NewSystemUser;
 use super::target_user::NewTargetUser;
 
 /// Names one write: in this run, in the journal, and in the next run.
@@ -47,8 +49,28 @@ impl fmt::Display for WriteId {
 pub enum Deed {
     /// Creates a target user.
     Create,
+    /// Creates a system user. The service has nothing to look one up with.
+    CreateSystem,
     /// Deletes this target user, who was just created.
     Undo(UserId),
+}
+
+impl Deed {
+    /// The kind of user it creates, if it does.
+    #[must_use]
+    pub fn creates(&self) -> Option<Subject> {
+        match self {
+            Self::Create => Some(Subject::TargetUser),
+            Self::CreateSystem => Some(Subject::SystemUser),
+            Self::Undo(_) => None,
+        }
+    }
+
+    /// Whether it was done can be found out without a person.
+    #[must_use]
+    pub fn can_be_looked_up(&self) -> bool {
+        self.creates() != Some(Subject::SystemUser)
+    }
 }
 
 /// A write that is meant: all that is needed to find out later whether it was done, and to put what
@@ -76,11 +98,23 @@ impl Intent {
         self.entry.text(FieldId::Email)
     }
 
+    /// The form it came from.
+    #[must_use]
+    pub fn form(&self) -> FormKey {
+        FormKey::new(&self.company, self.entry.subject)
+    }
+
+    /// `jane@x.example`, `system user jane@x.example`
+    #[must_use]
+    pub fn whom(&self) -> String {
+        format!("{}{}", self.entry.subject.prefix(), self.email())
+    }
+
     /// It creates this user, whoever typed the address how.
     #[must_use]
-    pub fn creates(&self, company: &CompanyId, email: &str) -> bool {
-        self.deed == Deed::Create
-            && self.company == *company
+    pub fn creates(&self, form: &FormKey, email: &str) -> bool {
+        self.deed.creates() == Some(form.subject)
+            && self.company == form.company
             && self.email().to_lowercase() == email.trim().to_lowercase()
     }
 }
@@ -94,10 +128,32 @@ pub enum Outcome {
     NotCreated,
     /// No answer came, and it was looked for in vain.
     Absent,
+    /// No answer came, and a person has seen the user in the console.
+    Seen,
     /// The user was deleted.
     Deleted,
     /// The user was not deleted.
     NotDeleted,
+}
+
+/// The request of a create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewUser {
+    /// A target user.
+    Target(NewTargetUser),
+    /// A system user.
+    System(NewSystemUser),
+}
+
+impl NewUser {
+    /// The address.
+    #[must_use]
+    pub fn email(&self) -> &str {
+        match self {
+            Self::Target(user) => &user.email,
+            Self::System(user) => &user.email,
+        }
+    }
 }
 
 /// A create with the request made from it.
@@ -106,7 +162,7 @@ pub struct Order {
     /// What is recorded.
     pub intent: Intent,
     /// What is sent.
-    pub user: NewTargetUser,
+    pub user: NewUser,
     /// An earlier try at the same user whose answer never came and whose user was not found: it is
     /// looked up once more before anything is sent.
     pub earlier: Option<Box<Intent>>,

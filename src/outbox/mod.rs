@@ -22,9 +22,10 @@ use crate::domain::access::Access;
 use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::fields::{FieldId, named_in};
 use crate::domain::ids::UserId;
+use crate::domain::subject::Subject;
 use crate::domain::user::{TargetUser, UserStatus, same_email};
 use crate::domain::user_query::{UserOrder, UserQuery};
-use crate::domain::write::{Deed, End, Intent, Order, Outcome, WriteId};
+use crate::domain::write::{Deed, End, Intent, NewUser, Order, Outcome, WriteId};
 use crate::store::Store;
 
 /// How long a user who may have been created is looked for: the service's index may lag behind.
@@ -86,9 +87,9 @@ impl Outbox {
     /// Carries a write out, once. `on` hears of every step before it is taken.
     pub async fn send(&self, order: &Order, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         if let Err(reason) = self.access.write() {
-            return End::Refused(read_only("The target user was not created", &reason));
+            return End::Refused(read_only(Creates::of(order).refused, &reason));
         }
-        if let Some(earlier) = &order.earlier {
+        if let Some(earlier) = order.earlier.as_ref().filter(|earlier| earlier.deed.can_be_looked_up()) {
             match self.look(&order.intent).await {
                 Ok(None) => {}
                 Ok(Some(user)) => return self.found(earlier, user, on).await,
@@ -99,10 +100,14 @@ impl Outbox {
         if let Err(error) = self.record(&order.intent).await
             && !order.unrecorded
         {
-            return End::Unrecorded(unrecorded(&error));
+            return End::Unrecorded(unrecorded(Creates::of(order).refused, &error));
         }
         on(Step::Sending);
-        let answer = self.client.create_target_user(&order.intent.company, &order.user).await;
+        let company = &order.intent.company;
+        let answer = match &order.user {
+            NewUser::Target(user) => self.client.create_target_user(company, user).await,
+            NewUser::System(user) => self.client.create_system_user(company, user).await,
+        };
         on(Step::Answered);
         match answer {
             Ok(user) => {
@@ -110,8 +115,10 @@ impl Outbox {
                 End::Created(user)
             }
             Err(error) => {
-                let failure = error.failure(Doing::Create);
+                let failure = error.failure(Creates::of(order).doing);
                 match failure.done {
+                    // Nothing can be looked up: a person has to.
+                    Done::Perhaps if !order.intent.deed.can_be_looked_up() => End::Unknown(failure),
                     Done::Perhaps => self.look_up(&order.intent, on).await,
                     Done::No => self.refused(order, &error, failure, on).await,
                 }
@@ -123,7 +130,7 @@ impl Outbox {
     /// created it, and no index knew it yet when it was looked for.
     async fn refused(&self, order: &Order, error: &Error, failure: Failure, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         self.settle(&order.intent.id, Outcome::NotCreated, on).await;
-        if let Some(earlier) = &order.earlier
+        if let Some(earlier) = order.earlier.as_ref().filter(|earlier| earlier.deed.can_be_looked_up())
             && may_say_taken(error)
             && let Ok(Some(user)) = self.seek(&order.intent, on).await
         {
@@ -166,6 +173,7 @@ impl Outbox {
     pub async fn look_up(&self, intent: &Intent, on: &(dyn Fn(Step) + Send + Sync)) -> End {
         match &intent.deed {
             Deed::Create => self.look_for(intent, on).await,
+            Deed::CreateSystem => End::Unknown(nothing_to_look_with()),
             Deed::Undo(user) => self.look_for_deleted(intent, user, on).await,
         }
     }
@@ -215,8 +223,8 @@ impl Outbox {
     }
 
     /// Records what a person has found out about a write whose end nobody else could tell.
-    pub async fn settle_by_hand(&self, id: &WriteId) {
-        self.settle(id, Outcome::Absent, &|_| ()).await;
+    pub async fn settle_by_hand(&self, id: &WriteId, there: bool) {
+        self.settle(id, if there { Outcome::Seen } else { Outcome::Absent }, &|_| ()).await;
     }
 
     /// The user with this address who is not deleted, by both ways the service has to find one.
@@ -277,11 +285,36 @@ fn is_living(user: &TargetUser) -> bool {
 /// The refusal is about the address, or about no field: somebody may have it already.
 fn may_say_taken(error: &Error) -> bool {
     match error {
-        Error::Refused(messages) => {
-            messages.iter().any(|message| named_in(message).is_none_or(|field| field == FieldId::Email))
-        }
+        Error::Refused(messages) => messages
+            .iter()
+            .any(|message| named_in(message, Subject::TargetUser).is_none_or(|field| field == FieldId::Email)),
         Error::Service { status, .. } => *status == 409,
         _ => false,
+    }
+}
+
+/// How a create is spoken of.
+struct Creates {
+    doing: Doing,
+    refused: &'static str,
+}
+
+impl Creates {
+    fn of(order: &Order) -> Self {
+        match order.user {
+            NewUser::Target(_) => Self { doing: Doing::Create, refused: "The target user was not created" },
+            NewUser::System(_) => Self { doing: Doing::CreateSystemUser, refused: "The system user was not created" },
+        }
+    }
+}
+
+fn nothing_to_look_with() -> Failure {
+    Failure {
+        what: "The system user could not be looked up".to_owned(),
+        why: "The service has nothing to look a system user up with.".to_owned(),
+        hint: "Look for the address among the system users in the console.".to_owned(),
+        remedy: Remedy::Nothing,
+        done: Done::Perhaps,
     }
 }
 
@@ -295,9 +328,9 @@ fn read_only(what: &str, reason: &str) -> Failure {
     }
 }
 
-fn unrecorded(error: &io::Error) -> Failure {
+fn unrecorded(what: &str, error: &io::Error) -> Failure {
     Failure {
-        what: "The target user was not created".to_owned(),
+        what: what.to_owned(),
         why: format!("What is about to be sent could not be recorded on this machine ({error})."),
         hint: "Nothing was sent. Make room on the disk, or send it without a record.".to_owned(),
         remedy: Remedy::Nothing,

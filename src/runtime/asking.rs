@@ -52,6 +52,9 @@ pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) 
             let answer = ask(&line, Doing::CustomFields, async |c| c.custom_fields(&company).await).await;
             Msg::CustomFields(ticket, answer)
         }
+        Question::Roles(company) => {
+            Msg::Choices(ticket, ask(&line, Doing::Roles, async |c| c.roles(&company).await).await)
+        }
         Question::TimeZones => Msg::Choices(ticket, ask(&line, Doing::TimeZones, async |c| c.time_zones().await).await),
         Question::Languages => Msg::Choices(ticket, ask(&line, Doing::Languages, async |c| c.languages().await).await),
     }

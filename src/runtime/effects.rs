@@ -24,12 +24,12 @@ use crate::app::remote::Ticket;
 use crate::domain::access::Access;
 use crate::domain::draft::Draft;
 use crate::domain::failure::{Done, Failure, Remedy};
-use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
 use crate::domain::phone;
 use crate::domain::snapshot::Snapshot;
+use crate::domain::subject::FormKey;
 use crate::domain::view::Remembered;
-use crate::domain::write::{End, Intent, News, Order, WriteId};
+use crate::domain::write::{End, Intent, NewUser, News, Order, WriteId};
 use crate::outbox::Step;
 use crate::store::{self, Store};
 
@@ -89,9 +89,9 @@ impl Runner {
             Effect::Write(order) => self.send(*order),
             Effect::LookUp(intent) => self.look_up(*intent),
             Effect::Undo(intent) => self.undo(*intent),
-            Effect::SettleByHand(id) => self.settle_by_hand(id),
-            Effect::Keep(draft) => self.keep(draft.company.clone(), Some(*draft)),
-            Effect::Forget(company) => self.keep(company, None),
+            Effect::SettleByHand { write, there } => self.settle_by_hand(write, there),
+            Effect::Keep(draft) => self.keep(draft.form(), Some(*draft)),
+            Effect::Forget(form) => self.keep(form, None),
             Effect::Remember(what) => self.remember(*what),
             Effect::KeepCompanies(snapshot) => self.keep_companies(snapshot),
             Effect::Probe(ticket) => {
@@ -158,7 +158,10 @@ impl Runner {
         self.spawn(None, async move {
             let end = match line.outbox().await {
                 Ok(outbox) => outbox.send(&order, &steps).await,
-                Err(error) => End::Refused(error.failure(Doing::Create)),
+                Err(error) => End::Refused(error.failure(match order.user {
+                    NewUser::Target(_) => Doing::Create,
+                    NewUser::System(_) => Doing::CreateSystemUser,
+                })),
             };
             Msg::Write(order.intent.id, News::Ended(end))
         });
@@ -187,11 +190,11 @@ impl Runner {
         });
     }
 
-    fn settle_by_hand(&mut self, id: WriteId) {
+    fn settle_by_hand(&mut self, id: WriteId, there: bool) {
         let line = Arc::clone(&self.line);
         self.tasks.spawn(async move {
             if let Ok(outbox) = line.outbox().await {
-                outbox.settle_by_hand(&id).await;
+                outbox.settle_by_hand(&id, there).await;
             }
             None
         });
@@ -280,13 +283,13 @@ impl Runner {
         self.line = Arc::new(Line::new(source, &self.setup, self.access.clone(), self.outbox.clone()));
     }
 
-    fn keep(&mut self, company: CompanyId, draft: Option<Draft>) {
+    fn keep(&mut self, form: FormKey, draft: Option<Draft>) {
         let Some(keeping) = self.keeping.clone() else { return };
-        if keeping.queue(company, draft) {
+        if keeping.queue(form, draft) {
             let outbox = self.outbox.clone();
             self.tasks.spawn_blocking(move || {
-                keeping.work(|company, outcome| {
-                    let _ = outbox.blocking_send(Msg::Kept(company, outcome));
+                keeping.work(|form, outcome| {
+                    let _ = outbox.blocking_send(Msg::Kept(form, outcome));
                 });
                 None
             });
@@ -295,7 +298,7 @@ impl Runner {
 
     /// Puts on disk what is not there yet, because the program ends or goes to another profile; waits
     /// for it. What could not be kept is given back with the reason.
-    pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(CompanyId, Failure)> {
+    pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(FormKey, Failure)> {
         if let Some(remembering) = &self.remembering {
             remembering.work();
         }
@@ -305,8 +308,8 @@ impl Runner {
         let Some(keeping) = &self.keeping else { return Vec::new() };
         for effect in effects {
             match effect {
-                Effect::Keep(draft) => keeping.queue(draft.company.clone(), Some(*draft)),
-                Effect::Forget(company) => keeping.queue(company, None),
+                Effect::Keep(draft) => keeping.queue(draft.form(), Some(*draft)),
+                Effect::Forget(form) => keeping.queue(form, None),
                 _ => continue,
             };
         }

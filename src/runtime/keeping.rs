@@ -1,4 +1,4 @@
-//! Drafts on their way to the disk: the newest of each company, written in the background one after
+//! Drafts on their way to the disk: the newest of each form, written in the background one after
 //! the other, and at once when the program ends.
 
 use std::collections::BTreeMap;
@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::draft::Draft;
 use crate::domain::failure::{Done, Failure, Remedy};
-use crate::domain::ids::CompanyId;
+use crate::domain::subject::FormKey;
 use crate::store::Store;
 
-/// What is to become of a company's draft; `None`: it is forgotten.
-type Jobs = BTreeMap<CompanyId, Option<Draft>>;
+/// What is to become of a form's draft; `None`: it is forgotten.
+type Jobs = BTreeMap<FormKey, Option<Draft>>;
 
 /// The queue. Clones share it.
 #[derive(Clone)]
@@ -28,24 +28,24 @@ impl Keeping {
     }
 
     /// Queues a job in place of an older one. True when nobody is about to do it yet.
-    pub(super) fn queue(&self, company: CompanyId, job: Option<Draft>) -> bool {
+    pub(super) fn queue(&self, form: FormKey, job: Option<Draft>) -> bool {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = jobs.is_empty();
-        jobs.insert(company, job);
+        jobs.insert(form, job);
         idle
     }
 
     /// Does everything that is queued, and tells how each went. Waits for the disk.
-    pub(super) fn work(&self, tell: impl Fn(CompanyId, Result<(), Failure>)) {
+    pub(super) fn work(&self, tell: impl Fn(FormKey, Result<(), Failure>)) {
         let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let next = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_first();
-            let Some((company, job)) = next else { return };
+            let Some((form, job)) = next else { return };
             let outcome = match &job {
                 Some(draft) => self.store.keep(draft),
-                None => self.store.forget(&company),
+                None => self.store.forget(&form),
             };
-            tell(company, outcome.map_err(|error| failure(&error)));
+            tell(form, outcome.map_err(|error| failure(&error)));
         }
     }
 }

@@ -38,7 +38,7 @@ pub use profiles::{Opened, Profiles};
 use screen::Screen;
 
 /// Messages handled before a frame is drawn all the same.
-const BURST: usize = 10_000;
+const BURST: usize = 500;
 
 /// How the program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,14 +111,19 @@ impl Program<'_> {
                 },
             };
             let mut next = Some(happened);
-            for _ in 0..BURST {
+            for turn in 0..BURST {
                 let Some(happened) = next.take() else { break };
                 if let Some(end) = self.handle(happened)? {
                     return Ok(end);
                 }
-                next = match input.waiting() {
-                    Some(event) => Some(event?),
-                    None => self.engine.waiting().map(Happened::Msg),
+                // In turns: a key that is held down keeps no answer out, nor answers a key.
+                let answer = if turn % 2 == 0 { self.engine.waiting() } else { None };
+                next = match answer {
+                    Some(msg) => Some(Happened::Msg(msg)),
+                    None => match input.waiting() {
+                        Some(event) => Some(event?),
+                        None => self.engine.waiting().map(Happened::Msg),
+                    },
                 };
             }
             if let Some(happened) = next

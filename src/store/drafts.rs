@@ -1,4 +1,4 @@
-//! Drafts: one file a company, replaced as a whole, so that a program that is killed leaves the old
+//! Drafts: one file a form of a company, replaced as a whole, so that a program that is killed leaves the old
 //! one or the new one and never half of one.
 
 use std::collections::HashSet;
@@ -13,8 +13,8 @@ use super::KEPT;
 use super::name::file_name;
 use super::record::DraftRecord;
 use crate::domain::draft::Draft;
-use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
+use crate::domain::subject::{FormKey, Subject};
 
 /// Its folder in a slot.
 pub(super) const FOLDER: &str = "drafts";
@@ -35,8 +35,13 @@ impl Drafts {
         Ok(Self { folder })
     }
 
-    fn path(&self, company: &CompanyId) -> PathBuf {
-        self.folder.join(format!("{}.{ENDING}", file_name(company.as_str())))
+    fn path(&self, form: &FormKey) -> PathBuf {
+        let name = match form.subject {
+            Subject::TargetUser => file_name(form.company.as_str()),
+            // No ID has a zero in it: never the name of another company's.
+            Subject::SystemUser => file_name(&format!("{}\0system user", form.company)),
+        };
+        self.folder.join(format!("{name}.{ENDING}"))
     }
 
     pub(super) fn keep(&self, draft: &Draft) -> io::Result<()> {
@@ -45,12 +50,12 @@ impl Drafts {
         serde_json::to_writer(&mut file, &DraftRecord::from(draft))?;
         file.flush()?;
         file.as_file().sync_data()?;
-        file.persist(self.path(&draft.company)).map_err(|e| e.error)?;
+        file.persist(self.path(&draft.form())).map_err(|e| e.error)?;
         Ok(())
     }
 
-    pub(super) fn forget(&self, company: &CompanyId) -> io::Result<()> {
-        match std::fs::remove_file(self.path(company)) {
+    pub(super) fn forget(&self, form: &FormKey) -> io::Result<()> {
+        match std::fs::remove_file(self.path(form)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -68,15 +73,15 @@ impl Drafts {
     pub(super) fn hand_over(&self, heir: &Self, now: Timestamp, left: &mut Left) {
         let (drafts, remarks) = self.all(now);
         left.remarks.extend(remarks);
-        let taken: HashSet<CompanyId> = left.drafts.iter().map(|d| d.company.clone()).collect();
+        let taken: HashSet<FormKey> = left.drafts.iter().map(Draft::form).collect();
         for draft in drafts {
-            if taken.contains(&draft.company) {
+            if taken.contains(&draft.form()) {
                 left.remarks
                     .push(format!("There is a second draft for {}; it comes back after the first.", draft.name));
             } else {
                 // What a full disk does not take comes back into its form, and stays here as well.
                 if heir.keep(&draft).is_ok() {
-                    let _ = self.forget(&draft.company);
+                    let _ = self.forget(&draft.form());
                 }
                 left.drafts.push(draft);
             }
@@ -104,7 +109,7 @@ impl Drafts {
                 Err(error) => remarks.push(format!("A draft cannot be read ({error}): {}.", path.display())),
             }
         }
-        drafts.sort_by(|a, b| (a.changed, &a.company).cmp(&(b.changed, &b.company)));
+        drafts.sort_by_key(|draft| (draft.changed, draft.form()));
         (drafts, remarks)
     }
 }

@@ -12,10 +12,10 @@ use tempfile::NamedTempFile;
 use super::KEPT;
 use super::drafts::Drafts;
 use super::record::{Line, Said};
-use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
+use crate::domain::subject::FormKey;
 use crate::domain::text::count;
-use crate::domain::write::{Deed, Intent, Outcome, WriteId};
+use crate::domain::write::{Intent, Outcome, WriteId};
 
 /// Its file in a slot.
 pub(super) const FILE: &str = "journal.jsonl";
@@ -188,16 +188,16 @@ impl History {
     /// A program that was killed between an answer and the end of its draft left both: the user is
     /// there, so the draft is done.
     pub(super) fn forget_drafts_that_became_users(&self, drafts: &Drafts, left: &mut Left) {
-        let became = |company: &CompanyId, entry: &crate::domain::entry::Entry, changed: Timestamp| {
+        let became = |form: &FormKey, entry: &crate::domain::entry::Entry, changed: Timestamp| {
             self.writes.values().any(|(intent, end)| {
-                let created = matches!(end, Some((Outcome::Created(_), at)) if *at >= changed);
-                created && intent.deed == Deed::Create && intent.company == *company && intent.entry == *entry
+                let created = matches!(end, Some((Outcome::Created(_) | Outcome::Seen, at)) if *at >= changed);
+                created && intent.deed.creates().is_some() && intent.form() == *form && intent.entry == *entry
             })
         };
         left.drafts.retain(|draft| {
-            let done = became(&draft.company, &draft.entry, draft.changed);
+            let done = became(&draft.form(), &draft.entry, draft.changed);
             if done {
-                let _ = drafts.forget(&draft.company);
+                let _ = drafts.forget(&draft.form());
             }
             !done
         });

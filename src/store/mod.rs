@@ -29,8 +29,8 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::draft::Draft;
-use crate::domain::ids::CompanyId;
 use crate::domain::left::Left;
+use crate::domain::subject::FormKey;
 use crate::domain::write::{Intent, Outcome, WriteId};
 use drafts::Drafts;
 use journal::{History, Journal};
@@ -109,7 +109,7 @@ impl Store {
         Ok(left)
     }
 
-    /// Keeps a draft, in place of an older one of the same company.
+    /// Keeps a draft, in place of an older one of the same form.
     ///
     /// # Errors
     ///
@@ -118,13 +118,13 @@ impl Store {
         self.drafts.keep(draft)
     }
 
-    /// Forgets the draft of a company, if there is one.
+    /// Forgets the draft of a form, if there is one.
     ///
     /// # Errors
     ///
     /// When it cannot be removed.
-    pub fn forget(&self, company: &CompanyId) -> io::Result<()> {
-        self.drafts.forget(company)
+    pub fn forget(&self, form: &FormKey) -> io::Result<()> {
+        self.drafts.forget(form)
     }
 
     /// Records an intent; on disk when this returns.

@@ -11,6 +11,7 @@ use crate::domain::entry::Entry;
 use crate::domain::fields::{FIELDS, Kind};
 use crate::domain::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::lookup::Choice;
+use crate::domain::subject::Subject;
 use crate::domain::target_user::Priority;
 use crate::domain::write::{Deed, Intent, Outcome, WriteId};
 
@@ -31,11 +32,22 @@ struct ChoiceRecord {
     detail: String,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum AboutRecord {
+    SystemUser,
+}
+
 /// What was filled in; a field that is not there is empty.
 #[derive(Debug, Serialize, Deserialize)]
 struct EntryRecord {
+    /// Nothing for a target user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<AboutRecord>,
     #[serde(default)]
     texts: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<ChoiceRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     groups: Vec<ChoiceRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,6 +107,8 @@ struct Delete {
 enum What {
     /// A target user is about to be created.
     CreateTargetUser(Box<Create>),
+    /// A system user is about to be created.
+    CreateSystemUser(Box<Create>),
     /// A target user is about to be deleted.
     DeleteTargetUser(Box<Delete>),
     /// The user exists.
@@ -103,6 +117,8 @@ enum What {
     NotCreated,
     /// The user was looked for in vain.
     Absent,
+    /// A person has seen the user.
+    Seen,
     /// The user was deleted.
     Deleted,
     /// The user was not deleted.
@@ -123,6 +139,7 @@ impl Line {
         let create = Create { company, email, entry };
         let what = match &intent.deed {
             Deed::Create => What::CreateTargetUser(Box::new(create)),
+            Deed::CreateSystem => What::CreateSystemUser(Box::new(create)),
             Deed::Undo(user) => What::DeleteTargetUser(Box::new(Delete { user: user.to_string(), created: create })),
         };
         Self { v: VERSION, at: intent.at, id: intent.id.to_string(), what }
@@ -133,6 +150,7 @@ impl Line {
             Outcome::Created(user) => What::Created { user: user.to_string() },
             Outcome::NotCreated => What::NotCreated,
             Outcome::Absent => What::Absent,
+            Outcome::Seen => What::Seen,
             Outcome::Deleted => What::Deleted,
             Outcome::NotDeleted => What::NotDeleted,
         };
@@ -143,12 +161,14 @@ impl Line {
         let id = WriteId::from_text(self.id);
         match self.what {
             What::CreateTargetUser(create) => create.intent(id, Deed::Create, self.at),
+            What::CreateSystemUser(create) => create.intent(id, Deed::CreateSystem, self.at),
             What::DeleteTargetUser(delete) => {
                 let Delete { user, created } = *delete;
                 created.intent(id, Deed::Undo(UserId::new(user)), self.at)
             }
             What::Created { user } => Said::Outcome(id, Outcome::Created(UserId::new(user)), self.at),
             What::NotCreated => Said::Outcome(id, Outcome::NotCreated, self.at),
+            What::Seen => Said::Outcome(id, Outcome::Seen, self.at),
             What::Absent => Said::Outcome(id, Outcome::Absent, self.at),
             What::Deleted => Said::Outcome(id, Outcome::Deleted, self.at),
             What::NotDeleted => Said::Outcome(id, Outcome::NotDeleted, self.at),
@@ -216,7 +236,9 @@ impl From<&Entry> for EntryRecord {
             .map(|(field, text)| (field.wire.to_owned(), text.clone()))
             .collect();
         Self {
+            about: (entry.subject == Subject::SystemUser).then_some(AboutRecord::SystemUser),
             texts,
+            roles: entry.roles.iter().map(ChoiceRecord::from).collect(),
             groups: entry.groups.iter().map(ChoiceRecord::from).collect(),
             language: entry.language.as_ref().map(ChoiceRecord::from),
             time_zone: entry.time_zone.as_ref().map(ChoiceRecord::from),
@@ -230,8 +252,11 @@ impl From<&Entry> for EntryRecord {
 impl From<EntryRecord> for Entry {
     fn from(mut record: EntryRecord) -> Self {
         let texts = FIELDS.map(|field| record.texts.remove(field.wire).unwrap_or_default());
+        let subject = record.about.map_or(Subject::TargetUser, |AboutRecord::SystemUser| Subject::SystemUser);
         Self {
+            subject,
             texts,
+            roles: record.roles.into_iter().map(Choice::from).collect(),
             groups: record.groups.into_iter().map(Choice::from).collect(),
             language: record.language.map(Choice::from),
             time_zone: record.time_zone.map(Choice::from),

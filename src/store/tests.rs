@@ -3,8 +3,9 @@
 use super::*;
 use crate::domain::entry::Entry;
 use crate::domain::fields::FieldId;
-use crate::domain::ids::{CustomFieldId, UserId};
+use crate::domain::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::lookup::Choice;
+use crate::domain::subject::Subject;
 use crate::domain::target_user::Priority;
 use crate::domain::write::Deed;
 
@@ -74,6 +75,39 @@ fn an_older_draft_is_read() {
     assert_eq!(disk.open(2).1.drafts.first().map(|draft| draft.entry.clone()), Some(entry));
 }
 
+/// A company may have one of each kind at once.
+#[test]
+fn the_draft_of_a_system_user_is_kept_apart() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let target = draft("c1", "a@b.co", 1);
+    let role = Choice { id: "r1".into(), name: "Company Admin".into(), detail: String::new() };
+    let entry = Entry { roles: vec![role], ..Entry::about(Subject::SystemUser) }.with(FieldId::Email, "s@b.co");
+    let system = Draft { entry, changed: at(2), ..target.clone() };
+    store.keep(&target).expect("kept");
+    store.keep(&system).expect("kept");
+    drop(store);
+    let (store, left) = disk.open(3);
+    assert_eq!(left.drafts, [target.clone(), system.clone()]);
+    store.forget(&target.form()).expect("forgotten");
+    drop(store);
+    assert_eq!(disk.open(4).1.drafts, [system]);
+}
+
+#[test]
+fn a_system_user_that_a_person_has_seen_is_a_finished_write() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "s@b.co");
+    let intent = Intent { deed: Deed::CreateSystem, entry, ..intent("w1", "c1", "", 1) };
+    store.intend(&intent).expect("recorded");
+    store.settle(&intent.id, &Outcome::Seen, at(2)).expect("recorded");
+    drop(store);
+    let left = disk.open(3).1;
+    assert!(left.unfinished.is_empty());
+    assert_eq!(left.finished, [(intent, Outcome::Seen, at(2))]);
+}
+
 #[test]
 fn a_draft_comes_back_as_it_was_until_it_is_forgotten() {
     let disk = Disk::new();
@@ -85,8 +119,8 @@ fn a_draft_comes_back_as_it_was_until_it_is_forgotten() {
     drop(store);
     let (store, left) = disk.open(2);
     assert_eq!(left.drafts, [kept]);
-    store.forget(&CompanyId::new("c1")).expect("forgotten");
-    store.forget(&CompanyId::new("never")).expect("nothing to forget");
+    store.forget(&CompanyId::new("c1").into()).expect("forgotten");
+    store.forget(&CompanyId::new("never").into()).expect("nothing to forget");
     drop(store);
     assert!(disk.open(3).1.drafts.is_empty());
 }
@@ -149,7 +183,7 @@ fn a_second_program_has_a_slot_of_its_own_and_what_it_leaves_is_taken_over() {
     assert_eq!(emails, ["first@b.co", "other@b.co"]);
     assert!(left.remarks.iter().any(|r| r.contains("second draft")), "{:?}", left.remarks);
     assert_eq!(left.unfinished.len(), 1);
-    store.forget(&CompanyId::new("c1")).expect("forgotten");
+    store.forget(&CompanyId::new("c1").into()).expect("forgotten");
     drop(store);
     let (_store, left) = disk.open(6);
     let mut emails: Vec<_> = left.drafts.iter().map(|d| d.entry.text(FieldId::Email).to_owned()).collect();

@@ -41,7 +41,7 @@ pub(super) fn draw(
     cells: u16,
 ) {
     let t = paint.theme;
-    let field = id.field();
+    let field = form.subject.field(id);
     let focused = form.focus == Focus::Field(id);
     let verdict = form.verdict(id, entry, model.settings.rules);
     let star = if entry.requires(id, model.settings.rules) { "*" } else { "" };
@@ -154,7 +154,7 @@ fn counter(field: &Field, length: usize) -> String {
 /// What stands beside a field that needs nothing.
 fn quiet(form: &Form, field: &Field, entry: &Entry) -> String {
     match field.kind {
-        Kind::Many => match form.chosen_groups.len() {
+        Kind::Many => match form.many(field.id).len() {
             0 => "F4 picks".into(),
             n => format!("{n} chosen, F4 picks"),
         },

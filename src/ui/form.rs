@@ -11,6 +11,7 @@ use crate::app::save::problems_sentence;
 use crate::domain::company::Standing;
 use crate::domain::entry::{Entry, Verdict};
 use crate::domain::seats::{Limit, Seats};
+use crate::domain::subject::Subject;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let (Some(areas), Some(form)) = (layout::form(model), model.forms.current()) else { return };
@@ -64,7 +65,7 @@ fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let took = paint.right(area, &right, t.warning());
     let mut x = area.x + 1;
     let end = area.x + area.width - took;
-    x += paint.text(x, area.y, end - x, "Add target user to ", t.plain());
+    x += paint.text(x, area.y, end - x, &format!("Add {} to ", form.subject.name()), t.plain());
     x += paint.text(x, area.y, end.saturating_sub(x), &form.name, t.strong());
     paint.text(x, area.y, end.saturating_sub(x), &format!("  (id {})", form.company), t.dim());
 }
@@ -74,6 +75,12 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
     let seats = form.seats();
     let mut x = area.x + 1;
     let end = area.x + area.width;
+    if form.subject == Subject::SystemUser {
+        let (said, style) =
+            standing(paint, form).unwrap_or(("logs in to the console, uses no seat".to_owned(), t.plain()));
+        paint.text(x, area.y, end - x, &said, style);
+        return;
+    }
     x += paint.text(x, area.y, end - x, "seats ", t.plain());
     // On a narrow screen the words matter more than the bar.
     if let Some(percent) = seats.percent().filter(|_| area.width >= 76) {
@@ -91,12 +98,18 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
         (None, true) => " (checking)",
         (None, false) => "",
     };
-    let (said, style) = match form.standing {
-        Standing::Expired => ("licence EXPIRED: the service may refuse".to_owned(), t.error()),
-        Standing::Locked => ("company LOCKED: it has not allowed access".to_owned(), t.error()),
-        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => after_this(paint, seats, form.active),
-    };
+    let (said, style) = standing(paint, form).unwrap_or_else(|| after_this(paint, seats, form.active));
     paint.text(x, area.y, end.saturating_sub(x), &format!("{said}{freshness}"), style);
+}
+
+/// Why the service may refuse anybody here.
+fn standing(paint: &Paint<'_>, form: &Form) -> Option<(String, ratatui::style::Style)> {
+    let said = match form.standing {
+        Standing::Expired => "licence EXPIRED: the service may refuse",
+        Standing::Locked => "company LOCKED: it has not allowed access",
+        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => return None,
+    };
+    Some((said.to_owned(), paint.theme.error()))
 }
 
 fn after_this(paint: &Paint<'_>, seats: Seats, active: bool) -> (String, ratatui::style::Style) {
@@ -145,7 +158,7 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
         };
         let label = id.field().label;
         // The service's own sentence mostly names the field already.
-        let said = if crate::domain::fields::named_in(verdict.text()) == Some(id) {
+        let said = if crate::domain::fields::named_in(verdict.text(), form.subject) == Some(id) {
             verdict.text().to_owned()
         } else {
             format!("{label}: {}", verdict.text())

@@ -15,7 +15,7 @@ use crate::app::profiles::would_lose;
 use crate::app::resolve::pane_scope;
 use crate::app::run::form_reason;
 use crate::domain::columns::Align;
-use crate::domain::fields::Kind;
+use crate::domain::fields::{FieldId, Kind};
 use crate::domain::query::PAGE_SIZES;
 use crate::domain::seats::{Limit, Seats};
 use crate::domain::text::count;
@@ -87,7 +87,9 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
     let mut y = 0;
     for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
         let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
-        let fate = match notice.about.as_ref().and_then(|id| model.jobs.get(id)).map(|job| job.fate) {
+        let job = notice.about.as_ref().and_then(|id| model.jobs.get(id));
+        let fate = match job.map(|job| job.fate) {
+            Some(Fate::Created) if job.is_some_and(jobs::Job::is_final) => " [m copies its receipt]",
             Some(Fate::Created) => " [Z undoes it, m copies its receipt]",
             Some(Fate::Undoing) => " [being deleted again]",
             Some(Fate::Undone) => " [deleted again]",
@@ -125,7 +127,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
             ("Quit?", unsent(model))
         }
         Question::OverLimit { seats, .. } => ("No seat is left", over_limit_words(*seats)),
-        Question::OpenForm(company) => {
+        Question::OpenForm { company, .. } => {
             let reason = form_reason(company).unwrap_or_default();
             ("Add a user here?", format!("{reason} The service may refuse the user. Open the form all the same?"))
         }
@@ -143,8 +145,12 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         ),
         Question::Switch(profile) => ("Switch profile?", switching(model, profile)),
         Question::Undo(create) => ("Undo?", model.jobs.get(create).map(jobs::undo_words).unwrap_or_default()),
-        Question::Discard(company) => {
-            let name = model.forms.get(company).map_or("", |f| f.name.as_str());
+        Question::IsThere { form, .. } => {
+            let email = model.forms.get(form).map_or("", |f| f.text(FieldId::Email));
+            ("Created?", format!("If you have seen {email} among the system users in the console, the draft is done and nothing is sent again. Is the system user there?"))
+        }
+        Question::Discard(form) => {
+            let name = model.forms.get(form).map_or("", |f| f.name.as_str());
             ("Throw the draft away?", format!("What you typed for {name} will be gone."))
         }
     };

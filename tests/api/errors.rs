@@ -6,6 +6,7 @@ use keepnet_tui::demo::{Fault, Server};
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::fields::{FieldId, named_in};
 use keepnet_tui::domain::ids::{GroupId, LanguageId, TimeZoneId};
+use keepnet_tui::domain::subject::Subject;
 use keepnet_tui::domain::target_user::NewTargetUser;
 use rstest::rstest;
 
@@ -129,7 +130,8 @@ async fn each_refused_field_has_its_message() {
     let Remedy::Correct(messages) = &failure.remedy else { panic!("{failure:?}") };
     assert_eq!((failure.hint.as_str(), failure.done), ("Correct it and send again.", Done::No));
     assert_eq!(failure.why.trim_end_matches('.'), messages.join(" ").trim_end_matches('.'));
-    let mut fields: Vec<_> = messages.iter().map(|m| named_in(m).unwrap_or_else(|| panic!("{m}"))).collect();
+    let mut fields: Vec<_> =
+        messages.iter().map(|m| named_in(m, Subject::TargetUser).unwrap_or_else(|| panic!("{m}"))).collect();
     fields.sort_by_key(|f| f.index());
     let all = [
         FieldId::Email,
@@ -157,7 +159,7 @@ async fn a_second_user_with_the_same_email() {
     let remedy = Remedy::Correct(vec![sentence.into()]);
     let failure = error.failure(Op::Create.doing());
     reads(&failure, "The target user was not created", sentence, "Correct it and send again.", &remedy);
-    assert_eq!((named_in(sentence), bench.created(ACME)), (Some(FieldId::Email), 1));
+    assert_eq!((named_in(sentence, Subject::TargetUser), bench.created(ACME)), (Some(FieldId::Email), 1));
     bench.create("Delta Housing Trust", "twice@acme.example").await.expect("fine in another company");
 }
 

@@ -25,12 +25,13 @@ use keepnet_tui::domain::lookup::Choice;
 use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::system_user::NewSystemUser;
 use keepnet_tui::domain::target_user::NewTargetUser;
 use keepnet_tui::domain::time::Now;
 use keepnet_tui::domain::user::{TargetUser, UserStatus};
 use keepnet_tui::domain::user_counts::UserCounts;
 use keepnet_tui::domain::user_query::UserQuery;
-use keepnet_tui::domain::write::{End, Intent, News, Order, WriteId};
+use keepnet_tui::domain::write::{End, Intent, NewUser, News, Order, WriteId};
 
 /// A company of the imagined reseller.
 pub fn company(n: usize, name: &str, used: u64, limit: Limit) -> Company {
@@ -253,7 +254,20 @@ impl Story {
 
     /// Waiting creates.
     pub fn creates(&mut self) -> Vec<(WriteId, CompanyId, NewTargetUser)> {
-        self.orders().into_iter().map(|o| (o.intent.id, o.intent.company, o.user)).collect()
+        let target = |order: Order| match order.user {
+            NewUser::Target(user) => Some((order.intent.id, order.intent.company, user)),
+            NewUser::System(_) => None,
+        };
+        self.orders().into_iter().filter_map(target).collect()
+    }
+
+    /// Waiting creates of system users.
+    pub fn system_creates(&mut self) -> Vec<(WriteId, CompanyId, NewSystemUser)> {
+        let system = |order: Order| match order.user {
+            NewUser::System(user) => Some((order.intent.id, order.intent.company, user)),
+            NewUser::Target(_) => None,
+        };
+        self.orders().into_iter().filter_map(system).collect()
     }
 
     /// The same, as ordered.
@@ -320,7 +334,10 @@ impl Story {
             }
             let customs = self.asked_customs();
             let choices = self.take(|e| match e {
-                Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => Some(*t),
+                Effect::Ask(
+                    t,
+                    Question::Groups(_) | Question::Roles(_) | Question::TimeZones | Question::Languages,
+                ) => Some(*t),
                 _ => None,
             });
             let parts = self.parts();
@@ -407,6 +424,12 @@ impl Story {
 
     pub fn said(&self) -> &str {
         self.model.notices.line().map_or("", |n| n.text.as_str())
+    }
+
+    /// Opens the form of a system user and fills in what is required.
+    pub fn fill_system(&mut self) -> &mut Self {
+        self.press("U").settle().type_text("ops@contoso.com").press("tab").type_text("+442079460019");
+        self.press("tab").type_text("Oona").press("tab").type_text("Ek")
     }
 
     /// Opens a form and fills in what is required.

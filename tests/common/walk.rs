@@ -14,10 +14,11 @@ use keepnet_tui::domain::draft::Draft;
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::{CompanyId, CustomFieldId, UserId};
+use keepnet_tui::domain::ids::{CustomFieldId, UserId};
 use keepnet_tui::domain::left::Left;
 use keepnet_tui::domain::license::LicenseCheck;
 use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::subject::{FormKey, Subject};
 use keepnet_tui::domain::text::is_unsafe;
 use keepnet_tui::domain::write::{Deed, End, Intent, News, WriteId};
 use keepnet_tui::ui;
@@ -51,24 +52,24 @@ pub enum Step {
     Disk(bool),
 }
 
-/// Texts of one company's form.
-type Typed = BTreeMap<CompanyId, Vec<String>>;
+/// Texts of each form.
+type Typed = BTreeMap<FormKey, Vec<String>>;
 
 /// Every key of the command table, and the editing keys.
 fn keys() -> Vec<Press> {
     let table = ROWS.iter().flat_map(|r| &r.keys).flatten().map(|p| p.to_string().to_lowercase());
     let mut keys: Vec<Press> = table.filter_map(|key| Press::parse(&key)).collect();
     // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
-    let editing = "G J O M ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
+    let editing = "G J O M U ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
     // The job itself, often enough to get somewhere.
-    let job = " a ctrl-s tab enter esc j y".repeat(6);
+    let job = " a U ctrl-s tab enter esc j y".repeat(6);
     keys.extend(format!("{editing}{job}").split(' ').filter_map(Press::parse));
     keys
 }
 
 /// What is typed, by company.
 fn typed(s: &Story) -> Typed {
-    let forms = s.model.forms.drafts().map(|f: &Form| (f.company.clone(), texts(&f.entry())));
+    let forms = s.model.forms.drafts().map(|f: &Form| (f.key(), texts(&f.entry())));
     forms.filter(|(_, t)| t.iter().any(|t| !t.trim().is_empty())).collect()
 }
 
@@ -104,9 +105,9 @@ fn must(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
 pub struct Walk {
     story: Story,
     keys: Vec<Press>,
-    unanswered: BTreeMap<WriteId, CompanyId>,
+    unanswered: BTreeMap<WriteId, FormKey>,
     terminal: Terminal<TestBackend>,
-    disk: BTreeMap<CompanyId, Entry>,
+    disk: BTreeMap<FormKey, Entry>,
     disk_takes: bool,
 }
 
@@ -143,10 +144,10 @@ impl Walk {
             entry
         };
         let company = |n: usize| (walk.story.list[n].id.clone(), walk.story.list[n].name.clone());
-        let ((company, name), (other, other_name)) = (company(1), company(2));
+        let ((company, name), (other, other_name), (third, third_name)) = (company(1), company(2), company(3));
         let at = now(0).utc;
         let draft = Draft { company, name, entry: entry("draft@contoso.com"), changed: at };
-        walk.disk.insert(draft.company.clone(), draft.entry.clone());
+        walk.disk.insert(draft.form(), draft.entry.clone());
         let unfinished = Intent {
             id: WriteId::new("earlier", 1),
             deed: Deed::Create,
@@ -155,7 +156,11 @@ impl Walk {
             entry: entry("sent@contoso.com"),
             at,
         };
-        let left = Left { drafts: vec![draft], unfinished: vec![unfinished], ..Left::default() };
+        let (company, company_name) = (third, third_name);
+        let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
+        let (id, deed) = (WriteId::new("earlier", 2), Deed::CreateSystem);
+        let system = Intent { id, deed, company, company_name, entry, at };
+        let left = Left { drafts: vec![draft], unfinished: vec![unfinished, system], ..Left::default() };
         walk.story.tell(Msg::Restored(Box::new(left)));
         walk
     }
@@ -176,7 +181,7 @@ impl Walk {
         let before = typed(&self.story);
         let scope = innermost(&self.story.model);
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
-        let open = self.story.model.forms.current().map(|f| f.company.clone());
+        let open = self.story.model.forms.current().map(Form::key);
         let saved = self.act(step);
         self.keep();
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
@@ -205,13 +210,13 @@ impl Walk {
         }
         for company in self.disk.keys() {
             let form = self.story.model.forms.get(company);
-            must(form.is_some(), || format!("a draft of {company} on disk alone"))?;
+            must(form.is_some(), || format!("a draft of {company:?} on disk alone"))?;
         }
         Ok(())
     }
 
     /// Does the step; the company whose user was created by it.
-    fn act(&mut self, step: &Step) -> Option<CompanyId> {
+    fn act(&mut self, step: &Step) -> Option<FormKey> {
         let s = &mut self.story;
         s.millis += 40;
         let msg = match step {
@@ -248,7 +253,7 @@ impl Walk {
         None
     }
 
-    fn answer(&mut self, n: usize, how: u8) -> Option<CompanyId> {
+    fn answer(&mut self, n: usize, how: u8) -> Option<FormKey> {
         let waiting: Vec<usize> = (0..self.story.effects.len())
             .filter(|i| !matches!(self.story.effects[*i], Effect::Timer(..) | Effect::Cancel(_)))
             .collect();
@@ -281,7 +286,7 @@ impl Walk {
                 };
                 s.tell(answer);
             }
-            Effect::Ask(t, Question::Groups(_) | Question::TimeZones | Question::Languages) => {
+            Effect::Ask(t, Question::Groups(_) | Question::Roles(_) | Question::TimeZones | Question::Languages) => {
                 let all = (0..9).map(|i| choice(&i.to_string(), &format!("Choice {i}"))).collect();
                 s.tell(Msg::Choices(t, if good { Ok(all) } else { Err(fail()) }));
             }
@@ -309,7 +314,7 @@ impl Walk {
 
     /// A write ends in one of the ways in which one can, or is looked up first; the company when its user
     /// is there now.
-    fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<CompanyId> {
+    fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<FormKey> {
         let fail = || failure(Done::No, Remedy::Retry);
         let user = UserId::new("u");
         let undo = matches!(intent.deed, Deed::Undo(_));
@@ -329,13 +334,13 @@ impl Walk {
         };
         let done = !undo && matches!(end, End::Created(_) | End::Found(_));
         self.story.ends(&intent.id, end);
-        done.then(|| intent.company.clone())
+        done.then(|| intent.form())
     }
 
     /// The disk does what is wanted of it, in order, and says how that went.
     fn keep(&mut self) {
         let wanted = self.story.take(|effect| match effect {
-            Effect::Keep(draft) => Some((draft.company.clone(), Some(draft.entry.clone()))),
+            Effect::Keep(draft) => Some((draft.form(), Some(draft.entry.clone()))),
             Effect::Forget(company) => Some((company.clone(), None)),
             _ => None,
         });
@@ -357,8 +362,8 @@ impl Walk {
         before: &Typed,
         scope: Scope,
         question: bool,
-        open: Option<&CompanyId>,
-        saved: Option<&CompanyId>,
+        open: Option<&FormKey>,
+        saved: Option<&FormKey>,
     ) -> Result<(), String> {
         let by_hand = matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..));
         let after = typed(&self.story);
@@ -386,14 +391,14 @@ impl Walk {
     fn check_creates(&mut self) -> Result<(), String> {
         for effect in &self.story.effects {
             if let Effect::Write(order) = effect {
-                self.unanswered.insert(order.intent.id.clone(), order.intent.company.clone());
+                self.unanswered.insert(order.intent.id.clone(), order.intent.form());
             }
         }
         let mut companies: Vec<_> = self.unanswered.values().collect();
         companies.sort();
         let all = companies.len();
         companies.dedup();
-        must(all == companies.len(), || "two creates at once for one company".to_owned())
+        must(all == companies.len(), || "two creates at once from one form".to_owned())
     }
 
     fn check_screen(&mut self) -> Result<(), String> {

@@ -10,7 +10,7 @@ use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::fields::{FieldId, Rules};
 use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::write::{Deed, End, Intent, Order, Outcome, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Order, Outcome, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience, Step};
 use keepnet_tui::store::Store;
 use rstest::rstest;
@@ -58,7 +58,7 @@ impl Bench {
             at: Timestamp::now(),
         };
         let earlier = earlier.map(|id| Box::new(Intent { id: WriteId::from_text(id.to_owned()), ..intent.clone() }));
-        Order { intent, user, earlier, unrecorded: false }
+        Order { intent, user: NewUser::Target(user), earlier, unrecorded: false }
     }
 
     async fn send(&self, order: &Order) -> End {

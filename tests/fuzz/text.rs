@@ -7,6 +7,7 @@ use keepnet_tui::domain::columns::Align;
 use keepnet_tui::domain::fields::named_in;
 use keepnet_tui::domain::moment::parse_moment;
 use keepnet_tui::domain::phone::{PhoneRegion, international};
+use keepnet_tui::domain::subject::Subject;
 use keepnet_tui::domain::text::{NAME_MAX, clean, clean_typed};
 use keepnet_tui::domain::time::parse_day;
 use keepnet_tui::domain::{email, user};
@@ -138,5 +139,7 @@ fn read(text: &str) {
     if let Some(press) = Press::parse(text) {
         assert!(!press.to_string().is_empty(), "{text:?}");
     }
-    let _ = named_in(text);
+    for subject in [Subject::TargetUser, Subject::SystemUser] {
+        let _ = named_in(text, subject);
+    }
 }

@@ -15,7 +15,7 @@ use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::system_user::NewSystemUser;
 use keepnet_tui::domain::user_query::UserQuery;
-use keepnet_tui::domain::write::{Deed, End, Intent, Order, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Order, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience};
 
 use super::Mode;
@@ -222,7 +222,7 @@ impl Bench {
             patience: Patience { tries: 3, first_wait: Duration::from_millis(1) },
             clock: Timestamp::now,
         };
-        let order = Order { intent, user, earlier: None, unrecorded: false };
+        let order = Order { intent, user: NewUser::Target(user), earlier: None, unrecorded: false };
         outbox.send(&order, &|_| ()).await
     }
 

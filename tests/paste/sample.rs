@@ -100,6 +100,7 @@ pub fn word(field: FieldId) -> &'static str {
         FieldId::ManagerFirstName => "manager_first",
         FieldId::ManagerLastName => "manager_last",
         FieldId::ManagerEmail => "manager_email",
+        FieldId::Roles => "roles",
     }
 }
 

@@ -275,6 +275,8 @@ fn a_create_counts_wherever_the_company_is_kept() {
     let (id, ..) = s.creates().remove(0);
     s.created(&id);
     let counted = used.map(|n| n + 1);
+    let sums = s.model.companies.shown.as_ref().and_then(|p| p.page.seats).map(|seats| seats.used);
+    assert_eq!(sums, Some(companies(120).iter().map(|c| c.seats.used).sum::<u64>() + 1));
     assert_eq!(s.model.companies.selected().map(|c| c.seats.used), counted);
     s.press(", .");
     s.press("/").type_text(&name);

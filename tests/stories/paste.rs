@@ -38,7 +38,7 @@ fn a_signature_fills_the_form_with_one_key_and_is_created_with_the_next() {
     assert_eq!((form.text(FieldId::FirstName), form.text(FieldId::LastName)), ("Maya", "Okafor"));
     assert_eq!(form.text(FieldId::Email), "maya.okafor@lumenoptics.example");
     s.press("ctrl-s");
-    assert_eq!(s.orders().remove(0).user.phone, "+447700900123");
+    assert_eq!(s.creates().remove(0).2.phone, "+447700900123");
 }
 
 #[test]

@@ -173,7 +173,7 @@ fn drafts_that_no_disk_takes_are_not_left_without_a_question() {
     let mut s = north();
     s.press("a").settle().type_text("jane@x").rest();
     let company = s.form().company.clone();
-    s.tell(Msg::Kept(company, Err(failure(Done::No, Remedy::Nothing)))).press("esc");
+    s.tell(Msg::Kept(company.into(), Err(failure(Done::No, Remedy::Nothing)))).press("esc");
     open(&mut s);
     s.press("j enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { question: Question::Switch(_), .. })));

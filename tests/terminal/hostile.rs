@@ -39,6 +39,9 @@ fn the_table_and_its_copies(
     desk.faults().always(SEARCH, Fault::rewrite(move |answer| poison(answer, from, IDS)));
     let mut walk = Walk::start(desk, width, height);
     walk.look_at(&mark("cn", from));
+    // The first page, the one after it, and all companies, which may stand in another order.
+    walk.desk.wait_arrived(SEARCH, 3);
+    walk.t.wait_quiet(std::time::Duration::from_millis(300));
     walk.look_at_rows(1..=100);
     walk.t.key(".");
     walk.look_at_rows(101..=137);

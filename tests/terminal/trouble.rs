@@ -57,6 +57,26 @@ fn keys_act_while_the_service_is_silent() {
     t.left_as_found();
 }
 
+/// Keys that come faster than they can be drawn keep no answer out.
+#[test]
+fn a_key_that_is_held_down_keeps_no_answer_out() {
+    let desk = Desk::new();
+    let gate = Gate::new();
+    desk.faults().always(SEARCH, Fault::Hold(gate.clone()));
+    let mut t = desk.open(80, 24);
+    desk.wait_arrived(SEARCH, 1);
+    gate.open();
+    let mut pressed = 0;
+    while !t.text().contains("1 of 137") {
+        assert!(pressed < 1_000, "no answer in {} keys", pressed * 100);
+        t.type_str(&"M".repeat(100));
+        pressed += 1;
+    }
+    t.wait_text("of 137");
+    t.key("q");
+    assert_eq!(t.wait_exit(), 0);
+}
+
 fn fill_open(t: &mut Terminal) {
     t.key("a");
     t.wait_text("Add target user to");

@@ -1,0 +1,100 @@
+//! System users on the real demo server: created once, and never looked for where nothing can be.
+
+use keepnet_tui::app::form::Save;
+use keepnet_tui::demo::{Fault, Options};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::write::{Deed, Outcome};
+
+use super::support::{FIND, Program, World};
+
+const COMPANY: &str = "Bluefin Marine";
+const EMAIL: &str = "oona.ek@bluefinmarine.example";
+const CREATE: &str = "POST /api/system-users";
+
+fn world() -> World {
+    World::new(Options { companies: 0, ..Options::instant() })
+}
+
+fn open(world: &World) -> Program {
+    let mut program = world.start().loaded();
+    program.press("/");
+    program.type_text(COMPANY);
+    program.press("enter");
+    program.until("the company", |m| m.companies.rows().len() == 1);
+    program.press("U");
+    program
+}
+
+fn filled(world: &World) -> Program {
+    let mut program = open(world);
+    for text in [EMAIL, "+44 20 7946 0018", "Oona", "Ek"] {
+        program.type_text(text);
+        program.press("tab");
+    }
+    program
+}
+
+fn stored(world: &World) -> Vec<keepnet_tui::demo::StoredSystemUser> {
+    world.server.system_users(&world.server.company_id(COMPANY).expect("a company"))
+}
+
+#[test]
+fn one_with_a_role_is_created() {
+    let world = world();
+    let mut program = filled(&world);
+    program.until("the roles", |m| m.forms.current().is_some_and(|f| f.roles.value.is_some()));
+    program.press("f4 enter ctrl-s");
+    program.until("the end", |m| m.forms.current().is_none());
+    let users = stored(&world);
+    let [user] = &users[..] else { panic!("{} users", users.len()) };
+    assert_eq!((user.email.as_str(), user.first_name.as_str(), user.last_name.as_str()), (EMAIL, "Oona", "Ek"));
+    assert_eq!((user.phone.as_str(), user.roles.len()), ("+442079460018", 1));
+    program.quit();
+    let left = world.left();
+    assert!(matches!(&left.finished[..], [(intent, Outcome::Created(_), _)] if intent.deed == Deed::CreateSystem));
+    assert!(left.drafts.is_empty());
+}
+
+#[test]
+fn an_address_that_is_taken_is_said_at_the_email() {
+    let world = world();
+    for refused in [false, true] {
+        let mut program = filled(&world);
+        program.press("ctrl-s");
+        program.until("the end", |m| match m.forms.current() {
+            None => !refused,
+            Some(form) => refused && form.save == Save::Idle && form.failure.is_some(),
+        });
+        if refused {
+            let form = program.model().forms.current().expect("the form");
+            assert!(form.messages.iter().any(|(field, said)| *field == FieldId::Email && said.contains("exists")));
+        }
+        program.quit();
+    }
+    assert_eq!(stored(&world).len(), 1);
+}
+
+/// The user is there and the answer is lost; killed, started again, seen in the console by a person.
+#[test]
+fn a_lost_answer_is_left_to_a_person_through_a_restart() {
+    let world = world();
+    world.server.faults().next(CREATE, Fault::ExecutedThenReset);
+    let mut program = filled(&world);
+    program.press("ctrl-s");
+    let unknown =
+        |m: &keepnet_tui::app::model::Model| m.forms.current().is_some_and(|f| matches!(f.save, Save::Unknown { .. }));
+    program.until("the doubt", unknown);
+    program.press("ctrl-s f5 ctrl-s");
+    drop(program);
+    let mut program = open(&world);
+    assert!(unknown(program.model()), "it is back, and in doubt");
+    program.press("ctrl-s f1");
+    program.type_text("console");
+    program.press("enter y");
+    program.until("the end", |m| m.forms.current().is_none());
+    program.breathe(std::time::Duration::from_millis(50));
+    program.quit();
+    assert_eq!((stored(&world).len(), world.server.asked(CREATE), world.server.asked(FIND)), (1, 1, 0));
+    let left = world.left();
+    assert!(left.unfinished.is_empty() && left.drafts.is_empty());
+}

@@ -1,0 +1,261 @@
+//! System users: the same form, with fields, draft and end of its own.
+
+use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::form::{Focus, Save};
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::overlay::Overlay;
+use keepnet_tui::domain::access::{Access, Because};
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::ids::{RoleId, UserId};
+use keepnet_tui::domain::left::Left;
+use keepnet_tui::domain::subject::{FormKey, Subject};
+use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Outcome};
+
+use crate::common::{Story, companies, failure, now};
+
+fn story() -> Story {
+    Story::ready(companies(3))
+}
+
+fn key(s: &Story, subject: Subject) -> FormKey {
+    FormKey::new(&s.list[0].id, subject)
+}
+
+fn run(s: &mut Story, what: &str) {
+    s.press("f1").type_text(what).press("enter");
+}
+
+/// One whose end nobody knows.
+fn unknown(s: &mut Story) -> Intent {
+    s.fill_system().press("ctrl-s");
+    let intent = s.orders().remove(0).intent;
+    s.ends(&intent.id, End::Unknown(failure(Done::Perhaps, Remedy::Retry)));
+    intent
+}
+
+#[test]
+fn its_form_has_its_own_fields_and_asks_for_roles_alone() {
+    let mut s = story();
+    s.press("U");
+    let asked = s.take(|e| if let Effect::Ask(_, q) = e { Some(q.clone()) } else { None });
+    let id = s.list[0].id.clone();
+    assert_eq!(asked, [Question::MailDomains(id.clone()), Question::Roles(id)]);
+    let labels: Vec<_> = s.form().places().map(|place| s.form().label(place)).collect();
+    assert_eq!(labels, ["Email", "Phone", "First name", "Last name", "Roles"]);
+}
+
+#[test]
+fn a_system_user_with_roles_is_created_and_told() {
+    let mut s = story();
+    s.fill_system().press("tab f4 space space enter");
+    assert_eq!(s.form().chosen(FieldId::Roles), "Finance; New joiners");
+    s.press("ctrl-s ctrl-s");
+    let (id, company, user) = s.system_creates().remove(0);
+    assert_eq!(company, s.list[0].id);
+    assert_eq!((user.email.as_str(), user.phone.as_str()), ("ops@contoso.com", "+442079460019"));
+    assert_eq!((user.first_name.as_str(), user.last_name.as_str()), ("Oona", "Ek"));
+    assert_eq!(user.roles, [RoleId::new("Finance"), RoleId::new("New joiners")]);
+    let seats = s.model.companies.selected().map(|c| c.seats.used);
+    s.created(&id);
+    assert_eq!(s.said(), "Created system user ops@contoso.com in Company 0000 (id user1)");
+    assert!(s.model.forms.current().is_none());
+    assert_eq!(s.model.companies.selected().map(|c| c.seats.used), seats, "it uses no seat");
+    s.millis += 3_000;
+    s.press("y m");
+    let receipt = s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None });
+    assert!(receipt[0].starts_with("System user created") && receipt[0].contains("Roles: Finance, New joiners"));
+}
+
+#[test]
+fn it_is_checked_by_its_own_table() {
+    let mut s = story();
+    s.press("U").settle().type_text("ops@contoso.com").press("ctrl-s");
+    assert_eq!(s.said(), "3 fields need you: Phone, First name, Last name (F8 goes to the next)");
+    assert_eq!(s.form().focus, Focus::Field(FieldId::Phone));
+    s.type_text("+442079460019").press("tab").type_text(&"x".repeat(41)).press("tab").type_text("Ek").press("ctrl-s");
+    assert_eq!(s.said(), "1 field needs you: First name (F8 goes to the next)");
+    assert!(s.orders().is_empty());
+}
+
+#[test]
+fn a_company_whose_seats_are_gone_may_have_one_more() {
+    let mut s = story();
+    s.list[0].seats.used = 30;
+    s.press("r").settle();
+    s.fill_system().press("ctrl-s");
+    assert_eq!(s.orders().len(), 1, "no question about seats");
+}
+
+#[test]
+fn nothing_is_sent_where_nothing_may_be_written() {
+    let mut s = story();
+    s.model.settings.desk.access = Access::ReadOnly(Because::Flag);
+    s.fill_system().press("ctrl-s");
+    assert!(s.orders().is_empty());
+    assert!(s.said().contains("--read-only"), "{}", s.said());
+}
+
+#[test]
+fn the_drafts_of_both_kinds_stand_side_by_side() {
+    let mut s = story();
+    s.press("a").settle().type_text("jane@contoso.com").press("esc U").settle().type_text("ops@").press("esc");
+    assert!(s.said().contains("U opens it again"), "{}", s.said());
+    s.press("a");
+    assert_eq!(s.form().text(FieldId::Email), "jane@contoso.com");
+    s.press("esc U");
+    assert_eq!((s.form().text(FieldId::Email), s.form().subject), ("ops@", Subject::SystemUser));
+    s.rest();
+    let kept = s.take(|e| if let Effect::Keep(draft) = e { Some(draft.form()) } else { None });
+    assert_eq!(kept, [key(&s, Subject::TargetUser), key(&s, Subject::SystemUser)]);
+    run(&mut s, "throw");
+    s.press("y");
+    assert!(s.model.forms.get(&key(&s, Subject::SystemUser)).is_none());
+    assert!(s.model.forms.get(&key(&s, Subject::TargetUser)).is_some(), "the other one stays");
+}
+
+#[test]
+fn both_kinds_may_be_under_way_at_once_with_one_address() {
+    let mut s = story();
+    s.fill_system().press("ctrl-a ctrl-k").type_text("Doe").press("shift-tab shift-tab shift-tab ctrl-k");
+    s.press("ctrl-a ctrl-k").type_text("jane@contoso.com").press("ctrl-s esc");
+    let system = s.orders().remove(0);
+    s.fill().press("ctrl-s");
+    let target = s.orders().remove(0);
+    assert_eq!((system.intent.deed, target.intent.deed), (Deed::CreateSystem, Deed::Create));
+    assert!(matches!((system.user, target.user), (NewUser::System(_), NewUser::Target(_))));
+    s.created(&system.intent.id);
+    assert!(s.form().is_sending(), "the other one goes on");
+}
+
+#[test]
+fn the_next_one_begins_with_the_same_roles() {
+    let mut s = story();
+    s.fill_system().press("tab").type_text("fin").press("enter ctrl-n");
+    let (id, ..) = s.system_creates().remove(0);
+    s.created(&id);
+    assert_eq!((s.form().text(FieldId::Email), s.form().chosen(FieldId::Roles).as_str()), ("", "Finance"));
+    s.press("esc a").settle();
+    assert!(s.form().is_blank(), "nothing of it is in the other form");
+}
+
+#[test]
+fn it_cannot_be_undone_and_says_so_whatever_came_before() {
+    let mut s = story();
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.millis += 3_000;
+    s.fill_system().press("ctrl-s");
+    let (id, ..) = s.system_creates().remove(0);
+    s.ends(&id, End::Created(UserId::new("s1")));
+    s.millis += 3_000;
+    s.press("Z");
+    assert!(s.model.overlays.is_empty(), "nobody else is offered");
+    assert!(s.said().contains("cannot be deleted from here"), "{}", s.said());
+}
+
+#[test]
+fn an_end_that_nobody_knows_is_left_to_a_person_and_never_sent_again_by_itself() {
+    let mut s = story();
+    unknown(&mut s);
+    let said = s.form().failure.as_ref().map(ToString::to_string).expect("a failure");
+    assert!(said.contains("nothing to look a system user up with") && said.contains("I have looked"), "{said}");
+    s.rest().press("f5").rest();
+    assert!(s.look_ups().is_empty(), "there is nothing to ask");
+    s.press("ctrl-s");
+    assert!(s.orders().is_empty());
+    assert!(s.said().contains("I have looked"), "{}", s.said());
+    // It is not there: it may be sent again.
+    run(&mut s, "not created");
+    s.press("enter");
+    assert!(matches!(s.form().save, Save::Unknown { .. }), "No is focused");
+    run(&mut s, "not created");
+    s.press("y");
+    assert_eq!(s.take(|e| matches!(e, Effect::SettleByHand { there: false, .. }).then_some(())).len(), 1);
+    s.press("ctrl-s");
+    assert_eq!(s.orders().len(), 1);
+}
+
+#[test]
+fn one_that_a_person_has_seen_is_done() {
+    let mut s = story();
+    let intent = unknown(&mut s);
+    run(&mut s, "console");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. })));
+    s.press("y");
+    let settled = s.take(|e| match e {
+        Effect::SettleByHand { write, there: true } => Some(write.clone()),
+        _ => None,
+    });
+    assert_eq!(settled, [intent.id]);
+    assert!(s.model.forms.current().is_none());
+    assert_eq!(s.model.writes.unknown(), 0);
+    assert!(!s.model.has_unsent_work());
+}
+
+#[test]
+fn a_target_user_is_looked_up_and_no_person_is_asked_for_it() {
+    let mut s = story();
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Retry)));
+    run(&mut s, "system user is there");
+    assert!(s.model.overlays.is_empty());
+    assert!(s.said().contains("looked up by the program itself"), "{}", s.said());
+}
+
+#[test]
+fn one_that_an_earlier_run_left_unknown_comes_back_into_its_form_and_is_not_looked_up() {
+    let mut s = story();
+    let intent = unknown(&mut s);
+    let mut s = story();
+    s.tell(Msg::Restored(Box::new(Left { unfinished: vec![intent.clone()], ..Left::default() })));
+    assert!(s.look_ups().is_empty());
+    assert!(s.said().contains("system user ops@contoso.com") && s.said().contains("in the console"), "{}", s.said());
+    s.press("U").settle();
+    assert_eq!(s.form().entry(), intent.entry);
+    assert!(s.form().failure.is_some());
+    // Another run in which a person has seen it.
+    let mut s = story();
+    let finished = vec![(intent, Outcome::Seen, now(0).utc)];
+    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
+    assert!(!s.model.has_unsent_work());
+}
+
+#[test]
+fn a_pasted_signature_fills_what_its_form_has() {
+    let mut s = story();
+    s.press("U").settle();
+    s.tell(Msg::Paste("Maya Okafor\nFinance Business Partner\nM: +44 7700 900123\nmaya.okafor@lumen.example".into()));
+    s.press("ctrl-t");
+    let entry = s.form().entry();
+    assert_eq!((entry.text(FieldId::FirstName), entry.text(FieldId::LastName)), ("Maya", "Okafor"));
+    assert_eq!((entry.text(FieldId::Department), s.form().focus), ("", Focus::Create));
+}
+
+#[test]
+fn what_the_service_says_about_a_field_stands_at_it() {
+    let mut s = story();
+    s.fill_system().press("ctrl-s");
+    let (id, ..) = s.system_creates().remove(0);
+    let messages =
+        ["RoleResourceIdList: the role 'r9' does not exist.", "A system user with this email already exists."];
+    let messages = messages.map(String::from).to_vec();
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
+    let at: Vec<_> = s.form().messages.iter().map(|(field, _)| *field).collect();
+    assert_eq!(at, [FieldId::Roles, FieldId::Email]);
+    assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
+}
+
+#[test]
+fn the_messages_offer_no_undo_for_it() {
+    let mut s = story();
+    s.fill_system().press("ctrl-s");
+    let (id, ..) = s.system_creates().remove(0);
+    s.created(&id);
+    s.millis += 3_000;
+    s.press("J Z");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })), "no question");
+    assert!(s.said().contains("cannot be deleted from here"), "{}", s.said());
+}
