@@ -7,9 +7,16 @@ use clap::CommandFactory;
 
 use keepnet_tui::app::commands::{ROWS, Row, Scope, of_scope, sequence};
 use keepnet_tui::cli::args::Cli;
+use keepnet_tui::cli::exit::Code;
+use keepnet_tui::cli::output::{Format, Row as Told, Sheet};
+use keepnet_tui::cli::rows;
 use keepnet_tui::config::{Flags, load};
-use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS};
+use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS, Column};
+use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::fields::{FIELDS, Field, Kind, Need, SYSTEM_FIELDS};
+use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::user::{TargetUser, UserStatus};
 
 /// The scopes in the order of the README; those that belong under one heading together.
 const SCOPES: [&[Scope]; 17] = [
@@ -108,6 +115,101 @@ fn columns() -> String {
     table(&["column", "in the configuration", "sorts by", "cells wide", "importance"], rows)
 }
 
+/// The commands that ask the service, by their whole names.
+fn headless() -> Vec<(String, clap::Command)> {
+    let cli = Cli::command();
+    let groups = cli.get_subcommands().filter(|group| group.has_subcommands());
+    let leaves = groups.flat_map(|group| {
+        let name = |leaf: &clap::Command| format!("{} {}", group.get_name(), leaf.get_name());
+        group.get_subcommands().map(move |leaf| (name(leaf), leaf.clone()))
+    });
+    leaves.collect()
+}
+
+fn commands() -> String {
+    let rows = headless().into_iter().map(|(name, leaf)| {
+        let places = leaf.get_positionals().map(|arg| format!(" {}", value(arg)));
+        let needed = leaf.get_arguments().filter(|arg| arg.is_required_set() && !arg.is_positional());
+        let needed = needed.map(|arg| format!(" --{} {}", arg.get_long().unwrap_or_default(), value(arg)));
+        let usage = places.chain(needed).collect::<String>();
+        vec![format!("`{name}{usage}`"), leaf.get_about().map(ToString::to_string).unwrap_or_default()]
+    });
+    table(&["command", "what it does"], rows)
+}
+
+fn value(arg: &clap::Arg) -> String {
+    arg.get_value_names().into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// Every flag of the commands once, with the commands that have it.
+fn flags() -> String {
+    let all = headless();
+    let mut rows: Vec<(String, String, String, Vec<&str>)> = Vec::new();
+    for (name, leaf) in &all {
+        for arg in leaf.get_arguments().filter(|arg| !arg.is_positional()) {
+            let flag = format!("`--{}`", arg.get_long().unwrap_or_default());
+            let takes = if arg.get_action().takes_values() { value(arg) } else { String::new() };
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            match rows.iter_mut().find(|row| row.0 == flag && row.2 == help) {
+                Some(row) => row.3.push(name),
+                None => rows.push((flag, takes, help, vec![name])),
+            }
+        }
+    }
+    let rows = rows.into_iter().map(|(flag, takes, help, of)| {
+        let of = if of.len() == all.len() { "all".to_owned() } else { of.join(", ") };
+        vec![format!("{flag} {takes}").trim_end().to_owned(), help, of]
+    });
+    table(&["flag", "", "of"], rows)
+}
+
+fn codes() -> String {
+    let signal = vec!["128 + n".to_owned(), "ended by signal n".to_owned()];
+    let rows = Code::ALL.iter().map(|code| vec![code.number().to_string(), code.meaning().to_owned()]);
+    table(&["exit code", ""], rows.chain([signal]))
+}
+
+/// What a command with `--output jsonl` writes, by the code that writes it.
+fn shapes() -> String {
+    let day = jiff::civil::date(2026, 12, 1);
+    let company = Company {
+        id: CompanyId::new("c0ffee12ab34"),
+        name: "Contoso Ltd".to_owned(),
+        reseller: Some("North".to_owned()),
+        industry: None,
+        license_type: Some("Enterprise".to_owned()),
+        seats: Seats { used: 61, limit: Limit::Of(60) },
+        inactive: 3,
+        deleted: 2,
+        monthly: 64,
+        renews: Some(day),
+        created: None,
+        expired: false,
+        locked: false,
+        tags: vec!["gold".to_owned()],
+    };
+    let user = TargetUser {
+        id: UserId::new("u5e4d3c2b1a0"),
+        email: "jane@contoso.com".to_owned(),
+        first_name: Some("Jane".to_owned()),
+        last_name: Some("Doe".to_owned()),
+        department: None,
+        phone: Some("+442079460018".to_owned()),
+        priority: Some("Medium".to_owned()),
+        status: UserStatus::Active,
+        created: None,
+    };
+    let columns: Vec<_> = Column::all().collect();
+    let line = |row: Told| {
+        let mut out = Vec::new();
+        Sheet::new(&mut out, Format::Jsonl, "", Vec::new()).page(&[row]).expect("memory");
+        String::from_utf8(out).expect("text")
+    };
+    let of_company = line(rows::company(&company, &columns, day));
+    let of_user = line(rows::user(&user, (company.id.as_str(), &company.name), Some("created")));
+    format!("```json\n{of_company}{of_user}```\n")
+}
+
 #[test]
 fn the_tables_are_those_of_the_program() {
     let old = readme();
@@ -149,7 +251,8 @@ fn every_command_is_under_a_heading() {
 fn every_flag_and_variable_is_named() {
     let readme = readme();
     let cli = Cli::command();
-    for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
+    let below = cli.get_subcommands().flat_map(clap::Command::get_subcommands);
+    for command in std::iter::once(&cli).chain(cli.get_subcommands()).chain(below) {
         for long in command.get_arguments().filter_map(clap::Arg::get_long) {
             assert!(readme.contains(&format!("`--{long}")), "--{long} of {} is not in the README", command.get_name());
         }

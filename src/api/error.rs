@@ -279,7 +279,7 @@ impl Error {
     fn advice_for(&self, doing: Doing) -> (String, Remedy) {
         match (doing, self) {
             (Doing::Undo, Self::NotFound(_)) => {
-                ("Somebody may have deleted the user before; look at the company's users.".into(), Remedy::Nothing)
+                ("Somebody may have deleted the user before; look at the company's users.".into(), Remedy::Reload)
             }
             (Doing::Undo, Self::Refused(_)) => ("Look at the user in the console.".into(), Remedy::Nothing),
             _ => self.advice(),

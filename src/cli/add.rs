@@ -19,7 +19,7 @@ use crate::domain::ids::UserId;
 use crate::domain::target_user::NewTargetUser;
 use crate::domain::text::count;
 use crate::domain::user::{TargetUser, UserStatus};
-use crate::domain::write::{Deed, End, Intent, Order};
+use crate::domain::write::{Deed, End, Intent, NewUser, Order};
 
 /// Options of `users add`.
 #[derive(Debug, Clone, Args)]
@@ -88,18 +88,14 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         entry,
         at: Timestamp::now(),
     };
-    let order = Order { intent, user, earlier, unrecorded: false };
+    let order = Order { intent, user: NewUser::Target(user.clone()), earlier, unrecorded: false };
     match journal.outbox.send(&order, &on_step).await {
         End::Created(id) | End::Found(id) => {
-            say(format_args!("created in {}: {} (id {id})", company.name, order.user.email));
-            told(session, &company, &planned(&order.user, id.as_str()), "created")
+            say(format_args!("created in {}: {} (id {id})", company.name, user.email));
+            told(session, &company, &planned(&user, id.as_str()), "created")
         }
         // Somebody was faster.
-        End::Refused(_) | End::WasThere(_)
-            if args.if_absent && exists(session, &company, &order.user.email).await? =>
-        {
-            Ok(())
-        }
+        End::Refused(_) | End::WasThere(_) if args.if_absent && exists(session, &company, &user.email).await? => Ok(()),
         End::Refused(Failure { remedy: Remedy::Correct(messages), .. }) => {
             let messages: Vec<_> = messages.iter().map(|message| with_flag(message)).collect();
             Err(Stop::new(Code::Invalid, format!("not created, the service refuses it:\n  {}", messages.join("\n  "))))

@@ -9,6 +9,7 @@ use super::exit::{Code, Stop};
 use super::service::{Session, say};
 use crate::domain::failure::Failure;
 use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::subject::{FormKey, Subject};
 use crate::domain::write::{Deed, End, Intent, Outcome, WriteId};
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
@@ -60,6 +61,8 @@ impl Journal {
     async fn settle(&mut self, intent: Intent) {
         let what = match intent.deed {
             Deed::Create => format!("an earlier create of {} in {}", intent.email(), intent.company_name),
+            // Only a person can find out about this one: the screen asks for it.
+            Deed::CreateSystem => return,
             Deed::Undo(_) => format!("an earlier undo of {} in {}", intent.email(), intent.company_name),
         };
         let outcome = match self.outbox.look_up(&intent, &|_| ()).await {
@@ -104,21 +107,23 @@ impl Journal {
     ///
     /// Unknown, when an earlier create of it may have been carried out: nothing may be sent.
     pub fn earlier(&self, company: &CompanyId, email: &str) -> Result<Option<Intent>, Stop> {
-        if let Some((_, failure)) = self.unknown.iter().find(|(intent, _)| intent.creates(company, email)) {
+        let form = FormKey::new(company, Subject::TargetUser);
+        if let Some((_, failure)) = self.unknown.iter().find(|(intent, _)| intent.creates(&form, email)) {
             let said =
                 format!("not sent: an earlier create of {email} may have been carried out. {} {AGAIN}", failure.why);
             return Err(Stop::new(Code::Unknown, said));
         }
-        let absent =
-            self.ended.iter().filter(|(intent, end)| *end == Outcome::Absent && intent.creates(company, email));
+        let absent = self.ended.iter().filter(|(intent, end)| *end == Outcome::Absent && intent.creates(&form, email));
         Ok(absent.map(|(intent, _)| intent).min_by_key(|intent| intent.at).cloned())
     }
 
-    /// The create from this machine that made this user.
+    /// The create from this machine that made this target user.
     #[must_use]
     pub fn made(&self, company: &CompanyId, user: &UserId) -> Option<&Intent> {
         let made = |(intent, end): &&(Intent, Outcome)| {
-            intent.company == *company && matches!(end, Outcome::Created(id) if id == user)
+            intent.deed == Deed::Create
+                && intent.company == *company
+                && matches!(end, Outcome::Created(id) if id == user)
         };
         self.ended.iter().find(made).map(|(intent, _)| intent)
     }

@@ -137,11 +137,8 @@ fn list(found: &[Company]) -> String {
         Some(reseller) => format!("\n  {}  {} ({reseller})", c.id, c.name),
         None => format!("\n  {}  {}", c.id, c.name),
     };
-    let mut lines: String = found.iter().take(LISTED).map(line).collect();
-    if found.len() > LISTED {
-        lines.push_str(&format!("\n  and {} more", found.len() - LISTED));
-    }
-    lines
+    let more = (found.len() > LISTED).then(|| format!("\n  and {} more", found.len() - LISTED));
+    found.iter().take(LISTED).map(line).chain(more).collect()
 }
 
 #[cfg(test)]

@@ -209,7 +209,9 @@ fn write_cells(out: &mut Vec<u8>, head: &[Heading], widths: &[usize], cells: &[S
         if !line.is_empty() {
             line.push_str("  ");
         }
-        line.push_str(&if heading.right { format!("{pad}{cell}") } else { format!("{cell}{pad}") });
+        let (first, second) = if heading.right { (&pad, cell) } else { (cell, &pad) };
+        line.push_str(first);
+        line.push_str(second);
     }
     writeln!(out, "{}", line.trim_end())
 }

@@ -47,6 +47,7 @@ pub async fn pick(session: &Session, company: &Meant, flags: &UserFlags, entry: 
             Source::Groups => (session.client.target_groups(&company.id).await, Doing::Groups),
             Source::Languages => (session.client.languages().await, Doing::Languages),
             Source::TimeZones => (session.client.time_zones().await, Doing::TimeZones),
+            Source::Roles => (session.client.roles(&company.id).await, Doing::Roles),
         };
         let choices = choices.map_err(|error| Stop::of(&error, doing))?;
         for value in flags.values(field.id) {
@@ -56,6 +57,8 @@ pub async fn pick(session: &Session, company: &Meant, flags: &UserFlags, entry: 
                 FieldId::Groups => entry.groups.push(choice),
                 FieldId::Language => entry.language = Some(choice),
                 FieldId::TimeZone => entry.time_zone = Some(choice),
+                FieldId::Roles if entry.roles.contains(&choice) => {}
+                FieldId::Roles => entry.roles.push(choice),
                 _ => {}
             }
         }
@@ -73,12 +76,12 @@ fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result
         (Some(choice), _) => Ok(choice.clone()),
         (None, [only]) => Ok((*only).clone()),
         (None, []) => {
-            let mut names: Vec<_> = choices.iter().take(LISTED).map(|c| c.name.as_str()).collect();
+            let mut there: Vec<_> = choices.iter().take(LISTED).map(|c| c.name.as_str()).collect();
             let more = format!("and {} more", choices.len().saturating_sub(LISTED));
             if choices.len() > LISTED {
-                names.push(&more);
+                there.push(&more);
             }
-            Err(invalid(&[format!("--{flag}: \"{value}\" is not there; there are: {}", names.join(", "))]))
+            Err(invalid(&[format!("--{flag}: \"{value}\" is not there; there are: {}", there.join(", "))]))
         }
         (None, several) => {
             let ids: Vec<_> = several.iter().map(|c| c.id.as_str()).collect();

@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use super::exit::{Code, Stop};
 use crate::domain::entry::{Entry, Verdict};
 use crate::domain::fields::{FIELDS, Field, FieldId, Kind, Need, Rules, named_in};
+use crate::domain::subject::Subject;
 use crate::domain::target_user::Priority;
 use crate::domain::text::clean_typed;
 
@@ -144,7 +145,8 @@ pub fn invalid(reasons: &[String]) -> Stop {
 /// A sentence of the service with the flag it is about, where that can be told.
 #[must_use]
 pub fn with_flag(sentence: &str) -> String {
-    named_in(sentence).map_or_else(|| sentence.to_owned(), |id| format!("--{}: {sentence}", id.field().flag))
+    named_in(sentence, Subject::TargetUser)
+        .map_or_else(|| sentence.to_owned(), |id| format!("--{}: {sentence}", id.field().flag))
 }
 
 #[cfg(test)]

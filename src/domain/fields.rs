@@ -313,6 +313,7 @@ pub const FIELDS: [Field; 13] = [
 const ROLES: Field = Field {
     id: FieldId::Roles,
     label: "Roles",
+    flag: "role",
     wire: "roleResourceIdList",
     kind: Kind::Many,
     aliases: &["role"],
@@ -421,11 +422,13 @@ mod tests {
 
     #[test]
     fn every_flag_is_its_own_and_small_letters() {
-        let mut flags: Vec<_> = FIELDS.iter().map(|f| f.flag).collect();
-        assert!(flags.iter().all(|f| !f.is_empty() && f.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
-        flags.sort_unstable();
-        flags.dedup();
-        assert_eq!(flags.len(), FIELDS.len());
+        for fields in [FIELDS.as_slice(), &SYSTEM_FIELDS] {
+            let mut flags: Vec<_> = fields.iter().map(|f| f.flag).collect();
+            assert!(flags.iter().all(|f| !f.is_empty() && f.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+            flags.sort_unstable();
+            flags.dedup();
+            assert_eq!(flags.len(), fields.len());
+        }
     }
 
     #[rstest]
