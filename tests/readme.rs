@@ -219,6 +219,10 @@ fn the_tables_are_those_of_the_program() {
         ("fields", fields(&FIELDS)),
         ("system-fields", fields(&SYSTEM_FIELDS)),
         ("columns", columns()),
+        ("commands", commands()),
+        ("flags", flags()),
+        ("codes", codes()),
+        ("shapes", shapes()),
     ] {
         let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
         let from = new.find(&open).expect("an opening mark") + open.len();

@@ -31,7 +31,7 @@ pub struct PageArgs {
     /// Page number, from 1
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = value_parser!(u32).range(1..))]
     pub page: u32,
-    /// Rows per page; with --all, rows per request [default: that of the profile, 200 with --all]
+    /// Rows per page, or per request with --all [default: the profile's for companies, 50 for users, 200 with --all]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=1000))]
     pub page_size: Option<u32>,
     /// Every page, one after the other

@@ -80,12 +80,12 @@ fn help(field: &Field) -> String {
         Need::AllOrNone => ", all three of the manager or none",
     };
     let often = if field.kind == Kind::Many { ", repeatable" } else { "" };
-    let hint = if field.hint.is_empty() || field.need == Need::AllOrNone {
-        String::new()
-    } else {
-        format!(": {}", field.hint)
+    let hint = match field.need {
+        Need::AllOrNone => String::new(),
+        _ if field.hint.is_empty() => String::new(),
+        _ => format!(" ({})", field.hint),
     };
-    format!("{}{need}{often}{hint}", field.label)
+    format!("{}{hint}{need}{often}", field.label)
 }
 
 impl Args for UserFlags {
