@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Some(Command::DemoServer(args)) => serve(args),
         Some(Command::Companies(command)) => headless(&Headless::Companies(command)),
         Some(Command::Users(command)) => headless(&Headless::Users(command)),
+        Some(Command::SystemUsers(command)) => headless(&Headless::SystemUsers(command)),
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {

@@ -11,11 +11,12 @@ use super::output;
 use super::picking::{self, CustomArg};
 use super::rows;
 use super::service::{ServiceArgs, Session, say};
-use super::user_flags::{self, UserFlags, with_flag};
+use super::user_flags::{self, Target, UserFlags};
 use crate::api::Doing;
 use crate::domain::entry::Verdict;
 use crate::domain::failure::{Failure, Remedy};
 use crate::domain::ids::UserId;
+use crate::domain::subject::{FormKey, Subject};
 use crate::domain::target_user::NewTargetUser;
 use crate::domain::text::count;
 use crate::domain::user::{TargetUser, UserStatus};
@@ -29,9 +30,9 @@ pub struct AddArgs {
     pub company: String,
     /// The fields
     #[command(flatten)]
-    pub fields: UserFlags,
+    pub fields: UserFlags<Target>,
     /// A custom field of the company, repeatable
-    #[arg(long, value_name = "NAME=VALUE", help_heading = "Fields of the target user")]
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Fields of the user")]
     pub custom: Vec<CustomArg>,
     /// Check everything and send nothing
     #[arg(long)]
@@ -78,7 +79,8 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     if args.if_absent && exists(session, &company, &user.email).await? {
         return Ok(());
     }
-    let earlier = journal.earlier(&company.id, &user.email)?.map(Box::new);
+    let form = FormKey::new(&company.id, Subject::TargetUser);
+    let earlier = journal.earlier(&form, &user.email)?.map(Box::new);
     warn(&company, &user);
     let intent = Intent {
         id: journal.id(),
@@ -96,9 +98,8 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         }
         // Somebody was faster.
         End::Refused(_) | End::WasThere(_) if args.if_absent && exists(session, &company, &user.email).await? => Ok(()),
-        End::Refused(Failure { remedy: Remedy::Correct(messages), .. }) => {
-            let messages: Vec<_> = messages.iter().map(|message| with_flag(message)).collect();
-            Err(Stop::new(Code::Invalid, format!("not created, the service refuses it:\n  {}", messages.join("\n  "))))
+        End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+            Err(user_flags::refused(&sentences, Subject::TargetUser))
         }
         other => Err(not_done(other, session.is_silent())),
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
+use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 use crate::config::Flags;
 use crate::demo;
@@ -60,6 +61,9 @@ pub enum Command {
     /// Target users of a company: list, find, add, undo
     #[command(subcommand)]
     Users(UsersCommand),
+    /// System users of a company, who log in to its console: add
+    #[command(subcommand)]
+    SystemUsers(SystemUsersCommand),
 }
 
 /// Options of the terminal program.

@@ -3,6 +3,7 @@
 use super::companies::CompaniesCommand;
 use super::exit::Stop;
 use super::service::{Around, ServiceArgs, Session};
+use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 
 /// One of the commands that ask the service.
@@ -12,6 +13,8 @@ pub enum Headless<'a> {
     Companies(&'a CompaniesCommand),
     /// `users`
     Users(&'a UsersCommand),
+    /// `system-users`
+    SystemUsers(&'a SystemUsersCommand),
 }
 
 impl Headless<'_> {
@@ -21,6 +24,7 @@ impl Headless<'_> {
         match self {
             Self::Companies(command) => command.service(),
             Self::Users(command) => command.service(),
+            Self::SystemUsers(command) => command.service(),
         }
     }
 
@@ -34,6 +38,7 @@ impl Headless<'_> {
         match self {
             Self::Companies(command) => command.run(&session).await,
             Self::Users(command) => command.run(&session).await,
+            Self::SystemUsers(command) => command.run(&session).await,
         }
     }
 }

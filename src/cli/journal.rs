@@ -9,7 +9,7 @@ use super::exit::{Code, Stop};
 use super::service::{Session, say};
 use crate::domain::failure::Failure;
 use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::subject::{FormKey, Subject};
+use crate::domain::subject::FormKey;
 use crate::domain::write::{Deed, End, Intent, Outcome, WriteId};
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
@@ -17,6 +17,10 @@ use crate::store::{self, Store};
 /// What to do while the end of a write is not known.
 const AGAIN: &str =
     "Run the same command again: it looks the user up before anything is sent, and nothing is sent twice.";
+
+/// What to do when nothing can be looked up.
+pub const LOOK: &str = "Look for the address among the system users in the console, then say on the screen what was found (\"I have looked\"); \
+                        nothing is sent until then.";
 
 /// The outbox, and what earlier writes of this machine came to.
 pub struct Journal {
@@ -26,6 +30,8 @@ pub struct Journal {
     ended: Vec<(Intent, Outcome)>,
     /// Writes whose end could not be found out now.
     unknown: Vec<(Intent, Failure)>,
+    /// Writes that nothing but a person can find out about.
+    unseen: Vec<Intent>,
     run: String,
 }
 
@@ -51,7 +57,8 @@ impl Journal {
             clock: Timestamp::now,
         };
         let ended = left.finished.into_iter().map(|(intent, outcome, _)| (intent, outcome)).collect();
-        let mut journal = Self { outbox, ended, unknown: Vec::new(), run: session.around.run.clone() };
+        let mut journal =
+            Self { outbox, ended, unknown: Vec::new(), unseen: Vec::new(), run: session.around.run.clone() };
         for intent in left.unfinished {
             journal.settle(intent).await;
         }
@@ -61,8 +68,8 @@ impl Journal {
     async fn settle(&mut self, intent: Intent) {
         let what = match intent.deed {
             Deed::Create => format!("an earlier create of {} in {}", intent.email(), intent.company_name),
-            // Only a person can find out about this one: the screen asks for it.
-            Deed::CreateSystem => return,
+            // Only a person can find out about this one.
+            Deed::CreateSystem => return self.unseen.push(intent),
             Deed::Undo(_) => format!("an earlier undo of {} in {}", intent.email(), intent.company_name),
         };
         let outcome = match self.outbox.look_up(&intent, &|_| ()).await {
@@ -106,14 +113,20 @@ impl Journal {
     /// # Errors
     ///
     /// Unknown, when an earlier create of it may have been carried out: nothing may be sent.
-    pub fn earlier(&self, company: &CompanyId, email: &str) -> Result<Option<Intent>, Stop> {
-        let form = FormKey::new(company, Subject::TargetUser);
-        if let Some((_, failure)) = self.unknown.iter().find(|(intent, _)| intent.creates(&form, email)) {
+    pub fn earlier(&self, form: &FormKey, email: &str) -> Result<Option<Intent>, Stop> {
+        if self.unseen.iter().any(|intent| intent.creates(form, email)) {
+            let said = format!(
+                "not sent: an earlier create of {}{email} may have been carried out. {LOOK}",
+                form.subject.prefix()
+            );
+            return Err(Stop::new(Code::Unknown, said));
+        }
+        if let Some((_, failure)) = self.unknown.iter().find(|(intent, _)| intent.creates(form, email)) {
             let said =
                 format!("not sent: an earlier create of {email} may have been carried out. {} {AGAIN}", failure.why);
             return Err(Stop::new(Code::Unknown, said));
         }
-        let absent = self.ended.iter().filter(|(intent, end)| *end == Outcome::Absent && intent.creates(&form, email));
+        let absent = self.ended.iter().filter(|(intent, end)| *end == Outcome::Absent && intent.creates(form, email));
         Ok(absent.map(|(intent, _)| intent).min_by_key(|intent| intent.at).cloned())
     }
 

@@ -13,6 +13,7 @@ pub mod output;
 pub mod picking;
 pub mod rows;
 pub mod service;
+pub mod system_users;
 pub mod undo;
 pub mod user_flags;
 pub mod users;

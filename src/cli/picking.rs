@@ -1,15 +1,15 @@
-//! What `users add` has to look up: groups, language, time zone, and the company's custom fields.
+//! What a create has to look up: groups, language, time zone, roles, and the company's custom fields.
 
 use std::str::FromStr;
 
 use super::exit::{Code, Stop};
 use super::naming::Meant;
 use super::service::{Session, say};
-use super::user_flags::{UserFlags, invalid};
+use super::user_flags::{About, UserFlags, invalid};
 use crate::api::{Doing, Error};
 use crate::domain::custom_field::{CustomField, CustomValue};
 use crate::domain::entry::Entry;
-use crate::domain::fields::{FIELDS, FieldId, Source};
+use crate::domain::fields::{FieldId, Source};
 use crate::domain::folding::fold;
 use crate::domain::lookup::Choice;
 use crate::domain::text::clean_typed;
@@ -34,14 +34,19 @@ impl FromStr for CustomArg {
     }
 }
 
-/// Puts into the entry what the flags of groups, language and time zone name. Asks only for the
+/// Puts into the entry what flags of groups, language, time zone and roles name. Asks only for the
 /// look-ups that are needed.
 ///
 /// # Errors
 ///
 /// Validation, when a name fits nothing or several; or what the service answers.
-pub async fn pick(session: &Session, company: &Meant, flags: &UserFlags, entry: &mut Entry) -> Result<(), Stop> {
-    for field in FIELDS.iter().filter(|field| !flags.values(field.id).is_empty()) {
+pub async fn pick<K: About>(
+    session: &Session,
+    company: &Meant,
+    flags: &UserFlags<K>,
+    entry: &mut Entry,
+) -> Result<(), Stop> {
+    for field in K::SUBJECT.fields().iter().filter(|field| !flags.values(field.id).is_empty()) {
         let Some(source) = field.id.source() else { continue };
         let (choices, doing) = match source {
             Source::Groups => (session.client.target_groups(&company.id).await, Doing::Groups),

@@ -7,7 +7,9 @@ use super::output::{Heading, Item, Row};
 use crate::domain::columns::{Align, Column};
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
+use crate::domain::lookup::Choice;
 use crate::domain::seats::{Limit, Seats};
+use crate::domain::system_user::NewSystemUser;
 use crate::domain::user::TargetUser;
 use crate::domain::user_columns::{USER_COLUMNS, UserColumn};
 
@@ -139,6 +141,27 @@ pub fn user(user: &TargetUser, company: (&str, &str), outcome: Outcome) -> Row {
     Row { cells, item }
 }
 
+/// A system user, and what became of them; the ID is empty as long as there is none.
+#[must_use]
+pub fn system_user(
+    user: &NewSystemUser,
+    id: &str,
+    roles: &[Choice],
+    company: (&str, &str),
+    outcome: &str,
+) -> (Vec<Heading>, Row) {
+    let mut item = Item(vec![("outcome", outcome.into())]);
+    item.add("id", Some(id).filter(|id| !id.is_empty()));
+    item.add("first_name", user.first_name.as_str());
+    item.add("last_name", user.last_name.as_str());
+    item.add("email", user.email.as_str());
+    item.add("phone", user.phone.as_str());
+    item.add("roles", json!(roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>()));
+    item.add("company_id", company.0);
+    item.add("company", company.1);
+    told(item)
+}
+
 /// A row whose cells are the members of its object.
 fn told(item: Item) -> (Vec<Heading>, Row) {
     let head = item.0.iter().map(|(key, value)| Heading { key, right: false, text: !value.is_number() }).collect();
@@ -256,5 +279,20 @@ mod tests {
         let row = user(&nobody_yet, ("c1", "Acme"), Some("dry_run"));
         insta::assert_snapshot!(json_of(&row));
         assert_eq!(row.cells.len(), user_head(Some("dry_run")).len());
+    }
+
+    #[test]
+    fn the_shape_of_a_system_user() {
+        let user = NewSystemUser {
+            email: "ann@acme.example".to_owned(),
+            first_name: "Ann".to_owned(),
+            last_name: "Lee".to_owned(),
+            phone: "+442079460018".to_owned(),
+            roles: Vec::new(),
+        };
+        let role = Choice { id: "r1".to_owned(), name: "Company Admin".to_owned(), detail: String::new() };
+        let (head, row) = system_user(&user, "s1", &[role], ("c1", "Acme"), "created");
+        insta::assert_snapshot!(json_of(&row));
+        assert_eq!(head.len(), row.cells.len());
     }
 }

@@ -1,37 +1,60 @@
 //! One flag a field of the field table, and what is made of them: an entry, judged as in the form.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::exit::{Code, Stop};
 use crate::domain::entry::{Entry, Verdict};
-use crate::domain::fields::{FIELDS, Field, FieldId, Kind, Need, Rules, named_in};
+use crate::domain::fields::{Field, FieldId, Kind, Need, Rules, named_in};
 use crate::domain::subject::Subject;
 use crate::domain::target_user::Priority;
 use crate::domain::text::clean_typed;
 
-const HEADING: &str = "Fields of the target user";
+const HEADING: &str = "Fields of the user";
 const YES: &str = "yes";
 const NO: &str = "no";
 
+/// The kind of user that flags are about.
+pub trait About: Send + Sync + 'static {
+    /// That kind.
+    const SUBJECT: Subject;
+}
+
+/// A target user.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Target;
+
+impl About for Target {
+    const SUBJECT: Subject = Subject::TargetUser;
+}
+
+/// A system user.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct System;
+
+impl About for System {
+    const SUBJECT: Subject = Subject::SystemUser;
+}
+
 /// What stands behind the flags of the fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UserFlags(BTreeMap<FieldId, Vec<String>>);
+pub struct UserFlags<K>(BTreeMap<FieldId, Vec<String>>, PhantomData<K>);
 
-impl UserFlags {
+impl<K: About> UserFlags<K> {
     /// Everything that was given for a field.
     #[must_use]
     pub fn values(&self, id: FieldId) -> &[String] {
         self.0.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// The entry they make; groups, language and time zone are looked up later.
+    /// The entry they make; what has to be looked up is put in later.
     #[must_use]
     pub fn entry(&self) -> Entry {
-        let mut entry = Entry::default();
-        for field in &FIELDS {
+        let mut entry = Entry::about(K::SUBJECT);
+        for field in K::SUBJECT.fields() {
             let Some(value) = self.values(field.id).last() else { continue };
             match field.kind {
                 Kind::Text => entry = entry.with(field.id, &clean_typed(value)),
@@ -88,9 +111,9 @@ fn help(field: &Field) -> String {
     format!("{}{hint}{need}{often}", field.label)
 }
 
-impl Args for UserFlags {
+impl<K: About> Args for UserFlags<K> {
     fn augment_args(command: Command) -> Command {
-        FIELDS.iter().fold(command, |command, field| command.arg(arg(field)))
+        K::SUBJECT.fields().iter().fold(command, |command, field| command.arg(arg(field)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -98,15 +121,15 @@ impl Args for UserFlags {
     }
 }
 
-impl FromArgMatches for UserFlags {
+impl<K: About> FromArgMatches for UserFlags<K> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut flags = Self::default();
+        let mut flags = Self(BTreeMap::new(), PhantomData);
         flags.update_from_arg_matches(matches)?;
         Ok(flags)
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        for field in &FIELDS {
+        for field in K::SUBJECT.fields() {
             if let Some(values) = matches.get_many::<String>(field.flag) {
                 self.0.insert(field.id, values.cloned().collect());
             }
@@ -122,7 +145,7 @@ impl FromArgMatches for UserFlags {
 /// Validation: every field that does.
 pub fn judge(entry: &Entry, rules: Rules) -> Result<Vec<String>, Stop> {
     let (mut wrong, mut notes) = (Vec::new(), Vec::new());
-    for field in &FIELDS {
+    for field in entry.subject.fields() {
         let verdict = entry.verdict(field.id, rules);
         let line = format!("--{} {}", field.flag, verdict.text());
         match verdict {
@@ -142,21 +165,27 @@ pub fn invalid(reasons: &[String]) -> Stop {
     Stop::new(Code::Invalid, format!("not created, nothing was sent:\n  {}", reasons.join("\n  ")))
 }
 
-/// A sentence of the service with the flag it is about, where that can be told.
+/// Refused by the service: its sentences, with the flag each is about where that can be told.
 #[must_use]
-pub fn with_flag(sentence: &str) -> String {
-    named_in(sentence, Subject::TargetUser)
-        .map_or_else(|| sentence.to_owned(), |id| format!("--{}: {sentence}", id.field().flag))
+pub fn refused(sentences: &[String], subject: Subject) -> Stop {
+    let lines: Vec<_> = sentences.iter().map(|sentence| with_flag(sentence, subject)).collect();
+    Stop::new(Code::Invalid, format!("not created, the service refuses it:\n  {}", lines.join("\n  ")))
+}
+
+fn with_flag(sentence: &str, subject: Subject) -> String {
+    let flag = named_in(sentence, subject).map(|id| subject.field(id).flag);
+    flag.map_or_else(|| sentence.to_owned(), |flag| format!("--{flag}: {sentence}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fields::FIELDS;
     use clap::error::ErrorKind;
     use rstest::rstest;
 
-    fn parsed(args: &[&str]) -> Result<UserFlags, clap::Error> {
-        let command = UserFlags::augment_args(Command::new("add"));
+    fn parsed(args: &[&str]) -> Result<UserFlags<Target>, clap::Error> {
+        let command = UserFlags::<Target>::augment_args(Command::new("add"));
         UserFlags::from_arg_matches(&command.try_get_matches_from(std::iter::once(&"add").chain(args))?)
     }
 
@@ -204,7 +233,21 @@ mod tests {
 
     #[test]
     fn the_service_is_quoted_with_the_flag() {
+        let with_flag = |sentence| with_flag(sentence, Subject::TargetUser);
         assert_eq!(with_flag("'First Name' is odd."), "--first-name: 'First Name' is odd.");
         assert_eq!(with_flag("Something is odd."), "Something is odd.");
+    }
+
+    #[test]
+    fn a_system_user_has_flags_and_rules_of_its_own() {
+        let command = UserFlags::<System>::augment_args(Command::new("add"));
+        let args = ["add", "--email", "a@b.co", "--phone", "+442079460018", "--first-name", "Ann", "--role", "r"];
+        let without = command.clone().try_get_matches_from(args).map_err(|e| e.kind());
+        assert_eq!(without.map(drop), Err(ErrorKind::MissingRequiredArgument), "--last-name");
+        let args: Vec<_> = args.into_iter().chain(["--last-name", "Lee"]).collect();
+        let matches = command.clone().try_get_matches_from(args).expect("all there");
+        let flags = UserFlags::<System>::from_arg_matches(&matches).expect("known");
+        assert_eq!((flags.values(FieldId::Roles).len(), flags.entry().subject), (1, Subject::SystemUser));
+        assert!(command.try_get_matches_from(["add", "--department", "x"]).is_err());
     }
 }

@@ -127,3 +127,45 @@ fn required_custom_fields_are_asked_for_by_name() {
     assert!(!names.is_empty());
     add(&["--custom", "Shoe size=9"]).ends(5).says(&["asks for no \"Shoe size\""]);
 }
+
+#[test]
+fn a_system_user_is_created_once_and_never_guessed_at() {
+    const SYSTEM: &str = "POST /api/system-users$";
+    let desk = Desk::new();
+    let company = desk.id(COMPANY);
+    let add = |more: &[&str]| {
+        let args =
+            ["system-users", "add", "--company", COMPANY, "--email", EMAIL, "--phone", PHONE, "--output", "json"];
+        desk.run(&[&args, more].concat())
+    };
+    let name = ["--first-name", "Ann", "--last-name", "Lee"];
+    add(&["--first-name", "Ann"]).ends(2).without_data().says(&["--last-name"]);
+    add(&[&name[..], &["--role", "No such role"]].concat()).ends(5).without_data().says(&["--role", "there are:"]);
+    let dry = add(&[&name[..], &["--dry-run"]].concat()).ends(0).json();
+    assert_eq!((&dry["kind"], &dry["item"]["outcome"]), (&"system_user".into(), &"dry_run".into()));
+    assert_eq!(desk.server.asked(SYSTEM), 0);
+    desk.faults().next(SYSTEM, Fault::ExecutedThenReset);
+    add(&name).ends(6).without_data().says(&["not known", "I have looked"]);
+    add(&name).ends(6).without_data().says(&["not sent", "I have looked"]);
+    assert_eq!((desk.server.system_users(&company).len(), desk.server.asked(SYSTEM)), (1, 1));
+
+    let desk = Desk::new();
+    let args = ["system-users", "add", "--company", COMPANY, "--email", EMAIL, "--phone", PHONE, "--output", "json"];
+    let made = desk.run(&[&args[..], &name].concat()).ends(0).says(&["system user"]).json();
+    let id = made["item"]["id"].as_str().expect("an ID");
+    desk.run(&[&args[..], &name].concat()).ends(5).without_data();
+    // Only target users are undone.
+    desk.run(&["users", "undo", id, "--company", COMPANY]).ends(4).without_data();
+    assert_eq!((desk.server.system_users(&company).len(), desk.server.asked("DELETE")), (1, 0));
+}
+
+#[test]
+fn a_company_without_a_free_seat_is_mentioned() {
+    let desk = Desk::new();
+    let list = ["companies", "list", "--all", "--columns", "company,left,state", "--output", "jsonl"];
+    let full = desk.run(&list).ends(0).lines().into_iter().find(|c| c["state"] == "FULL").expect("one");
+    let id = full["id"].as_str().expect("an ID");
+    let args = ["users", "add", "--company", id, "--email", "x@full.example", "--phone", PHONE, "--dry-run"];
+    desk.run(&args).ends(0).says(&["has no free seat", "1 seat over"]);
+    desk.run(&[&args[..], &["--active", "no"]].concat()).ends(0);
+}

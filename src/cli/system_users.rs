@@ -1,0 +1,110 @@
+//! `system-users add`: creates somebody who logs in to the console of a company.
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+
+use super::exit::{Code, Stop};
+use super::journal::{Journal, LOOK, not_done, on_step};
+use super::naming::{self, Enough};
+use super::output;
+use super::picking;
+use super::rows;
+use super::service::{ServiceArgs, Session, say};
+use super::user_flags::{self, System, UserFlags};
+use crate::domain::failure::{Failure, Remedy};
+use crate::domain::subject::Subject;
+use crate::domain::write::{Deed, End, Intent, NewUser, Order};
+
+/// Commands about system users.
+#[derive(Debug, Clone, Subcommand)]
+pub enum SystemUsersCommand {
+    /// Create a system user
+    Add(Box<AddArgs>),
+}
+
+/// Options of `system-users add`.
+#[derive(Debug, Clone, Args)]
+pub struct AddArgs {
+    /// The company: its ID or its whole name
+    #[arg(long, value_name = "ID|NAME")]
+    pub company: String,
+    /// The fields
+    #[command(flatten)]
+    pub fields: UserFlags<System>,
+    /// Check everything and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The service
+    #[command(flatten)]
+    pub service: ServiceArgs,
+}
+
+impl SystemUsersCommand {
+    /// The options about the service.
+    #[must_use]
+    pub fn service(&self) -> &ServiceArgs {
+        match self {
+            Self::Add(args) => &args.service,
+        }
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not done, with the exit code.
+    pub async fn run(&self, session: &Session) -> Result<(), Stop> {
+        match self {
+            Self::Add(args) => add(args, session).await,
+        }
+    }
+}
+
+/// The service has nothing to look a system user up with: an end that is not known stays so until a
+/// person has looked.
+async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
+    if !args.dry_run {
+        session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
+    }
+    let rules = session.config.rules;
+    let mut entry = args.fields.entry();
+    for note in user_flags::judge(&entry, rules)? {
+        say(format_args!("{note}"));
+    }
+    let company = naming::company(session, &args.company, Enough::Whole).await?;
+    picking::pick(session, &company, &args.fields, &mut entry).await?;
+    let user = entry.system_request(rules).map_err(|(id, verdict)| {
+        user_flags::invalid(&[format!("--{} {}", Subject::SystemUser.field(id).flag, verdict.text())])
+    })?;
+    let roles = entry.roles.clone();
+    let told = |id: &str, outcome: &str| {
+        let (head, row) = rows::system_user(&user, id, &roles, company.told(), outcome);
+        output::one(std::io::stdout(), session.output, "system_user", head, &row)
+    };
+    if args.dry_run {
+        say(format_args!("--dry-run: nothing was sent"));
+        return Ok(told("", "dry_run")?);
+    }
+    let journal = Journal::open(session).await?;
+    let intent = Intent {
+        id: journal.id(),
+        deed: Deed::CreateSystem,
+        company: company.id.clone(),
+        company_name: company.name.clone(),
+        entry,
+        at: Timestamp::now(),
+    };
+    let earlier = journal.earlier(&intent.form(), &user.email)?.map(Box::new);
+    let order = Order { intent, user: NewUser::System(user.clone()), earlier, unrecorded: false };
+    match journal.outbox.send(&order, &on_step).await {
+        End::Created(id) | End::Found(id) => {
+            say(format_args!("created in {}: system user {} (id {id})", company.name, user.email));
+            Ok(told(id.as_str(), "created")?)
+        }
+        End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+            Err(user_flags::refused(&sentences, Subject::SystemUser))
+        }
+        End::Unknown(failure) => Err(Stop::new(Code::Unknown, format!("{}: {} {LOOK}", failure.what, failure.why))),
+        other => Err(not_done(other, session.is_silent())),
+    }
+}
