@@ -76,9 +76,9 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     let user = entry.system_request(rules).map_err(|(id, verdict)| {
         user_flags::invalid(&[format!("--{} {}", Subject::SystemUser.field(id).flag, verdict.text())])
     })?;
-    let roles = entry.roles.clone();
+    let granted = entry.roles.clone();
     let told = |id: &str, outcome: &str| {
-        let (head, row) = rows::system_user(&user, id, &roles, company.told(), outcome);
+        let (head, row) = rows::system_user(&user, id, &granted, company.told(), outcome);
         output::one(std::io::stdout(), session.output, "system_user", head, &row)
     };
     if args.dry_run {
