@@ -74,7 +74,7 @@ async fn companies_that_are_closed(#[case] op: Op, #[case] what: &str) {
     let locked = op.fail_about(&bench, "Sentinel Law LLP").await;
     reads(&locked, what, why, "Ask the customer to allow access.", &Remedy::Nothing);
     let foreign = op.fail_about(&bench, "Vantablack Holdings").await;
-    reads(&foreign, what, "not allowed: You are not allowed to access this company.", ROLE, &Remedy::Nothing);
+    reads(&foreign, what, "not allowed: You are not allowed to access this company.", ROLE, &Remedy::Permission);
     assert_eq!(bench.server.asked(op.prefix()), 2);
 }
 

@@ -92,7 +92,7 @@ async fn a_delete_is_done_once() {
         "The target user was not deleted: the service does not know it: Target user not found. \
          Somebody may have deleted the user before; look at the company's users."
     );
-    assert_eq!((failure.done, failure.remedy), (No, Remedy::Nothing));
+    assert_eq!((failure.done, failure.remedy), (No, Remedy::Reload));
 }
 
 /// An answer about somebody else is no answer, and one without an ID counts by its word.
