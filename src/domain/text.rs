@@ -67,12 +67,6 @@ pub fn is_unsafe(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The text folded for comparing: lower case, so that a person need not care.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    text.to_lowercase()
-}
-
 /// `1 seat`, `2 seats`.
 #[must_use]
 pub fn count(n: u64, one: &str, many: &str) -> String {
