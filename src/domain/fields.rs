@@ -325,7 +325,8 @@ const ROLES: Field = Field {
 /// description of `POST /api/system-users`.
 pub const SYSTEM_FIELDS: [Field; 5] = [
     FIELDS[FieldId::Email as usize],
-    Field { need: Need::Required, max: Some(PHONE_MAX), check: short_phone, ..FIELDS[FieldId::Phone as usize] },
+    // Its length is counted as it is sent, by the check.
+    Field { need: Need::Required, check: short_phone, ..FIELDS[FieldId::Phone as usize] },
     Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::FirstName as usize] },
     Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::LastName as usize] },
     ROLES,

@@ -38,6 +38,13 @@ fn stored(world: &World) -> Vec<keepnet_tui::demo::StoredSystemUser> {
     world.server.system_users(&world.server.company_id(COMPANY).expect("a company"))
 }
 
+/// The journal of some program says so.
+fn recorded(world: &World, kind: &str) -> bool {
+    let slots = std::fs::read_dir(world.folder()).into_iter().flatten().flatten();
+    let journals = slots.filter_map(|slot| std::fs::read_to_string(slot.path().join("journal.jsonl")).ok());
+    journals.into_iter().any(|text| text.contains(&format!("\"kind\":\"{kind}\"")))
+}
+
 #[test]
 fn one_with_a_role_is_created() {
     let world = world();
@@ -92,9 +99,28 @@ fn a_lost_answer_is_left_to_a_person_through_a_restart() {
     program.type_text("console");
     program.press("enter y");
     program.until("the end", |m| m.forms.current().is_none());
-    program.breathe(std::time::Duration::from_millis(50));
+    program.until("the record", |_| recorded(&world, "seen"));
     program.quit();
     assert_eq!((stored(&world).len(), world.server.asked(CREATE), world.server.asked(FIND)), (1, 1, 0));
     let left = world.left();
     assert!(left.unfinished.is_empty() && left.drafts.is_empty());
+}
+
+/// What was picked is on disk with the rest, in a draft of its own, and is sent by the next program.
+#[test]
+fn a_draft_comes_back_with_its_roles() {
+    let world = world();
+    let mut program = filled(&world);
+    program.until("the roles", |m| m.forms.current().is_some_and(|f| f.roles.value.is_some()));
+    program.press("f4 enter esc a");
+    program.type_text("a.target.user@");
+    program.quit();
+    let mut program = open(&world);
+    assert_eq!(program.model().forms.current().map(|f| f.chosen(FieldId::Roles).is_empty()), Some(false));
+    program.press("ctrl-s");
+    program.until("the end", |m| m.forms.current().is_none());
+    assert_eq!(stored(&world).first().map(|user| user.roles.len()), Some(1));
+    program.quit();
+    let drafts: Vec<_> = world.left().drafts.iter().map(|draft| draft.entry.text(FieldId::Email).to_owned()).collect();
+    assert_eq!(drafts, ["a.target.user@"], "the other form's draft stays");
 }

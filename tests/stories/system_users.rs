@@ -78,6 +78,16 @@ fn it_is_checked_by_its_own_table() {
     assert!(s.orders().is_empty());
 }
 
+/// Spaces, brackets and dashes are typed and not sent: they do not count.
+#[test]
+fn a_phone_is_as_long_as_it_is_sent() {
+    let mut s = story();
+    s.fill_system().press("shift-tab shift-tab ctrl-a ctrl-k").type_text("+44 (20) - 7946 - 00 19");
+    s.press("ctrl-s");
+    let sent: Vec<_> = s.system_creates().into_iter().map(|(.., user)| user.phone).collect();
+    assert_eq!(sent, ["+442079460019"], "{}", s.said());
+}
+
 #[test]
 fn a_company_whose_seats_are_gone_may_have_one_more() {
     let mut s = story();
