@@ -317,7 +317,8 @@ const ROLES: Field = Field {
     wire: "roleResourceIdList",
     kind: Kind::Many,
     aliases: &["role"],
-    sticky: true,
+    // One person's rights are never the next one's by themselves.
+    sticky: false,
     ..TEXT
 };
 
