@@ -141,13 +141,14 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
     if model.forms.current().is_some_and(Form::is_sending) && model.pane == Pane::Form {
         model.refused_at = Some(now);
-    } else if model.pane != Pane::Form
-        && model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
+    } else if model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
         && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS)
     {
-        // The form has closed under a typing hand: what it still types is no command.
+        // The form has closed, or begun anew, under a typing hand: what it still types is no command, and no
+        // part of the next user.
         model.refused_at = Some(now);
-        model.notices.hint(model.now, "the user is created and the form closed; your last keys were not used");
+        let form = if model.pane == Pane::Form { "the form is that of the next" } else { "the form closed" };
+        model.notices.hint(model.now, format!("the user is created and {form}; your last keys were not used"));
         return;
     }
     let asked = meaning(model, press);

@@ -124,6 +124,20 @@ fn a_form_that_closes_under_a_typing_hand_runs_no_commands() {
 }
 
 #[test]
+fn what_is_typed_over_the_end_of_a_create_is_no_part_of_the_next_user() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n").type_text("ana");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.type_text("bel@contoso.com");
+    assert_eq!(s.form().text(FieldId::Email), "", "half an address would be another one");
+    assert!(s.said().contains("not used"), "{}", s.said());
+    s.millis += 1_100;
+    s.type_text("anabel@contoso.com");
+    assert_eq!(s.form().text(FieldId::Email), "anabel@contoso.com");
+}
+
+#[test]
 fn keys_that_go_on_and_on_are_heard_again_after_two_seconds() {
     let mut s = Story::ready(companies(9));
     s.fill().press("ctrl-s").type_text("x");
