@@ -14,6 +14,8 @@ mod customs;
 mod desk;
 #[path = "stories/form.rs"]
 mod form;
+#[path = "stories/in_place.rs"]
+mod in_place;
 #[path = "stories/instant.rs"]
 mod instant;
 #[path = "stories/jobs.rs"]

@@ -9,6 +9,8 @@ use super::effect::{Effect, Question};
 use super::listing::{SLOW, Shown};
 use super::model::Cx;
 use super::remote::{Remote, Ticket};
+use jiff::Timestamp;
+
 use crate::domain::columns::Column;
 use crate::domain::company::Company;
 use crate::domain::failure::Failure;
@@ -163,8 +165,8 @@ impl AllCompanies {
         u32::try_from(place).ok().map(|place| place / query.size.max(1) + 1)
     }
 
-    /// Asks the service for all of them. Under way already, it goes on; a page that the person has no
-    /// patience with is asked for again.
+    /// Asks the service for all of them. Under way already, it goes on; what the person asks for begins
+    /// again, because a page from before the key is not from now.
     pub(super) fn gather(&mut self, asked_for: bool, cx: &mut Cx<'_>) {
         if self.most == 0 || self.never_adds_up {
             return;
@@ -173,7 +175,8 @@ impl AllCompanies {
         match self.load.waiting.filter(|_| asked_for) {
             Some(ticket) => {
                 cx.out.push(Effect::Cancel(ticket));
-                self.ask(self.page, cx);
+                self.tries = 0;
+                self.begin(cx);
             }
             None if self.load.waiting.is_none() => {
                 self.tries = 0;
@@ -241,7 +244,9 @@ impl AllCompanies {
         self.total = Some(page.total);
         let room = usize::try_from(self.most).unwrap_or(usize::MAX);
         if page.total > self.most || self.got.len().saturating_add(page.items.len()) > room {
+            let lies = page.total <= self.most;
             self.give_up();
+            self.never_adds_up = lies;
             return Gathering::TooMany;
         }
         let last = page.items.is_empty() || self.page >= page.pages;
@@ -327,6 +332,21 @@ impl AllCompanies {
         }
         self.failed_at = Some(cx.now.millis);
         true
+    }
+
+    /// How many there are is known.
+    pub(super) fn is_counted(&self) -> bool {
+        self.total.is_some()
+    }
+
+    /// What is known has been told after this moment.
+    pub(super) fn is_newer_than(&self, at: Timestamp) -> bool {
+        self.at.is_some_and(|known| known.utc > at)
+    }
+
+    /// The service is being asked.
+    pub(super) fn is_gathering(&self) -> bool {
+        self.load.waiting.is_some()
     }
 
     /// A company's counts follow what was done in it.

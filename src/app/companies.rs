@@ -16,6 +16,7 @@ use crate::domain::roster::Roster;
 use crate::domain::roster_query::{Filters, RosterQuery};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::time::Now;
+use crate::domain::write::Intent;
 
 /// The company list.
 pub type Companies = Listing<RosterQuery>;
@@ -29,6 +30,14 @@ impl Listed for RosterQuery {
 
     fn id(item: &Company) -> &CompanyId {
         &item.id
+    }
+
+    fn name(item: &Company) -> String {
+        item.name.clone()
+    }
+
+    fn order_is_chosen(source: &mut AllCompanies) {
+        source.then = None;
     }
 
     fn question(&self) -> Question {
@@ -158,6 +167,11 @@ impl Companies {
 
     /// A page of all companies that the service has just told says how many there are.
     fn learn(&mut self, cx: &mut Cx<'_>) {
+        if !self.source.is_counted() && self.is_filtered() {
+            // How many there are in all, no search tells.
+            self.source.gather(false, cx);
+            return;
+        }
         let all = RosterQuery { search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
         let shown = self.shown.as_ref().filter(|s| s.at == cx.now && s.query == all);
         if let Some(shown) = shown
@@ -176,11 +190,8 @@ impl Companies {
 
     /// What only companies in memory can answer is given up.
     fn are_too_many(&mut self, cx: &mut Cx<'_>) {
-        if self.wanted != self.wanted.nearest_for_service() {
-            cx.notices.hint(cx.now, format!("sorted and filtered by the service again: {}", self.source.why_not()));
-        }
         if self.load.waiting.is_none() {
-            self.reload(cx);
+            self.reload_by_itself(cx);
         }
     }
 
@@ -208,10 +219,11 @@ impl Companies {
         self.wanted.filters != Filters::default() || !self.wanted.search.is_empty()
     }
 
-    /// A target user was created: the company's counts follow, wherever they are kept.
-    pub fn count_created(&mut self, company: &CompanyId, active: bool) {
-        self.change(company, |company| {
-            if active {
+    /// A target user was created: the company's counts follow, wherever they are kept. Numbers that the
+    /// service has told since the create was sent may hold the user already: then it is asked again.
+    pub fn count_created(&mut self, intent: &Intent, cx: &mut Cx<'_>) {
+        self.count(intent, cx, |company| {
+            if intent.entry.active {
                 company.seats = company.seats.plus(1);
             } else {
                 company.inactive = company.inactive.saturating_add(1);
@@ -219,16 +231,27 @@ impl Companies {
         });
     }
 
-    /// A target user was deleted again: the company's counts follow, wherever they are kept.
-    pub fn count_deleted(&mut self, company: &CompanyId, active: bool) {
-        self.change(company, |company| {
-            if active {
+    /// A target user was deleted again: the same.
+    pub fn count_deleted(&mut self, intent: &Intent, cx: &mut Cx<'_>) {
+        self.count(intent, cx, |company| {
+            if intent.entry.active {
                 company.seats.used = company.seats.used.saturating_sub(1);
             } else {
                 company.inactive = company.inactive.saturating_sub(1);
             }
             company.deleted = company.deleted.saturating_add(1);
         });
+    }
+
+    fn count(&mut self, intent: &Intent, cx: &mut Cx<'_>, change: impl Fn(&mut Company)) {
+        let newer =
+            self.source.is_newer_than(intent.at) || self.shown.as_ref().is_some_and(|shown| shown.at.utc > intent.at);
+        if !newer {
+            self.change(&intent.company, change);
+        }
+        if newer || self.source.is_gathering() {
+            self.refresh(cx);
+        }
     }
 
     fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {

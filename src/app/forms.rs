@@ -47,8 +47,12 @@ pub struct CustomsCame {
 }
 
 impl Forms {
-    /// Opens the company's form: its draft, or an empty one.
+    /// Opens the company's form: its draft, or an empty one. A create of the form before it that still
+    /// waited is called off, and that is said.
     pub fn open(&mut self, company: &Company, subject: Subject, cx: &mut Cx<'_>) {
+        if let Some(said) = self.called_off() {
+            cx.notices.error(cx.now, said);
+        }
         self.leave();
         let key = FormKey::new(&company.id, subject);
         let last = self.last.get(&key);
@@ -102,6 +106,13 @@ impl Forms {
         if intent.creates(&form.key(), form.text(FieldId::Email)) {
             form.save = Save::Unknown { write: intent.id.clone() };
         }
+    }
+
+    /// What is to be said when the open form goes away by itself while its create still waits.
+    #[must_use]
+    pub fn called_off(&self) -> Option<String> {
+        let form = self.current().filter(|form| form.held.is_some())?;
+        Some(format!("{}: NOT created, its custom fields had not come; the draft is kept", form.name))
     }
 
     /// Closes the form; what is in it stays as a draft.

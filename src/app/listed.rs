@@ -21,6 +21,8 @@ pub trait Listed: Clone + PartialEq + Debug {
 
     /// The row's ID.
     fn id(item: &Self::Item) -> &Self::Id;
+    /// What a person calls the row.
+    fn name(item: &Self::Item) -> String;
     /// What is asked.
     fn question(&self) -> Question;
     /// Page number, from 1.
@@ -49,6 +51,9 @@ pub trait Listed: Clone + PartialEq + Debug {
     ///
     /// Why that cannot be, for the person.
     fn sorted_by(&self, column: Self::Column, source: &Self::Source) -> Result<Self, String>;
+
+    /// The person has chosen an order.
+    fn order_is_chosen(_: &mut Self::Source) {}
 
     /// The source answers now.
     #[must_use]

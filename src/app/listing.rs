@@ -56,6 +56,11 @@ pub struct Listing<Q: Listed> {
     pub visits: Q::Visits,
     /// What can answer without the service.
     pub source: Q::Source,
+    /// The row that was under the cursor has left the list by itself: what it was called. What is done with
+    /// the one that stands there now is refused once.
+    pub slipped: Option<String>,
+    /// The list was changed by nobody's key.
+    by_itself: bool,
     /// The company that a page is asked for, and its name.
     pub(super) looked_for: Option<(Q::Id, String)>,
     landing: Landing,
@@ -79,6 +84,8 @@ impl<Q: Listed> Listing<Q> {
             search: None,
             visits: Q::Visits::default(),
             source: Q::Source::default(),
+            slipped: None,
+            by_itself: false,
             looked_for: None,
             landing: Landing::First,
             queued: 0,
@@ -200,9 +207,16 @@ impl<Q: Listed> Listing<Q> {
         }
     }
 
+    /// The same because something else has changed: nobody's key.
+    pub(super) fn reload_by_itself(&mut self, cx: &mut Cx<'_>) {
+        self.reload(cx);
+        self.by_itself = true;
+    }
+
     /// Asks the service again for what is wanted; the kept pages are forgotten.
     pub fn reload(&mut self, cx: &mut Cx<'_>) {
         self.drop_question(cx);
+        self.drop_ahead(cx);
         self.cache.clear();
         self.landing = Landing::Follow;
         self.wanted = self.wanted.for_service();
@@ -268,7 +282,8 @@ impl<Q: Listed> Listing<Q> {
                     self.queued = 0;
                     if let Some(shown) = self.shown.as_ref().filter(|s| s.query.search() == self.wanted.search()) {
                         // What is on the screen is where the person still is: the same key tries again.
-                        self.wanted = shown.query.clone();
+                        let query = shown.query.clone();
+                        self.wanted = if Q::is_at_hand(&self.source) { query } else { query.for_service() };
                     }
                     cx.notices.failure(cx.now, &failure);
                 }
@@ -277,19 +292,33 @@ impl<Q: Listed> Listing<Q> {
     }
 
     fn show(&mut self, shown: Shown<Q>, cx: &mut Cx<'_>) {
-        let followed = self.selected().map(|row| Q::id(row).clone());
+        let followed = self.selected().map(|row| (Q::id(row).clone(), Q::name(row)));
+        let by_itself = std::mem::take(&mut self.by_itself);
+        let same = self.shown.as_ref().is_some_and(|s| s.query == shown.query);
         let rows = &shown.page.items;
+        self.slipped = None;
         self.cursor = match self.landing {
-            Landing::Follow => rows.iter().position(|row| Some(Q::id(row)) == followed.as_ref()).unwrap_or_else(|| {
+            Landing::Follow => {
+                let row = rows.iter().position(|row| followed.as_ref().is_some_and(|(id, _)| id == Q::id(row)));
+                if row.is_none() && (same || by_itself) && !rows.is_empty() {
+                    self.slipped = followed.map(|(_, name)| name);
+                    if let Some(name) = &self.slipped {
+                        cx.notices.hint(cx.now, format!("{name} has left this list"));
+                    }
+                }
                 // Same list, row gone: stay where the eye is. Another list: start at its top.
-                let same = self.shown.as_ref().is_some_and(|s| s.query == shown.query);
-                if same { self.cursor.min(rows.len().saturating_sub(1)) } else { 0 }
-            }),
+                row.unwrap_or(if same { self.cursor.min(rows.len().saturating_sub(1)) } else { 0 })
+            }
             Landing::Known => {
                 let known = self.looked_for.take();
                 let row = rows.iter().position(|row| known.as_ref().is_some_and(|(id, _)| id == Q::id(row)));
                 if let (None, Some((_, name))) = (row, known) {
-                    cx.notices.hint(cx.now, format!("{name} is not on this page any more; / finds it"));
+                    let said = if Q::is_at_hand(&self.source) {
+                        format!("{name} is not in the list any more")
+                    } else {
+                        format!("{name} is not on this page any more; / finds it")
+                    };
+                    cx.notices.hint(cx.now, said);
                 }
                 row.unwrap_or(0)
             }
@@ -391,6 +420,7 @@ impl<Q: Listed> Listing<Q> {
     /// Puts the cursor on a row of the page.
     pub fn select(&mut self, row: usize) {
         self.queued = 0;
+        self.slipped = None;
         self.cursor = row.min(self.rows().len().saturating_sub(1));
     }
 
@@ -417,12 +447,14 @@ impl<Q: Listed> Listing<Q> {
     /// The reason, for the person.
     pub fn sort_by(&mut self, column: Q::Column, cx: &mut Cx<'_>) -> Result<(), String> {
         let wanted = self.wanted.sorted_by(column, &self.source)?;
+        Q::order_is_chosen(&mut self.source);
         self.ask(wanted, Landing::Follow, cx);
         Ok(())
     }
 
     /// Turns the order round.
     pub fn turn_round(&mut self, cx: &mut Cx<'_>) {
+        Q::order_is_chosen(&mut self.source);
         let wanted = self.wanted.turned_round();
         self.ask(wanted, Landing::Follow, cx);
     }
@@ -442,7 +474,8 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Forgets the pages kept: the service has others by now.
-    pub fn forget_pages(&mut self) {
+    pub fn forget_pages(&mut self, cx: &mut Cx<'_>) {
+        self.drop_ahead(cx);
         self.cache.clear();
     }
 
@@ -455,6 +488,7 @@ impl<Q: Listed> Listing<Q> {
     pub fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
         let waited = self.load.waiting.is_some();
         self.drop_question(cx);
+        self.drop_ahead(cx);
         if waited && let Some(shown) = &self.shown {
             self.wanted = shown.query.clone();
         }

@@ -66,6 +66,12 @@ pub(super) fn forget_queue(model: &mut Model) {
     on_list!(model, list => list.forget_queue());
 }
 
+/// A key was pressed or the mouse moved: whoever did it has seen what stands under the cursor.
+pub(super) fn are_seen(model: &mut Model) {
+    model.companies.slipped = None;
+    model.users.list.slipped = None;
+}
+
 /// Turns to a page.
 pub(super) fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
     on_list!(model, list => list.turn_to(page, Landing::First, cx!(model, out)));

@@ -58,7 +58,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
             return;
         }
         End::Deleted => {
-            model.companies.count_deleted(&intent.company, intent.entry.active);
+            model.companies.count_deleted(&intent, cx!(model, out));
             let said =
                 format!("Deleted {email} from {name} again; the seat is free, this month's count keeps the user");
             model.notices.info(now, said);
@@ -90,7 +90,7 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
     let Some(intent) = model.writes.settled(id) else { return };
     let mut seats = None;
     if intent.entry.subject == Subject::TargetUser {
-        model.companies.count_created(&intent.company, intent.entry.active);
+        model.companies.count_created(&intent, cx!(model, out));
         seats = model.forms.get(&intent.form()).map(|f| f.seats().plus(u64::from(intent.entry.active)));
     }
     let left = seats.map(seats_words).unwrap_or_default();

@@ -76,6 +76,11 @@ pub(super) fn show_company(model: &mut Model, company: &Company, out: &mut Vec<E
 
 /// Goes to the company before this one: the pane shows it, when it is on the page.
 pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.pane == Pane::Users {
+        // The list of the other one's users would stand over this company.
+        users::close(model, out);
+        model.pane = Pane::Table;
+    }
     model.companies.go_back(cx!(model, out));
     if model.pane != Pane::Company {
         return;

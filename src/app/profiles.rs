@@ -83,6 +83,9 @@ pub fn would_lose(model: &Model) -> bool {
 /// what is still being written.
 pub(super) fn switched(model: &mut Model, settings: Settings, out: &mut Vec<Effect>) {
     let tickets = std::mem::take(&mut model.tickets);
+    if let Some(said) = model.forms.called_off() {
+        model.notices.error(model.now, said);
+    }
     let notices = std::mem::take(&mut model.notices);
     let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
     fresh.mouse_on = model.mouse_on;

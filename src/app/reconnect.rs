@@ -49,6 +49,9 @@ pub fn news(model: &mut Model, news: LinkMsg, out: &mut Vec<Effect>) {
             if model.companies.load.error.is_some() || model.companies.source.has_failed() {
                 model.companies.refresh(cx!(model, out));
             }
+            if model.users.is_open && model.users.list.load.error.is_some() {
+                model.users.list.reload_by_itself(cx!(model, out));
+            }
             model.company.ask_failed(cx!(model, out));
         }
         (None, None) => {}

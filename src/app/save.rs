@@ -94,7 +94,9 @@ pub fn customs_came(
     if !came.lost.is_empty() {
         let name = &came.name;
         let lost = came.lost.join("; ");
-        model.notices.error(now, format!("{name} no longer asks for what was typed here, it will not be sent: {lost}"));
+        let sent = model.forms.get(&came.form).is_some_and(super::form::Form::is_sending);
+        let fate = if sent { "the create under way was sent with it" } else { "it will not be sent" };
+        model.notices.error(now, format!("{name} no longer asks for what was typed here, {fate}: {lost}"));
     }
     if let Err(failure) = answer {
         model.notices.record(now, format!("{}: {failure}", came.name));

@@ -52,6 +52,9 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(press) => {
             key(model, press, &mut out);
+            if model.prefix.is_none() {
+                lists::are_seen(model);
+            }
             model.companies.keep_fresh(cx!(model, &mut out));
         }
         Msg::Paste(text) => pasted(model, &text, &mut out),
@@ -61,6 +64,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             if model.ahead.is_none() {
                 mouse::act(model, act, x, y, &mut out);
             }
+            lists::are_seen(model);
         }
         Msg::Resize(size) => model.size = size,
         Msg::Resumed => {}

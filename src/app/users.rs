@@ -36,6 +36,10 @@ impl Listed for UsersOf {
         &item.id
     }
 
+    fn name(item: &TargetUser) -> String {
+        if item.email.is_empty() { item.name() } else { item.email.clone() }
+    }
+
     fn question(&self) -> Question {
         Question::Users(self.company.clone(), self.query.clone())
     }
@@ -102,7 +106,8 @@ impl Default for Users {
 }
 
 impl Users {
-    fn open(&mut self, company: &Company, from: Pane, cx: &mut Cx<'_>) {
+    /// Opens it for those whom a text finds; all of them for an empty one.
+    pub(super) fn open(&mut self, company: &Company, from: Pane, search: &str, cx: &mut Cx<'_>) {
         self.is_open = true;
         self.from = from;
         let list = &mut self.list;
@@ -110,16 +115,9 @@ impl Users {
             list.shown = None;
         }
         list.search = None;
-        let query = UserQuery { page: 1, search: String::new(), ..list.wanted.query.clone() };
+        let query = UserQuery { page: 1, search: search.to_owned(), ..list.wanted.query.clone() };
         self.company = Some(company.clone());
         list.ask(UsersOf { company: company.id.clone(), query }, Landing::First, cx);
-    }
-
-    /// Opens it for those whom a text finds.
-    pub(super) fn open_for(&mut self, company: &Company, from: Pane, search: &str, cx: &mut Cx<'_>) {
-        self.open(company, from, cx);
-        let wanted = self.list.wanted.searching(search.to_owned());
-        self.list.ask(wanted, Landing::First, cx);
     }
 
     /// Users of this company have come or gone.
@@ -127,9 +125,9 @@ impl Users {
         if self.list.wanted.company != *company {
             return;
         }
-        self.list.forget_pages();
+        self.list.forget_pages(cx);
         if self.is_open {
-            self.list.reload(cx);
+            self.list.reload_by_itself(cx);
         }
     }
 }
@@ -139,7 +137,7 @@ pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(company) = super::panes::company_meant(model).cloned() else { return };
     let from = model.pane;
     model.companies.visits.done_here();
-    model.users.open(&company, from, cx!(model, out));
+    model.users.open(&company, from, "", cx!(model, out));
     model.pane = Pane::Users;
 }
 

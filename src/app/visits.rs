@@ -82,6 +82,12 @@ impl Companies {
         self.visits.counts = true;
         match self.rows().iter().position(|c| c.id == before.company).filter(|_| !self.is_stale()) {
             Some(row) => self.select(row),
+            None if self.source.is_at_hand() => {
+                // In the order of now: the company is meant, not how the list was.
+                let query =
+                    RosterQuery { column: self.wanted.column, ascending: self.wanted.ascending, ..before.query };
+                self.ask_for(query, before.company, before.name, cx);
+            }
             None => self.ask_for(before.query, before.company, before.name, cx),
         }
     }

@@ -7,6 +7,7 @@ use super::effect::{Effect, Question};
 use super::model::Cx;
 use super::remote::Ticket;
 use crate::domain::company::Company;
+use crate::domain::domains::of_email;
 use crate::domain::failure::{Failure, Remedy};
 use crate::domain::ids::CompanyId;
 use crate::domain::page::Page;
@@ -27,6 +28,8 @@ const IN_ALL: usize = 200;
 const IN_A_ROW: usize = 6;
 /// Companies asked for at once, where they are not in memory.
 const PAGE: u32 = 200;
+/// The most pages of them, also from a service that gives fewer at once, or the same ones again and again.
+const MOST_PAGES: u32 = 40;
 
 /// A user who was found, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,7 +197,7 @@ impl Walk {
             }
             (Ok(page), Pages::All(number, _)) => {
                 self.total = usize::try_from(page.total).unwrap_or(usize::MAX);
-                let more = number < page.pages && !page.items.is_empty();
+                let more = number < page.pages.min(MOST_PAGES) && !page.items.is_empty();
                 self.line_up(page.items);
                 if more && self.known.len() < MOST {
                     self.pages = Pages::All(number + 1, None);
@@ -226,7 +229,8 @@ impl Walk {
                 self.in_a_row = 0;
                 let whole = |user: &TargetUser| match &self.sought {
                     Sought::Email(address) => same_email(&user.email, address),
-                    Sought::Domain(_) | Sought::Name(_) => true,
+                    Sought::Domain(domain) => of_email(&user.email) == of_email(&format!("x@{domain}")),
+                    Sought::Name(_) => true,
                 };
                 let found = page.items.into_iter().filter(whole).take(OF_ONE as usize);
                 self.hits.extend(found.map(|user| Hit { company: company.clone(), user }));

@@ -1,9 +1,11 @@
 //! Why a command of the table cannot be run now: its rules, each with the reason for the person.
 
 use super::jobs::{self, Fate};
+use super::listed::Listed;
 use super::lists::pages;
 use super::model::{Model, Pane};
 use super::panes::{company_meant, open_panes};
+use super::users::UsersOf;
 use crate::domain::fields::Kind;
 use crate::domain::subject::Subject;
 
@@ -83,15 +85,26 @@ pub(super) fn on_row(model: &Model) -> Result<(), String> {
         return rule(company_meant(model).is_some(), "there is no company here");
     }
     has_rows(model)?;
-    let answered = !model.companies.rows_are_of_another_search();
+    let list = &model.companies;
+    stands_still(list.slipped.as_ref(), list.selected().map(|company| company.name.clone()))?;
+    let answered = !list.rows_are_of_another_search();
     rule(answered, "these rows are not yet the answer to your search or filter; wait for it, or r asks again")
 }
 
 pub(super) fn on_user(model: &Model) -> Result<(), String> {
     let list = &model.users.list;
     rule(!list.rows().is_empty(), "there are no users on the screen")?;
+    stands_still(list.slipped.as_ref(), list.selected().map(UsersOf::name))?;
     let answered = !list.rows_are_of_another_search();
     rule(answered, "these rows are not yet the answer to your search; wait for it, or r asks again")
+}
+
+/// A row that has left under the hand takes the key that was meant for it along.
+fn stands_still(slipped: Option<&String>, now: Option<String>) -> Result<(), String> {
+    match (slipped, now) {
+        (Some(slipped), Some(now)) => Err(format!("{slipped} has left this list; under the cursor is {now} now")),
+        _ => Ok(()),
+    }
 }
 
 /// On a row, or on one that is on its way: the form opens when it is here.

@@ -1,6 +1,8 @@
 //! Whose is this? An address, a domain or a name: the companies that match are there while one types,
 //! and Enter looks for users in all of them. What was found stays for the rest of the run.
 
+use std::collections::BTreeSet;
+
 use super::effect::Effect;
 use super::input::{Edit, TextInput};
 use super::model::{Cx, Model, Pane};
@@ -11,11 +13,14 @@ use super::walk::{Hit, Walk};
 use crate::cx;
 use crate::domain::company::Company;
 use crate::domain::failure::Failure;
+use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::page::Page;
 use crate::domain::roster_query::RosterQuery;
 use crate::domain::sought::Sought;
 use crate::domain::user::TargetUser;
 
+/// Letters with which one word of several is looked for.
+const TELLING: usize = 4;
 /// Companies shown that match.
 const COMPANIES: usize = 20;
 
@@ -32,8 +37,6 @@ pub struct Whose {
     pub walk: Option<Walk>,
     /// What is typed next replaces what is there: it was for the last caller.
     over: bool,
-    /// The person has moved the cursor.
-    moved: bool,
 }
 
 /// A line of the list.
@@ -43,6 +46,16 @@ pub enum Found<'a> {
     Company(&'a Company, &'static str),
     /// A user.
     User(&'a Hit),
+}
+
+impl Found<'_> {
+    /// What tells it from all others.
+    fn id(&self) -> (CompanyId, Option<UserId>) {
+        match self {
+            Self::Company(company, _) => (company.id.clone(), None),
+            Self::User(hit) => (hit.company.id.clone(), Some(hit.user.id.clone())),
+        }
+    }
 }
 
 impl Whose {
@@ -66,13 +79,11 @@ impl Whose {
 
     /// Moves the cursor.
     pub(super) fn move_by(&mut self, by: isize) {
-        self.moved = true;
         self.cursor = self.cursor.saturating_add_signed(by).min(self.lines().count().saturating_sub(1));
     }
 
     /// Puts the cursor on a line.
     pub(super) fn select(&mut self, line: usize) {
-        self.moved = true;
         self.cursor = line.min(self.lines().count().saturating_sub(1));
     }
 
@@ -99,10 +110,11 @@ impl Whose {
         }
     }
 
-    /// Why the last company could not be asked.
+    /// Why the last company could not be asked, once the search has ended.
     #[must_use]
     pub fn why(&self) -> Option<String> {
-        let walk = self.walk.as_ref().filter(|_| self.has_walked())?;
+        // While it goes on, that one company has not answered is no news of the search.
+        let walk = self.walk.as_ref().filter(|walk| self.has_walked() && !walk.is_under_way())?;
         walk.why().map(ToString::to_string)
     }
 
@@ -151,21 +163,20 @@ fn changed(model: &mut Model, out: &mut Vec<Effect>) {
         model.whose.stop(cx!(model, out));
         model.whose.walk = None;
         model.whose.cursor = 0;
-        model.whose.moved = false;
     }
     find(model);
 }
 
-/// The companies that match what is typed.
+/// The companies that match what is typed. The cursor stays on what it is on, wherever that stands now.
 fn find(model: &mut Model) {
     let sought = Sought::of(model.whose.input.value());
     let found = sought.map_or_else(Vec::new, |sought| likely(model, &sought));
     let whose = &mut model.whose;
-    // On a user it stays on that user, however many companies come above.
-    let user = whose.cursor.checked_sub(whose.companies.len());
+    let on = whose.lines().nth(whose.cursor).map(|line| line.id());
     whose.companies = found;
-    let cursor = user.map_or(whose.cursor, |user| whose.companies.len() + user);
-    whose.cursor = cursor.min(whose.lines().count().saturating_sub(1));
+    let lines = || whose.lines().map(|line| line.id());
+    let at = on.and_then(|on| lines().position(|id| id == on));
+    whose.cursor = at.unwrap_or_else(|| whose.cursor.min(lines().count().saturating_sub(1)));
 }
 
 /// Companies that match, the likeliest first, and why.
@@ -174,9 +185,17 @@ fn likely(model: &Model, sought: &Sought) -> Vec<(Company, &'static str)> {
     let mut found: Vec<(u8, Company, &'static str)> = Vec::new();
     match sought {
         Sought::Name(name) => {
-            let query = RosterQuery { search: name.clone(), ..RosterQuery::default() };
-            let by_text = roster.find(&query, model.now.local.date());
-            found.extend(by_text.companies().take(COMPANIES).map(|c| (0, c.clone(), "matches")));
+            let by_text = |search: &str| {
+                let query = RosterQuery { search: search.to_owned(), ..RosterQuery::default() };
+                let found = roster.find(&query, model.now.local.date());
+                found.companies().take(COMPANIES).cloned().collect::<Vec<_>>()
+            };
+            found.extend(by_text(name).into_iter().map(|company| (0, company, "matches")));
+            if found.is_empty() {
+                // `Jane at Lumen`: somebody's name, and somewhere in it the company's.
+                let words = name.split_whitespace().filter(|word| word.chars().count() >= TELLING);
+                found.extend(words.flat_map(by_text).map(|company| (1, company, "a word of it matches")));
+            }
         }
         Sought::Email(_) | Sought::Domain(_) => {
             let owner = sought.domain().and_then(|domain| model.forms.owners.of(domain));
@@ -194,10 +213,10 @@ fn likely(model: &Model, sought: &Sought) -> Vec<(Company, &'static str)> {
     }
     if let Some(walk) = model.whose.walk.as_ref().filter(|walk| walk.sought() == sought) {
         // From the service, where the companies are not in memory.
-        let new = |c: &&Company| !found.iter().any(|(_, known, _)| known.id == c.id);
-        let told: Vec<Company> = walk.likely.iter().filter(new).cloned().collect();
-        found.extend(told.into_iter().map(|company| (u8::MAX, company, "matches")));
+        found.extend(walk.likely.iter().map(|company| (u8::MAX, company.clone(), "matches")));
     }
+    let mut known = BTreeSet::new();
+    found.retain(|(_, company, _)| known.insert(company.id.clone()));
     found.into_iter().take(COMPANIES).map(|(_, company, why)| (company, why)).collect()
 }
 
@@ -263,7 +282,7 @@ fn go(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn show_user(model: &mut Model, company: &Company, user: &TargetUser, out: &mut Vec<Effect>) {
     let search = if user.email.is_empty() { user.name() } else { user.email.clone() };
-    model.users.open_for(company, Pane::Company, &search, cx!(model, out));
+    model.users.open(company, Pane::Company, &search, cx!(model, out));
     model.pane = Pane::Users;
 }
 
@@ -282,13 +301,7 @@ pub(super) fn users(
     answer: Result<Page<TargetUser>, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    let companies = model.whose.companies.len();
-    let Some(walk) = &mut model.whose.walk else { return };
-    let before = walk.hits.len();
-    walk.users(ticket, answer, cx!(model, out));
-    let first = before == 0 && !walk.hits.is_empty();
-    if first && !model.whose.moved && matches!(walk.sought(), Sought::Email(_)) {
-        // The very person: Enter goes there.
-        model.whose.cursor = companies;
+    if let Some(walk) = &mut model.whose.walk {
+        walk.users(ticket, answer, cx!(model, out));
     }
 }

@@ -126,7 +126,7 @@ impl Filters {
     pub fn words(&self) -> Vec<String> {
         let over = self.over_limit.then(|| "ONLY OVER LIMIT".to_owned());
         let left = self.left_below.map(|n| format!("LEFT < {n}"));
-        let renews = self.renews_within.map(|days| format!("RENEWS < {days} d"));
+        let renews = self.renews_within.map(|days| format!("RENEWS <= {days} d"));
         let standing = self.standing.map(|standing| format!("ONLY {}", standing.word()));
         [over, left, renews, standing].into_iter().flatten().collect()
     }
@@ -135,7 +135,9 @@ impl Filters {
     #[must_use]
     pub fn fit_but_for_the_limit(&self, company: &Company, today: Date) -> bool {
         let left = |below: i64| company.seats.left().is_some_and(|left| left < below);
-        let soon = |days: i32| company.renews.is_some_and(|day| (0..=days).contains(&days_until(day, today)));
+        let soon = |days: i32| {
+            !company.expired && company.renews.is_some_and(|day| (0..=days).contains(&days_until(day, today)))
+        };
         self.left_below.is_none_or(left)
             && self.renews_within.is_none_or(soon)
             && self.standing.is_none_or(|standing| company.standing() == standing)

@@ -88,6 +88,12 @@ pub(super) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
         paint.frame(areas.frame, "User");
         return;
     };
+    if let Some(gone) = &model.users.list.slipped {
+        // Whoever reads and copies must not take the next one for the one that was opened.
+        paint.frame(areas.frame, "User");
+        super::list::instead(paint, areas, &format!("{gone} is not on this page of the list any more."));
+        return;
+    }
     let name = user.name();
     paint.frame(areas.frame, if name.is_empty() { "User" } else { &name });
     let company = model.users.company.as_ref().map_or("", |c| c.name.as_str());

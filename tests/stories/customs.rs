@@ -351,3 +351,56 @@ fn a_thousand_of_them_with_endless_names_are_a_long_form_and_nothing_else() {
     s.press("ctrl-s");
     assert_eq!(sent(&mut s).len(), 500);
 }
+
+/// A form whose create waits for the custom fields; the question for them.
+fn held(width: u16, height: u16) -> (Story, keepnet_tui::app::remote::Ticket) {
+    let mut s = Story::with(companies(9), (width, height), |_| {});
+    s.settle();
+    s.press("a");
+    let ticket = s.asked_customs().remove(0);
+    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
+    assert!(s.form().held.is_some());
+    (s, ticket)
+}
+
+fn was_told(s: &Story) -> bool {
+    s.model.notices.newest_first().any(|notice| notice.text.contains("NOT created"))
+}
+
+#[test]
+fn a_waiting_create_that_another_form_takes_the_place_of_is_said_to_be_called_off() {
+    let (mut s, ticket) = held(160, 48);
+    let areas = layout::table(&s.model).expect("the table beside the form");
+    s.tell(Msg::Mouse(MouseAct::Click, areas.rows.x + 3, areas.rows.y + 3));
+    s.press("a");
+    s.tell(Msg::CustomFields(ticket, Ok(Vec::new()))).settle();
+    assert!(s.creates().is_empty() && was_told(&s));
+}
+
+#[test]
+fn a_waiting_create_of_a_profile_that_is_left_is_said_to_be_called_off() {
+    let (mut s, _) = held(80, 24);
+    let mut settings = s.model.settings.clone();
+    settings.profile = "other".to_owned();
+    s.tell(Msg::Switched(Box::new(settings))).settle();
+    assert!(was_told(&s));
+}
+
+#[test]
+fn what_went_with_the_create_is_not_said_to_be_left_out() {
+    let mut s = Story::ready(companies(9));
+    s.custom = vec![custom("crew", "Crew no", DataType::String, false)];
+    s.press("a").settle().press("esc");
+    s.millis += 301_000;
+    s.press("a");
+    let ticket = s.asked_customs().remove(0);
+    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018");
+    while !matches!(s.form().focus, Focus::Custom(_)) {
+        s.press("tab");
+    }
+    s.type_text("7").press("ctrl-s");
+    let (_, _, user) = s.creates().remove(0);
+    assert_eq!(user.custom_fields.len(), 1);
+    s.tell(Msg::CustomFields(ticket, Ok(Vec::new())));
+    assert!(s.said().contains("was sent with it"), "{}", s.said());
+}

@@ -151,7 +151,7 @@ fn enter_goes_to_the_person_that_was_found() {
     let mut s = open(some());
     s.type_text(EMAIL).press("enter");
     answer_all(&mut s, |id| if *id == CompanyId::new("id0091") { vec![jane()] } else { Vec::new() });
-    s.press("enter");
+    s.press("down down enter");
     assert!(s.model.overlays.is_empty());
     assert_eq!((s.model.pane, s.selected()), (Pane::Users, "Lumen Events Ltd"));
     let asked = asked(&mut s);
@@ -301,4 +301,103 @@ fn a_domain_looks_for_its_users_and_too_little_is_said_to_be() {
     s.press("esc").press("ctrl-u").type_text("j").press("enter");
     assert!(s.said().contains("two letters"), "{}", s.said());
     assert!(s.take(|e| matches!(e, Effect::Ask(_, Question::Users(..))).then_some(())).is_empty());
+}
+
+#[test]
+fn the_cursor_is_on_the_likeliest_company_after_a_paste() {
+    let mut s = open(some());
+    s.tell(Msg::Paste("lumenoptics.example".to_owned()));
+    s.press("enter");
+    answer_all(&mut s, |_| Vec::new());
+    s.press("enter");
+    assert_eq!(s.selected(), "Lumen Optics");
+}
+
+#[test]
+fn a_hit_that_comes_moves_no_cursor_under_enter() {
+    let mut s = open(some());
+    s.type_text(EMAIL).press("enter");
+    let other = asked(&mut s).into_iter().find(|(_, id, _)| id.as_str() != "id0090").expect("another company");
+    s.tell(Msg::Users(other.0, Ok(found(vec![jane()]))));
+    s.press("enter");
+    assert_eq!((s.model.pane, s.selected()), (Pane::Company, "Lumen Optics"));
+}
+
+#[test]
+fn the_cursor_stays_on_its_company_when_all_of_them_come_to_be_in_memory() {
+    let mut list = companies(1_500);
+    for (n, name) in (700..).zip(["Aaa Lumen", "Lumen", "Lumen Events"]) {
+        name.clone_into(&mut list[n].name);
+    }
+    let mut s = Story::with(list, (80, 24), |settings| settings.keep_up_to = 2_000);
+    let (ticket, query) = s.asked().remove(0);
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    let mut gathering: Vec<_> = s.asked().into_iter().filter(|(_, q)| q.size == 200).collect();
+    s.press("w").type_text("jane@lumen.example").press("enter");
+    let (ticket, query) = s.asked().into_iter().find(|(_, q)| q.search == "lumen").expect("the likely ones");
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    let pages = s.asked();
+    s.press("down");
+    let on = |s: &Story| lines(s)[s.model.whose.cursor].clone();
+    let before = on(&s);
+    while let Some((ticket, query)) = gathering.pop() {
+        let page = s.page(&query);
+        s.tell(Msg::Companies(ticket, Ok(page)));
+        gathering.extend(s.asked());
+    }
+    assert!(s.model.companies.source.is_at_hand());
+    for (ticket, query) in pages {
+        let page = s.page(&query);
+        s.tell(Msg::Companies(ticket, Ok(page)));
+    }
+    assert_eq!(on(&s), before);
+}
+
+#[test]
+fn going_to_a_person_asks_once() {
+    let mut s = open(vec![company(90, "Plain", 58, Limit::Of(60))]);
+    s.type_text(EMAIL).press("enter");
+    answer_all(&mut s, |_| vec![jane()]);
+    s.press("enter");
+    assert_eq!(s.model.pane, Pane::Users);
+    assert_eq!(asked(&mut s).len(), 1);
+}
+
+#[test]
+fn a_domain_is_a_whole_one() {
+    let mut s = open(vec![company(90, "Plain", 58, Limit::Of(60))]);
+    s.type_text("contoso.com").press("enter");
+    let of = |email: &str| TargetUser { email: email.to_owned(), ..jane() };
+    answer_all(&mut s, |_| vec![of("jane@contoso.com.tr"), of("Joe@Contoso.com"), of("x@mail.contoso.com")]);
+    assert_eq!(lines(&s), ["Joe@Contoso.com in Plain"]);
+}
+
+#[test]
+fn a_service_that_tells_the_same_page_for_ever_is_not_asked_for_ever() {
+    let mut s = Story::with(companies(2_300), (80, 24), |settings| settings.keep_up_to = 2_000);
+    s.settle();
+    s.press("w").type_text("jane@lumen.example").press("enter");
+    let mut pages = 0;
+    for _ in 0..5_000 {
+        for (ticket, query) in s.asked() {
+            pages += 1;
+            let mut page = s.page(&keepnet_tui::domain::query::CompanyQuery { page: 1, ..query });
+            (page.total, page.pages) = (5_000_000, 25_000);
+            s.tell(Msg::Companies(ticket, Ok(page)));
+        }
+        for (ticket, ..) in asked(&mut s) {
+            s.tell(Msg::Users(ticket, Ok(found(Vec::new()))));
+        }
+    }
+    assert!(pages <= 41, "{pages} pages were asked for");
+    assert!(!s.model.whose.walk.as_ref().is_some_and(keepnet_tui::app::walk::Walk::is_under_way));
+}
+
+#[test]
+fn one_word_of_what_a_caller_says_finds_the_company() {
+    let mut s = open(some());
+    s.type_text("Jane at Lumen");
+    assert_eq!(lines(&s), ["Lumen Events Ltd", "Lumen Optics"]);
 }

@@ -13,10 +13,13 @@ const FIELDS_MAX: usize = 200;
 /// The fields in the order of the form.
 pub(in crate::api) fn read(data: &Value) -> Result<Vec<CustomField>, Error> {
     let items = listed(data)?;
-    let mut fields: Vec<CustomField> = items.iter().filter_map(field).take(FIELDS_MAX).collect();
-    if fields.len() < items.len() {
-        tracing::warn!(kept = fields.len(), sent = items.len(), "custom fields left out: no ID, or too many");
+    // Those that are no longer asked for hide nothing, and what is required comes first when they are too many.
+    let mut fields: Vec<CustomField> = items.iter().filter_map(field).filter(|field| field.active).collect();
+    fields.sort_by_key(|field| (!field.required, field.order));
+    if fields.len() > FIELDS_MAX {
+        tracing::warn!(kept = FIELDS_MAX, sent = items.len(), "custom fields left out: too many");
     }
+    fields.truncate(FIELDS_MAX);
     fields.sort_by_key(|field| field.order);
     Ok(fields)
 }

@@ -1,0 +1,280 @@
+//! What changes by itself: nothing is done with another row than the one a hand was on, and nothing old is
+//! taken for new.
+
+use std::sync::Arc;
+
+use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::model::Pane;
+use keepnet_tui::app::msg::{LinkMsg, Msg};
+use keepnet_tui::domain::columns::Column;
+use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::ids::UserId;
+use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::snapshot::Snapshot;
+use keepnet_tui::domain::view::Remembered;
+use rstest::rstest;
+
+use crate::common::{Story, companies, failure, now, people};
+
+const SIX_MINUTES: u64 = 6 * 60_000;
+
+fn ready(list: Vec<Company>) -> Story {
+    let mut s = Story::with(list, (80, 24), |settings| settings.keep_up_to = 2_000);
+    s.settle();
+    assert!(s.model.companies.source.is_at_hand());
+    s
+}
+
+/// Seen by an earlier run.
+fn seen(companies: Vec<Company>) -> Snapshot {
+    let at = now(0).utc;
+    Snapshot { total: companies.len() as u64, over_limit: None, order: (Column::Company, true), at, companies }
+}
+
+fn answer(s: &mut Story, asked: (keepnet_tui::app::remote::Ticket, CompanyQuery)) {
+    let page = s.page(&asked.1);
+    s.tell(Msg::Companies(asked.0, Ok(page)));
+}
+
+fn used(s: &Story) -> Option<u64> {
+    s.model.companies.selected().map(|company| company.seats.used)
+}
+
+/// Five full companies, the cursor on the second, which has a seat again when the list is refreshed.
+fn slipped() -> Story {
+    let mut list = companies(30);
+    list[3..8].iter_mut().for_each(|company| company.seats.used = 30);
+    let mut s = ready(list);
+    s.press("f u j");
+    assert_eq!(s.selected(), "Company 0004");
+    s.list[4].seats.used = 29;
+    s.millis += SIX_MINUTES;
+    s.press("J esc").settle();
+    assert_eq!(s.selected(), "Company 0005");
+    s
+}
+
+#[rstest]
+#[case("a")]
+#[case("U")]
+#[case("enter")]
+#[case("u")]
+#[case("y i")]
+fn what_was_meant_for_a_row_that_left_is_done_with_no_other(#[case] keys: &str) {
+    let mut s = slipped();
+    assert!(s.said().contains("Company 0004 has left this list"), "{}", s.said());
+    s.press(keys);
+    assert!(s.said().contains("under the cursor is Company 0005 now"), "{}", s.said());
+    assert_eq!((s.model.pane, s.model.overlays.len()), (Pane::Table, 0));
+    assert!(s.model.forms.current().is_none());
+    assert!(
+        s.take(|e| matches!(e, Effect::Copy { .. } | Effect::Ask(_, Question::Users(..))).then_some(())).is_empty()
+    );
+    s.press("a");
+    assert!(s.model.forms.current().is_some() || !s.model.overlays.is_empty(), "the next key means what it sees");
+}
+
+#[test]
+fn who_moves_the_cursor_has_seen_where_it_is() {
+    let mut s = slipped();
+    s.press("j").press("enter");
+    assert_eq!(s.model.pane, Pane::Company);
+}
+
+#[test]
+fn the_box_of_one_user_never_becomes_that_of_another() {
+    let mut s = Story::ready(companies(9));
+    s.people = people(50);
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.press("esc").press("u").answer_users();
+    s.press("G enter");
+    let opened = s.model.users.list.selected().map(|user| user.email.clone()).expect("a user");
+    // The new one comes first in the list; the last one goes to the next page.
+    let mut new = people(1).remove(0);
+    (new.id, new.email) = (UserId::new("new"), "aaa@x.example".to_owned());
+    s.people.insert(0, new);
+    s.created(&id);
+    s.answer_users();
+    s.press("y e");
+    let copied = s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None });
+    assert!(copied.is_empty(), "{copied:?}");
+    assert!(s.said().contains(&opened), "{}", s.said());
+}
+
+#[test]
+fn the_company_before_this_one_does_not_stand_under_the_users_of_another() {
+    let mut s = ready(companies(30));
+    s.millis += 2_000;
+    s.press("j j j");
+    s.millis += 2_000;
+    s.press("j");
+    s.people = people(10);
+    s.press("u").answer_users();
+    s.press("-");
+    assert_eq!((s.model.pane, s.model.users.is_open, s.selected()), (Pane::Table, false, "Company 0003"));
+}
+
+#[test]
+fn the_company_before_this_one_is_gone_to_in_the_order_of_now() {
+    let mut s = ready(companies(30));
+    s.press("s u");
+    s.millis += 2_000;
+    s.press("j");
+    s.millis += 2_000;
+    s.press("j");
+    let before = s.selected().to_owned();
+    s.press("/").type_text("0029").press("enter enter").settle();
+    s.press("esc s n f x").settle();
+    s.press("-");
+    let shown = s.model.companies.shown.as_ref().expect("a page");
+    assert_eq!((s.selected(), shown.query.column), (before.as_str(), Column::Company));
+}
+
+#[test]
+fn a_page_from_before_a_create_is_not_kept_as_one_from_after() {
+    let mut s = Story::ready(companies(9));
+    s.people = people(120);
+    s.press("u");
+    let (ticket, _, query) = s.asked_users().remove(0);
+    let page = s.users_page(&query);
+    s.tell(Msg::Users(ticket, Ok(page)));
+    let ahead = s.asked_users().remove(0);
+    assert_eq!(ahead.2.page, 2);
+    s.press("esc");
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    let old = s.users_page(&ahead.2);
+    s.tell(Msg::Users(ahead.0, Ok(old)));
+    s.press("u");
+    let (ticket, _, query) = s.asked_users().remove(0);
+    let page = s.users_page(&query);
+    s.tell(Msg::Users(ticket, Ok(page)));
+    assert_eq!(s.asked_users().iter().map(|(.., q)| q.page).collect::<Vec<_>>(), [2], "asked anew");
+}
+
+#[test]
+fn a_reload_in_the_middle_of_the_pages_begins_with_the_first() {
+    let mut s = Story::with(companies(450), (80, 24), |settings| {
+        settings.keep_up_to = 2_000;
+        settings.desk.snapshot = Some(Arc::new(seen(companies(450))));
+    });
+    let asked = s.asked().remove(0);
+    answer(&mut s, asked);
+    s.list[0].seats.used = 29;
+    s.asked();
+    s.press("r");
+    let mut pages = Vec::new();
+    while let Some(asked) = s.asked().pop() {
+        pages.push(asked.1.page);
+        answer(&mut s, asked);
+    }
+    assert_eq!((pages, used(&s)), (vec![1, 2, 3], Some(29)));
+}
+
+#[test]
+fn a_create_that_the_service_counts_already_is_not_counted_twice() {
+    let mut s = ready(companies(20));
+    let before = used(&s).expect("a company");
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.millis += SIX_MINUTES;
+    s.press("x");
+    s.list[0].seats.used += 1;
+    let asked = s.asked().remove(0);
+    answer(&mut s, asked);
+    s.created(&id);
+    assert_eq!(used(&s), Some(before + 1));
+    s.settle();
+    assert_eq!(used(&s), Some(before + 1));
+}
+
+#[test]
+fn a_create_while_the_companies_are_fetched_is_counted_once() {
+    let mut s = ready(companies(20));
+    let before = used(&s).expect("a company");
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.millis += SIX_MINUTES;
+    s.press("x");
+    let (late, query) = s.asked().remove(0);
+    let old = s.page(&query);
+    s.list[0].seats.used += 1;
+    s.created(&id);
+    assert_eq!(used(&s), Some(before + 1), "at once");
+    s.tell(Msg::Companies(late, Ok(old)));
+    s.settle();
+    assert_eq!(used(&s), Some(before + 1), "and when they are here");
+}
+
+#[test]
+fn the_order_that_was_chosen_while_the_companies_were_fetched_stays() {
+    let mut s = Story::with(companies(120), (80, 24), |settings| {
+        settings.keep_up_to = 2_000;
+        let order = Some((Column::UsePercent, false));
+        settings.desk.remembered = Remembered { order, ..Remembered::default() };
+    });
+    let first = s.asked().remove(0);
+    answer(&mut s, first);
+    s.press("s u").settle();
+    let shown = s.model.companies.shown.as_ref().expect("a page");
+    assert_eq!((shown.query.column, s.model.companies.source.is_at_hand()), (Column::Used, true));
+}
+
+#[test]
+fn a_filter_that_only_memory_has_goes_with_it_also_when_the_service_fails_then() {
+    let mut s = Story::with(companies(2_100), (80, 24), |settings| {
+        settings.keep_up_to = 2_000;
+        settings.desk.snapshot = Some(Arc::new(seen(companies(1_990))));
+    });
+    s.press("f l");
+    let asked = s.asked().remove(0);
+    answer(&mut s, asked);
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    assert_eq!(s.model.companies.wanted.filters.words(), Vec::<String>::new());
+    s.press("a");
+    assert!(s.model.forms.current().is_none(), "these rows are not what is wanted");
+    s.press("r").settle();
+    assert_eq!(s.model.companies.shown.as_ref().map(|p| p.page.total), Some(2_100));
+}
+
+#[test]
+fn a_service_that_tells_more_than_it_counts_is_not_asked_for_ever() {
+    let mut s = Story::with(companies(1_990), (80, 24), |settings| settings.keep_up_to = 2_000);
+    let mut asked = 0;
+    for _ in 0..2_000 {
+        let Some((ticket, query)) = s.asked().into_iter().next_back() else { break };
+        asked += 1;
+        let of = if query.size == 200 { CompanyQuery { page: 1, ..query.clone() } } else { query.clone() };
+        let mut page = s.page(&of);
+        if query.size == 200 {
+            page.pages = 40;
+        }
+        s.tell(Msg::Companies(ticket, Ok(page)));
+    }
+    assert!(asked < 30, "{asked} questions");
+    assert!(!s.model.companies.source.is_at_hand());
+}
+
+#[test]
+fn a_first_run_that_begins_with_a_search_comes_to_know_all_companies_too() {
+    let mut s = Story::with(companies(120), (80, 24), |settings| settings.keep_up_to = 2_000);
+    s.press("/").type_text("0007").rest().settle();
+    assert!(s.model.companies.source.is_at_hand());
+    assert_eq!((s.selected(), s.model.companies.rows().len()), ("Company 0007", 1));
+}
+
+#[test]
+fn the_line_comes_back_and_the_users_with_it() {
+    let mut s = Story::ready(companies(9));
+    s.people = people(5);
+    s.press("u");
+    let (ticket, ..) = s.asked_users().remove(0);
+    s.tell(Msg::Users(ticket, Err(failure(Done::No, Remedy::Retry))));
+    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Reached(9)));
+    s.answer_users();
+    assert_eq!(s.model.users.list.rows().len(), 5);
+}
