@@ -152,7 +152,7 @@ impl Customs {
         let mut old: BTreeMap<CustomFieldId, Row> =
             std::mem::take(&mut self.rows).into_iter().map(|row| (row.field.id.clone(), row)).collect();
         let mut taken = std::collections::BTreeSet::new();
-        let mut asked: Vec<&CustomField> = fields.iter().filter(|f| f.active && taken.insert(&f.id)).collect();
+        let mut asked: Vec<&CustomField> = fields.iter().filter(|f| taken.insert(&f.id)).collect();
         asked.sort_by_key(|field| (!field.required, field.order));
         for field in asked {
             let row = old.remove(&field.id).map(|row| Row { field: field.clone(), ..row });

@@ -49,34 +49,41 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     }
     let mut out = Vec::new();
     let told = model.notices.added();
+    handle(model, msg, &mut out);
+    follow_messages(model, told);
+    follow(model, &mut out);
+    out
+}
+
+fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
         Msg::Key(press) => {
-            key(model, press, &mut out);
+            key(model, press, out);
             if model.prefix.is_none() {
                 lists::are_seen(model);
             }
-            model.companies.keep_fresh(cx!(model, &mut out));
+            model.companies.keep_fresh(cx!(model, out));
         }
-        Msg::Paste(text) => pasted(model, &text, &mut out),
+        Msg::Paste(text) => pasted(model, &text, out),
         Msg::Mouse(act, x, y) => {
             model.notices.key_pressed();
             model.prefix = None;
             if model.ahead.is_none() {
-                mouse::act(model, act, x, y, &mut out);
+                mouse::act(model, act, x, y, out);
             }
             lists::are_seen(model);
         }
         Msg::Resize(size) => model.size = size,
         Msg::Resumed => {}
-        Msg::Timer(ticket) => timer(model, ticket, &mut out),
+        Msg::Timer(ticket) => timer(model, ticket, out),
         Msg::Companies(ticket, answer) if model.whose.waits_for(ticket) => {
-            whose::companies(model, answer, &mut out);
+            whose::companies(model, answer, out);
         }
         Msg::Companies(ticket, answer) => {
             let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
             let refused = mine && answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
             model.link.refused = refused || (model.link.refused && answer.is_err());
-            model.companies.arrived(ticket, answer, cx!(model, &mut out));
+            model.companies.arrived(ticket, answer, cx!(model, out));
         }
         Msg::Company(ticket, answer) => model.company.settle_detail(ticket, &answer.map(|detail| *detail)),
         Msg::Counts(ticket, answer) => model.company.settle_counts(ticket, &answer),
@@ -90,39 +97,41 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
         Msg::Users(ticket, answer) if model.whose.waits_for(ticket) => {
-            whose::users(model, ticket, answer, &mut out);
+            whose::users(model, ticket, answer, out);
         }
         Msg::Users(ticket, answer) => {
             if !model.forms.settle_users(ticket, &answer) {
-                model.users.list.settle(ticket, answer, cx!(model, &mut out));
+                model.users.list.settle(ticket, answer, cx!(model, out));
             }
         }
         Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
-        Msg::CustomFields(ticket, answer) => save::customs_came(model, ticket, &answer, &mut out),
-        Msg::Write(id, news) => outcome::news(model, &id, news, &mut out),
-        Msg::Restored(left) => keep::restored(model, *left, &mut out),
+        Msg::CustomFields(ticket, answer) => save::customs_came(model, ticket, &answer, out),
+        Msg::Write(id, news) => outcome::news(model, &id, news, out),
+        Msg::Restored(left) => keep::restored(model, *left, out),
         Msg::Kept(form, outcome) => keep::kept(model, &form, outcome),
-        Msg::Probed(ticket, answered) => reconnect::probed(model, ticket, answered, &mut out),
-        Msg::Link(news) => reconnect::news(model, news, &mut out),
-        Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(now, said),
-        Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(now, &failure),
-        Msg::Switched(settings) => profiles::switched(model, *settings, &mut out),
+        Msg::Probed(ticket, answered) => reconnect::probed(model, ticket, answered, out),
+        Msg::Link(news) => reconnect::news(model, news, out),
+        Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(model.now, said),
+        Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(model.now, &failure),
+        Msg::Switched(settings) => profiles::switched(model, *settings, out),
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
-        Msg::Connected(connection) => connected(model, connection, &mut out),
+        Msg::Connected(connection) => connected(model, connection, out),
     }
-    ahead::settle(model, &mut out);
-    follow_messages(model, told);
+    ahead::settle(model, out);
+}
+
+/// What hangs on something else is brought after it.
+fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     lists::scroll_into(model);
-    panes::follow(model, &mut out);
+    panes::follow(model, out);
     if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending() && f.subject == Subject::TargetUser) {
-        form.follow_email(cx!(model, &mut out));
+        form.follow_email(cx!(model, out));
     }
     model.forms.follow_owner();
     let Model { forms, keeper, .. } = model;
-    keeper.follow(forms, cx!(model, &mut out));
-    model.companies.note_visit(now.millis);
-    view::follow(model, &mut out);
-    out
+    keeper.follow(forms, cx!(model, out));
+    model.companies.note_visit(model.now.millis);
+    view::follow(model, out);
 }
 
 /// The cursor of the messages stays on its line when newer ones come above it.

@@ -123,7 +123,7 @@ pub async fn custom(
 }
 
 fn is_meant(field: &CustomField, arg: &CustomArg) -> bool {
-    field.active && (field.id.as_str() == arg.name || fold(&field.name) == fold(&arg.name))
+    field.id.as_str() == arg.name || fold(&field.name) == fold(&arg.name)
 }
 
 /// Every field with what was given for it, the last one winning.
@@ -178,7 +178,7 @@ mod tests {
 
     fn field(name: &str, data_type: DataType, required: bool) -> CustomField {
         let id = CustomFieldId::new(format!("id of {name}"));
-        CustomField { id, name: name.to_owned(), data_type, required, active: true, order: 1 }
+        CustomField { id, name: name.to_owned(), data_type, required, order: 1 }
     }
 
     fn args(texts: &[&str]) -> Vec<CustomArg> {

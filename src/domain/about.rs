@@ -74,7 +74,6 @@ mod tests {
                 name: (*name).to_owned(),
                 data_type: DataType::String,
                 required: true,
-                active: true,
                 order: 0,
             })
             .collect();

@@ -55,7 +55,8 @@ impl DataType {
     }
 }
 
-/// One custom field, as `GET /api/custom-fields/company` lists it.
+/// One custom field that is asked for, as `GET /api/custom-fields/company` lists it. The service refuses a
+/// value of one that is not (`isActive`); those are left out where the answer is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomField {
     /// `resourceId`
@@ -66,8 +67,6 @@ pub struct CustomField {
     pub data_type: DataType,
     /// It may not be left empty (`isRequired`).
     pub required: bool,
-    /// It is asked for (`isActive`); the service refuses a value of one that is not.
-    pub active: bool,
     /// Its place in the form (`sortOrder`), smallest first.
     pub order: u64,
 }
@@ -98,8 +97,7 @@ impl CustomField {
         }
     }
 
-    /// The value that is sent for what was typed; none when nothing was, or when the field is not
-    /// asked for.
+    /// The value that is sent for what was typed; none when nothing was.
     ///
     /// # Errors
     ///
@@ -107,9 +105,6 @@ impl CustomField {
     /// name.
     pub fn value(&self, typed: &str) -> Result<Option<CustomValue>, String> {
         let text = typed.trim();
-        if !self.active {
-            return Ok(None);
-        }
         if text.is_empty() {
             return if self.required { Err("is required by this company".into()) } else { Ok(None) };
         }
@@ -208,7 +203,7 @@ mod tests {
 
     fn field(data_type: DataType) -> CustomField {
         let (id, name) = (CustomFieldId::new("f1"), "Start".to_owned());
-        CustomField { id, name, data_type, required: false, active: true, order: 1 }
+        CustomField { id, name, data_type, required: false, order: 1 }
     }
 
     #[rstest]
@@ -283,12 +278,10 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_asked_for_can_be_missing() {
+    fn only_what_is_required_can_be_missing() {
         let asked = CustomField { required: true, ..field(DataType::Date) };
         assert_eq!(asked.verdict("  "), Verdict::Missing("required".into()));
         assert!(asked.value("").is_err_and(|why| why.contains("required")));
-        let silent = CustomField { active: false, ..asked };
-        assert_eq!((silent.verdict(""), silent.value("nonsense")), (Verdict::Fine, Ok(None)));
         assert_eq!(field(DataType::Date).value(" "), Ok(None));
     }
 

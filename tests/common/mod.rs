@@ -72,12 +72,12 @@ pub fn choice(id: &str, name: &str) -> Choice {
     Choice { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
 }
 
-/// An active custom field.
+/// A custom field.
 pub fn custom(id: &str, name: &str, data_type: DataType, required: bool) -> CustomField {
-    CustomField { id: CustomFieldId::new(id), name: name.to_owned(), data_type, required, active: true, order: 1 }
+    CustomField { id: CustomFieldId::new(id), name: name.to_owned(), data_type, required, order: 1 }
 }
 
-/// One of every kind, two of them required, and one that is no longer asked for.
+/// One of every kind, two of them required.
 pub fn customs() -> Vec<CustomField> {
     let all = vec![
         custom("floor", "Floor", DataType::Number, false),
@@ -86,7 +86,6 @@ pub fn customs() -> Vec<CustomField> {
         custom("signed", "Signed on", DataType::Date, true),
         custom("medical", "Next medical", DataType::DateTime, false),
         custom("ashore", "Works ashore", DataType::Boolean, false),
-        CustomField { active: false, ..custom("cabin", "Old cabin", DataType::String, true) },
     ];
     (0..).zip(all).map(|(order, field)| CustomField { order, ..field }).collect()
 }

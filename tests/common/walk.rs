@@ -84,12 +84,11 @@ fn texts(entry: &Entry) -> Vec<String> {
 fn asked_for(how: u8) -> Vec<CustomField> {
     let mut fields = customs();
     fields[1].required = !how.is_multiple_of(5);
-    match how % 7 {
+    match how % 6 {
         0 => fields.clear(),
         1 => fields.reverse(),
         2 => drop(fields.remove(1)),
-        3 => fields[1].active = false,
-        4 => fields[3].data_type = DataType::Boolean,
+        3 => fields[3].data_type = DataType::Boolean,
         5 => fields.extend(customs()),
         _ => {}
     }

@@ -32,9 +32,9 @@ fn seen(companies: Vec<Company>) -> Snapshot {
     Snapshot { total: companies.len() as u64, over_limit: None, order: (Column::Company, true), at, companies }
 }
 
-fn answer(s: &mut Story, asked: (keepnet_tui::app::remote::Ticket, CompanyQuery)) {
-    let page = s.page(&asked.1);
-    s.tell(Msg::Companies(asked.0, Ok(page)));
+fn answer(s: &mut Story, (ticket, asked): (keepnet_tui::app::remote::Ticket, CompanyQuery)) {
+    let page = s.page(&asked);
+    s.tell(Msg::Companies(ticket, Ok(page)));
 }
 
 fn used(s: &Story) -> Option<u64> {

@@ -14,7 +14,8 @@ const FIELDS_MAX: usize = 200;
 pub(in crate::api) fn read(data: &Value) -> Result<Vec<CustomField>, Error> {
     let items = listed(data)?;
     // Those that are no longer asked for hide nothing, and what is required comes first when they are too many.
-    let mut fields: Vec<CustomField> = items.iter().filter_map(field).filter(|field| field.active).collect();
+    let asked = items.iter().filter(|item| truth(item, "isActive").unwrap_or(true));
+    let mut fields: Vec<CustomField> = asked.filter_map(field).collect();
     fields.sort_by_key(|field| (!field.required, field.order));
     if fields.len() > FIELDS_MAX {
         tracing::warn!(kept = FIELDS_MAX, sent = items.len(), "custom fields left out: too many");
@@ -30,7 +31,6 @@ fn field(item: &Value) -> Option<CustomField> {
         name: text(item, "name").unwrap_or_else(|| id.clone()),
         data_type: data_type(&text(item, "fieldDataType").unwrap_or_default()),
         required: truth(item, "isRequired").unwrap_or(false),
-        active: truth(item, "isActive").unwrap_or(true),
         order: number(item, "sortOrder").unwrap_or(u64::MAX),
         id: CustomFieldId::new(id),
     })
@@ -69,14 +69,15 @@ mod tests {
         let data = json!([
             {"resourceId": "c", "name": "No place"},
             {"resourceId": "b", "name": "B\u{1b}[2J", "fieldDataType": "Date", "isRequired": "true", "isActive": 1, "sortOrder": "2"},
-            {"ResourceId": "a", "Name": null, "FieldDataType": "Boolean", "IsActive": false, "SortOrder": 1},
+            {"ResourceId": "a", "Name": null, "FieldDataType": "Boolean", "IsActive": true, "SortOrder": 1},
+            {"resourceId": "d", "name": "No longer asked for", "isActive": "False", "isRequired": true, "sortOrder": 0},
             {"resourceId": null, "name": "nobody's"}, null, 7,
         ]);
         let fields = read(&data).expect("fields");
         let [a, b, c] = &fields[..] else { panic!("{fields:?}") };
-        assert_eq!((a.name.as_str(), &a.data_type, a.required, a.active), ("a", &DataType::Boolean, false, false));
-        assert_eq!((b.name.as_str(), &b.data_type, b.required, b.active), ("B[2J", &DataType::Date, true, true));
-        assert_eq!((&c.data_type, c.active, c.order), (&DataType::Other(String::new()), true, u64::MAX));
+        assert_eq!((a.name.as_str(), &a.data_type, a.required), ("a", &DataType::Boolean, false));
+        assert_eq!((b.name.as_str(), &b.data_type, b.required), ("B[2J", &DataType::Date, true));
+        assert_eq!((&c.data_type, c.order), (&DataType::Other(String::new()), u64::MAX));
     }
 
     #[rstest]
