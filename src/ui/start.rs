@@ -16,9 +16,15 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         lacks.iter().map(String::as_str).collect()
     };
     let exports: Vec<String> = names.iter().map(|name| format!("   export {name}=...")).collect();
+    let login = match model.settings.profile.as_str() {
+        "default" | "" => "   keepnet-tui login".to_owned(),
+        profile => format!("   keepnet-tui login --profile {profile}"),
+    };
     let before = [
         ("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false),
-        ("2. Give its ID and secret to this program, and start it again:", false),
+        ("2. Log in, which keeps the secret in the system's keyring, and start this program again:", false),
+        (login.as_str(), true),
+        ("   or give ID and secret in the environment:", false),
     ];
     let other = if can_switch(model).is_ok() { ":profile switches to another profile." } else { "" };
     let after = [
