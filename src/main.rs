@@ -16,7 +16,7 @@ use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
 use keepnet_tui::cli::service::Around;
 use keepnet_tui::cli::unlock::unlock;
-use keepnet_tui::cli::{demo_server, login, logout, profiles};
+use keepnet_tui::cli::{demo_server, doctor, login, logout, profiles};
 use keepnet_tui::config::{BRIEF, Config, load, load_other};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         Some(Command::Login(args)) => alone(login::run(args)),
         Some(Command::Logout(args)) => Ok(code(logout::run(args))),
         Some(Command::Profiles(args)) => Ok(code(profiles::run(args))),
+        Some(Command::Doctor(args)) => alone(doctor::run(args)),
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {

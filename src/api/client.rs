@@ -84,6 +84,11 @@ impl Client {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Record::to_curl)
     }
 
+    /// Where it goes, with what, and what stands before the service.
+    pub(super) fn parts(&self) -> (&Settings, &reqwest::Client, Option<&str>) {
+        (&self.0.settings, &self.0.http, self.0.proxy.as_deref())
+    }
+
     fn patience(&self, repeats: bool) -> Patience {
         Patience { repeats, wait: self.0.settings.limits.longest_wait }
     }

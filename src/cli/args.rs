@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
+use super::doctor::DoctorArgs;
 use super::login::LoginArgs;
 use super::logout::LogoutArgs;
 use super::profile_args::logins_file;
@@ -38,6 +39,7 @@ Exit codes:
 Examples:
   keepnet-tui --demo
   keepnet-tui login --profile north
+  keepnet-tui doctor --profile north
   keepnet-tui --profile north --read-only
   keepnet-tui companies list --over-limit --sort used --desc
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --if-absent
@@ -75,6 +77,8 @@ pub enum Command {
     Logout(LogoutArgs),
     /// List the profiles: service, where the secret comes from, read only, production
     Profiles(ProfilesArgs),
+    /// Look at configuration, network, service and terminal, and say what to do about what is wrong
+    Doctor(DoctorArgs),
 }
 
 /// Options of the terminal program.

@@ -4,8 +4,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
-use secrecy::zeroize::Zeroizing;
 use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
 
 use super::exit::{Code, Stop};
 use super::profile_args::{ProfileArgs, variable};

@@ -4,6 +4,7 @@ pub mod add;
 pub mod args;
 pub mod companies;
 pub mod demo_server;
+pub mod doctor;
 pub mod exit;
 pub mod find;
 pub mod headless;
