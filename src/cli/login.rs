@@ -35,7 +35,7 @@ pub enum Place {
     Keyring,
     /// Nowhere: you set a variable of the environment
     Environment,
-    /// Nowhere: you name a command that prints it, secret_command in the profile
+    /// Nowhere: you name a command that prints it, `secret_command` in the profile
     Command,
     /// A file that you alone can read (0600), not encrypted
     File,
@@ -160,8 +160,14 @@ fn welcome(session: &Session) -> Result<String, Stop> {
 
 fn keep(config: &Config, client_id: &str, secret: &SecretString, place: Place) -> Result<(), Stop> {
     let kept = match place {
-        Place::Environment => return by_environment(config, client_id),
-        Place::Command => return by_command(config, client_id),
+        Place::Environment => {
+            by_environment(config, client_id);
+            return Ok(());
+        }
+        Place::Command => {
+            by_command(config, client_id);
+            return Ok(());
+        }
         Place::Keyring => Kept::Keyring,
         Place::File => Kept::File,
     };
@@ -221,22 +227,20 @@ fn own_variable(config: &Config) -> String {
     if config.profiles.len() > 1 { secret_variable(&config.profile) } else { "KEEPNET_CLIENT_SECRET".to_owned() }
 }
 
-fn by_environment(config: &Config, client_id: &str) -> Result<(), Stop> {
+fn by_environment(config: &Config, client_id: &str) {
     tell(format_args!("Nothing was kept. Set these before you start the program, the second to the secret:"));
     tell(format_args!("  KEEPNET_CLIENT_ID={client_id}"));
     tell(format_args!("  {}=...", own_variable(config)));
     still_there(config);
-    Ok(())
 }
 
-fn by_command(config: &Config, client_id: &str) -> Result<(), Stop> {
+fn by_command(config: &Config, client_id: &str) {
     tell(format_args!("Nothing was kept. Put the secret where your command finds it, and these lines into"));
     tell(format_args!("{}:", config.path.display()));
     tell(format_args!("  [profiles.{}]", toml_key(&config.profile)));
     tell(format_args!("  client_id = {}", toml_text(client_id)));
     tell(format_args!("  secret_command = \"pass show keepnet\""));
     still_there(config);
-    Ok(())
 }
 
 /// A former log-in is not silently left behind.

@@ -28,7 +28,7 @@ pub fn run(args: &LogoutArgs) -> Result<(), Stop> {
     })?;
     match forgotten {
         Some(Kept::Keyring) => {
-            tell(format_args!("Logged out of {service} (profile {profile}): gone from the keyring."))
+            tell(format_args!("Logged out of {service} (profile {profile}): gone from the keyring."));
         }
         Some(Kept::File) => tell(format_args!("Logged out of {service} (profile {profile}): gone from the file.")),
         None => tell(format_args!("Profile {profile} was not logged in at {service}.")),

@@ -196,9 +196,9 @@ pub(super) mod tests {
 
     #[test]
     fn one_that_hangs_is_left_alone() {
-        let (held, hold) = channel::<()>();
+        let (held, never) = channel::<()>();
         let hung = apart(Duration::from_millis(1), move || {
-            let _ = hold.recv();
+            let _ = never.recv();
             Ok(())
         });
         assert_eq!(hung, Err(KeyringError::Silent(0)));

@@ -41,7 +41,8 @@ fn exposed<S: Serializer>(secret: &Option<SecretString>, serializer: S) -> Resul
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Logins {
     version: u32,
-    logins: Vec<Login>,
+    #[serde(rename = "logins")]
+    all: Vec<Login>,
     /// Others than the owner may read the file.
     #[serde(skip)]
     pub open_to_others: bool,
@@ -78,20 +79,20 @@ impl Logins {
 
     /// The log-in of a profile at a service.
     pub(super) fn find(&self, profile: &str, service: &BaseUrl) -> Option<&Login> {
-        self.logins.iter().find(|login| login.profile == profile && login.service == service.as_str())
+        self.all.iter().find(|login| login.profile == profile && login.service == service.as_str())
     }
 
     /// Takes in a log-in, in place of an older one of the same profile and service.
     pub(super) fn put(&mut self, login: Login) {
-        self.logins.retain(|l| (&l.profile, &l.service) != (&login.profile, &login.service));
-        self.logins.push(login);
+        self.all.retain(|l| (&l.profile, &l.service) != (&login.profile, &login.service));
+        self.all.push(login);
     }
 
     /// Forgets a log-in. False: there was none.
     pub(super) fn forget(&mut self, profile: &str, service: &BaseUrl) -> bool {
-        let before = self.logins.len();
-        self.logins.retain(|login| login.profile != profile || login.service != service.as_str());
-        self.logins.len() < before
+        let before = self.all.len();
+        self.all.retain(|login| login.profile != profile || login.service != service.as_str());
+        self.all.len() < before
     }
 
     /// Replaces the file as a whole, for its owner alone.
@@ -102,7 +103,7 @@ impl Logins {
     pub(super) fn write(&self, path: &Path) -> Result<(), ConfigError> {
         let text = Zeroizing::new(serde_json::to_vec_pretty(&Self {
             version: VERSION,
-            logins: self.logins.clone(),
+            all: self.all.clone(),
             open_to_others: false,
         })?);
         let written = || {
@@ -172,7 +173,7 @@ mod tests {
     fn what_is_written_is_read_by_its_owner_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("new").join("logins.json");
-        assert!(Logins::read(&path).expect("none yet").logins.is_empty());
+        assert!(Logins::read(&path).expect("none yet").all.is_empty());
         let mut logins = Logins::default();
         logins.put(login("a", "https://h", Some("hunter2")));
         logins.put(login("a", "https://h", Some("hunter3")));
@@ -180,7 +181,7 @@ mod tests {
         logins.write(&path).expect("written");
         let read = Logins::read(&path).expect("read");
         let found = read.find("a", &url("https://h")).and_then(|l| l.secret.as_ref()).expect("a secret");
-        assert_eq!((found.expose_secret(), read.logins.len(), read.open_to_others), ("hunter3", 2, false));
+        assert_eq!((found.expose_secret(), read.all.len(), read.open_to_others), ("hunter3", 2, false));
         assert!(read.find("a", &url("https://other")).is_some_and(|l| l.secret.is_none()));
         assert!(read.find("b", &url("https://h")).is_none() && !format!("{read:?}").contains("hunter"));
         #[cfg(unix)]
@@ -193,7 +194,7 @@ mod tests {
         }
         let mut read = read;
         assert!(read.forget("a", &url("https://h")) && !read.forget("a", &url("https://h")));
-        assert_eq!(read.logins.len(), 1);
+        assert_eq!(read.all.len(), 1);
     }
 
     #[test]
@@ -206,6 +207,6 @@ mod tests {
             assert!(said.contains("logins.json") && !said.contains("hunter2"), "{said}");
         }
         assert!(Logins::read(folder.path()).is_err(), "a folder is no file");
-        assert!(Logins::read(&path.join("below")).expect("not there").logins.is_empty());
+        assert!(Logins::read(&path.join("below")).expect("not there").all.is_empty());
     }
 }

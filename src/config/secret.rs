@@ -81,7 +81,7 @@ impl Config {
                 };
                 ConfigError(format!("the secret of profile \"{profile}\": {why}; {advice}: keepnet-tui login"))
             })?,
-            (None, Some(SecretFrom::File)) => self.from_file()?,
+            (None, Some(SecretFrom::File)) => self.in_file()?,
         };
         self.client_secret = Some(got);
         Ok(())
@@ -132,7 +132,7 @@ impl Config {
         Ok(Some(place))
     }
 
-    fn from_file(&self) -> Result<SecretString, ConfigError> {
+    fn in_file(&self) -> Result<SecretString, ConfigError> {
         let path = self.logins_file()?;
         let logins = Logins::read(path)?;
         let name = path.display();

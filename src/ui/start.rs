@@ -8,7 +8,7 @@ use crate::app::profiles::can_switch;
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let t = paint.theme;
     paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: there are no credentials yet", t.strong());
-    let config = format!("   (the client ID may also stand in {})", model.settings.config_path);
+    let config = format!("(The client ID may also stand in {}.)", model.settings.config_path);
     let lacks = &model.settings.desk.lacks;
     let names: Vec<&str> = if lacks.is_empty() {
         vec!["KEEPNET_CLIENT_ID", "KEEPNET_CLIENT_SECRET"]
@@ -22,16 +22,17 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     };
     let before = [
         ("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false),
-        ("2. Log in, which keeps the secret in the system's keyring, and start this program again:", false),
+        ("2. Log in, and start this program again:", false),
         (login.as_str(), true),
         ("   or give ID and secret in the environment:", false),
     ];
     let other = if can_switch(model).is_ok() { ":profile switches to another profile." } else { "" };
     let after = [
-        (config.as_str(), false),
         ("Or try everything at once, without an account: press d, or start keepnet-tui --demo", false),
         (other, false),
         ("q quits.", false),
+        // The first to go where there is no room.
+        (config.as_str(), false),
     ];
     let area = areas.table;
     let mut y = 1;

@@ -102,11 +102,12 @@ impl<W: Write> Report<W> {
         match &mut self.out {
             Out::Lines(out) => {
                 let Finding { check, state, found, advice } = finding;
-                let mut text = format!("{:<4}  {check:<13}  {found}\n", state.word());
+                let mut text = Vec::new();
+                writeln!(text, "{:<4}  {check:<13}  {found}", state.word())?;
                 if !advice.is_empty() {
-                    text.push_str(&format!("{:21}-> {advice}\n", ""));
+                    writeln!(text, "{:21}-> {advice}", "")?;
                 }
-                out.write_all(text.as_bytes())?;
+                out.write_all(&text)?;
                 out.flush()
             }
             Out::Sheet(sheet) => sheet.page(&[finding.row()]),

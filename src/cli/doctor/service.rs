@@ -73,9 +73,9 @@ pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) ->
         return skip_from(report, ROLE, "there is no token");
     }
     let session = line.session.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let lifetime = session.as_ref().map_or(0, |session| session.lifetime.as_secs() / 60);
-    let life = count(lifetime, "minute", "minutes");
-    report.add(Finding::ok(TOKEN, format!("given in {} ms, good for {life}", began.elapsed().as_millis())))?;
+    let minutes = session.as_ref().map_or(0, |session| session.lifetime.as_secs() / 60);
+    let lasts = count(minutes, "minute", "minutes");
+    report.add(Finding::ok(TOKEN, format!("given in {} ms, good for {lasts}", began.elapsed().as_millis())))?;
     report.add(role(session.as_ref()))?;
     report.add(permissions(session.as_ref()))?;
     report.add(search(&line.client).await)
