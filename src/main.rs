@@ -12,11 +12,12 @@ use keepnet_tui::app::all_companies::MOST;
 use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::app::msg::Connection;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
-use keepnet_tui::cli::demo_server;
-use keepnet_tui::cli::exit::Code;
+use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
 use keepnet_tui::cli::service::Around;
-use keepnet_tui::config::{Config, load, load_other};
+use keepnet_tui::cli::unlock::unlock;
+use keepnet_tui::cli::{demo_server, doctor, login, logout, profiles};
+use keepnet_tui::config::{BRIEF, Config, load, load_other};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
@@ -34,6 +35,10 @@ fn main() -> ExitCode {
         Some(Command::Companies(command)) => headless(&Headless::Companies(command)),
         Some(Command::Users(command)) => headless(&Headless::Users(command)),
         Some(Command::SystemUsers(command)) => headless(&Headless::SystemUsers(command)),
+        Some(Command::Login(args)) => alone(login::run(args)),
+        Some(Command::Logout(args)) => Ok(code(logout::run(args))),
+        Some(Command::Profiles(args)) => Ok(code(profiles::run(args))),
+        Some(Command::Doctor(args)) => alone(doctor::run(args)),
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {
@@ -66,22 +71,33 @@ fn headless(command: &Headless<'_>) -> anyhow::Result<ExitCode> {
         logging::to_file(path, levels).with_context(|| format!("{}: the log cannot be written", path.display()))?;
     }
     let around = Around { run: runtime::run_name(), state: store::state_folder(), patience: patience() };
+    alone(command.run(around))
+}
+
+/// Runs a command to its end, and nothing beside it.
+fn alone(command: impl Future<Output = Result<(), Stop>>) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let stop = runtime.block_on(command.run(around));
+    let ended = runtime.block_on(command);
     runtime.shutdown_background();
-    Ok(ExitCode::from(stop.map_or_else(
-        |stop| {
+    Ok(code(ended))
+}
+
+/// Says why a command was not done, and gives its exit code.
+fn code(ended: Result<(), Stop>) -> ExitCode {
+    let number = match ended {
+        Ok(()) => Code::Done.number(),
+        Err(stop) => {
             if !stop.said.is_empty() {
                 complain(format_args!("keepnet-tui: {}", stop.said));
             }
             stop.code.number()
-        },
-        |()| Code::Done.number(),
-    )))
+        }
+    };
+    ExitCode::from(number)
 }
 
 fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
-    let config = match load(&args.flags(), |name| std::env::var(name).ok()) {
+    let mut config = match load(&args.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(error) => {
             complain(format_args!("keepnet-tui: {error}"));
@@ -104,6 +120,11 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     if let Some(path) = &args.log_file {
         logging::to_file(path, levels).with_context(|| format!("{}: the log cannot be written", path.display()))?;
     }
+    if !args.demo
+        && let Err(stop) = unlock(&mut config)
+    {
+        return Ok(code(Err(stop)));
+    }
     let source = source(args.demo, &config);
     let run = runtime::run_name();
     let settings = settings(args, &config, &source, &run);
@@ -111,7 +132,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         profile: config.profile.clone(),
         state: store::state_folder(),
         patience: patience(),
-        profiles: profiles(args.clone(), config, run),
+        profiles: others(args.clone(), config, run),
     };
     panics::install();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -148,13 +169,14 @@ fn patience() -> Patience {
 }
 
 /// The other profiles, opened when the person goes there.
-fn profiles(args: ScreenArgs, started: Config, run: String) -> Profiles {
+fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
     Profiles::new(move |name| {
         let environment = |name: &str| std::env::var(name).ok();
-        let config = load_other(&started, name, &args.flags(), environment).map_err(|e| e.to_string())?;
+        let mut config = load_other(&started, name, &args.flags(), environment).map_err(|e| e.to_string())?;
+        config.unlock(BRIEF).map_err(|e| e.to_string())?;
         let source = source(false, &config);
         if matches!(source, Source::None) {
-            return Err(format!("it has no credentials: set {}", config.lacks.join(" and ")));
+            return Err(format!("it has no credentials: {}", config.without_credentials()));
         }
         Ok(Opened { settings: settings(&args, &config, &source, &run), source })
     })

@@ -35,6 +35,8 @@ mod reads;
 mod roster;
 #[path = "api/secrets.rs"]
 mod secrets;
+#[path = "secured/mod.rs"]
+mod secured;
 #[path = "api/strangers.rs"]
 mod strangers;
 #[path = "api/support.rs"]

@@ -12,3 +12,5 @@ mod codes;
 mod job;
 #[path = "headless/lists.rs"]
 mod lists;
+#[path = "headless/login.rs"]
+mod login;

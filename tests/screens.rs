@@ -52,6 +52,7 @@ fn story(width: u16, height: u16) -> Story {
         role: Some("Reseller".into()),
         reseller_access: Some(true),
         company: Some("Northwind MSP".into()),
+        permissions: Vec::new(),
         lifetime: std::time::Duration::from_secs(3_600),
     };
     s.tell(Msg::Link(LinkMsg::Token(session))).tell(Msg::Link(LinkMsg::Reached(84)));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
@@ -45,6 +45,7 @@ pub(super) struct Vault {
 /// An issued token as the service describes it.
 pub(super) struct Issued {
     pub bearer: SecretString,
+    pub permissions: Vec<String>,
     pub lifetime: Duration,
 }
 
@@ -93,10 +94,12 @@ impl Vault {
     }
 }
 
-/// What the claims of a JWT say; for display, so no signature is checked, and an opaque token says
+/// What the answer and the claims of its JWT say; for display, so no signature is checked, and an opaque token says
 /// nothing.
-pub(super) fn session(token: &str, lifetime: Duration) -> Session {
-    let claims: Option<Value> = token
+pub(super) fn session(issued: &Issued) -> Session {
+    let claims: Option<Value> = issued
+        .bearer
+        .expose_secret()
         .split('.')
         .nth(1)
         .and_then(|payload| URL_SAFE_NO_PAD.decode(payload).ok())
@@ -107,5 +110,11 @@ pub(super) fn session(token: &str, lifetime: Duration) -> Session {
         Value::String(text) => text.to_lowercase().parse().ok(),
         _ => None,
     });
-    Session { role: text("role"), reseller_access, company: text("user_company_name"), lifetime }
+    Session {
+        role: text("role"),
+        reseller_access,
+        company: text("user_company_name"),
+        permissions: issued.permissions.clone(),
+        lifetime: issued.lifetime,
+    }
 }

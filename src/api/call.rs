@@ -100,7 +100,7 @@ fn target(response: &Response) -> String {
 }
 
 /// A transport fault, told apart by what it means for what was sent.
-fn transport(error: reqwest::Error, limit: Duration, proxy: Option<&str>) -> Error {
+pub(super) fn transport(error: reqwest::Error, limit: Duration, proxy: Option<&str>) -> Error {
     let error = error.without_url();
     tracing::debug!(%error, "transport");
     if error.is_connect() {

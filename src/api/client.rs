@@ -68,10 +68,25 @@ impl Client {
         Ok(Self(Arc::new(inner)))
     }
 
+    /// Gets a token and asks for nothing else: proves the credential. What the token tells comes as
+    /// [`Event::Token`].
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn log_in(&self) -> Result<(), Error> {
+        self.token(None, &mut self.patience(true)).await.map(drop)
+    }
+
     /// The newest request as a curl command that takes the token from `KEEPNET_TOKEN`.
     #[must_use]
     pub fn last_request_as_curl(&self) -> Option<String> {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Record::to_curl)
+    }
+
+    /// Where it goes, with what, and what stands before the service.
+    pub(super) fn parts(&self) -> (&Settings, &reqwest::Client, Option<&str>) {
+        (&self.0.settings, &self.0.http, self.0.proxy.as_deref())
     }
 
     fn patience(&self, repeats: bool) -> Patience {
@@ -226,7 +241,7 @@ impl Client {
             answer => answer,
         }?;
         let issued = token::issued(&answer.data)?;
-        (self.0.events)(Event::Token(session(issued.bearer.expose_secret(), issued.lifetime)));
+        (self.0.events)(Event::Token(session(&issued)));
         Ok(issued)
     }
 

@@ -29,7 +29,7 @@ pub(super) fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, 
         // No proxy stands between a program and its own machine.
         builder = builder.no_proxy();
     }
-    if is_plain(&settings.base_url) {
+    if settings.base_url.is_plain() {
         // Never elsewhere than to this machine; and no certificate is needed.
         builder = builder.tls_certs_only([]);
     } else {
@@ -37,10 +37,6 @@ pub(super) fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, 
         builder = builder.https_only(true).tls_certs_merge(roots.map_err(|e| setup(&e))?);
     }
     builder.build().map_err(|e| setup(&e))
-}
-
-fn is_plain(url: &BaseUrl) -> bool {
-    url.as_str().starts_with("http://")
 }
 
 fn setup(error: &reqwest::Error) -> Error {

@@ -19,7 +19,6 @@ use crate::domain::session::Session;
 use crate::domain::user::TargetUser;
 use crate::domain::user_counts::UserCounts;
 use crate::domain::user_query::UserQuery;
-use secrecy::ExposeSecret;
 
 /// An answer of the service, by what it answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +134,7 @@ pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
         }
         Answer::Token => {
             let issued = token::issued(data)?;
-            Decoded::Token(session(issued.bearer.expose_secret(), issued.lifetime))
+            Decoded::Token(session(&issued))
         }
     })
 }

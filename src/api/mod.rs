@@ -7,6 +7,7 @@ mod connect;
 mod curl;
 mod decode;
 mod error;
+mod examine;
 mod pace;
 mod plan;
 mod reads;
@@ -19,4 +20,5 @@ pub use client::Client;
 #[doc(hidden)]
 pub use decode::{Answer, Decoded, decode, decode_companies};
 pub use error::{BadCertificate, Doing, Error};
+pub use examine::{Knock, resolve};
 pub use settings::{Credentials, Event, Limits, Settings};

@@ -6,6 +6,11 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
+use super::doctor::DoctorArgs;
+use super::login::LoginArgs;
+use super::logout::LogoutArgs;
+use super::profile_args::logins_file;
+use super::profiles::ProfilesArgs;
 use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 use crate::config::Flags;
@@ -33,6 +38,8 @@ Exit codes:
 
 Examples:
   keepnet-tui --demo
+  keepnet-tui login --profile north
+  keepnet-tui doctor --profile north
   keepnet-tui --profile north --read-only
   keepnet-tui companies list --over-limit --sort used --desc
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --if-absent
@@ -64,6 +71,14 @@ pub enum Command {
     /// System users of a company, who log in to its console: add
     #[command(subcommand)]
     SystemUsers(SystemUsersCommand),
+    /// Prove client ID and secret and keep them, in the system's keyring or where you choose
+    Login(LoginArgs),
+    /// Forget what login has kept
+    Logout(LogoutArgs),
+    /// List the profiles: service, where the secret comes from, read only, production
+    Profiles(ProfilesArgs),
+    /// Look at configuration, network, service and terminal, and say what to do about what is wrong
+    Doctor(DoctorArgs),
 }
 
 /// Options of the terminal program.
@@ -105,6 +120,7 @@ impl ScreenArgs {
             profile: self.profile.clone(),
             config: self.config.clone(),
             read_only: self.read_only,
+            logins: logins_file(),
         }
     }
 }

@@ -9,6 +9,8 @@ use clap::Args;
 
 use super::exit::{Code, Stop};
 use super::output::Format;
+use super::profile_args::logins_file;
+use super::unlock::unlock;
 use crate::api::{Client, Credentials, Doing, Event, Limits, Settings};
 use crate::config::{Config, Flags, load};
 use crate::outbox::Patience;
@@ -43,6 +45,7 @@ impl ServiceArgs {
             profile: self.profile.clone(),
             config: self.config.clone(),
             read_only: self.read_only,
+            logins: logins_file(),
         }
     }
 }
@@ -78,10 +81,11 @@ impl Session {
     ///
     /// Usage, when the configuration cannot be used; credentials, when there are none.
     pub fn open(args: &ServiceArgs, around: Around) -> Result<Self, Stop> {
-        let config = load(&args.flags(), |name| std::env::var(name).ok())
+        let mut config = load(&args.flags(), |name| std::env::var(name).ok())
             .map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+        unlock(&mut config)?;
         let (Some(id), Some(secret)) = (&config.client_id, &config.client_secret) else {
-            let said = format!("there are no credentials: set {}", config.lacks.join(" and "));
+            let said = format!("there are no credentials: {}", config.without_credentials());
             return Err(Stop::new(Code::Credentials, said));
         };
         let settings = Settings {

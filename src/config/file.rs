@@ -26,6 +26,9 @@ pub(super) struct Profile {
     #[serde(default, deserialize_with = "base_url")]
     pub base_url: Option<String>,
     pub client_id: Option<String>,
+    /// A command that prints the secret.
+    #[serde(default, deserialize_with = "secret_command")]
+    pub secret_command: Option<String>,
     /// A PEM file; a relative path starts where this file is.
     pub ca_file: Option<String>,
     #[serde(default, deserialize_with = "page_size")]
@@ -84,9 +87,18 @@ fn phone_region<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Er
     }
 }
 
+fn secret_command<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    let command = String::deserialize(d)?;
+    if command.trim().is_empty() {
+        return Err(D::Error::custom("secret_command is empty; a command such as \"pass show keepnet\" is expected"));
+    }
+    Ok(Some(command))
+}
+
 fn no_secret<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {
     Err(D::Error::custom(
-        "a secret does not belong in this file; give it in KEEPNET_CLIENT_SECRET, or KEEPNET_CLIENT_SECRET_<PROFILE>",
+        "a secret does not belong in this file; log in with keepnet-tui login, name a secret_command, or give it in \
+         KEEPNET_CLIENT_SECRET or KEEPNET_CLIENT_SECRET_<PROFILE>",
     ))
 }
 
@@ -123,6 +135,7 @@ mod tests {
     #[case("[profiles.a]\nphone_region = 'England'\n", "line 2", "two letters")]
     #[case("[profiles.a]\nbase_url = 'http://h.example'\n", "line 2", "https")]
     #[case("[profiles.a]\nclient_id = 'x'\nclient_secret = 'hunter2'\n", "line 3", "KEEPNET_CLIENT_SECRET")]
+    #[case("[profiles.a]\nsecret_command = ' '\n", "line 2", "is empty")]
     #[case("[profiles.a\n", "line 1", "")]
     fn mistakes_are_told_with_their_line(#[case] text: &str, #[case] line: &str, #[case] word: &str) {
         let said = parse(text).expect_err("refused");

@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
-use super::{Config, ConfigError, DEFAULT_PROFILE, Flags, SECRET, ca_file, default_path, file, read, secret_variable};
+use super::logins::Logins;
+use super::{
+    Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, default_path, file, read,
+    secret_variable,
+};
 use crate::domain::access::{Access, Because};
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
 use crate::domain::columns::Column;
@@ -31,12 +35,16 @@ pub(super) struct Source<'a> {
     environment: &'a dyn Fn(&str) -> Option<String>,
     file: file::File,
     path: PathBuf,
+    logins: Logins,
+    login_trouble: Option<String>,
 }
 
 /// Client ID and secret, and what is missing of them.
 struct Credential {
     id: Option<String>,
+    /// When the environment has it.
     secret: Option<String>,
+    from: Option<SecretFrom>,
     lacks: Vec<String>,
 }
 
@@ -44,7 +52,12 @@ impl<'a> Source<'a> {
     pub(super) fn read(flags: &'a Flags, environment: &'a dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let path = flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"));
         let file = read(&path, flags.config.is_some())?;
-        Ok(Self { flags, environment, file, path })
+        // Who needs no log-in is not stopped by a file of log-ins that cannot be read.
+        let (logins, login_trouble) = match flags.logins.as_deref().map(Logins::read).transpose() {
+            Ok(logins) => (logins.unwrap_or_default(), None),
+            Err(error) => (Logins::default(), Some(error.to_string())),
+        };
+        Ok(Self { flags, environment, file, path, logins, login_trouble })
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -91,7 +104,7 @@ impl<'a> Source<'a> {
     pub(super) fn config(&self, name: &str, way: Way<'_>) -> Result<Config, ConfigError> {
         let profile = self.profile(name)?;
         let base_url = self.base_url(name, &profile, way)?;
-        let Credential { id, secret, lacks } = self.credential(name, &profile, &base_url, way);
+        let Credential { id, secret, from, lacks } = self.credential(name, &profile, &base_url, way);
         let extra_roots = match &profile.ca_file {
             Some(ca_file) => ca_file::read(ca_file, self.path.parent())
                 .map_err(|why| ConfigError(format!("{}: ca_file of profile \"{name}\": {why}", self.path.display())))?,
@@ -103,6 +116,7 @@ impl<'a> Source<'a> {
             base_url,
             client_id: id,
             client_secret: secret.map(SecretString::from),
+            secret_from: from,
             extra_roots,
             page_size: profile.page_size.unwrap_or(DEFAULT_PAGE_SIZE),
             columns: profile.columns.clone().unwrap_or_else(|| Column::all().collect()),
@@ -112,6 +126,8 @@ impl<'a> Source<'a> {
             profiles: Vec::new(),
             lacks,
             path: self.path.clone(),
+            logins: self.flags.logins.clone(),
+            login_trouble: self.login_trouble.clone(),
         };
         let started = match way {
             Way::Started => &config,
@@ -144,28 +160,69 @@ impl<'a> Source<'a> {
         BaseUrl::parse(&url).map_err(|why| ConfigError(format!("{from}: {why}")))
     }
 
-    /// ID and secret belong together: who gives a profile a secret of its own means the ID of its own.
+    /// The environment first, then `secret_command`, then a log-in.
     fn credential(&self, name: &str, profile: &file::Profile, service: &BaseUrl, way: Way<'_>) -> Credential {
-        let own_variable = secret_variable(name);
-        let own_secret = self.variable(&own_variable);
-        let own_id = profile.client_id.clone();
-        let (id, secret) = match (way, own_secret) {
-            (_, Some(secret)) => (own_id.or_else(|| self.variable(ID)), Some(secret)),
-            (Way::Started, None) => (self.variable(ID).or(own_id), self.variable(SECRET)),
-            (Way::Switched(started), None) => {
-                let same = *service == started.base_url && own_id.is_some() && own_id == started.client_id;
-                (own_id, self.variable(SECRET).filter(|_| same))
-            }
+        let (id, given) = self.of_environment(name, profile, service, way);
+        let (secret, from) =
+            given.map_or((None, None), |(secret, variable)| (Some(secret), Some(SecretFrom::Environment(variable))));
+        let (id, from) = match from {
+            Some(from) => (id, Some(from)),
+            None => self.of_elsewhere(name, profile, service, id),
         };
         let mut lacks = Vec::new();
         if id.is_none() {
             lacks.push(ID.to_owned());
         }
-        if secret.is_none() {
+        if from.is_none() {
             let several = self.file.profiles.contains_key(name) && self.file.profiles.len() > 1;
-            lacks.push(if several { own_variable } else { SECRET.to_owned() });
+            lacks.push(if several { secret_variable(name) } else { SECRET.to_owned() });
         }
-        Credential { id, secret, lacks }
+        Credential { id, secret, from, lacks }
+    }
+
+    /// ID and secret belong together: who gives a profile a secret of its own means the ID of its own.
+    /// The secret comes with the name of its variable.
+    fn of_environment(
+        &self,
+        name: &str,
+        profile: &file::Profile,
+        service: &BaseUrl,
+        way: Way<'_>,
+    ) -> (Option<String>, Option<(String, String)>) {
+        let own_variable = secret_variable(name);
+        let own_id = profile.client_id.clone();
+        let for_all = || self.variable(SECRET).map(|secret| (secret, SECRET.to_owned()));
+        match (way, self.variable(&own_variable)) {
+            (_, Some(secret)) => (own_id.or_else(|| self.variable(ID)), Some((secret, own_variable))),
+            (Way::Started, None) => (self.variable(ID).or(own_id), for_all()),
+            (Way::Switched(started), None) => {
+                let same = *service == started.base_url && own_id.is_some() && own_id == started.client_id;
+                (own_id, for_all().filter(|_| same))
+            }
+        }
+    }
+
+    /// Without a secret in the environment. A log-in is that of its profile at its service, and of the
+    /// client ID that was given with it: where another one is asked for, it does not fit.
+    fn of_elsewhere(
+        &self,
+        name: &str,
+        profile: &file::Profile,
+        service: &BaseUrl,
+        id: Option<String>,
+    ) -> (Option<String>, Option<SecretFrom>) {
+        if let Some(command) = &profile.secret_command {
+            let id = profile.client_id.clone().or_else(|| self.variable(ID));
+            return (id, Some(SecretFrom::Command(command.clone())));
+        }
+        let login = self.logins.find(name, service);
+        match login.filter(|login| id.as_ref().is_none_or(|id| *id == login.client_id)) {
+            Some(login) => {
+                let from = if login.secret.is_some() { SecretFrom::File } else { SecretFrom::Keyring };
+                (Some(login.client_id.clone()), Some(from))
+            }
+            None => (id, None),
+        }
     }
 
     /// Every profile of the file, as a program that was started so sees it. One whose address is wrong
@@ -183,5 +240,28 @@ impl<'a> Source<'a> {
             })
         };
         self.file.profiles.iter().filter_map(line).collect()
+    }
+
+    /// Every profile, as a program that is started with it sees it.
+    pub(super) fn list(&self) -> Result<Vec<Listed>, ConfigError> {
+        let none = file::Profile::default();
+        let mut profiles: Vec<(&str, &file::Profile)> =
+            self.file.profiles.iter().map(|(name, profile)| (name.as_str(), profile)).collect();
+        if profiles.is_empty() {
+            profiles.push((DEFAULT_PROFILE, &none));
+        }
+        let listed = |(name, profile): (&str, &file::Profile)| {
+            let base_url = self.base_url(name, profile, Way::Started)?;
+            let Credential { from, lacks, .. } = self.credential(name, profile, &base_url, Way::Started);
+            let line = ProfileLine {
+                name: name.to_owned(),
+                service: base_url.to_string(),
+                production: profile.production,
+                read_only: self.access(name, profile).is_read_only(),
+                lacks,
+            };
+            Ok(Listed { line, secret_from: from })
+        };
+        profiles.into_iter().map(listed).collect()
     }
 }

@@ -2,7 +2,11 @@
 
 mod ca_file;
 mod file;
+mod keyring;
 mod layers;
+mod logins;
+mod secret;
+mod secret_command;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +20,7 @@ use crate::domain::fields::Rules;
 use crate::domain::profile::ProfileLine;
 use crate::domain::root::RootCertificate;
 use layers::{Source, Way};
+pub use secret::{BRIEF, KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
@@ -32,6 +37,8 @@ pub struct Flags {
     pub config: Option<PathBuf>,
     /// `--read-only`
     pub read_only: bool,
+    /// The file of log-ins, which `login` writes; none: there are no log-ins.
+    pub logins: Option<PathBuf>,
 }
 
 /// The configuration, layered and checked.
@@ -43,8 +50,10 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// The client ID, if any.
     pub client_id: Option<String>,
-    /// The client secret, if any; from the environment alone.
+    /// The client secret: at once when the environment has it, else after [`Config::unlock`].
     pub client_secret: Option<SecretString>,
+    /// Where the secret comes from; none: there is none.
+    pub secret_from: Option<SecretFrom>,
     /// Authorities trusted besides the system's; from `ca_file`.
     pub extra_roots: Vec<RootCertificate>,
     /// Companies per page.
@@ -63,6 +72,28 @@ pub struct Config {
     pub lacks: Vec<String>,
     /// Where the file is, or would be.
     pub path: PathBuf,
+    /// Where log-ins are kept, or would be.
+    pub logins: Option<PathBuf>,
+    /// Why the log-ins could not be looked at.
+    pub login_trouble: Option<String>,
+}
+
+impl Config {
+    /// Why there are no credentials, and what to do about it: the end of a sentence.
+    #[must_use]
+    pub fn without_credentials(&self) -> String {
+        let trouble = self.login_trouble.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+        format!("log in with keepnet-tui login, or set {}{trouble}", self.lacks.join(" and "))
+    }
+}
+
+/// A profile as `profiles` lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name, service and the like, as when the program is started with it.
+    pub line: ProfileLine,
+    /// Where its secret comes from; none: there is none.
+    pub secret_from: Option<SecretFrom>,
 }
 
 /// A configuration that cannot be used, in a sentence.
@@ -102,6 +133,16 @@ pub fn load_other(
     source.config(name, way)
 }
 
+/// Every profile of the file, as a program that is started with it sees it; without any, the one that
+/// need not be there. No secret is looked up.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn list(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Vec<Listed>, ConfigError> {
+    Source::read(flags, &environment)?.list()
+}
+
 /// The variable of one profile's secret: `KEEPNET_CLIENT_SECRET_` and its name in capitals, what is no
 /// letter or digit of ASCII as `_`.
 #[must_use]
@@ -128,147 +169,4 @@ fn default_path() -> Option<PathBuf> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::access::Because;
-    use crate::domain::base_url::DEFAULT_BASE_URL;
-    use secrecy::ExposeSecret;
-    use std::io::Write;
-
-    fn config(text: &str, flags: Flags, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let mut file = tempfile::NamedTempFile::new().expect("file");
-        file.write_all(text.as_bytes()).expect("write");
-        let flags = Flags { config: Some(file.path().to_owned()), ..flags };
-        load(&flags, |name| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
-    }
-
-    #[test]
-    fn flags_over_environment_over_profile_over_defaults() {
-        let text = "[profiles.default]\nbase_url = 'https://profile'\nclient_id = 'file'\n";
-        let env = [("KEEPNET_API_BASE_URL", "https://env"), ("KEEPNET_CLIENT_ID", " ")];
-        let flags = Flags { base_url: Some("https://flag".into()), ..Flags::default() };
-        assert_eq!(config(text, flags, &env).expect("ok").base_url.as_str(), "https://flag");
-        let got = config(text, Flags::default(), &env).expect("ok");
-        assert_eq!((got.base_url.as_str(), got.client_id.as_deref()), ("https://env", Some("file")));
-        assert_eq!(config(text, Flags::default(), &[]).expect("ok").base_url.as_str(), "https://profile");
-        assert_eq!(config("", Flags::default(), &[]).expect("ok").base_url.as_str(), DEFAULT_BASE_URL);
-    }
-
-    #[test]
-    fn a_profile_that_is_not_there_lists_those_that_are() {
-        let flags = Flags { profile: Some("c".into()), ..Flags::default() };
-        let said = config("[profiles.a]\n[profiles.b]\n", flags, &[]).expect_err("refused").to_string();
-        assert!(said.contains("\"c\"") && said.contains("a, b"), "{said}");
-    }
-
-    #[test]
-    fn a_lone_profile_needs_no_name_and_several_do() {
-        let one = config("[profiles.north]\npage_size = 7\n", Flags::default(), &[]).expect("ok");
-        assert_eq!((one.profile.as_str(), one.page_size), ("north", 7));
-        let said = config("[profiles.a]\n[profiles.b]\n", Flags::default(), &[]).expect_err("refused").to_string();
-        assert!(said.contains("a, b") && said.contains("--profile"), "{said}");
-    }
-
-    #[test]
-    fn a_profile_or_the_flag_refuses_writes() {
-        let text = "[profiles.a]\nread_only = true\nproduction = true\n[profiles.b]\n";
-        let load = |name: &str, read_only| {
-            config(text, Flags { profile: Some(name.into()), read_only, ..Flags::default() }, &[]).expect("ok")
-        };
-        let a = load("a", false);
-        assert_eq!((a.access, a.production), (Access::ReadOnly(Because::Profile("a".into())), true));
-        assert_eq!((load("b", false).access, load("b", false).production), (Access::ReadWrite, false));
-        assert_eq!(load("b", true).access, Access::ReadOnly(Because::Flag));
-    }
-
-    #[test]
-    fn a_missing_file_matters_only_when_it_was_named() {
-        let flags = Flags { config: Some("/nonexistent/x.toml".into()), ..Flags::default() };
-        assert!(load(&flags, |_| None).is_err());
-    }
-
-    #[test]
-    fn a_ca_file_that_cannot_be_read_is_told_with_its_profile() {
-        let text = "[profiles.a]\nca_file = '/nonexistent/ca.pem'\n[profiles.b]\n";
-        let flags = |name: &str| Flags { profile: Some(name.into()), ..Flags::default() };
-        let said = config(text, flags("a"), &[]).expect_err("refused").to_string();
-        assert!(said.contains("ca_file of profile \"a\": /nonexistent/ca.pem cannot be read"), "{said}");
-        assert_eq!(config(text, flags("b"), &[]).expect("not asked for").extra_roots, []);
-    }
-
-    #[test]
-    fn plain_http_to_elsewhere_is_refused_with_its_source() {
-        let said = config("", Flags::default(), &[("KEEPNET_API_BASE_URL", "http://h.example")]).expect_err("refused");
-        assert!(said.to_string().contains("KEEPNET_API_BASE_URL"), "{said}");
-    }
-
-    #[test]
-    fn the_secret_does_not_print() {
-        let got = config("", Flags::default(), &[("KEEPNET_CLIENT_SECRET", "hunter2")]).expect("ok");
-        assert!(!format!("{got:?}").contains("hunter2"));
-    }
-
-    const TWO: &str = "[profiles.north]\nclient_id = 'n'\nbase_url = 'https://n'\n\
-                       [profiles.south-2]\nclient_id = 's'\nbase_url = 'https://s'\nproduction = true\n\
-                       [profiles.look]\nclient_id = 'n'\nbase_url = 'https://n'\nread_only = true\n";
-
-    fn secret(config: &Config) -> Option<&str> {
-        config.client_secret.as_ref().map(ExposeSecret::expose_secret)
-    }
-
-    #[test]
-    fn a_profiles_own_secret_goes_first_and_takes_its_own_id() {
-        let env =
-            [("KEEPNET_CLIENT_ID", "e"), ("KEEPNET_CLIENT_SECRET", "all"), ("KEEPNET_CLIENT_SECRET_SOUTH_2", "own")];
-        let flags = |name: &str| Flags { profile: Some(name.into()), ..Flags::default() };
-        let south = config(TWO, flags("south-2"), &env).expect("ok");
-        assert_eq!((secret(&south), south.client_id.as_deref()), (Some("own"), Some("s")));
-        let north = config(TWO, flags("north"), &env).expect("ok");
-        assert_eq!((secret(&north), north.client_id.as_deref()), (Some("all"), Some("e")));
-    }
-
-    #[test]
-    fn a_secret_goes_to_no_service_that_nobody_gave_it_for() {
-        let mut file = tempfile::NamedTempFile::new().expect("file");
-        file.write_all(TWO.as_bytes()).expect("write");
-        let flags = Flags {
-            config: Some(file.path().to_owned()),
-            profile: Some("north".into()),
-            base_url: Some("https://n".into()),
-            ..Flags::default()
-        };
-        let one = |name: &str| (name == "KEEPNET_CLIENT_SECRET").then(|| "of north".to_owned());
-        let north = load(&flags, one).expect("ok");
-        assert_eq!((secret(&north), north.lacks.as_slice()), (Some("of north"), &[][..]));
-        let south = load_other(&north, "south-2", &flags, one).expect("ok");
-        assert_eq!((secret(&south), south.base_url.as_str()), (None, "https://s"));
-        assert_eq!(south.lacks, ["KEEPNET_CLIENT_SECRET_SOUTH_2"]);
-        // The same credential of the same service, used in another way.
-        let look = load_other(&north, "look", &flags, one).expect("ok");
-        assert_eq!((secret(&look), look.access.is_read_only()), (Some("of north"), true));
-        let lines: Vec<_> = north.profiles.iter().map(|p| (p.name.as_str(), p.production, p.lacks.len())).collect();
-        assert_eq!(lines, [("look", false, 0), ("north", false, 0), ("south-2", true, 1)]);
-        let back = load_other(&north, "north", &flags, one).expect("ok");
-        assert_eq!((secret(&back), &back.base_url), (Some("of north"), &north.base_url));
-        let two = |name: &str| {
-            let own = (name == "KEEPNET_CLIENT_SECRET_SOUTH_2").then(|| "own".to_owned());
-            own.or_else(|| one(name))
-        };
-        let south = load_other(&north, "south-2", &flags, two).expect("ok");
-        assert_eq!((secret(&south), south.client_id.as_deref()), (Some("own"), Some("s")));
-    }
-
-    #[test]
-    fn a_read_only_program_stays_so_in_every_profile() {
-        let flags = Flags { profile: Some("north".into()), read_only: true, ..Flags::default() };
-        let north = config(TWO, flags, &[]).expect("ok");
-        assert!(north.profiles.iter().all(|p| p.read_only));
-    }
-
-    #[test]
-    fn without_credentials_it_says_what_to_set() {
-        assert_eq!(config("", Flags::default(), &[]).expect("ok").lacks, ["KEEPNET_CLIENT_ID", SECRET]);
-        let flags = Flags { profile: Some("north".into()), ..Flags::default() };
-        assert_eq!(config(TWO, flags, &[]).expect("ok").lacks, ["KEEPNET_CLIENT_SECRET_NORTH"]);
-    }
-}
+mod tests;

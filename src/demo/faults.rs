@@ -67,6 +67,8 @@ pub enum Fault {
     Rewrite(Rewrite),
     /// Not executed; the connection is closed in order (FIN, no reset) before any answer.
     Close,
+    /// Executed; the `Date` of the answer is off by so many seconds, ahead of the true time when positive.
+    Clock(i64),
 }
 
 impl Fault {

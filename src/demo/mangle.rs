@@ -66,6 +66,7 @@ pub(super) async fn meet(fault: Fault, served: impl Future<Output = Response>) -
         }
         Fault::Rewrite(change) => rewrite(served.await, &change).await,
         Fault::Close => return Met::Close,
+        Fault::Clock(seconds) => with(served.await, header::DATE, date(seconds).as_deref()),
     })
 }
 
@@ -123,6 +124,12 @@ async fn rewrite(response: Response, change: &Rewrite) -> Response {
     }
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// The time so many seconds from now, as HTTP writes it; none beyond all calendars.
+fn date(seconds: i64) -> Option<String> {
+    let at = jiff::Timestamp::now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok()?;
+    Some(at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
 }
 
 /// The answer with this header; what no header can hold is left out.

@@ -53,6 +53,18 @@ impl BaseUrl {
         &self.text
     }
 
+    /// The host, in lower case and without brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Nothing is encrypted: plain http, which only goes to this machine.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.text.starts_with("http://")
+    }
+
     /// It names this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {

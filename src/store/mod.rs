@@ -161,6 +161,22 @@ fn make(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Tries whether something can be kept below this folder, which is made when it is not there. What is
+/// written for it is gone again.
+///
+/// # Errors
+///
+/// Why not.
+pub fn try_out(folder: &Path) -> io::Result<()> {
+    use io::Write;
+    make(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    // A full disk takes the name of a file and nothing in it.
+    file.write_all(b"can this be kept?\n")?;
+    file.as_file().sync_all()?;
+    file.close()
+}
+
 /// The folder below which every profile has its own, in the platform's state directory.
 #[must_use]
 pub fn state_folder() -> Option<PathBuf> {

@@ -8,7 +8,7 @@ use crate::app::profiles::can_switch;
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let t = paint.theme;
     paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: there are no credentials yet", t.strong());
-    let config = format!("   (the client ID may also stand in {})", model.settings.config_path);
+    let config = format!("(The client ID may also stand in {}.)", model.settings.config_path);
     let lacks = &model.settings.desk.lacks;
     let names: Vec<&str> = if lacks.is_empty() {
         vec!["KEEPNET_CLIENT_ID", "KEEPNET_CLIENT_SECRET"]
@@ -16,16 +16,23 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         lacks.iter().map(String::as_str).collect()
     };
     let exports: Vec<String> = names.iter().map(|name| format!("   export {name}=...")).collect();
+    let login = match model.settings.profile.as_str() {
+        "default" | "" => "   keepnet-tui login".to_owned(),
+        profile => format!("   keepnet-tui login --profile {profile}"),
+    };
     let before = [
         ("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false),
-        ("2. Give its ID and secret to this program, and start it again:", false),
+        ("2. Log in, and start this program again:", false),
+        (login.as_str(), true),
+        ("   or give ID and secret in the environment:", false),
     ];
     let other = if can_switch(model).is_ok() { ":profile switches to another profile." } else { "" };
     let after = [
-        (config.as_str(), false),
         ("Or try everything at once, without an account: press d, or start keepnet-tui --demo", false),
         (other, false),
         ("q quits.", false),
+        // The first to go where there is no room.
+        (config.as_str(), false),
     ];
     let area = areas.table;
     let mut y = 1;

@@ -1,5 +1,6 @@
 //! A server, a home folder, and the binary run against them.
 
+use std::io::{ErrorKind, Write};
 use std::process::{Child, Command, Output, Stdio};
 
 use keepnet_tui::demo::{Faults, Options, Server};
@@ -110,6 +111,8 @@ impl Desk {
             ("KEEPNET_CLIENT_ID", self.server.client_id()),
             ("KEEPNET_CLIENT_SECRET", self.server.client_secret()),
             ("KEEPNET_TEST_PATIENCE", "5"),
+            // Never the keyring of whoever runs the tests.
+            ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus"),
         ] {
             command.env(name, value);
         }
@@ -133,6 +136,17 @@ impl Desk {
     /// Runs it with other variables.
     pub fn run_with(&self, variables: &[(&str, &str)], args: &[&str]) -> Ran {
         Ran::of(&self.command(args).envs(variables.iter().copied()).output().expect("the program runs"))
+    }
+
+    /// Runs it with other variables and with this input.
+    pub fn run_fed(&self, variables: &[(&str, &str)], input: &str, args: &[&str]) -> Ran {
+        let mut command = self.command(args);
+        command.envs(variables.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program runs");
+        let fed = child.stdin.take().expect("an input").write_all(input.as_bytes());
+        // One that has seen enough reads no further.
+        assert!(fed.is_ok() || fed.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe));
+        Ran::of(&child.wait_with_output().expect("it ends"))
     }
 
     /// Starts it, to be killed.

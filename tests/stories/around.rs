@@ -152,6 +152,7 @@ fn the_header_knows_token_and_trouble() {
         role: None,
         reseller_access: None,
         company: Some("N".into()),
+        permissions: Vec::new(),
         lifetime: std::time::Duration::from_secs(3_600),
     };
     s.tell(Msg::Link(LinkMsg::Token(session)));

@@ -86,6 +86,7 @@ fn everything_begins_anew_and_late_answers_of_the_old_one_are_dropped() {
         role: None,
         reseller_access: None,
         company: Some("Northwind".into()),
+        permissions: Vec::new(),
         lifetime: std::time::Duration::from_secs(60),
     };
     s.tell(Msg::Link(LinkMsg::Token(session)));

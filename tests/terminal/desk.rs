@@ -177,6 +177,8 @@ pub fn bare(home: &Path, arguments: &[&str]) -> CommandBuilder {
         ("XDG_STATE_HOME", path_of(&state_of(home))),
         ("LANG", "C.UTF-8".into()),
         ("TERM", "xterm-256color".into()),
+        // Never the keyring of whoever runs the tests.
+        ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus".into()),
     ];
     for (name, value) in set {
         command.env(name, value);

@@ -69,6 +69,8 @@ pub struct Terminal {
     /// The largest the window has been.
     largest: (u16, u16),
     keys: usize,
+    /// How often it was waited for a question about the cursor.
+    answered: usize,
 }
 
 fn cells(n: u16) -> NonZeroU16 {
@@ -103,7 +105,7 @@ impl Terminal {
         });
         let writer = pair.master.take_writer().expect("a writer");
         let ends = Some(Ends { master: pair.master, writer });
-        Self { ends, pid: pid.expect("a process"), killer, seen, found, largest: (width, height), keys: 0 }
+        Self { ends, pid: pid.expect("a process"), killer, seen, found, largest: (width, height), keys: 0, answered: 0 }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -183,6 +185,20 @@ impl Terminal {
     /// Everything written so far, read strictly.
     pub fn found(&self) -> Found {
         bytes::read(&self.seen().raw, self.largest.0, self.largest.1)
+    }
+
+    /// Waits until the program has asked once more where the cursor is.
+    #[track_caller]
+    pub fn wait_asked(&mut self) {
+        self.answered += 1;
+        let times = self.answered;
+        let asked = |raw: &[u8]| raw.windows(4).filter(|w| *w == b"\x1b[6n").count();
+        let (seen, waited) = self
+            .seen
+            .1
+            .wait_timeout_while(self.seen(), DEADLINE, |seen| asked(&seen.raw) < times && !seen.closed)
+            .unwrap_or_else(PoisonError::into_inner);
+        assert!(!waited.timed_out() && !seen.closed, "the cursor is not asked for:\n{}", text(seen.parser.screen()));
     }
 
     /// Types data; it does not count as keys.

@@ -8,9 +8,12 @@ use serde_json::Value;
 use super::{member, number};
 use crate::api::auth::Issued;
 use crate::api::error::Error;
+use crate::domain::text::{NAME_MAX, clean};
 
 /// The longest token that is taken: servers refuse headers that are longer.
 const TOKEN_MAX: usize = 65_536;
+/// More permissions than the service has paths.
+const PERMISSIONS_MAX: usize = 10_000;
 
 /// Reads token and life; a life that is missing is an hour, as documented. What could not be sent in
 /// a header is no token.
@@ -18,7 +21,14 @@ pub(in crate::api) fn issued(answer: &Value) -> Result<Issued, Error> {
     let token = member(answer, "access_token").and_then(Value::as_str).filter(|t| is_sendable(t));
     let bearer = SecretString::from(token.ok_or(Error::Garbled(200))?.to_owned());
     let seconds = number(answer, "expires_in").unwrap_or(3_600).min(86_400 * 365);
-    Ok(Issued { bearer, lifetime: Duration::from_secs(seconds) })
+    Ok(Issued { bearer, permissions: permissions(answer), lifetime: Duration::from_secs(seconds) })
+}
+
+/// `permissions`, which not every service tells; what is no list of texts tells nothing.
+fn permissions(answer: &Value) -> Vec<String> {
+    let listed = member(answer, "permissions").and_then(Value::as_array);
+    let texts = listed.into_iter().flatten().take(PERMISSIONS_MAX).filter_map(Value::as_str);
+    texts.map(|text| clean(text, NAME_MAX)).collect()
 }
 
 fn is_sendable(token: &str) -> bool {
@@ -41,6 +51,14 @@ mod tests {
     fn tokens(#[case] answer: Value, #[case] seconds: u64) {
         let issued = issued(&answer).expect("a token");
         assert_eq!((issued.bearer.expose_secret(), issued.lifetime.as_secs()), ("opaque", seconds));
+    }
+
+    #[test]
+    fn permissions_are_told_or_not() {
+        let told =
+            |permissions| issued(&json!({"access_token": "t", "permissions": permissions})).expect("t").permissions;
+        assert_eq!(told(json!(["companies/search|POST", 7, "a\u{1b}b"])), ["companies/search|POST", "ab"]);
+        assert!(told(json!("companies/search|POST")).is_empty() && told(json!(null)).is_empty());
     }
 
     #[rstest]

@@ -1,0 +1,53 @@
+//! `keepnet-tui doctor`: looks at everything the program needs, one thing after the other, and says what
+//! to do about what is wrong. Shows no secret and changes nothing.
+
+mod finding;
+mod machine;
+mod service;
+mod terminal;
+
+use clap::Args;
+
+use super::exit::{Code, Stop};
+use super::output::Format;
+use super::profile_args::{ProfileArgs, logins_file, variable};
+use crate::config::load;
+use crate::store;
+use finding::Report;
+
+/// Options of `doctor`.
+#[derive(Debug, Clone, Args)]
+pub struct DoctorArgs {
+    /// Form of the output
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    pub output: Format,
+    /// The profile
+    #[command(flatten)]
+    pub profile: ProfileArgs,
+}
+
+/// Looks at everything; each finding is written as soon as it is made.
+///
+/// # Errors
+///
+/// Failed, when a finding is a failure; it has been written then.
+pub async fn run(args: &DoctorArgs) -> Result<(), Stop> {
+    let mut report = Report::new(std::io::stdout(), args.output);
+    let loaded = load(&args.profile.flags(), variable);
+    report.add(machine::configuration(loaded.as_ref()))?;
+    report.add(machine::state_folder(store::state_folder().as_deref()))?;
+    report.add(machine::keyring())?;
+    if let Ok(mut config) = loaded {
+        report.add(machine::secret(&mut config, logins_file().as_deref()))?;
+        service::look_at(&config, &mut report).await?;
+    } else {
+        for check in std::iter::once(machine::SECRET).chain(service::CHECKS) {
+            report.skip(check, "the configuration cannot be used")?;
+        }
+    }
+    for finding in terminal::look_at(args.output == Format::Table) {
+        report.add(finding)?;
+    }
+    let failures = report.end()?;
+    if failures == 0 { Ok(()) } else { Err(Stop::new(Code::Failed, "")) }
+}

@@ -1,0 +1,53 @@
+//! `keepnet-tui profiles`: the profiles of the configuration.
+
+use clap::Args;
+
+use super::exit::{Code, Stop};
+use super::output::{Format, Heading, Item, Row, Sheet};
+use super::profile_args::{ProfileArgs, variable};
+use crate::config::{Listed, list};
+
+/// Options of `profiles`.
+#[derive(Debug, Clone, Args)]
+pub struct ProfilesArgs {
+    /// Form of the output
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    pub output: Format,
+    /// Configuration file
+    #[arg(long, value_name = "FILE", help_heading = "Service")]
+    pub config: Option<std::path::PathBuf>,
+}
+
+/// Writes the list to standard output. No secret is looked up for it.
+///
+/// # Errors
+///
+/// Usage, when the configuration cannot be used.
+pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
+    let chosen = ProfileArgs { base_url: None, profile: None, config: args.config.clone() };
+    let listed = list(&chosen.flags(), variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+    let head = ["profile", "service", "secret", "access", "production"].map(Heading::text).to_vec();
+    let mut sheet = Sheet::new(std::io::stdout().lock(), args.output, "profiles", head);
+    let rows: Vec<Row> = listed.iter().map(row).collect();
+    sheet.page(&rows)?;
+    let mut facts = Item::default();
+    facts.add("total", rows.len());
+    Ok(sheet.end(facts)?)
+}
+
+fn row(listed: &Listed) -> Row {
+    let line = &listed.line;
+    let secret = listed.secret_from.as_ref().map(ToString::to_string);
+    let access = if line.read_only { "read only" } else { "read and write" };
+    let production = if line.production { "production" } else { "" };
+    let mut item = Item::default();
+    item.add("profile", line.name.as_str());
+    item.add("service", line.service.as_str());
+    item.add("secret", secret.clone());
+    item.add("lacks", line.lacks.clone());
+    item.add("read_only", line.read_only);
+    item.add("production", line.production);
+    let secret = secret.unwrap_or_else(|| "none: keepnet-tui login".to_owned());
+    let cells = vec![line.name.clone(), line.service.clone(), secret, access.to_owned(), production.to_owned()];
+    Row { cells, item }
+}

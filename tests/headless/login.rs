@@ -1,0 +1,199 @@
+//! `login`, `logout`, `profiles`, and where the program takes its secret from afterwards.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use keepnet_tui::demo::Fault;
+use serde_json::{Value, json};
+
+use super::support::{Desk, Ran};
+
+const LIST: [&str; 4] = ["companies", "list", "--page-size", "1"];
+const TOKEN: &str = "POST /connect/token";
+/// An environment that gives the address of the service and no credential.
+const NONE: [(&str, &str); 2] = [("KEEPNET_CLIENT_ID", ""), ("KEEPNET_CLIENT_SECRET", "")];
+
+fn credential(desk: &Desk) -> String {
+    format!("{}\n{}\n", desk.server.client_id(), desk.server.client_secret())
+}
+
+fn log_in(desk: &Desk, more: &[&str]) -> Ran {
+    desk.run_fed(&NONE, &credential(desk), &[&["login"], more].concat())
+}
+
+/// Everything below the home folder, as one text.
+fn kept(desk: &Desk) -> String {
+    fn walk(folder: &std::path::Path, text: &mut String) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                walk(&path, text);
+            } else {
+                text.push_str(&String::from_utf8_lossy(&std::fs::read(path).expect("a file")));
+            }
+        }
+    }
+    let mut text = String::new();
+    walk(desk.home.path(), &mut text);
+    text
+}
+
+/// No word of the secret.
+#[track_caller]
+fn quiet(desk: &Desk, ran: Ran) -> Ran {
+    let secret = desk.server.client_secret();
+    assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{ran:?}");
+    ran
+}
+
+#[test]
+fn into_a_file_and_out_again() {
+    let desk = Desk::new();
+    let ran = quiet(&desk, log_in(&desk, &["--store", "file"])).ends(0).without_data();
+    ran.says(&["Role: Reseller", "Northwind MSP", "logins.json", "not encrypted"]);
+    assert!(kept(&desk).contains(desk.server.client_secret()));
+    quiet(&desk, desk.run_with(&NONE, &LIST)).ends(0);
+    // It was given for this service, and goes to no other.
+    let other = Desk::new();
+    desk.run_with(&[&NONE[..], &[("KEEPNET_API_BASE_URL", other.server.url().as_str())]].concat(), &LIST).ends(3);
+    assert!(other.server.requests().is_empty());
+    desk.run_with(&NONE, &["logout"]).ends(0).without_data().says(&["Logged out", "gone from the file"]);
+    assert!(!kept(&desk).contains(desk.server.client_secret()));
+    desk.run_with(&NONE, &["logout"]).ends(0).says(&["was not logged in"]);
+    desk.run_with(&NONE, &LIST).ends(3).without_data().says(&["keepnet-tui login", "KEEPNET_CLIENT_SECRET"]);
+}
+
+#[test]
+fn a_credential_that_is_refused_is_not_kept() {
+    let desk = Desk::new();
+    let ran = desk.run_fed(&NONE, "someone\nhunter2\n", &["login", "--store", "file"]).ends(3).without_data();
+    let ran = ran.says(&["the client ID or secret is refused"]);
+    assert!(!ran.err.contains("hunter2") && !kept(&desk).contains("hunter2"));
+}
+
+/// The answer of the token with other claims.
+fn claims(claims: &Value) -> Fault {
+    let token = format!("e30.{}.x", URL_SAFE_NO_PAD.encode(claims.to_string()));
+    Fault::rewrite(move |answer| answer["access_token"] = token.clone().into())
+}
+
+#[test]
+fn a_credential_that_is_no_resellers_is_told_apart_and_not_kept() {
+    let desk = Desk::new();
+    desk.faults().next(TOKEN, claims(&json!({"role": "Company Admin", "user_company_name": "Quartz Accounting"})));
+    let ran = log_in(&desk, &["--store", "file"]).ends(3).without_data();
+    ran.says(&["role is Company Admin", "Quartz Accounting", "Client Role = Reseller"]);
+    assert!(!kept(&desk).contains(desk.server.client_secret()));
+    desk.faults().next(TOKEN, claims(&json!({})));
+    log_in(&desk, &["--store", "file"]).ends(0).says(&["does not tell its role"]);
+}
+
+#[test]
+fn nothing_is_kept_when_the_service_or_the_input_is_not_there() {
+    let desk = Desk::new();
+    desk.faults().always(TOKEN, Fault::status(500));
+    log_in(&desk, &["--store", "file"]).ends(1).says(&["HTTP 500"]);
+    desk.faults().clear();
+    for input in ["", "someone\n", "someone\n \n"] {
+        desk.run_fed(&NONE, input, &["login", "--store", "file"]).ends(2).says(&["nobody is logged in"]);
+    }
+    assert!(!kept(&desk).contains("client_id"));
+}
+
+/// Elsewhere there always is one, and it is somebody's own.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_keyring_it_says_so_and_what_else_there_is() {
+    let desk = Desk::new();
+    let ran = quiet(&desk, log_in(&desk, &[])).ends(1).without_data();
+    ran.says(&["no keyring can be reached", "nothing was kept", "--store environment, command or file"]);
+    assert!(!kept(&desk).contains("client_id"));
+}
+
+#[test]
+fn what_is_not_kept_is_explained() {
+    let desk = Desk::new();
+    let id = format!("KEEPNET_CLIENT_ID={}", desk.server.client_id());
+    let ran = quiet(&desk, log_in(&desk, &["--store", "environment"])).ends(0);
+    ran.says(&["Nothing was kept", &id, "KEEPNET_CLIENT_SECRET=..."]);
+    let ran = quiet(&desk, log_in(&desk, &["--store", "command"])).ends(0);
+    ran.says(&["[profiles.default]", "secret_command = \"pass show keepnet\""]);
+    assert!(!kept(&desk).contains(desk.server.client_secret()));
+}
+
+#[test]
+fn the_environment_is_said_to_go_first() {
+    let desk = Desk::new();
+    let secret = [("KEEPNET_CLIENT_ID", ""), ("KEEPNET_CLIENT_SECRET", "another")];
+    let ran = desk.run_fed(&secret, &credential(&desk), &["login", "--store", "file"]).ends(0);
+    let ran = ran.says(&["environment (KEEPNET_CLIENT_SECRET) goes first"]);
+    assert!(!ran.err.contains("another"));
+    desk.run_with(&secret, &LIST).ends(3);
+    desk.run_with(&secret, &["logout"]).ends(0).says(&["KEEPNET_CLIENT_SECRET is still set"]);
+}
+
+#[test]
+fn another_client_id_than_the_configurations_is_refused() {
+    let desk = Desk::new();
+    let id = [("KEEPNET_CLIENT_ID", "of the environment"), ("KEEPNET_CLIENT_SECRET", "")];
+    let args = ["login", "--store", "file", "--client-id", "another"];
+    desk.run_fed(&id, "hunter2\n", &args).ends(2).says(&["of the environment", "correct it there"]);
+    assert!(desk.server.requests().is_empty());
+    // One that is known is not asked for.
+    let secret = format!("{}\n", desk.server.client_secret());
+    let id = desk.server.client_id();
+    desk.run_fed(&NONE, &secret, &["login", "--store", "file", "--client-id", id]).ends(0);
+}
+
+/// A configuration with a profile for each way, and its path.
+fn profiles(desk: &Desk) -> String {
+    let (url, id, secret) = (desk.server.url(), desk.server.client_id(), desk.server.client_secret());
+    std::fs::write(desk.home.path().join("secret"), format!("{secret}\nurl: somewhere\n")).expect("a file");
+    let file = desk.home.path().join("secret").display().to_string();
+    let text = format!(
+        "[profiles.command]\nbase_url = '{url}'\nclient_id = '{id}'\nsecret_command = 'cat \"{file}\"'\n\
+         [profiles.failing]\nbase_url = '{url}'\nclient_id = '{id}'\nsecret_command = 'echo hunter2; exit 3'\n\
+         [profiles.logged-in]\nbase_url = '{url}'\nread_only = true\nproduction = true\n\
+         [profiles.nothing]\nbase_url = '{url}'\n"
+    );
+    let path = desk.home.path().join("profiles.toml");
+    std::fs::write(&path, text).expect("a file");
+    path.display().to_string()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_gives_the_secret_or_says_that_it_failed() {
+    let desk = Desk::new();
+    let config = profiles(&desk);
+    let list =
+        |profile: &str| desk.run_with(&NONE, &[&LIST[..], &["--config", &config, "--profile", profile]].concat());
+    quiet(&desk, list("command")).ends(0);
+    let ran = list("failing").ends(3).without_data().says(&["secret_command of profile \"failing\"", "exit status: 3"]);
+    assert!(!ran.err.contains("hunter2"));
+}
+
+#[test]
+fn profiles_are_listed_with_where_their_secret_comes_from() {
+    let desk = Desk::new();
+    let config = profiles(&desk);
+    let url = [("KEEPNET_API_BASE_URL", "")];
+    let variables = [&NONE[..], &url].concat();
+    let args = ["login", "--config", &config, "--profile", "logged-in", "--store", "file"];
+    desk.run_fed(&variables, &credential(&desk), &args).ends(0);
+    let before = desk.server.requests().len();
+    let ran = quiet(&desk, desk.run_with(&variables, &["profiles", "--config", &config, "--output", "json"])).ends(0);
+    let told = |item: &Value| [&item["profile"], &item["secret"], &item["read_only"]].map(Clone::clone);
+    let items: Vec<_> = ran.json()["items"].as_array().expect("a list").iter().map(told).collect();
+    assert_eq!(
+        items,
+        [
+            [json!("command"), json!("secret_command"), json!(false)],
+            [json!("failing"), json!("secret_command"), json!(false)],
+            [json!("logged-in"), json!("file"), json!(true)],
+            [json!("nothing"), json!(null), json!(false)],
+        ]
+    );
+    let table = desk.run_with(&variables, &["profiles", "--config", &config]).ends(0).out;
+    assert!(table.contains("none: keepnet-tui login") && table.contains("production"), "{table}");
+    assert_eq!(desk.server.requests().len(), before, "a list asks nobody");
+}
