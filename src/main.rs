@@ -2,10 +2,11 @@
 
 use std::io::{IsTerminal, Write};
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::all_companies::MOST;
@@ -16,7 +17,7 @@ use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
 use keepnet_tui::cli::service::Around;
 use keepnet_tui::cli::unlock::unlock;
-use keepnet_tui::cli::{demo_server, doctor, login, logout, profiles};
+use keepnet_tui::cli::{completions, demo_server, doctor, login, logout, man, profiles};
 use keepnet_tui::config::{BRIEF, Config, load, load_other};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
@@ -31,14 +32,7 @@ fn main() -> ExitCode {
     runtime::keep_memory_private();
     let cli = Cli::parse();
     let ended = match &cli.command {
-        Some(Command::DemoServer(args)) => serve(args),
-        Some(Command::Companies(command)) => headless(&Headless::Companies(command)),
-        Some(Command::Users(command)) => headless(&Headless::Users(command)),
-        Some(Command::SystemUsers(command)) => headless(&Headless::SystemUsers(command)),
-        Some(Command::Login(args)) => alone(login::run(args)),
-        Some(Command::Logout(args)) => Ok(code(logout::run(args))),
-        Some(Command::Profiles(args)) => Ok(code(profiles::run(args))),
-        Some(Command::Doctor(args)) => alone(doctor::run(args)),
+        Some(command) => without_screen(command),
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {
@@ -59,17 +53,36 @@ fn serve(args: &keepnet_tui::cli::args::DemoArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// A command without a screen.
-fn headless(command: &Headless<'_>) -> anyhow::Result<ExitCode> {
-    if let Some(path) = &command.service().log_file {
-        let levels = match logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref()) {
-            Ok(levels) => levels,
-            Err(error) => {
-                complain(format_args!("keepnet-tui: {error}"));
-                return Ok(ExitCode::from(USAGE));
-            }
-        };
-        logging::to_file(path, levels).with_context(|| format!("{}: the log cannot be written", path.display()))?;
+fn without_screen(command: &Command) -> anyhow::Result<ExitCode> {
+    if let Some(path) = command.log_file()
+        && let Err(stop) = log_to(path)
+    {
+        return Ok(code(Err(stop)));
     }
+    match command {
+        Command::DemoServer(args) => serve(args),
+        Command::Companies(command) => headless(&Headless::Companies(command)),
+        Command::Users(command) => headless(&Headless::Users(command)),
+        Command::SystemUsers(command) => headless(&Headless::SystemUsers(command)),
+        Command::Login(args) => alone(login::run(args)),
+        Command::Logout(args) => Ok(code(logout::run(args))),
+        Command::Profiles(args) => Ok(code(profiles::run(args))),
+        Command::Doctor(args) => alone(doctor::run(args)),
+        Command::Completions(args) => Ok(code(completions::run(args, Cli::command()))),
+        Command::Man(args) => Ok(code(man::run(args, Cli::command()))),
+    }
+}
+
+/// Logs to this file from now on, as much as the environment says.
+fn log_to(path: &Path) -> Result<(), Stop> {
+    let levels = logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref());
+    let levels = levels.map_err(|error| Stop::new(Code::Usage, error))?;
+    let failed = |error| Stop::new(Code::Failed, format!("{}: the log cannot be written: {error}", path.display()));
+    logging::to_file(path, levels).map_err(failed)
+}
+
+/// A command that asks the service.
+fn headless(command: &Headless<'_>) -> anyhow::Result<ExitCode> {
     let around = Around { run: runtime::run_name(), state: store::state_folder(), patience: patience() };
     alone(command.run(around))
 }

@@ -22,6 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ui", &["app", "domain"]),
     ("cli", &["api", "config", "demo", "domain", "outbox", "store"]),
     ("runtime", ALL),
+    // The build script, which is no part of the program.
+    ("build", &[]),
     ("main", ALL),
     ("lib", ALL),
 ];

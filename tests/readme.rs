@@ -126,8 +126,15 @@ fn headless() -> Vec<(String, clap::Command)> {
     leaves.collect()
 }
 
+/// The commands that stand alone.
+fn alone() -> Vec<(String, clap::Command)> {
+    let cli = Cli::command();
+    let leaves = cli.get_subcommands().filter(|command| !command.has_subcommands());
+    leaves.map(|leaf| (leaf.get_name().to_owned(), leaf.clone())).collect()
+}
+
 fn commands() -> String {
-    let rows = headless().into_iter().map(|(name, leaf)| {
+    let rows = headless().into_iter().chain(alone()).map(|(name, leaf)| {
         let places = leaf.get_positionals().map(|arg| format!(" {}", value(arg)));
         let needed = leaf.get_arguments().filter(|arg| arg.is_required_set() && !arg.is_positional());
         let needed = needed.map(|arg| format!(" --{} {}", arg.get_long().unwrap_or_default(), value(arg)));

@@ -24,6 +24,13 @@ use crate::domain::write::{Deed, End, Intent, NewUser, Order};
 
 /// Options of `users add`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018
+  # Check everything and send nothing
+  keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --dry-run
+  # In a script: done, too, when she is there already
+  keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --first-name Jane --last-name Doe --group Finance --custom \"Cost centre=4711\" --if-absent --output json")]
 pub struct AddArgs {
     /// The company: its ID or its whole name
     #[arg(long, value_name = "ID|NAME")]

@@ -1,14 +1,16 @@
 //! What can stand on the command line. Stable: scripts and packagers rely on it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
+use super::completions::CompletionsArgs;
 use super::doctor::DoctorArgs;
 use super::login::LoginArgs;
 use super::logout::LogoutArgs;
+use super::man::ManArgs;
 use super::profile_args::logins_file;
 use super::profiles::ProfilesArgs;
 use super::system_users::SystemUsersCommand;
@@ -16,14 +18,20 @@ use super::users::UsersCommand;
 use crate::config::Flags;
 use crate::demo;
 
-/// Exit codes, as `--help` tells them.
-const EXIT_CODES: &str = "\
+/// What `--help` tells after the options. The manual has the same, a section for each title.
+const AFTER_HELP: &str = "\
 Environment:
   KEEPNET_API_BASE_URL   address of the service (default https://api.keepnetlabs.com)
   KEEPNET_CLIENT_ID      client ID of a REST API credential
   KEEPNET_CLIENT_SECRET  its secret; KEEPNET_CLIENT_SECRET_<PROFILE> goes first for one profile
   KEEPNET_LOG            how much --log-file gets: debug, keepnet_tui=trace, ...
   NO_COLOR               no colours
+  CLICOLOR               0: no colours in help and errors
+  CLICOLOR_FORCE         colours in help and errors that go to a file or pipe, too
+
+Files:
+  ~/.config/keepnet-tui/config.toml  configuration, unless --config names another (Windows: below %APPDATA%)
+  ~/.local/state/keepnet-tui/        drafts, creates, log-ins, crash reports (Windows: below %APPDATA%)
 
 Exit codes:
   0  done
@@ -47,7 +55,7 @@ Examples:
 
 /// Browse the companies of a Keepnet reseller and add target users.
 #[derive(Debug, Clone, Parser)]
-#[command(name = "keepnet-tui", version, about, after_help = EXIT_CODES, args_conflicts_with_subcommands = true)]
+#[command(name = "keepnet-tui", version = env!("KEEPNET_VERSION"), about, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// Options of the terminal program.
     #[command(flatten)]
@@ -79,6 +87,28 @@ pub enum Command {
     Profiles(ProfilesArgs),
     /// Look at configuration, network, service and terminal, and say what to do about what is wrong
     Doctor(DoctorArgs),
+    /// Print what a shell needs to complete the command line
+    Completions(CompletionsArgs),
+    /// Print the manual, or write all its pages into a folder
+    Man(ManArgs),
+}
+
+impl Command {
+    /// Where the log of this command goes, if one is wanted.
+    #[must_use]
+    pub fn log_file(&self) -> Option<&Path> {
+        let file = match self {
+            Self::Companies(command) => &command.service().log_file,
+            Self::Users(command) => &command.service().log_file,
+            Self::SystemUsers(command) => &command.service().log_file,
+            Self::Login(args) => &args.profile.log_file,
+            Self::Logout(args) => &args.profile.log_file,
+            Self::Doctor(args) => &args.profile.log_file,
+            // They speak with no service.
+            Self::DemoServer(_) | Self::Profiles(_) | Self::Completions(_) | Self::Man(_) => &None,
+        };
+        file.as_deref()
+    }
 }
 
 /// Options of the terminal program.
@@ -127,6 +157,13 @@ impl ScreenArgs {
 
 /// Options of the embedded server.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  # A free port; the first line tells it
+  keepnet-tui demo-server
+  keepnet-tui demo-server --port 8080 --companies 2000 --seed 7
+  # A service on a bad day
+  keepnet-tui demo-server --latency 2000 --jitter 1500 --fail-rate 0.2 --token-ttl 30")]
 pub struct DemoArgs {
     /// Port on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 0, value_name = "N")]
@@ -188,7 +225,7 @@ mod tests {
     fn the_help_tells_every_exit_code() {
         for code in Code::ALL {
             let line = format!("  {}  {}\n", code.number(), code.meaning());
-            assert!(EXIT_CODES.contains(&line), "{line}");
+            assert!(AFTER_HELP.contains(&line), "{line}");
         }
     }
 

@@ -49,6 +49,15 @@ impl PageArgs {
 
 /// Options of `companies list`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui companies list --search contoso
+  # Who uses more seats than the licence has, the largest first
+  keepnet-tui companies list --over-limit --sort used --desc --columns company,used,limit,left
+  # All companies, read page by page
+  keepnet-tui companies list --all --output csv > companies.csv
+  # Who has no seat left
+  keepnet-tui companies list --all --output jsonl | jq -r 'select(.left == 0) | .company'")]
 pub struct ListArgs {
     /// Only companies with this text in name, reseller, industry or licence type
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
@@ -75,6 +84,10 @@ pub struct ListArgs {
 
 /// Options of `companies show`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui companies show \"Contoso Ltd\"
+  keepnet-tui companies show contoso --output json")]
 pub struct ShowArgs {
     /// Its ID, its name, or a part of the name that fits no other company
     #[arg(value_name = "ID|NAME")]

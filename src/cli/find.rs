@@ -20,6 +20,12 @@ const AT_ONCE: usize = 4;
 
 /// Options of `users find`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  # In all companies, deleted users included
+  keepnet-tui users find jane@contoso.com
+  # In one, which is faster
+  keepnet-tui users find jane@contoso.com --company contoso --output json")]
 pub struct FindArgs {
     /// The whole address
     #[arg(value_name = "EMAIL")]

@@ -15,6 +15,13 @@ use crate::domain::session::Session;
 
 /// Options of `login`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui login
+  # For one profile, on a machine without a keyring
+  keepnet-tui login --profile north --store file
+  # In a script: client ID and secret are two lines of standard input
+  keepnet-tui login --store file < two-lines")]
 pub struct LoginArgs {
     /// Client ID, in place of being asked for it
     #[arg(long, value_name = "ID")]

@@ -9,6 +9,10 @@ use crate::config::Kept;
 
 /// Options of `logout`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui logout
+  keepnet-tui logout --profile north")]
 pub struct LogoutArgs {
     /// The profile
     #[command(flatten)]

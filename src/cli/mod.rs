@@ -3,6 +3,7 @@
 pub mod add;
 pub mod args;
 pub mod companies;
+pub mod completions;
 pub mod demo_server;
 pub mod doctor;
 pub mod exit;
@@ -11,6 +12,7 @@ pub mod headless;
 pub mod journal;
 pub mod login;
 pub mod logout;
+pub mod man;
 pub mod naming;
 pub mod output;
 pub mod picking;

@@ -9,6 +9,10 @@ use crate::config::{Listed, list};
 
 /// Options of `profiles`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui profiles
+  keepnet-tui profiles --output json")]
 pub struct ProfilesArgs {
     /// Form of the output
     #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
@@ -24,7 +28,7 @@ pub struct ProfilesArgs {
 ///
 /// Usage, when the configuration cannot be used.
 pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
-    let chosen = ProfileArgs { base_url: None, profile: None, config: args.config.clone() };
+    let chosen = ProfileArgs { base_url: None, profile: None, config: args.config.clone(), log_file: None };
     let listed = list(&chosen.flags(), variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
     let head = ["profile", "service", "secret", "access", "production"].map(Heading::text).to_vec();
     let mut sheet = Sheet::new(std::io::stdout().lock(), args.output, "profiles", head);

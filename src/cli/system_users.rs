@@ -24,6 +24,11 @@ pub enum SystemUsersCommand {
 
 /// Options of `system-users add`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui system-users add --company \"Contoso Ltd\" --email ann@contoso.com --phone +442079460018 --first-name Ann --last-name Lee --role \"Company Admin\"
+  # Check everything and send nothing
+  keepnet-tui system-users add --company \"Contoso Ltd\" --email ann@contoso.com --phone +442079460018 --first-name Ann --last-name Lee --dry-run")]
 pub struct AddArgs {
     /// The company: its ID or its whole name
     #[arg(long, value_name = "ID|NAME")]

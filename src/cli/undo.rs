@@ -16,6 +16,10 @@ use crate::domain::write::{Deed, End, Intent};
 
 /// Options of `users undo`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  # The ID is that which users add has told
+  keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
 pub struct UndoArgs {
     /// The user's ID, as `users add` told it
     #[arg(value_name = "ID")]

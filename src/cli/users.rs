@@ -31,6 +31,12 @@ pub enum UsersCommand {
 
 /// Options of `users list`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui users list --company contoso --search jane
+  # Who was created last
+  keepnet-tui users list --company \"Contoso Ltd\" --sort created --desc --page-size 10
+  keepnet-tui users list --company \"Contoso Ltd\" --all --output csv > users.csv")]
 pub struct ListArgs {
     /// The company: its ID, its name, or a part of the name that fits no other company
     #[arg(long, value_name = "ID|NAME")]

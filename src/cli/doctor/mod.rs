@@ -17,6 +17,12 @@ use finding::Report;
 
 /// Options of `doctor`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui doctor
+  keepnet-tui doctor --profile north --output json
+  # With a log of what was asked and answered
+  keepnet-tui doctor --log-file doctor.log")]
 pub struct DoctorArgs {
     /// Form of the output
     #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]

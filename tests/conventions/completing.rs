@@ -1,0 +1,145 @@
+//! Completion: bash really completes; the scripts of the others name everything, and are read by their
+//! shell where it is there.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use clap::CommandFactory;
+use keepnet_tui::cli::args::Cli;
+use keepnet_tui::cli::completions::{Shell, script};
+
+use super::tree::{commands, leaves};
+
+/// Loads the script, then asks for each line of standard input, as bash does when Tab is pressed at its
+/// end. Lines of answers end with a line that has a dot alone.
+#[cfg(unix)]
+const ASK: &str = r#"
+source "./$1"
+# It works in a completion that bash itself has begun, and is about how a file name is shown.
+compopt() { :; }
+function=$(complete -p keepnet-tui)
+function=${function#*-F }
+function=${function%% *}
+while IFS= read -r line; do
+    COMPREPLY=()
+    IFS=' ' read -ra COMP_WORDS <<<"$line"
+    [[ $line == *' ' ]] && COMP_WORDS+=('')
+    COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+    COMP_LINE=$line COMP_POINT=${#line}
+    "$function" keepnet-tui "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+    printf '%s\n' "${COMPREPLY[@]}" .
+done
+"#;
+
+fn generated(shell: Shell) -> String {
+    String::from_utf8(script(shell, Cli::command())).expect("text")
+}
+
+/// What bash offers at the end of each line, in a folder that has one file.
+#[cfg(unix)]
+fn offered(lines: &[String]) -> Vec<Vec<String>> {
+    use std::io::Write;
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    file("script", &generated(Shell::Bash));
+    file("ask", ASK);
+    let mut bash = Command::new("bash");
+    bash.args(["--norc", "--noprofile", "ask", "script"]).current_dir(folder.path());
+    bash.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut bash = bash.spawn().expect("bash");
+    let input = lines.join("\n") + "\n";
+    // Small enough for a pipe, and read before anything is written.
+    bash.stdin.take().expect("an input").write_all(input.as_bytes()).expect("bash listens");
+    let said = bash.wait_with_output().expect("bash ends");
+    assert_eq!(String::from_utf8_lossy(&said.stderr), "");
+    let said = String::from_utf8(said.stdout).expect("text");
+    let answers: Vec<_> = said.lines().collect::<Vec<_>>().split(|line| *line == ".").map(<[_]>::to_vec).collect();
+    assert_eq!(answers.len(), lines.len() + 1, "{said}");
+    let words = |answer: &Vec<&str>| answer.iter().filter(|w| !w.is_empty()).map(|w| (*w).to_owned()).collect();
+    answers.iter().take(lines.len()).map(words).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_commands_and_closed_sets_of_values() {
+    let expected: [(&str, &[&str]); 14] = [
+        ("keepnet-tui comp", &["companies", "completions"]),
+        ("keepnet-tui --de", &["--demo"]),
+        ("keepnet-tui companies s", &["show"]),
+        ("keepnet-tui companies list --output ", &["table", "json", "jsonl", "csv"]),
+        ("keepnet-tui doctor -o js", &["json", "jsonl"]),
+        ("keepnet-tui companies list --sort re", &["renews", "reseller"]),
+        ("keepnet-tui users list --company x --sort ", &["name", "email", "status", "department", "phone", "created"]),
+        ("keepnet-tui companies list --columns us", &["used", "use_percent"]),
+        ("keepnet-tui users add --priority very", &["very-low", "very-high"]),
+        ("keepnet-tui users add --active ", &["yes", "no"]),
+        ("keepnet-tui login --store k", &["keyring"]),
+        // A file where one is wanted, and none in place of a company.
+        ("keepnet-tui --config scr", &["script"]),
+        ("keepnet-tui users list --company scr", &["scr"]),
+        ("keepnet-tui users list --company ", &[]),
+    ];
+    let lines: Vec<_> = expected.iter().map(|(line, _)| (*line).to_owned()).collect();
+    for ((line, expected), offered) in expected.iter().zip(offered(&lines)) {
+        assert_eq!(offered, *expected, "{line}");
+    }
+    let shells = &offered(&["keepnet-tui completions ".to_owned()])[0];
+    assert!(["bash", "zsh", "fish", "powershell"].iter().all(|shell| shells.iter().any(|s| s == shell)), "{shells:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_knows_every_flag_of_every_command() {
+    let leaves = leaves();
+    let lines: Vec<_> = leaves.iter().map(|(path, _)| format!("keepnet-tui {} --", path.join(" "))).collect();
+    for ((path, command), offered) in leaves.iter().zip(offered(&lines)) {
+        for long in command.get_arguments().filter_map(clap::Arg::get_long) {
+            assert!(offered.contains(&format!("--{long}")), "--{long} of {path:?}: {offered:?}");
+        }
+    }
+}
+
+/// What the shell says to its script: nothing where it is not installed.
+fn read_by(shell: &str, file: &Path) -> Option<Output> {
+    Command::new(shell).arg("-n").arg(file).output().ok()
+}
+
+#[test]
+fn every_shell_gets_every_command_and_value() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (shell, program) in [
+        (Shell::Bash, Some("bash")),
+        (Shell::Zsh, Some("zsh")),
+        (Shell::Fish, Some("fish")),
+        // It has no way to read without running.
+        (Shell::PowerShell, None),
+    ] {
+        let text = generated(shell);
+        for (path, _) in commands() {
+            assert!(path.iter().all(|name| text.contains(name.as_str())), "{path:?} for {shell:?}");
+        }
+        for word in ["if-absent", "very-high", "use_percent", "jsonl"] {
+            // PowerShell completes no values.
+            let values = shell != Shell::PowerShell || word == "if-absent";
+            assert_eq!(text.contains(word), values, "{word} for {shell:?}");
+        }
+        let file = folder.path().join("script");
+        std::fs::write(&file, &text).expect("written");
+        if let Some(said) = program.and_then(|program| read_by(program, &file)) {
+            assert!(said.status.success() && said.stderr.is_empty(), "{shell:?}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn the_command_prints_the_script() {
+    for (name, shell) in
+        [("bash", Shell::Bash), ("zsh", Shell::Zsh), ("fish", Shell::Fish), ("powershell", Shell::PowerShell)]
+    {
+        let said =
+            Command::new(env!("CARGO_BIN_EXE_keepnet-tui")).args(["completions", name]).output().expect("it runs");
+        assert!(said.status.success() && said.stderr.is_empty(), "{name}");
+        assert_eq!(String::from_utf8(said.stdout).expect("text"), generated(shell), "{name}");
+    }
+}

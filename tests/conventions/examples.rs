@@ -1,0 +1,73 @@
+//! Help has examples, and every example of help and README is one that the program takes.
+
+use clap::Parser;
+use keepnet_tui::cli::args::Cli;
+use keepnet_tui::cli::man::section;
+
+use super::tree::{commands, leaves};
+
+/// The words of a line for a shell, up to where they go somewhere else.
+fn words(line: &str) -> Vec<String> {
+    let words = shlex::split(line).unwrap_or_else(|| panic!("no line for a shell: {line}"));
+    words.into_iter().take_while(|word| !["|", ">", ">>", "<", "&&"].contains(&word.as_str())).collect()
+}
+
+/// Why the program does not take this line.
+fn refused(line: &str) -> Option<String> {
+    let error = Cli::try_parse_from(words(line)).err().filter(clap::Error::use_stderr)?;
+    Some(format!("{line}\n{error}"))
+}
+
+#[test]
+fn every_command_has_examples_and_takes_them() {
+    let leaves = leaves();
+    assert!(leaves.len() > 12, "{}", leaves.len());
+    for (path, command) in commands() {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let lines: Vec<_> = section(&help, "Examples").filter(|line| !line.starts_with("# ")).collect();
+        assert!(command.has_subcommands() || !lines.is_empty(), "{path:?} has no line below \"Examples:\"");
+        for line in lines {
+            assert_eq!(refused(line), None);
+            // Those of the program itself are of any of its commands.
+            let begin = [&["keepnet-tui".to_owned()][..], &path].concat();
+            assert!(words(line).starts_with(&begin), "{line} is no example of {path:?}");
+        }
+    }
+}
+
+/// The lines of the README that call the program: in its blocks for a shell, and between backticks.
+fn lines(readme: &str) -> Vec<String> {
+    let (mut found, mut block) = (Vec::new(), None::<&str>);
+    for line in readme.lines() {
+        if let Some(language) = line.trim_start().strip_prefix("```") {
+            block = if block.is_some() { None } else { Some(language) };
+            continue;
+        }
+        match block {
+            Some("sh") => found.push(line.trim().replace("cargo run --release --", "keepnet-tui")),
+            Some(_) => {}
+            None => found.extend(line.split('`').skip(1).step_by(2).map(str::to_owned)),
+        }
+    }
+    found.retain(|line| line == "keepnet-tui" || line.starts_with("keepnet-tui "));
+    found
+}
+
+#[test]
+fn the_program_takes_every_example_of_the_readme() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("README.md");
+    let lines = lines(&readme);
+    assert!(lines.len() > 10, "{lines:?}");
+    let refused: Vec<_> = lines.iter().filter_map(|line| refused(line)).collect();
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+#[test]
+fn a_wrong_example_is_seen() {
+    assert!(refused("keepnet-tui companies list --sort nonsense").is_some());
+    assert!(refused("keepnet-tui --version").is_none());
+    assert_eq!(refused("keepnet-tui companies list --all --output csv | less --nonsense"), None);
+    let readme =
+        "`x` and `keepnet-tui a`\n```sh\nkeepnet-tui b\ncargo run --release -- c\n```\n```toml\nkeepnet-tui d\n```";
+    assert_eq!(lines(readme), ["keepnet-tui a", "keepnet-tui b", "keepnet-tui c"]);
+}
