@@ -14,3 +14,7 @@ mod job;
 mod lists;
 #[path = "headless/login.rs"]
 mod login;
+#[path = "headless/logs.rs"]
+mod logs;
+#[path = "headless/pipes.rs"]
+mod pipes;

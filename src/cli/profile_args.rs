@@ -20,6 +20,9 @@ pub struct ProfileArgs {
     /// Configuration file
     #[arg(long, value_name = "FILE", help_heading = "Service")]
     pub config: Option<PathBuf>,
+    /// Write a log to this file (readable by you alone)
+    #[arg(long, value_name = "FILE", help_heading = "Service")]
+    pub log_file: Option<PathBuf>,
 }
 
 impl ProfileArgs {

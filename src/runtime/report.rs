@@ -70,7 +70,7 @@ fn text(place: &str, now: jiff::Timestamp) -> String {
          \n\
          {:#}",
         thread.name().unwrap_or("unnamed"),
-        env!("CARGO_PKG_VERSION"),
+        env!("KEEPNET_VERSION"),
         std::env::consts::OS,
         std::env::consts::ARCH,
         up / 1000,
