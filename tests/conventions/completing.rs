@@ -132,6 +132,27 @@ fn every_shell_gets_every_command_and_value() {
     }
 }
 
+/// Where fish is installed; for it as for zsh the scripts are looked at above in any case.
+#[test]
+fn fish_completes_where_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("keepnet-tui.fish");
+    std::fs::write(&file, generated(Shell::Fish)).expect("written");
+    for (line, expected) in [
+        ("keepnet-tui comp", &["companies", "completions"][..]),
+        ("keepnet-tui companies list --output js", &["json", "jsonl"]),
+        ("keepnet-tui users add --priority very", &["very-high", "very-low"]),
+        ("keepnet-tui users list --company ", &[]),
+    ] {
+        let mut fish = Command::new("fish");
+        fish.args(["--no-config", "-c", "source $argv[1]; complete -C $argv[2]"]).arg(&file).arg(line);
+        let Ok(said) = fish.env("HOME", folder.path()).current_dir(folder.path()).output() else { return };
+        let said = String::from_utf8(said.stdout).expect("text");
+        let offered: Vec<_> = said.lines().filter_map(|line| line.split('\t').next()).collect();
+        assert_eq!(offered, expected, "{line}");
+    }
+}
+
 #[test]
 fn the_command_prints_the_script() {
     for (name, shell) in
