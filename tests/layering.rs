@@ -39,6 +39,12 @@ const NOT_IN_APP_OF_STD: &[&str] = &["fs", "net"];
 const LINES_OF_A_FILE: usize = 500;
 const LINES_OF_A_FUNCTION: usize = 80;
 
+/// What only one family of systems has.
+const OF_ONE_SYSTEM: [&str; 3] = ["std::os::", "tokio::signal::unix", "rustix::"];
+/// Where it may stand: one module. The other three are below it, and make what they write private.
+const ITS_PLACES: [&str; 4] =
+    ["src/runtime/platform.rs", "src/config/logins.rs", "src/store/journal.rs", "src/store/mod.rs"];
+
 /// Every Rust file below `folder`, by its path from the crate's root, with its text.
 fn files(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -150,6 +156,23 @@ fn a_file_is_one_noun_and_a_function_one_thing() {
             if length > LINES_OF_A_FUNCTION {
                 found.push(format!("{file}:{line}: fn {name} has {length} lines, at most {LINES_OF_A_FUNCTION}"));
             }
+        }
+    }
+    none(&found);
+}
+
+#[test]
+fn what_one_system_has_stands_in_its_place() {
+    let mut found = Vec::new();
+    for (file, source) in files("src") {
+        let of_tests = if file.ends_with("tests.rs") { Some(0) } else { source.find("#[cfg(test)]") };
+        let own = source.get(..of_tests.unwrap_or(source.len())).unwrap_or_default();
+        let has = OF_ONE_SYSTEM.iter().any(|name| own.contains(name));
+        if has != ITS_PLACES.contains(&file.as_str()) {
+            found.push(format!(
+                "{file}: what only one system has {}",
+                if has { "is here" } else { "is not here any more" }
+            ));
         }
     }
     none(&found);
