@@ -19,7 +19,7 @@ use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::user::{TargetUser, UserStatus};
 
 /// The scopes in the order of the README; those that belong under one heading together.
-const SCOPES: [&[Scope]; 17] = [
+const SCOPES: [&[Scope]; 18] = [
     &[Scope::Table],
     &[Scope::Company],
     &[Scope::Users],
@@ -31,6 +31,7 @@ const SCOPES: [&[Scope]; 17] = [
     &[Scope::List],
     &[Scope::Messages],
     &[Scope::Menu],
+    &[Scope::Wait],
     &[Scope::Columns],
     &[Scope::Preview],
     &[Scope::Whose],

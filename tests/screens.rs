@@ -290,6 +290,8 @@ fn menus(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("profiles", &s);
     s.press("esc j j j").fill().press("ctrl-s esc").press(":").type_text("profile").press("enter j enter");
     check("switch", &s);
+    s.press("y");
+    check("opening", &s);
 }
 
 /// Every row of a prefix shows, at every size.

@@ -352,6 +352,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
             let lines = u16::try_from(model.settings.desk.profiles.len()).unwrap_or(u16::MAX);
             (screen, 96, lines.saturating_add(2).min(40), false)
         }
+        Some(Overlay::Opening { .. }) => (screen, 64, 6, false),
         Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
         Some(Overlay::Preview(preview)) => (screen, 110, super::preview::height(preview), false),
         Some(Overlay::User) => (screen, 76, 12, false),

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::keeping::Keeping;
 use super::line::{Line, Setup, Source, demo_connection};
-use super::profiles::Opened;
+use super::profiles::{Opened, Opening};
 use super::remembering::Remembering;
 use super::{asking, clipboard, clock, files};
 use crate::api::Doing;
@@ -46,6 +46,7 @@ pub(super) struct Runner {
     companies: Option<Remembering<Arc<Snapshot>>>,
     /// The slots of profiles that were left, as long as something there is not over.
     left: HashMap<PathBuf, Weak<Store>>,
+    opening: Opening,
     phones_warm: bool,
 }
 
@@ -63,6 +64,7 @@ impl Runner {
             remembering: None,
             companies: None,
             left: HashMap::new(),
+            opening: Opening::default(),
             phones_warm: false,
         }
     }
@@ -105,7 +107,9 @@ impl Runner {
                 if let Some(token) = self.cancels.remove(&ticket) {
                     token.cancel();
                 }
+                self.opening.forget(ticket);
             }
+            Effect::Open(ticket, name) => self.open_profile(ticket, name),
             Effect::Timer(ticket, after) => self.spawn(None, async move {
                 tokio::time::sleep(after).await;
                 Msg::Timer(ticket)
@@ -256,9 +260,19 @@ impl Runner {
         }
     }
 
-    /// The profile of this name.
-    pub(super) fn profile(&self, name: &str) -> Result<Opened, Failure> {
-        self.setup.profiles.open(name).map_err(|why| not_switched(name, &format!("{why}.")))
+    /// Opens the profile beside everything else: a keyring or a command may take its time.
+    fn open_profile(&mut self, ticket: Ticket, name: String) {
+        let (profiles, opening) = (self.setup.profiles.clone(), self.opening.clone());
+        opening.wait(ticket);
+        self.blocking(move || match profiles.open(&name) {
+            Ok(opened) => opening.put(ticket, opened).then_some(Msg::Opened(ticket, Ok(()))),
+            Err(why) => Some(Msg::Opened(ticket, Err(not_switched(&name, &format!("{why}."))))),
+        });
+    }
+
+    /// The profile that was opened for this ticket.
+    pub(super) fn opened(&self, ticket: Ticket) -> Option<Opened> {
+        self.opening.take(ticket)
     }
 
     /// Whether the header hears of the line.

@@ -31,6 +31,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
         Some(Overlay::PageSize { cursor }) => page_sizes(paint, &areas, *cursor),
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
+        Some(Overlay::Opening { profile, .. }) => menu::opening(paint, model, &areas, profile),
         Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
         Some(Overlay::Preview(preview)) => super::preview::draw(paint, &areas, preview),
         Some(Overlay::User) => super::users::one(paint, model, &areas),
