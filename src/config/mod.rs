@@ -20,7 +20,7 @@ use crate::domain::fields::Rules;
 use crate::domain::profile::ProfileLine;
 use crate::domain::root::RootCertificate;
 use layers::{Source, Way};
-pub use secret::{BRIEF, KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
+pub use secret::{KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
