@@ -9,8 +9,10 @@ use clap::Parser;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::all_companies::MOST;
+use keepnet_tui::app::keymap::KeyMap;
 use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::app::msg::Connection;
+use keepnet_tui::app::rebind::rebound;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
@@ -18,6 +20,7 @@ use keepnet_tui::cli::service::Around;
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{demo_server, doctor, login, logout, profiles};
 use keepnet_tui::config::{BRIEF, Config, load, load_other};
+use keepnet_tui::domain::look::{self, Look};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
@@ -104,6 +107,15 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(USAGE));
         }
     };
+    let keys = match keys(&config) {
+        Ok(keys) => keys,
+        Err(problems) => {
+            for problem in problems {
+                complain(format_args!("keepnet-tui: {problem}"));
+            }
+            return Ok(ExitCode::from(USAGE));
+        }
+    };
     let levels = match logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref()) {
         Ok(levels) => levels,
         Err(error) => {
@@ -127,7 +139,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     }
     let source = source(args.demo, &config);
     let run = runtime::run_name();
-    let settings = settings(args, &config, &source, &run);
+    let settings = settings(args, &config, keys, &source, &run);
     let setup = Setup {
         profile: config.profile.clone(),
         state: store::state_folder(),
@@ -178,8 +190,15 @@ fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
         if matches!(source, Source::None) {
             return Err(format!("it has no credentials: {}", config.without_credentials()));
         }
-        Ok(Opened { settings: settings(&args, &config, &source, &run), source })
+        let keys = keys(&config).map_err(|problems| problems.join("; "))?;
+        Ok(Opened { settings: settings(&args, &config, keys, &source, &run), source })
     })
+}
+
+/// The keys of the screen; else what is wrong with those of the configuration, each with file and line.
+fn keys(config: &Config) -> Result<KeyMap, Vec<String>> {
+    rebound(&config.bindings)
+        .map_err(|problems| problems.iter().map(|problem| format!("{}: {problem}", config.path.display())).collect())
 }
 
 /// The service to talk to. Half a credential is none.
@@ -198,7 +217,7 @@ fn source(demo: bool, config: &Config) -> Source {
     }
 }
 
-fn settings(args: &ScreenArgs, config: &Config, source: &Source, run: &str) -> Settings {
+fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, run: &str) -> Settings {
     let connection = match source {
         Source::None => None,
         Source::Demo => Some(runtime::demo_connection()),
@@ -206,6 +225,7 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source, run: &str) -> S
     };
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
+    let (theme, remark) = look::usable(config.look.theme, set);
     let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     Settings {
         connection,
@@ -221,10 +241,12 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source, run: &str) -> S
             production: config.production,
             profiles: config.profiles.clone(),
             lacks: config.lacks.clone(),
+            remarks: remark.into_iter().collect(),
             ..Desk::default()
         },
         ascii: args.ascii || !unicode,
-        mono: set("NO_COLOR").is_some(),
+        keys,
+        look: Look { theme, ..config.look },
         mouse: !args.no_mouse,
     }
 }

@@ -409,12 +409,13 @@ pub fn list_top(list: &FilterList, rows: Area) -> usize {
 
 /// The rows of the command table that key list and palette show now, best match first.
 #[must_use]
-pub fn listed_commands(model: &Model, list: &FilterList) -> Vec<&'static Row> {
-    let mut rows: Vec<&'static Row> = super::resolve::active_rows(pane_scope(model)).collect();
+pub fn listed_commands<'a>(model: &'a Model, list: &FilterList) -> Vec<&'a Row> {
+    let mut rows: Vec<&Row> = super::resolve::active_rows(model, pane_scope(model)).collect();
     if pane_scope(model) == Scope::Search {
-        rows.extend(super::commands::of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
+        rows.extend(model.settings.keys.of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
     }
-    let texts: Vec<String> = rows.iter().map(|r| format!("{} {}", r.help, r.keys_text())).collect();
+    let texts: Vec<String> =
+        rows.iter().map(|r| format!("{} {} {}", r.help, r.keys_text(), r.command.name())).collect();
     super::list::matches(list.filter.value(), texts.iter().map(String::as_str))
         .into_iter()
         .filter_map(|i| rows.get(i).copied())

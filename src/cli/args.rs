@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
@@ -15,6 +16,7 @@ use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 use crate::config::Flags;
 use crate::demo;
+use crate::domain::look::ThemeName;
 
 /// Exit codes, as `--help` tells them.
 const EXIT_CODES: &str = "\
@@ -103,6 +105,9 @@ pub struct ScreenArgs {
     /// Write a log to this file (readable by you alone)
     #[arg(long, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
+    /// Theme: default, mono, dusk or paper
+    #[arg(long, value_name = "NAME", value_parser = theme())]
+    pub theme: Option<ThemeName>,
     /// Draw with ASCII characters alone
     #[arg(long)]
     pub ascii: bool,
@@ -120,6 +125,7 @@ impl ScreenArgs {
             profile: self.profile.clone(),
             config: self.config.clone(),
             read_only: self.read_only,
+            theme: self.theme,
             logins: logins_file(),
         }
     }
@@ -164,6 +170,10 @@ impl From<&DemoArgs> for demo::Options {
             ..Self::default()
         }
     }
+}
+
+fn theme() -> impl TypedValueParser<Value = ThemeName> {
+    PossibleValuesParser::new(ThemeName::ALL.map(ThemeName::name)).try_map(|name| ThemeName::named(&name))
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -13,6 +13,7 @@ use crate::domain::access::{Access, Because};
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
+use crate::domain::look::Look;
 use crate::domain::phone::PhoneRegion;
 use crate::domain::profile::ProfileLine;
 use crate::domain::query::DEFAULT_PAGE_SIZE;
@@ -123,6 +124,11 @@ impl<'a> Source<'a> {
             rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
             access: self.access(name, &profile),
             production: profile.production,
+            look: Look {
+                theme: self.flags.theme.or(profile.theme).or(self.file.theme).unwrap_or_default(),
+                accent: profile.accent,
+            },
+            bindings: self.file.bindings.clone(),
             profiles: Vec::new(),
             lacks,
             path: self.path.clone(),

@@ -15,8 +15,10 @@ use secrecy::SecretString;
 
 use crate::domain::access::Access;
 use crate::domain::base_url::BaseUrl;
+use crate::domain::binding::Binding;
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
+use crate::domain::look::{Look, ThemeName};
 use crate::domain::profile::ProfileLine;
 use crate::domain::root::RootCertificate;
 use layers::{Source, Way};
@@ -37,6 +39,8 @@ pub struct Flags {
     pub config: Option<PathBuf>,
     /// `--read-only`
     pub read_only: bool,
+    /// `--theme`
+    pub theme: Option<ThemeName>,
     /// The file of log-ins, which `login` writes; none: there are no log-ins.
     pub logins: Option<PathBuf>,
 }
@@ -66,6 +70,10 @@ pub struct Config {
     pub access: Access,
     /// The header says that it is production.
     pub production: bool,
+    /// The theme that is wanted, and the profile's accent.
+    pub look: Look,
+    /// The keys of the file.
+    pub bindings: Vec<Binding>,
     /// Every profile of the file.
     pub profiles: Vec<ProfileLine>,
     /// What has to be set before there are credentials: variables of the environment.

@@ -13,12 +13,11 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let mut x = area.x + 1;
     let mut end = area.x + area.width;
     // The way to all the others always shows.
-    if let Some(row) = active_rows(innermost(model)).find(|r| r.command == Command::Keys) {
-        let keys = if innermost(model).is_text() { row.keys.last() } else { row.keys.first() };
-        let said = format!("{} {} ", keys.map(|k| sequence(k)).unwrap_or_default(), row.label);
+    if let Some(row) = active_rows(model, innermost(model)).find(|r| r.command == Command::Keys) {
+        let said = format!("{} {} ", model.say(Command::Keys, innermost(model)), row.label);
         end -= paint.right(area, &said, t.key()) + 1;
     }
-    for row in active_rows(innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
+    for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
         // Only keys that do it here: in an input some of them are text, or edit it.
         let heard = row.keys.iter().find(|k| {
             let first = k.first().map(|p| meaning(model, *p));

@@ -1,7 +1,5 @@
 //! What every list draws alike: the search line, column titles, what stands where no rows are, the position.
 
-use ratatui::style::Modifier;
-
 use super::paint::Paint;
 use crate::app::layout::{Area, MARK, TableAreas, wrap};
 use crate::app::listing::{Listed, Listing};
@@ -67,10 +65,7 @@ pub(super) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>, title:
             Some(false) => t.glyph('▼', 'v').to_string(),
             None => String::new(),
         };
-        let mut style = t.strong();
-        if under_cursor {
-            style = style.add_modifier(Modifier::UNDERLINED);
-        }
+        let style = if under_cursor { t.heading_under_cursor() } else { t.strong() };
         let x = areas.head.x + MARK + placed.x;
         paint.cell(x, areas.head.y, placed.width, &format!("{text}{arrow}"), align, style);
     }

@@ -22,7 +22,7 @@ type Entry<'a> = (String, &'a str, Option<String>);
 /// The keys that may follow a prefix, with the reason beside what cannot be done now.
 pub(super) fn prefix(paint: &mut Paint<'_>, model: &Model) {
     let Some(prefix) = model.prefix.as_ref().filter(|p| p.menu) else { return };
-    let entries: Vec<Entry<'_>> = active_rows(pane_scope(model))
+    let entries: Vec<Entry<'_>> = active_rows(model, pane_scope(model))
         .flat_map(|row| row.keys.iter().map(move |keys| (row, keys)))
         .filter_map(|(row, keys)| {
             let rest = keys.strip_prefix(&prefix.pressed[..])?;
