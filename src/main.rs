@@ -3,12 +3,14 @@
 use std::io::{IsTerminal, Write};
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::Context;
 use clap::Parser;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::all_companies::MOST;
+use keepnet_tui::app::commands as table;
 use keepnet_tui::app::keymap::KeyMap;
 use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::app::msg::Connection;
@@ -16,10 +18,12 @@ use keepnet_tui::app::rebind::rebound;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
+use keepnet_tui::cli::keys::{self, Heard, KeysArgs};
 use keepnet_tui::cli::service::Around;
 use keepnet_tui::cli::unlock::unlock;
-use keepnet_tui::cli::{demo_server, doctor, login, logout, profiles};
-use keepnet_tui::config::{BRIEF, Config, load, load_other};
+use keepnet_tui::cli::{config, demo_server, doctor, login, logout, profiles};
+use keepnet_tui::config::{BRIEF, Config, Flags, check, load, load_other};
+use keepnet_tui::domain::binding::Problem;
 use keepnet_tui::domain::look::{self, Look};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
@@ -42,6 +46,8 @@ fn main() -> ExitCode {
         Some(Command::Logout(args)) => Ok(code(logout::run(args))),
         Some(Command::Profiles(args)) => Ok(code(profiles::run(args))),
         Some(Command::Doctor(args)) => alone(doctor::run(args)),
+        Some(Command::Config(command)) => Ok(code(config::run(command, commands()))),
+        Some(Command::Keys(args)) => Ok(list_keys(args)),
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {
@@ -99,6 +105,34 @@ fn code(ended: Result<(), Stop>) -> ExitCode {
     ExitCode::from(number)
 }
 
+/// What the command line is told of the screen's commands.
+fn commands() -> config::Keys<'static> {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| table::Command::names().collect());
+    config::Keys { names: &NAMES, judge: |bindings| rebound(bindings).err().unwrap_or_default() }
+}
+
+/// The keys in force, those of the configuration among them.
+fn list_keys(args: &KeysArgs) -> ExitCode {
+    let chosen = Flags { config: args.config.clone(), ..Flags::default() };
+    let map = check(&chosen).map_err(|error| vec![error.to_string()]).and_then(|checked| {
+        let path = checked.path.display();
+        let all = |problems: Vec<Problem>| problems.iter().map(|problem| format!("{path}: {problem}")).collect();
+        if checked.problems.is_empty() { rebound(&checked.bindings).map_err(all) } else { Err(all(checked.problems)) }
+    });
+    let map = match map {
+        Ok(map) => map,
+        Err(problems) => return code(Err(Stop::new(Code::Usage, problems.join("\nkeepnet-tui: ")))),
+    };
+    let heard = |row: &table::Row| Heard {
+        command: row.command.name(),
+        place: row.scope.title(),
+        keys: row.keys.iter().map(|keys| table::sequence(keys)).collect(),
+        help: row.help.clone(),
+    };
+    let rows: Vec<Heard> = map.rows().iter().map(heard).collect();
+    code(keys::run(args, &rows))
+}
+
 fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let mut config = match load(&args.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => config,
@@ -107,7 +141,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(USAGE));
         }
     };
-    let keys = match keys(&config) {
+    let keys = match key_map(&config) {
         Ok(keys) => keys,
         Err(problems) => {
             for problem in problems {
@@ -190,13 +224,13 @@ fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
         if matches!(source, Source::None) {
             return Err(format!("it has no credentials: {}", config.without_credentials()));
         }
-        let keys = keys(&config).map_err(|problems| problems.join("; "))?;
+        let keys = key_map(&config).map_err(|problems| problems.join("; "))?;
         Ok(Opened { settings: settings(&args, &config, keys, &source, &run), source })
     })
 }
 
 /// The keys of the screen; else what is wrong with those of the configuration, each with file and line.
-fn keys(config: &Config) -> Result<KeyMap, Vec<String>> {
+fn key_map(config: &Config) -> Result<KeyMap, Vec<String>> {
     rebound(&config.bindings)
         .map_err(|problems| problems.iter().map(|problem| format!("{}: {problem}", config.path.display())).collect())
 }

@@ -2,6 +2,8 @@
 //! takes a change over after it was looked at.
 
 mod common;
+#[path = "screens/own_keys.rs"]
+mod own_keys;
 #[path = "screens/themes.rs"]
 mod themes;
 

@@ -1,5 +1,6 @@
 //! The keys that are in force: the command table, with what the configuration changes of it.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use super::commands::{Command, ROWS, Row, Scope, sequence};
@@ -14,6 +15,9 @@ static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(RO
 pub struct KeyMap {
     rows: Arc<Vec<Row>>,
 }
+
+/// How advice that comes with a failure from elsewhere names the key that loads again.
+const TRIES_AGAIN: &str = "r tries again";
 
 impl Default for KeyMap {
     fn default() -> Self {
@@ -96,6 +100,18 @@ impl KeyMap {
             }
         };
         row.keys.iter().find(does_it).map(Vec::as_slice)
+    }
+
+    /// Advice of a failure with the key that loads again here.
+    #[must_use]
+    pub fn advice<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match text.contains(TRIES_AGAIN) {
+            true => {
+                let key = self.say(Command::Reload, Scope::Table);
+                Cow::Owned(text.replace(TRIES_AGAIN, &format!("{key} tries again")))
+            }
+            false => Cow::Borrowed(text),
+        }
     }
 
     /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys

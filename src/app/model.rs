@@ -177,6 +177,8 @@ pub struct Cx<'a> {
     pub now: Now,
     /// Makes tickets.
     pub tickets: &'a mut Tickets,
+    /// The keys in force.
+    pub keys: &'a KeyMap,
     /// Takes what is to be said.
     pub notices: &'a mut Notices,
     /// Takes the effects.
@@ -191,6 +193,7 @@ macro_rules! cx {
         &mut $crate::app::model::Cx {
             now: $model.now,
             tickets: &mut $model.tickets,
+            keys: &$model.settings.keys,
             notices: &mut $model.notices,
             out: $out,
         }

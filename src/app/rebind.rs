@@ -23,6 +23,9 @@ struct Wish {
     line: usize,
 }
 
+/// A command with its keys, and another one with keys that get into their way.
+type Clash<'a> = (Command, &'a [Press], Command, &'a [Press]);
+
 /// The key map with these bindings.
 ///
 /// # Errors
@@ -37,9 +40,15 @@ pub fn rebound(bindings: &[Binding]) -> Result<KeyMap, Vec<Problem>> {
             row.keys = keys_of(row, wish);
         }
     }
-    problems.extend(clashes(&rows, &wishes));
+    let mut told = Vec::new();
+    for (what, problem) in clashes(&rows, &wishes) {
+        // The same in a second place is no news.
+        if !told.contains(&what) {
+            told.push(what);
+            problems.push(problem);
+        }
+    }
     problems.sort();
-    problems.dedup();
     if problems.is_empty() { Ok(spoken(rows)) } else { Err(problems) }
 }
 
@@ -138,7 +147,7 @@ fn heard_together(one: Scope, other: Scope) -> bool {
 }
 
 /// Keys that would mean two things in one place. Where the table itself has it so, the inner one goes first.
-fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = Problem> + 'a {
+fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = (Clash<'a>, Problem)> + 'a {
     let line = |row: &Row| wishes.iter().find(|w| w.command == row.command).map(|w| w.line);
     let own = |n: usize, keys: &Vec<Press>| ROWS.get(n).is_some_and(|row| row.keys.contains(keys));
     let pairs = rows
@@ -160,7 +169,8 @@ fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = Prob
                 (_, Some(_)) => (b, y, a, x),
                 (_, None) => (a, x, b, y),
             };
-            Some(Problem { line: line(mine), said: clash(mine, keys, yours, others) })
+            let problem = Problem { line: line(mine), said: clash(mine, keys, yours, others) };
+            Some(((mine.command, keys.as_slice(), yours.command, others.as_slice()), problem))
         })
     })
 }

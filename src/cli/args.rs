@@ -7,7 +7,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
+use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
+use super::keys::KeysArgs;
 use super::login::LoginArgs;
 use super::logout::LogoutArgs;
 use super::profile_args::logins_file;
@@ -79,6 +81,11 @@ pub enum Command {
     Logout(LogoutArgs),
     /// List the profiles: service, where the secret comes from, read only, production
     Profiles(ProfilesArgs),
+    /// The configuration file: check, example, path, schema
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// List every command of the screen by the name that [keys] has for it, with its keys
+    Keys(KeysArgs),
     /// Look at configuration, network, service and terminal, and say what to do about what is wrong
     Doctor(DoctorArgs),
 }

@@ -3,12 +3,14 @@
 pub mod add;
 pub mod args;
 pub mod companies;
+pub mod config;
 pub mod demo_server;
 pub mod doctor;
 pub mod exit;
 pub mod find;
 pub mod headless;
 pub mod journal;
+pub mod keys;
 pub mod login;
 pub mod logout;
 pub mod naming;

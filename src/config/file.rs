@@ -1,10 +1,13 @@
 //! The configuration file: TOML, and nothing in it is ignored.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error};
 use toml::Spanned;
 
+use super::schema;
 use crate::domain::base_url::BaseUrl;
 use crate::domain::binding::Binding;
 use crate::domain::columns::Column;
@@ -12,27 +15,29 @@ use crate::domain::look::{Accent, ThemeName};
 use crate::domain::phone::PhoneRegion;
 
 /// The whole file.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
-    /// The profile used when none is named.
+    /// The profile that is used when none is named with --profile.
     pub default_profile: Option<String>,
-    /// How the screen looks.
+    /// How the screen looks; dusk and paper need a terminal with 24-bit colours.
     #[serde(default, deserialize_with = "theme")]
+    #[schemars(schema_with = "schema::theme")]
     pub theme: Option<ThemeName>,
-    /// Keys by the name of their command.
+    /// Keys by the name of their command; keepnet-tui keys lists all names.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Keys>")]
     keys: BTreeMap<String, Spanned<Keys>>,
     /// The same with their lines.
     #[serde(skip)]
     pub bindings: Vec<Binding>,
-    /// Profiles by name.
+    /// Profiles by name: each is one reseller at one service.
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
 }
 
 /// `"f2"`, or `["f2", "ctrl-r"]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "a key such as \"f2\", or a list of keys, is expected")]
 enum Keys {
     One(String),
@@ -40,38 +45,51 @@ enum Keys {
 }
 
 /// One reseller.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Profile {
+    /// Address of the service: https, or http to this machine.
     #[serde(default, deserialize_with = "base_url")]
     pub base_url: Option<String>,
+    /// Client ID of a REST API credential; the secret never stands in this file.
     pub client_id: Option<String>,
-    /// A command that prints the secret.
+    /// A command whose first line is the secret.
     #[serde(default, deserialize_with = "secret_command")]
     pub secret_command: Option<String>,
-    /// A PEM file; a relative path starts where this file is.
+    /// A PEM file of certificate authorities to trust besides the system's; a relative path starts where this file
+    /// is.
     pub ca_file: Option<String>,
+    /// Companies per page.
     #[serde(default, deserialize_with = "page_size")]
+    #[schemars(range(min = 1, max = 1000))]
     pub page_size: Option<u32>,
+    /// Columns of the company table, as far as they fit; company must be among them.
     #[serde(default, deserialize_with = "columns")]
+    #[schemars(schema_with = "schema::columns")]
     pub columns: Option<Vec<Column>>,
+    /// Where phone numbers without a country code are from: two letters.
     #[serde(default, deserialize_with = "phone_region")]
+    #[schemars(regex(pattern = "^[A-Za-z]{2}$"))]
     pub phone_region: Option<String>,
+    /// Whether a target user needs a phone number.
     pub require_phone: Option<bool>,
-    /// Refuse every write.
+    /// Refuse every write to the service.
     #[serde(default)]
     pub read_only: bool,
-    /// Mark it as one where mistakes are real.
+    /// Mistakes are real here: the header says PROD.
     #[serde(default)]
     pub production: bool,
     /// How the screen looks in this profile.
     #[serde(default, deserialize_with = "theme")]
+    #[schemars(schema_with = "schema::theme")]
     pub theme: Option<ThemeName>,
-    /// The colour its name and its production badge stand on.
+    /// The colour that the profile's name and its PROD stand on.
     #[serde(default, deserialize_with = "accent")]
+    #[schemars(schema_with = "schema::accent")]
     pub accent: Option<Accent>,
     /// Only to say where a secret belongs.
     #[serde(default, deserialize_with = "no_secret", rename = "client_secret")]
+    #[schemars(skip)]
     _client_secret: (),
 }
 
@@ -142,13 +160,20 @@ fn no_secret<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {
 ///
 /// A sentence with the line. The line's text is left out: it may be a secret.
 pub(super) fn parse(text: &str) -> Result<File, String> {
-    let mut file: File = toml::from_str(text).map_err(|error: toml::de::Error| {
-        let message = error.message().trim_end_matches('.').replace('\n', " ");
-        match error.span() {
-            Some(span) => format!("line {}: {message}", line_of(text, span.start)),
-            None => message,
-        }
-    })?;
+    parse_spanned(text).map_err(|(span, said)| match span {
+        Some(span) => format!("line {}: {said}", line_of(text, span.start)),
+        None => said,
+    })
+}
+
+/// The same.
+///
+/// # Errors
+///
+/// The bytes that are wrong, and a sentence.
+pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, String)> {
+    let wrong = |error: toml::de::Error| (error.span(), error.message().trim_end_matches('.').replace('\n', " "));
+    let mut file: File = toml::from_str(text).map_err(wrong)?;
     let binding = |(command, keys): (String, Spanned<Keys>)| {
         let line = line_of(text, keys.span().start);
         let keys = match keys.into_inner() {
@@ -163,7 +188,7 @@ pub(super) fn parse(text: &str) -> Result<File, String> {
 }
 
 /// The line of a byte, from 1.
-fn line_of(text: &str, byte: usize) -> usize {
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
     text.get(..byte).map_or(1, |before| before.matches('\n').count() + 1)
 }
 

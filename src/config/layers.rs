@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::logins::Logins;
 use super::{
-    Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, default_path, file, read,
+    Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, file, path_of, read,
     secret_variable,
 };
 use crate::domain::access::{Access, Because};
@@ -51,7 +51,7 @@ struct Credential {
 
 impl<'a> Source<'a> {
     pub(super) fn read(flags: &'a Flags, environment: &'a dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let path = flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"));
+        let path = path_of(flags);
         let file = read(&path, flags.config.is_some())?;
         // Who needs no log-in is not stopped by a file of log-ins that cannot be read.
         let (logins, login_trouble) = match flags.logins.as_deref().map(Logins::read).transpose() {

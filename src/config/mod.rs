@@ -1,10 +1,12 @@
 //! What the person configured: flags over environment over the file's profile over defaults.
 
 mod ca_file;
+mod check;
 mod file;
 mod keyring;
 mod layers;
 mod logins;
+mod schema;
 mod secret;
 mod secret_command;
 
@@ -21,12 +23,17 @@ use crate::domain::fields::Rules;
 use crate::domain::look::{Look, ThemeName};
 use crate::domain::profile::ProfileLine;
 use crate::domain::root::RootCertificate;
+pub use check::{Checked, check};
 use layers::{Source, Way};
+pub use schema::schema;
 pub use secret::{BRIEF, KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
 const SECRET: &str = "KEEPNET_CLIENT_SECRET";
+
+/// A configuration with every setting, explained; those that begin with `#` without a space after it are examples.
+pub const EXAMPLE: &str = include_str!("example.toml");
 
 /// What the command line says.
 #[derive(Debug, Clone, Default)]
@@ -168,6 +175,12 @@ fn read(path: &Path, required: bool) -> Result<file::File, ConfigError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !required => Ok(file::File::default()),
         Err(error) => Err(ConfigError(format!("{}: the configuration cannot be read: {error}", path.display()))),
     }
+}
+
+/// Where the configuration is, or would be.
+#[must_use]
+pub fn path_of(flags: &Flags) -> PathBuf {
+    flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"))
 }
 
 /// `keepnet-tui/config.toml` in the platform's configuration directory.

@@ -1,7 +1,7 @@
 //! The last lines: what was said, and the keys that matter most here.
 
 use super::paint::Paint;
-use crate::app::commands::{Command, sequence};
+use crate::app::commands::{Command, Scope, sequence};
 use crate::app::layout::{Areas, notice_lines};
 use crate::app::model::Model;
 use crate::app::resolve::{Meaning, active_rows, innermost, meaning};
@@ -49,7 +49,11 @@ fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     for (n, text) in (0..).zip(lines.iter().take(count)) {
         let at = area.lines(n, 1);
         let more = usize::from(n) + 1 == count && lines.len() > count;
-        let text = if more { format!("{text} (J shows all)") } else { text.to_string() };
+        let text = if more {
+            format!("{text} ({} shows all)", model.say(Command::Messages, Scope::Table))
+        } else {
+            text.to_string()
+        };
         paint.text(at.x + 7, at.y, at.width.saturating_sub(8), &text, style);
     }
 }

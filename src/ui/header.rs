@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::paint::Paint;
 use super::theme::Theme;
+use crate::app::commands::{Command, Scope};
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::domain::profile::production_badge;
@@ -39,8 +40,8 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let errors = model.notices.unread_errors();
     let unread = match errors {
         0 => String::new(),
-        1 => "1 error (J)".to_owned(),
-        n => format!("{n} errors (J)"),
+        1 => format!("1 error ({})", model.say(Command::Messages, Scope::Table)),
+        n => format!("{n} errors ({})", model.say(Command::Messages, Scope::Table)),
     };
     // In a narrow screen the token gives way: it renews itself.
     for words in [link, unread, model.link.token_words()] {

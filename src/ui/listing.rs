@@ -3,6 +3,7 @@
 use super::paint::Paint;
 use crate::app::layout::{Area, MARK, TableAreas, wrap};
 use crate::app::listing::{Listed, Listing};
+use crate::app::model::Model;
 use crate::domain::failure::Failure;
 use crate::domain::grid::Align;
 use crate::domain::time::Now;
@@ -72,10 +73,17 @@ pub(super) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>, title:
 }
 
 /// What stands where no rows are: why not, loading, or `otherwise`.
-pub(super) fn empty<Q: Listed>(paint: &mut Paint<'_>, list: &Listing<Q>, area: Area, loading: &str, otherwise: &str) {
+pub(super) fn empty<Q: Listed>(
+    paint: &mut Paint<'_>,
+    model: &Model,
+    list: &Listing<Q>,
+    area: Area,
+    loading: &str,
+    otherwise: &str,
+) {
     let t = paint.theme;
     let (said, style) = if let Some(failure) = &list.load.error {
-        (with_advice(failure), t.error())
+        (model.settings.keys.advice(&with_advice(failure)).into_owned(), t.error())
     } else if list.load.waiting.is_some() {
         (if list.load.slow { loading.to_owned() } else { String::new() }, t.dim())
     } else {

@@ -2,7 +2,7 @@
 
 use super::list::{line, visible};
 use super::paint::Paint;
-use crate::app::commands::sequence;
+use crate::app::commands::{Command, Scope, sequence};
 use crate::app::layout::{Area, ListAreas, menu_top, wrap};
 use crate::app::model::Model;
 use crate::app::profiles::{is_present, refusal};
@@ -119,7 +119,8 @@ pub(super) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, 
 
 /// `[x] USED`
 pub(super) fn columns(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
-    paint.frame(areas.frame, "Columns: Space shows and hides");
+    let shows = model.say(Command::Mark, Scope::Columns);
+    paint.frame(areas.frame, &format!("Columns: {shows} shows and hides"));
     let t = paint.theme;
     let columns = view::listed(model);
     for (at, index) in visible(areas, menu_top(cursor, areas.rows), columns.len()) {
