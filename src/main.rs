@@ -1,5 +1,11 @@
 //! Parses arguments, runs, and turns the end into an exit code.
 
+// Nothing that is typed, configured or sent by the service may end the program.
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::todo)
+)]
+
 use std::io::{IsTerminal, Write};
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
@@ -22,7 +28,7 @@ use keepnet_tui::cli::keys::{self, Heard, KeysArgs};
 use keepnet_tui::cli::service::Around;
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{config, demo_server, doctor, login, logout, profiles};
-use keepnet_tui::config::{BRIEF, Config, Flags, check, load, load_other};
+use keepnet_tui::config::{Config, Flags, PATIENT, check, load, load_other};
 use keepnet_tui::domain::binding::Problem;
 use keepnet_tui::domain::look::{self, Look};
 use keepnet_tui::outbox::Patience;
@@ -219,7 +225,7 @@ fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
     Profiles::new(move |name| {
         let environment = |name: &str| std::env::var(name).ok();
         let mut config = load_other(&started, name, &args.flags(), environment).map_err(|e| e.to_string())?;
-        config.unlock(BRIEF).map_err(|e| e.to_string())?;
+        config.unlock(PATIENT).map_err(|e| e.to_string())?;
         let source = source(false, &config);
         if matches!(source, Source::None) {
             return Err(format!("it has no credentials: {}", config.without_credentials()));

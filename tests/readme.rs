@@ -1,7 +1,7 @@
 //! The README says what the tables say. `KEEPNET_UPDATE_README=1 cargo test --test readme` writes it.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
@@ -19,7 +19,7 @@ use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::user::{TargetUser, UserStatus};
 
 /// The scopes in the order of the README; those that belong under one heading together.
-const SCOPES: [&[Scope]; 17] = [
+const SCOPES: [&[Scope]; 18] = [
     &[Scope::Table],
     &[Scope::Company],
     &[Scope::Users],
@@ -31,6 +31,7 @@ const SCOPES: [&[Scope]; 17] = [
     &[Scope::List],
     &[Scope::Messages],
     &[Scope::Menu],
+    &[Scope::Wait],
     &[Scope::Columns],
     &[Scope::Preview],
     &[Scope::Whose],
@@ -118,7 +119,8 @@ fn columns() -> String {
 /// The commands that ask the service, by their whole names.
 fn headless() -> Vec<(String, clap::Command)> {
     let cli = Cli::command();
-    let groups = cli.get_subcommands().filter(|group| group.has_subcommands());
+    let of_service = |group: &&clap::Command| group.has_subcommands() && group.get_name() != "config";
+    let groups = cli.get_subcommands().filter(of_service);
     let leaves = groups.flat_map(|group| {
         let name = |leaf: &clap::Command| format!("{} {}", group.get_name(), leaf.get_name());
         group.get_subcommands().map(move |leaf| (name(leaf), leaf.clone()))
@@ -282,4 +284,39 @@ fn the_example_configuration_is_read() {
         let flags = Flags { profile, config: Some(file.clone()), ..Flags::default() };
         load(&flags, |_| None).expect("the example is right");
     }
+}
+
+/// Whoever searches for what the program has said finds it.
+#[test]
+fn what_is_explained_is_what_the_program_says() {
+    let readme = readme();
+    let (_, rest) = readme.split_once("\n## Troubleshooting\n").expect("the section");
+    let (section, _) = rest.split_once("\n## ").expect("another section");
+    let first_cells = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let quoted: Vec<&str> = first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(quoted.len() > 15, "{quoted:?}");
+    let sources = sources(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"));
+    for words in quoted {
+        assert!(sources.contains(words), "nothing says {words:?}");
+    }
+}
+
+/// Every source file, tests left out, with texts that go on in the next line as one.
+fn sources(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            all.push_str(&sources(&path));
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            let program = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for line in program.lines() {
+                all.push_str(line.trim_start().trim_end_matches('\\'));
+                if !line.ends_with('\\') {
+                    all.push('\n');
+                }
+            }
+        }
+    }
+    all
 }

@@ -132,6 +132,8 @@ pub enum Scope {
     Messages,
     /// In a short menu.
     Menu,
+    /// While something is waited for before anything else can be done.
+    Wait,
     /// In the menu of columns.
     Columns,
     /// In the preview of a paste.
@@ -159,6 +161,7 @@ impl Scope {
             | Self::User
             | Self::Messages
             | Self::Menu
+            | Self::Wait
             | Self::Columns
             | Self::Preview
             | Self::Confirm => false,
@@ -181,6 +184,7 @@ impl Scope {
             Self::List => "Key list and palette",
             Self::Messages => "Messages",
             Self::Menu => "Menu",
+            Self::Wait => "While a profile is opened",
             Self::Columns => "Menu of columns",
             Self::Preview => "Paste preview",
             Self::Whose => "Whose is this?",
@@ -442,6 +446,8 @@ const TABLE: &[Line] = &[
     (Command::ListDown,      Scope::Menu, "j | down", "", "Down", always),
     (Command::ListUp,        Scope::Menu, "k | up", "", "Up", always),
     (Command::Back,          Scope::Menu, "q", "", "Close the menu", always),
+
+    (Command::Back,          Scope::Wait, "q", "stay", "Stay in the present profile", always),
 
     (Command::Mark,          Scope::Columns, "space | enter", "show/hide", "Show or hide the column under the cursor", always),
     (Command::ResetColumns,  Scope::Columns, "d", "as configured", "Show the columns of the configuration", always),

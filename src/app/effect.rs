@@ -72,9 +72,13 @@ pub enum Effect {
     KeepCompanies(Arc<Snapshot>),
     /// Remember how the list is looked at, in place of what was remembered.
     Remember(Box<Remembered>),
-    /// Put the drafts on disk and connect with another profile; answered by `Msg::Switched` or
-    /// `Msg::NotSwitched`.
+    /// Read the configuration of another profile and get its secret; answered by `Msg::Opened`.
+    Open(Ticket, String),
+    /// Put the drafts on disk and connect with the profile that this ticket has opened; answered by
+    /// `Msg::Switched` or `Msg::NotSwitched`.
     Switch {
+        /// Of [`Effect::Open`].
+        ticket: Ticket,
         /// Its name.
         profile: String,
         /// The person knows that drafts cannot be kept, and goes all the same.

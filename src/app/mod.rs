@@ -23,6 +23,7 @@ pub mod input;
 pub mod jobs;
 pub mod keep;
 pub mod keymap;
+pub mod landing;
 pub mod layout;
 pub mod link;
 pub mod list;

@@ -165,7 +165,12 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             model.whose.select(line);
         }
         Some(
-            Overlay::Messages { .. } | Overlay::User | Overlay::Preview(_) | Overlay::GoTo(_) | Overlay::Confirm { .. },
+            Overlay::Messages { .. }
+            | Overlay::User
+            | Overlay::Preview(_)
+            | Overlay::GoTo(_)
+            | Overlay::Opening { .. }
+            | Overlay::Confirm { .. },
         ) => {}
         None => {
             let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };

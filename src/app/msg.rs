@@ -87,6 +87,8 @@ pub enum Msg {
     Exported(Result<String, Failure>),
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
+    /// Another profile can be switched to, or why it cannot.
+    Opened(Ticket, Result<(), Failure>),
     /// The program is connected with this other profile.
     Switched(Box<Settings>),
     /// It stays with the profile it has; says why.
@@ -121,6 +123,7 @@ impl Msg {
             | Self::Copied(_)
             | Self::Exported(_)
             | Self::Connected(_)
+            | Self::Opened(..)
             | Self::Switched(_)
             | Self::NotSwitched(_) => false,
         }

@@ -4,6 +4,7 @@ use super::form::After;
 use super::input::TextInput;
 use super::list::FilterList;
 use super::preview::Preview;
+use super::remote::Ticket;
 use crate::domain::company::Company;
 use crate::domain::seats::Seats;
 use crate::domain::subject::{FormKey, Subject};
@@ -30,6 +31,15 @@ pub enum Overlay {
     Profiles {
         /// The row under the cursor.
         cursor: usize,
+    },
+    /// Another profile is being opened, which may take a keyring or a command some time.
+    Opening {
+        /// What is waited for.
+        ticket: Ticket,
+        /// Its name.
+        profile: String,
+        /// The person knows that drafts cannot be kept, and goes all the same.
+        lose_drafts: bool,
     },
     /// Which columns show.
     Columns {
@@ -71,6 +81,15 @@ pub enum Question {
         form: FormKey,
         /// Which write.
         write: WriteId,
+    },
+    /// Create a user although the mail domain is another customer's.
+    WrongCustomer {
+        /// Which form.
+        form: FormKey,
+        /// What then.
+        after: After,
+        /// The customer whose domain it is.
+        other: String,
     },
     /// Create a user although no seat is left.
     OverLimit {

@@ -5,6 +5,7 @@ use super::effect::Effect;
 use super::jobs::{Fate, Job};
 use super::model::{Model, Settings};
 use super::overlay::{Overlay, Question};
+use super::remote::Ticket;
 use super::writes::LeftBehind;
 use crate::domain::failure::Failure;
 use crate::domain::profile::ProfileLine;
@@ -44,10 +45,6 @@ pub fn refusal(model: &Model, profile: &ProfileLine) -> Option<String> {
     if is_present(model, profile) {
         return Some("you are in it".to_owned());
     }
-    if !profile.lacks.is_empty() {
-        let set = profile.lacks.join(" and ");
-        return Some(format!("no credentials: set {set} and start the program again"));
-    }
     // Two hands on one journal: the one that is writing there comes first.
     let busy = model.left_behind.iter().find(|(_, left)| left.profile == profile.name);
     busy.map(|(_, left)| format!("what was sent there for {} has not ended yet; it comes first", left.intent.email()))
@@ -68,9 +65,32 @@ pub(super) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
     }
 }
 
-/// The person has said Yes, or there was nothing to ask.
+/// The person has said Yes, or there was nothing to ask. The configuration is read again, so that a
+/// log-in made meanwhile counts. No key does anything else until the profile is there: it would be meant
+/// for a company of this one and reach one of that.
 pub(super) fn switch(model: &mut Model, profile: String, out: &mut Vec<Effect>) {
-    out.push(Effect::Switch { profile, lose_drafts: would_lose(model) });
+    let ticket = model.tickets.draw();
+    let lose_drafts = would_lose(model);
+    out.push(Effect::Open(ticket, profile.clone()));
+    model.overlays.push(Overlay::Opening { ticket, profile, lose_drafts });
+}
+
+/// The profile can be gone to, or not. Nothing, when the person has stayed.
+pub(super) fn opened(model: &mut Model, ticket: Ticket, answer: &Result<(), Failure>, out: &mut Vec<Effect>) {
+    let waits = |overlay: &Overlay| matches!(overlay, Overlay::Opening { ticket: waiting, .. } if *waiting == ticket);
+    let Some(at) = model.overlays.iter().position(waits) else { return };
+    let Overlay::Opening { profile, lose_drafts, .. } = model.overlays.remove(at) else { return };
+    match answer {
+        Ok(()) => out.push(Effect::Switch { ticket, profile, lose_drafts }),
+        Err(failure) => not_switched(model, failure),
+    }
+}
+
+/// The person does not want to wait for it.
+pub(super) fn stay(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+    out.push(Effect::Cancel(ticket));
+    let said = format!("Still in profile {}", model.settings.profile);
+    model.notices.hint(model.now, said);
 }
 
 /// Something typed is in memory alone, because the disk takes nothing.

@@ -174,7 +174,10 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
     if matches!(model.overlays.last(), Some(Overlay::Whose)) && model.whose.stop(cx!(model, out)) {
         return;
     }
-    if model.overlays.pop().is_some() {
+    if let Some(closed) = model.overlays.pop() {
+        if let Overlay::Opening { ticket, .. } = closed {
+            super::profiles::stay(model, ticket, out);
+        }
         return;
     }
     match pane_scope(model) {
@@ -213,6 +216,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::User
         | Scope::Messages
         | Scope::Menu
+        | Scope::Wait
         | Scope::Columns
         | Scope::Preview
         | Scope::Whose

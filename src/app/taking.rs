@@ -27,7 +27,7 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
             model.whose.move_by(by);
             return;
         }
-        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Confirm { .. }) => 0,
+        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Opening { .. } | Overlay::Confirm { .. }) => 0,
         None => {
             move_in_picker(model, by);
             return;
@@ -46,7 +46,8 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::Preview(preview)) => {
             preview.cursor = preview.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
         }
-        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Whose | Overlay::Confirm { .. }) | None => {}
+        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Whose | Overlay::Opening { .. } | Overlay::Confirm { .. })
+        | None => {}
     }
 }
 
@@ -86,7 +87,7 @@ pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
             model.overlays.pop();
         }
         None if innermost(model) == Scope::Picker => take_picked(model),
-        None => {}
+        Some(Overlay::Opening { .. }) | None => {}
     }
 }
 
@@ -97,6 +98,11 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
     }
     match question {
         Question::Quit => out.push(Effect::Quit),
+        Question::WrongCustomer { form, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
+                save::send_within_limit(model, after, out);
+            }
+        }
         Question::OverLimit { form, after, .. } => {
             if model.forms.current().is_some_and(|f| f.key() == form) {
                 save::send(model, after, false, out);

@@ -114,6 +114,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Link(news) => reconnect::news(model, news, out),
         Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(model.now, said),
         Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(model.now, &failure),
+        Msg::Opened(ticket, answer) => profiles::opened(model, ticket, &answer, out),
         Msg::Switched(settings) => profiles::switched(model, *settings, out),
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
         Msg::Connected(connection) => connected(model, connection, out),
@@ -133,6 +134,9 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     keeper.follow(forms, cx!(model, out));
     model.companies.note_visit(model.now.millis);
     view::follow(model, out);
+    if model.writes.unknown() == 0 {
+        model.notices.no_doubt();
+    }
 }
 
 /// The cursor of the messages stays on its line when newer ones come above it.
@@ -221,6 +225,7 @@ pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         | Scope::Company
         | Scope::Users
         | Scope::User
+        | Scope::Wait
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
@@ -236,6 +241,7 @@ fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
             Overlay::Messages { .. }
             | Overlay::PageSize { .. }
             | Overlay::Profiles { .. }
+            | Overlay::Opening { .. }
             | Overlay::Columns { .. }
             | Overlay::User
             | Overlay::Whose
@@ -274,6 +280,7 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::User
         | Scope::Messages
         | Scope::Menu
+        | Scope::Wait
         | Scope::Columns
         | Scope::Preview
         | Scope::Confirm => model.notices.hint(model.now, "pasted text was ignored: no input is open here"),

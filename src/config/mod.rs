@@ -26,7 +26,7 @@ use crate::domain::root::RootCertificate;
 pub use check::{Checked, check};
 use layers::{Source, Way};
 pub use schema::schema;
-pub use secret::{BRIEF, KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
+pub use secret::{KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";

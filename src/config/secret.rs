@@ -12,8 +12,8 @@ pub use keyring::{KeyringError, probe as probe_keyring};
 
 /// How long a keyring or a command is waited for where nothing else is going on: it may ask the person.
 pub const PATIENT: Duration = Duration::from_secs(60);
-/// The same while a screen stands still for it.
-pub const BRIEF: Duration = Duration::from_secs(10);
+/// The same for tidying up.
+const BRIEF: Duration = Duration::from_secs(10);
 
 /// Where a secret comes from, in the order in which the places are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]

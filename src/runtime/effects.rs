@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::keeping::Keeping;
 use super::line::{Line, Setup, Source, demo_connection};
-use super::profiles::Opened;
+use super::profiles::{Opened, Opening};
 use super::remembering::Remembering;
 use super::{asking, clipboard, clock, files};
 use crate::api::Doing;
@@ -43,9 +43,10 @@ pub(super) struct Runner {
     access: Access,
     keeping: Option<Keeping>,
     remembering: Option<Remembering<Remembered>>,
-    companies: Option<Remembering<Arc<Snapshot>>>,
+    companies: Option<Remembering<(String, Arc<Snapshot>)>>,
     /// The slots of profiles that were left, as long as something there is not over.
     left: HashMap<PathBuf, Weak<Store>>,
+    opening: Opening,
     phones_warm: bool,
 }
 
@@ -63,6 +64,7 @@ impl Runner {
             remembering: None,
             companies: None,
             left: HashMap::new(),
+            opening: Opening::default(),
             phones_warm: false,
         }
     }
@@ -105,7 +107,9 @@ impl Runner {
                 if let Some(token) = self.cancels.remove(&ticket) {
                     token.cancel();
                 }
+                self.opening.forget(ticket);
             }
+            Effect::Open(ticket, name) => self.open_profile(ticket, name),
             Effect::Timer(ticket, after) => self.spawn(None, async move {
                 tokio::time::sleep(after).await;
                 Msg::Timer(ticket)
@@ -208,8 +212,9 @@ impl Runner {
                 Ok((store, left)) => {
                     self.keeping = Some(Keeping::new(Arc::clone(&store)));
                     self.remembering = Some(Remembering::new(folder.clone(), store::remember));
-                    self.companies =
-                        Some(Remembering::new(folder, |folder, snapshot| store::keep_companies(folder, snapshot)));
+                    self.companies = Some(Remembering::new(folder, |folder, (client, snapshot)| {
+                        store::keep_companies(folder, client, snapshot)
+                    }));
                     let _ = self.line.store.set(store);
                     return left;
                 }
@@ -243,8 +248,8 @@ impl Runner {
     }
 
     fn keep_companies(&mut self, snapshot: Arc<Snapshot>) {
-        let place = self.companies.clone();
-        self.queue(place, snapshot);
+        let (place, client) = (self.companies.clone(), self.line.source.client().to_owned());
+        self.queue(place, (client, snapshot));
     }
 
     fn queue<T: Send + 'static>(&mut self, place: Option<Remembering<T>>, what: T) {
@@ -256,9 +261,19 @@ impl Runner {
         }
     }
 
-    /// The profile of this name.
-    pub(super) fn profile(&self, name: &str) -> Result<Opened, Failure> {
-        self.setup.profiles.open(name).map_err(|why| not_switched(name, &format!("{why}.")))
+    /// Opens the profile beside everything else: a keyring or a command may take its time.
+    fn open_profile(&mut self, ticket: Ticket, name: String) {
+        let (profiles, opening) = (self.setup.profiles.clone(), self.opening.clone());
+        opening.wait(ticket);
+        self.blocking(move || match profiles.open(&name) {
+            Ok(opened) => opening.put(ticket, opened).then_some(Msg::Opened(ticket, Ok(()))),
+            Err(why) => Some(Msg::Opened(ticket, Err(not_switched(&name, &format!("{why}."))))),
+        });
+    }
+
+    /// The profile that was opened for this ticket.
+    pub(super) fn opened(&self, ticket: Ticket) -> Option<Opened> {
+        self.opening.take(ticket)
     }
 
     /// Whether the header hears of the line.
@@ -394,7 +409,7 @@ pub(super) fn look_back(settings: &mut Settings, setup: &Setup, source: &Source)
     let Some(folder) = setup.folder(source) else { return };
     let (remembered, remark) = store::remembered(&folder);
     settings.desk.remembered = remembered;
-    settings.desk.snapshot = store::companies(&folder, clock::utc()).map(Arc::new);
+    settings.desk.snapshot = store::companies(&folder, source.client(), clock::utc()).map(Arc::new);
     settings.desk.remarks.extend(remark);
 }
 

@@ -7,6 +7,7 @@ use tokio::task::JoinError;
 use super::clock;
 use super::effects::{Runner, look_back, not_switched};
 use super::line::{Setup, Source};
+use super::profiles::Opened;
 use crate::app::effect::Effect;
 use crate::app::keep;
 use crate::app::model::{Model, Settings};
@@ -67,8 +68,10 @@ impl Engine {
             if effect == Effect::Restore {
                 let left = Box::new(self.runner.restore());
                 rest.extend(self.tell(Msg::Restored(left)));
-            } else if let Effect::Switch { profile, lose_drafts } = effect {
-                rest.extend(self.switch(&profile, lose_drafts));
+            } else if let Effect::Switch { ticket, profile, lose_drafts } = effect {
+                if let Some(opened) = self.runner.opened(ticket) {
+                    rest.extend(self.switch(opened, &profile, lose_drafts));
+                }
             } else {
                 rest.extend(self.runner.perform(effect));
             }
@@ -78,11 +81,7 @@ impl Engine {
 
     /// Goes to another profile: what was typed is on disk before, and what has come is handled before.
     /// Waits for the disk.
-    fn switch(&mut self, profile: &str, lose_drafts: bool) -> Vec<Effect> {
-        let mut opened = match self.runner.profile(profile) {
-            Ok(opened) => opened,
-            Err(failure) => return self.tell(Msg::NotSwitched(failure)),
-        };
+    fn switch(&mut self, mut opened: Opened, profile: &str, lose_drafts: bool) -> Vec<Effect> {
         self.runner.tell(false);
         let mut rest = Vec::new();
         // Before the disk is waited for: whoever holds it may wait for a place in the queue.

@@ -1,10 +1,11 @@
 //! The other profiles of the configuration, opened when the person switches to one.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::line::Source;
 use crate::app::model::Settings;
+use crate::app::remote::Ticket;
 
 /// A profile with the service it belongs to.
 #[derive(Debug)]
@@ -42,5 +43,61 @@ impl Default for Profiles {
 impl fmt::Debug for Profiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Profiles")
+    }
+}
+
+/// The profile that is being opened: there is at most one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Opening(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+enum State {
+    /// None.
+    #[default]
+    Idle,
+    /// For the holder of this ticket.
+    Waits(Ticket),
+    /// It is there for the holder of this ticket.
+    Here(Ticket, Box<Opened>),
+}
+
+impl Opening {
+    /// Another one is waited for from now on.
+    pub(super) fn wait(&self, ticket: Ticket) {
+        *self.state() = State::Waits(ticket);
+    }
+
+    /// Nobody waits for it any more.
+    pub(super) fn forget(&self, ticket: Ticket) {
+        let mut state = self.state();
+        if matches!(*state, State::Waits(held) | State::Here(held, _) if held == ticket) {
+            *state = State::Idle;
+        }
+    }
+
+    /// Leaves it for whoever waits for it; false when nobody does.
+    pub(super) fn put(&self, ticket: Ticket, opened: Opened) -> bool {
+        let mut state = self.state();
+        let waits = matches!(*state, State::Waits(held) if held == ticket);
+        if waits {
+            *state = State::Here(ticket, Box::new(opened));
+        }
+        waits
+    }
+
+    /// The one of this ticket.
+    pub(super) fn take(&self, ticket: Ticket) -> Option<Opened> {
+        let mut state = self.state();
+        match std::mem::take(&mut *state) {
+            State::Here(held, opened) if held == ticket => Some(*opened),
+            other => {
+                *state = other;
+                None
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

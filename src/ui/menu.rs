@@ -1,6 +1,6 @@
 //! Menus: the keys after a prefix, profiles, columns.
 
-use super::list::{line, visible};
+use super::list::{instead, line, visible};
 use super::paint::Paint;
 use crate::app::commands::{Command, Scope, sequence};
 use crate::app::layout::{Area, ListAreas, menu_top, wrap};
@@ -98,13 +98,13 @@ pub(super) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, 
         };
         let said = match &reason {
             _ if is_present(model, profile) => format!("{} (you are in it)", profile.service),
-            // In full when it is chosen: what is to be set must not be cut.
-            Some(_) if !profile.lacks.is_empty() => format!("set {}", profile.lacks.join(", ")),
             Some(reason) => reason.clone(),
+            // What to do about it is said when it is chosen: it must not be cut.
+            None if !profile.lacks.is_empty() => format!("no credentials; {}", profile.service),
             None => profile.service.clone(),
         };
         line(paint, at, "", selected);
-        let style = match (selected, reason.is_some()) {
+        let style = match (selected, reason.is_some() || !profile.lacks.is_empty()) {
             (true, _) => t.selected(),
             (false, true) => t.dim(),
             (false, false) => t.plain(),
@@ -115,6 +115,15 @@ pub(super) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, 
         let rest = at.width.saturating_sub(2 + name + 11);
         paint.cell(x + name + 11, at.y, rest, &said, Align::Left, style);
     }
+}
+
+/// What is waited for before the profile is there.
+pub(super) fn opening(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, profile: &str) {
+    paint.frame(areas.frame, "Switch profile");
+    let from = &model.settings.profile;
+    let said =
+        format!("Waiting for the secret of {profile}; a keyring may be asking for a password. Esc stays in {from}.");
+    instead(paint, areas, &said);
 }
 
 /// `[x] USED`

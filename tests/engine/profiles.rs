@@ -3,6 +3,7 @@
 use keepnet_tui::app::form::Form;
 use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::Connection;
+use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::demo::{Fault, Gate, Options};
 use keepnet_tui::domain::columns::Column;
 use keepnet_tui::domain::fields::FieldId;
@@ -110,6 +111,32 @@ fn a_create_goes_on_and_its_end_is_told_and_recorded() {
     assert_eq!(south.server.asked(CREATE), 0);
 }
 
+/// A keyring that asks the person for a password may take its time: the screen does not wait for it.
+#[test]
+fn a_secret_that_is_long_in_coming_holds_nothing_up_and_need_not_be_waited_for() {
+    let (north, south) = worlds();
+    let (give, asked) = std::sync::mpsc::channel::<()>();
+    let asked = std::sync::Mutex::new(asked);
+    let there = (of(&south, "south"), api(&south.server));
+    let profiles = Profiles::new(move |_| {
+        let _ = asked.lock().map(|asked| asked.recv());
+        Ok(Opened { settings: there.0.clone(), source: Source::Configured(Box::new(there.1.clone())) })
+    });
+    let mut program = north.start_with(of(&north, "default"), profiles).loaded();
+    program.press(":");
+    program.type_text("profile");
+    program.press("enter j enter");
+    assert!(matches!(program.model().overlays.last(), Some(Overlay::Opening { profile, .. }) if profile == "south"));
+    program.press("esc");
+    assert!(program.model().overlays.is_empty() && is_in(program.model(), "default"));
+
+    // The first one comes when nobody waits for it any more; the second one is gone to.
+    give.send(()).expect("asked for");
+    give.send(()).expect("asked for");
+    go(&mut program, "j enter", "south");
+    program.quit();
+}
+
 #[test]
 fn a_profile_that_cannot_be_opened_changes_nothing() {
     let (north, south) = worlds();
@@ -120,9 +147,8 @@ fn a_profile_that_cannot_be_opened_changes_nothing() {
     program.press("esc :");
     program.type_text("profile");
     program.press("enter j j enter");
-    assert!(is_in(program.model(), "default"));
-    let said = program.model().notices.line().map(|n| n.text.clone()).unwrap_or_default();
-    assert!(said.contains("not switched to west"), "{said}");
+    program.until("the reason", |m| m.notices.line().is_some_and(|n| n.text.contains("not switched to west")));
+    assert!(is_in(program.model(), "default") && program.model().overlays.is_empty());
     assert_eq!(program.model().forms.drafts().count(), 1);
     drop(south);
 }

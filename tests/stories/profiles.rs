@@ -5,6 +5,7 @@ use keepnet_tui::app::effect::Effect;
 use keepnet_tui::app::model::Settings;
 use keepnet_tui::app::msg::{Connection, LinkMsg, Msg};
 use keepnet_tui::app::overlay::{Overlay, Question};
+use keepnet_tui::app::remote::Ticket;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::profile::ProfileLine;
 use keepnet_tui::domain::session::Session;
@@ -39,9 +40,21 @@ fn south(s: &Story) -> Settings {
     Settings { profile: "south".to_owned(), connection: Some(connection), page_size: 25, ..s.model.settings.clone() }
 }
 
-fn switches(s: &mut Story) -> Vec<(String, bool)> {
+/// The profiles that are being opened.
+fn opens(s: &mut Story) -> Vec<(Ticket, String)> {
     s.take(|e| match e {
-        Effect::Switch { profile, lose_drafts } => Some((profile.clone(), *lose_drafts)),
+        Effect::Open(ticket, profile) => Some((*ticket, profile.clone())),
+        _ => None,
+    })
+}
+
+/// What is switched to when every profile that is asked for can be opened.
+fn switches(s: &mut Story) -> Vec<(String, bool)> {
+    for (ticket, _) in opens(s) {
+        s.tell(Msg::Opened(ticket, Ok(())));
+    }
+    s.take(|e| match e {
+        Effect::Switch { profile, lose_drafts, .. } => Some((profile.clone(), *lose_drafts)),
         _ => None,
     })
 }
@@ -61,13 +74,40 @@ fn the_list_opens_at_the_present_one_and_enter_switches() {
     assert_eq!(switches(&mut s), [("south".to_owned(), false)]);
 }
 
+/// Somebody may have logged in since the program was started.
 #[test]
-fn a_profile_without_credentials_says_what_to_set() {
+fn a_profile_that_had_no_credentials_is_tried_all_the_same() {
     let mut s = north();
     open(&mut s);
     s.press("k enter");
-    assert!(switches(&mut s).is_empty());
-    assert!(s.said().contains("set KEEPNET_CLIENT_SECRET_EAST"), "{}", s.said());
+    assert_eq!(switches(&mut s), [("east".to_owned(), false)]);
+}
+
+#[test]
+fn while_a_profile_is_opened_no_key_reaches_a_company_and_esc_stays() {
+    let mut s = north();
+    open(&mut s);
+    s.press("j enter");
+    let (ticket, name) = opens(&mut s).remove(0);
+    assert_eq!(name, "south");
+    s.press("j a U Z z u enter y").tell(Msg::Paste("jane@x".to_owned()));
+    assert_eq!((s.model.forms.drafts().count(), s.model.overlays.len(), s.selected()), (0, 1, "Company 0000"));
+    s.press("esc");
+    assert!(s.model.overlays.is_empty() && s.effects.contains(&Effect::Cancel(ticket)));
+    assert_eq!(s.said(), "Still in profile north");
+    s.tell(Msg::Opened(ticket, Ok(())));
+    assert!(!s.effects.iter().any(|e| matches!(e, Effect::Switch { .. })), "the person has stayed");
+}
+
+#[test]
+fn a_profile_that_cannot_be_opened_gives_the_keys_back_and_says_why() {
+    let mut s = north();
+    open(&mut s);
+    s.press("j enter");
+    let (ticket, _) = opens(&mut s).remove(0);
+    s.tell(Msg::Opened(ticket, Err(failure(Done::No, Remedy::Nothing))));
+    assert!(s.model.overlays.is_empty() && !s.effects.iter().any(|e| matches!(e, Effect::Switch { .. })));
+    assert_eq!(s.model.notices.unread_errors(), 1);
 }
 
 #[test]
