@@ -105,13 +105,11 @@ impl KeyMap {
     /// Advice of a failure with the key that loads again here.
     #[must_use]
     pub fn advice<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        match text.contains(TRIES_AGAIN) {
-            true => {
-                let key = self.say(Command::Reload, Scope::Table);
-                Cow::Owned(text.replace(TRIES_AGAIN, &format!("{key} tries again")))
-            }
-            false => Cow::Borrowed(text),
+        if !text.contains(TRIES_AGAIN) {
+            return Cow::Borrowed(text);
         }
+        let key = self.say(Command::Reload, Scope::Table);
+        Cow::Owned(text.replace(TRIES_AGAIN, &format!("{key} tries again")))
     }
 
     /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys

@@ -52,7 +52,7 @@ fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         let text = if more {
             format!("{text} ({} shows all)", model.say(Command::Messages, Scope::Table))
         } else {
-            text.to_string()
+            text.clone()
         };
         paint.text(at.x + 7, at.y, at.width.saturating_sub(8), &text, style);
     }
