@@ -10,21 +10,28 @@ use std::io::{IsTerminal, Write};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::all_companies::MOST;
+use keepnet_tui::app::commands as table;
+use keepnet_tui::app::keymap::KeyMap;
 use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::app::msg::Connection;
+use keepnet_tui::app::rebind::rebound;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
+use keepnet_tui::cli::keys::{self, Heard, KeysArgs};
 use keepnet_tui::cli::service::Around;
 use keepnet_tui::cli::unlock::unlock;
-use keepnet_tui::cli::{completions, demo_server, doctor, login, logout, man, profiles};
-use keepnet_tui::config::{Config, PATIENT, load, load_other};
+use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
+use keepnet_tui::config::{Config, Flags, PATIENT, check, load, load_other};
+use keepnet_tui::domain::binding::Problem;
+use keepnet_tui::domain::look::{self, Look};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
@@ -74,6 +81,8 @@ fn without_screen(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Logout(args) => Ok(code(logout::run(args))),
         Command::Profiles(args) => Ok(code(profiles::run(args))),
         Command::Doctor(args) => alone(doctor::run(args)),
+        Command::Config(command) => Ok(code(config::run(command, commands()))),
+        Command::Keys(args) => Ok(list_keys(args)),
         Command::Completions(args) => Ok(code(completions::run(args, Cli::command()))),
         Command::Man(args) => Ok(code(man::run(args, Cli::command()))),
     }
@@ -115,11 +124,48 @@ fn code(ended: Result<(), Stop>) -> ExitCode {
     ExitCode::from(number)
 }
 
+/// What the command line is told of the screen's commands.
+fn commands() -> config::Keys<'static> {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| table::Command::names().collect());
+    config::Keys { names: &NAMES, judge: |bindings| rebound(bindings).err().unwrap_or_default() }
+}
+
+/// The keys in force, those of the configuration among them.
+fn list_keys(args: &KeysArgs) -> ExitCode {
+    let chosen = Flags { config: args.config.clone(), ..Flags::default() };
+    let map = check(&chosen).map_err(|error| vec![error.to_string()]).and_then(|checked| {
+        let path = checked.path.display();
+        let all = |problems: Vec<Problem>| problems.iter().map(|problem| format!("{path}: {problem}")).collect();
+        if checked.problems.is_empty() { rebound(&checked.bindings).map_err(all) } else { Err(all(checked.problems)) }
+    });
+    let map = match map {
+        Ok(map) => map,
+        Err(problems) => return code(Err(Stop::new(Code::Usage, problems.join("\nkeepnet-tui: ")))),
+    };
+    let heard = |row: &table::Row| Heard {
+        command: row.command.name(),
+        place: row.scope.title(),
+        keys: row.keys.iter().map(|keys| table::sequence(keys)).collect(),
+        help: row.help.clone(),
+    };
+    let rows: Vec<Heard> = map.rows().iter().map(heard).collect();
+    code(keys::run(args, &rows))
+}
+
 fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let mut config = match load(&args.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(error) => {
             complain(format_args!("keepnet-tui: {error}"));
+            return Ok(ExitCode::from(USAGE));
+        }
+    };
+    let keys = match key_map(&config) {
+        Ok(keys) => keys,
+        Err(problems) => {
+            for problem in problems {
+                complain(format_args!("keepnet-tui: {problem}"));
+            }
             return Ok(ExitCode::from(USAGE));
         }
     };
@@ -146,7 +192,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     }
     let source = source(args.demo, &config);
     let run = runtime::run_name();
-    let settings = settings(args, &config, &source, &run);
+    let settings = settings(args, &config, keys, &source, &run);
     let setup = Setup {
         profile: config.profile.clone(),
         state: store::state_folder(),
@@ -197,8 +243,15 @@ fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
         if matches!(source, Source::None) {
             return Err(format!("it has no credentials: {}", config.without_credentials()));
         }
-        Ok(Opened { settings: settings(&args, &config, &source, &run), source })
+        let keys = key_map(&config).map_err(|problems| problems.join("; "))?;
+        Ok(Opened { settings: settings(&args, &config, keys, &source, &run), source })
     })
+}
+
+/// The keys of the screen; else what is wrong with those of the configuration, each with file and line.
+fn key_map(config: &Config) -> Result<KeyMap, Vec<String>> {
+    rebound(&config.bindings)
+        .map_err(|problems| problems.iter().map(|problem| format!("{}: {problem}", config.path.display())).collect())
 }
 
 /// The service to talk to. Half a credential is none.
@@ -217,7 +270,7 @@ fn source(demo: bool, config: &Config) -> Source {
     }
 }
 
-fn settings(args: &ScreenArgs, config: &Config, source: &Source, run: &str) -> Settings {
+fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, run: &str) -> Settings {
     let connection = match source {
         Source::None => None,
         Source::Demo => Some(runtime::demo_connection()),
@@ -225,6 +278,7 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source, run: &str) -> S
     };
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
+    let (theme, remark) = look::usable(config.look.theme, set);
     let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     Settings {
         connection,
@@ -240,10 +294,12 @@ fn settings(args: &ScreenArgs, config: &Config, source: &Source, run: &str) -> S
             production: config.production,
             profiles: config.profiles.clone(),
             lacks: config.lacks.clone(),
+            remarks: remark.into_iter().collect(),
             ..Desk::default()
         },
         ascii: args.ascii || !unicode,
-        mono: set("NO_COLOR").is_some(),
+        keys,
+        look: Look { theme, ..config.look },
         mouse: !args.no_mouse,
     }
 }

@@ -8,6 +8,8 @@ mod support;
 mod add;
 #[path = "headless/codes.rs"]
 mod codes;
+#[path = "headless/config.rs"]
+mod config;
 #[path = "headless/job.rs"]
 mod job;
 #[path = "headless/lists.rs"]

@@ -225,3 +225,12 @@ fn a_long_function_is_measured() {
     let found = functions(&tokens(source));
     assert_eq!(found, [("b".to_owned(), 2, 5), ("c".to_owned(), 7, 1)]);
 }
+
+/// A colour that stands elsewhere would be there in every theme, and without colours too.
+#[test]
+fn colours_are_in_the_table_of_themes_alone() {
+    for (file, source) in files("src").iter().filter(|(file, _)| !file.starts_with("src/ui/theme")) {
+        let found = tokens(source).iter().position(|t| ["Color", "Modifier", "Stylize"].contains(&t.text.as_str()));
+        assert!(found.is_none(), "{file} has a colour or an attribute of its own");
+    }
+}

@@ -119,7 +119,8 @@ fn columns() -> String {
 /// The commands that ask the service, by their whole names.
 fn headless() -> Vec<(String, clap::Command)> {
     let cli = Cli::command();
-    let groups = cli.get_subcommands().filter(|group| group.has_subcommands());
+    let of_service = |group: &&clap::Command| group.has_subcommands() && group.get_name() != "config";
+    let groups = cli.get_subcommands().filter(of_service);
     let leaves = groups.flat_map(|group| {
         let name = |leaf: &clap::Command| format!("{} {}", group.get_name(), leaf.get_name());
         group.get_subcommands().map(move |leaf| (name(leaf), leaf.clone()))

@@ -2,6 +2,10 @@
 //! takes a change over after it was looked at.
 
 mod common;
+#[path = "screens/own_keys.rs"]
+mod own_keys;
+#[path = "screens/themes.rs"]
+mod themes;
 
 use keepnet_tui::app::commands::{ROWS, Scope};
 use keepnet_tui::app::effect::Question;
@@ -12,6 +16,7 @@ use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::domains::Domains;
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::look::ThemeName;
 use keepnet_tui::domain::profile::ProfileLine;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::session::Session;
@@ -359,7 +364,7 @@ fn ascii_draws_nothing_else() {
 #[test]
 fn without_colour_no_cell_has_one_and_the_selection_still_shows() {
     let mut s = story(160, 48);
-    s.model.settings.mono = true;
+    s.model.settings.look.theme = ThemeName::Mono;
     for keys in ["h", "enter", "u", "esc", "a", "ctrl-s", "f1"] {
         s.press(keys).settle();
         let terminal = draw(&s.model);

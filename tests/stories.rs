@@ -20,6 +20,8 @@ mod in_place;
 mod instant;
 #[path = "stories/jobs.rs"]
 mod jobs;
+#[path = "stories/own_keys.rs"]
+mod own_keys;
 #[path = "stories/paste.rs"]
 mod paste;
 #[path = "stories/profiles.rs"]

@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::keymap::KeyMap;
 use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
 use keepnet_tui::app::update::update;
@@ -9,6 +10,7 @@ use keepnet_tui::domain::columns::Column;
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::fields::Rules;
 use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::look::Look;
 use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::time::Now;
@@ -62,7 +64,8 @@ pub fn program() -> Model {
         rules: Rules::default(),
         desk: Desk::default(),
         ascii: false,
-        mono: false,
+        look: Look::default(),
+        keys: KeyMap::default(),
         mouse: true,
     };
     let (mut model, effects) = Model::start(settings, SIZE, now());

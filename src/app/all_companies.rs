@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
+use super::commands::{Command, Scope};
 use super::effect::{Effect, Question};
+use super::keymap::KeyMap;
 use super::listing::{SLOW, Shown};
 use super::model::Cx;
 use super::remote::{Remote, Ticket};
@@ -134,7 +136,7 @@ impl AllCompanies {
 
     /// Why something that needs all companies in memory cannot be done now, in few words.
     #[must_use]
-    pub fn why_not(&self) -> String {
+    pub fn why_not(&self, keys: &KeyMap) -> String {
         match self.total {
             _ if self.most == 0 => "the service cannot".to_owned(),
             _ if self.never_adds_up => "the service's count does not add up".to_owned(),
@@ -142,7 +144,7 @@ impl AllCompanies {
             Some(total) if self.load.waiting.is_some() => {
                 format!("still loading companies: {} of {total}", self.got.len())
             }
-            _ => "needs all companies; r loads them".to_owned(),
+            _ => format!("needs all companies; {} loads them", keys.say(Command::Reload, Scope::Table)),
         }
     }
 

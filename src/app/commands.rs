@@ -198,6 +198,7 @@ impl Scope {
 pub type When = fn(&Model) -> Result<(), String>;
 
 /// A row of the command table.
+#[derive(Clone)]
 pub struct Row {
     /// What it does.
     pub command: Command,

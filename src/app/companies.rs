@@ -2,6 +2,7 @@
 
 use super::all_companies::{AllCompanies, Gathering, moment};
 use super::effect::Question;
+use super::keymap::KeyMap;
 use super::listing::{Landing, Listed, Listing, Shown};
 use super::model::Cx;
 use super::remote::Ticket;
@@ -77,9 +78,9 @@ impl Listed for RosterQuery {
         Self { page: 1, ascending: !self.ascending, ..self.clone() }
     }
 
-    fn sorted_by(&self, column: Column, source: &AllCompanies) -> Result<Self, String> {
+    fn sorted_by(&self, column: Column, source: &AllCompanies, keys: &KeyMap) -> Result<Self, String> {
         if column.spec().order_by.is_none() && !source.is_at_hand() {
-            return Err(format!("sort by {}: {}", column.spec().title, source.why_not()));
+            return Err(format!("sort by {}: {}", column.spec().title, source.why_not(keys)));
         }
         let ascending = if self.column == column { !self.ascending } else { column.starts_ascending() };
         Ok(Self { page: 1, column, ascending, ..self.clone() })

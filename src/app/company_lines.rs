@@ -1,5 +1,6 @@
 //! The lines of the company pane: what is said about a company, whatever of it is there.
 
+use super::commands::Scope;
 use super::company_pane::Parts;
 use super::layout::wrap;
 use super::model::Model;
@@ -273,7 +274,8 @@ fn new_users(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts)
     for form in model.forms.drafts_of(&company.id) {
         let email = form.text(FieldId::Email);
         let whose = if email.is_empty() { "begun, no email yet" } else { email };
-        let said = format!("{}{whose} ({} opens it)", form.subject.prefix(), opens(form.subject));
+        let opens = model.say(opens(form.subject), Scope::Company);
+        let said = format!("{}{whose} ({opens} opens it)", form.subject.prefix());
         sheet.text("draft", &said, Tone::Strong);
     }
 }

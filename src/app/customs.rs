@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::commands::{Command, Scope};
 use super::effect::{Effect, Question};
 use super::form::{Focus, Form};
 use super::input::TextInput;
+use super::keymap::KeyMap;
 use super::listing::SLOW;
 use super::model::Cx;
 use super::remote::Remote;
@@ -187,11 +189,15 @@ impl Customs {
 
     /// What is said about all of them, on the line above the fields; empty when there is nothing.
     #[must_use]
-    pub fn note(&self, held: bool) -> String {
+    pub fn note(&self, held: bool, keys: &KeyMap) -> String {
         let strays = self.strays();
         match (self.load.value.is_some(), &self.load.error) {
             (false, _) if held => "custom fields: loading; then it is created".to_owned(),
-            (false, Some(_)) => "custom fields failed: F5 asks again, Ctrl-S without".to_owned(),
+            (false, Some(_)) => format!(
+                "custom fields failed: {} asks again, {} without",
+                keys.say(Command::Reload, Scope::Form),
+                keys.say(Command::Create, Scope::Form)
+            ),
             (false, None) if self.load.slow => "custom fields: loading".to_owned(),
             (true, _) if strays > 0 => format!("custom fields: {}, kept without a field: {strays}", self.counted()),
             (true, _) if !self.rows.is_empty() => format!("custom fields: {}", self.counted()),

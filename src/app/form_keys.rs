@@ -1,5 +1,6 @@
 //! Keys in the form and its pickers that are no commands: text, and the opening of a picker by typing.
 
+use super::commands::{Command, Scope};
 use super::customs::Row;
 use super::form::{Focus, Form};
 use super::input::{Edit, TYPED_MAX};
@@ -112,7 +113,8 @@ pub fn type_in_picker(model: &mut Model, press: Press) {
     match picker.list.filter.press(press) {
         Edit::Changed => picker.list.cursor = 0,
         Edit::Ignored => {
-            model.notices.hint(model.now, "the picker is open: Enter takes, Esc leaves the field as it was");
+            let takes = model.say(Command::Take, Scope::Picker);
+            model.notices.hint(model.now, format!("the picker is open: {takes} takes, Esc leaves the field as it was"));
         }
         Edit::Moved | Edit::Full => {}
     }

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::commands::{Command, Scope};
 use super::company_pane::CompanyPane;
 use super::form::Form;
 use super::forms::Forms;
+use super::keymap::KeyMap;
 use super::model::Model;
 use crate::domain::domains::{Belonging, Domains, of_email};
 use crate::domain::entry::Verdict;
@@ -67,6 +69,18 @@ impl Form {
         match self.belonging()? {
             Belonging::Unknown(Some(near)) => Some(near.email),
             Belonging::Verified | Belonging::Unverified | Belonging::Unknown(None) => None,
+        }
+    }
+
+    /// The same words with the key that takes the suggestion now.
+    #[must_use]
+    pub fn with_keys(&self, said: &str, keys: &KeyMap) -> String {
+        match self.suggestion() {
+            Some(near) => {
+                let key = keys.say(Command::TakeSuggestion, Scope::Form);
+                said.replace(&format!("Ctrl-T: {near}"), &format!("{key}: {near}"))
+            }
+            None => said.to_owned(),
         }
     }
 

@@ -137,6 +137,12 @@ impl TextInput {
     }
 }
 
+/// The press edits in an input, whatever it means elsewhere.
+pub(super) fn edits(press: Press) -> bool {
+    let undo = press.ctrl && !press.alt && press.key == Key::Char('z');
+    undo || press.typed().is_none() && request(press).is_some()
+}
+
 /// The keys of readline.
 fn request(press: Press) -> Option<InputRequest> {
     if let Some(c) = press.typed() {

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::commands::{Command, Scope};
 use super::effect::Effect;
 use super::form::{Form, Save};
 use super::forms::Forms;
 use super::model::{Cx, Model};
 use super::remote::Ticket;
+use crate::cx;
 use crate::domain::draft::Draft;
 use crate::domain::entry::Entry;
 use crate::domain::failure::Failure;
@@ -107,10 +109,7 @@ impl Form {
 pub fn flush(model: &mut Model) -> Vec<Effect> {
     let mut out = Vec::new();
     let Model { forms, keeper, .. } = model;
-    keeper.write(
-        forms,
-        &mut Cx { now: model.now, tickets: &mut model.tickets, notices: &mut model.notices, out: &mut out },
-    );
+    keeper.write(forms, cx!(model, &mut out));
     out
 }
 
@@ -175,6 +174,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
         model.notices.in_doubt(now, format!("The end of {n} of an earlier run is not known; it is being looked up."));
     } else if !back.is_empty() {
         let n = count(back.len() as u64, "draft is", "drafts are");
-        model.notices.info(now, format!("{n} back: {} (marked *, a opens it)", back.join(", ")));
+        let opens = model.say(Command::AddUser, Scope::Table);
+        model.notices.info(now, format!("{n} back: {} (marked *, {opens} opens it)", back.join(", ")));
     }
 }

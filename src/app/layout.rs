@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::company_lines::{self, Line};
 use super::form::{Focus, Form};
+use super::keymap::KeyMap;
 use super::list::FilterList;
 use super::model::{Model, Pane};
 use super::msg::Size;
@@ -176,10 +177,11 @@ pub fn company_scroll(model: &Model) -> usize {
 
 /// The notice in lines as wide as the screen.
 #[must_use]
-pub fn notice_lines(model: &Model) -> Vec<Cow<'_, str>> {
+pub fn notice_lines(model: &Model) -> Vec<String> {
     let Some(notice) = model.notices.line() else { return Vec::new() };
     // One cell at the left, and the time with its mark in front.
-    wrap(&notice.text, usize::from(model.size.width).saturating_sub(10))
+    let text = model.settings.keys.advice(&notice.text);
+    wrap(&text, usize::from(model.size.width).saturating_sub(10)).into_iter().map(Cow::into_owned).collect()
 }
 
 /// Breaks text into lines of at most `width` cells.
@@ -287,10 +289,10 @@ pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
 
 /// The banner's text: the failure, as said above the form.
 #[must_use]
-pub fn banner_lines(form: &Form, width: u16) -> Vec<String> {
+pub fn banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
     let Some(failure) = &form.failure else { return Vec::new() };
     let text = failure.to_string();
-    wrap(&text, usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
+    wrap(&keys.advice(&text), usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
 }
 
 /// Divides the form; `None` when it is not on the screen.
@@ -302,7 +304,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let head = 3;
     // What was typed stays in sight under what went wrong.
     let most = (area.height.saturating_sub(head + 2) / 3).max(1);
-    let banner = u16::try_from(banner_lines(form, area.width).len()).unwrap_or(most).min(most);
+    let banner = u16::try_from(banner_lines(form, area.width, &model.settings.keys).len()).unwrap_or(most).min(most);
     let height = area.height.saturating_sub(head + banner + 2);
     let focus = form.places().position(|place| place == form.focus).unwrap_or(lines - 1);
     let fits = usize::from(height).max(1);
@@ -411,12 +413,13 @@ pub fn list_top(list: &FilterList, rows: Area) -> usize {
 
 /// The rows of the command table that key list and palette show now, best match first.
 #[must_use]
-pub fn listed_commands(model: &Model, list: &FilterList) -> Vec<&'static Row> {
-    let mut rows: Vec<&'static Row> = super::resolve::active_rows(pane_scope(model)).collect();
+pub fn listed_commands<'a>(model: &'a Model, list: &FilterList) -> Vec<&'a Row> {
+    let mut rows: Vec<&Row> = super::resolve::active_rows(model, pane_scope(model)).collect();
     if pane_scope(model) == Scope::Search {
-        rows.extend(super::commands::of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
+        rows.extend(model.settings.keys.of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
     }
-    let texts: Vec<String> = rows.iter().map(|r| format!("{} {}", r.help, r.keys_text())).collect();
+    let texts: Vec<String> =
+        rows.iter().map(|r| format!("{} {} {}", r.help, r.keys_text(), r.command.name())).collect();
     super::list::matches(list.filter.value(), texts.iter().map(String::as_str))
         .into_iter()
         .filter_map(|i| rows.get(i).copied())

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use super::effect::Question;
+use super::keymap::KeyMap;
 use crate::domain::page::Page;
 use crate::domain::time::Now;
 
@@ -50,7 +51,7 @@ pub trait Listed: Clone + PartialEq + Debug {
     /// # Errors
     ///
     /// Why that cannot be, for the person.
-    fn sorted_by(&self, column: Self::Column, source: &Self::Source) -> Result<Self, String>;
+    fn sorted_by(&self, column: Self::Column, source: &Self::Source, keys: &KeyMap) -> Result<Self, String>;
 
     /// The person has chosen an order.
     fn order_is_chosen(_: &mut Self::Source) {}

@@ -400,7 +400,7 @@ impl<Q: Listed> Listing<Q> {
     ///
     /// The reason, for the person.
     pub fn sort_by(&mut self, column: Q::Column, cx: &mut Cx<'_>) -> Result<(), String> {
-        let wanted = self.wanted.sorted_by(column, &self.source)?;
+        let wanted = self.wanted.sorted_by(column, &self.source, cx.keys)?;
         Q::order_is_chosen(&mut self.source);
         self.ask(wanted, Landing::Follow, cx);
         Ok(())

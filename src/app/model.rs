@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ahead::TypeAhead;
+use super::commands::{Command, Scope};
 use super::companies::Companies;
 use super::company_pane::CompanyPane;
 use super::effect::Effect;
 use super::forms::Forms;
 use super::jobs::Jobs;
 use super::keep::Keeper;
+use super::keymap::KeyMap;
 use super::link::Link;
 use super::lookups::Lookups;
 use super::msg::{Connection, Size};
@@ -25,6 +27,7 @@ use super::writes::{LeftBehind, Writes};
 use crate::domain::access::Access;
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
+use crate::domain::look::Look;
 use crate::domain::profile::ProfileLine;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::time::Now;
@@ -71,10 +74,12 @@ pub struct Settings {
     pub rules: Rules,
     /// What else the profile says.
     pub desk: Desk,
+    /// The keys in force.
+    pub keys: KeyMap,
     /// Draw with ASCII alone.
     pub ascii: bool,
-    /// Draw without any colour.
-    pub mono: bool,
+    /// Theme and accent.
+    pub look: Look,
     /// Capture the mouse.
     pub mouse: bool,
 }
@@ -172,6 +177,8 @@ pub struct Cx<'a> {
     pub now: Now,
     /// Makes tickets.
     pub tickets: &'a mut Tickets,
+    /// The keys in force.
+    pub keys: &'a KeyMap,
     /// Takes what is to be said.
     pub notices: &'a mut Notices,
     /// Takes the effects.
@@ -186,6 +193,7 @@ macro_rules! cx {
         &mut $crate::app::model::Cx {
             now: $model.now,
             tickets: &mut $model.tickets,
+            keys: &$model.settings.keys,
             notices: &mut $model.notices,
             out: $out,
         }
@@ -193,6 +201,12 @@ macro_rules! cx {
 }
 
 impl Model {
+    /// How a sentence that is read in `scope` names the keys of `command`.
+    #[must_use]
+    pub fn say(&self, command: Command, scope: Scope) -> String {
+        self.settings.keys.say(command, scope)
+    }
+
     /// The program before anything has happened, and what it wants first.
     #[must_use]
     pub fn start(settings: Settings, size: Size, now: Now) -> (Self, Vec<Effect>) {

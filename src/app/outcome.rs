@@ -1,8 +1,10 @@
 //! How writes end: always told, whoever is on the screen by then; nothing typed is lost before success.
 
+use super::commands::{Command, Scope};
 use super::effect::Effect;
 use super::form::{After, Focus, Form, Save};
 use super::jobs::{self, Fate, Job};
+use super::keymap::KeyMap;
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
 use crate::cx;
@@ -67,10 +69,11 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
             model.notices.error(now, format!("{email} in {name}: {failure}"));
         }
         End::StillThere | End::Created(_) | End::Found(_) | End::WasThere(_) | End::Absent => {
+            let again = model.say(Command::Undo, Scope::Table);
             model.notices.error(
                 now,
                 format!(
-                    "{email} was not deleted from {name}: no answer came, and the user is still there. Z tries again."
+                    "{email} was not deleted from {name}: no answer came, and the user is still there. {again} tries again."
                 ),
             );
         }
@@ -249,7 +252,7 @@ fn absent(model: &mut Model, id: &WriteId) {
     let failure = Failure {
         what: format!("{} was not created", intent.email()),
         why: "No answer came, and the service has no such user.".to_owned(),
-        hint: "Ctrl-S sends it again.".to_owned(),
+        hint: format!("{} sends it again.", model.say(Command::Create, Scope::Form)),
         remedy: Remedy::Retry,
         done: Done::No,
     };
@@ -260,8 +263,11 @@ fn absent(model: &mut Model, id: &WriteId) {
 fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Effect>) {
     let Some(intent) = model.writes.get(id).map(|p| p.intent.clone()) else { return };
     let first = model.writes.not_known(id, cx!(model, out));
-    let failure =
-        if intent.deed.can_be_looked_up() { in_doubt(&intent, failure) } else { nobody_knows(&intent, failure) };
+    let failure = if intent.deed.can_be_looked_up() {
+        in_doubt(&intent, failure, &model.settings.keys)
+    } else {
+        nobody_knows(&intent, failure, &model.settings.keys)
+    };
     if let Some(form) = model.forms.waiting_for(id) {
         form.save = Save::Unknown { write: id.clone() };
         form.failure = Some(failure.clone());
@@ -271,23 +277,28 @@ fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Eff
     }
 }
 
-fn in_doubt(intent: &Intent, failure: &Failure) -> Failure {
+fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {
         what: format!("It is not known whether {} was created", intent.email()),
         why: format!("No answer came, and it could not be looked up: {}", failure.why),
-        hint: "It is looked up again by itself, and by F5. Until then it is not sent again.".to_owned(),
+        hint: format!(
+            "It is looked up again by itself, and by {}. Until then it is not sent again.",
+            keys.say(Command::Reload, Scope::Form)
+        ),
         remedy: Remedy::Retry,
         done: Done::Perhaps,
     }
 }
 
 /// The same, where only a person can find out.
-fn nobody_knows(intent: &Intent, failure: &Failure) -> Failure {
+fn nobody_knows(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {
         what: format!("It is not known whether {} was created", intent.whom()),
         why: format!("{} The service has nothing to look a system user up with.", failure.why),
-        hint: "Look for the address in the console, then say what you saw: F1, I have looked. Until then it is not sent again."
-            .to_owned(),
+        hint: format!(
+            "Look for the address in the console, then say what you saw: {}, I have looked. Until then it is not sent again.",
+            keys.say(Command::Keys, Scope::Form)
+        ),
         remedy: Remedy::Nothing,
         done: Done::Perhaps,
     }

@@ -111,6 +111,51 @@ impl Press {
         };
         Some(press)
     }
+
+    /// Reads what a person writes: the table's notation and that of the screen (`Ctrl-S`, `PgDn`).
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how keys are written, or why this one never arrives.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let is_one = |text: &str| text.chars().count() == 1;
+        let (modifiers, key) = match text.rfind('-') {
+            Some(at) if at + 1 < text.len() => text.split_at(at + 1),
+            // The key is the minus itself.
+            Some(at) => text.split_at(at),
+            None => ("", text),
+        };
+        let modifiers = modifiers.to_ascii_lowercase();
+        let key = match key.to_ascii_lowercase().as_str() {
+            "del" => "delete".to_owned(),
+            "escape" => "esc".to_owned(),
+            "return" => "enter".to_owned(),
+            "pageup" => "pgup".to_owned(),
+            "pagedown" => "pgdn".to_owned(),
+            _ if is_one(key) && !modifiers.contains("ctrl-") => key.to_owned(),
+            lower => lower.to_owned(),
+        };
+        let press =
+            Self::parse(&format!("{modifiers}{key}")).filter(|p| !matches!(p.key, Key::F(n) if !(1..=24).contains(&n)));
+        let Some(press) = press else {
+            return Err(format!(
+                "\"{text}\" is no key; keys are written like f2, ctrl-r, alt-x, shift-tab, enter, pgdn, space, G, or \"s u\" for two"
+            ));
+        };
+        match (press.key, press.ctrl && !press.alt) {
+            (Key::Char(c), _) if press.shift && !press.ctrl && !press.alt => {
+                Err(format!("\"{text}\" is written {}", c.to_uppercase()))
+            }
+            (Key::Char(_), _) if press.shift => {
+                Err(format!("\"{text}\": a terminal does not tell Shift with a letter"))
+            }
+            (Key::Char('i'), true) => Err(format!("\"{text}\" arrives as tab")),
+            (Key::Char('m'), true) => Err(format!("\"{text}\" arrives as enter")),
+            (Key::Char('['), true) => Err(format!("\"{text}\" arrives as esc")),
+            (Key::Char('h'), true) => Err(format!("\"{text}\" arrives as backspace")),
+            _ => Ok(press),
+        }
+    }
 }
 
 impl fmt::Display for Press {
@@ -166,6 +211,34 @@ mod tests {
     fn nonsense_is_no_press() {
         assert_eq!(Press::parse("strg-s"), None);
         assert_eq!(Press::parse(""), None);
+    }
+
+    #[rstest]
+    #[case("Ctrl-R", "Ctrl-R")]
+    #[case("ctrl-r", "Ctrl-R")]
+    #[case("G", "G")]
+    #[case("g", "g")]
+    #[case("PgDn", "PgDn")]
+    #[case("F12", "F12")]
+    #[case("-", "-")]
+    #[case("ctrl--", "Ctrl--")]
+    #[case("Alt-.", "Alt-.")]
+    #[case("Del", "Del")]
+    fn what_a_person_writes(#[case] written: &str, #[case] screen: &str) {
+        assert_eq!(Press::read(written).map(|p| p.to_string()).as_deref(), Ok(screen));
+    }
+
+    #[rstest]
+    #[case("strg-r", "ctrl-r")]
+    #[case("f0", "is no key")]
+    #[case("f99", "is no key")]
+    #[case("ctrl-", "is no key")]
+    #[case("shift-a", "written A")]
+    #[case("ctrl-shift-s", "Shift")]
+    #[case("ctrl-m", "arrives as enter")]
+    fn what_never_arrives(#[case] written: &str, #[case] word: &str) {
+        let said = Press::read(written).expect_err("no key");
+        assert!(said.contains(word), "{said}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The preview of a paste: what was understood, what is a guess, and what of it is to be taken. The
 //! form stays as it was until somebody takes it.
 
+use super::commands::{Command, Scope};
 use super::form::{Focus, Form};
 use super::model::Model;
 use super::overlay::Overlay;
@@ -96,6 +97,7 @@ pub fn toggle(model: &mut Model) {
 pub fn take(model: &mut Model) {
     let Some(Overlay::Preview(preview)) = model.overlays.pop() else { return };
     let rules = model.settings.rules;
+    let creates = model.say(Command::Create, Scope::Form);
     let Model { forms, lookups, notices, now, .. } = model;
     let Some(form) = forms.current_mut().filter(|f| f.key() == preview.form && !f.is_sending()) else { return };
     let mut unknown = Vec::new();
@@ -111,7 +113,7 @@ pub fn take(model: &mut Model) {
     if !unknown.is_empty() {
         notices.hint(*now, format!("not among the choices here: {}", unknown.join(", ")));
     } else if blocking.is_none() {
-        notices.hint(*now, "all that is required is there: look it over, Ctrl-S creates");
+        notices.hint(*now, format!("all that is required is there: look it over, {creates} creates"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a key means now: the innermost scope decides, once, here.
 
-use super::commands::{Command, ROWS, Row, Scope, of_scope};
+use super::commands::{Command, Row, Scope};
 use super::lists::is_searching;
 use super::model::{Model, Pane};
 use super::overlay::Overlay;
@@ -81,48 +81,14 @@ pub fn heard(scope: Scope) -> &'static [Scope] {
     }
 }
 
-/// The rows whose keys are heard now, in the order in which the footer offers them.
-pub fn active_rows(scope: Scope) -> impl Iterator<Item = &'static Row> {
-    heard(scope).iter().flat_map(|s| of_scope(*s))
+/// The rows whose keys are heard in `scope`, in the order in which the footer offers them.
+pub fn active_rows(model: &Model, scope: Scope) -> impl Iterator<Item = &Row> {
+    model.settings.keys.active_rows(scope)
 }
 
 /// What `press` means after the presses of a prefix.
 #[must_use]
 pub fn meaning(model: &Model, press: Press) -> Meaning {
-    let scope = innermost(model);
     let before = model.prefix.as_ref().map_or(&[][..], |p| &p.pressed);
-    let own = find(scope, before, press);
-    if own != Meaning::Nothing {
-        return own;
-    }
-    if scope.is_text() && before.is_empty() && (press.typed().is_some() || edits(press)) {
-        return Meaning::Type;
-    }
-    let around = heard(scope).iter().skip(1).map(|s| find(*s, before, press)).find(|m| *m != Meaning::Nothing);
-    match around {
-        Some(meaning) => meaning,
-        None if scope.is_text() && before.is_empty() => Meaning::Type,
-        None => Meaning::Nothing,
-    }
-}
-
-/// Keys that edit in an input although they mean something outside.
-fn edits(press: Press) -> bool {
-    use super::press::Key;
-    matches!((press.ctrl, press.alt, press.key), (true, false, Key::Char('k' | 'z')))
-}
-
-fn find(scope: Scope, before: &[Press], press: Press) -> Meaning {
-    let mut prefix = false;
-    for row in ROWS.iter().filter(|r| r.scope == scope) {
-        for keys in &row.keys {
-            let Some(rest) = keys.strip_prefix(before) else { continue };
-            match rest {
-                [only] if *only == press => return Meaning::Run(row.command),
-                [first, ..] if *first == press => prefix = true,
-                _ => {}
-            }
-        }
-    }
-    if prefix { Meaning::Prefix } else { Meaning::Nothing }
+    model.settings.keys.meaning(innermost(model), before, press)
 }

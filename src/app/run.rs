@@ -205,7 +205,8 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
             if panes::company_is_beside(model) {
                 panes::close_company(model, out);
             } else if !model.companies.clear_search(cx!(model, out)) {
-                model.notices.hint(model.now, "this is the list of all companies; q quits");
+                let quits = model.say(Command::Close, Scope::Table);
+                model.notices.hint(model.now, format!("this is the list of all companies; {quits} quits"));
             }
         }
         Scope::Start
@@ -230,7 +231,7 @@ pub(super) fn leave_form(model: &mut Model) {
     // Leaving was meant: what comes next is for the table.
     model.refused_at = None;
     let held = model.forms.current().is_some_and(|f| f.held.is_some());
-    let again = model.forms.current().map_or("", |f| opens(f.subject));
+    let again = model.forms.current().map(|f| model.say(opens(f.subject), Scope::Table)).unwrap_or_default();
     let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
     model.forms.leave();
     panes::after_form(model);
@@ -255,7 +256,8 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let sending = model.pane == Pane::Form && model.forms.current().is_some_and(super::form::Form::is_sending);
     let cancelled = cancel_reads(model, out);
     if !cancelled.is_empty() {
-        let again = if model.pane == Pane::Form { "F5" } else { "r" };
+        let place = if model.pane == Pane::Form { Scope::Form } else { Scope::Table };
+        let again = model.say(Command::Reload, place);
         let create = if sending { "; the create itself goes on, its outcome will be told" } else { "" };
         model.notices.hint(model.now, format!("stopped loading {}; {again} asks again{create}", cancelled.join(", ")));
         return;
@@ -325,8 +327,8 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     if matches!(model.pane, Pane::Company | Pane::Users) {
         return;
     }
-    let Model { forms, now, tickets, notices, .. } = model;
-    let cx = &mut super::model::Cx { now: *now, tickets, notices, out };
+    let Model { forms, now, tickets, notices, settings, .. } = model;
+    let cx = &mut super::model::Cx { now: *now, tickets, keys: &settings.keys, notices, out };
     match forms.current_mut().filter(|_| model.pane == Pane::Form) {
         Some(form) => {
             form.reload(cx);
@@ -367,12 +369,12 @@ fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     }
 }
 
-/// The key that opens the form for this kind of user.
+/// What opens the form for this kind of user.
 #[must_use]
-pub fn opens(subject: Subject) -> &'static str {
+pub fn opens(subject: Subject) -> Command {
     match subject {
-        Subject::TargetUser => "a",
-        Subject::SystemUser => "U",
+        Subject::TargetUser => Command::AddUser,
+        Subject::SystemUser => Command::AddSystemUser,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Sending a form: checked, sent once, and not sent while an earlier try may have created the same user.
 
+use super::commands::{Command, Scope};
 use super::effect::Effect;
 use super::form::{After, Focus, Form, Save};
+use super::keymap::KeyMap;
 use super::listing::SLOW;
 use super::model::{Model, Pane};
 use super::overlay::{Overlay, Question};
@@ -30,7 +32,7 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     form.visit_all();
     if let Err(place) = form.request(rules) {
         form.go(place);
-        let said = problems_sentence(form, &form.problems(rules));
+        let said = problems_sentence(form, &form.problems(rules), &model.settings.keys);
         model.notices.hint(model.now, said);
         return;
     }
@@ -80,13 +82,13 @@ pub fn send_within_limit(model: &mut Model, after: After, out: &mut Vec<Effect>)
 /// A create waits until it is known what the company requires. When that cannot be known, the service
 /// judges; what was typed into a field that is not known asks first, because it would not be sent.
 fn waits_for_customs(model: &mut Model, after: After, out: &mut Vec<Effect>) -> bool {
-    let Model { forms, now, tickets, notices, .. } = model;
+    let Model { forms, now, tickets, notices, settings, .. } = model;
     let Some(form) = forms.current_mut() else { return false };
     let load = &form.customs.load;
     if load.value.is_some() || load.waiting.is_none() && load.error.is_some() {
         return false;
     }
-    form.ask_customs(false, &mut super::model::Cx { now: *now, tickets, notices, out });
+    form.ask_customs(false, &mut super::model::Cx { now: *now, tickets, keys: &settings.keys, notices, out });
     form.held = Some(after);
     let said = format!("waiting for the custom fields of {}: it is created when they are here", form.name);
     notices.hint(*now, said);
@@ -116,12 +118,16 @@ pub fn customs_came(
     let in_sight = model.pane == Pane::Form
         && model.overlays.is_empty()
         && model.forms.current().is_some_and(|f| f.key() == came.form && f.picker.is_none());
+    let create = model.say(Command::Create, Scope::Form);
     match answer {
         Ok(_) if in_sight => submit(model, after, out),
-        Ok(_) => model.notices.info(now, format!("{}: nothing was created yet; Ctrl-S in the form does", came.name)),
+        Ok(_) => model.notices.info(now, format!("{}: nothing was created yet; {create} in the form does", came.name)),
         Err(_) => model.notices.hint(
             now,
-            "nothing was created: the custom fields could not be loaded; Ctrl-S again creates without, F5 asks again",
+            format!(
+                "nothing was created: the custom fields could not be loaded; {create} again creates without, {} asks again",
+                model.say(Command::Reload, Scope::Form)
+            ),
         ),
     }
 }
@@ -145,8 +151,9 @@ fn in_doubt(model: &mut Model, form: &FormKey, email: &str, out: &mut Vec<Effect
             Some(format!("not sent: whether the first try created {email} is being looked up; its end will be told"))
         }
         State::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
-            "not sent: since {} nobody knows whether {email} was created; look in the console, then say what you saw: F1, I have looked",
-            since.clock()
+            "not sent: since {} nobody knows whether {email} was created; look in the console, then say what you saw: {}, I have looked",
+            since.clock(),
+            model.say(Command::Keys, Scope::Form)
         )),
         State::Unknown { since, .. } => {
             model.writes.look_again(cx!(model, out));
@@ -191,14 +198,15 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
 
 /// `2 fields need you: Email, Phone (F8 goes to the next)`.
 #[must_use]
-pub fn problems_sentence(form: &Form, problems: &[Focus]) -> String {
+pub fn problems_sentence(form: &Form, problems: &[Focus], keys: &KeyMap) -> String {
     const NAMED: usize = 6;
     let mut names: Vec<_> = problems.iter().take(NAMED).map(|place| form.label(*place)).collect();
     if problems.len() > NAMED {
         names.push(format!("and {} more", problems.len() - NAMED));
     }
     let n = u64::try_from(problems.len()).unwrap_or(u64::MAX);
-    format!("{} you: {} (F8 goes to the next)", count(n, "field needs", "fields need"), names.join(", "))
+    let next = keys.say(Command::NextProblem, Scope::Form);
+    format!("{} you: {} ({next} goes to the next)", count(n, "field needs", "fields need"), names.join(", "))
 }
 
 /// Throws a draft away, after a Yes.
@@ -219,5 +227,6 @@ pub fn not_there(model: &mut Model, key: &FormKey, write: &WriteId, out: &mut Ve
         form.save = Save::Idle;
         form.failure = None;
     }
-    model.notices.info(model.now, format!("Noted: it was not created. Ctrl-S sends it again{look}."));
+    let again = model.say(Command::Create, Scope::Form);
+    model.notices.info(model.now, format!("Noted: it was not created. {again} sends it again{look}."));
 }

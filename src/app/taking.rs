@@ -54,12 +54,12 @@ pub(super) fn move_list(model: &mut Model, by: isize) {
 pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
     match model.overlays.last() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
-            let Some(row) = listed_commands(model, list).get(list.cursor).copied() else {
+            let Some(command) = listed_commands(model, list).get(list.cursor).map(|row| row.command) else {
                 model.notices.hint(model.now, "no action matches");
                 return;
             };
             model.overlays.pop();
-            run(model, row.command, out);
+            run(model, command, out);
         }
         Some(Overlay::PageSize { cursor }) => {
             let size = PAGE_SIZES.get(*cursor).copied();

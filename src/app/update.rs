@@ -1,6 +1,7 @@
 //! The one function through which everything happens.
 
 use super::ahead;
+use super::commands::Command;
 use super::effect::Effect;
 use super::form::Form;
 use super::form_keys::{paste, type_in_form, type_in_picker};
@@ -187,7 +188,10 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
             }
         }
         (Meaning::Nothing, None) => {
-            model.notices.hint(model.now, format!("{press} means nothing here; ? or F1 shows the keys"));
+            let mut rows = model.settings.keys.of_scope(Scope::Everywhere);
+            let keys = rows.find(|r| r.command == Command::Keys).map(|r| r.keys_text().replace(", ", " or "));
+            let keys = keys.unwrap_or_default();
+            model.notices.hint(model.now, format!("{press} means nothing here; {keys} shows the keys"));
         }
     }
 }

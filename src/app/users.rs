@@ -1,6 +1,7 @@
 //! The users of a company: their list, searched, sorted and paged by the service.
 
 use super::effect::{Effect, Question};
+use super::keymap::KeyMap;
 use super::listing::{Landing, Listed, Listing};
 use super::model::{Cx, Model, Pane};
 use crate::cx;
@@ -76,7 +77,7 @@ impl Listed for UsersOf {
         self.with(UserQuery { ascending: !self.query.ascending, page: 1, ..self.query.clone() })
     }
 
-    fn sorted_by(&self, column: UserColumn, (): &()) -> Result<Self, String> {
+    fn sorted_by(&self, column: UserColumn, (): &(), _: &KeyMap) -> Result<Self, String> {
         let Some(order) = column.spec().order_by else {
             return Err(format!("the service cannot sort by {}", column.spec().title));
         };

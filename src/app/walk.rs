@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::commands::{Command, Scope};
 use super::effect::{Effect, Question};
+use super::keymap::KeyMap;
 use super::model::Cx;
 use super::remote::Ticket;
 use crate::domain::company::Company;
@@ -281,7 +283,7 @@ impl Walk {
 
     /// How far it is, in words; what matters least comes last.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self, keys: &KeyMap) -> String {
         let found = format!("{} found", self.hits.len());
         let (done, total) = (self.asked + self.missed.len(), self.total.min(MOST).max(self.known.len()));
         let beyond = if self.total > MOST { format!(" (of {})", self.total) } else { String::new() };
@@ -293,16 +295,17 @@ impl Walk {
                 format!(" | {n} could not be asked{}", why.unwrap_or_default())
             }
         };
+        let again = keys.say(Command::WhoseGoOn, Scope::Whose);
         if self.is_under_way() {
             format!("{so_far} | Esc stops{missed}")
         } else if self.hits.len() >= IN_ALL {
             format!("{so_far}: too many, type more")
         } else if self.has_more() {
-            format!("stopped: {so_far} | F5 goes on{missed}")
+            format!("stopped: {so_far} | {again} goes on{missed}")
         } else if self.missed.is_empty() {
             format!("{total}{beyond} companies asked, {found}")
         } else {
-            format!("{total}{beyond} companies asked, {found} | F5 asks again{missed}")
+            format!("{total}{beyond} companies asked, {found} | {again} asks again{missed}")
         }
     }
 

@@ -1,5 +1,6 @@
 //! Why a command of the table cannot be run now: its rules, each with the reason for the person.
 
+use super::commands::{Command, Scope};
 use super::jobs::{self, Fate};
 use super::listed::Listed;
 use super::lists::pages;
@@ -57,7 +58,7 @@ pub(super) fn in_doubt(model: &Model) -> Result<(), String> {
 /// The service cannot do it: all companies have to be in memory.
 pub(super) fn all_at_hand(model: &Model) -> Result<(), String> {
     let source = &model.companies.source;
-    rule(source.is_at_hand(), &source.why_not())
+    rule(source.is_at_hand(), &source.why_not(&model.settings.keys))
 }
 
 /// Only a person can know: the service has nothing to look a system user up with.
@@ -73,7 +74,7 @@ pub(super) fn sortable_here(model: &Model) -> Result<(), String> {
     }
     let (spec, source) = (model.companies.column.spec(), &model.companies.source);
     let possible = spec.order_by.is_some() || source.is_at_hand();
-    rule(possible, &format!("sort by {}: {}", spec.title, source.why_not()))
+    rule(possible, &format!("sort by {}: {}", spec.title, source.why_not(&model.settings.keys)))
 }
 
 pub(super) fn has_rows(model: &Model) -> Result<(), String> {
@@ -88,7 +89,11 @@ pub(super) fn on_row(model: &Model) -> Result<(), String> {
     let list = &model.companies;
     stands_still(list.slipped.as_ref(), list.selected().map(|company| company.name.clone()))?;
     let answered = !list.rows_are_of_another_search();
-    rule(answered, "these rows are not yet the answer to your search or filter; wait for it, or r asks again")
+    let again = model.say(Command::Reload, Scope::Table);
+    rule(
+        answered,
+        &format!("these rows are not yet the answer to your search or filter; wait for it, or {again} asks again"),
+    )
 }
 
 pub(super) fn on_user(model: &Model) -> Result<(), String> {
@@ -96,7 +101,8 @@ pub(super) fn on_user(model: &Model) -> Result<(), String> {
     rule(!list.rows().is_empty(), "there are no users on the screen")?;
     stands_still(list.slipped.as_ref(), list.selected().map(UsersOf::name))?;
     let answered = !list.rows_are_of_another_search();
-    rule(answered, "these rows are not yet the answer to your search; wait for it, or r asks again")
+    let again = model.say(Command::Reload, Scope::Users);
+    rule(answered, &format!("these rows are not yet the answer to your search; wait for it, or {again} asks again"))
 }
 
 /// A row that has left under the hand takes the key that was meant for it along.
@@ -115,7 +121,8 @@ pub(super) fn on_row_soon(model: &Model) -> Result<(), String> {
 /// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
 pub(super) fn exportable(model: &Model) -> Result<(), String> {
     let just = model.created_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
-    rule(!just, "the user is created; Ctrl-S writes the list to a file, wait a moment if you want that")?;
+    let key = model.say(Command::Export, Scope::Table);
+    rule(!just, &format!("the user is created; {key} writes the list to a file, wait a moment if you want that"))?;
     has_rows(model)
 }
 

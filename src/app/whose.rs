@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::commands::{Command, Scope};
 use super::effect::Effect;
 use super::input::{Edit, TextInput};
+use super::keymap::KeyMap;
 use super::model::{Cx, Model, Pane};
 use super::overlay::Overlay;
 use super::press::Press;
@@ -94,19 +96,20 @@ impl Whose {
 
     /// What is said below the list.
     #[must_use]
-    pub fn words(&self, companies: usize) -> String {
+    pub fn words(&self, companies: usize, keys: &KeyMap) -> String {
         if let Some(walk) = self.walk.as_ref().filter(|_| self.has_walked()) {
-            return walk.words();
+            return walk.words(keys);
         }
         let of = match companies {
             0 => String::new(),
             n => format!(" in {n} companies"),
         };
+        let looks = keys.say(Command::Take, Scope::Whose);
         match Sought::of(self.input.value()) {
-            None => "an address, a mail domain or a name; nothing is asked before Enter".to_owned(),
-            Some(Sought::Email(_)) => format!("Enter looks this address up{of}"),
-            Some(Sought::Domain(_)) => format!("Enter looks for users of this domain{of}"),
-            Some(Sought::Name(_)) => format!("Enter looks for users of this name{of}"),
+            None => format!("an address, a mail domain or a name; nothing is asked before {looks}"),
+            Some(Sought::Email(_)) => format!("{looks} looks this address up{of}"),
+            Some(Sought::Domain(_)) => format!("{looks} looks for users of this domain{of}"),
+            Some(Sought::Name(_)) => format!("{looks} looks for users of this name{of}"),
         }
     }
 

@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
 use super::completions::CompletionsArgs;
+use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
+use super::keys::KeysArgs;
 use super::login::LoginArgs;
 use super::logout::LogoutArgs;
 use super::man::ManArgs;
@@ -17,6 +20,7 @@ use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 use crate::config::Flags;
 use crate::demo;
+use crate::domain::look::ThemeName;
 
 /// What `--help` tells after the options. The manual has the same, a section for each title.
 const AFTER_HELP: &str = "\
@@ -85,6 +89,11 @@ pub enum Command {
     Logout(LogoutArgs),
     /// List the profiles: service, where the secret comes from, read only, production
     Profiles(ProfilesArgs),
+    /// The configuration file: check, example, path, schema
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// List every command of the screen by the name that [keys] has for it, with its keys
+    Keys(KeysArgs),
     /// Look at configuration, network, service and terminal, and say what to do about what is wrong
     Doctor(DoctorArgs),
     /// Print what a shell needs to complete the command line
@@ -105,7 +114,12 @@ impl Command {
             Self::Logout(args) => &args.profile.log_file,
             Self::Doctor(args) => &args.profile.log_file,
             // They speak with no service.
-            Self::DemoServer(_) | Self::Profiles(_) | Self::Completions(_) | Self::Man(_) => &None,
+            Self::DemoServer(_)
+            | Self::Profiles(_)
+            | Self::Config(_)
+            | Self::Keys(_)
+            | Self::Completions(_)
+            | Self::Man(_) => &None,
         };
         file.as_deref()
     }
@@ -133,6 +147,9 @@ pub struct ScreenArgs {
     /// Write a log to this file (readable by you alone)
     #[arg(long, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
+    /// Theme: default, mono, dusk or paper
+    #[arg(long, value_name = "NAME", value_parser = theme())]
+    pub theme: Option<ThemeName>,
     /// Draw with ASCII characters alone
     #[arg(long)]
     pub ascii: bool,
@@ -150,6 +167,7 @@ impl ScreenArgs {
             profile: self.profile.clone(),
             config: self.config.clone(),
             read_only: self.read_only,
+            theme: self.theme,
             logins: logins_file(),
         }
     }
@@ -201,6 +219,10 @@ impl From<&DemoArgs> for demo::Options {
             ..Self::default()
         }
     }
+}
+
+fn theme() -> impl TypedValueParser<Value = ThemeName> {
+    PossibleValuesParser::new(ThemeName::ALL.map(ThemeName::name)).try_map(|name| ThemeName::named(&name))
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -34,6 +34,7 @@ impl ProfileArgs {
             profile: self.profile.clone(),
             config: self.config.clone(),
             read_only: false,
+            theme: None,
             logins: logins_file(),
         }
     }

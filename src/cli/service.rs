@@ -45,6 +45,7 @@ impl ServiceArgs {
             profile: self.profile.clone(),
             config: self.config.clone(),
             read_only: self.read_only,
+            theme: None,
             logins: logins_file(),
         }
     }

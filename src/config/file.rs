@@ -1,51 +1,95 @@
 //! The configuration file: TOML, and nothing in it is ignored.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error};
+use toml::Spanned;
 
+use super::schema;
 use crate::domain::base_url::BaseUrl;
+use crate::domain::binding::Binding;
 use crate::domain::columns::Column;
+use crate::domain::look::{Accent, ThemeName};
 use crate::domain::phone::PhoneRegion;
 
 /// The whole file.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
-    /// The profile used when none is named.
+    /// The profile that is used when none is named with --profile.
     pub default_profile: Option<String>,
-    /// Profiles by name.
+    /// How the screen looks; dusk and paper need a terminal with 24-bit colours.
+    #[serde(default, deserialize_with = "theme")]
+    #[schemars(schema_with = "schema::theme")]
+    pub theme: Option<ThemeName>,
+    /// Keys by the name of their command; keepnet-tui keys lists all names.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Keys>")]
+    keys: BTreeMap<String, Spanned<Keys>>,
+    /// The same with their lines.
+    #[serde(skip)]
+    pub bindings: Vec<Binding>,
+    /// Profiles by name: each is one reseller at one service.
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
 }
 
+/// `"f2"`, or `["f2", "ctrl-r"]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a key such as \"f2\", or a list of keys, is expected")]
+enum Keys {
+    One(String),
+    Many(Vec<String>),
+}
+
 /// One reseller.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Profile {
+    /// Address of the service: https, or http to this machine.
     #[serde(default, deserialize_with = "base_url")]
     pub base_url: Option<String>,
+    /// Client ID of a REST API credential; the secret never stands in this file.
     pub client_id: Option<String>,
-    /// A command that prints the secret.
+    /// A command whose first line is the secret.
     #[serde(default, deserialize_with = "secret_command")]
     pub secret_command: Option<String>,
-    /// A PEM file; a relative path starts where this file is.
+    /// A PEM file of certificate authorities to trust besides the system's; a relative path starts where this file
+    /// is.
     pub ca_file: Option<String>,
+    /// Companies per page.
     #[serde(default, deserialize_with = "page_size")]
+    #[schemars(range(min = 1, max = 1000))]
     pub page_size: Option<u32>,
+    /// Columns of the company table, as far as they fit; company must be among them.
     #[serde(default, deserialize_with = "columns")]
+    #[schemars(schema_with = "schema::columns")]
     pub columns: Option<Vec<Column>>,
+    /// Where phone numbers without a country code are from: two letters.
     #[serde(default, deserialize_with = "phone_region")]
+    #[schemars(regex(pattern = "^[A-Za-z]{2}$"))]
     pub phone_region: Option<String>,
+    /// Whether a target user needs a phone number.
     pub require_phone: Option<bool>,
-    /// Refuse every write.
+    /// Refuse every write to the service.
     #[serde(default)]
     pub read_only: bool,
-    /// Mark it as one where mistakes are real.
+    /// Mistakes are real here: the header says PROD.
     #[serde(default)]
     pub production: bool,
+    /// How the screen looks in this profile.
+    #[serde(default, deserialize_with = "theme")]
+    #[schemars(schema_with = "schema::theme")]
+    pub theme: Option<ThemeName>,
+    /// The colour that the profile's name and its PROD stand on.
+    #[serde(default, deserialize_with = "accent")]
+    #[schemars(schema_with = "schema::accent")]
+    pub accent: Option<Accent>,
     /// Only to say where a secret belongs.
     #[serde(default, deserialize_with = "no_secret", rename = "client_secret")]
+    #[schemars(skip)]
     _client_secret: (),
 }
 
@@ -87,6 +131,14 @@ fn phone_region<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Er
     }
 }
 
+fn theme<'de, D: Deserializer<'de>>(d: D) -> Result<Option<ThemeName>, D::Error> {
+    ThemeName::named(&String::deserialize(d)?).map(Some).map_err(D::Error::custom)
+}
+
+fn accent<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Accent>, D::Error> {
+    Accent::named(&String::deserialize(d)?).map(Some).map_err(D::Error::custom)
+}
+
 fn secret_command<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
     let command = String::deserialize(d)?;
     if command.trim().is_empty() {
@@ -108,22 +160,51 @@ fn no_secret<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {
 ///
 /// A sentence with the line. The line's text is left out: it may be a secret.
 pub(super) fn parse(text: &str) -> Result<File, String> {
-    toml::from_str(text).map_err(|error: toml::de::Error| {
-        let message = error.message().trim_end_matches('.').replace('\n', " ");
-        match error.span() {
-            Some(span) => {
-                let line = text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
-                format!("line {line}: {message}")
-            }
-            None => message,
-        }
+    parse_spanned(text).map_err(|(span, said)| match span {
+        Some(span) => format!("line {}: {said}", line_of(text, span.start)),
+        None => said,
     })
+}
+
+/// The same.
+///
+/// # Errors
+///
+/// The bytes that are wrong, and a sentence.
+pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, String)> {
+    let wrong = |error: toml::de::Error| (error.span(), error.message().trim_end_matches('.').replace('\n', " "));
+    let mut file: File = toml::from_str(text).map_err(wrong)?;
+    let binding = |(command, keys): (String, Spanned<Keys>)| {
+        let line = line_of(text, keys.span().start);
+        let keys = match keys.into_inner() {
+            Keys::One(key) => vec![key],
+            Keys::Many(keys) => keys,
+        };
+        Binding { command, keys, line }
+    };
+    file.bindings = std::mem::take(&mut file.keys).into_iter().map(binding).collect();
+    file.bindings.sort_by_key(|binding| binding.line);
+    Ok(file)
+}
+
+/// The line of a byte, from 1.
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
+    text.get(..byte).map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::parse;
     use rstest::rstest;
+
+    #[test]
+    fn keys_come_with_their_lines() {
+        let text = "[keys]\n# a key\nreload = 'ctrl-r'\n\"over-limit\" = [\n  'f2', 'f o',\n]\nexport = []\n";
+        let bindings = parse(text).expect("fine").bindings;
+        let got: Vec<_> = bindings.iter().map(|b| (b.command.as_str(), b.keys.join(" | "), b.line)).collect();
+        let wanted = [("reload", "ctrl-r", 3), ("over-limit", "f2 | f o", 4), ("export", "", 7)];
+        assert_eq!(got, wanted.map(|(name, keys, line)| (name, keys.to_owned(), line)));
+    }
 
     #[rstest]
     #[case("\n\ncolour = 1\n", "line 3", "colour")]
@@ -136,6 +217,10 @@ mod tests {
     #[case("[profiles.a]\nbase_url = 'http://h.example'\n", "line 2", "https")]
     #[case("[profiles.a]\nclient_id = 'x'\nclient_secret = 'hunter2'\n", "line 3", "KEEPNET_CLIENT_SECRET")]
     #[case("[profiles.a]\nsecret_command = ' '\n", "line 2", "is empty")]
+    #[case("theme = 'solar'\n", "line 1", "default, mono, dusk, paper")]
+    #[case("[profiles.a]\ntheme = 'solar'\n", "line 2", "default, mono, dusk, paper")]
+    #[case("[profiles.a]\naccent = 'mauve'\n", "line 2", "red, yellow, green, blue, magenta, cyan")]
+    #[case("[keys]\nreload = 5\n", "line 2", "a list of keys")]
     #[case("[profiles.a\n", "line 1", "")]
     fn mistakes_are_told_with_their_line(#[case] text: &str, #[case] line: &str, #[case] word: &str) {
         let said = parse(text).expect_err("refused");

@@ -6,13 +6,14 @@ use secrecy::SecretString;
 
 use super::logins::Logins;
 use super::{
-    Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, default_path, file, read,
+    Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, file, path_of, read,
     secret_variable,
 };
 use crate::domain::access::{Access, Because};
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
+use crate::domain::look::Look;
 use crate::domain::phone::PhoneRegion;
 use crate::domain::profile::ProfileLine;
 use crate::domain::query::DEFAULT_PAGE_SIZE;
@@ -50,7 +51,7 @@ struct Credential {
 
 impl<'a> Source<'a> {
     pub(super) fn read(flags: &'a Flags, environment: &'a dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let path = flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"));
+        let path = path_of(flags);
         let file = read(&path, flags.config.is_some())?;
         // Who needs no log-in is not stopped by a file of log-ins that cannot be read.
         let (logins, login_trouble) = match flags.logins.as_deref().map(Logins::read).transpose() {
@@ -123,6 +124,11 @@ impl<'a> Source<'a> {
             rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
             access: self.access(name, &profile),
             production: profile.production,
+            look: Look {
+                theme: self.flags.theme.or(profile.theme).or(self.file.theme).unwrap_or_default(),
+                accent: profile.accent,
+            },
+            bindings: self.file.bindings.clone(),
             profiles: Vec::new(),
             lacks,
             path: self.path.clone(),

@@ -1,10 +1,12 @@
 //! What the person configured: flags over environment over the file's profile over defaults.
 
 mod ca_file;
+mod check;
 mod file;
 mod keyring;
 mod layers;
 mod logins;
+mod schema;
 mod secret;
 mod secret_command;
 
@@ -15,16 +17,23 @@ use secrecy::SecretString;
 
 use crate::domain::access::Access;
 use crate::domain::base_url::BaseUrl;
+use crate::domain::binding::Binding;
 use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
+use crate::domain::look::{Look, ThemeName};
 use crate::domain::profile::ProfileLine;
 use crate::domain::root::RootCertificate;
+pub use check::{Checked, check};
 use layers::{Source, Way};
+pub use schema::schema;
 pub use secret::{KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
 const SECRET: &str = "KEEPNET_CLIENT_SECRET";
+
+/// A configuration with every setting, explained; those that begin with `#` without a space after it are examples.
+pub const EXAMPLE: &str = include_str!("example.toml");
 
 /// What the command line says.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +46,8 @@ pub struct Flags {
     pub config: Option<PathBuf>,
     /// `--read-only`
     pub read_only: bool,
+    /// `--theme`
+    pub theme: Option<ThemeName>,
     /// The file of log-ins, which `login` writes; none: there are no log-ins.
     pub logins: Option<PathBuf>,
 }
@@ -66,6 +77,10 @@ pub struct Config {
     pub access: Access,
     /// The header says that it is production.
     pub production: bool,
+    /// The theme that is wanted, and the profile's accent.
+    pub look: Look,
+    /// The keys of the file.
+    pub bindings: Vec<Binding>,
     /// Every profile of the file.
     pub profiles: Vec<ProfileLine>,
     /// What has to be set before there are credentials: variables of the environment.
@@ -160,6 +175,12 @@ fn read(path: &Path, required: bool) -> Result<file::File, ConfigError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !required => Ok(file::File::default()),
         Err(error) => Err(ConfigError(format!("{}: the configuration cannot be read: {error}", path.display()))),
     }
+}
+
+/// Where the configuration is, or would be.
+#[must_use]
+pub fn path_of(flags: &Flags) -> PathBuf {
+    flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"))
 }
 
 /// `keepnet-tui/config.toml` in the platform's configuration directory.

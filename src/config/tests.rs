@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::access::Because;
 use crate::domain::base_url::DEFAULT_BASE_URL;
+use crate::domain::look::Accent;
 use secrecy::ExposeSecret;
 use std::io::Write;
 
@@ -50,6 +51,18 @@ fn a_profile_or_the_flag_refuses_writes() {
     assert_eq!((a.access, a.production), (Access::ReadOnly(Because::Profile("a".into())), true));
     assert_eq!((load("b", false).access, load("b", false).production), (Access::ReadWrite, false));
     assert_eq!(load("b", true).access, Access::ReadOnly(Because::Flag));
+}
+
+#[test]
+fn the_theme_of_the_flag_goes_before_that_of_the_profile_before_that_of_all() {
+    let text = "theme = 'dusk'\n[profiles.a]\ntheme = 'paper'\naccent = 'cyan'\n[profiles.b]\n";
+    let look = |text: &str, name: &str, theme| {
+        config(text, Flags { profile: Some(name.into()), theme, ..Flags::default() }, &[]).expect("ok").look
+    };
+    assert_eq!(look(text, "a", Some(ThemeName::Mono)).theme, ThemeName::Mono);
+    assert_eq!(look(text, "a", None), Look { theme: ThemeName::Paper, accent: Some(Accent::Cyan) });
+    assert_eq!(look(text, "b", None), Look { theme: ThemeName::Dusk, accent: None });
+    assert_eq!(look("[profiles.b]\n", "b", None), Look::default());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 pub mod about;
 pub mod access;
 pub mod base_url;
+pub mod binding;
 pub mod columns;
 pub mod company;
 pub mod company_detail;
@@ -21,6 +22,7 @@ pub mod grid;
 pub mod ids;
 pub mod left;
 pub mod license;
+pub mod look;
 pub mod lookup;
 pub mod moment;
 pub mod page;

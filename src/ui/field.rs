@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::paint::Paint;
 use super::text;
+use crate::app::commands::{Command, Scope};
 use crate::app::form::{Focus, Form};
 use crate::app::input::TextInput;
 use crate::app::layout::{Area, LABEL};
@@ -62,7 +63,7 @@ pub(super) fn draw(
             paint.text(x, line.y, 3, &said, style)
         }
     };
-    let (said, style) = remark(paint, form, field, entry, &verdict);
+    let (said, style) = remark(paint, model, form, field, entry, &verdict);
     let from = x + used + 1;
     let room = (line.x + line.width).saturating_sub(from + 1);
     paint.text(from, line.y, room, &said, style);
@@ -121,6 +122,7 @@ fn priority(paint: &mut Paint<'_>, form: &Form, x: u16, line: Area, focused: boo
 
 fn remark(
     paint: &Paint<'_>,
+    model: &Model,
     form: &Form,
     field: &Field,
     entry: &Entry,
@@ -130,12 +132,12 @@ fn remark(
     let near = counter(field, entry.text(field.id).chars().count());
     match verdict {
         Verdict::Wrong(said) | Verdict::Missing(said) => (format!("! {said}"), t.error()),
-        Verdict::Warning(said) => (format!("{near}? {said}"), t.warning()),
+        Verdict::Warning(said) => (format!("{near}? {}", form.with_keys(said, &model.settings.keys)), t.warning()),
         Verdict::Note(said) => (format!("{near}{said}"), t.dim()),
         Verdict::Good(said) => (format!("{near}{said}"), t.good()),
         Verdict::SentAs(said) => (format!("{near}sent as {said}"), t.good()),
         Verdict::Fine if !near.is_empty() => (near, t.dim()),
-        Verdict::Fine => (quiet(form, field, entry), t.dim()),
+        Verdict::Fine => (quiet(model, form, field, entry), t.dim()),
     }
 }
 
@@ -152,13 +154,14 @@ fn counter(field: &Field, length: usize) -> String {
 }
 
 /// What stands beside a field that needs nothing.
-fn quiet(form: &Form, field: &Field, entry: &Entry) -> String {
+fn quiet(model: &Model, form: &Form, field: &Field, entry: &Entry) -> String {
+    let picks = || format!("{} picks", model.say(Command::Pick, Scope::Form));
     match field.kind {
         Kind::Many => match form.many(field.id).len() {
-            0 => "F4 picks".into(),
-            n => format!("{n} chosen, F4 picks"),
+            0 => picks(),
+            n => format!("{n} chosen, {}", picks()),
         },
-        Kind::One => "F4 picks".into(),
+        Kind::One => picks(),
         Kind::Toggle if form.active => "receives simulations and training, uses 1 seat".into(),
         Kind::Toggle => "receives nothing, uses no seat".into(),
         Kind::Text if entry.text(field.id).is_empty() => field.hint.into(),

@@ -1,7 +1,7 @@
 //! The last lines: what was said, and the keys that matter most here.
 
 use super::paint::Paint;
-use crate::app::commands::{Command, sequence};
+use crate::app::commands::{Command, Scope, sequence};
 use crate::app::layout::{Areas, notice_lines};
 use crate::app::model::Model;
 use crate::app::resolve::{Meaning, active_rows, innermost, meaning};
@@ -13,12 +13,11 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let mut x = area.x + 1;
     let mut end = area.x + area.width;
     // The way to all the others always shows.
-    if let Some(row) = active_rows(innermost(model)).find(|r| r.command == Command::Keys) {
-        let keys = if innermost(model).is_text() { row.keys.last() } else { row.keys.first() };
-        let said = format!("{} {} ", keys.map(|k| sequence(k)).unwrap_or_default(), row.label);
+    if let Some(row) = active_rows(model, innermost(model)).find(|r| r.command == Command::Keys) {
+        let said = format!("{} {} ", model.say(Command::Keys, innermost(model)), row.label);
         end -= paint.right(area, &said, t.key()) + 1;
     }
-    for row in active_rows(innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
+    for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
         // Only keys that do it here: in an input some of them are text, or edit it.
         let heard = row.keys.iter().find(|k| {
             let first = k.first().map(|p| meaning(model, *p));
@@ -50,7 +49,11 @@ fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     for (n, text) in (0..).zip(lines.iter().take(count)) {
         let at = area.lines(n, 1);
         let more = usize::from(n) + 1 == count && lines.len() > count;
-        let text = if more { format!("{text} (J shows all)") } else { text.to_string() };
+        let text = if more {
+            format!("{text} ({} shows all)", model.say(Command::Messages, Scope::Table))
+        } else {
+            text.clone()
+        };
         paint.text(at.x + 7, at.y, at.width.saturating_sub(8), &text, style);
     }
 }

@@ -4,6 +4,7 @@ use super::custom;
 use super::field;
 use super::paint::Paint;
 use super::text::bar;
+use crate::app::commands::{Command, Scope};
 use crate::app::form::{Focus, Form, Save};
 use crate::app::layout::{self, Area, FormAreas, FormLine, LABEL, buttons};
 use crate::app::model::Model;
@@ -19,29 +20,30 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     title(paint, model, form, areas.title);
     seats(paint, form, areas.seats);
     let below = Area { y: areas.seats.y + 1, ..areas.title };
-    paint.rule(below, &form.customs.note(form.held.is_some()), "");
-    banner(paint, form, areas.banner);
+    paint.rule(below, &form.customs.note(form.held.is_some(), &model.settings.keys), "");
+    banner(paint, model, form, areas.banner);
     let lines = layout::form_lines(form).skip(areas.top).take(usize::from(areas.body.height));
     for (n, line) in (0..).zip(lines) {
         let at = areas.body.lines(n, 1);
         match line {
             FormLine::Field(id) => field::draw(paint, model, form, &entry, id, at, areas.box_width),
             FormLine::Custom(n) => custom::draw(paint, form, n, at, areas.box_width),
-            FormLine::Buttons => draw_buttons(paint, form, areas.body, at.y),
+            FormLine::Buttons => draw_buttons(paint, model, form, areas.body, at.y),
         }
     }
     status(paint, model, form, &entry, &areas);
 }
 
 /// Why the last send failed; its end is in the list of messages when it is longer than the place.
-fn banner(paint: &mut Paint<'_>, form: &Form, area: Area) {
+fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let style = paint.theme.error();
-    let lines = layout::banner_lines(form, area.width);
+    let lines = layout::banner_lines(form, area.width, &model.settings.keys);
     let room = usize::from(area.height);
     for (n, text) in (0..area.height).zip(&lines) {
         let at = area.lines(n, 1);
         if usize::from(n) + 1 == room && lines.len() > room {
-            let took = paint.right(at, " (J: all of it) ", style);
+            let took =
+                paint.right(at, &format!(" ({}: all of it) ", model.say(Command::Messages, Scope::Table)), style);
             paint.text(at.x + 1, at.y, at.width.saturating_sub(took + 1), text, style);
         } else {
             paint.text(at.x + 1, at.y, at.width.saturating_sub(1), text, style);
@@ -126,11 +128,13 @@ fn after_this(paint: &Paint<'_>, seats: Seats, active: bool) -> (String, ratatui
     }
 }
 
-fn draw_buttons(paint: &mut Paint<'_>, form: &Form, body: Area, y: u16) {
+fn draw_buttons(paint: &mut Paint<'_>, model: &Model, form: &Form, body: Area, y: u16) {
     let t = paint.theme;
     let (create, leave) = buttons(body, y);
-    let label = if form.is_sending() { "[ Creating.....  ]" } else { "[ Create Ctrl-S  ]" };
-    for (area, said, focus) in [(create, label, Focus::Create), (leave, "[ Keep draft Esc ]", Focus::Leave)] {
+    // A key that is too long for the button is in the footer.
+    let key = Some(model.say(Command::Create, Scope::Form)).filter(|key| key.len() <= 7).unwrap_or_default();
+    let label = if form.is_sending() { "[ Creating.....  ]".to_owned() } else { format!("[ Create {key:<7} ]") };
+    for (area, said, focus) in [(create, label.as_str(), Focus::Create), (leave, "[ Keep draft Esc ]", Focus::Leave)] {
         let style = if form.focus == focus { t.selected() } else { t.strong() };
         paint.text(area.x, area.y, area.width, said, style);
     }
@@ -158,10 +162,11 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
         };
         let label = id.field().label;
         // The service's own sentence mostly names the field already.
-        let said = if crate::domain::fields::named_in(verdict.text(), form.subject) == Some(id) {
-            verdict.text().to_owned()
+        let text = form.with_keys(verdict.text(), &model.settings.keys);
+        let said = if crate::domain::fields::named_in(&text, form.subject) == Some(id) {
+            text
         } else {
-            format!("{label}: {}", verdict.text())
+            format!("{label}: {text}")
         };
         let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
         if verdict.text().chars().count() > room {
@@ -178,7 +183,7 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
     let visited = form.visited.iter().any(|v| *v) || form.customs.rows.iter().any(|row| row.visited);
     let told = visited || form.refused_fields() > 0;
     if lines.len() < 2 && told && !problems.is_empty() {
-        lines.push((problems_sentence(form, &problems), t.plain()));
+        lines.push((problems_sentence(form, &problems, &model.settings.keys), t.plain()));
     }
     let bottom = usize::from(area.height);
     let lines: Vec<_> = lines.into_iter().take(bottom.min(2)).collect();

@@ -1,6 +1,10 @@
 //! The first line: who, where, how the connection is.
 
+use ratatui::style::Style;
+
 use super::paint::Paint;
+use super::theme::Theme;
+use crate::app::commands::{Command, Scope};
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::domain::profile::production_badge;
@@ -10,19 +14,22 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let mut x = area.x + 1;
     let end = area.x + area.width;
     x += paint.text(x, area.y, end - x, "keepnet", t.strong()) + 1;
-    for badge in badges(model) {
-        x += paint.text(x, area.y, end - x, &badge, t.badge()) + 1;
+    for (badge, style) in badges(model, t) {
+        x += paint.text(x, area.y, end - x, &badge, style) + 1;
     }
-    if area.width < 100 && desk_is_one_of_many(model) {
+    let marked = t.profile().filter(|_| !is_demo(model));
+    let is_narrow = area.width < 100;
+    if marked.is_some() || is_narrow && desk_is_one_of_many(model) {
         let said = format!("[{}]", model.settings.profile);
-        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), &said, t.strong()) + 1;
+        let style = marked.unwrap_or(t.strong());
+        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), &said, style) + 1;
     }
     if let Some(reseller) = model.link.session.as_ref().and_then(|s| s.company.as_deref()) {
         x += paint.text(x, area.y, room_for_name(model, end - x, area.width), reseller, t.plain()) + 2;
     }
-    if area.width >= 100 {
+    if !is_narrow {
         let said = match &model.settings.connection {
-            Some(c) if c.badge.is_none() => format!("[{}] {}", model.settings.profile, c.base_url),
+            Some(c) if c.badge.is_none() && marked.is_none() => format!("[{}] {}", model.settings.profile, c.base_url),
             Some(c) => c.base_url.clone(),
             None => String::new(),
         };
@@ -33,8 +40,8 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let errors = model.notices.unread_errors();
     let unread = match errors {
         0 => String::new(),
-        1 => "1 error (J)".to_owned(),
-        n => format!("{n} errors (J)"),
+        1 => format!("1 error ({})", model.say(Command::Messages, Scope::Table)),
+        n => format!("{n} errors ({})", model.say(Command::Messages, Scope::Table)),
     };
     // In a narrow screen the token gives way: it renews itself.
     for words in [link, unread, model.link.token_words()] {
@@ -55,23 +62,26 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
 }
 
 /// Words that must not be overlooked.
-fn badges(model: &Model) -> Vec<String> {
+fn badges(model: &Model, t: Theme) -> Vec<(String, Style)> {
     let desk = &model.settings.desk;
     let connection = model.settings.connection.as_ref().and_then(|c| c.badge.as_deref());
-    let mut badges: Vec<String> = connection.map(|badge| format!(" {badge} ")).into_iter().collect();
+    let mut badges: Vec<_> = connection.map(|badge| (format!(" {badge} "), t.badge())).into_iter().collect();
     if desk.production && connection.is_none() {
-        badges.push(production_badge(desk.access.is_read_only()).to_owned());
+        badges.push((production_badge(desk.access.is_read_only()).to_owned(), t.production()));
     }
     if desk.access.is_read_only() {
-        badges.push(" READ ONLY ".to_owned());
+        badges.push((" READ ONLY ".to_owned(), t.badge()));
     }
     badges
 }
 
+fn is_demo(model: &Model) -> bool {
+    model.settings.connection.as_ref().is_some_and(|c| c.badge.is_some())
+}
+
 /// Which profile it is must be seen where there are several.
 fn desk_is_one_of_many(model: &Model) -> bool {
-    let demo = model.settings.connection.as_ref().is_some_and(|c| c.badge.is_some());
-    model.settings.desk.profiles.len() > 1 && !demo
+    model.settings.desk.profiles.len() > 1 && !is_demo(model)
 }
 
 /// The state of the connection matters more than a long name.

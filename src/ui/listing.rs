@@ -1,10 +1,9 @@
 //! What every list draws alike: the search line, column titles, what stands where no rows are, the position.
 
-use ratatui::style::Modifier;
-
 use super::paint::Paint;
 use crate::app::layout::{Area, MARK, TableAreas, wrap};
 use crate::app::listing::{Listed, Listing};
+use crate::app::model::Model;
 use crate::domain::failure::Failure;
 use crate::domain::grid::Align;
 use crate::domain::time::Now;
@@ -67,20 +66,24 @@ pub(super) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>, title:
             Some(false) => t.glyph('▼', 'v').to_string(),
             None => String::new(),
         };
-        let mut style = t.strong();
-        if under_cursor {
-            style = style.add_modifier(Modifier::UNDERLINED);
-        }
+        let style = if under_cursor { t.heading_under_cursor() } else { t.strong() };
         let x = areas.head.x + MARK + placed.x;
         paint.cell(x, areas.head.y, placed.width, &format!("{text}{arrow}"), align, style);
     }
 }
 
 /// What stands where no rows are: why not, loading, or `otherwise`.
-pub(super) fn empty<Q: Listed>(paint: &mut Paint<'_>, list: &Listing<Q>, area: Area, loading: &str, otherwise: &str) {
+pub(super) fn empty<Q: Listed>(
+    paint: &mut Paint<'_>,
+    model: &Model,
+    list: &Listing<Q>,
+    area: Area,
+    loading: &str,
+    otherwise: &str,
+) {
     let t = paint.theme;
     let (said, style) = if let Some(failure) = &list.load.error {
-        (with_advice(failure), t.error())
+        (model.settings.keys.advice(&with_advice(failure)).into_owned(), t.error())
     } else if list.load.waiting.is_some() {
         (if list.load.slow { loading.to_owned() } else { String::new() }, t.dim())
     } else {

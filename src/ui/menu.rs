@@ -2,7 +2,7 @@
 
 use super::list::{instead, line, visible};
 use super::paint::Paint;
-use crate::app::commands::sequence;
+use crate::app::commands::{Command, Scope, sequence};
 use crate::app::layout::{Area, ListAreas, menu_top, wrap};
 use crate::app::model::Model;
 use crate::app::profiles::{is_present, refusal};
@@ -22,7 +22,7 @@ type Entry<'a> = (String, &'a str, Option<String>);
 /// The keys that may follow a prefix, with the reason beside what cannot be done now.
 pub(super) fn prefix(paint: &mut Paint<'_>, model: &Model) {
     let Some(prefix) = model.prefix.as_ref().filter(|p| p.menu) else { return };
-    let entries: Vec<Entry<'_>> = active_rows(pane_scope(model))
+    let entries: Vec<Entry<'_>> = active_rows(model, pane_scope(model))
         .flat_map(|row| row.keys.iter().map(move |keys| (row, keys)))
         .filter_map(|(row, keys)| {
             let rest = keys.strip_prefix(&prefix.pressed[..])?;
@@ -128,7 +128,8 @@ pub(super) fn opening(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, p
 
 /// `[x] USED`
 pub(super) fn columns(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
-    paint.frame(areas.frame, "Columns: Space shows and hides");
+    let shows = model.say(Command::Mark, Scope::Columns);
+    paint.frame(areas.frame, &format!("Columns: {shows} shows and hides"));
     let t = paint.theme;
     let columns = view::listed(model);
     for (at, index) in visible(areas, menu_top(cursor, areas.rows), columns.len()) {

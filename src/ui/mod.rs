@@ -32,6 +32,7 @@ use paint::Paint;
 pub fn draw(model: &Model, frame: &mut Frame<'_>) {
     let area = frame.area();
     let mut paint = Paint::new(model, frame.buffer_mut());
+    paint.ground();
     let fits = area.width == model.size.width && area.height == model.size.height;
     let Some(areas) = areas(model).filter(|_| fits) else {
         too_small(&mut paint, area.width, area.height);

@@ -3,7 +3,7 @@
 use super::list::{filter, instead, line, visible};
 use super::menu;
 use super::paint::Paint;
-use crate::app::commands::{Row, sequence};
+use crate::app::commands::{Command, Row, Scope, sequence};
 use crate::app::form_keys::choices;
 use crate::app::jobs::{self, Fate};
 use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
@@ -34,7 +34,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
         Some(Overlay::Opening { profile, .. }) => menu::opening(paint, model, &areas, profile),
         Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
-        Some(Overlay::Preview(preview)) => super::preview::draw(paint, &areas, preview),
+        Some(Overlay::Preview(preview)) => super::preview::draw(paint, model, &areas, preview),
         Some(Overlay::User) => super::users::one(paint, model, &areas),
         Some(Overlay::Whose) => super::whose::draw(paint, model, &areas),
         Some(Overlay::GoTo(input)) => {
@@ -87,17 +87,20 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
     // Each notice in full, from the one under the cursor on.
     let t = paint.theme;
     let mut y = 0;
+    let keys = &model.settings.keys;
+    let undo = keys.say(Command::Undo, Scope::Messages);
+    let receipt = keys.say(Command::CopyReceipt, Scope::Messages);
     for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
         let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
         let job = notice.about.as_ref().and_then(|id| model.jobs.get(id));
         let fate = match job.map(|job| job.fate) {
-            Some(Fate::Created) if job.is_some_and(jobs::Job::is_final) => " [m copies its receipt]",
-            Some(Fate::Created) => " [Z undoes it, m copies its receipt]",
-            Some(Fate::Undoing) => " [being deleted again]",
-            Some(Fate::Undone) => " [deleted again]",
-            None => "",
+            Some(Fate::Created) if job.is_some_and(jobs::Job::is_final) => format!(" [{receipt} copies its receipt]"),
+            Some(Fate::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
+            Some(Fate::Undoing) => " [being deleted again]".to_owned(),
+            Some(Fate::Undone) => " [deleted again]".to_owned(),
+            None => String::new(),
         };
-        let text = format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), notice.text);
+        let text = format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), keys.advice(&notice.text));
         for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
             let at = areas.rows.lines(y, 1);
             if at.height == 0 {
@@ -228,17 +231,22 @@ fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     let Some(remote) = choices(form, &model.lookups, picker.field) else { return };
     let many = picker.field.field().kind == Kind::Many;
     let label = picker.field.field().label;
-    let title = if many { format!("{label}: Space marks, {} marked", picker.marked.len()) } else { label.to_owned() };
+    let title = if many {
+        format!("{label}: {} marks, {} marked", model.say(Command::Mark, Scope::Picker), picker.marked.len())
+    } else {
+        label.to_owned()
+    };
     paint.frame(areas.frame, &title);
     filter(paint, areas, &picker.list.filter);
     let offered = picker.offered(remote);
     if offered.is_empty() {
+        let again = model.say(Command::Reload, Scope::Picker);
         let said = match (&remote.error, remote.waiting, remote.slow) {
-            (Some(failure), _, _) => format!("{failure} F5 tries again."),
+            (Some(failure), _, _) => format!("{failure} {again} tries again."),
             (None, Some(_), true) => "Loading".to_owned(),
             (None, Some(_), false) => String::new(),
             (None, None, _) if remote.value.as_ref().is_some_and(Vec::is_empty) => "There are none.".to_owned(),
-            (None, None, _) if remote.value.is_none() => "Nothing was loaded. F5 loads it.".to_owned(),
+            (None, None, _) if remote.value.is_none() => format!("Nothing was loaded. {again} loads it."),
             (None, None, _) => "Nothing matches.".to_owned(),
         };
         instead(paint, areas, &said);

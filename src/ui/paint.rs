@@ -21,7 +21,7 @@ pub(super) struct Paint<'a> {
 
 impl<'a> Paint<'a> {
     pub(super) fn new(model: &Model, buffer: &'a mut Buffer) -> Self {
-        Self { buffer, theme: Theme { mono: model.settings.mono, ascii: model.settings.ascii }, cursor: None }
+        Self { buffer, theme: Theme::new(model.settings.look, model.settings.ascii), cursor: None }
     }
 
     /// The mark at the end of cut text.
@@ -73,7 +73,9 @@ impl<'a> Paint<'a> {
             let next = u16::try_from(width(&letter)).unwrap_or(u16::MAX).saturating_add(at);
             if width(&letter) + width(&sign) == width(symbol) && next < x + room {
                 self.buffer[(at, y)].set_symbol(&letter);
-                self.buffer[(next, y)].set_symbol(&sign);
+                // As the second half of the letter it had no look of its own.
+                let style = self.buffer[(at, y)].style();
+                self.buffer[(next, y)].set_symbol(&sign).set_style(style);
             }
         }
     }
@@ -84,11 +86,17 @@ impl<'a> Paint<'a> {
         self.buffer.set_style(rect.intersection(self.buffer.area), style);
     }
 
+    /// Lays the ground under everything; what is drawn afterwards stands on it.
+    pub(super) fn ground(&mut self) {
+        let screen = self.buffer.area;
+        self.buffer.set_style(screen, self.theme.ground());
+    }
+
     /// Empties an area.
     pub(super) fn clear(&mut self, area: Area) {
         let blank = " ".repeat(usize::from(area.width));
         for y in area.y..area.y + area.height {
-            self.raw(area.x, y, area.width, &blank, Style::reset());
+            self.raw(area.x, y, area.width, &blank, Style::reset().patch(self.theme.ground()));
         }
     }
 

@@ -2,20 +2,24 @@
 
 use super::list::instead;
 use super::paint::Paint;
+use crate::app::commands::{Command, Scope};
 use crate::app::layout::{Area, LABEL, ListAreas};
+use crate::app::model::Model;
 use crate::app::preview::{Offer, Preview};
 use crate::domain::columns::Align;
 use crate::domain::paste::Certainty;
 use crate::domain::text::count;
 
-pub(super) fn draw(paint: &mut Paint<'_>, areas: &ListAreas, preview: &Preview) {
+pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, preview: &Preview) {
+    let takes = model.say(Command::Take, Scope::Preview);
     let title = match preview.people {
-        0 | 1 => "Paste: Ctrl-T takes what is marked, Esc leaves the form as it is".to_owned(),
-        n => format!("Paste: the first of {n} people; Ctrl-T takes, Esc leaves"),
+        0 | 1 => format!("Paste: {takes} takes what is marked, Esc leaves the form as it is"),
+        n => format!("Paste: the first of {n} people; {takes} takes, Esc leaves"),
     };
     paint.frame(areas.frame, &title);
     if preview.offers.is_empty() {
-        instead(paint, areas, "Nothing was understood. i pastes the text as it is.");
+        let pastes = model.say(Command::PasteAsItIs, Scope::Preview);
+        instead(paint, areas, &format!("Nothing was understood. {pastes} pastes the text as it is."));
         return;
     }
     let room = usize::from(areas.rows.height);

@@ -1,6 +1,7 @@
 //! The start screen: without credentials, it says where to make them and how to give them.
 
 use super::paint::Paint;
+use crate::app::commands::{Command, Scope};
 use crate::app::layout::{Areas, wrap};
 use crate::app::model::Model;
 use crate::app::profiles::can_switch;
@@ -26,11 +27,18 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         (login.as_str(), true),
         ("   or give ID and secret in the environment:", false),
     ];
-    let other = if can_switch(model).is_ok() { ":profile switches to another profile." } else { "" };
+    let other = if can_switch(model).is_ok() {
+        format!("{}profile switches to another profile.", model.say(Command::Palette, Scope::Start))
+    } else {
+        String::new()
+    };
+    let (demo, quits) = (model.say(Command::StartDemo, Scope::Start), model.say(Command::Close, Scope::Start));
+    let demo = format!("Or try everything at once, without an account: press {demo}, or start keepnet-tui --demo");
+    let quits = format!("{quits} quits.");
     let after = [
-        ("Or try everything at once, without an account: press d, or start keepnet-tui --demo", false),
-        (other, false),
-        ("q quits.", false),
+        (demo.as_str(), false),
+        (other.as_str(), false),
+        (quits.as_str(), false),
         // The first to go where there is no room.
         (config.as_str(), false),
     ];

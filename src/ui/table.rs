@@ -3,6 +3,7 @@
 use super::listing::{Title, empty, head, position, search_line};
 use super::paint::Paint;
 use super::text::bar;
+use crate::app::commands::{Command, Scope};
 use crate::app::companies::Companies;
 use crate::app::layout::{self, Area, MARK, TableAreas};
 use crate::app::model::{Model, Pane};
@@ -24,7 +25,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         under_cursor: column == list.column && model.pane == Pane::Table,
     });
     if list.rows().is_empty() {
-        empty(paint, list, areas.rows, "Loading the companies", &no_rows(list));
+        empty(paint, model, list, areas.rows, "Loading the companies", &no_rows(model, list));
     }
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
     for (line, (index, company)) in (0..).zip(visible) {
@@ -113,17 +114,18 @@ fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, co
 }
 
 /// What stands where no rows are and nothing failed: that nothing matches.
-fn no_rows(list: &Companies) -> String {
+fn no_rows(model: &Model, list: &Companies) -> String {
+    let key = |command| model.say(command, Scope::Table);
     let filters = list.wanted.filters.words();
     if list.wanted.filters == (Filters { over_limit: true, ..Filters::default() }) {
-        "No company is over its licence limit here. ! shows all.".to_owned()
+        format!("No company is over its licence limit here. {} shows all.", key(Command::OverLimit))
     } else if !filters.is_empty() {
-        format!("No company is {}. f x shows all.", filters.join(" and "))
+        format!("No company is {}. {} shows all.", filters.join(" and "), key(Command::ShowAll))
     } else if !list.wanted.search.is_empty() {
         format!("No company matches \"{}\". Esc drops the search.", list.wanted.search)
     } else if list.shown.is_some() {
         "This reseller has no companies.".to_owned()
     } else {
-        "Nothing was loaded. r loads the companies.".to_owned()
+        format!("Nothing was loaded. {} loads the companies.", key(Command::Reload))
     }
 }

@@ -1,77 +1,113 @@
-//! Colours and attributes. Meaning never hangs on colour alone: states are words, the selected
-//! row has a mark.
+//! Colours and attributes, the only place that has any. Meaning never hangs on colour alone: states
+//! are words, the selected row has a mark.
 
-use ratatui::style::{Color, Modifier, Style};
+mod sheets;
+
+use ratatui::style::Style;
 
 use crate::app::notices::Weight;
 use crate::domain::company::Standing;
+use crate::domain::look::{Accent, Look, ThemeName};
+use sheets::Sheet;
 
-/// The look of the screen: the terminal's own sixteen colours, or none at all.
+/// The look of the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
-    /// Sets no colour at all (`NO_COLOR`).
-    pub mono: bool,
+    sheet: &'static Sheet,
+    accent: Option<Accent>,
     /// Draws with ASCII alone.
     pub ascii: bool,
 }
 
 impl Theme {
-    fn colour(self, colour: Color) -> Style {
-        if self.mono { Style::new() } else { Style::new().fg(colour) }
+    /// The look that is wanted.
+    #[must_use]
+    pub fn new(look: Look, ascii: bool) -> Self {
+        let sheet = match look.theme {
+            ThemeName::Default => &sheets::DEFAULT,
+            ThemeName::Mono => &sheets::MONO,
+            ThemeName::Dusk => &sheets::DUSK,
+            ThemeName::Paper => &sheets::PAPER,
+        };
+        Self { sheet, accent: look.accent, ascii }
+    }
+
+    /// What everything stands on.
+    #[must_use]
+    pub fn ground(self) -> Style {
+        self.sheet.ground
     }
 
     /// Ordinary text.
     #[must_use]
     pub fn plain(self) -> Style {
-        Style::new()
+        self.sheet.plain
     }
 
     /// Text that may be overlooked.
     #[must_use]
     pub fn dim(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.sheet.dim
     }
 
     /// Text that must not be overlooked.
     #[must_use]
     pub fn strong(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        self.sheet.strong
+    }
+
+    /// The heading of the column under the cursor.
+    #[must_use]
+    pub fn heading_under_cursor(self) -> Style {
+        self.sheet.heading_under_cursor
     }
 
     /// What is under the cursor.
     #[must_use]
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        self.sheet.selected
     }
 
     /// A badge such as DEMO.
     #[must_use]
     pub fn badge(self) -> Style {
-        self.colour(Color::Yellow).add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        self.sheet.accent(Accent::Yellow)
+    }
+
+    /// The badge of a production profile: in the profile's accent, else red.
+    #[must_use]
+    pub fn production(self) -> Style {
+        self.sheet.accent(self.accent.unwrap_or(Accent::Red))
+    }
+
+    /// The name of a profile that is to look different, if it is.
+    #[must_use]
+    pub fn profile(self) -> Option<Style> {
+        self.accent.map(|accent| self.sheet.accent(accent))
     }
 
     /// Good news.
     #[must_use]
     pub fn good(self) -> Style {
-        self.colour(Color::Green)
+        self.sheet.good
     }
 
     /// Think about it.
     #[must_use]
     pub fn warning(self) -> Style {
-        self.colour(Color::Yellow)
+        self.sheet.warning
     }
 
     /// It does not work like this.
     #[must_use]
     pub fn error(self) -> Style {
-        self.colour(Color::Red).add_modifier(Modifier::BOLD)
+        self.sheet.error
     }
 
     /// Keys in footer and lists.
     #[must_use]
     pub fn key(self) -> Style {
-        self.colour(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.sheet.key
     }
 
     /// The word of a standing.
@@ -79,9 +115,9 @@ impl Theme {
     pub fn standing(self, standing: Standing) -> Style {
         match standing {
             Standing::Over => self.error(),
-            Standing::Full => self.colour(Color::Red),
+            Standing::Full => self.sheet.full,
             Standing::Low => self.warning(),
-            Standing::Expired | Standing::Locked => self.colour(Color::Magenta),
+            Standing::Expired | Standing::Locked => self.sheet.ended,
             Standing::Fine => self.plain(),
         }
     }

@@ -3,6 +3,7 @@
 
 use super::listing::{Title, empty, head, position, search_line};
 use super::paint::Paint;
+use crate::app::commands::{Command, Scope};
 use crate::app::layout::{self, Area, ListAreas, MARK, TableAreas};
 use crate::app::model::{Model, Pane};
 use crate::app::users::fields;
@@ -30,11 +31,11 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         let otherwise = if !list.wanted.query.search.is_empty() {
             format!("No user of {name} matches \"{}\". Esc drops the search.", list.wanted.query.search)
         } else if list.shown.is_some() {
-            format!("{name} has no users yet. a adds one.")
+            format!("{name} has no users yet. {} adds one.", model.say(Command::AddUser, Scope::Users))
         } else {
-            "Nothing was loaded. r loads the users.".to_owned()
+            format!("Nothing was loaded. {} loads the users.", model.say(Command::Reload, Scope::Users))
         };
-        empty(paint, list, areas.rows, "Loading the users", &otherwise);
+        empty(paint, model, list, areas.rows, "Loading the users", &otherwise);
     }
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
     for (line, (index, user)) in (0..).zip(visible) {

@@ -32,7 +32,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     }
     let below = Area { y: areas.rows.y + areas.rows.height, height: 1, ..areas.rows };
     let companies = if model.companies.source.is_at_hand() { model.companies.roster().len() } else { 0 };
-    paint.cell(below.x, below.y, below.width, &whose.words(companies), Align::Left, t.dim());
+    paint.cell(below.x, below.y, below.width, &whose.words(companies, &model.settings.keys), Align::Left, t.dim());
 }
 
 /// `active    Lumen Optics      jane.doe@lumenoptics.example  Jane Doe`

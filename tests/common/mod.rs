@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::form::Form;
+use keepnet_tui::app::keymap::KeyMap;
 use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
 use keepnet_tui::app::press::Press;
@@ -21,6 +22,7 @@ use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::fields::Rules;
 use keepnet_tui::domain::ids::{CompanyId, CustomFieldId, TimeZoneId, UserId};
 use keepnet_tui::domain::license::LicenseCheck;
+use keepnet_tui::domain::look::Look;
 use keepnet_tui::domain::lookup::Choice;
 use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::query::CompanyQuery;
@@ -185,7 +187,8 @@ impl Story {
             rules: Rules::default(),
             desk: Desk::default(),
             ascii: false,
-            mono: false,
+            look: Look::default(),
+            keys: KeyMap::default(),
             mouse: true,
         };
         change(&mut settings);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
+use keepnet_tui::app::keymap::KeyMap;
 use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::msg::{Connection, Msg, Size};
 use keepnet_tui::app::press::{Key, Press};
@@ -13,6 +14,7 @@ use keepnet_tui::domain::base_url::BaseUrl;
 use keepnet_tui::domain::columns::Column;
 use keepnet_tui::domain::fields::Rules;
 use keepnet_tui::domain::left::Left;
+use keepnet_tui::domain::look::Look;
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::engine::{Engine, Woken};
 use keepnet_tui::runtime::{Profiles, Setup, Source, run_name};
@@ -71,7 +73,8 @@ pub fn settings() -> Settings {
         rules: Rules::default(),
         desk: Desk::default(),
         ascii: false,
-        mono: false,
+        look: Look::default(),
+        keys: KeyMap::default(),
         mouse: true,
     }
 }

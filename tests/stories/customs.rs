@@ -154,7 +154,7 @@ fn while_they_load_the_form_works_and_ctrl_s_waits_for_them() {
     assert_eq!(asked.len(), 1);
     s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").rest();
     s.settle();
-    assert_eq!(s.form().customs.note(false), "custom fields: loading");
+    assert_eq!(s.form().customs.note(false, &s.model.settings.keys), "custom fields: loading");
     s.press("ctrl-s");
     assert!(s.creates().is_empty());
     assert!(s.said().contains("waiting for the custom fields of Company 0000"), "{}", s.said());
@@ -207,7 +207,7 @@ fn when_they_cannot_be_read_a_line_says_what_to_do_and_the_service_judges() {
     s.tell(Msg::CustomFields(asked[0], Err(failure(Done::No, Remedy::Retry))));
     assert!(s.creates().is_empty(), "whoever waited for them decides");
     assert!(s.said().contains("Ctrl-S again creates without"), "{}", s.said());
-    assert!(s.form().customs.note(false).contains("F5 asks again"));
+    assert!(s.form().customs.note(false, &s.model.settings.keys).contains("F5 asks again"));
     s.press("ctrl-s");
     assert_eq!(sent(&mut s), []);
     // Asked again, they are there.
@@ -250,7 +250,11 @@ fn a_draft_of_an_earlier_run_comes_back_into_its_fields() {
     s.press("a").settle();
     assert_eq!(s.form().entry(), entry);
     assert_eq!(s.form().customs.rows[0].input.value(), "7");
-    assert!(s.form().customs.note(false).contains("kept without a field: 1"), "{}", s.form().customs.note(false));
+    assert!(
+        s.form().customs.note(false, &s.model.settings.keys).contains("kept without a field: 1"),
+        "{}",
+        s.form().customs.note(false, &s.model.settings.keys)
+    );
     assert!(s.said().contains("gone: kept all the same"), "{}", s.said());
 }
 

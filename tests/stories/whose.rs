@@ -72,7 +72,7 @@ fn lines(s: &Story) -> Vec<String> {
 }
 
 fn said_below(s: &Story) -> String {
-    s.model.whose.words(s.model.companies.roster().len())
+    s.model.whose.words(s.model.companies.roster().len(), &s.model.settings.keys)
 }
 
 #[test]

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::profile_args::variable;
 use super::finding::Finding;
+use crate::domain::look::shows_truecolour;
 
 /// The smallest screen on which everything can be reached.
 const SMALLEST: (u16, u16) = (60, 15);
@@ -47,7 +48,7 @@ fn size(asked: Option<io::Result<(u16, u16)>>) -> Finding {
 fn colours(set: impl Fn(&str) -> Option<String>) -> Finding {
     const CHECK: &str = "colours";
     let term = set("TERM").unwrap_or_default();
-    let many = set("COLORTERM").is_some_and(|v| v == "truecolor" || v == "24bit") || set("WT_SESSION").is_some();
+    let many = shows_truecolour(&set);
     if set("NO_COLOR").is_some() {
         return Finding::ok(CHECK, "none, because NO_COLOR is set");
     }

@@ -1,0 +1,128 @@
+//! The keys that are in force: the command table, with what the configuration changes of it.
+
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
+
+use super::commands::{Command, ROWS, Row, Scope, sequence};
+use super::input;
+use super::press::Press;
+use super::resolve::{Meaning, heard};
+
+static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
+
+/// The effective rows of the command table. To clone it costs nothing.
+#[derive(Clone)]
+pub struct KeyMap {
+    rows: Arc<Vec<Row>>,
+}
+
+/// How advice that comes with a failure from elsewhere names the key that loads again.
+const TRIES_AGAIN: &str = "r tries again";
+
+impl Default for KeyMap {
+    fn default() -> Self {
+        Self { rows: AS_THE_TABLE_SAYS.clone() }
+    }
+}
+
+impl std::fmt::Debug for KeyMap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeyMap").field("rows", &self.rows.len()).finish()
+    }
+}
+
+impl KeyMap {
+    pub(super) fn new(rows: Vec<Row>) -> Self {
+        Self { rows: Arc::new(rows) }
+    }
+
+    /// All rows, in the order of the table.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The rows of one scope, in the order of the table.
+    pub fn of_scope(&self, scope: Scope) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |r| r.scope == scope)
+    }
+
+    /// The rows whose keys are heard in `scope`, in the order in which the footer offers them.
+    pub fn active_rows(&self, scope: Scope) -> impl Iterator<Item = &Row> {
+        heard(scope).iter().flat_map(|s| self.of_scope(*s))
+    }
+
+    /// What `press` means in `scope` after the presses of a prefix.
+    #[must_use]
+    pub fn meaning(&self, scope: Scope, before: &[Press], press: Press) -> Meaning {
+        let own = self.find(scope, before, press);
+        if own != Meaning::Nothing {
+            return own;
+        }
+        let may_type = scope.is_text() && before.is_empty();
+        if may_type && (press.typed().is_some() || input::edits(press)) {
+            return Meaning::Type;
+        }
+        let around = heard(scope).iter().skip(1).map(|s| self.find(*s, before, press));
+        match around.into_iter().find(|m| *m != Meaning::Nothing) {
+            Some(meaning) => meaning,
+            None if may_type => Meaning::Type,
+            None => Meaning::Nothing,
+        }
+    }
+
+    fn find(&self, scope: Scope, before: &[Press], press: Press) -> Meaning {
+        let mut prefix = false;
+        for row in self.of_scope(scope) {
+            for keys in &row.keys {
+                let Some(rest) = keys.strip_prefix(before) else { continue };
+                match rest {
+                    [only] if *only == press => return Meaning::Run(row.command),
+                    [first, ..] if *first == press => prefix = true,
+                    _ => {}
+                }
+            }
+        }
+        if prefix { Meaning::Prefix } else { Meaning::Nothing }
+    }
+
+    /// The first keys of `row` that do it in `scope`: in an input some are text, or edit it.
+    #[must_use]
+    pub fn heard_keys<'a>(&self, row: &'a Row, scope: Scope) -> Option<&'a [Press]> {
+        let does_it = |keys: &&Vec<Press>| {
+            let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return false };
+            match keys.len() {
+                1 => self.meaning(scope, &[], *first) == Meaning::Run(row.command),
+                _ => {
+                    self.meaning(scope, &[], *first) == Meaning::Prefix
+                        && self.meaning(scope, &keys[..keys.len() - 1], *last) == Meaning::Run(row.command)
+                }
+            }
+        };
+        row.keys.iter().find(does_it).map(Vec::as_slice)
+    }
+
+    /// Advice of a failure with the key that loads again here.
+    #[must_use]
+    pub fn advice<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if !text.contains(TRIES_AGAIN) {
+            return Cow::Borrowed(text);
+        }
+        let key = self.say(Command::Reload, Scope::Table);
+        Cow::Owned(text.replace(TRIES_AGAIN, &format!("{key} tries again")))
+    }
+
+    /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys
+    /// is named, with the key of the list that it is found in: `F1 reload`.
+    #[must_use]
+    pub fn say(&self, command: Command, scope: Scope) -> String {
+        let keys = |command: Command| {
+            let mut rows = self.active_rows(scope).filter(|r| r.command == command);
+            rows.find_map(|row| self.heard_keys(row, scope)).map(sequence)
+        };
+        keys(command).unwrap_or_else(|| {
+            let list = self.rows.iter().find(|r| r.command == Command::Keys).and_then(|r| r.keys.last());
+            format!("{} {}", list.map(|keys| sequence(keys)).unwrap_or_default(), command.name())
+        })
+    }
+}

@@ -1,0 +1,83 @@
+//! `keepnet-tui config`: looks through the configuration, shows what can be set, says where it belongs.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::exit::{Code, Stop};
+use crate::config::{EXAMPLE, Flags, check, path_of, schema};
+use crate::domain::binding::{Binding, Problem};
+
+/// What `config` can do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ConfigCommand {
+    /// Look through the configuration file and say all that is wrong with it, each with its line
+    Check(FileArgs),
+    /// Write a configuration with every setting, explained, to standard output
+    Example,
+    /// Say where the configuration file is, or would be
+    Path(FileArgs),
+    /// Write the JSON schema of the configuration file, for editors, to standard output
+    Schema,
+}
+
+/// Which file.
+#[derive(Debug, Clone, Args)]
+pub struct FileArgs {
+    /// Configuration file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+impl FileArgs {
+    fn flags(&self) -> Flags {
+        Flags { config: self.config.clone(), ..Flags::default() }
+    }
+}
+
+/// What the program knows of commands and keys.
+#[derive(Clone, Copy)]
+pub struct Keys<'a> {
+    /// The name of every command.
+    pub names: &'a [&'static str],
+    /// What is wrong with these keys.
+    pub judge: fn(&[Binding]) -> Vec<Problem>,
+}
+
+/// Does it.
+///
+/// # Errors
+///
+/// Usage, when there is something wrong with the configuration; failed, when the output cannot be written to.
+pub fn run(command: &ConfigCommand, keys: Keys<'_>) -> Result<(), Stop> {
+    let mut out = std::io::stdout().lock();
+    match command {
+        ConfigCommand::Check(args) => writeln!(out, "{}", looked_through(args, keys)?)?,
+        ConfigCommand::Example => out.write_all(EXAMPLE.as_bytes())?,
+        ConfigCommand::Path(args) => writeln!(out, "{}", path_of(&args.flags()).display())?,
+        ConfigCommand::Schema => writeln!(out, "{:#}", schema(keys.names))?,
+    }
+    Ok(out.flush()?)
+}
+
+fn looked_through(args: &FileArgs, keys: Keys<'_>) -> Result<String, Stop> {
+    let checked = check(&args.flags()).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+    let path = checked.path.display();
+    if !checked.exists {
+        return Ok(format!("{path}: there is none, and the defaults hold; keepnet-tui config example shows one"));
+    }
+    let mut problems = checked.problems;
+    problems.extend((keys.judge)(&checked.bindings));
+    problems.sort();
+    if problems.is_empty() {
+        let named = match checked.profiles.as_slice() {
+            [] => "no profiles".to_owned(),
+            [one] => format!("profile {one}"),
+            several => format!("profiles {}", several.join(", ")),
+        };
+        return Ok(format!("{path}: ok ({named})"));
+    }
+    let lines: Vec<String> = problems.iter().map(|problem| format!("{path}: {problem}")).collect();
+    Err(Stop::new(Code::Usage, lines.join("\nkeepnet-tui: ")))
+}

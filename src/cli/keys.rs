@@ -1,0 +1,55 @@
+//! `keepnet-tui keys`: every command by the name that the configuration has for it, with its keys.
+
+use clap::Args;
+
+use super::exit::Stop;
+use super::output::{Format, Heading, Item, Row, Sheet};
+
+/// Options of `keys`.
+#[derive(Debug, Clone, Args)]
+pub struct KeysArgs {
+    /// Form of the output
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    pub output: Format,
+    /// Configuration file
+    #[arg(long, value_name = "FILE", help_heading = "Service")]
+    pub config: Option<std::path::PathBuf>,
+}
+
+/// A command where it is heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// Its name in the configuration.
+    pub command: &'static str,
+    /// Where its keys are heard.
+    pub place: &'static str,
+    /// Its keys, as the screen writes them.
+    pub keys: Vec<String>,
+    /// What it does.
+    pub help: String,
+}
+
+/// Writes the list to standard output.
+///
+/// # Errors
+///
+/// Failed, when the output cannot be written to.
+pub fn run(args: &KeysArgs, rows: &[Heard]) -> Result<(), Stop> {
+    let head = ["command", "place", "keys", "action"].map(Heading::text).to_vec();
+    let mut sheet = Sheet::new(std::io::stdout().lock(), args.output, "keys", head);
+    let rows: Vec<Row> = rows.iter().map(row).collect();
+    sheet.page(&rows)?;
+    let mut facts = Item::default();
+    facts.add("total", rows.len());
+    Ok(sheet.end(facts)?)
+}
+
+fn row(heard: &Heard) -> Row {
+    let mut item = Item::default();
+    item.add("command", heard.command);
+    item.add("place", heard.place);
+    item.add("keys", heard.keys.clone());
+    item.add("action", heard.help.as_str());
+    let cells = vec![heard.command.to_owned(), heard.place.to_owned(), heard.keys.join("  "), heard.help.clone()];
+    Row { cells, item }
+}

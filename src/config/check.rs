@@ -1,0 +1,186 @@
+//! Looks through a configuration file and tells all that is wrong with it, not only what comes first.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use toml::de::{DeTable, DeValue};
+
+use super::file::{File, line_of, parse_spanned};
+use super::{ConfigError, Flags, ca_file, path_of};
+use crate::domain::binding::{Binding, Problem};
+
+/// So many problems are enough for one look.
+const MOST: usize = 50;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The file.
+    pub path: PathBuf,
+    /// It is there; without it the defaults hold.
+    pub exists: bool,
+    /// What is wrong, in the order of the lines.
+    pub problems: Vec<Problem>,
+    /// The keys of the file, to be looked at by who knows the commands.
+    pub bindings: Vec<Binding>,
+    /// Its profiles.
+    pub profiles: Vec<String>,
+}
+
+/// Looks through the file that `flags` name, or the one in the platform's folder.
+///
+/// # Errors
+///
+/// When a file that was named cannot be read.
+pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
+    let path = path_of(flags);
+    let mut checked = Checked { path, exists: true, problems: Vec::new(), bindings: Vec::new(), profiles: Vec::new() };
+    let text = match std::fs::read_to_string(&checked.path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() => {
+            return Ok(Checked { exists: false, ..checked });
+        }
+        Err(error) => {
+            let path = checked.path.display();
+            return Err(ConfigError(format!("{path}: the configuration cannot be read: {error}")));
+        }
+    };
+    let (file, mut problems) = read(&text);
+    if let Some(file) = file {
+        problems.extend(within(&file, &text, &checked.path));
+        checked.profiles = file.profiles.keys().cloned().collect();
+        checked.bindings = file.bindings;
+    }
+    problems.sort();
+    Ok(Checked { problems, ..checked })
+}
+
+/// What can be read of the file: each setting that is wrong is told, taken out, and the rest read again.
+fn read(text: &str) -> (Option<File>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut rest = text.to_owned();
+    while problems.len() < MOST {
+        let (span, said) = match parse_spanned(&rest) {
+            Ok(file) => return (Some(file), problems),
+            Err(wrong) => wrong,
+        };
+        problems.push(Problem { line: span.as_ref().map(|s| line_of(text, s.start)), said });
+        let entry = span.and_then(|span| {
+            let table = DeTable::parse(&rest).ok()?;
+            entry(table.get_ref(), span.start, &rest)
+        });
+        // Without a place, or where the text is no TOML, nothing can be taken out.
+        let Some(entry) = entry.filter(|entry| !rest[entry.clone()].trim().is_empty()) else { break };
+        let blank: String = rest[entry.clone()].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
+        let blank = format!("{blank:<width$}", width = entry.len());
+        rest.replace_range(entry, &blank);
+        if DeTable::parse(&rest).is_err() {
+            break;
+        }
+    }
+    (None, problems)
+}
+
+/// The bytes of the innermost setting around a place; of a table with a header, down to the next header.
+fn entry(table: &DeTable<'_>, at: usize, text: &str) -> Option<Range<usize>> {
+    for (key, value) in table {
+        if let DeValue::Table(inner) = value.get_ref()
+            && let Some(found) = entry(inner, at, text)
+        {
+            return Some(found);
+        }
+        let whole = key.span().start.min(value.span().start)..key.span().end.max(value.span().end);
+        if !whole.contains(&at) {
+            continue;
+        }
+        let line = text[..whole.start].rfind('\n').map_or(0, |end| end + 1);
+        if !text[line..].trim_start().starts_with('[') {
+            return Some(whole);
+        }
+        let mut end = line;
+        for (n, piece) in text[line..].split_inclusive('\n').enumerate() {
+            if n > 0 && piece.trim_start().starts_with('[') {
+                break;
+            }
+            end += piece.len();
+        }
+        return Some(line..end);
+    }
+    None
+}
+
+/// What is wrong although each setting is right by itself.
+fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
+    let table = DeTable::parse(text).ok();
+    let line = |names: &[&str]| Some(line_of(text, place(table.as_ref()?.get_ref(), names)?));
+    let mut problems = Vec::new();
+    if let Some(name) = file.default_profile.as_ref().filter(|name| !file.profiles.contains_key(*name)) {
+        let all = file.profiles.keys().cloned().collect::<Vec<_>>().join(", ");
+        let known = if all.is_empty() { "there are none".to_owned() } else { format!("there are: {all}") };
+        let said = format!("no profile is called \"{name}\"; {known}");
+        problems.push(Problem { line: line(&["default_profile"]), said });
+    }
+    for (name, profile) in &file.profiles {
+        let Some(Err(why)) = profile.ca_file.as_ref().map(|file| ca_file::read(file, path.parent())) else { continue };
+        problems.push(Problem { line: line(&["profiles", name, "ca_file"]), said: format!("ca_file: {why}") });
+    }
+    problems
+}
+
+/// Where the key stands that these names lead to.
+fn place(table: &DeTable<'_>, names: &[&str]) -> Option<usize> {
+    let (first, rest) = names.split_first()?;
+    let (key, value) = table.iter().find(|(key, _)| key.get_ref().as_ref() == *first)?;
+    match value.get_ref() {
+        DeValue::Table(inner) if !rest.is_empty() => place(inner, rest),
+        _ => rest.is_empty().then(|| key.span().start),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        let (file, mut problems) = read(text);
+        if let Some(file) = file {
+            problems.extend(within(&file, text, std::path::Path::new("/nonexistent/config.toml")));
+        }
+        problems.sort();
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_with_its_line() {
+        let text = "theme = 'solar'\ndefault_profile = 'c'\ncolour = 1\n\n[profiles.a]\npage_size = 0\ncolumns = [\n  'company',\n  'seats',\n]\n\
+                    ca_file = 'no.pem'\nclient_secret = 'hunter2'\naccent = 'mäuve'\n\n[profilez.b]\npage_size = 0\n[profiles.'é']\nbase_url = 'http://h.example'\n";
+        let said = lines(text);
+        let starts = [
+            "line 1:", "line 2:", "line 3:", "line 6:", "line 7:", "line 11:", "line 12:", "line 13:", "line 15:",
+            "line 18:",
+        ];
+        assert_eq!(said.len(), starts.len(), "{said:#?}");
+        for (said, start) in said.iter().zip(starts) {
+            assert!(said.starts_with(start), "{said} is not {start}");
+        }
+        assert!(!said.concat().contains("hunter2"));
+    }
+
+    #[test]
+    fn what_is_no_toml_is_told_where_it_begins() {
+        let said = lines("theme = 'dusk'\n[profiles.a\npage_size = 0\n");
+        assert!(said.len() == 1 && said[0].starts_with("line 2:"), "{said:?}");
+    }
+
+    #[test]
+    fn a_setting_within_a_line_does_not_stop_the_rest() {
+        let said = lines("profiles = { a = { page_size = 0 } }\ntheme = 'solar'\n");
+        assert_eq!(said.len(), 2, "{said:?}");
+    }
+
+    #[test]
+    fn nothing_is_said_of_what_is_right() {
+        assert_eq!(lines(super::super::EXAMPLE), Vec::<String>::new());
+        assert_eq!(lines(""), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,119 @@
+//! The JSON schema of the configuration file, from the types that read it.
+
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use super::file::File;
+use crate::domain::columns::Column;
+use crate::domain::look::{Accent, ThemeName};
+
+/// The schema. `commands` are the names that `[keys]` may have.
+#[must_use]
+pub fn schema(commands: &[&str]) -> Value {
+    let root = SchemaSettings::draft07().into_generator().into_root_schema_for::<File>();
+    let mut schema = root.to_value();
+    without_null(&mut schema);
+    if let Some(Value::Object(schema)) = Some(&mut schema) {
+        schema.insert("title".to_owned(), json!("Configuration of keepnet-tui"));
+    }
+    if let Some(Value::Object(keys)) = schema.pointer_mut("/properties/keys") {
+        keys.insert("propertyNames".to_owned(), json!({ "enum": commands }));
+    }
+    schema
+}
+
+/// What may be left out is not null: TOML has none.
+fn without_null(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::Array(kinds)) = members.get("type") {
+                let kinds: Vec<Value> = kinds.iter().filter(|kind| *kind != "null").cloned().collect();
+                if let [only] = kinds.as_slice() {
+                    members.insert("type".to_owned(), only.clone());
+                }
+            }
+            if members.get("default").is_some_and(Value::is_null) {
+                members.remove("default");
+            }
+            members.values_mut().for_each(without_null);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_null),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+pub(super) fn theme(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": ThemeName::ALL.map(ThemeName::name) })
+}
+
+pub(super) fn accent(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": Accent::ALL.map(Accent::name) })
+}
+
+pub(super) fn columns(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = Column::all().map(|column| column.spec().key).collect();
+    json_schema!({ "type": "array", "items": { "enum": names }, "contains": { "const": "company" } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::EXAMPLE;
+    use super::super::file::parse;
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// The example with everything in it that begins with `#`.
+    fn everything() -> String {
+        let setting =
+            |line: &str| line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', ':'])).map(str::to_owned);
+        EXAMPLE.lines().map(|line| setting(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
+    }
+
+    fn names(schema: &Value, place: &str) -> BTreeSet<String> {
+        let object = schema.pointer(place).and_then(Value::as_object);
+        object.unwrap_or_else(|| panic!("{place} in {schema:#}")).keys().cloned().collect()
+    }
+
+    fn profile(schema: &Value) -> String {
+        let place = schema.pointer("/properties/profiles/additionalProperties/$ref").and_then(Value::as_str);
+        format!("{}/properties", place.expect("a reference").trim_start_matches('#'))
+    }
+
+    #[test]
+    fn the_example_is_read_as_it_is_and_with_everything() {
+        assert!(parse(EXAMPLE).is_ok());
+        let file = parse(&everything()).unwrap_or_else(|said| panic!("{said}"));
+        assert_eq!((file.bindings.len(), file.profiles.len()), (3, 2));
+    }
+
+    #[test]
+    fn what_the_example_shows_is_what_the_schema_has() {
+        let schema = schema(&["reload"]);
+        let table: toml::Table = everything().parse().expect("TOML");
+        let shown = |table: &toml::Table| table.keys().cloned().collect::<BTreeSet<String>>();
+        assert_eq!(names(&schema, "/properties"), shown(&table));
+        let profiles = table["profiles"].as_table().expect("profiles").values().filter_map(toml::Value::as_table);
+        let all: BTreeSet<String> = profiles.flat_map(shown).collect();
+        assert_eq!(names(&schema, &profile(&schema)), all);
+    }
+
+    #[test]
+    fn everything_is_described_and_nothing_may_be_null() {
+        let schema = schema(&["reload"]);
+        for place in ["/properties".to_owned(), profile(&schema)] {
+            for (name, member) in schema.pointer(&place).and_then(Value::as_object).expect("members") {
+                let described = member.get("description").and_then(Value::as_str).is_some_and(|d| d.len() > 10);
+                assert!(described, "{name}: {member}");
+            }
+        }
+        assert!(!schema.to_string().contains("null"), "{schema:#}");
+        assert_eq!(schema["additionalProperties"], json!(false));
+        assert!(!schema.to_string().contains("client_secret\""), "a secret is offered");
+    }
+
+    #[test]
+    fn it_is_what_it_was() {
+        insta::assert_snapshot!(format!("{:#}", schema(&["add-user", "reload"])));
+    }
+}

@@ -1,0 +1,30 @@
+//! Keys that the configuration gives to a command, as they are written there.
+
+/// A line of `[keys]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// The command's name.
+    pub command: String,
+    /// Its key sequences in the notation of the configuration; none: it has no keys.
+    pub keys: Vec<String>,
+    /// The line of the file, from 1.
+    pub line: usize,
+}
+
+/// What is wrong with a line of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The line, from 1; none: the file as a whole.
+    pub line: Option<usize>,
+    /// What is wrong, and what is allowed.
+    pub said: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}: {}", self.said),
+            None => f.write_str(&self.said),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The configuration looked through, shown and described; keys that cannot be, at the start.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::support::Desk;
+
+/// A configuration of this text, and where it is.
+fn written(desk: &Desk, text: &str) -> String {
+    let path = desk.home.path().join("config.toml");
+    fs::write(&path, text).expect("written");
+    path.to_str().expect("UTF-8").to_owned()
+}
+
+#[test]
+fn the_example_passes_the_check() {
+    let desk = Desk::new();
+    let example = desk.run(&["config", "example"]).ends(0).out;
+    let path = written(&desk, &example);
+    let said = desk.run(&["config", "check", "--config", &path]).ends(0);
+    assert_eq!((said.out, said.err), (format!("{path}: ok (profiles look, north)\n"), String::new()));
+    // Everything that it only shows, too.
+    let shown = |line: &str| line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', ':'])).map(str::to_owned);
+    let all: String = example.lines().map(|line| shown(line).unwrap_or_else(|| line.to_owned()) + "\n").collect();
+    let path = written(&desk, &all);
+    let said = desk.run(&["config", "check", "--config", &path]).ends(2).without_data();
+    let problems: Vec<&str> = said.err.lines().collect();
+    assert!(problems.len() == 1 && problems[0].contains("ca_file"), "its authorities alone are not here: {}", said.err);
+}
+
+#[test]
+fn every_problem_is_told_with_its_line() {
+    let desk = Desk::new();
+    let path =
+        written(&desk, "theme = 'solar'\n[keys]\nover-limits = 'f2'\nreload = 'a'\n[profiles.a]\npage_size = 0\n");
+    let said = desk.run(&["config", "check", "--config", &path]).ends(2).without_data();
+    let lines: Vec<&str> = said.err.lines().collect();
+    let wanted = [("line 1", "dusk"), ("line 3", "over-limit?"), ("line 4", "add-user"), ("line 6", "1 to 1000")];
+    assert_eq!(lines.len(), wanted.len(), "{}", said.err);
+    for (line, (place, word)) in lines.iter().zip(wanted) {
+        assert!(line.starts_with(&format!("keepnet-tui: {path}: {place}: ")) && line.contains(word), "{line}");
+    }
+}
+
+#[test]
+fn keys_that_cannot_be_end_the_start() {
+    let desk = Desk::new();
+    let path = written(&desk, "[keys]\nreload = 'hyper-x'\nback = []\n");
+    for args in [&["--demo", "--config", &path][..], &["keys", "--config", &path]] {
+        desk.run(args).ends(2).without_data().says(&["line 2: reload", "ctrl-r", "line 3: back", "esc must be"]);
+    }
+}
+
+#[test]
+fn without_a_file_the_defaults_hold() {
+    let desk = Desk::new();
+    let path = desk.run(&["config", "path"]).ends(0).out;
+    assert!(
+        path.trim_end().ends_with("config.toml") && path.contains(desk.home.path().to_str().expect("UTF-8")),
+        "{path}"
+    );
+    let said = desk.run(&["config", "check"]).ends(0);
+    assert!(said.out.starts_with(path.trim_end()) && said.out.contains("there is none"), "{}", said.out);
+    desk.run(&["config", "check", "--config", "/nonexistent/c.toml"]).ends(2).says(&["cannot be read"]);
+    let named = desk.run(&["config", "path", "--config", "here.toml"]).ends(0).out;
+    assert_eq!(named, "here.toml\n");
+}
+
+#[test]
+fn the_schema_knows_settings_and_commands() {
+    let desk = Desk::new();
+    let schema = desk.run(&["config", "schema"]).ends(0).json();
+    let names = schema.pointer("/properties/keys/propertyNames/enum").and_then(Value::as_array).expect("names");
+    let listed = desk.run(&["keys", "--output", "jsonl"]).ends(0).lines();
+    assert!(listed.iter().all(|line| names.contains(&line["command"])), "{names:?}");
+    assert!(schema.pointer("/properties/theme/enum").is_some_and(|themes| themes.to_string().contains("dusk")));
+}
+
+#[test]
+fn keys_lists_those_in_force() {
+    let desk = Desk::new();
+    let path = written(&desk, "[keys]\nover-limit = ['f2', 'x l']\nexport = []\n");
+    let listed = desk.run(&["keys", "--config", &path, "--output", "jsonl"]).ends(0).lines();
+    let keys = |name: &str| listed.iter().find(|l| l["command"] == name).map(|l| l["keys"].to_string());
+    assert_eq!(keys("over-limit").as_deref(), Some("[\"F2\",\"x l\"]"));
+    assert_eq!(keys("export").as_deref(), Some("[]"));
+    let table = desk.run(&["keys"]).ends(0).out;
+    let line = table.lines().find(|line| line.starts_with("over-limit")).expect("a line");
+    assert!(line.contains("Company table") && line.contains("!  f o"), "{line}");
+}

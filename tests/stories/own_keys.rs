@@ -1,0 +1,89 @@
+//! Keys of the configuration: they do what they are given to, and every sentence names them.
+
+use keepnet_tui::app::commands::{Command, Scope};
+use keepnet_tui::app::keymap::KeyMap;
+use keepnet_tui::app::overlay::Overlay;
+use keepnet_tui::app::rebind::rebound;
+use keepnet_tui::app::resolve::innermost;
+use keepnet_tui::domain::binding::Binding;
+
+use crate::common::{Story, companies};
+
+fn keys(lines: &[(&str, &str)]) -> KeyMap {
+    let bindings: Vec<Binding> = (1..)
+        .zip(lines)
+        .map(|(line, (command, keys))| Binding {
+            command: (*command).to_owned(),
+            keys: keys.split(" | ").filter(|k| !k.is_empty()).map(str::to_owned).collect(),
+            line,
+        })
+        .collect();
+    rebound(&bindings).expect("keys that can be")
+}
+
+fn story(lines: &[(&str, &str)]) -> Story {
+    let mut s = Story::with(companies(30), (160, 48), |settings| settings.keys = keys(lines));
+    s.settle();
+    s
+}
+
+#[test]
+fn a_key_does_what_it_was_given_to_and_the_old_one_nothing() {
+    let mut s = story(&[("over-limit", "f2"), ("export", "")]);
+    s.press("!");
+    assert!(!s.model.companies.wanted.filters.over_limit && s.said().contains("! means nothing here"), "{}", s.said());
+    s.press("f2");
+    assert!(s.model.companies.wanted.filters.over_limit);
+    s.press("ctrl-s");
+    assert!(s.said().contains("Ctrl-S means nothing here; ? or F1 shows the keys"), "{}", s.said());
+}
+
+#[test]
+fn sequences_can_be_given() {
+    let mut s = story(&[("over-limit", "x l | f2"), ("keys", "f12")]);
+    s.press("x");
+    assert!(s.model.prefix.is_some());
+    s.press("l");
+    assert!(s.model.companies.wanted.filters.over_limit);
+    s.press("?");
+    assert!(s.said().ends_with("F12 shows the keys"), "{}", s.said());
+    s.press("f12");
+    assert_eq!(innermost(&s.model), Scope::List);
+}
+
+#[test]
+fn a_letter_given_to_a_command_stays_text_in_inputs() {
+    let mut s = story(&[("reload", "x | f6")]);
+    s.press("/").type_text("xx");
+    assert_eq!(s.model.companies.search.as_ref().map(|b| b.input.value()), Some("xx"));
+}
+
+#[test]
+fn what_has_no_key_is_found_by_its_name() {
+    let mut s = story(&[("over-limit", "")]);
+    s.press(":").type_text("over-limit").press("enter");
+    assert!(s.model.companies.wanted.filters.over_limit && s.model.overlays.is_empty());
+    assert_eq!(s.model.say(Command::OverLimit, Scope::Table), "F1 over-limit");
+}
+
+#[test]
+fn sentences_name_the_keys_in_force() {
+    let mut s = story(&[("create", "f9"), ("next-problem", "f7"), ("reload", "f6"), ("add-user", "n"), ("close", "X")]);
+    s.press("esc");
+    assert!(s.said().ends_with("X quits"), "{}", s.said());
+    s.press("n").settle().type_text("jane@").press("tab f9");
+    assert!(s.said().contains("(F7 goes to the next)"), "{}", s.said());
+    s.press("esc");
+    assert!(s.said().contains("n opens it again"), "{}", s.said());
+}
+
+#[test]
+fn protected_keys_lead_out_of_everything() {
+    let mut s = story(&[("back", "esc | f10"), ("take", "f9")]);
+    s.press("f1");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Keys(_))));
+    s.press("f10");
+    assert!(s.model.overlays.is_empty());
+    s.press(":").press("esc");
+    assert!(s.model.overlays.is_empty());
+}
