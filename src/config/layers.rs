@@ -103,6 +103,7 @@ impl<'a> Source<'a> {
     /// Everything about one profile.
     pub(super) fn config(&self, name: &str, way: Way<'_>) -> Result<Config, ConfigError> {
         let profile = self.profile(name)?;
+        self.has_its_own_variable(name)?;
         let base_url = self.base_url(name, &profile, way)?;
         let Credential { id, secret, from, lacks } = self.credential(name, &profile, &base_url, way);
         let extra_roots = match &profile.ca_file {
@@ -137,6 +138,27 @@ impl<'a> Source<'a> {
         Ok(config)
     }
 
+    /// The profiles whose names give the same variable as this one: `a-b` and `a_b`.
+    fn sharing_a_variable(&self, name: &str) -> Vec<&str> {
+        let variable = secret_variable(name);
+        let names = self.file.profiles.keys().map(String::as_str);
+        names.filter(|other| secret_variable(other) == variable).collect()
+    }
+
+    /// A secret that is set for two profiles was given for one of them.
+    fn has_its_own_variable(&self, name: &str) -> Result<(), ConfigError> {
+        let (variable, sharing) = (secret_variable(name), self.sharing_a_variable(name));
+        if sharing.len() < 2 || self.variable(&variable).is_none() {
+            return Ok(());
+        }
+        Err(ConfigError(format!(
+            "{}: {variable} is set, and it is the variable of several profiles ({}); rename all but one, so that nobody's \
+             secret goes to another",
+            self.path.display(),
+            sharing.join(", ")
+        )))
+    }
+
     fn access(&self, name: &str, profile: &file::Profile) -> Access {
         match (self.flags.read_only, profile.read_only) {
             (true, _) => Access::ReadOnly(Because::Flag),
@@ -154,7 +176,8 @@ impl<'a> Source<'a> {
         };
         let given = match way {
             Way::Started => flag().or_else(variable).or_else(own),
-            Way::Switched(_) => own().or_else(flag).or_else(variable),
+            // Those of the start were given for its profile; the secret of this one does not go there.
+            Way::Switched(_) => own(),
         };
         let (url, from) = given.unwrap_or_else(|| (DEFAULT_BASE_URL.to_owned(), String::new()));
         BaseUrl::parse(&url).map_err(|why| ConfigError(format!("{from}: {why}")))
@@ -192,7 +215,7 @@ impl<'a> Source<'a> {
         let own_variable = secret_variable(name);
         let own_id = profile.client_id.clone();
         let for_all = || self.variable(SECRET).map(|secret| (secret, SECRET.to_owned()));
-        match (way, self.variable(&own_variable)) {
+        match (way, self.variable(&own_variable).filter(|_| self.sharing_a_variable(name).len() < 2)) {
             (_, Some(secret)) => (own_id.or_else(|| self.variable(ID)), Some((secret, own_variable))),
             (Way::Started, None) => (self.variable(ID).or(own_id), for_all()),
             (Way::Switched(started), None) => {
@@ -251,6 +274,7 @@ impl<'a> Source<'a> {
             profiles.push((DEFAULT_PROFILE, &none));
         }
         let listed = |(name, profile): (&str, &file::Profile)| {
+            self.has_its_own_variable(name)?;
             let base_url = self.base_url(name, profile, Way::Started)?;
             let Credential { from, lacks, .. } = self.credential(name, profile, &base_url, Way::Started);
             let line = ProfileLine {
