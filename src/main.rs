@@ -17,7 +17,7 @@ use keepnet_tui::cli::headless::Headless;
 use keepnet_tui::cli::service::Around;
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{demo_server, doctor, login, logout, profiles};
-use keepnet_tui::config::{Config, PATIENT, load, load_other};
+use keepnet_tui::config::{Config, PATIENT, Terminal, load, load_other};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
@@ -173,7 +173,7 @@ fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
     Profiles::new(move |name| {
         let environment = |name: &str| std::env::var(name).ok();
         let mut config = load_other(&started, name, &args.flags(), environment).map_err(|e| e.to_string())?;
-        config.unlock(PATIENT).map_err(|e| e.to_string())?;
+        config.unlock(Terminal::Taken, PATIENT).map_err(|e| e.to_string())?;
         let source = source(false, &config);
         if matches!(source, Source::None) {
             return Err(format!("it has no credentials: {}", config.without_credentials()));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de::Error};
 
+use super::secret_command::CommandLine;
 use crate::domain::base_url::BaseUrl;
 use crate::domain::columns::Column;
 use crate::domain::phone::PhoneRegion;
@@ -27,8 +28,7 @@ pub(super) struct Profile {
     pub base_url: Option<String>,
     pub client_id: Option<String>,
     /// A command that prints the secret.
-    #[serde(default, deserialize_with = "secret_command")]
-    pub secret_command: Option<String>,
+    pub secret_command: Option<CommandLine>,
     /// A PEM file; a relative path starts where this file is.
     pub ca_file: Option<String>,
     #[serde(default, deserialize_with = "page_size")]
@@ -85,14 +85,6 @@ fn phone_region<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Er
         Some(_) => Ok(Some(code)),
         None => Err(D::Error::custom(format!("phone_region is \"{code}\"; two letters such as \"GB\" are expected"))),
     }
-}
-
-fn secret_command<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
-    let command = String::deserialize(d)?;
-    if command.trim().is_empty() {
-        return Err(D::Error::custom("secret_command is empty; a command such as \"pass show keepnet\" is expected"));
-    }
-    Ok(Some(command))
 }
 
 fn no_secret<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {

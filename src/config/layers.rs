@@ -1,13 +1,13 @@
 //! One profile out of flags, environment, file and defaults.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
-use super::logins::Logins;
+use super::logins::{Login, Logins, Whose, full_name};
 use super::{
-    Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, default_path, file, read,
-    secret_variable,
+    CLIENT_ID, Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, default_path, file,
+    head_of, read, secret_variable,
 };
 use crate::domain::access::{Access, Because};
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
@@ -17,7 +17,6 @@ use crate::domain::phone::PhoneRegion;
 use crate::domain::profile::ProfileLine;
 use crate::domain::query::DEFAULT_PAGE_SIZE;
 
-const ID: &str = "KEEPNET_CLIENT_ID";
 const ADDRESS: &str = "KEEPNET_API_BASE_URL";
 
 /// How the program comes to a profile.
@@ -35,6 +34,8 @@ pub(super) struct Source<'a> {
     environment: &'a dyn Fn(&str) -> Option<String>,
     file: file::File,
     path: PathBuf,
+    /// The path as log-ins have it.
+    full_name: String,
     logins: Logins,
     login_trouble: Option<String>,
 }
@@ -50,14 +51,15 @@ struct Credential {
 
 impl<'a> Source<'a> {
     pub(super) fn read(flags: &'a Flags, environment: &'a dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let path = flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"));
+        let path = path_of(flags);
         let file = read(&path, flags.config.is_some())?;
         // Who needs no log-in is not stopped by a file of log-ins that cannot be read.
         let (logins, login_trouble) = match flags.logins.as_deref().map(Logins::read).transpose() {
             Ok(logins) => (logins.unwrap_or_default(), None),
             Err(error) => (Logins::default(), Some(error.to_string())),
         };
-        Ok(Self { flags, environment, file, path, logins, login_trouble })
+        let full_name = full_name(&path);
+        Ok(Self { flags, environment, file, path, full_name, logins, login_trouble })
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -96,7 +98,11 @@ impl<'a> Source<'a> {
             return Ok(file::Profile::default());
         }
         let all = self.names();
-        let known = if all.is_empty() { "there are none".to_owned() } else { format!("there are: {all}") };
+        let known = if all.is_empty() {
+            format!("there are none. Write this line into it: {}", head_of(name))
+        } else {
+            format!("there are: {all}")
+        };
         Err(ConfigError(format!("{}: no profile is called \"{name}\"; {known}", self.path.display())))
     }
 
@@ -194,7 +200,7 @@ impl<'a> Source<'a> {
         };
         let mut lacks = Vec::new();
         if id.is_none() {
-            lacks.push(ID.to_owned());
+            lacks.push(CLIENT_ID.to_owned());
         }
         if from.is_none() {
             let several = self.file.profiles.contains_key(name) && self.file.profiles.len() > 1;
@@ -216,8 +222,8 @@ impl<'a> Source<'a> {
         let own_id = profile.client_id.clone();
         let for_all = || self.variable(SECRET).map(|secret| (secret, SECRET.to_owned()));
         match (way, self.variable(&own_variable).filter(|_| self.sharing_a_variable(name).len() < 2)) {
-            (_, Some(secret)) => (own_id.or_else(|| self.variable(ID)), Some((secret, own_variable))),
-            (Way::Started, None) => (self.variable(ID).or(own_id), for_all()),
+            (_, Some(secret)) => (own_id.or_else(|| self.variable(CLIENT_ID)), Some((secret, own_variable))),
+            (Way::Started, None) => (self.variable(CLIENT_ID).or(own_id), for_all()),
             (Way::Switched(started), None) => {
                 let same = *service == started.base_url && own_id.is_some() && own_id == started.client_id;
                 (own_id, for_all().filter(|_| same))
@@ -235,13 +241,13 @@ impl<'a> Source<'a> {
         id: Option<String>,
     ) -> (Option<String>, Option<SecretFrom>) {
         if let Some(command) = &profile.secret_command {
-            let id = profile.client_id.clone().or_else(|| self.variable(ID));
+            let id = profile.client_id.clone().or_else(|| self.variable(CLIENT_ID));
             return (id, Some(SecretFrom::Command(command.clone())));
         }
-        let login = self.logins.find(name, service);
+        let login = self.logins.find(Whose { profile: name, service, config: &self.full_name });
         match login.filter(|login| id.as_ref().is_none_or(|id| *id == login.client_id)) {
             Some(login) => {
-                let from = if login.secret.is_some() { SecretFrom::File } else { SecretFrom::Keyring };
+                let from = if login.is_in_keyring() { SecretFrom::Keyring } else { SecretFrom::File };
                 (Some(login.client_id.clone()), Some(from))
             }
             None => (id, None),
@@ -263,6 +269,17 @@ impl<'a> Source<'a> {
             })
         };
         self.file.profiles.iter().filter_map(line).collect()
+    }
+
+    /// A profile that is there can have this log-in; of another file this one does not know as long as that one
+    /// is there.
+    pub(super) fn has(&self, login: &Login) -> bool {
+        if login.config != self.full_name {
+            let by_itself = default_path().is_some_and(|path| full_name(&path) == login.config);
+            return by_itself || Path::new(&login.config).exists();
+        }
+        let profiles = &self.file.profiles;
+        profiles.contains_key(&login.profile) || (profiles.is_empty() && login.profile == DEFAULT_PROFILE)
     }
 
     /// Every profile, as a program that is started with it sees it.
@@ -288,4 +305,42 @@ impl<'a> Source<'a> {
         };
         profiles.into_iter().map(listed).collect()
     }
+}
+
+/// Whose log-in is to be forgotten.
+pub(super) struct Whom {
+    profile: String,
+    /// None: at every one.
+    service: Option<BaseUrl>,
+    config: String,
+}
+
+impl Whom {
+    /// The profile that the flags choose; one that is named need not be there any more, nor its file.
+    pub(super) fn of(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let config = full_name(&path_of(flags));
+        let chosen = Source::read(flags, environment).and_then(|source| {
+            let profile = source.first()?;
+            let service = source.base_url(&profile, &source.profile(&profile)?, Way::Started)?;
+            Ok((profile, service))
+        });
+        match (chosen, &flags.profile) {
+            (Ok((profile, service)), _) => Ok(Self { profile, service: Some(service), config }),
+            (Err(_), Some(profile)) => {
+                let service = flags.base_url.as_deref().map(BaseUrl::parse).transpose();
+                let service = service.map_err(|why| ConfigError(format!("--base-url: {why}")))?;
+                Ok(Self { profile: profile.clone(), service, config })
+            }
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    pub(super) fn is(&self, login: &Login) -> bool {
+        let at = self.service.as_ref().is_none_or(|service| service.as_str() == login.service);
+        at && self.profile == login.profile && self.config == login.config
+    }
+}
+
+fn path_of(flags: &Flags) -> PathBuf {
+    flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"))
 }

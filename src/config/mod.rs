@@ -2,6 +2,7 @@
 
 mod ca_file;
 mod file;
+mod keeping;
 mod keyring;
 mod layers;
 mod logins;
@@ -19,12 +20,15 @@ use crate::domain::columns::Column;
 use crate::domain::fields::Rules;
 use crate::domain::profile::ProfileLine;
 use crate::domain::root::RootCertificate;
+pub use keeping::{Forgotten, KeepError, Kept, LeftOver, LoggedIn, forget, without_profile};
 use layers::{Source, Way};
-pub use secret::{KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
+pub use secret::{KeyringError, PATIENT, SecretFrom, probe_keyring};
+pub use secret_command::{CommandLine, Terminal};
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
 const SECRET: &str = "KEEPNET_CLIENT_SECRET";
+const CLIENT_ID: &str = "KEEPNET_CLIENT_ID";
 
 /// What the command line says.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +86,11 @@ impl Config {
     /// Why there are no credentials, and what to do about it: the end of a sentence.
     #[must_use]
     pub fn without_credentials(&self) -> String {
+        if let (Some(from), None) = (&self.secret_from, &self.client_id) {
+            // A log-in would change nothing: what has the secret goes first.
+            let profile = &self.profile;
+            return format!("the secret comes from {from}; set {CLIENT_ID}, or client_id in profile \"{profile}\"");
+        }
         let trouble = self.login_trouble.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
         format!("log in with keepnet-tui login, or set {}{trouble}", self.lacks.join(" and "))
     }
@@ -152,6 +161,13 @@ pub fn secret_variable(profile: &str) -> String {
         text.push(c);
         text
     })
+}
+
+/// The line of the file that a profile begins with, such as `[profiles.north]`.
+#[must_use]
+pub fn head_of(profile: &str) -> String {
+    let bare = !profile.is_empty() && profile.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare { format!("[profiles.{profile}]") } else { format!("[profiles.{}]", toml::Value::from(profile)) }
 }
 
 fn read(path: &Path, required: bool) -> Result<file::File, ConfigError> {
