@@ -16,6 +16,12 @@
 //! | 2 | [`cli`] | the command line |
 //! | 3 | [`runtime`] | time, network, disk and terminal: the loop |
 
+// Nothing that is typed, configured or sent by the service may end the program.
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::todo)
+)]
+
 pub mod api;
 pub mod app;
 pub mod cli;

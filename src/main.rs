@@ -1,5 +1,11 @@
 //! Parses arguments, runs, and turns the end into an exit code.
 
+// Nothing that is typed, configured or sent by the service may end the program.
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::todo)
+)]
+
 use std::io::{IsTerminal, Write};
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! The README says what the tables say. `KEEPNET_UPDATE_README=1 cargo test --test readme` writes it.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
@@ -283,4 +283,39 @@ fn the_example_configuration_is_read() {
         let flags = Flags { profile, config: Some(file.clone()), ..Flags::default() };
         load(&flags, |_| None).expect("the example is right");
     }
+}
+
+/// Whoever searches for what the program has said finds it.
+#[test]
+fn what_is_explained_is_what_the_program_says() {
+    let readme = readme();
+    let (_, rest) = readme.split_once("\n## Troubleshooting\n").expect("the section");
+    let (section, _) = rest.split_once("\n## ").expect("another section");
+    let first_cells = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let quoted: Vec<&str> = first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(quoted.len() > 15, "{quoted:?}");
+    let sources = sources(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"));
+    for words in quoted {
+        assert!(sources.contains(words), "nothing says {words:?}");
+    }
+}
+
+/// Every source file, tests left out, with texts that go on in the next line as one.
+fn sources(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            all.push_str(&sources(&path));
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            let program = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for line in program.lines() {
+                all.push_str(line.trim_start().trim_end_matches('\\'));
+                if !line.ends_with('\\') {
+                    all.push('\n');
+                }
+            }
+        }
+    }
+    all
 }

@@ -9,7 +9,9 @@ use keepnet_tui::app::model::Model;
 use keepnet_tui::app::msg::{LinkMsg, Msg};
 use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::domains::Domains;
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::ids::CompanyId;
 use keepnet_tui::domain::profile::ProfileLine;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::session::Session;
@@ -123,6 +125,12 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let mut s = new();
     s.press("j j a").settle().press("tab tab tab tab tab f4 space");
     check("picker", &s);
+
+    let mut s = new();
+    let owner = Domains { verified: vec!["lumen.example".to_owned()], unverified: Vec::new() };
+    s.model.forms.owners.learn(&CompanyId::new("another"), "Lumen Optics", &owner);
+    s.press("g a").settle().type_text("maya@lumen.example").press("tab").type_text("+442079460018").press("ctrl-s");
+    check("wrong_customer", &s);
 
     let mut s = new();
     s.fill().press("ctrl-s");

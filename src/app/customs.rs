@@ -267,7 +267,7 @@ impl Form {
 
     /// The value under the cursor changed: what the service said about it is no longer about it.
     pub fn edited_here(&mut self) {
-        self.held = None;
+        self.mended(false);
         if let Some(id) = self.focused() {
             self.edited(id);
         }

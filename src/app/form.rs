@@ -13,7 +13,7 @@ use crate::domain::company::{Company, Standing};
 use crate::domain::domains::Domains;
 use crate::domain::draft::Draft;
 use crate::domain::entry::{Entry, Verdict};
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Done, Failure, Remedy};
 use crate::domain::fields::{FIELDS, FieldId, Kind, Rules, Source};
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
@@ -388,7 +388,18 @@ impl Form {
     /// A value of the field changed: what the service said about it is no longer about it.
     pub fn edited(&mut self, id: FieldId) {
         self.messages.retain(|(field, _)| *field != id);
+        self.mended(id == FieldId::Email);
+    }
+
+    /// Something typed has changed: that an earlier try was refused for it is over, and with another email
+    /// it is another user. What is not known stays.
+    pub fn mended(&mut self, email: bool) {
         self.held = None;
+        let over =
+            |failure: &Failure| failure.done == Done::No && (email || matches!(failure.remedy, Remedy::Correct(_)));
+        if self.save == Save::Idle && self.failure.as_ref().is_some_and(over) {
+            self.failure = None;
+        }
     }
 
     /// Leaves the focused field and goes to `focus`.

@@ -1,5 +1,6 @@
 //! Is it the right customer? The domain of an email against the company's mail domains, and against
-//! those of other companies that were loaded before. It informs, and never keeps anybody from creating.
+//! those of other companies that were loaded before. It informs, and asks before a user goes to a company while
+//! the domain is another one's; it never keeps anybody from creating.
 
 use std::collections::BTreeMap;
 
@@ -69,6 +70,15 @@ impl Form {
         }
     }
 
+    /// The company whose domain the email has, while this one does not claim it.
+    #[must_use]
+    pub fn wrong_customer(&self) -> Option<&str> {
+        match self.belonging() {
+            Some(Belonging::Verified | Belonging::Unverified) => None,
+            Some(Belonging::Unknown(_)) | None => self.elsewhere.as_deref(),
+        }
+    }
+
     /// What is to be said about the email that checks well: who is there already counts most, then the
     /// wrong customer, then good news.
     #[must_use]
@@ -78,6 +88,9 @@ impl Form {
             return duplicate;
         }
         let news = duplicate.text();
+        if let Some(other) = self.wrong_customer() {
+            return Verdict::Warning(format!("domain belongs to {other}: wrong customer?"));
+        }
         let domain = match self.belonging() {
             None => return duplicate,
             Some(Belonging::Verified) => {
@@ -86,11 +99,8 @@ impl Form {
                 return if matches!(duplicate, Verdict::Note(_)) { duplicate } else { Verdict::Good(said) };
             }
             Some(Belonging::Unverified) => "domain not verified here, only named".to_owned(),
-            Some(Belonging::Unknown(near)) => match (near, &self.elsewhere) {
-                (_, Some(other)) => format!("domain belongs to {other}: wrong customer?"),
-                (Some(near), None) => format!("domain not verified here; Ctrl-T: {}", near.email),
-                (None, None) => "domain not verified here".to_owned(),
-            },
+            Some(Belonging::Unknown(Some(near))) => format!("domain not verified here; Ctrl-T: {}", near.email),
+            Some(Belonging::Unknown(None)) => "domain not verified here".to_owned(),
         };
         Verdict::Warning(domain)
     }

@@ -172,7 +172,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
     }
     if unfinished > 0 {
         let n = count(unfinished as u64, "write", "writes");
-        model.notices.error(now, format!("The end of {n} of an earlier run is not known; it is being looked up."));
+        model.notices.in_doubt(now, format!("The end of {n} of an earlier run is not known; it is being looked up."));
     } else if !back.is_empty() {
         let n = count(back.len() as u64, "draft is", "drafts are");
         model.notices.info(now, format!("{n} back: {} (marked *, a opens it)", back.join(", ")));

@@ -342,7 +342,7 @@ pub struct ListAreas {
 /// The box of the topmost overlay or picker, and its parts.
 #[must_use]
 pub fn list(model: &Model) -> Option<ListAreas> {
-    let Areas { form, .. } = areas(model)?;
+    let Areas { form, notice, .. } = areas(model)?;
     let screen = Area { x: 0, y: 0, width: model.size.width, height: model.size.height };
     let (room, width, height, filter) = match model.overlays.last() {
         Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
@@ -356,7 +356,8 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
         Some(Overlay::Preview(preview)) => (screen, 110, super::preview::height(preview), false),
         Some(Overlay::User) => (screen, 76, 12, false),
-        Some(Overlay::Whose) => (screen, 120, 40, true),
+        // What its keys are answered with stands in the line of notices.
+        Some(Overlay::Whose) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
         None => match model.forms.current() {

@@ -8,6 +8,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use super::effect::Effect;
+pub use super::landing::Landing;
 pub use super::listed::{Listed, Shown};
 use super::model::Cx;
 use super::remote::{Remote, Ticket};
@@ -21,19 +22,6 @@ pub const SLOW: Duration = Duration::from_millis(150);
 const CACHED_PAGES: usize = 8;
 /// A kept page older than this is asked for again when it is shown.
 const FRESH_MS: u64 = 60_000;
-
-/// Where the cursor goes when the wanted page is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Landing {
-    /// It follows the row's ID; to the first row when that is gone.
-    Follow,
-    /// To the first row.
-    First,
-    /// To the last row.
-    Last,
-    /// To the company that is looked for.
-    Known,
-}
 
 /// A list that the service keeps, shown page by page.
 #[derive(Debug, Clone)]
@@ -60,10 +48,10 @@ pub struct Listing<Q: Listed> {
     /// the one that stands there now is refused once.
     pub slipped: Option<String>,
     /// The list was changed by nobody's key.
-    by_itself: bool,
+    pub(super) by_itself: bool,
     /// The company that a page is asked for, and its name.
     pub(super) looked_for: Option<(Q::Id, String)>,
-    landing: Landing,
+    pub(super) landing: Landing,
     /// Row moves made while the next page was on its way.
     queued: isize,
     ahead: Option<(Ticket, Q)>,
@@ -137,6 +125,7 @@ impl<Q: Listed> Listing<Q> {
     /// Asks for `wanted`; from the kept pages when it is there.
     pub fn ask(&mut self, wanted: Q, landing: Landing, cx: &mut Cx<'_>) {
         self.landing = landing;
+        self.by_itself = false;
         if Q::is_at_hand(&self.source) {
             self.drop_question(cx);
             self.wanted = wanted;
@@ -171,8 +160,8 @@ impl<Q: Listed> Listing<Q> {
         }
         let Some(mut shown) = self.wanted.answer(&self.source, cx.now) else { return };
         if shown.page.items.is_empty() && self.wanted.page() > shown.page.pages {
+            self.landing = self.shrunk();
             self.wanted = self.wanted.at_page(shown.page.pages);
-            self.landing = Landing::Last;
             shown = self.wanted.answer(&self.source, cx.now).unwrap_or(shown);
         }
         self.load.error = None;
@@ -187,6 +176,7 @@ impl<Q: Listed> Listing<Q> {
         let queued = std::mem::take(&mut self.queued);
         if self.load.waiting.is_none() {
             self.landing = Landing::Follow;
+            self.by_itself = true;
             let row = self.selected().map(Q::id).filter(|_| !self.is_stale());
             if let Some(page) = row.and_then(|id| self.wanted.page_of(&self.source, id, cx.now)) {
                 self.wanted = self.wanted.at_page(page);
@@ -264,8 +254,8 @@ impl<Q: Listed> Listing<Q> {
                 }
                 if page.items.is_empty() && self.wanted.page() > page.pages {
                     // The list has shrunk meanwhile: its last page is the nearest to what was wanted.
-                    let last = self.wanted.at_page(page.pages);
-                    self.ask(last, Landing::Last, cx);
+                    let (last, landing) = (self.wanted.at_page(page.pages), self.shrunk());
+                    self.ask(last, landing, cx);
                     return;
                 }
                 let shown = Shown { query: self.wanted.clone(), page, at: cx.now };
@@ -279,6 +269,7 @@ impl<Q: Listed> Listing<Q> {
             }
             Err(failure) => {
                 if self.load.settle(ticket, Err(failure.clone())) {
+                    self.by_itself = false;
                     self.queued = 0;
                     if let Some(shown) = self.shown.as_ref().filter(|s| s.query.search() == self.wanted.search()) {
                         // What is on the screen is where the person still is: the same key tries again.
@@ -289,43 +280,6 @@ impl<Q: Listed> Listing<Q> {
                 }
             }
         }
-    }
-
-    fn show(&mut self, shown: Shown<Q>, cx: &mut Cx<'_>) {
-        let followed = self.selected().map(|row| (Q::id(row).clone(), Q::name(row)));
-        let by_itself = std::mem::take(&mut self.by_itself);
-        let same = self.shown.as_ref().is_some_and(|s| s.query == shown.query);
-        let rows = &shown.page.items;
-        self.slipped = None;
-        self.cursor = match self.landing {
-            Landing::Follow => {
-                let row = rows.iter().position(|row| followed.as_ref().is_some_and(|(id, _)| id == Q::id(row)));
-                if row.is_none() && (same || by_itself) && !rows.is_empty() {
-                    self.slipped = followed.map(|(_, name)| name);
-                    if let Some(name) = &self.slipped {
-                        cx.notices.hint(cx.now, format!("{name} has left this list"));
-                    }
-                }
-                // Same list, row gone: stay where the eye is. Another list: start at its top.
-                row.unwrap_or(if same { self.cursor.min(rows.len().saturating_sub(1)) } else { 0 })
-            }
-            Landing::Known => {
-                let known = self.looked_for.take();
-                let row = rows.iter().position(|row| known.as_ref().is_some_and(|(id, _)| id == Q::id(row)));
-                if let (None, Some((_, name))) = (row, known) {
-                    let said = if Q::is_at_hand(&self.source) {
-                        format!("{name} is not in the list any more")
-                    } else {
-                        format!("{name} is not on this page any more; / finds it")
-                    };
-                    cx.notices.hint(cx.now, said);
-                }
-                row.unwrap_or(0)
-            }
-            Landing::First => 0,
-            Landing::Last => rows.len().saturating_sub(1),
-        };
-        self.shown = Some(shown);
     }
 
     fn keep(&mut self, shown: Shown<Q>) {

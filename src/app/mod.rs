@@ -22,6 +22,7 @@ pub mod guard;
 pub mod input;
 pub mod jobs;
 pub mod keep;
+pub mod landing;
 pub mod layout;
 pub mod link;
 pub mod list;

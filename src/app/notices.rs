@@ -35,6 +35,14 @@ pub struct Notice {
     pub dismissed: bool,
     /// The create it tells of.
     pub about: Option<WriteId>,
+    /// It is true only as long as the end of a write is not known.
+    pub in_doubt: bool,
+}
+
+impl Notice {
+    fn new(at: Now, weight: Weight, text: String) -> Self {
+        Self { at, weight, text, times: 1, dismissed: false, about: None, in_doubt: false }
+    }
 }
 
 /// All notices.
@@ -50,13 +58,12 @@ pub struct Notices {
 impl Notices {
     /// An answer to a key: shown until the next key, not kept.
     pub fn hint(&mut self, now: Now, text: impl Into<String>) {
-        self.hint =
-            Some(Notice { at: now, weight: Weight::Hint, text: text.into(), times: 1, dismissed: false, about: None });
+        self.hint = Some(Notice::new(now, Weight::Hint, text.into()));
     }
 
     /// News.
     pub fn info(&mut self, now: Now, text: impl Into<String>) {
-        self.add(Notice { at: now, weight: Weight::Info, text: text.into(), times: 1, dismissed: false, about: None });
+        self.add(Notice::new(now, Weight::Info, text.into()));
     }
 
     /// News of a create, which can be undone from there.
@@ -75,7 +82,23 @@ impl Notices {
     /// A failure in one sentence.
     pub fn error(&mut self, now: Now, text: impl Into<String>) {
         self.unread_errors += 1;
-        self.add(Notice { at: now, weight: Weight::Error, text: text.into(), times: 1, dismissed: false, about: None });
+        self.add(Notice::new(now, Weight::Error, text.into()));
+    }
+
+    /// A failure that is one only until the ends of all writes are known.
+    pub fn in_doubt(&mut self, now: Now, text: impl Into<String>) {
+        self.error(now, text);
+        if let Some(last) = self.log.back_mut() {
+            last.in_doubt = true;
+        }
+    }
+
+    /// The ends of all writes are known: what said otherwise leaves the line, and has been answered.
+    pub fn no_doubt(&mut self) {
+        for notice in self.log.iter_mut().filter(|n| n.in_doubt && !n.dismissed) {
+            notice.dismissed = true;
+            self.unread_errors = self.unread_errors.saturating_sub(1);
+        }
     }
 
     /// Something that already stands elsewhere on the screen: kept to be read again, not shown twice.

@@ -82,6 +82,15 @@ pub enum Question {
         /// Which write.
         write: WriteId,
     },
+    /// Create a user although the mail domain is another customer's.
+    WrongCustomer {
+        /// Which form.
+        form: FormKey,
+        /// What then.
+        after: After,
+        /// The customer whose domain it is.
+        other: String,
+    },
     /// Create a user although no seat is left.
     OverLimit {
         /// Which form.

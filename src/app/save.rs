@@ -59,6 +59,17 @@ pub fn go_on(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, reason);
         return;
     }
+    if let Some(other) = model.forms.current().and_then(Form::wrong_customer) {
+        let question = Question::WrongCustomer { form: key, after, other: other.to_owned() };
+        model.overlays.push(Overlay::confirm(question));
+        return;
+    }
+    send_within_limit(model, after, out);
+}
+
+/// Sends the checked form, unless no seat is left: that is asked first.
+pub fn send_within_limit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
+    let Some(key) = model.forms.current().map(Form::key) else { return };
     if let Some(question) = over_limit(model, key, after) {
         model.overlays.push(Overlay::confirm(question));
         return;

@@ -98,6 +98,11 @@ pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
     }
     match question {
         Question::Quit => out.push(Effect::Quit),
+        Question::WrongCustomer { form, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
+                save::send_within_limit(model, after, out);
+            }
+        }
         Question::OverLimit { form, after, .. } => {
             if model.forms.current().is_some_and(|f| f.key() == form) {
                 save::send(model, after, false, out);

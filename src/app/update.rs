@@ -133,6 +133,9 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     keeper.follow(forms, cx!(model, out));
     model.companies.note_visit(model.now.millis);
     view::follow(model, out);
+    if model.writes.unknown() == 0 {
+        model.notices.no_doubt();
+    }
 }
 
 /// The cursor of the messages stays on its line when newer ones come above it.

@@ -162,6 +162,8 @@ fn changed(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.whose.has_walked() {
         model.whose.stop(cx!(model, out));
         model.whose.walk = None;
+        // Another question: its likeliest answer first.
+        model.whose.companies.clear();
         model.whose.cursor = 0;
     }
     find(model);

@@ -1,20 +1,18 @@
 //! `companies list` and `companies show`.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Subcommand, value_parser};
+use clap::{Args, Subcommand};
 
 use super::exit::Stop;
 use super::naming::{self, Enough};
-use super::output::{self, Item, Sheet};
+use super::output;
+use super::pages::{PageArgs, PagedList};
 use super::rows;
-use super::service::{Progress, ServiceArgs, Session, say};
+use super::service::{ServiceArgs, Session};
 use crate::api::Doing;
 use crate::domain::columns::{COLUMNS, Column};
 use crate::domain::grid::GridColumn;
 use crate::domain::query::{CompanyQuery, OrderBy};
-
-/// Rows a page has when a whole list is read and nobody says otherwise.
-pub(super) const WHOLE_LIST_PAGE: u32 = 200;
 
 /// Commands about companies.
 #[derive(Debug, Clone, Subcommand)]
@@ -23,28 +21,6 @@ pub enum CompaniesCommand {
     List(ListArgs),
     /// Everything about one company
     Show(ShowArgs),
-}
-
-/// Which part of a list is wanted.
-#[derive(Debug, Clone, Args)]
-pub struct PageArgs {
-    /// Page number, from 1
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = value_parser!(u32).range(1..))]
-    pub page: u32,
-    /// Rows per page, or per request with --all [default: the profile's for companies, 50 for users, 200 with --all]
-    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=1000))]
-    pub page_size: Option<u32>,
-    /// Every page, one after the other
-    #[arg(long, conflicts_with = "page")]
-    pub all: bool,
-}
-
-impl PageArgs {
-    /// Rows per request.
-    #[must_use]
-    pub fn size(&self, usual: u32) -> u32 {
-        self.page_size.unwrap_or(if self.all { WHOLE_LIST_PAGE } else { usual })
-    }
 }
 
 /// Options of `companies list`.
@@ -133,41 +109,11 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
         search: args.search.trim().to_owned(),
     };
     let today = jiff::ZonedDateTime::now().date();
-    let progress = Progress::new();
-    let mut sheet = Sheet::new(std::io::stdout(), session.output, "companies", rows::company_head(&columns));
-    let mut number = query.page;
-    loop {
-        let page = session.client.search_companies(&query.at_page(number)).await;
-        let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
-        let told: Vec<_> = page.items.iter().map(|company| rows::company(company, &columns, today)).collect();
-        sheet.page(&told)?;
-        progress.show(format_args!("{} of {} companies", sheet.rows(), page.total));
-        if args.page.all && number < page.pages && !page.items.is_empty() {
-            number += 1;
-            continue;
-        }
-        drop(progress);
-        let facts = facts(args.page.all, number, page.pages, page.total);
-        changed(args.page.all, sheet.rows(), page.total);
-        return Ok(sheet.end(facts)?);
-    }
-}
-
-/// What a JSON document says of a list beside its items.
-pub(super) fn facts(all: bool, page: u32, pages: u32, total: u64) -> Item {
-    let mut facts = Item(vec![("total", total.into())]);
-    if !all {
-        facts.add("page", page);
-        facts.add("pages", pages);
-    }
-    facts
-}
-
-/// A list that is read in pages may change meanwhile: then something may be missing, or be there twice.
-pub(super) fn changed(all: bool, read: u64, total: u64) {
-    if all && read != total {
-        say(format_args!("the list changed while it was read: {read} were read, the service has {total}"));
-    }
+    let head = rows::company_head(&columns);
+    let list = PagedList { kind: "companies", doing: Doing::Companies, head };
+    let client = &session.client;
+    let fetch = async |number| client.search_companies(&query.at_page(number)).await;
+    list.write(&args.page, session.output, fetch, |company| rows::company(company, &columns, today)).await
 }
 
 async fn show(args: &ShowArgs, session: &Session) -> Result<(), Stop> {

@@ -77,7 +77,7 @@ pub(super) async fn in_company(session: &Session, company: &Meant, email: &str) 
 
 /// Looks in every company, page by page, some at once; how many of them allow no access.
 async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdout>) -> Result<u64, Stop> {
-    let query = CompanyQuery { size: super::companies::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
+    let query = CompanyQuery { size: super::pages::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
     let progress = Progress::new();
     let (mut looked, mut closed) = (0_u64, 0_u64);
     for number in 1.. {

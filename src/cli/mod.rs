@@ -13,6 +13,7 @@ pub mod login;
 pub mod logout;
 pub mod naming;
 pub mod output;
+pub mod pages;
 pub mod picking;
 pub mod profile_args;
 pub mod profiles;

@@ -4,13 +4,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::add::{self, AddArgs};
-use super::companies::{PageArgs, changed, facts};
 use super::exit::Stop;
 use super::find::{self, FindArgs};
 use super::naming::{self, Enough};
-use super::output::Sheet;
+use super::pages::{PageArgs, PagedList};
 use super::rows;
-use super::service::{Progress, ServiceArgs, Session};
+use super::service::{ServiceArgs, Session};
 use super::undo::{self, UndoArgs};
 use crate::api::Doing;
 use crate::domain::user_columns::USER_COLUMNS;
@@ -95,22 +94,8 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
         search: args.search.trim().to_owned(),
         email: None,
     };
-    let progress = Progress::new();
-    let mut sheet = Sheet::new(std::io::stdout(), session.output, "users", rows::user_head(None));
-    let mut number = query.page;
-    loop {
-        let page = session.client.search_users(&company.id, &query.at_page(number)).await;
-        let page = page.map_err(|error| Stop::of(&error, Doing::Users))?;
-        let told: Vec<_> = page.items.iter().map(|user| rows::user(user, company.told(), None)).collect();
-        sheet.page(&told)?;
-        progress.show(format_args!("{} of {} users", sheet.rows(), page.total));
-        if args.page.all && number < page.pages && !page.items.is_empty() {
-            number += 1;
-            continue;
-        }
-        drop(progress);
-        let facts = facts(args.page.all, number, page.pages, page.total);
-        changed(args.page.all, sheet.rows(), page.total);
-        return Ok(sheet.end(facts)?);
-    }
+    let list = PagedList { kind: "users", doing: Doing::Users, head: rows::user_head(None) };
+    let client = &session.client;
+    let fetch = async |number| client.search_users(&company.id, &query.at_page(number)).await;
+    list.write(&args.page, session.output, fetch, |user| rows::user(user, company.told(), None)).await
 }

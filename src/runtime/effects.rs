@@ -43,7 +43,7 @@ pub(super) struct Runner {
     access: Access,
     keeping: Option<Keeping>,
     remembering: Option<Remembering<Remembered>>,
-    companies: Option<Remembering<Arc<Snapshot>>>,
+    companies: Option<Remembering<(String, Arc<Snapshot>)>>,
     /// The slots of profiles that were left, as long as something there is not over.
     left: HashMap<PathBuf, Weak<Store>>,
     opening: Opening,
@@ -212,8 +212,9 @@ impl Runner {
                 Ok((store, left)) => {
                     self.keeping = Some(Keeping::new(Arc::clone(&store)));
                     self.remembering = Some(Remembering::new(folder.clone(), store::remember));
-                    self.companies =
-                        Some(Remembering::new(folder, |folder, snapshot| store::keep_companies(folder, snapshot)));
+                    self.companies = Some(Remembering::new(folder, |folder, (client, snapshot)| {
+                        store::keep_companies(folder, client, snapshot)
+                    }));
                     let _ = self.line.store.set(store);
                     return left;
                 }
@@ -247,8 +248,8 @@ impl Runner {
     }
 
     fn keep_companies(&mut self, snapshot: Arc<Snapshot>) {
-        let place = self.companies.clone();
-        self.queue(place, snapshot);
+        let (place, client) = (self.companies.clone(), self.line.source.client().to_owned());
+        self.queue(place, (client, snapshot));
     }
 
     fn queue<T: Send + 'static>(&mut self, place: Option<Remembering<T>>, what: T) {
@@ -408,7 +409,7 @@ pub(super) fn look_back(settings: &mut Settings, setup: &Setup, source: &Source)
     let Some(folder) = setup.folder(source) else { return };
     let (remembered, remark) = store::remembered(&folder);
     settings.desk.remembered = remembered;
-    settings.desk.snapshot = store::companies(&folder, clock::utc()).map(Arc::new);
+    settings.desk.snapshot = store::companies(&folder, source.client(), clock::utc()).map(Arc::new);
     settings.desk.remarks.extend(remark);
 }
 

@@ -28,6 +28,17 @@ pub enum Source {
     Demo,
 }
 
+impl Source {
+    /// Whose companies they are: the client ID.
+    pub(super) fn client(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Configured(settings) => &settings.credentials.client_id,
+            Self::Demo => "demo",
+        }
+    }
+}
+
 /// A client, and the embedded server as long as it is the one it talks to.
 struct Connected {
     client: Client,

@@ -2,16 +2,15 @@
 //! one or the new one and never half of one.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use tempfile::NamedTempFile;
 
 use super::KEPT;
 use super::name::file_name;
 use super::record::DraftRecord;
+use super::whole::{self, Care};
 use crate::domain::draft::Draft;
 use crate::domain::left::Left;
 use crate::domain::subject::{FormKey, Subject};
@@ -45,13 +44,7 @@ impl Drafts {
     }
 
     pub(super) fn keep(&self, draft: &Draft) -> io::Result<()> {
-        // Made for the owner alone, in the same folder, so that it can take the other's place.
-        let mut file = NamedTempFile::new_in(&self.folder)?;
-        serde_json::to_writer(&mut file, &DraftRecord::from(draft))?;
-        file.flush()?;
-        file.as_file().sync_data()?;
-        file.persist(self.path(&draft.form())).map_err(|e| e.error)?;
-        Ok(())
+        whole::write(&self.path(&draft.form()), &DraftRecord::from(draft), Care::Typed)
     }
 
     pub(super) fn forget(&self, form: &FormKey) -> io::Result<()> {
@@ -115,7 +108,5 @@ impl Drafts {
 }
 
 fn read(path: &Path) -> io::Result<Draft> {
-    let mut text = String::new();
-    File::open(path)?.take(LARGEST).read_to_string(&mut text)?;
-    Ok(serde_json::from_str::<DraftRecord>(&text)?.into())
+    Ok(whole::read::<DraftRecord>(path, LARGEST)?.into())
 }

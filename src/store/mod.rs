@@ -22,6 +22,7 @@ mod record;
 mod slot;
 mod snapshot;
 mod view;
+mod whole;
 
 use std::io;
 use std::path::{Path, PathBuf};

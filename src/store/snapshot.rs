@@ -1,15 +1,14 @@
 //! The companies as they were last seen: one file a profile, shared by the programs that run at once.
 //! It is replaced as a whole, so the last one wins and nobody reads half of one.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
+use super::whole::{self, Care};
 use crate::domain::columns::Column;
 use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
@@ -31,6 +30,9 @@ const KEPT: super::SignedDuration = super::SignedDuration::from_hours(30 * 24);
 #[derive(Debug, Serialize, Deserialize)]
 struct Record {
     v: u32,
+    /// Without one it is nobody's.
+    #[serde(default)]
+    client: Option<String>,
     at: Timestamp,
     total: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,10 +78,11 @@ struct CompanyRecord {
     tags: Vec<String>,
 }
 
-/// The companies kept in `folder`. What cannot be read is no more than a list that has to be loaded.
+/// The companies kept in `folder` for this client ID: another one is another reseller. What cannot be read
+/// is no more than a list that has to be loaded.
 #[must_use]
-pub fn companies(folder: &Path, now: Timestamp) -> Option<Snapshot> {
-    match read(folder) {
+pub fn companies(folder: &Path, client: &str, now: Timestamp) -> Option<Snapshot> {
+    match read(folder, client) {
         Ok(snapshot) => snapshot.filter(|kept| now.duration_since(kept.at) <= KEPT),
         Err(error) => {
             tracing::warn!(%error, "the companies kept are not usable");
@@ -88,14 +91,14 @@ pub fn companies(folder: &Path, now: Timestamp) -> Option<Snapshot> {
     }
 }
 
-fn read(folder: &Path) -> io::Result<Option<Snapshot>> {
-    let file = match File::open(folder.join(FILE)) {
+fn read(folder: &Path, client: &str) -> io::Result<Option<Snapshot>> {
+    let record: Record = match whole::read(&folder.join(FILE), LARGEST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        file => file?,
+        record => record?,
     };
-    let mut bytes = Vec::new();
-    file.take(LARGEST).read_to_end(&mut bytes)?;
-    let record: Record = serde_json::from_slice(&bytes)?;
+    if record.client.as_deref() != Some(client) {
+        return Ok(None);
+    }
     if record.v != VERSION {
         return Err(io::Error::other(format!("they are of version {}", record.v)));
     }
@@ -105,26 +108,20 @@ fn read(folder: &Path) -> io::Result<Option<Snapshot>> {
     Ok(Some(Snapshot { companies, total, over_limit, order: (column, ascending), at }))
 }
 
-/// Keeps the companies in `folder`, in place of those that were there.
+/// Keeps the companies of this client ID in `folder`, in place of those that were there.
 ///
 /// # Errors
 ///
 /// When they cannot be written; those from before are then still there.
-pub fn keep_companies(folder: &Path, snapshot: &Snapshot) -> io::Result<()> {
-    // Made for the owner alone, in the same folder, so that it can take the other's place.
-    let mut file = NamedTempFile::new_in(folder)?;
-    let mut writer = BufWriter::new(&mut file);
-    serde_json::to_writer(&mut writer, &record(snapshot))?;
-    writer.flush()?;
-    drop(writer);
-    file.persist(folder.join(FILE)).map_err(|e| e.error)?;
-    Ok(())
+pub fn keep_companies(folder: &Path, client: &str, snapshot: &Snapshot) -> io::Result<()> {
+    whole::write(&folder.join(FILE), &record(client, snapshot), Care::Comfort)
 }
 
-fn record(snapshot: &Snapshot) -> Record {
+fn record(client: &str, snapshot: &Snapshot) -> Record {
     let (column, ascending) = snapshot.order;
     Record {
         v: VERSION,
+        client: Some(client.to_owned()),
         at: snapshot.at,
         total: snapshot.total,
         over_limit: snapshot.over_limit,
@@ -192,6 +189,8 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
+    const ME: &str = "me";
+
     fn now() -> Timestamp {
         "2026-11-24T12:41:07Z".parse().expect("a moment")
     }
@@ -224,33 +223,26 @@ mod tests {
     }
 
     #[test]
-    fn what_was_kept_is_read_back_and_the_owners_alone() {
+    fn what_was_kept_is_read_back_by_the_same_reseller_alone() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(companies(folder.path(), now()), None);
-        for _ in 0..2 {
-            keep_companies(folder.path(), &some()).expect("written");
-            assert_eq!(companies(folder.path(), now()), Some(some()));
-        }
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(folder.path().join(FILE)).expect("there").permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing else is left");
+        assert_eq!(companies(folder.path(), ME, now()), None);
+        keep_companies(folder.path(), ME, &some()).expect("written");
+        assert_eq!(companies(folder.path(), ME, now()), Some(some()));
+        assert_eq!(companies(folder.path(), "somebody else", now()), None);
     }
 
     #[rstest]
     #[case("")]
     #[case("{")]
     #[case("[]")]
-    #[case(r#"{"v":2,"at":"2026-11-24T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
-    #[case(r#"{"v":1,"at":"2026-11-24T12:00:00Z","total":0,"column":"moon","ascending":true,"companies":[]}"#)]
-    #[case(r#"{"v":1,"at":"2026-10-01T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
-    fn what_is_broken_of_another_version_or_a_month_old_is_not_used(#[case] text: &str) {
+    #[case(r#"{"v":2,"client":"me","at":"2026-11-24T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
+    #[case(r#"{"v":1,"client":"me","at":"2026-11-24T12:00:00Z","total":0,"column":"moon","ascending":true,"companies":[]}"#)]
+    #[case(r#"{"v":1,"at":"2026-11-24T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
+    #[case(r#"{"v":1,"client":"me","at":"2026-10-01T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
+    fn what_is_broken_nobodys_of_another_version_or_a_month_old_is_not_used(#[case] text: &str) {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join(FILE), text).expect("written");
-        assert_eq!(companies(folder.path(), now()), None);
+        assert_eq!(companies(folder.path(), ME, now()), None);
     }
 
     #[test]
@@ -259,8 +251,8 @@ mod tests {
         let mut dirty = some();
         dirty.companies[0].name = "Acme\u{1b}[2J\u{202e}Ltd".to_owned();
         dirty.companies[0].tags = vec!["x\u{7}y".to_owned()];
-        keep_companies(folder.path(), &dirty).expect("written");
-        let read = companies(folder.path(), now()).expect("kept");
+        keep_companies(folder.path(), ME, &dirty).expect("written");
+        let read = companies(folder.path(), ME, now()).expect("kept");
         let texts = [&read.companies[0].name, &read.companies[0].tags[0]];
         assert!(texts.iter().all(|t| !t.contains(char::is_control) && !t.contains('\u{202e}')), "{texts:?}");
     }

@@ -1,13 +1,12 @@
 //! How a list was left: one small file a profile, shared by the programs that run at once. It is
 //! replaced as a whole, so the last one wins and nobody reads half of one.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
+use super::whole::{self, Care};
 use crate::domain::columns::Column;
 use crate::domain::view::{Chosen, Remembered};
 
@@ -46,12 +45,7 @@ struct SortRecord {
 #[must_use]
 pub fn remembered(folder: &Path) -> (Remembered, Option<String>) {
     let path = folder.join(FILE);
-    let read = || -> io::Result<Remembered> {
-        let mut text = String::new();
-        File::open(&path)?.take(LARGEST).read_to_string(&mut text)?;
-        let record: Record = serde_json::from_str(&text)?;
-        from_record(&record).map_err(io::Error::other)
-    };
+    let read = || -> io::Result<Remembered> { from_record(&whole::read(&path, LARGEST)?).map_err(io::Error::other) };
     match read() {
         Ok(remembered) => (remembered, None),
         Err(error) if error.kind() == io::ErrorKind::NotFound => (Remembered::default(), None),
@@ -69,12 +63,7 @@ pub fn remembered(folder: &Path) -> (Remembered, Option<String>) {
 ///
 /// When it cannot be written; what was there before is then still there.
 pub fn remember(folder: &Path, remembered: &Remembered) -> io::Result<()> {
-    // Made for the owner alone, in the same folder, so that it can take the other's place.
-    let mut file = NamedTempFile::new_in(folder)?;
-    serde_json::to_writer(&mut file, &to_record(remembered))?;
-    file.flush()?;
-    file.persist(folder.join(FILE)).map_err(|e| e.error)?;
-    Ok(())
+    whole::write(&folder.join(FILE), &to_record(remembered), Care::Comfort)
 }
 
 fn to_record(remembered: &Remembered) -> Record {
@@ -144,20 +133,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_remembered_is_read_back_and_the_owners_alone() {
+    fn what_was_remembered_is_read_back() {
         let folder = tempfile::tempdir().expect("a folder");
         assert_eq!(remembered(folder.path()), (Remembered::default(), None));
         for what in [some(), Remembered::default(), some()] {
             remember(folder.path(), &what).expect("written");
             assert_eq!(remembered(folder.path()), (what, None));
         }
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(folder.path().join(FILE)).expect("there").permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing else is left");
     }
 
     #[rstest]

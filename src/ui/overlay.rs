@@ -18,6 +18,7 @@ use crate::domain::columns::Align;
 use crate::domain::fields::{FieldId, Kind};
 use crate::domain::query::PAGE_SIZES;
 use crate::domain::seats::{Limit, Seats};
+use crate::domain::subject::FormKey;
 use crate::domain::text::count;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
@@ -127,6 +128,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         Question::Quit => {
             ("Quit?", unsent(model))
         }
+        Question::WrongCustomer { form, other, .. } => ("Wrong customer?", wrong_customer_words(model, form, other)),
         Question::OverLimit { seats, .. } => ("No seat is left", over_limit_words(*seats)),
         Question::OpenForm { company, .. } => {
             let reason = form_reason(company).unwrap_or_default();
@@ -162,6 +164,12 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
         let style = if on { t.selected() } else { t.plain() };
         paint.text(at.x, at.y, at.width, label, style);
     }
+}
+
+fn wrong_customer_words(model: &Model, form: &FormKey, other: &str) -> String {
+    let Some(form) = model.forms.get(form) else { return String::new() };
+    let (email, here) = (form.text(FieldId::Email), &form.name);
+    format!("The mail domain of {email} is verified at {other}. Create the user in {here} all the same?")
 }
 
 fn over_limit_words(seats: Seats) -> String {

@@ -194,6 +194,15 @@ impl Program {
         self
     }
 
+    /// Goes to the company of this name.
+    pub fn at(mut self, company: &str) -> Self {
+        self.press("/");
+        self.type_text(company);
+        self.press("enter");
+        self.until("the company", |m| m.companies.rows().len() == 1);
+        self
+    }
+
     /// Ends it in order: what was typed is flushed.
     pub fn quit(mut self) {
         let _inside = self.runtime.enter();

@@ -16,11 +16,7 @@ fn world() -> World {
 }
 
 fn open(world: &World) -> Program {
-    let mut program = world.start().loaded();
-    program.press("/");
-    program.type_text(COMPANY);
-    program.press("enter");
-    program.until("the company", |m| m.companies.rows().len() == 1);
+    let mut program = world.start().loaded().at(COMPANY);
     program.press("U");
     program
 }

@@ -1,15 +1,17 @@
 //! While the email is typed: is the person there already, and is it the right customer?
 
 use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::overlay::{Overlay, Question};
 use keepnet_tui::domain::domains::Domains;
 use keepnet_tui::domain::entry::Verdict;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::ids::UserId;
 use keepnet_tui::domain::page::Page;
+use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::user::{TargetUser, UserStatus};
 
-use crate::common::{Story, companies, failure};
+use crate::common::{Story, companies, company, failure};
 
 fn open() -> Story {
     let mut s = Story::ready(companies(3));
@@ -139,4 +141,44 @@ fn a_domain_of_another_customer_that_is_known_is_told() {
     assert!(said(&s).contains("belongs to Company 0000"), "{}", said(&s));
     let form = s.form();
     assert!(matches!(form.verdict(FieldId::Email, &form.entry(), s.model.settings.rules), Verdict::Warning(_)));
+
+    // Such a user is not created without a question, and with one it is.
+    s.settle().press("tab").type_text("+442079460018").press("ctrl-s enter");
+    assert!(s.creates().is_empty(), "No is focused");
+    s.press("ctrl-s");
+    let asked = s.model.overlays.last();
+    assert!(
+        matches!(asked, Some(Overlay::Confirm { question: Question::WrongCustomer { other, .. }, yes: false }) if other == "Company 0000")
+    );
+    s.press("y");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn a_domain_that_is_this_customers_as_well_is_nobody_elses() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    domains(&mut s, &["alpha.example"], &[]);
+    s.settle().press("esc j a");
+    domains(&mut s, &["beta.example"], &["alpha.example"]);
+    s.settle().type_text("jane@alpha.example").press("tab").type_text("+442079460018").press("ctrl-s");
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn a_wrong_customer_without_a_seat_is_asked_about_twice() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 6, Limit::Of(60)), company(2, "Zephyr", 60, Limit::Of(60))]);
+    s.press("a");
+    domains(&mut s, &["alpha.example"], &[]);
+    s.settle().press("esc j a");
+    // Nothing is verified here: what is known of others counts all the same.
+    domains(&mut s, &[], &[]);
+    s.settle().type_text("jane@alpha.example").press("tab").type_text("+442079460018").press("ctrl-s y");
+    assert!(s.creates().is_empty());
+    assert!(matches!(
+        s.model.overlays.last(),
+        Some(Overlay::Confirm { question: Question::OverLimit { .. }, yes: false })
+    ));
+    s.press("y");
+    assert_eq!(s.creates().len(), 1);
 }

@@ -278,3 +278,70 @@ fn the_line_comes_back_and_the_users_with_it() {
     s.answer_users();
     assert_eq!(s.model.users.list.rows().len(), 5);
 }
+
+/// So many companies, of which only these are full.
+fn with_full(n: usize, full: std::ops::Range<usize>) -> Vec<Company> {
+    let mut list = companies(n);
+    for (at, company) in list.iter_mut().enumerate() {
+        company.seats.used = if full.contains(&at) { 30 } else { 10 };
+    }
+    list
+}
+
+/// A list in memory with pages of this size.
+fn ready_in_pages(list: Vec<Company>, size: u32) -> Story {
+    let mut s = Story::with(list, (80, 24), |settings| {
+        settings.keep_up_to = 2_000;
+        settings.page_size = size;
+    });
+    s.settle();
+    assert!(s.model.companies.source.is_at_hand());
+    s
+}
+
+#[test]
+fn a_row_that_left_with_the_first_of_several_answers_is_still_gone_after_the_last() {
+    let list = with_full(450, 3..8);
+    let mut s = ready_in_pages(list, 100);
+    s.press("f u j");
+    assert_eq!(s.selected(), "Company 0004");
+    s.list[4].seats.used = 29;
+    s.millis += SIX_MINUTES;
+    s.press("J esc");
+    for _ in 0..3 {
+        let asked = s.asked().pop().expect("a page");
+        answer(&mut s, asked);
+    }
+    assert_eq!(s.selected(), "Company 0005");
+    assert!(s.said().contains("Company 0004 has left this list"), "{}", s.said());
+    s.press("a");
+    assert!(s.model.forms.current().is_none());
+    s.press("a");
+    assert_eq!(s.form().name, "Company 0005");
+}
+
+#[test]
+fn a_page_that_goes_with_its_only_row_is_a_row_that_left() {
+    let list = with_full(30, 3..6);
+    let mut s = ready_in_pages(list, 2);
+    s.press("f u j j");
+    assert_eq!(s.selected(), "Company 0005");
+    s.list[5].seats.used = 29;
+    s.millis += SIX_MINUTES;
+    s.press("J esc").settle();
+    assert_eq!((s.selected(), s.said().contains("Company 0005 has left this list")), ("Company 0004", true));
+    s.press("a");
+    assert!(s.model.forms.current().is_none() && s.model.overlays.is_empty());
+}
+
+#[test]
+fn a_person_who_sorts_while_the_list_reloads_by_itself_has_moved_it() {
+    let mut s = Story::ready(companies(9));
+    s.people = people(150);
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.press("esc").press("u").answer_users();
+    s.press("j j").created(&id);
+    s.press("s s").answer_users();
+    assert_eq!(s.model.users.list.slipped, None);
+}

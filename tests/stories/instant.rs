@@ -159,10 +159,12 @@ fn the_seats_are_summed_up_and_follow_a_search() {
 }
 
 #[rstest]
-#[case("f l", "LEFT < 10", &["Few", "Over"])]
+#[case("f l", "LEFT < 10", &["Few", "Full", "Nearly", "Over"])]
 #[case("f r", "RENEWS <= 30 d", &["Soon"])]
 #[case("f e", "ONLY EXPIRED", &["Ended"])]
 #[case("f k", "ONLY LOCKED", &["Locked"])]
+#[case("f u", "ONLY FULL", &["Full"])]
+#[case("f w", "ONLY LOW", &["Few", "Nearly"])]
 #[case("! f l", "ONLY OVER LIMIT, LEFT < 10", &["Over"])]
 fn filters_need_no_service(#[case] keys: &str, #[case] words: &str, #[case] names: &[&str]) {
     let late = "2028-01-01".parse().ok();
@@ -173,15 +175,20 @@ fn filters_need_no_service(#[case] keys: &str, #[case] words: &str, #[case] name
         Company { locked: true, ..of(2, "Locked", 10, 300) },
         of(3, "Over", 120, 100),
         Company { renews: "2026-12-02".parse().ok(), ..of(4, "Soon", 10, 300) },
+        of(5, "Full", 100, 100),
+        of(6, "Nearly", 99, 100),
     ];
     let mut s = ready(list);
     s.press(keys);
     let found: Vec<&str> = s.model.companies.rows().iter().map(|c| c.name.as_str()).collect();
     assert_eq!(found, names);
     assert_eq!(s.model.companies.wanted.filters.words().join(", "), words);
+    // The same key again takes its own filter away, and nothing else.
     s.press(&keys[keys.len() - 3..]);
-    s.press("f x");
-    assert_eq!(s.model.companies.rows().len(), 5);
+    let rest = if keys.starts_with('!') { 1 } else { 7 };
+    assert_eq!(s.model.companies.rows().len(), rest);
+    s.press(keys).press("f x");
+    assert_eq!((s.model.companies.rows().len(), s.model.companies.wanted.filters.words().len()), (7, 0));
 }
 
 #[test]

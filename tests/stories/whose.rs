@@ -401,3 +401,14 @@ fn one_word_of_what_a_caller_says_finds_the_company() {
     s.type_text("Jane at Lumen");
     assert_eq!(lines(&s), ["Lumen Events Ltd", "Lumen Optics"]);
 }
+
+#[test]
+fn what_is_typed_next_has_its_likeliest_answer_under_the_cursor() {
+    let mut list = companies(5);
+    list.push(company(90, "Lumen Optics", 58, Limit::Of(60)));
+    list.push(company(91, "Lumen Events Ltd", 10, Limit::Of(20)));
+    let mut s = Story::with(list, (80, 24), |settings| settings.keep_up_to = 2_000);
+    s.settle().press("w").type_text("lumen op").press("backspace");
+    let first = s.model.whose.companies.first().map(|(company, _)| company.name.as_str());
+    assert_eq!((s.model.whose.cursor, first), (0, Some("Lumen Events Ltd")));
+}

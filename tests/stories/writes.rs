@@ -430,3 +430,37 @@ fn a_user_who_is_found_may_be_the_one_of_an_earlier_try() {
     s.ends(&id, End::Found(UserId::new("u2")));
     assert!(s.said().contains("u2") && !s.said().contains("earlier try"), "{}", s.said());
 }
+
+#[test]
+fn that_an_end_is_not_known_is_said_until_it_is() {
+    let mut s = Story::ready(companies(3));
+    let intent = intent_of(&s, 0, "jane@contoso.com");
+    s.tell(Msg::Restored(Box::new(Left { unfinished: vec![intent.clone()], ..Left::default() })));
+    assert!(s.said().contains("is not known"), "{}", s.said());
+    s.ends(&intent.id, found());
+    let stands = s.model.notices.newest_first().any(|n| n.text.contains("is not known") && !n.dismissed);
+    assert!(!stands, "dismissing the news would bring back what is no longer so");
+    s.press("esc");
+    assert!(s.model.notices.line().is_none_or(|n| !n.text.contains("is not known")));
+}
+
+#[test]
+fn why_a_try_was_refused_stands_until_something_is_corrected() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(vec!["First name: too long.".to_owned()]))));
+    assert!(s.form().failure.is_some());
+    s.press("left right tab");
+    assert!(s.form().failure.is_some(), "nothing was corrected");
+    s.type_text("x");
+    assert!(s.form().failure.is_none());
+}
+
+#[test]
+fn what_is_not_known_is_said_whatever_is_typed() {
+    let (mut s, _) = in_doubt();
+    assert!(s.form().failure.is_some());
+    s.press("tab tab").type_text("x");
+    assert!(s.form().failure.is_some());
+}

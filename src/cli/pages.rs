@@ -1,0 +1,93 @@
+//! Lists that are read in pages: which part is wanted, and writing it page by page as it comes.
+
+use clap::{Args, value_parser};
+
+use super::exit::Stop;
+use super::output::{Format, Heading, Item, Row, Sheet};
+use super::service::{Progress, say};
+use crate::api::{Doing, Error};
+use crate::domain::page::Page;
+
+/// Rows a page has when a whole list is read and nobody says otherwise.
+pub(super) const WHOLE_LIST_PAGE: u32 = 200;
+
+/// Which part of a list is wanted.
+#[derive(Debug, Clone, Args)]
+pub struct PageArgs {
+    /// Page number, from 1
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    pub page: u32,
+    /// Rows per page, or per request with --all [default: the profile's for companies, 50 for users, 200 with --all]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=1000))]
+    pub page_size: Option<u32>,
+    /// Every page, one after the other
+    #[arg(long, conflicts_with = "page")]
+    pub all: bool,
+}
+
+impl PageArgs {
+    /// Rows per request.
+    #[must_use]
+    pub fn size(&self, usual: u32) -> u32 {
+        self.page_size.unwrap_or(if self.all { WHOLE_LIST_PAGE } else { usual })
+    }
+}
+
+/// A list that is written as it is read.
+pub(super) struct PagedList {
+    /// Its items: `companies`, `users`.
+    pub kind: &'static str,
+    /// What is being done while it is read.
+    pub doing: Doing,
+    /// The head of its table.
+    pub head: Vec<Heading>,
+}
+
+impl PagedList {
+    /// Writes the wanted pages, one after the other; none of them is kept.
+    ///
+    /// # Errors
+    ///
+    /// When a page cannot be read, or the output cannot be written to.
+    pub(super) async fn write<T>(
+        self,
+        args: &PageArgs,
+        format: Format,
+        fetch: impl AsyncFn(u32) -> Result<Page<T>, Error>,
+        row: impl Fn(&T) -> Row,
+    ) -> Result<(), Stop> {
+        let progress = Progress::new();
+        let mut sheet = Sheet::new(std::io::stdout(), format, self.kind, self.head);
+        let mut number = args.page;
+        loop {
+            let page = fetch(number).await.map_err(|error| Stop::of(&error, self.doing))?;
+            let rows: Vec<_> = page.items.iter().map(&row).collect();
+            sheet.page(&rows)?;
+            progress.show(format_args!("{} of {} {}", sheet.rows(), page.total, self.kind));
+            if args.all && number < page.pages && !page.items.is_empty() {
+                number += 1;
+                continue;
+            }
+            drop(progress);
+            changed(args.all, sheet.rows(), page.total);
+            return Ok(sheet.end(facts(args.all, number, page.pages, page.total))?);
+        }
+    }
+}
+
+/// What a JSON document says of a list beside its items.
+fn facts(all: bool, page: u32, pages: u32, total: u64) -> Item {
+    let mut facts = Item(vec![("total", total.into())]);
+    if !all {
+        facts.add("page", page);
+        facts.add("pages", pages);
+    }
+    facts
+}
+
+/// A list that is read in pages may change meanwhile: then something may be missing, or be there twice.
+fn changed(all: bool, read: u64, total: u64) {
+    if all && read != total {
+        say(format_args!("the list changed while it was read: {read} were read, the service has {total}"));
+    }
+}
