@@ -170,11 +170,11 @@ pub fn forget(
     for login in meant {
         let entry = login.entry();
         let left = if login.is_in_keyring() && !used(&entry) {
-            deleted(&entry).map_err(|why| match forgotten.is_empty() {
-                true => KeepError::Keyring(why),
-                false => {
-                    KeepError::Half(format!("{why}; of other log-ins the secret is gone, and they are still listed"))
+            deleted(&entry).map_err(|why| {
+                if forgotten.is_empty() {
+                    return KeepError::Keyring(why);
                 }
+                KeepError::Half(format!("{why}; of other log-ins the secret is gone, and they are still listed"))
             })?
         } else {
             None

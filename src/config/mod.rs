@@ -124,8 +124,8 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
 /// Another profile, chosen while the program runs that was started with `started`. The file is read
 /// again.
 ///
-/// Flags and environment were meant for the profile the program was started with: here the
-/// profile's own address goes first, and a credential that is not its own is taken only when service
+/// Flags and environment were meant for the profile the program was started with: here the address is
+/// the profile's own, else the default one, and a credential that is not its own is taken only when service
 /// and client ID are those of the start. A secret never goes to a service that nobody gave it for.
 ///
 /// # Errors
