@@ -29,7 +29,7 @@ use keepnet_tui::cli::keys::{self, Heard, KeysArgs};
 use keepnet_tui::cli::service::Around;
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
-use keepnet_tui::config::{Config, Flags, PATIENT, check, load, load_other};
+use keepnet_tui::config::{Config, Flags, PATIENT, Terminal, check, load, load_other};
 use keepnet_tui::domain::binding::Problem;
 use keepnet_tui::domain::look::{self, Look};
 use keepnet_tui::outbox::Patience;
@@ -238,7 +238,7 @@ fn others(args: ScreenArgs, started: Config, run: String) -> Profiles {
     Profiles::new(move |name| {
         let environment = |name: &str| std::env::var(name).ok();
         let mut config = load_other(&started, name, &args.flags(), environment).map_err(|e| e.to_string())?;
-        config.unlock(PATIENT).map_err(|e| e.to_string())?;
+        config.unlock(Terminal::Taken, PATIENT).map_err(|e| e.to_string())?;
         let source = source(false, &config);
         if matches!(source, Source::None) {
             return Err(format!("it has no credentials: {}", config.without_credentials()));

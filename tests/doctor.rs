@@ -24,7 +24,7 @@ fn all_is_well() {
     let desk = Desk::new();
     let told = desk.doctor(&[]);
     told.ends(0);
-    for check in ["configuration", "state", "secret", "proxy"].into_iter().chain(SERVICE) {
+    for check in ["configuration", "state", "log-ins", "secret", "proxy"].into_iter().chain(SERVICE) {
         told.is(check, "ok", "");
     }
     told.is("role", "ok", "Reseller, of Northwind MSP").is("search", "ok", "137 companies");
@@ -147,6 +147,85 @@ fn a_state_folder_that_cannot_be_written() {
     told.ends(1).is("state", "fail", "cannot be written").advises("state", "XDG_STATE_HOME").is("search", "ok", "");
 }
 
+/// The folder of the profile can be closed where that of all is open.
+#[test]
+fn a_folder_of_the_profile_that_cannot_be_written() {
+    let desk = Desk::new();
+    let url = keepnet_tui::domain::base_url::BaseUrl::parse(&desk.server.url()).expect("an address");
+    let folder = desk.home.path().join("keepnet-tui").join(keepnet_tui::store::folder_of("default", &url));
+    std::fs::create_dir_all(folder.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&folder, "").expect("a file");
+    let told = desk.doctor(&[]);
+    told.ends(1).is("state", "fail", "default@127.0.0.1").advises("state", "no user is created");
+}
+
+#[test]
+fn it_changes_nothing() {
+    let desk = Desk::new();
+    desk.doctor(&[]).ends(0).is("state", "ok", "can be made");
+    let left: Vec<_> = std::fs::read_dir(desk.home.path()).expect("a folder").collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+// Elsewhere there is one, and it is somebody's own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_keyring_that_is_not_there_or_does_not_answer() {
+    let desk = Desk::new();
+    desk.doctor(&[]).is("keyring", "warn", "no keyring can be reached").advises("keyring", "secret_command");
+    let socket = desk.home.path().join("bus");
+    let _bus = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    let bus = format!("unix:path={}", socket.display());
+    let told = desk.doctor(&[("DBUS_SESSION_BUS_ADDRESS", &bus)]);
+    told.ends(0).is("keyring", "warn", "has not answered").is("search", "ok", "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_fails() {
+    let desk = Desk::new();
+    let config = desk.config("[profiles.a]\nclient_id = 'a'\nsecret_command = 'echo hunter2; exit 3'\n");
+    let told = desk.doctor_with(&[("KEEPNET_CLIENT_SECRET", "")], &["--config", &config]);
+    told.ends(1).is("secret", "fail", "secret_command of profile \"a\" ended with exit status: 3").hides("hunter2");
+    told.is("connection", "ok", "").is("token", "warn", "there are no credentials");
+}
+
+#[test]
+fn a_secret_without_a_client_id() {
+    let desk = Desk::new();
+    let told = desk.doctor(&[("KEEPNET_CLIENT_ID", "")]);
+    told.ends(1).is("secret", "fail", "no client ID").advises("secret", "KEEPNET_CLIENT_ID, or client_id in profile");
+}
+
+/// Nobody but the proxy looks the name up.
+#[test]
+fn a_proxy() {
+    let desk = Desk::new();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let proxy = format!("http://{}", closed.local_addr().expect("an address"));
+    drop(closed);
+    let variables = [("KEEPNET_API_BASE_URL", "https://keepnet.invalid"), ("HTTPS_PROXY", proxy.as_str())];
+    let told = desk.doctor(&variables);
+    told.is("proxy", "ok", "through 127.0.0.1").is("name", "warn", "not looked at: the proxy 127.0.0.1");
+    told.ends(1).is("connection", "fail", "");
+}
+
+#[test]
+fn a_log_in_without_a_profile() {
+    let desk = Desk::new();
+    let folder = desk.home.path().join("keepnet-tui");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let login = serde_json::json!({
+        "profile": "gone", "service": "https://h", "config": "/nowhere/config.toml", "client_id": "i"
+    });
+    let text = serde_json::json!({"version": 1, "logins": [login]}).to_string();
+    std::fs::write(folder.join("logins.json"), text).expect("a file");
+    let told = desk.doctor(&[]);
+    told.ends(0).is("log-ins", "warn", "gone at https://h").advises("log-ins", "keepnet-tui logout");
+    std::fs::write(folder.join("logins.json"), "hunter2").expect("a file");
+    desk.doctor(&[]).ends(0).is("log-ins", "warn", "no list of log-ins").hides("hunter2");
+}
+
 #[test]
 fn a_credential_of_somebody_else() {
     let desk = Desk::new();
@@ -176,7 +255,7 @@ fn a_configuration_that_cannot_be_read() {
     let config = desk.config("[profiles.a]\nclient_secret = 'hunter2'\n");
     let told = desk.doctor_with(&[], &["--config", &config]);
     told.ends(1).is("configuration", "fail", "line 2").is("state", "ok", "").hides("hunter2");
-    for check in ["secret"].into_iter().chain(SERVICE) {
+    for check in ["log-ins", "secret"].into_iter().chain(SERVICE) {
         told.is(check, "warn", "the configuration cannot be used");
     }
 }

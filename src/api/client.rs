@@ -18,6 +18,7 @@ use super::retry;
 use super::settings::{Event, Settings};
 use super::wire::envelope::Success;
 use super::wire::token;
+use crate::domain::session::Session;
 
 const COMPANY_HEADER: &str = "X-KEEPNET-Company-Id";
 
@@ -34,6 +35,8 @@ struct Inner {
     pace: Pace,
     events: Listener,
     last: Mutex<Option<Record>>,
+    /// What the newest token tells.
+    session: Mutex<Option<Session>>,
 }
 
 /// The API of one service with one credential. Cheap to clone; dropping a future cancels its call.
@@ -64,18 +67,21 @@ impl Client {
             vault: Vault::default(),
             events: Box::new(events),
             last: Mutex::new(None),
+            session: Mutex::new(None),
         };
         Ok(Self(Arc::new(inner)))
     }
 
-    /// Gets a token and asks for nothing else: proves the credential. What the token tells comes as
-    /// [`Event::Token`].
+    /// Gets a token and asks for nothing else: proves the credential. What the newest token tells is
+    /// given back.
     ///
     /// # Errors
     ///
     /// Any [`Error`], after the repeats a read deserves.
-    pub async fn log_in(&self) -> Result<(), Error> {
-        self.token(None, &mut self.patience(true)).await.map(drop)
+    pub async fn log_in(&self) -> Result<Session, Error> {
+        self.token(None, &mut self.patience(true)).await?;
+        let session = self.0.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        session.ok_or(Error::Incomplete)
     }
 
     /// The newest request as a curl command that takes the token from `KEEPNET_TOKEN`.
@@ -241,7 +247,9 @@ impl Client {
             answer => answer,
         }?;
         let issued = token::issued(&answer.data)?;
-        (self.0.events)(Event::Token(session(&issued)));
+        let session = session(&issued);
+        *self.0.session.lock().unwrap_or_else(PoisonError::into_inner) = Some(session.clone());
+        (self.0.events)(Event::Token(session));
         Ok(issued)
     }
 

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 use std::time::{Duration, Instant, SystemTime};
 
-use reqwest::header::DATE;
+use reqwest::header::{AGE, CACHE_CONTROL, DATE};
 
 use super::call;
 use super::client::Client;
@@ -54,10 +54,14 @@ impl Client {
     pub async fn knock(&self) -> Result<Knock, Error> {
         let (settings, http, proxy) = self.parts();
         let (sent, clock) = (Instant::now(), SystemTime::now());
-        let response = http.get(format!("{}/", settings.base_url)).send().await;
+        // What a cache kept has the time of that moment.
+        let request = http.get(format!("{}/", settings.base_url)).header(CACHE_CONTROL, "no-cache");
+        let response = request.send().await;
         let response = response.map_err(|error| call::transport(error, settings.limits.request, proxy))?;
         let took = sent.elapsed();
-        let date = response.headers().get(DATE).and_then(|value| http_date(value.to_str().ok()?));
+        let told = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let age = told(AGE).and_then(|age| age.trim().parse().ok()).map_or(Duration::ZERO, Duration::from_secs);
+        let date = told(DATE).and_then(http_date).and_then(|date| date.checked_add(age));
         // Half way between question and answer.
         let ahead = date.map(|date| ahead(date, clock + took / 2));
         Ok(Knock { status: response.status().as_u16(), ahead, took })
@@ -82,6 +86,7 @@ fn ahead(theirs: SystemTime, ours: SystemTime) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{Credentials, Limits, Settings};
     use std::net::Ipv4Addr;
 
     #[test]
@@ -89,6 +94,38 @@ mod tests {
         let noon = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
         let later = noon + Duration::from_millis(600_400);
         assert_eq!((ahead(later, noon), ahead(noon, later), ahead(noon, noon)), (600, -600, 0));
+    }
+
+    /// A cache that answers with what it kept: its clock stood still then.
+    #[tokio::test]
+    async fn an_answer_out_of_a_cache_is_as_old_as_it_says() {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url =
+            BaseUrl::parse(&format!("http://{}", listener.local_addr().expect("an address"))).expect("an address");
+        let kept = jiff::Timestamp::now() - jiff::SignedDuration::from_secs(3_600);
+        let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&kept).expect("a date");
+        let answer = format!("HTTP/1.1 200 OK\r\nDate: {date}\r\nAge: 3600\r\nContent-Length: 0\r\n\r\n");
+        let cache = async {
+            let (mut stream, _) = listener.accept().await.expect("a connection");
+            let mut asked = Vec::new();
+            while !asked.ends_with(b"\r\n\r\n") {
+                asked.push(stream.read_u8().await.expect("a request"));
+            }
+            stream.write_all(answer.as_bytes()).await.expect("an answer");
+            String::from_utf8(asked).expect("text").to_lowercase()
+        };
+        let settings = Settings {
+            base_url: url,
+            credentials: Credentials { client_id: String::new(), client_secret: String::new().into() },
+            extra_roots: Vec::new(),
+            limits: Limits::default(),
+        };
+        let client = Client::new(settings, |_| ()).expect("a client");
+        let (knock, asked) = tokio::join!(client.knock(), cache);
+        let ahead = knock.expect("an answer").ahead.expect("a time");
+        assert!(ahead.abs() < 60, "{ahead}");
+        assert!(asked.contains("cache-control: no-cache"), "{asked}");
     }
 
     #[tokio::test]

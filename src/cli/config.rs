@@ -13,12 +13,27 @@ use crate::domain::binding::{Binding, Problem};
 #[derive(Debug, Clone, Subcommand)]
 pub enum ConfigCommand {
     /// Look through the configuration file and say all that is wrong with it, each with its line
+    #[command(after_help = "\
+Examples:
+  keepnet-tui config check
+  # Before it is put in its place
+  keepnet-tui config check --config new.toml")]
     Check(FileArgs),
     /// Write a configuration with every setting, explained, to standard output
+    #[command(after_help = "\
+Examples:
+  keepnet-tui config example > config.toml")]
     Example,
     /// Say where the configuration file is, or would be
+    #[command(after_help = "\
+Examples:
+  keepnet-tui config path")]
     Path(FileArgs),
     /// Write the JSON schema of the configuration file, for editors, to standard output
+    #[command(after_help = "\
+Examples:
+  # For an editor that completes and checks TOML
+  keepnet-tui config schema > keepnet-tui.schema.json")]
     Schema,
 }
 

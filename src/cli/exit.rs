@@ -24,10 +24,12 @@ pub enum Code {
     Unknown,
     /// The service cannot be reached.
     Network,
+    /// The signal of this number has ended it.
+    Signal(u8),
 }
 
 impl Code {
-    /// All of them, in the order of their numbers.
+    /// All that a command ends with by itself, in the order of their numbers.
     pub const ALL: [Self; 8] = [
         Self::Done,
         Self::Failed,
@@ -51,6 +53,7 @@ impl Code {
             Self::Invalid => 5,
             Self::Unknown => 6,
             Self::Network => 7,
+            Self::Signal(number) => 128_u8.saturating_add(number),
         }
     }
 
@@ -68,6 +71,7 @@ impl Code {
             Self::Invalid => "refused by validation, here or by the service",
             Self::Unknown => "not known whether a write was carried out: run the same command again, it looks first",
             Self::Network => "no connection to the service, or no answer from it",
+            Self::Signal(_) => "ended by a signal, whose number is added to 128",
         }
     }
 }

@@ -7,6 +7,11 @@ use super::output::{Format, Heading, Item, Row, Sheet};
 
 /// Options of `keys`.
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  keepnet-tui keys
+  # With the names alone, to copy one into the configuration
+  keepnet-tui keys --output csv")]
 pub struct KeysArgs {
     /// Form of the output
     #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]

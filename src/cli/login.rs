@@ -1,17 +1,18 @@
 //! `keepnet-tui login`: asks for client ID and secret, proves them, and keeps them where the person wants.
 
-use std::io::{BufRead, IsTerminal, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
-use secrecy::zeroize::Zeroizing;
 
 use super::exit::{Code, Stop};
 use super::profile_args::{ProfileArgs, variable};
-use crate::api::{Client, Credentials, Doing, Event, Limits, Settings};
-use crate::config::{Config, KeepError, Kept, SecretFrom, secret_variable};
+use super::prompt::Line;
+use super::waiting::{KEYRING, telling};
+use crate::api::{Client, Credentials, Doing, Limits, Settings};
+use crate::config::{Config, KeepError, Kept, KeyringError, LeftOver, SecretFrom, head_of, secret_variable};
 use crate::domain::session::Session;
+use crate::domain::text::{MESSAGE_MAX, clean};
 
 /// Options of `login`.
 #[derive(Debug, Clone, Args)]
@@ -52,19 +53,34 @@ pub enum Place {
 ///
 /// # Errors
 ///
-/// Why nobody is logged in, with the exit code. Nothing is kept then.
+/// Why nobody is logged in, with the exit code. Nothing is kept then, where it does not say otherwise.
 pub async fn run(args: &LoginArgs) -> Result<(), Stop> {
+    let line = Line::default();
+    let ended = line.around(steps(args, &line)).await;
+    let ended = ended.map_err(|error| Stop::new(Code::Failed, format!("signals cannot be listened to: {error}")))?;
+    ended.unwrap_or_else(|signal| Err(Stop::new(Code::Signal(signal), "")))
+}
+
+async fn steps(args: &LoginArgs, line: &Line) -> Result<(), Stop> {
     let config = args.profile.load()?;
     tell(format_args!("Profile {} at {}", config.profile, config.base_url));
-    let client_id = client_id(args, &config)?;
-    let secret = ask_secret()?;
+    if matches!(args.store, Place::Keyring | Place::File) {
+        config.can_keep().map_err(|error| Stop::new(Code::Failed, error.to_string()))?;
+    }
+    if config.secret_from.is_some() && config.client_id.is_none() {
+        tell(format_args!("Note: a log-in is not looked at here: {}.", config.without_credentials()));
+    }
+    line.hide().map_err(|error| Stop::new(Code::Failed, format!("the terminal does not stop to echo: {error}")))?;
+    let client_id = client_id(args, &config, line).await?;
+    let secret = ask_secret(line).await?;
+    line.show();
     let session = prove(&config, &client_id, &secret).await?;
     tell(format_args!("{}", welcome(&session)?));
-    keep(&config, &client_id, &secret, args.store)
+    keep(&config, &client_id, &secret, args.store, line).await
 }
 
 /// The ID of the flag, of the profile or the environment, or the person's answer.
-fn client_id(args: &LoginArgs, config: &Config) -> Result<String, Stop> {
+async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<String, Stop> {
     // The one that a former log-in has left is no word of the configuration.
     let by_log_in = matches!(config.secret_from, Some(SecretFrom::Keyring | SecretFrom::File));
     let known = config.client_id.as_ref().filter(|_| !by_log_in);
@@ -81,36 +97,30 @@ fn client_id(args: &LoginArgs, config: &Config) -> Result<String, Stop> {
             tell(format_args!("Client ID: {known}"));
             Ok(known.clone())
         }
-        _ => ask("Client ID: "),
+        // Not shown while it is typed: who pastes both lines pastes the secret.
+        _ => {
+            line.note("What you type is not shown; the client ID is once it is entered.");
+            let id = ask(line, "Client ID: ").await?;
+            line.note(&clean(&id, MESSAGE_MAX));
+            Ok(id)
+        }
     }
 }
 
 /// A line of standard input; on a terminal after a prompt.
-fn ask(prompt: &str) -> Result<String, Stop> {
-    if std::io::stdin().is_terminal() {
-        let mut stderr = std::io::stderr();
-        let _ = write!(stderr, "{prompt}");
-        let _ = stderr.flush();
-    }
-    let mut line = String::new();
-    let read = std::io::stdin().lock().read_line(&mut line);
-    match (read, line.trim()) {
-        (Ok(_), answer) if !answer.is_empty() => Ok(answer.to_owned()),
-        (Ok(_), _) => Err(Stop::new(Code::Usage, "nothing was given; nobody is logged in")),
-        (Err(error), _) => Err(Stop::new(Code::Failed, format!("the input cannot be read: {error}"))),
+async fn ask(line: &Line, prompt: &'static str) -> Result<String, Stop> {
+    match line.ask(prompt).await {
+        Ok(answer) if !answer.trim().is_empty() => Ok(answer.trim().to_owned()),
+        Ok(_) => Err(Stop::new(Code::Usage, "nothing was given; nobody is logged in")),
+        Err(error) => Err(Stop::new(Code::Failed, format!("the input cannot be read: {error}"))),
     }
 }
 
-/// The secret: on a terminal without showing it, else the next line of standard input.
-fn ask_secret() -> Result<SecretString, Stop> {
-    let read = if std::io::stdin().is_terminal() {
-        rpassword::prompt_password("Client secret (not shown): ")
-    } else {
-        let mut line = String::with_capacity(4_096);
-        std::io::stdin().lock().read_line(&mut line).map(|_| line)
-    };
-    let read =
-        Zeroizing::new(read.map_err(|error| Stop::new(Code::Failed, format!("the secret cannot be read: {error}")))?);
+/// The secret: the next line of standard input, which no terminal shows.
+async fn ask_secret(line: &Line) -> Result<SecretString, Stop> {
+    let read = line.ask("Client secret (not shown): ").await;
+    line.note("");
+    let read = read.map_err(|error| Stop::new(Code::Failed, format!("the secret cannot be read: {error}")))?;
     match read.trim() {
         "" => Err(Stop::new(Code::Usage, "no secret was given; nobody is logged in")),
         secret => Ok(SecretString::from(secret)),
@@ -125,20 +135,11 @@ async fn prove(config: &Config, client_id: &str, secret: &SecretString) -> Resul
         extra_roots: config.extra_roots.clone(),
         limits: Limits::default(),
     };
-    let told = Arc::new(Mutex::new(None));
-    let heard = Arc::clone(&told);
-    let client = Client::new(settings, move |event| {
-        if let Event::Token(session) = event {
-            *heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(session);
-        }
-    });
-    let proved = match client {
+    let proved = match Client::new(settings, |_| ()) {
         Ok(client) => client.log_in().await,
         Err(error) => Err(error),
     };
-    proved.map_err(|error| Stop::of(&error, Doing::Token))?;
-    let session = told.lock().unwrap_or_else(PoisonError::into_inner).take();
-    session.ok_or_else(|| Stop::new(Code::Failed, "the service gave a token and said nothing about it"))
+    proved.map_err(|error| Stop::of(&error, Doing::Token))
 }
 
 /// Who we are, in a sentence.
@@ -165,36 +166,65 @@ fn welcome(session: &Session) -> Result<String, Stop> {
     }
 }
 
-fn keep(config: &Config, client_id: &str, secret: &SecretString, place: Place) -> Result<(), Stop> {
-    let kept = match place {
-        Place::Environment => {
-            by_environment(config, client_id);
-            return Ok(());
+async fn keep(
+    config: &Config,
+    client_id: &str,
+    secret: &SecretString,
+    mut place: Place,
+    line: &Line,
+) -> Result<(), Stop> {
+    let mut nothing = "Nothing was kept";
+    loop {
+        let kept = match place {
+            Place::Environment => {
+                tell(format_args!("{nothing}. Set these before you start the program, the second to the secret:"));
+                by_environment(config, client_id);
+                return Ok(());
+            }
+            Place::Command => {
+                tell(format_args!("{nothing}. Put the secret where your command finds it, and these lines into"));
+                by_command(config, client_id);
+                return Ok(());
+            }
+            Place::Keyring => Kept::Keyring,
+            Place::File => Kept::File,
+        };
+        match put(config, client_id, secret, kept).await {
+            Ok(left) => {
+                kept_in(config, kept, left.as_ref());
+                return Ok(());
+            }
+            Err(KeepError::Keyring(why)) => {
+                if matches!(why, KeyringError::Left(_)) {
+                    nothing = "Nothing else was kept";
+                }
+                place = choose(config, &why, nothing, line).await?;
+            }
+            Err(error) => return Err(Stop::new(Code::Failed, error.to_string())),
         }
-        Place::Command => {
-            by_command(config, client_id);
-            return Ok(());
-        }
-        Place::Keyring => Kept::Keyring,
-        Place::File => Kept::File,
-    };
-    match config.keep(client_id, secret, kept) {
-        Ok(()) => {
-            kept_in(config, kept);
-            Ok(())
-        }
-        Err(KeepError::Keyring(why)) => {
-            let other = choose(config, &why.to_string())?;
-            keep(config, client_id, secret, other)
-        }
-        Err(KeepError::File(error)) => Err(Stop::new(Code::Failed, error.to_string())),
     }
 }
 
+/// Keeps it on a thread of its own: a signal is answered while a keyring is waited for.
+async fn put(
+    config: &Config,
+    client_id: &str,
+    secret: &SecretString,
+    kept: Kept,
+) -> Result<Option<LeftOver>, KeepError> {
+    let (config, client_id, secret) = (config.clone(), client_id.to_owned(), secret.clone());
+    let waits_for = if kept == Kept::Keyring { KEYRING } else { "" };
+    let work = move || telling(waits_for, || config.keep(&client_id, &secret, kept));
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|_| Err(KeepError::Half("keeping the log-in has stopped in the middle".to_owned())))
+}
+
 /// The keyring does not take it: the person chooses another place, or none.
-fn choose(config: &Config, why: &str) -> Result<Place, Stop> {
+async fn choose(config: &Config, why: &KeyringError, nothing: &str, line: &Line) -> Result<Place, Stop> {
+    let nothing = nothing.to_lowercase();
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        let said = format!("{why}; nothing was kept. Choose another place: --store environment, command or file");
+        let said = format!("{why}; {nothing}. Choose another place: --store environment, command or file");
         return Err(Stop::new(Code::Failed, said));
     }
     tell(format_args!("The secret cannot go into the keyring: {why}."));
@@ -202,11 +232,11 @@ fn choose(config: &Config, why: &str) -> Result<Place, Stop> {
     tell(format_args!("  1  environment: nothing is stored; you set a variable"));
     tell(format_args!("  2  command: nothing is stored; a command of yours prints it (pass, op, ...)"));
     tell(format_args!("  3  file: {}, readable by you alone (0600), not encrypted", file_of(config)));
-    match ask("1, 2 or 3; anything else: nowhere. ").as_deref() {
+    match ask(line, "1, 2 or 3; anything else: nowhere. ").await.as_deref() {
         Ok("1") => Ok(Place::Environment),
         Ok("2") => Ok(Place::Command),
         Ok("3") => Ok(Place::File),
-        _ => Err(Stop::new(Code::Failed, "nothing was kept")),
+        _ => Err(Stop::new(Code::Failed, nothing)),
     }
 }
 
@@ -214,12 +244,15 @@ fn file_of(config: &Config) -> String {
     config.logins.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
 }
 
-fn kept_in(config: &Config, kept: Kept) {
+fn kept_in(config: &Config, kept: Kept, left: Option<&LeftOver>) {
     match kept {
         Kept::Keyring => tell(format_args!("Kept in the system's keyring. keepnet-tui logout removes it.")),
         Kept::File => {
             tell(format_args!("Kept in {}, not encrypted. keepnet-tui logout removes it.", file_of(config)));
         }
+    }
+    if let Some(left) = left {
+        tell(format_args!("Note: {left}."));
     }
     match &config.secret_from {
         Some(from @ (SecretFrom::Environment(_) | SecretFrom::Command(_))) => {
@@ -235,16 +268,14 @@ fn own_variable(config: &Config) -> String {
 }
 
 fn by_environment(config: &Config, client_id: &str) {
-    tell(format_args!("Nothing was kept. Set these before you start the program, the second to the secret:"));
     tell(format_args!("  KEEPNET_CLIENT_ID={client_id}"));
     tell(format_args!("  {}=...", own_variable(config)));
     still_there(config);
 }
 
 fn by_command(config: &Config, client_id: &str) {
-    tell(format_args!("Nothing was kept. Put the secret where your command finds it, and these lines into"));
     tell(format_args!("{}:", config.path.display()));
-    tell(format_args!("  [profiles.{}]", toml_key(&config.profile)));
+    tell(format_args!("  {}", head_of(&config.profile)));
     tell(format_args!("  client_id = {}", toml_text(client_id)));
     tell(format_args!("  secret_command = \"pass show keepnet\""));
     still_there(config);
@@ -259,11 +290,6 @@ fn still_there(config: &Config) {
 
 fn toml_text(text: &str) -> String {
     toml::Value::from(text).to_string()
-}
-
-fn toml_key(name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if bare { name.to_owned() } else { toml_text(name) }
 }
 
 /// Says a line to the person.
@@ -284,7 +310,7 @@ mod tests {
     #[test]
     fn lines_for_the_configuration_can_be_read_back() {
         for name in ["north", "south-2", "a b", "\"q\""] {
-            let text = format!("[profiles.{}]\nclient_id = {}\n", toml_key(name), toml_text(name));
+            let text = format!("{}\nclient_id = {}\n", head_of(name), toml_text(name));
             let read: toml::Table = toml::from_str(&text).expect("TOML");
             assert_eq!(read["profiles"][name]["client_id"].as_str(), Some(name));
         }

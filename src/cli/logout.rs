@@ -4,8 +4,9 @@ use clap::Args;
 
 use super::exit::{Code, Stop};
 use super::login::{tell, variables_set};
-use super::profile_args::ProfileArgs;
-use crate::config::Kept;
+use super::profile_args::{ProfileArgs, variable};
+use super::waiting::{KEYRING, telling};
+use crate::config::{Forgotten, KeepError, Kept, forget};
 
 /// Options of `logout`.
 #[derive(Debug, Clone, Args)]
@@ -14,31 +15,67 @@ Examples:
   keepnet-tui logout
   keepnet-tui logout --profile north")]
 pub struct LogoutArgs {
+    /// Every log-in, also of profiles and configurations that are gone
+    #[arg(long, conflicts_with_all = ["profile", "base_url", "config"])]
+    pub all: bool,
     /// The profile
     #[command(flatten)]
     pub profile: ProfileArgs,
 }
 
-/// Forgets the log-in. That there was none is no failure.
+/// Forgets the log-in. That there was none is no failure, nor that its profile is gone.
 ///
 /// # Errors
 ///
-/// Why it is still there, with the exit code.
+/// What is still there, with the exit code.
 pub fn run(args: &LogoutArgs) -> Result<(), Stop> {
-    let config = args.profile.load()?;
-    let (profile, service) = (&config.profile, &config.base_url);
-    let forgotten = config.forget().map_err(|error| {
-        Stop::new(Code::Failed, format!("{error}; the log-in of profile {profile} at {service} is still there"))
-    })?;
-    match forgotten {
-        Some(Kept::Keyring) => {
-            tell(format_args!("Logged out of {service} (profile {profile}): gone from the keyring."));
-        }
-        Some(Kept::File) => tell(format_args!("Logged out of {service} (profile {profile}): gone from the file.")),
-        None => tell(format_args!("Profile {profile} was not logged in at {service}.")),
+    let flags = args.profile.flags();
+    let forgotten = telling(KEYRING, || forget(&flags, args.all, variable)).map_err(|error| stop(&error))?;
+    if forgotten.is_empty() {
+        tell(format_args!("{}", nobody(args)));
     }
-    for variable in variables_set(profile) {
+    forgotten.iter().for_each(gone);
+    let mut profiles: Vec<&str> = forgotten.iter().map(|f| f.login.profile.as_str()).collect();
+    profiles.extend(flags.profile.as_deref());
+    let mut set: Vec<String> = profiles.into_iter().flat_map(variables_set).collect();
+    if set.is_empty() {
+        set = args.profile.load().map(|config| variables_set(&config.profile)).unwrap_or_default();
+    }
+    set.sort();
+    set.dedup();
+    for variable in set {
         tell(format_args!("{variable} is still set in the environment."));
     }
-    Ok(())
+    let left: Vec<String> = forgotten.iter().filter_map(|f| f.left.as_ref()).map(ToString::to_string).collect();
+    if left.is_empty() { Ok(()) } else { Err(Stop::new(Code::Failed, left.join("; "))) }
+}
+
+fn stop(error: &KeepError) -> Stop {
+    match error {
+        KeepError::Whose(error) => Stop::new(Code::Usage, error.to_string()),
+        KeepError::Keyring(_) | KeepError::File(_) => {
+            Stop::new(Code::Failed, format!("{error}; the log-in is still there"))
+        }
+        KeepError::Half(_) => Stop::new(Code::Failed, error.to_string()),
+    }
+}
+
+fn gone(forgotten: &Forgotten) {
+    let login = &forgotten.login;
+    let place = match (login.kept, &forgotten.left) {
+        (Kept::Keyring, None) => ": gone from the keyring",
+        // What is left of it is told at the end.
+        (Kept::Keyring, Some(_)) => "",
+        (Kept::File, _) => ": gone from the file",
+    };
+    tell(format_args!("Logged out of {} (profile {}){place}.", login.service, login.profile));
+}
+
+fn nobody(args: &LogoutArgs) -> String {
+    match (args.profile.load(), &args.profile.profile) {
+        _ if args.all => "There was no log-in.".to_owned(),
+        (Ok(config), _) => format!("Profile {} was not logged in at {}.", config.profile, config.base_url),
+        (Err(_), Some(name)) => format!("Profile {name} was not logged in."),
+        (Err(_), None) => "Nobody was logged in.".to_owned(),
+    }
 }

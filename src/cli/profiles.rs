@@ -1,11 +1,13 @@
 //! `keepnet-tui profiles`: the profiles of the configuration.
 
 use clap::Args;
+use serde_json::{Value, json};
 
 use super::exit::{Code, Stop};
+use super::login::tell;
 use super::output::{Format, Heading, Item, Row, Sheet};
 use super::profile_args::{ProfileArgs, variable};
-use crate::config::{Listed, list};
+use crate::config::{Kept, Listed, LoggedIn, list, without_profile};
 
 /// Options of `profiles`.
 #[derive(Debug, Clone, Args)]
@@ -28,15 +30,33 @@ pub struct ProfilesArgs {
 ///
 /// Usage, when the configuration cannot be used.
 pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
-    let chosen = ProfileArgs { base_url: None, profile: None, config: args.config.clone(), log_file: None };
-    let listed = list(&chosen.flags(), variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+    let flags = ProfileArgs { base_url: None, profile: None, config: args.config.clone(), log_file: None }.flags();
+    let listed = list(&flags, variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+    // Log-ins that cannot be read are told where one is needed.
+    let left = without_profile(&flags, variable).unwrap_or_default();
     let head = ["profile", "service", "secret", "access", "production"].map(Heading::text).to_vec();
     let mut sheet = Sheet::new(std::io::stdout().lock(), args.output, "profiles", head);
     let rows: Vec<Row> = listed.iter().map(row).collect();
     sheet.page(&rows)?;
     let mut facts = Item::default();
     facts.add("total", rows.len());
-    Ok(sheet.end(facts)?)
+    facts.add("without_profile", left.iter().map(without).collect::<Vec<Value>>());
+    sheet.end(facts)?;
+    for LoggedIn { profile, service, config, .. } in &left {
+        tell(format_args!(
+            "A log-in of profile {profile} at {service} is left, which is no profile (any more) of {config}; \
+             keepnet-tui logout --all removes every log-in, --profile and --base-url, with --config if need be, this one."
+        ));
+    }
+    Ok(())
+}
+
+fn without(login: &LoggedIn) -> Value {
+    let secret = match login.kept {
+        Kept::Keyring => "keyring",
+        Kept::File => "file",
+    };
+    json!({ "profile": login.profile, "service": login.service, "config": login.config, "secret": secret })
 }
 
 fn row(listed: &Listed) -> Row {

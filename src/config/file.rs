@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use toml::Spanned;
 
 use super::schema;
+use super::secret_command::CommandLine;
 use crate::domain::base_url::BaseUrl;
 use crate::domain::binding::Binding;
 use crate::domain::columns::Column;
@@ -54,8 +55,8 @@ pub(super) struct Profile {
     /// Client ID of a REST API credential; the secret never stands in this file.
     pub client_id: Option<String>,
     /// A command whose first line is the secret.
-    #[serde(default, deserialize_with = "secret_command")]
-    pub secret_command: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub secret_command: Option<CommandLine>,
     /// A PEM file of certificate authorities to trust besides the system's; a relative path starts where this file
     /// is.
     pub ca_file: Option<String>,
@@ -137,14 +138,6 @@ fn theme<'de, D: Deserializer<'de>>(d: D) -> Result<Option<ThemeName>, D::Error>
 
 fn accent<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Accent>, D::Error> {
     Accent::named(&String::deserialize(d)?).map(Some).map_err(D::Error::custom)
-}
-
-fn secret_command<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
-    let command = String::deserialize(d)?;
-    if command.trim().is_empty() {
-        return Err(D::Error::custom("secret_command is empty; a command such as \"pass show keepnet\" is expected"));
-    }
-    Ok(Some(command))
 }
 
 fn no_secret<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {

@@ -4,6 +4,7 @@
 //! person, and one that hangs must not hang the program.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use keyring::Entry;
@@ -30,6 +31,9 @@ pub enum KeyringError {
     /// It has not answered within so many seconds.
     #[error("the keyring has not answered within {0} s")]
     Silent(u64),
+    /// It has taken a secret, and neither gives it back nor lets go of it; why.
+    #[error("{0}; it may hold the secret all the same, in an entry called {SERVICE}: look there, and remove it")]
+    Left(String),
     /// Anything else.
     #[error("the keyring has failed: {0}")]
     Failed(String),
@@ -61,18 +65,63 @@ pub(super) fn get(user: &str, patience: Duration) -> Result<SecretString, Keyrin
 }
 
 /// Writes an entry, and reads it back: some keyrings forget at once.
-pub(super) fn set(user: &str, secret: &SecretString, patience: Duration) -> Result<(), KeyringError> {
-    let (user, secret) = (user.to_owned(), secret.clone());
-    apart(patience, move || {
+///
+/// # Errors
+///
+/// The entry is then what it was before, `former`, or gone; also when the keyring takes the secret only
+/// after it was given up. Where that is not certain it is [`KeyringError::Left`].
+pub(super) fn set(
+    user: &str,
+    secret: &SecretString,
+    former: Option<&SecretString>,
+    patience: Duration,
+) -> Result<(), KeyringError> {
+    let (user, secret, former) = (user.to_owned(), secret.clone(), former.cloned());
+    let undo = {
+        let (user, former) = (user.clone(), former);
+        move || restore(&user, former.as_ref())
+    };
+    let late = undo.clone();
+    let work = move || {
         let entry = Entry::new(SERVICE, &user)?;
         entry.set_password(secret.expose_secret())?;
-        let read = Zeroizing::new(Entry::new(SERVICE, &user)?.get_password()?);
-        if *read == secret.expose_secret() {
-            Ok(())
-        } else {
-            Err(KeyringError::Failed("it does not give back what it was given".to_owned()))
+        // From here on it has taken something.
+        given_back(&user, &secret).map_err(|why| match undo() {
+            Ok(()) => why,
+            Err(_) => KeyringError::Left(why.to_string()),
+        })
+    };
+    let done = apart_or(patience, work, move |done| {
+        if done.is_ok() {
+            let _ = late();
         }
+    });
+    done.map_err(|error| match error {
+        KeyringError::Silent(_) => KeyringError::Left(error.to_string()),
+        error => error,
     })
+}
+
+fn given_back(user: &str, secret: &SecretString) -> Result<(), KeyringError> {
+    let read = Zeroizing::new(Entry::new(SERVICE, user)?.get_password()?);
+    if *read == secret.expose_secret() {
+        Ok(())
+    } else {
+        Err(KeyringError::Failed("it does not give back what it was given".to_owned()))
+    }
+}
+
+/// The entry as it was.
+fn restore(user: &str, former: Option<&SecretString>) -> Result<(), KeyringError> {
+    let entry = Entry::new(SERVICE, user)?;
+    let restored = match former {
+        Some(former) => entry.set_password(former.expose_secret()),
+        None => entry.delete_credential(),
+    };
+    match restored.map_err(KeyringError::from) {
+        Err(KeyringError::Empty) => Ok(()),
+        restored => restored,
+    }
 }
 
 /// Removes an entry; one that is not there is removed.
@@ -99,17 +148,42 @@ fn apart<T: Send + 'static>(
     patience: Duration,
     work: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
 ) -> Result<T, KeyringError> {
+    apart_or(patience, work, drop)
+}
+
+/// The same; what is done when nobody waits any longer is given to `late`, on that thread.
+fn apart_or<T: Send + 'static>(
+    patience: Duration,
+    work: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
+    late: impl FnOnce(Result<T, KeyringError>) + Send + 'static,
+) -> Result<T, KeyringError> {
     let (sender, receiver) = channel();
+    // Whoever comes first decides: it is done in time, or it is late.
+    let given_up = Arc::new(Mutex::new(false));
+    let is_late = Arc::clone(&given_up);
     let thread = std::thread::Builder::new().name("keyring".into()).spawn(move || {
-        // Nobody may be waiting any longer.
-        let _ = sender.send(work());
+        let done = work();
+        let is_late = is_late.lock().unwrap_or_else(PoisonError::into_inner);
+        if *is_late {
+            late(done);
+        } else {
+            // Received, or waiting to be.
+            let _ = sender.send(done);
+        }
     });
     thread.map_err(|error| KeyringError::Failed(error.to_string()))?;
     receiver.recv_timeout(patience).unwrap_or_else(|error| {
-        Err(match error {
-            RecvTimeoutError::Timeout => KeyringError::Silent(patience.as_secs()),
-            RecvTimeoutError::Disconnected => KeyringError::Failed("it stopped in the middle".to_owned()),
-        })
+        let mut given_up = given_up.lock().unwrap_or_else(PoisonError::into_inner);
+        match (receiver.try_recv(), error) {
+            (Ok(done), _) => done,
+            (Err(_), RecvTimeoutError::Timeout) => {
+                *given_up = true;
+                Err(KeyringError::Silent(patience.as_secs()))
+            }
+            (Err(_), RecvTimeoutError::Disconnected) => {
+                Err(KeyringError::Failed("it stopped in the middle".to_owned()))
+            }
+        }
     })
 }
 
@@ -118,20 +192,36 @@ pub(super) mod tests {
     use super::*;
     use std::any::Any;
     use std::collections::HashMap;
-    use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Condvar, MutexGuard, Once};
 
     use keyring::Credential;
     use keyring::credential::{CredentialApi, CredentialBuilderApi, CredentialPersistence};
 
     static ENTRIES: Mutex<Option<HashMap<String, Vec<u8>>>> = Mutex::new(None);
 
-    /// A keyring in memory. One that is called `locked` or `broken` is so.
+    /// How often a slow one was changed.
+    static TOUCHED: AtomicUsize = AtomicUsize::new(0);
+    /// Opened: what is slow goes on.
+    static GATE: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+
+    /// A keyring in memory. An entry that is called `locked`, `broken` or `absent` is so; one that ends with
+    /// `garbling` gives something else than it was given, with `holding` does so and lets go of nothing, with
+    /// `leaving` is not there when it is to go, and one with `slow` takes a secret when the gate is open.
     struct Memory;
 
     struct Item(String);
 
     fn entries() -> MutexGuard<'static, Option<HashMap<String, Vec<u8>>>> {
         ENTRIES.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    impl Item {
+        fn touched(&self) {
+            if self.0.ends_with("slow") {
+                TOUCHED.fetch_add(1, Ordering::SeqCst);
+            }
+        }
     }
 
     impl CredentialBuilderApi for Memory {
@@ -154,18 +244,38 @@ pub(super) mod tests {
 
     impl CredentialApi for Item {
         fn set_secret(&self, secret: &[u8]) -> keyring::Result<()> {
+            if self.0.ends_with("slow") {
+                let open = GATE.0.lock().unwrap_or_else(PoisonError::into_inner);
+                drop(GATE.1.wait_while(open, |open| !*open));
+            }
             entries().get_or_insert_default().insert(self.0.clone(), secret.to_vec());
+            self.touched();
             Ok(())
         }
         fn get_secret(&self) -> keyring::Result<Vec<u8>> {
-            entries().get_or_insert_default().get(&self.0).cloned().ok_or(keyring::Error::NoEntry)
+            let kept = entries().get_or_insert_default().get(&self.0).cloned().ok_or(keyring::Error::NoEntry)?;
+            let garbles = ["garbling", "holding"].iter().any(|word| self.0.ends_with(word)) && kept == b"hunter2";
+            Ok(if garbles { b"something".to_vec() } else { kept })
         }
         fn delete_credential(&self) -> keyring::Result<()> {
-            entries().get_or_insert_default().remove(&self.0).map(drop).ok_or(keyring::Error::NoEntry)
+            match self.0.rsplit([' ', '#']).next() {
+                Some("holding") => return Err(keyring::Error::NoStorageAccess("locked away".into())),
+                Some("leaving") => return Err(keyring::Error::PlatformFailure("no bus".into())),
+                _ => {}
+            }
+            let removed = entries().get_or_insert_default().remove(&self.0);
+            self.touched();
+            removed.map(drop).ok_or(keyring::Error::NoEntry)
         }
         fn as_any(&self) -> &dyn Any {
             self
         }
+    }
+
+    /// What the keyring in memory really holds.
+    pub(in crate::config) fn held(user: &str) -> Option<String> {
+        let held = entries().get_or_insert_default().get(user).cloned()?;
+        Some(String::from_utf8(held).expect("text"))
     }
 
     /// From now on the keyring of this process is one in memory.
@@ -180,7 +290,7 @@ pub(super) mod tests {
     fn an_entry_comes_and_goes() {
         in_memory();
         assert_eq!(get("a@h", SOON).map(drop), Err(KeyringError::Empty));
-        set("a@h", &SecretString::from("hunter2"), SOON).expect("kept");
+        set("a@h", &SecretString::from("hunter2"), None, SOON).expect("kept");
         assert_eq!(get("a@h", SOON).expect("there").expose_secret(), "hunter2");
         assert_eq!((delete("a@h", SOON), delete("a@h", SOON), probe(SOON)), (Ok(()), Ok(()), Ok(())));
     }
@@ -192,6 +302,41 @@ pub(super) mod tests {
         assert_eq!(get("absent", SOON).map(drop), Err(KeyringError::Absent("no bus".into())));
         let said = format!("{:?}", get("broken", SOON).map(drop).expect_err("refused"));
         assert!(said.contains("no text") && !said.contains("hunter2") && !said.contains("104"), "{said}");
+    }
+
+    /// Where it is said that nothing was kept, nothing is.
+    #[test]
+    fn what_is_not_given_back_is_taken_out_again() {
+        in_memory();
+        let secret = SecretString::from("hunter2");
+        let said = set("new garbling", &secret, None, SOON).expect_err("refused").to_string();
+        assert!(said.contains("does not give back") && held("new garbling").is_none(), "{said}");
+        let former = SecretString::from("former");
+        set("old garbling", &former, None, SOON).expect("kept");
+        set("old garbling", &secret, Some(&former), SOON).expect_err("refused");
+        assert_eq!(held("old garbling").as_deref(), Some("former"));
+        let said = set("holding", &secret, None, SOON).expect_err("refused");
+        assert!(matches!(said, KeyringError::Left(_)) && said.to_string().contains("may hold the secret"), "{said}");
+    }
+
+    #[test]
+    fn what_is_taken_too_late_is_taken_out_again() {
+        in_memory();
+        let former = SecretString::from("former");
+        entries().get_or_insert_default().insert("old slow".into(), b"former".to_vec());
+        for (user, former) in [("new slow", None), ("old slow", Some(&former))] {
+            let said = set(user, &SecretString::from("hunter2"), former, Duration::from_millis(1));
+            assert!(matches!(said, Err(KeyringError::Left(_))), "{said:?}");
+        }
+        *GATE.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        GATE.1.notify_all();
+        // Each is written once, and once more to be as it was.
+        let end = std::time::Instant::now() + SOON;
+        let all = || (held("new slow"), held("old slow").as_deref() == Some("former"));
+        while all() != (None, true) || TOUCHED.load(Ordering::SeqCst) < 4 {
+            assert!(std::time::Instant::now() < end, "{:?}", all());
+            std::thread::yield_now();
+        }
     }
 
     #[test]

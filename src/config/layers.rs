@@ -1,13 +1,13 @@
 //! One profile out of flags, environment, file and defaults.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
-use super::logins::Logins;
+use super::logins::{Login, Logins, Whose, full_name};
 use super::{
-    Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, file, path_of, read,
-    secret_variable,
+    CLIENT_ID, Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, default_path, file,
+    head_of, path_of, read, secret_variable,
 };
 use crate::domain::access::{Access, Because};
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
@@ -18,7 +18,6 @@ use crate::domain::phone::PhoneRegion;
 use crate::domain::profile::ProfileLine;
 use crate::domain::query::DEFAULT_PAGE_SIZE;
 
-const ID: &str = "KEEPNET_CLIENT_ID";
 const ADDRESS: &str = "KEEPNET_API_BASE_URL";
 
 /// How the program comes to a profile.
@@ -36,6 +35,8 @@ pub(super) struct Source<'a> {
     environment: &'a dyn Fn(&str) -> Option<String>,
     file: file::File,
     path: PathBuf,
+    /// The path as log-ins have it.
+    full_name: String,
     logins: Logins,
     login_trouble: Option<String>,
 }
@@ -58,7 +59,8 @@ impl<'a> Source<'a> {
             Ok(logins) => (logins.unwrap_or_default(), None),
             Err(error) => (Logins::default(), Some(error.to_string())),
         };
-        Ok(Self { flags, environment, file, path, logins, login_trouble })
+        let full_name = full_name(&path);
+        Ok(Self { flags, environment, file, path, full_name, logins, login_trouble })
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -97,13 +99,18 @@ impl<'a> Source<'a> {
             return Ok(file::Profile::default());
         }
         let all = self.names();
-        let known = if all.is_empty() { "there are none".to_owned() } else { format!("there are: {all}") };
+        let known = if all.is_empty() {
+            format!("there are none. Write this line into it: {}", head_of(name))
+        } else {
+            format!("there are: {all}")
+        };
         Err(ConfigError(format!("{}: no profile is called \"{name}\"; {known}", self.path.display())))
     }
 
     /// Everything about one profile.
     pub(super) fn config(&self, name: &str, way: Way<'_>) -> Result<Config, ConfigError> {
         let profile = self.profile(name)?;
+        self.has_its_own_variable(name)?;
         let base_url = self.base_url(name, &profile, way)?;
         let Credential { id, secret, from, lacks } = self.credential(name, &profile, &base_url, way);
         let extra_roots = match &profile.ca_file {
@@ -143,6 +150,27 @@ impl<'a> Source<'a> {
         Ok(config)
     }
 
+    /// The profiles whose names give the same variable as this one: `a-b` and `a_b`.
+    fn sharing_a_variable(&self, name: &str) -> Vec<&str> {
+        let variable = secret_variable(name);
+        let names = self.file.profiles.keys().map(String::as_str);
+        names.filter(|other| secret_variable(other) == variable).collect()
+    }
+
+    /// A secret that is set for two profiles was given for one of them.
+    fn has_its_own_variable(&self, name: &str) -> Result<(), ConfigError> {
+        let (variable, sharing) = (secret_variable(name), self.sharing_a_variable(name));
+        if sharing.len() < 2 || self.variable(&variable).is_none() {
+            return Ok(());
+        }
+        Err(ConfigError(format!(
+            "{}: {variable} is set, and it is the variable of several profiles ({}); rename all but one, so that nobody's \
+             secret goes to another",
+            self.path.display(),
+            sharing.join(", ")
+        )))
+    }
+
     fn access(&self, name: &str, profile: &file::Profile) -> Access {
         match (self.flags.read_only, profile.read_only) {
             (true, _) => Access::ReadOnly(Because::Flag),
@@ -160,7 +188,8 @@ impl<'a> Source<'a> {
         };
         let given = match way {
             Way::Started => flag().or_else(variable).or_else(own),
-            Way::Switched(_) => own().or_else(flag).or_else(variable),
+            // Those of the start were given for its profile; the secret of this one does not go there.
+            Way::Switched(_) => own(),
         };
         let (url, from) = given.unwrap_or_else(|| (DEFAULT_BASE_URL.to_owned(), String::new()));
         BaseUrl::parse(&url).map_err(|why| ConfigError(format!("{from}: {why}")))
@@ -177,7 +206,7 @@ impl<'a> Source<'a> {
         };
         let mut lacks = Vec::new();
         if id.is_none() {
-            lacks.push(ID.to_owned());
+            lacks.push(CLIENT_ID.to_owned());
         }
         if from.is_none() {
             let several = self.file.profiles.contains_key(name) && self.file.profiles.len() > 1;
@@ -198,9 +227,9 @@ impl<'a> Source<'a> {
         let own_variable = secret_variable(name);
         let own_id = profile.client_id.clone();
         let for_all = || self.variable(SECRET).map(|secret| (secret, SECRET.to_owned()));
-        match (way, self.variable(&own_variable)) {
-            (_, Some(secret)) => (own_id.or_else(|| self.variable(ID)), Some((secret, own_variable))),
-            (Way::Started, None) => (self.variable(ID).or(own_id), for_all()),
+        match (way, self.variable(&own_variable).filter(|_| self.sharing_a_variable(name).len() < 2)) {
+            (_, Some(secret)) => (own_id.or_else(|| self.variable(CLIENT_ID)), Some((secret, own_variable))),
+            (Way::Started, None) => (self.variable(CLIENT_ID).or(own_id), for_all()),
             (Way::Switched(started), None) => {
                 let same = *service == started.base_url && own_id.is_some() && own_id == started.client_id;
                 (own_id, for_all().filter(|_| same))
@@ -218,13 +247,13 @@ impl<'a> Source<'a> {
         id: Option<String>,
     ) -> (Option<String>, Option<SecretFrom>) {
         if let Some(command) = &profile.secret_command {
-            let id = profile.client_id.clone().or_else(|| self.variable(ID));
+            let id = profile.client_id.clone().or_else(|| self.variable(CLIENT_ID));
             return (id, Some(SecretFrom::Command(command.clone())));
         }
-        let login = self.logins.find(name, service);
+        let login = self.logins.find(Whose { profile: name, service, config: &self.full_name });
         match login.filter(|login| id.as_ref().is_none_or(|id| *id == login.client_id)) {
             Some(login) => {
-                let from = if login.secret.is_some() { SecretFrom::File } else { SecretFrom::Keyring };
+                let from = if login.is_in_keyring() { SecretFrom::Keyring } else { SecretFrom::File };
                 (Some(login.client_id.clone()), Some(from))
             }
             None => (id, None),
@@ -248,6 +277,17 @@ impl<'a> Source<'a> {
         self.file.profiles.iter().filter_map(line).collect()
     }
 
+    /// A profile that is there can have this log-in; of another file this one does not know as long as that one
+    /// is there.
+    pub(super) fn has(&self, login: &Login) -> bool {
+        if login.config != self.full_name {
+            let by_itself = default_path().is_some_and(|path| full_name(&path) == login.config);
+            return by_itself || Path::new(&login.config).exists();
+        }
+        let profiles = &self.file.profiles;
+        profiles.contains_key(&login.profile) || (profiles.is_empty() && login.profile == DEFAULT_PROFILE)
+    }
+
     /// Every profile, as a program that is started with it sees it.
     pub(super) fn list(&self) -> Result<Vec<Listed>, ConfigError> {
         let none = file::Profile::default();
@@ -257,6 +297,7 @@ impl<'a> Source<'a> {
             profiles.push((DEFAULT_PROFILE, &none));
         }
         let listed = |(name, profile): (&str, &file::Profile)| {
+            self.has_its_own_variable(name)?;
             let base_url = self.base_url(name, profile, Way::Started)?;
             let Credential { from, lacks, .. } = self.credential(name, profile, &base_url, Way::Started);
             let line = ProfileLine {
@@ -269,5 +310,39 @@ impl<'a> Source<'a> {
             Ok(Listed { line, secret_from: from })
         };
         profiles.into_iter().map(listed).collect()
+    }
+}
+
+/// Whose log-in is to be forgotten.
+pub(super) struct Whom {
+    profile: String,
+    /// None: at every one.
+    service: Option<BaseUrl>,
+    config: String,
+}
+
+impl Whom {
+    /// The profile that the flags choose; one that is named need not be there any more, nor its file.
+    pub(super) fn of(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let config = full_name(&path_of(flags));
+        let chosen = Source::read(flags, environment).and_then(|source| {
+            let profile = source.first()?;
+            let service = source.base_url(&profile, &source.profile(&profile)?, Way::Started)?;
+            Ok((profile, service))
+        });
+        match (chosen, &flags.profile) {
+            (Ok((profile, service)), _) => Ok(Self { profile, service: Some(service), config }),
+            (Err(_), Some(profile)) => {
+                let service = flags.base_url.as_deref().map(BaseUrl::parse).transpose();
+                let service = service.map_err(|why| ConfigError(format!("--base-url: {why}")))?;
+                Ok(Self { profile: profile.clone(), service, config })
+            }
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    pub(super) fn is(&self, login: &Login) -> bool {
+        let at = self.service.as_ref().is_none_or(|service| service.as_str() == login.service);
+        at && self.profile == login.profile && self.config == login.config
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! It lies in the state folder, not beside the configuration: that one is often shared or published.
 
-use std::fs::File;
+use std::ffi::OsStr;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -17,6 +18,9 @@ use crate::domain::base_url::BaseUrl;
 /// No list of log-ins is larger.
 const BYTES_MAX: u64 = 1_048_576;
 const VERSION: u32 = 1;
+/// A file that is being written is called so; one that was killed over it leaves it behind.
+const UNFINISHED: &str = ".logins-";
+const LOCK: &str = "logins.lock";
 
 /// One profile that was logged in at one service.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,11 +29,59 @@ pub(super) struct Login {
     pub profile: String,
     /// The service that the credential was given for; it goes to no other.
     pub service: String,
+    /// The configuration file that has the profile, by its full name: another file may have another reseller
+    /// under the same name.
+    #[serde(default)]
+    pub config: String,
     /// The client ID.
     pub client_id: String,
     /// The secret; none: it is in the keyring.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "exposed")]
     pub secret: Option<SecretString>,
+}
+
+/// Whose log-in it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Whose<'a> {
+    /// The profile's name.
+    pub profile: &'a str,
+    /// The service.
+    pub service: &'a BaseUrl,
+    /// The configuration file, as [`full_name`] has it.
+    pub config: &'a str,
+}
+
+impl Login {
+    pub(super) fn is(&self, whose: Whose<'_>) -> bool {
+        self.profile == whose.profile && self.service == whose.service.as_str() && self.config == whose.config
+    }
+
+    /// The name of its entry in the keyring. The client ID is part of it: a new credential takes the place of
+    /// nothing before it is recorded.
+    pub(super) fn entry(&self) -> String {
+        format!("{}@{}#{}", self.profile, self.service, self.client_id)
+    }
+
+    /// Its secret is in the keyring.
+    pub(super) fn is_in_keyring(&self) -> bool {
+        self.secret.is_none()
+    }
+}
+
+/// The one name of a configuration file. Its folder's true name is in it; the file itself may be a link
+/// that is made anew every time (dotfiles), and need not be there.
+pub(super) fn full_name(config: &Path) -> String {
+    let path = std::path::absolute(config).unwrap_or_else(|_| config.to_owned());
+    let mut below: Vec<&OsStr> = Vec::new();
+    let mut here = path.as_path();
+    while let (Some(folder), Some(name)) = (here.parent(), here.file_name()) {
+        below.push(name);
+        here = folder;
+        if let Ok(folder) = here.canonicalize() {
+            return below.iter().rev().fold(folder, |path, name| path.join(name)).to_string_lossy().into_owned();
+        }
+    }
+    path.to_string_lossy().into_owned()
 }
 
 #[expect(clippy::ref_option, reason = "the form that serde asks for")]
@@ -78,55 +130,86 @@ impl Logins {
     }
 
     /// The log-in of a profile at a service.
-    pub(super) fn find(&self, profile: &str, service: &BaseUrl) -> Option<&Login> {
-        self.all.iter().find(|login| login.profile == profile && login.service == service.as_str())
+    pub(super) fn find(&self, whose: Whose<'_>) -> Option<&Login> {
+        self.all.iter().find(|login| login.is(whose))
     }
 
-    /// Takes in a log-in, in place of an older one of the same profile and service.
-    pub(super) fn put(&mut self, login: Login) {
-        self.all.retain(|l| (&l.profile, &l.service) != (&login.profile, &login.service));
+    /// All of them.
+    pub(super) fn all(&self) -> &[Login] {
+        &self.all
+    }
+
+    /// Takes in a log-in, in place of an older one of the same profile and service, which is given back.
+    pub(super) fn put(&mut self, login: Login, whose: Whose<'_>) -> Option<Login> {
+        let older = self.all.iter().position(|login| login.is(whose)).map(|at| self.all.remove(at));
         self.all.push(login);
+        older
     }
 
-    /// Forgets a log-in. False: there was none.
-    pub(super) fn forget(&mut self, profile: &str, service: &BaseUrl) -> bool {
-        let before = self.all.len();
-        self.all.retain(|login| login.profile != profile || login.service != service.as_str());
-        self.all.len() < before
+    /// Forgets the log-ins that are meant.
+    pub(super) fn forget(&mut self, is_meant: impl Fn(&Login) -> bool) {
+        self.all.retain(|login| !is_meant(login));
     }
 
-    /// Replaces the file as a whole, for its owner alone.
+    /// Nobody else could read a secret of this file.
     ///
     /// # Errors
     ///
-    /// A sentence that names the file; what was there before is then still there.
-    pub(super) fn write(&self, path: &Path) -> Result<(), ConfigError> {
-        let text = Zeroizing::new(serde_json::to_vec_pretty(&Self {
-            version: VERSION,
-            all: self.all.clone(),
-            open_to_others: false,
-        })?);
-        let written = || {
-            let folder = path.parent().unwrap_or(Path::new("."));
-            make(folder)?;
-            // Made with mode 0600.
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            file.write_all(&text)?;
-            file.write_all(b"\n")?;
-            file.as_file().sync_all()?;
-            file.persist(path).map_err(|error| error.error)?;
-            Ok(())
-        };
-        written().map_err(|error: io::Error| {
-            ConfigError(format!("{}: the log-in cannot be written: {error}", path.display()))
-        })
+    /// A sentence that names the file and says what to do, when others may read it and there is one in it.
+    /// To write it anew would only hide that.
+    pub(super) fn are_private(&self, path: &Path) -> Result<(), ConfigError> {
+        if !self.open_to_others || self.all.iter().all(Login::is_in_keyring) {
+            return Ok(());
+        }
+        let name = path.display();
+        Err(ConfigError(format!(
+            "{name} holds a secret and others may read it; make it yours alone (chmod 600 {name}), and better change the secret"
+        )))
+    }
+
+    /// Reads the file, changes it and writes it; nobody else who does so comes in between.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the file; it is then as it was. So it is when others may read a secret in it.
+    pub(super) fn change<T>(path: &Path, change: impl FnOnce(&mut Self) -> T) -> Result<T, ConfigError> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let in_words =
+            |error: io::Error| ConfigError(format!("{}: the log-in cannot be written: {error}", path.display()));
+        make(folder).map_err(in_words)?;
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK));
+        let lock = lock.map_err(in_words)?;
+        // Where the system has no locks, whoever writes last wins.
+        let _ = lock.lock();
+        let mut logins = Self::read(path)?;
+        logins.are_private(path)?;
+        let done = change(&mut logins);
+        logins.write(path, folder).map_err(in_words)?;
+        Ok(done)
+    }
+
+    /// Replaces the file as a whole, for its owner alone.
+    fn write(&self, path: &Path, folder: &Path) -> io::Result<()> {
+        // Texts can always be written; the words of the error could hold one.
+        let text = serde_json::to_vec_pretty(&Self { version: VERSION, all: self.all.clone(), open_to_others: false })
+            .map_err(|_| io::Error::other("the log-ins cannot be put in words"))?;
+        let text = Zeroizing::new(text);
+        sweep(folder);
+        // Made with mode 0600.
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+        file.write_all(&text)?;
+        file.write_all(b"\n")?;
+        file.as_file().sync_all()?;
+        file.persist(path).map(drop).map_err(|error| error.error)
     }
 }
 
-impl From<serde_json::Error> for ConfigError {
-    /// Texts can always be written; the words of the error could hold one.
-    fn from(_: serde_json::Error) -> Self {
-        Self("the log-ins cannot be put in words".to_owned())
+/// Removes what programs that were killed have left: all secrets may be in it.
+fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -164,9 +247,16 @@ mod tests {
         Login {
             profile: profile.into(),
             service: service.into(),
+            config: "/c".into(),
             client_id: "id".into(),
             secret: secret.map(SecretString::from),
         }
+    }
+
+    fn put(logins: &mut Logins, login: Login) {
+        let service = url(&login.service);
+        let (profile, config) = (login.profile.clone(), login.config.clone());
+        logins.put(login, Whose { profile: &profile, service: &service, config: &config });
     }
 
     #[test]
@@ -174,16 +264,20 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("new").join("logins.json");
         assert!(Logins::read(&path).expect("none yet").all.is_empty());
-        let mut logins = Logins::default();
-        logins.put(login("a", "https://h", Some("hunter2")));
-        logins.put(login("a", "https://h", Some("hunter3")));
-        logins.put(login("a", "https://other", None));
-        logins.write(&path).expect("written");
+        Logins::change(&path, |logins| {
+            put(logins, login("a", "https://h", Some("hunter2")));
+            put(logins, login("a", "https://h", Some("hunter3")));
+            put(logins, login("a", "https://other", None));
+        })
+        .expect("written");
         let read = Logins::read(&path).expect("read");
-        let found = read.find("a", &url("https://h")).and_then(|l| l.secret.as_ref()).expect("a secret");
+        let whose = |profile, service| Whose { profile, service, config: "/c" };
+        let (here, other) = (url("https://h"), url("https://other"));
+        let found = read.find(whose("a", &here)).and_then(|l| l.secret.as_ref()).expect("a secret");
         assert_eq!((found.expose_secret(), read.all.len(), read.open_to_others), ("hunter3", 2, false));
-        assert!(read.find("a", &url("https://other")).is_some_and(|l| l.secret.is_none()));
-        assert!(read.find("b", &url("https://h")).is_none() && !format!("{read:?}").contains("hunter"));
+        assert!(read.find(whose("a", &other)).is_some_and(|l| l.secret.is_none()));
+        assert!(read.find(whose("b", &here)).is_none() && !format!("{read:?}").contains("hunter"));
+        assert!(read.find(Whose { config: "/d", ..whose("a", &here) }).is_none());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -191,10 +285,41 @@ mod tests {
             assert_eq!((mode(&path), mode(path.parent().expect("a folder"))), (0o600, 0o700));
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("changed");
             assert!(Logins::read(&path).expect("read").open_to_others);
+            let said = Logins::change(&path, |_| ()).expect_err("refused").to_string();
+            assert!(said.contains("chmod 600") && mode(&path) == 0o640, "{said}");
         }
-        let mut read = read;
-        assert!(read.forget("a", &url("https://h")) && !read.forget("a", &url("https://h")));
-        assert_eq!(read.all.len(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_program_has_left_is_swept_away() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("logins.json");
+        for name in [".logins-x1", "another"] {
+            std::fs::write(folder.path().join(name), "hunter2").expect("a file");
+        }
+        Logins::change(&path, |_| ()).expect("written");
+        let mut left: Vec<_> =
+            std::fs::read_dir(folder.path()).expect("a folder").map(|e| e.expect("one").file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["another", "logins.json", LOCK]);
+    }
+
+    #[test]
+    fn a_configuration_has_one_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+        std::fs::create_dir(&here).expect("a folder");
+        let name = full_name(&here.join("config.toml"));
+        assert!(name.ends_with("config.toml") && Path::new(&name).is_absolute(), "{name}");
+        std::fs::write(here.join("config.toml"), "").expect("a file");
+        assert_eq!(full_name(&here.join("config.toml")), name, "whether it is there or not");
+        assert_ne!(full_name(&here.join("other.toml")), name);
+        assert_eq!(full_name(&there.join("x").join("c.toml")), full_name(&here.join("../there/x/c.toml")));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&here, &there).expect("a link");
+            assert_eq!(full_name(&there.join("config.toml")), name);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod ca_file;
 mod check;
 mod file;
+mod keeping;
 mod keyring;
 mod layers;
 mod logins;
@@ -24,13 +25,16 @@ use crate::domain::look::{Look, ThemeName};
 use crate::domain::profile::ProfileLine;
 use crate::domain::root::RootCertificate;
 pub use check::{Checked, check};
+pub use keeping::{Forgotten, KeepError, Kept, LeftOver, LoggedIn, forget, without_profile};
 use layers::{Source, Way};
 pub use schema::schema;
-pub use secret::{KeepError, Kept, KeyringError, PATIENT, SecretFrom, probe_keyring};
+pub use secret::{KeyringError, PATIENT, SecretFrom, probe_keyring};
+pub use secret_command::{CommandLine, Terminal};
 
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
 const SECRET: &str = "KEEPNET_CLIENT_SECRET";
+const CLIENT_ID: &str = "KEEPNET_CLIENT_ID";
 
 /// A configuration with every setting, explained; those that begin with `#` without a space after it are examples.
 pub const EXAMPLE: &str = include_str!("example.toml");
@@ -97,6 +101,11 @@ impl Config {
     /// Why there are no credentials, and what to do about it: the end of a sentence.
     #[must_use]
     pub fn without_credentials(&self) -> String {
+        if let (Some(from), None) = (&self.secret_from, &self.client_id) {
+            // A log-in would change nothing: what has the secret goes first.
+            let profile = &self.profile;
+            return format!("the secret comes from {from}; set {CLIENT_ID}, or client_id in profile \"{profile}\"");
+        }
         let trouble = self.login_trouble.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
         format!("log in with keepnet-tui login, or set {}{trouble}", self.lacks.join(" and "))
     }
@@ -130,8 +139,8 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
 /// Another profile, chosen while the program runs that was started with `started`. The file is read
 /// again.
 ///
-/// Flags and environment were meant for the profile the program was started with: here the
-/// profile's own address goes first, and a credential that is not its own is taken only when service
+/// Flags and environment were meant for the profile the program was started with: here the address is
+/// the profile's own, else the default one, and a credential that is not its own is taken only when service
 /// and client ID are those of the start. A secret never goes to a service that nobody gave it for.
 ///
 /// # Errors
@@ -167,6 +176,13 @@ pub fn secret_variable(profile: &str) -> String {
         text.push(c);
         text
     })
+}
+
+/// The line of the file that a profile begins with, such as `[profiles.north]`.
+#[must_use]
+pub fn head_of(profile: &str) -> String {
+    let bare = !profile.is_empty() && profile.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare { format!("[profiles.{profile}]") } else { format!("[profiles.{}]", toml::Value::from(profile)) }
 }
 
 fn read(path: &Path, required: bool) -> Result<file::File, ConfigError> {

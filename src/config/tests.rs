@@ -154,3 +154,50 @@ fn without_credentials_it_says_what_to_set() {
     let flags = Flags { profile: Some("north".into()), ..Flags::default() };
     assert_eq!(config(TWO, flags, &[]).expect("ok").lacks, ["KEEPNET_CLIENT_SECRET_NORTH"]);
 }
+
+/// Two profiles, of which the second says nothing about its address.
+const OF_ITS_OWN: &str = "[profiles.north]\nclient_id = 'n'\n\
+                          [profiles.command]\nclient_id = 'c'\nsecret_command = 'echo hunter2'\n\
+                          [profiles.variable]\nclient_id = 'v'\n";
+
+#[test]
+fn the_address_of_the_start_is_not_that_of_another_profile() {
+    let mut file = tempfile::NamedTempFile::new().expect("file");
+    file.write_all(OF_ITS_OWN.as_bytes()).expect("write");
+    let variables = |name: &str| match name {
+        "KEEPNET_API_BASE_URL" => Some("https://of-the-environment".to_owned()),
+        "KEEPNET_CLIENT_SECRET_VARIABLE" => Some("hunter3".to_owned()),
+        _ => None,
+    };
+    for base_url in [None, Some("https://staging".to_owned())] {
+        let config = Some(file.path().to_owned());
+        let flags = Flags { config, profile: Some("north".into()), base_url, ..Flags::default() };
+        let north = load(&flags, variables).expect("ok");
+        assert_ne!(north.base_url.as_str(), DEFAULT_BASE_URL);
+        for name in ["command", "variable"] {
+            let other = load_other(&north, name, &flags, variables).expect("ok");
+            assert!(other.secret_from.is_some(), "{name}");
+            assert_eq!(other.base_url.as_str(), DEFAULT_BASE_URL, "{name}");
+            let line = north.profiles.iter().find(|line| line.name == name).expect("a line");
+            assert_eq!(line.service, DEFAULT_BASE_URL, "the menu says where it goes");
+        }
+        let back = load_other(&north, "north", &flags, variables).expect("ok");
+        assert_eq!(back.base_url, north.base_url);
+    }
+}
+
+#[test]
+fn one_variable_is_not_the_secret_of_two_profiles() {
+    let text = "[profiles.a-b]\nclient_id = '1'\n[profiles.a_b]\nclient_id = '2'\n[profiles.c]\nclient_id = '3'\n";
+    let env = [("KEEPNET_CLIENT_SECRET_A_B", "hunter2")];
+    let flags = |name: &str| Flags { profile: Some(name.into()), ..Flags::default() };
+    for name in ["a-b", "a_b"] {
+        let said = config(text, flags(name), &env).expect_err("refused").to_string();
+        assert!(["KEEPNET_CLIENT_SECRET_A_B", "a-b, a_b", "rename"].iter().all(|word| said.contains(word)), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+        assert!(config(text, flags(name), &[]).is_ok(), "not set, nobody is mistaken");
+    }
+    let c = config(text, flags("c"), &env).expect("not its variable");
+    let lacks: Vec<_> = c.profiles.iter().map(|line| line.lacks.len()).collect();
+    assert_eq!(lacks, [1, 1, 1]);
+}

@@ -29,6 +29,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::base_url::BaseUrl;
 use crate::domain::draft::Draft;
 use crate::domain::left::Left;
 use crate::domain::subject::FormKey;
@@ -162,20 +163,30 @@ fn make(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Tries whether something can be kept below this folder, which is made when it is not there. What is
-/// written for it is gone again.
+/// Tries whether something can be kept in this folder or, when it is not there, could be where it would be
+/// made. What is written for it is gone again.
 ///
 /// # Errors
 ///
 /// Why not.
 pub fn try_out(folder: &Path) -> io::Result<()> {
     use io::Write;
-    make(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(folder);
+    let mut file = tempfile::NamedTempFile::new_in(there)?;
     // A full disk takes the name of a file and nothing in it.
     file.write_all(b"can this be kept?\n")?;
     file.as_file().sync_all()?;
     file.close()
+}
+
+/// The folders in which a profile of a service keeps what it keeps, as far as they are there: its own, and
+/// those of the programs that have run.
+#[must_use]
+pub fn folders_of(state: &Path, profile: &str, service: &BaseUrl) -> Vec<PathBuf> {
+    let own = state.join(folder_of(profile, service));
+    let entries = std::fs::read_dir(&own).into_iter().flatten().flatten().map(|entry| entry.path());
+    let slots: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    std::iter::once(own).chain(slots).collect()
 }
 
 /// The folder below which every profile has its own, in the platform's state directory.

@@ -21,12 +21,19 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         "default" | "" => "   keepnet-tui login".to_owned(),
         profile => format!("   keepnet-tui login --profile {profile}"),
     };
-    let before = [
-        ("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false),
-        ("2. Log in, and start this program again:", false),
-        (login.as_str(), true),
-        ("   or give ID and secret in the environment:", false),
-    ];
+    // Whoever gives the secret goes before a log-in, which would change nothing.
+    let id_alone = matches!(names.as_slice(), ["KEEPNET_CLIENT_ID"]);
+    let ways: &[(&str, bool)] = if id_alone {
+        &[("2. The secret is there, its client ID is not: give it, and start this program again:", false)]
+    } else {
+        &[
+            ("2. Log in, and start this program again:", false),
+            (login.as_str(), true),
+            ("   or give ID and secret in the environment:", false),
+        ]
+    };
+    let before =
+        [("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false)];
     let other = if can_switch(model).is_ok() {
         format!("{}profile switches to another profile.", model.say(Command::Palette, Scope::Start))
     } else {
@@ -45,7 +52,9 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let area = areas.table;
     let mut y = 1;
     let exports = exports.iter().map(|line| (line.as_str(), true));
-    for (text, code) in before.into_iter().chain(exports).chain(after).filter(|(text, _)| !text.is_empty()) {
+    for (text, code) in
+        before.into_iter().chain(ways.iter().copied()).chain(exports).chain(after).filter(|(text, _)| !text.is_empty())
+    {
         let style = if code { t.key() } else { t.plain() };
         for piece in wrap(text, usize::from(area.width.saturating_sub(4))) {
             let at = area.lines(y, 1);

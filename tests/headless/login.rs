@@ -131,6 +131,87 @@ fn the_environment_is_said_to_go_first() {
     desk.run_with(&secret, &["logout"]).ends(0).says(&["KEEPNET_CLIENT_SECRET is still set"]);
 }
 
+/// A log-in would not help, and does not say so again and again.
+#[test]
+fn a_secret_without_a_client_id_is_told_before_anything_is_asked() {
+    let desk = Desk::new();
+    let secret = [("KEEPNET_CLIENT_ID", ""), ("KEEPNET_CLIENT_SECRET", "another")];
+    let words = ["comes from environment (KEEPNET_CLIENT_SECRET)", "KEEPNET_CLIENT_ID", "client_id in profile"];
+    let ran = desk.run_with(&secret, &LIST).ends(3).says(&words);
+    assert!(!ran.err.contains("keepnet-tui login"), "{}", ran.err);
+    desk.run_fed(&secret, "", &["login", "--store", "file"]).ends(2).says(&words);
+}
+
+#[test]
+fn a_file_of_log_ins_that_cannot_be_used_is_told_before_anything_is_asked() {
+    let desk = Desk::new();
+    log_in(&desk, &["--store", "file"]).ends(0);
+    let path = std::fs::read_dir(desk.home.path().join("keepnet-tui")).expect("a folder");
+    let path = path.map(|e| e.expect("an entry").path()).find(|p| p.ends_with("logins.json")).expect("a file");
+    std::fs::write(&path, "hunter2").expect("a file");
+    let asked = desk.server.asked(TOKEN);
+    let ran = log_in(&desk, &["--store", "file"]).ends(1).says(&["logins.json", "log in again"]);
+    assert!(!ran.err.contains("Reseller") && !ran.err.contains("hunter2"), "{}", ran.err);
+    assert_eq!(desk.server.asked(TOKEN), asked);
+    log_in(&desk, &["--store", "environment"]).ends(0);
+}
+
+#[test]
+fn a_log_in_of_a_profile_that_is_gone_is_listed_and_can_be_removed() {
+    let desk = Desk::new();
+    let config = profiles(&desk);
+    let base = [&NONE[..], &[("KEEPNET_API_BASE_URL", "")]].concat();
+    let args = |args: &[&'static str]| [args, &["--config"]].concat();
+    let run = |more: &[&'static str]| desk.run_with(&base, &[&args(more)[..], &[config.as_str()]].concat());
+    let log_in = [&args(&["login", "--profile", "logged-in", "--store", "file"])[..], &[config.as_str()]].concat();
+    desk.run_fed(&base, &credential(&desk), &log_in).ends(0);
+    assert_eq!(run(&["profiles", "--output", "json"]).ends(0).json()["without_profile"], json!([]));
+    // Renamed, and what it trusts is gone as well.
+    std::fs::write(&config, "[profiles.renamed]\nca_file = 'gone'\n").expect("a file");
+    let ran = run(&["profiles", "--output", "json"]).ends(0).says(&["log-in of profile logged-in", "logout --all"]);
+    let left = &ran.json()["without_profile"][0];
+    assert_eq!((&left["profile"], &left["secret"]), (&json!("logged-in"), &json!("file")));
+    run(&["logout", "--profile", "logged-in"]).ends(0).says(&["Logged out", "profile logged-in"]);
+    assert!(!kept(&desk).contains("\"client_id\""));
+    run(&["logout", "--profile", "logged-in"]).ends(0).says(&["was not logged in"]);
+    run(&["logout"]).ends(0).says(&["Nobody was logged in"]);
+    desk.run_with(&base, &["logout", "--all"]).ends(0).says(&["There was no log-in"]);
+}
+
+#[test]
+fn every_log_in_is_removed_at_once() {
+    let desk = Desk::new();
+    log_in(&desk, &["--store", "file"]).ends(0);
+    let other = Desk::new();
+    let url = other.server.url();
+    let variables = [&NONE[..], &[("KEEPNET_API_BASE_URL", url.as_str())]].concat();
+    desk.run_fed(&variables, &credential(&other), &["login", "--store", "file"]).ends(0);
+    let ran = desk.run_with(&NONE, &["logout", "--all"]).ends(0).without_data();
+    ran.says(&[&format!("Logged out of {url}"), &format!("Logged out of {}", desk.server.url())]);
+    assert!(!kept(&desk).contains("client_id"));
+    desk.run_with(&NONE, &["logout", "--all", "--profile", "a"]).ends(2);
+}
+
+/// The command gets none of the secrets that are meant for the program.
+#[cfg(unix)]
+#[test]
+fn a_command_inherits_no_secret() {
+    let desk = Desk::new();
+    let (url, id, secret) = (desk.server.url(), desk.server.client_id(), desk.server.client_secret());
+    std::fs::write(desk.home.path().join("secret"), secret).expect("a file");
+    let file = desk.home.path().join("secret").display().to_string();
+    let command = format!("env | grep hunter || cat \"{file}\"");
+    let text =
+        format!("[profiles.a]\nbase_url = '{url}'\nclient_id = '{id}'\nsecret_command = '{command}'\n[profiles.b]\n");
+    let path = desk.home.path().join("c.toml");
+    std::fs::write(&path, text).expect("a file");
+    let args = [&LIST[..], &["--profile", "a", "--config", path.to_str().expect("a path")]].concat();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let others =
+        [("KEEPNET_CLIENT_SECRET_B", "hunter2"), ("keepnet_client_secret_x", "hunter3"), ("PATH", path.as_str())];
+    desk.run_with(&[&NONE[..], &others[..]].concat(), &args).ends(0);
+}
+
 #[test]
 fn another_client_id_than_the_configurations_is_refused() {
     let desk = Desk::new();

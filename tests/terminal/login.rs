@@ -1,6 +1,11 @@
 //! `login` and `doctor` at a terminal: nothing secret is echoed, another place is an explicit choice, and the
 //! terminal is asked how wide its letters are.
 
+#[cfg(target_os = "linux")]
+use rstest::rstest;
+#[cfg(target_os = "linux")]
+use rustix::process::Signal;
+
 use super::desk::{Desk, bare, files};
 use super::pty::Terminal;
 
@@ -25,8 +30,6 @@ fn the_secret_is_not_echoed_and_goes_where_the_person_says() {
     t.wait_text("Client ID: ");
     t.type_str(&format!("{}\r", desk.server.client_id()));
     t.wait_text("Client secret (not shown): ");
-    // The line modes follow the words.
-    t.wait_raw();
     t.type_str(&format!("{secret}\r"));
     t.wait_text("Reseller: Northwind MSP");
     t.wait_text("anything else: nowhere");
@@ -52,7 +55,6 @@ fn nowhere_is_an_answer() {
     let desk = Desk::new();
     let mut t = start(&desk, &["login", "--client-id", desk.server.client_id()]);
     t.wait_text("Client secret (not shown): ");
-    t.wait_raw();
     t.type_str(&format!("{}\r", desk.server.client_secret()));
     t.wait_text("anything else: nowhere");
     t.type_str("\r");
@@ -61,11 +63,111 @@ fn nowhere_is_an_answer() {
     assert_eq!(files(desk.home()), Vec::<std::path::PathBuf>::new());
 }
 
+/// Who copies both lines from a note pastes the secret while the ID is asked for.
+#[test]
+fn both_lines_pasted_at_once_show_the_id_alone() {
+    let desk = Desk::new();
+    let (id, secret) = (desk.server.client_id().to_owned(), desk.server.client_secret().to_owned());
+    let mut t = start(&desk, &["login", "--store", "file"]);
+    t.wait_text("Client ID: ");
+    t.type_str(&format!("{id}\r{secret}\r{secret}\r"));
+    t.wait_text("not encrypted. keepnet-tui logout removes it");
+    assert_eq!(t.wait_exit(), 0);
+    assert!(t.text().contains(&format!("Client ID: {id}")), "{}", t.text());
+    t.left_as_found();
+    assert!(!holds(&t.raw_since(0), &secret), "{}", t.text());
+}
+
+#[cfg(target_os = "linux")]
+#[rstest]
+fn a_signal_at_a_question_leaves_the_terminal_as_it_was(
+    #[values(Signal::INT, Signal::QUIT, Signal::TERM, Signal::HUP)] signal: Signal,
+    #[values(false, true)] second: bool,
+) {
+    let desk = Desk::new();
+    let mut t = start(&desk, &["login", "--store", "file"]);
+    t.wait_text("Client ID: ");
+    if second {
+        t.type_str("an-id\r");
+        t.wait_text("Client secret (not shown): ");
+    }
+    t.signal(signal);
+    assert_eq!(t.wait_exit(), 128 + u32::try_from(signal.as_raw()).expect("a number"));
+    t.left_as_found();
+    assert_eq!(files(desk.home()), Vec::<std::path::PathBuf>::new());
+    assert!(desk.server.requests().is_empty());
+}
+
+/// The key of the terminal does the same, and what was typed before it is shown by nobody.
+#[test]
+fn ctrl_c_at_the_secret_leaves_the_terminal_as_it_was() {
+    let desk = Desk::new();
+    let mut t = start(&desk, &["login", "--client-id", "an-id"]);
+    t.wait_text("Client secret (not shown): ");
+    t.type_str("hunter2");
+    t.key("ctrl-c");
+    assert_eq!(t.wait_exit(), 130);
+    t.left_as_found();
+    assert!(!holds(&t.raw_since(0), "hunter2"), "{}", t.text());
+}
+
+/// Whoever has the terminal meanwhile sets it as they like.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_secret_is_not_shown_after_a_stop_either() {
+    let desk = Desk::new();
+    let secret = desk.server.client_secret().to_owned();
+    let mut t = start(&desk, &["login", "--store", "environment", "--client-id", desk.server.client_id()]);
+    t.wait_text("Client secret (not shown): ");
+    t.signal(Signal::TSTP);
+    t.wait_state('T');
+    t.line_modes_as_found();
+    t.signal(Signal::CONT);
+    t.wait_for("the question again", |s| s.contents().matches("Client secret (not shown): ").count() == 2);
+    t.type_str(&format!("{secret}\r"));
+    t.wait_text("Nothing was kept");
+    assert_eq!(t.wait_exit(), 0);
+    t.left_as_found();
+    assert!(!holds(&t.raw_since(0), &secret), "{}", t.text());
+}
+
+/// A desktop whose keyring asks somewhere where nobody looks.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_keyring_that_does_not_answer_is_named_and_can_be_left() {
+    let desk = Desk::new();
+    let socket = desk.home().join("bus");
+    let _bus = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    let mut command = bare(desk.home(), &["login", "--client-id", desk.server.client_id()]);
+    command.env("KEEPNET_API_BASE_URL", desk.server.url());
+    command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", socket.display()));
+    let mut t = Terminal::start(command, 100, 30);
+    t.wait_text("Client secret (not shown): ");
+    t.type_str(&format!("{}\r", desk.server.client_secret()));
+    t.wait_text("waiting for the keyring");
+    t.signal(Signal::TERM);
+    assert_eq!(t.wait_exit(), 143);
+    assert!(!files(desk.home()).iter().any(|path| path.ends_with("logins.json")));
+}
+
 #[test]
 fn the_start_without_credentials_names_the_log_in() {
     let desk = Desk::new();
     let mut t = start(&desk, &[]);
     t.wait_text("keepnet-tui login");
+    t.key("q");
+    assert_eq!(t.wait_exit(), 0);
+}
+
+/// A log-in would change nothing there.
+#[test]
+fn the_start_without_a_client_id_asks_for_that_alone() {
+    let desk = Desk::new();
+    let mut command = bare(desk.home(), &[]);
+    command.env("KEEPNET_CLIENT_SECRET", "hunter2");
+    let mut t = Terminal::start(command, 100, 30);
+    t.wait_text("export KEEPNET_CLIENT_ID=");
+    assert!(!t.text().contains("keepnet-tui login") && !t.text().contains("CLIENT_SECRET"), "{}", t.text());
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
 }

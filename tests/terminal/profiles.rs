@@ -97,3 +97,34 @@ fn the_list_is_as_it_was_left() {
     t.wait_text("1 of 137");
     assert!(!t.text().contains("USED") && !t.text().contains("COMPANY▲"), "{}", t.text());
 }
+
+/// The screen has the terminal: a command that asks there gets no key, and is not waited for.
+#[test]
+fn a_command_that_asks_on_the_terminal_takes_no_key() {
+    let desk = Desk::new();
+    let (url, id) = (desk.server.url(), desk.server.client_id());
+    let text = format!(
+        "default_profile = 'north'\n\
+         [profiles.asking]\nbase_url = '{url}'\nclient_id = 'its own'\n\
+         secret_command = 'read -r secret < /dev/tty; echo \"$secret\"'\n\
+         [profiles.north]\nbase_url = '{url}'\nclient_id = '{id}'\n"
+    );
+    let folder = desk.home().join(".config/keepnet-tui");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("config.toml"), text).expect("written");
+    let mut t = desk.open_loaded(160, 48);
+    t.wait_text("[north]");
+    t.key(":");
+    t.wait_text("Actions");
+    t.type_str("profile");
+    t.wait_text("Switch profile: another");
+    t.key("enter");
+    t.wait_text("asking");
+    t.press("k enter");
+    t.wait_text("not switched to asking");
+    t.wait_text("asks on the terminal, which the screen has");
+    // Every key is still the screen's.
+    t.key("/");
+    t.type_str(COMPANY);
+    t.wait_text("1 of 1 ");
+}

@@ -1,14 +1,19 @@
 //! What lies on this machine: configuration, secret, keyring, the folder of the state.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::super::profile_args::variable;
+use super::super::unlock;
+use super::super::waiting::{KEYRING, telling};
 use super::finding::Finding;
-use crate::config::{Config, ConfigError, KeyringError, PATIENT, SecretFrom, probe_keyring};
+use crate::config::{Config, ConfigError, Flags, KeyringError, SecretFrom, probe_keyring, without_profile};
 use crate::store;
 
 /// The check of the secret, which needs a configuration.
 pub(super) const SECRET: &str = "secret";
+/// The check of the log-ins, which needs one too.
+pub(super) const LOG_INS: &str = "log-ins";
 
 /// A keyring that works answers within a moment.
 const KEYRING_LIMIT: Duration = Duration::from_secs(5);
@@ -27,21 +32,44 @@ pub(super) fn configuration(loaded: Result<&Config, &ConfigError>) -> Finding {
     }
 }
 
-/// Drafts, the record of creates and log-ins can be kept.
-pub(super) fn state_folder(folder: Option<&Path>) -> Finding {
+/// Drafts, the record of creates and log-ins can be kept, in every folder that this profile uses.
+pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Finding {
     const CHECK: &str = "state";
     let Some(folder) = folder else {
         return Finding::fail(CHECK, "there is no home directory", "Set HOME, or XDG_STATE_HOME.");
     };
-    let path = folder.display();
-    match store::try_out(folder) {
-        Ok(()) => Finding::ok(CHECK, format!("{path} can be written")),
-        Err(error) => Finding::fail(
-            CHECK,
-            format!("{path} cannot be written: {error}"),
-            "Make it writable, make room, or set XDG_STATE_HOME: without it drafts, log-ins and the record of creates \
-             are not kept.",
-        ),
+    let own = config.map(|config| store::folders_of(folder, &config.profile, &config.base_url)).unwrap_or_default();
+    for path in std::iter::once(folder).chain(own.iter().map(PathBuf::as_path)) {
+        if let Err(error) = store::try_out(path) {
+            return Finding::fail(
+                CHECK,
+                format!("{} cannot be written: {error}", path.display()),
+                "Make it writable, make room, or set XDG_STATE_HOME: without it drafts, log-ins and the record of \
+                 creates are not kept, and no user is created.",
+            );
+        }
+    }
+    let there = if folder.exists() { "can be written" } else { "can be made" };
+    Finding::ok(CHECK, format!("{} {there}", folder.display()))
+}
+
+/// The log-ins can be read, and each is of a profile.
+pub(super) fn log_ins(flags: &Flags, config: &Config) -> Finding {
+    const CHECK: &str = LOG_INS;
+    if let Err(error) = config.can_keep() {
+        return Finding::warn(CHECK, error.to_string(), "No log-in can be used or kept until then.");
+    }
+    match without_profile(flags, variable) {
+        Ok(none) if none.is_empty() => Finding::ok(CHECK, "none is left of a profile that is gone"),
+        Ok(left) => {
+            let all: Vec<_> = left.iter().map(|login| format!("{} at {}", login.profile, login.service)).collect();
+            Finding::warn(
+                CHECK,
+                format!("of no profile: {}", all.join(", ")),
+                "Remove them with keepnet-tui logout --profile NAME, or all with --all.",
+            )
+        }
+        Err(error) => Finding::warn(CHECK, error.to_string(), ""),
     }
 }
 
@@ -50,8 +78,9 @@ pub(super) fn keyring() -> Finding {
     const CHECK: &str = "keyring";
     let others =
         "The secret can also come from the environment, from secret_command or from a file; see keepnet-tui login.";
-    match probe_keyring(KEYRING_LIMIT) {
-        Ok(()) => Finding::ok(CHECK, "there is one, and it answers"),
+    match telling(KEYRING, || probe_keyring(KEYRING_LIMIT)) {
+        // Some answer for what they do not have without being opened.
+        Ok(()) => Finding::ok(CHECK, "there is one, and it answers; whether it is unlocked shows when it is used"),
         Err(why @ KeyringError::Locked(_)) => Finding::warn(CHECK, why.to_string(), format!("Unlock it. {others}")),
         Err(why) => Finding::warn(CHECK, why.to_string(), others),
     }
@@ -62,7 +91,7 @@ pub(super) fn secret(config: &mut Config, logins: Option<&Path>) -> Finding {
     let Some(from) = config.secret_from.clone() else {
         return Finding::fail(SECRET, "there are no credentials", sentence(&config.without_credentials()));
     };
-    if let Err(error) = config.unlock(PATIENT) {
+    if let Err(error) = unlock::get(config) {
         return Finding::fail(SECRET, error.to_string(), "Or give it in another way; see keepnet-tui login --help.");
     }
     let Some(id) = &config.client_id else {

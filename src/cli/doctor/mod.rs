@@ -39,15 +39,17 @@ pub struct DoctorArgs {
 /// Failed, when a finding is a failure; it has been written then.
 pub async fn run(args: &DoctorArgs) -> Result<(), Stop> {
     let mut report = Report::new(std::io::stdout(), args.output);
-    let loaded = load(&args.profile.flags(), variable);
+    let flags = args.profile.flags();
+    let loaded = load(&flags, variable);
     report.add(machine::configuration(loaded.as_ref()))?;
-    report.add(machine::state_folder(store::state_folder().as_deref()))?;
+    report.add(machine::state_folder(store::state_folder().as_deref(), loaded.as_ref().ok()))?;
     report.add(machine::keyring())?;
     if let Ok(mut config) = loaded {
+        report.add(machine::log_ins(&flags, &config))?;
         report.add(machine::secret(&mut config, logins_file().as_deref()))?;
         service::look_at(&config, &mut report).await?;
     } else {
-        for check in std::iter::once(machine::SECRET).chain(service::CHECKS) {
+        for check in [machine::LOG_INS, machine::SECRET].into_iter().chain(service::CHECKS) {
             report.skip(check, "the configuration cannot be used")?;
         }
     }

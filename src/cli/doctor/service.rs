@@ -1,11 +1,10 @@
 //! The way to the service, step by step: proxy, name, connection, clock, token, role, permissions, one search.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::finding::{Finding, Report};
-use crate::api::{Client, Credentials, Doing, Error, Event, Knock, Limits, Settings, resolve};
+use crate::api::{Client, Credentials, Doing, Error, Knock, Limits, Settings, resolve};
 use crate::config::Config;
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
 use crate::domain::query::CompanyQuery;
@@ -29,32 +28,26 @@ const NAME_LIMIT: Duration = Duration::from_secs(5);
 const CLOCK_GOOD: u64 = 60;
 /// Seconds from which certificates and tokens are judged wrongly.
 const CLOCK_BAD: u64 = 300;
-/// What the program needs to be allowed, in the words of the token's answer, and what for.
+/// What the program needs most to be allowed, in the words of the token's answer, and what for.
 const NEEDED: [(&str, &str); 3] = [
     ("companies/search|POST", "list companies"),
     ("target-users|POST", "add target users"),
     ("target-users/search-email|POST", "look an email up"),
 ];
 
-/// A client that does not try again, and what it was told.
-struct Line {
-    client: Client,
-    session: Arc<Mutex<Option<Session>>>,
-}
-
 /// Goes all the way, as far as it leads.
 pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) -> io::Result<()> {
-    let line = match line(config) {
-        Ok(line) => line,
+    let client = match client(config) {
+        Ok(client) => client,
         Err(error) => {
             report.add(failed(PROXY, &error))?;
             return skip_from(report, NAME, "the network client cannot start");
         }
     };
-    let proxy = line.client.proxy();
+    let proxy = client.proxy();
     report.add(Finding::ok(PROXY, proxy.map_or_else(|| "none".to_owned(), |proxy| format!("through {proxy}"))))?;
     report.add(name(&config.base_url, proxy).await)?;
-    match line.client.knock().await {
+    match client.knock().await {
         Ok(knock) => {
             report.add(Finding::ok(CONNECTION, connected(config, &knock)))?;
             report.add(clock(knock.ahead))?;
@@ -68,17 +61,19 @@ pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) ->
         return skip_from(report, TOKEN, "there are no credentials");
     }
     let began = Instant::now();
-    if let Err(error) = line.client.log_in().await {
-        report.add(failed(TOKEN, &error))?;
-        return skip_from(report, ROLE, "there is no token");
-    }
-    let session = line.session.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let minutes = session.as_ref().map_or(0, |session| session.lifetime.as_secs() / 60);
+    let session = match client.log_in().await {
+        Ok(session) => session,
+        Err(error) => {
+            report.add(failed(TOKEN, &error))?;
+            return skip_from(report, ROLE, "there is no token");
+        }
+    };
+    let minutes = session.lifetime.as_secs() / 60;
     let lasts = count(minutes, "minute", "minutes");
     report.add(Finding::ok(TOKEN, format!("given in {} ms, good for {lasts}", began.elapsed().as_millis())))?;
-    report.add(role(session.as_ref()))?;
-    report.add(permissions(session.as_ref()))?;
-    report.add(search(&line.client).await)
+    report.add(role(&session))?;
+    report.add(permissions(&session))?;
+    report.add(search(&client).await)
 }
 
 /// Every check from this one on was not made.
@@ -86,8 +81,8 @@ fn skip_from(report: &mut Report<impl Write>, first: &str, because: &str) -> io:
     CHECKS.iter().skip_while(|check| **check != first).try_for_each(|check| report.skip(check, because))
 }
 
-/// Without credentials the way can be looked at as far as the token.
-fn line(config: &Config) -> Result<Line, Error> {
+/// One that does not try again. Without credentials the way can be looked at as far as the token.
+fn client(config: &Config) -> Result<Client, Error> {
     let limits =
         Limits { request: Duration::from_secs(15), longest_wait: Duration::ZERO, repeats: 0, ..Limits::default() };
     let settings = Settings {
@@ -99,20 +94,13 @@ fn line(config: &Config) -> Result<Line, Error> {
         extra_roots: config.extra_roots.clone(),
         limits,
     };
-    let session = Arc::new(Mutex::new(None));
-    let told = Arc::clone(&session);
-    let client = Client::new(settings, move |event| {
-        if let Event::Token(session) = event {
-            *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(session);
-        }
-    })?;
-    Ok(Line { client, session })
+    Client::new(settings, |_| ())
 }
 
 async fn name(url: &BaseUrl, proxy: Option<&str>) -> Finding {
     let host = url.host();
     if let Some(proxy) = proxy {
-        return Finding::ok(NAME, format!("{host} is left to the proxy {proxy}"));
+        return Finding::warn(NAME, format!("not looked at: the proxy {proxy} looks {host} up"), "");
     }
     match resolve(url, NAME_LIMIT).await {
         Ok(found) => {
@@ -160,20 +148,20 @@ fn clock(ahead: Option<i64>) -> Finding {
     if off < CLOCK_BAD { Finding::warn(CLOCK, found, advice) } else { Finding::fail(CLOCK, found, advice) }
 }
 
-fn role(session: Option<&Session>) -> Finding {
+fn role(session: &Session) -> Finding {
     let told = |text: Option<&String>| text.cloned().unwrap_or_else(|| "not told".to_owned());
-    let role = told(session.and_then(|s| s.role.as_ref()));
-    let company = told(session.and_then(|s| s.company.as_ref()));
+    let role = told(session.role.as_ref());
+    let company = told(session.company.as_ref());
     let advice = "Under Company > Company Settings > REST API create a credential with Client Role = Reseller.";
-    match session.and_then(Session::is_reseller) {
+    match session.is_reseller() {
         Some(true) => Finding::ok(ROLE, format!("{role}, of {company}")),
         Some(false) => Finding::fail(ROLE, format!("{role}, of {company}; a reseller is needed"), advice),
         None => Finding::warn(ROLE, "the service does not tell it", "Go by the search below."),
     }
 }
 
-fn permissions(session: Option<&Session>) -> Finding {
-    let told = session.map(|session| session.permissions.as_slice()).unwrap_or_default();
+fn permissions(session: &Session) -> Finding {
+    let told = session.permissions.as_slice();
     if told.is_empty() {
         return Finding::warn(PERMISSIONS, "the service does not tell them", "Go by the search below.");
     }
@@ -184,7 +172,10 @@ fn permissions(session: Option<&Session>) -> Finding {
     let has = |needed: &str| told.iter().any(|p| plain(p) == plain(needed));
     let missing: Vec<_> = NEEDED.iter().filter(|(path, _)| !has(path)).map(|(_, what)| *what).collect();
     if missing.is_empty() {
-        return Finding::ok(PERMISSIONS, format!("{}, with all that the program needs", told.len()));
+        return Finding::ok(
+            PERMISSIONS,
+            format!("{}, among them to {}", told.len(), NEEDED.map(|(_, what)| what).join(", to ")),
+        );
     }
     Finding::warn(
         PERMISSIONS,
@@ -272,13 +263,13 @@ mod tests {
 
     #[test]
     fn roles_and_permissions() {
-        assert_eq!(role(Some(&session(Some("Reseller"), &[]))).state, State::Ok);
-        assert_eq!(role(Some(&session(Some("Company Admin"), &[]))).state, State::Fail);
-        assert_eq!(role(Some(&session(None, &[]))).state, State::Warn);
-        assert_eq!(permissions(Some(&session(None, &[]))).state, State::Warn);
+        assert_eq!(role(&session(Some("Reseller"), &[])).state, State::Ok);
+        assert_eq!(role(&session(Some("Company Admin"), &[])).state, State::Fail);
+        assert_eq!(role(&session(None, &[])).state, State::Warn);
+        assert_eq!(permissions(&session(None, &[])).state, State::Warn);
         let all = ["/api/Companies/Search|POST", "target-users|post", "target-users/search-email|POST"];
-        assert_eq!(permissions(Some(&session(None, &all))).state, State::Ok);
-        let few = permissions(Some(&session(None, &all[..1])));
+        assert_eq!(permissions(&session(None, &all)).state, State::Ok);
+        let few = permissions(&session(None, &all[..1]));
         assert!(few.state == State::Warn && few.found.contains("add target users"), "{few:?}");
     }
 

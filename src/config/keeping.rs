@@ -1,0 +1,245 @@
+//! Keeping a log-in, and forgetting it. The keyring and the file of log-ins change one after the other;
+//! whatever fails between them, nothing is lost that was there, and nothing stays that is not told.
+
+use std::path::Path;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::layers::{Source, Whom};
+use super::logins::{Login, Logins, Whose, full_name};
+use super::secret::PATIENT;
+use super::{Config, ConfigError, Flags, KeyringError, keyring};
+
+/// How long the keyring is waited for to tidy up.
+const BRIEF: Duration = Duration::from_secs(10);
+
+/// A place that a log-in can put a secret in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// The system's keyring.
+    Keyring,
+    /// The file of log-ins, for its owner alone.
+    File,
+}
+
+impl Kept {
+    fn of(login: &Login) -> Self {
+        if login.is_in_keyring() { Self::Keyring } else { Self::File }
+    }
+}
+
+/// Why a log-in is not kept, or not forgotten.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeepError {
+    /// The keyring does not take it; another place may.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    /// The file of log-ins cannot be read or written, and everything is as it was.
+    #[error(transparent)]
+    File(#[from] ConfigError),
+    /// The configuration does not say whose log-in is meant.
+    #[error(transparent)]
+    Whose(ConfigError),
+    /// Half of it is done; the sentence says which.
+    #[error("{0}")]
+    Half(String),
+}
+
+/// An entry that is still in the keyring and belongs to no log-in any more: its name, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the keyring still has the entry {entry} of keepnet-tui ({why}); remove it there")]
+pub struct LeftOver {
+    entry: String,
+    why: KeyringError,
+}
+
+/// A log-in as it is listed, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedIn {
+    /// The profile's name.
+    pub profile: String,
+    /// The service's address.
+    pub service: String,
+    /// The configuration file that had the profile.
+    pub config: String,
+    /// Where the secret is.
+    pub kept: Kept,
+}
+
+impl LoggedIn {
+    fn of(login: &Login) -> Self {
+        Self {
+            profile: login.profile.clone(),
+            service: login.service.clone(),
+            config: login.config.clone(),
+            kept: Kept::of(login),
+        }
+    }
+}
+
+/// A log-in that was forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forgotten {
+    /// The log-in.
+    pub login: LoggedIn,
+    /// What the keyring did not let go of.
+    pub left: Option<LeftOver>,
+}
+
+impl Config {
+    /// Whether a log-in can be kept at all: asked before a person is.
+    ///
+    /// # Errors
+    ///
+    /// Why not, with the file's name.
+    pub fn can_keep(&self) -> Result<(), ConfigError> {
+        let path = logins_file(self.logins.as_deref())?;
+        Logins::read(path)?.are_private(path)
+    }
+
+    /// Keeps a credential that was proved, in place of an older log-in of this profile at this service. Gives
+    /// what the keyring still holds of that one, although it should not.
+    ///
+    /// # Errors
+    ///
+    /// [`KeepError`]; the older log-in is then as it was.
+    pub fn keep(&self, client_id: &str, secret: &SecretString, place: Kept) -> Result<Option<LeftOver>, KeepError> {
+        self.can_keep()?;
+        let path = logins_file(self.logins.as_deref())?;
+        let config = full_name(&self.path);
+        let whose = Whose { profile: &self.profile, service: &self.base_url, config: &config };
+        let login = Login {
+            profile: self.profile.clone(),
+            service: self.base_url.to_string(),
+            config: config.clone(),
+            client_id: client_id.to_owned(),
+            secret: (place == Kept::File).then(|| secret.clone()),
+        };
+        let entry = login.entry();
+        // Of the same client ID: an older secret, which may be the only one that somebody has.
+        let former = if place == Kept::Keyring {
+            let former = former(&entry)?;
+            keyring::set(&entry, secret, former.as_ref(), PATIENT)?;
+            former
+        } else {
+            None
+        };
+        let written = Logins::change(path, |logins| {
+            let older = logins.put(login, whose);
+            older.filter(|older| !is_used(logins, &older.entry()))
+        });
+        match written {
+            Ok(older) => Ok(older.filter(Login::is_in_keyring).and_then(|older| remove(&older.entry()))),
+            Err(error) if place == Kept::Keyring => {
+                let back = match former {
+                    Some(former) => keyring::set(&entry, &former, None, BRIEF),
+                    None => keyring::delete(&entry, BRIEF),
+                };
+                Err(match back {
+                    Ok(()) => KeepError::File(error),
+                    Err(why) => KeepError::Half(format!("{error}; and {}", LeftOver { entry, why })),
+                })
+            }
+            Err(error) => Err(KeepError::File(error)),
+        }
+    }
+}
+
+/// Forgets the log-in of the profile that the flags name, which need not be there any more; or `all`.
+///
+/// # Errors
+///
+/// [`KeepError`]; every log-in is then still there, except where it says otherwise.
+pub fn forget(
+    flags: &Flags,
+    all: bool,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<Forgotten>, KeepError> {
+    let path = logins_file(flags.logins.as_deref())?;
+    let whom = if all { None } else { Some(Whom::of(flags, &environment).map_err(KeepError::Whose)?) };
+    let is_meant = |login: &Login| whom.as_ref().is_none_or(|whom| whom.is(login));
+    let logins = Logins::read(path)?;
+    logins.are_private(path)?;
+    let meant: Vec<&Login> = logins.all().iter().filter(|login| is_meant(login)).collect();
+    if meant.is_empty() {
+        return Ok(Vec::new());
+    }
+    let used = |entry: &str| logins.all().iter().any(|l| !is_meant(l) && l.is_in_keyring() && l.entry() == entry);
+    let mut forgotten: Vec<Forgotten> = Vec::new();
+    for login in meant {
+        let entry = login.entry();
+        let left = if login.is_in_keyring() && !used(&entry) {
+            deleted(&entry).map_err(|why| {
+                if forgotten.is_empty() {
+                    return KeepError::Keyring(why);
+                }
+                KeepError::Half(format!("{why}; of other log-ins the secret is gone, and they are still listed"))
+            })?
+        } else {
+            None
+        };
+        forgotten.push(Forgotten { login: LoggedIn::of(login), left });
+    }
+    Logins::change(path, |logins| logins.forget(is_meant)).map_err(|error| {
+        if forgotten.iter().any(|f| f.login.kept == Kept::Keyring) {
+            KeepError::Half(format!("{error}; the secret is gone from the keyring, the log-in is still listed"))
+        } else {
+            KeepError::File(error)
+        }
+    })?;
+    Ok(forgotten)
+}
+
+/// Log-ins that no profile uses any more: it was renamed or removed, or its file was.
+///
+/// # Errors
+///
+/// When the configuration or the log-ins cannot be read.
+pub fn without_profile(
+    flags: &Flags,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<Vec<LoggedIn>, ConfigError> {
+    let Some(path) = &flags.logins else { return Ok(Vec::new()) };
+    let source = Source::read(flags, &environment)?;
+    let logins = Logins::read(path)?;
+    Ok(logins.all().iter().filter(|login| !source.has(login)).map(LoggedIn::of).collect())
+}
+
+/// Another log-in has its secret there as well.
+fn is_used(logins: &Logins, entry: &str) -> bool {
+    logins.all().iter().any(|login| login.is_in_keyring() && login.entry() == entry)
+}
+
+/// What the keyring holds under this name. One that does not open is not written to.
+fn former(entry: &str) -> Result<Option<SecretString>, KeyringError> {
+    match keyring::get(entry, PATIENT) {
+        Ok(former) => Ok(Some(former)),
+        // What cannot be read is of no use to anybody.
+        Err(KeyringError::Empty | KeyringError::Failed(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes an entry that nobody uses any more.
+fn remove(entry: &str) -> Option<LeftOver> {
+    keyring::delete(entry, BRIEF).err().map(|why| LeftOver { entry: entry.to_owned(), why })
+}
+
+/// The same, before its log-in is forgotten. One that is locked can be opened: then it is done again. A keyring
+/// that is gone, or does not answer, keeps nobody from logging out.
+fn deleted(entry: &str) -> Result<Option<LeftOver>, KeyringError> {
+    match keyring::delete(entry, PATIENT) {
+        Ok(()) => Ok(None),
+        Err(error @ KeyringError::Locked(_)) => Err(error),
+        Err(why) => Ok(Some(LeftOver { entry: entry.to_owned(), why })),
+    }
+}
+
+pub(super) fn logins_file(logins: Option<&Path>) -> Result<&Path, ConfigError> {
+    logins.ok_or_else(|| ConfigError("there is no folder to keep a log-in in".to_owned()))
+}
+
+#[cfg(test)]
+#[path = "keeping_tests.rs"]
+mod tests;
