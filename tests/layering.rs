@@ -41,9 +41,16 @@ const LINES_OF_A_FUNCTION: usize = 80;
 
 /// What only one family of systems has.
 const OF_ONE_SYSTEM: [&str; 3] = ["std::os::", "tokio::signal::unix", "rustix::"];
-/// Where it may stand: one module. The other three are below it, and make what they write private.
-const ITS_PLACES: [&str; 4] =
-    ["src/runtime/platform.rs", "src/config/logins.rs", "src/store/journal.rs", "src/store/mod.rs"];
+/// Where it may stand: one module. The others are below it: three make what they write private, two have a
+/// module of their own for what a prompt and a command of the person's need.
+const ITS_PLACES: [&str; 6] = [
+    "src/cli/prompt.rs",
+    "src/config/logins.rs",
+    "src/config/secret_command.rs",
+    "src/runtime/platform.rs",
+    "src/store/journal.rs",
+    "src/store/mod.rs",
+];
 
 /// Every Rust file below `folder`, by its path from the crate's root, with its text.
 fn files(folder: &str) -> Vec<(String, String)> {

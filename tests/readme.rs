@@ -10,7 +10,7 @@ use keepnet_tui::cli::args::Cli;
 use keepnet_tui::cli::exit::Code;
 use keepnet_tui::cli::output::{Format, Row as Told, Sheet};
 use keepnet_tui::cli::rows;
-use keepnet_tui::config::{Flags, load};
+use keepnet_tui::config::{EXAMPLE, Flags, load};
 use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS, Column};
 use keepnet_tui::domain::company::Company;
 use keepnet_tui::domain::fields::{FIELDS, Field, Kind, Need, SYSTEM_FIELDS};
@@ -232,6 +232,7 @@ fn the_tables_are_those_of_the_program() {
         ("flags", flags()),
         ("codes", codes()),
         ("shapes", shapes()),
+        ("example", format!("```toml\n{EXAMPLE}```\n")),
     ] {
         let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
         let from = new.find(&open).expect("an opening mark") + open.len();
@@ -287,7 +288,7 @@ fn the_example_configuration_is_read() {
     let folder = tempfile::tempdir().expect("folder");
     let file = folder.path().join("config.toml");
     std::fs::write(&file, example).expect("written");
-    for profile in [None, Some("south".to_owned())] {
+    for profile in [None, Some("look".to_owned())] {
         let flags = Flags { profile, config: Some(file.clone()), ..Flags::default() };
         load(&flags, |_| None).expect("the example is right");
     }
