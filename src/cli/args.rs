@@ -92,7 +92,7 @@ pub enum Command {
     /// The configuration file: check, example, path, schema
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// List every command of the screen by the name that [keys] has for it, with its keys
+    /// List every command of the screen by its name in the configuration, with its keys
     Keys(KeysArgs),
     /// Look at configuration, network, service and terminal, and say what to do about what is wrong
     Doctor(DoctorArgs),

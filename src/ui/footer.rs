@@ -17,6 +17,8 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         let said = format!("{} {} ", model.say(Command::Keys, innermost(model)), row.label);
         end -= paint.right(area, &said, t.key()) + 1;
     }
+    // A key means what its innermost row says.
+    let mut told: Vec<String> = Vec::new();
     for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
         // Only keys that do it here: in an input some of them are text, or edit it.
         let heard = row.keys.iter().find(|k| {
@@ -28,6 +30,9 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
             Some(keys) => sequence(keys),
             None => continue,
         };
+        if told.contains(&keys) {
+            continue;
+        }
         let takes = u16::try_from(keys.len() + 1 + row.label.len()).unwrap_or(u16::MAX);
         if x.saturating_add(takes) > end {
             break;
@@ -35,6 +40,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         let (key, word) = if (row.when)(model).is_err() { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
         x += paint.text(x, area.y, takes, &keys, key) + 1;
         x += paint.text(x, area.y, takes, row.label, word) + 2;
+        told.push(keys);
     }
 }
 
