@@ -13,7 +13,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::bytes::is_control;
-use super::desk::{Desk, SEARCH, open_form};
+use super::desk::{Desk, SEARCH, files, open_form, wait_until};
 use super::payloads::{all, mark, poison, portions, some, text};
 use super::walk::{Walk, companies_of, said};
 
@@ -39,8 +39,8 @@ fn the_table_and_its_copies(
     desk.faults().always(SEARCH, Fault::rewrite(move |answer| poison(answer, from, IDS)));
     let mut walk = Walk::start(desk, width, height);
     walk.look_at(&mark("cn", from));
-    // The first page, the one after it, and all companies, which may stand in another order.
-    walk.desk.wait_arrived(SEARCH, 3);
+    // Once all companies are here they may stand in another order.
+    wait_until("all companies", || files(walk.desk.home()).iter().any(|file| file.ends_with("companies.json")));
     walk.t.wait_quiet(std::time::Duration::from_millis(300));
     walk.look_at_rows(1..=100);
     walk.t.key(".");
