@@ -11,8 +11,10 @@ pub(super) enum Signal {
     /// End: the number becomes part of the exit code.
     End(i32),
     /// Stop until continued.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "other systems stop no program"))]
     Stop,
     /// Continued after a stop that nobody announced.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "other systems stop no program"))]
     Continue,
 }
 
