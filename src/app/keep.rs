@@ -136,7 +136,9 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
     let now = model.now;
     if let Some(why) = left.unkept {
         model.keeper.trouble = true;
-        let said = format!("Drafts are not kept, and creates are not recorded, when the program ends: {why}.");
+        let said = format!(
+            "Drafts are not kept, and creates are not recorded: {why}. What you type is gone when the program ends."
+        );
         model.notices.error(now, said);
     }
     for remark in left.remarks {

@@ -75,7 +75,7 @@ pub struct Outbox {
     pub access: Access,
     /// The service.
     pub client: Client,
-    /// The journal; without one nothing outlives the program.
+    /// The journal; without one a create has to be allowed to go unrecorded, and nothing is deleted.
     pub store: Option<Arc<Store>>,
     /// How long to look for a user.
     pub patience: Patience,
@@ -260,7 +260,7 @@ impl Outbox {
     }
 
     async fn record(&self, intent: &Intent) -> io::Result<()> {
-        let Some(store) = self.store.clone() else { return Ok(()) };
+        let Some(store) = self.store.clone() else { return Err(io::Error::other("there is no place for it")) };
         let intent = intent.clone();
         // Flushing waits for a disk, and other tasks must not wait with it.
         tokio::task::spawn_blocking(move || store.intend(&intent)).await.map_err(io::Error::other)?

@@ -222,7 +222,7 @@ impl Bench {
             patience: Patience { tries: 3, first_wait: Duration::from_millis(1) },
             clock: Timestamp::now,
         };
-        let order = Order { intent, user: NewUser::Target(user), earlier: None, unrecorded: false };
+        let order = Order { intent, user: NewUser::Target(user), earlier: None, unrecorded: true };
         outbox.send(&order, &|_| ()).await
     }
 

@@ -223,5 +223,12 @@ fn a_state_folder_that_cannot_be_made_is_said_and_not_fatal() {
     t.wait_gone("not kept");
     fill(&mut t);
     t.key("ctrl-s");
+    t.wait_text("Send without a record?");
+    t.key("enter");
+    t.wait_gone("Send without a record?");
+    assert_eq!(desk.server.asked(CREATE), 0, "No is focused");
+    t.key("ctrl-s");
+    t.wait_text("Send without a record?");
+    t.key("y");
     t.wait_text(&format!("Created {EMAIL}"));
 }
