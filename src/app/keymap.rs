@@ -89,26 +89,29 @@ impl KeyMap {
     /// The first keys of `row` that do it in `scope`: in an input some are text, or edit it.
     #[must_use]
     pub fn heard_keys<'a>(&self, row: &'a Row, scope: Scope) -> Option<&'a [Press]> {
-        let does_it = |keys: &&Vec<Press>| {
-            let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return false };
-            match keys.len() {
-                1 => self.meaning(scope, &[], *first) == Meaning::Run(row.command),
-                _ => {
-                    self.meaning(scope, &[], *first) == Meaning::Prefix
-                        && self.meaning(scope, &keys[..keys.len() - 1], *last) == Meaning::Run(row.command)
-                }
-            }
-        };
-        row.keys.iter().find(does_it).map(Vec::as_slice)
+        row.keys.iter().find(|keys| self.do_it(row.command, keys, scope)).map(Vec::as_slice)
     }
 
-    /// Advice of a failure with the key that loads again here.
+    fn do_it(&self, command: Command, keys: &[Press], scope: Scope) -> bool {
+        let (Some(first), Some((last, before))) = (keys.first(), keys.split_last()) else { return false };
+        let begins = before.is_empty() || self.meaning(scope, &[], *first) == Meaning::Prefix;
+        begins && self.meaning(scope, before, *last) == Meaning::Run(command)
+    }
+
+    /// The keys of `command` that do it in `scope`, if there are any.
     #[must_use]
-    pub fn advice<'a>(&self, text: &'a str) -> Cow<'a, str> {
+    pub fn key_of(&self, command: Command, scope: Scope) -> Option<String> {
+        let mut rows = self.active_rows(scope).filter(|r| r.command == command);
+        rows.find_map(|row| self.heard_keys(row, scope)).map(sequence)
+    }
+
+    /// Advice of a failure with the key that loads again where it is read.
+    #[must_use]
+    pub fn advice<'a>(&self, text: &'a str, scope: Scope) -> Cow<'a, str> {
         if !text.contains(TRIES_AGAIN) {
             return Cow::Borrowed(text);
         }
-        let key = self.say(Command::Reload, Scope::Table);
+        let key = self.say(Command::Reload, scope);
         Cow::Owned(text.replace(TRIES_AGAIN, &format!("{key} tries again")))
     }
 
@@ -116,13 +119,11 @@ impl KeyMap {
     /// is named, with the key of the list that it is found in: `F1 reload`.
     #[must_use]
     pub fn say(&self, command: Command, scope: Scope) -> String {
-        let keys = |command: Command| {
-            let mut rows = self.active_rows(scope).filter(|r| r.command == command);
-            rows.find_map(|row| self.heard_keys(row, scope)).map(sequence)
-        };
-        keys(command).unwrap_or_else(|| {
-            let list = self.rows.iter().find(|r| r.command == Command::Keys).and_then(|r| r.keys.last());
-            format!("{} {}", list.map(|keys| sequence(keys)).unwrap_or_default(), command.name())
+        self.key_of(command, scope).unwrap_or_else(|| {
+            let mut lists = self.active_rows(scope).filter(|r| r.command == Command::Keys);
+            let heard = |row: &Row| row.keys.iter().rev().find(|k| self.do_it(row.command, k, scope)).cloned();
+            let list = lists.find_map(heard).map(|keys| format!("{} ", sequence(&keys))).unwrap_or_default();
+            format!("{list}{}", command.name())
         })
     }
 }

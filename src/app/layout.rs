@@ -180,7 +180,7 @@ pub fn company_scroll(model: &Model) -> usize {
 pub fn notice_lines(model: &Model) -> Vec<String> {
     let Some(notice) = model.notices.line() else { return Vec::new() };
     // One cell at the left, and the time with its mark in front.
-    let text = model.settings.keys.advice(&notice.text);
+    let text = model.settings.keys.advice(&notice.text, pane_scope(model));
     wrap(&text, usize::from(model.size.width).saturating_sub(10)).into_iter().map(Cow::into_owned).collect()
 }
 
@@ -292,7 +292,10 @@ pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
 pub fn banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
     let Some(failure) = &form.failure else { return Vec::new() };
     let text = failure.to_string();
-    wrap(&keys.advice(&text), usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
+    wrap(&keys.advice(&text, Scope::Form), usize::from(width).saturating_sub(3))
+        .into_iter()
+        .map(Cow::into_owned)
+        .collect()
 }
 
 /// Divides the form; `None` when it is not on the screen.

@@ -153,6 +153,16 @@ impl Press {
             (Key::Char('m'), true) => Err(format!("\"{text}\" arrives as enter")),
             (Key::Char('['), true) => Err(format!("\"{text}\" arrives as esc")),
             (Key::Char('h'), true) => Err(format!("\"{text}\" arrives as backspace")),
+            // Control characters have no other names: what a terminal sends is told as the digit's.
+            (Key::Char('\\'), true) => Err(format!("\"{text}\" arrives as ctrl-4")),
+            (Key::Char(']'), true) => Err(format!("\"{text}\" arrives as ctrl-5")),
+            (Key::Char('^'), true) => Err(format!("\"{text}\" arrives as ctrl-6")),
+            (Key::Char('_' | '/'), true) => Err(format!("\"{text}\" arrives as ctrl-7")),
+            (Key::Enter | Key::Tab | Key::Backspace | Key::Esc, _)
+                if press.ctrl || press.shift && press.key != Key::Tab =>
+            {
+                Err(format!("\"{text}\" arrives as {}", Self::plain(press.key).to_string().to_lowercase()))
+            }
             _ => Ok(press),
         }
     }

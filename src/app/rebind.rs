@@ -76,10 +76,10 @@ fn wish(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Wish> {
         complain(format!("{name}: {why}"));
     } else if let Some(keys) = text {
         complain(format!(
-            "{name}: {} is text where this is heard ({}); a key such as ctrl-{} or f2 is none",
+            "{name}: {} {} where this is heard ({}); a key such as f2 does neither",
             sequence(keys),
+            if keys.first().is_some_and(|p| p.typed().is_some()) { "is text" } else { "edits the text" },
             places(command),
-            keys.first().and_then(|p| p.typed()).filter(char::is_ascii_lowercase).unwrap_or('g'),
         ));
     } else {
         return Some(Wish { command, keys, line: binding.line });
@@ -116,17 +116,20 @@ fn needed(command: Command, keys: &[Vec<Press>]) -> Option<&'static str> {
         Command::Interrupt if !has("ctrl-c") => Some("ctrl-c must be among its keys: it stops what does not end"),
         Command::Close if keys.is_empty() => Some("it needs a key: it closes panes and quits"),
         Command::Take if keys.is_empty() => Some("it needs a key: without it nothing could be chosen"),
-        Command::Keys if !keys.iter().any(|k| k.first().is_some_and(|p| p.typed().is_none())) => {
-            Some("it needs a key that is no text, such as f1: in an input it is the way to everything")
+        Command::Yes if keys.is_empty() => Some("it needs a key: without it no question could be answered"),
+        Command::Yes if has("enter") || has("space") => {
+            Some("enter and space take what has the focus, which is No: pressed once too often they must not mean Yes")
+        }
+        Command::Keys if keys.iter().all(|k| is_for_the_input(k)) => {
+            Some("it needs a key that no input takes, such as f1: there it is the way to everything")
         }
         _ => None,
     }
 }
 
-/// These keys would be text where the row is heard. What the table itself has there is not.
+/// These keys would be text where the row is heard, or edit it. What the table itself has there does not.
 fn is_text(row: &Row, keys: &[Press]) -> bool {
-    let typed = keys.first().is_some_and(|p| p.typed().is_some());
-    row.scope.is_text() && typed && !row.keys.iter().any(|own| own == keys)
+    row.scope.is_text() && is_for_the_input(keys) && !row.keys.iter().any(|own| own == keys)
 }
 
 /// The keys of a row of the table by this wish. In an input letters are text: there a command has those of
@@ -291,11 +294,20 @@ mod tests {
     #[case("create = ctrl-c", &["interrupt"])]
     #[case("create = f5", &["reload", "Everywhere"])]
     #[case("export = f2\nreload = f2", &["line 2", "reload", "export"])]
-    #[case("create = s", &["s is text where this is heard (Form)", "ctrl-s"])]
+    #[case("create = s", &["s is text where this is heard (Form)", "f2"])]
+    #[case("create = backspace", &["Backspace edits the text", "Form"])]
+    #[case("keep-search = ctrl-u", &["edits the text", "Search line"])]
+    #[case("keys = ctrl-a", &["no input takes"])]
+    #[case("yes =", &["needs a key"])]
+    #[case("yes = enter", &["must not mean Yes"])]
+    #[case("flip =\nyes = y | space", &["must not mean Yes"])]
+    #[case("reload = ctrl-/", &["ctrl-7"])]
+    #[case("take = ctrl-enter", &["arrives as enter"])]
+    #[case("take = shift-enter", &["arrives as enter"])]
     #[case("back = f9", &["esc must be"])]
     #[case("interrupt =", &["ctrl-c must be"])]
     #[case("close =", &["needs a key"])]
-    #[case("keys = ?", &["no text"])]
+    #[case("keys = ?", &["no input takes"])]
     fn what_cannot_be_is_explained(#[case] lines: &str, #[case] words: &[&str]) {
         let said = bind(lines).expect_err("refused");
         let joined = said.join("\n");

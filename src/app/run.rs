@@ -308,8 +308,12 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
 fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
     model.mouse_on = !model.mouse_on;
     out.push(Effect::Mouse(model.mouse_on));
-    let said =
-        if model.mouse_on { "mouse on" } else { "mouse off: the terminal selects text now; M turns it on again" };
+    let again = model.say(Command::Mouse, pane_scope(model));
+    let said = if model.mouse_on {
+        "mouse on".to_owned()
+    } else {
+        format!("mouse off: the terminal selects text now; {again} turns it on again")
+    };
     model.notices.hint(model.now, said);
 }
 

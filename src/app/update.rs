@@ -188,10 +188,11 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
             }
         }
         (Meaning::Nothing, None) => {
-            let mut rows = model.settings.keys.of_scope(Scope::Everywhere);
-            let keys = rows.find(|r| r.command == Command::Keys).map(|r| r.keys_text().replace(", ", " or "));
-            let keys = keys.unwrap_or_default();
-            model.notices.hint(model.now, format!("{press} means nothing here; {keys} shows the keys"));
+            let (keys, scope) = (&model.settings.keys, innermost(model));
+            let mut rows = keys.active_rows(scope).filter(|r| r.command == Command::Keys);
+            let list = rows.find(|r| keys.heard_keys(r, scope).is_some());
+            let list = list.map(|r| format!("; {} shows the keys", r.keys_text().replace(", ", " or ")));
+            model.notices.hint(model.now, format!("{press} means nothing here{}", list.unwrap_or_default()));
         }
     }
 }

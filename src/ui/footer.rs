@@ -1,10 +1,10 @@
 //! The last lines: what was said, and the keys that matter most here.
 
 use super::paint::Paint;
-use crate::app::commands::{Command, Scope, sequence};
+use crate::app::commands::{Command, sequence};
 use crate::app::layout::{Areas, notice_lines};
 use crate::app::model::Model;
-use crate::app::resolve::{Meaning, active_rows, innermost, meaning};
+use crate::app::resolve::{Meaning, active_rows, innermost, meaning, pane_scope};
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     notice(paint, model, areas);
@@ -56,7 +56,7 @@ fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         let at = area.lines(n, 1);
         let more = usize::from(n) + 1 == count && lines.len() > count;
         let text = if more {
-            format!("{text} ({} shows all)", model.say(Command::Messages, Scope::Table))
+            format!("{text} ({} shows all)", model.say(Command::Messages, pane_scope(model)))
         } else {
             text.clone()
         };

@@ -42,8 +42,7 @@ fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     for (n, text) in (0..area.height).zip(&lines) {
         let at = area.lines(n, 1);
         if usize::from(n) + 1 == room && lines.len() > room {
-            let took =
-                paint.right(at, &format!(" ({}: all of it) ", model.say(Command::Messages, Scope::Table)), style);
+            let took = paint.right(at, &format!(" ({}: all of it) ", model.say(Command::Messages, Scope::Form)), style);
             paint.text(at.x + 1, at.y, at.width.saturating_sub(took + 1), text, style);
         } else {
             paint.text(at.x + 1, at.y, at.width.saturating_sub(1), text, style);

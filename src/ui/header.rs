@@ -4,9 +4,10 @@ use ratatui::style::Style;
 
 use super::paint::Paint;
 use super::theme::Theme;
-use crate::app::commands::{Command, Scope};
+use crate::app::commands::Command;
 use crate::app::layout::Area;
 use crate::app::model::Model;
+use crate::app::resolve::pane_scope;
 use crate::domain::profile::production_badge;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
@@ -38,10 +39,13 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let link = model.link.words();
     let mut right = Vec::new();
     let errors = model.notices.unread_errors();
+    // Where the key is text there is no room for the way round.
+    let key = model.settings.keys.key_of(Command::Messages, pane_scope(model));
+    let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
     let unread = match errors {
         0 => String::new(),
-        1 => format!("1 error ({})", model.say(Command::Messages, Scope::Table)),
-        n => format!("{n} errors ({})", model.say(Command::Messages, Scope::Table)),
+        1 => format!("1 error{key}"),
+        n => format!("{n} errors{key}"),
     };
     // In a narrow screen the token gives way: it renews itself.
     for words in [link, unread, model.link.token_words()] {

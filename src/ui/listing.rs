@@ -1,6 +1,7 @@
 //! What every list draws alike: the search line, column titles, what stands where no rows are, the position.
 
 use super::paint::Paint;
+use crate::app::commands::Scope;
 use crate::app::layout::{Area, MARK, TableAreas, wrap};
 use crate::app::listing::{Listed, Listing};
 use crate::app::model::Model;
@@ -83,7 +84,7 @@ pub(super) fn empty<Q: Listed>(
 ) {
     let t = paint.theme;
     let (said, style) = if let Some(failure) = &list.load.error {
-        (model.settings.keys.advice(&with_advice(failure)).into_owned(), t.error())
+        (model.settings.keys.advice(&with_advice(failure), Scope::Table).into_owned(), t.error())
     } else if list.load.waiting.is_some() {
         (if list.load.slow { loading.to_owned() } else { String::new() }, t.dim())
     } else {

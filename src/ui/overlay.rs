@@ -100,7 +100,8 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
             Some(Fate::Undone) => " [deleted again]".to_owned(),
             None => String::new(),
         };
-        let text = format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), keys.advice(&notice.text));
+        let text =
+            format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), keys.advice(&notice.text, pane_scope(model)));
         for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
             let at = areas.rows.lines(y, 1);
             if at.height == 0 {
