@@ -69,7 +69,14 @@ impl PagedList {
                 continue;
             }
             drop(progress);
-            changed(args.all, sheet.rows(), page.total);
+            let kind = self.kind;
+            let (rows, total, pages) = (sheet.rows(), page.total, page.pages);
+            if args.all {
+                changed(rows, total);
+            } else if pages > 1 {
+                // Whoever writes it to a file takes it for everything.
+                say(format_args!("page {number} of {pages}: {rows} of {total} {kind}; --all writes every page"));
+            }
             return Ok(sheet.end(facts(args.all, number, page.pages, page.total))?);
         }
     }
@@ -86,8 +93,8 @@ fn facts(all: bool, page: u32, pages: u32, total: u64) -> Item {
 }
 
 /// A list that is read in pages may change meanwhile: then something may be missing, or be there twice.
-fn changed(all: bool, read: u64, total: u64) {
-    if all && read != total {
+fn changed(read: u64, total: u64) {
+    if read != total {
         say(format_args!("the list changed while it was read: {read} were read, the service has {total}"));
     }
 }

@@ -126,8 +126,12 @@ fn tell(event: &Event, silent: &AtomicBool) {
 /// Says something on standard error; when that is gone, there is nobody to tell.
 pub fn say(words: std::fmt::Arguments<'_>) {
     let mut stderr = std::io::stderr();
-    let erase = if stderr.is_terminal() { "\r\x1b[K" } else { "" };
+    let erase = if may_have_progress() { "\r\x1b[K" } else { "" };
     let _ = writeln!(stderr, "{erase}keepnet-tui: {words}");
+}
+
+fn may_have_progress() -> bool {
+    std::io::stderr().is_terminal() && !std::io::stdout().is_terminal()
 }
 
 /// A line on standard error that grows with the work: on a terminal alone, and not when the data go
@@ -141,7 +145,7 @@ impl Progress {
     /// A line, if there is somebody to look at it.
     #[must_use]
     pub fn new() -> Self {
-        Self { on: std::io::stderr().is_terminal() && !std::io::stdout().is_terminal() }
+        Self { on: may_have_progress() }
     }
 
     /// Puts other words in the line.

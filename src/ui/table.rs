@@ -15,8 +15,8 @@ use crate::domain::text::count;
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::table(model) else { return };
     let list = &model.companies;
-    let idle = "/ searches name, reseller, industry, licence";
-    search_line(paint, list, areas.bar, (&totals(model, areas.bar.width), idle), model.overlays.is_empty());
+    let idle = format!("{} searches name, reseller, industry, licence", model.say(Command::Search, Scope::Table));
+    search_line(paint, list, areas.bar, (&totals(model, areas.bar.width), &idle), model.overlays.is_empty());
     let sorted = list.shown.as_ref().map_or(&list.wanted, |s| &s.query);
     head(paint, &areas, |column: Column| Title {
         text: column.spec().title,

@@ -72,6 +72,8 @@ fn users_are_listed_page_by_page_or_all() {
         let args = ["users", "list", "--company", COMPANY, "--output", "json"];
         desk.run(&[&args, more].concat()).ends(0).json()
     };
+    let part = desk.run(&["companies", "list", "--page-size", "10"]).ends(0).err;
+    assert!(part.contains("page 1 of 14: 10 of 137 companies; --all writes every page"), "{part}");
     let page = list(&["--page-size", "5"]);
     assert_eq!((&page["kind"], page["items"].as_array().map(Vec::len)), (&"users".into(), Some(5)));
     let all = list(&["--all", "--page-size", "50"]);

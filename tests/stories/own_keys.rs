@@ -2,12 +2,15 @@
 
 use keepnet_tui::app::commands::{Command, Scope};
 use keepnet_tui::app::keymap::KeyMap;
+use keepnet_tui::app::layout;
 use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::app::rebind::rebound;
 use keepnet_tui::app::resolve::innermost;
 use keepnet_tui::domain::binding::Binding;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::write::End;
 
-use crate::common::{Story, companies};
+use crate::common::{Story, companies, failure};
 
 fn keys(lines: &[(&str, &str)]) -> KeyMap {
     let bindings: Vec<Binding> = (1..)
@@ -86,4 +89,18 @@ fn protected_keys_lead_out_of_everything() {
     assert!(s.model.overlays.is_empty());
     s.press(":").press("esc");
     assert!(s.model.overlays.is_empty());
+}
+
+#[test]
+fn a_sentence_names_no_key_that_is_not_heard_where_it_is_read() {
+    let mut s = story(&[]);
+    s.press("J f1");
+    assert_eq!(s.said(), "F1 means nothing here");
+    s.press("esc").fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    let mut refused = failure(Done::No, Remedy::Retry);
+    refused.hint = "Check the network; r tries again.".to_owned();
+    s.ends(&id, End::Refused(refused));
+    let banner = layout::banner_lines(s.form(), 160, &s.model.settings.keys).join(" ");
+    assert!(banner.contains("F5 tries again"), "{banner}");
 }
