@@ -107,9 +107,9 @@ impl Command {
     #[must_use]
     pub fn log_file(&self) -> Option<&Path> {
         let file = match self {
-            Self::Companies(command) => &command.service().log_file,
-            Self::Users(command) => &command.service().log_file,
-            Self::SystemUsers(command) => &command.service().log_file,
+            Self::Companies(command) => &command.service().profile.log_file,
+            Self::Users(command) => &command.service().profile.log_file,
+            Self::SystemUsers(command) => &command.service().profile.log_file,
             Self::Login(args) => &args.profile.log_file,
             Self::Logout(args) => &args.profile.log_file,
             Self::Doctor(args) => &args.profile.log_file,

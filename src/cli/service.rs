@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::exit::{Code, Stop};
 use super::output::Format;
-use super::profile_args::logins_file;
+use super::profile_args::ProfileArgs;
 use super::unlock::unlock;
 use crate::api::{Client, Credentials, Doing, Event, Limits, Settings};
 use crate::config::{Config, Flags, load};
@@ -21,33 +21,17 @@ pub struct ServiceArgs {
     /// Form of the output
     #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
     pub output: Format,
-    /// Address of the service
-    #[arg(long, value_name = "URL", help_heading = "Service")]
-    pub base_url: Option<String>,
-    /// Profile of the configuration file
-    #[arg(long, value_name = "NAME", help_heading = "Service")]
-    pub profile: Option<String>,
-    /// Configuration file
-    #[arg(long, value_name = "FILE", help_heading = "Service")]
-    pub config: Option<PathBuf>,
+    /// Which profile
+    #[command(flatten)]
+    pub profile: ProfileArgs,
     /// Refuse every write to the service
     #[arg(long, help_heading = "Service")]
     pub read_only: bool,
-    /// Write a log to this file (readable by you alone)
-    #[arg(long, value_name = "FILE", help_heading = "Service")]
-    pub log_file: Option<PathBuf>,
 }
 
 impl ServiceArgs {
     fn flags(&self) -> Flags {
-        Flags {
-            base_url: self.base_url.clone(),
-            profile: self.profile.clone(),
-            config: self.config.clone(),
-            read_only: self.read_only,
-            theme: None,
-            logins: logins_file(),
-        }
+        Flags { read_only: self.read_only, ..self.profile.flags() }
     }
 }
 

@@ -13,6 +13,7 @@ use keepnet_tui::domain::ids::UserId;
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::snapshot::Snapshot;
 use keepnet_tui::domain::view::Remembered;
+use keepnet_tui::domain::write::WriteId;
 use rstest::rstest;
 
 use crate::common::{Story, companies, failure, now, people};
@@ -174,14 +175,20 @@ fn a_reload_in_the_middle_of_the_pages_begins_with_the_first() {
     assert_eq!((pages, used(&s)), (vec![1, 2, 3], Some(29)));
 }
 
-#[test]
-fn a_create_that_the_service_counts_already_is_not_counted_twice() {
+/// A create is under way, and the list has just been asked for again; the seats used before.
+fn refreshing_with_a_create() -> (Story, u64, WriteId) {
     let mut s = ready(companies(20));
     let before = used(&s).expect("a company");
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.millis += SIX_MINUTES;
     s.press("x");
+    (s, before, id)
+}
+
+#[test]
+fn a_create_that_the_service_counts_already_is_not_counted_twice() {
+    let (mut s, before, id) = refreshing_with_a_create();
     s.list[0].seats.used += 1;
     let asked = s.asked().remove(0);
     answer(&mut s, asked);
@@ -193,12 +200,7 @@ fn a_create_that_the_service_counts_already_is_not_counted_twice() {
 
 #[test]
 fn a_create_while_the_companies_are_fetched_is_counted_once() {
-    let mut s = ready(companies(20));
-    let before = used(&s).expect("a company");
-    s.fill().press("ctrl-s");
-    let (id, ..) = s.creates().remove(0);
-    s.millis += SIX_MINUTES;
-    s.press("x");
+    let (mut s, before, id) = refreshing_with_a_create();
     let (late, query) = s.asked().remove(0);
     let old = s.page(&query);
     s.list[0].seats.used += 1;
