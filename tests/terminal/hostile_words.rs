@@ -38,7 +38,7 @@ fn failures_of_the_list() {
         for numbers in portions(size) {
             walk.desk.faults().next(SEARCH, Fault::Body(*status, said(code, numbers)));
             walk.t.key("r");
-            walk.look_at("1 error (J)");
+            walk.look_at("1 error");
             walk.look_at_messages();
         }
     }
@@ -81,7 +81,7 @@ fn creates_and_look_ups_meet(desk: &Desk, create: Fault, look_up: Fault) {
 #[track_caller]
 fn fail_to_create(walk: &mut Walk) {
     send_over_limit(&mut walk.t);
-    walk.look_at("1 error (J)");
+    walk.look_at("1 error");
     // The list of messages is opened outside inputs.
     walk.t.key("esc");
     walk.t.wait_text("draft kept");

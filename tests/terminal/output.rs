@@ -79,7 +79,7 @@ fn tour(desk: &Desk, t: &mut Terminal) {
     t.type_str(PHONE);
     desk.faults().next(CREATE, Fault::status(403));
     send_over_limit(t);
-    t.wait_text("1 error (J)");
+    t.wait_text("1 error");
     t.key("esc");
     t.wait_text("draft kept");
     t.key("?");

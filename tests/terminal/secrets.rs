@@ -63,7 +63,7 @@ fn secret_and_tokens_are_nowhere() {
     t.wait_text("900123");
     desk.faults().next(CREATE, Fault::status(403));
     t.key("ctrl-s");
-    t.wait_text("1 error (J)");
+    t.wait_text("1 error");
     desk.server.revoke_tokens();
     t.key("ctrl-s");
     t.wait_text(&format!("Created {EMAIL}"));
