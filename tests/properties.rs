@@ -28,20 +28,33 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 1..120)
 }
 
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() }
+}
+
+fn walk(mut walk: Walk, steps: &[Step]) -> Result<(), TestCaseError> {
+    let walked = steps.iter().try_for_each(|step| walk.step(step)).and_then(|()| walk.end());
+    prop_assert_eq!(walked, Ok(()));
+    Ok(())
+}
+
+// Two tests, because there are two cores at least.
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 80,
-        failure_persistence: None,
-        max_shrink_iters: 2_000,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(config(40))]
 
     #[test]
-    fn whatever_happens(steps in steps(), restored in any::<bool>()) {
-        let mut walk = if restored { Walk::restored() } else { Walk::new() };
-        let walked = steps.iter().try_for_each(|step| walk.step(step)).and_then(|()| walk.end());
-        prop_assert_eq!(walked, Ok(()));
+    fn whatever_happens(steps in steps()) {
+        walk(Walk::new(), &steps)?;
     }
+
+    #[test]
+    fn whatever_happens_after_another_run(steps in steps()) {
+        walk(Walk::restored(), &steps)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(80))]
 
     #[test]
     fn whatever_the_service_calls_a_company_its_row_stays_aligned(name in "\\PC{0,60}", width in 125..170u16) {
