@@ -6,11 +6,10 @@ use super::keymap::KeyMap;
 use super::press::Press;
 use super::resolve::heard;
 use crate::domain::binding::{Binding, Problem};
+use crate::domain::nearest::nearest;
 
 /// Most presses of one sequence.
 const LONGEST: usize = 3;
-/// So alike must names be that one may have been meant for the other.
-const ALIKE: f64 = 0.7;
 
 /// What the table says of keys in its sentences: the words, and whose key they name, read where.
 const SPOKEN: [(&str, &str, Command, Scope); 2] =
@@ -91,9 +90,7 @@ fn unknown(name: &str) -> String {
     let words = name.to_lowercase().replace([' ', '_'], "-");
     let by_label =
         ROWS.iter().find(|r| !r.label.is_empty() && r.label.trim_end_matches('.').replace(' ', "-") == words);
-    let likeness = |other: &&str| strsim::jaro_winkler(&words, other);
-    let nearest = Command::names().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|n| likeness(n) > ALIKE);
-    let meant = by_label.map(|r| r.command.name()).or(nearest);
+    let meant = by_label.map(|r| r.command.name()).or_else(|| nearest(&words, Command::names()));
     let meant = meant.map(|name| format!("did you mean {name}? ")).unwrap_or_default();
     format!("no command is called \"{name}\"; {meant}keepnet-tui keys lists all")
 }

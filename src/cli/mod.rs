@@ -25,6 +25,7 @@ mod prompt;
 pub mod rows;
 pub mod service;
 pub mod system_users;
+mod table;
 pub mod undo;
 pub mod unlock;
 pub mod user_flags;

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
-use unicode_width::UnicodeWidthStr;
 
+use super::table::{Columns, title};
 use crate::domain::formula::harmless;
 
 /// The version of the JSON shapes: it grows when a member goes or changes its meaning, not when one is added.
@@ -35,13 +35,21 @@ pub struct Heading {
     pub right: bool,
     /// Words of the service: in CSV none of them may become a formula.
     pub text: bool,
+    /// Words that may be cut where a terminal is too narrow: nobody copies them.
+    pub words: bool,
 }
 
 impl Heading {
     /// A column of the service's words.
     #[must_use]
     pub const fn text(key: &'static str) -> Self {
-        Self { key, right: false, text: true }
+        Self { key, right: false, text: true, words: false }
+    }
+
+    /// A column of names and descriptions.
+    #[must_use]
+    pub const fn words(key: &'static str) -> Self {
+        Self { words: true, ..Self::text(key) }
     }
 }
 
@@ -81,8 +89,10 @@ pub struct Sheet<W> {
     format: Format,
     kind: &'static str,
     head: Vec<Heading>,
-    /// Of the table's columns; those of the first page stand.
-    widths: Vec<usize>,
+    /// The cells that a line of the table can have; none: as many as it needs.
+    room: Option<usize>,
+    /// The table's; those of the first page stand.
+    columns: Columns,
     rows: u64,
     begun: bool,
 }
@@ -90,7 +100,19 @@ pub struct Sheet<W> {
 impl<W: Write> Sheet<W> {
     /// A list of this `kind` (`companies`, `users`); nothing is written yet.
     pub fn new(out: W, format: Format, kind: &'static str, head: Vec<Heading>) -> Self {
-        Self { out, format, kind, head, widths: Vec::new(), rows: 0, begun: false }
+        Self { out, format, kind, head, room: None, columns: Columns::default(), rows: 0, begun: false }
+    }
+
+    /// The same, whose table is to be no wider than this.
+    #[must_use]
+    pub fn within(self, room: Option<usize>) -> Self {
+        Self { room, ..self }
+    }
+
+    /// The titles of the columns for which there is no room.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        if self.format == Format::Table && self.begun { self.columns.left_out(&self.head) } else { Vec::new() }
     }
 
     /// How many rows were written.
@@ -109,7 +131,7 @@ impl<W: Write> Sheet<W> {
         self.begin(&mut text, rows)?;
         for row in rows {
             match self.format {
-                Format::Table => write_cells(&mut text, &self.head, &self.widths, &row.cells)?,
+                Format::Table => self.columns.write(&mut text, &self.head, &row.cells)?,
                 Format::Csv => write_record(&mut text, self.safe(&row.cells))?,
                 Format::Jsonl => write_line(&mut text, &row.item)?,
                 Format::Json => {
@@ -148,9 +170,9 @@ impl<W: Write> Sheet<W> {
         }
         match self.format {
             Format::Table => {
-                let titles: Vec<_> = self.head.iter().map(title).collect();
-                self.widths = (0..titles.len()).map(|n| widest(n, &titles, rows)).collect();
-                write_cells(text, &self.head, &self.widths, &titles)
+                let cells: Vec<&[String]> = rows.iter().map(|row| row.cells.as_slice()).collect();
+                self.columns = Columns::of(&self.head, &cells, self.room);
+                self.columns.write_titles(text, &self.head)
             }
             Format::Csv => write_record(text, self.head.iter().map(|h| h.key.to_owned())),
             Format::Json => write!(text, "{{\"version\":{VERSION},\"kind\":\"{}\",\"items\":[", self.kind),
@@ -173,7 +195,7 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
     match format {
         Format::Table => {
             let titles: Vec<_> = head.iter().map(title).collect();
-            let width = titles.iter().map(|t| t.width()).max().unwrap_or(0);
+            let width = titles.iter().map(String::len).max().unwrap_or(0);
             for (title, cell) in titles.iter().zip(&row.cells) {
                 writeln!(text, "{}", format!("{title:width$}  {cell}").trim_end())?;
             }
@@ -190,30 +212,6 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
     }
     out.write_all(&text)?;
     out.flush()
-}
-
-fn title(heading: &Heading) -> String {
-    heading.key.to_uppercase().replace('_', " ")
-}
-
-fn widest(n: usize, titles: &[String], rows: &[Row]) -> usize {
-    let cells = rows.iter().filter_map(|row| row.cells.get(n));
-    titles.get(n).into_iter().chain(cells).map(|cell| cell.width()).max().unwrap_or(0)
-}
-
-/// A line of the table. No cell is cut: what is longer than the first page's cells pushes the others.
-fn write_cells(out: &mut Vec<u8>, head: &[Heading], widths: &[usize], cells: &[String]) -> io::Result<()> {
-    let mut line = String::new();
-    for ((heading, width), cell) in head.iter().zip(widths).zip(cells) {
-        let pad = " ".repeat(width.saturating_sub(cell.width()));
-        if !line.is_empty() {
-            line.push_str("  ");
-        }
-        let (first, second) = if heading.right { (&pad, cell) } else { (cell, &pad) };
-        line.push_str(first);
-        line.push_str(second);
-    }
-    writeln!(out, "{}", line.trim_end())
 }
 
 fn write_record(out: &mut Vec<u8>, cells: impl Iterator<Item = String>) -> io::Result<()> {
@@ -237,7 +235,7 @@ mod tests {
     use rstest::rstest;
 
     fn head() -> Vec<Heading> {
-        vec![Heading::text("id"), Heading { key: "use_percent", right: true, text: false }]
+        vec![Heading::text("id"), Heading { key: "use_percent", right: true, text: false, words: false }]
     }
 
     fn row(id: &str, n: i64) -> Row {

@@ -5,6 +5,7 @@ use clap::{Args, value_parser};
 use super::exit::Stop;
 use super::output::{Format, Heading, Item, Row, Sheet};
 use super::service::{Progress, say};
+use super::table;
 use crate::api::{Doing, Error};
 use crate::domain::page::Page;
 
@@ -57,7 +58,7 @@ impl PagedList {
         row: impl Fn(&T) -> Row,
     ) -> Result<(), Stop> {
         let progress = Progress::new();
-        let mut sheet = Sheet::new(std::io::stdout(), format, self.kind, self.head);
+        let mut sheet = Sheet::new(std::io::stdout(), format, self.kind, self.head).within(table::room());
         let mut number = args.page;
         loop {
             let page = fetch(number).await.map_err(|error| Stop::of(&error, self.doing))?;
@@ -71,6 +72,10 @@ impl PagedList {
             drop(progress);
             let kind = self.kind;
             let (rows, total, pages) = (sheet.rows(), page.total, page.pages);
+            let missing = sheet.left_out().join(", ");
+            if !missing.is_empty() {
+                say(format_args!("too narrow for {missing}; --output csv has every column"));
+            }
             if args.all {
                 changed(rows, total);
             } else if pages > 1 {

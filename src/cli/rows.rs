@@ -23,6 +23,7 @@ pub fn company_head(columns: &[Column]) -> Vec<Heading> {
         key: column.spec().key,
         right: column.spec().align == Align::Right,
         text: column.is_text(),
+        words: column.is_text(),
     };
     std::iter::once(Heading::text("id")).chain(columns.iter().map(heading)).collect()
 }
@@ -108,9 +109,10 @@ pub fn user_head(outcome: Outcome) -> Vec<Heading> {
         key: spec.key,
         right: false,
         text: spec.column != UserColumn::Created,
+        words: matches!(spec.column, UserColumn::Name | UserColumn::Department),
     });
-    let outcome = outcome.map(|_| Heading { key: "outcome", right: false, text: false });
-    let company = [Heading::text("company_id"), Heading::text("company")];
+    let outcome = outcome.map(|_| Heading { key: "outcome", right: false, text: false, words: false });
+    let company = [Heading::text("company_id"), Heading::words("company")];
     outcome.into_iter().chain([Heading::text("id")]).chain(own).chain(company).collect()
 }
 
@@ -164,7 +166,7 @@ pub fn system_user(
 
 /// A row whose cells are the members of its object.
 fn told(item: Item) -> (Vec<Heading>, Row) {
-    let head = item.0.iter().map(|(key, value)| Heading { key, right: false, text: !value.is_number() }).collect();
+    let head = item.0.iter().map(|(key, value)| Heading { text: !value.is_number(), ..Heading::text(key) }).collect();
     let cells = item.0.iter().map(|(_, value)| cell(value)).collect();
     (head, Row { cells, item })
 }

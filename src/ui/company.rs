@@ -1,7 +1,7 @@
 //! The company pane: name and state, then its lines.
 
+use super::bar::bar;
 use super::paint::Paint;
-use super::text::bar;
 use crate::app::company_lines::{LABEL, Line, Tone};
 use crate::app::layout::{self, Area};
 use crate::app::model::{Model, Pane};

@@ -2,10 +2,10 @@
 
 use super::field::text_box;
 use super::paint::Paint;
-use super::text;
 use crate::app::customs::{Row, short};
 use crate::app::form::{Focus, Form};
 use crate::app::layout::{Area, LABEL};
+use crate::domain::cells::width;
 use crate::domain::custom_field::VALUE_MAX;
 use crate::domain::entry::Verdict;
 
@@ -73,8 +73,8 @@ fn quiet(row: &Row) -> String {
 /// What the line has no room for: the whole name, and what is wrong. Empty when it has.
 pub(super) fn in_full(row: &Row, room: usize) -> String {
     let verdict = row.verdict();
-    let name_fits = text::width(&row.field.name) <= usize::from(LABEL - 3);
-    let said_fits = text::width(verdict.text()) <= room;
+    let name_fits = width(&row.field.name) <= usize::from(LABEL - 3);
+    let said_fits = width(verdict.text()) <= room;
     let name = if said_fits { row.field.name.clone() } else { short(&row.field.name) };
     match (name_fits, said_fits) {
         (true, true) => String::new(),

@@ -4,12 +4,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::paint::Paint;
-use super::text;
 use crate::app::commands::{Command, Scope};
 use crate::app::form::{Focus, Form};
 use crate::app::input::TextInput;
 use crate::app::layout::{Area, LABEL};
 use crate::app::model::Model;
+use crate::domain::cells::width;
 use crate::domain::columns::Align;
 use crate::domain::entry::{Entry, Verdict};
 use crate::domain::fields::{Field, FieldId, Kind};
@@ -83,7 +83,7 @@ pub(super) fn text_box(
     paint.text(x, y, 1, "[", t.dim());
     let style = if form.is_sending() { t.dim() } else { t.plain() };
     paint.cell(x + 1, y, cells, &shown, Align::Left, style);
-    if text::width(input.value()) > usize::from(cells) && !focused {
+    if width(input.value()) > usize::from(cells) && !focused {
         paint.text(x + cells, y, 1, &t.glyph('…', '~').to_string(), t.dim());
     }
     paint.text(x + 1 + cells, y, 1, "]", t.dim());

@@ -1,9 +1,9 @@
 //! The form pane: company and seats, fields, buttons, and what there is to say.
 
+use super::bar::bar;
 use super::custom;
 use super::field;
 use super::paint::Paint;
-use super::text::bar;
 use crate::app::commands::{Command, Scope};
 use crate::app::form::{Focus, Form, Save};
 use crate::app::layout::{self, Area, FormAreas, FormLine, LABEL, buttons};

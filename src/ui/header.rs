@@ -8,6 +8,7 @@ use crate::app::commands::Command;
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::app::resolve::pane_scope;
+use crate::domain::cells::width;
 use crate::domain::profile::production_badge;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
@@ -49,8 +50,8 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     };
     // In a narrow screen the token gives way: it renews itself.
     for words in [link, unread, model.link.token_words()] {
-        let so_far: usize = right.iter().map(|w: &String| super::text::width(w) + 2).sum();
-        if !words.is_empty() && so_far + super::text::width(&words) < usize::from(end.saturating_sub(x)) {
+        let so_far: usize = right.iter().map(|w: &String| width(w) + 2).sum();
+        if !words.is_empty() && so_far + width(&words) < usize::from(end.saturating_sub(x)) {
             right.push(words);
         }
     }
@@ -89,7 +90,7 @@ fn desk_is_one_of_many(model: &Model) -> bool {
 }
 
 /// The state of the connection matters more than a long name.
-fn room_for_name(model: &Model, left: u16, width: u16) -> u16 {
-    let link = u16::try_from(super::text::width(&model.link.words())).unwrap_or(u16::MAX);
-    left.saturating_sub(link.saturating_add(4)).min(width / 3)
+fn room_for_name(model: &Model, left: u16, whole: u16) -> u16 {
+    let link = u16::try_from(width(&model.link.words())).unwrap_or(u16::MAX);
+    left.saturating_sub(link.saturating_add(4)).min(whole / 3)
 }

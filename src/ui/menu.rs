@@ -8,6 +8,7 @@ use crate::app::model::Model;
 use crate::app::profiles::{is_present, refusal};
 use crate::app::resolve::{active_rows, pane_scope};
 use crate::app::view;
+use crate::domain::cells::width;
 use crate::domain::columns::Align;
 use crate::domain::profile::production_badge;
 
@@ -29,7 +30,7 @@ pub(super) fn prefix(paint: &mut Paint<'_>, model: &Model) {
             Some((sequence(rest), row.help.as_str(), (row.when)(model).err()))
         })
         .collect();
-    let longest = entries.iter().map(|entry| super::text::width(&beside(entry))).max().unwrap_or(0);
+    let longest = entries.iter().map(|entry| width(&beside(entry))).max().unwrap_or(0);
     let width = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(KEYS + 4);
     let width = width.max(NARROW).min(model.size.width);
     let most = model.size.height.saturating_sub(2);
@@ -85,7 +86,7 @@ pub(super) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, 
     paint.frame(areas.frame, "Switch profile");
     let t = paint.theme;
     let profiles = &model.settings.desk.profiles;
-    let longest = profiles.iter().map(|p| super::text::width(&p.name)).max().unwrap_or(0).min(24);
+    let longest = profiles.iter().map(|p| width(&p.name)).max().unwrap_or(0).min(24);
     let name = u16::try_from(longest).unwrap_or(24) + 2;
     for (at, index) in visible(areas, menu_top(cursor, areas.rows), profiles.len()) {
         let Some(profile) = profiles.get(index) else { continue };

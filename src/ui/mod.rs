@@ -3,6 +3,7 @@
 //! [`draw`] decides nothing: what is where comes from [`crate::app::layout`], what is said comes
 //! from the model. Drawing twice gives the same cells.
 
+pub mod bar;
 mod company;
 mod custom;
 mod field;
@@ -17,7 +18,6 @@ mod paint;
 mod preview;
 mod start;
 mod table;
-pub mod text;
 pub mod theme;
 mod users;
 mod whose;

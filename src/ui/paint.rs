@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthChar;
 
-use super::text::{fit, width};
 use super::theme::Theme;
 use crate::app::layout::Area;
 use crate::app::model::Model;
+use crate::domain::cells::{fit, width};
 use crate::domain::columns::Align;
 
 /// Draws into a buffer.

@@ -1,8 +1,8 @@
 //! The company table: search line and totals, column titles, rows, position.
 
+use super::bar::bar;
 use super::listing::{Title, empty, head, position, search_line};
 use super::paint::Paint;
-use super::text::bar;
 use crate::app::commands::{Command, Scope};
 use crate::app::companies::Companies;
 use crate::app::layout::{self, Area, MARK, TableAreas};

@@ -3,6 +3,7 @@
 use keepnet_tui::app::input::{TYPED_MAX, TextInput};
 use keepnet_tui::app::press::{Key, Press};
 use keepnet_tui::domain::base_url::BaseUrl;
+use keepnet_tui::domain::cells::{fit, shown, width};
 use keepnet_tui::domain::columns::Align;
 use keepnet_tui::domain::fields::named_in;
 use keepnet_tui::domain::moment::parse_moment;
@@ -11,7 +12,7 @@ use keepnet_tui::domain::subject::Subject;
 use keepnet_tui::domain::text::{NAME_MAX, clean, clean_typed};
 use keepnet_tui::domain::time::parse_day;
 use keepnet_tui::domain::{email, user};
-use keepnet_tui::ui::text::{bar, fit, shown, width};
+use keepnet_tui::ui::bar::bar;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

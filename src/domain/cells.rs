@@ -1,12 +1,12 @@
-//! Text fitted into cells: columns stay aligned whatever the names are made of.
+//! Text fitted into the cells of a terminal: columns stay aligned whatever the names are made of.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::columns::Align;
-use crate::domain::text::is_unsafe;
+use super::columns::Align;
+use super::text::is_unsafe;
 
 /// Characters that terminals disagree about: joiners, variation selectors and skin tones. Without
 /// them an emoji family is its members side by side, as wide in every terminal.
@@ -65,19 +65,6 @@ pub fn fit(text: &str, room: usize, align: Align, mark: char) -> String {
     out
 }
 
-/// A bar of `cells` cells (at least two) for `percent`, with `!` at its end when over the limit.
-#[must_use]
-pub fn bar(percent: u64, cells: usize, ascii: bool) -> String {
-    let inner = cells.saturating_sub(2);
-    let filled = usize::try_from(percent.min(100)).unwrap_or(100) * inner / 100;
-    let (full, empty) = if ascii { ('#', '.') } else { ('█', '░') };
-    let mut bar: String = std::iter::repeat_n(full, filled).chain(std::iter::repeat_n(empty, inner - filled)).collect();
-    if percent > 100 && bar.pop().is_some() {
-        bar.push('!');
-    }
-    format!("[{bar}]")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,14 +93,5 @@ mod tests {
     fn a_wide_letter_is_never_cut_in_half() {
         assert_eq!(fit("日本語", 4, Align::Left, '…'), "日… ");
         assert_eq!(fit("日本語", 5, Align::Left, '…'), "日本…");
-    }
-
-    #[test]
-    fn bars_are_full_only_when_full() {
-        assert_eq!(bar(99, 12, true), "[#########.]");
-        assert_eq!(bar(100, 12, true), "[##########]");
-        assert_eq!(bar(101, 12, true), "[#########!]");
-        assert_eq!(bar(0, 12, true), "[..........]");
-        assert_eq!([0, 1, 2, 3].map(|cells| bar(101, cells, true)), ["[]", "[]", "[]", "[!]"]);
     }
 }

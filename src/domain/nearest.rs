@@ -1,0 +1,26 @@
+//! Which name was meant by one that does not exist.
+
+/// Names that are less alike than this, from 0 to 1, have nothing to do with each other.
+const ALIKE: f64 = 0.7;
+
+/// The name that is most like what was written, when one is like it.
+pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let alike = names.map(|name| (strsim::jaro_winkler(written, name), name)).filter(|(alike, _)| *alike > ALIKE);
+    alike.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("pagesize", Some("page_size"))]
+    #[case("client-id", Some("client_id"))]
+    #[case("CLIENT_ID", None)]
+    #[case("colour", None)]
+    #[case("", None)]
+    fn only_what_is_like_it_is_meant(#[case] written: &str, #[case] meant: Option<&str>) {
+        assert_eq!(nearest(written, ["client_id", "page_size", "theme"].into_iter()), meant);
+    }
+}
