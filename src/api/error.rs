@@ -302,7 +302,8 @@ impl Error {
                 ("Something between here and the service may have answered; r tries again.", Remedy::Retry)
             }
             Self::InvalidClient => (
-                "Create a credential under Company > Company Settings > REST API and start again with it.",
+                "Check client ID and secret; where they are right, create a credential under Company > Company Settings > REST API, \
+                 and start again with it.",
                 Remedy::Credentials,
             ),
             Self::NoToken(cause) => return cause.advice(),

@@ -9,10 +9,13 @@ use super::exit::{Code, Stop};
 use super::profile_args::{ProfileArgs, variable};
 use super::prompt::Line;
 use super::waiting::{KEYRING, telling};
-use crate::api::{Client, Credentials, Doing, Limits, Settings};
+use crate::api::{Client, Credentials, Doing, Error, Limits, Settings};
 use crate::config::{Config, KeepError, Kept, KeyringError, LeftOver, SecretFrom, head_of, secret_variable};
 use crate::domain::session::Session;
 use crate::domain::text::{MESSAGE_MAX, clean};
+
+/// So often is a person asked whose answers are refused.
+const TRIES: usize = 3;
 
 /// Options of `login`.
 #[derive(Debug, Clone, Args)]
@@ -70,13 +73,35 @@ async fn steps(args: &LoginArgs, line: &Line) -> Result<(), Stop> {
     if config.secret_from.is_some() && config.client_id.is_none() {
         tell(format_args!("Note: a log-in is not looked at here: {}.", config.without_credentials()));
     }
-    line.hide().map_err(|error| Stop::new(Code::Failed, format!("the terminal does not stop to echo: {error}")))?;
-    let client_id = client_id(args, &config, line).await?;
-    let secret = ask_secret(line).await?;
-    line.show();
-    let session = prove(&config, &client_id, &secret).await?;
+    let (client_id, secret, session) = proved(args, &config, line).await?;
     tell(format_args!("{}", welcome(&session)?));
     keep(&config, &client_id, &secret, args.store, line).await
+}
+
+/// Asks for what is not known yet, and proves it. Who mistypes at a terminal is asked again.
+async fn proved(args: &LoginArgs, config: &Config, line: &Line) -> Result<(String, SecretString, Session), Stop> {
+    let mut tries = if is_at_terminal() { TRIES } else { 1 };
+    loop {
+        line.hide().map_err(|error| Stop::new(Code::Failed, format!("the terminal does not stop to echo: {error}")))?;
+        let client_id = client_id(args, config, line).await?;
+        let secret = ask_secret(line).await?;
+        line.show();
+        tries -= 1;
+        match prove(config, &client_id, &secret).await {
+            Ok(session) => return Ok((client_id, secret, session)),
+            Err(Error::InvalidClient) if tries > 0 => {
+                tell(format_args!(
+                    "The client ID or secret is refused: check both and try again, or leave with Ctrl-C."
+                ));
+            }
+            Err(error) => return Err(Stop::of(&error, Doing::Token)),
+        }
+    }
+}
+
+/// Somebody is there to be asked.
+fn is_at_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// The ID of the flag, of the profile or the environment, or the person's answer.
@@ -128,18 +153,14 @@ async fn ask_secret(line: &Line) -> Result<SecretString, Stop> {
 }
 
 /// What the service says to this credential.
-async fn prove(config: &Config, client_id: &str, secret: &SecretString) -> Result<Session, Stop> {
+async fn prove(config: &Config, client_id: &str, secret: &SecretString) -> Result<Session, Error> {
     let settings = Settings {
         base_url: config.base_url.clone(),
         credentials: Credentials { client_id: client_id.to_owned(), client_secret: secret.clone() },
         extra_roots: config.extra_roots.clone(),
         limits: Limits::default(),
     };
-    let proved = match Client::new(settings, |_| ()) {
-        Ok(client) => client.log_in().await,
-        Err(error) => Err(error),
-    };
-    proved.map_err(|error| Stop::of(&error, Doing::Token))
+    Client::new(settings, |_| ())?.log_in().await
 }
 
 /// Who we are, in a sentence.
@@ -223,7 +244,7 @@ async fn put(
 /// The keyring does not take it: the person chooses another place, or none.
 async fn choose(config: &Config, why: &KeyringError, nothing: &str, line: &Line) -> Result<Place, Stop> {
     let nothing = nothing.to_lowercase();
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+    if !is_at_terminal() {
         let said = format!("{why}; {nothing}. Choose another place: --store environment, command or file");
         return Err(Stop::new(Code::Failed, said));
     }

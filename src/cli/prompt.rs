@@ -155,9 +155,9 @@ fn read_line() -> io::Result<Zeroizing<String>> {
 mod os {
     use super::{ANSWER, Zeroizing, io};
     use rustix::io::Errno;
-    use rustix::process::{Signal as Os, getpid, kill_process};
+    use rustix::process::{Signal as Os, getpgrp, getpid, kill_process};
     use rustix::stdio::stdin;
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
     use tokio::signal::unix::{Signal, SignalKind, signal};
 
     /// The line modes of a terminal.
@@ -212,13 +212,21 @@ mod os {
         let mut modes = found.clone();
         modes.local_modes -= LocalModes::ECHO | LocalModes::ECHONL;
         modes.local_modes |= LocalModes::ICANON | LocalModes::ISIG;
-        tcsetattr(stdin(), OptionalActions::Flush, &modes)?;
+        set(&modes)?;
         Ok(found)
     }
 
     pub(super) fn give_back(found: &Modes) {
         // A terminal that is gone takes nothing back.
-        let _ = tcsetattr(stdin(), OptionalActions::Flush, found);
+        let _ = set(found);
+    }
+
+    /// In the background it is left alone: the system stops who sets a terminal there, before they can end.
+    fn set(modes: &Modes) -> rustix::io::Result<()> {
+        if tcgetpgrp(stdin())? != getpgrp() {
+            return Ok(());
+        }
+        tcsetattr(stdin(), OptionalActions::Flush, modes)
     }
 
     /// One line, byte by byte: nothing of the next one is taken, nor left in a buffer.

@@ -57,6 +57,7 @@ pub enum Terminal {
 ///
 /// The end of a sentence that begins with the command's name. Nothing the command printed is in it.
 pub(super) fn run(command: &CommandLine, terminal: Terminal, patience: Duration) -> Result<SecretString, String> {
+    let modes = os::Modes::of(terminal);
     let mut child = shell(&command.0, terminal)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -66,6 +67,7 @@ pub(super) fn run(command: &CommandLine, terminal: Terminal, patience: Duration)
     let got = first_line(&mut child).and_then(|line| outcome(&mut child, &line, terminal, patience));
     if got.is_err() {
         os::end(&mut child, terminal);
+        modes.give_back();
     }
     let bytes = got?;
     let text = std::str::from_utf8(&bytes).map_err(|_| "printed no text".to_owned())?;
@@ -151,8 +153,34 @@ fn outcome(
 #[cfg(unix)]
 mod os {
     use super::{Child, Command, Terminal};
-    use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+    use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getpgrp, kill_process_group, waitid};
+    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+    use std::fs::File;
     use std::os::unix::process::CommandExt;
+
+    /// The terminal before a command may ask there: one that is ended meanwhile leaves it without echo.
+    pub(super) struct Modes(Option<(File, Termios)>);
+
+    impl Modes {
+        pub(super) fn of(terminal: Terminal) -> Self {
+            let found = || {
+                let tty = File::open("/dev/tty").ok()?;
+                let modes = tcgetattr(&tty).ok()?;
+                Some((tty, modes))
+            };
+            Self(if terminal == Terminal::Free { found() } else { None })
+        }
+
+        /// In the background it is left alone: the system stops who sets a terminal there.
+        pub(super) fn give_back(&self) {
+            if let Some((tty, modes)) = &self.0
+                && tcgetpgrp(tty).is_ok_and(|group| group == getpgrp())
+            {
+                // A terminal that is gone takes nothing back.
+                let _ = tcsetattr(tty, OptionalActions::Now, modes);
+            }
+        }
+    }
 
     pub(super) fn shell(command: &str, terminal: Terminal) -> Command {
         let mut shell = Command::new("sh");
@@ -192,6 +220,18 @@ mod os {
 #[cfg(not(unix))]
 mod os {
     use super::{Child, Command, Terminal};
+
+    /// A console belongs to who reads it, and gets its modes back by itself.
+    pub(super) struct Modes;
+
+    impl Modes {
+        pub(super) fn of(_: Terminal) -> Self {
+            Self
+        }
+
+        #[expect(clippy::unused_self, reason = "elsewhere there are some")]
+        pub(super) fn give_back(&self) {}
+    }
 
     pub(super) fn shell(command: &str, _: Terminal) -> Command {
         let mut shell = Command::new("cmd");

@@ -12,7 +12,7 @@ use rstest::rstest;
 
 use super::support::{ACME, Bench, CREATE, Op, SEARCH, TOKEN, few, impatient, limits, minimal};
 
-const NEW_CREDENTIAL: &str = "Create a credential under Company > Company Settings > REST API and start again with it.";
+const NEW_CREDENTIAL: &str = "Check client ID and secret; where they are right, create a credential under Company > Company Settings > REST API, and start again with it.";
 const ROLE: &str = "Set Client Role = Reseller on the credential, and check that the company is one of yours.";
 const AGAIN: &str = "It is not your doing; r tries again.";
 const NETWORK: &str = "Check the network; r tries again.";

@@ -150,6 +150,66 @@ fn a_keyring_that_does_not_answer_is_named_and_can_be_left() {
     assert!(!files(desk.home()).iter().any(|path| path.ends_with("logins.json")));
 }
 
+/// A typing mistake costs one more question, and three of them the command.
+#[test]
+fn who_mistypes_is_asked_again() {
+    let desk = Desk::new();
+    let asked = |t: &mut Terminal, times: usize| {
+        t.wait_for("the question", |s| s.contents().matches("Client secret (not shown): ").count() == times);
+    };
+    let mut t = start(&desk, &["login", "--client-id", desk.server.client_id(), "--store", "file"]);
+    asked(&mut t, 1);
+    t.type_str("hunter2\r");
+    asked(&mut t, 2);
+    assert!(t.text().contains("refused: check both and try again"), "{}", t.text());
+    t.type_str(&format!("{}\r", desk.server.client_secret()));
+    t.wait_text("not encrypted. keepnet-tui logout removes it");
+    assert_eq!(t.wait_exit(), 0);
+    let mut t = start(&desk, &["login", "--client-id", "nobodys", "--store", "file"]);
+    for times in 1..=3 {
+        asked(&mut t, times);
+        t.type_str("hunter2\r");
+    }
+    t.wait_text("Check client ID and secret; where they are right,");
+    assert_eq!(t.wait_exit(), 3);
+    t.left_as_found();
+}
+
+/// A command that asks turns the echo off, and may be ended before it turns it on.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_secret_command_that_fails_leaves_the_terminal_as_it_was() {
+    let desk = Desk::new();
+    let config = desk.home().join("config.toml");
+    let text = "[profiles.a]\nclient_id = 'an-id'\nsecret_command = 'stty -echo -icanon < /dev/tty; exit 3'\n";
+    std::fs::write(&config, text).expect("a file");
+    let mut t = start(&desk, &["--config", config.to_str().expect("text")]);
+    t.wait_text("secret_command");
+    assert_eq!(t.wait_exit(), 3);
+    t.line_modes_as_found();
+}
+
+/// On a terminal every company has one line, and what has no room is named.
+#[test]
+fn a_list_fits_the_terminal_or_names_what_it_leaves_out() {
+    let desk = Desk::new();
+    let lines = |columns: u16, arguments: &[&str]| {
+        let command = desk.command(arguments);
+        let mut t = Terminal::start(command, columns, 40);
+        assert_eq!(t.wait_exit(), 0);
+        t.text().lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>()
+    };
+    let said = lines(80, &["companies", "list", "--page-size", "20"]);
+    let rows = said.iter().take_while(|line| !line.starts_with("keepnet-tui: ")).count();
+    assert_eq!(rows, 21, "a title and 20 companies: {said:#?}");
+    assert!(said[0].ends_with("RENEWS") && said.concat().contains('…'), "{said:#?}");
+    let said = lines(50, &["companies", "list", "--page-size", "5", "--columns", "company,used,reseller,industry"]);
+    assert!(
+        said.iter().any(|line| line == "keepnet-tui: too narrow for INDUSTRY; --output csv has every column"),
+        "{said:#?}"
+    );
+}
+
 #[test]
 fn the_start_without_credentials_names_the_log_in() {
     let desk = Desk::new();
