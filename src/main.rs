@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::sync::LazyLock;
 
 use anyhow::Context;
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::all_companies::MOST;
@@ -43,7 +43,7 @@ const REFUSED: u8 = 3;
 fn main() -> ExitCode {
     // Before anything reads the secret.
     runtime::keep_memory_private();
-    let cli = Cli::parse();
+    let cli = Cli::from_command_line();
     let ended = match &cli.command {
         Some(command) => without_screen(command),
         None => screen(&cli.screen),

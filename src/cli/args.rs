@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
 use super::completions::CompletionsArgs;
@@ -67,6 +68,36 @@ pub struct Cli {
     /// Something else than the terminal program.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// What the command line of this process says. Where it cannot be understood, the process ends with a sentence.
+    #[must_use]
+    pub fn from_command_line() -> Self {
+        Self::try_parse().unwrap_or_else(|error| with_place(error).exit())
+    }
+}
+
+/// An option before the command it is for: says where it belongs.
+fn with_place(mut error: clap::Error) -> clap::Error {
+    let place = match (error.get(ContextKind::InvalidSubcommand), error.get(ContextKind::PriorArg)) {
+        (Some(ContextValue::String(command)), Some(ContextValue::String(option))) => {
+            let known = Cli::command().find_subcommand(command).is_some_and(|command| takes(command, option));
+            known.then(|| format!("options of a command stand after it: keepnet-tui {command} ... {option}"))
+        }
+        _ => None,
+    };
+    if let Some(place) = place {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![place.into()]));
+    }
+    error
+}
+
+/// The command, or one below it, has this option (`--profile <NAME>`).
+fn takes(command: &clap::Command, option: &str) -> bool {
+    let name = option.split_whitespace().next().and_then(|word| word.strip_prefix("--"));
+    command.get_arguments().any(|argument| argument.get_long() == name)
+        || command.get_subcommands().any(|below| takes(below, option))
 }
 
 /// Commands without a screen.
@@ -236,7 +267,7 @@ fn share(text: &str) -> Result<f64, String> {
 mod tests {
     use super::super::exit::Code;
     use super::*;
-    use clap::CommandFactory;
+    use rstest::rstest;
 
     #[test]
     fn the_definition_is_sound() {
@@ -249,6 +280,19 @@ mod tests {
             let line = format!("  {}  {}\n", code.number(), code.meaning());
             assert!(AFTER_HELP.contains(&line), "{line}");
         }
+    }
+
+    #[rstest]
+    #[case(&["--profile", "north", "doctor"], Some("keepnet-tui doctor ... --profile <NAME>"))]
+    #[case(&["--profile", "north", "users", "list"], Some("keepnet-tui users ... --profile <NAME>"))]
+    #[case(&["--demo", "doctor"], None)]
+    #[case(&["--profile", "north", "docter"], None)]
+    fn an_option_before_its_command_is_told_its_place(#[case] arguments: &[&str], #[case] place: Option<&str>) {
+        let arguments = std::iter::once(&"keepnet-tui").chain(arguments);
+        let said = with_place(Cli::try_parse_from(arguments).expect_err("refused")).to_string();
+        assert!(said.contains("cannot be used with"), "{said}");
+        assert_eq!(said.contains("tip:"), place.is_some(), "{said}");
+        assert!(place.is_none_or(|place| said.contains(place)), "{said}");
     }
 
     #[test]

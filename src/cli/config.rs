@@ -91,7 +91,8 @@ fn looked_through(args: &FileArgs, keys: Keys<'_>) -> Result<String, Stop> {
             [one] => format!("profile {one}"),
             several => format!("profiles {}", several.join(", ")),
         };
-        return Ok(format!("{path}: ok ({named})"));
+        let notes = checked.notes.iter().map(|note| format!("\n{path}: {note}"));
+        return Ok(format!("{path}: ok ({named})") + &notes.collect::<String>());
     }
     let lines: Vec<String> = problems.iter().map(|problem| format!("{path}: {problem}")).collect();
     Err(Stop::new(Code::Usage, lines.join("\nkeepnet-tui: ")))

@@ -30,7 +30,8 @@ pub struct ProfilesArgs {
 ///
 /// Usage, when the configuration cannot be used.
 pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
-    let flags = ProfileArgs { base_url: None, profile: None, config: args.config.clone(), log_file: None }.flags();
+    let profile = ProfileArgs { base_url: None, profile: None, config: args.config.clone(), log_file: None };
+    let flags = profile.flags();
     let listed = list(&flags, variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
     // Log-ins that cannot be read are told where one is needed.
     let left = without_profile(&flags, variable).unwrap_or_default();
@@ -47,6 +48,9 @@ pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
             "A log-in of profile {profile} at {service} is left, which is no profile (any more) of {config}; \
              keepnet-tui logout --all removes every log-in, --profile and --base-url, with --config if need be, this one."
         ));
+    }
+    if let Err(stop) = profile.load() {
+        tell(format_args!("Without --profile nothing can be started: {}", stop.said));
     }
     Ok(())
 }

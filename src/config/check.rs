@@ -1,13 +1,15 @@
 //! Looks through a configuration file and tells all that is wrong with it, not only what comes first.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
 use toml::de::{DeTable, DeValue};
 
 use super::file::{File, line_of, parse_spanned};
-use super::{ConfigError, Flags, ca_file, path_of};
+use super::{ConfigError, Flags, ca_file, path_of, secret_variable};
 use crate::domain::binding::{Binding, Problem};
+use crate::domain::phone::PhoneRegion;
 
 /// So many problems are enough for one look.
 const MOST: usize = 50;
@@ -25,6 +27,8 @@ pub struct Checked {
     pub bindings: Vec<Binding>,
     /// Its profiles.
     pub profiles: Vec<String>,
+    /// What is right and may surprise.
+    pub notes: Vec<String>,
 }
 
 /// Looks through the file that `flags` name, or the one in the platform's folder.
@@ -34,7 +38,14 @@ pub struct Checked {
 /// When a file that was named cannot be read.
 pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
     let path = path_of(flags);
-    let mut checked = Checked { path, exists: true, problems: Vec::new(), bindings: Vec::new(), profiles: Vec::new() };
+    let mut checked = Checked {
+        path,
+        exists: true,
+        problems: Vec::new(),
+        bindings: Vec::new(),
+        profiles: Vec::new(),
+        notes: Vec::new(),
+    };
     let text = match std::fs::read_to_string(&checked.path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() => {
@@ -48,6 +59,7 @@ pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
     let (file, mut problems) = read(&text);
     if let Some(file) = file {
         problems.extend(within(&file, &text, &checked.path));
+        checked.notes = notes(&file);
         checked.profiles = file.profiles.keys().cloned().collect();
         checked.bindings = file.bindings;
     }
@@ -121,10 +133,39 @@ fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
         problems.push(Problem { line: line(&["default_profile"]), said });
     }
     for (name, profile) in &file.profiles {
-        let Some(Err(why)) = profile.ca_file.as_ref().map(|file| ca_file::read(file, path.parent())) else { continue };
-        problems.push(Problem { line: line(&["profiles", name, "ca_file"]), said: format!("ca_file: {why}") });
+        if name.trim().is_empty() {
+            problems.push(Problem { line: line(&["profiles", name]), said: "a profile needs a name".to_owned() });
+        }
+        if let Some(code) = &profile.phone_region
+            && !PhoneRegion::new(code).is_some_and(PhoneRegion::is_known)
+        {
+            let said = format!(
+                "phone_region is \"{code}\", which is no country; GB is the United Kingdom, US the United States"
+            );
+            problems.push(Problem { line: line(&["profiles", name, "phone_region"]), said });
+        }
+        if let Some(Err(why)) = profile.ca_file.as_ref().map(|file| ca_file::read(file, path.parent())) {
+            problems.push(Problem { line: line(&["profiles", name, "ca_file"]), said: format!("ca_file: {why}") });
+        }
     }
     problems
+}
+
+/// What is right and may surprise.
+fn notes(file: &File) -> Vec<String> {
+    let mut notes = Vec::new();
+    if file.first().is_none() {
+        notes.push("none of the profiles is the default: name one with --profile, or set default_profile".to_owned());
+    }
+    let mut variables = BTreeMap::<String, Vec<&str>>::new();
+    for name in file.profiles.keys() {
+        variables.entry(secret_variable(name)).or_default().push(name);
+    }
+    for (variable, names) in variables.iter().filter(|(_, names)| names.len() > 1) {
+        let names = names.join(", ");
+        notes.push(format!("{variable} would be the variable of several profiles ({names}): none of them can use it"));
+    }
+    notes
 }
 
 /// Where the key stands that these names lead to.
@@ -176,6 +217,26 @@ mod tests {
     fn a_setting_within_a_line_does_not_stop_the_rest() {
         let said = lines("profiles = { a = { page_size = 0 } }\ntheme = 'solar'\n");
         assert_eq!(said.len(), 2, "{said:?}");
+    }
+
+    #[test]
+    fn a_region_that_is_no_country_and_a_profile_without_a_name_are_told() {
+        let said = lines("[profiles.a]\nphone_region = 'XX'\n[profiles.b]\nphone_region = 'gb'\n[profiles.\"\"]\n");
+        assert!(said.len() == 2 && said[0].starts_with("line 2: phone_region is \"XX\""), "{said:?}");
+        assert_eq!(said[1], "line 5: a profile needs a name");
+    }
+
+    #[test]
+    fn what_may_surprise_is_told() {
+        let told = |text| notes(&parse_spanned(text).expect("right"));
+        for text in
+            ["", "[profiles.a]", "[profiles.a]\n[profiles.default]", "default_profile='a'\n[profiles.a]\n[profiles.b]"]
+        {
+            assert_eq!(told(text), Vec::<String>::new(), "{text}");
+        }
+        let said = told("[profiles.a-b]\n[profiles.a_b]\n[profiles.c]");
+        assert!(said.len() == 2 && said[0].contains("--profile"), "{said:?}");
+        assert!(said[1].starts_with("KEEPNET_CLIENT_SECRET_A_B") && said[1].contains("(a-b, a_b)"), "{said:?}");
     }
 
     #[test]

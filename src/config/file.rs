@@ -7,13 +7,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error};
 use toml::Spanned;
 
-use super::schema;
 use super::secret_command::CommandLine;
+use super::{DEFAULT_PROFILE, schema};
 use crate::domain::base_url::BaseUrl;
 use crate::domain::binding::Binding;
 use crate::domain::columns::Column;
 use crate::domain::look::{Accent, ThemeName};
+use crate::domain::nearest::nearest;
 use crate::domain::phone::PhoneRegion;
+
+const NO_SECRET: &str = "a secret does not belong in this file; log in with keepnet-tui login, name a secret_command, or give it in \
+     KEEPNET_CLIENT_SECRET or KEEPNET_CLIENT_SECRET_<PROFILE>";
 
 /// The whole file.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -35,6 +39,20 @@ pub(super) struct File {
     /// Profiles by name: each is one reseller at one service.
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
+}
+
+impl File {
+    /// The profile to start with when none is named; none: there are several.
+    pub(super) fn first(&self) -> Option<&str> {
+        if let Some(name) = &self.default_profile {
+            return Some(name);
+        }
+        match self.profiles.len() {
+            // The only one there is: nobody wrote it to be ignored.
+            1 => self.profiles.keys().next().map(String::as_str),
+            several => (several == 0 || self.profiles.contains_key(DEFAULT_PROFILE)).then_some(DEFAULT_PROFILE),
+        }
+    }
 }
 
 /// `"f2"`, or `["f2", "ctrl-r"]`.
@@ -88,10 +106,6 @@ pub(super) struct Profile {
     #[serde(default, deserialize_with = "accent")]
     #[schemars(schema_with = "schema::accent")]
     pub accent: Option<Accent>,
-    /// Only to say where a secret belongs.
-    #[serde(default, deserialize_with = "no_secret", rename = "client_secret")]
-    #[schemars(skip)]
-    _client_secret: (),
 }
 
 fn base_url<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
@@ -140,13 +154,6 @@ fn accent<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Accent>, D::Error> {
     Accent::named(&String::deserialize(d)?).map(Some).map_err(D::Error::custom)
 }
 
-fn no_secret<'de, D: Deserializer<'de>>(_: D) -> Result<(), D::Error> {
-    Err(D::Error::custom(
-        "a secret does not belong in this file; log in with keepnet-tui login, name a secret_command, or give it in \
-         KEEPNET_CLIENT_SECRET or KEEPNET_CLIENT_SECRET_<PROFILE>",
-    ))
-}
-
 /// Reads the file's text.
 ///
 /// # Errors
@@ -165,7 +172,7 @@ pub(super) fn parse(text: &str) -> Result<File, String> {
 ///
 /// The bytes that are wrong, and a sentence.
 pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, String)> {
-    let wrong = |error: toml::de::Error| (error.span(), error.message().trim_end_matches('.').replace('\n', " "));
+    let wrong = |error: toml::de::Error| (error.span(), explained(error.message()));
     let mut file: File = toml::from_str(text).map_err(wrong)?;
     let binding = |(command, keys): (String, Spanned<Keys>)| {
         let line = line_of(text, keys.span().start);
@@ -178,6 +185,22 @@ pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, S
     file.bindings = std::mem::take(&mut file.keys).into_iter().map(binding).collect();
     file.bindings.sort_by_key(|binding| binding.line);
     Ok(file)
+}
+
+/// The reader's words, with what they lack: where a secret belongs, and which setting may be meant.
+fn explained(message: &str) -> String {
+    let said = message.trim_end_matches('.').replace('\n', " ");
+    let Some(names) = said.strip_prefix("unknown field `") else { return said };
+    // Every second piece between the backticks is a name: the unknown one, then those that there are.
+    let mut names = names.split('`').step_by(2);
+    let unknown = names.next().unwrap_or_default();
+    if unknown == "client_secret" {
+        return NO_SECRET.to_owned();
+    }
+    let known: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    let meant = nearest(unknown, known.iter().copied());
+    let meant = meant.map(|name| format!("did you mean {name}? ")).unwrap_or_default();
+    format!("no setting here is called \"{unknown}\"; {meant}There are: {}", known.join(", "))
 }
 
 /// The line of a byte, from 1.
@@ -201,7 +224,8 @@ mod tests {
 
     #[rstest]
     #[case("\n\ncolour = 1\n", "line 3", "colour")]
-    #[case("[profiles.a]\npagesize = 1\n", "line 2", "page_size")]
+    #[case("[profiles.a]\npagesize = 1\n", "line 2", "did you mean page_size? There are: base_url, client_id, ")]
+    #[case("[profilez.a]\npage_size = 1\n", "line 1", "did you mean profiles?")]
     #[case("[profiles.a]\npage_size = 'x'\n", "line 2", "invalid type")]
     #[case("[profiles.a]\npage_size = 0\n", "line 2", "1 to 1000")]
     #[case("[profiles.a]\ncolumns = ['company', 'seats']\n", "line 2", "use_percent")]
@@ -218,6 +242,6 @@ mod tests {
     fn mistakes_are_told_with_their_line(#[case] text: &str, #[case] line: &str, #[case] word: &str) {
         let said = parse(text).expect_err("refused");
         assert!(said.starts_with(line) && said.contains(word), "{said}");
-        assert!(!said.contains("hunter2"), "{said}");
+        assert!(!said.contains("hunter2") && !said.contains("client_secret"), "{said}");
     }
 }

@@ -69,21 +69,14 @@ impl<'a> Source<'a> {
 
     /// The profile to start with.
     pub(super) fn first(&self) -> Result<String, ConfigError> {
-        let profiles = &self.file.profiles;
-        if let Some(name) = self.flags.profile.as_ref().or(self.file.default_profile.as_ref()) {
-            return Ok(name.clone());
-        }
-        match profiles.len() {
-            _ if profiles.contains_key(DEFAULT_PROFILE) => Ok(DEFAULT_PROFILE.to_owned()),
-            0 => Ok(DEFAULT_PROFILE.to_owned()),
-            // The only one there is: nobody wrote it to be ignored.
-            1 => Ok(profiles.keys().next().cloned().unwrap_or_default()),
-            _ => Err(ConfigError(format!(
+        let first = self.flags.profile.as_deref().or_else(|| self.file.first());
+        first.map(str::to_owned).ok_or_else(|| {
+            ConfigError(format!(
                 "{}: there are several profiles ({}); name one with --profile, or set default_profile",
                 self.path.display(),
                 self.names()
-            ))),
-        }
+            ))
+        })
     }
 
     fn names(&self) -> String {

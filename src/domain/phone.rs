@@ -35,6 +35,12 @@ impl PhoneRegion {
         Region::try_from(code.as_str()).ok().map(Self)
     }
 
+    /// The tables have such a region.
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        PHONE_NUMBER_UTIL.get_country_code_for_region(self.0).is_some()
+    }
+
     /// The two-letter code.
     #[must_use]
     pub fn code(self) -> String {

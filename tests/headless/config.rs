@@ -44,6 +44,25 @@ fn every_problem_is_told_with_its_line() {
 }
 
 #[test]
+fn what_is_right_and_may_surprise_is_told() {
+    let desk = Desk::new();
+    let path = written(&desk, "[profiles.a-b]\n[profiles.a_b]\n");
+    let said = desk.run(&["config", "check", "--config", &path]).ends(0);
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", said.out);
+    assert_eq!(lines[0], format!("{path}: ok (profiles a-b, a_b)"));
+    assert!(lines[1].contains("--profile") && lines[2].contains("KEEPNET_CLIENT_SECRET_A_B"), "{}", said.out);
+}
+
+#[test]
+fn a_default_profile_that_is_not_there_is_told_with_the_list() {
+    let desk = Desk::new();
+    let path = written(&desk, "default_profile = 'south'\n[profiles.north]\n");
+    let said = desk.run(&["profiles", "--config", &path]).ends(0).says(&["no profile is called \"south\"", "north"]);
+    assert!(said.out.contains("north"), "{}", said.out);
+}
+
+#[test]
 fn keys_that_cannot_be_end_the_start() {
     let desk = Desk::new();
     let path = written(&desk, "[keys]\nreload = 'hyper-x'\nback = []\n");
