@@ -6,7 +6,7 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::todo)
 )]
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,6 +27,7 @@ use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
 use keepnet_tui::cli::keys::{self, Heard, KeysArgs};
 use keepnet_tui::cli::service::Around;
+use keepnet_tui::cli::speech::{say, tell};
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
 use keepnet_tui::config::{Config, Flags, PATIENT, Terminal, check, load, load_other};
@@ -49,14 +50,9 @@ fn main() -> ExitCode {
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {
-        complain(format_args!("keepnet-tui: {error:#}"));
+        say(format_args!("{error:#}"));
         ExitCode::from(FAILED)
     })
-}
-
-/// Says something on standard error; when that is gone too, there is nobody to tell.
-fn complain(words: std::fmt::Arguments<'_>) {
-    let _ = writeln!(std::io::stderr(), "{words}");
 }
 
 fn serve(args: &keepnet_tui::cli::args::DemoArgs) -> anyhow::Result<ExitCode> {
@@ -116,7 +112,7 @@ fn code(ended: Result<(), Stop>) -> ExitCode {
         Ok(()) => Code::Done.number(),
         Err(stop) => {
             if !stop.said.is_empty() {
-                complain(format_args!("keepnet-tui: {}", stop.said));
+                say(format_args!("{}", stop.said));
             }
             stop.code.number()
         }
@@ -156,7 +152,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let mut config = match load(&args.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(error) => {
-            complain(format_args!("keepnet-tui: {error}"));
+            say(format_args!("{error}"));
             return Ok(ExitCode::from(USAGE));
         }
     };
@@ -164,7 +160,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         Ok(keys) => keys,
         Err(problems) => {
             for problem in problems {
-                complain(format_args!("keepnet-tui: {problem}"));
+                say(format_args!("{problem}"));
             }
             return Ok(ExitCode::from(USAGE));
         }
@@ -172,14 +168,12 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let levels = match logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref()) {
         Ok(levels) => levels,
         Err(error) => {
-            complain(format_args!("keepnet-tui: {error}"));
+            say(format_args!("{error}"));
             return Ok(ExitCode::from(USAGE));
         }
     };
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
-        complain(format_args!(
-            "keepnet-tui: this is a program for a terminal; input and output must be one, not a file or pipe"
-        ));
+        say(format_args!("this is a program for a terminal; input and output must be one, not a file or pipe"));
         return Ok(ExitCode::from(USAGE));
     }
     if let Some(path) = &args.log_file {
@@ -211,12 +205,12 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     Ok(match ended {
         End::Quit => ExitCode::SUCCESS,
         End::CredentialsRefused => {
-            complain(format_args!("keepnet-tui: the credentials were refused"));
+            say(format_args!("the credentials were refused"));
             ExitCode::from(REFUSED)
         }
         End::Signal(number) => ExitCode::from(runtime::exit_code(number)),
         End::Panicked => {
-            complain(format_args!("{}", panics::words().unwrap_or_else(|| "keepnet-tui: internal error".to_owned())));
+            tell(format_args!("{}", panics::words().unwrap_or_else(|| "keepnet-tui: internal error".to_owned())));
             ExitCode::from(FAILED)
         }
     })

@@ -26,6 +26,8 @@ mod job;
 mod killed;
 #[path = "terminal/leaving.rs"]
 mod leaving;
+#[path = "terminal/lists.rs"]
+mod lists;
 #[path = "terminal/login.rs"]
 mod login;
 #[path = "terminal/matrix.rs"]

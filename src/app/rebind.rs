@@ -7,6 +7,7 @@ use super::press::Press;
 use super::resolve::heard;
 use crate::domain::binding::{Binding, Problem};
 use crate::domain::nearest::nearest;
+use crate::domain::text::count;
 
 /// Most presses of one sequence.
 const LONGEST: usize = 3;
@@ -23,7 +24,52 @@ struct Wish {
 }
 
 /// A command with its keys, and another one with keys that get into their way.
-type Clash<'a> = (Command, &'a [Press], Command, &'a [Press]);
+#[derive(Clone, Copy)]
+struct Clash<'a> {
+    mine: &'a Row,
+    keys: &'a [Press],
+    yours: &'a Row,
+    others: &'a [Press],
+    /// Where it is told.
+    line: Option<usize>,
+}
+
+impl Clash<'_> {
+    /// The same keys of the same commands: in a second place they are no news.
+    fn is(&self, other: &Self) -> bool {
+        self.is_of(other) && (self.yours.command, self.others) == (other.yours.command, other.others)
+    }
+
+    fn is_of(&self, other: &Self) -> bool {
+        (self.mine.command, self.keys) == (other.mine.command, other.keys)
+    }
+
+    fn is_alike(&self) -> bool {
+        self.keys != self.others
+    }
+
+    /// What is wrong; `more` other keys are in the way of these in the same manner.
+    fn said(&self, more: usize) -> String {
+        let (name, other) = (self.mine.command.name(), self.yours.command.name());
+        let place = self.yours.scope.title();
+        let (keys, others) = (sequence(self.keys), sequence(self.others));
+        match (self.is_alike(), more) {
+            (false, _) => {
+                let help = &self.yours.help;
+                format!("{name}: {keys} is the key of {other} (\"{help}\", {place}); give one of them another")
+            }
+            (true, 0) => {
+                format!(
+                    "{name}: {keys} and {others} of {other} ({place}) begin alike, so that one of them is never heard"
+                )
+            }
+            (true, _) => format!(
+                "{name}: {keys} and {others} of {other} ({place}) begin alike, so that one of them is never heard; {}",
+                count(u64::try_from(more).unwrap_or(u64::MAX), "more key begins so", "more keys begin so")
+            ),
+        }
+    }
+}
 
 /// The key map with these bindings.
 ///
@@ -39,12 +85,17 @@ pub fn rebound(bindings: &[Binding]) -> Result<KeyMap, Vec<Problem>> {
             row.keys = keys_of(row, wish);
         }
     }
-    let mut told = Vec::new();
-    for (what, problem) in clashes(&rows, &wishes) {
-        // The same in a second place is no news.
-        if !told.contains(&what) {
-            told.push(what);
-            problems.push(problem);
+    let mut told: Vec<Clash<'_>> = Vec::new();
+    for clash in clashes(&rows, &wishes) {
+        if !told.iter().any(|other| other.is(&clash)) {
+            told.push(clash);
+        }
+    }
+    for (n, clash) in told.iter().enumerate() {
+        let same = |other: &&Clash<'_>| clash.is_alike() && other.is_alike() && other.is_of(clash);
+        if !told[..n].iter().any(|other| same(&other)) {
+            let more = told[n + 1..].iter().filter(same).count();
+            problems.push(Problem { line: clash.line, said: clash.said(more) });
         }
     }
     problems.sort();
@@ -147,7 +198,7 @@ fn heard_together(one: Scope, other: Scope) -> bool {
 }
 
 /// Keys that would mean two things in one place. Where the table itself has it so, the inner one goes first.
-fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = (Clash<'a>, Problem)> + 'a {
+fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = Clash<'a>> + 'a {
     let line = |row: &Row| wishes.iter().find(|w| w.command == row.command).map(|w| w.line);
     let own = |n: usize, keys: &Vec<Press>| ROWS.get(n).is_some_and(|row| row.keys.contains(keys));
     let pairs = rows
@@ -169,8 +220,7 @@ fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = (Cla
                 (_, Some(_)) => (b, y, a, x),
                 (_, None) => (a, x, b, y),
             };
-            let problem = Problem { line: line(mine), said: clash(mine, keys, yours, others) };
-            Some(((mine.command, keys.as_slice(), yours.command, others.as_slice()), problem))
+            Some(Clash { mine, keys, yours, others, line: line(mine) })
         })
     })
 }
@@ -178,17 +228,6 @@ fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = (Cla
 /// In an input it edits or is text before anything around it is asked.
 fn is_for_the_input(keys: &[Press]) -> bool {
     keys.first().is_some_and(|p| p.typed().is_some() || input::edits(*p))
-}
-
-fn clash(mine: &Row, keys: &[Press], yours: &Row, others: &[Press]) -> String {
-    let (name, other) = (mine.command.name(), yours.command.name());
-    let place = yours.scope.title();
-    let (keys, others) = (sequence(keys), sequence(others));
-    if keys == others {
-        format!("{name}: {keys} is the key of {other} (\"{}\", {place}); give one of them another", yours.help)
-    } else {
-        format!("{name}: {keys} and {others} of {other} ({place}) begin alike, so that one of them is never heard")
-    }
 }
 
 /// Lets the sentences of the table name the keys that are in force.
@@ -310,6 +349,12 @@ mod tests {
         let joined = said.join("\n");
         assert!(words.iter().all(|word| joined.contains(word)), "{joined}");
         assert!(said.iter().all(|s| s.starts_with("line ")), "{joined}");
+    }
+
+    #[test]
+    fn a_key_that_begins_many_others_is_told_once() {
+        let said = bind("over-limit = s").expect_err("refused");
+        assert!(said.len() == 1 && said[0].contains("s s of ") && said[0].ends_with("more keys begin so"), "{said:?}");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::exit::{Code, Stop};
-use super::service::{Session, say};
+use super::service::Session;
+use super::speech::say;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::subject::FormKey;

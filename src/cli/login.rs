@@ -1,6 +1,6 @@
 //! `keepnet-tui login`: asks for client ID and secret, proves them, and keeps them where the person wants.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use super::exit::{Code, Stop};
 use super::profile_args::{ProfileArgs, variable};
 use super::prompt::Line;
+use super::speech::tell;
 use super::waiting::{KEYRING, telling};
 use crate::api::{Client, Credentials, Doing, Error, Limits, Settings};
 use crate::config::{Config, KeepError, Kept, KeyringError, LeftOver, SecretFrom, head_of, secret_variable};
@@ -311,11 +312,6 @@ fn still_there(config: &Config) {
 
 fn toml_text(text: &str) -> String {
     toml::Value::from(text).to_string()
-}
-
-/// Says a line to the person.
-pub(super) fn tell(words: std::fmt::Arguments<'_>) {
-    let _ = writeln!(std::io::stderr(), "{words}");
 }
 
 /// The variables of the environment that still hold a secret for this profile.

@@ -3,8 +3,9 @@
 use clap::Args;
 
 use super::exit::{Code, Stop};
-use super::login::{tell, variables_set};
+use super::login::variables_set;
 use super::profile_args::{ProfileArgs, variable};
+use super::speech::tell;
 use super::waiting::{KEYRING, telling};
 use crate::config::{Forgotten, KeepError, Kept, forget};
 

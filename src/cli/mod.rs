@@ -24,6 +24,7 @@ pub mod profiles;
 mod prompt;
 pub mod rows;
 pub mod service;
+pub mod speech;
 pub mod system_users;
 mod table;
 pub mod undo;

@@ -4,8 +4,7 @@ use clap::{Args, value_parser};
 
 use super::exit::Stop;
 use super::output::{Format, Heading, Item, Row, Sheet};
-use super::service::{Progress, say};
-use super::table;
+use super::speech::{Progress, room, say};
 use crate::api::{Doing, Error};
 use crate::domain::page::Page;
 
@@ -58,7 +57,7 @@ impl PagedList {
         row: impl Fn(&T) -> Row,
     ) -> Result<(), Stop> {
         let progress = Progress::new();
-        let mut sheet = Sheet::new(std::io::stdout(), format, self.kind, self.head).within(table::room());
+        let mut sheet = Sheet::new(std::io::stdout(), format, self.kind, self.head).within(room(&std::io::stdout()));
         let mut number = args.page;
         loop {
             let page = fetch(number).await.map_err(|error| Stop::of(&error, self.doing))?;

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use super::exit::{Code, Stop};
 use super::naming::Meant;
-use super::service::{Session, say};
+use super::service::Session;
+use super::speech::say;
 use super::user_flags::{About, UserFlags, invalid};
 use crate::api::{Doing, Error};
 use crate::domain::custom_field::{CustomField, CustomValue};

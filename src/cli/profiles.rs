@@ -4,9 +4,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::exit::{Code, Stop};
-use super::login::tell;
 use super::output::{Format, Heading, Item, Row, Sheet};
 use super::profile_args::{ProfileArgs, variable};
+use super::speech::tell;
 use crate::config::{Kept, Listed, LoggedIn, list, without_profile};
 
 /// Options of `profiles`.

@@ -1,6 +1,6 @@
 //! The service of a command: which profile, which credentials, and what is told while it works.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +10,7 @@ use clap::Args;
 use super::exit::{Code, Stop};
 use super::output::Format;
 use super::profile_args::ProfileArgs;
+use super::speech::say;
 use super::unlock::unlock;
 use crate::api::{Client, Credentials, Doing, Event, Limits, Settings};
 use crate::config::{Config, Flags, load};
@@ -104,52 +105,5 @@ fn tell(event: &Event, silent: &AtomicBool) {
             }
         }
         Event::Retrying { .. } | Event::Paced { .. } | Event::Token(_) => {}
-    }
-}
-
-/// Says something on standard error; when that is gone, there is nobody to tell.
-pub fn say(words: std::fmt::Arguments<'_>) {
-    let mut stderr = std::io::stderr();
-    let erase = if may_have_progress() { "\r\x1b[K" } else { "" };
-    let _ = writeln!(stderr, "{erase}keepnet-tui: {words}");
-}
-
-fn may_have_progress() -> bool {
-    std::io::stderr().is_terminal() && !std::io::stdout().is_terminal()
-}
-
-/// A line on standard error that grows with the work: on a terminal alone, and not when the data go
-/// to the same terminal.
-#[derive(Debug)]
-pub struct Progress {
-    on: bool,
-}
-
-impl Progress {
-    /// A line, if there is somebody to look at it.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { on: may_have_progress() }
-    }
-
-    /// Puts other words in the line.
-    pub fn show(&self, words: std::fmt::Arguments<'_>) {
-        if self.on {
-            let mut stderr = std::io::stderr();
-            let _ = write!(stderr, "\r\x1b[K{words}");
-            let _ = stderr.flush();
-        }
-    }
-}
-
-impl Default for Progress {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.show(format_args!(""));
     }
 }

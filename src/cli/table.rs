@@ -1,6 +1,6 @@
 //! A table for people: columns as wide as what is in them, and on a terminal together no wider than it.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use super::output::Heading;
 use crate::domain::cells::{fit, width};
@@ -12,13 +12,6 @@ const GAP: usize = 2;
 const LEAST: usize = 12;
 /// So many columns are always there: what it is, and its name.
 const ALWAYS: usize = 2;
-
-/// The cells of a line where standard output is a terminal.
-#[must_use]
-pub(super) fn room() -> Option<usize> {
-    let size = std::io::stdout().is_terminal().then(crossterm::terminal::size)?;
-    size.ok().map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0)
-}
 
 /// The columns of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::service::say;
+use super::speech::say;
 
 /// What a keyring is waited for with.
 pub(super) const KEYRING: &str = "waiting for the keyring; it may be asking for a password";

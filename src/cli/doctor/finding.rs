@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::super::output::{Format, Heading, Item, Row, Sheet};
+use super::super::speech::{broken, room};
 use crate::domain::text::{MESSAGE_MAX, clean};
 
 /// How it is.
@@ -102,12 +103,15 @@ impl<W: Write> Report<W> {
         match &mut self.out {
             Out::Lines(out) => {
                 let Finding { check, state, found, advice } = finding;
-                let mut text = Vec::new();
-                writeln!(text, "{:<4}  {check:<13}  {found}", state.word())?;
+                let room = room(&io::stdout());
+                let found = format!("{:<4}  {check:<13}  {found}", state.word());
+                let mut text = broken(&found, room, &" ".repeat(21)).into_owned() + "\n";
                 if !advice.is_empty() {
-                    writeln!(text, "{:21}-> {advice}", "")?;
+                    let advice = format!("{:21}-> {advice}", "");
+                    text += &broken(&advice, room, &" ".repeat(24));
+                    text.push('\n');
                 }
-                out.write_all(&text)?;
+                out.write_all(text.as_bytes())?;
                 out.flush()
             }
             Out::Sheet(sheet) => sheet.page(&[finding.row()]),
