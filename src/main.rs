@@ -76,7 +76,7 @@ fn without_screen(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Login(args) => alone(login::run(args)),
         Command::Logout(args) => Ok(code(logout::run(args))),
         Command::Profiles(args) => Ok(code(profiles::run(args))),
-        Command::Doctor(args) => alone(doctor::run(args)),
+        Command::Doctor(args) => alone(doctor::run(args, commands())),
         Command::Config(command) => Ok(code(config::run(command, commands()))),
         Command::Keys(args) => Ok(list_keys(args)),
         Command::Completions(args) => Ok(code(completions::run(args, Cli::command()))),

@@ -260,6 +260,16 @@ fn a_configuration_that_cannot_be_read() {
     }
 }
 
+/// The screen would not start with it, and a number is not in its own form without a country.
+#[test]
+fn a_configuration_that_is_wrong_elsewhere() {
+    let desk = Desk::new();
+    let config = desk.config("[keys]\nreload = 'hyper-x'\n[profiles.a]\nphone_region = 'XX'\n");
+    let told = desk.doctor_with(&[], &["--config", &config]);
+    told.ends(1).is("configuration", "fail", "line 2: reload").is("configuration", "fail", "line 4: phone_region");
+    told.advises("configuration", "config check").is("token", "ok", "");
+}
+
 #[test]
 fn people_get_lines() {
     let desk = Desk::new();

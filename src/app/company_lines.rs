@@ -2,6 +2,7 @@
 
 use super::commands::Scope;
 use super::company_pane::Parts;
+use super::keymap::KeyMap;
 use super::layout::wrap;
 use super::model::Model;
 use super::remote::Remote;
@@ -59,6 +60,7 @@ struct Sheet {
     width: usize,
     /// Reasons said already: a locked company refuses every part with the same one.
     said: Vec<String>,
+    keys: KeyMap,
 }
 
 impl Sheet {
@@ -89,7 +91,8 @@ impl Sheet {
             self.text(label, "not told, as above", Tone::Dim);
         } else {
             let said = format!("not told: {}", failure.why);
-            self.text(label, format!("{said} {}", failure.hint).trim(), Tone::Warning);
+            let hint = self.keys.advice(&failure.hint, Scope::Company);
+            self.text(label, format!("{said} {hint}").trim(), Tone::Warning);
             self.said.push(failure.why.clone());
         }
     }
@@ -129,7 +132,7 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
     let none = Parts::default();
     let parts = model.company.parts().unwrap_or(&none);
     let width = usize::from(width.saturating_sub(LABEL + 2));
-    let mut sheet = Sheet { lines: Vec::new(), width, said: Vec::new() };
+    let mut sheet = Sheet { lines: Vec::new(), width, said: Vec::new(), keys: model.settings.keys.clone() };
     licence(&mut sheet, model, company, parts);
     sheet.gap();
     let listed = format!(

@@ -7,6 +7,7 @@ use super::commands::{Command, ROWS, Row, Scope, sequence};
 use super::input;
 use super::press::Press;
 use super::resolve::{Meaning, heard};
+use crate::domain::failure::Failure;
 
 static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
 
@@ -111,8 +112,16 @@ impl KeyMap {
         if !text.contains(TRIES_AGAIN) {
             return Cow::Borrowed(text);
         }
-        let key = self.say(Command::Reload, scope);
-        Cow::Owned(text.replace(TRIES_AGAIN, &format!("{key} tries again")))
+        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
+        Cow::Owned(text.replace(TRIES_AGAIN, &format!("{} tries again", self.say(again, scope))))
+    }
+
+    /// A failure in place of what could not be loaded: in any case with the key that loads it again.
+    #[must_use]
+    pub fn failure(&self, failure: &Failure, scope: Scope) -> String {
+        // Most advice ends with it already.
+        let again = if failure.hint.contains(TRIES_AGAIN) { String::new() } else { format!(" {TRIES_AGAIN}.") };
+        self.advice(&format!("{failure}{again}"), scope).into_owned()
     }
 
     /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::exit::{Code, Stop};
-use crate::config::{EXAMPLE, Flags, check, path_of, schema};
+use crate::config::{Checked, EXAMPLE, Flags, check, path_of, schema};
 use crate::domain::binding::{Binding, Problem};
 
 /// What `config` can do.
@@ -60,6 +60,17 @@ pub struct Keys<'a> {
     pub judge: fn(&[Binding]) -> Vec<Problem>,
 }
 
+impl Keys<'_> {
+    /// All that is wrong with a configuration, its keys included, in the order of the lines.
+    #[must_use]
+    pub fn all_of(self, checked: &Checked) -> Vec<Problem> {
+        let mut problems = checked.problems.clone();
+        problems.extend((self.judge)(&checked.bindings));
+        problems.sort();
+        problems
+    }
+}
+
 /// Does it.
 ///
 /// # Errors
@@ -82,9 +93,7 @@ fn looked_through(args: &FileArgs, keys: Keys<'_>) -> Result<String, Stop> {
     if !checked.exists {
         return Ok(format!("{path}: there is none, and the defaults hold; keepnet-tui config example shows one"));
     }
-    let mut problems = checked.problems;
-    problems.extend((keys.judge)(&checked.bindings));
-    problems.sort();
+    let problems = keys.all_of(&checked);
     if problems.is_empty() {
         let named = match checked.profiles.as_slice() {
             [] => "no profiles".to_owned(),

@@ -137,7 +137,10 @@ async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<Str
 async fn ask(line: &Line, prompt: &'static str) -> Result<String, Stop> {
     match line.ask(prompt).await {
         Ok(answer) if !answer.trim().is_empty() => Ok(answer.trim().to_owned()),
-        Ok(_) => Err(Stop::new(Code::Usage, "nothing was given; nobody is logged in")),
+        Ok(_) => {
+            line.note("");
+            Err(Stop::new(Code::Usage, "nothing was given; nobody is logged in"))
+        }
         Err(error) => Err(Stop::new(Code::Failed, format!("the input cannot be read: {error}"))),
     }
 }

@@ -5,7 +5,6 @@ use crate::app::commands::Scope;
 use crate::app::layout::{Area, MARK, TableAreas, wrap};
 use crate::app::listing::{Listed, Listing};
 use crate::app::model::Model;
-use crate::domain::failure::Failure;
 use crate::domain::grid::Align;
 use crate::domain::time::Now;
 
@@ -84,7 +83,7 @@ pub(super) fn empty<Q: Listed>(
 ) {
     let t = paint.theme;
     let (said, style) = if let Some(failure) = &list.load.error {
-        (model.settings.keys.advice(&with_advice(failure), Scope::Table).into_owned(), t.error())
+        (model.settings.keys.failure(failure, Scope::Table), t.error())
     } else if list.load.waiting.is_some() {
         (if list.load.slow { loading.to_owned() } else { String::new() }, t.dim())
     } else {
@@ -96,12 +95,6 @@ pub(super) fn empty<Q: Listed>(
             paint.text(at.x + 3, at.y, at.width.saturating_sub(6), &text, style);
         }
     }
-}
-
-fn with_advice(failure: &Failure) -> String {
-    // Most advice ends with it already.
-    let again = if failure.hint.contains("r tries again") { "" } else { " r tries again." };
-    format!("{failure}{again}")
 }
 
 /// The day too, when it is another one.

@@ -243,7 +243,7 @@ fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     if offered.is_empty() {
         let again = model.say(Command::Reload, Scope::Picker);
         let said = match (&remote.error, remote.waiting, remote.slow) {
-            (Some(failure), _, _) => format!("{failure} {again} tries again."),
+            (Some(failure), _, _) => model.settings.keys.failure(failure, Scope::Picker),
             (None, Some(_), true) => "Loading".to_owned(),
             (None, Some(_), false) => String::new(),
             (None, None, _) if remote.value.as_ref().is_some_and(Vec::is_empty) => "There are none.".to_owned(),

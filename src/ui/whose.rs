@@ -2,6 +2,7 @@
 
 use super::list::{filter, line, visible};
 use super::paint::Paint;
+use crate::app::commands::Scope;
 use crate::app::layout::{Area, ListAreas, menu_top, wrap};
 use crate::app::model::Model;
 use crate::app::whose::Found;
@@ -25,6 +26,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     if lines.is_empty()
         && let Some(why) = whose.why()
     {
+        let why = model.settings.keys.advice(&why, Scope::Whose);
         for (n, text) in (0..areas.rows.height).zip(wrap(&why, usize::from(areas.rows.width))) {
             let at = areas.rows.lines(n, 1);
             paint.cell(at.x, at.y, at.width, &text, Align::Left, t.error());

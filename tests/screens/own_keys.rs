@@ -1,9 +1,12 @@
 //! Keys of the configuration on the screen: footer, key list, prefix menu, buttons and sentences.
 
+use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::msg::Msg;
 use keepnet_tui::app::rebind::rebound;
 use keepnet_tui::domain::binding::Binding;
+use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 
-use super::common::Story;
+use super::common::{Story, failure};
 use super::{draw, story};
 
 fn dressed(lines: &[(&str, &[&str])]) -> Story {
@@ -48,4 +51,41 @@ fn the_screen_names_the_keys_in_force() {
     shows(&s, &["│ z   LOW alone"], &[]);
     s.press("esc").press("a").settle();
     shows(&s, &["[ Create F9      ]", "F3 picks", "F9 create"], &["Ctrl-S", "F4 picks"]);
+}
+
+/// Advice comes from where no keys are known.
+#[test]
+fn what_could_not_be_loaded_names_the_key_that_loads_it_again() {
+    let again = || Failure { hint: "Check the network; r tries again.".into(), ..failure(Done::No, Remedy::Retry) };
+    let new = || dressed(&[("reload", &["f6"]), ("whose-go-on", &["f7"])]);
+
+    let mut s = new();
+    s.press("enter");
+    for (ticket, question) in s.parts() {
+        if let Question::Counts(_) = question {
+            s.tell(Msg::Counts(ticket, Err(again())));
+        }
+    }
+    shows(&s, &["F6 tries again"], &["r tries again"]);
+
+    let mut s = new();
+    s.press("a");
+    for ticket in s.take(|e| if let Effect::Ask(t, Question::Groups(_)) = e { Some(*t) } else { None }) {
+        s.tell(Msg::Choices(ticket, Err(again())));
+    }
+    s.press("tab tab tab tab tab f4");
+    shows(&s, &["Check the network; F6"], &["r tries again", "F5"]);
+
+    let mut s = new();
+    s.press("w").type_text("jane@lumen.example").press("enter");
+    loop {
+        let asked = s.asked_users();
+        if asked.is_empty() {
+            break;
+        }
+        for (ticket, ..) in asked {
+            s.tell(Msg::Users(ticket, Err(again())));
+        }
+    }
+    shows(&s, &["F7 tries again"], &["r tries again"]);
 }

@@ -175,6 +175,17 @@ fn who_mistypes_is_asked_again() {
     t.left_as_found();
 }
 
+#[test]
+fn an_answer_that_is_none_is_told_on_a_line_of_its_own() {
+    let desk = Desk::new();
+    let mut t = start(&desk, &["login"]);
+    t.wait_text("Client ID: ");
+    t.key("enter");
+    assert_eq!(t.wait_exit(), 2);
+    let said = t.text();
+    assert!(said.lines().any(|line| line.starts_with("keepnet-tui: nothing was given")), "{said}");
+}
+
 /// A command that asks turns the echo off, and may be ended before it turns it on.
 #[cfg(target_os = "linux")]
 #[test]

@@ -8,6 +8,7 @@ use super::super::unlock;
 use super::super::waiting::{KEYRING, telling};
 use super::finding::Finding;
 use crate::config::{Config, ConfigError, Flags, KeyringError, SecretFrom, probe_keyring, without_profile};
+use crate::domain::binding::Problem;
 use crate::store;
 
 /// The check of the secret, which needs a configuration.
@@ -18,10 +19,16 @@ pub(super) const LOG_INS: &str = "log-ins";
 /// A keyring that works answers within a moment.
 const KEYRING_LIMIT: Duration = Duration::from_secs(5);
 
-/// The configuration can be read, and which profile it gives.
-pub(super) fn configuration(loaded: Result<&Config, &ConfigError>) -> Finding {
+/// The configuration can be read, which profile it gives, and what else is wrong in the file: the screen
+/// does not start with a key that cannot be.
+pub(super) fn configuration(loaded: Result<&Config, &ConfigError>, problems: &[Problem]) -> Finding {
     const CHECK: &str = "configuration";
     match loaded {
+        Ok(config) if !problems.is_empty() => {
+            let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            let found = format!("{}: {}", config.path.display(), all.join("; "));
+            Finding::fail(CHECK, found, "Correct what is named there; keepnet-tui config check tells line by line.")
+        }
         Ok(config) => {
             let there = if config.path.exists() { "" } else { " (not there; defaults)" };
             let access = if config.access.is_read_only() { ", read only" } else { "" };

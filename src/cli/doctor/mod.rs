@@ -8,10 +8,11 @@ mod terminal;
 
 use clap::Args;
 
+use super::config::Keys;
 use super::exit::{Code, Stop};
 use super::output::Format;
 use super::profile_args::{ProfileArgs, logins_file, variable};
-use crate::config::load;
+use crate::config::{check, load};
 use crate::store;
 use finding::Report;
 
@@ -37,11 +38,12 @@ pub struct DoctorArgs {
 /// # Errors
 ///
 /// Failed, when a finding is a failure; it has been written then.
-pub async fn run(args: &DoctorArgs) -> Result<(), Stop> {
+pub async fn run(args: &DoctorArgs, keys: Keys<'_>) -> Result<(), Stop> {
     let mut report = Report::new(std::io::stdout(), args.output);
     let flags = args.profile.flags();
     let loaded = load(&flags, variable);
-    report.add(machine::configuration(loaded.as_ref()))?;
+    let problems = check(&flags).map(|checked| keys.all_of(&checked)).unwrap_or_default();
+    report.add(machine::configuration(loaded.as_ref(), &problems))?;
     report.add(machine::state_folder(store::state_folder().as_deref(), loaded.as_ref().ok()))?;
     report.add(machine::keyring())?;
     if let Ok(mut config) = loaded {
