@@ -144,7 +144,10 @@ fn list_keys(args: &KeysArgs) -> ExitCode {
         keys: row.keys.iter().map(|keys| table::sequence(keys)).collect(),
         help: row.help.clone(),
     };
-    let rows: Vec<Heard> = map.rows().iter().map(heard).collect();
+    let mut rows: Vec<Heard> = map.rows().iter().map(heard).collect();
+    // What is heard in one place stands together, the places as the table has them.
+    let places: Vec<&str> = rows.iter().map(|row| row.place).collect();
+    rows.sort_by_key(|row| places.iter().position(|place| *place == row.place));
     code(keys::run(args, &rows))
 }
 

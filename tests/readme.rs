@@ -116,27 +116,24 @@ fn columns() -> String {
     table(&["column", "in the configuration", "sorts by", "cells wide", "importance"], rows)
 }
 
-/// The commands that ask the service, by their whole names.
+/// A command by its whole name; of a group, each that is below it.
+fn leaves(command: &clap::Command) -> Vec<(String, clap::Command)> {
+    if !command.has_subcommands() {
+        return vec![(command.get_name().to_owned(), command.clone())];
+    }
+    let name = |leaf: &clap::Command| format!("{} {}", command.get_name(), leaf.get_name());
+    command.get_subcommands().map(|leaf| (name(leaf), leaf.clone())).collect()
+}
+
+/// The commands that ask the service.
 fn headless() -> Vec<(String, clap::Command)> {
     let cli = Cli::command();
     let of_service = |group: &&clap::Command| group.has_subcommands() && group.get_name() != "config";
-    let groups = cli.get_subcommands().filter(of_service);
-    let leaves = groups.flat_map(|group| {
-        let name = |leaf: &clap::Command| format!("{} {}", group.get_name(), leaf.get_name());
-        group.get_subcommands().map(move |leaf| (name(leaf), leaf.clone()))
-    });
-    leaves.collect()
-}
-
-/// The commands that stand alone.
-fn alone() -> Vec<(String, clap::Command)> {
-    let cli = Cli::command();
-    let leaves = cli.get_subcommands().filter(|command| !command.has_subcommands());
-    leaves.map(|leaf| (leaf.get_name().to_owned(), leaf.clone())).collect()
+    cli.get_subcommands().filter(of_service).flat_map(leaves).collect()
 }
 
 fn commands() -> String {
-    let rows = headless().into_iter().chain(alone()).map(|(name, leaf)| {
+    let rows = Cli::command().get_subcommands().flat_map(leaves).collect::<Vec<_>>().into_iter().map(|(name, leaf)| {
         let places = leaf.get_positionals().map(|arg| format!(" {}", value(arg)));
         let needed = leaf.get_arguments().filter(|arg| arg.is_required_set() && !arg.is_positional());
         let needed = needed.map(|arg| format!(" --{} {}", arg.get_long().unwrap_or_default(), value(arg)));

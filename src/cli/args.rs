@@ -103,8 +103,6 @@ fn takes(command: &clap::Command, option: &str) -> bool {
 /// Commands without a screen.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Run the embedded API server alone; its URL and credentials are its first line
-    DemoServer(DemoArgs),
     /// Companies of the reseller: list, show
     #[command(subcommand)]
     Companies(CompaniesCommand),
@@ -127,6 +125,8 @@ pub enum Command {
     Keys(KeysArgs),
     /// Look at configuration, network, service and terminal, and say what to do about what is wrong
     Doctor(DoctorArgs),
+    /// Run the embedded API server alone; its URL and credentials are its first line
+    DemoServer(DemoArgs),
     /// Print what a shell needs to complete the command line
     Completions(CompletionsArgs),
     /// Print the manual, or write all its pages into a folder

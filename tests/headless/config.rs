@@ -87,6 +87,17 @@ fn without_a_file_the_defaults_hold() {
 }
 
 #[test]
+fn keys_of_one_place_stand_together() {
+    let listed = Desk::new().run(&["keys", "--output", "jsonl"]).ends(0).lines();
+    let mut places: Vec<&str> = listed.iter().filter_map(|line| line["place"].as_str()).collect();
+    places.dedup();
+    let several = places.len();
+    places.sort_unstable();
+    places.dedup();
+    assert!(several == places.len() && several > 5, "{places:?}");
+}
+
+#[test]
 fn the_schema_knows_settings_and_commands() {
     let desk = Desk::new();
     let schema = desk.run(&["config", "schema"]).ends(0).json();
