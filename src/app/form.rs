@@ -344,6 +344,12 @@ impl Form {
         matches!(self.save, Save::Sending { .. })
     }
 
+    /// What stands in it is on its way, or waits for it: nothing can be changed.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.is_sending() || self.held.is_some()
+    }
+
     /// The seats as well as they are known.
     #[must_use]
     pub fn seats(&self) -> Seats {

@@ -13,7 +13,14 @@ use super::remote::Remote;
 use crate::domain::fields::{FieldId, Kind, Source};
 use crate::domain::lookup::Choice;
 
-const SENDING: &str = "this user is being created; the form can be changed when the answer is here";
+/// Why the form takes no change.
+fn frozen(form: &Form) -> Option<&'static str> {
+    if form.is_sending() {
+        return Some("this user is being created; the form can be changed when the answer is here");
+    }
+    let held = "waiting for the custom fields: this user is created when they are here; Esc calls it off";
+    form.is_frozen().then_some(held)
+}
 
 /// What a look-up field offers.
 #[must_use]
@@ -31,10 +38,13 @@ pub fn choices<'a>(form: &'a Form, lookups: &'a Lookups, field: FieldId) -> Opti
 pub fn type_in_form(model: &mut Model, press: Press) {
     let Some(form) = model.forms.current_mut() else { return };
     if form.focused().is_none() && form.focused_custom().is_none() {
+        if press.typed().is_none() {
+            super::update::means_nothing(model, press);
+        }
         return;
     }
-    if form.is_sending() {
-        model.notices.hint(model.now, SENDING);
+    if let Some(reason) = frozen(form) {
+        model.notices.hint(model.now, reason);
         return;
     }
     if let Some(row) = form.focused_custom_mut().filter(|row| row.is_toggle()) {
@@ -45,7 +55,8 @@ pub fn type_in_form(model: &mut Model, press: Press) {
         match input.press(press) {
             Edit::Changed => form.edited_here(),
             Edit::Full => model.notices.hint(model.now, format!("a field holds at most {TYPED_MAX} characters")),
-            Edit::Moved | Edit::Ignored => {}
+            Edit::Ignored => super::update::means_nothing(model, press),
+            Edit::Moved => {}
         }
         return;
     }
@@ -187,7 +198,7 @@ fn under_cursor(form: &Form, lookups: &Lookups) -> Option<Choice> {
 
 /// A paste while the form has the keys: one that says more than a field holds is shown first.
 pub fn paste(model: &mut Model, text: &str) {
-    let filling = model.forms.current().is_some_and(|f| f.picker.is_none() && !f.is_sending());
+    let filling = model.forms.current().is_some_and(|f| f.picker.is_none() && !f.is_frozen());
     match super::preview::of(model, text).filter(|_| filling) {
         Some(preview) => model.overlays.push(super::overlay::Overlay::Preview(Box::new(preview))),
         None => paste_plain(model, text),
@@ -203,8 +214,8 @@ pub fn paste_plain(model: &mut Model, text: &str) {
         }
         return;
     }
-    if form.is_sending() {
-        model.notices.hint(model.now, SENDING);
+    if let Some(reason) = frozen(form) {
+        model.notices.hint(model.now, reason);
         return;
     }
     if let Some(input) = form.focused_input() {

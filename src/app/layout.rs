@@ -92,11 +92,17 @@ pub struct Areas {
     pub footer: Area,
 }
 
+/// Nothing of the program can be shown on it.
+#[must_use]
+pub fn is_too_small(size: Size) -> bool {
+    size.width < SMALLEST.width || size.height < SMALLEST.height
+}
+
 /// Divides the screen; `None` when it is too small.
 #[must_use]
 pub fn areas(model: &Model) -> Option<Areas> {
     let Size { width, height } = model.size;
-    if width < SMALLEST.width || height < SMALLEST.height {
+    if is_too_small(model.size) {
         return None;
     }
     let said = u16::try_from(notice_lines(model).len()).unwrap_or(1).clamp(1, 3);

@@ -159,6 +159,8 @@ pub struct Model {
     pub created_at: Option<u64>,
     /// When the form last refused a key because it was being sent.
     pub refused_at: Option<u64>,
+    /// When a question came up under hands that may be typing, or a letter was last not taken for its answer.
+    pub asked_at: Option<u64>,
     /// What was said.
     pub notices: Notices,
     /// The connection.
@@ -252,6 +254,7 @@ impl Model {
             ahead: None,
             created_at: None,
             refused_at: None,
+            asked_at: None,
             notices,
             link: Link::default(),
             tickets,

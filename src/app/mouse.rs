@@ -102,12 +102,11 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             let Some(form) = model.forms.current_mut() else { return };
             form.go(Focus::Custom(n));
             let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
-            let sending = form.is_sending();
+            let frozen = form.is_frozen();
             if let Some(input) = form.focused_input() {
                 input.click(cells + input.visual_scroll(usize::from(areas.box_width)));
-            } else if let Some(row) = form.focused_custom_mut().filter(|_| !sending) {
+            } else if let Some(row) = form.focused_custom_mut().filter(|_| !frozen) {
                 row.step(None);
-                form.held = None;
             }
         }
         FormLine::Field(id) => {
@@ -122,8 +121,8 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
                         input.click(cells + scroll);
                     }
                 }
-                Kind::Toggle if !form.is_sending() => step(form, id, None),
-                Kind::One | Kind::Many if again && !form.is_sending() => super::form_keys::open_picker(form, id, ""),
+                Kind::Toggle if !form.is_frozen() => step(form, id, None),
+                Kind::One | Kind::Many if again && !form.is_frozen() => super::form_keys::open_picker(form, id, ""),
                 Kind::One | Kind::Many | Kind::Priority | Kind::Toggle => {}
             }
         }

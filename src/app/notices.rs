@@ -9,6 +9,9 @@ use crate::domain::write::WriteId;
 /// How many notices can be read again.
 pub const KEPT: usize = 500;
 
+/// News that stood on the line for so long have been read.
+const READ_MS: u64 = 3_000;
+
 /// How much a notice matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
@@ -58,6 +61,10 @@ pub struct Notices {
 impl Notices {
     /// An answer to a key: shown until the next key, not kept.
     pub fn hint(&mut self, now: Now, text: impl Into<String>) {
+        // What has been read does not come back beside something else.
+        for old in self.log.iter_mut().filter(|n| n.weight != Weight::Error) {
+            old.dismissed |= now.millis.saturating_sub(old.at.millis) >= READ_MS;
+        }
         self.hint = Some(Notice::new(now, Weight::Hint, text.into()));
     }
 
@@ -109,13 +116,18 @@ impl Notices {
         }
     }
 
-    fn add(&mut self, notice: Notice) {
-        // News must not hide behind the answer to an older key.
+    /// Something else begins: what stands on the line is about what was before. An error stays.
+    pub fn put_away(&mut self) {
         self.hint = None;
-        // Old news gives way to newer, an error only to the person.
         for old in self.log.iter_mut().filter(|n| n.weight != Weight::Error) {
             old.dismissed = true;
         }
+    }
+
+    fn add(&mut self, notice: Notice) {
+        // News must not hide behind the answer to an older key. Old news gives way to newer, an error only to the
+        // person.
+        self.put_away();
         match self.log.back_mut() {
             Some(last) if last.text == notice.text && last.weight == notice.weight => {
                 last.times += 1;

@@ -131,6 +131,26 @@ pub enum Question {
     Switch(String),
 }
 
+impl Question {
+    /// It comes up where somebody may be typing already: the form it is about, or the next.
+    #[must_use]
+    pub fn meets_typing(&self) -> bool {
+        match self {
+            Self::OpenForm { .. }
+            | Self::WrongCustomer { .. }
+            | Self::OverLimit { .. }
+            | Self::WithoutCustoms { .. }
+            | Self::SendUnrecorded { .. } => true,
+            Self::Quit
+            | Self::NotThere { .. }
+            | Self::IsThere { .. }
+            | Self::Undo(_)
+            | Self::Discard(_)
+            | Self::Switch(_) => false,
+        }
+    }
+}
+
 impl Overlay {
     /// Asks, with No focused.
     #[must_use]

@@ -99,7 +99,7 @@ pub fn take(model: &mut Model) {
     let rules = model.settings.rules;
     let creates = model.say(Command::Create, Scope::Form);
     let Model { forms, lookups, notices, now, .. } = model;
-    let Some(form) = forms.current_mut().filter(|f| f.key() == preview.form && !f.is_sending()) else { return };
+    let Some(form) = forms.current_mut().filter(|f| f.key() == preview.form && !f.is_frozen()) else { return };
     let mut unknown = Vec::new();
     for offer in preview.offers.iter().filter(|o| o.taken) {
         let languages = lookups.languages.value.as_deref().unwrap_or_default();

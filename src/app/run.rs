@@ -394,6 +394,7 @@ pub fn form_reason(company: &Company) -> Option<String> {
 }
 
 pub(super) fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &mut Vec<Effect>) {
+    model.notices.put_away();
     if model.forms.drafts_of(&company.id).any(|f| f.subject == subject) {
         model.notices.hint(model.now, format!("your draft for {} is back", company.name));
     }

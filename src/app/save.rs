@@ -191,6 +191,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
         Save::Sending { write: intent.id.clone(), ticket, since: model.now, after, slow: false, checking: None };
     form.failure = None;
     form.clear_messages();
+    model.notices.put_away();
     model.writes.sent(intent.clone());
     out.push(Effect::Write(Box::new(Order { intent, user, earlier, unrecorded })));
     out.push(Effect::Timer(ticket, SLOW));

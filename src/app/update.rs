@@ -7,6 +7,7 @@ use super::form::Form;
 use super::form_keys::{paste, type_in_form, type_in_picker};
 use super::input::Edit;
 use super::keep;
+use super::layout;
 use super::list::FilterList;
 use super::listing::SLOW;
 use super::lists;
@@ -25,7 +26,7 @@ use super::run::run;
 use super::save;
 use super::view;
 use super::whose;
-use crate::app::commands::{Scope, sequence};
+use crate::app::commands::{Row, Scope, sequence};
 use crate::cx;
 use crate::domain::failure::{Failure, Remedy};
 use crate::domain::lookup::Choice;
@@ -39,6 +40,9 @@ const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
 const STILL_TYPING_MS: u64 = 1_000;
 /// Nobody goes on longer than this without seeing that the form has closed.
 const LONGEST_TYPING_MS: u64 = 2_000;
+
+/// A letter this soon after a question came up, or after another such letter, is none that answers it.
+const READING_MS: u64 = 500;
 
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
@@ -124,6 +128,9 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 
 /// What hangs on something else is brought after it.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    let typed_into =
+        matches!(model.overlays.last(), Some(Overlay::Confirm { question, .. }) if question.meets_typing());
+    model.asked_at = typed_into.then(|| model.asked_at.unwrap_or(model.now.millis));
     lists::scroll_into(model);
     panes::follow(model, out);
     if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending() && f.subject == Subject::TargetUser) {
@@ -157,7 +164,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         ahead::keep(model, Msg::Key(press));
         return;
     }
-    if model.forms.current().is_some_and(Form::is_sending) && model.pane == Pane::Form {
+    if model.forms.current().is_some_and(Form::is_frozen) && model.pane == Pane::Form {
         model.refused_at = Some(now);
     } else if model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
         && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS)
@@ -169,7 +176,18 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, format!("the user is created and {form}; your last keys were not used"));
         return;
     }
+    if press.typed().is_some() && model.asked_at.is_some_and(|at| now.saturating_sub(at) < READING_MS) {
+        // Nobody has read the question yet: it was typed on, and is no answer.
+        model.asked_at = Some(now);
+        model.notices.hint(model.now, "a question is open; what was typed on was not used, and answered nothing");
+        return;
+    }
     let asked = meaning(model, press);
+    if layout::is_too_small(model.size) && !is_safe_unseen(asked) {
+        // Nobody sees what it would do; what is typed into an input is there when the screen is larger.
+        model.prefix = None;
+        return;
+    }
     let prefix = model.prefix.take();
     match (asked, prefix) {
         (Meaning::Run(command), _) => run(model, command, out),
@@ -187,14 +205,30 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
                 model.notices.hint(model.now, format!("{} means nothing here", sequence(&prefix.pressed)));
             }
         }
-        (Meaning::Nothing, None) => {
-            let (keys, scope) = (&model.settings.keys, innermost(model));
-            let mut rows = keys.active_rows(scope).filter(|r| r.command == Command::Keys);
-            let list = rows.find(|r| keys.heard_keys(r, scope).is_some());
-            let list = list.map(|r| format!("; {} shows the keys", r.keys_text().replace(", ", " or ")));
-            model.notices.hint(model.now, format!("{press} means nothing here{}", list.unwrap_or_default()));
-        }
+        (Meaning::Nothing, None) => means_nothing(model, press),
     }
+}
+
+/// On a screen that is too small to show anything: text, and the ways out.
+fn is_safe_unseen(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Type | Meaning::Nothing => true,
+        Meaning::Run(command) => {
+            matches!(command, Command::Interrupt | Command::Suspend | Command::Redraw | Command::Close)
+        }
+        Meaning::Prefix => false,
+    }
+}
+
+/// Says that nothing was done, and where what can be done is listed.
+pub(super) fn means_nothing(model: &mut Model, press: Press) {
+    let (keys, scope) = (&model.settings.keys, innermost(model));
+    let rows = keys.active_rows(scope).filter(|r| r.command == Command::Keys);
+    let heard =
+        |row: &Row| row.keys.iter().filter(|k| keys.do_it(row.command, k, scope)).map(|k| sequence(k)).collect();
+    let list = rows.map(heard).find(|heard: &Vec<String>| !heard.is_empty());
+    let list = list.map(|heard| format!("; {} shows the keys", heard.join(" or ")));
+    model.notices.hint(model.now, format!("{press} means nothing here{}", list.unwrap_or_default()));
 }
 
 pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {

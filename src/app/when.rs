@@ -1,6 +1,7 @@
 //! Why a command of the table cannot be run now: its rules, each with the reason for the person.
 
 use super::commands::{Command, Scope};
+use super::form::Form;
 use super::jobs::{self, Fate};
 use super::listed::Listed;
 use super::lists::pages;
@@ -152,8 +153,9 @@ pub(super) fn has_panes(model: &Model) -> Result<(), String> {
 }
 
 pub(super) fn not_sending(model: &Model) -> Result<(), String> {
-    let sending = model.forms.current().is_some_and(super::form::Form::is_sending);
-    rule(!sending, "already being created; it is sent once, however often you press")
+    let form = model.forms.current();
+    rule(!form.is_some_and(Form::is_sending), "already being created; it is sent once, however often you press")?;
+    rule(!form.is_some_and(Form::is_frozen), "it is created as soon as the custom fields are here; Esc calls it off")
 }
 
 pub(super) fn may_create(model: &Model) -> Result<(), String> {

@@ -132,7 +132,11 @@ fn draw_buttons(paint: &mut Paint<'_>, model: &Model, form: &Form, body: Area, y
     let (create, leave) = buttons(body, y);
     // A key that is too long for the button is in the footer.
     let key = Some(model.say(Command::Create, Scope::Form)).filter(|key| key.len() <= 7).unwrap_or_default();
-    let label = if form.is_sending() { "[ Creating.....  ]".to_owned() } else { format!("[ Create {key:<7} ]") };
+    let label = match (form.is_sending(), form.is_frozen()) {
+        (true, _) => "[ Creating.....  ]".to_owned(),
+        (false, true) => "[ Waiting......  ]".to_owned(),
+        (false, false) => format!("[ Create {key:<7} ]"),
+    };
     for (area, said, focus) in [(create, label.as_str(), Focus::Create), (leave, "[ Keep draft Esc ]", Focus::Leave)] {
         let style = if form.focus == focus { t.selected() } else { t.strong() };
         paint.text(area.x, area.y, area.width, said, style);

@@ -210,9 +210,12 @@ impl Story {
         self
     }
 
-    /// Presses keys in the table's notation.
+    /// Presses keys in the table's notation. A question is read before it is answered.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
+            if self.model.asked_at.is_some() {
+                self.millis += 600;
+            }
             self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
         }
         self

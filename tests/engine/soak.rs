@@ -77,7 +77,7 @@ fn act(program: &mut Program, rng: &mut Rng, count: &mut Count) {
     count.actions += 1;
     if !program.model().overlays.is_empty() {
         // No seat is left, or the licence has ended: all the same.
-        program.press("y");
+        program.press("tab enter");
         return;
     }
     let model = program.model();

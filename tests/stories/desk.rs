@@ -1,7 +1,8 @@
 //! The conversation around a create: seats that run out, licences that have ended, the next user of
 //! the same company.
 
-use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::msg::{Msg, Size};
 use keepnet_tui::app::overlay::{Overlay, Question};
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::fields::FieldId;
@@ -53,6 +54,45 @@ fn an_ended_licence_and_a_locked_company_say_so_before_the_form_opens() {
     assert_eq!(s.form().name, "Lumen");
     s.press("esc j a n");
     assert!(s.model.forms.current().is_none());
+}
+
+/// Who types an address straight on has not read the question: its letters answer nothing and run nothing.
+#[test]
+fn what_is_typed_on_is_no_answer_to_a_question() {
+    let mut ended = company(1, "Lumen", 6, Limit::Of(60));
+    ended.expired = true;
+    for text in ["nora.quist@lumen.example", "yara@lumen.example", "nq"] {
+        let mut s = Story::ready(vec![ended.clone()]);
+        s.press("a").type_text(text);
+        assert!(!s.quit && s.model.forms.current().is_none() && s.model.overlays.len() == 1, "{text}");
+        assert!(s.said().contains("a question is open"), "{}", s.said());
+        s.press("y");
+        assert_eq!(s.form().name, "Lumen");
+    }
+    // Nor is the next user's address a Yes to one more than the licence has.
+    let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60))]);
+    s.fill().press("ctrl-n").type_text("yara@lumen.example");
+    assert!(s.creates().is_empty() && s.model.overlays.len() == 1);
+    s.press("tab enter");
+    assert_eq!(s.creates().len(), 1);
+}
+
+/// Nobody sees what a key would do there.
+#[test]
+fn on_a_screen_that_is_too_small_nothing_is_sent_answered_or_run() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 6, Limit::Of(60))]);
+    let (large, small) = (s.model.size, Size { width: 50, height: 10 });
+    s.fill().tell(Msg::Resize(small)).press("ctrl-s ctrl-n");
+    assert!(s.creates().is_empty());
+    s.tell(Msg::Resize(large)).press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.millis += 5_000;
+    s.press("Z").tell(Msg::Resize(small)).press("y");
+    let undone = |s: &mut Story| s.take(|e| if let Effect::Undo(_) = e { Some(()) } else { None }).len();
+    assert!(!s.model.overlays.is_empty() && undone(&mut s) == 0, "the question is still open");
+    s.tell(Msg::Resize(large)).press("y");
+    assert_eq!(undone(&mut s), 1);
 }
 
 #[test]

@@ -12,6 +12,8 @@ use super::pty::Terminal;
 fn q_ends_it_but_asks_while_something_is_unsent() {
     let desk = Desk::new();
     let mut t = desk.open_loaded(80, 24);
+    // All companies are here: the rows have their places.
+    t.wait_text(" used, ");
     t.key("a");
     t.wait_text("Add target user to");
     t.type_str("half@typed.example");
