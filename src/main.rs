@@ -291,6 +291,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
             production: config.production,
             profiles: config.profiles.clone(),
             lacks: config.lacks.clone(),
+            login: config.command("login"),
             remarks: remark.into_iter().collect(),
             ..Desk::default()
         },

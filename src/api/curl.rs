@@ -2,6 +2,8 @@
 
 use reqwest::Method;
 
+use crate::domain::shell::quote;
+
 /// A request as it was sent, the token left out.
 #[derive(Debug, Clone)]
 pub(super) struct Record {
@@ -26,10 +28,6 @@ impl Record {
         }
         line
     }
-}
-
-fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

@@ -45,6 +45,8 @@ pub struct Desk {
     pub profiles: Vec<ProfileLine>,
     /// What has to be set before there are credentials: variables of the environment.
     pub lacks: Vec<String>,
+    /// The command that logs in to this profile.
+    pub login: String,
     /// How the list was left.
     pub remembered: Remembered,
     /// The companies as they were last seen.

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use clap::{Args, ValueEnum};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::exit::{Code, Stop};
 use super::profile_args::{ProfileArgs, variable};
@@ -76,7 +76,7 @@ async fn steps(args: &LoginArgs, line: &Line) -> Result<(), Stop> {
     }
     let (client_id, secret, session) = proved(args, &config, line).await?;
     tell(format_args!("{}", welcome(&session)?));
-    keep(&config, &client_id, &secret, args.store, line).await
+    keep(&config, &client_id, &secret, args, line).await
 }
 
 /// Asks for what is not known yet, and proves it. Who mistypes at a terminal is asked again.
@@ -85,7 +85,11 @@ async fn proved(args: &LoginArgs, config: &Config, line: &Line) -> Result<(Strin
     loop {
         line.hide().map_err(|error| Stop::new(Code::Failed, format!("the terminal does not stop to echo: {error}")))?;
         let client_id = client_id(args, config, line).await?;
-        let secret = ask_secret(line).await?;
+        let mut secret = ask_secret(line).await?;
+        // A script gives both, whether the ID is known already or not.
+        if tries == 1 && !is_at_terminal() && secret.expose_secret() == client_id {
+            secret = ask_secret(line).await?;
+        }
         line.show();
         tries -= 1;
         match prove(config, &client_id, &secret).await {
@@ -107,10 +111,7 @@ fn is_at_terminal() -> bool {
 
 /// The ID of the flag, of the profile or the environment, or the person's answer.
 async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<String, Stop> {
-    // The one that a former log-in has left is no word of the configuration.
-    let by_log_in = matches!(config.secret_from, Some(SecretFrom::Keyring | SecretFrom::File));
-    let known = config.client_id.as_ref().filter(|_| !by_log_in);
-    match (&args.client_id, known) {
+    match (&args.client_id, &config.own_client_id) {
         (Some(given), Some(known)) if given != known => Err(Stop::new(
             Code::Usage,
             format!(
@@ -195,20 +196,23 @@ async fn keep(
     config: &Config,
     client_id: &str,
     secret: &SecretString,
-    mut place: Place,
+    args: &LoginArgs,
     line: &Line,
 ) -> Result<(), Stop> {
+    // What is kept nowhere must still reach the service that it was proved at.
+    let is_elsewhere = args.profile.base_url.is_some();
+    let mut place = args.store;
     let mut nothing = "Nothing was kept";
     loop {
         let kept = match place {
             Place::Environment => {
                 tell(format_args!("{nothing}. Set these before you start the program, the second to the secret:"));
-                by_environment(config, client_id);
+                by_environment(config, client_id, is_elsewhere);
                 return Ok(());
             }
             Place::Command => {
                 tell(format_args!("{nothing}. Put the secret where your command finds it, and these lines into"));
-                by_command(config, client_id);
+                by_command(config, client_id, is_elsewhere);
                 return Ok(());
             }
             Place::Keyring => Kept::Keyring,
@@ -257,11 +261,14 @@ async fn choose(config: &Config, why: &KeyringError, nothing: &str, line: &Line)
     tell(format_args!("  1  environment: nothing is stored; you set a variable"));
     tell(format_args!("  2  command: nothing is stored; a command of yours prints it (pass, op, ...)"));
     tell(format_args!("  3  file: {}, readable by you alone (0600), not encrypted", file_of(config)));
-    match ask(line, "1, 2 or 3; anything else: nowhere. ").await.as_deref() {
-        Ok("1") => Ok(Place::Environment),
-        Ok("2") => Ok(Place::Command),
-        Ok("3") => Ok(Place::File),
-        _ => Err(Stop::new(Code::Failed, nothing)),
+    loop {
+        match ask(line, "1, 2 or 3; Enter alone: nowhere. ").await.as_deref() {
+            Ok("1" | "environment") => return Ok(Place::Environment),
+            Ok("2" | "command") => return Ok(Place::Command),
+            Ok("3" | "file") => return Ok(Place::File),
+            Ok(other) => tell(format_args!("\"{}\" is none of them.", clean(other, MESSAGE_MAX))),
+            Err(_) => return Err(Stop::new(Code::Failed, nothing)),
+        }
     }
 }
 
@@ -270,10 +277,11 @@ fn file_of(config: &Config) -> String {
 }
 
 fn kept_in(config: &Config, kept: Kept, left: Option<&LeftOver>) {
+    let logout = config.command("logout");
     match kept {
-        Kept::Keyring => tell(format_args!("Kept in the system's keyring. keepnet-tui logout removes it.")),
+        Kept::Keyring => tell(format_args!("Kept in the system's keyring. {logout} removes it.")),
         Kept::File => {
-            tell(format_args!("Kept in {}, not encrypted. keepnet-tui logout removes it.", file_of(config)));
+            tell(format_args!("Kept in {}, not encrypted. {logout} removes it.", file_of(config)));
         }
     }
     if let Some(left) = left {
@@ -292,15 +300,21 @@ fn own_variable(config: &Config) -> String {
     if config.profiles.len() > 1 { secret_variable(&config.profile) } else { "KEEPNET_CLIENT_SECRET".to_owned() }
 }
 
-fn by_environment(config: &Config, client_id: &str) {
+fn by_environment(config: &Config, client_id: &str, is_elsewhere: bool) {
+    if is_elsewhere {
+        tell(format_args!("  KEEPNET_API_BASE_URL={}", config.base_url));
+    }
     tell(format_args!("  KEEPNET_CLIENT_ID={client_id}"));
     tell(format_args!("  {}=...", own_variable(config)));
     still_there(config);
 }
 
-fn by_command(config: &Config, client_id: &str) {
+fn by_command(config: &Config, client_id: &str, is_elsewhere: bool) {
     tell(format_args!("{}:", config.path.display()));
     tell(format_args!("  {}", head_of(&config.profile)));
+    if is_elsewhere {
+        tell(format_args!("  base_url = {}", toml_text(config.base_url.as_str())));
+    }
     tell(format_args!("  client_id = {}", toml_text(client_id)));
     tell(format_args!("  secret_command = \"pass show keepnet\""));
     still_there(config);
@@ -309,7 +323,7 @@ fn by_command(config: &Config, client_id: &str) {
 /// A former log-in is not silently left behind.
 fn still_there(config: &Config) {
     if let Some(SecretFrom::Keyring | SecretFrom::File) = config.secret_from {
-        tell(format_args!("An earlier log-in is still kept; keepnet-tui logout removes it."));
+        tell(format_args!("An earlier log-in is still kept; {} removes it.", config.command("logout")));
     }
 }
 

@@ -75,7 +75,7 @@ fn row(listed: &Listed) -> Row {
     item.add("lacks", line.lacks.clone());
     item.add("read_only", line.read_only);
     item.add("production", line.production);
-    let secret = secret.unwrap_or_else(|| "none: keepnet-tui login".to_owned());
+    let secret = secret.unwrap_or_else(|| format!("none: {}", listed.login));
     let cells = vec![line.name.clone(), line.service.clone(), secret, access.to_owned(), production.to_owned()];
     Row { cells, item }
 }

@@ -17,6 +17,7 @@ use crate::domain::look::Look;
 use crate::domain::phone::PhoneRegion;
 use crate::domain::profile::ProfileLine;
 use crate::domain::query::DEFAULT_PAGE_SIZE;
+use crate::domain::shell::word;
 
 const ADDRESS: &str = "KEEPNET_API_BASE_URL";
 
@@ -106,6 +107,7 @@ impl<'a> Source<'a> {
         self.has_its_own_variable(name)?;
         let base_url = self.base_url(name, &profile, way)?;
         let Credential { id, secret, from, lacks } = self.credential(name, &profile, &base_url, way);
+        let own = self.of_environment(name, &profile, &base_url, way).0;
         let extra_roots = match &profile.ca_file {
             Some(ca_file) => ca_file::read(ca_file, self.path.parent())
                 .map_err(|why| ConfigError(format!("{}: ca_file of profile \"{name}\": {why}", self.path.display())))?,
@@ -134,6 +136,8 @@ impl<'a> Source<'a> {
             path: self.path.clone(),
             logins: self.flags.logins.clone(),
             login_trouble: self.login_trouble.clone(),
+            own_client_id: own,
+            arguments: self.arguments(name, way),
         };
         let started = match way {
             Way::Started => &config,
@@ -141,6 +145,17 @@ impl<'a> Source<'a> {
         };
         config.profiles = self.lines(started);
         Ok(config)
+    }
+
+    /// What chooses this profile, its service and this configuration again.
+    fn arguments(&self, name: &str, way: Way<'_>) -> String {
+        let profile = (self.file.first() != Some(name)).then(|| format!(" --profile {}", word(name)));
+        let service = match way {
+            Way::Started => self.flags.base_url.as_ref().map(|url| format!(" --base-url {}", word(url))),
+            Way::Switched(_) => None,
+        };
+        let file = self.flags.config.as_ref().map(|path| format!(" --config {}", word(&path.to_string_lossy())));
+        [profile, service, file].into_iter().flatten().collect()
     }
 
     /// The profiles whose names give the same variable as this one: `a-b` and `a_b`.
@@ -300,7 +315,11 @@ impl<'a> Source<'a> {
                 read_only: self.access(name, profile).is_read_only(),
                 lacks,
             };
-            Ok(Listed { line, secret_from: from })
+            Ok(Listed {
+                line,
+                secret_from: from,
+                login: format!("keepnet-tui login{}", self.arguments(name, Way::Started)),
+            })
         };
         profiles.into_iter().map(listed).collect()
     }

@@ -95,6 +95,10 @@ pub struct Config {
     pub logins: Option<PathBuf>,
     /// Why the log-ins could not be looked at.
     pub login_trouble: Option<String>,
+    /// The client ID of configuration and environment, whatever a log-in has.
+    pub own_client_id: Option<String>,
+    /// What chooses this profile on a command line, such as ` --profile north`; empty when nothing is needed.
+    arguments: String,
 }
 
 impl Config {
@@ -107,7 +111,13 @@ impl Config {
             return format!("the secret comes from {from}; set {CLIENT_ID}, or client_id in profile \"{profile}\"");
         }
         let trouble = self.login_trouble.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-        format!("log in with keepnet-tui login, or set {}{trouble}", self.lacks.join(" and "))
+        format!("log in with {}, or set {}{trouble}", self.command("login"), self.lacks.join(" and "))
+    }
+
+    /// The command line of this command for this profile.
+    #[must_use]
+    pub fn command(&self, name: &str) -> String {
+        format!("keepnet-tui {name}{}", self.arguments)
     }
 }
 
@@ -118,6 +128,8 @@ pub struct Listed {
     pub line: ProfileLine,
     /// Where its secret comes from; none: there is none.
     pub secret_from: Option<SecretFrom>,
+    /// The command that logs in to it.
+    pub login: String,
 }
 
 /// A configuration that cannot be used, in a sentence.

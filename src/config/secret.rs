@@ -58,7 +58,8 @@ impl Config {
                     KeyringError::Empty => "log in again",
                     _ => "unlock it, or log in again",
                 };
-                ConfigError(format!("the secret of profile \"{profile}\": {why}; {advice}: keepnet-tui login"))
+                let login = self.command("login");
+                ConfigError(format!("the secret of profile \"{profile}\": {why}; {advice}: {login}"))
             })?,
             (None, Some(SecretFrom::File)) => self.logged_in()?.secret.ok_or_else(|| self.gone())?,
         };
@@ -82,7 +83,7 @@ impl Config {
 
     fn gone(&self) -> ConfigError {
         let path = self.logins.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-        ConfigError(format!("{path}: the log-in is gone; log in again: keepnet-tui login"))
+        ConfigError(format!("{path}: the log-in is gone; log in again: {}", self.command("login")))
     }
 }
 

@@ -39,6 +39,7 @@ pub mod roster_query;
 pub mod seat_sums;
 pub mod seats;
 pub mod session;
+pub mod shell;
 pub mod snapshot;
 pub mod sought;
 pub mod subject;

@@ -17,10 +17,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         lacks.iter().map(String::as_str).collect()
     };
     let exports: Vec<String> = names.iter().map(|name| format!("   export {name}=...")).collect();
-    let login = match model.settings.profile.as_str() {
-        "default" | "" => "   keepnet-tui login".to_owned(),
-        profile => format!("   keepnet-tui login --profile {profile}"),
-    };
+    let login = format!("   {}", model.settings.desk.login);
     // Whoever gives the secret goes before a log-in, which would change nothing.
     let id_alone = matches!(names.as_slice(), ["KEEPNET_CLIENT_ID"]);
     let ways: &[(&str, bool)] = if id_alone {

@@ -120,6 +120,41 @@ fn what_is_not_kept_is_explained() {
     assert!(!kept(&desk).contains(desk.server.client_secret()));
 }
 
+/// A secret that is changed is given as it was the first time; a script may give both lines in any case.
+#[test]
+fn the_second_log_in_asks_what_the_first_has_asked() {
+    let desk = Desk::new();
+    let (id, secret) = (desk.server.client_id(), desk.server.client_secret());
+    let path = desk.home.path().join("one.toml");
+    std::fs::write(&path, format!("[profiles.look]\nclient_id = '{id}'\n[profiles.other]\n")).expect("a file");
+    let config = path.to_str().expect("text");
+    let command = ["login", "--profile", "look", "--config", config, "--store", "file"];
+    for input in [format!("{secret}\n"), format!("{secret}\n"), credential(&desk)] {
+        let ran = quiet(&desk, desk.run_fed(&NONE, &input, &command)).ends(0);
+        // What undoes it can be copied.
+        ran.says(&[
+            &format!("Client ID: {id}"),
+            &format!("keepnet-tui logout --profile look --config {config} removes"),
+        ]);
+    }
+    let ran = desk.run_with(&NONE, &[&LIST[..], &["--profile", "other", "--config", config]].concat()).ends(3);
+    ran.says(&[&format!("log in with keepnet-tui login --profile other --config {config}, or set ")]);
+}
+
+/// Else the credential would be shown to another service.
+#[test]
+fn what_is_not_kept_is_explained_with_its_service() {
+    let desk = Desk::new();
+    let url = desk.server.url();
+    let elsewhere = [&NONE[..], &[("KEEPNET_API_BASE_URL", "")]].concat();
+    for (store, line) in
+        [("environment", format!("KEEPNET_API_BASE_URL={url}")), ("command", format!("base_url = \"{url}"))]
+    {
+        let ran = desk.run_fed(&elsewhere, &credential(&desk), &["login", "--base-url", &url, "--store", store]);
+        quiet(&desk, ran).ends(0).says(&[&line]);
+    }
+}
+
 #[test]
 fn the_environment_is_said_to_go_first() {
     let desk = Desk::new();

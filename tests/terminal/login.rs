@@ -32,7 +32,7 @@ fn the_secret_is_not_echoed_and_goes_where_the_person_says() {
     t.wait_text("Client secret (not shown): ");
     t.type_str(&format!("{secret}\r"));
     t.wait_text("Reseller: Northwind MSP");
-    t.wait_text("anything else: nowhere");
+    t.wait_text("Enter alone: nowhere");
     assert!(t.text().contains("no keyring can be reached"), "{}", t.text());
     t.type_str("3\r");
     t.wait_text("not encrypted. keepnet-tui logout removes it");
@@ -56,7 +56,7 @@ fn nowhere_is_an_answer() {
     let mut t = start(&desk, &["login", "--client-id", desk.server.client_id()]);
     t.wait_text("Client secret (not shown): ");
     t.type_str(&format!("{}\r", desk.server.client_secret()));
-    t.wait_text("anything else: nowhere");
+    t.wait_text("Enter alone: nowhere");
     t.type_str("\r");
     t.wait_text("nothing was kept");
     assert_eq!(t.wait_exit(), 1);
