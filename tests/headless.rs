@@ -10,6 +10,8 @@ mod add;
 mod codes;
 #[path = "headless/config.rs"]
 mod config;
+#[path = "headless/find.rs"]
+mod find;
 #[path = "headless/job.rs"]
 mod job;
 #[path = "headless/lists.rs"]

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::exit::{Code, Stop};
 use super::find::in_company;
-use super::journal::{Journal, not_done, on_step};
+use super::journal::{Journal, not_done};
 use super::naming::{self, Enough, Meant};
 use super::output;
 use super::picking::{self, CustomArg};
@@ -14,6 +14,7 @@ use super::service::{ServiceArgs, Session};
 use super::speech::say;
 use super::user_flags::{self, Target, UserFlags};
 use crate::api::Doing;
+use crate::domain::domains::{Belonging, Domains};
 use crate::domain::entry::Verdict;
 use crate::domain::failure::{Failure, Remedy};
 use crate::domain::ids::UserId;
@@ -76,16 +77,20 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     })?;
     let user = NewTargetUser { custom_fields, ..request };
     if args.dry_run {
-        if args.if_absent && exists(session, &company, &user.email).await? {
-            return Ok(());
+        let there = living(session, &company, &user.email).await?;
+        if let Some(user) = there {
+            return if args.if_absent { exists(session, &company, &user) } else { Err(is_there(&user)) };
         }
         warn(&company, &user);
+        whose_domain(session, &company, &user.email).await;
         say(format_args!("--dry-run: nothing was sent"));
         return told(session, &company, &planned(&user, ""), "dry_run");
     }
     let journal = Journal::open(session).await?;
-    if args.if_absent && exists(session, &company, &user.email).await? {
-        return Ok(());
+    if args.if_absent
+        && let Some(user) = living(session, &company, &user.email).await?
+    {
+        return exists(session, &company, &user);
     }
     let form = FormKey::new(&company.id, Subject::TargetUser);
     let earlier = journal.earlier(&form, &user.email)?.map(Box::new);
@@ -99,38 +104,79 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         at: Timestamp::now(),
     };
     let order = Order { intent, user: NewUser::Target(user.clone()), earlier, unrecorded: false };
-    match journal.outbox.send(&order, &on_step).await {
+    match journal.send(&order).await? {
         End::Created(id) | End::Found(id) => {
             say(format_args!("created in {}: {} (id {id})", company.name, user.email));
             told(session, &company, &planned(&user, id.as_str()), "created")
         }
-        // Somebody was faster.
-        End::Refused(_) | End::WasThere(_) if args.if_absent && exists(session, &company, &user.email).await? => Ok(()),
-        End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
-            Err(user_flags::refused(&sentences, Subject::TargetUser))
+        // Somebody may have been faster.
+        end @ (End::Refused(_) | End::WasThere(_)) if args.if_absent => {
+            match living(session, &company, &user.email).await? {
+                Some(user) => exists(session, &company, &user),
+                None => Err(refused(end, session)),
+            }
         }
-        other => Err(not_done(other, session.is_silent())),
+        end => Err(refused(end, session)),
     }
 }
 
-/// Somebody with this email is there, and told; a deleted one is only mentioned.
-async fn exists(session: &Session, company: &Meant, email: &str) -> Result<bool, Stop> {
+/// Why it was not created.
+fn refused(end: End, session: &Session) -> Stop {
+    match end {
+        End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+            user_flags::refused(&sentences, Subject::TargetUser)
+        }
+        other => not_done(other, session.is_silent()),
+    }
+}
+
+/// Who is there with this email, active or inactive; a deleted one is only mentioned.
+async fn living(session: &Session, company: &Meant, email: &str) -> Result<Option<TargetUser>, Stop> {
     let found = in_company(session, company, email).await;
     let found = found.map_err(|error| Stop::of(&error, Doing::FindUser))?;
     let (deleted, living): (Vec<_>, Vec<_>) = found.into_iter().partition(|u| u.status == UserStatus::Deleted);
-    if let Some(user) = living.first() {
-        say(format_args!("exists in {}: {email} is {} (id {})", company.name, user.status.word(), user.id));
-        told(session, company, user, "exists")?;
-        return Ok(true);
-    }
-    if let Some(user) = deleted.first() {
+    if let (true, Some(user)) = (living.is_empty(), deleted.first()) {
         say(format_args!("{email} was deleted in {} before (id {}): this is a new user", company.name, user.id));
     }
-    Ok(false)
+    Ok(living.into_iter().next())
+}
+
+/// Done: somebody with this email is there.
+fn exists(session: &Session, company: &Meant, user: &TargetUser) -> Result<(), Stop> {
+    say(format_args!("exists in {}: {} is {} (id {})", company.name, user.email, user.status.word(), user.id));
+    told(session, company, user, "exists")
+}
+
+/// What the service would say to a create.
+fn is_there(user: &TargetUser) -> Stop {
+    let (email, status, id) = (&user.email, user.status.word(), &user.id);
+    let said =
+        format!("it would be refused: {email} is there already, {status} (id {id}); --if-absent takes that as done");
+    Stop::new(Code::Invalid, said)
+}
+
+/// Says when the company has mail domains and this is none of them. That they cannot be read is no news here.
+async fn whose_domain(session: &Session, company: &Meant, email: &str) {
+    let (client, id) = (&session.client, &company.id);
+    let (Ok(verified), Ok(unverified)) = (client.verified_domains(id).await, client.unverified_domains(id).await)
+    else {
+        return;
+    };
+    let domains = Domains { verified, unverified };
+    if domains.verified.is_empty() {
+        return;
+    }
+    if let Some(Belonging::Unknown(near)) = domains.judge(email) {
+        let meant = near.map(|near| format!("; perhaps {} is meant", near.email)).unwrap_or_default();
+        say(format_args!("the mail domain of {email} is none of {}{meant}", company.name));
+    }
 }
 
 /// What the screen would ask about before it creates.
 fn warn(company: &Meant, user: &NewTargetUser) {
+    if company.expired {
+        say(format_args!("the licence of {} has ended: the service may refuse the user", company.name));
+    }
     if user.active && company.seats.left().is_some_and(|left| left < 1) {
         let over = company.seats.plus(1).left().unwrap_or_default().unsigned_abs();
         let seats = count(over, "seat", "seats");

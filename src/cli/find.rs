@@ -19,6 +19,9 @@ use crate::domain::user_query::{UserOrder, UserQuery};
 /// Companies that are asked at once.
 const AT_ONCE: usize = 4;
 
+/// After so many failures one after the other the service is gone.
+const IN_A_ROW: u32 = 4;
+
 /// Options of `users find`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
@@ -48,22 +51,41 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     let email = args.email.trim();
     email::check(email).map_err(|why| Stop::new(Code::Invalid, format!("\"{email}\" {why}")))?;
     let mut sheet = Sheet::new(std::io::stdout(), session.output, "users", rows::user_head(None));
-    let closed = match &args.company {
+    let missed = match &args.company {
         Some(company) => {
             let company = naming::company(session, company, Enough::Part).await?;
             let found = in_company(session, &company, email).await;
             tell(&mut sheet, &company, &found.map_err(|error| Stop::of(&error, Doing::FindUser))?)?;
-            0
+            Missed::default()
         }
         None => in_all(session, email, &mut sheet).await?,
     };
-    if closed > 0 {
-        let companies = count(closed, "company", "companies");
+    if missed.closed > 0 {
+        let companies = count(missed.closed, "company", "companies");
         say(format_args!("not looked at, because no access is allowed: {companies}"));
     }
     let found = sheet.rows();
-    sheet.end(Item(vec![("total", found.into())]))?;
+    let mut facts = Item(vec![("total", found.into()), ("no_access", missed.closed.into())]);
+    facts.add("not_looked_at", missed.failed.iter().map(|(company, _)| company.id.as_str()).collect::<Vec<_>>());
+    sheet.end(facts)?;
+    if let Some((_, error)) = missed.failed.last() {
+        let names: Vec<_> = missed.failed.iter().map(|(company, _)| company.name.as_str()).collect();
+        let rest = if missed.gave_up { ", and all after them" } else { "" };
+        let stop = Stop::of(error, Doing::FindUser);
+        return Err(Stop { said: format!("not looked at: {}{rest}. {}", names.join(", "), stop.said), ..stop });
+    }
     if found == 0 { Err(Stop::new(Code::NotFound, format!("nobody has the email {email}"))) } else { Ok(()) }
+}
+
+/// Companies that could not be looked at.
+#[derive(Debug, Default)]
+struct Missed {
+    /// How many allow no access.
+    closed: u64,
+    /// Those whose look-up failed.
+    failed: Vec<(Meant, Error)>,
+    /// Too many did, one after the other: the rest was not asked.
+    gave_up: bool,
 }
 
 /// Every user of the company with this address; deleted ones are told as such.
@@ -82,26 +104,35 @@ pub(super) async fn in_company(session: &Session, company: &Meant, email: &str) 
     Ok(page.items.into_iter().filter(|user| same_email(&user.email, email)).collect())
 }
 
-/// Looks in every company, page by page, some at once; how many of them allow no access.
-async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdout>) -> Result<u64, Stop> {
+/// Looks in every company, page by page, some at once. One that fails keeps nobody from the others.
+async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdout>) -> Result<Missed, Stop> {
     let query = CompanyQuery { size: super::pages::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
     let progress = Progress::new();
-    let (mut looked, mut closed) = (0_u64, 0_u64);
-    for number in 1.. {
+    let mut missed = Missed::default();
+    let (mut looked, mut in_a_row) = (0_u64, 0);
+    'pages: for number in 1.. {
         let page = session.client.search_companies(&query.at_page(number)).await;
         let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
         let last = number >= page.pages || page.items.is_empty();
         let asked = page.items.into_iter().map(|company| async move {
-            let company = Meant { id: company.id, name: company.name, seats: company.seats };
+            let company = Meant::from(company);
             let found = in_company(session, &company, email).await;
             (company, found)
         });
         let mut answers = futures_util::stream::iter(asked).buffered(AT_ONCE);
         while let Some((company, found)) = answers.next().await {
+            in_a_row = if found.is_ok() { 0 } else { in_a_row + 1 };
             match found {
                 Ok(users) => tell(sheet, &company, &users)?,
-                Err(Error::Privacy(_) | Error::Forbidden(_)) => closed += 1,
-                Err(error) => return Err(Stop::of(&error, Doing::FindUser)),
+                Err(Error::Privacy(_) | Error::Forbidden(_)) => {
+                    missed.closed += 1;
+                    in_a_row = 0;
+                }
+                Err(error) => missed.failed.push((company, error)),
+            }
+            if in_a_row == IN_A_ROW {
+                missed.gave_up = true;
+                break 'pages;
             }
             looked += 1;
             progress.show(format_args!("{looked} of {} companies looked at", page.total));
@@ -110,7 +141,7 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdou
             break;
         }
     }
-    Ok(closed)
+    Ok(missed)
 }
 
 fn tell(sheet: &mut Sheet<std::io::Stdout>, company: &Meant, users: &[TargetUser]) -> Result<(), Stop> {

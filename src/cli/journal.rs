@@ -11,7 +11,7 @@ use super::speech::say;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::subject::FormKey;
-use crate::domain::write::{Deed, End, Intent, Outcome, WriteId};
+use crate::domain::write::{Deed, End, Intent, Order, Outcome, WriteId};
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
 
@@ -22,6 +22,9 @@ const AGAIN: &str =
 /// What to do when nothing can be looked up.
 pub const LOOK: &str = "Look for the address among the system users in the console, then say on the screen what was found (\"I have looked\"); \
                         nothing is sent until then.";
+
+/// The signal of Ctrl-C.
+const INTERRUPT: u8 = 2;
 
 /// The outbox, and what earlier writes of this machine came to.
 pub struct Journal {
@@ -103,6 +106,25 @@ impl Journal {
         self.ended.push((intent, outcome));
     }
 
+    /// Sends a create. Ctrl-C leaves it as a kill would, with a word about what is not known.
+    ///
+    /// # Errors
+    ///
+    /// The signal, when somebody does not want to wait for the end.
+    pub async fn send(&self, order: &Order) -> Result<End, Stop> {
+        let what = if order.intent.deed.can_be_looked_up() { AGAIN } else { LOOK };
+        unless_stopped(self.outbox.send(order, &on_step), "created", what).await
+    }
+
+    /// Deletes a user who was just created, in the same way.
+    ///
+    /// # Errors
+    ///
+    /// The signal, when somebody does not want to wait for the end.
+    pub async fn undo(&self, intent: &Intent) -> Result<End, Stop> {
+        unless_stopped(self.outbox.undo(intent, &on_step), "deleted", AGAIN).await
+    }
+
     /// The name of the write of this run.
     #[must_use]
     pub fn id(&self) -> WriteId {
@@ -143,8 +165,18 @@ impl Journal {
     }
 }
 
+async fn unless_stopped(write: impl Future<Output = End>, done: &str, next: &str) -> Result<End, Stop> {
+    tokio::select! {
+        biased;
+        end = write => Ok(end),
+        Ok(()) = tokio::signal::ctrl_c() => {
+            Err(Stop::new(Code::Signal(INTERRUPT), format!("stopped: it is not known whether the user was {done}. {next}")))
+        }
+    }
+}
+
 /// Tells somebody who waits that a user is being looked up.
-pub fn on_step(step: Step) {
+fn on_step(step: Step) {
     if let Step::Checking { attempt: 1, .. } = step {
         say(format_args!("no clear answer came; looking the user up"));
     }

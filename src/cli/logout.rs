@@ -76,7 +76,7 @@ fn nobody(args: &LogoutArgs) -> String {
     match (args.profile.load(), &args.profile.profile) {
         _ if args.all => "There was no log-in.".to_owned(),
         (Ok(config), _) => format!("Profile {} was not logged in at {}.", config.profile, config.base_url),
-        (Err(_), Some(name)) => format!("Profile {name} was not logged in."),
+        (Err(stop), Some(name)) => format!("Profile {name} was not logged in. {}.", stop.said),
         (Err(_), None) => "Nobody was logged in.".to_owned(),
     }
 }

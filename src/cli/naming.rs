@@ -1,5 +1,7 @@
 //! Which company is meant: by its ID, or by a name that fits no other.
 
+use jiff::ZonedDateTime;
+
 use super::exit::{Code, Stop};
 use super::service::Session;
 use crate::api::{Doing, Error};
@@ -24,6 +26,14 @@ pub struct Meant {
     pub name: String,
     /// Its seats.
     pub seats: Seats,
+    /// Its licence has ended.
+    pub expired: bool,
+}
+
+impl From<Company> for Meant {
+    fn from(company: Company) -> Self {
+        Self { id: company.id, name: company.name, seats: company.seats, expired: company.expired }
+    }
 }
 
 impl Meant {
@@ -57,13 +67,16 @@ pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Me
     let mut refused = None;
     if !text.contains(char::is_whitespace) {
         match session.client.company(&CompanyId::new(text)).await {
-            Ok(found) => return Ok(Meant { id: found.id, name: found.name, seats: found.seats }),
+            Ok(found) => {
+                let expired = found.license_ends.is_some_and(|day| day < ZonedDateTime::now().date());
+                return Ok(Meant { id: found.id, name: found.name, seats: found.seats, expired });
+            }
             Err(error) if is_no_id(&error) => refused = Some(error),
             Err(error) => return Err(Stop::of(&error, Doing::Company)),
         }
     }
     match choose(text, candidates(session, text).await?, enough) {
-        Ok(company) => Ok(Meant { id: company.id, name: company.name, seats: company.seats }),
+        Ok(company) => Ok(company.into()),
         Err(stop) => Err(match refused {
             // An ID that exists and is not ours to see.
             Some(error @ Error::Forbidden(_)) if stop.code == Code::NotFound => Stop::of(&error, Doing::Company),

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 use super::exit::{Code, Stop};
-use super::journal::{Journal, LOOK, not_done, on_step};
+use super::journal::{Journal, LOOK, not_done};
 use super::naming::{self, Enough};
 use super::output;
 use super::picking;
@@ -102,7 +102,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     };
     let earlier = journal.earlier(&intent.form(), &user.email)?.map(Box::new);
     let order = Order { intent, user: NewUser::System(user.clone()), earlier, unrecorded: false };
-    match journal.outbox.send(&order, &on_step).await {
+    match journal.send(&order).await? {
         End::Created(id) | End::Found(id) => {
             say(format_args!("created in {}: system user {} (id {id})", company.name, user.email));
             Ok(told(id.as_str(), "created")?)

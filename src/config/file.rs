@@ -71,6 +71,8 @@ pub(super) struct Profile {
     #[serde(default, deserialize_with = "base_url")]
     pub base_url: Option<String>,
     /// Client ID of a REST API credential; the secret never stands in this file.
+    #[serde(default, deserialize_with = "client_id")]
+    #[schemars(length(min = 1))]
     pub client_id: Option<String>,
     /// A command whose first line is the secret.
     #[schemars(with = "Option<String>")]
@@ -112,6 +114,14 @@ fn base_url<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error>
     let text = String::deserialize(d)?;
     BaseUrl::parse(&text).map_err(D::Error::custom)?;
     Ok(Some(text))
+}
+
+fn client_id<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    let id = String::deserialize(d)?;
+    if id.trim().is_empty() {
+        return Err(D::Error::custom("client_id is empty; leave it out, or give the ID of a REST API credential"));
+    }
+    Ok(Some(id))
 }
 
 fn page_size<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u32>, D::Error> {
@@ -234,6 +244,7 @@ mod tests {
     #[case("[profiles.a]\nbase_url = 'http://h.example'\n", "line 2", "https")]
     #[case("[profiles.a]\nclient_id = 'x'\nclient_secret = 'hunter2'\n", "line 3", "KEEPNET_CLIENT_SECRET")]
     #[case("[profiles.a]\nsecret_command = ' '\n", "line 2", "is empty")]
+    #[case("[profiles.a]\nclient_id = ' '\n", "line 2", "client_id is empty")]
     #[case("theme = 'solar'\n", "line 1", "default, mono, dusk, paper")]
     #[case("[profiles.a]\ntheme = 'solar'\n", "line 2", "default, mono, dusk, paper")]
     #[case("[profiles.a]\naccent = 'mauve'\n", "line 2", "red, yellow, green, blue, magenta, cyan")]

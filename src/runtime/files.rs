@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::platform::private;
+use super::platform::{made_private, private};
 
 /// Writes a new file in `folder`; the path it got.
 pub(super) fn export(folder: &Path, name: &str, content: &str) -> io::Result<PathBuf> {
@@ -17,12 +17,30 @@ pub(super) fn export(folder: &Path, name: &str, content: &str) -> io::Result<Pat
 
 /// Opens a log to append to.
 pub(super) fn log(path: &Path) -> io::Result<File> {
-    private(OpenOptions::new().append(true).create(true)).open(path)
+    let file = private(OpenOptions::new().append(true).create(true)).open(path)?;
+    // One that was there may have been everybody's; a terminal or pipe is none of ours.
+    if file.metadata()?.is_file() {
+        made_private(&file)?;
+    }
+    Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_log_that_was_everybodys_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("log");
+        std::fs::write(&path, "earlier\n").expect("written");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("ours");
+        log(&path).expect("opened");
+        assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_to_string(path).expect("there"), "earlier\n");
+    }
 
     #[test]
     fn an_export_is_private_and_overwrites_nothing() {

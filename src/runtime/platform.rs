@@ -1,7 +1,7 @@
 //! What differs between operating systems: signals, stopping, a terminal that is gone, private files
 //! and folders. Nothing Unix-only stands anywhere else.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -26,7 +26,7 @@ pub fn exit_code(signal: i32) -> u8 {
 
 #[cfg(unix)]
 mod os {
-    use super::{OpenOptions, Path, Signal, exit_code, io};
+    use super::{File, OpenOptions, Path, Signal, exit_code, io};
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::process::{Resource, Rlimit, Signal as Os, getpid, kill_process, setrlimit};
     use std::fs::{DirBuilder, Permissions};
@@ -186,6 +186,11 @@ mod os {
         options.mode(0o600)
     }
 
+    /// From now on nobody else reads it.
+    pub(in super::super) fn made_private(file: &File) -> io::Result<()> {
+        file.set_permissions(Permissions::from_mode(0o600))
+    }
+
     /// Makes a folder that nobody else looks into, with those above it.
     pub(in super::super) fn private_folder(path: &Path) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(path)?;
@@ -201,7 +206,7 @@ mod os {
 
 #[cfg(not(unix))]
 mod os {
-    use super::{OpenOptions, Path, Signal, io};
+    use super::{File, OpenOptions, Path, Signal, io};
 
     /// What a terminal that is gone is like.
     pub(in super::super) const HANG_UP: i32 = 1;
@@ -248,6 +253,11 @@ mod os {
         options
     }
 
+    /// Files lie in the owner's profile already.
+    pub(in super::super) fn made_private(_: &File) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Makes a folder in the owner's profile, with those above it.
     pub(in super::super) fn private_folder(path: &Path) -> io::Result<()> {
         std::fs::create_dir_all(path)
@@ -262,4 +272,6 @@ mod os {
 pub use os::keep_memory_private;
 #[cfg(debug_assertions)]
 pub(super) use os::kill_self;
-pub(super) use os::{HANG_UP, Signals, private, private_folder, stop_self, terminal_is_gone, terminal_size};
+pub(super) use os::{
+    HANG_UP, Signals, made_private, private, private_folder, stop_self, terminal_is_gone, terminal_size,
+};

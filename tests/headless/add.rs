@@ -17,6 +17,26 @@ fn a_dry_run_checks_everything_and_sends_nothing() {
     desk.add(&["--dry-run", "--group", "No such group"]).ends(5).says(&["--group", "there are:"]);
 }
 
+/// It says what the create would say.
+#[test]
+fn a_dry_run_tells_what_the_service_would_refuse() {
+    let desk = Desk::new();
+    desk.add(&[]).ends(0);
+    desk.add(&["--dry-run"]).ends(5).without_data().says(&["is there already, active", "--if-absent"]);
+    let list = ["companies", "list", "--all", "--output", "jsonl"];
+    let ended = desk.run(&list).ends(0).lines().into_iter().find(|c| c["state"] == "EXPIRED").expect("one");
+    for name in ["id", "company"] {
+        let company = ended[name].as_str().expect("text");
+        let args = ["users", "add", "--company", company, "--email", "x@y.example", "--phone", PHONE, "--dry-run"];
+        desk.run(&args).ends(0).says(&["has ended: the service may refuse"]);
+    }
+    let args = ["users", "add", "--company", "Lumen Optics", "--email", "x@lumenoptic.example", "--phone", PHONE];
+    let ran = desk.run(&[&args[..], &["--dry-run"]].concat()).ends(0);
+    ran.says(&[
+        "the mail domain of x@lumenoptic.example is none of Lumen Optics; perhaps x@lumenoptics.example is meant",
+    ]);
+}
+
 #[test]
 fn what_blocks_is_told_all_at_once_before_anything_is_asked() {
     let desk = Desk::new();
@@ -88,6 +108,23 @@ fn a_command_that_was_killed_is_settled_by_the_next() {
     assert_eq!(desk.created(COMPANY), [EMAIL]);
     desk.run(&["users", "undo", &id, "--company", COMPANY]).ends(0);
     assert!(desk.created(COMPANY).is_empty());
+}
+
+/// Nobody is left in the dark about what they stopped.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_while_a_create_is_under_way_says_what_is_not_known() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let desk = Desk::new();
+    desk.faults().next(CREATE, Fault::Hold(Gate::new()));
+    let child = desk.start(&["users", "add", "--company", COMPANY, "--email", EMAIL, "--phone", PHONE]);
+    desk.arrived(CREATE, 1);
+    let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process");
+    kill_process(pid, Signal::INT).expect("it runs");
+    let ran = super::support::Ran::of(&child.wait_with_output().expect("it ends"));
+    ran.ends(130).without_data().says(&["not known whether the user was created", "Run the same command again"]);
+    desk.add(&["--if-absent"]).ends(0).says(&["an earlier create", "was created", "exists"]);
+    assert_eq!(desk.created(COMPANY), [EMAIL]);
 }
 
 #[test]
