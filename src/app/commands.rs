@@ -419,7 +419,7 @@ const TABLE: &[Line] = &[
     (Command::ListScreenUp,  Scope::Picker, "pgup", "", "Ten up", always),
 
     (Command::Reload,        Scope::Picker, "f5", "", "Load the choices again", connected),
-    (Command::Keys,          Scope::Picker, "f1", "", "The keys of the picker", always),
+    (Command::Keys,          Scope::Picker, "f1", "keys", "The keys of the picker", always),
 
     (Command::Take,          Scope::List, "enter", "run", "Run the action under the cursor", always),
     (Command::ListDown,      Scope::List, "down | ctrl-n", "", "Down", always),

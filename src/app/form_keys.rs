@@ -141,15 +141,21 @@ pub fn move_in_picker(model: &mut Model, by: isize) {
     }
 }
 
+/// Many can be chosen in the open picker.
+#[must_use]
+pub fn picks_many(model: &Model) -> bool {
+    let picker = model.forms.current().and_then(|form| form.picker.as_ref());
+    picker.is_some_and(|picker| picker.field.field().kind == Kind::Many)
+}
+
 /// Marks the choice under the cursor, where many may be chosen; else types a space.
 pub fn mark_in_picker(model: &mut Model) {
-    let Model { forms, lookups, .. } = model;
-    let Some(form) = forms.current_mut() else { return };
-    let many = form.picker.as_ref().is_some_and(|p| p.field.field().kind == Kind::Many);
-    if !many {
+    if !picks_many(model) {
         type_in_picker(model, Press::plain(Key::Char(' ')));
         return;
     }
+    let Model { forms, lookups, .. } = model;
+    let Some(form) = forms.current_mut() else { return };
     let chosen = under_cursor(form, lookups);
     if let (Some(picker), Some(choice)) = (form.picker.as_mut(), chosen) {
         picker.toggle(&choice);

@@ -350,6 +350,9 @@ pub struct ListAreas {
     pub rows: Area,
 }
 
+/// Most lines below the list of a search for an owner.
+const WHOSE_LINES: usize = 3;
+
 /// The box of the topmost overlay or picker, and its parts.
 #[must_use]
 pub fn list(model: &Model) -> Option<ListAreas> {
@@ -357,7 +360,8 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     let screen = Area { x: 0, y: 0, width: model.size.width, height: model.size.height };
     let (room, width, height, filter) = match model.overlays.last() {
         Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
-        Some(Overlay::Messages { .. }) => (screen, 150, 40, false),
+        // What their keys are answered with stands in the line of notices.
+        Some(Overlay::Messages { .. }) => (Area { height: notice.y + 1, ..screen }, 150, 40, false),
         Some(Overlay::PageSize { .. }) => (screen, 34, 7, false),
         Some(Overlay::Profiles { .. }) => {
             let lines = u16::try_from(model.settings.desk.profiles.len()).unwrap_or(u16::MAX);
@@ -367,7 +371,6 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
         Some(Overlay::Preview(preview)) => (screen, 110, super::preview::height(preview), false),
         Some(Overlay::User) => (screen, 76, 12, false),
-        // What its keys are answered with stands in the line of notices.
         Some(Overlay::Whose) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
@@ -379,11 +382,20 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     let frame = centred(room, width, height);
     let mut inner = frame.inside(2);
     if matches!(model.overlays.last(), Some(Overlay::Whose)) {
-        // The last line says how far it is.
-        inner.height = inner.height.saturating_sub(1);
+        // The last lines say how far it is.
+        let lines = u16::try_from(whose_lines(model, inner.width).len()).unwrap_or(1);
+        inner.height = inner.height.saturating_sub(lines);
     }
     let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
+}
+
+/// What stands below the list of a search for an owner.
+#[must_use]
+pub fn whose_lines(model: &Model, width: u16) -> Vec<String> {
+    let companies = if model.companies.source.is_at_hand() { model.companies.roster().len() } else { 0 };
+    let words = model.whose.words(companies, &model.settings.keys);
+    wrap(&words, usize::from(width)).into_iter().take(WHOSE_LINES).map(Cow::into_owned).collect()
 }
 
 /// High enough for everything there is to pick from, whatever the filter leaves, so that the box

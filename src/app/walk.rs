@@ -305,7 +305,7 @@ impl Walk {
         } else if self.missed.is_empty() {
             format!("{total}{beyond} companies asked, {found}")
         } else {
-            format!("{total}{beyond} companies asked, {found} | {again} asks again{missed}")
+            format!("{} of {total}{beyond} companies asked, {found} | {again} asks again{missed}", self.asked)
         }
     }
 

@@ -6,6 +6,7 @@ use super::jobs::{self, Fate};
 use super::listed::Listed;
 use super::lists::pages;
 use super::model::{Model, Pane};
+use super::overlay::Overlay;
 use super::panes::{company_meant, open_panes};
 use super::users::UsersOf;
 use crate::domain::fields::Kind;
@@ -25,7 +26,15 @@ pub(super) fn connected(model: &Model) -> Result<(), String> {
 }
 
 pub(super) fn has_created(model: &Model) -> Result<(), String> {
-    rule(jobs::meant(model).is_some(), "no user was created here in this run")
+    rule(jobs::meant(model).is_some(), no_create(model))
+}
+
+/// Why there is nothing to undo or to copy.
+fn no_create(model: &Model) -> &'static str {
+    match model.overlays.last() {
+        Some(Overlay::Messages { .. }) => "this message tells of no create",
+        _ => "no user was created here in this run",
+    }
 }
 
 pub(super) fn can_undo(model: &Model) -> Result<(), String> {
@@ -37,7 +46,7 @@ pub(super) fn can_undo(model: &Model) -> Result<(), String> {
         Some(Fate::Created) => Ok(()),
         Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
         Some(Fate::Undone) => Err("it was deleted already".to_owned()),
-        None => Err("no user was created here in this run".to_owned()),
+        None => Err(no_create(model).to_owned()),
     }
 }
 

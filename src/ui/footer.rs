@@ -1,7 +1,8 @@
 //! The last lines: what was said, and the keys that matter most here.
 
 use super::paint::Paint;
-use crate::app::commands::{Command, sequence};
+use crate::app::commands::{Command, Row, Scope, sequence};
+use crate::app::form_keys::picks_many;
 use crate::app::layout::{Areas, notice_lines};
 use crate::app::model::Model;
 use crate::app::resolve::{Meaning, active_rows, innermost, meaning, pane_scope};
@@ -19,7 +20,10 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     }
     // A key means what its innermost row says.
     let mut told: Vec<String> = Vec::new();
-    for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && r.command != Command::Keys) {
+    // Where one alone can be picked its key is text.
+    let one_alone = innermost(model) == Scope::Picker && !picks_many(model);
+    let told_elsewhere = |row: &&Row| row.command == Command::Keys || one_alone && row.command == Command::Mark;
+    for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && !told_elsewhere(r)) {
         // Only keys that do it here: in an input some of them are text, or edit it.
         let heard = row.keys.iter().find(|k| {
             let first = k.first().map(|p| meaning(model, *p));

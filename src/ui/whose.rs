@@ -3,7 +3,7 @@
 use super::list::{filter, line, visible};
 use super::paint::Paint;
 use crate::app::commands::Scope;
-use crate::app::layout::{Area, ListAreas, menu_top, wrap};
+use crate::app::layout::{Area, ListAreas, menu_top, whose_lines, wrap};
 use crate::app::model::Model;
 use crate::app::whose::Found;
 use crate::domain::columns::Align;
@@ -32,9 +32,10 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
             paint.cell(at.x, at.y, at.width, &text, Align::Left, t.error());
         }
     }
-    let below = Area { y: areas.rows.y + areas.rows.height, height: 1, ..areas.rows };
-    let companies = if model.companies.source.is_at_hand() { model.companies.roster().len() } else { 0 };
-    paint.cell(below.x, below.y, below.width, &whose.words(companies, &model.settings.keys), Align::Left, t.dim());
+    let below = Area { y: areas.rows.y + areas.rows.height, ..areas.rows };
+    for (n, text) in (0..).zip(whose_lines(model, areas.rows.width)) {
+        paint.cell(below.x, below.y + n, below.width, &text, Align::Left, t.dim());
+    }
 }
 
 /// `active    Lumen Optics      jane.doe@lumenoptics.example  Jane Doe`

@@ -185,7 +185,7 @@ impl Story {
             keep_up_to: 0,
             columns: Column::all().collect(),
             rules: Rules::default(),
-            desk: Desk::default(),
+            desk: Desk { login: "keepnet-tui login".to_owned(), ..Desk::default() },
             ascii: false,
             look: Look::default(),
             keys: KeyMap::default(),
