@@ -2,6 +2,8 @@
 //! takes a change over after it was looked at.
 
 mod common;
+#[path = "screens/in_sight.rs"]
+mod in_sight;
 #[path = "screens/own_keys.rs"]
 mod own_keys;
 #[path = "screens/themes.rs"]
@@ -161,6 +163,11 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
         "Maya Okafor\nFinance Business Partner\n東京光学 | M: +44 7700 900123\nmaya.okafor@lumenoptics.example\n12 Canal St".into(),
     ));
     check("preview", &s);
+    // Somebody else than the form is about, and a number with more behind it.
+    s.press("esc")
+        .type_text("lumen.example")
+        .tell(Msg::Paste("Maya Okafor\nM: +44 7700 900123 ext. 5\nmaya.okafor@lumenoptics.example".into()));
+    check("preview_other", &s);
 
     let mut s = new();
     s.press("?");

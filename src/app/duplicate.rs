@@ -89,6 +89,12 @@ impl Duplicate {
         known.filter(|_| !self.email.is_empty()).map(|(_, found)| found.as_slice())
     }
 
+    /// Somebody with the address is there, active or not: the service takes no second one.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.found().is_some_and(|found| found.iter().any(|user| user.status != UserStatus::Deleted))
+    }
+
     /// Forgets what was found: users have come or gone.
     pub fn forget(&mut self) {
         self.known.clear();

@@ -98,10 +98,13 @@ impl Form {
     #[must_use]
     pub fn email_verdict(&self) -> Verdict {
         let duplicate = self.duplicate.verdict();
-        if matches!(duplicate, Verdict::Warning(_)) {
-            return duplicate;
-        }
         let news = duplicate.text();
+        if matches!(duplicate, Verdict::Warning(_)) {
+            return match self.suggestion() {
+                Some(near) if !self.duplicate.is_there() => Verdict::Warning(format!("{news}; Ctrl-T: {near}")),
+                _ => duplicate,
+            };
+        }
         if let Some(other) = self.wrong_customer() {
             return Verdict::Warning(format!("domain belongs to {other}: wrong customer?"));
         }

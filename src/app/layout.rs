@@ -12,6 +12,7 @@ use super::overlay::Overlay;
 use super::resolve::pane_scope;
 use crate::app::commands::{Row, Scope};
 use crate::domain::columns::Column;
+use crate::domain::failure::Done;
 use crate::domain::fields::FieldId;
 use crate::domain::grid::{GridColumn, Placed, place};
 use crate::domain::user_columns::UserColumn;
@@ -297,11 +298,23 @@ pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
 #[must_use]
 pub fn banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
     let Some(failure) = &form.failure else { return Vec::new() };
-    let text = failure.to_string();
-    wrap(&keys.advice(&text, Scope::Form), usize::from(width).saturating_sub(3))
-        .into_iter()
-        .map(Cow::into_owned)
-        .collect()
+    in_banner(&failure.to_string(), width, keys)
+}
+
+fn in_banner(text: &str, width: u16, keys: &KeyMap) -> Vec<String> {
+    let text = keys.advice(text, Scope::Form);
+    wrap(&text, usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// The same for a small screen: the reason before anything else.
+#[must_use]
+pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
+    let Some(failure) = &form.failure else { return Vec::new() };
+    let text = match failure.done {
+        Done::No => format!("Not created: {} {}", failure.why, failure.hint),
+        Done::Perhaps => failure.to_string(),
+    };
+    in_banner(&text, width, keys)
 }
 
 /// Divides the form; `None` when it is not on the screen.

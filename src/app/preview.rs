@@ -5,12 +5,14 @@ use super::commands::{Command, Scope};
 use super::form::{Focus, Form};
 use super::model::Model;
 use super::overlay::Overlay;
+use crate::domain::email;
 use crate::domain::fields::{FIELDS, FieldId, Kind};
 use crate::domain::lookup::Choice;
 use crate::domain::paste::{Context, Finding, understand};
 use crate::domain::subject::FormKey;
 use crate::domain::target_user::Priority;
 use crate::domain::text::clean;
+use crate::domain::user::same_email;
 
 /// A line of the preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,9 @@ pub struct Preview {
     pub form: FormKey,
     /// One line a field, in the order of the form.
     pub offers: Vec<Offer>,
+    /// The form is about somebody else, who has this email: then nothing is marked, and the line of the email
+    /// marks everything.
+    pub other: Option<String>,
     /// How many people the paste names.
     pub people: usize,
     /// Lines that nothing was taken from.
@@ -59,9 +64,13 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     let people = understood.people.len();
     let person = understood.people.into_iter().next()?;
     let has = |finding: &Finding| form.subject.fields().iter().any(|field| field.id == finding.field);
-    let offers = person.findings.into_iter().filter(has).map(|finding| offer(form, finding)).collect();
+    let mut offers: Vec<Offer> = person.findings.into_iter().filter(has).map(|finding| offer(form, finding)).collect();
+    let other = somebody_else(&offers);
+    if other.is_some() {
+        mark_all(&mut offers, false);
+    }
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
-    Some(Preview { form: form.key(), offers, people, leftover, cursor: 0, raw: text.to_owned() })
+    Some(Preview { form: form.key(), offers, other, people, leftover, cursor: 0, raw: text.to_owned() })
 }
 
 fn offer(form: &Form, finding: Finding) -> Offer {
@@ -74,6 +83,19 @@ fn offer(form: &Form, finding: Finding) -> Offer {
     let begun = form.begun_with.text(finding.field);
     let replaces = if holds == finding.value || holds == begun { String::new() } else { holds };
     Offer { taken: replaces.is_empty(), finding, replaces }
+}
+
+/// The email in the form, when it is a whole one and the paste has another.
+fn somebody_else(offers: &[Offer]) -> Option<String> {
+    let email = offers.iter().find(|offer| offer.finding.field == FieldId::Email)?;
+    let whole = email::check(&email.replaces).is_ok() && !same_email(&email.replaces, &email.finding.value);
+    whole.then(|| email.replaces.clone())
+}
+
+fn mark_all(offers: &mut [Offer], taken: bool) {
+    for offer in offers {
+        offer.taken = taken;
+    }
 }
 
 fn open(model: &mut Model) -> Option<&mut Preview> {
@@ -89,6 +111,10 @@ pub fn toggle(model: &mut Model) {
         && let Some(offer) = preview.offers.get_mut(preview.cursor)
     {
         offer.taken = !offer.taken;
+        let (whole, taken) = (preview.other.is_some() && offer.finding.field == FieldId::Email, offer.taken);
+        if whole {
+            mark_all(&mut preview.offers, taken);
+        }
         preview.cursor = (preview.cursor + 1).min(preview.offers.len().saturating_sub(1));
     }
 }
@@ -107,6 +133,10 @@ pub fn take(model: &mut Model) {
         if !fill(form, &offer.finding, languages, zones) {
             unknown.push(offer.finding.field.field().label);
         }
+    }
+    if !preview.offers.iter().any(|offer| offer.taken) {
+        notices.hint(*now, "nothing was marked: the form is as it was");
+        return;
     }
     let blocking = form.request(rules).err();
     form.go(blocking.unwrap_or(Focus::Create));
@@ -173,6 +203,7 @@ fn fill(form: &mut Form, finding: &Finding, languages: &[Choice], zones: &[Choic
 /// Lines the preview has.
 #[must_use]
 pub fn height(preview: &Preview) -> u16 {
-    let lines = preview.offers.len() + 2 + usize::from(!preview.leftover.is_empty());
+    let said = usize::from(!preview.leftover.is_empty()) + usize::from(preview.other.is_some());
+    let lines = preview.offers.len() + 2 + said;
     u16::try_from(lines.min(FIELDS.len() + 3) + 2).unwrap_or(20)
 }

@@ -7,6 +7,7 @@ use super::model::{Cx, Model, Pane};
 use crate::cx;
 use crate::domain::company::Company;
 use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::target_user::Priority;
 use crate::domain::user::TargetUser;
 use crate::domain::user_columns::UserColumn;
 use crate::domain::user_query::UserQuery;
@@ -155,6 +156,8 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
 #[must_use]
 pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
     let words = |w: &Option<String>| w.clone().unwrap_or_else(|| "-".to_owned());
+    let known = |name: &String| Priority::named(name).map_or_else(|| name.clone(), |p| p.label().to_owned());
+    let priority = user.priority.as_ref().map(known);
     let created = user.created.map_or_else(|| "-".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string());
     vec![
         ("First name", words(&user.first_name)),
@@ -163,7 +166,7 @@ pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
         ("Status", UserColumn::Status.cell(user)),
         ("Phone", words(&user.phone)),
         ("Department", words(&user.department)),
-        ("Priority", words(&user.priority)),
+        ("Priority", words(&priority)),
         ("Created", created),
         ("Company", company.to_owned()),
         ("User ID", user.id.to_string()),

@@ -35,6 +35,12 @@ impl Priority {
         }
     }
 
+    /// The one with this name on the wire.
+    #[must_use]
+    pub fn named(wire: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|priority| priority.wire() == wire)
+    }
+
     /// The name on the screen.
     #[must_use]
     pub fn label(self) -> &'static str {

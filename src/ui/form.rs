@@ -11,6 +11,7 @@ use crate::app::model::Model;
 use crate::app::save::problems_sentence;
 use crate::domain::company::Standing;
 use crate::domain::entry::{Entry, Verdict};
+use crate::domain::fields::FieldId;
 use crate::domain::seats::{Limit, Seats};
 use crate::domain::subject::Subject;
 
@@ -37,8 +38,11 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
 /// Why the last send failed; its end is in the list of messages when it is longer than the place.
 fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let style = paint.theme.error();
-    let lines = layout::banner_lines(form, area.width, &model.settings.keys);
     let room = usize::from(area.height);
+    let mut lines = layout::banner_lines(form, area.width, &model.settings.keys);
+    if lines.len() > room {
+        lines = layout::short_banner_lines(form, area.width, &model.settings.keys);
+    }
     for (n, text) in (0..area.height).zip(&lines) {
         let at = area.lines(n, 1);
         if usize::from(n) + 1 == room && lines.len() > room {
@@ -182,11 +186,23 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
         let style = if row.verdict().blocks() { t.error() } else { t.plain() };
         lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
     }
+    if form.focused() != Some(FieldId::Email)
+        && let Verdict::Warning(text) = form.verdict(FieldId::Email, entry, rules)
+    {
+        let said = format!("Email: {}", form.with_keys(&text, &model.settings.keys));
+        lines.extend(
+            layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), t.warning())),
+        );
+    }
     let problems = form.problems(rules);
     let visited = form.visited.iter().any(|v| *v) || form.customs.rows.iter().any(|row| row.visited);
     let told = visited || form.refused_fields() > 0;
     if lines.len() < 2 && told && !problems.is_empty() {
-        lines.push((problems_sentence(form, &problems, &model.settings.keys), t.plain()));
+        let said = problems_sentence(form, &problems, &model.settings.keys);
+        // It stands right below when a key was just answered with it.
+        if model.notices.line().is_none_or(|notice| notice.text != said) {
+            lines.push((said, t.plain()));
+        }
     }
     let bottom = usize::from(area.height);
     let lines: Vec<_> = lines.into_iter().take(bottom.min(2)).collect();

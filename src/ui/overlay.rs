@@ -133,7 +133,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
             ("Quit?", unsent(model))
         }
         Question::WrongCustomer { form, other, .. } => ("Wrong customer?", wrong_customer_words(model, form, other)),
-        Question::OverLimit { seats, .. } => ("No seat is left", over_limit_words(*seats)),
+        Question::OverLimit { form, seats, .. } => ("No seat is left", over_limit_words(model, form, *seats)),
         Question::OpenForm { company, .. } => {
             let reason = form_reason(company).unwrap_or_default();
             ("Add a user here?", format!("{reason} The service may refuse the user. Open the form all the same?"))
@@ -176,11 +176,14 @@ fn wrong_customer_words(model: &Model, form: &FormKey, other: &str) -> String {
     format!("The mail domain of {email} is verified at {other}. Create the user in {here} all the same?")
 }
 
-fn over_limit_words(seats: Seats) -> String {
+fn over_limit_words(model: &Model, form: &FormKey, seats: Seats) -> String {
     let Limit::Of(limit) = seats.limit else { return String::new() };
+    // What makes the question idle comes before it.
+    let there = model.forms.get(form).filter(|form| form.duplicate.is_there());
+    let there = there.map_or("", |_| "Somebody with this email is here already: the service will refuse it. ");
     let over = seats.used.saturating_add(1).saturating_sub(limit);
     format!(
-        "{} of {limit} seats are used. With this user it is {} over the licence limit, which may be billed or refused. Create it all the same?",
+        "{there}{} of {limit} seats are used. With this user it is {} over the licence limit, which may be billed or refused. Create it all the same?",
         seats.used, over
     )
 }

@@ -32,12 +32,20 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, prev
         line(paint, at, offer, index == preview.cursor);
     }
     let after = u16::try_from(preview.offers.len().saturating_sub(top)).unwrap_or(u16::MAX);
-    let at = areas.rows.lines(after.saturating_add(1), 1);
-    if at.height > 0 && !preview.leftover.is_empty() {
+    let (dim, warning) = (paint.theme.dim(), paint.theme.warning());
+    let other = preview.other.as_ref().map(|email| {
+        let marks = model.say(Command::Mark, Scope::Preview);
+        (format!("! not {email}: {marks} on Email marks all"), warning)
+    });
+    let unused = (!preview.leftover.is_empty()).then(|| {
         let n = count(preview.leftover.len() as u64, "line was", "lines were");
-        let said = format!("{n} not used: {}", preview.leftover.join(" | "));
-        let dim = paint.theme.dim();
-        paint.text(at.x, at.y, at.width, &said, dim);
+        (format!("{n} not used: {}", preview.leftover.join(" | ")), dim)
+    });
+    for (n, (said, style)) in (after.saturating_add(1)..).zip(other.into_iter().chain(unused)) {
+        let at = areas.rows.lines(n, 1);
+        if at.height > 0 {
+            paint.text(at.x, at.y, at.width, &said, style);
+        }
     }
 }
 
@@ -47,7 +55,11 @@ fn line(paint: &mut Paint<'_>, at: Area, offer: &Offer, selected: bool) {
         Certainty::Sure => (String::new(), t.plain()),
         Certainty::Guess => (format!("? {}", offer.finding.why), t.warning()),
     };
-    let note = if offer.replaces.is_empty() { sure } else { format!("! would replace {}", offer.replaces) };
+    let note = match (offer.replaces.as_str(), offer.finding.lost.as_str()) {
+        ("", "") => sure,
+        ("", lost) => format!("! without {lost}"),
+        (replaces, _) => format!("! would replace {replaces}"),
+    };
     let mark = if offer.taken { "[x]" } else { "[ ]" };
     let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.finding.field.field().label);
     let style = if selected { t.selected() } else { style };

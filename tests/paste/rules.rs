@@ -55,7 +55,7 @@ fn person_holds(person: &Person, leftover: &[Leftover], text: &str, context: &Co
     }
     let mut last = None;
     for finding in &person.findings {
-        let Finding { field, value, certainty, why, lines: from } = finding;
+        let Finding { field, value, certainty, why, lines: from, lost } = finding;
         let wrong = |what: &str| Err(format!("{what}: {finding:?}"));
         if Some(field.index()) <= last {
             return wrong("out of order, or twice");
@@ -66,6 +66,9 @@ fn person_holds(person: &Person, leftover: &[Leftover], text: &str, context: &Co
         }
         if !is_from(finding, text) {
             return wrong("not in the paste");
+        }
+        if lost.chars().count() > 40 || lost.chars().any(is_unsafe) {
+            return wrong("not a few words beside it");
         }
         if why.is_empty() || why.chars().count() > 100 {
             return wrong("no reason");

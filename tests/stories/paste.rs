@@ -55,17 +55,45 @@ fn esc_leaves_the_form_as_it_was() {
 #[test]
 fn what_was_typed_is_replaced_only_when_it_is_marked() {
     let mut s = open();
+    s.press("tab tab").type_text("Maja");
+    pasted(&mut s, SIGNATURE);
+    let at = preview(&s).offers.iter().position(|o| o.finding.field == FieldId::FirstName).expect("a name");
+    assert!(!preview(&s).offers[at].taken);
+    assert_eq!(preview(&s).offers[at].replaces, "Maja");
+    s.press("ctrl-t");
+    let named = |s: &Story| [FieldId::FirstName, FieldId::LastName].map(|id| s.form().text(id).to_owned());
+    assert_eq!(named(&s), ["Maja", "Okafor"]);
+    pasted(&mut s, SIGNATURE);
+    s.press("j j space ctrl-t");
+    assert_eq!(named(&s), ["Maya", "Okafor"]);
+}
+
+/// Two people must not be mixed: somebody else's name and number to this email.
+#[test]
+fn of_somebody_else_all_is_taken_or_nothing() {
+    let mut s = open();
     s.type_text("other@lumenoptics.example");
     pasted(&mut s, SIGNATURE);
+    assert_eq!(preview(&s).other.as_deref(), Some("other@lumenoptics.example"));
     let at = preview(&s).offers.iter().position(|o| o.finding.field == FieldId::Email).expect("an email");
     assert!(!preview(&s).offers[at].taken);
     assert_eq!(preview(&s).offers[at].replaces, "other@lumenoptics.example");
     s.press("ctrl-t");
     assert_eq!(s.form().text(FieldId::Email), "other@lumenoptics.example");
-    assert_eq!(s.form().text(FieldId::LastName), "Okafor");
+    assert_eq!(s.form().text(FieldId::LastName), "");
+    assert!(s.said().contains("nothing was marked"), "{}", s.said());
     pasted(&mut s, SIGNATURE);
     s.press("k k k k k k k space ctrl-t");
     assert_eq!(s.form().text(FieldId::Email), "maya.okafor@lumenoptics.example");
+    assert_eq!(s.form().text(FieldId::LastName), "Okafor");
+}
+
+#[test]
+fn what_a_field_cannot_hold_is_told() {
+    let mut s = open();
+    pasted(&mut s, "+44 20 7946 0018 ext. 5");
+    let offer = &preview(&s).offers[0];
+    assert_eq!((offer.finding.value.as_str(), offer.finding.lost.as_str()), ("+442079460018", "extension 5"));
 }
 
 #[test]

@@ -21,6 +21,7 @@ const NUMBERS_MAX: usize = 24;
 struct Candidate<'a> {
     number: Number,
     line: Option<Line>,
+    extension: Option<String>,
     piece: &'a Piece,
 }
 
@@ -69,7 +70,9 @@ impl Facts<'_> {
         let read = |typed: &str| number::read(typed, region, near);
         digits
             .iter()
-            .filter_map(|(d, piece)| Some(Candidate { number: read(&d.typed)?, line: d.line, piece }))
+            .filter_map(|(d, piece)| {
+                Some(Candidate { number: read(&d.typed)?, line: d.line, extension: d.extension.clone(), piece })
+            })
             .collect()
     }
 
@@ -90,6 +93,9 @@ impl Facts<'_> {
         };
         let certainty = if certain { Certainty::Sure } else { Certainty::Guess };
         out.add(FieldId::Phone, &best.number.value, certainty, &why, &best.piece.lines());
+        if let Some(digits) = &best.extension {
+            out.lose(FieldId::Phone, format!("extension {digits}"));
+        }
     }
 
     /// The department: behind a label, from a title, from a line of its own, from a sentence.

@@ -23,7 +23,15 @@ impl Findings {
         let mut lines = lines.to_vec();
         lines.sort_unstable();
         lines.dedup();
-        self.found.push(Finding { field, value, certainty, why: why.to_owned(), lines });
+        let why = why.to_owned();
+        self.found.push(Finding { field, value, certainty, why, lines, lost: String::new() });
+    }
+
+    /// Something stands beside the value of the field that it cannot hold.
+    pub(super) fn lose(&mut self, field: FieldId, what: String) {
+        if let Some(found) = self.found.iter_mut().find(|f| f.field == field) {
+            found.lost = what;
+        }
     }
 
     /// The field has a value.

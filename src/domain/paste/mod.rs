@@ -66,6 +66,8 @@ pub struct Finding {
     pub why: String,
     /// The lines it was taken from, counted from 1, in order.
     pub lines: Vec<usize>,
+    /// What stands beside it and the field cannot hold, as `extension 231`; may be empty.
+    pub lost: String,
 }
 
 /// A line that nothing was taken from.

@@ -14,6 +14,8 @@ pub(super) struct Digits {
     pub typed: String,
     /// What a label beside them says.
     pub line: Option<Line>,
+    /// The extension behind them, which no mobile phone has and the service does not take.
+    pub extension: Option<String>,
 }
 
 /// A number that can be taken.
@@ -34,6 +36,11 @@ const FEWEST: usize = 7;
 const FEWEST_LABELLED: usize = 5;
 /// Most digits of any number.
 const MOST: usize = 15;
+/// Most digits of an extension.
+const MOST_OF_EXTENSION: usize = 6;
+/// What is written before an extension; longer words first.
+const EXTENSIONS: [&str; 10] =
+    ["extension", "extn", "ext", "x", "durchwahl", "dw", "poste", "interno", "anexo", "toestel"];
 
 /// The phone numbers of a text. `labelled`: the whole text stands behind a phone label.
 pub(super) fn find(text: &str, mails: &[Mail], labelled: Option<Line>, region: Option<PhoneRegion>) -> Vec<Digits> {
@@ -52,9 +59,20 @@ pub(super) fn find(text: &str, mails: &[Mail], labelled: Option<Line>, region: O
         if refused || glued || !is_likely(typed, line.is_some(), region) {
             continue;
         }
-        found.push(Digits { start, end, typed: typed.to_owned(), line });
+        let extension = extension(text.get(end..).unwrap_or_default());
+        found.push(Digits { start, end, typed: typed.to_owned(), line, extension });
     }
     found
+}
+
+/// `231` of ` ext. 231`, `x231`, ` - Durchwahl 231`.
+fn extension(after: &str) -> Option<String> {
+    let words = after.trim_start_matches([' ', ',', ';', '-', '(']);
+    let lower = words.get(..words.len().min(24)).unwrap_or(words).to_lowercase();
+    let rest = EXTENSIONS.iter().find_map(|word| lower.strip_prefix(word))?;
+    let rest = rest.trim_start_matches(['.', ':', ' ']);
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    (1..=MOST_OF_EXTENSION).contains(&digits.len()).then_some(digits)
 }
 
 /// The text with addresses and links blanked, byte for byte.
@@ -247,6 +265,18 @@ mod tests {
     fn found(#[case] text: &str, #[case] expected: &[(&str, Option<Line>)]) {
         let expected: Vec<_> = expected.iter().map(|(t, l)| ((*t).to_owned(), *l)).collect();
         assert_eq!(numbers(text, ""), expected);
+    }
+
+    #[rstest]
+    #[case("+44 20 7946 0018 ext. 231", Some("231"))]
+    #[case("+44 20 7946 0018x5", Some("5"))]
+    #[case("+49 711 23125 (Durchwahl 12)", Some("12"))]
+    #[case("+44 20 7946 0018 external", None)]
+    #[case("+44 20 7946 0018 ext. 12345678", None)]
+    #[case("+44 20 7946 0018", None)]
+    fn an_extension_is_seen(#[case] text: &str, #[case] extension: Option<&str>) {
+        let found = find(text, &[], None, None);
+        assert_eq!(found.first().and_then(|d| d.extension.as_deref()), extension);
     }
 
     #[test]

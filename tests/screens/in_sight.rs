@@ -1,0 +1,54 @@
+//! What somebody has to know before a key stays in sight, wherever the cursor is and however small the screen.
+
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::domain::domains::Domains;
+use keepnet_tui::domain::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::write::End;
+use rstest::rstest;
+
+use super::common::{Story, failure, people};
+use super::{draw, story};
+
+/// The screen in one line, so that where it breaks does not matter.
+fn text(s: &Story) -> String {
+    let screen = draw(&s.model).backend().to_string();
+    screen.replace(['"', '\n', '│'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[rstest]
+fn an_address_that_is_nearly_one_of_the_company(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    s.press("a");
+    let verified = vec!["lumenoptics.example".to_owned()];
+    for (ticket, _) in s.asked_domains() {
+        s.tell(Msg::MailDomains(ticket, Ok(Domains { verified: verified.clone(), unverified: Vec::new() })));
+    }
+    s.settle().type_text("tim@lumenoptic.example").rest().settle().press("tab");
+    assert!(text(&s).contains("Email: domain not verified here; Ctrl-T: tim@lumenoptics.example"), "{}", text(&s));
+    s.press("ctrl-t");
+    assert!(!text(&s).contains("not verified here"), "{}", text(&s));
+}
+
+#[test]
+fn why_nothing_was_created_on_the_smallest_screen() {
+    let mut s = story(60, 15);
+    s.fill().press("ctrl-s tab enter");
+    let (id, ..) = s.creates().remove(0);
+    let hint = "Check the network, VPN and proxy; r tries again.".to_owned();
+    let (what, why) = (
+        "The target user was not created".to_owned(),
+        "no connection to the service (refused by 10.1.2.3).".to_owned(),
+    );
+    s.ends(&id, End::Refused(Failure { what, why, hint, ..failure(Done::No, Remedy::Retry) }));
+    assert!(text(&s).contains("Not created: no connection to the service (refused"), "{}", text(&s));
+}
+
+#[test]
+fn that_the_person_is_there_before_the_question_about_seats() {
+    let mut s = story(80, 24);
+    s.people = people(1);
+    let email = s.people[0].email.clone();
+    s.press("a").settle().type_text(&email).press("tab").type_text("+44 20 7946 0018").rest().answer_users();
+    s.press("ctrl-s");
+    assert!(text(&s).contains("Somebody with this email is here already"), "{}", text(&s));
+}
