@@ -3,7 +3,8 @@
 
 use super::commands::Command;
 use super::effect::Effect;
-use super::model::Model;
+use super::form::Form;
+use super::model::{Model, Pane};
 use super::msg::Msg;
 use super::press::{Key, Press};
 use super::resolve::{Meaning, meaning};
@@ -22,15 +23,17 @@ pub struct TypeAhead {
 impl TypeAhead {
     /// The text among what waits.
     fn text(&self) -> String {
-        self.waiting
-            .iter()
-            .map(|msg| match msg {
-                Msg::Key(Press { key: Key::Tab | Key::Enter, .. }) => " ".to_owned(),
-                Msg::Key(press) => press.typed().map(String::from).unwrap_or_default(),
-                Msg::Paste(text) => text.clone(),
-                _ => String::new(),
-            })
-            .collect()
+        let mut text = String::new();
+        for msg in &self.waiting {
+            match msg {
+                Msg::Key(Press { key: Key::Tab | Key::Enter, .. }) => text.push(' '),
+                Msg::Key(Press { key: Key::Backspace, .. }) => drop(text.pop()),
+                Msg::Key(press) => text.extend(press.typed()),
+                Msg::Paste(pasted) => text.push_str(pasted),
+                _ => {}
+            }
+        }
+        text
     }
 }
 
@@ -116,9 +119,59 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
     model.notices.hint(model.now, said);
 }
 
+/// A key for the next user, while this one is being created: kept, unless it is a command. False: it is one.
+pub fn keep_for_the_next(model: &mut Model, press: Press) -> bool {
+    let here = model.pane == Pane::Form && model.overlays.is_empty();
+    let waits = model.forms.current().is_some_and(|form| form.is_for_the_next() && form.picker.is_none());
+    if !here || !waits || !is_entry(meaning(model, press)) {
+        return false;
+    }
+    let next = model.next.get_or_insert_default();
+    if next.waiting.len() < KEPT {
+        next.waiting.push(Msg::Key(press));
+        let said = format!("typed ahead, for the next user: {}", next.text());
+        model.notices.hint(model.now, said);
+    } else {
+        model.notices.hint(model.now, "too much was typed ahead; wait for the next form");
+    }
+    true
+}
+
+/// Text, and the way from field to field.
+fn is_entry(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::Type | Meaning::Run(Command::NextField | Command::PreviousField))
+}
+
+/// The form is that of the next user: what was typed for them goes into it.
+pub fn begin_the_next(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(next) = model.next.take() else { return };
+    for msg in next.waiting {
+        if let Msg::Key(press) = msg {
+            match meaning(model, press) {
+                Meaning::Run(command @ (Command::NextField | Command::PreviousField)) => run(model, command, out),
+                Meaning::Type => super::update::typed(model, press, out),
+                Meaning::Run(_) | Meaning::Prefix | Meaning::Nothing => {}
+            }
+        }
+    }
+}
+
+/// After every message: what was typed for a next user who does not come can be read in the messages.
+pub fn follow(model: &mut Model) {
+    if model.next.is_none() || model.forms.current().is_some_and(Form::is_for_the_next) {
+        return;
+    }
+    let typed = model.next.take().map(|next| next.text()).unwrap_or_default();
+    tell_lost(model, "The form of the next user did not open", &typed);
+}
+
 /// Ends it; what was typed can be read in the messages.
 fn give_up(model: &mut Model, why: &str) {
     let typed = model.ahead.take().map(|a| a.text()).unwrap_or_default();
+    tell_lost(model, why, &typed);
+}
+
+fn tell_lost(model: &mut Model, why: &str, typed: &str) {
     let said = if typed.trim().is_empty() { format!("{why}.") } else { format!("{why}. You had typed: {typed}") };
     model.notices.info(model.now, said);
 }

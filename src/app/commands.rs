@@ -399,7 +399,7 @@ const TABLE: &[Line] = &[
     (Command::RowUp,         Scope::Search, "up | ctrl-p", "", "Up, while searching", always),
 
     (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the user", may_create),
-    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company", may_create),
+    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company, who can be typed meanwhile", may_create),
     (Command::NextField,     Scope::Form, "tab | down", "next", "Next field", always),
     (Command::PreviousField, Scope::Form, "shift-tab | up", "", "Previous field", always),
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),

@@ -350,6 +350,12 @@ impl Form {
         self.is_sending() || self.held.is_some()
     }
 
+    /// The next user is entered here as soon as this one is created.
+    #[must_use]
+    pub fn is_for_the_next(&self) -> bool {
+        self.held == Some(After::Next) || matches!(self.save, Save::Sending { after: After::Next, .. })
+    }
+
     /// The seats as well as they are known.
     #[must_use]
     pub fn seats(&self) -> Seats {

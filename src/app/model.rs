@@ -157,6 +157,8 @@ pub struct Model {
     pub prefix: Option<Prefix>,
     /// What is typed while the rows for a form are on their way.
     pub ahead: Option<TypeAhead>,
+    /// What is typed for the next user while one is being created.
+    pub next: Option<TypeAhead>,
     /// When a user was last created, on the clock of [`Now::millis`].
     pub created_at: Option<u64>,
     /// When the form last refused a key because it was being sent.
@@ -254,6 +256,7 @@ impl Model {
             overlays: Vec::new(),
             prefix: None,
             ahead: None,
+            next: None,
             created_at: None,
             refused_at: None,
             asked_at: None,

@@ -131,6 +131,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let typed_into =
         matches!(model.overlays.last(), Some(Overlay::Confirm { question, .. }) if question.meets_typing());
     model.asked_at = typed_into.then(|| model.asked_at.unwrap_or(model.now.millis));
+    ahead::follow(model);
     lists::scroll_into(model);
     panes::follow(model, out);
     if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending() && f.subject == Subject::TargetUser) {
@@ -162,6 +163,9 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     let now = model.now.millis;
     if model.ahead.is_some() {
         ahead::keep(model, Msg::Key(press));
+        return;
+    }
+    if ahead::keep_for_the_next(model, press) {
         return;
     }
     if model.forms.current().is_some_and(Form::is_frozen) && model.pane == Pane::Form {

@@ -68,8 +68,9 @@ pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
 
 /// What is said about a copy: what, how, and the text itself, should the clipboard not get it.
 pub(super) fn said(what: &str, text: &str, way: &str) -> String {
-    let shown: String = text.chars().take(120).collect();
-    let more = if shown.len() < text.len() { "..." } else { "" };
+    // On the line cells stand apart; in the clipboard they are tab-separated.
+    let shown: String = text.replace('\t', "  ").chars().take(120).collect();
+    let more = if text.chars().count() > 120 { "..." } else { "" };
     format!("Copied {what} ({way}): {shown}{more}")
 }
 
@@ -87,6 +88,11 @@ mod tests {
             assert_eq!(Way::choose(env(&["DISPLAY"]), |_| false), Way::Terminal);
             assert_eq!(Way::choose(env(&[]), |_| true), Way::Terminal);
         }
+    }
+
+    #[test]
+    fn cells_of_a_row_stand_apart() {
+        assert_eq!(said("the row", "Contoso\t60\tid1", "xsel"), "Copied the row (xsel): Contoso  60  id1");
     }
 
     #[test]

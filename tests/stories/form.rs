@@ -9,6 +9,7 @@ use keepnet_tui::domain::ids::GroupId;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::target_user::Priority;
 use keepnet_tui::domain::write::End;
+use rstest::rstest;
 
 use crate::common::{Story, companies, company, failure};
 
@@ -123,18 +124,37 @@ fn a_form_that_closes_under_a_typing_hand_runs_no_commands() {
     assert!(s.quit);
 }
 
+/// Whoever enters many waits for none of them, and half an address would be another one.
 #[test]
-fn what_is_typed_over_the_end_of_a_create_is_no_part_of_the_next_user() {
+fn what_is_typed_after_ctrl_n_is_the_next_users() {
     let mut s = Story::ready(companies(3));
-    s.fill().press("ctrl-n").type_text("ana");
+    s.fill().press("ctrl-n").type_text("anabex").press("backspace");
+    assert!(s.said().ends_with("for the next user: anabe"), "{}", s.said());
+    assert_eq!(s.form().text(FieldId::Email), "jane@contoso.com");
     let (id, ..) = s.creates().remove(0);
     s.created(&id);
-    s.type_text("bel@contoso.com");
-    assert_eq!(s.form().text(FieldId::Email), "", "half an address would be another one");
-    assert!(s.said().contains("not used"), "{}", s.said());
-    s.millis += 1_100;
-    s.type_text("anabel@contoso.com");
-    assert_eq!(s.form().text(FieldId::Email), "anabel@contoso.com");
+    assert_eq!(s.form().text(FieldId::Email), "anabe");
+    s.type_text("l@contoso.com").press("tab").type_text("+44");
+    assert_eq!([FieldId::Email, FieldId::Phone].map(|id| s.form().text(id)), ["anabel@contoso.com", "+44"]);
+    // Nothing of it was a command, and nothing was sent a second time.
+    assert!(s.creates().is_empty() && s.model.overlays.is_empty());
+}
+
+#[rstest]
+#[case::refused("")]
+#[case::left("esc")]
+fn what_was_typed_for_a_next_user_who_does_not_come_can_be_read(#[case] keys: &str) {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n").type_text("ana").press("tab").type_text("+44 20");
+    let (id, ..) = s.creates().remove(0);
+    if keys.is_empty() {
+        s.ends(&id, End::Refused(failure(Done::No, Remedy::Retry)));
+        assert_eq!(s.form().text(FieldId::Email), "jane@contoso.com", "the form is that of the first");
+    } else {
+        s.press(keys);
+    }
+    let told = s.model.notices.newest_first().find(|n| n.text.contains("You had typed: ana +44 20"));
+    assert!(told.is_some(), "{:?}", s.model.notices.newest_first().map(|n| &n.text).collect::<Vec<_>>());
 }
 
 #[test]
