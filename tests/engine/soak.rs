@@ -46,7 +46,7 @@ fn typed(model: &Model) -> Typed {
 }
 
 fn ready_for_typing(model: &Model) -> bool {
-    model.overlays.is_empty() && model.forms.current().is_some_and(|f| f.save == Save::Idle)
+    model.overlays.is_empty() && model.forms.current().is_some_and(|f| f.save == Save::Idle && !f.is_frozen())
 }
 
 /// Goes to a field.
@@ -125,7 +125,7 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
     world.server.faults().clear();
     while Instant::now() < end || count.actions < ACTIONS || world.server.asked(CREATE) < CREATES {
         // Somebody who types on while a form is sent is not heard for a moment after it: not too often.
-        let sending = program.model().forms.current().is_some_and(Form::is_sending);
+        let sending = program.model().forms.current().is_some_and(Form::is_frozen);
         if !sending || rng.u32(..20) == 0 {
             act(&mut program, &mut rng, &mut count);
         }
