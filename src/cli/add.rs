@@ -70,8 +70,9 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         say(format_args!("{note}"));
     }
     let company = naming::company(session, &args.company, Enough::Whole).await?;
-    picking::pick(session, &company, &args.fields, &mut entry).await?;
-    let custom_fields = picking::custom(session, &company, &args.custom, &mut entry).await?;
+    let picked = picking::pick(session, &company, &args.fields, &mut entry).await;
+    let custom_fields = picking::custom(session, &company, &args.custom, &mut entry).await;
+    let custom_fields = user_flags::both(picked, custom_fields)?;
     let request = entry.request(rules).map_err(|(id, verdict): (_, Verdict)| {
         user_flags::invalid(&[format!("--{} {}", id.field().flag, verdict.text())])
     })?;

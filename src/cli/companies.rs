@@ -132,6 +132,6 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
 async fn show(args: &ShowArgs, session: &Session) -> Result<(), Stop> {
     let meant = naming::company(session, &args.company, Enough::Part).await?;
     let detail = session.client.company(&meant.id).await.map_err(|error| Stop::of(&error, Doing::Company))?;
-    let (head, row) = rows::detail(&detail);
+    let (head, row) = rows::detail(&detail, jiff::ZonedDateTime::now().date());
     Ok(output::one(std::io::stdout(), session.output, "company", head, &row)?)
 }

@@ -69,7 +69,9 @@ impl Code {
             Self::Credentials => "credentials missing, refused, or not allowed to do it",
             Self::NotFound => "not found",
             Self::Invalid => "refused by validation, here or by the service",
-            Self::Unknown => "not known whether a write was carried out: run the same command again, it looks first",
+            Self::Unknown => {
+                "not known whether a write was carried out: run the same command again, it looks first (system users: --looked)"
+            }
             Self::Network => "no connection to the service, or no answer from it",
             Self::Signal(_) => "ended by a signal, whose number is added to 128",
         }

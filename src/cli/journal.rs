@@ -20,8 +20,8 @@ const AGAIN: &str =
     "Run the same command again: it looks the user up before anything is sent, and nothing is sent twice.";
 
 /// What to do when nothing can be looked up.
-pub const LOOK: &str = "Look for the address among the system users in the console, then say on the screen what was found (\"I have looked\"); \
-                        nothing is sent until then.";
+pub const LOOK: &str = "Look for the address among the system users in the console, then say what you saw: the same command with \
+                        --looked there or --looked absent, or \"I have looked\" on the screen. Nothing is sent until then.";
 
 /// The signal of Ctrl-C.
 const INTERRUPT: u8 = 2;
@@ -129,6 +129,21 @@ impl Journal {
     #[must_use]
     pub fn id(&self) -> WriteId {
         WriteId::new(&self.run, 1)
+    }
+
+    /// A person has looked in the console for a system user of whom nobody knew.
+    ///
+    /// # Errors
+    ///
+    /// Usage, when there is no such create.
+    pub async fn settle_by_hand(&mut self, form: &FormKey, email: &str, there: bool) -> Result<(), Stop> {
+        let Some(at) = self.unseen.iter().position(|intent| intent.creates(form, email)) else {
+            let said = format!("no earlier create of {}{email} is in doubt; leave --looked out", form.subject.prefix());
+            return Err(Stop::new(Code::Usage, said));
+        };
+        let intent = self.unseen.remove(at);
+        self.outbox.settle_by_hand(&intent.id, there).await;
+        Ok(())
     }
 
     /// An earlier create of the same user that was looked for in vain.

@@ -68,7 +68,7 @@ pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Me
     if !text.contains(char::is_whitespace) {
         match session.client.company(&CompanyId::new(text)).await {
             Ok(found) => {
-                let expired = found.license_ends.is_some_and(|day| day < ZonedDateTime::now().date());
+                let expired = found.is_expired(ZonedDateTime::now().date());
                 return Ok(Meant { id: found.id, name: found.name, seats: found.seats, expired });
             }
             Err(error) if is_no_id(&error) => refused = Some(error),

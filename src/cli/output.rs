@@ -132,7 +132,10 @@ impl<W: Write> Sheet<W> {
         for row in rows {
             match self.format {
                 Format::Table => self.columns.write(&mut text, &self.head, &row.cells)?,
-                Format::Csv => write_record(&mut text, self.safe(&row.cells))?,
+                Format::Csv => {
+                    let cells = self.head.iter().zip(&row.cells).map(|(h, cell)| csv_cell(h, row, cell));
+                    write_record(&mut text, cells)?;
+                }
                 Format::Jsonl => write_line(&mut text, &row.item)?,
                 Format::Json => {
                     text.extend_from_slice(if self.rows == 0 { b"\n" } else { b",\n" });
@@ -179,10 +182,6 @@ impl<W: Write> Sheet<W> {
             Format::Jsonl => Ok(()),
         }
     }
-
-    fn safe<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = String> + 'a {
-        self.head.iter().zip(cells).map(|(h, cell)| if h.text { harmless(cell.clone()) } else { cell.clone() })
-    }
 }
 
 /// Writes one thing: a table has a line for each of its cells.
@@ -212,6 +211,23 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
     }
     out.write_all(&text)?;
     out.flush()
+}
+
+/// A cell for machines: the value of the JSON object where it has one, numbers without signs, nothing for
+/// nothing. A limit that does not exist is `unlimited`.
+fn csv_cell(heading: &Heading, row: &Row, cell: &str) -> String {
+    let member = |name: &str| row.item.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
+    match member(heading.key) {
+        Some(Value::Null) if heading.key == "limit" && member("unlimited") == Some(&Value::Bool(true)) => {
+            "unlimited".to_owned()
+        }
+        Some(Value::Null) => String::new(),
+        Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
+        Some(Value::String(text)) if heading.text => harmless(text.clone()),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(_) | Value::Object(_)) | None if heading.text => harmless(cell.to_owned()),
+        Some(Value::Array(_) | Value::Object(_)) | None => cell.to_owned(),
+    }
 }
 
 fn write_record(out: &mut Vec<u8>, cells: impl Iterator<Item = String>) -> io::Result<()> {
@@ -270,6 +286,24 @@ mod tests {
     )]
     fn two_pages_are_one_list(#[case] format: Format, #[case] text: &str) {
         assert_eq!(list(format, &[&[row("a,1", 7), row("=b", -7)], &[row("ccccccc", 12)]]), text);
+    }
+
+    /// What a person reads as `103%`, `unltd` and `-` is nothing to count with.
+    #[test]
+    fn csv_has_values() {
+        let head = ["company", "limit", "use_percent", "renews", "tags"].map(Heading::text).to_vec();
+        let cells = ["=Acme", "unltd", "103%", "-", "=a, b"].map(str::to_owned).to_vec();
+        let mut item = Item::default();
+        item.add("company", "=Acme");
+        item.add("limit", Value::Null);
+        item.add("unlimited", true);
+        item.add("use_percent", 103);
+        item.add("renews", Value::Null);
+        item.add("tags", vec!["=a", "b"]);
+        let mut out = Vec::new();
+        Sheet::new(&mut out, Format::Csv, "companies", head).page(&[Row { cells, item }]).expect("memory");
+        let text = String::from_utf8(out).expect("text");
+        assert_eq!(text, "company,limit,use_percent,renews,tags\n'=Acme,unlimited,103,,\"'=a, b\"\n");
     }
 
     #[rstest]

@@ -11,7 +11,7 @@ use crate::api::{Doing, Error};
 use crate::domain::custom_field::{CustomField, CustomValue};
 use crate::domain::entry::Entry;
 use crate::domain::fields::{FieldId, Source};
-use crate::domain::folding::fold;
+use crate::domain::folding::{contains_folded, fold};
 use crate::domain::lookup::Choice;
 use crate::domain::text::clean_typed;
 
@@ -47,6 +47,7 @@ pub async fn pick<K: About>(
     flags: &UserFlags<K>,
     entry: &mut Entry,
 ) -> Result<(), Stop> {
+    let mut wrong = Vec::new();
     for field in K::SUBJECT.fields().iter().filter(|field| !flags.values(field.id).is_empty()) {
         let Some(source) = field.id.source() else { continue };
         let (choices, doing) = match source {
@@ -57,7 +58,13 @@ pub async fn pick<K: About>(
         };
         let choices = choices.map_err(|error| Stop::of(&error, doing))?;
         for value in flags.values(field.id) {
-            let choice = choose(field.flag, value, &choices, source)?;
+            let choice = match choose(field.flag, value, &choices, source) {
+                Ok(choice) => choice,
+                Err(why) => {
+                    wrong.push(why);
+                    continue;
+                }
+            };
             match field.id {
                 FieldId::Groups if entry.groups.contains(&choice) => {}
                 FieldId::Groups => entry.groups.push(choice),
@@ -69,11 +76,12 @@ pub async fn pick<K: About>(
             }
         }
     }
-    Ok(())
+    if wrong.is_empty() { Ok(()) } else { Err(invalid(&wrong)) }
 }
 
-/// The one with this ID, else the only one with this name; a language has a code besides.
-fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result<Choice, Stop> {
+/// The one with this ID, else the only one with this name; a language has a code besides, and a time zone cities,
+/// as the service lists them or as the IANA calls it (`Europe/London`).
+fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result<Choice, String> {
     let wanted = fold(value.trim());
     let by_code = |c: &&Choice| source == Source::Languages && fold(&c.detail) == wanted;
     let named: Vec<_> = choices.iter().filter(|c| fold(&c.name) == wanted || by_code(c)).collect();
@@ -82,18 +90,30 @@ fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result
         (Some(choice), _) => Ok(choice.clone()),
         (None, [only]) => Ok((*only).clone()),
         (None, []) => {
-            let mut there: Vec<_> = choices.iter().take(LISTED).map(|c| c.name.as_str()).collect();
-            let more = format!("and {} more", choices.len().saturating_sub(LISTED));
-            if choices.len() > LISTED {
-                there.push(&more);
+            let city = value.rsplit('/').next().unwrap_or_default().replace('_', " ");
+            let near: Vec<_> = choices.iter().filter(|c| contains_folded(&c.name, &city)).collect();
+            match near.as_slice() {
+                [only] if source == Source::TimeZones => Ok((*only).clone()),
+                [] => Err(format!(
+                    "--{flag}: \"{value}\" is not there; there are: {}",
+                    listed(&choices.iter().collect::<Vec<_>>())
+                )),
+                near => Err(format!("--{flag}: \"{value}\" is not there; perhaps: {}", listed(near))),
             }
-            Err(invalid(&[format!("--{flag}: \"{value}\" is not there; there are: {}", there.join(", "))]))
         }
         (None, several) => {
             let ids: Vec<_> = several.iter().map(|c| c.id.as_str()).collect();
-            Err(invalid(&[format!("--{flag}: several are called \"{value}\"; name one by its ID: {}", ids.join(", "))]))
+            Err(format!("--{flag}: several are called \"{value}\"; name one by its ID: {}", ids.join(", ")))
         }
     }
+}
+
+/// Their names, which may have commas in them.
+fn listed(choices: &[&Choice]) -> String {
+    let more = choices.len().saturating_sub(LISTED);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    let names = choices.iter().take(LISTED).map(|c| c.name.clone());
+    names.chain(more).collect::<Vec<_>>().join("; ")
 }
 
 /// The values of the custom fields, judged by what the company asks for; what was given is also put
@@ -172,9 +192,25 @@ mod tests {
         assert_eq!(id("english", Source::Groups), Ok("1".to_owned()));
         assert_eq!(id("EN", Source::Languages), Ok("1".to_owned()));
         assert_eq!(id("3", Source::Groups), Ok("3".to_owned()));
-        let said = |value: &str| id(value, Source::Groups).expect_err("refused").said;
+        let said = |value: &str| id(value, Source::Groups).expect_err("refused");
         assert!(said("staff").contains("2, 3"));
-        assert!(said("en").contains("English, Staff"));
+        assert!(said("fi").contains("there are: English; Staff"));
+        assert!(said("engl").contains("perhaps: English"));
+    }
+
+    #[test]
+    fn a_time_zone_is_named_by_one_of_its_cities() {
+        let zones = [
+            choice("a", "(UTC+00:00) Dublin, Edinburgh, Lisbon, London", ""),
+            choice("b", "(UTC+05:30) New Delhi", ""),
+            choice("c", "(UTC+13:00) New Town", ""),
+        ];
+        let id = |value: &str| choose("time-zone", value, &zones, Source::TimeZones).map(|c| c.id);
+        for value in ["London", "Europe/London", "(UTC+00:00) Dublin, Edinburgh, Lisbon, London", "a"] {
+            assert_eq!(id(value), Ok("a".to_owned()), "{value}");
+        }
+        assert_eq!(id("Asia/New_Delhi"), Ok("b".to_owned()));
+        assert!(id("New").is_err_and(|said| said.contains("New Delhi; (UTC+13:00) New Town")));
     }
 
     fn field(name: &str, data_type: DataType, required: bool) -> CustomField {

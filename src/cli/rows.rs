@@ -77,12 +77,14 @@ fn day(day: Option<Date>) -> Option<String> {
 
 /// Everything about one company.
 #[must_use]
-pub fn detail(company: &CompanyDetail) -> (Vec<Heading>, Row) {
+pub fn detail(company: &CompanyDetail, today: Date) -> (Vec<Heading>, Row) {
     let mut item = Item(vec![("id", company.id.as_str().into()), ("company", company.name.as_str().into())]);
     item.add("used", company.seats.used);
     limit(&mut item, company.seats);
     item.add("left", company.seats.left());
     item.add("use_percent", company.seats.percent());
+    item.add("state", company.standing(today).word());
+    item.add("renews", day(company.license_ends));
     item.add("license_type", company.license_type.as_deref());
     item.add("license_period", company.license_period.as_deref());
     item.add("license_modules", json!(company.license_modules));
@@ -263,7 +265,7 @@ mod tests {
             groups: Vec::new(),
             tags: vec!["gold".to_owned(), "eu".to_owned()],
         };
-        let (head, row) = detail(&company);
+        let (head, row) = detail(&company, date(2026, 11, 29));
         insta::assert_snapshot!(json_of(&row));
         assert_eq!((head.len(), row.cells.last().map(String::as_str)), (row.cells.len(), Some("gold,eu")));
     }

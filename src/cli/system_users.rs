@@ -1,6 +1,6 @@
 //! `system-users add`: creates somebody who logs in to the console of a company.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::exit::{Code, Stop};
@@ -40,9 +40,21 @@ pub struct AddArgs {
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// What you have seen in the console, after a create whose end is not known
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
+    pub looked: Option<Looked>,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
+}
+
+/// What a person has seen in the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Looked {
+    /// The system user is there: nothing is sent
+    There,
+    /// It is not there: it is sent again
+    Absent,
 }
 
 impl SystemUsersCommand {
@@ -91,7 +103,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         say(format_args!("--dry-run: nothing was sent"));
         return Ok(told("", "dry_run")?);
     }
-    let journal = Journal::open(session).await?;
+    let mut journal = Journal::open(session).await?;
     let intent = Intent {
         id: journal.id(),
         deed: Deed::CreateSystem,
@@ -100,6 +112,12 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         entry,
         at: Timestamp::now(),
     };
+    if let Some(looked) = args.looked {
+        journal.settle_by_hand(&intent.form(), &user.email, looked == Looked::There).await?;
+        if looked == Looked::There {
+            return Ok(told("", "exists")?);
+        }
+    }
     let earlier = journal.earlier(&intent.form(), &user.email)?.map(Box::new);
     let order = Order { intent, user: NewUser::System(user.clone()), earlier, unrecorded: false };
     match journal.send(&order).await? {

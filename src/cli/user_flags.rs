@@ -165,6 +165,22 @@ pub fn invalid(reasons: &[String]) -> Stop {
     Stop::new(Code::Invalid, format!("not created, nothing was sent:\n  {}", reasons.join("\n  ")))
 }
 
+/// Everything that is wrong at once: what comes second is told with what came first.
+///
+/// # Errors
+///
+/// The first one, with the reasons of the second when both are refused by validation.
+pub fn both<T>(first: Result<(), Stop>, second: Result<T, Stop>) -> Result<T, Stop> {
+    match (first, second) {
+        (Ok(()), second) => second,
+        (Err(one), Err(other)) if one.code == Code::Invalid && other.code == Code::Invalid => {
+            let reasons = other.said.split_once('\n').map_or("", |(_, reasons)| reasons);
+            Err(Stop { said: format!("{}\n{reasons}", one.said), ..one })
+        }
+        (Err(one), _) => Err(one),
+    }
+}
+
 /// Refused by the service: its sentences, with the flag each is about where that can be told.
 #[must_use]
 pub fn refused(sentences: &[String], subject: Subject) -> Stop {

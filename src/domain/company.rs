@@ -70,22 +70,30 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// The most pressing one.
+    #[must_use]
+    pub fn of(expired: bool, locked: bool, seats: Seats) -> Self {
+        if expired {
+            Self::Expired
+        } else if locked {
+            Self::Locked
+        } else if seats.is_over() {
+            Self::Over
+        } else if seats.left() == Some(0) {
+            Self::Full
+        } else if seats.is_low() {
+            Self::Low
+        } else {
+            Self::Fine
+        }
+    }
+}
+
 impl Company {
     /// The most pressing thing about this company.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        if self.expired {
-            Standing::Expired
-        } else if self.locked {
-            Standing::Locked
-        } else if self.seats.is_over() {
-            Standing::Over
-        } else if self.seats.left() == Some(0) {
-            Standing::Full
-        } else if self.seats.is_low() {
-            Standing::Low
-        } else {
-            Standing::Fine
-        }
+        Standing::of(self.expired, self.locked, self.seats)
     }
 }

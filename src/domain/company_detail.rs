@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::company::Standing;
 use super::ids::{CompanyId, TimeZoneId};
 use super::lookup::Choice;
 use super::seats::Seats;
@@ -47,4 +48,18 @@ pub struct CompanyDetail {
     pub groups: Vec<String>,
     /// Free labels.
     pub tags: Vec<String>,
+}
+
+impl CompanyDetail {
+    /// Its licence has ended.
+    #[must_use]
+    pub fn is_expired(&self, today: Date) -> bool {
+        self.license_ends.is_some_and(|day| day < today)
+    }
+
+    /// The most pressing thing about this company. One that has locked access tells nothing of itself.
+    #[must_use]
+    pub fn standing(&self, today: Date) -> Standing {
+        Standing::of(self.is_expired(today), false, self.seats)
+    }
 }

@@ -15,6 +15,10 @@ fn a_dry_run_checks_everything_and_sends_nothing() {
     assert_eq!(desk.server.asked("POST /api/target-users$"), 0);
     assert!(!desk.home.path().join("keepnet-tui").exists(), "nothing is recorded either");
     desk.add(&["--dry-run", "--group", "No such group"]).ends(5).says(&["--group", "there are:"]);
+    // Everything that is wrong is told at once.
+    let wrong = ["--dry-run", "--group", "none", "--language", "none", "--time-zone", "none", "--custom", "none=1"];
+    desk.add(&wrong).ends(5).without_data().says(&["--group", "--language", "--time-zone", "--custom"]);
+    desk.add(&["--dry-run", "--time-zone", "Europe/Istanbul"]).ends(0);
 }
 
 /// It says what the create would say.
@@ -185,6 +189,20 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
     add(&name).ends(6).without_data().says(&["not known", "I have looked"]);
     add(&name).ends(6).without_data().says(&["not sent", "I have looked"]);
     assert_eq!((desk.server.system_users(&company).len(), desk.server.asked(SYSTEM)), (1, 1));
+    // Somebody has looked in the console.
+    let there = add(&[&name[..], &["--looked", "there"]].concat()).ends(0).json();
+    assert_eq!((&there["item"]["outcome"], desk.server.asked(SYSTEM)), (&"exists".into(), 1));
+    add(&[&name[..], &["--looked", "there"]].concat()).ends(2).without_data().says(&["leave --looked out"]);
+    let desk = Desk::new();
+    let add = |more: &[&str]| {
+        let args =
+            ["system-users", "add", "--company", COMPANY, "--email", EMAIL, "--phone", PHONE, "--output", "json"];
+        desk.run(&[&args, more].concat())
+    };
+    desk.faults().next(SYSTEM, Fault::Reset);
+    add(&name).ends(6).without_data();
+    let sent = add(&[&name[..], &["--looked", "absent"]].concat()).ends(0).json();
+    assert_eq!((&sent["item"]["outcome"], desk.server.system_users(&company).len()), (&"created".into(), 1));
 
     let desk = Desk::new();
     let args = ["system-users", "add", "--company", COMPANY, "--email", EMAIL, "--phone", PHONE, "--output", "json"];
