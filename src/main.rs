@@ -26,7 +26,7 @@ use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
 use keepnet_tui::cli::keys::{self, Heard, KeysArgs};
-use keepnet_tui::cli::service::Around;
+use keepnet_tui::cli::service::{Around, UnderWay};
 use keepnet_tui::cli::speech::{say, tell};
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
@@ -94,7 +94,12 @@ fn log_to(path: &Path) -> Result<(), Stop> {
 
 /// A command that asks the service.
 fn headless(command: &Headless<'_>) -> anyhow::Result<ExitCode> {
-    let around = Around { run: runtime::run_name(), state: store::state_folder(), patience: patience() };
+    let around = Around {
+        run: runtime::run_name(),
+        state: store::state_folder(),
+        patience: patience(),
+        under_way: UnderWay::default(),
+    };
     alone(command.run(around))
 }
 

@@ -12,7 +12,7 @@ use super::overlay::Overlay;
 use super::resolve::pane_scope;
 use crate::app::commands::{Row, Scope};
 use crate::domain::columns::Column;
-use crate::domain::failure::Done;
+use crate::domain::failure::{Done, Remedy};
 use crate::domain::fields::FieldId;
 use crate::domain::grid::{GridColumn, Placed, place};
 use crate::domain::user_columns::UserColumn;
@@ -310,9 +310,10 @@ fn in_banner(text: &str, width: u16, keys: &KeyMap) -> Vec<String> {
 #[must_use]
 pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
     let Some(failure) = &form.failure else { return Vec::new() };
-    let text = match failure.done {
-        Done::No => format!("Not created: {} {}", failure.why, failure.hint),
-        Done::Perhaps => failure.to_string(),
+    // A failure that nothing can be done about may be about one who was created.
+    let text = match (failure.done, &failure.remedy) {
+        (Done::Perhaps, _) | (_, Remedy::Nothing) => failure.to_string(),
+        (Done::No, _) => format!("Not created: {} {}", failure.why, failure.hint),
     };
     in_banner(&text, width, keys)
 }

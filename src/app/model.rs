@@ -16,7 +16,7 @@ use super::link::Link;
 use super::lookups::Lookups;
 use super::msg::{Connection, Size};
 use super::notices::Notices;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Question};
 use super::press::Press;
 use super::reconnect::Probe;
 use super::remote::{Ticket, Tickets};
@@ -163,8 +163,10 @@ pub struct Model {
     pub created_at: Option<u64>,
     /// When the form last refused a key because it was being sent.
     pub refused_at: Option<u64>,
-    /// When a question came up under hands that may be typing, or a letter was last not taken for its answer.
-    pub asked_at: Option<u64>,
+    /// The question that is open.
+    pub asked: Option<Question>,
+    /// It came up under hands that may be typing, and nobody can have read it before this timer has run out.
+    pub unread: Option<Ticket>,
     /// What was said.
     pub notices: Notices,
     /// The connection.
@@ -259,7 +261,8 @@ impl Model {
             next: None,
             created_at: None,
             refused_at: None,
-            asked_at: None,
+            asked: None,
+            unread: None,
             notices,
             link: Link::default(),
             tickets,

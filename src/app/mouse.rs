@@ -1,7 +1,7 @@
 //! The mouse: a click does what the key on that spot does.
 
 use super::effect::Effect;
-use super::form::{After, Focus};
+use super::form::Focus;
 use super::form_keys::{mark_in_picker, step, take_picked};
 use super::layout::{self, FormLine, LABEL, MARK, TableAreas};
 use super::lists;
@@ -10,7 +10,6 @@ use super::msg::MouseAct;
 use super::overlay::Overlay;
 use super::panes;
 use super::run::sort;
-use super::save;
 use super::taking::{answer, move_list, take};
 use crate::domain::fields::Kind;
 
@@ -129,7 +128,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
         FormLine::Buttons => {
             let (create, leave) = layout::buttons(areas.body, y);
             if create.contains(x, y) {
-                save::submit(model, After::Close, out);
+                super::run::run(model, super::commands::Command::Create, out);
             } else if leave.contains(x, y) {
                 super::run::run(model, super::commands::Command::Back, out);
             }

@@ -124,6 +124,17 @@ impl Notices {
         }
     }
 
+    /// News beside what stands on the line: kept to be read again, and named there.
+    pub fn aside(&mut self, now: Now, text: impl Into<String>) {
+        let Some(mut hint) = self.hint.take() else {
+            self.info(now, text);
+            return;
+        };
+        self.info(now, text);
+        hint.text.push_str(" (what you typed ahead is in the messages)");
+        self.hint = Some(hint);
+    }
+
     fn add(&mut self, notice: Notice) {
         // News must not hide behind the answer to an older key. Old news gives way to newer, an error only to the
         // person.

@@ -158,7 +158,7 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
         }
         form.license.give_up();
         form.want(cx!(model, out));
-        super::ahead::begin_the_next(model, out);
+        super::ahead::begin_the_next(model);
     } else {
         if open && form.save == (Save::Unknown { write: id.clone() }) && model.pane == Pane::Form {
             // It closes by itself: a key pressed just now was meant for it.

@@ -132,6 +132,24 @@ pub enum Question {
 }
 
 impl Question {
+    /// A Yes goes on with a create, and then with this.
+    #[must_use]
+    pub fn is_before(&self, then: After) -> bool {
+        match self {
+            Self::WrongCustomer { after, .. }
+            | Self::OverLimit { after, .. }
+            | Self::WithoutCustoms { after, .. }
+            | Self::SendUnrecorded { after, .. } => *after == then,
+            Self::OpenForm { .. }
+            | Self::Quit
+            | Self::NotThere { .. }
+            | Self::IsThere { .. }
+            | Self::Undo(_)
+            | Self::Discard(_)
+            | Self::Switch(_) => false,
+        }
+    }
+
     /// It comes up where somebody may be typing already: the form it is about, or the next.
     #[must_use]
     pub fn meets_typing(&self) -> bool {

@@ -445,14 +445,14 @@ fn export(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
     match model.forms.current().map(|f| f.focus) {
-        Some(Focus::Create) => save::submit(model, After::Close, out),
+        Some(Focus::Create) => run(model, Command::Create, out),
         Some(Focus::Leave) => leave_form(model),
         Some(Focus::Field(_) | Focus::Custom(_)) => step_field(model, true),
         None => {}
     }
 }
 
-fn step_field(model: &mut Model, forward: bool) {
+pub(super) fn step_field(model: &mut Model, forward: bool) {
     if let Some(form) = model.forms.current_mut() {
         form.go(form.neighbour(forward));
     }

@@ -25,7 +25,7 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, reason);
         return;
     }
-    if form.is_sending() {
+    if form.is_frozen() {
         model.notices.hint(model.now, "already being created; it is sent once, however often you press");
         return;
     }

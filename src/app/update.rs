@@ -3,7 +3,6 @@
 use super::ahead;
 use super::commands::Command;
 use super::effect::Effect;
-use super::form::Form;
 use super::form_keys::{paste, type_in_form, type_in_picker};
 use super::input::Edit;
 use super::keep;
@@ -15,7 +14,7 @@ use super::model::{Model, Pane, Prefix};
 use super::mouse;
 use super::msg::{Connection, Msg};
 use super::outcome;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Question};
 use super::panes;
 use super::press::{Key, Press};
 use super::profiles;
@@ -41,8 +40,8 @@ const STILL_TYPING_MS: u64 = 1_000;
 /// Nobody goes on longer than this without seeing that the form has closed.
 const LONGEST_TYPING_MS: u64 = 2_000;
 
-/// A letter this soon after a question came up, or after another such letter, is none that answers it.
-const READING_MS: u64 = 500;
+/// A key this soon after a question came up, or after another such key, is none that answers it.
+const READING: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
@@ -128,9 +127,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 
 /// What hangs on something else is brought after it.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    let typed_into =
-        matches!(model.overlays.last(), Some(Overlay::Confirm { question, .. }) if question.meets_typing());
-    model.asked_at = typed_into.then(|| model.asked_at.unwrap_or(model.now.millis));
+    follow_question(model, out);
     ahead::follow(model);
     lists::scroll_into(model);
     panes::follow(model, out);
@@ -145,6 +142,28 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if model.writes.unknown() == 0 {
         model.notices.no_doubt();
     }
+}
+
+/// A question that comes up where somebody may be typing takes answers once it can have been read.
+fn follow_question(model: &mut Model, out: &mut Vec<Effect>) {
+    let open = match model.overlays.last() {
+        Some(Overlay::Confirm { question, .. }) => Some(question),
+        _ => None,
+    };
+    if open == model.asked.as_ref() {
+        return;
+    }
+    model.asked = open.cloned();
+    model.unread = None;
+    if model.asked.as_ref().is_some_and(Question::meets_typing) {
+        begin_reading(model, out);
+    }
+}
+
+fn begin_reading(model: &mut Model, out: &mut Vec<Effect>) {
+    let timer = model.tickets.draw();
+    out.push(Effect::Timer(timer, READING));
+    model.unread = Some(timer);
 }
 
 /// The cursor of the messages stays on its line when newer ones come above it.
@@ -168,7 +187,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     if ahead::keep_for_the_next(model, press) {
         return;
     }
-    if model.forms.current().is_some_and(Form::is_frozen) && model.pane == Pane::Form {
+    if model.forms.current().is_some_and(|f| f.is_frozen() && !f.is_for_the_next()) && model.pane == Pane::Form {
         model.refused_at = Some(now);
     } else if model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
         && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS)
@@ -180,14 +199,14 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         model.notices.hint(model.now, format!("the user is created and {form}; your last keys were not used"));
         return;
     }
-    if press.typed().is_some() && model.asked_at.is_some_and(|at| now.saturating_sub(at) < READING_MS) {
-        // Nobody has read the question yet: it was typed on, and is no answer.
-        model.asked_at = Some(now);
+    let asked = meaning(model, press);
+    if model.unread.is_some() && !matches!(asked, Meaning::Run(Command::Back | Command::Interrupt)) {
+        // It was typed on, and is no answer.
+        begin_reading(model, out);
         model.notices.hint(model.now, "a question is open; what was typed on was not used, and answered nothing");
         return;
     }
-    let asked = meaning(model, press);
-    if layout::is_too_small(model.size) && !is_safe_unseen(asked) {
+    if layout::is_too_small(model.size) && !is_safe_unseen(model, asked) {
         // Nobody sees what it would do; what is typed into an input is there when the screen is larger.
         model.prefix = None;
         return;
@@ -213,14 +232,23 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
 }
 
-/// On a screen that is too small to show anything: text, and the ways out.
-fn is_safe_unseen(meaning: Meaning) -> bool {
+/// On a screen that is too small to show anything: text into an input, and the ways out.
+fn is_safe_unseen(model: &mut Model, meaning: Meaning) -> bool {
     match meaning {
-        Meaning::Type | Meaning::Nothing => true,
+        Meaning::Type => goes_into_an_input(model),
+        Meaning::Nothing => true,
         Meaning::Run(command) => {
-            matches!(command, Command::Interrupt | Command::Suspend | Command::Redraw | Command::Close)
+            matches!(command, Command::Back | Command::Interrupt | Command::Suspend | Command::Redraw | Command::Close)
         }
         Meaning::Prefix => false,
+    }
+}
+
+/// What is typed is text of an input: it turns and picks nothing.
+fn goes_into_an_input(model: &mut Model) -> bool {
+    match innermost(model) {
+        Scope::Form => model.forms.current_mut().is_some_and(|form| form.focused_input().is_some()),
+        scope => scope.is_text(),
     }
 }
 
@@ -299,6 +327,9 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         return;
     }
     model.prefix = None;
+    if layout::is_too_small(model.size) || ahead::keep_paste_for_the_next(model, text) {
+        return;
+    }
     match innermost(model) {
         Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
@@ -329,6 +360,9 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
 fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     if let Some(prefix) = model.prefix.as_mut().filter(|p| p.timer == ticket) {
         prefix.menu = true;
+    }
+    if model.unread == Some(ticket) {
+        model.unread = None;
     }
     model.companies.load.mark_slow(ticket);
     model.companies.source.mark_slow(ticket);

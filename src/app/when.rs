@@ -52,12 +52,12 @@ pub(super) fn can_undo(model: &Model) -> Result<(), String> {
 
 pub(super) fn has_suggestion(model: &Model) -> Result<(), String> {
     let near = model.forms.current().and_then(super::form::Form::suggestion);
-    rule(near.is_some(), "there is nothing to suggest here")
+    rule(near.is_some(), "there is nothing to suggest here").and_then(|()| not_sending(model))
 }
 
 pub(super) fn has_last(model: &Model) -> Result<(), String> {
     let last = model.forms.current().and_then(|f| model.forms.last_in(&f.key()));
-    rule(last.is_some(), "no user was created in this company lately")
+    rule(last.is_some(), "no user was created in this company lately").and_then(|()| not_sending(model))
 }
 
 pub(super) fn in_doubt(model: &Model) -> Result<(), String> {

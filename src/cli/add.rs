@@ -105,7 +105,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         at: Timestamp::now(),
     };
     let order = Order { intent, user: NewUser::Target(user.clone()), earlier, unrecorded: false };
-    match journal.send(&order).await? {
+    match journal.send(&order).await {
         End::Created(id) | End::Found(id) => {
             say(format_args!("created in {}: {} (id {id})", company.name, user.email));
             told(session, &company, &planned(&user, id.as_str()), "created")

@@ -95,8 +95,8 @@ fn with_place(mut error: clap::Error) -> clap::Error {
 
 /// The command, or one below it, has this option (`--profile <NAME>`).
 fn takes(command: &clap::Command, option: &str) -> bool {
-    let name = option.split_whitespace().next().and_then(|word| word.strip_prefix("--"));
-    command.get_arguments().any(|argument| argument.get_long() == name)
+    let Some(name) = option.split_whitespace().next().and_then(|word| word.strip_prefix("--")) else { return false };
+    command.get_arguments().any(|argument| argument.get_long() == Some(name))
         || command.get_subcommands().any(|below| takes(below, option))
 }
 

@@ -67,12 +67,10 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     let found = sheet.rows();
     let mut facts = Item(vec![("total", found.into()), ("no_access", missed.closed.into())]);
     facts.add("not_looked_at", missed.failed.iter().map(|(company, _)| company.id.as_str()).collect::<Vec<_>>());
+    facts.add("complete", missed.failed.is_empty() && missed.rest.is_none());
     sheet.end(facts)?;
-    if let Some((_, error)) = missed.failed.last() {
-        let names: Vec<_> = missed.failed.iter().map(|(company, _)| company.name.as_str()).collect();
-        let rest = if missed.gave_up { ", and all after them" } else { "" };
-        let stop = Stop::of(error, Doing::FindUser);
-        return Err(Stop { said: format!("not looked at: {}{rest}. {}", names.join(", "), stop.said), ..stop });
+    if let Some(stop) = missed.stop() {
+        return Err(stop);
     }
     if found == 0 { Err(Stop::new(Code::NotFound, format!("nobody has the email {email}"))) } else { Ok(()) }
 }
@@ -84,8 +82,21 @@ struct Missed {
     closed: u64,
     /// Those whose look-up failed.
     failed: Vec<(Meant, Error)>,
-    /// Too many did, one after the other: the rest was not asked.
-    gave_up: bool,
+    /// Why those that come after were not even asked: too many failed one after the other, or no more are told.
+    rest: Option<Stop>,
+}
+
+impl Missed {
+    /// How the command ends when somebody may have been overlooked.
+    fn stop(&self) -> Option<Stop> {
+        let last = self.failed.last().map(|(_, error)| Stop::of(error, Doing::FindUser));
+        let why = self.rest.clone().or(last)?;
+        let mut names: Vec<_> = self.failed.iter().map(|(company, _)| company.name.as_str()).collect();
+        if self.rest.is_some() {
+            names.push("all that come after");
+        }
+        Some(Stop { said: format!("not looked at: {}. {}", names.join(", "), why.said), ..why })
+    }
 }
 
 /// Every user of the company with this address; deleted ones are told as such.
@@ -112,7 +123,14 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdou
     let (mut looked, mut in_a_row) = (0_u64, 0);
     'pages: for number in 1.. {
         let page = session.client.search_companies(&query.at_page(number)).await;
-        let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
+        let page = match page {
+            Ok(page) => page,
+            Err(error) if number == 1 => return Err(Stop::of(&error, Doing::Companies)),
+            Err(error) => {
+                missed.rest = Some(Stop::of(&error, Doing::Companies));
+                break;
+            }
+        };
         let last = number >= page.pages || page.items.is_empty();
         let asked = page.items.into_iter().map(|company| async move {
             let company = Meant::from(company);
@@ -128,13 +146,17 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdou
                     missed.closed += 1;
                     in_a_row = 0;
                 }
-                Err(error) => missed.failed.push((company, error)),
-            }
-            if in_a_row == IN_A_ROW {
-                missed.gave_up = true;
-                break 'pages;
+                Err(error) => {
+                    if in_a_row == IN_A_ROW && looked + 1 < page.total {
+                        missed.rest = Some(Stop::of(&error, Doing::FindUser));
+                    }
+                    missed.failed.push((company, error));
+                }
             }
             looked += 1;
+            if missed.rest.is_some() {
+                break 'pages;
+            }
             progress.show(format_args!("{looked} of {} companies looked at", page.total));
         }
         if last {

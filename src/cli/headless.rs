@@ -1,10 +1,13 @@
 //! A command without a screen, from its options to its end.
 
 use super::companies::CompaniesCommand;
-use super::exit::Stop;
+use super::exit::{Code, Stop};
 use super::service::{Around, ServiceArgs, Session};
 use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
+
+/// The signal of Ctrl-C.
+const INTERRUPT: u8 = 2;
 
 /// One of the commands that ask the service.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +37,15 @@ impl Headless<'_> {
     ///
     /// Why it is not done, with the exit code.
     pub async fn run(&self, around: Around) -> Result<(), Stop> {
+        let under_way = around.under_way.clone();
+        tokio::select! {
+            biased;
+            ended = self.work(around) => ended,
+            Ok(()) = tokio::signal::ctrl_c() => Err(Stop::new(Code::Signal(INTERRUPT), under_way.words())),
+        }
+    }
+
+    async fn work(&self, around: Around) -> Result<(), Stop> {
         let session = Session::open(self.service(), around)?;
         match self {
             Self::Companies(command) => command.run(&session).await,

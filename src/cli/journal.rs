@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::exit::{Code, Stop};
-use super::service::Session;
+use super::service::{Session, UnderWay};
 use super::speech::say;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{CompanyId, UserId};
@@ -23,9 +23,6 @@ const AGAIN: &str =
 pub const LOOK: &str = "Look for the address among the system users in the console, then say what you saw: the same command with \
                         --looked there or --looked absent, or \"I have looked\" on the screen. Nothing is sent until then.";
 
-/// The signal of Ctrl-C.
-const INTERRUPT: u8 = 2;
-
 /// The outbox, and what earlier writes of this machine came to.
 pub struct Journal {
     /// Carries writes out.
@@ -37,6 +34,7 @@ pub struct Journal {
     /// Writes that nothing but a person can find out about.
     unseen: Vec<Intent>,
     run: String,
+    under_way: UnderWay,
 }
 
 impl Journal {
@@ -61,8 +59,14 @@ impl Journal {
             clock: Timestamp::now,
         };
         let ended = left.finished.into_iter().map(|(intent, outcome, _)| (intent, outcome)).collect();
-        let mut journal =
-            Self { outbox, ended, unknown: Vec::new(), unseen: Vec::new(), run: session.around.run.clone() };
+        let mut journal = Self {
+            outbox,
+            ended,
+            unknown: Vec::new(),
+            unseen: Vec::new(),
+            run: session.around.run.clone(),
+            under_way: session.around.under_way.clone(),
+        };
         for intent in left.unfinished {
             journal.settle(intent).await;
         }
@@ -106,23 +110,30 @@ impl Journal {
         self.ended.push((intent, outcome));
     }
 
-    /// Sends a create. Ctrl-C leaves it as a kill would, with a word about what is not known.
-    ///
-    /// # Errors
-    ///
-    /// The signal, when somebody does not want to wait for the end.
-    pub async fn send(&self, order: &Order) -> Result<End, Stop> {
-        let what = if order.intent.deed.can_be_looked_up() { AGAIN } else { LOOK };
-        unless_stopped(self.outbox.send(order, &on_step), "created", what).await
+    /// Sends a create.
+    pub async fn send(&self, order: &Order) -> End {
+        let next = if order.intent.deed.can_be_looked_up() { AGAIN } else { LOOK };
+        let words = format!("stopped: it is not known whether the user was created. {next}");
+        let end = self.outbox.send(order, &|step| self.on_step(step, &words)).await;
+        self.under_way.set("");
+        end
     }
 
-    /// Deletes a user who was just created, in the same way.
-    ///
-    /// # Errors
-    ///
-    /// The signal, when somebody does not want to wait for the end.
-    pub async fn undo(&self, intent: &Intent) -> Result<End, Stop> {
-        unless_stopped(self.outbox.undo(intent, &on_step), "deleted", AGAIN).await
+    /// Deletes a user who was just created.
+    pub async fn undo(&self, intent: &Intent) -> End {
+        let words = format!("stopped: it is not known whether the user was deleted. {AGAIN}");
+        let end = self.outbox.undo(intent, &|step| self.on_step(step, &words)).await;
+        self.under_way.set("");
+        end
+    }
+
+    /// Tells somebody who waits that a user is being looked up, and somebody who stops what they leave.
+    fn on_step(&self, step: Step, words: &str) {
+        match step {
+            Step::Sending => self.under_way.set(words),
+            Step::Checking { attempt: 1, .. } => say(format_args!("no clear answer came; looking the user up")),
+            Step::Recording | Step::Answered | Step::Settled | Step::Checking { .. } => {}
+        }
     }
 
     /// The name of the write of this run.
@@ -177,23 +188,6 @@ impl Journal {
                 && matches!(end, Outcome::Created(id) if id == user)
         };
         self.ended.iter().find(made).map(|(intent, _)| intent)
-    }
-}
-
-async fn unless_stopped(write: impl Future<Output = End>, done: &str, next: &str) -> Result<End, Stop> {
-    tokio::select! {
-        biased;
-        end = write => Ok(end),
-        Ok(()) = tokio::signal::ctrl_c() => {
-            Err(Stop::new(Code::Signal(INTERRUPT), format!("stopped: it is not known whether the user was {done}. {next}")))
-        }
-    }
-}
-
-/// Tells somebody who waits that a user is being looked up.
-fn on_step(step: Step) {
-    if let Step::Checking { attempt: 1, .. } = step {
-        say(format_args!("no clear answer came; looking the user up"));
     }
 }
 

@@ -223,7 +223,8 @@ mod os {
 
     /// In the background it is left alone: the system stops who sets a terminal there, before they can end.
     fn set(modes: &Modes) -> rustix::io::Result<()> {
-        if tcgetpgrp(stdin())? != getpgrp() {
+        // One that is not this process's own tells no group, and stops nobody.
+        if tcgetpgrp(stdin()).is_ok_and(|group| group != getpgrp()) {
             return Ok(());
         }
         tcsetattr(stdin(), OptionalActions::Flush, modes)

@@ -2,8 +2,8 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Args;
 
@@ -36,6 +36,23 @@ impl ServiceArgs {
     }
 }
 
+/// What is to be said when somebody stops a command now; nothing, as long as nothing was sent.
+#[derive(Debug, Clone, Default)]
+pub struct UnderWay(Arc<Mutex<String>>);
+
+impl UnderWay {
+    /// From now on this is true.
+    pub fn set(&self, words: impl Into<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = words.into();
+    }
+
+    /// What is true now.
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 /// What a command gets from the program around it.
 #[derive(Debug, Clone)]
 pub struct Around {
@@ -45,6 +62,8 @@ pub struct Around {
     pub state: Option<PathBuf>,
     /// How long a user who may have been created is looked for.
     pub patience: Patience,
+    /// What a stop would leave behind.
+    pub under_way: UnderWay,
 }
 
 /// A command at work.

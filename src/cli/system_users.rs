@@ -120,7 +120,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     }
     let earlier = journal.earlier(&intent.form(), &user.email)?.map(Box::new);
     let order = Order { intent, user: NewUser::System(user.clone()), earlier, unrecorded: false };
-    match journal.send(&order).await? {
+    match journal.send(&order).await {
         End::Created(id) | End::Found(id) => {
             say(format_args!("created in {}: system user {} (id {id})", company.name, user.email));
             Ok(told(id.as_str(), "created")?)

@@ -51,7 +51,7 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
         return Err(Stop::new(Code::NotFound, said));
     };
     let intent = Intent { id: journal.id(), deed: Deed::Undo(user.clone()), at: Timestamp::now(), ..made.clone() };
-    match journal.undo(&intent).await? {
+    match journal.undo(&intent).await {
         End::Deleted => {
             let row = rows::user(&deleted(&intent, user), company.told(), Some("deleted"));
             let head = rows::user_head(Some("deleted"));

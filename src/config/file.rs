@@ -204,13 +204,20 @@ fn explained(message: &str) -> String {
     // Every second piece between the backticks is a name: the unknown one, then those that there are.
     let mut names = names.split('`').step_by(2);
     let unknown = names.next().unwrap_or_default();
-    if unknown == "client_secret" {
+    if sounds_secret(unknown) {
         return NO_SECRET.to_owned();
     }
     let known: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
     let meant = nearest(unknown, known.iter().copied());
-    let meant = meant.map(|name| format!("did you mean {name}? ")).unwrap_or_default();
-    format!("no setting here is called \"{unknown}\"; {meant}There are: {}", known.join(", "))
+    let there = meant.map_or_else(|| "there".to_owned(), |name| format!("did you mean {name}? There"));
+    format!("no setting here is called \"{unknown}\"; {there} are: {}", known.join(", "))
+}
+
+/// Whoever writes such a name has a secret beside it: what is near to it would take it for a command or an ID.
+fn sounds_secret(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let is_command = name.contains("com");
+    ["passw", "token", "key"].iter().any(|word| name.contains(word)) || name.contains("secret") && !is_command
 }
 
 /// The line of a byte, from 1.
@@ -243,6 +250,10 @@ mod tests {
     #[case("[profiles.a]\nphone_region = 'England'\n", "line 2", "two letters")]
     #[case("[profiles.a]\nbase_url = 'http://h.example'\n", "line 2", "https")]
     #[case("[profiles.a]\nclient_id = 'x'\nclient_secret = 'hunter2'\n", "line 3", "KEEPNET_CLIENT_SECRET")]
+    #[case("[profiles.a]\nsecret = 'hunter2'\n", "line 2", "KEEPNET_CLIENT_SECRET")]
+    #[case("[profiles.a]\nclientSecret = 'hunter2'\n", "line 2", "KEEPNET_CLIENT_SECRET")]
+    #[case("[profiles.a]\nclient-key = 'hunter2'\n", "line 2", "KEEPNET_CLIENT_SECRET")]
+    #[case("[profiles.a]\nsecret_comand = 'pass x'\n", "line 2", "did you mean secret_command?")]
     #[case("[profiles.a]\nsecret_command = ' '\n", "line 2", "is empty")]
     #[case("[profiles.a]\nclient_id = ' '\n", "line 2", "client_id is empty")]
     #[case("theme = 'solar'\n", "line 1", "default, mono, dusk, paper")]

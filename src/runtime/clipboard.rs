@@ -69,8 +69,9 @@ pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
 /// What is said about a copy: what, how, and the text itself, should the clipboard not get it.
 pub(super) fn said(what: &str, text: &str, way: &str) -> String {
     // On the line cells stand apart; in the clipboard they are tab-separated.
-    let shown: String = text.replace('\t', "  ").chars().take(120).collect();
-    let more = if text.chars().count() > 120 { "..." } else { "" };
+    let text = text.replace('\t', "  ");
+    let shown: String = text.chars().take(120).collect();
+    let more = if shown.len() < text.len() { "..." } else { "" };
     format!("Copied {what} ({way}): {shown}{more}")
 }
 

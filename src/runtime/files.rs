@@ -18,9 +18,10 @@ pub(super) fn export(folder: &Path, name: &str, content: &str) -> io::Result<Pat
 /// Opens a log to append to.
 pub(super) fn log(path: &Path) -> io::Result<File> {
     let file = private(OpenOptions::new().append(true).create(true)).open(path)?;
-    // One that was there may have been everybody's; a terminal or pipe is none of ours.
+    // One that was there may have been everybody's; a terminal or pipe is none of ours, nor is a file of somebody
+    // else's, who keeps it as they want.
     if file.metadata()?.is_file() {
-        made_private(&file)?;
+        let _ = made_private(&file);
     }
     Ok(file)
 }

@@ -163,6 +163,9 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
     };
     paint.frame(areas.frame, title);
     instead(paint, areas, &said);
+    if model.unread.is_some() {
+        return;
+    }
     let (no, answer) = layout::answers(areas.rows);
     for (at, label, on) in [(no, "[ No ]", !yes), (answer, "[ Yes ]", yes)] {
         let style = if on { t.selected() } else { t.plain() };

@@ -210,12 +210,27 @@ impl Story {
         self
     }
 
+    /// Whoever looks at the screen reads a question that has come up.
+    pub fn read(&mut self) -> &mut Self {
+        if let Some(timer) = self.model.unread {
+            self.millis += 500;
+            self.tell(Msg::Timer(timer));
+        }
+        self
+    }
+
+    /// Presses keys without looking.
+    pub fn press_blindly(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
+        }
+        self
+    }
+
     /// Presses keys in the table's notation. A question is read before it is answered.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
-            if self.model.asked_at.is_some() {
-                self.millis += 600;
-            }
+            self.read();
             self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
         }
         self

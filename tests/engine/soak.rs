@@ -77,6 +77,9 @@ fn act(program: &mut Program, rng: &mut Rng, count: &mut Count) {
     count.actions += 1;
     if !program.model().overlays.is_empty() {
         // No seat is left, or the licence has ended: all the same.
+        if let Some(timer) = program.model().unread {
+            program.tell(Msg::Timer(timer));
+        }
         program.press("tab enter");
         return;
     }

@@ -16,6 +16,7 @@ fn one_company_that_fails_is_named_and_the_others_are_looked_at() {
     let found = ran.json();
     assert_eq!((&found["total"], &found["items"][0]["company"]), (&json!(1), &json!(COMPANY)));
     assert_eq!(found["not_looked_at"].as_array().map(Vec::len), Some(1), "{found}");
+    assert_eq!(found["complete"], false);
     assert!(found["no_access"].as_u64().is_some_and(|locked| locked > 0), "{found}");
 }
 
@@ -23,8 +24,9 @@ fn one_company_that_fails_is_named_and_the_others_are_looked_at() {
 fn a_service_that_answers_nobody_is_not_asked_for_each_of_them() {
     let desk = Desk::new();
     desk.faults().always(LOOK_UP, Fault::status(418));
-    let ran = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["and all after them"]);
+    let ran = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["all that come after"]);
     let found = ran.json();
-    assert_eq!((&found["total"], found["not_looked_at"].as_array().map(Vec::len)), (&json!(0), Some(4)));
+    assert_eq!((&found["total"], &found["complete"]), (&json!(0), &json!(false)));
+    assert_eq!(found["not_looked_at"].as_array().map(Vec::len), Some(4));
     assert!(desk.server.asked(LOOK_UP) < 12, "{}", desk.server.asked(LOOK_UP));
 }

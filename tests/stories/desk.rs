@@ -4,9 +4,10 @@
 use keepnet_tui::app::effect::Effect;
 use keepnet_tui::app::msg::{Msg, Size};
 use keepnet_tui::app::overlay::{Overlay, Question};
+use keepnet_tui::domain::domains::Domains;
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::UserId;
+use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::left::Left;
 use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::write::{Deed, Intent, Outcome, WriteId};
@@ -69,11 +70,28 @@ fn what_is_typed_on_is_no_answer_to_a_question() {
         s.press("y");
         assert_eq!(s.form().name, "Lumen");
     }
-    // Nor is the next user's address a Yes to one more than the licence has.
+    // Nor is the next user a Yes to one more than the licence has, with the keys between the fields.
     let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60))]);
-    s.fill().press("ctrl-n").type_text("yara@lumen.example");
+    s.fill().press("ctrl-n").type_text("yara@lumen.example").press_blindly("tab").type_text("+44 20");
+    s.press_blindly("enter tab enter y space");
     assert!(s.creates().is_empty() && s.model.overlays.len() == 1);
     s.press("tab enter");
+    assert_eq!(s.creates().len(), 1);
+}
+
+/// A key that is pressed twice answers the first question alone.
+#[test]
+fn the_second_question_is_read_too() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60)), company(2, "Zephyr", 6, Limit::Of(60))]);
+    let owner = Domains { verified: vec!["contoso.com".to_owned()], unverified: Vec::new() };
+    s.model.forms.owners.learn(&CompanyId::new("another"), "Contoso", &owner);
+    s.fill().press("ctrl-s").read().press_blindly("y y y");
+    assert!(s.creates().is_empty());
+    assert!(matches!(
+        s.model.overlays.last(),
+        Some(Overlay::Confirm { question: Question::OverLimit { .. }, yes: false })
+    ));
+    s.press("y");
     assert_eq!(s.creates().len(), 1);
 }
 
@@ -84,6 +102,11 @@ fn on_a_screen_that_is_too_small_nothing_is_sent_answered_or_run() {
     let (large, small) = (s.model.size, Size { width: 50, height: 10 });
     s.fill().tell(Msg::Resize(small)).press("ctrl-s ctrl-n");
     assert!(s.creates().is_empty());
+    // Nor is a box turned, or something picked.
+    s.tell(Msg::Resize(large)).press("tab tab tab tab").tell(Msg::Resize(small)).type_text("f ");
+    assert!(s.form().picker.is_none());
+    s.tell(Msg::Resize(large)).press("tab tab tab tab").tell(Msg::Resize(small)).type_text(" ");
+    assert!(s.form().active);
     s.tell(Msg::Resize(large)).press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.created(&id);

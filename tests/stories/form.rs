@@ -3,6 +3,7 @@
 use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::form::Focus;
 use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::ids::GroupId;
@@ -140,6 +141,54 @@ fn what_is_typed_after_ctrl_n_is_the_next_users() {
     assert!(s.creates().is_empty() && s.model.overlays.is_empty());
 }
 
+/// Enter goes to the next field, a paste is one, and an impatient second Ctrl-N loses nothing of what follows.
+#[test]
+fn the_next_user_is_entered_as_in_any_form() {
+    let mut s = Story::ready(companies(3));
+    s.fill()
+        .press("ctrl-n ctrl-n")
+        .tell(Msg::Paste("anabel@contoso.com".to_owned()))
+        .press("enter")
+        .type_text("+44 20");
+    s.press("enter").type_text("An");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.type_text("a").press("tab tab tab").type_text("x");
+    let fields = [FieldId::Email, FieldId::Phone, FieldId::FirstName].map(|id| s.form().text(id));
+    assert_eq!(fields, ["anabel@contoso.com", "+44 20", "Ana"]);
+}
+
+/// Only text is typed ahead: nothing is picked unseen, and nothing of it goes into a list that lies over the form.
+#[test]
+fn what_is_no_text_of_the_next_user_can_be_read() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n").type_text("ana").press("tab tab tab tab tab").type_text("Fin").press("f1");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    assert!(s.model.overlays.iter().any(|o| matches!(o, Overlay::Keys(list) if list.filter.value().is_empty())));
+    assert!(s.form().picker.is_none() && s.form().text(FieldId::Email) == "ana");
+    assert!(s.model.notices.newest_first().any(|n| n.text.ends_with("is no text: Fin")));
+}
+
+/// What is on its way is what was confirmed: else its answer would be about another one.
+#[rstest]
+#[case("alt-.")]
+#[case("ctrl-t")]
+#[case("f4")]
+fn no_key_changes_a_form_that_is_under_way(#[case] key: &str) {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("tab tab tab").type_text("Finance").press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.millis += 5_000;
+    s.fill().press("ctrl-n");
+    let before = s.form().entry();
+    for _ in 0..14 {
+        s.press(key).press_blindly("down");
+    }
+    assert_eq!(s.form().entry(), before);
+}
+
 #[rstest]
 #[case::refused("")]
 #[case::left("esc")]
@@ -152,6 +201,7 @@ fn what_was_typed_for_a_next_user_who_does_not_come_can_be_read(#[case] keys: &s
         assert_eq!(s.form().text(FieldId::Email), "jane@contoso.com", "the form is that of the first");
     } else {
         s.press(keys);
+        s.created(&id);
     }
     let told = s.model.notices.newest_first().find(|n| n.text.contains("You had typed: ana +44 20"));
     assert!(told.is_some(), "{:?}", s.model.notices.newest_first().map(|n| &n.text).collect::<Vec<_>>());

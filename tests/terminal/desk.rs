@@ -133,7 +133,8 @@ pub fn open_form(t: &mut Terminal) {
     t.key("a");
     t.wait_for("a form", |s| asks(&s.contents()) || s.contents().contains("Add target user to"));
     if asks(&t.text()) {
-        t.press("tab enter");
+        t.wait_text("[ Yes ]");
+        t.press("y");
         t.wait_text("Add target user to");
     }
 }
@@ -143,7 +144,8 @@ pub fn open_form(t: &mut Terminal) {
 pub fn send_over_limit(t: &mut Terminal) {
     t.key("ctrl-s");
     t.wait_text("No seat is left");
-    t.press("tab enter");
+    t.wait_text("[ Yes ]");
+    t.press("y");
     t.wait_gone("No seat is left");
 }
 

@@ -197,12 +197,13 @@ fn a_full_disk_is_said_and_the_job_goes_on() {
     // Without a record it is sent only after a Yes.
     t.key("ctrl-s");
     t.wait_text("Send without a record?");
+    t.wait_text("[ No ]");
     t.key("enter");
     t.wait_gone("Send without a record?");
     assert_eq!(desk.server.asked(CREATE), 0);
     t.key("ctrl-s");
-    t.wait_text("Send without a record?");
-    t.press("tab enter");
+    t.wait_text("[ Yes ]");
+    t.press("y");
     t.wait_text(&format!("Created {EMAIL}"));
     assert_eq!(desk.created(COMPANY, EMAIL).len(), 1);
     t.key("q");
@@ -224,11 +225,12 @@ fn a_state_folder_that_cannot_be_made_is_said_and_not_fatal() {
     fill(&mut t);
     t.key("ctrl-s");
     t.wait_text("Send without a record?");
+    t.wait_text("[ No ]");
     t.key("enter");
     t.wait_gone("Send without a record?");
     assert_eq!(desk.server.asked(CREATE), 0, "No is focused");
     t.key("ctrl-s");
-    t.wait_text("Send without a record?");
-    t.press("tab enter");
+    t.wait_text("[ Yes ]");
+    t.press("y");
     t.wait_text(&format!("Created {EMAIL}"));
 }
