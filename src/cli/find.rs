@@ -8,7 +8,7 @@ use super::naming::{self, Enough, Meant};
 use super::output::{Item, Sheet};
 use super::rows;
 use super::service::{ServiceArgs, Session};
-use super::speech::{Progress, say};
+use super::speech::{Progress, room, say};
 use crate::api::{Doing, Error};
 use crate::domain::email;
 use crate::domain::query::CompanyQuery;
@@ -51,6 +51,7 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     let email = args.email.trim();
     email::check(email).map_err(|why| Stop::new(Code::Invalid, format!("\"{email}\" {why}")))?;
     let mut sheet = Sheet::new(std::io::stdout(), session.output, "users", rows::user_head(None));
+    sheet = sheet.within(room(&std::io::stdout()));
     let missed = match &args.company {
         Some(company) => {
             let company = naming::company(session, company, Enough::Part).await?;
@@ -60,15 +61,18 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
         }
         None => in_all(session, email, &mut sheet).await?,
     };
-    if missed.closed > 0 {
-        let companies = count(missed.closed, "company", "companies");
-        say(format_args!("not looked at, because no access is allowed: {companies}"));
-    }
-    let found = sheet.rows();
+    let (found, narrow) = (sheet.rows(), sheet.left_out().join(", "));
     let mut facts = Item(vec![("total", found.into()), ("no_access", missed.closed.into())]);
     facts.add("not_looked_at", missed.failed.iter().map(|(company, _)| company.id.as_str()).collect::<Vec<_>>());
     facts.add("complete", missed.failed.is_empty() && missed.rest.is_none());
     sheet.end(facts)?;
+    if !narrow.is_empty() {
+        say(format_args!("too narrow for {narrow}; --output csv has every column"));
+    }
+    if missed.closed > 0 {
+        let companies = count(missed.closed, "company", "companies");
+        say(format_args!("not looked at, because no access is allowed: {companies}"));
+    }
     if let Some(stop) = missed.stop() {
         return Err(stop);
     }

@@ -7,6 +7,7 @@ use super::output::{Format, Heading, Item, Row, Sheet};
 use super::speech::{Progress, room, say};
 use crate::api::{Doing, Error};
 use crate::domain::page::Page;
+use crate::domain::text::count;
 
 /// Rows a page has when a whole list is read and nobody says otherwise.
 pub(super) const WHOLE_LIST_PAGE: u32 = 200;
@@ -72,16 +73,23 @@ impl PagedList {
             let kind = self.kind;
             let (rows, total, pages) = (sheet.rows(), page.total, page.pages);
             let missing = sheet.left_out().join(", ");
+            // On a terminal both stand there: what is said comes after the end of the data.
+            sheet.end(facts(args.all, number, pages, total))?;
             if !missing.is_empty() {
                 say(format_args!("too narrow for {missing}; --output csv has every column"));
             }
             if args.all {
                 changed(rows, total);
+            } else if number > pages.max(1) {
+                say(format_args!(
+                    "there is no page {number}: {total} {kind} are on {}",
+                    count(pages.into(), "page", "pages")
+                ));
             } else if pages > 1 {
                 // Whoever writes it to a file takes it for everything.
                 say(format_args!("page {number} of {pages}: {rows} of {total} {kind}; --all writes every page"));
             }
-            return Ok(sheet.end(facts(args.all, number, page.pages, page.total))?);
+            return Ok(());
         }
     }
 }

@@ -33,17 +33,19 @@ pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
     let profile = ProfileArgs { base_url: None, profile: None, config: args.config.clone(), log_file: None };
     let flags = profile.flags();
     let listed = list(&flags, variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
-    // Log-ins that cannot be read are told where one is needed.
-    let left = without_profile(&flags, variable).unwrap_or_default();
+    let left = without_profile(&flags, variable);
     let head = ["profile", "service", "secret", "access", "production"].map(Heading::text).to_vec();
     let mut sheet = Sheet::new(std::io::stdout().lock(), args.output, "profiles", head);
     let rows: Vec<Row> = listed.iter().map(row).collect();
     sheet.page(&rows)?;
     let mut facts = Item::default();
     facts.add("total", rows.len());
-    facts.add("without_profile", left.iter().map(without).collect::<Vec<Value>>());
+    facts.add("without_profile", left.iter().flatten().map(without).collect::<Vec<Value>>());
     sheet.end(facts)?;
-    for LoggedIn { profile, service, config, .. } in &left {
+    if let Err(error) = &left {
+        tell(format_args!("Log-ins are not looked at: {error}"));
+    }
+    for LoggedIn { profile, service, config, .. } in left.iter().flatten() {
         tell(format_args!(
             "A log-in of profile {profile} at {service} is left, which is no profile (any more) of {config}; \
              keepnet-tui logout --all removes every log-in, --profile and --base-url, with --config if need be, this one."

@@ -46,6 +46,8 @@ fn a_search_and_a_page_are_the_services() {
     assert!(found.iter().any(|c| c["company"] == COMPANY) && found.len() < 20);
     let second = desk.run(&["companies", "list", "--page", "2", "--page-size", "10", "--output", "json"]).ends(0);
     assert_eq!(second.json()["page"], 2);
+    let none = desk.run(&["companies", "list", "--page", "99", "--page-size", "10", "--output", "csv"]).ends(0);
+    none.says(&["there is no page 99: 137 companies are on 14 pages"]);
     let none = desk.run(&["companies", "list", "--search", "no such thing at all", "--output", "json"]).ends(0);
     assert_eq!((&none.json()["total"], &none.json()["items"]), (&0.into(), &serde_json::json!([])));
 }

@@ -188,6 +188,7 @@ fn a_file_of_log_ins_that_cannot_be_used_is_told_before_anything_is_asked() {
     let ran = log_in(&desk, &["--store", "file"]).ends(1).says(&["logins.json", "log in again"]);
     assert!(!ran.err.contains("Reseller") && !ran.err.contains("hunter2"), "{}", ran.err);
     assert_eq!(desk.server.asked(TOKEN), asked);
+    desk.run(&["profiles"]).ends(0).says(&["not looked at", "logins.json"]);
     log_in(&desk, &["--store", "environment"]).ends(0);
 }
 
