@@ -28,6 +28,16 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 1..120)
 }
 
+/// Typing on, answers, and now and then anything else.
+fn while_creating() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => "[a-z0-9@. ]{1,9}".prop_map(Step::Text),
+        3 => (0..9usize, 0..255u8).prop_map(|(n, how)| Step::Answer(n, how)),
+        1 => Just(Step::Timers),
+        1 => (0..1_000usize).prop_map(Step::Key),
+    ]
+}
+
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() }
 }
@@ -50,6 +60,15 @@ proptest! {
     #[test]
     fn whatever_happens_after_another_run(steps in steps()) {
         walk(Walk::restored(), &steps)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    #[test]
+    fn whatever_happens_while_a_user_is_created(steps in proptest::collection::vec(while_creating(), 1..40)) {
+        walk(Walk::sending(), &steps)?;
     }
 }
 

@@ -24,7 +24,8 @@ pub struct TypeAhead {
 
 impl TypeAhead {
     /// The text among what waits.
-    fn text(&self) -> String {
+    #[must_use]
+    pub fn text(&self) -> String {
         let mut text = String::new();
         for msg in &self.waiting {
             match msg {

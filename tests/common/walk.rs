@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use keepnet_tui::app::ahead::TypeAhead;
 use keepnet_tui::app::commands::{ROWS, Scope};
 use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::form::Form;
@@ -62,7 +63,7 @@ fn keys() -> Vec<Press> {
     // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
     let editing = "G J O M U ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
     // The job itself, often enough to get somewhere.
-    let job = " a U ctrl-s tab enter esc j y".repeat(6);
+    let job = " a U ctrl-s ctrl-n tab enter esc j y".repeat(6);
     keys.extend(format!("{editing}{job}").split(' ').filter_map(Press::parse));
     keys
 }
@@ -108,6 +109,8 @@ pub struct Walk {
     terminal: Terminal<TestBackend>,
     disk: BTreeMap<FormKey, Entry>,
     disk_takes: bool,
+    /// Nothing but letters has come since somebody began to type ahead for a next user.
+    letters_alone: bool,
 }
 
 impl Walk {
@@ -129,7 +132,20 @@ impl Walk {
             terminal: screen(80, 24),
             disk: BTreeMap::new(),
             disk_takes: true,
+            letters_alone: true,
         }
+    }
+
+    /// In the middle of the job: one user is on the way, and the next one is typed.
+    pub fn sending() -> Self {
+        let mut walk = Self::new();
+        walk.story.settle();
+        walk.story.press("g").fill().press("ctrl-n").read();
+        if !walk.story.model.overlays.is_empty() {
+            walk.story.press("y");
+        }
+        walk.keep();
+        walk
     }
 
     /// At the start, with a draft and an unfinished create of an earlier run.
@@ -181,14 +197,35 @@ impl Walk {
         let scope = innermost(&self.story.model);
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
         let open = self.story.model.forms.current().map(Form::key);
+        let ahead_of_next = self.ahead_of_next();
+        self.letters_alone = matches!(step, Step::Text(_)) && (ahead_of_next.is_none() || self.letters_alone)
+            || !matches!(step, Step::Key(_) | Step::Press(_) | Step::Paste(_)) && self.letters_alone;
         let saved = self.act(step);
         self.keep();
+        if let (Some(text), None, true) = (ahead_of_next, self.ahead_of_next(), self.letters_alone) {
+            self.check_ahead(&text)?;
+        }
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
         if !ahead {
             self.check_typing(step, &before, scope, question, open.as_ref(), saved.as_ref())?;
         }
         self.check_creates()?;
         self.check_screen()
+    }
+
+    fn ahead_of_next(&self) -> Option<String> {
+        self.story.model.next.as_ref().map(TypeAhead::text)
+    }
+
+    /// What was typed for a next user stands in their form or can be read.
+    fn check_ahead(&self, text: &str) -> Result<(), String> {
+        let model = &self.story.model;
+        let form = model.forms.current().map(|form| texts(&form.entry()).join(" ")).unwrap_or_default();
+        let told = model.notices.newest_first().take(4).map(|notice| notice.text.clone()).collect::<String>();
+        let plain = |word: &&str| word.len() < 40 && word.bytes().all(|b| b.is_ascii_alphanumeric());
+        let lost: Vec<&str> =
+            text.split(' ').filter(plain).filter(|word| !form.contains(word) && !told.contains(word)).collect();
+        must(lost.is_empty(), || format!("{lost:?} of {text:?} is neither in {form:?} nor told"))
     }
 
     /// Time passes; then everything that is typed is on a disk that takes it, and nothing else is.
