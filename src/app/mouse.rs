@@ -140,7 +140,8 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     let Some(areas) = layout::list(model) else { return };
     if let Some(Overlay::Confirm { .. }) = model.overlays.last() {
         let (no, yes) = layout::answers(areas.rows);
-        if no.contains(x, y) || yes.contains(x, y) {
+        // Buttons that do not show yet cannot be meant.
+        if model.unread.is_none() && (no.contains(x, y) || yes.contains(x, y)) {
             answer(model, yes.contains(x, y), out);
         }
         return;
