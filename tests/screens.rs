@@ -143,14 +143,14 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let mut s = new();
     s.fill().press("ctrl-s").read();
     check("over_limit", &s);
-    s.press("y");
+    s.press("tab enter");
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
     s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
     check("refused", &s);
 
     let mut s = new();
-    s.fill().press("ctrl-s y");
+    s.fill().press("ctrl-s tab enter");
     let (id, ..) = s.creates().remove(0);
     s.tell(Msg::Write(id.clone(), News::Checking { attempt: 2, of: 5 }));
     check("checking", &s);

@@ -51,6 +51,7 @@ pub mod run;
 pub mod save;
 pub mod search;
 pub mod taking;
+pub mod typing_on;
 pub mod update;
 pub mod users;
 pub mod view;

@@ -20,6 +20,7 @@ use super::overlay::{Overlay, Question};
 use super::press::Press;
 use super::reconnect::Probe;
 use super::remote::{Ticket, Tickets};
+use super::typing_on::TypingOn;
 use super::users::Users;
 use super::view;
 use super::whose::Whose;
@@ -158,11 +159,13 @@ pub struct Model {
     /// What is typed while the rows for a form are on their way.
     pub ahead: Option<TypeAhead>,
     /// What is typed for the next user while one is being created.
-    pub next: Option<TypeAhead>,
+    pub typing_on: Option<TypingOn>,
     /// When a user was last created, on the clock of [`Now::millis`].
     pub created_at: Option<u64>,
     /// When the form last refused a key because it was being sent.
     pub refused_at: Option<u64>,
+    /// The key that was refused, and how often in a row: one that is held down is no typing.
+    pub refused: Option<(Press, u32)>,
     /// The question that is open.
     pub asked: Option<Question>,
     /// It came up under hands that may be typing, and nobody can have read it before this timer has run out.
@@ -258,9 +261,10 @@ impl Model {
             overlays: Vec::new(),
             prefix: None,
             ahead: None,
-            next: None,
+            typing_on: None,
             created_at: None,
             refused_at: None,
+            refused: None,
             asked: None,
             unread: None,
             notices,

@@ -158,7 +158,7 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
         }
         form.license.give_up();
         form.want(cx!(model, out));
-        super::ahead::begin_the_next(model);
+        super::typing_on::begin(model, out);
     } else {
         if open && form.save == (Save::Unknown { write: id.clone() }) && model.pane == Pane::Form {
             // It closes by itself: a key pressed just now was meant for it.

@@ -35,6 +35,8 @@ pub struct Preview {
     /// The form is about somebody else, who has this email: then nothing is marked, and the line of the email
     /// marks everything.
     pub other: Option<String>,
+    /// What the form holds of that one and the paste does not have.
+    pub stays: Vec<&'static str>,
     /// How many people the paste names.
     pub people: usize,
     /// Lines that nothing was taken from.
@@ -66,11 +68,12 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     let has = |finding: &Finding| form.subject.fields().iter().any(|field| field.id == finding.field);
     let mut offers: Vec<Offer> = person.findings.into_iter().filter(has).map(|finding| offer(form, finding)).collect();
     let other = somebody_else(&offers);
+    let stays = if other.is_some() { not_offered(form, &offers) } else { Vec::new() };
     if other.is_some() {
         mark_all(&mut offers, false);
     }
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
-    Some(Preview { form: form.key(), offers, other, people, leftover, cursor: 0, raw: text.to_owned() })
+    Some(Preview { form: form.key(), offers, other, stays, people, leftover, cursor: 0, raw: text.to_owned() })
 }
 
 fn offer(form: &Form, finding: Finding) -> Offer {
@@ -90,6 +93,13 @@ fn somebody_else(offers: &[Offer]) -> Option<String> {
     let email = offers.iter().find(|offer| offer.finding.field == FieldId::Email)?;
     let whole = email::check(&email.replaces).is_ok() && !same_email(&email.replaces, &email.finding.value);
     whole.then(|| email.replaces.clone())
+}
+
+/// Labels of the texts of the form that no offer is about.
+fn not_offered(form: &Form, offers: &[Offer]) -> Vec<&'static str> {
+    let texts = form.subject.fields().iter().filter(|field| field.kind == Kind::Text);
+    let held = texts.filter(|field| !form.text(field.id).trim().is_empty());
+    held.filter(|field| !offers.iter().any(|offer| offer.finding.field == field.id)).map(|field| field.label).collect()
 }
 
 fn mark_all(offers: &mut [Offer], taken: bool) {

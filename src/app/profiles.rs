@@ -106,7 +106,7 @@ pub(super) fn switched(model: &mut Model, settings: Settings, out: &mut Vec<Effe
     if let Some(said) = model.forms.called_off() {
         model.notices.error(model.now, said);
     }
-    super::ahead::lose_the_next(model);
+    super::typing_on::tell(model);
     let notices = std::mem::take(&mut model.notices);
     let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
     fresh.mouse_on = model.mouse_on;

@@ -34,6 +34,9 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         form.go(place);
         let said = problems_sentence(form, &form.problems(rules), &model.settings.keys);
         model.notices.hint(model.now, said);
+        if after == After::Next {
+            super::typing_on::refused(model, out);
+        }
         return;
     }
     let (key, values, subject) = (form.key(), form.customs.strays(), form.subject);

@@ -23,6 +23,7 @@ use super::remote::Ticket;
 use super::resolve::{Meaning, innermost, meaning};
 use super::run::run;
 use super::save;
+use super::typing_on;
 use super::view;
 use super::whose;
 use crate::app::commands::{Row, Scope, sequence};
@@ -37,11 +38,15 @@ const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
 
 /// Keys this close after one that a form being sent refused belong to the same typing.
 const STILL_TYPING_MS: u64 = 1_000;
-/// Nobody goes on longer than this without seeing that the form has closed.
+/// So many of one key in a row are no text.
+const HELD_DOWN: u32 = 4;
+/// A key that is held down is heard again after this long, though the hand has not rested.
 const LONGEST_TYPING_MS: u64 = 2_000;
 
-/// A key this soon after a question came up, or after another such key, is none that answers it.
+/// A key this soon after a question came up is none that answers it.
 const READING: std::time::Duration = std::time::Duration::from_millis(500);
+/// After one that was typed on the hands have to rest.
+const READING_ON: std::time::Duration = std::time::Duration::from_millis(1_500);
 
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
@@ -128,7 +133,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 /// What hangs on something else is brought after it.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     follow_question(model, out);
-    ahead::follow(model);
+    typing_on::follow(model, out);
     lists::scroll_into(model);
     panes::follow(model, out);
     if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending() && f.subject == Subject::TargetUser) {
@@ -156,13 +161,13 @@ fn follow_question(model: &mut Model, out: &mut Vec<Effect>) {
     model.asked = open.cloned();
     model.unread = None;
     if model.asked.as_ref().is_some_and(Question::meets_typing) {
-        begin_reading(model, out);
+        begin_reading(model, READING, out);
     }
 }
 
-fn begin_reading(model: &mut Model, out: &mut Vec<Effect>) {
+fn begin_reading(model: &mut Model, long: std::time::Duration, out: &mut Vec<Effect>) {
     let timer = model.tickets.draw();
-    out.push(Effect::Timer(timer, READING));
+    out.push(Effect::Timer(timer, long));
     model.unread = Some(timer);
 }
 
@@ -184,26 +189,34 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         ahead::keep(model, Msg::Key(press));
         return;
     }
-    if ahead::keep_for_the_next(model, press) {
+    if typing_on::key(model, press, out) {
         return;
     }
     if model.forms.current().is_some_and(|f| f.is_frozen() && !f.is_for_the_next()) && model.pane == Pane::Form {
         model.refused_at = Some(now);
     } else if model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
-        && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS)
+        && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS || !is_held_down(model, press))
     {
         // The form has closed, or begun anew, under a typing hand: what it still types is no command, and no
         // part of the next user.
         model.refused_at = Some(now);
+        let times = model.refused.filter(|(last, _)| *last == press).map_or(0, |(_, times)| times);
+        model.refused = Some((press, times + 1));
         let form = if model.pane == Pane::Form { "the form is that of the next" } else { "the form closed" };
         model.notices.hint(model.now, format!("the user is created and {form}; your last keys were not used"));
         return;
     }
     let asked = meaning(model, press);
-    if model.unread.is_some() && !matches!(asked, Meaning::Run(Command::Back | Command::Interrupt)) {
-        // It was typed on, and is no answer.
-        begin_reading(model, out);
-        model.notices.hint(model.now, "a question is open; what was typed on was not used, and answered nothing");
+    // A letter may be the first of the next user's name.
+    let letter = press.typed().is_some() && model.asked.as_ref().is_some_and(Question::meets_typing);
+    let leaves = matches!(asked, Meaning::Run(Command::Back | Command::Interrupt));
+    if letter || model.unread.is_some() && !leaves {
+        begin_reading(model, READING_ON, out);
+        let (other, answers) = (model.say(Command::Flip, Scope::Confirm), model.say(Command::Take, Scope::Confirm));
+        let said = format!(
+            "a question is open, and what was typed on answered nothing: {other} and {answers} do, after a moment"
+        );
+        model.notices.hint(model.now, said);
         return;
     }
     if layout::is_too_small(model.size) && !is_safe_unseen(model, asked) {
@@ -230,6 +243,11 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         }
         (Meaning::Nothing, None) => means_nothing(model, press),
     }
+}
+
+/// The key has come so often in a row that nobody types a word with it.
+fn is_held_down(model: &Model, press: Press) -> bool {
+    model.refused.is_some_and(|(last, times)| last == press && times >= HELD_DOWN)
 }
 
 /// On a screen that is too small to show anything: text into an input, and the ways out.
@@ -327,7 +345,7 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         return;
     }
     model.prefix = None;
-    if layout::is_too_small(model.size) || ahead::keep_paste_for_the_next(model, text) {
+    if layout::is_too_small(model.size) || typing_on::pasted(model, text, out) {
         return;
     }
     match innermost(model) {
@@ -364,6 +382,7 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     if model.unread == Some(ticket) {
         model.unread = None;
     }
+    typing_on::timer(model, ticket);
     model.companies.load.mark_slow(ticket);
     model.companies.source.mark_slow(ticket);
     model.lookups.time_zones.mark_slow(ticket);

@@ -185,8 +185,9 @@ fn over_limit_words(model: &Model, form: &FormKey, seats: Seats) -> String {
     let there = model.forms.get(form).filter(|form| form.duplicate.is_there());
     let there = there.map_or("", |_| "Somebody with this email is here already: the service will refuse it. ");
     let over = seats.used.saturating_add(1).saturating_sub(limit);
+    let who = model.forms.get(form).map_or("this user", |form| form.text(FieldId::Email));
     format!(
-        "{there}{} of {limit} seats are used. With this user it is {} over the licence limit, which may be billed or refused. Create it all the same?",
+        "{there}{} of {limit} seats are used. With {who} it is {} over the licence limit, which may be billed or refused. Create it all the same?",
         seats.used, over
     )
 }

@@ -35,7 +35,11 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, prev
     let (dim, warning) = (paint.theme.dim(), paint.theme.warning());
     let other = preview.other.as_ref().map(|email| {
         let marks = model.say(Command::Mark, Scope::Preview);
-        (format!("! not {email}: {marks} on Email marks all"), warning)
+        let stays = match preview.stays.join(", ") {
+            stays if stays.is_empty() => String::new(),
+            stays => format!("; {stays} would stay"),
+        };
+        (format!("! not {email}: {marks} on Email marks all{stays}"), warning)
     });
     let unused = (!preview.leftover.is_empty()).then(|| {
         let n = count(preview.leftover.len() as u64, "line was", "lines were");
@@ -58,7 +62,8 @@ fn line(paint: &mut Paint<'_>, at: Area, offer: &Offer, selected: bool) {
     let note = match (offer.replaces.as_str(), offer.finding.lost.as_str()) {
         ("", "") => sure,
         ("", lost) => format!("! without {lost}"),
-        (replaces, _) => format!("! would replace {replaces}"),
+        (replaces, "") => format!("! would replace {replaces}"),
+        (replaces, lost) => format!("! without {lost}, would replace {replaces}"),
     };
     let mark = if offer.taken { "[x]" } else { "[ ]" };
     let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.finding.field.field().label);

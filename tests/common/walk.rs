@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use keepnet_tui::app::ahead::TypeAhead;
 use keepnet_tui::app::commands::{ROWS, Scope};
 use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::form::Form;
@@ -10,6 +9,7 @@ use keepnet_tui::app::msg::{LinkMsg, MouseAct, Msg, Size};
 use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::app::press::Press;
 use keepnet_tui::app::resolve::innermost;
+use keepnet_tui::app::typing_on::TypingOn;
 use keepnet_tui::domain::custom_field::{CustomField, DataType};
 use keepnet_tui::domain::draft::Draft;
 use keepnet_tui::domain::entry::Entry;
@@ -142,7 +142,7 @@ impl Walk {
         walk.story.settle();
         walk.story.press("g").fill().press("ctrl-n").read();
         if !walk.story.model.overlays.is_empty() {
-            walk.story.press("y");
+            walk.story.press("tab enter");
         }
         walk.keep();
         walk
@@ -214,7 +214,7 @@ impl Walk {
     }
 
     fn ahead_of_next(&self) -> Option<String> {
-        self.story.model.next.as_ref().map(TypeAhead::text)
+        self.story.model.typing_on.as_ref().map(TypingOn::text)
     }
 
     /// What was typed for a next user stands in their form or can be read.

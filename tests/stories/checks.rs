@@ -150,7 +150,7 @@ fn a_domain_of_another_customer_that_is_known_is_told() {
     assert!(
         matches!(asked, Some(Overlay::Confirm { question: Question::WrongCustomer { other, .. }, yes: false }) if other == "Company 0000")
     );
-    s.press("y");
+    s.press("tab enter");
     assert_eq!(s.creates().len(), 1);
 }
 
@@ -173,12 +173,12 @@ fn a_wrong_customer_without_a_seat_is_asked_about_twice() {
     s.settle().press("esc j a");
     // Nothing is verified here: what is known of others counts all the same.
     domains(&mut s, &[], &[]);
-    s.settle().type_text("jane@alpha.example").press("tab").type_text("+442079460018").press("ctrl-s y");
+    s.settle().type_text("jane@alpha.example").press("tab").type_text("+442079460018").press("ctrl-s tab enter");
     assert!(s.creates().is_empty());
     assert!(matches!(
         s.model.overlays.last(),
         Some(Overlay::Confirm { question: Question::OverLimit { .. }, yes: false })
     ));
-    s.press("y");
+    s.press("tab enter");
     assert_eq!(s.creates().len(), 1);
 }

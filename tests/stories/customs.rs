@@ -253,7 +253,7 @@ fn what_was_typed_into_a_field_that_is_not_known_is_not_left_out_without_a_quest
     s.tell(Msg::CustomFields(asked[0], Err(failure(Done::No, Remedy::Retry)))).settle();
     s.press("ctrl-s enter");
     assert!(s.creates().is_empty(), "No is focused");
-    s.press("ctrl-s y");
+    s.press("ctrl-s tab enter");
     assert_eq!(s.creates().len(), 1);
 }
 

@@ -26,7 +26,7 @@ fn a_create_without_a_seat_asks_first_with_the_numbers() {
         panic!("no question");
     };
     assert_eq!((seats.used, seats.limit), (60, Limit::Of(60)));
-    s.press("y");
+    s.press("tab enter");
     assert_eq!(s.creates().len(), 1);
 }
 
@@ -51,9 +51,9 @@ fn an_ended_licence_and_a_locked_company_say_so_before_the_form_opens() {
     assert!(s.model.forms.current().is_none() && !s.model.overlays.is_empty());
     s.press("enter");
     assert!(s.model.forms.current().is_none(), "No is focused");
-    s.press("a y");
+    s.press("a tab enter");
     assert_eq!(s.form().name, "Lumen");
-    s.press("esc j a n");
+    s.press("esc j a enter");
     assert!(s.model.forms.current().is_none());
 }
 
@@ -62,12 +62,19 @@ fn an_ended_licence_and_a_locked_company_say_so_before_the_form_opens() {
 fn what_is_typed_on_is_no_answer_to_a_question() {
     let mut ended = company(1, "Lumen", 6, Limit::Of(60));
     ended.expired = true;
-    for text in ["nora.quist@lumen.example", "yara@lumen.example", "nq"] {
+    // However slowly it is typed.
+    for (text, pause) in [("nora.quist@lumen.example", 0), ("yara@lumen.example", 700), ("nq", 2_000)] {
         let mut s = Story::ready(vec![ended.clone()]);
-        s.press("a").type_text(text);
+        s.press("a");
+        for letter in text.chars() {
+            if pause > 500 {
+                s.read();
+            }
+            s.type_text(&letter.to_string());
+        }
         assert!(!s.quit && s.model.forms.current().is_none() && s.model.overlays.len() == 1, "{text}");
         assert!(s.said().contains("a question is open"), "{}", s.said());
-        s.press("y");
+        s.press("tab enter");
         assert_eq!(s.form().name, "Lumen");
     }
     // Nor is the next user a Yes to one more than the licence has, with the keys between the fields.
@@ -85,13 +92,13 @@ fn the_second_question_is_read_too() {
     let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60)), company(2, "Zephyr", 6, Limit::Of(60))]);
     let owner = Domains { verified: vec!["contoso.com".to_owned()], unverified: Vec::new() };
     s.model.forms.owners.learn(&CompanyId::new("another"), "Contoso", &owner);
-    s.fill().press("ctrl-s").read().press_blindly("y y y");
+    s.fill().press("ctrl-s").read().press_blindly("tab enter tab enter");
     assert!(s.creates().is_empty());
     assert!(matches!(
         s.model.overlays.last(),
         Some(Overlay::Confirm { question: Question::OverLimit { .. }, yes: false })
     ));
-    s.press("y");
+    s.press("tab enter");
     assert_eq!(s.creates().len(), 1);
 }
 

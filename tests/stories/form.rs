@@ -158,6 +158,64 @@ fn the_next_user_is_entered_as_in_any_form() {
     assert_eq!(fields, ["anabel@contoso.com", "+44 20", "Ana"]);
 }
 
+/// A third person must not be mixed with the second, whose form is not there yet.
+#[test]
+fn a_second_ctrl_n_ends_what_the_next_form_takes() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n").type_text("bo@contoso.com").press("tab").type_text("+44 20 7946 0002").press("ctrl-n");
+    assert!(s.said().starts_with("one user at a time"), "{}", s.said());
+    s.type_text("cy@contoso.com").press("tab").type_text("+44 20");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.type_text(" 7946 0003").press("ctrl-n");
+    let texts = [FieldId::Email, FieldId::Phone, FieldId::FirstName].map(|id| s.form().text(id));
+    assert_eq!(texts, ["bo@contoso.com", "+44 20 7946 0002", ""]);
+    assert!(s.creates().is_empty() && s.said().contains("NOT created yet"), "{}", s.said());
+    s.rest();
+    assert!(s.model.notices.newest_first().any(|n| n.text.ends_with("cy@contoso.com +44 20 7946 0003")));
+    s.press("ctrl-n");
+    assert_eq!(s.creates().remove(0).2.email, "bo@contoso.com");
+}
+
+/// The form refuses a Ctrl-N under hands that are at the next user already.
+#[test]
+fn what_is_typed_after_a_refused_ctrl_n_is_not_put_into_the_form() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("12").press("ctrl-n");
+    assert!(s.said().contains("Phone"), "{}", s.said());
+    s.type_text("ben.cole@contoso.com").press("tab").type_text("+44");
+    assert_eq!([FieldId::Email, FieldId::Phone].map(|id| s.form().text(id)), ["jane@contoso.com", "12"]);
+    s.rest().type_text("3");
+    assert_eq!(s.form().text(FieldId::Phone), "123");
+    assert!(s.model.notices.newest_first().any(|n| n.text.ends_with("ben.cole@contoso.com +44")));
+}
+
+/// A signature is shown first, as in any form.
+#[test]
+fn a_signature_of_the_next_user_is_previewed() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n").tell(Msg::Paste("Mara Diez <mara.diez@contoso.com>\n+44 7700 900123".to_owned()));
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Preview(_))));
+    s.press("ctrl-t");
+    assert_eq!(s.form().text(FieldId::Email), "mara.diez@contoso.com");
+}
+
+/// A word may go on longer than two seconds.
+#[test]
+fn a_typing_hand_is_no_command_until_it_rests() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s").type_text("x");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    for letter in "rosa.quarry@amberclinics.example".chars() {
+        s.millis += 200;
+        s.type_text(&letter.to_string());
+    }
+    assert!(!s.quit && s.model.overlays.is_empty() && s.model.forms.current().is_none());
+}
+
 /// Only text is typed ahead: nothing is picked unseen, and nothing of it goes into a list that lies over the form.
 #[test]
 fn what_is_no_text_of_the_next_user_can_be_read() {
@@ -167,7 +225,7 @@ fn what_is_no_text_of_the_next_user_can_be_read() {
     s.created(&id);
     assert!(s.model.overlays.iter().any(|o| matches!(o, Overlay::Keys(list) if list.filter.value().is_empty())));
     assert!(s.form().picker.is_none() && s.form().text(FieldId::Email) == "ana");
-    assert!(s.model.notices.newest_first().any(|n| n.text.ends_with("is no text: Fin")));
+    assert!(s.model.notices.newest_first().any(|n| n.text.ends_with("take no text: Fin")));
 }
 
 /// What is on its way is what was confirmed: else its answer would be about another one.
@@ -189,22 +247,29 @@ fn no_key_changes_a_form_that_is_under_way(#[case] key: &str) {
     assert_eq!(s.form().entry(), before);
 }
 
-#[rstest]
-#[case::refused("")]
-#[case::left("esc")]
-fn what_was_typed_for_a_next_user_who_does_not_come_can_be_read(#[case] keys: &str) {
+/// The hands go on after a failure, and are at the end of the next user already: nothing of it touches the first.
+#[test]
+fn what_is_typed_on_after_a_failure_can_be_read() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-n").type_text("ana").press("tab").type_text("+44 20");
     let (id, ..) = s.creates().remove(0);
-    if keys.is_empty() {
-        s.ends(&id, End::Refused(failure(Done::No, Remedy::Retry)));
-        assert_eq!(s.form().text(FieldId::Email), "jane@contoso.com", "the form is that of the first");
-    } else {
-        s.press(keys);
-        s.created(&id);
-    }
-    let told = s.model.notices.newest_first().find(|n| n.text.contains("You had typed: ana +44 20"));
-    assert!(told.is_some(), "{:?}", s.model.notices.newest_first().map(|n| &n.text).collect::<Vec<_>>());
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Retry)));
+    s.type_text("7946").press("tab").type_text("Ana").press("ctrl-n enter ctrl-s");
+    assert!(s.creates().is_empty());
+    let texts = [FieldId::Email, FieldId::Phone, FieldId::FirstName].map(|id| s.form().text(id).to_owned());
+    assert_eq!(texts, ["jane@contoso.com", "+442079460018", ""]);
+    assert!(s.said().starts_with("the user before was NOT created"), "{}", s.said());
+    s.rest();
+    assert!(s.model.notices.newest_first().any(|n| n.text.contains("ana +44 207946 Ana")));
+    s.press("ctrl-s");
+    assert_eq!(s.creates().len(), 1, "the hands have rested");
+}
+
+#[test]
+fn what_was_typed_for_a_next_user_of_a_form_that_was_left_can_be_read() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n").type_text("ana").press("tab").type_text("+44 20").press("esc");
+    assert!(s.model.notices.newest_first().any(|n| n.text.contains("You had typed: ana +44 20")));
 }
 
 #[test]

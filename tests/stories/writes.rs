@@ -187,7 +187,7 @@ fn what_cannot_be_recorded_is_sent_only_after_a_yes() {
     assert!(s.creates().is_empty(), "No is focused");
     s.press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).press("y");
+    s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).press("tab enter");
     let order = s.orders().remove(0);
     assert!(order.unrecorded);
     assert_eq!(order.user.email(), "jane@contoso.com");

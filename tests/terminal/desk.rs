@@ -134,7 +134,7 @@ pub fn open_form(t: &mut Terminal) {
     t.wait_for("a form", |s| asks(&s.contents()) || s.contents().contains("Add target user to"));
     if asks(&t.text()) {
         t.wait_text("[ Yes ]");
-        t.press("y");
+        t.press("tab enter");
         t.wait_text("Add target user to");
     }
 }
@@ -145,7 +145,7 @@ pub fn send_over_limit(t: &mut Terminal) {
     t.key("ctrl-s");
     t.wait_text("No seat is left");
     t.wait_text("[ Yes ]");
-    t.press("y");
+    t.press("tab enter");
     t.wait_gone("No seat is left");
 }
 

@@ -203,7 +203,7 @@ fn a_full_disk_is_said_and_the_job_goes_on() {
     assert_eq!(desk.server.asked(CREATE), 0);
     t.key("ctrl-s");
     t.wait_text("[ Yes ]");
-    t.press("y");
+    t.press("tab enter");
     t.wait_text(&format!("Created {EMAIL}"));
     assert_eq!(desk.created(COMPANY, EMAIL).len(), 1);
     t.key("q");
@@ -231,6 +231,6 @@ fn a_state_folder_that_cannot_be_made_is_said_and_not_fatal() {
     assert_eq!(desk.server.asked(CREATE), 0, "No is focused");
     t.key("ctrl-s");
     t.wait_text("[ Yes ]");
-    t.press("y");
+    t.press("tab enter");
     t.wait_text(&format!("Created {EMAIL}"));
 }
