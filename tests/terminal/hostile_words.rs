@@ -3,7 +3,7 @@
 
 use keepnet_tui::demo::Fault;
 
-use super::desk::{CREATE, Desk, PHONE, SEARCH, send_over_limit};
+use super::desk::{CREATE, Desk, PHONE, SEARCH};
 use super::payloads::{all, mark, poison, portions};
 use super::walk::{Walk, companies_of, said};
 
@@ -80,7 +80,7 @@ fn creates_and_look_ups_meet(desk: &Desk, create: Fault, look_up: Fault) {
 /// Fails, and looks at what is said about it in the form and in the list of messages.
 #[track_caller]
 fn fail_to_create(walk: &mut Walk) {
-    send_over_limit(&mut walk.t);
+    walk.t.key("ctrl-s");
     walk.look_at("1 error");
     // The list of messages is opened outside inputs.
     walk.t.key("esc");
@@ -90,7 +90,7 @@ fn fail_to_create(walk: &mut Walk) {
     walk.t.wait_text(EMAIL);
 }
 
-/// A form with a user in it that only has to be sent.
+/// A form with an inactive user in it that only has to be sent.
 fn form_filled(prepare: impl FnOnce(&Desk)) -> Walk {
     let desk = Desk::new();
     prepare(&desk);
@@ -102,6 +102,9 @@ fn form_filled(prepare: impl FnOnce(&Desk)) -> Walk {
     t.key("tab");
     t.type_str(PHONE);
     t.wait_text("900123");
+    // An inactive user uses no seat: nothing is asked before any of many tries.
+    t.press("tab tab tab tab tab tab tab tab space");
+    t.wait_gone("[x] receives");
     Walk { t, desk, seen: String::new() }
 }
 
@@ -122,7 +125,7 @@ fn failures_of_a_create_and_its_success() {
     walk.has_seen(&["vm", "ms", "pm", "fm"], 0..all().len());
     walk.desk.faults().always(CREATE, Fault::ExecutedThenReset);
     walk.desk.faults().always(FIND, Fault::rewrite(|answer| poison(answer, 27, &["resourceId", "email", "status"])));
-    send_over_limit(&mut walk.t);
+    walk.t.key("ctrl-s");
     walk.look_at("no answer came, but the user is there");
     walk.end(0);
 }
@@ -149,7 +152,7 @@ fn look_ups_that_fail_with_words_of_their_own() {
     walk.desk.faults().clear();
     walk.desk.faults().always(CREATE, Fault::rewrite(|answer| poison(answer, 27, &["resourceId"])));
     walk.desk.faults().always(FIND, Fault::Pass);
-    send_over_limit(&mut walk.t);
+    walk.t.key("ctrl-s");
     walk.look_at(&format!("Created {EMAIL}"));
     walk.end(0);
 }
