@@ -1,13 +1,14 @@
 //! Typing ahead: `a` pressed while the rows are still on their way. What follows is kept and goes
 //! into the form when it opens, so that nobody waits and nothing runs as a command of the table.
 
-use super::commands::Command;
+use super::commands::{Command, Scope};
 use super::effect::Effect;
-use super::model::Model;
+use super::form_keys::{paste, paste_plain, type_in_form};
+use super::model::{Model, Pane};
 use super::msg::Msg;
 use super::press::{Key, Press};
 use super::resolve::{Meaning, meaning};
-use super::run::{form_reason, open_form, run};
+use super::run::{form_reason, open_form, step_field};
 use crate::domain::subject::Subject;
 
 /// Most keys kept; what comes after them is refused with a word.
@@ -23,16 +24,61 @@ pub struct TypeAhead {
 #[must_use]
 pub fn text_of(typed: &[Msg]) -> String {
     let mut text = String::new();
+    // Where the field of the last letters begins: nothing before it is taken back.
+    let mut field = 0;
     for msg in typed {
         match msg {
-            Msg::Key(Press { key: Key::Tab | Key::Enter, .. }) => text.push(' '),
-            Msg::Key(Press { key: Key::Backspace, .. }) => drop(text.pop()),
+            Msg::Key(Press { key: Key::Tab | Key::Enter, .. }) => {
+                text.push(' ');
+                field = text.len();
+            }
+            Msg::Key(Press { key: Key::Backspace, .. }) if text.len() > field => drop(text.pop()),
             Msg::Key(press) => text.extend(press.typed()),
             Msg::Paste(pasted) => text.push_str(pasted),
             _ => {}
         }
     }
     text
+}
+
+/// Puts what was typed ahead into the fields of the form, whatever lies over it. Only text goes in: nothing is
+/// picked, turned or sent by somebody who did not see it. What has no place can be read in the messages.
+pub(super) fn put_into_form(model: &mut Model, typed: Vec<Msg>, out: &mut Vec<Effect>) {
+    let mut left = String::new();
+    let mut signature = None;
+    for msg in typed {
+        let is_input = model.forms.current_mut().is_some_and(|form| form.focused_input().is_some());
+        match msg {
+            Msg::Key(press) => match model.settings.keys.meaning(Scope::Form, &[], press) {
+                Meaning::Run(Command::NextField | Command::FormEnter) => step_field(model, true),
+                Meaning::Run(Command::PreviousField) => step_field(model, false),
+                Meaning::Type if is_input => type_in_form(model, press),
+                Meaning::Type => left.extend(press.typed()),
+                Meaning::Run(_) | Meaning::Prefix | Meaning::Nothing => {}
+            },
+            Msg::Paste(text) if super::preview::of(model, &text).is_some() => {
+                if let Some(former) = signature.replace(text) {
+                    left.push_str(&former);
+                }
+            }
+            Msg::Paste(text) if is_input => paste_plain(model, &text),
+            Msg::Paste(text) => left.push_str(&text),
+            _ => {}
+        }
+    }
+    match signature {
+        Some(text) if model.pane == Pane::Form && model.overlays.is_empty() => {
+            paste(model, &text);
+            // Hands that type on have not seen it.
+            super::update::begin_reading(model, super::update::READING, out);
+        }
+        Some(text) => left.push_str(&text),
+        None => {}
+    }
+    if !left.trim().is_empty() {
+        let said = format!("Typed ahead and put into no field, because they take no text: {left}");
+        model.notices.info(model.now, said);
+    }
 }
 
 /// The rows that `a` is meant for are not here yet, but on their way.
@@ -95,16 +141,18 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
     // A question would take what was typed for an answer: the reason is said beside it.
     let reason = form_reason(&company);
     open_form(model, &company, Subject::TargetUser, out);
-    for msg in ahead.waiting {
-        match msg {
-            Msg::Key(press) => match meaning(model, press) {
-                Meaning::Run(Command::Create | Command::CreateNext) => {}
-                Meaning::Run(command) => run(model, command, out),
-                Meaning::Type | Meaning::Prefix | Meaning::Nothing => super::update::typed(model, press, out),
-            },
-            Msg::Paste(text) => super::form_keys::paste(model, &text),
-            _ => {}
+    let takes = model.forms.current().is_some_and(|form| !form.is_frozen() && form.is_blank());
+    if takes {
+        put_into_form(model, ahead.waiting, out);
+    } else {
+        // A draft is somebody already, and so is who is being created.
+        let typed = text_of(&ahead.waiting);
+        if !typed.trim().is_empty() {
+            model
+                .notices
+                .info(model.now, format!("The form of {} holds a user already. You had typed: {typed}", company.name));
         }
+        return;
     }
     let name = model.forms.current().map(|f| f.name.clone()).unwrap_or_default();
     let said = if let Some(reason) = reason {

@@ -162,6 +162,8 @@ pub struct Model {
     pub typing_on: Option<TypingOn>,
     /// When a user was last created, on the clock of [`Now::millis`].
     pub created_at: Option<u64>,
+    /// When a form closed, or began anew, after its create.
+    pub closed_at: Option<u64>,
     /// When the form last refused a key because it was being sent.
     pub refused_at: Option<u64>,
     /// The key that was refused, and how often in a row: one that is held down is no typing.
@@ -263,6 +265,7 @@ impl Model {
             ahead: None,
             typing_on: None,
             created_at: None,
+            closed_at: None,
             refused_at: None,
             refused: None,
             asked: None,

@@ -147,6 +147,7 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
             done: Done::No,
         });
     } else if next && open {
+        model.closed_at = Some(model.now.millis);
         form.save = Save::Idle;
         form.begin(intent.entry.next());
         if let Some(seats) = seats {
@@ -166,6 +167,7 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
         }
         model.forms.remove(&intent.form());
         if open {
+            model.closed_at = Some(model.now.millis);
             super::panes::after_form(model);
         }
     }

@@ -36,7 +36,7 @@ pub struct Preview {
     /// marks everything.
     pub other: Option<String>,
     /// What the form holds of that one and the paste does not have.
-    pub stays: Vec<&'static str>,
+    pub stays: Vec<String>,
     /// How many people the paste names.
     pub people: usize,
     /// Lines that nothing was taken from.
@@ -96,10 +96,12 @@ fn somebody_else(offers: &[Offer]) -> Option<String> {
 }
 
 /// Labels of the texts of the form that no offer is about.
-fn not_offered(form: &Form, offers: &[Offer]) -> Vec<&'static str> {
+fn not_offered(form: &Form, offers: &[Offer]) -> Vec<String> {
     let texts = form.subject.fields().iter().filter(|field| field.kind == Kind::Text);
     let held = texts.filter(|field| !form.text(field.id).trim().is_empty());
-    held.filter(|field| !offers.iter().any(|offer| offer.finding.field == field.id)).map(|field| field.label).collect()
+    let held = held.filter(|field| !offers.iter().any(|offer| offer.finding.field == field.id));
+    let custom = form.customs.rows.iter().filter(|row| !row.input.value().trim().is_empty());
+    held.map(|field| field.label.to_owned()).chain(custom.map(|row| row.field.name.clone())).collect()
 }
 
 fn mark_all(offers: &mut [Offer], taken: bool) {

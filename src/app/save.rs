@@ -35,7 +35,7 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         let said = problems_sentence(form, &form.problems(rules), &model.settings.keys);
         model.notices.hint(model.now, said);
         if after == After::Next {
-            super::typing_on::refused(model, out);
+            super::typing_on::refused(model, "NOT created, some fields need you", out);
         }
         return;
     }
@@ -62,6 +62,9 @@ pub fn go_on(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     let key = form.key();
     if let Some(reason) = in_doubt(model, &key, request.email(), out) {
         model.notices.hint(model.now, reason);
+        if after == After::Next {
+            super::typing_on::refused(model, "NOT sent, an earlier try is in doubt", out);
+        }
         return;
     }
     if let Some(other) = model.forms.current().and_then(Form::wrong_customer) {
@@ -118,6 +121,8 @@ pub fn customs_came(
         model.notices.record(now, format!("{}: {failure}", came.name));
     }
     let Some(after) = came.held else { return };
+    // Whatever comes now, no form closes under the hand.
+    model.refused_at = None;
     let in_sight = model.pane == Pane::Form
         && model.overlays.is_empty()
         && model.forms.current().is_some_and(|f| f.key() == came.form && f.picker.is_none());
@@ -194,6 +199,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
         Save::Sending { write: intent.id.clone(), ticket, since: model.now, after, slow: false, checking: None };
     form.failure = None;
     form.clear_messages();
+    model.closed_at = None;
     model.notices.put_away();
     model.writes.sent(intent.clone());
     out.push(Effect::Write(Box::new(Order { intent, user, earlier, unrecorded })));

@@ -4,18 +4,17 @@
 
 use std::time::Duration;
 
-use super::ahead::text_of;
+use super::ahead::{put_into_form, text_of};
 use super::commands::{Command, Scope};
 use super::effect::Effect;
-use super::form::{After, Form};
-use super::form_keys::{paste, paste_plain, type_in_form};
+use super::form::{After, Form, Save};
 use super::model::{Model, Pane};
 use super::msg::Msg;
 use super::overlay::Overlay;
 use super::press::Press;
 use super::remote::Ticket;
 use super::resolve::{Meaning, meaning};
-use super::run::step_field;
+use crate::domain::subject::FormKey;
 
 /// Most keys kept; what comes after them is refused with a word.
 const KEPT: usize = 2_000;
@@ -23,8 +22,10 @@ const KEPT: usize = 2_000;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// What is typed on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct TypingOn {
+    /// After whom: what is typed while this form is not the open one is no part of it.
+    form: FormKey,
     /// For the next user.
     next: Vec<Msg>,
     /// For the one after: the next one was to be created, too, before their form was there.
@@ -41,16 +42,24 @@ impl TypingOn {
         std::iter::once(text_of(&self.next)).chain(beyond).collect::<Vec<_>>().join(" | ")
     }
 
-    fn push(&mut self, msg: Msg) {
+    fn after(form: FormKey) -> Self {
+        Self { form, next: Vec::new(), beyond: None, caught: None }
+    }
+
+    /// False: it is too much.
+    fn push(&mut self, msg: Msg) -> bool {
         let list = self.beyond.as_mut().unwrap_or(&mut self.next);
-        if list.len() < KEPT {
+        let fits = list.len() < KEPT;
+        if fits {
             list.push(msg);
         }
+        fits
     }
 }
 
 /// A key while somebody may be typing on. False: it means what it always means.
 pub fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) -> bool {
+    leave_another(model);
     let meant = meaning(model, press);
     let creates = matches!(meant, Meaning::Run(Command::Create | Command::CreateNext));
     let caught = model.typing_on.as_ref().is_some_and(|t| t.caught.is_some());
@@ -58,6 +67,11 @@ pub fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) -> bool {
         if caught {
             tell(model);
         }
+        return false;
+    }
+    // Nothing was typed on, and this is no text: somebody corrects what was refused.
+    if caught && press.typed().is_none() && model.typing_on.as_ref().is_some_and(|t| t.text().trim().is_empty()) {
+        model.typing_on = None;
         return false;
     }
     if caught {
@@ -79,6 +93,7 @@ pub fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) -> bool {
 
 /// A paste, in the same way.
 pub fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) -> bool {
+    leave_another(model);
     let caught = model.typing_on.as_ref().is_some_and(|t| t.caught.is_some());
     if !here(model) || !caught && !waits(model) {
         return false;
@@ -90,6 +105,14 @@ pub fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) -> bool {
         keep(model, msg);
     }
     true
+}
+
+/// Another form is open now.
+fn leave_another(model: &mut Model) {
+    let open = model.forms.current().map(Form::key);
+    if model.typing_on.as_ref().is_some_and(|typing_on| open.as_ref() != Some(&typing_on.form)) {
+        tell(model);
+    }
 }
 
 /// The form has the keys.
@@ -109,9 +132,11 @@ fn is_entry(meaning: Meaning) -> bool {
 }
 
 fn keep(model: &mut Model, msg: Msg) {
-    let typing_on = model.typing_on.get_or_insert_default();
-    typing_on.push(msg);
-    if typing_on.beyond.is_some() {
+    let Some(form) = model.forms.current().map(Form::key) else { return };
+    let typing_on = model.typing_on.get_or_insert_with(|| TypingOn::after(form));
+    if !typing_on.push(msg) {
+        model.notices.hint(model.now, "too much was typed ahead; wait for the next form");
+    } else if typing_on.beyond.is_some() {
         say_too_far(model);
     } else {
         let said = format!("typed ahead, for the next user: {}", text_of(&typing_on.next));
@@ -131,9 +156,7 @@ fn say_too_far(model: &mut Model) {
 fn catch(model: &mut Model, msg: Option<Msg>, out: &mut Vec<Effect>) {
     let timer = timer_of(model, out);
     if let Some(typing_on) = model.typing_on.as_mut() {
-        if let Some(msg) = msg {
-            typing_on.push(msg);
-        }
+        let _ = msg.is_some_and(|msg| typing_on.push(msg));
         if let Some((why, ticket)) = &mut typing_on.caught {
             *ticket = timer;
             let said = format!("{why}: what you type on is put into no form; it can be read in the messages");
@@ -148,55 +171,33 @@ fn timer_of(model: &mut Model, out: &mut Vec<Effect>) -> Ticket {
     timer
 }
 
-/// Ctrl-N was refused by the form itself, perhaps under hands that are at the next user already.
-pub fn refused(model: &mut Model, out: &mut Vec<Effect>) {
+/// Ctrl-N did not create, perhaps under hands that are at the next user already.
+pub fn refused(model: &mut Model, why: &'static str, out: &mut Vec<Effect>) {
+    let Some(form) = model.forms.current().map(Form::key) else { return };
     let timer = timer_of(model, out);
-    let why = "NOT created, some fields need you";
-    model.typing_on = Some(TypingOn { caught: Some((why, timer)), ..TypingOn::default() });
+    // It may have waited for something, with more typed meanwhile.
+    let typing_on = model.typing_on.get_or_insert_with(|| TypingOn::after(form));
+    typing_on.caught = Some((why, timer));
 }
 
 /// The form is that of the next user: what was typed for them goes into its fields, whatever lies over it. Only
 /// text does: nothing is picked or turned by somebody who did not see it.
 pub fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+    leave_another(model);
     let Some(typing_on) = model.typing_on.take() else { return };
     // Whoever types on goes on in this form.
     model.refused_at = None;
-    let mut left = String::new();
-    let mut signature = None;
-    for msg in typing_on.next {
-        let is_input = model.forms.current_mut().is_some_and(|form| form.focused_input().is_some());
-        match msg {
-            Msg::Key(press) => match model.settings.keys.meaning(Scope::Form, &[], press) {
-                Meaning::Run(Command::NextField | Command::FormEnter) => step_field(model, true),
-                Meaning::Run(Command::PreviousField) => step_field(model, false),
-                Meaning::Type if is_input => type_in_form(model, press),
-                Meaning::Type => left.extend(press.typed()),
-                Meaning::Run(_) | Meaning::Prefix | Meaning::Nothing => {}
-            },
-            Msg::Paste(text) if super::preview::of(model, &text).is_some() => signature = Some(text),
-            Msg::Paste(text) if is_input => paste_plain(model, &text),
-            Msg::Paste(text) => left.push_str(&text),
-            _ => {}
-        }
-    }
-    match signature {
-        Some(text) if here(model) => paste(model, &text),
-        Some(text) => left.push_str(&text),
-        None => {}
-    }
-    if !left.trim().is_empty() {
-        let said = format!("Typed ahead and put into no field, because they take no text: {left}");
-        model.notices.info(model.now, said);
-    }
+    put_into_form(model, typing_on.next, out);
     if let Some(beyond) = typing_on.beyond {
         let timer = timer_of(model, out);
         let caught = Some(("this is the next user, NOT created yet", timer));
-        model.typing_on = Some(TypingOn { next: beyond, beyond: None, caught });
+        model.typing_on = Some(TypingOn { form: typing_on.form, next: beyond, beyond: None, caught });
     }
 }
 
 /// After every message: whether the next user still comes.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    leave_another(model);
     if model.typing_on.as_ref().is_none_or(|t| t.caught.is_some()) || waits(model) {
         return;
     }
@@ -206,10 +207,13 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     if here(model) {
-        let timer = timer_of(model, out);
-        if let Some(typing_on) = &mut model.typing_on {
-            typing_on.caught = Some(("the user before was NOT created", timer));
-        }
+        let unknown = model.forms.current().is_some_and(|form| matches!(form.save, Save::Unknown { .. }));
+        let why = if unknown {
+            "it is not known whether the user before was created"
+        } else {
+            "the user before was NOT created"
+        };
+        refused(model, why, out);
     } else {
         tell(model);
     }

@@ -12,7 +12,7 @@ use super::listing::SLOW;
 use super::lists;
 use super::model::{Model, Pane, Prefix};
 use super::mouse;
-use super::msg::{Connection, Msg};
+use super::msg::{Connection, MouseAct, Msg};
 use super::outcome;
 use super::overlay::{Overlay, Question};
 use super::panes;
@@ -44,7 +44,7 @@ const HELD_DOWN: u32 = 4;
 const LONGEST_TYPING_MS: u64 = 2_000;
 
 /// A key this soon after a question came up is none that answers it.
-const READING: std::time::Duration = std::time::Duration::from_millis(500);
+pub(super) const READING: std::time::Duration = std::time::Duration::from_millis(500);
 /// After one that was typed on the hands have to rest.
 const READING_ON: std::time::Duration = std::time::Duration::from_millis(1_500);
 
@@ -77,6 +77,10 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Mouse(act, x, y) => {
             model.notices.key_pressed();
             model.prefix = None;
+            if act == MouseAct::Click {
+                // Whoever points at something types nobody else.
+                typing_on::tell(model);
+            }
             if model.ahead.is_none() {
                 mouse::act(model, act, x, y, out);
             }
@@ -153,7 +157,11 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 fn follow_question(model: &mut Model, out: &mut Vec<Effect>) {
     let open = match model.overlays.last() {
         Some(Overlay::Confirm { question, .. }) => Some(question),
-        _ => None,
+        Some(Overlay::Preview(_)) => None,
+        _ => {
+            (model.asked, model.unread) = (None, None);
+            return;
+        }
     };
     if open == model.asked.as_ref() {
         return;
@@ -165,7 +173,7 @@ fn follow_question(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn begin_reading(model: &mut Model, long: std::time::Duration, out: &mut Vec<Effect>) {
+pub(super) fn begin_reading(model: &mut Model, long: std::time::Duration, out: &mut Vec<Effect>) {
     let timer = model.tickets.draw();
     out.push(Effect::Timer(timer, long));
     model.unread = Some(timer);
@@ -195,7 +203,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     if model.forms.current().is_some_and(|f| f.is_frozen() && !f.is_for_the_next()) && model.pane == Pane::Form {
         model.refused_at = Some(now);
     } else if model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
-        && model.created_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS || !is_held_down(model, press))
+        && model.closed_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS || !is_held_down(model, press))
     {
         // The form has closed, or begun anew, under a typing hand: what it still types is no command, and no
         // part of the next user.
@@ -216,12 +224,16 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         let said = format!(
             "a question is open, and what was typed on answered nothing: {other} and {answers} do, after a moment"
         );
-        model.notices.hint(model.now, said);
+        let shown = "a paste is shown, and what was typed on was not used; its keys are heard after a moment";
+        model.notices.hint(model.now, if model.asked.is_some() { said } else { shown.to_owned() });
         return;
     }
     if layout::is_too_small(model.size) && !is_safe_unseen(model, asked) {
         // Nobody sees what it would do; what is typed into an input is there when the screen is larger.
         model.prefix = None;
+        if asked == Meaning::Run(Command::CreateNext) && innermost(model) == Scope::Form {
+            typing_on::refused(model, "NOT created, the screen was too small", out);
+        }
         return;
     }
     let prefix = model.prefix.take();
@@ -256,7 +268,12 @@ fn is_safe_unseen(model: &mut Model, meaning: Meaning) -> bool {
         Meaning::Type => goes_into_an_input(model),
         Meaning::Nothing => true,
         Meaning::Run(command) => {
-            matches!(command, Command::Back | Command::Interrupt | Command::Suspend | Command::Redraw | Command::Close)
+            let entry = matches!(command, Command::NextField | Command::PreviousField);
+            entry
+                || matches!(
+                    command,
+                    Command::Back | Command::Interrupt | Command::Suspend | Command::Redraw | Command::Close
+                )
         }
         Meaning::Prefix => false,
     }
@@ -345,7 +362,11 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         return;
     }
     model.prefix = None;
-    if layout::is_too_small(model.size) || typing_on::pasted(model, text, out) {
+    if typing_on::pasted(model, text, out) {
+        return;
+    }
+    if layout::is_too_small(model.size) {
+        model.notices.info(model.now, "A paste was not taken: the screen was too small to show it");
         return;
     }
     match innermost(model) {

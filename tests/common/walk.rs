@@ -202,7 +202,7 @@ impl Walk {
             || !matches!(step, Step::Key(_) | Step::Press(_) | Step::Paste(_)) && self.letters_alone;
         let saved = self.act(step);
         self.keep();
-        if let (Some(text), None, true) = (ahead_of_next, self.ahead_of_next(), self.letters_alone) {
+        if let (Some(text), true) = (ahead_of_next, self.letters_alone) {
             self.check_ahead(&text)?;
         }
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
@@ -220,11 +220,15 @@ impl Walk {
     /// What was typed for a next user stands in their form or can be read.
     fn check_ahead(&self, text: &str) -> Result<(), String> {
         let model = &self.story.model;
+        let waits = self.ahead_of_next().unwrap_or_default();
         let form = model.forms.current().map(|form| texts(&form.entry()).join(" ")).unwrap_or_default();
         let told = model.notices.newest_first().take(4).map(|notice| notice.text.clone()).collect::<String>();
         let plain = |word: &&str| word.len() < 40 && word.bytes().all(|b| b.is_ascii_alphanumeric());
-        let lost: Vec<&str> =
-            text.split(' ').filter(plain).filter(|word| !form.contains(word) && !told.contains(word)).collect();
+        let lost: Vec<&str> = text
+            .split(' ')
+            .filter(plain)
+            .filter(|word| ![&form, &told, &waits].iter().any(|there| there.contains(word)))
+            .collect();
         must(lost.is_empty(), || format!("{lost:?} of {text:?} is neither in {form:?} nor told"))
     }
 

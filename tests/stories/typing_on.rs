@@ -1,0 +1,97 @@
+//! Hands that are a user ahead of the screen: what they type reaches the right form, or can be read.
+
+use keepnet_tui::app::msg::{MouseAct, Msg};
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::write::End;
+
+use crate::common::{Story, companies, customs, failure};
+
+fn texts(s: &Story) -> [String; 3] {
+    [FieldId::Email, FieldId::Phone, FieldId::FirstName].map(|id| s.form().text(id).to_owned())
+}
+
+#[track_caller]
+fn can_be_read(s: &Story, text: &str) {
+    let told: Vec<_> = s.model.notices.newest_first().map(|notice| &notice.text).collect();
+    assert!(told.iter().any(|told| told.contains(text)), "{text} is not in {told:#?}");
+}
+
+/// The create waited for the custom fields, and one of them is required.
+#[test]
+fn what_is_typed_while_custom_fields_load_is_not_lost_when_one_is_missing() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    let asked = s.asked_customs();
+    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-n");
+    s.type_text("ben@contoso.com");
+    s.tell(Msg::CustomFields(asked[0], Ok(customs()))).type_text("x").rest();
+    assert!(s.creates().is_empty());
+    assert_eq!(texts(&s)[..2], ["jane@contoso.com", "+442079460018"]);
+    can_be_read(&s, "ben@contoso.comx");
+}
+
+/// Enter on `[Create]` is a create, too: nobody has seen the company yet.
+#[test]
+fn nothing_is_created_of_what_is_typed_before_the_rows_are_there() {
+    let mut s = Story::ready(companies(137));
+    s.press("/").type_text("00").press("enter a").type_text("jane@contoso.com").press("tab").type_text("+442079460018");
+    s.press("shift-tab shift-tab shift-tab enter enter ctrl-s").settle();
+    assert!(s.creates().is_empty());
+    assert_eq!(texts(&s)[..2], ["jane@contoso.com", "+442079460018"]);
+}
+
+/// A draft is somebody already.
+#[test]
+fn what_is_typed_ahead_is_not_mixed_into_a_draft() {
+    let mut s = Story::ready(companies(137));
+    s.press("a").settle().type_text("jane@contoso.com").press("esc");
+    s.press("/").type_text("0000").press("enter a").type_text("ben@contoso.com").settle();
+    assert_eq!(texts(&s)[0], "jane@contoso.com");
+    can_be_read(&s, "holds a user already. You had typed: ben@contoso.com");
+}
+
+/// What is typed for the next user of one company is none of another's.
+#[test]
+fn another_form_gets_nothing_of_it() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n").type_text("ben@contoso.com").tell(Msg::Mouse(MouseAct::Click, 2, 5));
+    can_be_read(&s, "ben@contoso.com");
+    s.press("esc j a").settle().type_text("zoe");
+    assert_eq!(texts(&s)[0], "zoe", "nothing is caught there");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    assert_eq!(texts(&s)[0], "zoe");
+}
+
+/// An earlier create says nothing about a later failure, and whoever corrects is heard.
+#[test]
+fn who_corrects_what_was_refused_is_heard() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.fill().press("ctrl-s ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))));
+    s.type_text("7");
+    assert_eq!(texts(&s)[1], "+4420794600187");
+    // Refused by the form itself: a key that is no text begins the correction at once.
+    s.press("end ctrl-u").type_text("12").press("ctrl-n backspace").type_text("3");
+    assert_eq!(texts(&s)[1], "13");
+}
+
+#[test]
+fn two_signatures_are_not_one() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n");
+    for name in ["mara", "tom"] {
+        s.tell(Msg::Paste(format!("Somebody <{name}.diez@contoso.com>\n+44 7700 900123")));
+    }
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    can_be_read(&s, "mara.diez@contoso.com");
+    // Hands that go on have not seen the preview.
+    s.type_text("i x").press("esc");
+    assert_eq!(texts(&s)[0], "");
+}
