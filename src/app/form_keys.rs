@@ -38,9 +38,7 @@ pub fn choices<'a>(form: &'a Form, lookups: &'a Lookups, field: FieldId) -> Opti
 pub fn type_in_form(model: &mut Model, press: Press) {
     let Some(form) = model.forms.current_mut() else { return };
     if form.focused().is_none() && form.focused_custom().is_none() {
-        if press.typed().is_none() {
-            super::update::means_nothing(model, press);
-        }
+        super::update::means_nothing(model, press);
         return;
     }
     if let Some(reason) = frozen(form) {

@@ -14,7 +14,7 @@ use super::keep::Keeper;
 use super::keymap::KeyMap;
 use super::link::Link;
 use super::lookups::Lookups;
-use super::msg::{Connection, Size};
+use super::msg::{Connection, Msg, Size};
 use super::notices::Notices;
 use super::overlay::{Overlay, Question};
 use super::press::Press;
@@ -172,6 +172,8 @@ pub struct Model {
     pub asked: Option<Question>,
     /// It came up under hands that may be typing, and nobody can have read it before this timer has run out.
     pub unread: Option<Ticket>,
+    /// What was typed on under it.
+    pub under_question: Vec<Msg>,
     /// What was said.
     pub notices: Notices,
     /// The connection.
@@ -270,6 +272,7 @@ impl Model {
             refused: None,
             asked: None,
             unread: None,
+            under_question: Vec::new(),
             notices,
             link: Link::default(),
             tickets,

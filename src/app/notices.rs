@@ -126,13 +126,20 @@ impl Notices {
 
     /// News beside what stands on the line: kept to be read again, and named there.
     pub fn aside(&mut self, now: Now, text: impl Into<String>) {
-        let Some(mut hint) = self.hint.take() else {
+        let Some(mut line) = self.line().cloned() else {
             self.info(now, text);
             return;
         };
+        let before = self.hint.take();
         self.info(now, text);
-        hint.text.push_str(" (what you typed ahead is in the messages)");
-        self.hint = Some(hint);
+        line.text.push_str(" (what you typed on is in the messages)");
+        if before.is_some() {
+            self.hint = Some(line);
+        } else if let Some(last) = self.log.back_mut() {
+            // The line stays the one that stood there, and can be read again as it was.
+            last.dismissed = true;
+            self.hint = Some(line);
+        }
     }
 
     fn add(&mut self, notice: Notice) {

@@ -42,6 +42,11 @@ impl TypingOn {
         std::iter::once(text_of(&self.next)).chain(beyond).collect::<Vec<_>>().join(" | ")
     }
 
+    /// No key has come, not even one that was taken back.
+    fn is_untouched(&self) -> bool {
+        self.next.is_empty() && self.beyond.as_ref().is_none_or(Vec::is_empty)
+    }
+
     fn after(form: FormKey) -> Self {
         Self { form, next: Vec::new(), beyond: None, caught: None }
     }
@@ -69,8 +74,8 @@ pub fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) -> bool {
         }
         return false;
     }
-    // Nothing was typed on, and this is no text: somebody corrects what was refused.
-    if caught && press.typed().is_none() && model.typing_on.as_ref().is_some_and(|t| t.text().trim().is_empty()) {
+    // Nothing was typed on yet, and this is no text: somebody corrects what was refused.
+    if caught && press.typed().is_none() && model.typing_on.as_ref().is_some_and(TypingOn::is_untouched) {
         model.typing_on = None;
         return false;
     }
@@ -221,9 +226,23 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// The hands rest.
 pub fn timer(model: &mut Model, ticket: Ticket) {
-    if model.typing_on.as_ref().is_some_and(|t| t.caught.is_some_and(|(_, timer)| timer == ticket)) {
+    let Some(typing_on) = &model.typing_on else { return };
+    if typing_on.caught.is_some_and(|(_, timer)| timer == ticket) {
+        if !typing_on.is_untouched() {
+            // What was said of it is not true any more.
+            model.notices.key_pressed();
+        }
         tell(model);
     }
+}
+
+/// What was typed while a question was open, which has been answered: it goes on waiting for the next form.
+pub fn resume(model: &mut Model, typed: Vec<Msg>) -> Option<Vec<Msg>> {
+    let form = model.forms.current().filter(|form| form.is_for_the_next()).map(Form::key);
+    let Some(form) = form else { return Some(typed) };
+    let typing_on = model.typing_on.get_or_insert_with(|| TypingOn::after(form));
+    typing_on.next.extend(typed);
+    None
 }
 
 /// Nothing more is caught; what was can be read in the messages.
@@ -231,7 +250,7 @@ pub fn tell(model: &mut Model) {
     let Some(typing_on) = model.typing_on.take() else { return };
     let typed = typing_on.text();
     if !typed.trim().is_empty() {
-        let said = format!("What was typed for the next user was put into no form. You had typed: {typed}");
+        let said = format!("What was typed on was put into no form. You had typed: {typed}");
         model.notices.aside(model.now, said);
     }
 }

@@ -48,6 +48,9 @@ pub(super) const READING: std::time::Duration = std::time::Duration::from_millis
 /// After one that was typed on the hands have to rest.
 const READING_ON: std::time::Duration = std::time::Duration::from_millis(1_500);
 
+/// Most keys that are kept while a question is open.
+const UNDER_QUESTION: usize = 2_000;
+
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
@@ -159,7 +162,11 @@ fn follow_question(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Confirm { question, .. }) => Some(question),
         Some(Overlay::Preview(_)) => None,
         _ => {
-            (model.asked, model.unread) = (None, None);
+            let closed = model.asked.take();
+            model.unread = None;
+            if let Some(question) = closed {
+                answered(model, &question, out);
+            }
             return;
         }
     };
@@ -170,6 +177,22 @@ fn follow_question(model: &mut Model, out: &mut Vec<Effect>) {
     model.unread = None;
     if model.asked.as_ref().is_some_and(Question::meets_typing) {
         begin_reading(model, READING, out);
+    }
+}
+
+/// The question is closed: what was typed on under it goes where it was meant for, or can be read.
+fn answered(model: &mut Model, question: &Question, out: &mut Vec<Effect>) {
+    let typed = std::mem::take(&mut model.under_question);
+    let text = ahead::text_of(&typed);
+    if text.trim().is_empty() {
+        return;
+    }
+    let opened = matches!(question, Question::OpenForm { .. }) && model.pane == Pane::Form;
+    if opened && model.forms.current().is_some_and(|form| form.is_blank() && !form.is_frozen()) {
+        ahead::put_into_form(model, typed, out);
+    } else if typing_on::resume(model, typed).is_some() {
+        let said = format!("What was typed while a question was open was put into no form. You had typed: {text}");
+        model.notices.aside(model.now, said);
     }
 }
 
@@ -220,10 +243,13 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     let leaves = matches!(asked, Meaning::Run(Command::Back | Command::Interrupt));
     if letter || model.unread.is_some() && !leaves {
         begin_reading(model, READING_ON, out);
+        let entry = press.typed().is_some() || matches!(press.key, Key::Tab | Key::Enter | Key::Backspace);
+        if entry && model.asked.is_some() && model.under_question.len() < UNDER_QUESTION {
+            model.under_question.push(Msg::Key(press));
+        }
         let (other, answers) = (model.say(Command::Flip, Scope::Confirm), model.say(Command::Take, Scope::Confirm));
-        let said = format!(
-            "a question is open, and what was typed on answered nothing: {other} and {answers} do, after a moment"
-        );
+        let typed = ahead::text_of(&model.under_question);
+        let said = format!("a question is open: {other} and {answers} answer it, after a moment; typed on: {typed}");
         let shown = "a paste is shown, and what was typed on was not used; its keys are heard after a moment";
         model.notices.hint(model.now, if model.asked.is_some() { said } else { shown.to_owned() });
         return;

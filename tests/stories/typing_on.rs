@@ -3,9 +3,10 @@
 use keepnet_tui::app::msg::{MouseAct, Msg};
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::seats::Limit;
 use keepnet_tui::domain::write::End;
 
-use crate::common::{Story, companies, customs, failure};
+use crate::common::{Story, companies, company, customs, failure};
 
 fn texts(s: &Story) -> [String; 3] {
     [FieldId::Email, FieldId::Phone, FieldId::FirstName].map(|id| s.form().text(id).to_owned())
@@ -79,6 +80,42 @@ fn who_corrects_what_was_refused_is_heard() {
     // Refused by the form itself: a key that is no text begins the correction at once.
     s.press("end ctrl-u").type_text("12").press("ctrl-n backspace").type_text("3");
     assert_eq!(texts(&s)[1], "13");
+}
+
+/// A Backspace too many is still that of the hands that are a user ahead.
+#[test]
+fn taking_back_more_than_was_typed_on_does_not_end_it() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().press("tab").type_text("+442079460099").press("tab").type_text("Ann").press("ctrl-n");
+    s.type_text("ee").press("backspace backspace backspace").type_text("ve.next@contoso.com").press("ctrl-n");
+    assert!(s.creates().is_empty());
+    assert_eq!(texts(&s), ["", "+442079460099", "Ann"]);
+    s.rest();
+    can_be_read(&s, "ve.next@contoso.com");
+    assert!(!s.said().contains("what you type on"), "{}", s.said());
+}
+
+/// The question about seats comes up with every user of a full company: the next one is typed all the same.
+#[test]
+fn what_is_typed_under_a_question_goes_on_or_can_be_read() {
+    for yes in [true, false] {
+        let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60))]);
+        s.fill().press("ctrl-n").type_text("yara@lumen.example").press_blindly("tab").type_text("+44 20");
+        s.press(if yes { "tab enter" } else { "enter" });
+        if yes {
+            let (id, ..) = s.creates().remove(0);
+            s.created(&id);
+            assert_eq!(texts(&s), ["yara@lumen.example", "+44 20", ""]);
+        } else {
+            assert_eq!(texts(&s)[0], "jane@contoso.com");
+            can_be_read(&s, "You had typed: yara@lumen.example +44 20");
+        }
+    }
+    let mut ended = company(1, "Lumen", 6, Limit::Of(60));
+    ended.expired = true;
+    let mut s = Story::ready(vec![ended]);
+    s.press("a").type_text("yara@lumen.example").press("tab enter").settle();
+    assert_eq!(texts(&s)[0], "yara@lumen.example");
 }
 
 #[test]
