@@ -12,7 +12,7 @@ use super::run::{form_reason, open_form, step_field};
 use crate::domain::subject::Subject;
 
 /// Most keys kept; what comes after them is refused with a word.
-const KEPT: usize = 2_000;
+pub(super) const KEPT: usize = 2_000;
 
 /// Keys and pastes that wait for the form.
 #[derive(Debug, Clone, Default)]

@@ -2,6 +2,7 @@
 
 use super::commands::Scope;
 use super::effect::Effect;
+use super::form::After;
 use super::form_keys::{move_in_picker, take_picked};
 use super::jobs;
 use super::layout::listed_commands;
@@ -94,6 +95,9 @@ pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
     let Some(Overlay::Confirm { question, .. }) = model.overlays.pop() else { return };
     if !yes {
+        if question.is_before(After::Next) {
+            super::typing_on::refused(model, "NOT created", out);
+        }
         return;
     }
     match question {

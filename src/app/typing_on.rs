@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::ahead::{put_into_form, text_of};
+use super::ahead::{KEPT, put_into_form, text_of};
 use super::commands::{Command, Scope};
 use super::effect::Effect;
 use super::form::{After, Form, Save};
@@ -16,8 +16,6 @@ use super::remote::Ticket;
 use super::resolve::{Meaning, meaning};
 use crate::domain::subject::FormKey;
 
-/// Most keys kept; what comes after them is refused with a word.
-const KEPT: usize = 2_000;
 /// Without a key for so long, the hands rest.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -241,7 +239,9 @@ pub fn resume(model: &mut Model, typed: Vec<Msg>) -> Option<Vec<Msg>> {
     let form = model.forms.current().filter(|form| form.is_for_the_next()).map(Form::key);
     let Some(form) = form else { return Some(typed) };
     let typing_on = model.typing_on.get_or_insert_with(|| TypingOn::after(form));
-    typing_on.next.extend(typed);
+    for msg in typed {
+        typing_on.push(msg);
+    }
     None
 }
 

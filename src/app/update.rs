@@ -48,9 +48,6 @@ pub(super) const READING: std::time::Duration = std::time::Duration::from_millis
 /// After one that was typed on the hands have to rest.
 const READING_ON: std::time::Duration = std::time::Duration::from_millis(1_500);
 
-/// Most keys that are kept while a question is open.
-const UNDER_QUESTION: usize = 2_000;
-
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
@@ -244,7 +241,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     if letter || model.unread.is_some() && !leaves {
         begin_reading(model, READING_ON, out);
         let entry = press.typed().is_some() || matches!(press.key, Key::Tab | Key::Enter | Key::Backspace);
-        if entry && model.asked.is_some() && model.under_question.len() < UNDER_QUESTION {
+        if entry && model.asked.is_some() && model.under_question.len() < ahead::KEPT {
             model.under_question.push(Msg::Key(press));
         }
         let (other, answers) = (model.say(Command::Flip, Scope::Confirm), model.say(Command::Take, Scope::Confirm));
@@ -389,6 +386,14 @@ fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     }
     model.prefix = None;
     if typing_on::pasted(model, text, out) {
+        return;
+    }
+    if model.asked.as_ref().is_some_and(Question::meets_typing) {
+        // For the form that comes after the question, as the keys are.
+        model.under_question.push(Msg::Paste(text.to_owned()));
+        begin_reading(model, READING_ON, out);
+        let typed = ahead::text_of(&model.under_question);
+        model.notices.hint(model.now, format!("a question is open; pasted and typed on: {typed}"));
         return;
     }
     if layout::is_too_small(model.size) {
