@@ -1,5 +1,7 @@
 //! Hands that are a user ahead of the screen: what they type reaches the right form, or can be read.
 
+use keepnet_tui::app::layout;
+use keepnet_tui::app::model::Pane;
 use keepnet_tui::app::msg::{MouseAct, Msg};
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
@@ -63,6 +65,52 @@ fn another_form_gets_nothing_of_it() {
     let (id, ..) = s.creates().remove(0);
     s.created(&id);
     assert_eq!(texts(&s)[0], "zoe");
+}
+
+/// Two users are on the way in two companies, and the one after the first is being typed.
+#[test]
+fn the_form_of_another_company_begins_without_it() {
+    let mut s = Story::with(companies(3), (160, 48), |_| ());
+    s.settle();
+    s.press("j").fill().press("ctrl-n esc");
+    let (other, ..) = s.creates().remove(0);
+    s.press("k").fill().press("ctrl-n").type_text("ben@contoso.com");
+    s.press("f1").type_text("next pane").press("enter");
+    assert_eq!(s.model.pane, Pane::Table);
+    s.press("j a");
+    can_be_read(&s, "ben@contoso.com");
+    s.created(&other);
+    assert!(s.model.forms.drafts().all(|form| !form.text(FieldId::Email).contains("ben")));
+}
+
+/// Buttons that do not show cannot be clicked.
+#[test]
+fn a_question_that_was_not_read_takes_no_click() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60))]);
+    s.fill().press("ctrl-s");
+    let click = |s: &mut Story| {
+        let (_, yes) = layout::answers(layout::list(&s.model).expect("a question").rows);
+        s.tell(Msg::Mouse(MouseAct::Click, yes.x, yes.y));
+    };
+    click(&mut s);
+    assert!(s.creates().is_empty() && s.model.overlays.len() == 1);
+    s.read();
+    click(&mut s);
+    assert_eq!(s.creates().len(), 1);
+}
+
+/// News that have stood there for a while do not come back beside something else; new ones do.
+#[test]
+fn news_that_were_read_stay_away() {
+    for (rests, there) in [(5_000, false), (500, true)] {
+        let mut s = Story::ready(companies(3));
+        s.fill().press("ctrl-s");
+        let (id, ..) = s.creates().remove(0);
+        s.created(&id);
+        s.millis += rests;
+        s.press("X j");
+        assert_eq!(s.model.notices.line().is_some_and(|line| line.text.starts_with("Created")), there);
+    }
 }
 
 /// An earlier create says nothing about a later failure, and whoever corrects is heard.
