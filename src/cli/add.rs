@@ -1,6 +1,6 @@
 //! `users add`: creates a target user, checked as in the form, recorded, sent once.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::exit::{Code, Stop};
@@ -23,6 +23,16 @@ use crate::domain::target_user::NewTargetUser;
 use crate::domain::text::count;
 use crate::domain::user::{TargetUser, UserStatus};
 use crate::domain::write::{Deed, End, Intent, NewUser, Order};
+
+/// What to do when the licence has no seat left for an active user.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum OverLimit {
+    /// Create the user all the same, with a note
+    Allow,
+    /// Create nothing
+    #[default]
+    Refuse,
+}
 
 /// Options of `users add`.
 #[derive(Debug, Clone, Args)]
@@ -49,6 +59,9 @@ pub struct AddArgs {
     /// Done, too, when somebody with this email is there already, active or inactive
     #[arg(long)]
     pub if_absent: bool,
+    /// Without a free seat: create nothing (exit code 5), or go over the licence limit
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub over_limit: OverLimit,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
@@ -82,7 +95,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         if let Some(user) = there {
             return if args.if_absent { exists(session, &company, &user) } else { Err(is_there(&user)) };
         }
-        warn(&company, &user);
+        seat(&company, &user, args.over_limit)?;
         whose_domain(session, &company, &user.email).await;
         say(format_args!("--dry-run: nothing was sent"));
         return told(session, &company, &planned(&user, ""), "dry_run");
@@ -95,7 +108,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     }
     let form = FormKey::new(&company.id, Subject::TargetUser);
     let earlier = journal.earlier(&form, &user.email)?.map(Box::new);
-    warn(&company, &user);
+    seat(&company, &user, args.over_limit)?;
     let intent = Intent {
         id: journal.id(),
         deed: Deed::Create,
@@ -174,14 +187,29 @@ async fn whose_domain(session: &Session, company: &Meant, email: &str) {
 }
 
 /// What the screen would ask about before it creates.
-fn warn(company: &Meant, user: &NewTargetUser) {
+///
+/// # Errors
+///
+/// Validation, when no seat is left and the limit is to be kept.
+fn seat(company: &Meant, user: &NewTargetUser, over_limit: OverLimit) -> Result<(), Stop> {
     if company.expired {
         say(format_args!("the licence of {} has ended: the service may refuse the user", company.name));
     }
-    if user.active && company.seats.left().is_some_and(|left| left < 1) {
-        let over = company.seats.plus(1).left().unwrap_or_default().unsigned_abs();
-        let seats = count(over, "seat", "seats");
-        say(format_args!("{} has no free seat: with this user it is {seats} over its licence limit", company.name));
+    if !user.active || company.seats.left().is_none_or(|left| left >= 1) {
+        return Ok(());
+    }
+    let over = company.seats.plus(1).left().unwrap_or_default().unsigned_abs();
+    let seats = count(over, "seat", "seats");
+    let why = format!("{} has no free seat: with this user it is {seats} over its licence limit", company.name);
+    match over_limit {
+        OverLimit::Allow => {
+            say(format_args!("{why}"));
+            Ok(())
+        }
+        OverLimit::Refuse => Err(Stop::new(
+            Code::Invalid,
+            format!("nothing was sent: {why}; --over-limit allow creates it all the same, --active no takes no seat"),
+        )),
     }
 }
 

@@ -215,12 +215,23 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
 }
 
 #[test]
-fn a_company_without_a_free_seat_is_mentioned() {
+fn add_to_a_full_company_goes_over_the_limit_only_when_allowed() {
     let desk = Desk::new();
     let list = ["companies", "list", "--all", "--columns", "company,left,state", "--output", "jsonl"];
     let full = desk.run(&list).ends(0).lines().into_iter().find(|c| c["state"] == "FULL").expect("one");
     let id = full["id"].as_str().expect("an ID");
-    let args = ["users", "add", "--company", id, "--email", "x@full.example", "--phone", PHONE, "--dry-run"];
-    desk.run(&args).ends(0).says(&["has no free seat", "1 seat over"]);
-    desk.run(&[&args[..], &["--active", "no"]].concat()).ends(0);
+    let args = ["users", "add", "--company", id, "--email", "x@full.example", "--phone", PHONE, "--output", "json"];
+    let add = |more: &[&str]| desk.run(&[&args, more].concat());
+    for more in [&["--dry-run"][..], &[], &["--if-absent"], &["--over-limit", "refuse"]] {
+        let refused = add(more).ends(5).without_data();
+        refused.says(&["nothing was sent", "has no free seat", "1 seat over", "--over-limit allow"]);
+    }
+    assert_eq!(desk.server.asked(CREATE), 0);
+    // Who is inactive takes no seat.
+    add(&["--active", "no", "--dry-run"]).ends(0);
+    add(&["--over-limit", "allow", "--dry-run"]).ends(0).says(&["1 seat over"]);
+    let made = add(&["--over-limit", "allow"]).ends(0).says(&["1 seat over"]).json();
+    assert_eq!(made["item"]["outcome"], "created");
+    // Done is done, whatever the seats are.
+    assert_eq!(add(&["--if-absent"]).ends(0).json()["item"]["outcome"], "exists");
 }
