@@ -40,6 +40,8 @@ mod payloads;
 mod privacy;
 #[path = "terminal/profiles.rs"]
 mod profiles;
+#[path = "terminal/progress.rs"]
+mod progress;
 #[path = "terminal/refusals.rs"]
 mod refusals;
 #[path = "terminal/secrets.rs"]

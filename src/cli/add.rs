@@ -9,6 +9,7 @@ use super::journal::{Journal, not_done};
 use super::naming::{self, Enough, Meant};
 use super::output;
 use super::picking::{self, CustomArg};
+use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::speech::say;
@@ -215,7 +216,7 @@ fn seat(company: &Meant, user: &NewTargetUser, over_limit: OverLimit) -> Result<
 
 fn told(session: &Session, company: &Meant, user: &TargetUser, outcome: &'static str) -> Result<(), Stop> {
     let row = rows::user(user, company.told(), Some(outcome));
-    Ok(output::one(std::io::stdout(), session.output, "user", rows::user_head(Some(outcome)), &row)?)
+    Ok(output::one(Out::default(), session.output, "user", rows::user_head(Some(outcome)), &row)?)
 }
 
 /// The user as the service will list them; the ID is empty as long as there is none.

@@ -7,6 +7,7 @@ use super::exit::Stop;
 use super::naming::{self, Enough};
 use super::output;
 use super::pages::{PageArgs, PagedList};
+use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use crate::api::Doing;
@@ -133,5 +134,5 @@ async fn show(args: &ShowArgs, session: &Session) -> Result<(), Stop> {
     let meant = naming::company(session, &args.company, Enough::Part).await?;
     let detail = session.client.company(&meant.id).await.map_err(|error| Stop::of(&error, Doing::Company))?;
     let (head, row) = rows::detail(&detail, jiff::ZonedDateTime::now().date());
-    Ok(output::one(std::io::stdout(), session.output, "company", head, &row)?)
+    Ok(output::one(Out::default(), session.output, "company", head, &row)?)
 }

@@ -6,9 +6,10 @@ use futures_util::StreamExt;
 use super::exit::{Code, Stop};
 use super::naming::{self, Enough, Meant};
 use super::output::{Item, Sheet};
+use super::progress::{self, Out};
 use super::rows;
 use super::service::{ServiceArgs, Session};
-use super::speech::{Progress, room, say};
+use super::speech::{room, say};
 use crate::api::{Doing, Error};
 use crate::domain::email;
 use crate::domain::query::CompanyQuery;
@@ -50,7 +51,7 @@ pub struct FindArgs {
 pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     let email = args.email.trim();
     email::check(email).map_err(|why| Stop::new(Code::Invalid, format!("\"{email}\" {why}")))?;
-    let mut sheet = Sheet::new(std::io::stdout(), session.output, "users", rows::user_head(None));
+    let mut sheet = Sheet::new(Out::default(), session.output, "users", rows::user_head(None));
     sheet = sheet.within(room(&std::io::stdout()));
     let missed = match &args.company {
         Some(company) => {
@@ -120,9 +121,8 @@ pub(super) async fn in_company(session: &Session, company: &Meant, email: &str) 
 }
 
 /// Looks in every company, page by page, some at once. One that fails keeps nobody from the others.
-async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdout>) -> Result<Missed, Stop> {
+async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Result<Missed, Stop> {
     let query = CompanyQuery { size: super::pages::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
-    let progress = Progress::new();
     let mut missed = Missed::default();
     let (mut looked, mut in_a_row) = (0_u64, 0);
     'pages: for number in 1.. {
@@ -161,7 +161,7 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdou
             if missed.rest.is_some() {
                 break 'pages;
             }
-            progress.show(format_args!("{looked} of {} companies looked at", page.total));
+            progress::counted(looked, page.total, "companies looked at");
         }
         if last {
             break;
@@ -170,7 +170,7 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<std::io::Stdou
     Ok(missed)
 }
 
-fn tell(sheet: &mut Sheet<std::io::Stdout>, company: &Meant, users: &[TargetUser]) -> Result<(), Stop> {
+fn tell(sheet: &mut Sheet<Out>, company: &Meant, users: &[TargetUser]) -> Result<(), Stop> {
     let told: Vec<_> = users.iter().map(|user| rows::user(user, company.told(), None)).collect();
     if !told.is_empty() {
         sheet.page(&told)?;

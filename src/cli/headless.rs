@@ -2,6 +2,7 @@
 
 use super::companies::CompaniesCommand;
 use super::exit::{Code, Stop};
+use super::progress::Progress;
 use super::service::{Around, ServiceArgs, Session};
 use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
@@ -47,6 +48,7 @@ impl Headless<'_> {
 
     async fn work(&self, around: Around) -> Result<(), Stop> {
         let session = Session::open(self.service(), around)?;
+        let _progress = Progress::begin();
         match self {
             Self::Companies(command) => command.run(&session).await,
             Self::Users(command) => command.run(&session).await,

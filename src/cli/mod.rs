@@ -21,6 +21,7 @@ pub mod pages;
 pub mod picking;
 pub mod profile_args;
 pub mod profiles;
+mod progress;
 mod prompt;
 pub mod rows;
 pub mod service;

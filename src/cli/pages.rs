@@ -4,7 +4,8 @@ use clap::{Args, value_parser};
 
 use super::exit::Stop;
 use super::output::{Format, Heading, Item, Row, Sheet};
-use super::speech::{Progress, room, say};
+use super::progress::{self, Out};
+use super::speech::{room, say};
 use crate::api::{Doing, Error};
 use crate::domain::page::Page;
 use crate::domain::text::count;
@@ -57,19 +58,17 @@ impl PagedList {
         fetch: impl AsyncFn(u32) -> Result<Page<T>, Error>,
         row: impl Fn(&T) -> Row,
     ) -> Result<(), Stop> {
-        let progress = Progress::new();
-        let mut sheet = Sheet::new(std::io::stdout(), format, self.kind, self.head).within(room(&std::io::stdout()));
+        let mut sheet = Sheet::new(Out::default(), format, self.kind, self.head).within(room(&std::io::stdout()));
         let mut number = args.page;
         loop {
             let page = fetch(number).await.map_err(|error| Stop::of(&error, self.doing))?;
             let rows: Vec<_> = page.items.iter().map(&row).collect();
             sheet.page(&rows)?;
-            progress.show(format_args!("{} of {} {}", sheet.rows(), page.total, self.kind));
             if args.all && number < page.pages && !page.items.is_empty() {
+                progress::counted(sheet.rows(), page.total, self.kind);
                 number += 1;
                 continue;
             }
-            drop(progress);
             let kind = self.kind;
             let (rows, total, pages) = (sheet.rows(), page.total, page.pages);
             let missing = sheet.left_out().join(", ");

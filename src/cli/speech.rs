@@ -5,6 +5,8 @@ use std::io::{IsTerminal, Write};
 
 use textwrap::{Options, WordSplitter};
 
+use super::progress;
+
 /// The cells of a line where a stream is a terminal.
 pub(super) fn room(stream: &impl IsTerminal) -> Option<usize> {
     let size = stream.is_terminal().then(crossterm::terminal::size)?;
@@ -59,53 +61,12 @@ fn glued(line: &str) -> String {
 /// Says a line; when standard error is gone, there is nobody to tell.
 pub fn tell(words: std::fmt::Arguments<'_>) {
     let mut stderr = std::io::stderr();
-    let erase = if may_have_progress() { "\r\x1b[K" } else { "" };
-    let _ = writeln!(stderr, "{erase}{}", broken(&words.to_string(), room(&stderr), ""));
+    let _ = progress::beside(|| writeln!(stderr, "{}", broken(&words.to_string(), room(&stderr), "")));
 }
 
 /// The same in the name of the program, so that in a log it is known whose words they are.
 pub fn say(words: std::fmt::Arguments<'_>) {
     tell(format_args!("keepnet-tui: {words}"));
-}
-
-fn may_have_progress() -> bool {
-    std::io::stderr().is_terminal() && !std::io::stdout().is_terminal()
-}
-
-/// A line on standard error that grows with the work: on a terminal alone, and not when the data go
-/// to the same terminal.
-#[derive(Debug)]
-pub struct Progress {
-    on: bool,
-}
-
-impl Progress {
-    /// A line, if there is somebody to look at it.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { on: may_have_progress() }
-    }
-
-    /// Puts other words in the line.
-    pub fn show(&self, words: std::fmt::Arguments<'_>) {
-        if self.on {
-            let mut stderr = std::io::stderr();
-            let _ = write!(stderr, "\r\x1b[K{words}");
-            let _ = stderr.flush();
-        }
-    }
-}
-
-impl Default for Progress {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.show(format_args!(""));
-    }
 }
 
 #[cfg(test)]

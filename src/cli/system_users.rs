@@ -8,6 +8,7 @@ use super::journal::{Journal, LOOK, not_done};
 use super::naming::{self, Enough};
 use super::output;
 use super::picking;
+use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::speech::say;
@@ -97,7 +98,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     let granted = entry.roles.clone();
     let told = |id: &str, outcome: &str| {
         let (head, row) = rows::system_user(&user, id, &granted, company.told(), outcome);
-        output::one(std::io::stdout(), session.output, "system_user", head, &row)
+        output::one(Out::default(), session.output, "system_user", head, &row)
     };
     if args.dry_run {
         say(format_args!("--dry-run: nothing was sent"));

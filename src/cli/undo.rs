@@ -7,6 +7,7 @@ use super::exit::{Code, Stop};
 use super::journal::{Journal, not_done};
 use super::naming::{self, Enough};
 use super::output;
+use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use crate::domain::fields::FieldId;
@@ -55,7 +56,7 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
         End::Deleted => {
             let row = rows::user(&deleted(&intent, user), company.told(), Some("deleted"));
             let head = rows::user_head(Some("deleted"));
-            Ok(output::one(std::io::stdout(), session.output, "user", head, &row)?)
+            Ok(output::one(Out::default(), session.output, "user", head, &row)?)
         }
         other => Err(not_done(other, session.is_silent())),
     }
