@@ -204,6 +204,8 @@ fn shapes() -> String {
         priority: Some("Medium".to_owned()),
         status: UserStatus::Active,
         created: None,
+        time_zone: None,
+        language: None,
     };
     let columns: Vec<_> = Column::all().collect();
     let line = |row: Told| {

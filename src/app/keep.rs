@@ -161,7 +161,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
                 model.jobs.add_earlier(intent, at);
             }
             Outcome::Deleted => model.jobs.add_earlier(intent, at),
-            Outcome::NotCreated | Outcome::NotDeleted => {}
+            Outcome::Found(_) | Outcome::NotCreated | Outcome::NotDeleted => {}
         }
     }
     let unfinished = left.unfinished.iter().filter(|intent| intent.deed.can_be_looked_up()).count();

@@ -14,7 +14,7 @@ use crate::domain::custom_field::CustomField;
 use crate::domain::failure::Failure;
 use crate::domain::subject::{FormKey, Subject};
 use crate::domain::text::count;
-use crate::domain::write::{Deed, Intent, Order, WriteId};
+use crate::domain::write::{Deed, Intent, Order, Sending, WriteId};
 
 /// Ctrl-S, Ctrl-N or `[Create]`: checks the open form and sends it, unless it is under way.
 pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
@@ -193,6 +193,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
         company_name: form.name.clone(),
         entry,
         at: model.now.utc,
+        sending: Sending::default(),
     };
     let ticket = model.tickets.draw();
     form.save =

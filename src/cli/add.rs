@@ -23,7 +23,7 @@ use crate::domain::subject::{FormKey, Subject};
 use crate::domain::target_user::NewTargetUser;
 use crate::domain::text::count;
 use crate::domain::user::{TargetUser, UserStatus};
-use crate::domain::write::{Deed, End, Intent, NewUser, Order};
+use crate::domain::write::{Deed, End, Intent, NewUser, Order, Sending};
 
 /// What to do when the licence has no seat left for an active user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -117,6 +117,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         company_name: company.name.clone(),
         entry,
         at: Timestamp::now(),
+        sending: Sending::default(),
     };
     let order = Order { intent, user: NewUser::Target(user.clone()), earlier, unrecorded: false };
     match journal.send(&order).await {
@@ -231,5 +232,7 @@ fn planned(user: &NewTargetUser, id: &str) -> TargetUser {
         priority: Some(user.priority.wire().to_owned()),
         status: if user.active { UserStatus::Active } else { UserStatus::Inactive },
         created: None,
+        time_zone: None,
+        language: None,
     }
 }

@@ -223,6 +223,8 @@ mod tests {
             priority: Some("Medium".to_owned()),
             status: UserStatus::Deleted,
             created: "2026-11-23T09:30:00Z".parse().ok(),
+            time_zone: None,
+            language: None,
         }
     }
 

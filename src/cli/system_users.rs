@@ -15,7 +15,7 @@ use super::speech::say;
 use super::user_flags::{self, System, UserFlags};
 use crate::domain::failure::{Failure, Remedy};
 use crate::domain::subject::Subject;
-use crate::domain::write::{Deed, End, Intent, NewUser, Order};
+use crate::domain::write::{Deed, End, Intent, NewUser, Order, Sending};
 
 /// Commands about system users.
 #[derive(Debug, Clone, Subcommand)]
@@ -112,6 +112,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         company_name: company.name.clone(),
         entry,
         at: Timestamp::now(),
+        sending: Sending::default(),
     };
     if let Some(looked) = args.looked {
         journal.settle_by_hand(&intent.form(), &user.email, looked == Looked::There).await?;

@@ -75,5 +75,7 @@ fn deleted(intent: &Intent, id: UserId) -> TargetUser {
         priority: Some(intent.entry.priority.wire().to_owned()),
         status: UserStatus::Deleted,
         created: None,
+        time_zone: None,
+        language: None,
     }
 }

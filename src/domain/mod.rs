@@ -15,6 +15,7 @@ pub mod domains;
 pub mod draft;
 pub mod email;
 pub mod entry;
+pub mod evidence;
 pub mod failure;
 pub mod fields;
 pub mod folding;

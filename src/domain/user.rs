@@ -53,6 +53,10 @@ pub struct TargetUser {
     pub status: UserStatus,
     /// `createTime`; only the search tells it.
     pub created: Option<Timestamp>,
+    /// `timeZone`, a name for people; only the search tells it.
+    pub time_zone: Option<String>,
+    /// `preferredLanguage`, a name for people; only the search tells it.
+    pub language: Option<String>,
 }
 
 impl TargetUser {

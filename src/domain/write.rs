@@ -13,6 +13,7 @@ use super::ids::{CompanyId, UserId};
 use super::subject::{FormKey, Subject};
 use super::system_user::NewSystemUser;
 use super::target_user::NewTargetUser;
+use super::user::TargetUser;
 
 /// Names one write: in this run, in the journal, and in the next run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +74,56 @@ impl Deed {
     }
 }
 
+/// Who had the address in the company before a create was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Before {
+    /// Nobody has looked, or no answer came.
+    #[default]
+    NotLooked,
+    /// These users, deleted ones among them.
+    Seen(Vec<UserId>),
+}
+
+/// What was known when a write was sent. Whether a user that is there later was made by it is judged by this alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sending {
+    /// Who had the address before.
+    pub before: Before,
+    /// What the service's own clock showed at the earliest when it was sent; none: it was not known.
+    pub clock: Option<Timestamp>,
+    /// The phone number in the form in which it is sent; empty when none is.
+    pub phone: String,
+}
+
+/// A user of the service as one was found to be there: enough to say who it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// Its ID.
+    pub id: UserId,
+    /// First and last name; empty when the service tells none.
+    pub name: String,
+    /// When the service says that it was created.
+    pub created: Option<Timestamp>,
+}
+
+impl From<&TargetUser> for Sighting {
+    fn from(user: &TargetUser) -> Self {
+        Self { id: user.id.clone(), name: user.name(), created: user.created }
+    }
+}
+
+/// `Jane Doe, created 2026-11-30 09:41 UTC, id u5e4d3c2b1a0`
+impl fmt::Display for Sighting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.name.is_empty() { "no name" } else { &self.name })?;
+        match self.created {
+            Some(at) => write!(f, ", created {}", at.strftime("%Y-%m-%d %H:%M UTC"))?,
+            None => f.write_str(", creation time not told")?,
+        }
+        write!(f, ", id {}", self.id)
+    }
+}
+
 /// A write that is meant: all that is needed to find out later whether it was done, and to put what
 /// was typed back into its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,8 +138,10 @@ pub struct Intent {
     pub company_name: String,
     /// What was filled in.
     pub entry: Entry,
-    /// When it was meant.
+    /// When it was meant, by the clock of this machine.
     pub at: Timestamp,
+    /// What was known when it was sent.
+    pub sending: Sending,
 }
 
 impl Intent {
@@ -122,11 +175,13 @@ impl Intent {
 /// The end of a write that is known for certain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The user exists, with this ID.
+    /// The user exists, with this ID: the answer said so, or it is proved that this write has created it.
     Created(UserId),
+    /// No answer came, and this user is there; whether this write has created it is not known.
+    Found(Sighting),
     /// It was not created: the service said so.
     NotCreated,
-    /// No answer came, and it was looked for in vain.
+    /// No answer came, and it was looked for in vain for as long as it could still be carried out.
     Absent,
     /// No answer came, and a person has seen the user in the console.
     Seen,
@@ -205,4 +260,13 @@ pub enum End {
     Deleted,
     /// No answer came, and the user is still there.
     StillThere,
+}
+
+/// What recording an intent comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intended {
+    /// It is on disk.
+    Recorded,
+    /// It is not: this write of the same user has no end yet.
+    InDoubt(Box<Intent>),
 }

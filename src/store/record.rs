@@ -13,7 +13,7 @@ use crate::domain::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::lookup::Choice;
 use crate::domain::subject::Subject;
 use crate::domain::target_user::Priority;
-use crate::domain::write::{Deed, Intent, Outcome, WriteId};
+use crate::domain::write::{Before, Deed, Intent, Outcome, Sending, Sighting, WriteId};
 
 /// The version of this form.
 const VERSION: u32 = 1;
@@ -92,6 +92,21 @@ struct Create {
     company: CompanyRecord,
     email: String,
     entry: EntryRecord,
+    #[serde(default)]
+    sending: SendingRecord,
+}
+
+/// What was known when it was sent.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct SendingRecord {
+    /// The IDs of those who had the address; none: nobody has looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Vec<String>>,
+    /// The service's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clock: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    phone: String,
 }
 
 /// Who is to be deleted.
@@ -113,6 +128,14 @@ enum What {
     DeleteTargetUser(Box<Delete>),
     /// The user exists.
     Created { user: String },
+    /// This user is there, by whom is not known.
+    Found {
+        user: String,
+        #[serde(default)]
+        name: String,
+        #[serde(default)]
+        created: Option<Timestamp>,
+    },
     /// The user was not created.
     NotCreated,
     /// The user was looked for in vain.
@@ -136,7 +159,7 @@ impl Line {
         let company = company(&intent.company, &intent.company_name);
         let email = intent.email().to_owned();
         let entry = EntryRecord::from(&intent.entry);
-        let create = Create { company, email, entry };
+        let create = Create { company, email, entry, sending: SendingRecord::from(&intent.sending) };
         let what = match &intent.deed {
             Deed::Create => What::CreateTargetUser(Box::new(create)),
             Deed::CreateSystem => What::CreateSystemUser(Box::new(create)),
@@ -148,6 +171,9 @@ impl Line {
     pub(super) fn outcome(id: &WriteId, outcome: &Outcome, at: Timestamp) -> Self {
         let what = match outcome {
             Outcome::Created(user) => What::Created { user: user.to_string() },
+            Outcome::Found(Sighting { id, name, created }) => {
+                What::Found { user: id.to_string(), name: name.clone(), created: *created }
+            }
             Outcome::NotCreated => What::NotCreated,
             Outcome::Absent => What::Absent,
             Outcome::Seen => What::Seen,
@@ -167,6 +193,9 @@ impl Line {
                 created.intent(id, Deed::Undo(UserId::new(user)), self.at)
             }
             What::Created { user } => Said::Outcome(id, Outcome::Created(UserId::new(user)), self.at),
+            What::Found { user, name, created } => {
+                Said::Outcome(id, Outcome::Found(Sighting { id: UserId::new(user), name, created }), self.at)
+            }
             What::NotCreated => Said::Outcome(id, Outcome::NotCreated, self.at),
             What::Seen => Said::Outcome(id, Outcome::Seen, self.at),
             What::Absent => Said::Outcome(id, Outcome::Absent, self.at),
@@ -185,7 +214,26 @@ impl Create {
             company_name: self.company.name,
             entry: self.entry.into(),
             at,
+            sending: self.sending.into(),
         }))
+    }
+}
+
+impl From<&Sending> for SendingRecord {
+    fn from(sending: &Sending) -> Self {
+        let before = match &sending.before {
+            Before::NotLooked => None,
+            Before::Seen(ids) => Some(ids.iter().map(UserId::to_string).collect()),
+        };
+        Self { before, clock: sending.clock, phone: sending.phone.clone() }
+    }
+}
+
+impl From<SendingRecord> for Sending {
+    fn from(record: SendingRecord) -> Self {
+        let before =
+            record.before.map_or(Before::NotLooked, |ids| Before::Seen(ids.into_iter().map(UserId::new).collect()));
+        Self { before, clock: record.clock, phone: record.phone }
     }
 }
 

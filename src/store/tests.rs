@@ -7,7 +7,7 @@ use crate::domain::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::lookup::Choice;
 use crate::domain::subject::Subject;
 use crate::domain::target_user::Priority;
-use crate::domain::write::Deed;
+use crate::domain::write::{Before, Deed, Sending};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_764_000_000 + second).expect("a moment")
@@ -41,6 +41,11 @@ fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
         company_name: format!("{company} Ltd"),
         entry: entry(email),
         at: at(second),
+        sending: Sending {
+            before: Before::Seen(vec![crate::domain::ids::UserId::new("old")]),
+            clock: Some(at(second)),
+            phone: "+442079460018".to_owned(),
+        },
     }
 }
 

@@ -106,6 +106,8 @@ pub fn people(n: usize) -> Vec<TargetUser> {
             priority: Some("High".to_owned()),
             status: statuses[i % 3].clone(),
             created: "2026-03-01T09:30:00Z".parse().ok(),
+            time_zone: None,
+            language: None,
         })
         .collect()
 }

@@ -21,7 +21,7 @@ use keepnet_tui::domain::license::LicenseCheck;
 use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::subject::{FormKey, Subject};
 use keepnet_tui::domain::text::is_unsafe;
-use keepnet_tui::domain::write::{Deed, End, Intent, News, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, News, Sending, WriteId};
 use keepnet_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -170,11 +170,12 @@ impl Walk {
             company_name: other_name,
             entry: entry("sent@contoso.com"),
             at,
+            sending: Sending::default(),
         };
         let (company, company_name) = (third, third_name);
         let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
         let (id, deed) = (WriteId::new("earlier", 2), Deed::CreateSystem);
-        let system = Intent { id, deed, company, company_name, entry, at };
+        let system = Intent { id, deed, company, company_name, entry, at, sending: Sending::default() };
         let left = Left { drafts: vec![draft], unfinished: vec![unfinished, system], ..Left::default() };
         walk.story.tell(Msg::Restored(Box::new(left)));
         walk

@@ -10,7 +10,7 @@ use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::fields::{FieldId, Rules};
 use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Order, Outcome, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Order, Outcome, Sending, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience, Step};
 use keepnet_tui::store::Store;
 use rstest::rstest;
@@ -56,6 +56,7 @@ impl Bench {
             company_name: "Quartz".to_owned(),
             entry,
             at: Timestamp::now(),
+            sending: Sending::default(),
         };
         let earlier = earlier.map(|id| Box::new(Intent { id: WriteId::from_text(id.to_owned()), ..intent.clone() }));
         Order { intent, user: NewUser::Target(user), earlier, unrecorded: false }

@@ -189,7 +189,12 @@ fn check(world: &World, companies: &[CompanyId], typed: &Typed, count: &Count) {
         .iter()
         .filter_map(|(intent, outcome, _)| match outcome {
             Outcome::Created(user) => Some((intent.company.to_string(), intent.email().to_owned(), user.to_string())),
-            Outcome::NotCreated | Outcome::Absent | Outcome::Seen | Outcome::Deleted | Outcome::NotDeleted => None,
+            Outcome::Found(_)
+            | Outcome::NotCreated
+            | Outcome::Absent
+            | Outcome::Seen
+            | Outcome::Deleted
+            | Outcome::NotDeleted => None,
         })
         .collect();
     let confirmed_once: BTreeSet<_> = confirmed.iter().cloned().collect();

@@ -15,7 +15,7 @@ use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::system_user::NewSystemUser;
 use keepnet_tui::domain::user_query::UserQuery;
-use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Order, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Order, Sending, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience};
 
 use super::Mode;
@@ -214,6 +214,7 @@ impl Bench {
             company_name: "Quartz".to_owned(),
             entry,
             at: Timestamp::now(),
+            sending: Sending::default(),
         };
         let outbox = Outbox {
             access: Access::ReadWrite,

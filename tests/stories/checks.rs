@@ -36,6 +36,8 @@ fn user(status: UserStatus) -> TargetUser {
         priority: None,
         status,
         created: None,
+        time_zone: None,
+        language: None,
     }
 }
 

@@ -10,7 +10,7 @@ use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::left::Left;
 use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::write::{Deed, Intent, Outcome, WriteId};
+use keepnet_tui::domain::write::{Deed, Intent, Outcome, Sending, WriteId};
 
 use crate::common::{Story, companies, company, now};
 
@@ -168,6 +168,7 @@ fn what_users_share_is_remembered_in_the_next_run() {
         company_name: "Company 0000".to_owned(),
         entry: Entry::default().with(FieldId::Email, "x@y.example").with(FieldId::Department, "Legal"),
         at: now(0).utc,
+        sending: Sending::default(),
     };
     let finished = vec![(intent, Outcome::Created(UserId::new("u")), now(0).utc)];
     s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));

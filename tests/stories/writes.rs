@@ -10,7 +10,7 @@ use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::ids::{CompanyId, UserId};
 use keepnet_tui::domain::left::Left;
-use keepnet_tui::domain::write::{Deed, End, Intent, News, Outcome, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, News, Outcome, Sending, WriteId};
 
 use crate::common::{Story, companies, failure, now};
 
@@ -49,7 +49,7 @@ fn draft_of(s: &Story, n: usize, email: &str) -> Draft {
 fn intent_of(s: &Story, n: usize, email: &str) -> Intent {
     let Draft { company, name, entry, changed } = draft_of(s, n, email);
     let id = WriteId::from_text(format!("earlier-{n}"));
-    Intent { id, deed: Deed::Create, company, company_name: name, entry, at: changed }
+    Intent { id, deed: Deed::Create, company, company_name: name, entry, at: changed, sending: Sending::default() }
 }
 
 #[test]

@@ -110,6 +110,8 @@ fn user(item: &Value) -> Option<TargetUser> {
         priority: text(item, "priority"),
         status: status(item),
         created: member(item, "createTime").and_then(Value::as_str).and_then(parse_moment),
+        time_zone: text(item, "timeZone"),
+        language: text(item, "preferredLanguage"),
     })
 }
 
