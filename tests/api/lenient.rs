@@ -111,9 +111,9 @@ async fn names_with_control_characters_arrive_clean() {
         one(json!({"companyResourceId": "A", "companyName": nasty, "resellerName": nasty, "industryName": nasty,
         "licenseTypeName": nasty, "tags": [nasty, "\u{7}", 7, null]}))
         .await;
-    assert_eq!(company.name, "]0;ownedAcme GmbH evil31m");
+    assert_eq!(company.name, "Acme GmbH evil");
     let texts = [company.reseller, company.industry, company.license_type, company.tags.first().cloned()];
-    assert!(texts.iter().all(|t| t.as_deref() == Some("]0;ownedAcme GmbH evil31m")), "{texts:?}");
+    assert!(texts.iter().all(|t| t.as_deref() == Some("Acme GmbH evil")), "{texts:?}");
     assert_eq!(company.tags.len(), 1);
 }
 
@@ -133,7 +133,7 @@ async fn long_things_are_bounded() {
     assert!(failure.why.chars().count() <= 50 * 2_001, "{}", failure.why.len());
     let said = json!({"message": "\u{1b}[31mred\u{7}\nline"});
     bench.server.faults().next(CREATE, Fault::Body(500, said.to_string()));
-    assert!(Op::Create.fail(&bench).await.why.ends_with("[31mred line."));
+    assert!(Op::Create.fail(&bench).await.why.ends_with("red line."));
 }
 
 /// Deep nesting is refused by the reader, not by the stack.

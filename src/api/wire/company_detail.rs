@@ -82,7 +82,7 @@ mod tests {
             "companyGroups": vec![json!({"name": "g"}); 99], "numberOfUsers": " 60 ", "isNumberOfUsersLimited": "True",
             "targetUserCount": "59"}));
         let detail = detail.expect("a company");
-        assert_eq!(detail.address.as_deref(), Some("Main St 1 Cork[2J"));
+        assert_eq!(detail.address.as_deref(), Some("Main St 1 Cork"));
         assert_eq!((detail.license_modules, detail.groups.len()), (vec!["A".to_owned()], NAMES_MAX));
         assert_eq!(detail.seats, Seats { used: 59, limit: Limit::Of(60) });
     }

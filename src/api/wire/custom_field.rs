@@ -76,7 +76,7 @@ mod tests {
         let fields = read(&data).expect("fields");
         let [a, b, c] = &fields[..] else { panic!("{fields:?}") };
         assert_eq!((a.name.as_str(), &a.data_type, a.required), ("a", &DataType::Boolean, false));
-        assert_eq!((b.name.as_str(), &b.data_type, b.required), ("B[2J", &DataType::Date, true));
+        assert_eq!((b.name.as_str(), &b.data_type, b.required), ("B", &DataType::Date, true));
         assert_eq!((&c.data_type, c.order), (&DataType::Other(String::new()), u64::MAX));
     }
 

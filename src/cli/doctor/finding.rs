@@ -161,7 +161,7 @@ mod tests {
         };
         assert_eq!(
             write(Format::Table),
-            "ok    clock          right\nfail  token          refused[2J\n                     -> Log in.\n\
+            "ok    clock          right\nfail  token          refused\n                     -> Log in.\n\
              warn  role           not looked at: there is no token\n\nFailed: 1. Warnings: 1.\n"
         );
         let json: serde_json::Value = serde_json::from_str(&write(Format::Json)).expect("JSON");

@@ -1,0 +1,24 @@
+//! Text from outside, read once: typed, pasted, given as a flag, in a file or in the environment, or
+//! answered by the service. What comes out of here is safe to keep, to compare and to show.
+
+mod escapes;
+mod incoming;
+mod invisible;
+mod odd;
+mod setting;
+
+pub use incoming::{clean, clean_typed, incoming};
+pub use invisible::{NO_NAME, has_visible, is_ignorable, is_unsafe, name_or_none, without_ignorables};
+pub use odd::named;
+pub use setting::{odd_in_setting, setting};
+
+/// Longest name kept from the service, in characters.
+pub const NAME_MAX: usize = 512;
+/// Longest message kept from the service, in characters.
+pub const MESSAGE_MAX: usize = 2_000;
+
+/// `1 seat`, `2 seats`.
+#[must_use]
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
