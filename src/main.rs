@@ -44,6 +44,7 @@ const REFUSED: u8 = 3;
 fn main() -> ExitCode {
     // Before anything reads the secret.
     runtime::keep_memory_private();
+    completions::answer(Cli::command);
     let cli = Cli::from_command_line();
     let ended = match &cli.command {
         Some(command) => without_screen(command),
@@ -79,7 +80,7 @@ fn without_screen(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Doctor(args) => alone(doctor::run(args, commands())),
         Command::Config(command) => Ok(code(config::run(command, commands()))),
         Command::Keys(args) => Ok(list_keys(args)),
-        Command::Completions(args) => Ok(code(completions::run(args, Cli::command()))),
+        Command::Completions(args) => Ok(code(completions::run(args))),
         Command::Man(args) => Ok(code(man::run(args, Cli::command()))),
     }
 }

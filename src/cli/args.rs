@@ -74,15 +74,35 @@ impl Cli {
     /// What the command line of this process says. Where it cannot be understood, the process ends with a sentence.
     #[must_use]
     pub fn from_command_line() -> Self {
-        Self::try_parse().unwrap_or_else(|error| with_place(error).exit())
+        let arguments: Vec<_> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        Self::try_parse().unwrap_or_else(|error| with_place(with_value(error, &arguments)).exit())
     }
+}
+
+/// A value that begins with a hyphen is taken for options: says how it is written.
+fn with_value(mut error: clap::Error, arguments: &[String]) -> clap::Error {
+    let Some(ContextValue::String(unknown)) = error.get(ContextKind::InvalidArg) else { return error };
+    let value = |pair: &[String]| match pair {
+        [option, value]
+            if value.starts_with(unknown.as_str())
+                && option_of(&Cli::command(), option).is_some_and(|option| option.get_action().takes_values()) =>
+        {
+            Some(format!("a value that begins with a hyphen is joined to its option: {option}={value}"))
+        }
+        _ => None,
+    };
+    if let Some(tip) = arguments.windows(2).find_map(value) {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 /// An option before the command it is for: says where it belongs.
 fn with_place(mut error: clap::Error) -> clap::Error {
     let place = match (error.get(ContextKind::InvalidSubcommand), error.get(ContextKind::PriorArg)) {
         (Some(ContextValue::String(command)), Some(ContextValue::String(option))) => {
-            let known = Cli::command().find_subcommand(command).is_some_and(|command| takes(command, option));
+            let known =
+                Cli::command().find_subcommand(command).is_some_and(|command| option_of(command, option).is_some());
             known.then(|| format!("options of a command stand after it: keepnet-tui {command} ... {option}"))
         }
         _ => None,
@@ -93,11 +113,11 @@ fn with_place(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// The command, or one below it, has this option (`--profile <NAME>`).
-fn takes(command: &clap::Command, option: &str) -> bool {
-    let Some(name) = option.split_whitespace().next().and_then(|word| word.strip_prefix("--")) else { return false };
-    command.get_arguments().any(|argument| argument.get_long() == Some(name))
-        || command.get_subcommands().any(|below| takes(below, option))
+/// The option (`--profile <NAME>`) of the command, or of one below it.
+fn option_of<'a>(command: &'a clap::Command, option: &str) -> Option<&'a clap::Arg> {
+    let name = option.split_whitespace().next()?.strip_prefix("--")?;
+    let here = command.get_arguments().find(|argument| argument.get_long() == Some(name));
+    here.or_else(|| command.get_subcommands().find_map(|below| option_of(below, option)))
 }
 
 /// Commands without a screen.
@@ -293,6 +313,19 @@ mod tests {
         assert!(said.contains("cannot be used with"), "{said}");
         assert_eq!(said.contains("tip:"), place.is_some(), "{said}");
         assert!(place.is_none_or(|place| said.contains(place)), "{said}");
+    }
+
+    #[rstest]
+    #[case(&["companies", "list", "--search", "-Foo"], Some("--search=-Foo"))]
+    #[case(&["users", "add", "--company", "c", "--last-name", "-", "--phone", "-44 20"], Some("--phone=-44 20"))]
+    #[case(&["companies", "list", "--all", "-Foo"], None)]
+    #[case(&["companies", "list", "--serch", "-Foo"], None)]
+    fn a_value_with_a_hyphen_is_told_its_form(#[case] arguments: &[&str], #[case] form: Option<&str>) {
+        let words = arguments.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let error = Cli::try_parse_from(std::iter::once(&"keepnet-tui").chain(arguments)).expect_err("refused");
+        let said = with_value(error, &words).to_string();
+        assert_eq!(said.contains("is joined to its option"), form.is_some(), "{said}");
+        assert!(form.is_none_or(|form| said.contains(form)), "{said}");
     }
 
     #[test]

@@ -112,7 +112,11 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
     let columns = match (args.columns.as_slice(), session.output) {
         ([], output::Format::Table) => Column::core().to_vec(),
         ([], _) => Column::all().collect(),
-        (some, _) => some.to_vec(),
+        // A column that is asked for twice stands once: a JSON object has no two members of a name.
+        (some, _) => {
+            let first = |(n, column): (usize, &Column)| (!some[..n].contains(column)).then_some(*column);
+            some.iter().enumerate().filter_map(first).collect()
+        }
     };
     let query = CompanyQuery {
         page: args.page.page,

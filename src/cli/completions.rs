@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use clap::{Arg, Args, Command, ValueEnum, ValueHint};
+use clap::{Args, Command, ValueEnum};
+use clap_complete::env::{self, CompleteEnv, EnvCompleter};
 
 use super::exit::Stop;
 
@@ -37,49 +38,61 @@ pub enum Shell {
     PowerShell,
 }
 
-/// Writes the script for what `program` defines to standard output.
+/// The variable by which a shell asks the program what can stand at the end of a command line.
+const VARIABLE: &str = "COMPLETE";
+/// The program, as the shell finds it.
+const PROGRAM: &str = env!("CARGO_PKG_NAME");
+
+/// Answers a shell that asks for completions, and ends the process; does nothing when none asks.
+pub fn answer(program: impl Fn() -> Command) {
+    CompleteEnv::with_factory(program).var(VARIABLE).bin(PROGRAM).complete();
+}
+
+/// Writes the script to standard output.
 ///
 /// # Errors
 ///
 /// Failed, when the output cannot be written to.
-pub fn run(args: &CompletionsArgs, program: Command) -> Result<(), Stop> {
+pub fn run(args: &CompletionsArgs) -> Result<(), Stop> {
     let mut out = std::io::stdout();
-    out.write_all(&script(args.shell, program))?;
+    out.write_all(&script(args.shell)?)?;
     Ok(out.flush()?)
 }
 
-/// The script.
-#[must_use]
-pub fn script(shell: Shell, program: Command) -> Vec<u8> {
-    use clap_complete::Shell as Of;
-    let shell = match shell {
-        Shell::Bash => Of::Bash,
-        Shell::Zsh => Of::Zsh,
-        Shell::Fish => Of::Fish,
-        Shell::PowerShell => Of::PowerShell,
+/// The script, by which the shell asks the program.
+///
+/// # Errors
+///
+/// None that can be met: it is written into memory.
+pub fn script(shell: Shell) -> std::io::Result<Vec<u8>> {
+    let of: &dyn EnvCompleter = match shell {
+        Shell::Bash => &env::Bash,
+        Shell::Zsh => &env::Zsh,
+        Shell::Fish => &env::Fish,
+        Shell::PowerShell => &env::Powershell,
     };
-    let mut program = without_files(program);
-    let name = program.get_name().to_owned();
-    // Into memory first: written to a reader that is gone it would panic.
+    // Into memory first: a reader may be gone.
     let mut text = Vec::new();
-    clap_complete::generate(shell, &mut program, &name, &mut text);
-    if shell == Of::Bash { one_name(text, &name) } else { text }
+    of.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut text)?;
+    Ok(if shell == Shell::Bash { with_values_after_equals(text) } else { text })
 }
 
-/// The script for bash calls a program with a hyphen by two names, and so knows nothing after its first
-/// command: <https://github.com/clap-rs/clap/issues/6421>.
-fn one_name(text: Vec<u8>, name: &str) -> Vec<u8> {
+/// bash takes `--output=js` for three words, and the script hands them on as they are: the sign between option and
+/// value goes, so that `--output=js` is completed as `--output js` is.
+fn with_values_after_equals(text: Vec<u8>) -> Vec<u8> {
+    const BEFORE: &str = "    COMPREPLY=( $( \\\n";
+    const JOIN: &str = r#"    local plain=() n
+    for n in "${!words[@]}"; do
+        if [[ $n -gt 1 && $n -ne $COMP_CWORD && "${words[n]}" == "=" && "${words[n - 1]}" == --* ]]; then
+            ((n < COMP_CWORD)) && _CLAP_COMPLETE_INDEX=$((_CLAP_COMPLETE_INDEX - 1))
+        else
+            plain+=("${words[n]}")
+        fi
+    done
+    words=("${plain[@]}")
+"#;
     match String::from_utf8(text) {
-        Ok(text) => text.replace(&name.replace('-', "__subcmd__"), &name.replace('-', "__")).into_bytes(),
+        Ok(text) => text.replacen(BEFORE, &format!("{JOIN}{BEFORE}"), 1).into_bytes(),
         Err(error) => error.into_bytes(),
     }
-}
-
-/// A shell offers the files of the folder for a value it knows nothing about. A company is none of them.
-fn without_files(command: Command) -> Command {
-    let hinted = |arg: Arg| {
-        let unknown = arg.get_value_hint() == ValueHint::Unknown && arg.get_possible_values().is_empty();
-        if unknown && arg.get_action().takes_values() { arg.value_hint(ValueHint::Other) } else { arg }
-    };
-    command.mut_args(hinted).mut_subcommands(without_files)
 }

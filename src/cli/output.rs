@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::table::{Columns, title};
+use crate::domain::columns::Align;
 use crate::domain::formula::harmless;
 
 /// The version of the JSON shapes: it grows when a member goes or changes its meaning, not when one is added.
@@ -31,25 +32,33 @@ pub enum Format {
 pub struct Heading {
     /// In CSV, and in the table in capitals.
     pub key: &'static str,
-    /// Numbers, which a table aligns to the right.
-    pub right: bool,
+    /// Where a table puts it: numbers to the right.
+    pub align: Align,
     /// Words of the service: in CSV none of them may become a formula.
     pub text: bool,
     /// Words that may be cut where a terminal is too narrow: nobody copies them.
     pub words: bool,
+    /// For machines alone: a table says it in other columns. Such columns are the last.
+    pub extra: bool,
 }
 
 impl Heading {
     /// A column of the service's words.
     #[must_use]
     pub const fn text(key: &'static str) -> Self {
-        Self { key, right: false, text: true, words: false }
+        Self { key, align: Align::Left, text: true, words: false, extra: false }
     }
 
     /// A column of names and descriptions.
     #[must_use]
     pub const fn words(key: &'static str) -> Self {
         Self { words: true, ..Self::text(key) }
+    }
+
+    /// A column that only machines get.
+    #[must_use]
+    pub const fn extra(key: &'static str) -> Self {
+        Self { extra: true, ..Self::text(key) }
     }
 }
 
@@ -91,7 +100,7 @@ pub struct Sheet<W> {
     head: Vec<Heading>,
     /// The cells that a line of the table can have; none: as many as it needs.
     room: Option<usize>,
-    /// The table's; those of the first page stand.
+    /// The table's. On a terminal those of the first page stand; elsewhere they grow with a later page.
     columns: Columns,
     rows: u64,
     begun: bool,
@@ -99,7 +108,8 @@ pub struct Sheet<W> {
 
 impl<W: Write> Sheet<W> {
     /// A list of this `kind` (`companies`, `users`); nothing is written yet.
-    pub fn new(out: W, format: Format, kind: &'static str, head: Vec<Heading>) -> Self {
+    pub fn new(out: W, format: Format, kind: &'static str, mut head: Vec<Heading>) -> Self {
+        head.retain(|heading| format != Format::Table || !heading.extra);
         Self { out, format, kind, head, room: None, columns: Columns::default(), rows: 0, begun: false }
     }
 
@@ -129,6 +139,11 @@ impl<W: Write> Sheet<W> {
     pub fn page(&mut self, rows: &[Row]) -> io::Result<()> {
         let mut text = Vec::new();
         self.begin(&mut text, rows)?;
+        if self.format == Format::Table && self.room.is_none() {
+            for row in rows {
+                self.columns.widen(&row.cells);
+            }
+        }
         for row in rows {
             match self.format {
                 Format::Table => self.columns.write(&mut text, &self.head, &row.cells)?,
@@ -251,7 +266,7 @@ mod tests {
     use rstest::rstest;
 
     fn head() -> Vec<Heading> {
-        vec![Heading::text("id"), Heading { key: "use_percent", right: true, text: false, words: false }]
+        vec![Heading::text("id"), Heading { align: Align::Right, text: false, ..Heading::text("use_percent") }]
     }
 
     fn row(id: &str, n: i64) -> Row {

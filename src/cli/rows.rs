@@ -21,9 +21,10 @@ pub type Outcome = Option<&'static str>;
 pub fn company_head(columns: &[Column]) -> Vec<Heading> {
     let heading = |column: &Column| Heading {
         key: column.spec().key,
-        right: column.spec().align == Align::Right,
+        align: column.spec().align,
         text: column.is_text(),
         words: column.is_text(),
+        extra: false,
     };
     std::iter::once(Heading::text("id")).chain(columns.iter().map(heading)).collect()
 }
@@ -109,13 +110,15 @@ pub fn detail(company: &CompanyDetail, today: Date) -> (Vec<Heading>, Row) {
 pub fn user_head(outcome: Outcome) -> Vec<Heading> {
     let own = USER_COLUMNS.iter().map(|spec| Heading {
         key: spec.key,
-        right: false,
+        align: Align::Left,
         text: spec.column != UserColumn::Created,
         words: matches!(spec.column, UserColumn::Name | UserColumn::Department),
+        extra: false,
     });
-    let outcome = outcome.map(|_| Heading { key: "outcome", right: false, text: false, words: false });
+    let outcome = outcome.map(|_| Heading { text: false, ..Heading::text("outcome") });
     let company = [Heading::text("company_id"), Heading::words("company")];
-    outcome.into_iter().chain([Heading::text("id")]).chain(own).chain(company).collect()
+    let extra = ["first_name", "last_name", "priority"].map(Heading::extra);
+    outcome.into_iter().chain([Heading::text("id")]).chain(own).chain(company).chain(extra).collect()
 }
 
 /// One user, whose company is the one of this ID and name.
@@ -141,7 +144,9 @@ pub fn user(user: &TargetUser, company: (&str, &str), outcome: Outcome) -> Row {
         other => other.cell(user),
     });
     let cells = outcome.map(str::to_owned).into_iter().chain([id.to_owned()]).chain(own);
-    let cells = cells.chain([company.0.to_owned(), company.1.to_owned()]).collect();
+    let cells = cells.chain([company.0.to_owned(), company.1.to_owned()]);
+    let extra = [&user.first_name, &user.last_name, &user.priority].map(|cell| cell.clone().unwrap_or_default());
+    let cells = cells.chain(extra).collect();
     Row { cells, item }
 }
 

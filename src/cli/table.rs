@@ -46,6 +46,13 @@ impl Columns {
         Self { widths, cut: true }
     }
 
+    /// As wide as these cells need, too.
+    pub(super) fn widen(&mut self, cells: &[String]) {
+        for (room, cell) in self.widths.iter_mut().zip(cells) {
+            *room = (*room).max(width(cell));
+        }
+    }
+
     /// The columns that are left out.
     #[must_use]
     pub(super) fn left_out(&self, head: &[Heading]) -> Vec<String> {
@@ -57,7 +64,7 @@ impl Columns {
         self.write(out, head, &head.iter().map(title).collect::<Vec<_>>())
     }
 
-    /// Writes a line. What is not cut and longer than the first page's cells pushes the others.
+    /// Writes a line. What is not cut and longer than the cells so far pushes the others.
     pub(super) fn write(&self, out: &mut Vec<u8>, head: &[Heading], cells: &[String]) -> io::Result<()> {
         let mut text = String::new();
         for (n, ((heading, room), cell)) in head.iter().zip(&self.widths).zip(cells).enumerate() {
@@ -66,7 +73,7 @@ impl Columns {
             }
             let wide = width(cell);
             let pad = " ".repeat(room.saturating_sub(wide));
-            match (heading.right, self.cut && heading.words && wide > *room) {
+            match (heading.align == Align::Right, self.cut && heading.words && wide > *room) {
                 (_, true) => text.push_str(&fit(cell, *room, Align::Left, '…')),
                 (true, false) => text.extend([pad.as_str(), cell]),
                 (false, false) => text.extend([cell, pad.as_str()]),
@@ -93,7 +100,7 @@ mod tests {
     use rstest::rstest;
 
     fn head() -> Vec<Heading> {
-        let number = Heading { key: "used", right: true, text: false, words: false };
+        let number = Heading { align: Align::Right, text: false, ..Heading::text("used") };
         vec![Heading::text("id"), Heading::words("company"), number, Heading::words("industry")]
     }
 

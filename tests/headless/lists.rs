@@ -40,6 +40,49 @@ fn columns_and_order_are_those_that_were_asked_for() {
 }
 
 #[test]
+fn a_column_that_is_asked_for_twice_stands_once() {
+    let desk = Desk::new();
+    let args = ["companies", "list", "--page-size", "1", "--columns", "company,used,company,company", "--output"];
+    let ran = desk.run(&[&args[..], &["jsonl"]].concat()).ends(0);
+    assert_eq!(ran.out.matches("\"company\":").count(), 1, "{}", ran.out);
+    let csv = desk.run(&[&args[..], &["csv"]].concat()).ends(0).out;
+    assert_eq!(csv.lines().next(), Some("id,company,used"));
+}
+
+#[test]
+fn users_as_csv_have_what_json_has() {
+    let desk = Desk::new();
+    let args = ["users", "list", "--company", COMPANY, "--page-size", "1", "--output"];
+    let json = desk.run(&[&args[..], &["jsonl"]].concat()).ends(0).lines().remove(0);
+    let csv = desk.run(&[&args[..], &["csv"]].concat()).ends(0).out;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let head = reader.headers().expect("a head").clone();
+    let row = reader.records().next().expect("a row").expect("a record");
+    for (key, value) in json.as_object().expect("an object").iter().filter(|(key, _)| *key != "version") {
+        let at = head.iter().position(|name| name == key).unwrap_or_else(|| panic!("no {key} in {head:?}"));
+        assert_eq!(Some(&row[at]).filter(|cell| !cell.is_empty()), value.as_str(), "{key}");
+    }
+    let table = desk.run(&[&args[..], &["table"]].concat()).ends(0).out;
+    assert!(!table.contains("FIRST NAME"), "{table}");
+}
+
+#[test]
+fn a_table_in_a_file_is_as_wide_as_its_widest_row_so_far() {
+    let desk = Desk::new();
+    let list = ["companies", "list", "--all", "--page-size", "3", "--columns", "used,company"];
+    let table = desk.run(&list).ends(0).out;
+    let mut at = 0;
+    for page in table.lines().skip(1).collect::<Vec<_>>().chunks(3) {
+        let ends: Vec<_> = page.iter().map(|row| row.split("  ").next().expect("an ID").len()).collect();
+        // The second column begins where that of the row before begins, or further to the right.
+        assert!(ends.iter().all(|end| *end <= page[0].len()));
+        let begins: Vec<_> = page.iter().map(|row| row.rfind("  ").map(|n| n + 2)).collect();
+        assert!(begins.iter().all(|begin| *begin == begins[0] && *begin >= Some(at)), "{page:?}");
+        at = begins[0].unwrap_or_default();
+    }
+}
+
+#[test]
 fn a_search_and_a_page_are_the_services() {
     let desk = Desk::new();
     let found = desk.run(&["companies", "list", "--search", "quartz", "--output", "jsonl"]).ends(0).lines();
