@@ -1,11 +1,12 @@
 //! One HTTP exchange: sends, reads a bounded body, and says what the answer means.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{DATE, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
+use super::clock::ServiceClock;
 use super::connect;
 use super::error::Error;
 use super::retry::{http_date, retry_after};
@@ -17,13 +18,23 @@ use crate::domain::text::{NAME_MAX, clean};
 const PARTS_MAX: usize = 1_000_000;
 
 /// Sends a request and opens the envelope of its answer. `proxy` names what stands before the
-/// service, for the words of a connection that cannot be made.
-pub(super) async fn exchange(request: RequestBuilder, limits: &Limits, proxy: Option<&str>) -> Result<Success, Error> {
+/// service, for the words of a connection that cannot be made; `clock` hears the time of an answer.
+pub(super) async fn exchange(
+    request: RequestBuilder,
+    limits: &Limits,
+    proxy: Option<&str>,
+    clock: &ServiceClock,
+) -> Result<Success, Error> {
+    let asked = Instant::now();
     let response = request.send().await.map_err(|e| transport(e, limits.request, proxy))?;
     let status = response.status();
     let wait = wait(&response);
     if status.is_redirection() {
         return Err(Error::Redirected(target(&response)));
+    }
+    // A gateway that answers in the service's place has a clock of its own.
+    if status.is_success() {
+        clock.hear(&response, asked);
     }
     let body = body(response, limits).await?;
     let json = json(&body);

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::auth::{Issued, Token, Vault, session};
 use super::call::exchange;
+use super::clock::{ServiceClock, ServiceTime};
 use super::connect;
 use super::curl::Record;
 use super::error::Error;
@@ -34,6 +35,7 @@ struct Inner {
     vault: Vault,
     pace: Pace,
     events: Listener,
+    clock: ServiceClock,
     last: Mutex<Option<Record>>,
     /// What the newest token tells.
     session: Mutex<Option<Session>>,
@@ -66,6 +68,7 @@ impl Client {
             settings,
             vault: Vault::default(),
             events: Box::new(events),
+            clock: ServiceClock::default(),
             last: Mutex::new(None),
             session: Mutex::new(None),
         };
@@ -82,6 +85,12 @@ impl Client {
         self.token(None, &mut self.patience(true)).await?;
         let session = self.0.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
         session.ok_or(Error::Incomplete)
+    }
+
+    /// What the service's own clock shows; none while no answer has told the time.
+    #[must_use]
+    pub fn service_time(&self) -> Option<ServiceTime> {
+        self.0.clock.now()
     }
 
     /// The newest request as a curl command that takes the token from `KEEPNET_TOKEN`.
@@ -117,13 +126,19 @@ impl Client {
         self.once(&plan, &self.0.http, &mut self.patience(false)).await.map(|answer| answer.data)
     }
 
-    /// A write: sent once. Only a 401, which means that nothing was done, is answered by a new token
-    /// and one repeat.
+    /// A write: sent once. Only what means that nothing was done is answered by a repeat: a 401 by a new token and
+    /// one repeat, a 429 by the wait it asks for, as a read's is.
     pub(super) async fn write(&self, plan: Plan) -> Result<Success, Error> {
         // The wait for a token is a read: tried again without any risk.
         let mut patience = self.patience(true);
         self.token(None, &mut patience).await?;
-        self.once(&plan, &self.0.http_once, &mut patience).await
+        let mut repeats = 0;
+        loop {
+            match self.once(&plan, &self.0.http_once, &mut patience).await {
+                Err(error @ Error::RateLimited(_)) => self.rest(error, &mut repeats, &mut patience).await?,
+                answer => return answer,
+            }
+        }
     }
 
     /// Waits before a repeat, or gives the error back when there is to be none.
@@ -254,9 +269,9 @@ impl Client {
     }
 
     async fn timed(&self, request: RequestBuilder, path: &str, wave: Wave) -> Result<Success, Error> {
-        let Inner { settings, proxy, pace, events, .. } = &*self.0;
+        let Inner { settings, proxy, pace, events, clock, .. } = &*self.0;
         let start = Instant::now();
-        let answer = exchange(request, &settings.limits, proxy.as_deref()).await;
+        let answer = exchange(request, &settings.limits, proxy.as_deref(), clock).await;
         let took = start.elapsed();
         match &answer {
             Err(error) if error.is_silence() => {

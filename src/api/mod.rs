@@ -3,6 +3,7 @@
 mod auth;
 mod call;
 mod client;
+mod clock;
 mod connect;
 mod curl;
 mod decode;
@@ -17,6 +18,7 @@ mod wire;
 mod writes;
 
 pub use client::Client;
+pub use clock::ServiceTime;
 #[doc(hidden)]
 pub use decode::{Answer, Decoded, decode, decode_companies};
 pub use error::{BadCertificate, Doing, Error};

@@ -7,7 +7,7 @@ use super::wire::{company, company_detail, custom_field, domains, lookup, user, 
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
 use crate::domain::custom_field::CustomField;
-use crate::domain::ids::CompanyId;
+use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
 use crate::domain::page::Page;
@@ -134,6 +134,18 @@ impl Client {
         let email = email.trim();
         let plan = Plan::post("/api/target-users/search-email", user::search_email(email)).about(company);
         user::found(&self.read(plan).await?, email)
+    }
+
+    /// `GET /api/target-users/{id}`: one user, by the service itself and not by an index that may lag behind. It has no
+    /// word for deleted users, so one may be told as inactive.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves; [`Error::NotFound`] when there is no such user. An answer
+    /// about another user is one.
+    pub async fn target_user(&self, company: &CompanyId, id: &UserId) -> Result<TargetUser, Error> {
+        let plan = Plan::get("/api/target-users/{id}").at(id.as_str()).about(company);
+        user::one(&self.read(plan).await?, id)
     }
 
     /// `POST /api/target-users/search`: one page of the company's users, deleted ones included.

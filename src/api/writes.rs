@@ -9,8 +9,8 @@ use crate::domain::system_user::NewSystemUser;
 use crate::domain::target_user::NewTargetUser;
 
 impl Client {
-    /// `POST /api/target-users`: sent once. Only a 401, which means that nothing was done, is
-    /// answered by a new token and one repeat.
+    /// `POST /api/target-users`: sent once. Only a 401 and a 429, which mean that nothing was done, are answered by
+    /// a repeat.
     ///
     /// # Errors
     ///

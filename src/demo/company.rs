@@ -1,7 +1,7 @@
 //! A company as the embedded server stores it.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use tokio::time::Instant;
 
 use super::custom::CustomField;
 use super::domains::Domains;
@@ -56,7 +56,7 @@ pub(super) struct Company {
 pub(super) struct Added {
     pub(super) user: StoredUser,
     /// From when on the searches find it; none is never.
-    pub(super) found_from: Option<Instant>,
+    pub(super) found_from: Option<Timestamp>,
 }
 
 impl Company {

@@ -67,8 +67,11 @@ pub enum Fault {
     Rewrite(Rewrite),
     /// Not executed; the connection is closed in order (FIN, no reset) before any answer.
     Close,
-    /// Executed; the `Date` of the answer is off by so many seconds, ahead of the true time when positive.
+    /// Executed; the `Date` of the answer is off by so many seconds, ahead of the server's clock when positive.
     Clock(i64),
+    /// Not executed now, but so much later by the server's clock; until then a gateway answers this status with an
+    /// error envelope or, with none, the connection is reset.
+    Late(Duration, Option<u16>),
 }
 
 impl Fault {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -13,7 +13,7 @@ use super::answer::failure;
 use super::extract::{COMPANY_HEADER, bearer};
 use super::faults::{self, Fault};
 use super::line::Cut;
-use super::mangle::{Met, meet};
+use super::mangle::{Met, date, meet, with};
 use super::requests::{Ending, Request as Logged};
 use super::shared::Shared;
 
@@ -38,8 +38,11 @@ pub(super) async fn around(
         tokio::time::sleep(wait).await;
     }
     let served = next.run(Request::from_parts(parts, Body::from(body)));
-    match meet(fault.unwrap_or(Fault::Pass), served).await {
-        Met::Answer(response) => {
+    match meet(fault.unwrap_or(Fault::Pass), served, &shared.clock).await {
+        Met::Answer(mut response) => {
+            if !response.headers().contains_key(header::DATE) {
+                response = with(response, header::DATE, date(&shared.clock, 0).as_deref());
+            }
             entry.ended(Ending::Status(response.status().as_u16()));
             return response;
         }

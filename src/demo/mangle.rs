@@ -9,6 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use futures_util::{StreamExt as _, stream};
 
 use super::answer::failure;
+use super::clock::Clock;
 use super::faults::{Fault, Rewrite};
 
 /// One step of a body that is never held as a whole.
@@ -25,7 +26,7 @@ pub(super) enum Met {
 }
 
 /// What a request gets under this fault. It is executed when, and only when, `served` is awaited.
-pub(super) async fn meet(fault: Fault, served: impl Future<Output = Response>) -> Met {
+pub(super) async fn meet(fault: Fault, served: impl Future<Output = Response> + Send + 'static, clock: &Clock) -> Met {
     Met::Answer(match fault {
         Fault::Pass => served.await,
         Fault::Status(code, retry_after) => with(refuse(code), header::RETRY_AFTER, retry_after.as_deref()),
@@ -66,7 +67,18 @@ pub(super) async fn meet(fault: Fault, served: impl Future<Output = Response>) -
         }
         Fault::Rewrite(change) => rewrite(served.await, &change).await,
         Fault::Close => return Met::Close,
-        Fault::Clock(seconds) => with(served.await, header::DATE, date(seconds).as_deref()),
+        Fault::Clock(seconds) => with(served.await, header::DATE, date(clock, seconds).as_deref()),
+        Fault::Late(after, code) => {
+            let later = clock.later(after);
+            tokio::spawn(async move {
+                later.come().await;
+                served.await;
+            });
+            match code {
+                Some(code) => refuse(code),
+                None => return Met::Reset,
+            }
+        }
     })
 }
 
@@ -127,13 +139,13 @@ async fn rewrite(response: Response, change: &Rewrite) -> Response {
 }
 
 /// The time so many seconds from now, as HTTP writes it; none beyond all calendars.
-fn date(seconds: i64) -> Option<String> {
-    let at = jiff::Timestamp::now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok()?;
+pub(super) fn date(clock: &Clock, seconds: i64) -> Option<String> {
+    let at = clock.now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok()?;
     Some(at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
 }
 
 /// The answer with this header; what no header can hold is left out.
-fn with(mut response: Response, name: HeaderName, text: Option<&str>) -> Response {
+pub(super) fn with(mut response: Response, name: HeaderName, text: Option<&str>) -> Response {
     if let Some(value) = text.and_then(|text| HeaderValue::from_str(text).ok()) {
         response.headers_mut().insert(name, value);
     }

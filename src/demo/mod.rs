@@ -7,6 +7,7 @@
 mod answer;
 mod assets;
 mod body;
+mod clock;
 mod company;
 mod company_column;
 mod custom;
@@ -36,6 +37,7 @@ mod world;
 
 use std::time::Duration;
 
+pub use clock::Clock;
 pub use faults::{Fault, Faults, Gate, Rewrite};
 pub use requests::{Ending, Request};
 pub use server::Server;

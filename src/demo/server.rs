@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::Options;
+use super::clock::Clock;
 use super::faults::Faults;
 use super::line::{Cut, Door};
 use super::requests::Request;
@@ -68,6 +69,12 @@ impl Server {
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
+    }
+
+    /// Its clock, which tests move.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
     }
 
     /// Users of a company, deleted ones included: first the few of those it had from the start that stand for all

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use fastrand::Rng;
 
 use super::Options;
+use super::clock::Clock;
 use super::faults::Faults;
 use super::requests::Log;
 use super::tokens::Tokens;
@@ -15,6 +16,7 @@ pub(super) struct Shared {
     pub(super) options: Options,
     pub(super) faults: Faults,
     pub(super) log: Log,
+    pub(super) clock: Clock,
     world: Mutex<World>,
     tokens: Mutex<Tokens>,
     dice: Mutex<Rng>,
@@ -26,6 +28,7 @@ impl Shared {
         Self {
             faults: Faults::default(),
             log: Log::default(),
+            clock: world.clock.clone(),
             world: Mutex::new(world),
             tokens: Mutex::new(Tokens::new(options.token_ttl)),
             dice: Mutex::new(Rng::with_seed(options.seed)),

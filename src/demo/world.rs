@@ -5,12 +5,13 @@ use std::io;
 use std::time::Duration;
 
 use fastrand::Rng;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use tokio::time::Instant;
 
 use super::answer::Refusal;
 use super::assets::Assets;
 use super::body::Fields;
+use super::clock::Clock;
 use super::company::{Added, Company, Stamp};
 use super::generate::{Maker, RESELLER, id_of, resource_id};
 use super::group::{self, Group, GroupSeen};
@@ -37,6 +38,8 @@ pub(super) struct World {
     /// The Company ID and name of the reseller that the credentials belong to.
     pub(super) reseller: (String, &'static str),
     rng: Rng,
+    /// What it goes by when it tells a time.
+    pub(super) clock: Clock,
 }
 
 /// A language a user can prefer.
@@ -69,7 +72,18 @@ impl World {
         let (companies, rng) = maker.companies(assets, companies.min(MOST));
         let places = companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         let people = People::new(&assets.words, today);
-        Ok(Self { companies, places, people, languages, zones: assets.zones.clone(), roles, today, reseller, rng })
+        Ok(Self {
+            companies,
+            places,
+            people,
+            languages,
+            zones: assets.zones.clone(),
+            roles,
+            today,
+            reseller,
+            rng,
+            clock: Clock::default(),
+        })
     }
 
     /// The companies of the reseller.
@@ -107,13 +121,13 @@ impl World {
     }
 
     /// Every user of a company that the index knows at this moment.
-    pub(super) fn users(&self, company: &Company, now: Instant) -> Vec<Seen> {
+    pub(super) fn users(&self, company: &Company, now: Timestamp) -> Vec<Seen> {
         let staff = company.staff.places().map(|place| self.people.user(company, place));
         staff.chain(indexed(company, now).cloned()).map(|user| self.seen(company, user)).collect()
     }
 
     /// The users of this address, whatever its case, that the index knows at this moment.
-    pub(super) fn with_email(&self, company: &Company, email: &str, now: Instant) -> Vec<Seen> {
+    pub(super) fn with_email(&self, company: &Company, email: &str, now: Timestamp) -> Vec<Seen> {
         let staff = self.people.place(company, email).map(|place| self.people.user(company, place));
         let added = indexed(company, now).filter(|user| same(&user.email, email)).cloned();
         staff.into_iter().chain(added).map(|user| self.seen(company, user)).collect()
@@ -161,16 +175,16 @@ impl World {
         if self.has_user(company, &user.email) {
             return Err(Refusal::Rule("A user with this email already exists."));
         }
-        let id = resource_id(&mut self.rng);
-        let user = StoredUser { resource_id: id.clone(), created: jiff::Timestamp::now().to_string(), ..user };
-        let found_from = Instant::now().checked_add(delay);
+        let (id, now) = (resource_id(&mut self.rng), self.clock.now());
+        let user = StoredUser { resource_id: id.clone(), created: now.to_string(), ..user };
+        let found_from = now.checked_add(delay).ok();
         self.open_company_mut(company_id)?.add(Added { user, found_from });
         Ok(id)
     }
 
     /// Deletes a target user.
     pub(super) fn delete_user(&mut self, company_id: &str, id: &str) -> Result<(), Refusal> {
-        let time = jiff::Timestamp::now().to_string();
+        let time = self.clock.now().to_string();
         if self.open_company_mut(company_id)?.delete(id, time) { Ok(()) } else { Err(Refusal::NoUser) }
     }
 
@@ -232,7 +246,7 @@ impl World {
 }
 
 /// The users that came over the API and that the searches find by now.
-fn indexed(company: &Company, now: Instant) -> impl Iterator<Item = &StoredUser> {
+fn indexed(company: &Company, now: Timestamp) -> impl Iterator<Item = &StoredUser> {
     let found = move |added: &&Added| added.found_from.is_some_and(|from| from <= now);
     company.added.iter().filter(found).map(|added| &added.user)
 }

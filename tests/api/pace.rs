@@ -22,11 +22,6 @@ fn is_paced(event: &Event) -> bool {
 /// Has `op` told to wait a second, and gives it up while it does.
 async fn tell_to_wait(bench: &Bench, op: Op) {
     bench.server.faults().next(op.prefix(), busy("1"));
-    if op == Op::Create {
-        let error = op.run(bench).await.expect_err("a create is not repeated");
-        assert!(matches!(error, Error::RateLimited(Some(wait)) if wait == SECOND), "{error:?}");
-        return;
-    }
     tokio::select! {
         done = op.run(bench) => panic!("told to wait, yet {done:?}"),
         () = bench.heard(|e| matches!(e, Event::Retrying { .. })) => {}

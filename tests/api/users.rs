@@ -3,6 +3,7 @@
 use keepnet_tui::api::{Doing, Error};
 use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::ids::UserId;
 use keepnet_tui::domain::user::UserStatus;
 use keepnet_tui::domain::user_query::UserQuery;
 use rstest::rstest;
@@ -47,6 +48,43 @@ async fn an_email_in_any_case_and_every_status() {
     let found = bench.client.find_users(&bench.company(ACME), "jane@ACME.example").await.expect("found");
     let found: Vec<_> = found.iter().map(|u| (u.id.as_str(), u.status.word())).collect();
     assert_eq!(found, [("now", "active"), ("then", "deleted")]);
+}
+
+/// The service's own clock, whatever ours shows.
+#[tokio::test]
+async fn service_time_is_that_of_its_answers() {
+    let bench = Bench::new().await;
+    assert_eq!(bench.client.service_time(), None, "nothing was heard yet");
+    let company = bench.company(ACME);
+    for hours in [-30, 60] {
+        bench.server.clock().shift(jiff::SignedDuration::from_hours(hours));
+        bench.client.find_users(&company, "jane@acme.example").await.expect("asked");
+        let (now, told) = (bench.server.clock().now(), bench.client.service_time().expect("told"));
+        let of = |at: jiff::Timestamp| at.duration_since(now).abs().as_secs();
+        assert!(of(told.earliest) <= 5 && of(told.latest) <= 5, "{told:?}, {now}");
+        assert!(told.earliest <= now && now <= told.latest + jiff::SignedDuration::from_secs(1), "{told:?}, {now}");
+    }
+    // Neither a gateway nor a cache tells the service's time.
+    let before = bench.client.service_time().expect("told");
+    bench.server.faults().always(FIND, Fault::ExecutedThenStatus(502));
+    bench.server.clock().shift(jiff::SignedDuration::from_hours(-50));
+    bench.client.find_users(&company, "jane@acme.example").await.expect_err("a gateway");
+    assert!(bench.client.service_time().expect("told").earliest >= before.earliest);
+}
+
+#[tokio::test]
+async fn one_user_is_asked_for_by_id() {
+    let bench = Bench::new().await;
+    let company = bench.company(ACME);
+    let id = UserId::new(bench.create(ACME, "ada@acme.example").await.expect("created"));
+    let user = bench.client.target_user(&company, &id).await.expect("there");
+    assert_eq!((user.id, user.email.as_str(), user.status), (id.clone(), "ada@acme.example", UserStatus::Active));
+    let nobody = bench.client.target_user(&company, &UserId::new("nobody")).await.expect_err("nobody");
+    assert!(matches!(nobody, Error::NotFound(_)), "{nobody:?}");
+    bench.server.faults().next("GET /api/target-users/", answer(&json!({"resourceId": "other", "email": "x@y.z"})));
+    bench.client.target_user(&company, &id).await.expect_err("about somebody else");
+    bench.server.faults().next("GET /api/target-users/", answer(&json!({"email": "x@y.z", "isActive": true})));
+    assert_eq!(bench.client.target_user(&company, &id).await.expect("there").id, id);
 }
 
 /// What is not understood must never count as "nobody has this email".

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use keepnet_tui::api::Doing;
+use keepnet_tui::api::{Doing, Event};
 use keepnet_tui::demo::{Fault, Gate};
 use keepnet_tui::domain::failure::Done::{self, No, Perhaps};
 use keepnet_tui::domain::failure::Remedy;
@@ -35,11 +35,10 @@ fn body(text: &str) -> Fault {
 #[case::late_answer(Fault::Hold(Gate::new()), Perhaps)]
 #[case::late_service(Fault::Delay(Duration::from_secs(60)), Perhaps)]
 #[case::internal_in_200(Fault::failure_in_200("INTERNAL_SERVER_ERROR", "x", &[]), Perhaps)]
+#[case::strange_in_200(Fault::failure_in_200("WARNING", "", &["The phone number was changed."]), Perhaps)]
 #[case::refused(Fault::status(400), No)]
 #[case::forbidden(Fault::status(403), No)]
 #[case::unknown(Fault::status(404), No)]
-#[case::busy(Fault::status(429), No)]
-#[case::busy_briefly(Fault::Status(429, Some("0".into())), No)]
 #[case::input_in_200(Fault::failure_in_200("INPUT_ERROR", "x", &["Email"]), No)]
 #[case::privacy_in_200(Fault::failure_in_200("PRIVACY_ERROR", "x", &[]), No)]
 #[tokio::test]
@@ -58,6 +57,30 @@ async fn sent_once_whatever_goes_wrong(#[case] fault: Fault, #[case] done: Done)
         assert_eq!(failure.what.contains("not known"), unknown, "{failure}");
         assert_eq!(failure.hint.contains("nothing is sent again by itself"), unknown, "{failure}");
         assert!(!failure.hint.is_empty(), "{failure}");
+    }
+}
+
+/// A 429 means that nothing was done: the write waits as it is told, and is carried out once.
+#[tokio::test]
+async fn write_told_to_wait_is_sent_again_and_done_once() {
+    for op in Op::WRITES {
+        let bench = Bench::with(few(), impatient()).await;
+        bench.server.faults().next(op.prefix(), Fault::Status(429, Some("0".into())));
+        bench.server.faults().next(op.prefix(), Fault::status(429));
+        op.run(&bench).await.expect("done");
+        assert_eq!((bench.server.asked(op.prefix()), op.done(&bench)), (3, 1), "{op:?}");
+        assert_eq!(bench.events().iter().filter(|e| matches!(e, Event::Retrying { .. })).count(), 2, "it is told");
+    }
+}
+
+#[tokio::test]
+async fn write_that_is_told_to_wait_for_ever_is_not_done() {
+    for op in Op::WRITES {
+        let bench = Bench::with(few(), impatient()).await;
+        bench.server.faults().always(op.prefix(), Fault::status(429));
+        let failure = op.fail(&bench).await;
+        assert_eq!((failure.done, op.done(&bench)), (No, 0), "{failure}");
+        assert!(bench.server.asked(op.prefix()) <= 4, "{op:?}");
     }
 }
 

@@ -193,6 +193,40 @@ async fn a_slow_index_finds_a_new_user_only_later() {
     assert_eq!(listed(&desk, &id, "jane@x.example").await.len(), 1);
 }
 
+/// A gateway has given up, and the service has not.
+#[rstest]
+#[case::gateway(Some(504))]
+#[case::reset(None)]
+#[tokio::test]
+async fn a_late_create_happens_when_its_time_has_come(#[case] code: Option<u16>) {
+    let desk = Desk::open().await;
+    let id = desk.id("Lumen Optics");
+    desk.server.faults().next("POST /api/target-users$", keepnet_tui::demo::Fault::Late(Duration::from_secs(45), code));
+    let answer = desk.create(&id, &person("jane@x.example")).send().await;
+    assert_eq!(answer.ok().map(|answer| answer.status().as_u16()), code);
+    let stored = || desk.server.users(&id).iter().filter(|u| u.requested).count();
+    desk.server.clock().pass(Duration::from_secs(40)).await;
+    assert_eq!(stored(), 0);
+    desk.server.clock().pass(Duration::from_secs(10)).await;
+    assert_eq!(stored(), 1);
+    let created = by_email(&desk, &id, "jane@x.example").await.len();
+    assert_eq!(created, 1);
+}
+
+/// The date and the times of users go by one clock, which is not the machine's.
+#[tokio::test]
+async fn the_clock_of_the_server_can_be_another_one() {
+    let desk = Desk::open().await;
+    let id = desk.id("Lumen Optics");
+    desk.server.clock().shift(jiff::SignedDuration::from_hours(-24 * 400));
+    let answer = desk.create(&id, &person("jane@x.example")).send().await.expect("an answer");
+    let year = (desk.server.clock().now()).to_string()[..4].to_owned();
+    let date = answer.headers()["date"].to_str().expect("text").to_owned();
+    assert!(date.contains(&year), "{date}");
+    let created = listed(&desk, &id, "jane@x.example").await[0]["createTime"].to_string();
+    assert!(created.contains(&year), "{created}");
+}
+
 #[rstest]
 #[case(SEARCH, json!({"filter": null}), "The Filter field is required.")]
 #[case(SEARCH, json!({"orderBy": "Colour"}), "OrderBy 'Colour' is not valid.")]

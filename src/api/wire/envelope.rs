@@ -69,9 +69,9 @@ pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error>
         "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: 500, message: said.message, wait: None }),
         // These words say that nothing was done; a status nobody has described does not.
         "" | "SUCCESS" | "INPUT_ERROR" if !said.all().is_empty() => return Err(Error::Refused(said.all())),
-        _ if !said.validation.is_empty() => return Err(Error::Refused(said.all())),
-        _ if !said.message.is_empty() => {
-            return Err(Error::Service { status: http, message: said.message, wait: None });
+        _ if !said.all().is_empty() => {
+            let message = if said.message.is_empty() { said.all().join(" ") } else { said.message };
+            return Err(Error::Service { status: http, message, wait: None });
         }
         status => return Err(Error::Service { status: http, message: clean(status, 100), wait: None }),
     }
@@ -107,8 +107,14 @@ mod tests {
 
     #[test]
     fn a_status_nobody_described_is_no_certain_refusal() {
-        let body = json!({"data": {"resourceId": "x"}, "status": "PARTIAL_SUCCESS", "message": "hm"});
-        assert!(matches!(data(body, 200), Err(Error::Service { .. })));
+        for body in [
+            json!({"data": {"resourceId": "x"}, "status": "PARTIAL_SUCCESS", "message": "hm"}),
+            json!({"data": {"resourceId": "x"}, "status": "WARNING", "validationMessages": ["The phone was changed."]}),
+        ] {
+            let error = data(body, 200).expect_err("no success");
+            assert!(matches!(&error, Error::Service { message, .. } if !message.is_empty()), "{error:?}");
+            assert_eq!(error.failure(crate::api::Doing::Create).done, crate::domain::failure::Done::Perhaps);
+        }
     }
 
     #[test]

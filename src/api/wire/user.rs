@@ -98,6 +98,19 @@ fn fits(data: &Value, results: &[Value], email: &str) -> Result<(), Error> {
     if fits { Ok(()) } else { Err(Error::Garbled(200)) }
 }
 
+/// The user that was asked for. An answer without an ID is about the one that was asked for when it has an email.
+pub(in crate::api) fn one(data: &Value, asked: &UserId) -> Result<TargetUser, Error> {
+    let mut item = data.clone();
+    if member(data, "resourceId").is_none()
+        && text(data, "email").is_some()
+        && let Some(map) = item.as_object_mut()
+    {
+        map.retain(|name, _| !name.eq_ignore_ascii_case("resourceId"));
+        map.insert("resourceId".to_owned(), json!(asked.as_str()));
+    }
+    user(&item).filter(|user| user.id == *asked).ok_or(Error::Garbled(200))
+}
+
 /// One user; none without an ID.
 fn user(item: &Value) -> Option<TargetUser> {
     Some(TargetUser {

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use tokio::time::Instant;
 
 use crate::demo::answer::{Refusal, done, success};
 use crate::demo::extract::{App, Caller, Named, ReadBody, Scope};
@@ -19,7 +18,7 @@ pub(super) async fn create(_: Caller, scope: Scope, State(app): App, body: ReadB
 pub(super) async fn search(_: Caller, scope: Scope, State(app): App, body: ReadBody) -> Result<Response, Refusal> {
     let query = UserQuery::read(&body.0).map_err(Refusal::Invalid)?;
     let world = app.world();
-    let (rows, total) = query.run(world.users(world.open_company(&scope.0)?, Instant::now()));
+    let (rows, total) = query.run(world.users(world.open_company(&scope.0)?, world.clock.now()));
     Ok(success(Paged::new(query.paging, total, rows.into_iter().map(UserItem::new).collect())))
 }
 
@@ -32,7 +31,7 @@ pub(super) async fn search_email(
 ) -> Result<Response, Refusal> {
     let query = EmailQuery::read(&body.0).map_err(Refusal::Invalid)?;
     let world = app.world();
-    let found = world.with_email(world.open_company(&scope.0)?, &query.email, Instant::now());
+    let found = world.with_email(world.open_company(&scope.0)?, &query.email, world.clock.now());
     let (rows, total) = query.run(found);
     Ok(success(Paged::new(query.paging, total, rows.into_iter().map(UserDetail::new).collect())))
 }

@@ -1,0 +1,122 @@
+//! The server's own clock: the machine's, moved by as much as a test wants. Everything the service tells the time of
+//! goes by it (`Date`, `createTime`), and so does what happens later.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
+
+/// The clock of a server; clones are the same clock.
+#[derive(Debug, Clone, Default)]
+pub struct Clock(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// By how much it is ahead of the machine's.
+    ahead: SignedDuration,
+    drawn: u64,
+    /// What is still to happen, and when.
+    due: Vec<(u64, Timestamp)>,
+}
+
+impl Clock {
+    /// What it shows.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let ahead = self.state().ahead;
+        let now = Timestamp::now();
+        now.checked_add(ahead).unwrap_or(now)
+    }
+
+    /// Moves it, back when negative: it goes on from there.
+    pub fn shift(&self, by: SignedDuration) {
+        let mut state = self.state();
+        state.ahead = state.ahead.saturating_add(by);
+        drop(state);
+        self.0.changed.notify_waiters();
+    }
+
+    /// Lets so much time pass, and waits until all has happened that was to happen in it.
+    pub async fn pass(&self, time: Duration) {
+        self.shift(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX));
+        loop {
+            let changed = self.0.changed.notified();
+            let now = self.now();
+            if self.state().due.iter().all(|(_, at)| *at > now) {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    /// Something is to happen this much later.
+    pub(super) fn later(&self, after: Duration) -> Later {
+        let now = self.now();
+        let at = now.checked_add(after).unwrap_or(now);
+        let mut state = self.state();
+        state.drawn += 1;
+        let id = state.drawn;
+        state.due.push((id, at));
+        Later { clock: self.clone(), id, at }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Something that is to happen later; dropped, it has.
+pub(super) struct Later {
+    clock: Clock,
+    id: u64,
+    at: Timestamp,
+}
+
+impl Later {
+    /// Waits until its time has come.
+    pub(super) async fn come(&self) {
+        loop {
+            let changed = self.clock.0.changed.notified();
+            let left = self.at.duration_since(self.clock.now());
+            let Some(left) = Duration::try_from(left).ok().filter(|left| !left.is_zero()) else { return };
+            tokio::select! {
+                () = changed => {}
+                () = tokio::time::sleep(left) => {}
+            }
+        }
+    }
+}
+
+impl Drop for Later {
+    fn drop(&mut self) {
+        self.clock.state().due.retain(|(id, _)| *id != self.id);
+        self.clock.0.changed.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_due_happens_in_the_time_that_passes() {
+        let clock = Clock::default();
+        let later = clock.later(Duration::from_secs(45));
+        let happened = tokio::spawn(async move {
+            later.come().await;
+            drop(later);
+        });
+        clock.pass(Duration::from_secs(44)).await;
+        assert_eq!(clock.state().due.len(), 1, "not yet");
+        clock.pass(Duration::from_secs(2)).await;
+        happened.await.expect("it has happened");
+        assert!(clock.now().duration_since(Timestamp::now()) >= SignedDuration::from_secs(45));
+    }
+}
