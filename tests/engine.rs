@@ -7,6 +7,8 @@ mod customs;
 mod drafts;
 #[path = "engine/hundred.rs"]
 mod hundred;
+#[path = "engine/lists.rs"]
+mod lists;
 #[path = "engine/outbox.rs"]
 mod outbox;
 #[path = "engine/profiles.rs"]

@@ -1,8 +1,10 @@
 //! Every company of the reseller, kept in memory where they are not too many: what the last run saw,
 //! until the service has been asked for all of them, and then what it said.
 //!
-//! From then on a search, a sort or another page is answered at once, and none is asked of the service.
+//! From then on a search or a sort is answered at once, the list has no pages, and nothing of it is asked
+//! of the service. Each page is asked for once: the first one that the list shows is the first of all.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::commands::{Command, Scope};
@@ -19,15 +21,15 @@ use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
 use crate::domain::page::Page;
 use crate::domain::query::{CompanyQuery, OrderBy};
-use crate::domain::roster::Roster;
+use crate::domain::roster::{Identity, Roster, identity};
 use crate::domain::roster_query::RosterQuery;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::time::Now;
 
 /// The most companies kept in memory; a reseller who has more searches at the service.
-pub const MOST: u64 = 2_000;
+pub const MOST: u64 = 20_000;
 /// Companies asked for at once: fewer questions than with the pages of the screen.
-const AT_ONCE: u32 = 200;
+pub const AT_ONCE: u32 = 200;
 /// After a failure nothing is asked in the background for this long.
 const REST_MS: u64 = 30_000;
 /// What is older is asked for again when somebody is at the keys.
@@ -63,12 +65,12 @@ pub struct AllCompanies {
     load: Remote<()>,
     /// The person has asked for it, and is told how it goes.
     asked_for: bool,
-    /// What has come of it so far.
-    got: Vec<Company>,
+    /// The companies that have come of it so far, all of them in the roster.
+    got: HashSet<Identity>,
     /// How many the service has, as far as it said.
     total: Option<u64>,
     /// The page asked for.
-    page: u32,
+    asked: CompanyQuery,
     tries: u32,
     /// The service counts more companies than it lists.
     never_adds_up: bool,
@@ -87,7 +89,7 @@ impl AllCompanies {
     /// What an earlier run saw, if it saw them all.
     pub(super) fn recall(&mut self, snapshot: &Snapshot, now: Now) {
         if snapshot.is_whole() && snapshot.total <= self.most {
-            self.roster = Roster::new(snapshot.companies.clone());
+            self.roster = Roster::new(snapshot.companies.iter().cloned());
             self.total = Some(snapshot.total);
             self.at = Some(moment(snapshot, now));
         }
@@ -153,18 +155,20 @@ impl AllCompanies {
         self.at.is_none() && self.total.is_some_and(|total| total <= self.most)
     }
 
+    /// The first page that the list asks for is to be the first of all: it is asked for as large as they are.
+    pub(super) fn wants_a_first_page(&self) -> bool {
+        self.most > 0
+            && !self.never_adds_up
+            && self.at.is_none()
+            && !self.is_gathering()
+            && self.total.is_none_or(|total| total <= self.most)
+    }
+
     /// Answers from memory, when all companies are there.
     pub(super) fn answer(&self, query: &RosterQuery, now: Now) -> Option<Shown<RosterQuery>> {
         let at = self.at?;
-        let page = self.roster.find(query, now.local.date()).page();
+        let page = self.roster.find(query, now.local.date()).whole();
         Some(Shown { query: query.clone(), page, at })
-    }
-
-    /// The page on which a company stands.
-    pub(super) fn page_of(&self, query: &RosterQuery, id: &CompanyId, now: Now) -> Option<u32> {
-        self.at?;
-        let place = self.roster.find(query, now.local.date()).place(id)?;
-        u32::try_from(place).ok().map(|place| place / query.size.max(1) + 1)
     }
 
     /// Asks the service for all of them. Under way already, it goes on; what the person asks for begins
@@ -202,30 +206,23 @@ impl AllCompanies {
     fn begin(&mut self, cx: &mut Cx<'_>) {
         self.tries += 1;
         self.got.clear();
-        self.ask(1, cx);
+        self.ask(CompanyQuery { size: AT_ONCE, order: OrderBy::CompanyName, ..CompanyQuery::default() }, cx);
     }
 
-    fn ask(&mut self, page: u32, cx: &mut Cx<'_>) {
+    fn ask(&mut self, query: CompanyQuery, cx: &mut Cx<'_>) {
         let ticket = cx.tickets.draw();
-        let query = CompanyQuery {
-            page,
-            size: AT_ONCE,
-            order: OrderBy::CompanyName,
-            ascending: true,
-            ..CompanyQuery::default()
-        };
-        cx.out.push(Effect::Ask(ticket, Question::Companies(query)));
         let slow = self.load.slow;
         self.load.ask(ticket);
-        self.load.slow = slow && page > 1;
-        if page == 1 {
+        self.load.slow = slow && query.page > 1;
+        if query.page == 1 {
             cx.out.push(Effect::Timer(ticket, SLOW));
         }
-        self.page = page;
+        self.asked = query.clone();
+        cx.out.push(Effect::Ask(ticket, Question::Companies(query)));
     }
 
     /// Takes the answer that is waited for.
-    pub(super) fn settle(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) -> Gathering {
+    pub(super) fn settle(&mut self, answer: Result<Page<Arc<Company>>, Failure>, cx: &mut Cx<'_>) -> Gathering {
         let Some(ticket) = self.load.waiting else { return Gathering::Some };
         let slow = self.load.slow;
         match answer {
@@ -242,7 +239,7 @@ impl AllCompanies {
         }
     }
 
-    fn take(&mut self, page: Page<Company>, cx: &mut Cx<'_>) -> Gathering {
+    fn take(&mut self, page: Page<Arc<Company>>, cx: &mut Cx<'_>) -> Gathering {
         self.total = Some(page.total);
         let room = usize::try_from(self.most).unwrap_or(usize::MAX);
         if page.total > self.most || self.got.len().saturating_add(page.items.len()) > room {
@@ -251,18 +248,18 @@ impl AllCompanies {
             self.never_adds_up = lies;
             return Gathering::TooMany;
         }
-        let last = page.items.is_empty() || self.page >= page.pages;
-        self.got.extend(page.items.iter().cloned());
+        let before = self.got.len();
+        self.got.extend(page.items.iter().map(|company| identity(company)));
+        // A page with nothing new is the end, whatever the service says of further ones.
+        let last = self.got.len() == before || self.asked.page >= page.pages;
+        // Those of the last run become those of this one, as far as they have come.
+        self.roster.put(page.items);
         if !last {
-            // Those of the last run become those of this one, as far as they have come.
-            if self.at.is_some() {
-                self.roster.put(page.items);
-            }
-            self.ask(self.page + 1, cx);
+            let next = self.asked.at_page(self.asked.page + 1);
+            self.ask(next, cx);
             return Gathering::Some;
         }
-        let all = Roster::new(std::mem::take(&mut self.got));
-        if u64::try_from(all.len()).unwrap_or(u64::MAX) < page.total {
+        if u64::try_from(self.got.len()).unwrap_or(u64::MAX) < page.total {
             // One has moved to a page that was fetched before, or the service counts more than it has.
             if self.tries < TRIES {
                 self.begin(cx);
@@ -272,32 +269,30 @@ impl AllCompanies {
             self.never_adds_up = true;
             return Gathering::TooMany;
         }
-        self.are(all, cx);
+        self.are_all_here(cx);
         Gathering::Whole
     }
 
-    /// These are all companies.
-    pub(super) fn are(&mut self, all: Roster, cx: &mut Cx<'_>) {
-        self.total = u64::try_from(all.len()).ok();
-        self.roster = all;
+    fn are_all_here(&mut self, cx: &mut Cx<'_>) {
+        self.roster.keep_only(&std::mem::take(&mut self.got));
+        self.total = u64::try_from(self.roster.len()).ok();
         self.at = Some(cx.now);
         self.fresh = true;
         self.asked_for = false;
         self.failed_at = None;
         self.load = Remote::default();
-        let companies: Vec<Company> = self.roster.companies().cloned().collect();
         let snapshot = Snapshot {
-            total: u64::try_from(companies.len()).unwrap_or(u64::MAX),
+            total: self.total.unwrap_or(u64::MAX),
             over_limit: None,
             order: (Column::Company, true),
             at: cx.now.utc,
-            companies,
+            companies: self.roster.companies().cloned().collect(),
         };
         cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
     }
 
-    /// The first page of all companies, answered by the service: begins to gather them where they are
-    /// not too many, else keeps the page for the next start. True when they are all on it.
+    /// The first page of all companies has come, in answer to the list's own question: goes on from it where
+    /// they are not too many, else keeps it for the next start. True when they are all on it.
     pub(super) fn learn(&mut self, shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) -> bool {
         let page = &shown.page;
         if self.most == 0 {
@@ -306,16 +301,23 @@ impl AllCompanies {
         self.total = Some(page.total);
         if page.total > self.most {
             keep_page(shown, cx);
-        } else if u64::try_from(page.items.len()).is_ok_and(|n| n == page.total) {
-            if let Some(ticket) = self.load.give_up() {
-                cx.out.push(Effect::Cancel(ticket));
-            }
-            self.are(Roster::new(page.items.clone()), cx);
-            return true;
-        } else if self.failed_at.is_none_or(|at| cx.now.millis.saturating_sub(at) >= REST_MS) {
-            self.gather(false, cx);
+            return false;
         }
-        false
+        let whole = u64::try_from(page.items.len()).is_ok_and(|n| n == page.total);
+        let rests = self.failed_at.is_some_and(|at| cx.now.millis.saturating_sub(at) < REST_MS);
+        let begins = !self.is_gathering() && !self.never_adds_up && !rests;
+        if !whole && !begins {
+            return false;
+        }
+        if let Some(ticket) = self.load.give_up() {
+            cx.out.push(Effect::Cancel(ticket));
+        }
+        let Some(asked) = shown.query.for_service() else { return false };
+        let size = u32::try_from(page.items.len()).unwrap_or(asked.size);
+        self.asked = CompanyQuery { size, ..asked };
+        self.tries = 1;
+        self.got.clear();
+        self.take(page.clone(), cx) == Gathering::Whole
     }
 
     /// The service does the work from now on.
@@ -354,7 +356,6 @@ impl AllCompanies {
     /// A company's counts follow what was done in it.
     pub(super) fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
         self.roster.change(id, &change);
-        self.got.iter_mut().filter(|company| company.id == *id).for_each(change);
     }
 }
 

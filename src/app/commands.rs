@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 
 use super::model::Model;
 use super::press::Press;
+use super::resolve::{heard, innermost};
 use super::users::Copied;
 use super::when::{
-    all_at_hand, always, can_undo, connected, exportable, has_created, has_last, has_next, has_pages, has_panes,
+    all_at_hand, always, can_undo, connected, exportable, has_created, has_last, has_more_rows, has_next, has_panes,
     has_previous, has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending,
-    on_row, on_row_soon, on_user, only_a_person_knows, pickable, sortable_here,
+    on_row, on_row_soon, on_user, only_a_person_knows, paged_by_the_service, pickable, sortable_here,
 };
 use crate::domain::columns::{COLUMNS, Column};
 use crate::domain::quick_filter::{QUICK_FILTERS, QuickFilter};
@@ -285,10 +286,12 @@ pub fn of_scope(scope: Scope) -> impl Iterator<Item = &'static Row> {
     ROWS.iter().filter(move |r| r.scope == scope)
 }
 
-/// Why the command cannot be run now.
+/// Why the command cannot be run now: as its row says whose keys are heard here.
 #[must_use]
 pub fn refusal(command: Command, model: &Model) -> Option<String> {
-    ROWS.iter().find(|r| r.command == command).and_then(|r| (r.when)(model).err())
+    let rows = || ROWS.iter().filter(|row| row.command == command);
+    let here = heard(innermost(model)).iter().find_map(|scope| rows().find(|row| row.scope == *scope));
+    here.or_else(|| rows().next()).and_then(|row| (row.when)(model).err())
 }
 
 type Line = (Command, Scope, &'static str, &'static str, &'static str, When);
@@ -314,18 +317,18 @@ const TABLE: &[Line] = &[
     (Command::CopyReceiptMarkdown, Scope::Table, "y M", "", "Copy the last receipt as Markdown", has_created),
     (Command::CopyCell,      Scope::Table, "c", "", "Copy the cell under the column cursor", on_row),
     (Command::Undo,          Scope::Table, "Z", "", "Undo the last create, after a question", can_undo),
-    (Command::NextPage,      Scope::Table, ".", "", "Next page", has_next),
-    (Command::PreviousPage,  Scope::Table, ",", "", "Previous page", has_previous),
-    (Command::GoToPage,      Scope::Table, "p", "page", "Go to a page by its number", has_pages),
-    (Command::PageSize,      Scope::Table, "z", "", "Choose how many companies a page has", connected),
+    (Command::NextPage,      Scope::Table, ".", "", "A screen down; the next page, where the service pages", has_next),
+    (Command::PreviousPage,  Scope::Table, ",", "", "A screen up; the page before, where the service pages", has_previous),
+    (Command::GoToPage,      Scope::Table, "p", "go to", "Go to a row by its number; to a page, where the service pages", has_more_rows),
+    (Command::PageSize,      Scope::Table, "z", "", "Choose how many companies a page has, where the service pages", paged_by_the_service),
     (Command::Columns,       Scope::Table, "C", "", "Choose which columns show", connected),
     (Command::SortHere,      Scope::Table, "O", "", "Sort by the column under the cursor; again turns it round", sortable_here),
     (Command::ColumnLeft,    Scope::Table, "h | left", "", "Column cursor to the left", always),
     (Command::ColumnRight,   Scope::Table, "l | right", "", "Column cursor to the right", always),
-    (Command::RowDown,       Scope::Table, "j | down", "", "Down; past the last row the next page follows", always),
-    (Command::RowUp,         Scope::Table, "k | up", "", "Up; past the first row the previous page follows", always),
-    (Command::FirstRow,      Scope::Table, "g | home", "", "First row of the page", always),
-    (Command::LastRow,       Scope::Table, "G | end", "", "Last row of the page", always),
+    (Command::RowDown,       Scope::Table, "j | down", "", "Down; where the service pages the next page follows the last row", always),
+    (Command::RowUp,         Scope::Table, "k | up", "", "Up; where the service pages the page before follows the first row", always),
+    (Command::FirstRow,      Scope::Table, "g | home", "", "First row", always),
+    (Command::LastRow,       Scope::Table, "G | end", "", "Last row", always),
     (Command::HalfDown,      Scope::Table, "ctrl-d", "", "Half a screen down", always),
     (Command::HalfUp,        Scope::Table, "ctrl-u", "", "Half a screen up", always),
     (Command::ScreenDown,    Scope::Table, "pgdn | ctrl-f", "", "A screen down", always),
@@ -369,17 +372,17 @@ const TABLE: &[Line] = &[
     (Command::CopyReceiptMarkdown, Scope::Users, "y M", "", "Copy the receipt of the last create as Markdown", has_created),
     (Command::CopyUser(Copied::Cell), Scope::Users, "c", "", "Copy the cell under the column cursor", on_user),
     (Command::Undo,          Scope::Users, "Z", "", "Undo the last create, after a question", can_undo),
-    (Command::NextPage,      Scope::Users, ".", "", "Next page", has_next),
-    (Command::PreviousPage,  Scope::Users, ",", "", "Previous page", has_previous),
-    (Command::GoToPage,      Scope::Users, "p", "page", "Go to a page by its number", has_pages),
-    (Command::PageSize,      Scope::Users, "z", "", "Choose how many users a page has", connected),
+    (Command::NextPage,      Scope::Users, ".", "", "A screen down; the next page, where the service pages", has_next),
+    (Command::PreviousPage,  Scope::Users, ",", "", "A screen up; the page before, where the service pages", has_previous),
+    (Command::GoToPage,      Scope::Users, "p", "go to", "Go to a row by its number; to a page, where the service pages", has_more_rows),
+    (Command::PageSize,      Scope::Users, "z", "", "Choose how many users a page has, where the service pages", connected),
     (Command::SortHere,      Scope::Users, "O", "", "Sort by the column under the cursor; again turns it round", sortable_here),
     (Command::ColumnLeft,    Scope::Users, "h | left", "", "Column cursor to the left", always),
     (Command::ColumnRight,   Scope::Users, "l | right", "", "Column cursor to the right", always),
-    (Command::RowDown,       Scope::Users, "j | down", "", "Down; past the last row the next page follows", always),
-    (Command::RowUp,         Scope::Users, "k | up", "", "Up; past the first row the previous page follows", always),
-    (Command::FirstRow,      Scope::Users, "g | home", "", "First row of the page", always),
-    (Command::LastRow,       Scope::Users, "G | end", "", "Last row of the page", always),
+    (Command::RowDown,       Scope::Users, "j | down", "", "Down; where the service pages the next page follows the last row", always),
+    (Command::RowUp,         Scope::Users, "k | up", "", "Up; where the service pages the page before follows the first row", always),
+    (Command::FirstRow,      Scope::Users, "g | home", "", "First row", always),
+    (Command::LastRow,       Scope::Users, "G | end", "", "Last row", always),
     (Command::HalfDown,      Scope::Users, "ctrl-d", "", "Half a screen down", always),
     (Command::HalfUp,        Scope::Users, "ctrl-u", "", "Half a screen up", always),
     (Command::ScreenDown,    Scope::Users, "pgdn | ctrl-f", "", "A screen down", always),

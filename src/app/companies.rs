@@ -1,6 +1,8 @@
 //! The company list: what its question is, who answers it, and what only companies have.
 
-use super::all_companies::{AllCompanies, Gathering, moment};
+use std::sync::Arc;
+
+use super::all_companies::{AT_ONCE, AllCompanies, Gathering, moment};
 use super::effect::Question;
 use super::keymap::KeyMap;
 use super::listing::{Landing, Listed, Listing, Shown};
@@ -23,17 +25,17 @@ use crate::domain::write::Intent;
 pub type Companies = Listing<RosterQuery>;
 
 impl Listed for RosterQuery {
-    type Item = Company;
+    type Item = Arc<Company>;
     type Id = CompanyId;
     type Column = Column;
     type Visits = Visits;
     type Source = AllCompanies;
 
-    fn id(item: &Company) -> &CompanyId {
+    fn id(item: &Arc<Company>) -> &CompanyId {
         &item.id
     }
 
-    fn name(item: &Company) -> String {
+    fn name(item: &Arc<Company>) -> String {
         item.name.clone()
     }
 
@@ -41,9 +43,11 @@ impl Listed for RosterQuery {
         source.then = None;
     }
 
-    fn question(&self) -> Question {
+    fn question(&self, source: &AllCompanies) -> Question {
         let query = self.for_service().or_else(|| self.nearest_for_service().for_service());
-        Question::Companies(query.unwrap_or_else(|| CompanyQuery { size: self.size, ..CompanyQuery::default() }))
+        let query = query.unwrap_or_else(|| CompanyQuery { size: self.size, ..CompanyQuery::default() });
+        let size = if self.is_all_from_the_first() && source.wants_a_first_page() { AT_ONCE } else { 0 };
+        Question::Companies(CompanyQuery { size: query.size.max(size), ..query })
     }
 
     fn page(&self) -> u32 {
@@ -94,8 +98,8 @@ impl Listed for RosterQuery {
         source.answer(self, now)
     }
 
-    fn page_of(&self, source: &AllCompanies, id: &CompanyId, now: Now) -> Option<u32> {
-        source.page_of(self, id, now)
+    fn is_gathering(source: &AllCompanies) -> bool {
+        source.is_gathering()
     }
 
     fn for_service(&self) -> Self {
@@ -127,7 +131,8 @@ impl Companies {
             self.source.gather(true, cx);
         } else {
             self.reload(cx);
-            if self.source.can_be_gathered() {
+            // A first page of all is gone on from.
+            if self.source.can_be_gathered() && !self.wanted.is_all_from_the_first() {
                 self.source.gather(false, cx);
             }
         }
@@ -146,12 +151,9 @@ impl Companies {
 
     /// Takes companies that arrived, or why not; a late answer is dropped.
     pub fn arrived(&mut self, ticket: Ticket, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) {
+        let answer = answer.map(|page| page.map(Arc::new));
         if !self.source.waits_for(ticket) {
-            let page = self.load.waiting == Some(ticket);
-            self.settle(ticket, answer, cx);
-            if page {
-                self.learn(cx);
-            }
+            self.page_arrived(ticket, answer, cx);
             return;
         }
         match self.source.settle(answer, cx) {
@@ -166,20 +168,42 @@ impl Companies {
         }
     }
 
-    /// A page of all companies that the service has just told says how many there are.
-    fn learn(&mut self, cx: &mut Cx<'_>) {
-        if !self.source.is_counted() && self.is_filtered() {
+    fn page_arrived(&mut self, ticket: Ticket, answer: Result<Page<Arc<Company>>, Failure>, cx: &mut Cx<'_>) {
+        let mine = self.load.waiting == Some(ticket);
+        let first = answer.as_ref().ok().filter(|_| mine && self.wanted.is_all_from_the_first()).cloned();
+        let answer = match (&first, answer) {
+            (Some(first), _) => Ok(self.cut(first, cx.now)),
+            (None, answer) => answer,
+        };
+        self.settle(ticket, answer, cx);
+        if let Some(page) = first {
+            let shown = Shown { query: self.wanted.clone(), page, at: cx.now };
+            if self.source.learn(&shown, cx) {
+                self.all_are_here(cx);
+            }
+        } else if mine && self.load.error.is_none() && !self.source.is_counted() && self.is_filtered() {
             // How many there are in all, no search tells.
             self.source.gather(false, cx);
-            return;
         }
-        let all = RosterQuery { search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
-        let shown = self.shown.as_ref().filter(|s| s.at == cx.now && s.query == all);
-        if let Some(shown) = shown
-            && self.source.learn(shown, cx)
-        {
-            self.all_are_here(cx);
+    }
+
+    /// The first page of an answer that may hold several; the others are kept.
+    fn cut(&mut self, first: &Page<Arc<Company>>, now: Now) -> Page<Arc<Company>> {
+        let size = usize::try_from(self.wanted.size).unwrap_or(usize::MAX).max(1);
+        let pages = u32::try_from(first.total.div_ceil(u64::from(self.wanted.size).max(1))).unwrap_or(u32::MAX);
+        let mut parts = (1..).zip(first.items.chunks(size)).map(|(number, items)| Page {
+            items: items.to_vec(),
+            number,
+            pages: pages.max(1),
+            total: first.total,
+            over_limit: first.over_limit,
+            seats: first.seats,
+        });
+        let Some(page) = parts.next() else { return first.clone() };
+        for other in parts.filter(|other| other.items.len() == size || other.number == other.pages) {
+            self.keep(Shown { query: self.wanted.at_page(other.number), page: other, at: now });
         }
+        page
     }
 
     fn all_are_here(&mut self, cx: &mut Cx<'_>) {
@@ -256,7 +280,7 @@ impl Companies {
     }
 
     fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
-        self.known_rows().filter(|company| company.id == *id).for_each(&change);
+        self.known_rows().filter(|company| company.id == *id).for_each(|company| change(Arc::make_mut(company)));
         self.source.change(id, change);
         // The rows stay where they are; the sums follow.
         if let Some(now) = self.shown.as_ref().and_then(|shown| shown.query.answer(&self.source, shown.at))
@@ -277,7 +301,7 @@ impl Companies {
 /// The first page of an earlier run, when the same is wanted.
 fn first_page(wanted: &RosterQuery, snapshot: &Snapshot, now: Now) -> Option<Shown<RosterQuery>> {
     let size = usize::try_from(wanted.size).ok().filter(|_| snapshot.order == (wanted.column, wanted.ascending))?;
-    let items: Vec<Company> = snapshot.companies.iter().take(size).cloned().collect();
+    let items: Vec<Arc<Company>> = snapshot.companies.iter().take(size).cloned().collect();
     let page = Page {
         items,
         number: 1,

@@ -1,6 +1,7 @@
 //! The company pane: what the service tells about one company, part by part. Each part has its own
 //! state, so that one that is refused or slow keeps no other from showing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::effect::{Effect, Question};
@@ -190,10 +191,10 @@ impl CompanyPane {
     }
 
     /// Takes over what the list says about the company by now.
-    pub fn renew(&mut self, rows: &[Company]) {
+    pub fn renew(&mut self, rows: &[Arc<Company>]) {
         if let Some(mine) = &mut self.company
             && let Some(row) = rows.iter().find(|c| c.id == mine.id)
-            && row != mine
+            && row.as_ref() != mine
         {
             mine.clone_from(row);
         }

@@ -1,5 +1,7 @@
 //! Companies as text: for the clipboard and for a spreadsheet.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::domain::columns::Column;
@@ -16,7 +18,7 @@ pub fn row(company: &Company, columns: &[Column], today: Date) -> String {
 ///
 /// A text that a spreadsheet would run as a formula gets an apostrophe in front.
 #[must_use]
-pub fn csv(rows: &[Company], columns: &[Column], today: Date) -> String {
+pub fn csv(rows: &[Arc<Company>], columns: &[Column], today: Date) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = std::iter::once("id").chain(columns.iter().map(|c| c.spec().key));
     // Writing to memory cannot fail; a row of another length could, and there is none.
@@ -58,7 +60,7 @@ mod tests {
             locked: false,
             tags: Vec::new(),
         };
-        let text = csv(&[company], &[Column::Company, Column::Left], date(2026, 11, 23));
+        let text = csv(&[company.into()], &[Column::Company, Column::Left], date(2026, 11, 23));
         assert_eq!(text, "id,company,left\n'=cmd(),'@SUM(A1),-3\n");
     }
 }

@@ -40,6 +40,10 @@ impl<Q: Listed> Listing<Q> {
                     // Once it has left, only a key takes notice of that.
                     self.slipped = if followed_to.is_some() { before } else { followed.map(|(_, name)| name) };
                 }
+                if let Some(row) = followed_to {
+                    // It stays on its line of the screen.
+                    self.top = (self.top + row).saturating_sub(self.cursor);
+                }
                 // Same list, row gone: stay where the eye is. Another list: start at its top.
                 followed_to.unwrap_or(if same { self.cursor.min(last) } else { 0 })
             }

@@ -25,7 +25,7 @@ pub trait Listed: Clone + PartialEq + Debug {
     /// What a person calls the row.
     fn name(item: &Self::Item) -> String;
     /// What is asked.
-    fn question(&self) -> Question;
+    fn question(&self, source: &Self::Source) -> Question;
     /// Page number, from 1.
     fn page(&self) -> u32;
     /// Rows per page.
@@ -56,7 +56,7 @@ pub trait Listed: Clone + PartialEq + Debug {
     /// The person has chosen an order.
     fn order_is_chosen(_: &mut Self::Source) {}
 
-    /// The source answers now.
+    /// The source answers now, with all there is at once: the list has no pages.
     #[must_use]
     fn is_at_hand(_: &Self::Source) -> bool {
         false
@@ -67,9 +67,10 @@ pub trait Listed: Clone + PartialEq + Debug {
         None
     }
 
-    /// The page on which the source has this row.
-    fn page_of(&self, _: &Self::Source, _: &Self::Id, _: Now) -> Option<u32> {
-        None
+    /// The source is asking for all there is: no page is asked for ahead.
+    #[must_use]
+    fn is_gathering(_: &Self::Source) -> bool {
+        false
     }
 
     /// The nearest to it that the service can answer.

@@ -1,4 +1,5 @@
-//! A list that the service keeps, page by page: what is wanted, what is shown, where the cursor is.
+//! A list: what is wanted, what is shown, where the cursor is. The service keeps it, page by page; where
+//! all of it is in memory it has no pages.
 //!
 //! Rows carry the query that produced them, so the title never speaks of one page over the rows
 //! of another.
@@ -34,7 +35,7 @@ pub struct Listing<Q: Listed> {
     pub load: Remote<()>,
     /// The selected row of the shown page.
     pub cursor: usize,
-    /// The first row on the screen.
+    /// The first row on the screen: only those from there on are drawn.
     pub top: usize,
     /// The column under the cursor.
     pub column: Q::Column,
@@ -128,7 +129,7 @@ impl<Q: Listed> Listing<Q> {
         self.by_itself = false;
         if Q::is_at_hand(&self.source) {
             self.drop_question(cx);
-            self.wanted = wanted;
+            self.wanted = wanted.at_page(1);
             self.show_at_hand(cx);
             return;
         }
@@ -154,18 +155,10 @@ impl<Q: Listed> Listing<Q> {
 
     /// Shows what the source has for what is wanted.
     fn show_at_hand(&mut self, cx: &mut Cx<'_>) {
-        let known = self.looked_for.as_ref().filter(|_| self.landing == Landing::Known).map(|(id, _)| id);
-        if let Some(page) = known.and_then(|id| self.wanted.page_of(&self.source, id, cx.now)) {
-            self.wanted = self.wanted.at_page(page);
+        if let Some(shown) = self.wanted.answer(&self.source, cx.now) {
+            self.load.error = None;
+            self.show(shown, cx);
         }
-        let Some(mut shown) = self.wanted.answer(&self.source, cx.now) else { return };
-        if shown.page.items.is_empty() && self.wanted.page() > shown.page.pages {
-            self.landing = self.shrunk();
-            self.wanted = self.wanted.at_page(shown.page.pages);
-            shown = self.wanted.answer(&self.source, cx.now).unwrap_or(shown);
-        }
-        self.load.error = None;
-        self.show(shown, cx);
     }
 
     /// What the source has is another than before: shows it in place, the cursor on the same row.
@@ -177,11 +170,8 @@ impl<Q: Listed> Listing<Q> {
         if self.load.waiting.is_none() {
             self.landing = Landing::Follow;
             self.by_itself = true;
-            let row = self.selected().map(Q::id).filter(|_| !self.is_stale());
-            if let Some(page) = row.and_then(|id| self.wanted.page_of(&self.source, id, cx.now)) {
-                self.wanted = self.wanted.at_page(page);
-            }
         }
+        self.wanted = self.wanted.at_page(1);
         self.drop_question(cx);
         self.drop_ahead(cx);
         self.cache.clear();
@@ -221,7 +211,7 @@ impl<Q: Listed> Listing<Q> {
                     cx.out.push(Effect::Cancel(ticket));
                 }
                 let ticket = cx.tickets.draw();
-                cx.out.push(Effect::Ask(ticket, self.wanted.question()));
+                cx.out.push(Effect::Ask(ticket, self.wanted.question(&self.source)));
                 ticket
             }
         };
@@ -282,7 +272,7 @@ impl<Q: Listed> Listing<Q> {
         }
     }
 
-    fn keep(&mut self, shown: Shown<Q>) {
+    pub(super) fn keep(&mut self, shown: Shown<Q>) {
         self.cache.retain(|s| s.query != shown.query);
         if self.cache.len() == CACHED_PAGES {
             self.cache.pop_front();
@@ -293,7 +283,7 @@ impl<Q: Listed> Listing<Q> {
     /// Asks for the page after the shown one, so that going on is instant.
     fn fetch_ahead(&mut self, cx: &mut Cx<'_>) {
         let Some(shown) = &self.shown else { return };
-        if shown.query.page() >= shown.page.pages {
+        if shown.query.page() >= shown.page.pages || Q::is_gathering(&self.source) {
             return;
         }
         let next = shown.query.at_page(shown.query.page() + 1);
@@ -303,7 +293,7 @@ impl<Q: Listed> Listing<Q> {
         }
         self.drop_ahead(cx);
         let ticket = cx.tickets.draw();
-        cx.out.push(Effect::Ask(ticket, next.question()));
+        cx.out.push(Effect::Ask(ticket, next.question(&self.source)));
         self.ahead = Some((ticket, next));
     }
 

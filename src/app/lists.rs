@@ -44,6 +44,12 @@ pub fn pages(model: &Model) -> (u32, u32) {
     of_list!(model, list => (list.page(), list.pages()))
 }
 
+/// How many rows are here, and the one under the cursor, from 0.
+#[must_use]
+pub fn rows(model: &Model) -> (usize, usize) {
+    of_list!(model, list => (list.rows().len(), list.cursor))
+}
+
 /// The search line is open.
 #[must_use]
 pub fn is_searching(model: &Model) -> bool {
@@ -72,15 +78,33 @@ pub(super) fn are_seen(model: &mut Model) {
     model.users.list.slipped = None;
 }
 
-/// Turns to a page.
-pub(super) fn turn(model: &mut Model, page: u32, out: &mut Vec<Effect>) {
-    on_list!(model, list => list.turn_to(page, Landing::First, cx!(model, out)));
+/// What can be gone to by its number: the last page and its name where there are pages, else the last row.
+#[must_use]
+pub fn numbered(model: &Model) -> (u32, &'static str) {
+    match pages(model).1 {
+        0 | 1 => (u32::try_from(rows(model).0).unwrap_or(u32::MAX), "row"),
+        pages => (pages, "page"),
+    }
 }
 
-/// Turns to the next page, or the one before.
+/// Goes to a page, or to a row where there are no pages.
+pub(super) fn go_to(model: &mut Model, number: u32, out: &mut Vec<Effect>) {
+    if pages(model).1 > 1 {
+        on_list!(model, list => list.turn_to(number, Landing::First, cx!(model, out)));
+    } else {
+        let row = usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);
+        on_list!(model, list => list.select(row));
+    }
+}
+
+/// Goes to the next page, or the one before; by a screen where there are no pages.
 pub(super) fn turn_over(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
-    let (page, _) = pages(model);
-    turn(model, if forward { page.saturating_add(1) } else { page.saturating_sub(1) }, out);
+    let (page, pages) = pages(model);
+    if pages > 1 {
+        go_to(model, if forward { page.saturating_add(1) } else { page.saturating_sub(1) }, out);
+    } else {
+        walk(model, if forward { Command::ScreenDown } else { Command::ScreenUp }, out);
+    }
 }
 
 /// Opens the menu of page sizes.

@@ -22,7 +22,7 @@ pub enum Overlay {
         /// The notice under the cursor, newest first.
         cursor: usize,
     },
-    /// Companies per page.
+    /// Rows of the list per page.
     PageSize {
         /// The row under the cursor.
         cursor: usize,
@@ -52,7 +52,7 @@ pub enum Overlay {
     User,
     /// Whose an address, a domain or a name is.
     Whose,
-    /// A page number.
+    /// The number of a page, or of a row where there are no pages.
     GoTo(TextInput),
     /// A question; the harmless answer is focused.
     Confirm {

@@ -42,7 +42,7 @@ pub fn company_meant(model: &Model) -> Option<&Company> {
     match model.pane {
         Pane::Company => model.company.company.as_ref(),
         Pane::Users => model.users.company.as_ref(),
-        Pane::Table | Pane::Form => model.companies.selected(),
+        Pane::Table | Pane::Form => model.companies.selected().map(AsRef::as_ref),
     }
 }
 
@@ -119,15 +119,15 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let shown = model.users.company.as_ref().map(|c| &c.id);
     if let Some(row) = model.companies.rows().iter().find(|c| Some(&c.id) == shown)
-        && Some(row) != model.users.company.as_ref()
+        && Some(row.as_ref()) != model.users.company.as_ref()
     {
-        model.users.company = Some(row.clone());
+        model.users.company = Some(row.as_ref().clone());
     }
     if !model.company.is_open {
         return;
     }
     if model.pane == Pane::Table && company_is_beside(model) {
-        model.company.follow(model.companies.selected(), cx!(model, out));
+        model.company.follow(model.companies.selected().map(AsRef::as_ref), cx!(model, out));
     }
     model.company.renew(model.companies.rows());
     if areas(model).is_some_and(|a| a.company.is_some()) {

@@ -6,7 +6,7 @@ use super::form::After;
 use super::form_keys::{move_in_picker, take_picked};
 use super::jobs;
 use super::layout::listed_commands;
-use super::lists::turn;
+use super::lists::go_to;
 use super::model::Model;
 use super::overlay::{Overlay, Question};
 use super::resolve::innermost;
@@ -70,13 +70,13 @@ pub(super) fn take(model: &mut Model, out: &mut Vec<Effect>) {
             }
         }
         Some(Overlay::GoTo(input)) => {
-            let (_, pages) = super::lists::pages(model);
+            let (last, what) = super::lists::numbered(model);
             match input.value().trim().parse::<u32>() {
-                Ok(page) if (1..=pages).contains(&page) => {
+                Ok(number) if (1..=last).contains(&number) => {
                     model.overlays.pop();
-                    turn(model, page, out);
+                    go_to(model, number, out);
                 }
-                _ => model.notices.hint(model.now, format!("a number from 1 to {pages} is expected")),
+                _ => model.notices.hint(model.now, format!("the number of a {what} is expected, from 1 to {last}")),
             }
         }
         Some(Overlay::Preview(_)) => super::preview::take(model),

@@ -42,7 +42,7 @@ impl Listed for UsersOf {
         if item.email.is_empty() { item.name() } else { item.email.clone() }
     }
 
-    fn question(&self) -> Question {
+    fn question(&self, (): &()) -> Question {
         Question::Users(self.company.clone(), self.query.clone())
     }
 

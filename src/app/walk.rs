@@ -2,6 +2,7 @@
 //! service says of nobody whose they are.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use super::commands::{Command, Scope};
 use super::effect::{Effect, Question};
@@ -37,7 +38,7 @@ const MOST_PAGES: u32 = 40;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// Whose user.
-    pub company: Company,
+    pub company: Arc<Company>,
     /// The user.
     pub user: TargetUser,
 }
@@ -57,8 +58,8 @@ enum Pages {
 #[derive(Debug, Clone)]
 pub struct Walk {
     sought: Sought,
-    queue: VecDeque<Company>,
-    open: Vec<(Ticket, Company)>,
+    queue: VecDeque<Arc<Company>>,
+    open: Vec<(Ticket, Arc<Company>)>,
     pages: Pages,
     /// Companies that stand in the queue or have stood there.
     known: BTreeSet<CompanyId>,
@@ -69,9 +70,9 @@ pub struct Walk {
     /// Whom it found, in the order in which they came.
     pub hits: Vec<Hit>,
     /// Companies that match by name, where the service has told them.
-    pub likely: Vec<Company>,
+    pub likely: Vec<Arc<Company>>,
     /// Companies that could not be asked.
-    missed: Vec<Company>,
+    missed: Vec<Arc<Company>>,
     /// Why, of the last one.
     why: Option<Failure>,
     in_a_row: usize,
@@ -82,7 +83,7 @@ pub struct Walk {
 impl Walk {
     /// Looks in these companies, in this order; none: they are not in memory, and the service is
     /// asked which there are.
-    pub(super) fn begin(sought: Sought, companies: Option<Vec<Company>>, cx: &mut Cx<'_>) -> Self {
+    pub(super) fn begin(sought: Sought, companies: Option<Vec<Arc<Company>>>, cx: &mut Cx<'_>) -> Self {
         let pages = if companies.is_some() { Pages::None } else { Pages::Likely(None) };
         let mut walk = Self {
             sought,
@@ -105,7 +106,7 @@ impl Walk {
         walk
     }
 
-    fn line_up(&mut self, companies: Vec<Company>) {
+    fn line_up(&mut self, companies: Vec<Arc<Company>>) {
         for company in companies {
             if self.known.len() < MOST && self.known.insert(company.id.clone()) {
                 self.queue.push_back(company);
@@ -191,6 +192,7 @@ impl Walk {
 
     /// Companies have come, or not.
     pub(super) fn companies(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) {
+        let answer = answer.map(|page| page.map(Arc::new));
         match (answer, std::mem::replace(&mut self.pages, Pages::None)) {
             (Ok(page), Pages::Likely(_)) => {
                 self.likely.clone_from(&page.items);

@@ -11,6 +11,7 @@ use super::panes::{company_meant, open_panes};
 use super::users::UsersOf;
 use crate::domain::fields::Kind;
 use crate::domain::subject::Subject;
+use crate::domain::text::count;
 
 #[expect(clippy::unnecessary_wraps, reason = "one shape for every rule of the table")]
 pub(super) fn always(_: &Model) -> Result<(), String> {
@@ -136,16 +137,32 @@ pub(super) fn exportable(model: &Model) -> Result<(), String> {
     has_rows(model)
 }
 
-pub(super) fn has_pages(model: &Model) -> Result<(), String> {
-    rule(pages(model).1 > 1, "there is only one page")
+/// There is somewhere else to go.
+pub(super) fn has_more_rows(model: &Model) -> Result<(), String> {
+    let (rows, _) = super::lists::rows(model);
+    rule(pages(model).1 > 1 || rows > 1, "there is no other row")
+}
+
+/// Where all companies are in memory, they have no pages.
+pub(super) fn paged_by_the_service(model: &Model) -> Result<(), String> {
+    connected(model)?;
+    let all = model.companies.roster().len();
+    let none = format!("all {} are in memory: the list has no pages", count_of(all));
+    rule(!model.companies.source.is_at_hand(), &none)
+}
+
+fn count_of(companies: usize) -> String {
+    count(u64::try_from(companies).unwrap_or(u64::MAX), "company", "companies")
 }
 
 pub(super) fn has_next(model: &Model) -> Result<(), String> {
-    rule(pages(model).0 < pages(model).1, "this is the last page")
+    let (page, pages) = pages(model);
+    rule(pages <= 1 || page < pages, "this is the last page")
 }
 
 pub(super) fn has_previous(model: &Model) -> Result<(), String> {
-    rule(pages(model).0 > 1, "this is the first page")
+    let (page, pages) = pages(model);
+    rule(pages <= 1 || page > 1, "this is the first page")
 }
 
 pub(super) fn is_filtered(model: &Model) -> Result<(), String> {

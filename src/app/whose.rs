@@ -2,6 +2,7 @@
 //! and Enter looks for users in all of them. What was found stays for the rest of the run.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::commands::{Command, Scope};
 use super::effect::Effect;
@@ -32,7 +33,7 @@ pub struct Whose {
     /// What is typed.
     pub input: TextInput,
     /// Companies that match, and why, the likeliest first.
-    pub companies: Vec<(Company, &'static str)>,
+    pub companies: Vec<(Arc<Company>, &'static str)>,
     /// The line under the cursor.
     pub cursor: usize,
     /// The look-ups of users.
@@ -45,7 +46,7 @@ pub struct Whose {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Found<'a> {
     /// A company, and why it is here.
-    Company(&'a Company, &'static str),
+    Company(&'a Arc<Company>, &'static str),
     /// A user.
     User(&'a Hit),
 }
@@ -185,9 +186,9 @@ fn find(model: &mut Model) {
 }
 
 /// Companies that match, the likeliest first, and why.
-fn likely(model: &Model, sought: &Sought) -> Vec<(Company, &'static str)> {
+fn likely(model: &Model, sought: &Sought) -> Vec<(Arc<Company>, &'static str)> {
     let roster = model.companies.roster();
-    let mut found: Vec<(u8, Company, &'static str)> = Vec::new();
+    let mut found: Vec<(u8, Arc<Company>, &'static str)> = Vec::new();
     match sought {
         Sought::Name(name) => {
             let by_text = |search: &str| {
@@ -242,7 +243,7 @@ pub(super) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// All companies, the likely ones first: those that match, then the one before this one.
-fn in_order(model: &Model) -> Vec<Company> {
+fn in_order(model: &Model) -> Vec<Arc<Company>> {
     let likely = model.whose.companies.iter().map(|(company, _)| company);
     let before = model.companies.visits.before().and_then(|visit| model.companies.roster().get(&visit.company));
     let here = model.companies.selected();

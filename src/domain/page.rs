@@ -18,3 +18,12 @@ pub struct Page<T> {
     /// The seats of all companies among all, when every one of them is at hand.
     pub seats: Option<SeatSums>,
 }
+
+impl<T> Page<T> {
+    /// The same page of what `change` makes of its items.
+    #[must_use]
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        let Self { items, number, pages, total, over_limit, seats } = self;
+        Page { items: items.into_iter().map(change).collect(), number, pages, total, over_limit, seats }
+    }
+}

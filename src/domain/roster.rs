@@ -1,11 +1,12 @@
 //! All companies of a reseller, kept in memory: searched, filtered, sorted and summed up at once.
 //!
-//! A page of it has the shape of the service's, so that whoever shows one need not know which of the
-//! two has answered. It can do more than the service: words in any order, accents left out, every
-//! column to sort by, and filters of its own.
+//! What it finds has the shape of a page of the service, the only one, so that whoever shows it need
+//! not know which of the two has answered. It can do more than the service: words in any order,
+//! accents left out, every column to sort by, and filters of its own.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -21,16 +22,26 @@ use super::seats::{Limit, Seats};
 /// A company with its texts made ready for searching and sorting.
 #[derive(Debug, Clone)]
 struct Row {
-    company: Company,
+    company: Arc<Company>,
     /// Name, reseller, industry, licence type and tags, folded, each in a line of its own: no word
     /// goes over its end.
-    text: String,
+    text: Box<str>,
     /// Where each of the first four lines ends; the tags are the rest.
     ends: [usize; 4],
 }
 
+/// What tells a company from all others: its ID, or its name where the service told none.
+pub type Identity = (CompanyId, Box<str>);
+
+/// See [`Identity`].
+#[must_use]
+pub fn identity(company: &Company) -> Identity {
+    let name = if company.id.as_str().is_empty() { company.name.as_str() } else { "" };
+    (company.id.clone(), name.into())
+}
+
 impl Row {
-    fn new(company: Company) -> Self {
+    fn new(company: Arc<Company>) -> Self {
         let mut text = fold(&company.name);
         let mut ends = [text.len(); 4];
         let parts = [&company.reseller, &company.industry, &company.license_type];
@@ -43,7 +54,7 @@ impl Row {
             text.push('\n');
             text.push_str(&fold(tag));
         }
-        Self { company, text, ends }
+        Self { company, text: text.into_boxed_str(), ends }
     }
 
     fn name(&self) -> &str {
@@ -76,19 +87,26 @@ pub struct Roster {
 impl Roster {
     /// A roster of these companies.
     #[must_use]
-    pub fn new(companies: Vec<Company>) -> Self {
+    pub fn new<C: Into<Arc<Company>>>(companies: impl IntoIterator<Item = C>) -> Self {
         let mut roster = Self::default();
         roster.put(companies);
         roster
     }
 
     /// Puts companies in; one with the ID of another takes its place.
-    pub fn put(&mut self, companies: Vec<Company>) {
+    pub fn put<C: Into<Arc<Company>>>(&mut self, companies: impl IntoIterator<Item = C>) {
         // A company that moved between two pages while they were fetched comes twice.
-        let new: HashMap<CompanyId, Company> = companies.into_iter().map(|c| (c.id.clone(), c)).collect();
-        self.rows.retain(|row| !new.contains_key(&row.company.id));
+        let new: HashMap<Identity, Arc<Company>> =
+            companies.into_iter().map(Into::into).map(|company| (identity(&company), company)).collect();
+        self.rows.retain(|row| !new.contains_key(&identity(&row.company)));
         self.rows.extend(new.into_values().map(Row::new));
         self.rows.sort_by(|a, b| a.key().cmp(&b.key()));
+    }
+
+    /// Leaves only these.
+    pub fn keep_only(&mut self, known: &HashSet<Identity>) {
+        self.rows.retain(|row| known.contains(&identity(&row.company)));
+        self.rows.shrink_to_fit();
     }
 
     /// How many companies there are.
@@ -104,19 +122,22 @@ impl Roster {
     }
 
     /// Every company, by name.
-    pub fn companies(&self) -> impl Iterator<Item = &Company> {
+    pub fn companies(&self) -> impl Iterator<Item = &Arc<Company>> {
         self.rows.iter().map(|row| &row.company)
     }
 
     /// The company with this ID.
     #[must_use]
-    pub fn get(&self, id: &CompanyId) -> Option<&Company> {
+    pub fn get(&self, id: &CompanyId) -> Option<&Arc<Company>> {
         self.companies().find(|company| company.id == *id)
     }
 
     /// Changes what is known of a company, but for the texts that it is found and sorted by.
     pub fn change(&mut self, id: &CompanyId, change: &impl Fn(&mut Company)) {
-        self.rows.iter_mut().filter(|row| row.company.id == *id).for_each(|row| change(&mut row.company));
+        self.rows
+            .iter_mut()
+            .filter(|row| row.company.id == *id)
+            .for_each(|row| change(Arc::make_mut(&mut row.company)));
     }
 
     /// Answers a question on this day.
@@ -131,41 +152,31 @@ impl Roster {
             rows.retain(is_over);
         }
         sort(&mut rows, query.column, query.ascending);
-        Found { rows, over, page: query.page.max(1), size: query.size.max(1) }
+        Found { rows, over }
     }
 }
 
-/// What a roster has found: all of it, in order, and the page that was asked for.
+/// What a roster has found, in order.
 #[derive(Debug)]
 pub struct Found<'a> {
     rows: Vec<&'a Row>,
     over: usize,
-    page: u32,
-    size: u32,
 }
 
 impl<'a> Found<'a> {
-    /// Every company found, on whatever page.
-    pub fn companies(&self) -> impl Iterator<Item = &'a Company> {
+    /// Every company found.
+    pub fn companies(&self) -> impl Iterator<Item = &'a Arc<Company>> {
         self.rows.iter().map(|row| &row.company)
     }
 
-    /// Where a company stands among those found, from 0, on whatever page.
+    /// All of it as one page. The companies over their limit are counted whether or not only they were
+    /// asked for, as the service has it.
     #[must_use]
-    pub fn place(&self, id: &CompanyId) -> Option<usize> {
-        self.companies().position(|company| company.id == *id)
-    }
-
-    /// The page that was asked for. One beyond the last is empty, as the service has it; the companies
-    /// over their limit are counted whether or not only they were asked for.
-    #[must_use]
-    pub fn page(&self) -> Page<Company> {
-        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
-        let before = usize::try_from(self.page - 1).unwrap_or(usize::MAX).saturating_mul(size);
+    pub fn whole(&self) -> Page<Arc<Company>> {
         Page {
-            items: self.companies().skip(before).take(size).cloned().collect(),
-            number: self.page,
-            pages: u32::try_from(self.rows.len().div_ceil(size).max(1)).unwrap_or(u32::MAX),
+            items: self.companies().cloned().collect(),
+            number: 1,
+            pages: 1,
             total: count(self.rows.len()),
             over_limit: Some(count(self.over)),
             seats: Some(self.sums()),
@@ -175,7 +186,7 @@ impl<'a> Found<'a> {
     /// The seats of all that was found.
     #[must_use]
     pub fn sums(&self) -> SeatSums {
-        SeatSums::of(self.companies())
+        SeatSums::of(self.companies().map(AsRef::as_ref))
     }
 }
 

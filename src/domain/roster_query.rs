@@ -1,4 +1,4 @@
-//! The question a roster answers: all that can be asked of the service, and what it cannot do.
+//! The question about companies: all that can be asked of the service, and what only a roster can do.
 
 use jiff::civil::Date;
 
@@ -10,9 +10,9 @@ use super::time::days_until;
 /// Which companies, in which order, which page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterQuery {
-    /// Page number, from 1.
+    /// Page number, from 1, of the service; what a roster finds has no pages.
     pub page: u32,
-    /// Companies per page; 0 counts as 1.
+    /// Companies per page of the service.
     pub size: u32,
     /// The column to order by: any.
     pub column: Column,
@@ -71,6 +71,12 @@ impl RosterQuery {
             over_limit: self.filters.over_limit,
             search: self.search.clone(),
         })
+    }
+
+    /// It asks for the first page of all companies.
+    #[must_use]
+    pub fn is_all_from_the_first(&self) -> bool {
+        self.page == 1 && self.search.is_empty() && self.filters == Filters::default()
     }
 
     /// The nearest to it that the service can answer: what it cannot do is left out.

@@ -154,20 +154,14 @@ fn filters_keep_what_fits() {
 }
 
 #[test]
-fn pages_have_the_totals_of_all_of_them() {
+fn what_is_found_is_one_page_whatever_page_is_asked_for() {
     let roster = Roster::new(all());
-    let page = |page, size| {
-        let found = roster.find(&RosterQuery { page, size, ..RosterQuery::default() }, TODAY).page();
-        let ids: Vec<_> = found.items.iter().map(|c| c.id.to_string()).collect();
+    for (page, size) in [(1, 4), (3, 4), (u32::MAX, u32::MAX), (0, 0)] {
+        let found = roster.find(&RosterQuery { page, size, ..RosterQuery::default() }, TODAY).whole();
+        assert_eq!((found.items.len(), found.number, found.pages), (10, 1, 1));
         assert_eq!((found.total, found.over_limit), (10, Some(3)));
-        (found.number, found.pages, ids.join(" "))
-    };
-    assert_eq!(page(1, 4), (1, 3, "acme alder dim open".into()));
-    assert_eq!(page(3, 4), (3, 3, "none some".into()));
-    assert_eq!(page(4, 4), (4, 3, String::new()));
-    assert_eq!(page(u32::MAX, u32::MAX), (u32::MAX, 1, String::new()));
-    assert_eq!(page(0, 0), (1, 10, "acme".into()));
-    let none = roster.find(&search("nobody"), TODAY).page();
+    }
+    let none = roster.find(&search("nobody"), TODAY).whole();
     assert_eq!((none.items.len(), none.pages, none.total, none.over_limit), (0, 1, 0, Some(0)));
 }
 
@@ -176,9 +170,9 @@ fn pages_have_the_totals_of_all_of_them() {
 fn the_over_limit_count_does_not_depend_on_asking_for_it() {
     let roster = Roster::new(all());
     let query = RosterQuery { filters: Filters { over_limit: true, ..Filters::default() }, ..search("zero") };
-    let page = roster.find(&query, TODAY).page();
+    let page = roster.find(&query, TODAY).whole();
     assert_eq!((page.total, page.over_limit), (1, Some(1)));
-    let page = roster.find(&search("optics"), TODAY).page();
+    let page = roster.find(&search("optics"), TODAY).whole();
     assert_eq!((page.total, page.over_limit), (1, Some(0)));
 }
 
@@ -212,11 +206,10 @@ fn a_company_takes_the_place_of_its_former_self() {
     let mut roster = Roster::new(all());
     let id = CompanyId::new("lumen");
     let seats = Seats { used: 60, limit: Limit::Of(60) };
-    let renamed = Company { name: "Ämil Optics".into(), seats, ..roster.get(&id).expect("there").clone() };
+    let renamed = Company { name: "Ämil Optics".into(), seats, ..roster.get(&id).expect("there").as_ref().clone() };
     roster.put(vec![company("lumen", "Older", 1, Limit::Unknown), renamed.clone()]);
-    assert_eq!((roster.len(), roster.get(&id)), (10, Some(&renamed)));
-    let found = roster.find(&RosterQuery::default(), TODAY);
-    assert_eq!((found.place(&id), found.place(&CompanyId::new("nobody"))), (Some(2), None));
+    assert_eq!((roster.len(), roster.get(&id)), (10, Some(&Arc::new(renamed))));
+    assert_eq!(roster.companies().position(|company| company.id == id), Some(2));
     assert!(Roster::default().is_empty() && Roster::default().get(&id).is_none());
 }
 
@@ -259,22 +252,18 @@ fn any_company() -> impl Strategy<Value = Company> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Pages of any size hold every company that fits, once, and in one order whatever it was before.
+    /// Every company that fits is found, once, and in one order whatever it was before.
     #[test]
     fn whatever_the_companies(
         companies in prop::collection::vec(any_company(), 0..40),
         column in prop::sample::select(Column::all().collect::<Vec<_>>()),
         ascending: bool,
         search in "[a-c]{0,2}",
-        size in 1..7u32,
     ) {
         let roster = Roster::new(companies);
-        let query = RosterQuery { size, column, ascending, search, ..RosterQuery::default() };
+        let query = RosterQuery { column, ascending, search, ..RosterQuery::default() };
         let found = roster.find(&query, TODAY);
         let all: Vec<_> = found.companies().map(|c| c.id.clone()).collect();
-        let pages = found.page().pages;
-        let paged: Vec<_> = (1..=pages).flat_map(|n| roster.find(&query.at_page(n), TODAY).page().items).collect();
-        prop_assert_eq!(paged.iter().map(|c| c.id.clone()).collect::<Vec<_>>(), all.clone());
         let mut once = all.clone();
         once.sort();
         once.dedup();
@@ -290,6 +279,18 @@ proptest! {
         again.sort_by(|a, b| a.key().cmp(&b.key()));
         sort(&mut again, column, ascending);
         prop_assert!(rows.iter().zip(&again).all(|(a, b)| a.company.id == b.company.id));
-        prop_assert_eq!(found.sums().companies, found.page().total);
+        prop_assert_eq!(found.sums().companies, found.whole().total);
     }
+}
+
+#[test]
+fn companies_without_an_id_are_told_apart_by_their_names() {
+    let nameless = |name: &str| company("", name, 1, Limit::Of(5));
+    let mut roster = Roster::new([nameless("Acme"), nameless("Bolt"), company("c", "Acme", 1, Limit::Of(5))]);
+    assert_eq!(roster.len(), 3);
+    roster.put([nameless("Bolt")]);
+    assert_eq!(roster.len(), 3, "it takes the place of its former self");
+    let known = roster.companies().skip(1).map(|company| identity(company)).collect();
+    roster.keep_only(&known);
+    assert_eq!(roster.len(), 2);
 }

@@ -1,5 +1,7 @@
 //! The companies as they were last seen, kept so that the next start has something to show.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::columns::Column;
@@ -9,7 +11,7 @@ use super::company::Company;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
     /// All companies; of a reseller who has too many for that, those of the first page.
-    pub companies: Vec<Company>,
+    pub companies: Vec<Arc<Company>>,
     /// How many there were in all.
     pub total: u64,
     /// How many were over their licence limit, when told.

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -103,7 +104,7 @@ fn read(folder: &Path, client: &str) -> io::Result<Option<Snapshot>> {
         return Err(io::Error::other(format!("they are of version {}", record.v)));
     }
     let column = Column::by_key(&record.column).ok_or_else(|| io::Error::other("no such column"))?;
-    let companies = record.companies.into_iter().map(company).collect();
+    let companies = record.companies.into_iter().map(|record| Arc::new(company(record))).collect();
     let Record { at, total, over_limit, ascending, .. } = record;
     Ok(Some(Snapshot { companies, total, over_limit, order: (column, ascending), at }))
 }
@@ -127,7 +128,7 @@ fn record(client: &str, snapshot: &Snapshot) -> Record {
         over_limit: snapshot.over_limit,
         column: column.spec().key.to_owned(),
         ascending,
-        companies: snapshot.companies.iter().map(company_record).collect(),
+        companies: snapshot.companies.iter().map(|company| company_record(company)).collect(),
     }
 }
 
@@ -219,6 +220,7 @@ mod tests {
             Company { id: CompanyId::new("id2"), seats: open, tags: Vec::new(), locked: true, ..plain.clone() },
             Company { id: CompanyId::new("id3"), seats: unknown, ..plain },
         ];
+        let companies = companies.into_iter().map(Arc::new).collect();
         Snapshot { companies, total: 3, over_limit: Some(1), order: (Column::Used, false), at: now() }
     }
 
@@ -249,8 +251,9 @@ mod tests {
     fn what_somebody_wrote_into_it_is_clean() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut dirty = some();
-        dirty.companies[0].name = "Acme\u{1b}[2J\u{202e}Ltd".to_owned();
-        dirty.companies[0].tags = vec!["x\u{7}y".to_owned()];
+        let first = Arc::make_mut(&mut dirty.companies[0]);
+        first.name = "Acme\u{1b}[2J\u{202e}Ltd".to_owned();
+        first.tags = vec!["x\u{7}y".to_owned()];
         keep_companies(folder.path(), ME, &dirty).expect("written");
         let read = companies(folder.path(), ME, now()).expect("kept");
         let texts = [&read.companies[0].name, &read.companies[0].tags[0]];

@@ -8,7 +8,7 @@ use crate::app::form_keys::choices;
 use crate::app::jobs::{self, Fate};
 use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
 use crate::app::list::FilterList;
-use crate::app::lists::pages;
+use crate::app::lists::numbered;
 use crate::app::model::{Model, Pane};
 use crate::app::overlay::{Overlay, Question};
 use crate::app::profiles::would_lose;
@@ -30,7 +30,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         }
         Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
         Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
-        Some(Overlay::PageSize { cursor }) => page_sizes(paint, &areas, *cursor),
+        Some(Overlay::PageSize { cursor }) => page_sizes(paint, model, &areas, *cursor),
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
         Some(Overlay::Opening { profile, .. }) => menu::opening(paint, model, &areas, profile),
         Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
@@ -38,7 +38,8 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::User) => super::users::one(paint, model, &areas),
         Some(Overlay::Whose) => super::whose::draw(paint, model, &areas),
         Some(Overlay::GoTo(input)) => {
-            paint.frame(areas.frame, &format!("Go to page, 1 to {}", pages(model).1));
+            let (last, what) = numbered(model);
+            paint.frame(areas.frame, &format!("Go to {what}, 1 to {last}"));
             filter(paint, &areas, input);
         }
         Some(Overlay::Confirm { question, yes }) => confirm(paint, model, &areas, question, *yes),
@@ -117,8 +118,8 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
     }
 }
 
-fn page_sizes(paint: &mut Paint<'_>, areas: &ListAreas, cursor: usize) {
-    paint.frame(areas.frame, "Companies per page");
+fn page_sizes(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
+    paint.frame(areas.frame, if model.users.is_open { "Users per page" } else { "Companies per page" });
     for (at, index) in visible(areas, 0, PAGE_SIZES.len()) {
         if let Some(size) = PAGE_SIZES.get(index) {
             line(paint, at, &size.to_string(), index == cursor);

@@ -42,7 +42,9 @@ fn totals(model: &Model, width: u16) -> String {
     let Some(shown) = &model.companies.shown else { return String::new() };
     let mut parts = shown.query.filters.words();
     parts.push(count(shown.page.total, "company", "companies"));
-    parts.push(format!("page {}/{}", shown.query.page, shown.page.pages));
+    if shown.page.pages > 1 {
+        parts.push(format!("page {}/{}", shown.query.page, shown.page.pages));
+    }
     if let Some(over) = shown.page.over_limit {
         parts.push(format!("{over} OVER"));
     }

@@ -57,7 +57,9 @@ fn totals(model: &Model) -> String {
     }
     if let Some(shown) = &list.shown {
         parts.push(count(shown.page.total, "user", "users"));
-        parts.push(format!("page {}/{}", shown.query.query.page, shown.page.pages));
+        if shown.page.pages > 1 {
+            parts.push(format!("page {}/{}", shown.query.query.page, shown.page.pages));
+        }
     }
     parts.join(" | ")
 }
@@ -92,7 +94,7 @@ pub(super) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     if let Some(gone) = &model.users.list.slipped {
         // Whoever reads and copies must not take the next one for the one that was opened.
         paint.frame(areas.frame, "User");
-        super::list::instead(paint, areas, &format!("{gone} is not on this page of the list any more."));
+        super::list::instead(paint, areas, &format!("{gone} is not in this list any more."));
         return;
     }
     let name = user.name();

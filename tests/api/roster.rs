@@ -1,10 +1,9 @@
-//! A roster that holds every company answers what the service answers: whoever reads a page need not
-//! know which of the two it came from.
+//! A roster that holds every company answers what the service answers, all pages of it at once: whoever
+//! shows them need not know which of the two they came from.
 
 use jiff::civil::{Date, date};
 use keepnet_tui::demo::Options;
 use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::page::Page;
 use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
 use keepnet_tui::domain::roster::Roster;
 use keepnet_tui::domain::roster_query::RosterQuery;
@@ -32,7 +31,7 @@ async fn roster(bench: &Bench) -> Roster {
 
 /// What both must agree on: the totals, and the figures that were sorted by. Names are compared by
 /// neither alike, because the roster leaves accents out.
-fn figures(page: &Page<Company>, order: OrderBy) -> (u32, u32, u64, Option<u64>, Vec<String>) {
+fn figures<'a>(companies: impl Iterator<Item = &'a Company>, order: OrderBy) -> Vec<String> {
     let figure = |c: &Company| match order {
         OrderBy::TargetUserCount => c.seats.used.to_string(),
         OrderBy::LicenseEndDate => c.renews.map(|d| d.to_string()).unwrap_or_default(),
@@ -41,12 +40,12 @@ fn figures(page: &Page<Company>, order: OrderBy) -> (u32, u32, u64, Option<u64>,
         OrderBy::ResellerName => c.reseller.clone().unwrap_or_default(),
         OrderBy::CompanyName | OrderBy::IndustryName | OrderBy::NumberOfUsers => String::new(),
     };
-    (page.number, page.pages, page.total, page.over_limit, page.items.iter().map(figure).collect())
+    companies.map(figure).collect()
 }
 
 #[rstest]
 #[tokio::test]
-async fn pages_are_those_of_the_service(
+async fn what_is_found_is_what_the_service_has_on_its_pages(
     #[values(
         OrderBy::CompanyName,
         OrderBy::TargetUserCount,
@@ -70,8 +69,11 @@ async fn pages_are_those_of_the_service(
     ] {
         let query = CompanyQuery { page, size, order, ascending, over_limit, search: search.into() };
         let remote = bench.client.search_companies(&query).await.expect("a page");
-        let local = roster.find(&RosterQuery::from(&query), TODAY).page();
-        assert_eq!(figures(&local, order), figures(&remote, order), "{query:?}");
+        let local = roster.find(&RosterQuery::from(&query), TODAY).whole();
+        assert_eq!((local.total, local.over_limit), (remote.total, remote.over_limit), "{query:?}");
+        let before = (page as usize - 1) * size as usize;
+        let here = local.items.iter().map(AsRef::as_ref).skip(before).take(size as usize);
+        assert_eq!(figures(here, order), figures(remote.items.iter(), order), "{query:?}");
     }
 }
 

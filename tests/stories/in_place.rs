@@ -30,6 +30,7 @@ fn ready(list: Vec<Company>) -> Story {
 /// Seen by an earlier run.
 fn seen(companies: Vec<Company>) -> Snapshot {
     let at = now(0).utc;
+    let companies: Vec<_> = companies.into_iter().map(Arc::new).collect();
     Snapshot { total: companies.len() as u64, over_limit: None, order: (Column::Company, true), at, companies }
 }
 

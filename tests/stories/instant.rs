@@ -14,7 +14,7 @@ use keepnet_tui::domain::snapshot::Snapshot;
 use keepnet_tui::domain::view::Remembered;
 use rstest::rstest;
 
-use crate::common::{Story, companies, company, failure, now};
+use crate::common::{Story, companies, company, failure, now, people};
 
 fn start(list: Vec<Company>, snapshot: Option<Snapshot>) -> Story {
     Story::with(list, (80, 24), |settings| {
@@ -35,6 +35,7 @@ fn ready(list: Vec<Company>) -> Story {
 /// Seen the day before, at 21:41.
 fn of_yesterday(companies: Vec<Company>) -> Snapshot {
     let at = now(0).utc - jiff::SignedDuration::from_hours(15);
+    let companies: Vec<_> = companies.into_iter().map(Arc::new).collect();
     Snapshot { total: companies.len() as u64, over_limit: None, order: (Column::Company, true), at, companies }
 }
 
@@ -55,7 +56,7 @@ fn order(s: &Story) -> (Column, bool) {
 #[test]
 fn what_the_last_run_saw_is_there_before_anything_is_answered_and_answers_at_once() {
     let mut s = start(companies(137), Some(of_yesterday(companies(130))));
-    assert_eq!((s.model.companies.rows().len(), s.selected()), (50, "Company 0000"));
+    assert_eq!((s.model.companies.rows().len(), s.selected()), (130, "Company 0000"));
     assert!(s.model.companies.source.is_of_an_earlier_run());
     let asked = s.asked();
     assert_eq!(asked.iter().map(|(_, q)| (q.page, q.size)).collect::<Vec<_>>(), [(1, 200)], "all of them, at once");
@@ -81,32 +82,38 @@ fn what_the_service_has_comes_in_place_and_the_cursor_stays_on_its_company() {
 }
 
 #[test]
-fn a_company_that_moves_to_another_page_is_followed_there() {
+fn a_company_that_moves_is_followed_there_and_stays_on_its_line_of_the_screen() {
     let mut s = start(companies(60), Some(of_yesterday(companies(60).split_off(20))));
     s.press("G");
-    assert_eq!(s.selected(), "Company 0059", "the last of forty");
+    assert_eq!((s.selected(), s.model.companies.cursor), ("Company 0059", 39), "the last of forty");
+    s.press("k k k k k");
+    let line = s.model.companies.cursor - s.model.companies.top;
     let asked = s.asked().remove(0);
     answer(&mut s, asked);
-    assert_eq!((s.selected(), s.model.companies.page()), ("Company 0059", 2));
+    assert_eq!((s.selected(), s.model.companies.cursor), ("Company 0054", 54));
+    assert_eq!(s.model.companies.cursor - s.model.companies.top, line);
 }
 
 #[test]
 fn without_a_snapshot_the_service_answers_until_all_are_here() {
     let mut s = start(companies(450), None);
     let first = s.asked().remove(0);
-    assert_eq!((first.1.page, first.1.size), (1, 50));
+    assert_eq!((first.1.page, first.1.size), (1, 200));
     answer(&mut s, first);
     assert_eq!(s.model.companies.rows().len(), 50);
     s.press("s f");
-    assert!(s.said().contains("still loading companies: 0 of 450"), "{}", s.said());
+    assert!(s.said().contains("still loading companies: 200 of 450"), "{}", s.said());
+    s.press(".");
+    assert_eq!((s.model.companies.page(), s.selected()), (2, "Company 0050"), "what has come is there");
     let mut pages = Vec::new();
     while let Some(asked) = s.asked().into_iter().find(|(_, q)| q.size == 200) {
         assert!(!s.model.companies.source.is_at_hand());
         pages.push(asked.1.page);
         answer(&mut s, asked);
     }
-    assert_eq!(pages, [1, 2, 3], "one after the other");
+    assert_eq!(pages, [2, 3], "one after the other, none of them twice");
     assert!(s.model.companies.source.is_at_hand());
+    assert_eq!((s.selected(), s.model.companies.rows().len(), s.model.companies.pages()), ("Company 0050", 450, 1));
     s.press("s f");
     assert_eq!(order(&s), (Column::Left, true));
     assert!(s.asked().is_empty());
@@ -114,7 +121,7 @@ fn without_a_snapshot_the_service_answers_until_all_are_here() {
 
 #[test]
 fn a_search_that_the_service_answered_is_answered_from_memory_when_all_are_here() {
-    let mut list = companies(80);
+    let mut list = companies(280);
     list[7].name = "IŞIK Tekstil".to_owned();
     let mut s = start(list, None);
     let first = s.asked().remove(0);
@@ -129,7 +136,7 @@ fn a_search_that_the_service_answered_is_answered_from_memory_when_all_are_here(
     s.press("ctrl-u").type_text("tekstil ISIK");
     assert_eq!((s.selected(), s.model.companies.rows().len()), ("IŞIK Tekstil", 1), "words in any order");
     s.press("esc");
-    assert_eq!(s.model.companies.rows().len(), 50);
+    assert_eq!(s.model.companies.rows().len(), 280);
 }
 
 #[rstest]
@@ -197,7 +204,7 @@ fn beyond_the_most_the_service_does_the_work_and_the_first_page_is_kept() {
     s.settle();
     assert!(!s.model.companies.source.is_at_hand());
     let kept = kept(&mut s);
-    assert_eq!(kept.iter().map(|k| (k.companies.len(), k.total)).collect::<Vec<_>>(), [(50, 2_100)]);
+    assert_eq!(kept.iter().map(|k| (k.companies.len(), k.total)).collect::<Vec<_>>(), [(200, 2_100)]);
     s.press("s p");
     assert!(s.said().contains("works up to 2000 companies"), "{}", s.said());
     s.press("/").type_text("2077").rest();
@@ -223,8 +230,6 @@ fn a_reseller_who_has_grown_too_large_goes_on_with_the_service() {
 #[test]
 fn a_list_that_never_adds_up_is_not_taken_for_all() {
     let mut s = start(companies(120), None);
-    let first = s.asked().remove(0);
-    answer(&mut s, first);
     for _ in 0..20 {
         let Some((ticket, query)) = s.asked().into_iter().find(|(_, q)| q.size == 200) else { break };
         let mut page = s.page(&query);
@@ -244,7 +249,7 @@ fn a_failure_leaves_what_is_there_and_says_so_when_it_was_asked_for() {
     let (ticket, _) = s.asked().remove(0);
     s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
     assert!(s.said().contains("The line is dead"), "{}", s.said());
-    assert_eq!(s.model.companies.rows().len(), 50);
+    assert_eq!(s.model.companies.rows().len(), 137);
     s.press("/").type_text("0136");
     assert_eq!(s.selected(), "Company 0136");
     s.press("enter r");
@@ -276,7 +281,8 @@ fn what_is_old_is_asked_for_again_when_somebody_is_at_the_keys() {
 #[test]
 fn a_create_counts_wherever_the_company_is_kept() {
     let mut s = ready(companies(120));
-    s.press(". j j j j j j j j j j j").fill().press("ctrl-s");
+    s.press("p").type_text("62").press("enter");
+    s.fill().press("ctrl-s");
     let name = s.selected().to_owned();
     let used = s.model.companies.selected().map(|c| c.seats.used);
     let (id, ..) = s.creates().remove(0);
@@ -285,8 +291,7 @@ fn a_create_counts_wherever_the_company_is_kept() {
     let sums = s.model.companies.shown.as_ref().and_then(|p| p.page.seats).map(|seats| seats.used);
     assert_eq!(sums, Some(companies(120).iter().map(|c| c.seats.used).sum::<u64>() + 1));
     assert_eq!(s.model.companies.selected().map(|c| c.seats.used), counted);
-    s.press(", .");
-    s.press("/").type_text(&name);
+    s.press("g").press("/").type_text(&name);
     assert_eq!(s.model.companies.selected().map(|c| c.seats.used), counted);
 }
 
@@ -304,7 +309,7 @@ fn the_company_before_is_found_on_whatever_page_it_is_now() {
 #[test]
 fn an_order_that_only_memory_has_is_taken_up_again_at_the_next_start() {
     let begin = |snapshot: Option<Snapshot>| {
-        Story::with(companies(120), (80, 24), |settings| {
+        Story::with(companies(220), (80, 24), |settings| {
             settings.keep_up_to = 2_000;
             let order = Some((Column::UsePercent, false));
             settings.desk.remembered = Remembered { order, ..Remembered::default() };
@@ -319,7 +324,7 @@ fn an_order_that_only_memory_has_is_taken_up_again_at_the_next_start() {
     assert_eq!(order(&s), (Column::UsePercent, false));
     let forgotten = s.take(|e| if let Effect::Remember(view) = e { Some(view.clone()) } else { None });
     assert!(forgotten.is_empty(), "{forgotten:?}");
-    let s = begin(Some(of_yesterday(companies(120))));
+    let s = begin(Some(of_yesterday(companies(220))));
     assert_eq!(order(&s), (Column::UsePercent, false));
 }
 
@@ -333,4 +338,39 @@ fn ctrl_c_stops_the_reload_and_the_rows_stay() {
     assert!(s.model.companies.source.is_at_hand());
     s.press("/").type_text("0299");
     assert_eq!(s.selected(), "Company 0299");
+}
+
+#[test]
+fn a_list_in_memory_has_no_pages() {
+    let mut s = ready(companies(450));
+    let at = |s: &Story| (s.model.companies.cursor, s.model.companies.top);
+    s.press("G");
+    assert_eq!((s.selected(), at(&s).0), ("Company 0449", 449));
+    s.press("j");
+    assert_eq!(s.selected(), "Company 0449");
+    s.press("g").press("pgdn pgdn");
+    let two_screens = at(&s).0;
+    s.press("g . .");
+    assert_eq!((at(&s).0, two_screens), (two_screens, 2 * 18), "a screen is the rows of the table");
+    s.press(", ,");
+    assert_eq!(at(&s), (0, 0));
+    for _ in 0..60 {
+        s.press("j");
+    }
+    assert_eq!(s.selected(), "Company 0060");
+    s.press("p").type_text("300").press("enter");
+    assert_eq!(s.selected(), "Company 0299");
+    s.press("p").type_text("451").press("enter");
+    assert_eq!(s.said(), "the number of a row is expected, from 1 to 450");
+    s.press("esc z");
+    assert_eq!(s.said(), "all 450 companies are in memory: the list has no pages");
+    assert!(s.model.overlays.is_empty() && s.asked().is_empty());
+}
+
+#[test]
+fn what_cannot_be_done_here_is_refused_for_the_reason_of_this_list() {
+    let mut s = ready(companies(450));
+    s.people = people(3);
+    s.press("u").answer_users().press("z");
+    assert_eq!(s.model.overlays.len(), 1, "the users are paged by the service, the companies are not");
 }
