@@ -22,3 +22,5 @@ mod login;
 mod logs;
 #[path = "headless/pipes.rs"]
 mod pipes;
+#[path = "headless/text.rs"]
+mod text;

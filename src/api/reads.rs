@@ -7,6 +7,7 @@ use super::wire::{company, company_detail, custom_field, domains, lookup, user, 
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
 use crate::domain::custom_field::CustomField;
+use crate::domain::email;
 use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
@@ -131,9 +132,16 @@ impl Client {
     /// Any [`Error`], after the repeats a read deserves. An answer that cannot be read is an error,
     /// never an empty list.
     pub async fn find_users(&self, company: &CompanyId, email: &str) -> Result<Vec<TargetUser>, Error> {
-        let email = email.trim();
-        let plan = Plan::post("/api/target-users/search-email", user::search_email(email)).about(company);
-        user::found(&self.read(plan).await?, email)
+        let mut found: Vec<TargetUser> = Vec::new();
+        for writing in email::writings(email.trim()) {
+            let plan = Plan::post("/api/target-users/search-email", user::search_email(&writing)).about(company);
+            for user in user::found(&self.read(plan).await?, &writing)? {
+                if !found.iter().any(|known| known.id == user.id) {
+                    found.push(user);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// `GET /api/target-users/{id}`: one user, by the service itself and not by an index that may lag behind. It has no

@@ -35,11 +35,11 @@ pub struct Duplicate {
 impl Duplicate {
     /// After every message: follows what stands in the field.
     fn follow(&mut self, typed: &str, cx: &mut Cx<'_>) {
-        let typed = if email::check(typed).is_ok() { typed } else { "" };
-        if same_email(&self.email, typed) {
+        let typed = email::read(typed).map(|read| read.address).unwrap_or_default();
+        if same_email(&self.email, &typed) {
             return;
         }
-        typed.clone_into(&mut self.email);
+        self.email.clone_from(&typed);
         self.timer = None;
         self.remote.error = None;
         if let Some(ticket) = self.remote.give_up() {

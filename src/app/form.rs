@@ -390,10 +390,18 @@ impl Form {
         let verdict = match entry.verdict(id, rules) {
             // What is there already is worth more than nothing to say.
             Verdict::Fine if id == FieldId::Email => self.email_verdict(),
+            // Who is there already, and whose the domain is, counts more than how it is written.
+            own @ (Verdict::SentAs(_) | Verdict::Warning(_)) if id == FieldId::Email => match self.email_verdict() {
+                Verdict::Warning(news) => Verdict::Warning(match own {
+                    Verdict::Warning(own) => format!("{own}; {news}"),
+                    _ => news,
+                }),
+                _ => own,
+            },
             verdict => verdict,
         };
         let said = self.visited.get(id.index()).copied().unwrap_or(false);
-        let unasked = matches!(verdict, Verdict::Warning(_) | Verdict::Note(_) | Verdict::Good(_));
+        let unasked = matches!(verdict, Verdict::Warning(_) | Verdict::Note(_) | Verdict::Good(_) | Verdict::SentAs(_));
         if said || unasked { verdict } else { Verdict::Fine }
     }
 

@@ -11,6 +11,7 @@ use super::forms::Forms;
 use super::keymap::KeyMap;
 use super::model::Model;
 use crate::domain::domains::{Belonging, Domains, of_email};
+use crate::domain::email::{read, sent};
 use crate::domain::entry::Verdict;
 use crate::domain::fields::FieldId;
 use crate::domain::ids::CompanyId;
@@ -57,10 +58,9 @@ impl Form {
     /// What the company's domains say about the typed email.
     fn belonging(&self) -> Option<Belonging> {
         let domains = self.domains.value.as_ref()?;
-        let email = self.text(FieldId::Email);
-        crate::domain::email::check(email).ok()?;
+        let email = read(self.text(FieldId::Email)).ok()?.address;
         // Where nothing is verified there is nothing to compare with.
-        domains.judge(email).filter(|b| !domains.verified.is_empty() || *b == Belonging::Unverified)
+        domains.judge(&email).filter(|b| !domains.verified.is_empty() || *b == Belonging::Unverified)
     }
 
     /// The address that was perhaps meant.
@@ -127,7 +127,7 @@ impl Forms {
     /// After every message: whose domain the open form's email has elsewhere.
     pub fn follow_owner(&mut self) {
         let Some(form) = self.current() else { return };
-        let other = self.owners.other(form.text(FieldId::Email), &form.company).map(str::to_owned);
+        let other = self.owners.other(&sent(form.text(FieldId::Email)), &form.company).map(str::to_owned);
         if let Some(form) = self.current_mut().filter(|f| f.elsewhere != other) {
             form.elsewhere = other;
         }

@@ -91,7 +91,7 @@ fn offer(form: &Form, finding: Finding) -> Offer {
 /// The email in the form, when it is a whole one and the paste has another.
 fn somebody_else(offers: &[Offer]) -> Option<String> {
     let email = offers.iter().find(|offer| offer.finding.field == FieldId::Email)?;
-    let whole = email::check(&email.replaces).is_ok() && !same_email(&email.replaces, &email.finding.value);
+    let whole = email::read(&email.replaces).is_ok() && !same_email(&email.replaces, &email.finding.value);
     whole.then(|| email.replaces.clone())
 }
 

@@ -177,7 +177,7 @@ fn in_doubt(model: &mut Model, form: &FormKey, email: &str, out: &mut Vec<Effect
 pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
     let Some(form) = model.forms.current_mut() else { return };
-    let entry = form.entry();
+    let entry = form.entry().as_sent();
     let Ok(user) = form.request(rules) else { return };
     if form.is_sending() {
         return;

@@ -115,7 +115,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         deed: Deed::Create,
         company: company.id.clone(),
         company_name: company.name.clone(),
-        entry,
+        entry: entry.as_sent(),
         at: Timestamp::now(),
         sending: Sending::default(),
     };

@@ -13,7 +13,7 @@ use super::speech::{room, say};
 use crate::api::{Doing, Error};
 use crate::domain::email;
 use crate::domain::query::CompanyQuery;
-use crate::domain::text::count;
+use crate::domain::text::{NAME_MAX, clean, count};
 use crate::domain::user::{TargetUser, same_email};
 use crate::domain::user_query::{UserOrder, UserQuery};
 
@@ -49,8 +49,12 @@ pub struct FindArgs {
 ///
 /// Validation, when it is no address; not found; or what the service answers.
 pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
-    let email = args.email.trim();
-    email::check(email).map_err(|why| Stop::new(Code::Invalid, format!("\"{email}\" {why}")))?;
+    let email = email::read(&args.email)
+        .map_err(|why| Stop::new(Code::Invalid, format!("\"{}\" {why}", clean(&args.email, NAME_MAX))))?;
+    if let Some(warning) = &email.warning {
+        say(format_args!("{warning}"));
+    }
+    let email = email.address.as_str();
     let mut sheet = Sheet::new(Out::default(), session.output, "users", rows::user_head(None));
     sheet = sheet.within(room(&std::io::stdout()));
     let missed = match &args.company {

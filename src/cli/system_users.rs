@@ -110,7 +110,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         deed: Deed::CreateSystem,
         company: company.id.clone(),
         company_name: company.name.clone(),
-        entry,
+        entry: entry.as_sent(),
         at: Timestamp::now(),
         sending: Sending::default(),
     };

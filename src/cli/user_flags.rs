@@ -11,7 +11,6 @@ use crate::domain::entry::{Entry, Verdict};
 use crate::domain::fields::{Field, FieldId, Kind, Need, Rules, named_in};
 use crate::domain::subject::Subject;
 use crate::domain::target_user::Priority;
-use crate::domain::text::clean_typed;
 
 const HEADING: &str = "Fields of the user";
 const YES: &str = "yes";
@@ -57,7 +56,7 @@ impl<K: About> UserFlags<K> {
         for field in K::SUBJECT.fields() {
             let Some(value) = self.values(field.id).last() else { continue };
             match field.kind {
-                Kind::Text => entry = entry.with(field.id, &clean_typed(value)),
+                Kind::Text => entry = entry.with(field.id, value),
                 Kind::Priority => entry.priority = priority(value),
                 Kind::Toggle => entry.active = value == YES,
                 Kind::One | Kind::Many => {}

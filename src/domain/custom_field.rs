@@ -47,7 +47,7 @@ impl DataType {
         match self {
             Self::String | Self::Other(_) => Ok(text.to_owned()),
             Self::Number => number(text),
-            Self::Email => email::check(text).map(|()| text.to_owned()),
+            Self::Email => email::read(text).map(|read| read.address),
             Self::Date => day(text).map(|day| day.to_string()),
             Self::DateTime => moment(text),
             Self::Boolean => truth(text).map(str::to_owned),

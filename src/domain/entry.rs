@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::email;
 use super::fields::{FIELDS, FieldId, Kind, Need, Remark, Rules};
 use super::ids::{CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId};
 use super::lookup::Choice;
@@ -9,6 +10,7 @@ use super::phone;
 use super::subject::Subject;
 use super::system_user::NewSystemUser;
 use super::target_user::{NewTargetUser, Priority};
+use super::text;
 
 /// The raw values of one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +109,29 @@ impl Entry {
         self.texts.get(id.index()).map_or("", |t| t.trim())
     }
 
+    /// The text of a field as it is sent: read once more as what the field is.
+    #[must_use]
+    pub fn sent(&self, id: FieldId) -> String {
+        let typed = self.text(id);
+        match id {
+            FieldId::Email | FieldId::ManagerEmail => email::sent(typed).into_owned(),
+            FieldId::FirstName | FieldId::LastName | FieldId::ManagerFirstName | FieldId::ManagerLastName => {
+                text::name(typed)
+            }
+            _ => text::line(typed),
+        }
+    }
+
+    /// The same with every text as it is sent; the phone stays as it was typed.
+    #[must_use]
+    pub fn as_sent(mut self) -> Self {
+        for field in self.subject.fields().iter().filter(|field| field.kind == Kind::Text) {
+            let sent = self.sent(field.id);
+            self = self.with(field.id, &sent);
+        }
+        self
+    }
+
     /// Whether the field may not be left empty as things stand.
     #[must_use]
     pub fn requires(&self, id: FieldId, rules: Rules) -> bool {
@@ -126,25 +151,25 @@ impl Entry {
             return Verdict::Fine;
         }
         let text = self.text(id);
-        if text.is_empty() {
+        if !text::has_visible(text) {
             return match (self.requires(id, rules), field.need) {
                 (false, _) => Verdict::Fine,
                 (true, Need::AllOrNone) => Verdict::Missing("the manager needs all three, or none".into()),
                 (true, _) => Verdict::Missing("required".into()),
             };
         }
-        let length = text.chars().count();
+        let length = self.sent(id).chars().count();
         if let Some(max) = field.max.filter(|max| length > *max) {
             return Verdict::Wrong(format!("is {length} characters long; at most {max} are taken"));
         }
         match (field.check)(text, rules) {
             Err(why) => Verdict::Wrong(why),
             Ok(Remark::Warning(text)) => Verdict::Warning(text),
-            Ok(Remark::SentAs(text)) => Verdict::SentAs(text),
-            Ok(Remark::None) => match field.editable_max {
-                Some(max) if length > max => {
+            Ok(remark) => match (field.editable_max, remark) {
+                (Some(max), _) if length > max => {
                     Verdict::Warning(format!("longer than {max}: cannot be edited in the console later"))
                 }
+                (_, Remark::SentAs(text)) => Verdict::SentAs(text),
                 _ => Verdict::Fine,
             },
         }
@@ -202,7 +227,7 @@ impl Entry {
         if let Some(id) = self.first_blocking(rules) {
             return Err((id, self.verdict(id, rules)));
         }
-        let some = |id: FieldId| Some(self.text(id).to_owned()).filter(|t| !t.is_empty());
+        let some = |id: FieldId| Some(self.sent(id)).filter(|t| !t.is_empty());
         let phone = match self.text(FieldId::Phone) {
             "" => String::new(),
             typed => {
@@ -212,7 +237,7 @@ impl Entry {
             }
         };
         Ok(NewTargetUser {
-            email: self.text(FieldId::Email).to_owned(),
+            email: self.sent(FieldId::Email),
             phone,
             first_name: some(FieldId::FirstName),
             last_name: some(FieldId::LastName),
@@ -241,9 +266,9 @@ impl Entry {
         let phone = phone::international(self.text(FieldId::Phone), rules.region)
             .map_err(|why| (FieldId::Phone, Verdict::Wrong(why)))?;
         Ok(NewSystemUser {
-            email: self.text(FieldId::Email).to_owned(),
-            first_name: self.text(FieldId::FirstName).to_owned(),
-            last_name: self.text(FieldId::LastName).to_owned(),
+            email: self.sent(FieldId::Email),
+            first_name: self.sent(FieldId::FirstName),
+            last_name: self.sent(FieldId::LastName),
             phone: phone.international,
             roles: self.roles.iter().map(|c| RoleId::new(c.id.clone())).collect(),
         })

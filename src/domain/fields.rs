@@ -138,13 +138,27 @@ pub struct Field {
     pub check: Check,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "one shape for every check of the table")]
-fn anything(_: &str, _: Rules) -> Result<Remark, String> {
-    Ok(Remark::None)
+fn email(text: &str, _: Rules) -> Result<Remark, String> {
+    let read = super::email::read(text)?;
+    Ok(match read.warning {
+        Some(warning) => Remark::Warning(warning),
+        None => sent_as(text, read.address),
+    })
 }
 
-fn email(text: &str, _: Rules) -> Result<Remark, String> {
-    super::email::check(text).map(|()| Remark::None)
+/// A name as it is sent, where that is not how it was typed.
+#[expect(clippy::unnecessary_wraps, reason = "one shape for every check of the table")]
+fn name(text: &str, _: Rules) -> Result<Remark, String> {
+    Ok(sent_as(text, super::text::name(text)))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "one shape for every check of the table")]
+fn line(text: &str, _: Rules) -> Result<Remark, String> {
+    Ok(sent_as(text, super::text::line(text)))
+}
+
+fn sent_as(typed: &str, sent: String) -> Remark {
+    if typed == sent { Remark::None } else { Remark::SentAs(sent) }
 }
 
 fn phone_number(text: &str, rules: Rules) -> Result<Remark, String> {
@@ -179,7 +193,7 @@ const TEXT: Field = Field {
     aliases: &[],
     hint: "",
     sticky: false,
-    check: anything,
+    check: line,
 };
 
 /// Every field of a target user, in the order of the form. Lengths and names: the service's
@@ -215,6 +229,7 @@ pub const FIELDS: [Field; 13] = [
         wire: "firstName",
         max: Some(256),
         editable_max: Some(40),
+        check: name,
         ..TEXT
     },
     Field {
@@ -225,6 +240,7 @@ pub const FIELDS: [Field; 13] = [
         max: Some(256),
         editable_max: Some(40),
         aliases: &["surname"],
+        check: name,
         ..TEXT
     },
     Field {
@@ -285,6 +301,7 @@ pub const FIELDS: [Field; 13] = [
         max: Some(256),
         aliases: &["manager first name"],
         hint: "none, or all three",
+        check: name,
         ..TEXT
     },
     Field {
@@ -295,6 +312,7 @@ pub const FIELDS: [Field; 13] = [
         need: Need::AllOrNone,
         max: Some(256),
         aliases: &["manager last name"],
+        check: name,
         ..TEXT
     },
     Field {

@@ -4,6 +4,7 @@
 use super::domains;
 use super::email;
 use super::folding::fold;
+use super::text;
 
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +26,12 @@ impl Sought {
     /// An address is found in what stands around it: `Jane Doe <jane@contoso.com>`, `mailto:…`.
     #[must_use]
     pub fn of(typed: &str) -> Option<Self> {
-        let typed = typed.trim();
-        let around = |c: char| c.is_whitespace() || "<>()[]\"',;:".contains(c);
-        let mut words = typed.split(around).map(|word| word.trim_end_matches('.'));
-        if let Some(address) = words.find(|word| email::check(word).is_ok()) {
-            return Some(Self::Email(address.to_owned()));
+        let typed = text::line(typed);
+        let typed = typed.as_str();
+        let around = |c: char| c.is_whitespace() || "<>()[]\",;:".contains(c);
+        let bare = |word: &'_ str| word.trim_matches('\'').trim_end_matches('.').to_owned();
+        if let Some(read) = typed.split(around).find_map(|word| email::read(&bare(word)).ok()) {
+            return Some(Self::Email(read.address));
         }
         if !typed.contains(char::is_whitespace) {
             let bare = typed.rsplit("//").next().unwrap_or(typed).split('/').next().unwrap_or(typed);
@@ -107,6 +109,9 @@ mod tests {
     #[case("contoso.com", Some(domain("contoso.com")))]
     #[case("https://www.contoso.com/about", Some(domain("contoso.com")))]
     #[case("www.müller.example", Some(domain("müller.example")))]
+    #[case("o’brien@contoso.com", Some(email("o'brien@contoso.com")))]
+    #[case("'jane@contoso.com'", Some(email("jane@contoso.com")))]
+    #[case("zoe\u{200b}@contoso.com", Some(email("zoe@contoso.com")))]
     #[case("jane", Some(name("jane")))]
     #[case("jane doe", Some(name("jane doe")))]
     #[case("jane@", Some(name("jane@")))]

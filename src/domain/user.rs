@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::email;
 use super::ids::UserId;
 
 /// Whether somebody takes part, as the service words it.
@@ -68,10 +69,17 @@ impl TargetUser {
     }
 }
 
-/// Two addresses are one to the service: compared without regard to case or outer spaces.
+/// Two addresses are one: compared without regard to case, to what nobody sees, and to whether the domain is
+/// written in its letters or in the ASCII of the wire.
 #[must_use]
 pub fn same_email(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    let (one, other) = (one.trim(), other.trim());
+    // Plain addresses, as nearly all are, need no more.
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_graphic()) && !text.contains("--");
+    if plain(one) && plain(other) {
+        return one.eq_ignore_ascii_case(other);
+    }
+    email::key(one) == email::key(other)
 }
 
 #[cfg(test)]
@@ -82,6 +90,8 @@ mod tests {
     fn addresses_are_compared_without_case() {
         assert!(same_email(" Jane.DOE@Contoso.com", "jane.doe@contoso.COM "));
         assert!(same_email("GÜNTHER@müller.de", "günther@MÜLLER.de"));
+        assert!(same_email("jane@müller.de", "Jane@XN--mller-kva.de"));
+        assert!(same_email("zoe.f\u{3164}@contoso.com", "zoe.f@contoso.com"));
         assert!(!same_email("jane.doe@contoso.com", "jane.doe@contoso.co"));
     }
 

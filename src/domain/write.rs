@@ -13,7 +13,7 @@ use super::ids::{CompanyId, UserId};
 use super::subject::{FormKey, Subject};
 use super::system_user::NewSystemUser;
 use super::target_user::NewTargetUser;
-use super::user::TargetUser;
+use super::user::{TargetUser, same_email};
 
 /// Names one write: in this run, in the journal, and in the next run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,9 +166,7 @@ impl Intent {
     /// It creates this user, whoever typed the address how.
     #[must_use]
     pub fn creates(&self, form: &FormKey, email: &str) -> bool {
-        self.deed.creates() == Some(form.subject)
-            && self.company == form.company
-            && self.email().to_lowercase() == email.trim().to_lowercase()
+        self.deed.creates() == Some(form.subject) && self.company == form.company && same_email(self.email(), email)
     }
 }
 

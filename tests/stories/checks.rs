@@ -87,6 +87,35 @@ fn who_is_there_is_said_with_what_to_do_and_keeps_nobody_from_creating() {
 }
 
 #[test]
+fn an_address_is_looked_up_and_sent_as_it_is_read() {
+    let mut s = open();
+    s.type_text("o’brien@contoso.com").rest();
+    assert_eq!(said(&s), "o'brien@contoso.com");
+    let (ticket, _, query) = s.asked_users().remove(0);
+    assert_eq!(query.email.as_deref(), Some("o'brien@contoso.com"));
+    let there = TargetUser { email: "O'Brien@contoso.com".to_owned(), ..user(UserStatus::Active) };
+    let page = Page { items: vec![there], number: 1, pages: 1, total: 1, over_limit: None, seats: None };
+    s.tell(Msg::Users(ticket, Ok(page)));
+    assert!(said(&s).starts_with("ACTIVE here already"), "{}", said(&s));
+    s.press("tab").type_text("+442079460018").press("ctrl-s");
+    let order = s.orders().remove(0);
+    assert_eq!((order.intent.email(), order.user.email()), ("o'brien@contoso.com", "o'brien@contoso.com"));
+}
+
+#[test]
+fn a_letter_of_another_script_is_shown_before_anything_is_sent() {
+    let mut s = open();
+    s.type_text("jan\u{435}@contoso.com");
+    let form = s.form();
+    let verdict = form.verdict(FieldId::Email, &form.entry(), s.model.settings.rules);
+    let Verdict::Warning(words) = &verdict else { panic!("{verdict:?}") };
+    assert!(words.starts_with("\"е\" (U+0435, cyrillic small letter ie) is unlike"), "{words}");
+    s.rest();
+    found(&mut s, vec![user(UserStatus::Active)]);
+    assert_eq!(said(&s), *words, "another address than jane@contoso.com");
+}
+
+#[test]
 fn an_answer_about_another_address_is_dropped_and_one_that_comes_back_is_not_asked_for_again() {
     let mut s = open();
     s.type_text("jane@contoso.com").rest();

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{id, items, member, number, paged, text, truth};
 use crate::api::error::Error;
+use crate::domain::email;
 use crate::domain::ids::UserId;
 use crate::domain::moment::parse_moment;
 use crate::domain::page::Page;
@@ -21,8 +22,14 @@ pub(in crate::api) fn search(query: &UserQuery) -> Value {
     let item = |column: UserOrder, operator: &str, value: &str| json!({ "fieldName": column.wire(), "operator": operator, "value": value });
     let mut filter = json!({ "condition": "AND", "searchInputTextValue": "" });
     if query.email.is_some() || !query.search.is_empty() {
-        let exact: Vec<_> = query.email.iter().map(|email| item(UserOrder::Email, "=", email)).collect();
-        let mut groups = vec![json!({ "condition": "AND", "filterItems": exact })];
+        let writings = query.email.as_deref().map(email::writings).unwrap_or_default();
+        let exact: Vec<_> = writings.iter().map(|email| item(UserOrder::Email, "=", email)).collect();
+        // A domain with two writings is looked for in both: any one of them will do.
+        let (all, any) = if exact.len() > 1 { (Vec::new(), exact) } else { (exact, Vec::new()) };
+        let mut groups = vec![json!({ "condition": "AND", "filterItems": all })];
+        if !any.is_empty() {
+            groups.push(json!({ "condition": "OR", "filterItems": any }));
+        }
         // An OR without anything in it could be read as "none".
         if !query.search.is_empty() {
             let texts: Vec<_> = SEARCHED.iter().map(|column| item(*column, "Contains", &query.search)).collect();
@@ -89,10 +96,10 @@ pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Vec<TargetUser>
 fn fits(data: &Value, results: &[Value], email: &str) -> Result<(), Error> {
     let said_so =
         member(data, "results").is_some() || data.is_array() || number(data, "totalNumberOfRecords") == Some(0);
-    let asked = email.trim().to_lowercase();
+    let asked = email::key(email);
     let about_it = |item: &Value| {
-        let email = text(item, "email").unwrap_or_default().to_lowercase();
-        email == asked || email.contains(&asked) && crate::domain::email::check(&email).is_ok()
+        let found = email::key(&text(item, "email").unwrap_or_default());
+        found == asked || found.contains(&asked) && email::check(&found).is_ok()
     };
     let fits = if results.is_empty() { said_so } else { results.iter().any(about_it) };
     if fits { Ok(()) } else { Err(Error::Garbled(200)) }

@@ -30,6 +30,35 @@ pub fn clean_typed(raw: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(&text).into_owned()
 }
 
+/// One line as it is sent, trimmed: [`clean_typed`] without the spaces at its ends.
+#[must_use]
+pub fn line(typed: &str) -> String {
+    clean_typed(typed).trim().to_owned()
+}
+
+/// A person's name as it is sent: [`line`] with a typographic apostrophe as the plain one, as people type it and
+/// search for it. An accent that stands for one between two letters is one too.
+#[must_use]
+pub fn name(typed: &str) -> String {
+    let line = line(typed);
+    if line.chars().all(|c| c.is_ascii() && c != '`') {
+        return line;
+    }
+    let mut before = None;
+    let mut chars = line.chars().peekable();
+    let mut out = String::with_capacity(line.len());
+    while let Some(c) = chars.next() {
+        let inside = before.is_some_and(char::is_alphabetic) && chars.peek().copied().is_some_and(char::is_alphabetic);
+        out.push(match c {
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{ff07}' => '\'',
+            '`' | '\u{b4}' | '\u{2032}' if inside => '\'',
+            c => c,
+        });
+        before = Some(c);
+    }
+    out
+}
+
 /// A text of the service as one safe line of at most `max` characters.
 ///
 /// Line breaks and tabs become one space; what [`incoming`] takes away goes. Letters and accents stay as they
@@ -120,6 +149,18 @@ mod tests {
     #[test]
     fn typed_text_keeps_its_outer_spaces() {
         assert_eq!(clean_typed("a \nb\x1b[9u "), "a  b  ");
+    }
+
+    #[rstest]
+    #[case("O’Brien", "O'Brien")]
+    #[case("D`Angelo d\u{b4}Or ‘t", "D'Angelo d'Or 't")]
+    #[case("Мар\u{2bc}яна", "Мар'яна")]
+    #[case("Ka\u{2bb}iulani", "Ka\u{2bb}iulani")]
+    #[case(" Mu\u{308}ller–Lüdenscheidt\u{200b} ", "Müller–Lüdenscheidt")]
+    #[case("`x` a´", "`x` a´")]
+    fn a_name_has_plain_apostrophes(#[case] typed: &str, #[case] sent: &str) {
+        assert_eq!(name(typed), sent);
+        assert_eq!(name(sent), sent);
     }
 
     #[test]

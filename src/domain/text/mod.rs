@@ -5,11 +5,13 @@ mod escapes;
 mod incoming;
 mod invisible;
 mod odd;
+mod scripts;
 mod setting;
 
-pub use incoming::{clean, clean_typed, incoming};
+pub use incoming::{clean, clean_typed, incoming, line, name};
 pub use invisible::{NO_NAME, has_visible, is_ignorable, is_unsafe, name_or_none, without_ignorables};
 pub use odd::named;
+pub use scripts::mixed;
 pub use setting::{odd_in_setting, setting};
 
 /// Longest name kept from the service, in characters.
