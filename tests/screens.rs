@@ -253,7 +253,7 @@ fn a_list_that_never_came_says_once_how_to_try_again() {
     let mut s = Story::sized(names(), 100, 80, 24);
     let (ticket, _) = s.asked().remove(0);
     let mut told = failure(Done::No, Remedy::Retry);
-    told.hint = "Check the network; r tries again.".into();
+    told.hint = "Check the network.".into();
     s.tell(Msg::Companies(ticket, Err(told))).press("esc");
     assert_eq!(draw(&s.model).backend().to_string().matches("r tries again").count(), 1);
 }

@@ -2,6 +2,7 @@
 //! many requests wait.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -22,12 +23,13 @@ const EARLY: Duration = Duration::from_secs(60);
 pub(super) struct Token {
     pub bearer: Arc<SecretString>,
     pub serial: u64,
+    /// It ends now, or soon.
+    renew_at: Instant,
 }
 
 #[derive(Default)]
 struct State {
-    /// The token, and when to renew it.
-    token: Option<(Token, Instant)>,
+    token: Option<Token>,
     serial: u64,
     /// Tries made so far, and how the last one failed: those who queued behind it share it.
     tries: u64,
@@ -39,7 +41,9 @@ struct State {
 pub(super) struct Vault {
     state: Mutex<State>,
     /// Counts finished tries, readable without waiting for one.
-    finished: std::sync::atomic::AtomicU64,
+    finished: AtomicU64,
+    /// The newest token that was refused; no older one is any better.
+    refused: AtomicU64,
 }
 
 /// An issued token as the service describes it.
@@ -52,20 +56,13 @@ pub(super) struct Issued {
 impl Vault {
     /// The current token, or a new one from `issue`, which is only polled when it is needed; one
     /// issue at a time.
-    ///
-    /// `refused` is the serial of a token that was just refused: it is not handed out again.
-    pub(super) async fn token(
-        &self,
-        refused: Option<u64>,
-        issue: impl Future<Output = Result<Issued, Error>>,
-    ) -> Result<Token, Error> {
-        use std::sync::atomic::Ordering;
+    pub(super) async fn token(&self, issue: impl Future<Output = Result<Issued, Error>>) -> Result<Token, Error> {
         let seen = self.finished.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
-        if let Some((token, renew_at)) = &state.token
-            && refused != Some(token.serial)
-            && Instant::now() < *renew_at
-        {
+        if let Some(token) = state.token.take_if(|token| !self.is_good(token)) {
+            tracing::debug!(serial = token.serial, "the token has ended or was refused");
+        }
+        if let Some(token) = &state.token {
             return Ok(token.clone());
         }
         if state.tries > seen
@@ -80,16 +77,38 @@ impl Vault {
             Ok(issued) => {
                 state.serial += 1;
                 state.failed = None;
-                let token = Token { bearer: Arc::new(issued.bearer), serial: state.serial };
                 // A very short life is used to its half, else every call would renew it.
                 let early = EARLY.min(issued.lifetime / 2);
-                state.token = Some((token.clone(), Instant::now() + issued.lifetime.saturating_sub(early)));
+                let renew_at = Instant::now() + issued.lifetime.saturating_sub(early);
+                let token = Token { bearer: Arc::new(issued.bearer), serial: state.serial, renew_at };
+                state.token = Some(token.clone());
                 Ok(token)
             }
             Err(error) => {
                 state.failed = Some(error.clone());
                 Err(error)
             }
+        }
+    }
+}
+
+impl Vault {
+    /// The token may be sent, and does not end soon.
+    pub(super) fn is_good(&self, token: &Token) -> bool {
+        self.is_unrefused(token) && Instant::now() < token.renew_at
+    }
+
+    /// Neither this token nor a newer one is known to be refused.
+    pub(super) fn is_unrefused(&self, token: &Token) -> bool {
+        token.serial > self.refused.load(Ordering::Acquire)
+    }
+
+    /// The token of this number was refused: it is dropped, and never handed out again.
+    pub(super) fn refuse(&self, serial: u64) {
+        self.refused.fetch_max(serial, Ordering::AcqRel);
+        // Where somebody is just asking for a new one, that takes its place.
+        if let Ok(mut state) = self.state.try_lock() {
+            state.token.take_if(|token| token.serial <= serial);
         }
     }
 }

@@ -93,7 +93,8 @@ fn refusal(status: StatusCode, wait: Option<Duration>, json: Option<&Value>) -> 
         403 => Error::Forbidden(said.message),
         404 => Error::NotFound(said.message),
         429 => Error::RateLimited(wait),
-        400 | 409 | 422 if !said.all().is_empty() => Error::Refused(said.all()),
+        422 => Error::refused(422, said.all()),
+        400 | 409 if !said.all().is_empty() => Error::Refused(said.all()),
         code => Error::Service { status: code, message: said.message, wait },
     }
 }

@@ -82,7 +82,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn log_in(&self) -> Result<Session, Error> {
-        self.token(None, &mut self.patience(true)).await?;
+        self.token(&mut self.patience(true)).await?;
         let session = self.0.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
         session.ok_or(Error::Incomplete)
     }
@@ -111,7 +111,7 @@ impl Client {
     /// A read, repeated as it deserves.
     pub(super) async fn read(&self, plan: Plan) -> Result<Value, Error> {
         let mut patience = self.patience(true);
-        self.token(None, &mut patience).await?;
+        self.token(&mut patience).await?;
         let mut repeats = 0;
         loop {
             match self.once(&plan, &self.0.http, &mut patience).await {
@@ -131,7 +131,7 @@ impl Client {
     pub(super) async fn write(&self, plan: Plan) -> Result<Success, Error> {
         // The wait for a token is a read: tried again without any risk.
         let mut patience = self.patience(true);
-        self.token(None, &mut patience).await?;
+        self.token(&mut patience).await?;
         let mut repeats = 0;
         loop {
             match self.once(&plan, &self.0.http_once, &mut patience).await {
@@ -152,9 +152,9 @@ impl Client {
         let wait = match paced {
             None => retry::wait(&error, *repeats, &settings.limits),
             Some(asked) => {
-                let left = pace.left(Instant::now());
                 // What was asked for, not what is left of it a moment later.
-                (left <= patience.wait).then(|| asked.unwrap_or(left).max(left))
+                let left = pace.left(Instant::now());
+                Some(asked.unwrap_or(left).max(left)).filter(|wait| *wait <= patience.wait)
             }
         };
         let Some(wait) = wait else { return Err(error) };
@@ -188,26 +188,38 @@ impl Client {
         }
     }
 
-    /// One call; a 401 is answered by one new token and one repeat.
+    /// One call; a 401 is answered by one new token and one repeat. A token that was refused is never sent again,
+    /// neither by this call nor by a later one.
     async fn once(&self, plan: &Plan, http: &reqwest::Client, patience: &mut Patience) -> Result<Success, Error> {
-        let token = self.token(None, patience).await?;
-        match self.send(plan, http, &token, patience).await {
-            Err(Error::Unauthorized) => {
-                let token = self.token(Some(token.serial), patience).await?;
-                self.send(plan, http, &token, patience).await
+        let mut answer = Err(Error::Unauthorized);
+        for _ in 0..2 {
+            let (token, wave) = self.ready(patience).await?;
+            answer = self.send(plan, http, &token, wave).await;
+            if !matches!(answer, Err(Error::Unauthorized)) {
+                break;
             }
-            answer => answer,
+            self.0.vault.refuse(token.serial);
+        }
+        answer
+    }
+
+    /// A token, and the pace that lets a request go. While the pace was waited for, the token may have ended, or
+    /// another call may have learned that it is refused.
+    async fn ready(&self, patience: &mut Patience) -> Result<(Token, Wave), Error> {
+        let mut renewed = false;
+        loop {
+            let token = self.token(patience).await?;
+            let wave = self.pass(patience, true).await?;
+            // One that ends before it can be used is used all the same, the second time.
+            let usable = if renewed { self.0.vault.is_unrefused(&token) } else { self.0.vault.is_good(&token) };
+            if usable {
+                return Ok((token, wave));
+            }
+            renewed = true;
         }
     }
 
-    async fn send(
-        &self,
-        plan: &Plan,
-        http: &reqwest::Client,
-        token: &Token,
-        patience: &mut Patience,
-    ) -> Result<Success, Error> {
-        let wave = self.pass(patience, true).await?;
+    async fn send(&self, plan: &Plan, http: &reqwest::Client, token: &Token, wave: Wave) -> Result<Success, Error> {
         let url = format!("{}{}", self.0.settings.base_url, plan.path);
         let mut request = http.request(plan.method.clone(), &url).bearer_auth(token.bearer.expose_secret());
         let mut headers = Vec::new();
@@ -226,7 +238,7 @@ impl Client {
     }
 
     /// The token, asked for as a read is, or once.
-    async fn token(&self, stale: Option<u64>, patience: &mut Patience) -> Result<Token, Error> {
+    async fn token(&self, patience: &mut Patience) -> Result<Token, Error> {
         let issue = async {
             let mut repeats = 0;
             loop {
@@ -236,7 +248,7 @@ impl Client {
                 }
             }
         };
-        let token = self.0.vault.token(stale, issue).await;
+        let token = self.0.vault.token(issue).await;
         token.map_err(|error| match error {
             // These say all there is to say; the others must not look as if the call itself had been sent.
             Error::InvalidClient | Error::NoConnection(_) | Error::Certificate(_) | Error::Tls(_) | Error::Setup(_) => {

@@ -2,19 +2,28 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use hyper_util::client::proxy::matcher::Matcher;
-use reqwest::Certificate;
+use reqwest::{Certificate, ClientBuilder};
 use rustls::CertificateError;
 
 use super::error::{BadCertificate, Error};
 use super::settings::Settings;
-use crate::domain::base_url::BaseUrl;
+use crate::domain::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
+
+/// Where this machine is, in place of what a resolver says of its name. The ports are those of the address asked for.
+pub(super) const LOOPBACK: [SocketAddr; 2] =
+    [SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0), SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0)];
 
 /// Builds an HTTP client. One that does not `keep` its connections cannot send anything twice on a
 /// stale one.
 pub(super) fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, Error> {
+    builder(settings, keep)?.build().map_err(|e| setup(&e))
+}
+
+fn builder(settings: &Settings, keep: bool) -> Result<ClientBuilder, Error> {
     let limits = &settings.limits;
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("keepnet-tui/", env!("CARGO_PKG_VERSION")))
@@ -27,7 +36,7 @@ pub(super) fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, 
     }
     if settings.base_url.is_loopback() {
         // No proxy stands between a program and its own machine.
-        builder = builder.no_proxy();
+        builder = builder.no_proxy().resolve_to_addrs(LOCALHOST, &LOOPBACK);
     }
     if settings.base_url.is_plain() {
         // Never elsewhere than to this machine; and no certificate is needed.
@@ -36,7 +45,7 @@ pub(super) fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, 
         let roots: Result<Vec<_>, _> = settings.extra_roots.iter().map(|r| Certificate::from_der(r.der())).collect();
         builder = builder.https_only(true).tls_certs_merge(roots.map_err(|e| setup(&e))?);
     }
-    builder.build().map_err(|e| setup(&e))
+    Ok(builder)
 }
 
 fn setup(error: &reqwest::Error) -> Error {
@@ -112,7 +121,50 @@ pub(super) fn cause(error: &dyn StdError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{Credentials, Limits};
     use rstest::rstest;
+    use std::sync::Arc;
+
+    /// A resolver that sends everybody somewhere else; what is sent there is recorded.
+    struct Astray(SocketAddr);
+
+    impl reqwest::dns::Resolve for Astray {
+        fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+            let answer: reqwest::dns::Addrs = Box::new(std::iter::once(self.0));
+            Box::pin(std::future::ready(Ok(answer)))
+        }
+    }
+
+    #[tokio::test]
+    async fn this_machine_is_never_looked_up() {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let here = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        // Another address of this machine stands for the one that a hosts file names.
+        let there = tokio::net::TcpListener::bind("127.0.0.2:0").await.expect("a port");
+        let url = format!("http://localhost:{}", here.local_addr().expect("an address").port());
+        let settings = Settings {
+            base_url: BaseUrl::parse(&url).expect("an address"),
+            credentials: Credentials { client_id: String::new(), client_secret: String::new().into() },
+            extra_roots: Vec::new(),
+            limits: Limits::default(),
+        };
+        let astray = Arc::new(Astray(there.local_addr().expect("an address")));
+        let client = builder(&settings, true).expect("a builder").dns_resolver(astray).build().expect("a client");
+        let served = async {
+            let (mut stream, _) = here.accept().await.expect("a connection");
+            let mut head = vec![0; 4_096];
+            stream.read(&mut head).await.expect("a request");
+            stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.expect("an answer");
+        };
+        tokio::select! {
+            (answer, ()) = async { tokio::join!(client.get(&url).send(), served) } => {
+                assert_eq!(answer.expect("an answer").status(), 204);
+            }
+            _ = there.accept() => panic!("sent where the resolver says"),
+        }
+        let found = super::super::examine::resolve(&settings.base_url, std::time::Duration::ZERO).await;
+        assert_eq!(found, Ok(LOOPBACK.map(|a| a.ip()).to_vec()));
+    }
 
     #[rstest]
     #[case("https://api.example", Some("proxy.example:3128"))]

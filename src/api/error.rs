@@ -2,99 +2,13 @@
 
 use std::time::Duration;
 
+use super::doing::Doing;
 use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::ids::UnfitId;
 use crate::domain::text::count;
 
-/// The operation that failed, for the first words of a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
-    /// Getting a token.
-    Token,
-    /// Searching companies.
-    Companies,
-    /// Reading all about one company.
-    Company,
-    /// Checking a company's seats.
-    License,
-    /// Counting a company's users.
-    Counts,
-    /// Listing the mail domains of a company.
-    Domains,
-    /// Listing the roles a system user can have.
-    Roles,
-    /// Listing the custom fields of a company.
-    CustomFields,
-    /// Listing groups.
-    Groups,
-    /// Listing time zones.
-    TimeZones,
-    /// Listing languages.
-    Languages,
-    /// Creating a target user.
-    Create,
-    /// Creating a system user.
-    CreateSystemUser,
-    /// Deleting a target user who was just created.
-    Undo,
-    /// Looking an email up among a company's users.
-    FindUser,
-    /// Searching a company's users.
-    Users,
-    /// Asking whether the service answers.
-    Probe,
-}
-
-impl Doing {
-    fn what(self) -> &'static str {
-        match self {
-            Self::Token => "No access to the service",
-            Self::Companies => "The companies could not be loaded",
-            Self::Company => "The company could not be loaded",
-            Self::License => "The seats could not be checked",
-            Self::Counts => "The users could not be counted",
-            Self::Domains => "The mail domains could not be loaded",
-            Self::Roles => "The roles could not be loaded",
-            Self::CustomFields => "The custom fields could not be loaded",
-            Self::Groups => "The groups could not be loaded",
-            Self::TimeZones => "The time zones could not be loaded",
-            Self::Languages => "The languages could not be loaded",
-            Self::Create => "The target user was not created",
-            Self::CreateSystemUser => "The system user was not created",
-            Self::Undo => "The target user was not deleted",
-            Self::FindUser => "The email could not be looked up",
-            Self::Users => "The users could not be loaded",
-            Self::Probe => "The connection could not be checked",
-        }
-    }
-
-    /// The words for a write of which nobody knows whether it was done: what, and what comes next.
-    fn unknown(self) -> Option<(&'static str, &'static str)> {
-        let looked_up = "The program looks it up; nothing is sent again by itself.";
-        match self {
-            Self::Create => Some(("It is not known whether the target user was created", looked_up)),
-            // There is nothing to look a system user up with.
-            Self::CreateSystemUser => Some((
-                "It is not known whether the system user was created",
-                "Look for the address among the system users in the console; nothing is sent again by itself.",
-            )),
-            Self::Undo => Some(("It is not known whether the target user was deleted", looked_up)),
-            Self::Token
-            | Self::Companies
-            | Self::Company
-            | Self::License
-            | Self::Counts
-            | Self::Domains
-            | Self::Roles
-            | Self::CustomFields
-            | Self::Groups
-            | Self::TimeZones
-            | Self::Languages
-            | Self::FindUser
-            | Self::Users
-            | Self::Probe => None,
-        }
-    }
-}
+/// After a 429 that names no wait.
+const UNNAMED: Duration = Duration::from_secs(60);
 
 /// What is wrong with the certificate that the service showed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -139,6 +53,22 @@ pub enum Error {
     /// The HTTP client could not be built.
     #[error("the network client cannot start: {0}")]
     Setup(String),
+    /// A variable that names a proxy and cannot be read: nothing was sent, and none goes round the proxy.
+    #[error("the proxy in {variable} cannot be read: {why}")]
+    Proxy {
+        /// The variable.
+        variable: &'static str,
+        /// What is wrong with it; nothing of what it holds.
+        why: &'static str,
+    },
+    /// An ID that can stand in no address: nothing was sent.
+    #[error("\"{id}\" is no ID of the service: {why}")]
+    UnfitId {
+        /// The ID, clean.
+        id: String,
+        /// What is wrong with it.
+        why: UnfitId,
+    },
     /// No connection: nothing was sent.
     #[error("no connection to the service ({0})")]
     NoConnection(String),
@@ -187,8 +117,8 @@ pub enum Error {
     /// 429, even after waiting, or a wait that was asked for before and is not over: the time left.
     #[error("too many requests")]
     RateLimited(Option<Duration>),
-    /// 5xx.
-    #[error("the service has a problem (HTTP {status}){}", said(message))]
+    /// Any other status: 5xx, a 4xx without words, or a 200 whose envelope nobody has described.
+    #[error("{} (HTTP {status}){}", spoken_of(*status), said(message))]
     Service {
         /// The status.
         status: u16,
@@ -197,9 +127,31 @@ pub enum Error {
         /// How long it asked to wait (`Retry-After`).
         wait: Option<Duration>,
     },
+    /// A 200 without what was asked for: how many there are of it, where that is said.
+    #[error("the answer does not hold what was asked for{}", counted(*.0))]
+    Lacking(Option<u64>),
     /// An answer without what it should say.
     #[error("the service said yes, but not to what")]
     Incomplete,
+}
+
+fn asks_for(wait: Duration) -> String {
+    let seconds = wait.as_secs().max(1);
+    let wait = match seconds {
+        0..300 => count(seconds, "second", "seconds"),
+        300..7_200 => count(seconds / 60, "minute", "minutes"),
+        7_200..172_800 => count(seconds / 3_600, "hour", "hours"),
+        _ => "more than two days".to_owned(),
+    };
+    format!("The service asks for a wait of {wait}.")
+}
+
+fn counted(total: Option<u64>) -> String {
+    total.map_or_else(String::new, |n| format!(", though it counts {n}"))
+}
+
+fn spoken_of(status: u16) -> &'static str {
+    if (400..500).contains(&status) { "the service refuses the request" } else { "the service has a problem" }
 }
 
 fn said(message: &str) -> String {
@@ -207,10 +159,18 @@ fn said(message: &str) -> String {
 }
 
 impl Error {
+    /// What was sent is refused, with the service's sentences where it has any.
+    pub(super) fn refused(status: u16, messages: Vec<String>) -> Self {
+        let silent = || vec![format!("The service refuses what was sent (HTTP {status}) and does not say why.")];
+        Self::Refused(if messages.is_empty() { silent() } else { messages })
+    }
+
     /// The request was certainly not carried out.
     fn surely_not_done(&self) -> bool {
         match self {
             Self::Setup(_)
+            | Self::Proxy { .. }
+            | Self::UnfitId { .. }
             | Self::NoConnection(_)
             | Self::Certificate(_)
             | Self::Tls(_)
@@ -230,6 +190,7 @@ impl Error {
             | Self::Broken
             | Self::TooLarge(_)
             | Self::Garbled(_)
+            | Self::Lacking(_)
             | Self::Incomplete => false,
         }
     }
@@ -243,9 +204,16 @@ impl Error {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::NoConnection(_) | Self::Timeout(_) | Self::Broken | Self::Garbled(_) | Self::RateLimited(_) => true,
+            Self::NoConnection(_)
+            | Self::Timeout(_)
+            | Self::Broken
+            | Self::Garbled(_)
+            | Self::Lacking(_)
+            | Self::RateLimited(_) => true,
             Self::Service { status, .. } => *status >= 500,
             Self::Setup(_)
+            | Self::Proxy { .. }
+            | Self::UnfitId { .. }
             | Self::Certificate(_)
             | Self::Tls(_)
             | Self::TooLarge(_)
@@ -261,7 +229,8 @@ impl Error {
         }
     }
 
-    /// What the person reads: the advice is the contract's.
+    /// What the person reads, without the name of any key or flag: what can be done is in the remedy, and the screen
+    /// and the commands say it in their own words. The advice is the contract's.
     #[must_use]
     pub fn failure(&self, doing: Doing) -> Failure {
         let (hint, remedy) = self.advice_for(doing);
@@ -277,30 +246,39 @@ impl Error {
 
     /// What to do, where it depends on what was tried.
     fn advice_for(&self, doing: Doing) -> (String, Remedy) {
-        match (doing, self) {
+        let (hint, remedy) = match (doing, self) {
             (Doing::Undo, Self::NotFound(_)) => {
                 ("Somebody may have deleted the user before; look at the company's users.".into(), Remedy::Reload)
             }
             (Doing::Undo, Self::Refused(_)) => ("Look at the user in the console.".into(), Remedy::Nothing),
             _ => self.advice(),
-        }
+        };
+        // A write that was not done is sent by a person once more: nothing is there to be loaded again.
+        let again = doing.is_write() && matches!(remedy, Remedy::Retry | Remedy::Wait(_));
+        let remedy = if again { Remedy::SendAgain } else { remedy };
+        (hint, remedy)
     }
 
     fn advice(&self) -> (String, Remedy) {
         let (hint, remedy) = match self {
             Self::Setup(_) => ("Start with --log-file and look at the log.", Remedy::Nothing),
-            Self::NoConnection(_) => ("Check the network, VPN and proxy; r tries again.", Remedy::Retry),
+            Self::Proxy { variable, .. } => {
+                return (
+                    format!("Correct {variable}, as in http://proxy.example:3128, or unset it."),
+                    Remedy::Configure,
+                );
+            }
+            Self::UnfitId { .. } => return ("Nothing was sent.".into(), Remedy::Correct(Vec::new())),
+            Self::NoConnection(_) => ("Check the network, VPN and proxy.", Remedy::Retry),
             Self::Certificate(fault) => (fault.advice(), Remedy::Nothing),
             Self::Tls(_) => (
                 "Check the base URL and its port, and the proxy; what answers there speaks no TLS of today.",
                 Remedy::Nothing,
             ),
-            Self::Timeout(_) | Self::Broken => ("Check the network; r tries again.", Remedy::Retry),
-            Self::TooLarge(_) => ("Choose a smaller page with z.", Remedy::Nothing),
+            Self::Timeout(_) | Self::Broken => ("Check the network.", Remedy::Retry),
+            Self::TooLarge(_) => ("", Remedy::AskForLess),
             Self::Redirected(_) => ("Correct the base URL; nothing was sent there.", Remedy::Nothing),
-            Self::Garbled(_) => {
-                ("Something between here and the service may have answered; r tries again.", Remedy::Retry)
-            }
+            Self::Garbled(_) => ("Something between here and the service may have answered.", Remedy::Retry),
             Self::InvalidClient => (
                 "Check client ID and secret; where they are right, create a credential under Company > Company Settings > REST API, \
                  and start again with it.",
@@ -315,18 +293,19 @@ impl Error {
                 "Set Client Role = Reseller on the credential, and check that the company is one of yours.",
                 Remedy::Permission,
             ),
-            Self::Privacy(_) => ("Ask the customer to allow access.", Remedy::Nothing),
-            Self::NotFound(_) => ("Refresh the list with r.", Remedy::Reload),
+            Self::Privacy(_) => ("Ask the customer to allow access.", Remedy::Permission),
+            Self::NotFound(_) => ("It may be gone since the list was loaded.", Remedy::Reload),
             Self::Refused(messages) => return ("Correct it and send again.".into(), Remedy::Correct(messages.clone())),
-            Self::RateLimited(Some(wait)) => {
-                return (
-                    format!("Wait {}, then try again.", count(wait.as_secs().max(1), "second", "seconds")),
-                    Remedy::Retry,
-                );
+            Self::RateLimited(Some(wait)) => return (asks_for(*wait), Remedy::Wait(*wait)),
+            Self::RateLimited(None) => ("The service asks for fewer requests.", Remedy::Wait(UNNAMED)),
+            Self::Service { wait: Some(wait), .. } => return (asks_for(*wait), Remedy::Wait(*wait)),
+            // A 4xx without words: asking the same again gets the same.
+            Self::Service { status, .. } if (400..500).contains(status) && *status != 408 => {
+                ("Check the base URL; where it is right, ask whoever runs the service.", Remedy::Retry)
             }
-            Self::RateLimited(None) => ("Wait a minute, then try again.", Remedy::Retry),
-            Self::Service { .. } => ("It is not your doing; r tries again.", Remedy::Retry),
-            Self::Incomplete => ("Reload the list.", Remedy::Reload),
+            Self::Service { .. } => ("It is not your doing.", Remedy::Retry),
+            Self::Lacking(_) => ("It is not your doing; nothing here was replaced by it.", Remedy::Retry),
+            Self::Incomplete => ("", Remedy::Reload),
         };
         (hint.to_owned(), remedy)
     }

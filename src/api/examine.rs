@@ -8,9 +8,10 @@ use reqwest::header::{AGE, CACHE_CONTROL, DATE};
 
 use super::call;
 use super::client::Client;
+use super::connect::LOOPBACK;
 use super::error::Error;
 use super::retry::http_date;
-use crate::domain::base_url::BaseUrl;
+use crate::domain::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, clean};
 
 /// What answered at the service's address.
@@ -30,13 +31,10 @@ pub struct Knock {
 ///
 /// Why not, in the system's words.
 pub async fn resolve(url: &BaseUrl, limit: Duration) -> Result<Vec<IpAddr>, String> {
-    // As the HTTP client asks for it.
-    let host = if url.host().is_ascii() {
-        url.host().to_owned()
-    } else {
-        idna::domain_to_ascii(url.host()).map_err(|_| "it is no name of a host".to_owned())?
-    };
-    let looked_up = tokio::time::timeout(limit, tokio::net::lookup_host((host.as_str(), 0))).await;
+    if url.host() == LOCALHOST {
+        return Ok(LOOPBACK.map(|address| address.ip()).to_vec());
+    }
+    let looked_up = tokio::time::timeout(limit, tokio::net::lookup_host((url.host(), 0))).await;
     let addresses = looked_up.map_err(|_| format!("no answer within {} s", limit.as_secs()))?;
     let addresses = addresses.map_err(|error| clean(&error.to_string(), MESSAGE_MAX))?;
     let mut found: Vec<IpAddr> = addresses.map(|address| address.ip()).collect();

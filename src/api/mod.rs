@@ -7,6 +7,7 @@ mod clock;
 mod connect;
 mod curl;
 mod decode;
+mod doing;
 mod error;
 mod examine;
 mod pace;
@@ -21,6 +22,7 @@ pub use client::Client;
 pub use clock::ServiceTime;
 #[doc(hidden)]
 pub use decode::{Answer, Decoded, decode, decode_companies};
-pub use error::{BadCertificate, Doing, Error};
+pub use doing::Doing;
+pub use error::{BadCertificate, Error};
 pub use examine::{Knock, resolve};
 pub use settings::{Credentials, Event, Limits, Settings};

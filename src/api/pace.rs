@@ -6,8 +6,6 @@ use std::time::{Duration, Instant};
 
 use super::settings::Limits;
 
-/// A pause is remembered this long at most: a date that is years away is a mistake.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
 /// A pause that nobody has named doubles this often with 429s in a row.
 const DOUBLINGS: u32 = 6;
 
@@ -48,7 +46,8 @@ impl Pace {
         Wave(self.state().wave)
     }
 
-    /// A request of this wave was answered by a 429, with the wait it named, if any.
+    /// A request of this wave was answered by a 429, with the wait it named, if any. However long that is, all is
+    /// quiet no longer than an operation may wait: then one of them asks again.
     pub(super) fn slow_down(&self, sent: Wave, asked: Option<Duration>, now: Instant) {
         let mut state = self.state();
         if sent.0 == state.wave {
@@ -62,7 +61,7 @@ impl Pace {
             let base = self.limits.first_wait.saturating_mul(1 << (state.in_row.saturating_sub(1)).min(DOUBLINGS));
             base.mul_f64(0.5 + fastrand::f64()).min(self.limits.longest_wait)
         });
-        let until = now.checked_add(pause.min(LONGEST_PAUSE));
+        let until = now.checked_add(pause.min(self.limits.longest_wait));
         state.until = state.until.max(until);
     }
 
@@ -130,11 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn an_absurd_wait_is_not_remembered_for_ever() {
+    fn an_absurd_wait_silences_for_the_longest_wait_at_most() {
         let now = Instant::now();
         let pace = pace(now);
-        pace.slow_down(pace.wave(), Some(Duration::MAX), now);
-        assert_eq!(pace.left(now), LONGEST_PAUSE);
+        for asked in [SECOND * 31, SECOND * 999_999, Duration::MAX] {
+            pace.slow_down(pace.wave(), Some(asked), now);
+            assert_eq!(pace.left(now), SECOND * 30);
+        }
     }
 
     #[test]

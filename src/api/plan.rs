@@ -3,7 +3,12 @@
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::domain::ids::CompanyId;
+use super::error::Error;
+use crate::domain::ids::{CompanyId, PathSegment};
+use crate::domain::text::clean;
+
+/// Characters of an ID that a message shows.
+const ID_SHOWN: usize = 60;
 
 /// What is to be sent.
 pub(super) struct Plan {
@@ -35,28 +40,20 @@ impl Plan {
     }
 
     /// With this ID in the place of `{id}`.
-    pub(super) fn at(self, id: &str) -> Self {
-        Self { path: self.route.replace("{id}", &segment(id)), ..self }
+    pub(super) fn at(self, id: &str) -> Result<Self, Error> {
+        Ok(Self { path: self.route.replace("{id}", segment(id)?.as_str()), ..self })
     }
 
     /// About this company.
-    pub(super) fn about(self, company: &CompanyId) -> Self {
-        Self { company: Some(company.clone()), ..self }
+    pub(super) fn about(self, company: &CompanyId) -> Result<Self, Error> {
+        // What is not fit for a path is no ID of the service, and no header either.
+        segment(company.as_str())?;
+        Ok(Self { company: Some(company.clone()), ..self })
     }
 }
 
-/// One path segment, with everything but plain characters escaped.
-fn segment(text: &str) -> String {
-    use std::fmt::Write;
-    text.bytes().fold(String::new(), |mut out, b| {
-        if b.is_ascii_alphanumeric() || b"-_~".contains(&b) {
-            out.push(char::from(b));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{b:02X}");
-        }
-        out
-    })
+fn segment(id: &str) -> Result<PathSegment, Error> {
+    PathSegment::of(id).map_err(|why| Error::UnfitId { id: clean(id, ID_SHOWN), why })
 }
 
 #[cfg(test)]
@@ -65,8 +62,17 @@ mod tests {
 
     #[test]
     fn an_id_is_one_segment_and_not_in_the_route() {
-        let plan = Plan::get("/api/companies/{id}/license-check").at("../x y?{id}");
-        assert_eq!(plan.path, "/api/companies/%2E%2E%2Fx%20y%3F%7Bid%7D/license-check");
+        let plan = Plan::get("/api/companies/{id}/license-check").at("..x y?{id}").expect("a plan");
+        assert_eq!(plan.path, "/api/companies/%2E%2Ex%20y%3F%7Bid%7D/license-check");
         assert_eq!(plan.route, "/api/companies/{id}/license-check");
+    }
+
+    #[test]
+    fn what_is_no_id_gets_into_no_request() {
+        for id in ["", ".", "..", "a/b", "a\r\nX-Evil: 1"] {
+            assert!(matches!(Plan::get("/api/companies/{id}").at(id), Err(Error::UnfitId { .. })), "{id:?}");
+            let company = CompanyId::new(id);
+            assert!(matches!(Plan::get("/api/roles").about(&company), Err(Error::UnfitId { .. })), "{id:?}");
+        }
     }
 }

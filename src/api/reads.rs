@@ -34,7 +34,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn check_license(&self, company: &CompanyId) -> Result<LicenseCheck, Error> {
-        let plan = Plan::get("/api/companies/{id}/license-check").at(company.as_str()).about(company);
+        let plan = Plan::get("/api/companies/{id}/license-check").at(company.as_str())?.about(company)?;
         company::license(&self.read(plan).await?)
     }
 
@@ -44,7 +44,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves. An answer about another company is one.
     pub async fn company(&self, company: &CompanyId) -> Result<CompanyDetail, Error> {
-        let plan = Plan::get("/api/companies/{id}").at(company.as_str()).about(company);
+        let plan = Plan::get("/api/companies/{id}").at(company.as_str())?.about(company)?;
         company_detail::read(&self.read(plan).await?, company)
     }
 
@@ -54,7 +54,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn target_groups(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
-        lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)).await?)
+        lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)?).await?)
     }
 
     /// `GET /api/target-users/count-summary`
@@ -64,7 +64,7 @@ impl Client {
     /// Any [`Error`], after the repeats a read deserves. Some companies keep their counts to
     /// themselves: [`Error::Forbidden`].
     pub async fn user_counts(&self, company: &CompanyId) -> Result<UserCounts, Error> {
-        user_counts::read(&self.read(Plan::get("/api/target-users/count-summary").about(company)).await?)
+        user_counts::read(&self.read(Plan::get("/api/target-users/count-summary").about(company)?).await?)
     }
 
     /// `GET /api/allow-list/search/verified`: the mail domains that the company has proved to be its
@@ -74,7 +74,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn verified_domains(&self, company: &CompanyId) -> Result<Vec<String>, Error> {
-        domains::read(&self.read(Plan::get("/api/allow-list/search/verified").about(company)).await?)
+        domains::read(&self.read(Plan::get("/api/allow-list/search/verified").about(company)?).await?)
     }
 
     /// `GET /api/allow-list/search/unverified`: the mail domains that the company has only named.
@@ -83,7 +83,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn unverified_domains(&self, company: &CompanyId) -> Result<Vec<String>, Error> {
-        domains::read(&self.read(Plan::get("/api/allow-list/search/unverified").about(company)).await?)
+        domains::read(&self.read(Plan::get("/api/allow-list/search/unverified").about(company)?).await?)
     }
 
     /// `GET /api/roles`: what a system user of the company may be.
@@ -92,7 +92,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn roles(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
-        lookup::roles(&self.read(Plan::get("/api/roles").about(company)).await?)
+        lookup::roles(&self.read(Plan::get("/api/roles").about(company)?).await?)
     }
 
     /// `GET /api/custom-fields/company`: what the company asks about its users besides, in the order
@@ -102,7 +102,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn custom_fields(&self, company: &CompanyId) -> Result<Vec<CustomField>, Error> {
-        custom_field::read(&self.read(Plan::get("/api/custom-fields/company").about(company)).await?)
+        custom_field::read(&self.read(Plan::get("/api/custom-fields/company").about(company)?).await?)
     }
 
     /// `GET /api/timezone/timezones`
@@ -134,7 +134,7 @@ impl Client {
     pub async fn find_users(&self, company: &CompanyId, email: &str) -> Result<Vec<TargetUser>, Error> {
         let mut found: Vec<TargetUser> = Vec::new();
         for writing in email::writings(email.trim()) {
-            let plan = Plan::post("/api/target-users/search-email", user::search_email(&writing)).about(company);
+            let plan = Plan::post("/api/target-users/search-email", user::search_email(&writing)).about(company)?;
             for user in user::found(&self.read(plan).await?, &writing)? {
                 if !found.iter().any(|known| known.id == user.id) {
                     found.push(user);
@@ -162,7 +162,7 @@ impl Client {
     ///
     /// Any [`Error`], after the repeats a read deserves.
     pub async fn search_users(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
-        let plan = Plan::post("/api/target-users/search", user::search(query)).about(company);
+        let plan = Plan::post("/api/target-users/search", user::search(query)).about(company)?;
         user::page(&self.read(plan).await?, query)
     }
 

@@ -25,12 +25,17 @@ pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
     Some(base.mul_f64(0.5 + fastrand::f64()).min(limits.longest_wait))
 }
 
-/// `Retry-After`: seconds, or an HTTP date.
+/// `Retry-After`: seconds, or an HTTP date. What names no wait (nothing, a moment that is over, or what cannot be read)
+/// leaves the wait to us.
 pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
-    Some(http_date(value)?.duration_since(now).unwrap_or(Duration::ZERO))
+    let value = value.trim();
+    let wait = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
+        // More digits than fit are a long time all the same.
+        Duration::from_secs(value.parse().unwrap_or(u64::MAX))
+    } else {
+        http_date(value)?.duration_since(now).ok()?
+    };
+    (!wait.is_zero()).then_some(wait)
 }
 
 /// A moment as HTTP headers write it.
@@ -49,8 +54,11 @@ mod tests {
         assert_eq!(retry_after("7", now), Some(Duration::from_secs(7)));
         assert_eq!(retry_after("Thu, 01 Jan 1970 00:00:09 GMT", now), Some(Duration::from_secs(9)));
         let later = now + Duration::from_secs(60);
-        assert_eq!(retry_after("Thu, 01 Jan 1970 00:00:09 GMT", later), Some(Duration::ZERO));
-        assert_eq!(retry_after("soon", now), None);
+        assert_eq!(retry_after("Thu, 01 Jan 1970 00:00:09 GMT", later), None, "over already");
+        assert_eq!(retry_after(&"9".repeat(40), now), Some(Duration::from_secs(u64::MAX)));
+        for none in ["0", "soon", "-5", "+7", "7.5", "", " ", "1e3", "Thu, 99 Jan 1970 00:00:09 GMT"] {
+            assert_eq!(retry_after(none, now), None, "{none}");
+        }
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl Sheet {
             self.text(label, "not told, as above", Tone::Dim);
         } else {
             let said = format!("not told: {}", failure.why);
-            let hint = self.keys.advice(&failure.hint, Scope::Company);
+            let hint = self.keys.advice(failure, Scope::Company);
             self.text(label, format!("{said} {hint}").trim(), Tone::Warning);
             self.said.push(failure.why.clone());
         }

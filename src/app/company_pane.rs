@@ -10,7 +10,7 @@ use super::model::Cx;
 use super::remote::{Remote, Ticket};
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
-use crate::domain::failure::{Failure, Remedy};
+use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
 use crate::domain::license::LicenseCheck;
 use crate::domain::lookup::Choice;
@@ -74,7 +74,7 @@ impl<T> Part for Remote<T> {
     }
 
     fn has_failed(&self) -> bool {
-        self.error.as_ref().is_some_and(|failure| failure.remedy == Remedy::Retry)
+        self.error.as_ref().is_some_and(|failure| failure.remedy.is_passing())
     }
 
     fn asks(&mut self, ticket: Ticket) {

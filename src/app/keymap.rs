@@ -1,13 +1,13 @@
 //! The keys that are in force: the command table, with what the configuration changes of it.
 
-use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use super::commands::{Command, ROWS, Row, Scope, sequence};
 use super::input;
+use super::notices::Notice;
 use super::press::Press;
 use super::resolve::{Meaning, heard};
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Done, Failure, Remedy};
 
 static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
 
@@ -16,9 +16,6 @@ static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(RO
 pub struct KeyMap {
     rows: Arc<Vec<Row>>,
 }
-
-/// How advice that comes with a failure from elsewhere names the key that loads again.
-const TRIES_AGAIN: &str = "r tries again";
 
 impl Default for KeyMap {
     fn default() -> Self {
@@ -107,22 +104,58 @@ impl KeyMap {
         rows.find_map(|row| self.heard_keys(row, scope)).map(sequence)
     }
 
-    /// Advice of a failure with the key that loads again where it is read.
+    /// What can be done about a failure, with the key that does it where it is read; empty when nothing can.
     #[must_use]
-    pub fn advice<'a>(&self, text: &'a str, scope: Scope) -> Cow<'a, str> {
-        if !text.contains(TRIES_AGAIN) {
-            return Cow::Borrowed(text);
-        }
+    pub fn remedy(&self, failure: &Failure, scope: Scope) -> String {
         let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
-        Cow::Owned(text.replace(TRIES_AGAIN, &format!("{} tries again", self.say(again, scope))))
+        let asks_by_itself = matches!(scope, Scope::Table | Scope::Users | Scope::Company);
+        match failure.remedy {
+            // Whether it was done is looked up, and nothing is sent again.
+            _ if failure.done == Done::Perhaps => String::new(),
+            Remedy::Wait(_) if asks_by_itself => "It is asked again by itself when that is over.".to_owned(),
+            Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.say(again, scope)),
+            Remedy::Reload => format!("{} loads it again.", self.say(again, scope)),
+            Remedy::AskForLess => format!("{} asks for fewer at once.", self.say(Command::PageSize, scope)),
+            Remedy::SendAgain if scope == Scope::Form => {
+                format!("{} sends it again.", self.say(Command::Create, scope))
+            }
+            Remedy::SendAgain
+            | Remedy::Credentials
+            | Remedy::Permission
+            | Remedy::Correct(_)
+            | Remedy::Configure
+            | Remedy::Nothing => String::new(),
+        }
+    }
+
+    /// What a failure advises, with the key that does it where it is read.
+    #[must_use]
+    pub fn advice(&self, failure: &Failure, scope: Scope) -> String {
+        joined(&failure.hint, &self.remedy(failure, scope))
+    }
+
+    /// A failure as it is read in `scope`.
+    #[must_use]
+    pub fn told(&self, failure: &Failure, scope: Scope) -> String {
+        joined(&failure.to_string(), &self.remedy(failure, scope))
     }
 
     /// A failure in place of what could not be loaded: in any case with the key that loads it again.
     #[must_use]
     pub fn failure(&self, failure: &Failure, scope: Scope) -> String {
-        // Most advice ends with it already.
-        let again = if failure.hint.contains(TRIES_AGAIN) { String::new() } else { format!(" {TRIES_AGAIN}.") };
-        self.advice(&format!("{failure}{again}"), scope).into_owned()
+        let remedy = self.remedy(failure, scope);
+        if !remedy.is_empty() {
+            return joined(&failure.to_string(), &remedy);
+        }
+        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
+        joined(&failure.to_string(), &format!("{} tries again.", self.say(again, scope)))
+    }
+
+    /// A notice as it is read in `scope`.
+    #[must_use]
+    pub fn notice(&self, notice: &Notice, scope: Scope) -> String {
+        let remedy = notice.failure.as_ref().map(|failure| self.remedy(failure, scope));
+        joined(&notice.text, &remedy.unwrap_or_default())
     }
 
     /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys
@@ -136,4 +169,10 @@ impl KeyMap {
             format!("{list}{}", command.name())
         })
     }
+}
+
+/// Two sentences, of which either may be missing.
+fn joined(one: &str, other: &str) -> String {
+    let gap = if one.is_empty() || other.is_empty() { "" } else { " " };
+    format!("{one}{gap}{other}")
 }

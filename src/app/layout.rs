@@ -187,7 +187,7 @@ pub fn company_scroll(model: &Model) -> usize {
 pub fn notice_lines(model: &Model) -> Vec<String> {
     let Some(notice) = model.notices.line() else { return Vec::new() };
     // One cell at the left, and the time with its mark in front.
-    let text = model.settings.keys.advice(&notice.text, pane_scope(model));
+    let text = model.settings.keys.notice(notice, pane_scope(model));
     wrap(&text, usize::from(model.size.width).saturating_sub(10)).into_iter().map(Cow::into_owned).collect()
 }
 
@@ -298,12 +298,11 @@ pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
 #[must_use]
 pub fn banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
     let Some(failure) = &form.failure else { return Vec::new() };
-    in_banner(&failure.to_string(), width, keys)
+    in_banner(&keys.told(failure, Scope::Form), width)
 }
 
-fn in_banner(text: &str, width: u16, keys: &KeyMap) -> Vec<String> {
-    let text = keys.advice(text, Scope::Form);
-    wrap(&text, usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
+fn in_banner(text: &str, width: u16) -> Vec<String> {
+    wrap(text, usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
 }
 
 /// The same for a small screen: the reason before anything else.
@@ -312,10 +311,10 @@ pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String>
     let Some(failure) = &form.failure else { return Vec::new() };
     // A failure that nothing can be done about may be about one who was created.
     let text = match (failure.done, &failure.remedy) {
-        (Done::Perhaps, _) | (_, Remedy::Nothing) => failure.to_string(),
-        (Done::No, _) => format!("Not created: {} {}", failure.why, failure.hint),
+        (Done::Perhaps, _) | (_, Remedy::Nothing) => keys.told(failure, Scope::Form),
+        (Done::No, _) => format!("Not created: {} {}", failure.why, keys.advice(failure, Scope::Form)),
     };
-    in_banner(&text, width, keys)
+    in_banner(&text, width)
 }
 
 /// Divides the form; `None` when it is not on the screen.

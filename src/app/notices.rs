@@ -32,6 +32,8 @@ pub struct Notice {
     pub weight: Weight,
     /// Its words.
     pub text: String,
+    /// The failure it tells of; what can be done about it is said where it is read.
+    pub failure: Option<Failure>,
     /// How often it came in a row.
     pub times: u32,
     /// It need not stand on the line any more.
@@ -44,7 +46,7 @@ pub struct Notice {
 
 impl Notice {
     fn new(at: Now, weight: Weight, text: String) -> Self {
-        Self { at, weight, text, times: 1, dismissed: false, about: None, in_doubt: false }
+        Self { at, weight, text, failure: None, times: 1, dismissed: false, about: None, in_doubt: false }
     }
 }
 
@@ -83,7 +85,8 @@ impl Notices {
 
     /// A failure.
     pub fn failure(&mut self, now: Now, failure: &Failure) {
-        self.error(now, failure.to_string());
+        self.unread_errors += 1;
+        self.add(Notice { failure: Some(failure.clone()), ..Notice::new(now, Weight::Error, failure.to_string()) });
     }
 
     /// A failure in one sentence.

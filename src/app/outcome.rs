@@ -255,8 +255,8 @@ fn absent(model: &mut Model, id: &WriteId) {
     let failure = Failure {
         what: format!("{} was not created", intent.email()),
         why: "No answer came, and the service has no such user.".to_owned(),
-        hint: format!("{} sends it again.", model.say(Command::Create, Scope::Form)),
-        remedy: Remedy::Retry,
+        hint: String::new(),
+        remedy: Remedy::SendAgain,
         done: Done::No,
     };
     let_go(model, id, &intent, &failure);

@@ -242,7 +242,7 @@ impl Walk {
             Err(failure) => {
                 self.missed.push(company);
                 // That one customer has locked access says nothing about the next.
-                self.in_a_row += usize::from(failure.remedy == Remedy::Retry);
+                self.in_a_row += usize::from(failure.remedy.is_passing());
                 let hopeless = failure.remedy == Remedy::Credentials || self.in_a_row >= IN_A_ROW;
                 self.why = Some(failure);
                 if hopeless {

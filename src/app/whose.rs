@@ -116,10 +116,10 @@ impl Whose {
 
     /// Why the last company could not be asked, once the search has ended.
     #[must_use]
-    pub fn why(&self) -> Option<String> {
+    pub fn why(&self) -> Option<&Failure> {
         // While it goes on, that one company has not answered is no news of the search.
         let walk = self.walk.as_ref().filter(|walk| self.has_walked() && !walk.is_under_way())?;
-        walk.why().map(ToString::to_string)
+        walk.why()
     }
 
     fn edit(&mut self, press: Press) -> Edit {

@@ -103,22 +103,33 @@ impl Stop {
     /// A failure whose cause is not at hand; `silent` when the last thing heard of the service was nothing.
     #[must_use]
     pub fn failed(failure: &Failure, silent: bool) -> Self {
-        let code = match failure.remedy {
-            Remedy::Credentials | Remedy::Permission => Code::Credentials,
-            Remedy::Correct(_) => Code::Invalid,
-            Remedy::Reload => Code::NotFound,
-            Remedy::Retry | Remedy::Nothing if silent => Code::Network,
-            Remedy::Retry | Remedy::Nothing => Code::Failed,
-        };
+        let code =
+            match failure.remedy {
+                Remedy::Credentials | Remedy::Permission => Code::Credentials,
+                Remedy::Correct(_) => Code::Invalid,
+                Remedy::Reload => Code::NotFound,
+                Remedy::Configure => Code::Usage,
+                Remedy::Retry | Remedy::SendAgain | Remedy::Wait(_) | Remedy::AskForLess | Remedy::Nothing => {
+                    if silent { Code::Network } else { Code::Failed }
+                }
+            };
         Self::new(code, plain(failure))
     }
 }
 
-/// The failure without advice that is about keys of the screen.
+/// The failure as a script's log holds it: what can be done is said in options, where there is one for it.
 fn plain(failure: &Failure) -> String {
     match failure.remedy {
-        Remedy::Retry | Remedy::Reload => format!("{}: {}", failure.what, failure.why),
-        Remedy::Credentials | Remedy::Permission | Remedy::Correct(_) | Remedy::Nothing => failure.to_string(),
+        Remedy::AskForLess => format!("{failure} A smaller --page-size asks for fewer at once."),
+        Remedy::Retry
+        | Remedy::SendAgain
+        | Remedy::Wait(_)
+        | Remedy::Reload
+        | Remedy::Credentials
+        | Remedy::Permission
+        | Remedy::Correct(_)
+        | Remedy::Configure
+        | Remedy::Nothing => failure.to_string(),
     }
 }
 
@@ -135,10 +146,11 @@ impl From<io::Error> for Stop {
 /// The code of a failed call.
 fn code_of(error: &Error) -> Code {
     match error {
-        Error::InvalidClient | Error::Unauthorized | Error::Forbidden(_) => Code::Credentials,
+        Error::InvalidClient | Error::Unauthorized | Error::Forbidden(_) | Error::Privacy(_) => Code::Credentials,
         Error::NoToken(cause) => code_of(cause),
         Error::NotFound(_) => Code::NotFound,
-        Error::Refused(_) => Code::Invalid,
+        Error::Refused(_) | Error::UnfitId { .. } => Code::Invalid,
+        Error::Proxy { .. } => Code::Usage,
         Error::NoConnection(_) | Error::Certificate(_) | Error::Tls(_) | Error::Timeout(_) | Error::Broken => {
             Code::Network
         }
@@ -146,7 +158,7 @@ fn code_of(error: &Error) -> Code {
         | Error::TooLarge(_)
         | Error::Redirected(_)
         | Error::Garbled(_)
-        | Error::Privacy(_)
+        | Error::Lacking(_)
         | Error::RateLimited(_)
         | Error::Service { .. }
         | Error::Incomplete => Code::Failed,
@@ -156,6 +168,7 @@ fn code_of(error: &Error) -> Code {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::UnfitId;
     use rstest::rstest;
     use std::time::Duration;
 
@@ -169,7 +182,11 @@ mod tests {
     #[case(Error::InvalidClient, Code::Credentials)]
     #[case(Error::NoToken(Box::new(Error::Timeout(Duration::from_secs(1)))), Code::Network)]
     #[case(Error::Forbidden(String::new()), Code::Credentials)]
-    #[case(Error::Privacy(String::new()), Code::Failed)]
+    #[case(Error::Privacy(String::new()), Code::Credentials)]
+    #[case(Error::UnfitId { id: "..".into(), why: UnfitId::Dots }, Code::Invalid)]
+    #[case(Error::Proxy { variable: "HTTPS_PROXY", why: "it is odd" }, Code::Usage)]
+    #[case(Error::Lacking(Some(7)), Code::Failed)]
+    #[case(Error::TooLarge(1), Code::Failed)]
     #[case(Error::NotFound(String::new()), Code::NotFound)]
     #[case(Error::Refused(vec!["Email is odd.".into()]), Code::Invalid)]
     #[case(Error::RateLimited(None), Code::Failed)]
@@ -188,8 +205,8 @@ mod tests {
     }
 
     #[test]
-    fn no_key_of_the_screen_is_advised() {
-        let said = Stop::of(&Error::NotFound(String::new()), Doing::Company).said;
-        assert!(!said.contains(" r."), "{said}");
+    fn an_answer_that_is_too_large_is_mended_by_an_option() {
+        let said = Stop::of(&Error::TooLarge(1 << 24), Doing::Companies).said;
+        assert!(said.ends_with("than 16 MiB. A smaller --page-size asks for fewer at once."), "{said}");
     }
 }

@@ -4,7 +4,9 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use super::body;
 
 /// What every answer but the token's is wrapped in.
 #[derive(Serialize)]
@@ -37,6 +39,18 @@ pub(super) fn failure(code: StatusCode, status: &str, message: &str, validation:
         validation_messages: validation,
     };
     (code, Json(body)).into_response()
+}
+
+/// What ASP.NET says by itself about a body that does not fit its types (RFC 9457), with the paths in it.
+fn problem(messages: &[String]) -> Response {
+    let errors = messages.iter().filter_map(|message| Some((body::unread(message)?.to_owned(), json!([message]))));
+    let body = json!({
+        "type": "https://tools.ietf.org/html/rfc9110#section-15.5.1",
+        "title": "One or more validation errors occurred.",
+        "status": 400,
+        "errors": errors.collect::<serde_json::Map<_, _>>(),
+    });
+    (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
 /// Why a request is not served.
@@ -95,6 +109,8 @@ impl IntoResponse for Refusal {
                 (400, "INPUT_ERROR", format!("The media type '{given}' is not supported; use application/json."), None)
             }
             Self::NotJson => (400, "INPUT_ERROR", "The body could not be read as a JSON object.".into(), None),
+            // What cannot be read is refused before anything in it is judged, and in other words than the service's own.
+            Self::Invalid(messages) if messages.iter().any(|m| body::unread(m).is_some()) => return problem(&messages),
             Self::Invalid(messages) => {
                 (400, "INPUT_ERROR", "One or more validation errors occurred.".into(), Some(messages))
             }

@@ -84,6 +84,12 @@ pub(super) fn mismatch(name: &str, expected: &str) -> String {
     format!("The JSON value could not be converted to {expected}. Path: $.{name}.")
 }
 
+/// The path that [`mismatch`] names, when it is one.
+pub(super) fn unread(message: &str) -> Option<&str> {
+    let (_, path) = message.strip_prefix("The JSON value could not be converted to ")?.rsplit_once("Path: ")?;
+    path.strip_suffix('.')
+}
+
 /// What the service says about a field that must be there.
 pub(super) fn required(name: &str) -> String {
     format!("The {name} field is required.")

@@ -54,10 +54,10 @@ impl CustomField {
             Kind::String => (format!("{}-{number}", self.name.get(..1).unwrap_or("X")), None),
             Kind::Number => (number.to_string(), None),
             Kind::Email => (format!("office{number}@agency.example"), None),
-            Kind::Date => (day.to_string(), Some(format!("{day}T00:00:00"))),
+            Kind::Date => (day.to_string(), Some(format!("{day}T00:00:00Z"))),
             Kind::DateTime => {
                 let (hour, minute) = (minutes / 60, minutes % 60);
-                (format!("{day} {hour:02}:{minute:02}"), Some(format!("{day}T{hour:02}:{minute:02}:00")))
+                (format!("{day} {hour:02}:{minute:02}"), Some(format!("{day}T{hour:02}:{minute:02}:00Z")))
             }
             Kind::Boolean => (if number.is_multiple_of(2) { "True" } else { "False" }.to_owned(), None),
         };
@@ -77,10 +77,7 @@ impl CustomField {
             Kind::Boolean => (value != "True" && value != "False").then(|| format!("'{name}' must be True or False.")),
             Kind::Date if value.parse::<Date>().is_err() => Some(format!("'{name}' is not a valid date.")),
             Kind::DateTime if !is_time(value) => Some(format!("'{name}' is not a valid date and time.")),
-            Kind::Date | Kind::DateTime => match timestamp {
-                None => Some(format!("'{name}' needs a TimestampValue.")),
-                Some(time) => (!is_time(time)).then(|| format!("The TimestampValue of '{name}' is not valid.")),
-            },
+            Kind::Date | Kind::DateTime => timestamp.is_none().then(|| format!("'{name}' needs a TimestampValue.")),
         }
     }
 }
@@ -109,8 +106,13 @@ fn is_time(text: &str) -> bool {
     text.parse::<DateTime>().is_ok() || text.parse::<Timestamp>().is_ok()
 }
 
-/// Reads the `customFields` of a create. An empty value is none, and so is an empty `timestampValue`: the console
-/// sends one with every field that is no date.
+/// The `date-time` of the description (RFC 3339): a day, a `T`, a time and an offset; nothing else is read.
+fn is_date_time(text: &str) -> bool {
+    text.as_bytes().get(10) == Some(&b'T') && text.parse::<Timestamp>().is_ok()
+}
+
+/// Reads the `customFields` of a create. An empty value is none; a `timestampValue` is a date-time, null, or left
+/// out.
 ///
 /// # Errors
 ///
@@ -149,7 +151,13 @@ fn read_item<'a>(
     let item = Fields::new(item.clone());
     let item = item.ok_or_else(|| body::mismatch(&format!("customFields[{at}]"), "an object"))?;
     let id = text(&item, "resourceId")?.unwrap_or_default();
-    let (value, timestamp) = (text(&item, "value")?, text(&item, "timestampValue")?);
+    let value = text(&item, "value")?;
+    let unread = || body::mismatch(&place("timestampValue"), "System.Nullable`1[System.DateTimeOffset]");
+    let timestamp = item.text("timestampValue").map_err(|_| unread())?;
+    if timestamp.is_some_and(|text| !is_date_time(text)) {
+        return Err(unread());
+    }
+    let timestamp = timestamp.map(str::to_owned);
     let field = fields.iter().find(|field| field.id == id);
     let field = field.ok_or_else(|| format!("CustomFields: the custom field '{id}' does not exist."))?;
     if !field.active {
@@ -168,6 +176,9 @@ fn read_item<'a>(
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    const NO_DATE_TIME: &str = "The JSON value could not be converted to System.Nullable`1[System.DateTimeOffset]. \
+        Path: $.customFields[0].timestampValue.";
 
     fn fields() -> Vec<CustomField> {
         [
@@ -194,15 +205,13 @@ mod tests {
     #[case("badge", "A 12", None)]
     #[case("floor", "-3.5", None)]
     #[case("agent", "a@b.example", None)]
-    #[case("start", "2026-12-01", Some("2026-12-01"))]
     #[case("start", "2026-12-01", Some("2026-12-01T00:00:00Z"))]
-    #[case("medical", "2026-12-01 09:30", Some("2026-12-01 09:30"))]
+    #[case("medical", "2026-12-01 09:30", Some("2026-12-01T09:30:00.5Z"))]
     #[case("medical", "2026-12-01T09:30:00", Some("2026-12-01T09:30:00+03:00"))]
-    #[case("remote", "True", Some(""))]
+    #[case("remote", "True", None)]
     #[case("remote", "False", None)]
     fn values_of_each_kind(#[case] id: &str, #[case] value: &str, #[case] time: Option<&str>) {
         let stored = check(&json!([{"resourceId": id, "value": value, "timestampValue": time}])).expect("accepted");
-        let time = time.filter(|time| !time.is_empty());
         assert_eq!(stored, [json!({"resourceId": id, "value": value, "timestampValue": time})]);
     }
 
@@ -212,12 +221,15 @@ mod tests {
     #[case(json!({"resourceId": "floor", "value": "third"}), "'Floor' must be a number.")]
     #[case(json!({"resourceId": "floor", "value": "inf"}), "'Floor' must be a number.")]
     #[case(json!({"resourceId": "agent", "value": "somebody"}), "'Agent' is not a valid e-mail address.")]
-    #[case(json!({"resourceId": "start", "value": "01/12/2026", "timestampValue": "2026-12-01"}),
+    #[case(json!({"resourceId": "start", "value": "01/12/2026", "timestampValue": "2026-12-01T00:00:00Z"}),
         "'Start' is not a valid date.")]
     #[case(json!({"resourceId": "start", "value": "2026-12-01"}), "'Start' needs a TimestampValue.")]
-    #[case(json!({"resourceId": "start", "value": "2026-12-01", "timestampValue": "soon"}),
-        "The TimestampValue of 'Start' is not valid.")]
-    #[case(json!({"resourceId": "medical", "value": "noon", "timestampValue": "2026-12-01"}),
+    #[case(json!({"resourceId": "start", "value": "2026-12-01", "timestampValue": "soon"}), NO_DATE_TIME)]
+    #[case(json!({"resourceId": "start", "value": "2026-12-01", "timestampValue": "2026-12-01"}), NO_DATE_TIME)]
+    #[case(json!({"resourceId": "start", "value": "2026-12-01", "timestampValue": "2026-12-01T00:00:00"}), NO_DATE_TIME)]
+    #[case(json!({"resourceId": "start", "value": "2026-12-01", "timestampValue": 1}), NO_DATE_TIME)]
+    #[case(json!({"resourceId": "badge", "value": "A 12", "timestampValue": ""}), NO_DATE_TIME)]
+    #[case(json!({"resourceId": "medical", "value": "noon", "timestampValue": "2026-12-01T00:00:00Z"}),
         "'Medical' is not a valid date and time.")]
     #[case(json!({"resourceId": "remote", "value": "true"}), "'Remote' must be True or False.")]
     #[case(json!({"resourceId": "remote", "value": true}),

@@ -1,5 +1,6 @@
 //! What every request goes through before and after it is served: the log, the wait, the faults.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,6 +63,11 @@ fn logged(method: &str, path: &str, headers: &HeaderMap, body: &Bytes) -> Logged
         content_type: text("content-type"),
         company: text(COMPANY_HEADER),
         has_token: bearer(headers).is_some(),
+        token: bearer(headers).map(|token| {
+            let mut hasher = DefaultHasher::new();
+            token.hash(&mut hasher);
+            hasher.finish()
+        }),
         body: String::from_utf8_lossy(body).into_owned(),
         ending: Ending::Open,
     }

@@ -38,6 +38,8 @@ pub struct Request {
     pub company: Option<String>,
     /// A bearer token came with it (whether or not it is valid).
     pub has_token: bool,
+    /// A number that stands for that token: two requests with the same one have the same token.
+    pub token: Option<u64>,
     /// The body as text, at most 64 KiB of it.
     pub body: String,
     /// How it ended.
@@ -176,6 +178,7 @@ mod tests {
             content_type: None,
             company: None,
             has_token: false,
+            token: None,
             body: String::new(),
             ending: Ending::Open,
         }

@@ -2,15 +2,23 @@
 
 use std::fmt;
 
+use url::{Host, Url};
+
 /// The service unless a profile says otherwise.
 pub const DEFAULT_BASE_URL: &str = "https://api.keepnetlabs.com";
 
-/// A checked address without a slash at its end.
+/// The name of this machine. It is never looked up: what a resolver or a hosts file says of it is not followed.
+pub const LOCALHOST: &str = "localhost";
+
+/// A checked address, in the form that every reader of addresses gives it, without a slash at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     text: String,
     host: String,
+    is_loopback: bool,
 }
+
+const EXPECTED: &str = "expected https://host (or http://127.0.0.1:port for a server on this machine)";
 
 impl BaseUrl {
     /// Checks an address.
@@ -20,31 +28,30 @@ impl BaseUrl {
     /// A sentence that says what is wrong and what is expected.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim().trim_end_matches('/');
-        let expected = "expected https://host (or http://127.0.0.1:port for a server on this machine)";
-        let (plain, rest) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
-            (Some(rest), _) => (false, rest),
-            (None, Some(rest)) => (true, rest),
-            (None, None) => return Err(format!("\"{text}\" is no address of a service: {expected}")),
-        };
-        let authority = rest.split('/').next().unwrap_or_default();
-        if authority.contains('@') {
+        let lower = text.to_ascii_lowercase();
+        if text.contains('@') {
             return Err("an address with a user or password in it is refused: give credentials apart".into());
         }
-        if rest.contains(['?', '#']) || rest.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err(format!("\"{text}\" has a query, fragment or space in it: {expected}"));
+        // The parser of the web takes far more than this, backslashes and line breaks among it.
+        if !lower.starts_with("https://") && !lower.starts_with("http://") {
+            return Err(format!("\"{text}\" is no address of a service: {EXPECTED}"));
         }
-        let (host, port) = match authority.strip_prefix('[').and_then(|r| r.split_once(']')) {
-            Some((host, port)) => (host, port.strip_prefix(':')),
-            None => authority.split_once(':').map_or((authority, None), |(h, p)| (h, Some(p))),
+        if text.contains(['?', '#', '\\']) || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(format!("\"{text}\" has a query, fragment, backslash or space in it: {EXPECTED}"));
+        }
+        let url = Url::parse(text).map_err(|why| format!("\"{text}\" cannot be read ({why}): {EXPECTED}"))?;
+        let (Some(host), true) = (url.host(), url.port() != Some(0)) else {
+            return Err(format!("\"{text}\" has no host, or no port that can be reached: {EXPECTED}"));
         };
-        if host.is_empty() || port.is_some_and(|p| p.parse::<u16>().is_err()) {
-            return Err(format!("\"{text}\" has no host, or no port that is a number: {expected}"));
-        }
-        let url = Self { text: text.to_owned(), host: host.to_ascii_lowercase() };
-        if plain && !url.is_loopback() {
+        let (host, is_loopback) = match host {
+            Host::Domain(name) => (name.to_owned(), name == LOCALHOST),
+            Host::Ipv4(ip) => (ip.to_string(), ip.is_loopback()),
+            Host::Ipv6(ip) => (ip.to_string(), ip.is_loopback()),
+        };
+        if url.scheme() == "http" && !is_loopback {
             return Err(format!("plain http is only allowed to this machine, not to {host}: use https"));
         }
-        Ok(url)
+        Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), host, is_loopback })
     }
 
     /// The address, without a slash at its end.
@@ -65,10 +72,10 @@ impl BaseUrl {
         self.text.starts_with("http://")
     }
 
-    /// It names this machine.
+    /// It names this machine, whatever is asked for its name.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        self.host == "localhost" || self.host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        self.is_loopback
     }
 }
 
@@ -84,29 +91,73 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case("https://api.keepnetlabs.com", false)]
-    #[case("https://keepnet.example:8443/prefix/", false)]
-    #[case("http://127.0.0.1:8080", true)]
-    #[case("http://localhost:1", true)]
-    #[case("http://[::1]:8080", true)]
-    fn good(#[case] text: &str, #[case] loopback: bool) {
+    #[case("https://api.keepnetlabs.com", "https://api.keepnetlabs.com", "api.keepnetlabs.com", false)]
+    #[case(" HTTPS://API.Keepnet.example:443/ ", "https://api.keepnet.example", "api.keepnet.example", false)]
+    #[case("https://keepnet.example:8443/prefix/", "https://keepnet.example:8443/prefix", "keepnet.example", false)]
+    #[case("https://m\u{fc}nchen.example", "https://xn--mnchen-3ya.example", "xn--mnchen-3ya.example", false)]
+    #[case("https://localhost.example", "https://localhost.example", "localhost.example", false)]
+    #[case("http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1", true)]
+    #[case("http://127.1", "http://127.0.0.1", "127.0.0.1", true)]
+    #[case("http://LOCALHOST:1", "http://localhost:1", "localhost", true)]
+    #[case("https://localhost:1", "https://localhost:1", "localhost", true)]
+    #[case("http://[::1]:8080", "http://[::1]:8080", "::1", true)]
+    fn good(#[case] text: &str, #[case] canonical: &str, #[case] host: &str, #[case] loopback: bool) {
         let url = BaseUrl::parse(text).expect("good");
-        assert_eq!(url.is_loopback(), loopback);
-        assert!(!url.as_str().ends_with('/'));
+        assert_eq!((url.as_str(), url.host(), url.is_loopback()), (canonical, host, loopback));
+        assert_eq!(BaseUrl::parse(url.as_str()), Ok(url));
     }
 
     #[rstest]
     #[case("http://api.keepnetlabs.com")]
     #[case("http://127.0.0.1.evil.example")]
+    #[case("http://127.0.0.1.evil")]
+    #[case("http://127.0.0.1%2eevil.example")]
+    #[case("http://[::1]evil.example")]
+    #[case("http://[::1].evil.example")]
+    #[case("http://[::1]:80evil")]
+    #[case("http://[::1%25lo]")]
+    #[case("http://[::1")]
+    #[case("http://localhost:80:evil")]
+    #[case("http://localhost.evil.example")]
+    #[case("http://evil.localhost")]
     #[case("http://localhost@evil.example")]
+    #[case("http://127.0.0.1:80@evil.example")]
+    #[case("http://evil.example/@127.0.0.1")]
+    #[case("http://evil.example\\@127.0.0.1")]
+    #[case("http://127.0.0.1\\.evil.example")]
+    #[case("http:\\\\127.0.0.1")]
+    #[case("http:127.0.0.1")]
+    #[case("http:/127.0.0.1")]
+    #[case("http:///evil.example")]
+    #[case("http://127.0.0.1\n.evil.example")]
+    #[case("http://127.0.0.1\t.evil.example")]
+    #[case("http://1\u{ff12}7.0.0.1.evil.example")]
+    #[case("http://[::ffff:8.8.8.8]")]
+    #[case("http://0.0.0.0")]
     #[case("https://user:pw@host")]
+    #[case("https://user@host")]
+    #[case("https://@host")]
     #[case("ftp://host")]
     #[case("api.keepnetlabs.com")]
     #[case("https://")]
+    #[case("https://:443")]
     #[case("https://host:port")]
+    #[case("https://host:0")]
+    #[case("https://host:65536")]
     #[case("https://host/?a=b")]
+    #[case("https://host/#a")]
+    #[case("https://ho st")]
+    #[case("https://host\u{0}.example")]
     #[case("")]
     fn bad(#[case] text: &str) {
         assert!(BaseUrl::parse(text).is_err(), "{text}");
+    }
+
+    #[test]
+    fn a_password_is_not_repeated() {
+        for text in ["https://user:hush@host", "http://user:hush@[::1]evil", "ftp://user:hush@host"] {
+            let said = BaseUrl::parse(text).expect_err("refused");
+            assert!(!said.contains("hush"), "{said}");
+        }
     }
 }

@@ -79,9 +79,9 @@ pub struct CustomValue {
     /// `value`, at most [`VALUE_MAX`] characters: `True` or `False`, `2026-12-01`, `2026-12-01 09:30`,
     /// or the text itself.
     pub value: String,
-    /// `timestampValue`: the same text for days and moments, and empty for everything else, as the
-    /// console sends it.
-    pub timestamp: String,
+    /// `timestampValue`: days and moments once more as the date-time that the description asks for; nothing
+    /// else has one, and the member is left out.
+    pub timestamp: Option<String>,
 }
 
 impl CustomField {
@@ -114,10 +114,10 @@ impl CustomField {
         }
         let value = self.data_type.sent(text)?;
         let timestamp = match self.data_type {
-            DataType::Date | DataType::DateTime => value.clone(),
-            DataType::String | DataType::Number | DataType::Email | DataType::Boolean | DataType::Other(_) => {
-                String::new()
-            }
+            // In UTC, so that no reader moves it to another day than the one in `value`, which has no zone.
+            DataType::Date => Some(format!("{value}T00:00:00Z")),
+            DataType::DateTime => Some(format!("{}:00Z", value.replace(' ', "T"))),
+            DataType::String | DataType::Number | DataType::Email | DataType::Boolean | DataType::Other(_) => None,
         };
         Ok(Some(CustomValue { field: self.id.clone(), value, timestamp }))
     }
@@ -213,18 +213,18 @@ mod tests {
     #[case(DataType::Number, "\u{2212}7", "-7", "")]
     #[case(DataType::Number, "+0012", "+0012", "")]
     #[case(DataType::Email, "a@b.example", "a@b.example", "")]
-    #[case(DataType::Date, "2026-12-01", "2026-12-01", "2026-12-01")]
-    #[case(DataType::Date, "2026/2/9", "2026-02-09", "2026-02-09")]
-    #[case(DataType::Date, "1. 12. 2026", "2026-12-01", "2026-12-01")]
-    #[case(DataType::Date, "2028.02.29", "2028-02-29", "2028-02-29")]
-    #[case(DataType::DateTime, "2026-12-01 9:30", "2026-12-01 09:30", "2026-12-01 09:30")]
-    #[case(DataType::DateTime, "2026-12-01T09:30:59", "2026-12-01 09:30", "2026-12-01 09:30")]
-    #[case(DataType::DateTime, "1. 12. 2026  00:00", "2026-12-01 00:00", "2026-12-01 00:00")]
+    #[case(DataType::Date, "2026-12-01", "2026-12-01", "2026-12-01T00:00:00Z")]
+    #[case(DataType::Date, "2026/2/9", "2026-02-09", "2026-02-09T00:00:00Z")]
+    #[case(DataType::Date, "1. 12. 2026", "2026-12-01", "2026-12-01T00:00:00Z")]
+    #[case(DataType::Date, "2028.02.29", "2028-02-29", "2028-02-29T00:00:00Z")]
+    #[case(DataType::DateTime, "2026-12-01 9:30", "2026-12-01 09:30", "2026-12-01T09:30:00Z")]
+    #[case(DataType::DateTime, "2026-12-01T09:30:59", "2026-12-01 09:30", "2026-12-01T09:30:00Z")]
+    #[case(DataType::DateTime, "1. 12. 2026  00:00", "2026-12-01 00:00", "2026-12-01T00:00:00Z")]
     #[case(DataType::Boolean, "Yes", "True", "")]
     #[case(DataType::Boolean, "FALSE", "False", "")]
     fn what_is_sent(#[case] data_type: DataType, #[case] typed: &str, #[case] value: &str, #[case] timestamp: &str) {
         let sent = field(data_type).value(typed).expect("accepted").expect("a value");
-        assert_eq!((sent.value.as_str(), sent.timestamp.as_str()), (value, timestamp));
+        assert_eq!((sent.value.as_str(), sent.timestamp.as_deref().unwrap_or_default()), (value, timestamp));
         assert_eq!(sent.field.as_str(), "f1");
     }
 

@@ -1,12 +1,20 @@
-//! What went wrong, in words for the person: the only form in which a fault reaches a screen or a log.
+//! What went wrong, as data: the only form in which a fault reaches a screen or a log. What a person can do about it
+//! is a [`Remedy`]; which key or flag does that, only the screen and the commands know.
 
 use std::fmt;
+use std::time::Duration;
 
 /// What a person, or the program for them, can do about a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remedy {
     /// Ask again later; it may work.
     Retry,
+    /// A write that was not done: a person may send it again.
+    SendAgain,
+    /// Ask again after this long, which the service has named.
+    Wait(Duration),
+    /// Ask for fewer at once: the answer is too large.
+    AskForLess,
     /// New credentials are needed.
     Credentials,
     /// The credential is good, and not allowed to do it.
@@ -15,8 +23,18 @@ pub enum Remedy {
     Reload,
     /// Correct what was sent; the service's own sentences, one a field where it can be told.
     Correct(Vec<String>),
+    /// The configuration or the environment has to be corrected first.
+    Configure,
     /// Nothing to be done from here.
     Nothing,
+}
+
+impl Remedy {
+    /// Asking again later may help.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Retry | Self::Wait(_))
+    }
 }
 
 /// Whether a write may have happened in spite of the failure.
@@ -35,9 +53,9 @@ pub struct Failure {
     pub what: String,
     /// Why: `The service does not answer (no connection)`.
     pub why: String,
-    /// What to do: a whole sentence, or empty.
+    /// What is to be thought of, wherever it is read: whole sentences that name neither key nor flag, or empty.
     pub hint: String,
-    /// What can be done, for the program.
+    /// What can be done; whoever shows it says how.
     pub remedy: Remedy,
     /// Whether a write may have happened.
     pub done: Done,

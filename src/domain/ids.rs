@@ -1,4 +1,5 @@
-//! Identifiers of the service, one type each, so that a group's can never be sent as a company's.
+//! Identifiers of the service, one type each, so that a group's can never be sent as a company's; and what
+//! of them may stand in an address.
 
 /// Declares an opaque identifier as the service hands it out.
 macro_rules! id {
@@ -28,6 +29,65 @@ macro_rules! id {
     };
 }
 
+/// An ID as one segment of a path, percent-encoded. The only way an ID gets into an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathSegment(String);
+
+/// Why an ID cannot be part of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UnfitId {
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
+    /// `.` and `..` lead to another path, also where they are percent-encoded.
+    #[error("it is a path of its own")]
+    Dots,
+    /// A slash or a backslash; no ID of the service has one.
+    #[error("it has a slash in it")]
+    Slash,
+    /// A control character.
+    #[error("it has a control character in it")]
+    Control,
+}
+
+impl PathSegment {
+    /// The segment for an ID.
+    ///
+    /// # Errors
+    ///
+    /// Why the ID cannot be one.
+    pub fn of(id: &str) -> Result<Self, UnfitId> {
+        match id {
+            "" => Err(UnfitId::Empty),
+            "." | ".." => Err(UnfitId::Dots),
+            _ if id.contains(['/', '\\']) => Err(UnfitId::Slash),
+            _ if id.chars().any(char::is_control) => Err(UnfitId::Control),
+            _ => Ok(Self(encoded(id))),
+        }
+    }
+
+    /// As it stands in the path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Everything but unreserved characters escaped (RFC 3986), the point too: `%2E%2E` alone would still be two dots to
+/// some readers, which is why those are refused.
+fn encoded(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut out, b| {
+        if b.is_ascii_alphanumeric() || b"-_~".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{b:02X}");
+        }
+        out
+    })
+}
+
 id! {
     /// `companyResourceId`, also the value of the `X-KEEPNET-Company-Id` header.
     CompanyId
@@ -55,4 +115,36 @@ id! {
 id! {
     /// `resourceId` of a custom field, sent in `customFields`.
     CustomFieldId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("", UnfitId::Empty)]
+    #[case(".", UnfitId::Dots)]
+    #[case("..", UnfitId::Dots)]
+    #[case("../x", UnfitId::Slash)]
+    #[case("a/b", UnfitId::Slash)]
+    #[case("a\\b", UnfitId::Slash)]
+    #[case("a\0b", UnfitId::Control)]
+    #[case("a\r\nX-Evil: 1", UnfitId::Control)]
+    #[case("a\u{85}", UnfitId::Control)]
+    fn an_id_that_is_no_segment_is_refused(#[case] id: &str, #[case] why: UnfitId) {
+        assert_eq!(PathSegment::of(id), Err(why));
+    }
+
+    #[rstest]
+    #[case("aB3-_~", "aB3-_~")]
+    #[case("...", "%2E%2E%2E")]
+    #[case("a.b", "a%2Eb")]
+    #[case("%2e%2e", "%252e%252e")]
+    #[case("x y?{id}#\u{e9}", "x%20y%3F%7Bid%7D%23%C3%A9")]
+    fn an_id_is_one_segment(#[case] id: &str, #[case] segment: &str) {
+        assert_eq!(PathSegment::of(id).expect("a segment").as_str(), segment);
+        let url = url::Url::parse(&format!("https://host/api/{segment}/end")).expect("an address");
+        assert_eq!(url.path(), format!("/api/{segment}/end"), "no reader of addresses changes it");
+    }
 }

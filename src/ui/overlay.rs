@@ -102,7 +102,7 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
             None => String::new(),
         };
         let text =
-            format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), keys.advice(&notice.text, pane_scope(model)));
+            format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), keys.notice(notice, pane_scope(model)));
         for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
             let at = areas.rows.lines(y, 1);
             if at.height == 0 {

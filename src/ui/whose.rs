@@ -26,7 +26,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     if lines.is_empty()
         && let Some(why) = whose.why()
     {
-        let why = model.settings.keys.advice(&why, Scope::Whose);
+        let why = model.settings.keys.told(why, Scope::Whose);
         for (n, text) in (0..areas.rows.height).zip(wrap(&why, usize::from(areas.rows.width))) {
             let at = areas.rows.lines(n, 1);
             paint.cell(at.x, at.y, at.width, &text, Align::Left, t.error());

@@ -20,11 +20,10 @@ async fn detail(bench: &Bench, name: &str) -> Result<CompanyDetail, Error> {
     bench.client.company(&bench.company(name)).await
 }
 
-/// A refusal that nothing can be done about from here: the credential may not, or the company does not let it.
+/// A refusal: the credential may not, or the company does not let it.
 fn is_closed(failure: &Failure, what: &str, why: &str) {
     assert_eq!((failure.what.as_str(), failure.why.as_str()), (what, why));
-    let remedy = if why.starts_with("not allowed") { Remedy::Permission } else { Remedy::Nothing };
-    assert_eq!((&failure.remedy, failure.done), (&remedy, Done::No));
+    assert_eq!((&failure.remedy, failure.done), (&Remedy::Permission, Done::No));
     assert!(!failure.hint.is_empty());
 }
 

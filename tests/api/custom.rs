@@ -3,12 +3,13 @@
 use keepnet_tui::api::{Doing, Error};
 use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::custom_field::{CustomField, CustomValue, DataType};
-use keepnet_tui::domain::failure::Remedy;
+use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::ids::{CompanyId, CustomFieldId};
 use keepnet_tui::domain::target_user::NewTargetUser;
+use rstest::rstest;
 use serde_json::json;
 
-use super::support::{ACME, Bench, Op, minimal};
+use super::support::{ACME, Bench, CREATE, Op, minimal};
 
 /// It asks for something of every data type, and for some of it before anything is created.
 const BLUEFIN: &str = "Bluefin Marine";
@@ -72,8 +73,8 @@ async fn a_value_of_every_data_type_is_stored() {
             (&json!("BF \"7\" é"), &none),
             (&json!("-12.50"), &none),
             (&json!("agent@bluefinmarine.example"), &none),
-            (&json!("2026-12-01"), &json!("2026-12-01")),
-            (&json!("2026-12-01 09:05"), &json!("2026-12-01 09:05")),
+            (&json!("2026-12-01"), &json!("2026-12-01T00:00:00Z")),
+            (&json!("2026-12-01 09:05"), &json!("2026-12-01T09:05:00Z")),
             (&json!("False"), &none),
         ]
     );
@@ -94,10 +95,42 @@ async fn what_is_required_and_not_sent_is_refused() {
     assert_eq!(missing, ["Crew no", "Signed on", "Shore based"]);
 }
 
+/// What the embedded server takes in place of the member is what a reader of the description would take: no text.
+#[tokio::test]
+async fn a_value_without_a_date_has_no_timestamp_member() {
+    let bench = Bench::new().await;
+    let company = bench.company(BLUEFIN);
+    let fields = bench.client.custom_fields(&company).await.expect("fields");
+    let values = fields.iter().map(|f| f.value(typed(f)).expect("accepted").expect("a value")).collect();
+    create(&bench, &company, values).await.expect("created");
+    let sent = bench.server.requests().into_iter().find(|r| r.is(CREATE)).expect("sent");
+    let body: serde_json::Value = serde_json::from_str(&sent.body).expect("JSON");
+    let members: Vec<_> =
+        body["customFields"].as_array().expect("a list").iter().map(|v| v.get("timestampValue")).collect();
+    let (day, moment) = (json!("2026-12-01T00:00:00Z"), json!("2026-12-01T09:05:00Z"));
+    assert_eq!(members, [None, None, None, Some(&day), Some(&moment), None]);
+}
+
+#[rstest]
+#[case::empty("")]
+#[case::a_day("2026-12-01")]
+#[tokio::test]
+async fn a_timestamp_that_is_no_date_time_is_refused_with_its_place(#[case] timestamp: &str) {
+    let bench = Bench::new().await;
+    let company = bench.company(BLUEFIN);
+    let fields = bench.client.custom_fields(&company).await.expect("fields");
+    let mut values: Vec<_> = fields.iter().map(|f| f.value(typed(f)).expect("accepted").expect("a value")).collect();
+    values[0].timestamp = Some(timestamp.to_owned());
+    let failure = create(&bench, &company, values).await.expect_err("refused").failure(Doing::Create);
+    let Remedy::Correct(messages) = &failure.remedy else { panic!("{failure:?}") };
+    assert!(messages[0].contains("Path: $.customFields[0].timestampValue"), "{messages:?}");
+    assert_eq!((messages.len(), failure.done, bench.created(BLUEFIN)), (1, Done::No, 0));
+}
+
 #[tokio::test]
 async fn a_field_that_nobody_has_is_refused() {
     let bench = Bench::new().await;
-    let value = CustomValue { field: CustomFieldId::new("none"), value: "x".into(), timestamp: String::new() };
+    let value = CustomValue { field: CustomFieldId::new("none"), value: "x".into(), timestamp: None };
     let error = create(&bench, &bench.company(ACME), vec![value]).await.expect_err("refused");
     assert!(
         matches!(&error, Error::Refused(said) if said == &["CustomFields: the custom field 'none' does not exist."])

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use keepnet_tui::api::Error;
 use keepnet_tui::demo::{Fault, Server};
 use keepnet_tui::domain::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::fields::{FieldId, named_in};
@@ -14,9 +15,10 @@ use super::support::{ACME, Bench, CREATE, Op, SEARCH, TOKEN, few, impatient, lim
 
 const NEW_CREDENTIAL: &str = "Check client ID and secret; where they are right, create a credential under Company > Company Settings > REST API, and start again with it.";
 const ROLE: &str = "Set Client Role = Reseller on the credential, and check that the company is one of yours.";
-const AGAIN: &str = "It is not your doing; r tries again.";
-const NETWORK: &str = "Check the network; r tries again.";
-const BETWEEN: &str = "Something between here and the service may have answered; r tries again.";
+const AGAIN: &str = "It is not your doing.";
+const NETWORK: &str = "Check the network.";
+const BETWEEN: &str = "Something between here and the service may have answered.";
+const GONE: &str = "It may be gone since the list was loaded.";
 const UNKNOWN: &str = "The program looks it up; nothing is sent again by itself.";
 
 fn reads(failure: &Failure, what: &str, why: &str, hint: &str, remedy: &Remedy) {
@@ -72,7 +74,7 @@ async fn companies_that_are_closed(#[case] op: Op, #[case] what: &str) {
     let bench = Bench::new().await;
     let why = "the company has not allowed access: The company has not allowed access to its data.";
     let locked = op.fail_about(&bench, "Sentinel Law LLP").await;
-    reads(&locked, what, why, "Ask the customer to allow access.", &Remedy::Nothing);
+    reads(&locked, what, why, "Ask the customer to allow access.", &Remedy::Permission);
     let foreign = op.fail_about(&bench, "Vantablack Holdings").await;
     reads(&foreign, what, "not allowed: You are not allowed to access this company.", ROLE, &Remedy::Permission);
     assert_eq!(bench.server.asked(op.prefix()), 2);
@@ -81,29 +83,19 @@ async fn companies_that_are_closed(#[case] op: Op, #[case] what: &str) {
 #[tokio::test]
 async fn a_company_nobody_knows() {
     let bench = Bench::new().await;
-    let id = keepnet_tui::domain::ids::CompanyId::new("../x y/\u{e9}?a=b#c");
+    let id = keepnet_tui::domain::ids::CompanyId::new("..x y\u{e9}?a=b#c");
     let error = bench.client.check_license(&id).await.expect_err("unknown");
     let why = "the service does not know it: Company not found.";
-    reads(
-        &error.failure(Op::License.doing()),
-        "The seats could not be checked",
-        why,
-        "Refresh the list with r.",
-        &Remedy::Reload,
-    );
+    reads(&error.failure(Op::License.doing()), "The seats could not be checked", why, GONE, &Remedy::Reload);
     let error = bench
         .client
         .create_target_user(&keepnet_tui::domain::ids::CompanyId::new("NOBODY000000"), &minimal("a@b.example"))
         .await;
     let failure = error.expect_err("unknown").failure(Op::Create.doing());
-    reads(&failure, "The target user was not created", why, "Refresh the list with r.", &Remedy::Reload);
+    reads(&failure, "The target user was not created", why, GONE, &Remedy::Reload);
     // The ID stayed one segment of the path.
     assert!(
-        bench
-            .server
-            .requests()
-            .iter()
-            .any(|r| r.path == "/api/companies/%2E%2E%2Fx%20y%2F%C3%A9%3Fa%3Db%23c/license-check")
+        bench.server.requests().iter().any(|r| r.path == "/api/companies/%2E%2Ex%20y%C3%A9%3Fa%3Db%23c/license-check")
     );
 }
 
@@ -163,6 +155,73 @@ async fn a_second_user_with_the_same_email() {
     bench.create("Delta Housing Trust", "twice@acme.example").await.expect("fine in another company");
 }
 
+/// What a path would take for something else is no ID of the service: nothing is sent about it.
+#[rstest]
+#[tokio::test]
+async fn an_id_that_leads_elsewhere_is_sent_nowhere(
+    #[values("", ".", "..", "../companies/search", "a\\b", "a\r\nX-Evil: 1")] id: &str,
+) {
+    let bench = Bench::new().await;
+    let (client, company) = (&bench.client, keepnet_tui::domain::ids::CompanyId::new(id));
+    let failures = [
+        client.company(&company).await.expect_err("refused").failure(Op::Company.doing()),
+        client.check_license(&company).await.expect_err("refused").failure(Op::License.doing()),
+        client.find_users(&company, "a@b.example").await.expect_err("refused").failure(Op::Find.doing()),
+        client
+            .create_target_user(&company, &minimal("a@b.example"))
+            .await
+            .expect_err("refused")
+            .failure(Op::Create.doing()),
+        client
+            .delete_target_user(&bench.company(ACME), &keepnet_tui::domain::ids::UserId::new(id))
+            .await
+            .expect_err("refused")
+            .failure(Op::Delete.doing()),
+    ];
+    for failure in failures {
+        assert!(failure.why.contains("is no ID of the service: it "), "{failure}");
+        assert_eq!((failure.hint.as_str(), failure.done), ("Nothing was sent.", Done::No));
+    }
+    assert_eq!(bench.server.requests().len(), 0);
+}
+
+/// Whatever body a 422 has, it is about what was sent, and nothing was done.
+#[rstest]
+#[case::problem_details(r#"{"type":"t","title":"One or more validation errors occurred.","status":422,"errors":{"Email":["The Email field is not valid."],"$.phoneNumber":["Too short."]}}"#,
+    &["The Email field is not valid.", "phoneNumber: Too short."])]
+#[case::title_alone(r#"{"title":"Unprocessable","status":422}"#, &["Unprocessable"])]
+#[case::envelope(r#"{"status":"INPUT_ERROR","validationMessages":["Email is odd."]}"#, &["Email is odd."])]
+#[case::no_json("<html>", &["The service refuses what was sent (HTTP 422) and does not say why."])]
+#[tokio::test]
+async fn a_422_is_a_refusal_of_what_was_sent(#[case] body: &str, #[case] messages: &[&str]) {
+    let bench = Bench::new().await;
+    for op in [Op::Companies, Op::Find].into_iter().chain(Op::WRITES) {
+        bench.server.faults().next(op.prefix(), Fault::Body(422, body.into()));
+        let error = op.run(&bench).await.expect_err("refused");
+        let failure = error.failure(op.doing());
+        let Error::Refused(mut told) = error else { panic!("{op:?}: {failure:?}") };
+        told.sort();
+        let mut wanted = messages.to_vec();
+        wanted.sort_unstable();
+        assert_eq!((told.iter().map(String::as_str).collect::<Vec<_>>(), failure.done), (wanted, Done::No), "{op:?}");
+        assert_eq!((bench.server.asked(op.prefix()), op.done(&bench)), (1, 0), "{op:?}");
+    }
+}
+
+/// A status nobody has described says of a write neither yes nor no, whatever is said beside it.
+#[rstest]
+#[tokio::test]
+async fn a_status_nobody_described_leaves_a_write_in_doubt(
+    #[values(Op::Create, Op::CreateSystemUser, Op::Delete)] op: Op,
+    #[values(&[][..], &["Email was normalized."][..])] validation: &[&str],
+) {
+    let bench = Bench::new().await;
+    bench.server.faults().next(op.prefix(), Fault::failure_in_200("DONE_WITH_REMARKS", "Hm.", validation));
+    let failure = op.fail(&bench).await;
+    assert_eq!(failure.done, Done::Perhaps, "{failure}");
+    assert!(failure.why.contains(validation.first().unwrap_or(&"Hm.")), "{failure}");
+}
+
 #[rstest]
 #[case::seconds("90".into(), 90)]
 #[case::date(date_in(300), 300)]
@@ -171,9 +230,10 @@ async fn too_many_requests(#[case] retry_after: String, #[case] about: u64) {
     let bench = Bench::new().await;
     bench.server.faults().always(SEARCH, Fault::Status(429, Some(retry_after)));
     let failure = Op::Companies.fail(&bench).await;
-    let near: Vec<_> = (about - 60..=about).map(|s| format!("Wait {s} seconds, then try again.")).collect();
-    assert!(near.contains(&failure.hint), "{failure}");
-    assert_eq!((failure.why.as_str(), &failure.remedy), ("too many requests.", &Remedy::Retry));
+    let Remedy::Wait(wait) = failure.remedy else { panic!("{failure:?}") };
+    assert!((about - 60..=about).contains(&wait.as_secs()), "{failure}");
+    assert!(failure.hint.starts_with("The service asks for a wait of "), "{failure}");
+    assert_eq!(failure.why, "too many requests.");
 }
 
 fn date_in(seconds: u64) -> String {
@@ -183,7 +243,6 @@ fn date_in(seconds: u64) -> String {
 }
 
 #[rstest]
-#[case::busy(Fault::status(429), "too many requests.", "Wait a minute, then try again.")]
 #[case::internal(Fault::status(500), &said(500), AGAIN)]
 #[case::unavailable(Fault::status(503), &said(503), AGAIN)]
 #[case::late_gateway(Fault::ExecutedThenStatus(504), &said(504), AGAIN)]
@@ -202,7 +261,7 @@ async fn service_and_network(#[case] fault: Fault, #[case] why: &str, #[case] hi
         let what = "It is not known whether the target user was created";
         assert_eq!((create.what.as_str(), create.why.as_str(), create.hint.as_str()), (what, why, UNKNOWN));
     } else {
-        reads(&create, "The target user was not created", why, hint, &Remedy::Retry);
+        reads(&create, "The target user was not created", why, hint, &Remedy::SendAgain);
     }
 }
 
@@ -235,20 +294,23 @@ async fn an_internal_error_in_an_envelope() {
 #[case(Fault::failure_in_200("INPUT_ERROR", "m", &["Email is bad.", "Phone Number is bad."]), "Email is bad. Phone Number is bad.",
     Remedy::Correct(vec!["Email is bad.".into(), "Phone Number is bad.".into()]))]
 #[case(Fault::failure_in_200("INPUT_ERROR", "Only this.", &[]), "Only this.", Remedy::Correct(vec!["Only this.".into()]))]
-#[case(Fault::failure_in_200("PRIVACY_ERROR", "Closed.", &[]), "the company has not allowed access: Closed.", Remedy::Nothing)]
+#[case(Fault::failure_in_200("PRIVACY_ERROR", "Closed.", &[]), "the company has not allowed access: Closed.", Remedy::Permission)]
 #[case(Fault::failure_in_200("SOMETHING_NEW", "Hm.", &[]), "the service has a problem (HTTP 200): Hm.", Remedy::Retry)]
 #[case(Fault::failure_in_200("SOMETHING_NEW", "", &[]), "the service has a problem (HTTP 200): SOMETHING_NEW.", Remedy::Retry)]
 #[case(Fault::Body(200, r#"{"Data":{},"Status":"INPUT_ERROR","ValidationMessages":["P."]}"#.into()), "P.", Remedy::Correct(vec!["P.".into()]))]
 #[case(Fault::Body(200, r#"{"isSuccess":false,"messages":["Old."]}"#.into()), "Old.", Remedy::Correct(vec!["Old.".into()]))]
 #[case(Fault::Body(400, r#"{"Message":"m","ValidationMessages":["Q.","",null]}"#.into()), "Q.", Remedy::Correct(vec!["Q.".into()]))]
-#[case(Fault::Body(403, r#"{"Status":"PRIVACY_ERROR","Message":"R."}"#.into()), "the company has not allowed access: R.", Remedy::Nothing)]
+#[case(Fault::Body(403, r#"{"Status":"PRIVACY_ERROR","Message":"R."}"#.into()), "the company has not allowed access: R.", Remedy::Permission)]
 #[tokio::test]
 async fn a_failure_in_an_envelope(#[case] fault: Fault, #[case] why: &str, #[case] remedy: Remedy) {
     let bench = Bench::new().await;
     for op in [Op::Companies, Op::Groups, Op::Users, Op::Find, Op::Create] {
         bench.server.faults().next(op.prefix(), fault.clone());
         let failure = op.fail(&bench).await;
-        assert_eq!((failure.why.as_str(), &failure.remedy), (why, &remedy), "{op:?}");
+        // A write is sent again by a person, where a read is asked again.
+        let again = op == Op::Create && remedy == Remedy::Retry;
+        let remedy = if again { &Remedy::SendAgain } else { &remedy };
+        assert_eq!((failure.why.as_str(), &failure.remedy), (why, remedy), "{op:?}");
         assert_eq!(bench.server.asked(op.prefix()), 1, "{op:?}");
     }
 }

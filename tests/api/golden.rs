@@ -79,16 +79,16 @@ fn full() -> NewTargetUser {
     }
 }
 
-fn value(field: &str, value: &str, timestamp: &str) -> CustomValue {
-    CustomValue { field: CustomFieldId::new(field), value: value.into(), timestamp: timestamp.into() }
+fn value(field: &str, value: &str, timestamp: Option<&str>) -> CustomValue {
+    CustomValue { field: CustomFieldId::new(field), value: value.into(), timestamp: timestamp.map(Into::into) }
 }
 
 #[rstest]
 #[case::minimal("target_users_minimal", minimal("new@acme.example"))]
 #[case::full("target_users_full", full())]
 #[case::custom("target_users_custom_fields",
-    NewTargetUser { custom_fields: vec![value("FIELD1", "A \"12\"", ""), value("FIELD2", "2026-12-01 09:30", "2026-12-01 09:30"),
-        value("FIELD3", "True", "")], ..minimal("new@acme.example") })]
+    NewTargetUser { custom_fields: vec![value("FIELD1", "A \"12\"", None),
+        value("FIELD2", "2026-12-01 09:30", Some("2026-12-01T09:30:00Z")), value("FIELD3", "True", None)], ..minimal("new@acme.example") })]
 #[tokio::test]
 async fn target_users(#[case] name: &str, #[case] user: NewTargetUser) {
     let bench = Bench::new().await;
@@ -141,9 +141,9 @@ async fn system_users(#[case] name: &str, #[case] user: NewSystemUser) {
 #[tokio::test]
 async fn a_delete() {
     let bench = Bench::new().await;
-    let answer = r#"{"data":{"resourceId":"USER/1"},"status":"SUCCESS"}"#;
+    let answer = r#"{"data":{"resourceId":"USER.1"},"status":"SUCCESS"}"#;
     bench.server.faults().next("DELETE", Fault::Body(200, answer.into()));
-    bench.client.delete_target_user(&company(), &UserId::new("USER/1")).await.expect("deleted");
+    bench.client.delete_target_user(&company(), &UserId::new("USER.1")).await.expect("deleted");
     compare("target_users_delete", &only(&bench, "DELETE"));
 }
 

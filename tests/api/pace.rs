@@ -83,39 +83,74 @@ async fn a_token_waits_for_the_moment_that_a_read_was_told() {
     assert_eq!((bench.server.asked(TOKEN), bench.server.asked(CREATE), bench.created(ACME)), (2, 2, 1));
 }
 
-/// A wait that no person would wait for is told at once, to everybody, and nothing is sent.
+/// A wait that no person would wait for is told at once.
 #[rstest]
 #[case::read(SEARCH)]
 #[case::write(CREATE)]
 #[tokio::test]
-async fn a_long_wait_is_told_to_all(#[case] told: &str) {
+async fn a_long_wait_is_told_at_once(#[case] told: &str, #[values("3600", "999999")] asked: &str) {
     let bench = Bench::new().await;
-    bench.server.faults().next(told, busy("3600"));
+    bench.client.time_zones().await.expect("a token");
+    bench.server.faults().next(told, busy(asked));
     let first = if told == SEARCH { Op::Companies } else { Op::Create };
     let error = first.run(&bench).await.expect_err("too long");
-    assert!(matches!(error, Error::RateLimited(Some(wait)) if wait.as_secs() == 3_600), "{error:?}");
+    assert!(matches!(error, Error::RateLimited(Some(wait)) if wait.as_secs() >= 3_600), "{error:?}");
+    let failure = error.failure(first.doing());
+    assert_eq!((failure.why.as_str(), failure.done), ("too many requests.", Done::No));
+    assert!(failure.hint.starts_with("The service asks for a wait of "), "{failure}");
+    // Who is told so does not ask again, and neither does anybody else before the longest wait is over.
     let sent = bench.server.requests().len();
-    for op in Op::READS.into_iter().chain(Op::WRITES) {
-        let error = op.run(&bench).await.expect_err("not yet");
-        let Error::RateLimited(Some(left)) = error else { panic!("{op:?}: {error:?}") };
-        assert!(left <= SECOND * 3_600 && left > SECOND * 3_000, "{op:?}: {left:?}");
-        let failure = error.failure(op.doing());
-        assert_eq!((failure.why.as_str(), failure.done), ("too many requests.", Done::No));
-        assert!(failure.hint.starts_with("Wait ") && failure.hint.ends_with("then try again."), "{failure}");
+    let paced = async {
+        bench.heard(|e| matches!(e, Event::Paced { until_wait } if *until_wait <= Limits::default().longest_wait)).await
+    };
+    tokio::select! {
+        done = Op::Languages.run(&bench) => panic!("not yet: {done:?}"),
+        () = paced => {}
     }
-    bench.client.probe().await.expect_err("not yet");
     assert_eq!(bench.server.requests().len(), sent, "something was sent all the same");
+}
+
+/// One absurd answer silences nobody for longer than an operation may wait: the look-ups of a doubtful write go on.
+#[tokio::test]
+async fn an_absurd_wait_ends_with_the_longest_wait() {
+    let bench = Bench::with(few(), Limits { longest_wait: Duration::from_millis(300), ..limits() }).await;
+    bench.client.time_zones().await.expect("a token");
+    bench.server.faults().next(CREATE, busy("999999"));
+    Op::Create.run(&bench).await.expect_err("too long");
+    let start = Instant::now();
+    Op::Find.run(&bench).await.expect("looked up");
+    assert!(start.elapsed() < SECOND * 20, "{:?}", start.elapsed());
+    assert!(bench.events().iter().any(|e| matches!(e, Event::Paced { .. })), "{:?}", bench.events());
+    Op::Create.run(&bench).await.expect("created");
+}
+
+/// What names no wait leaves it to us: no repeat comes at once.
+#[rstest]
+#[case("0")]
+#[case("-5")]
+#[case("soon")]
+#[case("Wed, 01 Jan 2020 00:00:00 GMT")]
+#[tokio::test]
+async fn a_wait_that_is_none_is_ours(#[case] asked: &str) {
+    let bench = Bench::with(few(), Limits { first_wait: Duration::from_millis(20), ..limits() }).await;
+    bench.client.time_zones().await.expect("a token");
+    bench.server.faults().next(SEARCH, busy(asked));
+    bench.search().await.expect("served, later");
+    let waits: Vec<_> = bench
+        .events()
+        .into_iter()
+        .filter_map(|e| if let Event::Retrying { wait, .. } = e { Some(wait) } else { None })
+        .collect();
+    assert!(matches!(waits[..], [wait] if wait >= Duration::from_millis(5)), "{waits:?}");
 }
 
 #[tokio::test]
 async fn a_token_that_has_to_wait_long_is_told() {
     let bench = Bench::new().await;
     bench.server.faults().next(TOKEN, busy("3600"));
-    for op in [Op::Companies, Op::Create, Op::Languages] {
-        let failure = op.fail(&bench).await;
-        assert_eq!(failure.why, "the service gives no token: too many requests.");
-        assert!(failure.hint.starts_with("Wait ") && failure.done == Done::No, "{failure}");
-    }
+    let failure = Op::Create.fail(&bench).await;
+    assert_eq!(failure.why, "the service gives no token: too many requests.");
+    assert_eq!((failure.hint.as_str(), failure.done), ("The service asks for a wait of 60 minutes.", Done::No));
     assert_eq!((bench.server.asked(TOKEN), bench.server.asked("/api")), (1, 0));
 }
 

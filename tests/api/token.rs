@@ -131,3 +131,45 @@ async fn a_dropped_token_request_does_not_wedge_the_others() {
     bench.server.idle().await;
     gate.open();
 }
+
+/// A credential that no token helps: each call asks for a token it has not seen refused, and twice at most.
+#[rstest]
+#[case::read(Op::Companies)]
+#[case::create(Op::Create)]
+#[case::create_system_user(Op::CreateSystemUser)]
+#[case::delete(Op::Delete)]
+#[tokio::test]
+async fn a_token_that_was_refused_is_never_sent_again(#[case] op: Op) {
+    let bench = Bench::new().await;
+    bench.client.languages().await.expect("a token");
+    bench.server.faults().always(Op::Companies.prefix(), Fault::status(401));
+    bench.search().await.expect_err("refused twice");
+    assert_eq!((bench.server.asked(TOKEN), bench.server.asked(SEARCH)), (2, 2));
+    // Neither of the two that were refused goes along with the next request.
+    bench.server.faults().clear();
+    bench.server.faults().always(op.prefix(), Fault::status(401));
+    let error = op.run(&bench).await.expect_err("refused");
+    assert!(matches!(error, Error::Unauthorized), "{error:?}");
+    let sent: Vec<_> = bench.server.requests().into_iter().filter(|r| !r.is(TOKEN)).map(|r| r.token).collect();
+    let different: std::collections::BTreeSet<_> = sent.iter().collect();
+    // Languages and the first search share the first; after it was refused each request has its own.
+    assert_eq!((sent.len(), different.len()), (5, 4), "{op:?}");
+    assert_eq!((bench.server.asked(TOKEN), op.done(&bench)), (4, 0));
+}
+
+#[tokio::test]
+async fn calls_with_an_old_token_do_not_loop() {
+    let bench = Bench::new().await;
+    bench.client.languages().await.expect("a token");
+    bench.server.faults().always("/api", Fault::status(401));
+    let calls = join_all((0..20).map(|_| bench.search()));
+    for answer in calls.await {
+        assert!(matches!(answer, Err(Error::Unauthorized)), "{answer:?}");
+    }
+    // The first token, then one for all; who comes later than its refusal may ask for another.
+    assert_eq!(bench.server.asked(SEARCH), 40);
+    assert!(bench.server.asked(TOKEN) <= 21, "{}", bench.server.asked(TOKEN));
+    bench.server.faults().clear();
+    bench.create(ACME, "new@acme.example").await.expect("with a token nobody has refused");
+    assert_eq!(bench.server.asked(CREATE), 1);
+}

@@ -178,11 +178,11 @@ async fn a_user_has_the_custom_fields_that_the_company_asks_for() {
     let value = |at: usize, value: &str, time: Value| json!({"resourceId": fields[at]["resourceId"], "value": value, "timestampValue": time});
     let mut user = person("jo@bluefinmarine.example");
     user["customFields"] = json!([
-        value(0, "C-17", json!("")),
+        json!({"resourceId": fields[0]["resourceId"], "value": "C-17"}),
         value(1, "12", Value::Null),
-        value(3, "2026-12-01", json!("2026-12-01")),
-        value(4, "2026-11-30 08:15", json!("2026-11-30 08:15")),
-        value(5, "False", json!("")),
+        value(3, "2026-12-01", json!("2026-12-01T00:00:00Z")),
+        value(4, "2026-11-30 08:15", json!("2026-11-30T08:15:00Z")),
+        value(5, "False", Value::Null),
     ]);
     assert_eq!(told(desk.create(&id, &user)).await.0, 200);
     let find = json!({"email": "jo@bluefinmarine.example", "pageNumber": 1, "pageSize": 5, "orderBy": "Email",
@@ -193,7 +193,10 @@ async fn a_user_has_the_custom_fields_that_the_company_asks_for() {
     let crew = json!({"resourceId": fields[0]["resourceId"], "name": "Crew no", "dataType": "String", "value": "C-17",
         "timestampValue": null});
     assert_eq!(values[0], crew);
-    assert_eq!((&values[2]["dataType"], &values[2]["timestampValue"]), (&json!("Date"), &json!("2026-12-01")));
+    assert_eq!(
+        (&values[2]["dataType"], &values[2]["timestampValue"]),
+        (&json!("Date"), &json!("2026-12-01T00:00:00Z"))
+    );
 
     // Those who were there before have them too.
     let page = json!({"pageNumber": 1, "pageSize": 20, "orderBy": "Email", "ascending": true, "filter": {}});

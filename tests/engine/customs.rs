@@ -62,7 +62,7 @@ fn a_user_with_required_custom_fields_is_created() {
     let users = stored(&world);
     assert_eq!(users.len(), 1);
     assert_eq!(values(&users[0]), ["BF 7", "2026-12-01", "True"]);
-    assert_eq!(users[0].custom_fields[1]["timestampValue"], "2026-12-01");
+    assert_eq!(users[0].custom_fields[1]["timestampValue"], "2026-12-01T00:00:00Z");
 }
 
 #[test]

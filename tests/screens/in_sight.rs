@@ -34,12 +34,12 @@ fn why_nothing_was_created_on_the_smallest_screen() {
     let mut s = story(60, 15);
     s.fill().press("ctrl-s tab enter");
     let (id, ..) = s.creates().remove(0);
-    let hint = "Check the network, VPN and proxy; r tries again.".to_owned();
+    let hint = "Check the network, VPN and proxy.".to_owned();
     let (what, why) = (
         "The target user was not created".to_owned(),
         "no connection to the service (refused by 10.1.2.3).".to_owned(),
     );
-    s.ends(&id, End::Refused(Failure { what, why, hint, ..failure(Done::No, Remedy::Retry) }));
+    s.ends(&id, End::Refused(Failure { what, why, hint, ..failure(Done::No, Remedy::SendAgain) }));
     assert!(text(&s).contains("Not created: no connection to the service (refused"), "{}", text(&s));
 }
 

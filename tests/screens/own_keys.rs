@@ -53,10 +53,10 @@ fn the_screen_names_the_keys_in_force() {
     shows(&s, &["[ Create F9      ]", "F3 picks", "F9 create"], &["Ctrl-S", "F4 picks"]);
 }
 
-/// Advice comes from where no keys are known.
+/// A failure comes from where no keys are known.
 #[test]
 fn what_could_not_be_loaded_names_the_key_that_loads_it_again() {
-    let again = || Failure { hint: "Check the network; r tries again.".into(), ..failure(Done::No, Remedy::Retry) };
+    let again = || Failure { hint: "Check the network.".into(), ..failure(Done::No, Remedy::Retry) };
     let new = || dressed(&[("reload", &["f6"]), ("whose-go-on", &["f7"])]);
 
     let mut s = new();
@@ -74,7 +74,7 @@ fn what_could_not_be_loaded_names_the_key_that_loads_it_again() {
         s.tell(Msg::Choices(ticket, Err(again())));
     }
     s.press("tab tab tab tab tab f4");
-    shows(&s, &["Check the network; F6"], &["r tries again", "F5"]);
+    shows(&s, &["Check the network. F6"], &["r tries again", "F5"]);
 
     let mut s = new();
     s.press("w").type_text("jane@lumen.example").press("enter");

@@ -38,7 +38,7 @@ fn text(s: &Story, id: &str) -> String {
 /// What is sent for each field.
 fn sent(s: &mut Story) -> Vec<(String, String, String)> {
     let (_, _, user) = s.creates().remove(0);
-    user.custom_fields.into_iter().map(|v| (v.field.to_string(), v.value, v.timestamp)).collect()
+    user.custom_fields.into_iter().map(|v| (v.field.to_string(), v.value, v.timestamp.unwrap_or_default())).collect()
 }
 
 #[test]
@@ -63,10 +63,10 @@ fn every_kind_is_filled_in_checked_and_sent_as_the_service_wants_it() {
     s.press("ctrl-s");
     let expected = [
         ("crew", "7a", ""),
-        ("signed", "2026-12-01", "2026-12-01"),
+        ("signed", "2026-12-01", "2026-12-01T00:00:00Z"),
         ("floor", "3.5", ""),
         ("agent", "a@b.example", ""),
-        ("medical", "2026-12-01 09:30", "2026-12-01 09:30"),
+        ("medical", "2026-12-01 09:30", "2026-12-01T09:30:00Z"),
         ("ashore", "True", ""),
     ];
     assert_eq!(sent(&mut s), expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));

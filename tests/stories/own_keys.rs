@@ -98,9 +98,7 @@ fn a_sentence_names_no_key_that_is_not_heard_where_it_is_read() {
     assert_eq!(s.said(), "F1 means nothing here");
     s.press("esc").fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    let mut refused = failure(Done::No, Remedy::Retry);
-    refused.hint = "Check the network; r tries again.".to_owned();
-    s.ends(&id, End::Refused(refused));
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::SendAgain)));
     let banner = layout::banner_lines(s.form(), 160, &s.model.settings.keys).join(" ");
-    assert!(banner.contains("F5 tries again"), "{banner}");
+    assert!(banner.contains("Ctrl-S sends it again") && !banner.contains("F5"), "{banner}");
 }

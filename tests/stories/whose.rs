@@ -222,7 +222,7 @@ fn a_service_that_is_gone_is_not_asked_two_thousand_times() {
     }
     assert!(told <= 9, "{told} were asked");
     assert!(said_below(&s).starts_with("stopped: 6 of 1500"), "{}", said_below(&s));
-    assert!(s.model.whose.why().is_some_and(|why| why.contains("The line is dead")));
+    assert!(s.model.whose.why().is_some_and(|failure| failure.why.contains("The line is dead")));
 }
 
 #[test]

@@ -54,8 +54,13 @@ pub(in crate::api) fn values(values: &[CustomValue]) -> Value {
     if values.is_empty() {
         return Value::Null;
     }
-    let one =
-        |v: &CustomValue| json!({ "resourceId": v.field.as_str(), "value": v.value, "timestampValue": v.timestamp });
+    let one = |v: &CustomValue| {
+        let mut one = json!({ "resourceId": v.field.as_str(), "value": v.value });
+        if let Some(timestamp) = &v.timestamp {
+            one["timestampValue"] = json!(timestamp);
+        }
+        one
+    };
     values.iter().map(one).collect()
 }
 

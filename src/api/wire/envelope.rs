@@ -4,10 +4,12 @@ use serde_json::Value;
 
 use super::{items, member};
 use crate::api::error::Error;
-use crate::domain::text::{MESSAGE_MAX, clean};
+use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
 
 /// Most messages of one answer that are kept.
 const MESSAGES_MAX: usize = 50;
+/// Characters of a status nobody has described.
+const STATUS_MAX: usize = 100;
 
 /// What an envelope says besides its data.
 #[derive(Debug, Default)]
@@ -39,7 +41,40 @@ pub(in crate::api) fn said(json: &Value) -> Said {
     };
     let status = member(json, "status").and_then(sentence).unwrap_or_default().to_ascii_uppercase();
     let message = member(json, "message").and_then(sentence).or_else(|| many("messages").into_iter().next());
-    Said { status, message: message.unwrap_or_default(), validation: many("validationMessages") }
+    let message = message.or_else(|| ["detail", "title"].iter().find_map(|name| member(json, name).and_then(sentence)));
+    let mut validation = many("validationMessages");
+    if validation.is_empty() {
+        validation = problems(json);
+    }
+    Said { status, message: message.unwrap_or_default(), validation }
+}
+
+/// The `errors` of ASP.NET's own refusals (RFC 9457): a list of sentences, or for each field one or several. A
+/// sentence that does not name its field begins with it.
+fn problems(json: &Value) -> Vec<String> {
+    let sentences = |value: &Value| -> Vec<String> {
+        let one = std::slice::from_ref(value);
+        let texts = value.as_array().map_or(one, Vec::as_slice).iter().filter_map(Value::as_str);
+        texts.map(|text| clean(text, MESSAGE_MAX)).filter(|text| !text.is_empty()).collect()
+    };
+    let errors: Vec<String> = match member(json, "errors") {
+        Some(Value::Object(fields)) => fields
+            .iter()
+            .take(MESSAGES_MAX)
+            .flat_map(|(field, said)| sentences(said).into_iter().map(move |said| named(field, said)))
+            .collect(),
+        Some(list @ Value::Array(_)) => sentences(list),
+        _ => Vec::new(),
+    };
+    errors.into_iter().take(MESSAGES_MAX).collect()
+}
+
+fn named(field: &str, said: String) -> String {
+    let field = clean(field.trim_start_matches(['$', '.']), NAME_MAX);
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let last = letters(field.rsplit('.').next().unwrap_or_default());
+    if last.is_empty() || letters(&said).contains(&last) { said } else { format!("{field}: {said}") }
 }
 
 /// A 200 that does not say that it failed.
@@ -67,13 +102,14 @@ pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error>
         "PRIVACY_ERROR" => return Err(Error::Privacy(said.message)),
         // As good as the status it would have had outside an envelope.
         "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: 500, message: said.message, wait: None }),
-        // These words say that nothing was done; a status nobody has described does not.
-        "" | "SUCCESS" | "INPUT_ERROR" if !said.all().is_empty() => return Err(Error::Refused(said.all())),
-        _ if !said.all().is_empty() => {
-            let message = if said.message.is_empty() { said.all().join(" ") } else { said.message };
-            return Err(Error::Service { status: http, message, wait: None });
+        // These words say that nothing was done.
+        "INPUT_ERROR" => return Err(Error::refused(http, said.all())),
+        "" | "SUCCESS" if !said.all().is_empty() => return Err(Error::Refused(said.all())),
+        // A status nobody has described does not, whatever is said beside it.
+        status => {
+            let words = if said.all().is_empty() { clean(status, STATUS_MAX) } else { said.all().join(" ") };
+            return Err(Error::Service { status: http, message: clean(&words, MESSAGE_MAX), wait: None });
         }
-        status => return Err(Error::Service { status: http, message: clean(status, 100), wait: None }),
     }
     let Some(map) = json.as_object_mut() else { return Err(Error::Garbled(http)) };
     let key = map.keys().find(|k| k.eq_ignore_ascii_case("data")).cloned();
@@ -91,6 +127,7 @@ pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rstest::rstest;
     use serde_json::json;
 
     #[test]
@@ -107,14 +144,30 @@ mod tests {
 
     #[test]
     fn a_status_nobody_described_is_no_certain_refusal() {
-        for body in [
-            json!({"data": {"resourceId": "x"}, "status": "PARTIAL_SUCCESS", "message": "hm"}),
-            json!({"data": {"resourceId": "x"}, "status": "WARNING", "validationMessages": ["The phone was changed."]}),
-        ] {
-            let error = data(body, 200).expect_err("no success");
-            assert!(matches!(&error, Error::Service { message, .. } if !message.is_empty()), "{error:?}");
-            assert_eq!(error.failure(crate::api::Doing::Create).done, crate::domain::failure::Done::Perhaps);
+        for said in [json!({"message": "hm"}), json!({"validationMessages": ["hm"]}), json!({"errors": {"": ["hm"]}})] {
+            let mut body = json!({"data": {"resourceId": "x"}, "status": "PARTIAL_SUCCESS"});
+            body.as_object_mut().expect("object").extend(said.as_object().expect("object").clone());
+            assert!(
+                matches!(data(body, 200), Err(Error::Service { status: 200, message, .. }) if message == "hm"),
+                "{said}"
+            );
         }
+        let bare = data(json!({"status": "HALF_DONE"}), 200);
+        assert!(matches!(bare, Err(Error::Service { message, .. }) if message == "HALF_DONE"));
+    }
+
+    #[rstest]
+    #[case(json!({"title": "One or more validation errors occurred.", "status": 422, "errors": {
+        "Email": ["The Email field is required."], "$.PhoneNumber": ["Too short.", "Odd\u{1b}[2J."], "x": [], "y": null}}),
+        &["PhoneNumber: Too short.", "PhoneNumber: Odd[2J.", "The Email field is required."])]
+    #[case(json!({"Errors": {"phoneNumber": "'Phone Number' is odd."}}), &["'Phone Number' is odd."])]
+    #[case(json!({"errors": ["First.", 7, "Second."]}), &["First.", "Second."])]
+    #[case(json!({"errors": {"": ["Whole."]}, "title": "T"}), &["Whole."])]
+    #[case(json!({"title": "T", "detail": "D"}), &["D"])]
+    #[case(json!({"title": "T", "errors": 7}), &["T"])]
+    #[case(json!({"status": 422}), &[])]
+    fn what_a_refusal_of_the_framework_says(#[case] body: Value, #[case] said: &[&str]) {
+        assert_eq!(super::said(&body).all(), said);
     }
 
     #[test]

@@ -214,12 +214,18 @@ fn advice(error: &Error) -> String {
              Company Settings > REST API."
                 .to_owned()
         }
-        Error::NotFound(_) | Error::Garbled(_) | Error::Incomplete | Error::TooLarge(_) => stranger(),
+        Error::NotFound(_) | Error::Garbled(_) | Error::Lacking(_) | Error::Incomplete | Error::TooLarge(_) => stranger(),
         Error::Service { status, .. } if *status < 500 => stranger(),
         Error::Service { .. } => "The service has a problem of its own; try again later.".to_owned(),
         Error::RateLimited(_) => "Wait a minute, then try again.".to_owned(),
         Error::Setup(_) => "Install the system's certificates (on Debian: ca-certificates).".to_owned(),
-        Error::Certificate(_) | Error::Tls(_) | Error::Redirected(_) | Error::Forbidden(_) | Error::Privacy(_)
+        Error::Certificate(_)
+        | Error::Tls(_)
+        | Error::Proxy { .. }
+        | Error::UnfitId { .. }
+        | Error::Redirected(_)
+        | Error::Forbidden(_)
+        | Error::Privacy(_)
         | Error::Refused(_) => error.failure(Doing::Probe).hint,
     }
 }
