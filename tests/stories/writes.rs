@@ -104,7 +104,8 @@ fn what_was_looked_for_in_vain_is_sent_again_by_the_person_after_one_more_look()
     assert_eq!(s.look_ups().len(), 1);
     s.ends(&id, End::Absent);
     assert_eq!(s.form().save, Save::Idle);
-    let said = s.model.settings.keys.told(s.form().failure.as_ref().expect("said"), Scope::Form);
+    let said =
+        s.model.settings.keys.told(s.form().failure.as_ref().expect("said"), keepnet_tui::app::commands::Scope::Form);
     assert!(said.contains("was not created") && said.contains("Ctrl-S"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("ctrl-s");
