@@ -152,7 +152,7 @@ impl Client {
     /// Any [`Error`], after the repeats a read deserves; [`Error::NotFound`] when there is no such user. An answer
     /// about another user is one.
     pub async fn target_user(&self, company: &CompanyId, id: &UserId) -> Result<TargetUser, Error> {
-        let plan = Plan::get("/api/target-users/{id}").at(id.as_str()).about(company);
+        let plan = Plan::get("/api/target-users/{id}").at(id.as_str())?.about(company)?;
         user::one(&self.read(plan).await?, id)
     }
 
