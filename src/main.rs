@@ -196,6 +196,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let source = source(args.demo, &config);
     let run = runtime::run_name();
     let settings = settings(args, &config, keys, &source, &run);
+    let escape_delay = config.escape_delay;
     let setup = Setup {
         profile: config.profile.clone(),
         state: store::state_folder(),
@@ -204,7 +205,9 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     };
     panics::install();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(runtime::run(settings, source, setup))));
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(runtime::run(settings, source, setup, escape_delay))
+    }));
     // A look-up of a name that hangs must not hold the shell.
     runtime.shutdown_background();
     let ended = match ended {

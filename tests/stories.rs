@@ -32,6 +32,8 @@ mod read_only;
 mod system_users;
 #[path = "stories/table.rs"]
 mod table;
+#[path = "stories/typed_at_once.rs"]
+mod typed_at_once;
 #[path = "stories/typing_on.rs"]
 mod typing_on;
 #[path = "stories/users.rs"]

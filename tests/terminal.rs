@@ -22,6 +22,8 @@ mod hostile_words;
 mod instant;
 #[path = "terminal/job.rs"]
 mod job;
+#[path = "terminal/keys.rs"]
+mod keys;
 #[path = "terminal/killed.rs"]
 mod killed;
 #[path = "terminal/leaving.rs"]

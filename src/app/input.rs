@@ -8,6 +8,8 @@ use crate::domain::text::{clean_typed, is_unsafe};
 /// Most characters one field holds: far beyond any limit of the service, so that what was typed
 /// can be corrected, but no paste fills the memory.
 pub const TYPED_MAX: usize = 4_096;
+/// Most bytes of one paste that are looked at.
+pub const PASTE_MAX: usize = 256 * 1024;
 const UNDO_MAX: usize = 200;
 
 /// An input line.

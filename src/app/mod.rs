@@ -39,6 +39,7 @@ pub mod notices;
 pub mod outcome;
 pub mod overlay;
 pub mod panes;
+mod pasting;
 pub mod picker;
 pub mod press;
 pub mod preview;

@@ -174,6 +174,8 @@ pub struct Model {
     pub unread: Option<Ticket>,
     /// What was typed on under it.
     pub under_question: Vec<Msg>,
+    /// The key that is handled came together with others.
+    pub quick: bool,
     /// What was said.
     pub notices: Notices,
     /// The connection.
@@ -273,6 +275,7 @@ impl Model {
             asked: None,
             unread: None,
             under_question: Vec::new(),
+            quick: false,
             notices,
             link: Link::default(),
             tickets,

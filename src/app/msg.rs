@@ -43,6 +43,9 @@ pub enum MouseAct {
 pub enum Msg {
     /// A key was pressed or repeated.
     Key(Press),
+    /// These keys came together, or sooner after the one before than a person who sees what it did presses them:
+    /// they type and move, and press nothing that cannot be taken back.
+    Quick(Vec<Press>),
     /// Text was pasted; it never presses Enter.
     Paste(String),
     /// The mouse acted on this cell.
@@ -111,6 +114,7 @@ impl Msg {
             | Self::CustomFields(..)
             | Self::Write(..) => true,
             Self::Key(_)
+            | Self::Quick(_)
             | Self::Paste(_)
             | Self::Mouse(..)
             | Self::Resize(_)

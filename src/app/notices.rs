@@ -119,6 +119,14 @@ impl Notices {
         }
     }
 
+    /// News that need not stand on the line: kept to be read again.
+    pub fn record_news(&mut self, now: Now, text: impl Into<String>) {
+        self.info(now, text);
+        if let Some(last) = self.log.back_mut() {
+            last.dismissed = true;
+        }
+    }
+
     /// Something else begins: what stands on the line is about what was before. An error stays.
     pub fn put_away(&mut self) {
         self.hint = None;

@@ -39,7 +39,7 @@ const TWICE_MS: u64 = 1_000;
 
 /// Runs `command`, or says why it cannot be run now.
 pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if let Some(reason) = refusal(command, model) {
+    if let Some(reason) = refusal(command, model).or_else(|| super::pasting::unseen(model, command)) {
         model.notices.hint(model.now, reason);
         return;
     }

@@ -3,7 +3,7 @@
 use super::ahead;
 use super::commands::Command;
 use super::effect::Effect;
-use super::form_keys::{paste, type_in_form, type_in_picker};
+use super::form_keys::{type_in_form, type_in_picker};
 use super::input::Edit;
 use super::keep;
 use super::layout;
@@ -16,6 +16,7 @@ use super::msg::{Connection, MouseAct, Msg};
 use super::outcome;
 use super::overlay::{Overlay, Question};
 use super::panes;
+use super::pasting;
 use super::press::{Key, Press};
 use super::profiles;
 use super::reconnect;
@@ -46,7 +47,7 @@ const LONGEST_TYPING_MS: u64 = 2_000;
 /// A key this soon after a question came up is none that answers it.
 pub(super) const READING: std::time::Duration = std::time::Duration::from_millis(500);
 /// After one that was typed on the hands have to rest.
-const READING_ON: std::time::Duration = std::time::Duration::from_millis(1_500);
+pub(super) const READING_ON: std::time::Duration = std::time::Duration::from_millis(1_500);
 
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
@@ -57,11 +58,19 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         model.link.retrying = None;
     }
     let mut out = Vec::new();
-    let told = model.notices.added();
-    handle(model, msg, &mut out);
-    follow_messages(model, told);
-    follow(model, &mut out);
+    match msg {
+        Msg::Quick(keys) => pasting::quick(model, &keys, &mut out),
+        msg => one(model, msg, &mut out),
+    }
     out
+}
+
+/// Handles one message and what hangs on it.
+pub(super) fn one(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
+    let told = model.notices.added();
+    handle(model, msg, out);
+    follow_messages(model, told);
+    follow(model, out);
 }
 
 fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
@@ -73,7 +82,8 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
             }
             model.companies.keep_fresh(cx!(model, out));
         }
-        Msg::Paste(text) => pasted(model, &text, out),
+        Msg::Quick(keys) => keys.into_iter().for_each(|press| handle(model, Msg::Key(press), out)),
+        Msg::Paste(text) => pasting::pasted(model, &text, out),
         Msg::Mouse(act, x, y) => {
             model.notices.key_pressed();
             model.prefix = None;
@@ -359,7 +369,7 @@ pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
 }
 
-fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
+pub(super) fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
     match model.overlays.last_mut() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => Some(list),
         Some(
@@ -375,55 +385,6 @@ fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
             | Overlay::Confirm { .. },
         )
         | None => None,
-    }
-}
-
-fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
-    model.notices.key_pressed();
-    if model.ahead.is_some() {
-        ahead::keep(model, Msg::Paste(text.to_owned()));
-        return;
-    }
-    model.prefix = None;
-    if typing_on::pasted(model, text, out) {
-        return;
-    }
-    if model.asked.as_ref().is_some_and(Question::meets_typing) {
-        // For the form that comes after the question, as the keys are.
-        model.under_question.push(Msg::Paste(text.to_owned()));
-        begin_reading(model, READING_ON, out);
-        let typed = ahead::text_of(&model.under_question);
-        model.notices.hint(model.now, format!("a question is open; pasted and typed on: {typed}"));
-        return;
-    }
-    if layout::is_too_small(model.size) {
-        model.notices.info(model.now, "A paste was not taken: the screen was too small to show it");
-        return;
-    }
-    match innermost(model) {
-        Scope::Search => lists::paste_search(model, text, out),
-        Scope::Form | Scope::Picker => paste(model, text),
-        Scope::Whose => whose::pasted(model, text, out),
-        Scope::List => {
-            if let Some(list) = filter_of(model) {
-                list.filter.paste(text);
-                list.cursor = 0;
-            }
-        }
-        Scope::Prompt
-        | Scope::Always
-        | Scope::Everywhere
-        | Scope::Start
-        | Scope::Table
-        | Scope::Company
-        | Scope::Users
-        | Scope::User
-        | Scope::Messages
-        | Scope::Menu
-        | Scope::Wait
-        | Scope::Columns
-        | Scope::Preview
-        | Scope::Confirm => model.notices.hint(model.now, "pasted text was ignored: no input is open here"),
     }
 }
 

@@ -29,6 +29,10 @@ pub(super) struct File {
     #[serde(default, deserialize_with = "theme")]
     #[schemars(schema_with = "schema::theme")]
     pub theme: Option<ThemeName>,
+    /// How many milliseconds a lone ESC may be the start of a longer key; more for a slow line.
+    #[serde(default, deserialize_with = "escape_delay")]
+    #[schemars(range(min = 0, max = 1000))]
+    pub escape_delay_ms: Option<u64>,
     /// Keys by the name of their command; keepnet-tui keys lists all names.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Keys>")]
@@ -128,6 +132,13 @@ fn page_size<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u32>, D::Error> {
     match i64::deserialize(d)? {
         size @ 1..=1000 => Ok(u32::try_from(size).ok()),
         size => Err(D::Error::custom(format!("page_size is {size}; a number from 1 to 1000 is expected"))),
+    }
+}
+
+fn escape_delay<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
+    match i64::deserialize(d)? {
+        delay @ 0..=1000 => Ok(u64::try_from(delay).ok()),
+        delay => Err(D::Error::custom(format!("escape_delay_ms is {delay}; a number from 0 to 1000 is expected"))),
     }
 }
 
@@ -256,6 +267,8 @@ mod tests {
     #[case("[profiles.a]\nsecret_comand = 'pass x'\n", "line 2", "did you mean secret_command?")]
     #[case("[profiles.a]\nsecret_command = ' '\n", "line 2", "is empty")]
     #[case("[profiles.a]\nclient_id = ' '\n", "line 2", "client_id is empty")]
+    #[case("escape_delay_ms = -1\n", "line 1", "0 to 1000")]
+    #[case("escape_delay = 35\n", "line 1", "did you mean escape_delay_ms?")]
     #[case("theme = 'solar'\n", "line 1", "default, mono, dusk, paper")]
     #[case("[profiles.a]\ntheme = 'solar'\n", "line 2", "default, mono, dusk, paper")]
     #[case("[profiles.a]\naccent = 'mauve'\n", "line 2", "red, yellow, green, blue, magenta, cyan")]

@@ -1,13 +1,14 @@
 //! One profile out of flags, environment, file and defaults.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use secrecy::SecretString;
 
 use super::logins::{Login, Logins, Whose, full_name};
 use super::{
-    CLIENT_ID, Config, ConfigError, DEFAULT_PROFILE, Flags, Listed, SECRET, SecretFrom, ca_file, default_path, file,
-    head_of, path_of, read, secret_variable,
+    CLIENT_ID, Config, ConfigError, DEFAULT_PROFILE, ESCAPE_DELAY_MS, Flags, Listed, SECRET, SecretFrom, ca_file,
+    default_path, file, head_of, path_of, read, secret_variable,
 };
 use crate::domain::access::{Access, Because};
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
@@ -130,6 +131,7 @@ impl<'a> Source<'a> {
                 theme: self.flags.theme.or(profile.theme).or(self.file.theme).unwrap_or_default(),
                 accent: profile.accent,
             },
+            escape_delay: Duration::from_millis(self.file.escape_delay_ms.unwrap_or(ESCAPE_DELAY_MS)),
             bindings: self.file.bindings.clone(),
             profiles: Vec::new(),
             lacks,

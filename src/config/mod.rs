@@ -12,6 +12,7 @@ mod secret;
 mod secret_command;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use etcetera::BaseStrategy;
 use secrecy::SecretString;
@@ -31,6 +32,8 @@ pub use schema::schema;
 pub use secret::{KeyringError, PATIENT, SecretFrom, probe_keyring};
 pub use secret_command::{CommandLine, Terminal};
 
+/// The rest of a key comes within this time, even over a slow line; nobody notices that Esc waits for it.
+const ESCAPE_DELAY_MS: u64 = 35;
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
 const SECRET: &str = "KEEPNET_CLIENT_SECRET";
@@ -83,6 +86,8 @@ pub struct Config {
     pub production: bool,
     /// The theme that is wanted, and the profile's accent.
     pub look: Look,
+    /// How long a lone ESC may be the start of a longer key.
+    pub escape_delay: Duration,
     /// The keys of the file.
     pub bindings: Vec<Binding>,
     /// Every profile of the file.

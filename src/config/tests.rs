@@ -66,6 +66,13 @@ fn the_theme_of_the_flag_goes_before_that_of_the_profile_before_that_of_all() {
 }
 
 #[test]
+fn the_patience_after_esc_is_set_for_all_profiles() {
+    let delay = |text: &str| config(text, Flags::default(), &[]).expect("ok").escape_delay.as_millis();
+    assert_eq!(delay(""), 35);
+    assert_eq!(delay("escape_delay_ms = 120\n"), 120);
+}
+
+#[test]
 fn a_missing_file_matters_only_when_it_was_named() {
     let flags = Flags { config: Some("/nonexistent/x.toml".into()), ..Flags::default() };
     assert!(load(&flags, |_| None).is_err());

@@ -8,8 +8,8 @@ mod clipboard;
 mod clock;
 mod effects;
 pub mod engine;
-mod events;
 mod files;
+mod input;
 mod keeping;
 mod line;
 pub mod logging;
@@ -24,6 +24,7 @@ mod test_kill;
 #[cfg(debug_assertions)]
 mod test_panic;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 
@@ -31,7 +32,7 @@ use crate::app::effect::Effect;
 use crate::app::model::Settings;
 use crate::app::msg::Msg;
 use engine::{Engine, Woken};
-use events::{Happened, Input};
+use input::{Happened, Input};
 pub use line::{Setup, Source, demo_connection};
 pub use platform::{exit_code, keep_memory_private};
 pub use profiles::{Opened, Profiles};
@@ -61,13 +62,16 @@ pub fn run_name() -> String {
 
 /// Runs the terminal program until it ends; the terminal is then as it was found.
 ///
+/// A lone ESC is believed to be the key once nothing has followed it for `escape_delay`.
+///
 /// # Errors
 ///
 /// When the terminal cannot be used. One that is gone is a signal: it has hung up.
-pub async fn run(settings: Settings, source: Source, setup: Setup) -> std::io::Result<End> {
+pub async fn run(settings: Settings, source: Source, setup: Setup, escape_delay: Duration) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
     let mut engine = Engine::new(settings, source, setup, screen.size()?);
-    let end = AssertUnwindSafe(Program { engine: &mut engine, screen: &mut screen }.run()).catch_unwind().await;
+    let end =
+        AssertUnwindSafe(Program { engine: &mut engine, screen: &mut screen }.run(escape_delay)).catch_unwind().await;
     let end = end.unwrap_or(Ok(End::Panicked));
     // However it ended: what was typed within the last moment is not on disk yet.
     engine.end();
@@ -87,8 +91,8 @@ struct Program<'a> {
 }
 
 impl Program<'_> {
-    async fn run(&mut self) -> std::io::Result<End> {
-        let mut input = Input::open()?;
+    async fn run(&mut self, escape_delay: Duration) -> std::io::Result<End> {
+        let mut input = Input::open(escape_delay)?;
         let mut signals = platform::Signals::listen()?;
         // The first frame stands before anything is asked of the network.
         self.draw()?;
@@ -148,7 +152,10 @@ impl Program<'_> {
                 self.screen.resume()?;
                 self.resumed()
             }
-            Happened::Nothing => Ok(None),
+            Happened::Signal(platform::Signal::Resize) => {
+                let size = self.screen.size()?;
+                self.tell(Msg::Resize(size))
+            }
         }
     }
 

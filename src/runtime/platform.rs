@@ -16,6 +16,9 @@ pub(super) enum Signal {
     /// Continued after a stop that nobody announced.
     #[cfg_attr(not(unix), expect(dead_code, reason = "other systems stop no program"))]
     Continue,
+    /// The terminal has another size.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere it is an event of the terminal"))]
+    Resize,
 }
 
 /// The exit code of a process that this signal ended.
@@ -90,6 +93,7 @@ mod os {
         hangup: Stream,
         stop: Stream,
         resume: Stream,
+        resize: Stream,
     }
 
     impl Streams {
@@ -102,6 +106,7 @@ mod os {
                 hangup: on(Os::HUP)?,
                 stop: on(Os::TSTP)?,
                 resume: on(Os::CONT)?,
+                resize: on(Os::WINCH)?,
             })
         }
 
@@ -113,7 +118,38 @@ mod os {
                 _ = self.hangup.recv() => Signal::End(Os::HUP.as_raw()),
                 _ = self.stop.recv() => Signal::Stop,
                 _ = self.resume.recv() => Signal::Continue,
+                _ = self.resize.recv() => Signal::Resize,
             }
+        }
+    }
+
+    /// What a wait for input ended with.
+    pub(in super::super) enum Readable {
+        /// Something can be read, or the end.
+        Bytes,
+        /// The time is over.
+        Nothing,
+    }
+
+    /// Waits for input on the terminal, at most this long.
+    pub(in super::super) fn wait_for_input(most: Option<Duration>) -> io::Result<Readable> {
+        let most = most.map(|most| Timespec::try_from(most).unwrap_or(Timespec { tv_sec: 1, tv_nsec: 0 }));
+        // The program has made sure that it is a terminal.
+        let input = rustix::stdio::stdin();
+        match poll(&mut [PollFd::new(&input, PollFlags::IN)], most.as_ref()) {
+            Ok(0) | Err(rustix::io::Errno::INTR) => Ok(Readable::Nothing),
+            Ok(_) => Ok(Readable::Bytes),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Reads the input that is there; an error once nothing more will come.
+    pub(in super::super) fn read_input(buffer: &mut [u8]) -> io::Result<usize> {
+        match rustix::io::read(rustix::stdio::stdin(), buffer) {
+            Ok(0) => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone")),
+            Ok(count) => Ok(count),
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Ok(0),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -275,3 +311,5 @@ pub(super) use os::kill_self;
 pub(super) use os::{
     HANG_UP, Signals, made_private, private, private_folder, stop_self, terminal_is_gone, terminal_size,
 };
+#[cfg(unix)]
+pub(super) use os::{Readable, read_input, wait_for_input};

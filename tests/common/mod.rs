@@ -238,6 +238,23 @@ impl Story {
         self
     }
 
+    /// These keys come together, in one read of the terminal.
+    pub fn press_at_once(&mut self, keys: &str) -> &mut Self {
+        let key = |key: &str| Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"));
+        self.tell(Msg::Quick(keys.split(' ').map(key).collect()))
+    }
+
+    /// A terminal that marks no pastes sends this text.
+    pub fn paste_unmarked(&mut self, text: &str) -> &mut Self {
+        use keepnet_tui::app::press::Key;
+        let key = |c| match c {
+            '\n' | '\r' => Key::Enter,
+            '\t' => Key::Tab,
+            c => Key::Char(c),
+        };
+        self.tell(Msg::Quick(text.chars().map(|c| Press::plain(key(c))).collect()))
+    }
+
     /// Types text.
     pub fn type_text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {

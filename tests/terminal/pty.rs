@@ -16,6 +16,8 @@ use super::bytes::{self, Found};
 
 /// No condition takes this long, not even on a busy machine.
 pub const DEADLINE: Duration = Duration::from_secs(15);
+/// Who presses Enter or y has seen what the key before did.
+const HAND: Duration = Duration::from_millis(125);
 /// A frame lies between these two.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -69,6 +71,8 @@ pub struct Terminal {
     /// The largest the window has been.
     largest: (u16, u16),
     keys: usize,
+    /// When something was typed last.
+    typed: Instant,
     /// How often it was waited for a question about the cursor.
     answered: usize,
 }
@@ -105,7 +109,17 @@ impl Terminal {
         });
         let writer = pair.master.take_writer().expect("a writer");
         let ends = Some(Ends { master: pair.master, writer });
-        Self { ends, pid: pid.expect("a process"), killer, seen, found, largest: (width, height), keys: 0, answered: 0 }
+        Self {
+            ends,
+            pid: pid.expect("a process"),
+            killer,
+            seen,
+            found,
+            largest: (width, height),
+            keys: 0,
+            typed: Instant::now(),
+            answered: 0,
+        }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -203,14 +217,29 @@ impl Terminal {
 
     /// Types data; it does not count as keys.
     pub fn type_str(&mut self, data: &str) {
+        self.type_bytes(data.as_bytes());
+    }
+
+    /// The same, of bytes that need not be text.
+    pub fn type_bytes(&mut self, data: &[u8]) {
         let writer = &mut self.ends.as_mut().expect("an open window").writer;
-        writer.write_all(data.as_bytes()).expect("the terminal takes keys");
+        writer.write_all(data).expect("the terminal takes keys");
         writer.flush().expect("the terminal takes keys");
+        self.typed = Instant::now();
+    }
+
+    /// Lets so much time pass since something was typed, as it does between two keys of a hand.
+    pub fn pause(&self, long: Duration) {
+        let left = long.saturating_sub(self.typed.elapsed());
+        drop(self.seen.1.wait_timeout_while(self.seen(), left, |_| true).unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Presses one key, named as in the command table.
     pub fn key(&mut self, name: &str) {
         self.keys += 1;
+        if ["enter", "y"].contains(&name) {
+            self.pause(HAND);
+        }
         let bytes = match name {
             "enter" => "\r".to_owned(),
             "esc" => "\x1b".to_owned(),

@@ -1,0 +1,54 @@
+//! What an event of a console without escape sequences is to the program.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+
+use super::hold;
+use crate::app::msg::{MouseAct, Msg, Size};
+use crate::app::press::{Key, Press};
+
+/// The message for an event; none: nothing that matters.
+pub(super) fn from_console(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) => press(key).map(Msg::Key),
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(width, height) => Some(Msg::Resize(Size { width, height })),
+        Event::Mouse(mouse) => {
+            let act = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => MouseAct::Click,
+                MouseEventKind::ScrollUp => MouseAct::WheelUp,
+                MouseEventKind::ScrollDown => MouseAct::WheelDown,
+                _ => return None,
+            };
+            Some(Msg::Mouse(act, mouse.column, mouse.row))
+        }
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+/// Presses and repeats act, releases never.
+fn press(event: KeyEvent) -> Option<Press> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let has = |m| event.modifiers.contains(m);
+    let key = match event.code {
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab | KeyCode::BackTab => Key::Tab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::F(n) => Key::F(n),
+        _ => return None,
+    };
+    let shift = has(KeyModifiers::SHIFT) || event.code == KeyCode::BackTab;
+    Some(hold(key, has(KeyModifiers::CONTROL), has(KeyModifiers::ALT), shift))
+}

@@ -1,0 +1,337 @@
+//! Bytes of a terminal into what happened, however they were cut into reads.
+//!
+//! Three things are decided here: where a sequence ends, how long the rest of one is waited for, and what a
+//! paste is. What a complete sequence means is `termina`'s business.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use termina::{Event, Parser};
+
+use super::meaning::{from_terminal, key_of};
+use crate::app::input::PASTE_MAX;
+use crate::app::msg::Msg;
+use crate::app::press::{Key, Press};
+
+const ESC: u8 = 0x1b;
+/// What a bracketed paste begins and ends with.
+const PASTE_BEGIN: &[u8] = b"\x1b[200~";
+const PASTE_END: &[u8] = b"\x1b[201~";
+/// A sequence that has begun is no key of its own: its rest is waited for this long.
+const REST: Duration = Duration::from_secs(1);
+/// A paste whose end does not come is told after this long.
+const STALLED: Duration = Duration::from_secs(3);
+/// The longest sequence; what is longer is none.
+const LONGEST: usize = 4096;
+/// One byte more than the program takes, so that it is seen to be too much.
+const KEPT: usize = PASTE_MAX + 4;
+
+/// Reassembles what a terminal sends.
+#[derive(Debug)]
+pub(super) struct Decoder {
+    /// How long a lone ESC may be the start of a sequence.
+    escape_delay: Duration,
+    /// Read, and not understood yet.
+    bytes: Vec<u8>,
+    /// The text of the paste that is coming in.
+    paste: Option<Paste>,
+    /// When the last byte came.
+    last: Option<Instant>,
+    done: VecDeque<Msg>,
+}
+
+#[derive(Debug, Default)]
+struct Paste {
+    text: Vec<u8>,
+    /// Its beginning has been told, because nothing more came.
+    told: bool,
+}
+
+/// What the bytes at the front are.
+#[derive(Debug, PartialEq, Eq)]
+enum Front {
+    /// The start of something; the rest is waited for this long.
+    Part(Duration),
+    /// One key or sequence of this many bytes.
+    Whole(usize),
+    /// The ESC key, followed by something that is no part of it.
+    Escape,
+    /// So many bytes that mean nothing.
+    Nothing(usize),
+}
+
+impl Decoder {
+    /// With this much patience after an ESC.
+    pub(super) fn new(escape_delay: Duration) -> Self {
+        Self { escape_delay, bytes: Vec::new(), paste: None, last: None, done: VecDeque::new() }
+    }
+
+    /// Takes in what was read at this moment.
+    pub(super) fn feed(&mut self, bytes: &[u8], now: Instant) {
+        if bytes.is_empty() {
+            return;
+        }
+        self.last = Some(now);
+        if self.paste.as_ref().is_some_and(|paste| paste.told) && self.is_one_key(bytes) {
+            // A hand, not the rest of a paste.
+            self.paste = None;
+            self.bytes.clear();
+        }
+        self.bytes.extend_from_slice(bytes);
+        self.advance();
+    }
+
+    /// The next thing that happened.
+    pub(super) fn next(&mut self) -> Option<Msg> {
+        self.done.pop_front()
+    }
+
+    /// Until when more is waited for.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        let last = self.last?;
+        let wait = match &self.paste {
+            Some(paste) => (!paste.told || !paste.text.is_empty()).then_some(STALLED)?,
+            None => match self.front() {
+                Some(Front::Part(wait)) => wait,
+                _ => return None,
+            },
+        };
+        last.checked_add(wait)
+    }
+
+    /// Nothing came for so long: what waits is all there is.
+    pub(super) fn expire(&mut self, now: Instant) {
+        if self.deadline().is_none_or(|at| now < at) {
+            return;
+        }
+        if let Some(paste) = &mut self.paste {
+            paste.told = true;
+            let text = std::mem::take(&mut paste.text);
+            self.tell_paste(&text);
+            return;
+        }
+        let rest = std::mem::take(&mut self.bytes);
+        match rest.as_slice() {
+            [] => {}
+            [ESC, key @ ..] if key.iter().all(|b| *b == ESC) => {
+                rest.iter().for_each(|_| self.tell_key(Key::Esc, false))
+            }
+            // Alt with a character that begins sequences.
+            [ESC, c] if c.is_ascii_graphic() => self.tell_key(Key::Char(char::from(*c)), true),
+            // A cut sequence: nobody has typed its letters.
+            _ => {}
+        }
+    }
+
+    fn advance(&mut self) {
+        // Taken off the front all at once: a paste without marks is as linear as one with.
+        let mut at = 0;
+        loop {
+            if self.paste.is_some() {
+                at = self.go_on_with_paste(at);
+                if self.paste.is_some() {
+                    break;
+                }
+            }
+            let Some(front) = front(self.bytes.get(at..).unwrap_or_default(), self.escape_delay) else { break };
+            match front {
+                Front::Part(_) => break,
+                Front::Nothing(count) => at += count,
+                Front::Escape => {
+                    at += 1;
+                    self.tell_key(Key::Esc, false);
+                }
+                Front::Whole(count) => {
+                    let end = (at + count).min(self.bytes.len());
+                    let sequence = self.bytes.get(at..end).unwrap_or_default().to_vec();
+                    at = end;
+                    match sequence.as_slice() {
+                        PASTE_BEGIN => self.paste = Some(Paste::default()),
+                        // The end of a paste that was told before it came.
+                        PASTE_END => {}
+                        sequence => self.done.extend(meaning_of(sequence)),
+                    }
+                }
+            }
+        }
+        self.bytes.drain(..at.min(self.bytes.len()));
+    }
+
+    /// Moves the bytes from `at` on into the paste, up to its end; gives back where what follows begins.
+    fn go_on_with_paste(&mut self, at: usize) -> usize {
+        let Some(mut paste) = self.paste.take() else { return at };
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let end = memchr::memmem::find(rest, PASTE_END);
+        // The first bytes of the end may be here already.
+        let begun = (1..PASTE_END.len()).rev().find(|n| rest.ends_with(&PASTE_END[..*n])).unwrap_or(0);
+        let text = &rest[..end.unwrap_or(rest.len() - begun)];
+        let room = KEPT.saturating_sub(paste.text.len());
+        paste.text.extend_from_slice(&text[..text.len().min(room)]);
+        let read = at + text.len();
+        if end.is_none() {
+            self.paste = Some(paste);
+            return read;
+        }
+        if !paste.told || !paste.text.is_empty() {
+            self.tell_paste(&paste.text);
+        }
+        read + PASTE_END.len()
+    }
+
+    fn tell_paste(&mut self, text: &[u8]) {
+        // Cut where the room ends, perhaps within a character.
+        let whole = if text.len() < KEPT { text.len() } else { PASTE_MAX + 1 };
+        let text = &text[..whole];
+        self.done.push_back(Msg::Paste(String::from_utf8_lossy(text).into_owned()));
+    }
+
+    fn tell_key(&mut self, key: Key, alt: bool) {
+        self.done.push_back(Msg::Key(Press { alt, ..Press::plain(key) }));
+    }
+
+    fn front(&self) -> Option<Front> {
+        front(&self.bytes, self.escape_delay)
+    }
+
+    fn is_one_key(&self, bytes: &[u8]) -> bool {
+        match front(bytes, self.escape_delay) {
+            Some(Front::Whole(count)) => count == bytes.len() && bytes != PASTE_END,
+            Some(Front::Part(_)) => bytes == [ESC],
+            Some(Front::Escape | Front::Nothing(_)) | None => false,
+        }
+    }
+}
+
+/// What the first of these bytes are; none: there are none.
+fn front(bytes: &[u8], escape_delay: Duration) -> Option<Front> {
+    let found = match bytes {
+        [] => return None,
+        [ESC] => Front::Part(escape_delay),
+        [ESC, ESC] => Front::Part(escape_delay),
+        // Some terminals send Alt with an arrow as an ESC before the arrow's sequence.
+        [ESC, ESC, b'[' | b'O', ..] => one_more(sequence(&bytes[1..], escape_delay)),
+        [ESC, ESC, ..] => Front::Escape,
+        [ESC, ..] => sequence(bytes, escape_delay),
+        _ => character(bytes),
+    };
+    Some(match found {
+        Front::Part(_) if bytes.len() > LONGEST => Front::Nothing(bytes.len()),
+        found => found,
+    })
+}
+
+/// The same with the byte before it.
+fn one_more(front: Front) -> Front {
+    match front {
+        Front::Whole(count) => Front::Whole(count + 1),
+        Front::Nothing(count) => Front::Nothing(count + 1),
+        part @ (Front::Part(_) | Front::Escape) => part,
+    }
+}
+
+/// A character, or what is none.
+fn character(bytes: &[u8]) -> Front {
+    let first = &bytes[..bytes.len().min(4)];
+    match std::str::from_utf8(first) {
+        Ok(text) => Front::Whole(text.chars().next().map_or(1, char::len_utf8)),
+        Err(error) if error.valid_up_to() > 0 => {
+            let text = std::str::from_utf8(&first[..error.valid_up_to()]).unwrap_or_default();
+            Front::Whole(text.chars().next().map_or(1, char::len_utf8))
+        }
+        Err(error) => error.error_len().map_or(Front::Part(REST), Front::Nothing),
+    }
+}
+
+/// What begins with ESC and another byte.
+fn sequence(bytes: &[u8], escape_delay: Duration) -> Front {
+    match bytes {
+        [_, b'[', rest @ ..] => control_sequence(rest),
+        [_, b'O'] => Front::Part(REST),
+        [_, b'O', b' '..=b'~', ..] => Front::Whole(3),
+        // Alt-O, and something else.
+        [_, b'O', ..] => Front::Whole(2),
+        // Answers to questions that another program has asked; or Alt with these, alone.
+        [_, b']' | b'P' | b'X' | b'^' | b'_'] => Front::Part(escape_delay),
+        [_, b']' | b'P' | b'X' | b'^' | b'_', rest @ ..] => answer(rest),
+        [_, rest @ ..] => one_more(character(rest)),
+        [] => Front::Nothing(0),
+    }
+}
+
+/// What follows `ESC [`.
+fn control_sequence(rest: &[u8]) -> Front {
+    match rest {
+        [] | [b'['] => return Front::Part(REST),
+        // The function keys of the Linux console.
+        [b'[', _, ..] => return Front::Whole(4),
+        // The oldest report of a mouse: three bytes that are no characters.
+        [b'M', _, _, _, ..] => return Front::Whole(6),
+        [b'M', ..] => return Front::Part(REST),
+        _ => {}
+    }
+    match rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) {
+        None => Front::Part(REST),
+        Some(end) if (0x40..=0x7e).contains(&rest[end]) => Front::Whole(end + 3),
+        // Cut off by something that cannot be in it.
+        Some(end) => Front::Nothing(end + 2),
+    }
+}
+
+/// A string that the terminal answers with, up to its end.
+fn answer(rest: &[u8]) -> Front {
+    let bell = rest.iter().position(|b| *b == 0x07).map(|at| at + 1);
+    let end = rest.windows(2).position(|two| two == [ESC, b'\\']).map(|at| at + 2);
+    let end = match (bell, end) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    end.map_or(Front::Part(REST), |end| Front::Nothing(end + 2))
+}
+
+/// What a whole key or sequence is to the program.
+fn meaning_of(sequence: &[u8]) -> Option<Msg> {
+    let (alt, sequence) = match sequence {
+        [ESC, ESC, ..] => (true, &sequence[1..]),
+        sequence => (false, sequence),
+    };
+    let event = match sequence {
+        // The parser is given what it reads as a whole only; it would take the rest of others for typed text.
+        [ESC, b'[', b'0'..=b'9', .., last] => {
+            let asked = modify_other_keys(sequence);
+            parse(asked.as_deref().unwrap_or(sequence)).filter(|event| *last == b'u' || *last == b'~' || !types(event))
+        }
+        [ESC, b'[', b'<', ..] | [ESC, b'[', b'M' | b'[', ..] | [ESC, b'[', _] | [ESC, b'O', _] => {
+            parse(sequence).filter(|event| !types(event))
+        }
+        [ESC, b'[', ..] => None,
+        [ESC, b'O'] => return Some(Msg::Key(Press { alt: true, ..Press::plain(Key::Char('O')) })),
+        other => parse(other),
+    };
+    match from_terminal(event?)? {
+        Msg::Key(press) => Some(Msg::Key(Press { alt: press.alt || alt, ..press })),
+        other => Some(other),
+    }
+}
+
+/// `ESC [ 27 ; modifiers ; code ~` of xterm's modifyOtherKeys in the form that the parser knows.
+fn modify_other_keys(sequence: &[u8]) -> Option<Vec<u8>> {
+    let inner = std::str::from_utf8(sequence).ok()?.strip_prefix("\x1b[27;")?.strip_suffix('~')?;
+    let (modifiers, code) = inner.split_once(';')?;
+    Some(format!("\x1b[{code};{modifiers}u").into_bytes())
+}
+
+fn types(event: &Event) -> bool {
+    matches!(event, Event::Key(key) if matches!(key_of(key.code), Some(Key::Char(_))))
+}
+
+/// The one event that these bytes are.
+fn parse(bytes: &[u8]) -> Option<Event> {
+    let mut parser = Parser::default();
+    parser.parse(bytes, false);
+    let event = parser.pop()?;
+    parser.pop().is_none().then_some(event)
+}
+
+#[cfg(test)]
+#[path = "decode_tests.rs"]
+mod tests;

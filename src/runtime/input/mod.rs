@@ -1,0 +1,135 @@
+//! What the terminal reports, as messages.
+//!
+//! It is read on a thread of its own: reading waits in the middle of a sequence that is not complete, and neither that
+//! nor a terminal that is gone must stop the loop, which also hears the signals.
+
+mod batch;
+#[cfg(not(unix))]
+mod console;
+#[cfg(unix)]
+mod decode;
+#[cfg(unix)]
+mod meaning;
+
+use std::io;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::platform::Signal;
+use crate::app::msg::Msg;
+use crate::app::press::{Key, Press};
+
+/// Something the loop woke up for.
+pub(super) enum Happened {
+    /// A message for the program.
+    Msg(Msg),
+    /// A signal for the process.
+    Signal(Signal),
+}
+
+/// Messages not looked at yet; whoever types ahead of that waits in the terminal.
+const QUEUE: usize = 1024;
+
+/// The terminal's input.
+pub(super) struct Input(mpsc::Receiver<io::Result<Msg>>);
+
+impl Input {
+    /// Begins to read. A lone ESC is believed to be the key after this much time.
+    pub(super) fn open(escape_delay: Duration) -> io::Result<Self> {
+        let (sender, inbox) = mpsc::channel(QUEUE);
+        let tell = move |msg| sender.blocking_send(msg).is_ok();
+        std::thread::Builder::new().name("input".into()).spawn(move || {
+            if let Err(error) = read(escape_delay, &tell) {
+                let _ = tell(Err(error));
+            }
+        })?;
+        Ok(Self(inbox))
+    }
+
+    /// Waits for the next message; the input's end means that the terminal is gone.
+    pub(super) async fn next(&mut self) -> io::Result<Happened> {
+        let gone = || Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone"));
+        self.0.recv().await.unwrap_or_else(gone).map(Happened::Msg)
+    }
+
+    /// The next message, if one is waiting already.
+    pub(super) fn waiting(&mut self) -> Option<io::Result<Happened>> {
+        self.0.try_recv().ok().map(|msg| msg.map(Happened::Msg))
+    }
+}
+
+/// Reads until the terminal or the program is gone.
+#[cfg(unix)]
+fn read(escape_delay: Duration, tell: &impl Fn(io::Result<Msg>) -> bool) -> io::Result<()> {
+    use super::platform::{Readable, read_input, wait_for_input};
+    use std::time::Instant;
+
+    let mut decoder = decode::Decoder::new(escape_delay);
+    let mut batch = batch::Batch::default();
+    let mut buffer = vec![0; 1 << 14];
+    // What is there already was typed before the program was.
+    let mut before = true;
+    let mut alive = true;
+    while alive {
+        let mut send = |msg| alive &= tell(Ok(msg));
+        let deadline = [decoder.deadline(), batch.deadline()].into_iter().flatten().min();
+        let wait = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+        match wait_for_input(if before { Some(Duration::ZERO) } else { wait })? {
+            Readable::Bytes => {
+                let count = read_input(&mut buffer)?;
+                decoder.feed(buffer.get(..count).unwrap_or_default(), Instant::now());
+            }
+            Readable::Nothing if before => {
+                before = false;
+                batch.begin(&mut send);
+            }
+            Readable::Nothing => {
+                // The time is over, and what came meanwhile would have been read first.
+                let now = Instant::now();
+                decoder.expire(now);
+                if batch.deadline().is_some_and(|at| at <= now) {
+                    batch.end(&mut send);
+                }
+            }
+        }
+        let now = Instant::now();
+        while let Some(msg) = decoder.next() {
+            batch.add(msg, now, &mut send);
+        }
+    }
+    Ok(())
+}
+
+/// Reads until the program is gone.
+#[cfg(not(unix))]
+fn read(_: Duration, tell: &impl Fn(io::Result<Msg>) -> bool) -> io::Result<()> {
+    use std::time::Instant;
+
+    let mut batch = batch::Batch::default();
+    let mut alive = true;
+    while alive {
+        let mut send = |msg| alive &= tell(Ok(msg));
+        if let Some(end) = batch.deadline()
+            && !crossterm::event::poll(end.saturating_duration_since(Instant::now()))?
+        {
+            batch.end(&mut send);
+            continue;
+        }
+        if let Some(msg) = console::from_console(crossterm::event::read()?) {
+            batch.add(msg, Instant::now(), &mut send);
+        }
+    }
+    Ok(())
+}
+
+/// A key with what is held down beside it.
+fn hold(key: Key, ctrl: bool, alt: bool, shift: bool) -> Press {
+    let key = match key {
+        Key::Char(c) if ctrl && !alt => Key::Char(c.to_ascii_lowercase()),
+        // Some terminals tell the key, not the letter.
+        Key::Char(c) if shift => Key::Char(c.to_ascii_uppercase()),
+        key => key,
+    };
+    Press { key, ctrl, alt, shift: shift && !matches!(key, Key::Char(_)) }
+}
