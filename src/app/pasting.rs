@@ -88,10 +88,9 @@ pub(super) fn unseen(model: &Model, command: Command) -> Option<String> {
 
 /// Handles a paste, marked as one or not.
 pub(super) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
-    let whole = text.len();
-    let text = &text[..text.floor_char_boundary(PASTE_MAX)];
-    take(model, text, out);
-    if text.len() < whole {
+    let end = (0..=PASTE_MAX.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    take(model, &text[..end], out);
+    if end < text.len() {
         let kept = PASTE_MAX / 1024;
         model.notices.info(model.now, format!("The paste was longer than {kept} KiB: only its beginning was used"));
     }

@@ -112,9 +112,10 @@ impl Decoder {
         }
         let rest = std::mem::take(&mut self.bytes);
         match rest.as_slice() {
-            [] => {}
             [ESC, key @ ..] if key.iter().all(|b| *b == ESC) => {
-                rest.iter().for_each(|_| self.tell_key(Key::Esc, false))
+                for _ in 0..rest.len() {
+                    self.tell_key(Key::Esc, false);
+                }
             }
             // Alt with a character that begins sequences.
             [ESC, c] if c.is_ascii_graphic() => self.tell_key(Key::Char(char::from(*c)), true),
@@ -206,8 +207,7 @@ impl Decoder {
 fn front(bytes: &[u8], escape_delay: Duration) -> Option<Front> {
     let found = match bytes {
         [] => return None,
-        [ESC] => Front::Part(escape_delay),
-        [ESC, ESC] => Front::Part(escape_delay),
+        [ESC] | [ESC, ESC] => Front::Part(escape_delay),
         // Some terminals send Alt with an arrow as an ESC before the arrow's sequence.
         [ESC, ESC, b'[' | b'O', ..] => one_more(sequence(&bytes[1..], escape_delay)),
         [ESC, ESC, ..] => Front::Escape,
@@ -261,12 +261,11 @@ fn sequence(bytes: &[u8], escape_delay: Duration) -> Front {
 /// What follows `ESC [`.
 fn control_sequence(rest: &[u8]) -> Front {
     match rest {
-        [] | [b'['] => return Front::Part(REST),
+        [] | [b'['] | [b'M'] | [b'M', _] | [b'M', _, _] => return Front::Part(REST),
         // The function keys of the Linux console.
         [b'[', _, ..] => return Front::Whole(4),
         // The oldest report of a mouse: three bytes that are no characters.
         [b'M', _, _, _, ..] => return Front::Whole(6),
-        [b'M', ..] => return Front::Part(REST),
         _ => {}
     }
     match rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) {
@@ -300,14 +299,12 @@ fn meaning_of(sequence: &[u8]) -> Option<Msg> {
             let asked = modify_other_keys(sequence);
             parse(asked.as_deref().unwrap_or(sequence)).filter(|event| *last == b'u' || *last == b'~' || !types(event))
         }
-        [ESC, b'[', b'<', ..] | [ESC, b'[', b'M' | b'[', ..] | [ESC, b'[', _] | [ESC, b'O', _] => {
-            parse(sequence).filter(|event| !types(event))
-        }
+        [ESC, b'[', b'<' | b'M' | b'[', ..] | [ESC, b'[' | b'O', _] => parse(sequence).filter(|event| !types(event)),
         [ESC, b'[', ..] => None,
         [ESC, b'O'] => return Some(Msg::Key(Press { alt: true, ..Press::plain(Key::Char('O')) })),
         other => parse(other),
     };
-    match from_terminal(event?)? {
+    match from_terminal(&event?)? {
         Msg::Key(press) => Some(Msg::Key(Press { alt: press.alt || alt, ..press })),
         other => Some(other),
     }

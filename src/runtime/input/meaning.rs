@@ -8,9 +8,9 @@ use crate::app::msg::{MouseAct, Msg};
 use crate::app::press::{Key, Press};
 
 /// The message for an event; none: nothing that matters.
-pub(super) fn from_terminal(event: Event) -> Option<Msg> {
+pub(super) fn from_terminal(event: &Event) -> Option<Msg> {
     match event {
-        Event::Key(key) => press(key).map(Msg::Key),
+        Event::Key(key) => press(*key).map(Msg::Key),
         Event::Mouse(mouse) => {
             let act = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => MouseAct::Click,
