@@ -261,7 +261,7 @@ fn sequence(bytes: &[u8], escape_delay: Duration) -> Front {
 /// What follows `ESC [`.
 fn control_sequence(rest: &[u8]) -> Front {
     match rest {
-        [] | [b'['] | [b'M'] | [b'M', _] | [b'M', _, _] => return Front::Part(REST),
+        [] | [b'[' | b'M'] | [b'M', _] | [b'M', _, _] => return Front::Part(REST),
         // The function keys of the Linux console.
         [b'[', _, ..] => return Front::Whole(4),
         // The oldest report of a mouse: three bytes that are no characters.
