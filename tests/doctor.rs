@@ -144,7 +144,7 @@ fn a_state_folder_that_cannot_be_written() {
     let file = desk.home.path().join("file");
     std::fs::write(&file, "").expect("a file");
     let told = desk.doctor(&[("XDG_STATE_HOME", file.to_str().expect("a path"))]);
-    told.ends(1).is("state", "fail", "cannot be written").advises("state", "XDG_STATE_HOME").is("search", "ok", "");
+    told.ends(1).is("state", "fail", "cannot be written").advises("state", "KEEPNET_STATE_DIR").is("search", "ok", "");
 }
 
 /// The folder of the profile can be closed where that of all is open.

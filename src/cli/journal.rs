@@ -1,6 +1,7 @@
 //! The journal of a command that writes: the same one the screen keeps, so that a command that was
 //! killed is settled by whatever runs next.
 
+use std::io;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -27,8 +28,8 @@ pub const LOOK: &str = "Look for the address among the system users in the conso
 pub struct Journal {
     /// Carries writes out.
     pub outbox: Outbox,
-    /// Writes whose end is known.
-    ended: Vec<(Intent, Outcome)>,
+    /// What every program has written.
+    store: Arc<Store>,
     /// Writes whose end could not be found out now.
     unknown: Vec<(Intent, Failure)>,
     /// Writes that nothing but a person can find out about.
@@ -38,7 +39,8 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Takes a slot of the profile, and finds out how earlier writes ended whose answers never came.
+    /// Opens the database of the profile, and finds out how earlier writes ended whose answers never came. Those of
+    /// programs that are running are left to them.
     ///
     /// # Errors
     ///
@@ -47,28 +49,26 @@ impl Journal {
         let state = session.around.state.as_ref();
         let state = state.ok_or_else(|| unrecorded("there is no home directory"))?;
         let folder = state.join(store::folder_of(&session.config.profile, &session.config.base_url));
-        let (store, left) = Store::open(&folder, Timestamp::now()).map_err(|error| unrecorded(&error.to_string()))?;
-        for remark in &left.remarks {
-            say(format_args!("{remark}"));
-        }
+        let no_record = |error: io::Error| unrecorded(&error.to_string());
+        let store = Arc::new(Store::open(&folder).map_err(no_record)?);
+        let unfinished = store.unfinished().map_err(no_record)?;
         let outbox = Outbox {
             access: session.config.access.clone(),
             client: session.client.clone(),
-            store: Some(Arc::new(store)),
+            store: Some(Arc::clone(&store)),
             patience: session.around.patience.clone(),
             clock: Timestamp::now,
         };
-        let ended = left.finished.into_iter().map(|(intent, outcome, _)| (intent, outcome)).collect();
         let mut journal = Self {
             outbox,
-            ended,
+            store,
             unknown: Vec::new(),
             unseen: Vec::new(),
             run: session.around.run.clone(),
             under_way: session.around.under_way.clone(),
         };
-        for intent in left.unfinished {
-            journal.settle(intent).await;
+        for write in unfinished.into_iter().filter(|write| !write.running) {
+            journal.settle(write.intent).await;
         }
         Ok(journal)
     }
@@ -80,34 +80,17 @@ impl Journal {
             Deed::CreateSystem => return self.unseen.push(intent),
             Deed::Undo(_) => format!("an earlier undo of {} in {}", intent.email(), intent.company_name),
         };
-        let outcome = match self.outbox.look_up(&intent, &|_| ()).await {
-            End::Created(id) | End::Found(id) => {
-                say(format_args!("{what}: the user was created (id {id})"));
-                Outcome::Created(id)
-            }
-            End::WasThere(id) => {
-                say(format_args!("{what}: the user was there before (id {id})"));
-                Outcome::NotCreated
-            }
-            End::Absent => {
-                say(format_args!("{what}: the user was not created"));
-                Outcome::Absent
-            }
-            End::Deleted => {
-                say(format_args!("{what}: the user was deleted"));
-                Outcome::Deleted
-            }
-            End::StillThere => {
-                say(format_args!("{what}: the user was not deleted"));
-                Outcome::NotDeleted
-            }
+        match self.outbox.look_up(&intent, &|_| ()).await {
+            End::Created(id) | End::Found(id) => say(format_args!("{what}: the user was created (id {id})")),
+            End::WasThere(id) => say(format_args!("{what}: the user was there before (id {id})")),
+            End::Absent => say(format_args!("{what}: the user was not created")),
+            End::Deleted => say(format_args!("{what}: the user was deleted")),
+            End::StillThere => say(format_args!("{what}: the user was not deleted")),
             End::Unknown(failure) | End::Refused(failure) | End::Unrecorded(failure) => {
                 say(format_args!("{what}: it is still not known how it ended. {}", failure.why));
                 self.unknown.push((intent, failure));
-                return;
             }
-        };
-        self.ended.push((intent, outcome));
+        }
     }
 
     /// Sends a create.
@@ -175,19 +158,19 @@ impl Journal {
                 format!("not sent: an earlier create of {email} may have been carried out. {} {AGAIN}", failure.why);
             return Err(Stop::new(Code::Unknown, said));
         }
-        let absent = self.ended.iter().filter(|(intent, end)| *end == Outcome::Absent && intent.creates(form, email));
-        Ok(absent.map(|(intent, _)| intent).min_by_key(|intent| intent.at).cloned())
+        let tries = self.store.creates(form, email).map_err(|error| unrecorded(&error.to_string()))?;
+        let tries = tries.into_iter().filter(|write| matches!(write.end, Some((Outcome::Absent, _))));
+        Ok(tries.map(|write| write.intent).next())
     }
 
     /// The create from this machine that made this target user.
-    #[must_use]
-    pub fn made(&self, company: &CompanyId, user: &UserId) -> Option<&Intent> {
-        let made = |(intent, end): &&(Intent, Outcome)| {
-            intent.deed == Deed::Create
-                && intent.company == *company
-                && matches!(end, Outcome::Created(id) if id == user)
-        };
-        self.ended.iter().find(made).map(|(intent, _)| intent)
+    ///
+    /// # Errors
+    ///
+    /// Failed, when the record cannot be read.
+    pub fn made(&self, company: &CompanyId, user: &UserId) -> Result<Option<Intent>, Stop> {
+        let made = self.store.created(company, user).map_err(|error| unrecorded(&error.to_string()))?;
+        Ok(made.map(|write| write.intent).filter(|intent| intent.deed == Deed::Create))
     }
 }
 

@@ -44,14 +44,14 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
     let company = naming::company(session, &args.company, Enough::Whole).await?;
     let journal = Journal::open(session).await?;
     let user = UserId::new(args.user.trim());
-    let Some(made) = journal.made(&company.id, &user) else {
+    let Some(made) = journal.made(&company.id, &user)? else {
         let said = format!(
             "no user with the ID \"{user}\" was created in {} from this machine within seven days; others are deleted in the console",
             company.name
         );
         return Err(Stop::new(Code::NotFound, said));
     };
-    let intent = Intent { id: journal.id(), deed: Deed::Undo(user.clone()), at: Timestamp::now(), ..made.clone() };
+    let intent = Intent { id: journal.id(), deed: Deed::Undo(user.clone()), at: Timestamp::now(), ..made };
     match journal.undo(&intent).await {
         End::Deleted => {
             let row = rows::user(&deleted(&intent, user), company.told(), Some("deleted"));

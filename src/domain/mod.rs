@@ -34,6 +34,7 @@ pub mod phone;
 pub mod profile;
 pub mod query;
 pub mod quick_filter;
+pub mod recorded;
 pub mod root;
 pub mod roster;
 pub mod roster_query;

@@ -25,7 +25,7 @@ use crate::domain::ids::UserId;
 use crate::domain::subject::Subject;
 use crate::domain::user::{TargetUser, UserStatus, same_email};
 use crate::domain::user_query::{UserOrder, UserQuery};
-use crate::domain::write::{Deed, End, Intent, NewUser, Order, Outcome, WriteId};
+use crate::domain::write::{Deed, End, Intended, Intent, NewUser, Order, Outcome, WriteId};
 use crate::store::Store;
 
 /// How long a user who may have been created is looked for: the service's index may lag behind.
@@ -97,10 +97,11 @@ impl Outbox {
             }
         }
         on(Step::Recording);
-        if let Err(error) = self.record(&order.intent).await
-            && !order.unrecorded
-        {
-            return End::Unrecorded(unrecorded(Creates::of(order).refused, &error));
+        match self.record(&order.intent, order.earlier.as_deref()).await {
+            Ok(Intended::Recorded) => {}
+            Ok(Intended::InDoubt(_)) => return End::Refused(in_doubt(Creates::of(order).refused)),
+            Err(_) if order.unrecorded => {}
+            Err(error) => return End::Unrecorded(unrecorded(Creates::of(order).refused, &error)),
         }
         on(Step::Sending);
         let company = &order.intent.company;
@@ -146,7 +147,7 @@ impl Outbox {
             return End::Refused(read_only("The target user was not deleted", &reason));
         }
         on(Step::Recording);
-        if let Err(error) = self.record(intent).await {
+        if let Err(error) = self.record(intent, None).await {
             return End::Refused(not_recorded(&error));
         }
         on(Step::Sending);
@@ -259,11 +260,12 @@ impl Outbox {
         self.ended(&intent.id, Outcome::Created(user.id.clone()), End::Found(user.id), on).await
     }
 
-    async fn record(&self, intent: &Intent) -> io::Result<()> {
+    async fn record(&self, intent: &Intent, earlier: Option<&Intent>) -> io::Result<Intended> {
         let Some(store) = self.store.clone() else { return Err(io::Error::other("there is no place for it")) };
         let intent = intent.clone();
+        let after: Vec<WriteId> = earlier.map(|earlier| earlier.id.clone()).into_iter().collect();
         // Flushing waits for a disk, and other tasks must not wait with it.
-        tokio::task::spawn_blocking(move || store.intend(&intent)).await.map_err(io::Error::other)?
+        tokio::task::spawn_blocking(move || store.intend(&intent, &after)).await.map_err(io::Error::other)?
     }
 
     async fn settle(&self, id: &WriteId, outcome: Outcome, on: &(dyn Fn(Step) + Send + Sync)) {
@@ -323,6 +325,17 @@ fn read_only(what: &str, reason: &str) -> Failure {
         what: what.to_owned(),
         why: format!("{reason}."),
         hint: String::new(),
+        remedy: Remedy::Nothing,
+        done: Done::No,
+    }
+}
+
+fn in_doubt(what: &str) -> Failure {
+    Failure {
+        what: what.to_owned(),
+        why: "Another create of the same user was sent from this machine, and it is not known yet how it ended."
+            .to_owned(),
+        hint: "Nothing was sent. Wait for the other one to end, then try again.".to_owned(),
         remedy: Remedy::Nothing,
         done: Done::No,
     }

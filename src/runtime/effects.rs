@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 
 use tokio::sync::mpsc;
@@ -31,7 +30,7 @@ use crate::domain::subject::FormKey;
 use crate::domain::view::Remembered;
 use crate::domain::write::{End, Intent, NewUser, News, Order, WriteId};
 use crate::outbox::Step;
-use crate::store::{self, Store};
+use crate::store::Store;
 
 /// Runs effects.
 pub(super) struct Runner {
@@ -44,7 +43,9 @@ pub(super) struct Runner {
     keeping: Option<Keeping>,
     remembering: Option<Remembering<Remembered>>,
     companies: Option<Remembering<(String, Arc<Snapshot>)>>,
-    /// The slots of profiles that were left, as long as something there is not over.
+    /// The database, or why there is none; once it was needed.
+    opened: Option<Result<Arc<Store>, String>>,
+    /// The databases of profiles that were left, as long as something there is not over.
     left: HashMap<PathBuf, Weak<Store>>,
     opening: Opening,
     phones_warm: bool,
@@ -63,6 +64,7 @@ impl Runner {
             keeping: None,
             remembering: None,
             companies: None,
+            opened: None,
             left: HashMap::new(),
             opening: Opening::default(),
             phones_warm: false,
@@ -204,42 +206,50 @@ impl Runner {
         });
     }
 
-    /// Takes the slot on disk of the service the program is connected to, and tells what was left
-    /// there. Waits for the disk: nothing may be typed before what was typed earlier is back.
+    /// Opens the database of the service the program is connected to, and tells what was left there. Waits for the
+    /// disk: nothing may be typed before what was typed earlier is back.
     pub(super) fn restore(&mut self) -> Left {
-        let why = match self.setup.folder(&self.line.source) {
-            Some(folder) => match self.open(&folder) {
-                Ok((store, left)) => {
-                    self.keeping = Some(Keeping::new(Arc::clone(&store)));
-                    self.remembering = Some(Remembering::new(folder.clone(), store::remember));
-                    self.companies = Some(Remembering::new(folder, |folder, (client, snapshot)| {
-                        store::keep_companies(folder, client, snapshot)
-                    }));
-                    let _ = self.line.store.set(store);
-                    return left;
-                }
-                Err(error) => error.to_string(),
-            },
-            None => "there is no home directory".to_owned(),
-        };
-        Left { unkept: Some(why), ..Left::default() }
-    }
-
-    /// A slot of the folder: the one this program had there before, when something still holds it.
-    fn open(&mut self, folder: &Path) -> io::Result<(Arc<Store>, Left)> {
-        let now = clock::utc();
-        let held = self.left.remove(folder).and_then(|store| store.upgrade());
-        if let Some(store) = held {
-            let left = store.again(now)?;
-            return Ok((store, left));
+        let Some(opened) = self.store() else { return Left::default() };
+        let restored = opened.and_then(|store| Ok((store.restore(clock::utc()).map_err(|e| e.to_string())?, store)));
+        match restored {
+            Ok((left, store)) => {
+                self.keeping = Some(Keeping::new(Arc::clone(&store)));
+                self.remembering = Some(Remembering::new(Arc::clone(&store), Store::remember));
+                self.companies = Some(Remembering::new(Arc::clone(&store), |store, (client, snapshot)| {
+                    store.keep_companies(client, snapshot)
+                }));
+                let _ = self.line.store.set(store);
+                left
+            }
+            Err(why) => Left { unkept: Some(why), ..Left::default() },
         }
-        let (store, left) = Store::open(folder, now)?;
-        Ok((Arc::new(store), left))
     }
 
-    /// Takes in how the list of the service was left.
-    pub(super) fn look_back(&self, settings: &mut Settings, source: &Source) {
-        look_back(settings, &self.setup, source);
+    /// The database of the service, or why there is none; opened once. `None` without a service.
+    fn store(&mut self) -> Option<Result<Arc<Store>, String>> {
+        if matches!(self.line.source, Source::None) {
+            return None;
+        }
+        if self.opened.is_none() {
+            self.opened = Some(match self.setup.folder(&self.line.source) {
+                // The one this program had there before, when something still holds it.
+                Some(folder) => match self.left.remove(&folder).and_then(|store| store.upgrade()) {
+                    Some(store) => Ok(store),
+                    None => Store::open(&folder).map(Arc::new).map_err(|error| error.to_string()),
+                },
+                None => Err("there is no home directory".to_owned()),
+            });
+        }
+        self.opened.clone()
+    }
+
+    /// Takes in how the list of the service was left, before anything is asked for.
+    pub(super) fn look_back(&mut self, settings: &mut Settings) {
+        let Some(Ok(store)) = self.store() else { return };
+        let (remembered, remark) = store.remembered();
+        settings.desk.remembered = remembered;
+        settings.desk.snapshot = store.companies(self.line.source.client(), clock::utc()).map(Arc::new);
+        settings.desk.remarks.extend(remark);
     }
 
     fn remember(&mut self, what: Remembered) {
@@ -281,7 +291,7 @@ impl Runner {
         self.line.tell(news);
     }
 
-    /// Goes on with another profile; its slot is taken by [`Self::restore`].
+    /// Goes on with another profile; its database is taken by [`Self::restore`].
     pub(super) fn switch(&mut self, profile: String, source: Source, access: Access) {
         if let (Some(store), Some(folder)) = (self.line.store.get(), self.setup.folder(&self.line.source)) {
             self.left.insert(folder, Arc::downgrade(store));
@@ -292,6 +302,7 @@ impl Runner {
         }
         self.setup.profile = profile;
         self.access = access;
+        self.opened = None;
         self.keeping = None;
         self.remembering = None;
         self.companies = None;
@@ -402,15 +413,6 @@ pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
         remedy: Remedy::Nothing,
         done: Done::No,
     }
-}
-
-/// Takes in how the list of the service was left, before anything is asked for.
-pub(super) fn look_back(settings: &mut Settings, setup: &Setup, source: &Source) {
-    let Some(folder) = setup.folder(source) else { return };
-    let (remembered, remark) = store::remembered(&folder);
-    settings.desk.remembered = remembered;
-    settings.desk.snapshot = store::companies(&folder, source.client(), clock::utc()).map(Arc::new);
-    settings.desk.remarks.extend(remark);
 }
 
 fn local(what: &str, error: &std::io::Error) -> Failure {

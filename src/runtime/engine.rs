@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinError;
 
 use super::clock;
-use super::effects::{Runner, look_back, not_switched};
+use super::effects::{Runner, not_switched};
 use super::line::{Setup, Source};
 use super::profiles::Opened;
 use crate::app::effect::Effect;
@@ -38,8 +38,8 @@ impl Engine {
     #[must_use]
     pub fn new(mut settings: Settings, source: Source, setup: Setup, size: Size) -> Self {
         let (outbox, inbox) = mpsc::channel(QUEUE);
-        look_back(&mut settings, &setup, &source);
-        let runner = Runner::new(source, setup, settings.desk.access.clone(), outbox);
+        let mut runner = Runner::new(source, setup, settings.desk.access.clone(), outbox);
+        runner.look_back(&mut settings);
         let (model, first) = Model::start(settings, size, clock::now());
         Self { model, runner, inbox, first }
     }
@@ -99,8 +99,8 @@ impl Engine {
             return rest;
         }
         let access = opened.settings.desk.access.clone();
-        self.runner.switch(opened.settings.profile.clone(), opened.source.clone(), access);
-        self.runner.look_back(&mut opened.settings, &opened.source);
+        self.runner.switch(opened.settings.profile.clone(), opened.source, access);
+        self.runner.look_back(&mut opened.settings);
         rest.extend(self.tell(Msg::Switched(Box::new(opened.settings))));
         rest
     }

@@ -59,7 +59,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// The folder of this service's slots.
+    /// The folder of this service's database.
     pub(super) fn folder(&self, source: &Source) -> Option<PathBuf> {
         let state = self.state.as_ref()?;
         match source {
@@ -74,7 +74,7 @@ impl Setup {
 pub(super) struct Line {
     pub(super) source: Source,
     cell: OnceCell<Connected>,
-    /// The journal, once the slot is taken.
+    /// The journal, once it is open.
     pub(super) store: OnceLock<Arc<Store>>,
     patience: Patience,
     access: Access,

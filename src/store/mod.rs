@@ -1,114 +1,135 @@
-//! What is kept on disk between runs: drafts, and the journal of writes.
+//! What is kept on disk between runs: drafts, the journal of writes, the companies as they were last seen, and how
+//! the list was left.
 //!
 //! ```text
-//! <state>/keepnet-tui/<profile>@<service>/
-//!     1/                      one slot a running program; locked as long as it runs
-//!         lock
-//!         journal.jsonl       one line an intent, one line an outcome; flushed before anything is sent
-//!         drafts/<company>.json
-//!     companies.json          the companies as they were last seen; the last program wins
-//!     view.json               how the list was left; the last program to change it wins
-//!     2/                      a second program at the same time has the next slot
+//! <state>/keepnet-tui/<profile>@<service>/    0700
+//!     state.db                0600; one SQLite database, which any number of programs use at once
+//!     <run>.run               one a running program that has something of its own in there; locked as long as it runs
 //! ```
 //!
-//! A program takes the first free slot and takes over what programs that have ended left in the
-//! others, so two at once never overwrite each other and nothing stays behind. Every file is made
-//! for its owner alone and replaced as a whole. No secret is ever given to this room.
+//! What was typed belongs to the program it was typed into as long as that runs, and to the next one that asks when
+//! it has ended. What was written to the service is everybody's: what one program has in doubt no other sends, and
+//! what one has created another can undo. No secret is ever given to this room.
 
+mod ageing;
+mod database;
 mod drafts;
-mod journal;
-mod name;
+mod place;
 mod record;
-mod slot;
+mod run;
+mod schema;
 mod snapshot;
+mod trouble;
 mod view;
-mod whole;
+mod writes;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use rusqlite::Transaction;
 
-use crate::domain::base_url::BaseUrl;
 use crate::domain::draft::Draft;
+use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::left::Left;
+use crate::domain::recorded::RecordedWrite;
+use crate::domain::snapshot::Snapshot;
 use crate::domain::subject::FormKey;
-use crate::domain::write::{Intent, Outcome, WriteId};
-use drafts::Drafts;
-use journal::{History, Journal};
-use slot::Slot;
+use crate::domain::view::Remembered;
+use crate::domain::write::{Intended, Intent, Outcome, WriteId};
+use database::{Database, Wait};
+use run::Run;
+use trouble::Trouble;
 
-pub use name::folder_of;
-pub use snapshot::{companies, keep_companies};
-pub use view::{remember, remembered};
+pub use place::{STATE_DIR, folder_of, state_folder, try_out};
 
 /// How long a draft, and the end of a write, is kept.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// The slot of this program.
+/// The database of a profile and service.
 #[derive(Debug)]
 pub struct Store {
-    slot: Slot,
-    drafts: Drafts,
-    journal: Journal,
+    database: Database,
+    folder: PathBuf,
+    /// The sign that this program is running, once it has something of its own in the database.
+    run: Mutex<Option<Run>>,
 }
 
 impl Store {
-    /// Takes a slot below `folder`, which is made when it is not there.
+    /// Opens the database in `folder`; both are made when they are not there.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be made or written to, or cannot be locked.
-    pub fn open(folder: &Path, now: Timestamp) -> io::Result<(Self, Left)> {
-        Self::open_with(folder, now, &Journal::begin)
+    /// When it cannot be made, opened or written, is damaged, or is of a newer version: a clause for a sentence.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        let database = Database::open(folder)?;
+        let folder = database.path().parent().unwrap_or(folder).to_owned();
+        Ok(Self { database, folder, run: Mutex::new(None) })
     }
 
-    fn open_with(
-        folder: &Path,
+    /// Takes over what programs that have ended left, and tells it with what this one has kept itself. Waits for
+    /// other programs a moment only: where that is too short, drafts stay where they are, and a remark says so.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be read, or nothing can be written.
+    pub fn restore(&self, now: Timestamp) -> io::Result<Left> {
+        let taken = self.write_as(Wait::Moment, |transaction, me| {
+            let mut left = Left::default();
+            ageing::apply(transaction, &self.folder, now)?;
+            drafts::take_over(transaction, &self.folder, me, &mut left)?;
+            self.tell_writes(transaction, me, now, &mut left)?;
+            let created: Vec<_> = left
+                .finished
+                .iter()
+                .filter(|(intent, end, _)| {
+                    intent.deed.creates().is_some() && matches!(end, Outcome::Created(_) | Outcome::Seen)
+                })
+                .map(|(intent, _, at)| (intent.form(), intent.entry.clone(), *at))
+                .collect();
+            drafts::forget_created(transaction, &created, &mut left, me)?;
+            run::sweep(&self.folder);
+            Ok(left)
+        });
+        match taken {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.database.read(|transaction| {
+                let mut left = Left::default();
+                self.tell_writes(transaction, "", now, &mut left)?;
+                if drafts::wait(transaction, &self.folder, None)? {
+                    let said =
+                        "Another program is busy with the drafts of earlier runs; they come back at the next start.";
+                    left.remarks.push(said.to_owned());
+                }
+                Ok(left)
+            }),
+            taken => taken,
+        }
+    }
+
+    /// Tells the writes that have ended, and those that no running program sees to.
+    fn tell_writes(
+        &self,
+        transaction: &Transaction<'_>,
+        me: &str,
         now: Timestamp,
-        begin: &dyn Fn(&Path, &History) -> io::Result<Journal>,
-    ) -> io::Result<(Self, Left)> {
-        make(folder)?;
-        let slot = Slot::take(folder)?;
-        let mut left = Left::default();
-        let drafts = Drafts::open(slot.path())?;
-        drafts.read(now, &mut left);
-        let mut history = journal::read(slot.path(), now, &mut left.remarks)?;
-        let ended = slot.others_that_ended()?;
-        for other in &ended {
-            history.merge(journal::read(other.path(), now, &mut left.remarks)?);
-        }
-        let fresh = begin(slot.path(), &history);
-        let taken_over = fresh.is_ok();
-        let journal = fresh.or_else(|error| {
-            // On a full disk what is there is told all the same, and stays where it is.
-            tracing::warn!(%error, "no new journal");
-            Journal::go_on(slot.path())
-        })?;
-        for other in ended {
-            let theirs = Drafts::open(other.path())?;
-            theirs.hand_over(&drafts, now, &mut left);
-            if taken_over {
-                other.clear(theirs.is_empty());
-            }
-        }
-        history.forget_drafts_that_became_users(&drafts, &mut left);
-        (left.unfinished, left.finished) = history.into_parts();
-        Ok((Self { slot, drafts, journal }, left))
+        left: &mut Left,
+    ) -> Result<(), Trouble> {
+        let unfinished = readable(writes::unfinished(transaction, &self.folder, me)?, &mut left.remarks);
+        // A program that is back at this profile asks for its own as well.
+        let mine = |write: &RecordedWrite| !write.running || self.is_mine(transaction, &write.intent.id, me);
+        left.unfinished = unfinished.into_iter().filter(mine).map(|write| write.intent).collect();
+        let finished = writes::finished(transaction, &self.folder, me, week_before(now))?;
+        left.finished = readable(finished, &mut left.remarks)
+            .into_iter()
+            .filter_map(|write| write.end.map(|(outcome, at)| (write.intent, outcome, at)))
+            .collect();
+        Ok(())
     }
 
-    /// Reads once more what is in this slot, because the program is back at a profile it had left.
-    ///
-    /// # Errors
-    ///
-    /// When the journal cannot be read.
-    pub fn again(&self, now: Timestamp) -> io::Result<Left> {
-        let mut left = Left::default();
-        self.drafts.read(now, &mut left);
-        let history = journal::read(self.slot.path(), now, &mut left.remarks)?;
-        history.forget_drafts_that_became_users(&self.drafts, &mut left);
-        (left.unfinished, left.finished) = history.into_parts();
-        Ok(left)
+    fn is_mine(&self, transaction: &Transaction<'_>, id: &WriteId, me: &str) -> bool {
+        let run = transaction.query_row("SELECT run FROM writes WHERE id = ?1", [id.as_str()], |row| row.get(0));
+        run.is_ok_and(|run: String| run == me)
     }
 
     /// Keeps a draft, in place of an older one of the same form.
@@ -117,84 +138,204 @@ impl Store {
     ///
     /// When it cannot be written; what was kept before is then still there.
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
-        self.drafts.keep(draft)
+        self.write_as(Wait::Usual, |transaction, me| drafts::keep(transaction, me, draft))
     }
 
-    /// Forgets the draft of a form, if there is one.
+    /// Forgets this program's draft of a form, if there is one.
     ///
     /// # Errors
     ///
     /// When it cannot be removed.
     pub fn forget(&self, form: &FormKey) -> io::Result<()> {
-        self.drafts.forget(form)
+        self.write_as(Wait::Usual, |transaction, me| drafts::forget(transaction, me, form))
     }
 
-    /// Records an intent; on disk when this returns.
+    /// Records an intent, on disk when this returns; unless another create of the same user is in doubt, in whatever
+    /// program. Those in `after` have just been looked up, and do not hinder.
     ///
     /// # Errors
     ///
-    /// When it is not certainly on disk.
-    pub fn intend(&self, intent: &Intent) -> io::Result<()> {
-        self.journal.intend(intent)
+    /// When it is not certainly on disk: nothing may be sent.
+    pub fn intend(&self, intent: &Intent, after: &[WriteId]) -> io::Result<Intended> {
+        self.write_as(Wait::Long, |transaction, me| writes::intend(transaction, &self.folder, me, intent, after))
     }
 
-    /// Records how a write ended; on disk when this returns.
+    /// Records how a write ended; on disk when this returns. A create that is known to have made a user stays so.
     ///
     /// # Errors
     ///
     /// When it is not certainly on disk: the next run will look the write up.
     pub fn settle(&self, id: &WriteId, outcome: &Outcome, at: Timestamp) -> io::Result<()> {
-        self.journal.settle(id, outcome, at)
+        self.database.write(Wait::Long, |transaction| writes::settle(transaction, id, outcome, at))
     }
 
-    /// Where it is.
+    /// Records that an unsettled write was looked up in vain: the service answered, and it is not there so far.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be recorded.
+    pub fn looked(&self, id: &WriteId, at: Timestamp) -> io::Result<()> {
+        self.database.write(Wait::Long, |transaction| writes::looked(transaction, id, true, at))
+    }
+
+    /// Records that an unsettled write could not be looked up: no use is made of it but to ask less often.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be recorded.
+    pub fn got_no_answer(&self, id: &WriteId, at: Timestamp) -> io::Result<()> {
+        self.database.write(Wait::Long, |transaction| writes::looked(transaction, id, false, at))
+    }
+
+    /// Writes whose end nobody knows, of every program, oldest first; those of programs that are running among them.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub fn unfinished(&self) -> io::Result<Vec<RecordedWrite>> {
+        self.read_as(|transaction, me| writes::unfinished(transaction, &self.folder, me)?.into_iter().collect())
+    }
+
+    /// Every write since then, with or without an end, of every program, newest first. None that has no end is left
+    /// out.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub fn history(&self, since: Timestamp) -> io::Result<Vec<RecordedWrite>> {
+        self.read_as(|transaction, me| writes::history(transaction, &self.folder, me, since)?.into_iter().collect())
+    }
+
+    /// The write of this name.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn find(&self, id: &WriteId) -> io::Result<Option<RecordedWrite>> {
+        self.read_as(|transaction, me| writes::find(transaction, &self.folder, me, id))
+    }
+
+    /// Every create of this user, by whatever program, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub fn creates(&self, form: &FormKey, email: &str) -> io::Result<Vec<RecordedWrite>> {
+        self.read_as(|transaction, me| {
+            writes::creates(transaction, &self.folder, me, form, email)?.into_iter().collect()
+        })
+    }
+
+    /// The create, by whatever program, that made this user.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn created(&self, company: &CompanyId, user: &UserId) -> io::Result<Option<RecordedWrite>> {
+        self.read_as(|transaction, me| writes::created(transaction, &self.folder, me, company, user))
+    }
+
+    /// The companies kept for this client ID: another one is another reseller. What cannot be read is no more than a
+    /// list that has to be loaded.
+    #[must_use]
+    pub fn companies(&self, client: &str, now: Timestamp) -> Option<Snapshot> {
+        let kept = self.database.read(|transaction| snapshot::read(transaction, client, now));
+        kept.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the companies kept are not usable");
+            None
+        })
+    }
+
+    /// Keeps the companies of this client ID, in place of those that were there.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be written; those from before are then still there.
+    pub fn keep_companies(&self, client: &str, snapshot: &Snapshot) -> io::Result<()> {
+        let record = snapshot::record(snapshot)?;
+        self.database.write(Wait::Usual, |transaction| snapshot::write(transaction, client, snapshot.at, &record))
+    }
+
+    /// How the list was left, and a remark when there is something that cannot be used.
+    #[must_use]
+    pub fn remembered(&self) -> (Remembered, Option<String>) {
+        match self.database.read(|transaction| view::read(transaction)) {
+            Ok(remembered) => (remembered.unwrap_or_default(), None),
+            Err(error) => {
+                let said = format!("How the list was left cannot be used ({error}); it starts as configured.");
+                (Remembered::default(), Some(said))
+            }
+        }
+    }
+
+    /// Remembers how the list was left, in place of what was there.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written; what was there before is then still there.
+    pub fn remember(&self, remembered: &Remembered) -> io::Result<()> {
+        self.database.write(Wait::Usual, |transaction| view::write(transaction, remembered))
+    }
+
+    /// Its file.
     #[must_use]
     pub fn path(&self) -> &Path {
-        self.slot.path()
+        self.database.path()
+    }
+
+    fn run(&self) -> MutexGuard<'_, Option<Run>> {
+        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes under the name of this run, whose sign is there before anything of it is.
+    fn write_as<T>(&self, wait: Wait, work: impl Fn(&Transaction<'_>, &str) -> Result<T, Trouble>) -> io::Result<T> {
+        self.database.write(wait, |transaction| {
+            let mut run = self.run();
+            let run = match &mut *run {
+                Some(run) => run,
+                none => none.insert(Run::begin(&self.folder)?),
+            };
+            work(transaction, run.name())
+        })
+    }
+
+    fn read_as<T>(&self, work: impl Fn(&Transaction<'_>, &str) -> Result<T, Trouble>) -> io::Result<T> {
+        let me = self.run().as_ref().map(|run| run.name().to_owned()).unwrap_or_default();
+        self.database.read(|transaction| work(transaction, &me))
     }
 }
 
-/// Makes a folder, and those above it, for their owner alone: the names in it say whose customers they are.
-fn make(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Tries whether something can be kept in this folder or, when it is not there, could be where it would be
-/// made. What is written for it is gone again.
+/// Looks at the database in this folder, if there is one, and changes nothing.
 ///
 /// # Errors
 ///
-/// Why not.
-pub fn try_out(folder: &Path) -> io::Result<()> {
-    use io::Write;
-    let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(folder);
-    let mut file = tempfile::NamedTempFile::new_in(there)?;
-    // A full disk takes the name of a file and nothing in it.
-    file.write_all(b"can this be kept?\n")?;
-    file.as_file().sync_all()?;
-    file.close()
+/// Why it cannot be used, in a clause for a sentence.
+pub fn examine(folder: &Path) -> io::Result<()> {
+    database::examine(folder)
 }
 
-/// The folders in which a profile of a service keeps what it keeps, as far as they are there: its own, and
-/// those of the programs that have run.
-#[must_use]
-pub fn folders_of(state: &Path, profile: &str, service: &BaseUrl) -> Vec<PathBuf> {
-    let own = state.join(folder_of(profile, service));
-    let entries = std::fs::read_dir(&own).into_iter().flatten().flatten().map(|entry| entry.path());
-    let slots: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
-    std::iter::once(own).chain(slots).collect()
+fn week_before(now: Timestamp) -> Timestamp {
+    now.checked_sub(KEPT).unwrap_or(Timestamp::MIN)
 }
 
-/// The folder below which every profile has its own, in the platform's state directory.
-#[must_use]
-pub fn state_folder() -> Option<PathBuf> {
-    use etcetera::BaseStrategy;
-    let dirs = etcetera::choose_base_strategy().ok()?;
-    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_dir()).join("keepnet-tui"))
+/// Those that could be read; a remark tells of the others.
+fn readable(found: Vec<writes::Read>, remarks: &mut Vec<String>) -> Vec<RecordedWrite> {
+    let mut strange = 0;
+    let readable = found
+        .into_iter()
+        .filter_map(|write| {
+            write
+                .inspect_err(|error| {
+                    tracing::warn!(%error, "a write that cannot be read");
+                    strange += 1;
+                })
+                .ok()
+        })
+        .collect();
+    if strange > 0 {
+        remarks.push(drafts::unread(strange, "recorded write", "recorded writes"));
+    }
+    readable
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The form in which things lie on disk. Fields go by the names of the field table's wire column,
+//! The form in which drafts and writes lie in their columns, as JSON. Fields go by the names of the field table's wire column,
 //! so a table in another order reads what an older one wrote.
 
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ fn yes() -> bool {
     true
 }
 
-/// A draft's file.
+/// A draft.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct DraftRecord {
     v: u32,
@@ -76,21 +76,25 @@ pub(super) struct DraftRecord {
     entry: EntryRecord,
 }
 
-/// A line of the journal.
+/// What a write does.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Line {
-    v: u32,
-    pub(super) at: Timestamp,
-    id: String,
-    #[serde(flatten)]
-    what: What,
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum DeedRecord {
+    /// A target user is created.
+    CreateTargetUser,
+    /// A system user is created.
+    CreateSystemUser,
+    /// A target user is deleted.
+    DeleteTargetUser { user: String },
 }
 
-/// What is to be created; the email stands apart for whoever reads the file.
+/// What is meant.
 #[derive(Debug, Serialize, Deserialize)]
-struct Create {
+pub(super) struct IntentRecord {
+    v: u32,
+    at: Timestamp,
+    deed: DeedRecord,
     company: CompanyRecord,
-    email: String,
     entry: EntryRecord,
     #[serde(default)]
     sending: SendingRecord,
@@ -109,23 +113,10 @@ struct SendingRecord {
     phone: String,
 }
 
-/// Who is to be deleted.
-#[derive(Debug, Serialize, Deserialize)]
-struct Delete {
-    user: String,
-    #[serde(flatten)]
-    created: Create,
-}
-
+/// How a write ended.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum What {
-    /// A target user is about to be created.
-    CreateTargetUser(Box<Create>),
-    /// A system user is about to be created.
-    CreateSystemUser(Box<Create>),
-    /// A target user is about to be deleted.
-    DeleteTargetUser(Box<Delete>),
+pub(super) enum OutcomeRecord {
     /// The user exists.
     Created { user: String },
     /// This user is there, by whom is not known.
@@ -148,74 +139,39 @@ enum What {
     NotDeleted,
 }
 
-/// What a line of the journal says.
-pub(super) enum Said {
-    Intent(Box<Intent>),
-    Outcome(WriteId, Outcome, Timestamp),
-}
-
-impl Line {
-    pub(super) fn intent(intent: &Intent) -> Self {
-        let company = company(&intent.company, &intent.company_name);
-        let email = intent.email().to_owned();
-        let entry = EntryRecord::from(&intent.entry);
-        let create = Create { company, email, entry, sending: SendingRecord::from(&intent.sending) };
-        let what = match &intent.deed {
-            Deed::Create => What::CreateTargetUser(Box::new(create)),
-            Deed::CreateSystem => What::CreateSystemUser(Box::new(create)),
-            Deed::Undo(user) => What::DeleteTargetUser(Box::new(Delete { user: user.to_string(), created: create })),
-        };
-        Self { v: VERSION, at: intent.at, id: intent.id.to_string(), what }
-    }
-
-    pub(super) fn outcome(id: &WriteId, outcome: &Outcome, at: Timestamp) -> Self {
-        let what = match outcome {
-            Outcome::Created(user) => What::Created { user: user.to_string() },
-            Outcome::Found(Sighting { id, name, created }) => {
-                What::Found { user: id.to_string(), name: name.clone(), created: *created }
-            }
-            Outcome::NotCreated => What::NotCreated,
-            Outcome::Absent => What::Absent,
-            Outcome::Seen => What::Seen,
-            Outcome::Deleted => What::Deleted,
-            Outcome::NotDeleted => What::NotDeleted,
-        };
-        Self { v: VERSION, at, id: id.to_string(), what }
-    }
-
-    pub(super) fn said(self) -> Said {
-        let id = WriteId::from_text(self.id);
-        match self.what {
-            What::CreateTargetUser(create) => create.intent(id, Deed::Create, self.at),
-            What::CreateSystemUser(create) => create.intent(id, Deed::CreateSystem, self.at),
-            What::DeleteTargetUser(delete) => {
-                let Delete { user, created } = *delete;
-                created.intent(id, Deed::Undo(UserId::new(user)), self.at)
-            }
-            What::Created { user } => Said::Outcome(id, Outcome::Created(UserId::new(user)), self.at),
-            What::Found { user, name, created } => {
-                Said::Outcome(id, Outcome::Found(Sighting { id: UserId::new(user), name, created }), self.at)
-            }
-            What::NotCreated => Said::Outcome(id, Outcome::NotCreated, self.at),
-            What::Seen => Said::Outcome(id, Outcome::Seen, self.at),
-            What::Absent => Said::Outcome(id, Outcome::Absent, self.at),
-            What::Deleted => Said::Outcome(id, Outcome::Deleted, self.at),
-            What::NotDeleted => Said::Outcome(id, Outcome::NotDeleted, self.at),
+impl From<&Intent> for IntentRecord {
+    fn from(intent: &Intent) -> Self {
+        Self {
+            v: VERSION,
+            at: intent.at,
+            deed: match &intent.deed {
+                Deed::Create => DeedRecord::CreateTargetUser,
+                Deed::CreateSystem => DeedRecord::CreateSystemUser,
+                Deed::Undo(user) => DeedRecord::DeleteTargetUser { user: user.to_string() },
+            },
+            company: company(&intent.company, &intent.company_name),
+            entry: EntryRecord::from(&intent.entry),
+            sending: SendingRecord::from(&intent.sending),
         }
     }
 }
 
-impl Create {
-    fn intent(self, id: WriteId, deed: Deed, at: Timestamp) -> Said {
-        Said::Intent(Box::new(Intent {
+impl IntentRecord {
+    /// The intent of this name.
+    pub(super) fn named(self, id: WriteId) -> Intent {
+        Intent {
             id,
-            deed,
+            deed: match self.deed {
+                DeedRecord::CreateTargetUser => Deed::Create,
+                DeedRecord::CreateSystemUser => Deed::CreateSystem,
+                DeedRecord::DeleteTargetUser { user } => Deed::Undo(UserId::new(user)),
+            },
             company: CompanyId::new(self.company.id),
             company_name: self.company.name,
             entry: self.entry.into(),
-            at,
+            at: self.at,
             sending: self.sending.into(),
-        }))
+        }
     }
 }
 
@@ -234,6 +190,38 @@ impl From<SendingRecord> for Sending {
         let before =
             record.before.map_or(Before::NotLooked, |ids| Before::Seen(ids.into_iter().map(UserId::new).collect()));
         Self { before, clock: record.clock, phone: record.phone }
+    }
+}
+
+impl From<&Outcome> for OutcomeRecord {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Created(user) => Self::Created { user: user.to_string() },
+            Outcome::Found(Sighting { id, name, created }) => {
+                Self::Found { user: id.to_string(), name: name.clone(), created: *created }
+            }
+            Outcome::NotCreated => Self::NotCreated,
+            Outcome::Absent => Self::Absent,
+            Outcome::Seen => Self::Seen,
+            Outcome::Deleted => Self::Deleted,
+            Outcome::NotDeleted => Self::NotDeleted,
+        }
+    }
+}
+
+impl From<OutcomeRecord> for Outcome {
+    fn from(record: OutcomeRecord) -> Self {
+        match record {
+            OutcomeRecord::Created { user } => Self::Created(UserId::new(user)),
+            OutcomeRecord::Found { user, name, created } => {
+                Self::Found(Sighting { id: UserId::new(user), name, created })
+            }
+            OutcomeRecord::NotCreated => Self::NotCreated,
+            OutcomeRecord::Absent => Self::Absent,
+            OutcomeRecord::Seen => Self::Seen,
+            OutcomeRecord::Deleted => Self::Deleted,
+            OutcomeRecord::NotDeleted => Self::NotDeleted,
+        }
     }
 }
 

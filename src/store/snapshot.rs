@@ -1,15 +1,14 @@
-//! The companies as they were last seen: one file a profile, shared by the programs that run at once.
-//! It is replaced as a whole, so the last one wins and nobody reads half of one.
+//! The companies as they were last seen, as a whole: the last program to keep them wins.
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::whole::{self, Care};
+use super::trouble::Trouble;
 use crate::domain::columns::Column;
 use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
@@ -17,23 +16,16 @@ use crate::domain::seats::{Limit, Seats};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::text::clean;
 
-/// Its name in a profile's folder.
-const FILE: &str = "companies.json";
-/// No file of ours is larger.
-const LARGEST: u64 = 16 << 20;
 /// The version of its form.
 const VERSION: u32 = 1;
 /// The longest text, in characters; what the service says is cut to this as well.
 const LONGEST: usize = 300;
 /// Older ones are nobody's list any more.
-const KEPT: super::SignedDuration = super::SignedDuration::from_hours(30 * 24);
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Record {
     v: u32,
-    /// Without one it is nobody's.
-    #[serde(default)]
-    client: Option<String>,
     at: Timestamp,
     total: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,29 +71,18 @@ struct CompanyRecord {
     tags: Vec<String>,
 }
 
-/// The companies kept in `folder` for this client ID: another one is another reseller. What cannot be read
-/// is no more than a list that has to be loaded.
-#[must_use]
-pub fn companies(folder: &Path, client: &str, now: Timestamp) -> Option<Snapshot> {
-    match read(folder, client) {
-        Ok(snapshot) => snapshot.filter(|kept| now.duration_since(kept.at) <= KEPT),
-        Err(error) => {
-            tracing::warn!(%error, "the companies kept are not usable");
-            None
-        }
-    }
-}
-
-fn read(folder: &Path, client: &str) -> io::Result<Option<Snapshot>> {
-    let record: Record = match whole::read(&folder.join(FILE), LARGEST) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        record => record?,
-    };
-    if record.client.as_deref() != Some(client) {
-        return Ok(None);
-    }
+/// The companies kept for this client ID, as long as they are somebody's list.
+pub(super) fn read(transaction: &Transaction<'_>, client: &str, now: Timestamp) -> Result<Option<Snapshot>, Trouble> {
+    let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+    let record: Option<String> = transaction
+        .query_row("SELECT record FROM companies WHERE client = ?1 AND at >= ?2", params![client, oldest], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    let Some(record) = record else { return Ok(None) };
+    let record: Record = serde_json::from_str(&record)?;
     if record.v != VERSION {
-        return Err(io::Error::other(format!("they are of version {}", record.v)));
+        return Err(io::Error::other(format!("they are of version {}", record.v)).into());
     }
     let column = Column::by_key(&record.column).ok_or_else(|| io::Error::other("no such column"))?;
     let companies = record.companies.into_iter().map(|record| Arc::new(company(record))).collect();
@@ -109,27 +90,36 @@ fn read(folder: &Path, client: &str) -> io::Result<Option<Snapshot>> {
     Ok(Some(Snapshot { companies, total, over_limit, order: (column, ascending), at }))
 }
 
-/// Keeps the companies of this client ID in `folder`, in place of those that were there.
-///
-/// # Errors
-///
-/// When they cannot be written; those from before are then still there.
-pub fn keep_companies(folder: &Path, client: &str, snapshot: &Snapshot) -> io::Result<()> {
-    whole::write(&folder.join(FILE), &record(client, snapshot), Care::Comfort)
+/// Puts a record in place of those that are there: nobody looks at another reseller's.
+pub(super) fn write(transaction: &Transaction<'_>, client: &str, at: Timestamp, record: &str) -> Result<(), Trouble> {
+    transaction.execute("DELETE FROM companies", [])?;
+    transaction.execute(
+        "INSERT INTO companies (client, at, record) VALUES (?1, ?2, ?3)",
+        params![client, at.as_millisecond(), record],
+    )?;
+    Ok(())
 }
 
-fn record(client: &str, snapshot: &Snapshot) -> Record {
+/// Removes those that are nobody's list any more.
+pub(super) fn forget_old(transaction: &Transaction<'_>, now: Timestamp) -> Result<(), Trouble> {
+    let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+    transaction.execute("DELETE FROM companies WHERE at < ?1", [oldest])?;
+    Ok(())
+}
+
+/// As they lie in their column.
+pub(super) fn record(snapshot: &Snapshot) -> io::Result<String> {
     let (column, ascending) = snapshot.order;
-    Record {
+    let record = Record {
         v: VERSION,
-        client: Some(client.to_owned()),
         at: snapshot.at,
         total: snapshot.total,
         over_limit: snapshot.over_limit,
         column: column.spec().key.to_owned(),
         ascending,
         companies: snapshot.companies.iter().map(|company| company_record(company)).collect(),
-    }
+    };
+    Ok(serde_json::to_string(&record)?)
 }
 
 fn company_record(company: &Company) -> CompanyRecord {
@@ -157,7 +147,7 @@ fn company_record(company: &Company) -> CompanyRecord {
     }
 }
 
-/// Whoever has written the file: its texts are drawn, so they are as clean as the service's.
+/// Whoever has written it: its texts are drawn, so they are as clean as the service's.
 fn company(record: CompanyRecord) -> Company {
     let text = |text: String| clean(&text, LONGEST);
     Company {
@@ -187,6 +177,8 @@ fn company(record: CompanyRecord) -> Company {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Store;
+    use super::super::database::Wait;
     use super::*;
     use rstest::rstest;
 
@@ -224,38 +216,48 @@ mod tests {
         Snapshot { companies, total: 3, over_limit: Some(1), order: (Column::Used, false), at: now() }
     }
 
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a store");
+        (folder, store)
+    }
+
     #[test]
     fn what_was_kept_is_read_back_by_the_same_reseller_alone() {
-        let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(companies(folder.path(), ME, now()), None);
-        keep_companies(folder.path(), ME, &some()).expect("written");
-        assert_eq!(companies(folder.path(), ME, now()), Some(some()));
-        assert_eq!(companies(folder.path(), "somebody else", now()), None);
+        let (_folder, store) = store();
+        assert_eq!(store.companies(ME, now()), None);
+        store.keep_companies(ME, &some()).expect("written");
+        assert_eq!(store.companies(ME, now()), Some(some()));
+        assert_eq!(store.companies("somebody else", now()), None);
+        store.keep_companies("somebody else", &some()).expect("written");
+        assert_eq!(store.companies(ME, now()), None, "one list is enough");
+        let in_a_month = now().checked_add(KEPT).expect("a moment");
+        assert!(store.companies("somebody else", in_a_month).is_some());
+        let after = in_a_month.checked_add(SignedDuration::from_secs(1)).expect("a moment");
+        assert_eq!(store.companies("somebody else", after), None);
     }
 
     #[rstest]
     #[case("")]
     #[case("{")]
     #[case("[]")]
-    #[case(r#"{"v":2,"client":"me","at":"2026-11-24T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
-    #[case(r#"{"v":1,"client":"me","at":"2026-11-24T12:00:00Z","total":0,"column":"moon","ascending":true,"companies":[]}"#)]
-    #[case(r#"{"v":1,"at":"2026-11-24T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
-    #[case(r#"{"v":1,"client":"me","at":"2026-10-01T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
-    fn what_is_broken_nobodys_of_another_version_or_a_month_old_is_not_used(#[case] text: &str) {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join(FILE), text).expect("written");
-        assert_eq!(companies(folder.path(), ME, now()), None);
+    #[case(r#"{"v":2,"at":"2026-11-24T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
+    #[case(r#"{"v":1,"at":"2026-11-24T12:00:00Z","total":0,"column":"moon","ascending":true,"companies":[]}"#)]
+    fn what_is_broken_or_of_another_version_is_not_used(#[case] text: &str) {
+        let (_folder, store) = store();
+        store.database.write(Wait::Usual, |t| write(t, ME, now(), text)).expect("written");
+        assert_eq!(store.companies(ME, now()), None);
     }
 
     #[test]
     fn what_somebody_wrote_into_it_is_clean() {
-        let folder = tempfile::tempdir().expect("a folder");
+        let (_folder, store) = store();
         let mut dirty = some();
         let first = Arc::make_mut(&mut dirty.companies[0]);
         first.name = "Acme\u{1b}[2J\u{202e}Ltd".to_owned();
         first.tags = vec!["x\u{7}y".to_owned()];
-        keep_companies(folder.path(), ME, &dirty).expect("written");
-        let read = companies(folder.path(), ME, now()).expect("kept");
+        store.keep_companies(ME, &dirty).expect("written");
+        let read = store.companies(ME, now()).expect("kept");
         let texts = [&read.companies[0].name, &read.companies[0].tags[0]];
         assert!(texts.iter().all(|t| !t.contains(char::is_control) && !t.contains('\u{202e}')), "{texts:?}");
     }

@@ -1,4 +1,4 @@
-//! The store on a real disk.
+//! Drafts and writes on a real disk.
 
 use super::*;
 use crate::domain::entry::Entry;
@@ -49,6 +49,10 @@ fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
     }
 }
 
+fn recorded(store: &Store, intent: &Intent) {
+    assert_eq!(store.intend(intent, &[]).expect("recorded"), Intended::Recorded);
+}
+
 struct Disk(tempfile::TempDir);
 
 impl Disk {
@@ -56,9 +60,30 @@ impl Disk {
         Self(tempfile::tempdir().expect("a folder"))
     }
 
-    fn open(&self, second: i64) -> (Store, Left) {
-        Store::open(&self.0.path().join("p"), at(second)).expect("a store")
+    /// Another program, before it has asked for anything.
+    fn store(&self) -> Store {
+        Store::open(&self.0.path().join("p")).expect("a store")
     }
+
+    /// Another program, with what it takes over.
+    fn open(&self, second: i64) -> (Store, Left) {
+        let store = self.store();
+        let left = store.restore(at(second)).expect("what was left");
+        (store, left)
+    }
+}
+
+/// Leaves the sign of a run where a program that is killed leaves it.
+fn kill(store: Store) {
+    let run = store.run().take().expect("a run");
+    drop(store);
+    let path = run.path().to_owned();
+    drop(run);
+    std::fs::write(path, "").expect("left behind");
+}
+
+fn emails(left: &Left) -> Vec<&str> {
+    left.drafts.iter().map(|d| d.entry.text(FieldId::Email)).collect()
 }
 
 /// What was written before there were custom fields.
@@ -68,14 +93,11 @@ fn an_older_draft_is_read() {
     let (store, _) = disk.open(0);
     let new = draft("c1", "a@b.co", 1);
     store.keep(&new).expect("kept");
+    store
+        .database
+        .write(Wait::Usual, |t| Ok(t.execute("UPDATE drafts SET record = json_remove(record, '$.entry.custom')", [])?))
+        .expect("made older");
     drop(store);
-    let folder = disk.0.path().join("p/1/drafts");
-    let file = std::fs::read_dir(folder).expect("drafts").next().expect("one").expect("readable").path();
-    let text = std::fs::read_to_string(&file).expect("text");
-    let mut old: serde_json::Value = serde_json::from_str(&text).expect("json");
-    let custom = old["entry"].as_object_mut().and_then(|entry| entry.remove("custom"));
-    assert!(custom.is_some(), "{text}");
-    std::fs::write(&file, old.to_string()).expect("written");
     let entry = Entry { custom: std::collections::BTreeMap::new(), ..new.entry };
     assert_eq!(disk.open(2).1.drafts.first().map(|draft| draft.entry.clone()), Some(entry));
 }
@@ -105,7 +127,7 @@ fn a_system_user_that_a_person_has_seen_is_a_finished_write() {
     let (store, _) = disk.open(0);
     let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "s@b.co");
     let intent = Intent { deed: Deed::CreateSystem, entry, ..intent("w1", "c1", "", 1) };
-    store.intend(&intent).expect("recorded");
+    recorded(&store, &intent);
     store.settle(&intent.id, &Outcome::Seen, at(2)).expect("recorded");
     drop(store);
     let left = disk.open(3).1;
@@ -121,7 +143,7 @@ fn a_draft_comes_back_as_it_was_until_it_is_forgotten() {
     let kept = draft("c1", "jane@contoso.com", 1);
     store.keep(&draft("c1", "jane@", 0)).expect("kept");
     store.keep(&kept).expect("kept");
-    drop(store);
+    kill(store);
     let (store, left) = disk.open(2);
     assert_eq!(left.drafts, [kept]);
     store.forget(&CompanyId::new("c1").into()).expect("forgotten");
@@ -131,29 +153,12 @@ fn a_draft_comes_back_as_it_was_until_it_is_forgotten() {
 }
 
 #[test]
-fn drafts_and_ends_are_kept_seven_days_and_unfinished_writes_until_they_are_settled() {
-    let disk = Disk::new();
-    let (store, _) = disk.open(0);
-    store.keep(&draft("c1", "a@b.co", 0)).expect("kept");
-    store.intend(&intent("w1", "c1", "a@b.co", 0)).expect("recorded");
-    store.intend(&intent("w2", "c2", "b@b.co", 1)).expect("recorded");
-    store.settle(&WriteId::from_text("w2".into()), &Outcome::NotCreated, at(2)).expect("recorded");
-    drop(store);
-    let week = 7 * 24 * 3600;
-    let (store, left) = disk.open(week);
-    assert_eq!((left.drafts.len(), left.unfinished.len(), left.finished.len()), (1, 1, 1));
-    drop(store);
-    let (_store, left) = disk.open(week + 3);
-    assert_eq!((left.drafts.len(), left.unfinished.len(), left.finished.len()), (0, 1, 0));
-}
-
-#[test]
 fn an_intent_is_unfinished_until_its_outcome_is_recorded() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     let meant = intent("w1", "c1", "a@b.co", 1);
-    store.intend(&meant).expect("recorded");
-    drop(store);
+    recorded(&store, &meant);
+    kill(store);
     let (store, left) = disk.open(2);
     assert_eq!(left.unfinished, std::slice::from_ref(&meant));
     let made = Outcome::Created(UserId::new("u1"));
@@ -164,53 +169,103 @@ fn an_intent_is_unfinished_until_its_outcome_is_recorded() {
     assert_eq!(left.finished, [(meant, made, at(3))]);
 }
 
+/// Whatever the other types, in whatever company.
 #[test]
-fn a_second_program_has_a_slot_of_its_own_and_what_it_leaves_is_taken_over() {
+fn a_draft_of_a_running_program_is_not_taken_nor_overwritten() {
     let disk = Disk::new();
     let (first, _) = disk.open(0);
-    let (second, left) = disk.open(0);
-    assert_eq!(left, Left::default());
-    assert_ne!(first.path(), second.path());
     first.keep(&draft("c1", "first@b.co", 1)).expect("kept");
-    second.keep(&draft("c1", "second@b.co", 2)).expect("kept");
-    second.keep(&draft("c2", "other@b.co", 2)).expect("kept");
-    second.intend(&intent("w1", "c3", "w@b.co", 3)).expect("recorded");
-    drop(second);
-    // While the first one runs, a third one takes the second's place.
-    let (third, left) = disk.open(4);
-    assert_eq!(left.drafts.len(), 2);
-    assert_eq!(left.unfinished.len(), 1);
-    drop(third);
+    let (second, left) = disk.open(2);
+    assert_eq!(left, Left::default());
+    second.keep(&draft("c1", "second@b.co", 3)).expect("kept");
+    second.forget(&CompanyId::new("c1").into()).expect("forgotten");
+    second.keep(&draft("c1", "third@b.co", 4)).expect("kept");
+    assert_eq!(emails(&first.restore(at(5)).expect("its own")), ["first@b.co"]);
     drop(first);
-    // Both drafts of c1 are still there: one in its form, the other after it.
-    let (store, left) = disk.open(5);
-    let emails: Vec<_> = left.drafts.iter().map(|d| d.entry.text(FieldId::Email).to_owned()).collect();
-    assert_eq!(emails, ["first@b.co", "other@b.co"]);
+    // Both drafts of c1 are there: one in its form, the other after it.
+    let (third, left) = disk.open(6);
+    assert_eq!(emails(&left), ["first@b.co"]);
+    kill(third);
+    kill(second);
+    let (fourth, left) = disk.open(7);
+    assert_eq!(emails(&left), ["third@b.co"], "what was typed last");
     assert!(left.remarks.iter().any(|r| r.contains("second draft")), "{:?}", left.remarks);
-    assert_eq!(left.unfinished.len(), 1);
-    store.forget(&CompanyId::new("c1").into()).expect("forgotten");
-    drop(store);
-    let (_store, left) = disk.open(6);
-    let mut emails: Vec<_> = left.drafts.iter().map(|d| d.entry.text(FieldId::Email).to_owned()).collect();
-    emails.sort();
-    assert_eq!(emails, ["other@b.co", "second@b.co"]);
+    fourth.forget(&CompanyId::new("c1").into()).expect("forgotten");
+    drop(fourth);
+    assert_eq!(emails(&disk.open(8).1), ["first@b.co"]);
+}
+
+/// A command needs no drafts, and must not hide them from the screen that is started meanwhile.
+#[test]
+fn a_command_takes_no_draft() {
+    let disk = Disk::new();
+    let (screen, _) = disk.open(0);
+    screen.keep(&draft("c1", "a@b.co", 1)).expect("kept");
+    kill(screen);
+    let command = disk.store();
+    recorded(&command, &intent("w1", "c2", "w@b.co", 2));
+    assert_eq!(emails(&disk.open(3).1), ["a@b.co"]);
 }
 
 #[test]
-fn half_a_line_at_the_end_is_ignored_and_one_in_between_is_said() {
+fn what_one_program_has_in_doubt_no_other_sends() {
     let disk = Disk::new();
-    let (store, _) = disk.open(0);
-    store.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
-    let path = store.path().join(journal::FILE);
-    drop(store);
-    let whole = std::fs::read_to_string(&path).expect("a journal");
-    std::fs::write(&path, format!("{whole}{}", &whole[..40])).expect("written");
-    let (store, left) = disk.open(2);
-    assert_eq!((left.unfinished.len(), left.remarks.len()), (1, 0));
-    drop(store);
-    std::fs::write(&path, format!("nonsense\n{whole}")).expect("written");
-    let (_store, left) = disk.open(3);
-    assert_eq!((left.unfinished.len(), left.remarks.len()), (1, 1));
+    let (one, other) = (disk.store(), disk.store());
+    let first = intent("w1", "c1", "Jane@B.co", 1);
+    recorded(&one, &first);
+    let second = intent("w2", "c1", " jane@b.CO ", 2);
+    assert_eq!(other.intend(&second, &[]).expect("asked"), Intended::InDoubt(Box::new(first.clone())));
+    assert_eq!(other.find(&second.id).expect("read"), None, "nothing was recorded");
+    // Another company, another kind of user, another address.
+    recorded(&other, &intent("w3", "c2", "jane@b.co", 2));
+    recorded(&other, &intent("w4", "c1", "joan@b.co", 2));
+    let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "jane@b.co");
+    recorded(&other, &Intent { deed: Deed::CreateSystem, entry, ..intent("w5", "c1", "", 2) });
+    // Somebody who knows of it, and has looked.
+    other.looked(&first.id, at(3)).expect("recorded");
+    other.got_no_answer(&first.id, at(4)).expect("recorded");
+    assert_eq!(other.intend(&second, std::slice::from_ref(&first.id)).expect("asked"), Intended::Recorded);
+    let third = intent("w6", "c1", "jane@b.co", 5);
+    assert!(matches!(other.intend(&third, std::slice::from_ref(&first.id)), Ok(Intended::InDoubt(w)) if *w == second));
+    let open = &other.unfinished().expect("read")[0];
+    assert_eq!((&open.intent, &open.not_there[..], &open.no_answer[..]), (&first, &[at(3)][..], &[at(4)][..]));
+    for id in [&first.id, &second.id] {
+        one.settle(id, &Outcome::NotCreated, at(6)).expect("recorded");
+    }
+    recorded(&other, &third);
+}
+
+#[test]
+fn a_write_is_seen_to_by_its_program_as_long_as_that_runs() {
+    let disk = Disk::new();
+    let (command, meant) = (disk.store(), intent("w1", "c1", "a@b.co", 1));
+    recorded(&command, &meant);
+    let (screen, left) = disk.open(2);
+    assert!(left.unfinished.is_empty(), "it is on its way");
+    assert!(screen.unfinished().expect("read")[0].running);
+    kill(command);
+    assert!(!screen.unfinished().expect("read")[0].running);
+    assert_eq!(screen.restore(at(3)).expect("read").unfinished, [meant]);
+}
+
+#[test]
+fn every_program_reads_what_any_has_written() {
+    let disk = Disk::new();
+    let (screen, _) = disk.open(0);
+    let (command, company, user) = (disk.store(), CompanyId::new("c1"), UserId::new("u1"));
+    let (old, new) = (intent("w1", "c1", "a@b.co", 1), intent("w2", "c1", "b@b.co", 2));
+    recorded(&command, &old);
+    command.settle(&old.id, &Outcome::Created(user.clone()), at(3)).expect("recorded");
+    drop(command);
+    recorded(&screen, &new);
+    let history = disk.store().history(at(0)).expect("read");
+    let ids: Vec<_> = history.iter().map(|write| write.intent.id.as_str()).collect();
+    assert_eq!(ids, ["w2", "w1"], "newest first");
+    let made = screen.created(&company, &user).expect("read").expect("it is known");
+    assert_eq!((made.intent, made.end), (old.clone(), Some((Outcome::Created(user.clone()), at(3)))));
+    assert_eq!(screen.created(&CompanyId::new("c2"), &user).expect("read"), None);
+    let creates = screen.creates(&old.form(), "A@b.CO").expect("read");
+    assert_eq!(creates.into_iter().map(|write| write.intent).collect::<Vec<_>>(), [old]);
 }
 
 #[test]
@@ -221,7 +276,7 @@ fn a_draft_whose_user_was_created_is_done() {
     store.keep(&draft("c2", "newer@b.co", 9)).expect("kept");
     for (id, company) in [("w1", "c1"), ("w2", "c2")] {
         let meant = intent(id, company, "a@b.co", 2);
-        store.intend(&meant).expect("recorded");
+        recorded(&store, &meant);
         store.settle(&meant.id, &Outcome::Created(UserId::new("u")), at(3)).expect("recorded");
     }
     drop(store);
@@ -231,17 +286,39 @@ fn a_draft_whose_user_was_created_is_done() {
     assert_eq!(disk.open(5).1.drafts.len(), 1);
 }
 
+/// A look-up that was under way while somebody said by hand that the user is not there.
+#[test]
+fn who_was_created_stays_created() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let meant = intent("w1", "c1", "a@b.co", 1);
+    let made = Outcome::Created(UserId::new("u1"));
+    recorded(&store, &meant);
+    store.settle(&meant.id, &Outcome::Absent, at(2)).expect("recorded");
+    store.settle(&meant.id, &made, at(2)).expect("recorded");
+    store.settle(&meant.id, &Outcome::Absent, at(3)).expect("recorded");
+    drop(store);
+    assert_eq!(disk.open(4).1.finished, [(meant, made, at(2))]);
+}
+
 #[test]
 fn what_cannot_be_read_is_said_and_left_alone() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
-    let folder = store.path().join("drafts");
-    std::fs::write(folder.join("odd.json"), b"{\"v\":1").expect("written");
-    std::fs::write(folder.join("half.tmp"), b"{").expect("written");
+    store.keep(&draft("c1", "a@b.co", 1)).expect("kept");
+    store.keep(&draft("c2", "b@b.co", 1)).expect("kept");
+    recorded(&store, &intent("w1", "c1", "a@b.co", 1));
+    recorded(&store, &intent("w2", "c1", "b@b.co", 1));
+    let spoil = "UPDATE drafts SET record = '{}' WHERE company = 'c1'; UPDATE writes SET intent = '{}' WHERE id = 'w1'";
+    store.database.write(Wait::Usual, |t| Ok(t.execute_batch(spoil)?)).expect("spoiled");
     drop(store);
-    let (_store, left) = disk.open(1);
-    assert!(left.remarks.len() == 1 && left.remarks[0].contains("odd.json"), "{:?}", left.remarks);
-    assert!(folder.join("odd.json").exists() && !folder.join("half.tmp").exists());
+    for second in 2..4 {
+        let (store, left) = disk.open(second);
+        assert_eq!((left.drafts.len(), left.unfinished.len(), left.remarks.len()), (1, 1, 2), "{left:?}");
+        assert!(left.remarks.iter().all(|r| r.contains("cannot be read")), "{left:?}");
+        // Nobody knows how it ended, and nobody can look.
+        assert!(store.intend(&intent("w3", "c1", "a@b.co", 3), &[]).is_err());
+    }
 }
 
 #[cfg(unix)]
@@ -251,116 +328,10 @@ fn files_are_their_owners_alone() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     store.keep(&draft("c1", "a@b.co", 1)).expect("kept");
-    store.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
     let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
-    assert_eq!(mode(&store.path().join(journal::FILE)), 0o600);
-    for folder in [store.path(), &store.path().join("drafts"), &disk.0.path().join("p")] {
-        assert_eq!(mode(folder), 0o700, "{}", folder.display());
-    }
-    for file in std::fs::read_dir(store.path().join("drafts")).expect("a folder") {
-        assert_eq!(mode(&file.expect("a file").path()), 0o600);
-    }
-}
-
-/// A program that was killed, or could not clean up, between taking over and removing what it took.
-#[test]
-fn what_was_taken_over_twice_keeps_its_later_end() {
-    let disk = Disk::new();
-    let (first, _) = disk.open(0);
-    let (second, _) = disk.open(0);
-    let meant = intent("w1", "c1", "a@b.co", 1);
-    second.intend(&meant).expect("recorded");
-    second.settle(&meant.id, &Outcome::Absent, at(2)).expect("recorded");
-    let theirs = second.path().join(journal::FILE);
-    let stale = std::fs::read(&theirs).expect("a journal");
-    drop((first, second));
-    let (store, left) = disk.open(3);
-    assert_eq!(left.finished.len(), 1);
-    let made = Outcome::Created(UserId::new("u1"));
-    store.settle(&meant.id, &made, at(4)).expect("recorded");
-    drop(store);
-    std::fs::create_dir_all(theirs.parent().expect("a slot")).expect("a slot");
-    std::fs::write(&theirs, stale).expect("back again");
-    assert_eq!(disk.open(5).1.finished, [(meant, made, at(4))]);
-}
-
-/// A look-up that was under way while somebody said by hand that the user is not there.
-#[test]
-fn who_was_created_stays_created() {
-    let disk = Disk::new();
-    let (store, _) = disk.open(0);
-    let meant = intent("w1", "c1", "a@b.co", 1);
-    let made = Outcome::Created(UserId::new("u1"));
-    store.intend(&meant).expect("recorded");
-    store.settle(&meant.id, &made, at(2)).expect("recorded");
-    store.settle(&meant.id, &Outcome::Absent, at(3)).expect("recorded");
-    drop(store);
-    assert_eq!(disk.open(4).1.finished, [(meant, made, at(2))]);
-}
-
-#[test]
-fn a_lock_is_never_taken_away_from_under_another_program() {
-    let disk = Disk::new();
-    let (first, _) = disk.open(0);
-    let (second, _) = disk.open(0);
-    let lock = second.path().join("lock");
-    // Whoever has opened this file waits for its lock, which must not be one on a file that is gone.
-    let waiting = std::fs::File::open(&lock).expect("a lock");
-    drop((first, second));
-    let (store, _) = disk.open(1);
-    waiting.try_lock().expect("free again");
-    let (other, _) = disk.open(1);
-    assert!(other.path().join("lock") != lock && other.path() != store.path(), "{}", other.path().display());
-}
-
-#[test]
-fn lines_that_cannot_be_read_are_set_aside() {
-    let disk = Disk::new();
-    let (store, _) = disk.open(0);
-    store.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
-    let folder = store.path().to_owned();
-    drop(store);
-    let whole = std::fs::read_to_string(folder.join(journal::FILE)).expect("a journal");
-    std::fs::write(folder.join(journal::FILE), format!("from the future\n\n{whole}")).expect("written");
-    let (_store, left) = disk.open(2);
-    let aside = folder.join(journal::ASIDE);
-    assert!(
-        left.remarks[0].starts_with("1 line of the journal") && left.remarks[0].contains("journal.unread"),
-        "{left:?}"
-    );
-    assert_eq!(std::fs::read_to_string(aside).ok().as_deref(), Some("from the future\n"));
-    assert_eq!(left.unfinished.len(), 1);
-}
-
-/// A disk that is full when the program starts takes no new journal; what is there is read all the same.
-#[test]
-fn what_is_left_is_told_although_nothing_can_be_written() {
-    let disk = Disk::new();
-    let (first, _) = disk.open(0);
-    let (second, _) = disk.open(0);
-    first.keep(&draft("c1", "a@b.co", 1)).expect("kept");
-    first.intend(&intent("w1", "c1", "a@b.co", 1)).expect("recorded");
-    second.keep(&draft("c2", "b@b.co", 1)).expect("kept");
-    second.intend(&intent("w2", "c2", "b@b.co", 1)).expect("recorded");
-    let (mine, theirs) = (first.path().to_owned(), second.path().to_owned());
-    drop((first, second));
-    // No disk here is full: nothing can take the place of a folder either.
-    let journal = std::fs::read(mine.join(journal::FILE)).expect("a journal");
-    std::fs::remove_file(mine.join(journal::FILE)).expect("removed");
-    std::fs::create_dir(mine.join(journal::FILE)).expect("a folder");
-    assert!(Store::open(&disk.0.path().join("p"), at(2)).is_err(), "a journal that cannot be read is no empty one");
-    std::fs::remove_dir(mine.join(journal::FILE)).expect("removed");
-    std::fs::write(mine.join(journal::FILE), &journal[..journal.len() - 1]).expect("without its last sign");
-    let (store, left) = Store::open_with(&disk.0.path().join("p"), at(2), &|_, _| Err(io::Error::other("full")))
-        .expect("a store all the same");
-    let mut emails: Vec<_> = left.drafts.iter().map(|d| d.entry.text(FieldId::Email)).collect();
-    emails.sort_unstable();
-    assert_eq!((emails, left.unfinished.len()), (vec!["a@b.co", "b@b.co"], 2));
-    assert!(theirs.join(journal::FILE).exists(), "what could not be taken over stays");
-    // What is recorded now goes behind what was there.
-    store.intend(&intent("w3", "c3", "c@b.co", 3)).expect("recorded");
-    drop(store);
-    let (_store, left) = disk.open(4);
-    assert_eq!((left.unfinished.len(), left.remarks), (3, Vec::<String>::new()));
-    assert!(!theirs.join(journal::FILE).exists());
+    let folder = disk.0.path().join("p");
+    assert_eq!(mode(&folder), 0o700);
+    let files: Vec<_> = std::fs::read_dir(folder).expect("a folder").map(|f| f.expect("a file").path()).collect();
+    assert_eq!(files.len(), 4, "the database, its log, its index, the sign of the run: {files:?}");
+    assert!(files.iter().all(|file| mode(file) == 0o600), "{files:?}");
 }

@@ -1,19 +1,14 @@
-//! How a list was left: one small file a profile, shared by the programs that run at once. It is
-//! replaced as a whole, so the last one wins and nobody reads half of one.
+//! How a list was left, as a whole: the last program to change it wins.
 
 use std::io;
-use std::path::Path;
 
+use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 
-use super::whole::{self, Care};
+use super::trouble::Trouble;
 use crate::domain::columns::Column;
 use crate::domain::view::{Chosen, Remembered};
 
-/// Its name in a profile's folder.
-const FILE: &str = "view.json";
-/// No file of ours is larger.
-const LARGEST: u64 = 1 << 16;
 /// The version of its form.
 const VERSION: u32 = 1;
 
@@ -41,29 +36,21 @@ struct SortRecord {
     ascending: bool,
 }
 
-/// What is remembered in `folder`, and a remark when there is something that cannot be used.
-#[must_use]
-pub fn remembered(folder: &Path) -> (Remembered, Option<String>) {
-    let path = folder.join(FILE);
-    let read = || -> io::Result<Remembered> { from_record(&whole::read(&path, LARGEST)?).map_err(io::Error::other) };
-    match read() {
-        Ok(remembered) => (remembered, None),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => (Remembered::default(), None),
-        Err(error) => {
-            let path = path.display();
-            let said = format!("How the list was left cannot be used ({error}); it starts as configured: {path}");
-            (Remembered::default(), Some(said))
-        }
-    }
+/// What is remembered, if there is something.
+pub(super) fn read(transaction: &Transaction<'_>) -> Result<Option<Remembered>, Trouble> {
+    let record: Option<String> = transaction.query_row("SELECT record FROM view", [], |row| row.get(0)).optional()?;
+    let Some(record) = record else { return Ok(None) };
+    Ok(Some(from_record(&serde_json::from_str(&record)?).map_err(io::Error::other)?))
 }
 
-/// Remembers it in `folder`, in place of what was there.
-///
-/// # Errors
-///
-/// When it cannot be written; what was there before is then still there.
-pub fn remember(folder: &Path, remembered: &Remembered) -> io::Result<()> {
-    whole::write(&folder.join(FILE), &to_record(remembered), Care::Comfort)
+/// Remembers it, in place of what was there.
+pub(super) fn write(transaction: &Transaction<'_>, remembered: &Remembered) -> Result<(), Trouble> {
+    write_text(transaction, &serde_json::to_string(&to_record(remembered))?)
+}
+
+fn write_text(transaction: &Transaction<'_>, record: &str) -> Result<(), Trouble> {
+    transaction.execute("INSERT OR REPLACE INTO view (id, record) VALUES (1, ?1)", [record])?;
+    Ok(())
 }
 
 fn to_record(remembered: &Remembered) -> Record {
@@ -118,6 +105,8 @@ fn column(key: &str) -> Result<Column, String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Store;
+    use super::super::database::Wait;
     use super::*;
     use rstest::rstest;
 
@@ -132,13 +121,19 @@ mod tests {
         }
     }
 
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a store");
+        (folder, store)
+    }
+
     #[test]
     fn what_was_remembered_is_read_back() {
-        let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(remembered(folder.path()), (Remembered::default(), None));
+        let (_folder, store) = store();
+        assert_eq!(store.remembered(), (Remembered::default(), None));
         for what in [some(), Remembered::default(), some()] {
-            remember(folder.path(), &what).expect("written");
-            assert_eq!(remembered(folder.path()), (what, None));
+            store.remember(&what).expect("written");
+            assert_eq!(store.remembered(), (what, None));
         }
     }
 
@@ -153,18 +148,18 @@ mod tests {
     #[case(r#"{"v":1,"columns":{"value":["company","moon"],"instead_of":["company"]}}"#)]
     #[case(r#"{"v":1,"sort":{"column":"moon","ascending":true}}"#)]
     fn bad_content_is_ignored_with_a_remark(#[case] text: &str) {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join(FILE), text).expect("written");
-        let (what, remark) = remembered(folder.path());
+        let (_folder, store) = store();
+        store.database.write(Wait::Usual, |t| write_text(t, text)).expect("written");
+        let (what, remark) = store.remembered();
         assert_eq!(what, Remembered::default());
-        assert!(remark.is_some_and(|r| r.contains("starts as configured") && r.contains(FILE)));
+        assert!(remark.is_some_and(|r| r.contains("starts as configured")));
     }
 
     #[test]
     fn what_a_newer_version_adds_is_overlooked() {
-        let folder = tempfile::tempdir().expect("a folder");
+        let (_folder, store) = store();
         let text = r#"{"v":1,"colour":"red","page_size":{"value":25,"instead_of":100}}"#;
-        std::fs::write(folder.path().join(FILE), text).expect("written");
-        assert_eq!(remembered(folder.path()).0.page_size, some().page_size);
+        store.database.write(Wait::Usual, |t| write_text(t, text)).expect("written");
+        assert_eq!(store.remembered().0.page_size, some().page_size);
     }
 }

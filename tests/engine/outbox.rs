@@ -34,7 +34,7 @@ impl Bench {
         let server = Server::start(Options { companies: 0, ..options }).await.expect("a server");
         let client = Client::new(api(&server), |_| ()).expect("a client");
         let disk = tempfile::tempdir().expect("a folder");
-        let store = Store::open(disk.path(), Timestamp::now()).expect("a store").0;
+        let store = Store::open(disk.path()).expect("a store");
         let outbox = Outbox {
             access: Access::ReadWrite,
             client,
@@ -74,7 +74,7 @@ impl Bench {
     /// What the journal says in the end.
     fn journal(self) -> Vec<(String, Option<Outcome>)> {
         drop(self.outbox);
-        let left = Store::open(self.disk.path(), Timestamp::now()).expect("a store").1;
+        let left = Store::open(self.disk.path()).expect("a store").restore(Timestamp::now()).expect("read");
         let ended = left.finished.into_iter().map(|(intent, outcome, _)| (intent.id.to_string(), Some(outcome)));
         ended.chain(left.unfinished.into_iter().map(|intent| (intent.id.to_string(), None))).collect()
     }

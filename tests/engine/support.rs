@@ -94,14 +94,26 @@ impl World {
         Self { server, state: tempfile::tempdir().expect("a folder"), _runtime: runtime }
     }
 
-    /// Below it are the slots of the programs.
+    /// The folder of the database.
     pub fn folder(&self) -> PathBuf {
         self.state.path().join(folder_of("default", &api(&self.server).base_url))
     }
 
+    /// The database, as another program opens it.
+    pub fn store(&self) -> Store {
+        Store::open(&self.folder()).expect("a store")
+    }
+
+    /// The drafts on disk as they are kept, whoever has typed them.
+    pub fn drafts(&self) -> Vec<String> {
+        let database = rusqlite::Connection::open(self.folder().join("state.db")).expect("a database");
+        let mut drafts = database.prepare("SELECT record FROM drafts").expect("a table");
+        drafts.query_map([], |row| row.get(0)).expect("drafts").collect::<Result<_, _>>().expect("drafts")
+    }
+
     /// What a program that has ended left on disk.
     pub fn left(&self) -> Left {
-        Store::open(&self.folder(), jiff::Timestamp::now()).expect("a store").1
+        self.store().restore(jiff::Timestamp::now()).expect("read")
     }
 
     /// Starts a program.

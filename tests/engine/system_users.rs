@@ -1,9 +1,11 @@
 //! System users on the real demo server: created once, and never looked for where nothing can be.
 
+use jiff::Timestamp;
 use keepnet_tui::app::form::Save;
 use keepnet_tui::demo::{Fault, Options};
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::write::{Deed, Outcome};
+use keepnet_tui::store::KEPT;
 
 use super::support::{FIND, Program, World};
 
@@ -34,11 +36,11 @@ fn stored(world: &World) -> Vec<keepnet_tui::demo::StoredSystemUser> {
     world.server.system_users(&world.server.company_id(COMPANY).expect("a company"))
 }
 
-/// The journal of some program says so.
-fn recorded(world: &World, kind: &str) -> bool {
-    let slots = std::fs::read_dir(world.folder()).into_iter().flatten().flatten();
-    let journals = slots.filter_map(|slot| std::fs::read_to_string(slot.path().join("journal.jsonl")).ok());
-    journals.into_iter().any(|text| text.contains(&format!("\"kind\":\"{kind}\"")))
+/// The journal says so of some write.
+fn recorded(world: &World, outcome: &Outcome) -> bool {
+    let week = Timestamp::now().checked_sub(KEPT).expect("a moment");
+    let history = world.store().history(week).expect("a journal");
+    history.iter().any(|write| write.end.as_ref().is_some_and(|(end, _)| end == outcome))
 }
 
 #[test]
@@ -95,7 +97,7 @@ fn a_lost_answer_is_left_to_a_person_through_a_restart() {
     program.type_text("console");
     program.press("enter y");
     program.until("the end", |m| m.forms.current().is_none());
-    program.until("the record", |_| recorded(&world, "seen"));
+    program.until("the record", |_| recorded(&world, &Outcome::Seen));
     program.quit();
     assert_eq!((stored(&world).len(), world.server.asked(CREATE), world.server.asked(FIND)), (1, 1, 0));
     let left = world.left();

@@ -86,11 +86,26 @@ impl Desk {
     /// Waits until a draft on disk holds this text.
     #[track_caller]
     pub fn wait_kept(&self, text: &str) {
-        wait_until("the draft on disk", || {
-            let files = files(self.home.path());
-            let drafts = files.iter().filter(|f| f.extension().is_some_and(|e| e == "json"));
-            drafts.filter_map(|f| std::fs::read_to_string(f).ok()).any(|content| content.contains(text))
-        });
+        wait_until("the draft on disk", || self.drafts().iter().any(|draft| draft.contains(text)));
+    }
+
+    /// The drafts on disk, as they are kept.
+    pub fn drafts(&self) -> Vec<String> {
+        self.records("drafts")
+    }
+
+    /// The companies on disk, as they are kept.
+    pub fn companies(&self) -> Vec<String> {
+        self.records("companies")
+    }
+
+    fn records(&self, table: &str) -> Vec<String> {
+        self.databases().iter().flat_map(|path| records(path, table).unwrap_or_default()).collect()
+    }
+
+    /// The databases.
+    pub fn databases(&self) -> Vec<PathBuf> {
+        files(self.home.path()).into_iter().filter(|f| f.file_name().is_some_and(|n| n == "state.db")).collect()
     }
 
     /// The folder that is the program's home.
@@ -163,6 +178,13 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.filter_map(|e| Some(e.ok()?.path()));
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Nothing while the database is only being made.
+fn records(path: &Path, table: &str) -> rusqlite::Result<Vec<String>> {
+    let database = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut statement = database.prepare(&format!("SELECT record FROM {table}"))?;
+    statement.query_map([], |row| row.get(0))?.collect()
 }
 
 /// The program without any credentials.

@@ -40,7 +40,7 @@ fn the_table_and_its_copies(
     let mut walk = Walk::start(desk, width, height);
     walk.look_at(&mark("cn", from));
     // Once all companies are here they may stand in another order.
-    wait_until("all companies", || files(walk.desk.home()).iter().any(|file| file.ends_with("companies.json")));
+    wait_until("all companies", || !walk.desk.companies().is_empty());
     walk.t.wait_quiet(std::time::Duration::from_millis(300));
     walk.look_at_rows(1..=100);
     walk.t.key(".");

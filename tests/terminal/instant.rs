@@ -9,8 +9,7 @@ use super::desk::{COMPANY, Desk, wait_until};
 fn silent() -> (Desk, Gate) {
     let desk = Desk::new();
     let mut t = desk.open_loaded(80, 24);
-    let kept = || super::desk::files(desk.home()).iter().any(|file| file.ends_with("companies.json"));
-    wait_until("the companies on disk", kept);
+    wait_until("the companies on disk", || !desk.companies().is_empty());
     t.key("q");
     assert_eq!(t.wait_exit(), 0);
     let gate = Gate::new();
@@ -50,14 +49,12 @@ fn a_start_shows_the_last_companies_although_the_service_never_answers(#[case] w
 #[test]
 fn what_was_seen_last_is_the_owners_alone() {
     let (desk, _gate) = silent();
-    let files = super::desk::files(desk.home());
-    let kept = files.iter().find(|file| file.ends_with("companies.json")).expect("kept");
-    let text = std::fs::read_to_string(kept).expect("text");
+    let text = desk.companies().concat();
     assert!(text.contains(COMPANY) && !text.contains(desk.server.client_secret()), "{text}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(kept).expect("there").permissions().mode();
+        let mode = std::fs::metadata(&desk.databases()[0]).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 }

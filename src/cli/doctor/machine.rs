@@ -1,6 +1,6 @@
 //! What lies on this machine: configuration, secret, keyring, the folder of the state.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use super::super::profile_args::variable;
@@ -43,18 +43,28 @@ pub(super) fn configuration(loaded: Result<&Config, &ConfigError>, problems: &[P
 pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Finding {
     const CHECK: &str = "state";
     let Some(folder) = folder else {
-        return Finding::fail(CHECK, "there is no home directory", "Set HOME, or XDG_STATE_HOME.");
+        return Finding::fail(CHECK, "there is no home directory", format!("Set HOME, or {}.", store::STATE_DIR));
     };
-    let own = config.map(|config| store::folders_of(folder, &config.profile, &config.base_url)).unwrap_or_default();
-    for path in std::iter::once(folder).chain(own.iter().map(PathBuf::as_path)) {
+    let own = config.map(|config| folder.join(store::folder_of(&config.profile, &config.base_url)));
+    for path in std::iter::once(folder).chain(own.as_deref()) {
         if let Err(error) = store::try_out(path) {
             return Finding::fail(
                 CHECK,
                 format!("{} cannot be written: {error}", path.display()),
-                "Make it writable, make room, or set XDG_STATE_HOME: without it drafts, log-ins and the record of \
-                 creates are not kept, and no user is created.",
+                format!(
+                    "Make it writable, make room, or set {}: without it drafts, log-ins and the record of creates are \
+                     not kept, and no user is created.",
+                    store::STATE_DIR
+                ),
             );
         }
+    }
+    if let Some(Err(error)) = own.as_deref().map(store::examine) {
+        return Finding::fail(
+            CHECK,
+            error.to_string(),
+            "Until then drafts and the record of creates are not kept, and no user is created.",
+        );
     }
     let there = if folder.exists() { "can be written" } else { "can be made" };
     Finding::ok(CHECK, format!("{} {there}", folder.display()))

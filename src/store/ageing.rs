@@ -1,0 +1,108 @@
+//! What is too old goes. A clock that is days ahead must not take anything with it that is not: what looks too old is
+//! marked at first, and goes at a later start, a day after the mark at least.
+
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Transaction, params};
+
+use super::trouble::Trouble;
+use super::{KEPT, run, snapshot};
+
+/// A write whose end nobody has found out for so long will not be found out.
+const IN_DOUBT: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Between the mark and the end.
+const GRACE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Marks what looks too old, takes the mark from what does not, and removes what was marked long enough.
+pub(super) fn apply(transaction: &Transaction<'_>, folder: &Path, now: Timestamp) -> Result<(), Trouble> {
+    let before = |age| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
+    for (table, rows, column, oldest) in [
+        ("drafts", "TRUE", "changed", before(KEPT)),
+        ("writes", "outcome IS NOT NULL", "settled", before(KEPT)),
+        ("writes", "outcome IS NULL", "at", before(IN_DOUBT)),
+    ] {
+        // A mark of the future was made by a clock that was wrong.
+        let sql = format!(
+            "UPDATE {table} SET overdue = CASE WHEN {column} >= ?2 THEN NULL WHEN overdue <= ?1 THEN overdue ELSE ?1 END
+             WHERE {rows} AND (overdue IS NOT NULL OR {column} < ?2)"
+        );
+        transaction.execute(&sql, params![now.as_millisecond(), oldest])?;
+    }
+    let grace = before(GRACE);
+    transaction.execute("DELETE FROM writes WHERE overdue <= ?1", [grace])?;
+    let mut statement = transaction.prepare("SELECT DISTINCT run FROM drafts WHERE overdue <= ?1")?;
+    let runs = statement.query_map([grace], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    for run in runs.into_iter().filter(|run| !run::is_alive(folder, run)) {
+        transaction.execute("DELETE FROM drafts WHERE overdue <= ?1 AND run = ?2", params![grace, run])?;
+    }
+    snapshot::forget_old(transaction, now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::database::{Database, Wait};
+    use super::*;
+
+    const DAY: i64 = 24 * 3600;
+
+    fn at(day: i64) -> Timestamp {
+        Timestamp::from_second(1_764_000_000 + day * DAY).expect("a moment")
+    }
+
+    /// A draft, an ended write and one in doubt, all of day 0.
+    fn database(folder: &Path) -> Database {
+        let database = Database::open(folder).expect("a database");
+        let fill = "
+            INSERT INTO drafts (run, company, subject, changed, record) VALUES ('gone', 'c', 's', ?1, '');
+            INSERT INTO writes (id, run, kind, company, subject, address, at, intent, outcome, settled)
+            VALUES ('ended', 'gone', '', '', '', '', ?1, '', '', ?1), ('doubt', 'gone', '', '', '', '', ?1, '', NULL, NULL);
+        ";
+        let fill = fill.replace("?1", &at(0).as_millisecond().to_string());
+        database.write(Wait::Usual, |t| Ok(t.execute_batch(&fill)?)).expect("filled");
+        database
+    }
+
+    /// What is there after a start on that day: a draft, an ended write, one in doubt.
+    fn start(database: &Database, folder: &Path, day: i64) -> (i64, i64, i64) {
+        database.write(Wait::Usual, |t| apply(t, folder, at(day))).expect("aged");
+        let count = |sql| database.read(|t| Ok(t.query_row(sql, [], |row| row.get(0))?)).expect("counted");
+        (
+            count("SELECT count(*) FROM drafts"),
+            count("SELECT count(outcome) FROM writes"),
+            count("SELECT count(*) - count(outcome) FROM writes"),
+        )
+    }
+
+    #[test]
+    fn what_is_too_old_goes_at_a_later_start_a_day_after_it_was_seen() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = database(folder.path());
+        for (day, there) in
+            [(7, (1, 1, 1)), (8, (1, 1, 1)), (8, (1, 1, 1)), (9, (0, 0, 1)), (31, (0, 0, 1)), (32, (0, 0, 0))]
+        {
+            assert_eq!(start(&database, folder.path(), day), there, "day {day}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_days_ahead_takes_nothing_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = database(folder.path());
+        // Ahead, right, ahead again by more: the first mark is forgotten.
+        for day in [8, 1, 40, 1, 2, 60, 59] {
+            assert_eq!(start(&database, folder.path(), day), (1, 1, 1), "day {day}");
+        }
+    }
+
+    #[test]
+    fn the_draft_of_a_running_program_never_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = database(folder.path());
+        let run = run::Run::begin(folder.path()).expect("a run");
+        database.write(Wait::Usual, |t| Ok(t.execute("UPDATE drafts SET run = ?1", [run.name()])?)).expect("its own");
+        assert_eq!([8, 20].map(|day| start(&database, folder.path(), day).0), [1, 1]);
+        drop(run);
+        assert_eq!(start(&database, folder.path(), 21).0, 0);
+    }
+}

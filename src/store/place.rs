@@ -1,0 +1,215 @@
+//! Where things are kept: the folder for state, and in it one folder a profile of a service.
+
+use std::ffi::OsString;
+use std::fs::TryLockError;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::trouble;
+use crate::domain::base_url::BaseUrl;
+
+/// The variable that names another place for the state.
+pub const STATE_DIR: &str = "KEEPNET_STATE_DIR";
+
+/// Most characters taken over from a text.
+const READABLE: usize = 40;
+
+/// The folder below which every profile has its own: `keepnet-tui` in the folder that [`STATE_DIR`] names, else in
+/// the platform's state directory.
+#[must_use]
+pub fn state_folder() -> Option<PathBuf> {
+    chosen(std::env::var_os(STATE_DIR)).or_else(usual)
+}
+
+fn chosen(value: Option<OsString>) -> Option<PathBuf> {
+    let folder = PathBuf::from(value.filter(|value| !value.is_empty())?);
+    // The working directory of a later command is another one.
+    Some(std::path::absolute(&folder).unwrap_or(folder).join("keepnet-tui"))
+}
+
+fn usual() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let dirs = etcetera::choose_base_strategy().ok()?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_dir()).join("keepnet-tui"))
+}
+
+/// The folder of a profile of a service. Company IDs and writes belong to one service, so a profile
+/// that is pointed elsewhere gets another folder.
+#[must_use]
+pub fn folder_of(profile: &str, service: &BaseUrl) -> String {
+    let address = service.as_str();
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+    file_name(&format!("{profile}@{host}"))
+}
+
+/// A name that every file system takes: readable, and told apart from all others by a checksum
+/// (some file systems do not tell `a` from `A`).
+fn file_name(text: &str) -> String {
+    let readable: String = text
+        .chars()
+        .take(READABLE)
+        .map(|c| if c.is_ascii_alphanumeric() || "-_@.".contains(c) { c } else { '_' })
+        .collect();
+    format!("{readable}-{:016x}", checksum(text))
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every version.
+fn checksum(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Tries whether something can be kept, and files can be locked, in this folder or, when it is not there, could be
+/// where it would be made. What is written for it is gone again.
+///
+/// # Errors
+///
+/// Why not, in a clause for a sentence.
+pub fn try_out(folder: &Path) -> io::Result<()> {
+    use io::Write;
+    let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(folder);
+    let mut file = tempfile::NamedTempFile::new_in(there)?;
+    // A full disk takes the name of a file and nothing in it.
+    file.write_all(b"can this be kept?\n")?;
+    file.as_file().sync_all()?;
+    file.close()?;
+    try_locking(there)
+}
+
+/// SQLite takes a file system without locks for one where somebody else always has the lock.
+pub(super) fn try_locking(folder: &Path) -> io::Result<()> {
+    let file = tempfile::tempfile_in(folder)?;
+    match file.try_lock() {
+        Err(TryLockError::Error(error)) => Err(trouble::lockless(folder, &error)),
+        Ok(()) | Err(TryLockError::WouldBlock) => Ok(()),
+    }
+}
+
+/// Makes a folder, and those above it, for their owner alone: the names in it say whose customers they are.
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    for_owner_alone(folder, 0o700)
+}
+
+/// Makes an empty file for its owner alone, unless there is one. One that is there is not opened: closing it again
+/// would take the database's locks from every other connection of this process.
+pub(super) fn make_private_file(path: &Path) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    if !path.symlink_metadata()?.is_file() {
+        let words = format!("{} is not a regular file, and is not used", path.display());
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
+    }
+    for_owner_alone(path, 0o600)
+}
+
+/// Closes a file or folder to others, should somebody have opened it to them.
+#[cfg(unix)]
+fn for_owner_alone(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    if path.metadata()?.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+}
+
+/// The owner's profile is closed to others already.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "other systems may fail")]
+fn for_owner_alone(_path: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Several machines may have this file open, and share no memory.
+#[cfg(target_os = "linux")]
+pub(super) fn is_remote(path: &Path) -> bool {
+    /// NFS, SMB 1, CIFS, SMB 2, AFS, Ceph, Coda, 9P, Lustre, GFS2, OCFS2, VirtualBox's shared folders, and FUSE, behind
+    /// which anything may be.
+    const KINDS: [i128; 13] = [
+        0x6969,
+        0x517b,
+        0xff53_4d42,
+        0xfe53_4d42,
+        0x5346_414f,
+        0x00c3_6400,
+        0x7375_7245,
+        0x0102_1997,
+        0x0bd0_0bd0,
+        0x0116_1970,
+        0x7461_636f,
+        0x786f_4256,
+        0x6573_5546,
+    ];
+    rustix::fs::statfs(path).is_ok_and(|fs| KINDS.contains(&(i128::from(fs.f_type) & 0xffff_ffff)))
+}
+
+/// Nothing tells: the log is tried.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn is_remote(_path: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_safe_and_differ() {
+        let odd = file_name("../../etc/passwd\u{0}\n.. İ");
+        assert!(odd.chars().all(|c| c.is_ascii_alphanumeric() || "-_@.".contains(c)), "{odd}");
+        assert!(!odd.contains('/'));
+        assert_ne!(file_name("aB"), file_name("Ab"));
+        assert_ne!(file_name("aB").to_lowercase(), file_name("Ab").to_lowercase());
+        assert!(file_name(&"x".repeat(9_999)).len() < 100);
+        // The same for ever: files of older versions are found again.
+        assert_eq!(file_name("a"), "a-af63dc4c8601ec8c");
+    }
+
+    #[test]
+    fn a_profile_that_is_pointed_elsewhere_has_another_folder() {
+        let url = |text| BaseUrl::parse(text).expect("an address");
+        let here = folder_of("north", &url("https://api.keepnetlabs.com"));
+        assert!(here.starts_with("north@api.keepnetlabs.com-"), "{here}");
+        assert_ne!(here, folder_of("north", &url("https://keepnet.south.example")));
+        assert_ne!(here, folder_of("south", &url("https://api.keepnetlabs.com")));
+    }
+
+    #[test]
+    fn the_variable_names_another_place_and_an_empty_one_none() {
+        assert_eq!(chosen(None), None);
+        assert_eq!(chosen(Some(OsString::new())), None);
+        let here = std::env::current_dir().expect("a folder");
+        assert_eq!(chosen(Some(here.clone().into_os_string())), Some(here.join("keepnet-tui")));
+        assert_eq!(chosen(Some("there".into())), Some(here.join("there").join("keepnet-tui")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_was_open_to_others_is_closed_and_a_link_is_not_followed() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().expect("a folder");
+        let (folder, file) = (home.path().join("a/b"), home.path().join("a/b/f"));
+        make_private(&folder).expect("made");
+        make_private_file(&file).expect("made");
+        let mode = |path: &Path| path.metadata().expect("there").permissions().mode() & 0o777;
+        for (path, open) in [(&folder, 0o755), (&file, 0o644)] {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(open)).expect("opened");
+        }
+        make_private(&folder).expect("made");
+        make_private_file(&file).expect("made");
+        assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
+        let link = folder.join("link");
+        std::os::unix::fs::symlink(&file, &link).expect("a link");
+        let refused = make_private_file(&link).expect_err("refused").to_string();
+        assert!(refused.contains("not a regular file"), "{refused}");
+    }
+}

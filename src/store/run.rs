@@ -1,0 +1,104 @@
+//! The sign that a program is running: a file that it has locked. The system lets go of the lock when the
+//! program ends, however it ends.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::trouble;
+
+/// The ending of its file's name.
+const ENDING: &str = "run";
+
+/// A running program. Made, and asked after, only while the database is being written: so nobody sees a file
+/// that is not locked yet.
+#[derive(Debug)]
+pub(super) struct Run {
+    name: String,
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Run {
+    /// A name that no other program has or had.
+    pub(super) fn begin(folder: &Path) -> io::Result<Self> {
+        let name = format!("{}-{:016x}", std::process::id(), fastrand::u64(..));
+        let path = path_of(folder, &name);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path)?;
+        if let Err(error) = file.try_lock() {
+            let _ = std::fs::remove_file(&path);
+            return Err(match error {
+                TryLockError::Error(error) => trouble::lockless(folder, &error),
+                TryLockError::WouldBlock => io::Error::from(io::ErrorKind::WouldBlock),
+            });
+        }
+        Ok(Self { name, path, _lock: file })
+    }
+
+    /// Its file.
+    #[cfg(test)]
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Drop for Run {
+    /// Nobody need find out that it is over.
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+fn path_of(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.{ENDING}"))
+}
+
+/// The program of this name is still running. One of which nothing can be found out is.
+pub(super) fn is_alive(folder: &Path, name: &str) -> bool {
+    match File::open(path_of(folder, name)) {
+        Ok(file) => file.try_lock().is_err(),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+    }
+}
+
+/// Removes the signs of programs that were killed.
+pub(super) fn sweep(folder: &Path) {
+    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if path.extension().is_some_and(|e| e == ENDING)
+            && let Ok(file) = File::open(&path)
+            && file.try_lock().is_ok()
+        {
+            let _ = std::fs::remove_file(&path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_alive_until_it_ends_or_is_killed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (one, other) = (Run::begin(folder.path()).expect("a run"), Run::begin(folder.path()).expect("a run"));
+        assert_ne!(one.name(), other.name());
+        let (name, path) = (other.name().to_owned(), other.path.clone());
+        assert!(is_alive(folder.path(), &name) && is_alive(folder.path(), one.name()));
+        drop(other);
+        assert!(!is_alive(folder.path(), &name) && !path.exists());
+        // A program that was killed leaves the file, and nobody has its lock.
+        std::fs::write(&path, "").expect("left behind");
+        assert!(!is_alive(folder.path(), &name));
+        sweep(folder.path());
+        assert!(!path.exists() && is_alive(folder.path(), one.name()));
+    }
+}

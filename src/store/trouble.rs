@@ -1,0 +1,113 @@
+//! What can go wrong with the database, in words for the person.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+
+use super::STATE_DIR;
+
+/// A failure on the way to or from the database.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// SQLite says so.
+    Sql(rusqlite::Error),
+    /// The system says so, or a record that cannot be read.
+    Io(io::Error),
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<serde_json::Error> for Trouble {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Io(error.into())
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sql(error) => error.fmt(f),
+            Self::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Trouble {
+    fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Sql(error) => error.sqlite_error_code(),
+            Self::Io(_) => None,
+        }
+    }
+
+    /// Another connection is in the way, and may be gone in a moment.
+    pub(super) fn is_busy(&self) -> bool {
+        use ErrorCode::{DatabaseBusy, DatabaseLocked, FileLockingProtocolFailed};
+        matches!(self.code(), Some(DatabaseBusy | DatabaseLocked | FileLockingProtocolFailed))
+    }
+
+    /// The same as an error whose text is a clause for a sentence: it names the cause, the file and what to do.
+    pub(super) fn tell(self, path: &Path) -> io::Error {
+        let error = match self {
+            Self::Io(error) => return error,
+            Self::Sql(error) => error,
+        };
+        let at = path.display();
+        let (kind, words) = match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
+                (io::ErrorKind::WouldBlock, format!("another program is busy with {at} and does not let go of it"))
+            }
+            Some(ErrorCode::DiskFull) => (io::ErrorKind::StorageFull, format!("the disk is full: {at}")),
+            Some(ErrorCode::ReadOnly) => {
+                (io::ErrorKind::ReadOnlyFilesystem, format!("it can be read and not written: {at}"))
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => (io::ErrorKind::InvalidData, damaged(path)),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                (io::ErrorKind::PermissionDenied, format!("it cannot be opened for writing: {at}"))
+            }
+            Some(ErrorCode::SystemIoFailure) => {
+                (io::ErrorKind::Other, format!("the disk does not read or write it ({error}): {at}"))
+            }
+            _ => (io::ErrorKind::Other, format!("{error}: {at}")),
+        };
+        io::Error::new(kind, words)
+    }
+}
+
+/// The sentence about a database that is no longer whole.
+pub(super) fn damaged(path: &Path) -> String {
+    format!(
+        "{} is damaged and is left as it is; move it away to begin a new one (the sqlite3 command .recover saves \
+         what can be saved)",
+        path.display()
+    )
+}
+
+/// The sentence about a file of a version that is not known here.
+pub(super) fn newer(path: &Path) -> io::Error {
+    let words = format!(
+        "{} was written by a newer version of this program and is left as it is; use that version, or set {STATE_DIR} \
+         to another folder",
+        path.display()
+    );
+    io::Error::new(io::ErrorKind::InvalidData, words)
+}
+
+/// The sentence about a file system that has no locks.
+pub(super) fn lockless(folder: &Path, why: &io::Error) -> io::Error {
+    let words =
+        format!("files in {} cannot be locked ({why}); set {STATE_DIR} to a folder on a local disk", folder.display());
+    io::Error::new(io::ErrorKind::Unsupported, words)
+}

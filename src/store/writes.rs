@@ -1,0 +1,235 @@
+//! The journal of writes: a row before one is sent, its outcome when its end is known, a row for every look in between.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use rusqlite::{Row, Transaction, params};
+
+use super::drafts::name_of;
+use super::record::{IntentRecord, OutcomeRecord};
+use super::run;
+use super::trouble::Trouble;
+use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::recorded::RecordedWrite;
+use crate::domain::subject::{FormKey, Subject};
+use crate::domain::write::{Deed, Intended, Intent, Outcome, WriteId};
+
+/// How an address is compared: whoever typed it how.
+fn address(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn kind(deed: &Deed) -> &'static str {
+    match deed.creates() {
+        Some(Subject::TargetUser) => "create_target_user",
+        Some(Subject::SystemUser) => "create_system_user",
+        None => "delete_target_user",
+    }
+}
+
+/// Records an intent, unless it creates a user of whom another create is in doubt; those in `after` are known.
+pub(super) fn intend(
+    transaction: &Transaction<'_>,
+    folder: &Path,
+    run: &str,
+    intent: &Intent,
+    after: &[WriteId],
+) -> Result<Intended, Trouble> {
+    let (company, subject, address) = (intent.company.as_str(), name_of(intent.entry.subject), address(intent.email()));
+    if intent.deed.creates().is_some() {
+        let doubts = select(
+            transaction,
+            folder,
+            run,
+            "outcome IS NULL AND company = ?1 AND subject = ?2 AND address = ?3 AND kind LIKE 'create%' ORDER BY at, id",
+            params![company, subject, address],
+        )?;
+        for doubt in doubts {
+            let doubt = doubt?;
+            if !after.contains(&doubt.intent.id) {
+                return Ok(Intended::InDoubt(Box::new(doubt.intent)));
+            }
+        }
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO writes (id, run, kind, company, subject, address, at, intent)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            intent.id.as_str(),
+            run,
+            kind(&intent.deed),
+            company,
+            subject,
+            address,
+            intent.at.as_millisecond(),
+            serde_json::to_string(&IntentRecord::from(intent))?,
+        ])?;
+    Ok(Intended::Recorded)
+}
+
+/// Records how a write ended. Who was created stays created: that somebody was not found, or was said not to be there,
+/// is no proof.
+pub(super) fn settle(
+    transaction: &Transaction<'_>,
+    id: &WriteId,
+    outcome: &Outcome,
+    at: Timestamp,
+) -> Result<(), Trouble> {
+    let user = match outcome {
+        Outcome::Created(user) => Some(user.as_str()),
+        Outcome::Found(_)
+        | Outcome::NotCreated
+        | Outcome::Absent
+        | Outcome::Seen
+        | Outcome::Deleted
+        | Outcome::NotDeleted => None,
+    };
+    transaction
+        .prepare_cached(
+            "UPDATE writes SET outcome = ?2, user = ?3, settled = ?4, overdue = NULL
+             WHERE id = ?1 AND (user IS NULL OR ?3 IS NOT NULL)",
+        )?
+        .execute(params![
+            id.as_str(),
+            serde_json::to_string(&OutcomeRecord::from(outcome))?,
+            user,
+            at.as_millisecond()
+        ])?;
+    Ok(())
+}
+
+/// Records that an unsettled write was looked for.
+pub(super) fn looked(
+    transaction: &Transaction<'_>,
+    id: &WriteId,
+    answered: bool,
+    at: Timestamp,
+) -> Result<(), Trouble> {
+    transaction.execute(
+        "INSERT INTO looks (write, at, answered) SELECT id, ?2, ?3 FROM writes WHERE id = ?1 AND outcome IS NULL",
+        params![id.as_str(), at.as_millisecond(), answered],
+    )?;
+    Ok(())
+}
+
+/// A write that was read; else why it could not be.
+pub(super) type Read = Result<RecordedWrite, Trouble>;
+
+/// Writes without an end, the oldest first.
+pub(super) fn unfinished(transaction: &Transaction<'_>, folder: &Path, me: &str) -> Result<Vec<Read>, Trouble> {
+    select(transaction, folder, me, "outcome IS NULL ORDER BY at, id", [])
+}
+
+/// Writes with an end since then, the one that ended first first.
+pub(super) fn finished(
+    transaction: &Transaction<'_>,
+    folder: &Path,
+    me: &str,
+    since: Timestamp,
+) -> Result<Vec<Read>, Trouble> {
+    select(transaction, folder, me, "settled >= ?1 ORDER BY settled, at, id", [since.as_millisecond()])
+}
+
+/// Everything meant, or ended, since then, the newest first.
+pub(super) fn history(
+    transaction: &Transaction<'_>,
+    folder: &Path,
+    me: &str,
+    since: Timestamp,
+) -> Result<Vec<Read>, Trouble> {
+    select(
+        transaction,
+        folder,
+        me,
+        "at >= ?1 OR settled >= ?1 OR outcome IS NULL ORDER BY at DESC, id DESC",
+        [since.as_millisecond()],
+    )
+}
+
+/// The write of this name.
+pub(super) fn find(
+    transaction: &Transaction<'_>,
+    folder: &Path,
+    me: &str,
+    id: &WriteId,
+) -> Result<Option<RecordedWrite>, Trouble> {
+    select(transaction, folder, me, "id = ?1", [id.as_str()])?.pop().transpose()
+}
+
+/// Every create of this user, the oldest first.
+pub(super) fn creates(
+    transaction: &Transaction<'_>,
+    folder: &Path,
+    me: &str,
+    form: &FormKey,
+    email: &str,
+) -> Result<Vec<Read>, Trouble> {
+    select(
+        transaction,
+        folder,
+        me,
+        "company = ?1 AND subject = ?2 AND address = ?3 AND kind LIKE 'create%' ORDER BY at, id",
+        params![form.company.as_str(), name_of(form.subject), address(email)],
+    )
+}
+
+/// The create that made this user.
+pub(super) fn created(
+    transaction: &Transaction<'_>,
+    folder: &Path,
+    me: &str,
+    company: &CompanyId,
+    user: &UserId,
+) -> Result<Option<RecordedWrite>, Trouble> {
+    let which = "company = ?1 AND user = ?2 AND kind LIKE 'create%' ORDER BY settled LIMIT 1";
+    select(transaction, folder, me, which, [company.as_str(), user.as_str()])?.pop().transpose()
+}
+
+fn select(
+    transaction: &Transaction<'_>,
+    folder: &Path,
+    me: &str,
+    which: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<Read>, Trouble> {
+    let sql = format!("SELECT id, run, intent, outcome, settled FROM writes WHERE {which}");
+    let mut statement = transaction.prepare_cached(&sql)?;
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(transaction, folder, me, row));
+    }
+    Ok(found)
+}
+
+fn read(transaction: &Transaction<'_>, folder: &Path, me: &str, row: &Row<'_>) -> Read {
+    let (id, run): (String, String) = (row.get(0)?, row.get(1)?);
+    let (intent, outcome, settled): (String, Option<String>, Option<i64>) = (row.get(2)?, row.get(3)?, row.get(4)?);
+    let (not_there, no_answer) = match outcome {
+        None => (looks(transaction, &id, true)?, looks(transaction, &id, false)?),
+        Some(_) => (Vec::new(), Vec::new()),
+    };
+    let running = outcome.is_none() && (run == me || run::is_alive(folder, &run));
+    let end = match outcome {
+        None => None,
+        Some(outcome) => {
+            let outcome = serde_json::from_str::<OutcomeRecord>(&outcome)?;
+            Some((outcome.into(), moment(settled.unwrap_or_default())))
+        }
+    };
+    let intent = serde_json::from_str::<IntentRecord>(&intent)?.named(WriteId::from_text(id));
+    Ok(RecordedWrite { intent, end, running, not_there, no_answer })
+}
+
+fn looks(transaction: &Transaction<'_>, id: &str, answered: bool) -> Result<Vec<Timestamp>, Trouble> {
+    let mut statement =
+        transaction.prepare_cached("SELECT at FROM looks WHERE write = ?1 AND answered = ?2 ORDER BY id")?;
+    let times = statement.query_map(params![id, answered], |row| row.get(0))?;
+    Ok(times.map(|at| at.map(moment)).collect::<Result<_, _>>()?)
+}
+
+fn moment(millis: i64) -> Timestamp {
+    Timestamp::from_millisecond(millis).unwrap_or_default()
+}
