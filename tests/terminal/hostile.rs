@@ -13,7 +13,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::bytes::is_control;
-use super::desk::{Desk, SEARCH, files, open_form, wait_until};
+use super::desk::{Desk, SEARCH, open_form, wait_until};
 use super::payloads::{all, mark, poison, portions, some, text};
 use super::walk::{Walk, companies_of, said};
 
