@@ -9,6 +9,9 @@ mod sample;
 #[path = "paste/rules.rs"]
 mod rules;
 
+#[path = "paste/tally.rs"]
+mod tally;
+
 use std::fmt::Write as _;
 
 use keepnet_tui::domain::paste::{Person, understand};
@@ -36,9 +39,8 @@ fn check(sample: &Sample) -> String {
     if found.is_plain() != sample.plain {
         let _ = writeln!(out, "    plain is {}", found.is_plain());
     }
-    let people = sample.people.len().max(usize::from(!sample.sure.is_empty() || !sample.guess.is_empty()));
-    if found.people.len() != people {
-        let _ = writeln!(out, "    {} people, not {people}", found.people.len());
+    if found.people.len() != sample.count() {
+        let _ = writeln!(out, "    {} people, not {}", found.people.len(), sample.count());
     }
     for (n, (expected, found)) in sample.people.iter().zip(&found.people).enumerate() {
         let differs = differences(&expected.sure, &expected.guess, found);
@@ -64,7 +66,7 @@ fn every_sample_is_understood_as_it_says() {
     let samples = samples();
     assert!(samples.len() >= 60, "{} samples", samples.len());
     let mut failed = String::new();
-    for (file, sample) in &samples {
+    for (file, sample) in samples.iter().filter(|(_, s)| s.wanted.is_none()) {
         let differs = check(sample);
         if !differs.is_empty() {
             let _ = write!(failed, "{file}: {}\n{differs}", sample.name);

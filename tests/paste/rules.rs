@@ -1,9 +1,11 @@
 //! What holds for every paste, over the samples and over pastes made of their parts.
 
+use std::collections::HashSet;
+
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::paste::{Certainty, Context, Finding, Leftover, Person, understand};
 use keepnet_tui::domain::phone::{self, PhoneRegion};
-use keepnet_tui::domain::text::is_unsafe;
+use keepnet_tui::domain::text::{incoming_lines, is_unsafe};
 use keepnet_tui::domain::{email, target_user::Priority};
 use proptest::prelude::*;
 
@@ -21,6 +23,47 @@ fn bare(text: &str) -> String {
     let small: String = text.chars().map(plain).flat_map(char::to_lowercase).collect();
     let apart = icu_normalizer::DecomposingNormalizerBorrowed::new_nfd();
     apart.normalize_iter(small.chars()).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The words of a cleaned text, folded: runs of letters and digits.
+fn words(text: &str) -> HashSet<String> {
+    let text = incoming_lines(text);
+    text.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).map(bare).filter(|w| !w.is_empty()).collect()
+}
+
+fn is_mark(c: char) -> bool {
+    icu_properties::CodePointMapData::<icu_properties::props::CanonicalCombiningClass>::new().get(c)
+        != icu_properties::props::CanonicalCombiningClass::NotReordered
+}
+
+/// Scripts that are written without spaces: where their words end cannot be seen.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3134f}')
+}
+
+/// What is sure begins and ends where words of the text do, and an address always does.
+fn is_whole(finding: &Finding, text: &str) -> bool {
+    let address = matches!(finding.field, FieldId::Email | FieldId::ManagerEmail);
+    if finding.certainty == Certainty::Guess && !address || text.contains(is_unspaced) {
+        return true;
+    }
+    let all = words(text);
+    match finding.field {
+        FieldId::Priority | FieldId::Active => true,
+        // The last digits stand as a word of their own, or with an extension's sign behind.
+        FieldId::Phone => {
+            let digits: String = finding.value.chars().filter(char::is_ascii_digit).collect();
+            all.iter().any(|w| {
+                let end = w.split(['x', 'X']).next().unwrap_or_default();
+                // The nought of a national number is not sent.
+                let bare = end.trim_start_matches('0');
+                let is = |end: &str| !end.is_empty() && digits.ends_with(end);
+                end.bytes().all(|b| b.is_ascii_digit()) && (is(end) || is(bare))
+            })
+        }
+        _ => words(&finding.value).iter().all(|w| all.contains(w)),
+    }
 }
 
 /// The value stands in the text, or is derived from it as the documentation says.
@@ -49,7 +92,7 @@ fn holds(text: &str, context: &Context<'_>) -> Result<(), String> {
 }
 
 fn person_holds(person: &Person, leftover: &[Leftover], text: &str, context: &Context<'_>) -> Result<(), String> {
-    let lines = text.chars().filter(|c| "\n\r\u{b}\u{c}\u{85}\u{2028}\u{2029}".contains(*c)).count() + 1;
+    let lines = incoming_lines(text).split('\n').count();
     if person.findings.is_empty() {
         return Err("a person of whom nothing is known".into());
     }
@@ -66,6 +109,9 @@ fn person_holds(person: &Person, leftover: &[Leftover], text: &str, context: &Co
         }
         if !is_from(finding, text) {
             return wrong("not in the paste");
+        }
+        if !is_whole(finding, text) {
+            return wrong("a piece of a word");
         }
         if lost.chars().count() > 40 || lost.chars().any(is_unsafe) {
             return wrong("not a few words beside it");
@@ -108,7 +154,7 @@ fn same_when_quoted(text: &str, context: &Context<'_>) -> Result<(), String> {
 
 #[test]
 fn the_rules_hold_for_every_sample() {
-    for (file, sample) in samples() {
+    for (file, sample) in samples().into_iter().filter(|(_, s)| !s.coded) {
         let text = sample.text.as_str();
         let result = sample.with_context(|context| holds(text, context).and(same_when_quoted(text, context)));
         assert_eq!(result, Ok(()), "{file}: {}", sample.name);
@@ -117,7 +163,7 @@ fn the_rules_hold_for_every_sample() {
 
 #[test]
 fn every_start_of_a_sample_is_a_paste_too() {
-    for (file, sample) in samples() {
+    for (file, sample) in samples().into_iter().filter(|(_, s)| !s.coded) {
         for (at, _) in sample.text.char_indices().step_by(17) {
             let start = &sample.text[..at];
             let result = sample.with_context(|context| holds(start, context));
@@ -178,6 +224,7 @@ fn what_comes_again_and_again_is_a_paste_too() {
 fn part() -> impl Strategy<Value = String> {
     let lines: Vec<String> = samples()
         .into_iter()
+        .filter(|(_, s)| !s.coded)
         .flat_map(|(_, s)| s.text.lines().map(str::to_owned).collect::<Vec<_>>())
         .filter(|l| !l.is_empty())
         .collect();
@@ -188,7 +235,7 @@ fn part() -> impl Strategy<Value = String> {
         2 => "[ -~]{0,12}",
         1 => "\\PC{0,8}",
         2 => proptest::sample::select(
-            vec!["\n", "\n\n", "\t", ", ", "; ", " | ", ": ", "<", ">", "\"", "(", ")", "@", "+", "  ", "-- \n", "\u{202e}", "\u{301}"]
+            vec!["\n", "\n\n", "\t", ", ", "; ", " | ", ": ", "<", ">", "\"", "(", ")", "@", "+", "  ", "-- \n", "\u{202e}", "\u{301}", "\u{200b}", "*", "•", "…", "’", "−", "\u{435}", "=", "/", "\u{1b}[13;1u"]
         ).prop_map(str::to_owned),
     ]
 }

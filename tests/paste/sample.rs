@@ -38,6 +38,13 @@ pub struct Sample {
     /// It is an ordinary paste with nothing to preview.
     #[serde(default)]
     pub plain: bool,
+    /// What somebody who reads the paste would type for the first person: nothing else may be sure.
+    pub wanted: Option<Fields>,
+    /// It has letters that are written as numbers: values cannot be looked for in it as they are.
+    #[serde(default)]
+    pub coded: bool,
+    /// How many people there are, where they are not all listed.
+    count: Option<usize>,
     /// Everybody, where there are several.
     #[serde(default)]
     pub people: Vec<Expected>,
@@ -51,6 +58,7 @@ pub struct Expected {
     pub sure: Fields,
     #[serde(default)]
     pub guess: Fields,
+    wanted: Option<Fields>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +72,24 @@ impl Sample {
         let region = PhoneRegion::new(&self.region);
         assert_eq!(region.is_some(), !self.region.is_empty(), "{}: region", self.name);
         call(&Context { region, domains: &self.domains, groups: &self.groups, languages: &self.languages })
+    }
+}
+
+impl Sample {
+    /// How many people the paste is about.
+    pub fn count(&self) -> usize {
+        let named = self.wanted.as_ref().map_or(!self.sure.is_empty() || !self.guess.is_empty(), |w| !w.is_empty());
+        self.count.unwrap_or_else(|| self.people.len().max(usize::from(named)))
+    }
+
+    /// The right values of everybody, or of the first, as far as they are listed.
+    pub fn everybody(&self) -> Vec<Fields> {
+        let both =
+            |sure: &Fields, guess: &Fields| sure.iter().chain(guess).map(|(f, v)| (f.clone(), v.clone())).collect();
+        if self.people.is_empty() {
+            return vec![self.wanted.clone().unwrap_or_else(|| both(&self.sure, &self.guess))];
+        }
+        self.people.iter().map(|p| p.wanted.clone().unwrap_or_else(|| both(&p.sure, &p.guess))).collect()
     }
 }
 

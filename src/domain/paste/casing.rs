@@ -68,7 +68,8 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    const TURKISH: Tongue = Tongue { turkish: true, two_surnames: false, surname_first: false, japanese: false };
+    const TURKISH: Tongue =
+        Tongue { turkish: true, two_surnames: false, portuguese: false, surname_first: false, japanese: false };
 
     #[rstest]
     #[case("DUPONT-MOREAU", "Dupont-Moreau")]

@@ -79,7 +79,7 @@ const ENDS: &[&str] =
     &["abteilung", "avdelning", "avdelningen", "afdeling", "afdelingen", "osasto", "部", "部门", "팀", "부서", "본부"];
 
 /// Words before a department in a sentence.
-const PREPOSITIONS: &str = "from|in|of|at|for|the|our|aus|der|dem|den|im|vom|von|unserer|fra|från|på|i|hos|du|de|del|della|des|la|el|les|dal|da|do|dos|bei|z|ze|из|от|من|service|new";
+const PREPOSITIONS: &str = "from|in|en|em|im|nel|nella|au|aux|w|na|of|at|for|the|our|aus|der|dem|den|im|vom|von|unserer|fra|från|på|i|hos|du|de|del|della|des|la|el|les|dal|da|do|dos|bei|z|ze|из|от|من|service|new";
 
 /// `Head of X`: what may be any department stands behind.
 const HEADS: &[&str] = &[

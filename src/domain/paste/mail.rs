@@ -1,19 +1,11 @@
-//! Addresses in a text, and the names that stand beside them.
+//! The names that stand beside addresses.
 
-use super::clean::{ceil, floor};
+pub(super) use super::address::{Mail, find};
 use super::fold::{Script, key, script};
+use super::lines::{ceil, floor};
 use super::local::Local;
 use super::name;
 use super::words;
-use crate::domain::email;
-
-/// An address and where it stands, in bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mail {
-    pub address: String,
-    pub start: usize,
-    pub end: usize,
-}
 
 /// How a name belongs to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,41 +30,6 @@ pub(super) struct Named {
 
 /// How much of a text around an address is searched for its name, in bytes.
 const NEAR: usize = 160;
-
-/// The addresses of a text, in order. What follows a `?` in a `mailto:` link is none of them.
-pub(super) fn find(text: &str) -> Vec<Mail> {
-    let mut found: Vec<Mail> = Vec::new();
-    for (at, _) in text.match_indices('@') {
-        let least = found.last().map_or(0, |m| m.end);
-        let before = text.get(least..at).unwrap_or_default();
-        let after = text.get(at + 1..).unwrap_or_default();
-        let left = before.trim_end_matches(is_local);
-        let local = before.get(left.len()..).unwrap_or_default().trim_start_matches(['.', '\'', '-', '&']);
-        let right = after.find(|c| !is_domain(c)).unwrap_or(after.len());
-        let domain = after.get(..right).unwrap_or_default().trim_end_matches(['.', '-']);
-        if local.is_empty() || domain.is_empty() {
-            continue;
-        }
-        let address = format!("{local}@{domain}");
-        let link = text.get(ceil(text, at.saturating_sub(NEAR)).max(least)..at).unwrap_or_default();
-        let link = link.rsplit(char::is_whitespace).next().unwrap_or_default();
-        let query = (link.contains("mailto:") || least > 0) && link.contains(['?', '=']);
-        if !query && address.len() <= 320 && email::check(&address).is_ok() {
-            found.push(Mail { start: at - local.len(), end: at + 1 + domain.len(), address });
-        }
-    }
-    found
-}
-
-fn is_local(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || "._%+-'&".contains(c)
-        || (!c.is_ascii() && c.is_alphabetic() && script(c) == Script::Latin)
-}
-
-fn is_domain(c: char) -> bool {
-    c.is_ascii_alphanumeric() || ".-".contains(c) || (!c.is_ascii() && c.is_alphabetic() && script(c) == Script::Latin)
-}
 
 /// The name beside the `at`-th of the addresses of a text.
 pub(super) fn named(text: &str, mails: &[Mail], at: usize) -> Option<Named> {
@@ -274,20 +231,6 @@ fn unsuffixed(word: &str) -> (&str, bool) {
 mod tests {
     use super::*;
     use rstest::rstest;
-
-    fn addresses(text: &str) -> Vec<String> {
-        find(text).into_iter().map(|m| m.address).collect()
-    }
-
-    #[rstest]
-    #[case("<jane@x.co>, 'bob@y.co'.", &["jane@x.co", "bob@y.co"])]
-    #[case("mailto:jane@x.co?subject=a&cc=desk@y.co", &["jane@x.co"])]
-    #[case("jane@x.co<mailto:jane@x.co>", &["jane@x.co", "jane@x.co"])]
-    #[case("邮箱zhang@x.cn电话", &["zhang@x.cn"])]
-    #[case("a@b, @c.de, d@, @@, e@f..g", &[])]
-    fn found(#[case] text: &str, #[case] expected: &[&str]) {
-        assert_eq!(addresses(text), expected);
-    }
 
     #[rstest]
     #[case("Jane Doe <jane@x.co>", Some(("Jane Doe", Tie::Written)))]

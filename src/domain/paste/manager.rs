@@ -117,7 +117,7 @@ impl Manager {
         }
         let mails = mail::find(text);
         if let Some(mail) = mails.first() {
-            self.email.get_or_insert(known(&mail.address, Certainty::Sure, piece));
+            self.email.get_or_insert(known_address(mail, Certainty::Sure, piece));
         }
         let local = mails.first().map(|m| Local::of(&m.address));
         let beside = mail::named(text, &mails, 0).filter(|n| n.tie == Tie::Written).map(|n| n.raw);
@@ -141,7 +141,7 @@ impl Manager {
 
     fn address(&mut self, piece: &Piece) {
         if let Some(mail) = mail::find(&piece.text).first() {
-            self.email.get_or_insert(known(&mail.address, Certainty::Sure, piece));
+            self.email.get_or_insert(known_address(mail, Certainty::Sure, piece));
         }
     }
 
@@ -185,6 +185,14 @@ fn directory_name(text: &str) -> Option<String> {
 
 fn words_before(text: &str, at: usize) -> usize {
     text.get(..at).unwrap_or_default().split_whitespace().count()
+}
+
+/// An address; a guess where it may not be the whole one.
+fn known_address(mail: &mail::Mail, certainty: Certainty, piece: &Piece) -> Known {
+    match mail.doubt {
+        None => known(&mail.address, certainty, piece),
+        Some(doubt) => Known { why: format!("guess: {doubt}"), ..known(&mail.address, Certainty::Guess, piece) },
+    }
 }
 
 fn known(value: &str, certainty: Certainty, piece: &Piece) -> Known {

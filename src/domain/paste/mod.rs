@@ -5,14 +5,15 @@
 //! [`Finding::why`] says; nothing is looked up, kept or sent. The work grows with the size of the
 //! paste, of which at most 64 KiB are looked at.
 
+mod address;
 mod card;
 mod casing;
-mod clean;
 mod department;
 mod details;
 mod findings;
 mod fold;
 mod label;
+mod lines;
 mod local;
 mod mail;
 mod manager;
@@ -23,9 +24,11 @@ mod owner;
 mod people;
 mod person;
 mod piece;
+mod robot;
 mod table;
 mod tongue;
 mod words;
+mod wrapped;
 
 use super::fields::FieldId;
 use super::phone::PhoneRegion;
@@ -128,7 +131,7 @@ impl Understood {
 /// ```
 #[must_use]
 pub fn understand(text: &str, context: &Context<'_>) -> Understood {
-    let (lines, cut) = clean::lines(text);
+    let (lines, cut) = lines::lines(text);
     let scene = person::Scene::new(&lines, context);
     let crowd = people::find(&lines, &scene);
     let used = crowd.used();
@@ -142,9 +145,10 @@ pub fn understand(text: &str, context: &Context<'_>) -> Understood {
 }
 
 /// A single address or phone and nothing else.
-fn is_single(lines: &[clean::Line], context: &Context<'_>) -> bool {
+fn is_single(lines: &[lines::Line], context: &Context<'_>) -> bool {
     let mut texts = lines.iter().map(|l| l.text.trim()).filter(|t| !t.is_empty());
     let (Some(only), None) = (texts.next(), texts.next()) else { return false };
-    let address = mail::find(only).first().is_some_and(|m| m.address == only);
-    address || number::find(only, &[], None, context.region).first().is_some_and(|d| d.typed == only)
+    let whole = |start: usize, end: usize| start == 0 && end == only.len();
+    let address = mail::find(only).first().is_some_and(|m| whole(m.start, m.end));
+    address || number::find(only, &[], None, context.region).first().is_some_and(|d| whole(d.start, d.end))
 }

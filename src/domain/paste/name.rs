@@ -5,6 +5,7 @@ use super::fold::{Script, key, script};
 use super::local::Local;
 use super::tongue::Tongue;
 use super::words;
+use crate::domain::text;
 
 /// A name in two halves; either may be empty, not both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,31 +24,64 @@ const TWO: &[&str] = &[
     "夏侯", "端木", "남궁", "황보", "선우", "독고", "제갈",
 ];
 
+/// A name taken apart at its comma.
+struct Halves<'t> {
+    front: Vec<&'t str>,
+    back: Vec<&'t str>,
+    /// There is more than a name, and it is not clear what.
+    odd: bool,
+}
+
+/// What stands between a name and a place, a department or a company.
+const BEHIND_A_NAME: &[&str] = &[" - ", " – ", " — ", " / ", " | ", " @ ", " // ", " • ", " · "];
+
 /// The words of a name without titles, degrees and what stands in brackets; and the same behind a
 /// comma, when that is not a degree.
-fn halves(raw: &str) -> (Vec<&str>, Vec<&str>) {
+fn halves(raw: &str) -> Halves<'_> {
     let raw = raw.trim_matches(|c: char| c.is_whitespace() || "\"'<>*_,;:-–|".contains(c));
-    let mut parts = raw.split(',').map(|part| bare_words(part));
+    let cut = BEHIND_A_NAME.iter().filter_map(|mark| raw.find(mark)).min();
+    let named = |text: &str| text.contains(',') || words_outside(text).count() > 1;
+    let (raw, odd) = match cut.and_then(|at| raw.get(..at)) {
+        Some(front) if named(front) => (front, false),
+        Some(_) => (raw, true),
+        None => (raw, false),
+    };
+    let mut parts = raw.split(',').map(|part| words_outside(part).collect::<Vec<_>>());
     let front = parts.next().unwrap_or_default();
-    let back = parts.find(|words| !words.is_empty() && !words.iter().all(|w| words::DEGREES.has(w)));
-    (stripped(&front), back.map(|b| stripped(&b)).unwrap_or_default())
+    let mut more = parts.filter(|words| !words.is_empty() && !words.iter().all(|w| words::DEGREES.has(w)));
+    let mut back = more.next().map(|b| stripped(&b)).unwrap_or_default();
+    // A place or a department may stand behind a second comma; a third name may not.
+    let odd = odd || more.flatten().any(|w| is_word(w) && !is_other(w) && !casing::is_capitals(w));
+    let mut front = stripped(&front);
+    // `Bos, A. van den`.
+    let small = |w: &&&str| is_particle(w) && !w.starts_with(char::is_uppercase);
+    let particles = back.iter().rev().take_while(small).count();
+    if particles < back.len() {
+        front.splice(0..0, back.drain(back.len() - particles..));
+    }
+    Halves { front, back, odd }
 }
 
 /// The words outside brackets.
-fn bare_words(text: &str) -> Vec<&str> {
+fn words_outside(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
-    let mut found = Vec::new();
-    for word in text.split_whitespace() {
-        let opens = word.matches(['(', '[', '{']).count();
-        let closes = word.matches([')', ']', '}']).count();
-        if depth == 0 && opens == 0 && closes == 0 {
-            found.push(word.trim_matches(|c: char| "\"'‘“”;:*_".contains(c)));
+    let outside = text.split(move |c: char| {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            c => return depth > 0 || c.is_whitespace(),
         }
-        depth = (depth + opens).saturating_sub(closes);
-    }
-    found.retain(|w| w.chars().any(char::is_alphabetic));
-    found.truncate(WORDS_MAX);
-    found
+        true
+    });
+    let words = outside.map(|word| word.trim_matches(|c: char| "\"'‘“”;:*_".contains(c)));
+    words.filter(|w| w.chars().any(char::is_alphabetic)).take(WORDS_MAX)
+}
+
+/// The name somebody is called by, in brackets behind initials: `P.H.M. (Piet)`.
+fn called(raw: &str) -> Option<&str> {
+    let (_, rest) = raw.split_once('(')?;
+    let inner = rest.split(')').next()?;
+    Some(inner.trim()).filter(|name| is_word(name) && !is_other(name))
 }
 
 /// Without titles in front and degrees behind, as long as a word is left.
@@ -65,17 +99,30 @@ fn stripped<'t>(words: &[&'t str]) -> Vec<&'t str> {
     }
     while let [more @ .., last] = rest {
         let dotted = last.contains('.') && words::DEGREES.has(last);
-        if !more.is_empty() && (words::BEHIND.has(last) || dotted) {
+        let apart = more.len() > 1 && casing::is_capitals(last) && !more.iter().any(|w| casing::is_capitals(w));
+        let degree = apart && last.len() > 2 && words::DEGREES.has(last);
+        let place = apart && last.len() < 5 && words::ADDRESS.has(last);
+        if !more.is_empty() && (words::BEHIND.has(last) || dotted || degree || place || is_generation(last)) {
             rest = more;
         } else {
             break;
         }
     }
     let mut words = rest.to_vec();
-    if let Some(last) = words.last_mut().filter(|w| w.chars().count() > 2) {
+    if let Some(last) = words.last_mut().filter(|w| w.chars().count() > 2 && w.matches('.').count() == 1) {
         *last = last.trim_end_matches('.');
     }
     words
+}
+
+/// `Jr.`, `III`.
+fn is_generation(word: &str) -> bool {
+    ["jr", "jr.", "sr", "sr."].contains(&word.to_lowercase().as_str()) || ["II", "III", "IV"].contains(&word)
+}
+
+/// `P.H.M.`, `A.`
+fn are_initials(word: &str) -> bool {
+    is_initial(word) || (word.contains('.') && word.split('.').all(|part| part.chars().count() < 2))
 }
 
 /// `i. A.`, `i. V.`: signed for somebody.
@@ -98,28 +145,38 @@ fn is_initial(word: &str) -> bool {
 
 /// Reads a name. `local` is the person's address, where it is known.
 pub(super) fn read(raw: &str, local: Option<&Local>, tongue: Tongue) -> Option<Name> {
-    let (front, back) = halves(raw);
+    let Halves { front, back, odd } = halves(raw);
     if front.is_empty() {
         return None;
     }
     if let Some(name) = caseless(&front, &back, tongue) {
-        return Some(name);
+        return Some(Name { certain: name.certain && !odd, ..name });
     }
     let (first, last, certain) = if back.is_empty() { part(&front, local, tongue) } else { (back, front, true) };
+    let whole = !odd && first.iter().chain(&last).all(|w| w.chars().all(is_of_name));
+    let initials = !first.is_empty() && first.iter().all(|w| are_initials(w));
+    let nick = called(raw).filter(|_| initials);
+    let first = nick.map_or(first, |name| vec![name]);
     // Surnames in capitals beside a first name that is not are a habit, not a spelling.
-    Some(Name { first: casing::tidy(&first, tongue), last: casing::tidy(&last, tongue), certain })
+    let (first, last) = (casing::tidy(&first, tongue), casing::tidy(&last, tongue));
+    Some(Name { first: text::name(&first), last: text::name(&last), certain: certain && whole && nick.is_none() })
+}
+
+/// A character that names are written with.
+fn is_of_name(c: char) -> bool {
+    c.is_alphabetic() || is_mark(c) || "'’-.´`\u{2bb}\u{2bc}\u{200c}ー・".contains(c)
 }
 
 /// One half of a name that a label has told already, without titles and as it is usually written.
 pub(super) fn half(raw: &str, tongue: Tongue) -> String {
-    let (front, back) = halves(raw);
+    let Halves { front, back, .. } = halves(raw);
     let words = if front.is_empty() { back } else { front };
-    casing::tidy(&words, tongue)
+    text::name(&casing::tidy(&words, tongue))
 }
 
 /// Only the words of a name, for comparing.
 pub(super) fn words_of(raw: &str) -> Vec<&str> {
-    let (front, back) = halves(raw);
+    let Halves { front, back, .. } = halves(raw);
     [back, front].concat()
 }
 
@@ -130,10 +187,13 @@ fn part<'a>(words: &[&'a str], local: Option<&Local>, tongue: Tongue) -> Parted<
         let (first, last) = words.split_at(i.min(words.len()));
         (first.to_vec(), last.to_vec())
     };
-    if let Some(parted) = by_capitals(words) {
-        return parted;
-    }
     let fit = local.map(|l| l.fit(words)).unwrap_or_default();
+    if let Some((first, last, _)) = by_capitals(words) {
+        // `Jane Doe HR`: a short word in capitals behind a whole name may be anything.
+        let short = last.len() == 1 && first.len() > 1 && last.iter().all(|w| w.chars().count() < 5);
+        let certain = !short || fit.last_at == Some(first.len());
+        return (first, last, certain);
+    }
     let particle = (1..words.len().saturating_sub(1)).find(|i| words.get(*i).is_some_and(|w| is_particle(w)));
     let with = |(first, last), certain| (first, last, certain);
     if words.len() < 2 {
@@ -148,7 +208,8 @@ fn part<'a>(words: &[&'a str], local: Option<&Local>, tongue: Tongue) -> Parted<
         return (first, last, false);
     }
     if let Some(i) = fit.last_at {
-        return with(at(i), true);
+        // Portuguese addresses leave out the first of two surnames.
+        return if tongue.portuguese && i > 1 { with(at(1), false) } else { with(at(i), true) };
     }
     // First name and surname are more often turned round in a text than in an address.
     if let Some(i) = fit.turned_at {
@@ -252,11 +313,11 @@ pub(super) fn is_shaped(text: &str, local: Option<&Local>) -> bool {
     if text.len() > 120 || outside_brackets(text).any(odd) {
         return false;
     }
-    let (front, back) = halves(text);
+    let Halves { front, back, .. } = halves(text);
     let comma = text.contains(',') && !back.is_empty();
     let names: Vec<&str> = back.iter().chain(&front).copied().collect();
     let (least, most) = (2, 5);
-    if names.is_empty() || names.len() > most || (comma && (front.len() > 3 || back.len() > 3)) {
+    if names.is_empty() || names.len() > most || (comma && (front.len() > 4 || back.len() > 3)) {
         return false;
     }
     let east =
@@ -297,9 +358,7 @@ pub(super) fn is_word(word: &str) -> bool {
     let word = ["d'", "d’", "l'", "l’"].iter().find_map(|p| word.strip_prefix(p)).filter(elided).unwrap_or(word);
     let mut letters = word.chars();
     let starts = letters.next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()));
-    starts
-        && word.chars().count() > 1
-        && letters.all(|c| c.is_alphabetic() || "'’-.\u{200c}ー・".contains(c) || is_mark(c))
+    starts && word.chars().count() > 1 && letters.all(|c| is_of_name(c))
 }
 
 fn is_mark(c: char) -> bool {

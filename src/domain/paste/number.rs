@@ -1,7 +1,10 @@
 //! Phone numbers in a text: which digits are one, what kind it is, and how sure that is.
 
-use super::clean::ceil;
+use unicode_width::UnicodeWidthChar;
+
+use super::fold::{Script, script};
 use super::label::{self, Label, Line};
+use super::lines::ceil;
 use super::mail::Mail;
 use crate::domain::phone::{self, PhoneRegion};
 
@@ -53,16 +56,59 @@ pub(super) fn find(text: &str, mails: &[Mail], labelled: Option<Line>, region: O
         let before = text.get(floor..start).unwrap_or_default();
         floor = end;
         let (own, refused) = beside(before, text.get(end..).unwrap_or_default());
-        let typed = text.get(start..end).unwrap_or_default();
+        let typed: String = text.get(start..end).unwrap_or_default().chars().map(plain_dash).collect();
+        let behind = text.get(end..).unwrap_or_default();
         let line = own.or(labelled.filter(|_| found.is_empty())).or(found.last().and(labelled));
-        let glued = text.get(end..).unwrap_or_default().starts_with(|c: char| c.is_alphanumeric() && !"xX".contains(c));
-        if refused || glued || !is_likely(typed, line.is_some(), region) {
+        let opened = text.get(..start).unwrap_or_default().chars().next_back();
+        if refused || goes_on(behind, opened) || !is_likely(&typed, line.is_some(), region) {
             continue;
         }
-        let extension = extension(text.get(end..).unwrap_or_default());
-        found.push(Digits { start, end, typed: typed.to_owned(), line, extension });
+        let extension = extension(behind);
+        found.push(Digits { start, end, typed, line, extension });
     }
     found
+}
+
+/// What hides digits.
+const MASKS: &[char] = &['*', '•', '●', '∙', '█', '▪', '×', '✱', '…', '#', '_', 'X', 'x', '?'];
+
+/// Hyphens and dashes of every kind are hyphens in a number.
+fn plain_dash(c: char) -> char {
+    if is_dash(c) { '-' } else { c }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{30fc}')
+}
+
+/// A script that writes words without spaces between them.
+fn is_unspaced(c: char) -> bool {
+    matches!(script(c), Script::Han | Script::Kana | Script::Hangul) || matches!(c, '\u{e00}'..='\u{eff}')
+}
+
+/// The number goes on in a way that is not understood: letters, hidden digits, unknown signs. `opened` stands before it.
+fn goes_on(behind: &str, opened: Option<char>) -> bool {
+    let mut rest = behind.chars();
+    let Some(c) = rest.next() else { return false };
+    let second = rest.next();
+    let hidden = behind.trim_start_matches([' ', '-', '(']);
+    let masked = hidden.chars().take_while(|c| MASKS.contains(c)).count();
+    if masked > 1 && !(opened == Some('*') && hidden.starts_with('*')) {
+        return true;
+    }
+    match c {
+        'x' | 'X' => extension(behind).is_none(),
+        c if is_unspaced(c) => false,
+        c if c.is_alphanumeric() || c.width() == Some(0) => true,
+        c if c.is_whitespace() || ",;|)>]}\"'\u{2019}”»<(:!?/`".contains(c) => false,
+        '.' => second.is_some_and(char::is_alphanumeric),
+        '*' | '_' | '~' => opened != Some(c),
+        '…' => true,
+        c if c == '-' || is_dash(c) => second.is_some_and(|s| s.is_alphanumeric()),
+        '#' => second.is_none_or(|s| !s.is_ascii_digit()),
+        '•' | '·' => second.is_some_and(|s| s.is_ascii_digit()),
+        c => c.is_ascii(),
+    }
 }
 
 /// `231` of ` ext. 231`, `x231`, ` - Durchwahl 231`.
@@ -96,8 +142,12 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut previous = text.get(..from).and_then(|t| t.chars().next_back());
     let mut at = from;
     for c in rest.chars() {
-        let free =
-            !previous.is_some_and(|p| p.is_ascii_alphanumeric() || "_#./=$€£".contains(p) || (p == '-' && c != '+'));
+        let free = previous.is_none_or(|p| match p {
+            p if p.is_alphanumeric() || p.width() == Some(0) => is_unspaced(p),
+            '.' | '/' | '-' => c == '+',
+            '•' | '*' | '×' | '█' | '●' => !is_hidden_before(text.get(..at).unwrap_or_default()),
+            p => !"_#=$€£…@%\\&~".contains(p) && !is_dash(p),
+        });
         let opens = c == '+' || c == '(' || c.is_ascii_digit();
         if free && opens && text.get(at..).is_some_and(begins) {
             // None of it may be a number after all (`+++5`): then it begins further on.
@@ -112,6 +162,15 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
     None
 }
 
+/// A digit or a letter, and signs that hide others.
+fn is_hidden_before(text: &str) -> bool {
+    let front = text.trim_end_matches(MASKS);
+    let run = text.get(front.len()..).unwrap_or_default();
+    front.ends_with(char::is_alphanumeric)
+        || (run.chars().count() > 1 && run != "**")
+        || front.strip_suffix([' ', '-']).is_some_and(|f| f.ends_with(|c: char| c.is_ascii_digit()))
+}
+
 /// A digit comes at once, behind at most a plus and a bracket.
 fn begins(text: &str) -> bool {
     let text = text.strip_prefix("+ ").unwrap_or(text);
@@ -120,12 +179,11 @@ fn begins(text: &str) -> bool {
 
 /// How far the number that begins here goes.
 fn length(text: &str) -> usize {
-    let (mut end, mut digits, mut gap) = (0, 0, 0);
+    let (mut end, mut gap) = (0, 0);
     let mut open = 0_usize;
     for (at, c) in text.char_indices() {
         match c {
             '0'..='9' => {
-                digits += 1;
                 gap = 0;
                 end = at + 1;
             }
@@ -139,11 +197,12 @@ fn length(text: &str) -> usize {
                 gap = 0;
                 end = at + 1;
             }
-            ' ' | '-' | '.' | '/' | '\u{2013}' if gap < 3 => gap += 1,
+            ' ' | '-' | '.' | '/' if gap < 3 => gap += 1,
+            c if is_dash(c) && gap < 3 => gap += 1,
             _ => break,
         }
-        // Two spaces, or a number that is long enough already, end it.
-        if text.get(at..).is_some_and(|t| t.starts_with("  ")) || digits > MOST {
+        // Two spaces end it. One that is too long is read to its end: the rest of it is no number either.
+        if text.get(at..).is_some_and(|t| t.starts_with("  ")) {
             break;
         }
     }
@@ -212,7 +271,8 @@ pub(super) fn read(typed: &str, region: Option<PhoneRegion>, near: Option<PhoneR
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let whole = typed.trim().trim_start_matches('(').starts_with('+') || typed.trim().starts_with("00");
     let plus = format!("+{digits}");
-    let bare = !whole && !digits.starts_with('0') && digits.len() > 10;
+    let area = typed.trim_start().starts_with('(') && region.is_some();
+    let bare = !whole && !area && !digits.starts_with('0') && digits.len() > 10;
     let lost = bare.then(|| phone::international(&plus, None).ok().filter(|p| p.known)).flatten();
     let read = phone::international(typed, region.or(near));
     let number = |value: String, certain, note: &str| {
@@ -262,6 +322,16 @@ mod tests {
     #[case("123456789012345678901234567890", &[])]
     #[case("+++5 ((5 (+(+5", &[])]
     #[case("((+44 20 7946 0018", &[("(+44 20 7946 0018", None)])]
+    #[case("+49 89 1234\u{2212}5678", &[("+49 89 1234-5678", None)])]
+    #[case("+49\u{2010}171\u{2011}3920012", &[("+49-171-3920012", None)])]
+    #[case("+44 7400 12xxxx, +44 7400 1*****, +44 7400 ••3456, +44 7400 12 XX XX", &[])]
+    #[case("••3456789 ***123456789 +44 7400 12345…", &[])]
+    #[case("T: 1-800-555-CARS", &[])]
+    #[case("+44 7400 123456+44 7400 123457", &[])]
+    #[case("0231 9887 412 0231 9887 413", &[])]
+    #[case("+44 7400 123456•Tel.+44 20 7946 0018", &[("+44 7400 123456", None), ("+44 20 7946 0018", Some(Line::Any))])]
+    #[case("*+44 7400 123456* 📞+44 20 7946 0018", &[("+44 7400 123456", None), ("+44 20 7946 0018", None)])]
+    #[case("+44 7400 12\u{435}3456", &[])]
     fn found(#[case] text: &str, #[case] expected: &[(&str, Option<Line>)]) {
         let expected: Vec<_> = expected.iter().map(|(t, l)| ((*t).to_owned(), *l)).collect();
         assert_eq!(numbers(text, ""), expected);

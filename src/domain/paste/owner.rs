@@ -18,7 +18,11 @@ pub(super) struct Own<'f> {
 }
 
 impl<'f> Own<'f> {
+    /// Sure, unless it is in doubt whether the address is whole.
     fn sure(address: &'f Address, why: &str) -> Self {
+        if let Some(doubt) = address.mail.doubt {
+            return Self::guess(address, doubt, false);
+        }
         Self { address, certainty: Certainty::Sure, why: why.to_owned(), several: false }
     }
 

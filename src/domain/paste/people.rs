@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::card;
-use super::clean::Line;
 use super::fold::key;
 use super::label::Label;
+use super::lines::Line;
 use super::mail::{self, Tie};
 use super::manager::Manager;
 use super::name;
@@ -42,7 +42,7 @@ pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
     };
     let cards = card::find(lines);
     let whole = || piece::pieces(lines);
-    None.or_else(|| crowd(cards, Vec::new(), false))
+    None.or_else(|| crowd(cards.people, cards.lines, false))
         .or_else(|| {
             let table = table::find(lines)?;
             let mut found = crowd(table.people, table.lines, table.headed)?;
@@ -116,7 +116,7 @@ fn items(line: &Line) -> Vec<Line> {
         }
         if inside == 1 {
             let text = line.text.get(start..cut).unwrap_or_default().trim_matches([' ', ',', ';']);
-            found.push(Line { number: line.number, text: text.to_owned() });
+            found.push(Line::new(line.number, text));
             start = cut;
         } else if inside > 1 {
             return Vec::new();

@@ -1,9 +1,9 @@
 //! One person out of the pieces of a paste: which address and which name are theirs.
 
-use super::clean::Line;
 use super::findings::Findings;
 use super::fold::key;
 use super::label::Label;
+use super::lines::Line;
 use super::local::Local;
 use super::mail::{self, Mail, Named};
 use super::manager::Manager;

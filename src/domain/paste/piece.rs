@@ -1,8 +1,8 @@
 //! A line taken apart into pieces: a value with its label, or text without one.
 
-use super::clean::{Line, ceil};
 use super::fold::key;
 use super::label::{self, Label};
+use super::lines::{Line, ceil};
 use super::name;
 use super::words;
 
@@ -111,8 +111,20 @@ pub(super) fn has_no_label(text: &str) -> bool {
 }
 
 fn piece(line: usize, label: Option<Label>, said: &str, text: &str) -> Piece {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || "*_`".contains(c));
+    let text = unmarked(text);
     Piece { order: 0, line, above: None, place: Place::Body, label, said: said.to_owned(), text: text.to_owned() }
+}
+
+/// Without the stars and lines that make a text bold, but with those that hide a letter or a digit.
+fn unmarked(text: &str) -> &str {
+    let mark = |c: char| c.is_whitespace() || "*_`".contains(c);
+    let text = text.trim();
+    let inner = text.trim_start_matches(mark);
+    let begun = text.len() - inner.len();
+    let inner = if begun > 2 && inner.starts_with(char::is_alphanumeric) && !text.contains(' ') { text } else { inner };
+    let bare = inner.trim_end_matches(mark);
+    let hides = inner.len() > bare.len() && begun == 0 && bare.ends_with(|c: char| c.is_ascii_digit());
+    if hides { inner } else { bare }
 }
 
 /// The whole line is a label of more than a letter, and its value may stand on the next.
@@ -145,8 +157,7 @@ fn split(line: &str) -> Vec<Part<'_>> {
     for (i, mark) in marks.iter().enumerate() {
         let end = marks.get(i + 1).map_or(line.len(), |m| m.start);
         let value = line.get(mark.value..end).unwrap_or_default();
-        let (value, rest) = match value.find(MARKS).filter(|at| !value.get(..*at).unwrap_or_default().trim().is_empty())
-        {
+        let (value, rest) = match mark_at(value).filter(|at| !value.get(..*at).unwrap_or_default().trim().is_empty()) {
             Some(at) => value.split_at(at),
             None => (value.trim_start_matches(MARKS), ""),
         };
@@ -158,9 +169,36 @@ fn split(line: &str) -> Vec<Part<'_>> {
 }
 
 fn push_unlabelled<'a>(text: &'a str, parts: &mut Vec<Part<'a>>) {
-    let texts = text.split(MARKS).map(|t| t.trim_matches([' ', ',', ';']));
     let empty = |t: &str| t.chars().all(|c| "{}[]()".contains(c));
-    parts.extend(texts.filter(|t| !empty(t)).map(|t| (None, "", t)));
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let at = mark_at(text);
+        let part = text.get(..at.unwrap_or(text.len())).unwrap_or_default().trim_matches([' ', ',', ';']);
+        if !empty(part) {
+            parts.push((None, "", part));
+        }
+        rest = at.and_then(|at| text.get(at..)).map(|t| t.trim_start_matches(MARKS));
+    }
+}
+
+/// Where the first mark is that splits a text. Bullets in a word, or several before one, hide letters of it.
+fn mark_at(text: &str) -> Option<usize> {
+    let free = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "()<>,;".contains(c));
+    let mut at = 0;
+    while let Some(found) = text.get(at..)?.find(MARKS) {
+        let start = at + found;
+        let (before, rest) = text.split_at_checked(start)?;
+        let behind = rest.trim_start_matches(MARKS);
+        let run = rest.get(..rest.len() - behind.len())?;
+        let bullets = run.chars().filter(|c| !"|\t".contains(*c)).count();
+        let (left, right) = (free(before.chars().next_back()), free(behind.chars().next()));
+        let splits = if bullets > 1 { left && right } else { left || right };
+        if splits || bullets < run.chars().count() {
+            return Some(start);
+        }
+        at = start + run.len();
+    }
+    None
 }
 
 /// A value without the quotes, commas and braces that JSON or a list put around it.
@@ -295,11 +333,11 @@ fn head_lines(pieces: &[Piece]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::paste::clean;
     use crate::domain::paste::label::Line as Kind;
+    use crate::domain::paste::lines;
 
     fn read(text: &str) -> Vec<(Option<Label>, String)> {
-        pieces(&clean::lines(text).0).into_iter().filter(|p| !p.text.is_empty()).map(|p| (p.label, p.text)).collect()
+        pieces(&lines::lines(text).0).into_iter().filter(|p| !p.text.is_empty()).map(|p| (p.label, p.text)).collect()
     }
 
     fn pairs(expected: &[(Option<Label>, &str)]) -> Vec<(Option<Label>, String)> {
@@ -344,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_head_of_a_mail_is_told_from_a_word() {
-        let places = |text: &str| pieces(&clean::lines(text).0).iter().map(|p| p.place).collect::<Vec<_>>();
+        let places = |text: &str| pieces(&lines::lines(text).0).iter().map(|p| p.place).collect::<Vec<_>>();
         assert_eq!(
             places("Von: A B <a@b.co>\nAn: C <c@d.co>\nHallo\nGruß\nA"),
             [Place::Head, Place::Head, Place::Body, Place::Foot, Place::Foot]

@@ -1,8 +1,8 @@
 //! Rows of a spreadsheet or an export: CSV, TSV, semicolons, Markdown, columns of spaces.
 
-use super::clean::{Line, floor};
 use super::department;
 use super::label::{self, Label};
+use super::lines::{Line, floor};
 use super::local::Local;
 use super::mail;
 use super::name;
@@ -129,8 +129,18 @@ fn quoted_cells(text: &str, sign: char) -> Vec<String> {
     }
 }
 
-/// What the columns hold, where this row is a header; and how many of them are known.
-fn header(row: &Row) -> Option<(Vec<Label>, usize)> {
+/// What the columns of a header hold.
+struct Head {
+    /// None where the words over a column are unknown.
+    labels: Vec<Option<Label>>,
+    /// How many are known.
+    known: usize,
+    /// One of them is a name.
+    named: bool,
+}
+
+/// What the columns hold, where this row is a header.
+fn header(row: &Row) -> Option<Head> {
     if row.cells.len() < 2 || row.cells.len() > 200 || row.cells.iter().any(|c| c.contains('@')) {
         return None;
     }
@@ -138,16 +148,18 @@ fn header(row: &Row) -> Option<(Vec<Label>, usize)> {
     let known = labels.iter().flatten().count();
     let filled = row.cells.iter().filter(|c| !c.is_empty()).count();
     let person = labels.iter().flatten().any(|l| l.names_a_person() || *l == Label::Email);
-    let column = |l: &Option<Label>| l.filter(|l| !l.is_head()).unwrap_or(Label::Ignored);
-    (known > 1 && person && known * 2 >= filled).then(|| (labels.iter().map(column).collect(), known))
+    let named = labels.iter().flatten().any(|l| l.names_a_person());
+    let column = |l: Option<Label>| if l.is_some_and(Label::is_head) { Some(Label::Ignored) } else { l };
+    let labels = labels.into_iter().map(column).collect();
+    (known > 1 && person && known * 2 >= filled).then_some(Head { labels, known, named })
 }
 
 /// A table with a header, and how many of its columns are known.
 fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
-    let (head, (labels, known)) = (0..lines.len()).find_map(|at| {
+    let (head, columns_are) = (0..lines.len()).find_map(|at| {
         let row = row(lines, at, mark)?;
-        let labels = header(&row)?;
-        Some((row, labels))
+        let columns_are = header(&row)?;
+        Some((row, columns_are))
     })?;
     let columns = (mark == Mark::Wide).then(|| lines.get(head.first).map(|l| starts(&l.text))).flatten();
     let mut table = Table { people: Vec::new(), lines: head.lines.clone(), headed: true, uneven: Vec::new() };
@@ -158,7 +170,12 @@ fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
             at += 1;
             continue;
         }
-        let Some(mut row) = row(lines, at, mark).filter(|r| r.cells.len() > 1) else { break };
+        let blank = blank_lines(lines, at);
+        let next = row(lines, at + blank, mark).filter(|r| r.cells.len() > 1);
+        // Behind a blank line the table only goes on with a row of as many cells.
+        let Some(mut row) = next.filter(|r| blank == 0 || r.cells.len() == head.cells.len()) else { break };
+        let Some(line) = lines.get(at + blank) else { break };
+        at += blank;
         if let Some(aligned) = columns.as_ref().and_then(|c| aligned(&line.text, c)) {
             row.cells = aligned;
         }
@@ -167,13 +184,23 @@ fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
         if row.cells.iter().skip(head.cells.len()).any(|c| !c.is_empty()) {
             table.uneven.extend(&row.lines);
         }
-        let pieces = labelled(&row, &head.cells, &labels);
+        let pieces = labelled(&row, &head.cells, &columns_are);
         let said = |p: &Piece| p.label.is_some_and(|l| l.names_a_person() || l == Label::Email) && !p.text.is_empty();
         if pieces.iter().any(said) {
             table.people.push(pieces);
         }
     }
-    (!table.people.is_empty()).then_some((known, table))
+    (!table.people.is_empty()).then_some((columns_are.known, table))
+}
+
+/// Most blank lines between two rows.
+const BLANK_MAX: usize = 3;
+
+/// How many blank lines begin at a line.
+fn blank_lines(lines: &[Line], at: usize) -> usize {
+    let behind = lines.get(at..).unwrap_or_default().iter();
+    let blank = behind.take_while(|l| l.text.trim().is_empty()).count();
+    if blank > BLANK_MAX { 0 } else { blank }
 }
 
 /// Where the columns of a header begin, in characters.
@@ -198,12 +225,21 @@ fn aligned(text: &str, starts: &[usize]) -> Option<Vec<String>> {
     if apart { starts.iter().zip(ends).map(cell).collect() } else { None }
 }
 
-fn labelled(row: &Row, head: &[String], labels: &[Label]) -> Vec<Piece> {
+fn labelled(row: &Row, head: &[String], columns: &Head) -> Vec<Piece> {
     let line = row.lines.first().copied().unwrap_or_default();
-    let columns = labels.iter().zip(head);
-    let pieces = columns.zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
-    let pieces = pieces.map(|((label, said), cell)| piece::cell(line, Some(*label), said, cell));
+    let local = local_of(&row.cells);
+    let cells = columns.labels.iter().zip(head).zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
+    let pieces = cells.map(|((label, said), cell)| {
+        // What is over the names may be unknown; that they are names can be seen.
+        let name = label.is_none() && !columns.named && name::is_shaped(cell, local.as_ref());
+        let label = if name { None } else { Some(label.unwrap_or(Label::Ignored)) };
+        piece::cell(line, label, said, cell)
+    });
     piece::numbered(pieces.collect())
+}
+
+fn local_of(cells: &[String]) -> Option<Local> {
+    cells.iter().find_map(|c| mail::find(c).first().map(|m| Local::of(&m.address)))
 }
 
 /// Rows without a header: each has one cell that is an address. A single row must be all there is.
@@ -217,6 +253,12 @@ fn bare(lines: &[Line], mark: Mark) -> Option<Table> {
         if let Some(row) = next {
             at += row.lines.len();
             run.push(row);
+            let blank = blank_lines(lines, at);
+            let cells = |r: &Row| r.cells.len();
+            let next = row_behind(lines, at, blank, mark);
+            if blank > 0 && next.is_some_and(|n| Some(n) == run.last().map(cells)) {
+                at += blank;
+            }
         } else {
             at += 1;
             longest(&mut best, &mut run);
@@ -226,13 +268,19 @@ fn bare(lines: &[Line], mark: Mark) -> Option<Table> {
     let cells = best.first().map_or(0, |r| r.cells.iter().filter(|c| !c.is_empty()).count());
     let least = if mark == Mark::Sign('\t') { 2 } else { 3 };
     let alone = best.len() == 1 && filled == 1 && cells >= least;
-    let people = (best.len() > 1 || alone).then(|| best.iter().map(guessed).collect())?;
+    let turned = surname_first(&best);
+    let people = (best.len() > 1 || alone).then(|| best.iter().map(|row| guessed(row, turned)).collect())?;
     Some(Table {
         people,
         lines: best.iter().flat_map(|r| r.lines.clone()).collect(),
         headed: false,
         uneven: Vec::new(),
     })
+}
+
+/// How many cells the row behind blank lines has.
+fn row_behind(lines: &[Line], at: usize, blank: usize, mark: Mark) -> Option<usize> {
+    row(lines, at + blank, mark).filter(|r| is_bare_row(r, mark)).map(|r| r.cells.len())
 }
 
 /// Keeps the longer of two runs as the best, and empties the other.
@@ -244,7 +292,7 @@ pub(super) fn longest<T>(best: &mut Vec<T>, run: &mut Vec<T>) {
 }
 
 fn is_bare_row(row: &Row, mark: Mark) -> bool {
-    let address = |c: &String| mail::find(c).first().is_some_and(|m| m.address == *c);
+    let address = |c: &String| mail::find(c).first().is_some_and(|m| m.start == 0 && m.end == c.len());
     let short = |c: &String| {
         let words = c.split_whitespace().count();
         words <= CELL_WORDS && piece::has_no_label(c) && !words::asks(c) && !words::GREETINGS.has(c)
@@ -257,27 +305,69 @@ fn is_bare_row(row: &Row, mark: Mark) -> bool {
         && row.cells.iter().all(short)
 }
 
-/// The pieces of a row without header. First name and surname in cells of their own are put together.
-fn guessed(row: &Row) -> Vec<Piece> {
-    let line = row.lines.first().copied().unwrap_or_default();
-    let mut cells: Vec<String> =
-        row.cells.iter().map(|c| c.trim_start_matches(['-', '*', '•', ' ']).to_owned()).collect();
-    let local = cells.iter().find_map(|c| mail::find(c).first().map(|m| Local::of(&m.address)));
-    let single = |c: &String| {
-        c.split_whitespace().count() < 3
-            && name::words_of(c).iter().all(|w| name::is_word(w) && !name::is_other(w))
-            && !c.is_empty()
-            && department::named(c).is_none()
-            && !c.contains(['@', ','])
+/// The surnames stand in front, as far as the addresses of all rows tell.
+fn surname_first(rows: &[Row]) -> bool {
+    let told = rows.iter().filter_map(|row| {
+        let cells = cells_of(row);
+        pair_told(&cells, local_of(&cells).as_ref()).map(|(_, turned)| turned)
+    });
+    let (turned, straight): (Vec<bool>, Vec<bool>) = told.partition(|t| *t);
+    turned.len() > straight.len()
+}
+
+fn cells_of(row: &Row) -> Vec<String> {
+    row.cells.iter().map(|c| c.trim_start_matches(['-', '*', '•', ' ']).to_owned()).collect()
+}
+
+/// A cell may be one half of a name.
+fn is_half(cell: &str) -> bool {
+    let words = name::words_of(cell);
+    !words.is_empty()
+        && words.len() == cell.split_whitespace().count()
+        && words.len() < 5
+        && words.iter().all(|w| (name::is_word(w) && !name::is_other(w)) || words::PARTICLES.has(w))
+        && department::named(cell).is_none()
+        && !cell.contains(['@', ','])
+}
+
+/// The two cells that the address is made of, and whether the surname is the first of them.
+fn pair_told(cells: &[String], local: Option<&Local>) -> Option<(usize, bool)> {
+    let local = local?;
+    let whole = |c: &String| {
+        let fit = local.fit(&name::words_of(c));
+        name::is_shaped(c, Some(local)) && (fit.last_at.is_some() || fit.turned_at.is_some())
     };
-    let whole = cells.iter().any(|c| c.split_whitespace().count() > 1 && name::is_shaped(c, local.as_ref()));
-    let pair = cells.windows(2).position(|w| w.iter().all(single)).filter(|_| !whole);
-    if let Some(at) = pair
-        && let [first, last] = cells.get(at..at + 2).unwrap_or_default()
+    if cells.iter().any(whole) {
+        return None;
+    }
+    cells.windows(2).enumerate().find_map(|(at, pair)| {
+        let [a, b] = pair else { return None };
+        if !is_half(a) || !is_half(b) {
+            return None;
+        }
+        let (first, last) = (name::words_of(a), name::words_of(b));
+        let fit = local.fit(&[first.clone(), last].concat());
+        let (straight, turned) = (fit.last_at == Some(first.len()), fit.turned_at == Some(first.len()));
+        (straight || turned).then_some((at, turned))
+    })
+}
+
+/// The pieces of a row without header. First name and surname in cells of their own are put together;
+/// `turned` says in which order they stand where the address does not.
+fn guessed(row: &Row, turned: bool) -> Vec<Piece> {
+    let line = row.lines.first().copied().unwrap_or_default();
+    let mut cells = cells_of(row);
+    let local = local_of(&cells);
+    let whole = cells.iter().position(|c| c.split_whitespace().count() > 1 && name::is_shaped(c, local.as_ref()));
+    let single = |c: &String| is_half(c) && c.split_whitespace().count() < 3;
+    let pair = cells.windows(2).position(|w| w.iter().all(single)).filter(|at| whole.is_none_or(|w| at + 1 < w));
+    let found = pair_told(&cells, local.as_ref()).or_else(|| Some((pair?, turned)));
+    if let Some((at, turned)) = found
+        && let [a, b] = cells.get(at..at + 2).unwrap_or_default()
     {
-        let words = [first.as_str(), last.as_str()];
-        let turned = local.as_ref().is_some_and(|l| l.fit(&words).turned_at == Some(1));
-        let joined = if turned { format!("{first}, {last}") } else { format!("{first} {last}") };
+        let (first, last) = if turned { (b, a) } else { (a, b) };
+        let words = name::words_of(first).len() + name::words_of(last).len();
+        let joined = if words == 2 && !turned { format!("{first} {last}") } else { format!("{last}, {first}") };
         cells.splice(at..at + 2, [joined]);
     }
     let pieces = cells.iter().filter(|c| !c.is_empty()).map(|c| piece::cell(line, None, "", c));
@@ -286,11 +376,11 @@ fn guessed(row: &Row) -> Vec<Piece> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clean;
+    use super::super::lines;
     use super::*;
 
     fn table(text: &str) -> Option<(bool, Vec<Vec<String>>)> {
-        let table = find(&clean::lines(text).0)?;
+        let table = find(&lines::lines(text).0)?;
         let texts = |pieces: &Vec<Piece>| pieces.iter().map(|p| p.text.clone()).collect();
         Some((table.headed, table.people.iter().map(texts).collect()))
     }

@@ -11,6 +11,8 @@ pub(super) struct Tongue {
     pub turkish: bool,
     /// Two surnames behind the first name.
     pub two_surnames: bool,
+    /// Surnames of the mother and the father behind the first name, of which addresses have the last.
+    pub portuguese: bool,
     /// The surname stands first (Hungarian).
     pub surname_first: bool,
     /// Names in Han characters are Japanese.
@@ -32,6 +34,11 @@ impl Tongue {
         Self {
             turkish: region == "TR" || turkish_letters || ends(".tr") || text.contains("+90"),
             two_surnames: spanish.contains(&region.as_str()) || ends(".es") || ends(".mx") || text.contains("+34"),
+            portuguese: ["BR", "PT", "AO", "MZ"].contains(&region.as_str())
+                || ends(".br")
+                || ends(".pt")
+                || text.contains("+55")
+                || text.contains("+351"),
             surname_first: region == "HU" || ends(".hu") || text.contains("+36") || small.contains("üdvözlettel"),
             japanese: region == "JP"
                 || ends(".jp")

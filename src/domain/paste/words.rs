@@ -97,7 +97,7 @@ words! {
     SHARED = "info|support|help|helpdesk|servicedesk|service|desk|it|admin|administrator|office|sales|hr|contact|kontakt|contacto|bilgi|destek|iletisim|noreply|no reply|\
         donotreply|postmaster|webmaster|mail|email|team|hello|buchhaltung|accounting|accounts|finance|reception|empfang|ik|muhasebe|security|marketing|jobs|careers|karriere|\
         billing|invoice|invoices|rechnung|einkauf|vertrieb|verkauf|zentrale|sekretariat|assistance|soporte|ventas|compras|comptabilite|rh|commercial|accueil|post|ops|payroll|itsupport|it support|\
-        firmapost|myynti|asiakaspalvelu|kundeservice|kundservice|order|orders|enquiries|all|everyone|staff|newsletter|notifications|system|alerts|datenschutz|privacy|legal|press|facturas";
+        firmapost|myynti|asiakaspalvelu|kundeservice|kundservice|order|orders|enquiries|all|everyone|staff|newsletter|notifications|system|alerts|datenschutz|privacy|legal|press|facturas|news|updates|alert|events|training";
     /// A mark of outsiders or of second accounts in an address.
     MARKERS = "ext|extern|external|adm|admin|consultant|contractor|partner|guest|priv";
 }

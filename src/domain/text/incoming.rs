@@ -17,9 +17,13 @@ const MARKS_MAX: usize = 8;
 /// is lost, spaces at the ends are.
 #[must_use]
 pub fn incoming(raw: &str) -> String {
-    let text = lines(raw);
-    let text = text.trim();
-    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
+    incoming_lines(raw).trim().to_owned()
+}
+
+/// Like [`incoming`], with what stands at its ends: its lines are those of the raw text.
+#[must_use]
+pub fn incoming_lines(raw: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc().normalize(&lines(raw)).into_owned()
 }
 
 /// What a person typed or pasted into a one-line field: like [`incoming`], with a space for each line break and

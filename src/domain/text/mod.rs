@@ -8,7 +8,7 @@ mod odd;
 mod scripts;
 mod setting;
 
-pub use incoming::{clean, clean_typed, incoming, line, name};
+pub use incoming::{clean, clean_typed, incoming, incoming_lines, line, name};
 pub use invisible::{NO_NAME, has_visible, is_ignorable, is_unsafe, name_or_none, without_ignorables};
 pub use odd::named;
 pub use scripts::mixed;

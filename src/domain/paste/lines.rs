@@ -1,7 +1,6 @@
 //! A paste cut to size, cleaned, and taken apart into lines.
 
-use icu_normalizer::ComposingNormalizerBorrowed;
-
+use super::wrapped;
 use crate::domain::text;
 
 /// Most bytes looked at; the rest of a longer paste is left out.
@@ -11,20 +10,33 @@ pub(super) const TEXT_MAX: usize = 64 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     pub number: usize,
+    /// How many spaces it began with.
+    pub indent: usize,
     pub text: String,
+}
+
+impl Line {
+    /// A line that begins with its text.
+    pub(super) fn new(number: usize, text: &str) -> Self {
+        Self { number, indent: 0, text: text.to_owned() }
+    }
 }
 
 /// The lines, without what a mail program put before them when it quoted; and whether the end is missing.
 ///
-/// Letters and their accents become one character, wide and Arabic digits and signs plain ones, every
-/// space but the tab a plain space. What could harm a terminal goes.
+/// On top of the cleaning of all that comes in, wide and Arabic digits and signs are plain ones, every space but
+/// the tab a plain space, every hyphen and minus a hyphen. What was coded for a mail or a page is read.
 pub(super) fn lines(raw: &str) -> (Vec<Line>, bool) {
     let end = floor(raw, TEXT_MAX);
     let (raw, cut) = (raw.get(..end).unwrap_or(raw), end < raw.len());
-    let raw = raw.replace("\r\n", "\n");
-    let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
-    let lines = (1..).zip(raw.split(breaks)).map(|(number, line)| Line { number, text: unquoted(&plain(line)) });
-    (lines.collect(), cut)
+    let text = text::incoming_lines(raw);
+    let plain = |line: &str| line.chars().map(plain_char).collect::<String>();
+    let lines = (1..).zip(text.split('\n')).map(|(number, line)| {
+        let line = plain(line);
+        let (text, indent) = unquoted(&line);
+        Line { number, indent, text: text.to_owned() }
+    });
+    (wrapped::read(lines.collect()), cut)
 }
 
 /// The nearest place at or before `at` that is between characters.
@@ -37,44 +49,35 @@ pub(super) fn ceil(text: &str, at: usize) -> usize {
     (at..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
 }
 
-fn plain(line: &str) -> String {
-    let plain: String = without_colours(line).chars().filter_map(plain_char).collect();
-    ComposingNormalizerBorrowed::new_nfc().normalize(&plain).into_owned()
+/// One line that was coded, cleaned like all that comes in.
+pub(super) fn plain(line: &str) -> String {
+    text::clean_typed(line).chars().map(plain_char).collect()
 }
 
-/// Without the sequences that set colours, which copies from a terminal or a log may hold.
-fn without_colours(line: &str) -> String {
-    let mut parts = line.split("\u{1b}[");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').trim_start_matches('m'));
-    }
-    out
-}
-
-fn plain_char(c: char) -> Option<char> {
-    Some(match c {
-        '\t' => '\t',
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)?,
-        '\u{660}'..='\u{669}' => char::from_digit(u32::from(c) - 0x660, 10)?,
-        '\u{6f0}'..='\u{6f9}' => char::from_digit(u32::from(c) - 0x6f0, 10)?,
+fn plain_char(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{660}'..='\u{669}' => char::from_digit(u32::from(c) - 0x660, 10).unwrap_or(c),
+        '\u{6f0}'..='\u{6f9}' => char::from_digit(u32::from(c) - 0x6f0, 10).unwrap_or(c),
         '\u{60c}' | '\u{3001}' => ',',
         '\u{61b}' => ';',
         '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => '"',
-        '\u{2010}' | '\u{2011}' => '-',
-        c if text::is_unsafe(c) => return None,
+        '\u{2010}'..='\u{2012}' | '\u{2212}' | '\u{fe63}' => '-',
         c => c,
-    })
+    }
 }
 
-/// The line without `> ` marks, without spaces at its ends.
-fn unquoted(line: &str) -> String {
+/// The line without `> ` marks, without spaces at its ends; and how many it began with behind the marks.
+fn unquoted(line: &str) -> (&str, usize) {
     let mut rest = line.trim_start_matches(' ');
+    let mut indent = line.len() - rest.len();
     while let Some(inner) = rest.strip_prefix('>') {
         rest = inner.trim_start_matches(' ');
+        indent = (inner.len() - rest.len()).saturating_sub(1);
     }
-    rest.trim_end_matches(' ').to_owned()
+    let tabbed = usize::from(rest.starts_with('\t'));
+    (rest.trim_end_matches(' '), indent + tabbed)
 }
 
 #[cfg(test)]
@@ -102,7 +105,12 @@ mod tests {
 
     #[test]
     fn what_could_harm_goes_and_tabs_stay() {
-        assert_eq!(texts("a\u{1b}]2J\u{202e}b\tc\u{200b}\u{1b}[1;31mred\u{1b}[m"), ["a]2Jb\tcred"]);
+        assert_eq!(texts("a\u{1b}]2J\u{202e}b\tc\u{200b}\u{1b}[1;31mred\u{1b}[m"), ["a2Jb\tcred"]);
+    }
+
+    #[test]
+    fn hyphens_are_one_and_keys_of_a_terminal_are_what_they_write() {
+        assert_eq!(texts("12\u{2212}3\u{2011}4\u{1b}[13;1uJane\u{1b}[9;1uDoe"), ["12-3-4", "Jane\tDoe"]);
     }
 
     #[test]
