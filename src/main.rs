@@ -200,6 +200,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let setup = Setup {
         profile: config.profile.clone(),
         state: store::state_folder(),
+        exports: None,
         patience: patience(),
         profiles: others(args.clone(), config, run),
     };

@@ -333,7 +333,7 @@ const TABLE: &[Line] = &[
     (Command::HalfUp,        Scope::Table, "ctrl-u", "", "Half a screen up", always),
     (Command::ScreenDown,    Scope::Table, "pgdn | ctrl-f", "", "A screen down", always),
     (Command::ScreenUp,      Scope::Table, "pgup | ctrl-b", "", "A screen up", always),
-    (Command::Export,        Scope::Table, "ctrl-s", "", "Write the shown rows to a CSV file in the current folder", exportable),
+    (Command::Export,        Scope::Table, "ctrl-s", "", "Write the list, all of it, to a CSV file in the current folder", exportable),
 
     (Command::AddUser,       Scope::Company, "a", "add user", "Add a target user to this company", on_row),
     (Command::AddSystemUser, Scope::Company, "U", "", "Add a system user, who logs in to the console of this company", on_row),
@@ -387,6 +387,7 @@ const TABLE: &[Line] = &[
     (Command::HalfUp,        Scope::Users, "ctrl-u", "", "Half a screen up", always),
     (Command::ScreenDown,    Scope::Users, "pgdn | ctrl-f", "", "A screen down", always),
     (Command::ScreenUp,      Scope::Users, "pgup | ctrl-b", "", "A screen up", always),
+    (Command::Export,        Scope::Users, "ctrl-s", "", "Write the list, all of it, to a CSV file in the current folder", exportable),
     (Command::Close,         Scope::Users, "q", "close", "Back to the companies", always),
 
     (Command::CopyUser(Copied::Row), Scope::User, "y y", "copy..", "Copy the row", on_user),
@@ -432,6 +433,7 @@ const TABLE: &[Line] = &[
 
     (Command::Take,          Scope::Whose, "enter", "look, go", "Look for users in all companies; once that is done, go to what is under the cursor", always),
     (Command::WhoseGoOn,     Scope::Whose, "f5", "go on", "Go on where it stopped, and ask again who could not be asked", always),
+    (Command::Keys,          Scope::Whose, "f1", "keys", "The keys of this search", always),
     (Command::ListDown,      Scope::Whose, "down | ctrl-n", "", "Down", always),
     (Command::ListUp,        Scope::Whose, "up | ctrl-p", "", "Up", always),
     (Command::ListScreenDown, Scope::Whose, "pgdn", "", "Ten down", always),

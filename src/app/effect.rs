@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::export::Export;
 use super::remote::Ticket;
 use crate::domain::draft::Draft;
 use crate::domain::ids::CompanyId;
@@ -99,13 +100,8 @@ pub enum Effect {
     },
     /// Put the last request on the clipboard, as curl, without secrets.
     CopyLastRequest,
-    /// Write a file of the person's.
-    Export {
-        /// The file's name, without folder.
-        name: String,
-        /// Its content.
-        content: String,
-    },
+    /// Write a list to a file of the person's; answered by `Msg::Exported`, unless cancelled.
+    Export(Ticket, Box<Export>),
     /// Capture the mouse, or let the terminal have it.
     Mouse(bool),
     /// Paint everything again.

@@ -14,6 +14,7 @@ pub mod copy;
 pub mod customs;
 pub mod duplicate;
 pub mod effect;
+pub mod export;
 pub mod form;
 pub mod form_checks;
 pub mod form_keys;

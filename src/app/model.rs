@@ -8,6 +8,7 @@ use super::commands::{Command, Scope};
 use super::companies::Companies;
 use super::company_pane::CompanyPane;
 use super::effect::Effect;
+use super::export::Exporting;
 use super::forms::Forms;
 use super::jobs::Jobs;
 use super::keep::Keeper;
@@ -176,6 +177,8 @@ pub struct Model {
     pub under_question: Vec<Msg>,
     /// The key that is handled came together with others.
     pub quick: bool,
+    /// A list that is being written to a file.
+    pub exporting: Option<Exporting>,
     /// What was said.
     pub notices: Notices,
     /// The connection.
@@ -276,6 +279,7 @@ impl Model {
             unread: None,
             under_question: Vec::new(),
             quick: false,
+            exporting: None,
             notices,
             link: Link::default(),
             tickets,

@@ -86,8 +86,10 @@ pub enum Msg {
     Link(LinkMsg),
     /// Something was copied; says what and by which way.
     Copied(Result<String, Failure>),
-    /// A file was written; says where.
-    Exported(Result<String, Failure>),
+    /// So many rows of so many are on their way to a file.
+    Exporting(Ticket, (u64, u64)),
+    /// A file was written; says how many rows, and where.
+    Exported(Ticket, Result<String, Failure>),
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
     /// Another profile can be switched to, or why it cannot.
@@ -125,7 +127,8 @@ impl Msg {
             | Self::Probed(..)
             | Self::Link(_)
             | Self::Copied(_)
-            | Self::Exported(_)
+            | Self::Exporting(..)
+            | Self::Exported(..)
             | Self::Connected(_)
             | Self::Opened(..)
             | Self::Switched(_)

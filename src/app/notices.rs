@@ -55,6 +55,7 @@ impl Notice {
 pub struct Notices {
     log: VecDeque<Notice>,
     hint: Option<Notice>,
+    progress: Option<Notice>,
     unread_errors: usize,
     /// How many were ever added.
     added: usize,
@@ -68,6 +69,11 @@ impl Notices {
             old.dismissed |= now.millis.saturating_sub(old.at.millis) >= READ_MS;
         }
         self.hint = Some(Notice::new(now, Weight::Hint, text.into()));
+    }
+
+    /// How far something is that goes on, until it has ended.
+    pub fn progress(&mut self, now: Now, text: Option<String>) {
+        self.progress = text.map(|text| Notice::new(now, Weight::Hint, text));
     }
 
     /// News.
@@ -180,7 +186,7 @@ impl Notices {
     /// What stands on the line.
     #[must_use]
     pub fn line(&self) -> Option<&Notice> {
-        self.hint.as_ref().or_else(|| self.log.iter().rev().find(|n| !n.dismissed))
+        self.hint.as_ref().or(self.progress.as_ref()).or_else(|| self.log.iter().rev().find(|n| !n.dismissed))
     }
 
     /// Takes the notice off the line; true when there was one.

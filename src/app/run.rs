@@ -4,6 +4,7 @@ use super::ahead::rows_are_coming;
 use super::commands::{Command, refusal};
 use super::copy;
 use super::effect::Effect;
+use super::export;
 use super::form::{After, Focus, Save};
 use super::form_keys::{mark_in_picker, open_picker};
 use super::input::TextInput;
@@ -92,7 +93,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
-        Command::Export => export(model, out),
+        Command::Export => export::begin(model, out),
         Command::FormEnter => form_enter(model, out),
         Command::NextField | Command::PreviousField => step_field(model, command == Command::NextField),
         Command::Create => save::submit(model, After::Close, out),
@@ -180,7 +181,11 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         }
         return;
     }
-    match pane_scope(model) {
+    let scope = pane_scope(model);
+    if matches!(scope, Scope::Table | Scope::Users | Scope::Company) && export::stop(model, out) {
+        return;
+    }
+    match scope {
         Scope::Picker => {
             if let Some(form) = model.forms.current_mut() {
                 form.picker = None;
@@ -253,6 +258,9 @@ pub(super) fn leave_form(model: &mut Model) {
 }
 
 fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.pane != Pane::Form && export::stop(model, out) {
+        return;
+    }
     let sending = model.pane == Pane::Form && model.forms.current().is_some_and(super::form::Form::is_sending);
     let cancelled = cancel_reads(model, out);
     if !cancelled.is_empty() {
@@ -348,6 +356,10 @@ fn close(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn quit(model: &mut Model, out: &mut Vec<Effect>) {
+    if export::stop(model, out) {
+        // What is half written has to go first.
+        return;
+    }
     if model.has_unsent_work() {
         model.overlays.push(Overlay::confirm(Question::Quit));
     } else {
@@ -433,14 +445,6 @@ fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
         let what = format!("the receipt for {}", job.intent.email());
         out.push(Effect::Copy { what, text: jobs::receipt(job, command == Command::CopyReceiptMarkdown) });
     }
-}
-
-fn export(model: &mut Model, out: &mut Vec<Effect>) {
-    let local = model.now.local;
-    let t = local.time();
-    let name = format!("keepnet-companies-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
-    let content = copy::csv(model.companies.rows(), &model.columns, local.date());
-    out.push(Effect::Export { name, content });
 }
 
 fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {

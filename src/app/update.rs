@@ -3,6 +3,7 @@
 use super::ahead;
 use super::commands::Command;
 use super::effect::Effect;
+use super::export;
 use super::form_keys::{type_in_form, type_in_picker};
 use super::input::Edit;
 use super::keep;
@@ -134,8 +135,10 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Kept(form, outcome) => keep::kept(model, &form, outcome),
         Msg::Probed(ticket, answered) => reconnect::probed(model, ticket, answered, out),
         Msg::Link(news) => reconnect::news(model, news, out),
-        Msg::Copied(Ok(said)) | Msg::Exported(Ok(said)) => model.notices.info(model.now, said),
-        Msg::Copied(Err(failure)) | Msg::Exported(Err(failure)) => model.notices.failure(model.now, &failure),
+        Msg::Copied(Ok(said)) => model.notices.info(model.now, said),
+        Msg::Copied(Err(failure)) => model.notices.failure(model.now, &failure),
+        Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
+        Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
         Msg::Opened(ticket, answer) => profiles::opened(model, ticket, &answer, out),
         Msg::Switched(settings) => profiles::switched(model, *settings, out),
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),

@@ -134,7 +134,14 @@ pub(super) fn exportable(model: &Model) -> Result<(), String> {
     let just = model.created_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
     let key = model.say(Command::Export, Scope::Table);
     rule(!just, &format!("the user is created; {key} writes the list to a file, wait a moment if you want that"))?;
-    has_rows(model)
+    rule(model.exporting.is_none(), "a list is being written already; Esc stops it")?;
+    let stale = if model.users.is_open {
+        model.users.list.rows_are_of_another_search()
+    } else {
+        model.companies.rows_are_of_another_search()
+    };
+    rule(!stale, "these rows are not yet the answer to your search or filter; wait for it")?;
+    rule(super::lists::rows(model).0 > 0, "there is nothing to write")
 }
 
 /// There is somewhere else to go.

@@ -14,7 +14,7 @@ use super::keeping::Keeping;
 use super::line::{Line, Setup, Source, demo_connection};
 use super::profiles::{Opened, Opening};
 use super::remembering::Remembering;
-use super::{asking, clipboard, clock, files};
+use super::{asking, clipboard, clock, exporting};
 use crate::api::Doing;
 use crate::app::effect::Effect;
 use crate::app::model::Settings;
@@ -116,13 +116,10 @@ impl Runner {
                 tokio::time::sleep(after).await;
                 Msg::Timer(ticket)
             }),
-            Effect::Export { name, content } => self.blocking(move || {
-                let written = std::env::current_dir().and_then(|here| files::export(&here, &name, &content));
-                Some(Msg::Exported(match written {
-                    Ok(path) => Ok(format!("Written to {}", path.display())),
-                    Err(error) => Err(local(&format!("{name} was not written"), &error)),
-                }))
-            }),
+            Effect::Export(ticket, export) => {
+                let place = exporting::Place::of(&self.setup, &self.outbox);
+                self.read(ticket, move |line| exporting::write(line, ticket, *export, place));
+            }
             Effect::WarmPhones => {
                 if !std::mem::replace(&mut self.phones_warm, true) {
                     self.blocking(|| {
@@ -415,7 +412,7 @@ pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
     }
 }
 
-fn local(what: &str, error: &std::io::Error) -> Failure {
+pub(super) fn local(what: &str, error: &std::io::Error) -> Failure {
     let why = match error.kind() {
         std::io::ErrorKind::AlreadyExists => "A file of this name is already here.".to_owned(),
         std::io::ErrorKind::PermissionDenied => "This folder cannot be written to.".to_owned(),

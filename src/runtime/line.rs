@@ -52,6 +52,8 @@ pub struct Setup {
     pub profile: String,
     /// The folder below which every profile has its own; none: nothing is kept.
     pub state: Option<PathBuf>,
+    /// Where lists are written to; none: the current folder.
+    pub exports: Option<PathBuf>,
     /// How long a user who may have been created is looked for.
     pub patience: Patience,
     /// The other profiles.

@@ -8,6 +8,7 @@ mod clipboard;
 mod clock;
 mod effects;
 pub mod engine;
+mod exporting;
 mod files;
 mod input;
 mod keeping;

@@ -1,11 +1,15 @@
-//! Lists against a server: what is asked for, and how often.
+//! Lists against a server: what is asked for, and how often; and lists as files.
 
-use keepnet_tui::app::model::Model;
-use keepnet_tui::demo::Options;
+use std::process::{Command, Stdio};
+
+use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::msg::Connection;
+use keepnet_tui::demo::{Fault, Gate, Options};
+use keepnet_tui::runtime::Profiles;
 use rstest::rstest;
 use serde_json::Value;
 
-use super::support::{Program, World};
+use super::support::{Program, World, settings};
 
 /// The pages of companies that were asked for, each with its size.
 fn asked(world: &World) -> Vec<(u64, u64)> {
@@ -41,4 +45,162 @@ fn a_start_asks_for_each_page_of_companies_once(#[case] companies: usize, #[case
     program.press("j j G");
     assert_eq!(asked(&world), [pages, pages].concat(), "with one");
     assert_eq!(program.model().companies.cursor + 1, companies);
+}
+
+/// The files that were written, with their bytes.
+fn files(world: &World) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(world.exports.path()).expect("a folder").map(|entry| entry.expect("an entry"));
+    let file = |entry: std::fs::DirEntry| {
+        (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).expect("a file"))
+    };
+    entries.map(file).collect()
+}
+
+/// What a command writes to standard output.
+fn command(world: &World, args: &[&str]) -> Vec<u8> {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_keepnet-tui"));
+    command.args(args).env_clear().stdin(Stdio::null());
+    for (name, value) in [
+        ("KEEPNET_API_BASE_URL", world.server.url().as_str()),
+        ("KEEPNET_CLIENT_ID", world.server.client_id()),
+        ("KEEPNET_CLIENT_SECRET", world.server.client_secret()),
+        ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus"),
+    ] {
+        command.env(name, value);
+    }
+    for name in ["SystemRoot", "SYSTEMROOT"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE"] {
+        command.env(name, home.path());
+    }
+    let output = command.output().expect("the program runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+fn said(model: &Model) -> String {
+    model.notices.line().map(|notice| notice.text.clone()).unwrap_or_default()
+}
+
+fn exported(program: &mut Program) {
+    program.press("ctrl-s");
+    program.until("the file", |m| m.exporting.is_none());
+}
+
+/// A program that keeps so many companies in memory.
+fn with_memory(world: &World, keep_up_to: u64) -> Program {
+    let connection = Some(Connection { badge: None, base_url: world.server.url() });
+    world.start_with(Settings { connection, keep_up_to, page_size: 25, ..settings() }, Profiles::default()).loaded()
+}
+
+#[rstest]
+#[case("", &[])]
+#[case("s u", &["--sort", "used", "--desc"])]
+#[case("!", &["--over-limit"])]
+#[case("/ l i m enter", &["--search", "lim"])]
+fn what_the_service_pages_is_written_whole_and_as_the_command_writes_it(#[case] keys: &str, #[case] args: &[&str]) {
+    let world = World::new(Options { companies: 450, ..Options::instant() });
+    let mut program = with_memory(&world, 0);
+    if !keys.is_empty() {
+        program.press(keys);
+        program.until("the list", |m| !m.companies.is_stale() && m.companies.load.waiting.is_none());
+    }
+    let total = program.model().companies.shown.as_ref().map(|shown| shown.page.total).expect("a page");
+    exported(&mut program);
+    let [(name, bytes)] = files(&world).try_into().expect("one file");
+    let expected = command(&world, &[&["companies", "list", "--all", "--output", "csv"], args].concat());
+    assert_eq!(String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&expected));
+    assert_eq!(
+        expected.iter().filter(|byte| **byte == b'\n').count() as u64,
+        total + 1,
+        "a line for each, and the head"
+    );
+    let words = said(program.model());
+    assert!(words.starts_with(&format!("{total} compan")) && words.contains(&name), "{words}");
+}
+
+#[test]
+fn a_list_in_memory_is_written_whole_with_the_lines_of_the_command() {
+    let world = World::new(Options::instant());
+    let mut program = started(&world);
+    exported(&mut program);
+    let [(_, bytes)] = files(&world).try_into().expect("one file");
+    let lines = |bytes: &[u8]| -> Vec<String> {
+        let mut lines: Vec<_> = String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect();
+        // Memory sorts names without regard to accents, the service does not.
+        lines[1..].sort();
+        lines
+    };
+    assert_eq!(lines(&bytes), lines(&command(&world, &["companies", "list", "--all", "--output", "csv"])));
+    assert!(said(program.model()).starts_with("137 companies written to "), "{}", said(program.model()));
+}
+
+#[test]
+fn the_users_of_a_company_are_written_whole_and_as_the_command_writes_them() {
+    let world = World::new(Options::instant());
+    let mut program = started(&world).at("Delta Housing");
+    let company = program.model().companies.selected().map(|company| company.id.to_string()).expect("a company");
+    program.press("u");
+    program.until("its users", |m| m.users.list.shown.is_some());
+    let total = program.model().users.list.shown.as_ref().map(|shown| shown.page.total).expect("a page");
+    assert!(total > 200, "several pages");
+    exported(&mut program);
+    let [(name, bytes)] = files(&world).try_into().expect("one file");
+    let expected = command(&world, &["users", "list", "--company", &company, "--all", "--output", "csv"]);
+    assert_eq!(String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&expected));
+    assert!(said(program.model()).starts_with(&format!("{total} users written to ")), "{}", said(program.model()));
+    assert!(name.starts_with("keepnet-users-"), "{name}");
+}
+
+#[rstest]
+#[case("esc")]
+#[case("ctrl-c")]
+#[case("q")]
+fn an_export_that_is_stopped_leaves_no_file(#[case] key: &str) {
+    let world = World::new(Options { companies: 1_000, ..Options::instant() });
+    let mut program = with_memory(&world, 0);
+    world.server.faults().nth("POST /api/companies/search", 3, Fault::Hold(Gate::new()));
+    program.press("ctrl-s");
+    program.until("its progress", |m| said(m).contains("of 1000; Esc stops it"));
+    program.press(key);
+    assert!(program.model().exporting.is_none());
+    assert_eq!(said(program.model()), "Stopped: the companies were not written to a file.");
+    wait_until(|| files(&world).is_empty());
+    program.press("ctrl-s");
+    program.until("the file", |m| m.exporting.is_none());
+    assert_eq!(files(&world).len(), 1, "the next one is written");
+}
+
+#[test]
+fn an_export_that_fails_on_the_way_says_so_and_leaves_no_file() {
+    let world = World::new(Options { companies: 1_000, ..Options::instant() });
+    let mut program = with_memory(&world, 0);
+    for n in 3..20 {
+        world.server.faults().nth("POST /api/companies/search", n, Fault::status(503));
+    }
+    exported(&mut program);
+    assert!(said(program.model()).contains(".csv was not written"), "{}", said(program.model()));
+    assert!(files(&world).is_empty());
+}
+
+#[test]
+fn an_export_into_a_folder_that_cannot_be_written_to_says_so() {
+    let world = World::new(Options::instant());
+    let mut program = started(&world);
+    std::fs::remove_dir_all(world.exports.path()).expect("removed");
+    exported(&mut program);
+    assert!(said(program.model()).contains(".csv was not written"), "{}", said(program.model()));
+}
+
+/// Whoever was told to stop has done so after a moment.
+fn wait_until(holds: impl Fn() -> bool) {
+    let from = std::time::Instant::now();
+    while !holds() {
+        assert!(from.elapsed() < std::time::Duration::from_secs(20), "it never came");
+        std::thread::yield_now();
+    }
 }

@@ -83,6 +83,8 @@ pub fn settings() -> Settings {
 pub struct World {
     pub server: Server,
     state: TempDir,
+    /// Where lists are written to.
+    pub exports: TempDir,
     /// The server's own.
     _runtime: Runtime,
 }
@@ -91,7 +93,8 @@ impl World {
     pub fn new(options: Options) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let server = runtime.block_on(Server::start(options)).expect("a free port");
-        Self { server, state: tempfile::tempdir().expect("a folder"), _runtime: runtime }
+        let folder = || tempfile::tempdir().expect("a folder");
+        Self { server, state: folder(), exports: folder(), _runtime: runtime }
     }
 
     /// The folder of the database.
@@ -128,6 +131,7 @@ impl World {
         let setup = Setup {
             profile: settings.profile.clone(),
             state: Some(self.state.path().to_owned()),
+            exports: Some(self.exports.path().to_owned()),
             patience: patience(),
             profiles,
         };

@@ -49,11 +49,11 @@ fn one_ctrl_s_too_many_writes_no_file() {
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.created(&id).press("ctrl-s");
-    let files = s.take(|e| matches!(e, Effect::Export { .. }).then_some(()));
+    let files = s.take(|e| matches!(e, Effect::Export(..)).then_some(()));
     assert!(files.is_empty());
     s.millis += 5_000;
     s.press("ctrl-s");
-    assert_eq!(s.take(|e| matches!(e, Effect::Export { .. }).then_some(())).len(), 1);
+    assert_eq!(s.take(|e| matches!(e, Effect::Export(..)).then_some(())).len(), 1);
 }
 
 #[test]

@@ -292,15 +292,3 @@ fn copies_say_what_is_copied() {
     assert_eq!(copied[..3], ["id0000", "Company 0000", "10"]);
     assert!(copied[3].starts_with("Company 0000\t10\t30\t20\t") && copied[3].ends_with("\tid0000"), "{}", copied[3]);
 }
-
-#[test]
-fn an_export_is_csv_that_no_spreadsheet_runs() {
-    let mut s = Story::ready(vec![company(1, "=HYPERLINK(\"x\"), Ltd", 1, Limit::Of(2))]);
-    s.press("ctrl-s");
-    let files =
-        s.take(|e| if let Effect::Export { name, content } = e { Some((name.clone(), content.clone())) } else { None });
-    assert_eq!(files[0].0, "keepnet-companies-2026-11-24-124107.csv");
-    let mut lines = files[0].1.lines();
-    assert!(lines.next().is_some_and(|l| l.starts_with("id,company,used,limit,left")));
-    assert!(lines.next().is_some_and(|l| l.starts_with("id0001,\"'=HYPERLINK(\"\"x\"\"), Ltd\",1,2,1,50%")));
-}

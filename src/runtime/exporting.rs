@@ -1,0 +1,213 @@
+//! A list as a CSV file: the rows that are here, or every page that the service has of them. The bytes are
+//! those of the commands, from the same rows and the same writer.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use super::effects::local;
+use super::line::{Line, Setup};
+use crate::api::{Client, Doing, Error};
+use crate::app::export::{Export, List, Rows};
+use crate::app::msg::Msg;
+use crate::app::remote::Ticket;
+use crate::cli::output::{Format, Heading, Item, Row, Sheet};
+use crate::cli::rows;
+use crate::domain::company::Company;
+use crate::domain::failure::Failure;
+use crate::domain::ids::CompanyId;
+use crate::domain::page::Page;
+use crate::domain::query::CompanyQuery;
+use crate::domain::text::count;
+use crate::domain::user::TargetUser;
+use crate::domain::user_query::UserQuery;
+
+/// Pages that may wait to be written.
+const WAITING: usize = 2;
+
+/// Writes it into `folder`, and tells how far it is. Dropped, it leaves no file.
+pub(super) async fn write(line: Arc<Line>, ticket: Ticket, export: Export, to: Place) -> Msg {
+    let told = Told { ticket, outbox: to.outbox };
+    let file = File { folder: to.folder, name: export.name };
+    let end = match export.list {
+        List::Companies { rows: of, columns, today } => {
+            let head = rows::company_head(&columns);
+            let kind = Kind { word: ("company", "companies"), doing: Doing::Companies, head };
+            let row = move |company: &Arc<_>| rows::company(company, &columns, today);
+            match of {
+                Rows::Here(rows) => here(file, kind, rows, row).await,
+                Rows::AtTheService(query) => at_the_service(&line, &told, (file, kind), query, row).await,
+            }
+        }
+        List::Users { rows: of, company: (id, name) } => {
+            let kind = Kind { word: ("user", "users"), doing: Doing::Users, head: rows::user_head(None) };
+            let whose = (id.as_str().to_owned(), name);
+            let row = move |user: &_| rows::user(user, (&whose.0, &whose.1), None);
+            match of {
+                Rows::Here(rows) => here(file, kind, rows, row).await,
+                Rows::AtTheService(query) => at_the_service(&line, &told, (file, kind), (id, query), row).await,
+            }
+        }
+    };
+    Msg::Exported(ticket, end)
+}
+
+/// Where to, and who hears how far it is.
+pub(super) struct Place {
+    pub(super) folder: PathBuf,
+    pub(super) outbox: mpsc::Sender<Msg>,
+}
+
+impl Place {
+    pub(super) fn of(setup: &Setup, outbox: &mpsc::Sender<Msg>) -> Self {
+        // An unusable current folder says so when the file is made.
+        let folder = setup.exports.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_else(|| ".".into());
+        Self { folder, outbox: outbox.clone() }
+    }
+}
+
+struct Told {
+    ticket: Ticket,
+    outbox: mpsc::Sender<Msg>,
+}
+
+struct File {
+    folder: PathBuf,
+    name: String,
+}
+
+struct Kind {
+    /// One of them, many of them.
+    word: (&'static str, &'static str),
+    doing: Doing,
+    head: Vec<Heading>,
+}
+
+/// What goes to the writer: rows, and at last the word that it was all.
+enum Part<T> {
+    Rows(Vec<T>),
+    End,
+}
+
+async fn here<T: Send + 'static>(
+    file: File,
+    kind: Kind,
+    rows: Vec<T>,
+    row: impl Fn(&T) -> Row + Send + 'static,
+) -> Result<String, Failure> {
+    let (parts, waiting) = mpsc::channel(WAITING);
+    let word = kind.word;
+    let written = written(file, kind, waiting, row);
+    let all = async {
+        let _ = parts.send(Part::Rows(rows)).await;
+        let _ = parts.send(Part::End).await;
+    };
+    let (written, ()) = tokio::join!(written, all);
+    let (path, rows) = written?;
+    Ok(format!("{} written to {}", count(rows, word.0, word.1), path.display()))
+}
+
+/// What the service has, page by page.
+trait Pages: Send + Sync {
+    type Row: Send + 'static;
+
+    fn page(&self, client: &Client, number: u32) -> impl Future<Output = Result<Page<Self::Row>, Error>> + Send;
+}
+
+impl Pages for CompanyQuery {
+    type Row = Arc<Company>;
+
+    async fn page(&self, client: &Client, number: u32) -> Result<Page<Arc<Company>>, Error> {
+        Ok(client.search_companies(&self.at_page(number)).await?.map(Arc::new))
+    }
+}
+
+impl Pages for (CompanyId, UserQuery) {
+    type Row = TargetUser;
+
+    async fn page(&self, client: &Client, number: u32) -> Result<Page<TargetUser>, Error> {
+        client.search_users(&self.0, &self.1.at_page(number)).await
+    }
+}
+
+async fn at_the_service<P: Pages>(
+    line: &Line,
+    told: &Told,
+    (file, kind): (File, Kind),
+    pages: P,
+    row: impl Fn(&P::Row) -> Row + Send + 'static,
+) -> Result<String, Failure> {
+    let (parts, waiting) = mpsc::channel(WAITING);
+    let (word, doing) = (kind.word, kind.doing);
+    let what = format!("{} was not written", file.name);
+    let not_written = |error: &Error| Failure { what: what.clone(), ..error.failure(doing) };
+    let client = line.client().await.map_err(|error| not_written(&error))?;
+    let all = async move {
+        let (mut done, mut number) = (0, 1);
+        loop {
+            let page = pages.page(client, number).await.map_err(|error| not_written(&error))?;
+            done += u64::try_from(page.items.len()).unwrap_or(u64::MAX);
+            let (total, last) = (page.total, page.items.is_empty() || number >= page.pages);
+            // A writer that has failed listens no more, and says why.
+            let writes = parts.send(Part::Rows(page.items)).await.is_ok();
+            let _ = told.outbox.send(Msg::Exporting(told.ticket, (done, total))).await;
+            if last && writes {
+                let _ = parts.send(Part::End).await;
+            }
+            if last || !writes {
+                return Ok(total);
+            }
+            number += 1;
+        }
+    };
+    // Without its end the writer leaves no file: the way to it goes with the last page.
+    let (written, all) = tokio::join!(written(file, kind, waiting, row), all);
+    let total = all?;
+    let (path, rows) = written?;
+    let mut said = format!("{} written to {}", count(rows, word.0, word.1), path.display());
+    if rows != total {
+        let _ = write!(said, "; the list changed meanwhile: the service has {total}");
+    }
+    Ok(said)
+}
+
+/// Writes what comes, away from everything else; the path and how many rows it was.
+async fn written<T: Send + 'static>(
+    file: File,
+    kind: Kind,
+    parts: mpsc::Receiver<Part<T>>,
+    row: impl Fn(&T) -> Row + Send + 'static,
+) -> Result<(PathBuf, u64), Failure> {
+    let what = format!("{} was not written", file.name);
+    let work = move || to_disk(&file.folder, &file.name, kind, parts, row);
+    let written = tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)));
+    written.map_err(|error| local(&what, &error))
+}
+
+fn to_disk<T>(
+    folder: &Path,
+    name: &str,
+    kind: Kind,
+    mut parts: mpsc::Receiver<Part<T>>,
+    row: impl Fn(&T) -> Row,
+) -> io::Result<(PathBuf, u64)> {
+    // For its owner alone, and gone unless it is finished.
+    let mut file = tempfile::Builder::new().prefix(".keepnet-").suffix(".part").tempfile_in(folder)?;
+    let mut sheet = Sheet::new(io::BufWriter::new(file.as_file_mut()), Format::Csv, kind.word.1, kind.head);
+    loop {
+        match parts.blocking_recv() {
+            Some(Part::Rows(rows)) => sheet.page(&rows.iter().map(&row).collect::<Vec<_>>())?,
+            Some(Part::End) => break,
+            None => return Err(io::Error::other("it was stopped")),
+        }
+    }
+    let rows = sheet.rows();
+    sheet.end(Item::default())?;
+    file.as_file().sync_all()?;
+    let path = folder.join(name);
+    file.persist_noclobber(&path)?;
+    Ok((path, rows))
+}
