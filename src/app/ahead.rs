@@ -76,7 +76,7 @@ pub(super) fn put_into_form(model: &mut Model, typed: Vec<Msg>, out: &mut Vec<Ef
         None => {}
     }
     if !left.trim().is_empty() {
-        let said = format!("Typed ahead and put into no field, because they take no text: {left}");
+        let said = format!("Typed ahead for fields that take no text, and not used: {left}");
         model.notices.info(model.now, said);
     }
 }

@@ -256,7 +256,7 @@ impl Companies {
         });
     }
 
-    /// A target user was deleted again: the same.
+    /// A target user was removed: the same.
     pub fn count_deleted(&mut self, intent: &Intent, cx: &mut Cx<'_>) {
         self.count(intent, cx, |company| {
             if intent.entry.active {

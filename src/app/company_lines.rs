@@ -88,9 +88,9 @@ impl Sheet {
     /// Why a part is not there; the same reason is not told in full twice.
     fn failure(&mut self, label: &'static str, failure: &Failure) {
         if self.said.contains(&failure.why) {
-            self.text(label, "not told, as above", Tone::Dim);
+            self.text(label, "unavailable, as above", Tone::Dim);
         } else {
-            let said = format!("not told: {}", failure.why);
+            let said = format!("unavailable: {}", failure.why);
             let hint = self.keys.advice(failure, Scope::Company);
             self.text(label, format!("{said} {hint}").trim(), Tone::Warning);
             self.said.push(failure.why.clone());
@@ -175,11 +175,11 @@ fn licence(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {
     }
     let today = model.now.local.date();
     let renews = company.renews.map(|day| match distance(day, today).strip_prefix("in ") {
-        Some(days) => format!("renews {day} (in {days})"),
+        Some(days) => format!("ends {day} (in {days})"),
         None => format!("ends {day} ({})", distance(day, today)),
     });
     let licence = [company.license_type.clone(), renews].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    sheet.text("licence", if licence.is_empty() { "not told" } else { &licence }, Tone::Plain);
+    sheet.text("licence", if licence.is_empty() { "unknown" } else { &licence }, Tone::Plain);
     let seats = parts.license.value.map_or(company.seats, |license| license.seats);
     let tone = match (parts.license.slow, company.standing()) {
         (true, _) => Tone::Dim,
@@ -191,7 +191,7 @@ fn licence(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {
         None => sheet.text("seats", &seats_words(seats), tone),
     }
     if let Some(failure) = &parts.license.error {
-        sheet.text("", "as listed: the seats were not told afresh", Tone::Dim);
+        sheet.text("", "as listed; the current number is unavailable", Tone::Dim);
         sheet.failure("", failure);
     }
 }
@@ -202,7 +202,7 @@ fn seats_words(seats: Seats) -> String {
         (Limit::Of(limit), Some(left)) if left < 0 => format!("{}/{limit}, {} over", seats.used, left.unsigned_abs()),
         (Limit::Of(limit), Some(left)) => format!("{}/{limit}, {left} left", seats.used),
         (Limit::Unlimited, _) => format!("{} used, no limit", seats.used),
-        (Limit::Of(_) | Limit::Unknown, _) => format!("{} used, the limit is not told", seats.used),
+        (Limit::Of(_) | Limit::Unknown, _) => format!("{} used, limit unknown", seats.used),
     }
 }
 
@@ -265,14 +265,14 @@ fn domains(sheet: &mut Sheet, parts: &Parts) {
 fn new_users(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {
     sheet.part("defaults", &parts.detail, None, |sheet, detail, tone| {
         let language =
-            detail.language.as_ref().map_or("language not told", |l| name_in(&model.lookups.languages, &l.id, &l.name));
+            detail.language.as_ref().map_or("language unknown", |l| name_in(&model.lookups.languages, &l.id, &l.name));
         let zone = detail.time_zone.as_ref().map(crate::domain::ids::TimeZoneId::as_str);
-        let zone = zone.map_or("time zone not told", |zone| name_in(&model.lookups.time_zones, zone, zone));
+        let zone = zone.map_or("time zone unknown", |zone| name_in(&model.lookups.time_zones, zone, zone));
         sheet.text("defaults", &format!("{language}, {zone}"), tone);
     });
     if let Some(last) = model.forms.last_in(&company.id.clone().into()) {
         let said = entry_words(&last.next());
-        sheet.text("next form", if said.is_empty() { "empty" } else { &said }, Tone::Plain);
+        sheet.text("prefill", if said.is_empty() { "empty" } else { &said }, Tone::Plain);
     }
     for form in model.forms.drafts_of(&company.id) {
         let email = form.text(FieldId::Email);
@@ -317,7 +317,7 @@ fn entry_words(entry: &Entry) -> String {
 
 fn doings(sheet: &mut Sheet, model: &Model, company: &Company) {
     let today = model.now.local.date();
-    let mut label = "done here";
+    let mut label = "recent";
     for (at, what) in model.jobs.doings(&company.id, model.now).take(DOINGS) {
         let time = at.time();
         let clock = format!("{:02}:{:02}", time.hour(), time.minute());
@@ -325,7 +325,7 @@ fn doings(sheet: &mut Sheet, model: &Model, company: &Company) {
         sheet.text(label, &format!("{when} {what}"), Tone::Plain);
         label = "";
     }
-    if label == "done here" {
+    if label == "recent" {
         sheet.text(label, "nothing from this machine within a week", Tone::Dim);
     }
 }
@@ -335,7 +335,7 @@ fn more(sheet: &mut Sheet, detail: &CompanyDetail, _: Tone) {
     let period = [detail.license_period.clone(), detail.license_starts.map(|day| format!("since {day}"))];
     let period: Vec<String> = period.into_iter().flatten().collect();
     sheet.maybe("period", Some(&period.join(", ")));
-    sheet.maybe("holds", Some(&detail.license_modules.join(", ")));
+    sheet.maybe("modules", Some(&detail.license_modules.join(", ")));
     sheet.maybe("status", detail.status.as_deref());
     sheet.maybe("industry", detail.industry.as_deref());
     sheet.maybe("country", detail.country.as_deref());

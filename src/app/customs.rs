@@ -199,7 +199,7 @@ impl Customs {
                 keys.say(Command::Create, Scope::Form)
             ),
             (false, None) if self.load.slow => "custom fields: loading".to_owned(),
-            (true, _) if strays > 0 => format!("custom fields: {}, kept without a field: {strays}", self.counted()),
+            (true, _) if strays > 0 => format!("custom fields: {}, without a field now: {strays}", self.counted()),
             (true, _) if !self.rows.is_empty() => format!("custom fields: {}", self.counted()),
             (true | false, _) => String::new(),
         }

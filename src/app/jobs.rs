@@ -99,8 +99,8 @@ impl Jobs {
         let made = self.made.iter().rev().filter(move |job| job.intent.company == *company).map(|job| {
             let what = match job.fate {
                 Fate::Created => "created",
-                Fate::Undoing => "being deleted again:",
-                Fate::Undone => "created and deleted again:",
+                Fate::Undoing => "being removed:",
+                Fate::Undone => "created, then removed:",
             };
             (job.at.local, format!("{what} {}", job.intent.whom()))
         });
@@ -111,7 +111,7 @@ impl Jobs {
         made.chain(earlier.map(move |(intent, at)| {
             let what = match intent.deed {
                 Deed::Create | Deed::CreateSystem => "created",
-                Deed::Undo(_) => "deleted again:",
+                Deed::Undo(_) => "removed:",
             };
             (now.local_at(*at), format!("{what} {}", intent.whom()))
         }))
@@ -177,7 +177,7 @@ pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
 #[must_use]
 pub fn undo_words(job: &Job) -> String {
     format!(
-        "{} will be deleted from {} (id {}). The seat comes back; this month's count of users keeps it. Delete it?",
+        "{} will be deleted from {} (id {}). The seat becomes free; the user still counts in this month's usage. Delete it?",
         job.intent.email(),
         job.intent.company_name,
         job.user
@@ -194,7 +194,7 @@ pub fn receipt(job: &Job, markdown: bool) -> String {
     let what = match (job.intent.entry.subject, job.fate) {
         (Subject::SystemUser, _) => "System user created",
         (Subject::TargetUser, Fate::Created) => "Target user created",
-        (Subject::TargetUser, Fate::Undoing | Fate::Undone) => "Target user created, then deleted again",
+        (Subject::TargetUser, Fate::Undoing | Fate::Undone) => "Target user created, then removed",
     };
     let mut lines = vec![
         ("Who", who),

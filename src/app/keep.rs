@@ -173,7 +173,9 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
     }
     if unfinished > 0 {
         let n = count(unfinished as u64, "write", "writes");
-        model.notices.in_doubt(now, format!("The end of {n} of an earlier run is not known; it is being looked up."));
+        model
+            .notices
+            .in_doubt(now, format!("The outcome of {n} from an earlier run is not known; it is being looked up."));
     } else if !back.is_empty() {
         let n = count(back.len() as u64, "draft is", "drafts are");
         let opens = model.say(Command::AddUser, Scope::Table);

@@ -149,7 +149,7 @@ impl Notices {
         };
         let before = self.hint.take();
         self.info(now, text);
-        line.text.push_str(" (what you typed on is in the messages)");
+        line.text.push_str(" (what you typed ahead is in the messages)");
         if before.is_some() {
             self.hint = Some(line);
         } else if let Some(last) = self.log.back_mut() {
@@ -227,7 +227,7 @@ impl Notices {
         self.log.len()
     }
 
-    /// Nothing has been said yet.
+    /// No messages yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.log.is_empty()

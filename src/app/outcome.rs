@@ -62,7 +62,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
         End::Deleted => {
             model.companies.count_deleted(&intent, cx!(model, out));
             let said =
-                format!("Deleted {email} from {name} again; the seat is free, this month's count keeps the user");
+                format!("{email} removed from {name}; the seat is free, the user still counts in this month's usage");
             model.notices.info(now, said);
         }
         End::Refused(failure) | End::Unrecorded(failure) => {
@@ -140,8 +140,8 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
     if !form.holds(&intent.entry) {
         form.save = Save::Idle;
         form.failure = Some(Failure {
-            what: format!("{} was created as it was sent", intent.email()),
-            why: "What you have changed since was not.".to_owned(),
+            what: format!("{} was created as first sent", intent.email()),
+            why: "Your changes since then were not sent.".to_owned(),
             hint: String::new(),
             remedy: Remedy::Nothing,
             done: Done::No,

@@ -17,7 +17,7 @@ pub enum Overlay {
     Keys(FilterList),
     /// Every action by name.
     Palette(FilterList),
-    /// Everything that was said.
+    /// All messages.
     Messages {
         /// The notice under the cursor, newest first.
         cursor: usize,

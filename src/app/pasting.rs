@@ -111,7 +111,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         model.under_question.push(Msg::Paste(text.to_owned()));
         begin_reading(model, READING_ON, out);
         let typed = ahead::text_of(&model.under_question);
-        model.notices.hint(model.now, format!("a question is open; pasted and typed on: {typed}"));
+        model.notices.hint(model.now, format!("a question is open; pasted and typed ahead: {typed}"));
         return;
     }
     if layout::is_too_small(model.size) {

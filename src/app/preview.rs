@@ -155,7 +155,7 @@ pub fn take(model: &mut Model) {
     if !unknown.is_empty() {
         notices.hint(*now, format!("not among the choices here: {}", unknown.join(", ")));
     } else if blocking.is_none() {
-        notices.hint(*now, format!("all that is required is there: look it over, {creates} creates"));
+        notices.hint(*now, format!("all required fields are filled in; {creates} creates"));
     }
 }
 

@@ -43,7 +43,7 @@ pub fn can_switch(model: &Model) -> Result<(), String> {
 #[must_use]
 pub fn refusal(model: &Model, profile: &ProfileLine) -> Option<String> {
     if is_present(model, profile) {
-        return Some("you are in it".to_owned());
+        return Some("it is the current profile".to_owned());
     }
     // Two hands on one journal: the one that is writing there comes first.
     let busy = model.left_behind.iter().find(|(_, left)| left.profile == profile.name);

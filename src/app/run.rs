@@ -242,7 +242,7 @@ pub(super) fn leave_form(model: &mut Model) {
     panes::after_form(model);
     match kept {
         Some((true, _, name)) => {
-            model.notices.hint(model.now, format!("{name}: still being created, its outcome will be told here"));
+            model.notices.hint(model.now, format!("{name}: still being created, its outcome is reported here"));
         }
         Some((false, false, name)) if held => {
             let said = format!(
@@ -266,7 +266,7 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     if !cancelled.is_empty() {
         let place = if model.pane == Pane::Form { Scope::Form } else { Scope::Table };
         let again = model.say(Command::Reload, place);
-        let create = if sending { "; the create itself goes on, its outcome will be told" } else { "" };
+        let create = if sending { "; the create itself goes on, its outcome is reported" } else { "" };
         model.notices.hint(model.now, format!("stopped loading {}; {again} asks again{create}", cancelled.join(", ")));
         return;
     }

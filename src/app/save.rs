@@ -35,7 +35,7 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
         let said = problems_sentence(form, &form.problems(rules), &model.settings.keys);
         model.notices.hint(model.now, said);
         if after == After::Next {
-            super::typing_on::refused(model, "NOT created, some fields need you", out);
+            super::typing_on::refused(model, "NOT created, some fields are to be fixed", out);
         }
         return;
     }
@@ -156,7 +156,7 @@ fn in_doubt(model: &mut Model, form: &FormKey, email: &str, out: &mut Vec<Effect
         State::Absent => None,
         State::Sent => Some(format!("not sent: {email} is being created already")),
         State::Checking => {
-            Some(format!("not sent: whether the first try created {email} is being looked up; its end will be told"))
+            Some(format!("not sent: whether the first try created {email} is being looked up; its outcome is reported"))
         }
         State::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
             "not sent: since {} nobody knows whether {email} was created; look in the console, then say what you saw: {}, I have looked",
@@ -207,7 +207,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
     out.push(Effect::Timer(ticket, SLOW));
 }
 
-/// `2 fields need you: Email, Phone (F8 goes to the next)`.
+/// `2 fields to fix: Email, Phone (F8 goes to the next)`.
 #[must_use]
 pub fn problems_sentence(form: &Form, problems: &[Focus], keys: &KeyMap) -> String {
     const NAMED: usize = 6;
@@ -217,7 +217,7 @@ pub fn problems_sentence(form: &Form, problems: &[Focus], keys: &KeyMap) -> Stri
     }
     let n = u64::try_from(problems.len()).unwrap_or(u64::MAX);
     let next = keys.say(Command::NextProblem, Scope::Form);
-    format!("{} you: {} ({next} goes to the next)", count(n, "field needs", "fields need"), names.join(", "))
+    format!("{} to fix: {} ({next} goes to the next)", count(n, "field", "fields"), names.join(", "))
 }
 
 /// Throws a draft away, after a Yes.

@@ -150,7 +150,7 @@ fn keep(model: &mut Model, msg: Msg) {
 fn say_too_far(model: &mut Model) {
     let create = model.say(Command::CreateNext, Scope::Form);
     let said = format!(
-        "one user at a time: the next form opens as you filled it in, then {create} creates that one; what you type on can be read in the messages"
+        "one user at a time: the next form opens as you filled it in, then {create} creates that one; what you type now can be read in the messages"
     );
     model.notices.hint(model.now, said);
 }
@@ -162,7 +162,7 @@ fn catch(model: &mut Model, msg: Option<Msg>, out: &mut Vec<Effect>) {
         let _ = msg.is_some_and(|msg| typing_on.push(msg));
         if let Some((why, ticket)) = &mut typing_on.caught {
             *ticket = timer;
-            let said = format!("{why}: what you type on is put into no form; it can be read in the messages");
+            let said = format!("{why}: what you type now goes into no form; it can be read in the messages");
             model.notices.hint(model.now, said);
         }
     }
@@ -250,7 +250,7 @@ pub fn tell(model: &mut Model) {
     let Some(typing_on) = model.typing_on.take() else { return };
     let typed = typing_on.text();
     if !typed.trim().is_empty() {
-        let said = format!("What was typed on was put into no form. You had typed: {typed}");
+        let said = format!("What you typed ahead is in no form. You had typed: {typed}");
         model.notices.aside(model.now, said);
     }
 }

@@ -201,7 +201,7 @@ fn answered(model: &mut Model, question: &Question, out: &mut Vec<Effect>) {
     if opened && model.forms.current().is_some_and(|form| form.is_blank() && !form.is_frozen()) {
         ahead::put_into_form(model, typed, out);
     } else if typing_on::resume(model, typed).is_some() {
-        let said = format!("What was typed while a question was open was put into no form. You had typed: {text}");
+        let said = format!("What you typed while a question was open is in no form. You had typed: {text}");
         model.notices.aside(model.now, said);
     }
 }
@@ -259,8 +259,8 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         }
         let (other, answers) = (model.say(Command::Flip, Scope::Confirm), model.say(Command::Take, Scope::Confirm));
         let typed = ahead::text_of(&model.under_question);
-        let said = format!("a question is open: {other} and {answers} answer it, after a moment; typed on: {typed}");
-        let shown = "a paste is shown, and what was typed on was not used; its keys are heard after a moment";
+        let said = format!("a question is open: {other} and {answers} answer it, after a moment; typed ahead: {typed}");
+        let shown = "a paste is shown: its keys work after a moment; what you typed was not used";
         model.notices.hint(model.now, if model.asked.is_some() { said } else { shown.to_owned() });
         return;
     }
@@ -286,7 +286,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         (Meaning::Nothing, Some(mut prefix)) => {
             if press.key != Key::Esc {
                 prefix.pressed.push(press);
-                model.notices.hint(model.now, format!("{} means nothing here", sequence(&prefix.pressed)));
+                model.notices.hint(model.now, format!("no action on {}", sequence(&prefix.pressed)));
             }
         }
         (Meaning::Nothing, None) => means_nothing(model, press),
@@ -331,7 +331,7 @@ pub(super) fn means_nothing(model: &mut Model, press: Press) {
         |row: &Row| row.keys.iter().filter(|k| keys.do_it(row.command, k, scope)).map(|k| sequence(k)).collect();
     let list = rows.map(heard).find(|heard: &Vec<String>| !heard.is_empty());
     let list = list.map(|heard| format!("; {} shows the keys", heard.join(" or ")));
-    model.notices.hint(model.now, format!("{press} means nothing here{}", list.unwrap_or_default()));
+    model.notices.hint(model.now, format!("no action on {press}{}", list.unwrap_or_default()));
 }
 
 pub(super) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {

@@ -68,7 +68,7 @@ pub(super) fn toggle(model: &mut Model) {
     let Some(Overlay::Columns { cursor }) = model.overlays.last() else { return };
     let Some(column) = listed(model).get(*cursor).copied() else { return };
     if column == Column::Company {
-        model.notices.hint(model.now, "COMPANY is always shown: without it no row could be told from another");
+        model.notices.hint(model.now, "COMPANY is always shown: without it the rows cannot be told apart");
         return;
     }
     if model.columns.contains(&column) {

@@ -33,7 +33,7 @@ pub(super) fn has_created(model: &Model) -> Result<(), String> {
 /// Why there is nothing to undo or to copy.
 fn no_create(model: &Model) -> &'static str {
     match model.overlays.last() {
-        Some(Overlay::Messages { .. }) => "this message tells of no create",
+        Some(Overlay::Messages { .. }) => "this message is not about a created user",
         _ => "no user was created here in this run",
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn has_last(model: &Model) -> Result<(), String> {
 
 pub(super) fn in_doubt(model: &Model) -> Result<(), String> {
     let unknown = model.forms.current().is_some_and(|f| matches!(f.save, super::form::Save::Unknown { .. }));
-    rule(unknown, "there is no doubt about this form")
+    rule(unknown, "the outcome of this form is not in doubt")
 }
 
 /// The service cannot do it: all companies have to be in memory.
@@ -209,5 +209,5 @@ pub(super) fn pickable(model: &Model) -> Result<(), String> {
 
 pub(super) fn has_problems(model: &Model) -> Result<(), String> {
     let problems = model.forms.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
-    rule(problems, "no field needs you")
+    rule(problems, "there is no field to fix")
 }

@@ -174,8 +174,8 @@ async fn prove(config: &Config, client_id: &str, secret: &SecretString) -> Resul
 ///
 /// Credentials, when that is no reseller.
 fn welcome(session: &Session) -> Result<String, Stop> {
-    let role = session.role.as_deref().unwrap_or("not told");
-    let company = session.company.as_deref().unwrap_or("not told");
+    let role = session.role.as_deref().unwrap_or("unknown");
+    let company = session.company.as_deref().unwrap_or("unknown");
     match session.is_reseller() {
         Some(true) => Ok(format!("The credential is good. Role: {role}. Reseller: {company}.")),
         None => {

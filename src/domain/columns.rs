@@ -112,7 +112,7 @@ pub const COLUMNS: [Spec; 15] = [
     },
     Spec {
         column: Column::Renews,
-        title: "RENEWS",
+        title: "ENDS",
         key: "renews",
         letter: Some('r'),
         order_by: Some(OrderBy::LicenseEndDate),
@@ -134,7 +134,7 @@ pub const COLUMNS: [Spec; 15] = [
     },
     Spec {
         column: Column::LicenseType,
-        title: "LICENSE TYPE",
+        title: "LICENCE TYPE",
         key: "license_type",
         letter: Some('t'),
         order_by: Some(OrderBy::LicenseTypeName),

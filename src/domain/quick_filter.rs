@@ -38,12 +38,12 @@ const NONE: Filters = Filters { over_limit: false, left_below: None, renews_with
 /// Every one, in the order of the menu.
 #[rustfmt::skip]
 pub const QUICK_FILTERS: [Spec; 6] = [
-    Spec { filter: QuickFilter::Left,    letter: 'l', filters: Filters { left_below: Some(10), ..NONE }, help: "Fewer than 10 seats left, on and off" },
-    Spec { filter: QuickFilter::Renews,  letter: 'r', filters: Filters { renews_within: Some(30), ..NONE }, help: "Licence ends within 30 days, on and off" },
-    Spec { filter: QuickFilter::Expired, letter: 'e', filters: Filters { standing: Some(Standing::Expired), ..NONE }, help: "EXPIRED alone, on and off" },
-    Spec { filter: QuickFilter::Locked,  letter: 'k', filters: Filters { standing: Some(Standing::Locked), ..NONE }, help: "LOCKED alone, on and off" },
-    Spec { filter: QuickFilter::Full,    letter: 'u', filters: Filters { standing: Some(Standing::Full), ..NONE }, help: "FULL alone, on and off" },
-    Spec { filter: QuickFilter::Low,     letter: 'w', filters: Filters { standing: Some(Standing::Low), ..NONE }, help: "LOW alone, on and off" },
+    Spec { filter: QuickFilter::Left,    letter: 'l', filters: Filters { left_below: Some(10), ..NONE }, help: "Only those with fewer than 10 seats left" },
+    Spec { filter: QuickFilter::Renews,  letter: 'r', filters: Filters { renews_within: Some(30), ..NONE }, help: "Only those whose licence ends within 30 days" },
+    Spec { filter: QuickFilter::Expired, letter: 'e', filters: Filters { standing: Some(Standing::Expired), ..NONE }, help: "Only EXPIRED" },
+    Spec { filter: QuickFilter::Locked,  letter: 'k', filters: Filters { standing: Some(Standing::Locked), ..NONE }, help: "Only LOCKED" },
+    Spec { filter: QuickFilter::Full,    letter: 'u', filters: Filters { standing: Some(Standing::Full), ..NONE }, help: "Only FULL" },
+    Spec { filter: QuickFilter::Low,     letter: 'w', filters: Filters { standing: Some(Standing::Low), ..NONE }, help: "Only LOW" },
 ];
 
 impl QuickFilter {

@@ -132,7 +132,7 @@ impl Filters {
     pub fn words(&self) -> Vec<String> {
         let over = self.over_limit.then(|| "ONLY OVER LIMIT".to_owned());
         let left = self.left_below.map(|n| format!("LEFT < {n}"));
-        let renews = self.renews_within.map(|days| format!("RENEWS <= {days} d"));
+        let renews = self.renews_within.map(|days| format!("ENDS <= {days} d"));
         let standing = self.standing.map(|standing| format!("ONLY {}", standing.word()));
         [over, left, renews, standing].into_iter().flatten().collect()
     }

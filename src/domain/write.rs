@@ -118,7 +118,7 @@ impl fmt::Display for Sighting {
         f.write_str(if self.name.is_empty() { "no name" } else { &self.name })?;
         match self.created {
             Some(at) => write!(f, ", created {}", at.strftime("%Y-%m-%d %H:%M UTC"))?,
-            None => f.write_str(", creation time not told")?,
+            None => f.write_str(", creation time unknown")?,
         }
         write!(f, ", id {}", self.id)
     }

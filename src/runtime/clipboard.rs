@@ -67,12 +67,15 @@ pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
 }
 
 /// What is said about a copy: what, how, and the text itself, should the clipboard not get it.
-pub(super) fn said(what: &str, text: &str, way: &str) -> String {
+///
+/// That it went through the terminal is told once: it matters when nothing has arrived.
+pub(super) fn said(what: &str, text: &str, way: Option<&str>) -> String {
     // On the line cells stand apart; in the clipboard they are tab-separated.
     let text = text.replace('\t', "  ");
     let shown: String = text.chars().take(120).collect();
     let more = if shown.len() < text.len() { "..." } else { "" };
-    format!("Copied {what} ({way}): {shown}{more}")
+    let way = way.map(|way| format!(" ({way})")).unwrap_or_default();
+    format!("Copied {what}{way}: {shown}{more}")
 }
 
 #[cfg(test)]
@@ -93,7 +96,8 @@ mod tests {
 
     #[test]
     fn cells_of_a_row_stand_apart() {
-        assert_eq!(said("the row", "Contoso\t60\tid1", "xsel"), "Copied the row (xsel): Contoso  60  id1");
+        assert_eq!(said("the row", "Contoso\t60\tid1", Some("xsel")), "Copied the row (xsel): Contoso  60  id1");
+        assert_eq!(said("the row", "Contoso", None), "Copied the row: Contoso");
     }
 
     #[test]

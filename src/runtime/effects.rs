@@ -149,7 +149,7 @@ impl Runner {
     pub(super) fn copy(&mut self, tool: clipboard::Tool, what: String, text: String) {
         self.blocking(move || {
             Some(Msg::Copied(match clipboard::run(tool, &text) {
-                Ok(()) => Ok(clipboard::said(&what, &text, tool.0)),
+                Ok(()) => Ok(clipboard::said(&what, &text, Some(tool.0))),
                 Err(error) => Err(local(&format!("{what} was not copied"), &error)),
             }))
         });

@@ -71,8 +71,9 @@ pub fn run_name() -> String {
 pub async fn run(settings: Settings, source: Source, setup: Setup, escape_delay: Duration) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
     let mut engine = Engine::new(settings, source, setup, screen.size()?);
-    let end =
-        AssertUnwindSafe(Program { engine: &mut engine, screen: &mut screen }.run(escape_delay)).catch_unwind().await;
+    let end = AssertUnwindSafe(Program { engine: &mut engine, screen: &mut screen, way_told: false }.run(escape_delay))
+        .catch_unwind()
+        .await;
     let end = end.unwrap_or(Ok(End::Panicked));
     // However it ended: what was typed within the last moment is not on disk yet.
     engine.end();
@@ -89,6 +90,8 @@ pub async fn run(settings: Settings, source: Source, setup: Setup, escape_delay:
 struct Program<'a> {
     engine: &'a mut Engine,
     screen: &'a mut Screen,
+    /// A copy has said that it goes through the terminal.
+    way_told: bool,
 }
 
 impl Program<'_> {
@@ -221,7 +224,8 @@ impl Program<'_> {
         match clipboard::Way::here() {
             clipboard::Way::Terminal => {
                 self.screen.write(&clipboard::osc52(&text))?;
-                self.tell(Msg::Copied(Ok(clipboard::said(&what, &text, "through the terminal, OSC 52"))))
+                let way = (!std::mem::replace(&mut self.way_told, true)).then_some("through the terminal, OSC 52");
+                self.tell(Msg::Copied(Ok(clipboard::said(&what, &text, way))))
             }
             clipboard::Way::Command(command) => {
                 self.engine.copy(command, what, text);

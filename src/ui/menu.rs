@@ -98,7 +98,7 @@ pub(super) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, 
             (false, false) => "",
         };
         let said = match &reason {
-            _ if is_present(model, profile) => format!("{} (you are in it)", profile.service),
+            _ if is_present(model, profile) => format!("{} (current)", profile.service),
             Some(reason) => reason.clone(),
             // What to do about it is said when it is chosen: it must not be cut.
             None if !profile.lacks.is_empty() => format!("no credentials; {}", profile.service),

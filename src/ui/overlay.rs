@@ -82,7 +82,7 @@ fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &Row, selec
 fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
     paint.frame(areas.frame, "Messages, newest first");
     if model.notices.is_empty() {
-        instead(paint, areas, "Nothing has been said yet.");
+        instead(paint, areas, "No messages yet.");
         return;
     }
     // Each notice in full, from the one under the cursor on.
@@ -97,8 +97,8 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
         let fate = match job.map(|job| job.fate) {
             Some(Fate::Created) if job.is_some_and(jobs::Job::is_final) => format!(" [{receipt} copies its receipt]"),
             Some(Fate::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
-            Some(Fate::Undoing) => " [being deleted again]".to_owned(),
-            Some(Fate::Undone) => " [deleted again]".to_owned(),
+            Some(Fate::Undoing) => " [being removed]".to_owned(),
+            Some(Fate::Undone) => " [removed]".to_owned(),
             None => String::new(),
         };
         let text =
@@ -200,7 +200,7 @@ fn unsent(model: &Model) -> String {
     };
     let sending = match names(true) {
         names if names.is_empty() => String::new(),
-        names => format!("A user for {names} is being created; how it ends, the next start will tell. "),
+        names => format!("A user for {names} is being created; the next start reports the outcome. "),
     };
     let typed = match names(false) {
         names if names.is_empty() => String::new(),
@@ -213,7 +213,9 @@ fn unsent(model: &Model) -> String {
         profiles if profiles.is_empty() => String::new(),
         profiles => {
             let profiles = profiles.join(", ");
-            format!("What was sent in profile {profiles} has not ended; how it ends, its next start will tell. ")
+            format!(
+                "What was sent in profile {profiles} is still under way; the next start of that profile reports the outcome. "
+            )
         }
     };
     format!("{sending}{elsewhere}{typed}Quit all the same?")
@@ -224,7 +226,7 @@ fn switching(model: &Model, profile: &str) -> String {
     let sending = if names.is_empty() {
         String::new()
     } else {
-        format!("What was sent for {} has not ended. It goes on, and how it ends is told here. ", names.join(", "))
+        format!("What was sent for {} is still under way; its outcome is reported here. ", names.join(", "))
     };
     let lost = if would_lose(model) {
         "Drafts cannot be kept on disk now: what you typed will be gone. "

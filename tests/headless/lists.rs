@@ -107,7 +107,7 @@ fn a_company_by_its_id_its_name_or_a_part_is_one_company() {
         assert_eq!(show(name), by_id, "{name}");
     }
     let table = desk.run(&["companies", "show", &id]).ends(0).out;
-    assert!(table.contains("LICENSE ENDS") && table.contains(COMPANY), "{table}");
+    assert!(table.contains("LICENCE ENDS") && table.contains(COMPANY), "{table}");
 }
 
 #[test]

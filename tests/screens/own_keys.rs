@@ -48,7 +48,7 @@ fn the_screen_names_the_keys_in_force() {
     let mut s = dressed(&[("create", &["f9"]), ("pick", &["f3"]), ("only-low", &["f z"])]);
     s.press("f").settle();
     s.model.prefix.as_mut().expect("a prefix").menu = true;
-    shows(&s, &["│ z   LOW alone"], &[]);
+    shows(&s, &["│ z   Only LOW"], &[]);
     s.press("esc").press("a").settle();
     shows(&s, &["[ Create F9      ]", "F3 picks", "F9 create"], &["Ctrl-S", "F4 picks"]);
 }

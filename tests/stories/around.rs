@@ -88,7 +88,7 @@ fn the_key_list_searches_and_runs() {
     let mut s = Story::ready(companies(3));
     s.press("?").type_text("over their lic").press("enter");
     assert!(s.model.companies.wanted.filters.over_limit);
-    s.press(":").type_text("everything that was said").press("enter");
+    s.press(":").type_text("all messages").press("enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })));
     s.press("q");
     assert!(s.model.overlays.is_empty() && !s.quit);
@@ -100,7 +100,7 @@ fn a_refused_command_says_why() {
     s.press(",");
     assert_eq!(s.said(), "this is the first page");
     s.press("x");
-    assert!(s.said().contains("x means nothing here"), "{}", s.said());
+    assert!(s.said().contains("no action on x"), "{}", s.said());
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_click_puts_the_cursor_into_a_field_and_presses_buttons() {
     s.type_text("Maya");
     assert_eq!(s.form().entry().text(FieldId::FirstName), "Maya");
     s.tell(Msg::Mouse(MouseAct::Click, 20, 17));
-    assert!(s.said().contains("2 fields need you"), "{}", s.said());
+    assert!(s.said().contains("2 fields to fix"), "{}", s.said());
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn enter_asks_for_every_part_once_and_what_the_list_knows_shows_at_once() {
     let mut s = Story::ready(companies(9));
     s.press("enter");
     assert_eq!((s.model.pane, about(&s)), (Pane::Company, "Company 0000"));
-    assert!(says(&s, "licence Enterprise, renews 2026-12-02 (in 8 d)"));
+    assert!(says(&s, "licence Enterprise, ends 2026-12-02 (in 8 d)"));
     assert!(says(&s, "seats 10/30, 20 left") && says(&s, "users 10 active, 3 inactive, 1 deleted, 7 this month"));
     assert_eq!(asked(&mut s).len(), 6);
     s.press("tab enter tab r");
@@ -80,8 +80,8 @@ fn every_part_shows_when_it_is_there() {
         "tags uk",
         "reseller Northwind MSP",
         "created 2024-02-19",
-        "done here nothing",
-        "holds Phishing, Awareness",
+        "recent nothing",
+        "modules Phishing, Awareness",
     ] {
         assert!(says(&s, text), "{text}: {:#?}", said(&s));
     }
@@ -100,8 +100,8 @@ fn a_refused_part_says_so_in_its_place_and_the_rest_stands() {
         s.tell(answer);
     }
     assert!(says(&s, "users 10 active"), "the list's numbers stand in");
-    assert!(says(&s, "not told: The line is dead. Try again."));
-    assert!(says(&s, "domains not told, as above"), "the same reason once: {:#?}", said(&s));
+    assert!(says(&s, "unavailable: The line is dead. Try again."));
+    assert!(says(&s, "domains unavailable, as above"), "the same reason once: {:#?}", said(&s));
     assert!(says(&s, "delta-homes.example NOT VERIFIED"));
     assert_eq!(s.said(), "", "it is said in its place, and nowhere else");
 }
@@ -233,7 +233,7 @@ fn what_was_done_here_shows_and_the_counts_are_asked_again() {
     s.effects.clear();
     s.created(&id);
     assert_eq!(s.model.pane, Pane::Company);
-    assert!(says(&s, "done here 12:41 created jane@contoso.com"), "{:#?}", said(&s));
+    assert!(says(&s, "recent 12:41 created jane@contoso.com"), "{:#?}", said(&s));
     assert!(says(&s, "seats 11/30, 19 left"));
     let again = asked(&mut s);
     assert_eq!(again.len(), 2, "seats and counts alone: {again:?}");

@@ -85,7 +85,7 @@ fn ctrl_s_goes_to_what_is_missing_and_says_its_name() {
     s.fill().press("ctrl-s");
     assert!(s.creates().is_empty());
     assert_eq!(on(&s), "Crew no");
-    assert_eq!(s.said(), "2 fields need you: Crew no, Signed on (F8 goes to the next)");
+    assert_eq!(s.said(), "2 fields to fix: Crew no, Signed on (F8 goes to the next)");
     s.type_text("7").press("f8");
     assert_eq!(on(&s), "Signed on");
 }
@@ -161,7 +161,7 @@ fn while_they_load_the_form_works_and_ctrl_s_waits_for_them() {
     s.tell(Msg::CustomFields(asked[0], Ok(customs())));
     assert!(s.creates().is_empty(), "something is missing");
     assert_eq!(on(&s), "Crew no");
-    assert!(s.said().starts_with("2 fields need you"), "{}", s.said());
+    assert!(s.said().starts_with("2 fields to fix"), "{}", s.said());
 }
 
 #[test]
@@ -272,7 +272,7 @@ fn a_draft_of_an_earlier_run_comes_back_into_its_fields() {
     assert_eq!(s.form().entry(), entry);
     assert_eq!(s.form().customs.rows[0].input.value(), "7");
     assert!(
-        s.form().customs.note(false, &s.model.settings.keys).contains("kept without a field: 1"),
+        s.form().customs.note(false, &s.model.settings.keys).contains("without a field now: 1"),
         "{}",
         s.form().customs.note(false, &s.model.settings.keys)
     );
@@ -367,7 +367,7 @@ fn a_thousand_of_them_with_endless_names_are_a_long_form_and_nothing_else() {
         .collect();
     s.fill().press("ctrl-s");
     assert_eq!(s.form().customs.rows.len(), 1_000);
-    assert!(s.said().starts_with("500 fields need you: 0 "), "{}", s.said());
+    assert!(s.said().starts_with("500 fields to fix: 0 "), "{}", s.said());
     assert!(s.said().contains("and 494 more") && s.said().len() < 500, "{}", s.said());
     for n in 0..500 {
         s.type_text(&n.to_string()).press("tab");

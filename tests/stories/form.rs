@@ -225,7 +225,7 @@ fn what_is_no_text_of_the_next_user_can_be_read() {
     s.created(&id);
     assert!(s.model.overlays.iter().any(|o| matches!(o, Overlay::Keys(list) if list.filter.value().is_empty())));
     assert!(s.form().picker.is_none() && s.form().text(FieldId::Email) == "ana");
-    assert!(s.model.notices.newest_first().any(|n| n.text.ends_with("take no text: Fin")));
+    assert!(s.model.notices.newest_first().any(|n| n.text.ends_with("and not used: Fin")));
 }
 
 /// What is on its way is what was confirmed: else its answer would be about another one.
@@ -325,7 +325,7 @@ fn a_form_with_problems_is_not_sent_and_says_which() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().type_text("jane").press("ctrl-s");
     assert!(s.creates().is_empty());
-    assert_eq!(s.said(), "2 fields need you: Email, Phone (F8 goes to the next)");
+    assert_eq!(s.said(), "2 fields to fix: Email, Phone (F8 goes to the next)");
     assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
     s.press("f8");
     assert_eq!(s.form().focus, Focus::Field(FieldId::Phone));

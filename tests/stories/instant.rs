@@ -167,7 +167,7 @@ fn the_seats_are_summed_up_and_follow_a_search() {
 
 #[rstest]
 #[case("f l", "LEFT < 10", &["Few", "Full", "Nearly", "Over"])]
-#[case("f r", "RENEWS <= 30 d", &["Soon"])]
+#[case("f r", "ENDS <= 30 d", &["Soon"])]
 #[case("f e", "ONLY EXPIRED", &["Ended"])]
 #[case("f k", "ONLY LOCKED", &["Locked"])]
 #[case("f u", "ONLY FULL", &["Full"])]

@@ -69,7 +69,7 @@ fn the_list_opens_at_the_present_one_and_enter_switches() {
     let mut s = north();
     open(&mut s);
     s.press("enter");
-    assert_eq!(s.said(), "north: you are in it");
+    assert_eq!(s.said(), "north: it is the current profile");
     s.press("j enter");
     assert_eq!(switches(&mut s), [("south".to_owned(), false)]);
 }

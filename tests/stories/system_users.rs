@@ -71,10 +71,10 @@ fn a_system_user_with_roles_is_created_and_told() {
 fn it_is_checked_by_its_own_table() {
     let mut s = story();
     s.press("U").settle().type_text("ops@contoso.com").press("ctrl-s");
-    assert_eq!(s.said(), "3 fields need you: Phone, First name, Last name (F8 goes to the next)");
+    assert_eq!(s.said(), "3 fields to fix: Phone, First name, Last name (F8 goes to the next)");
     assert_eq!(s.form().focus, Focus::Field(FieldId::Phone));
     s.type_text("+442079460019").press("tab").type_text(&"x".repeat(41)).press("tab").type_text("Ek").press("ctrl-s");
-    assert_eq!(s.said(), "1 field needs you: First name (F8 goes to the next)");
+    assert_eq!(s.said(), "1 field to fix: First name (F8 goes to the next)");
     assert!(s.orders().is_empty());
 }
 

@@ -151,7 +151,7 @@ fn what_was_changed_while_the_end_was_unknown_stays() {
     s.ends(&id, found());
     assert_eq!(s.form().entry().text(FieldId::FirstName), "Jane");
     let said = s.form().failure.clone().expect("said").to_string();
-    assert!(said.contains("created as it was sent"), "{said}");
+    assert!(said.contains("created as first sent"), "{said}");
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn clock(ahead: Option<i64>) -> Finding {
 }
 
 fn role(session: &Session) -> Finding {
-    let told = |text: Option<&String>| text.cloned().unwrap_or_else(|| "not told".to_owned());
+    let told = |text: Option<&String>| text.cloned().unwrap_or_else(|| "unknown".to_owned());
     let role = told(session.role.as_ref());
     let company = told(session.company.as_ref());
     let advice = "Under Company > Company Settings > REST API create a credential with Client Role = Reseller.";

@@ -35,7 +35,7 @@ fn size(asked: Option<io::Result<(u16, u16)>>) -> Finding {
     const CHECK: &str = "terminal";
     match asked {
         None => Finding::warn(CHECK, "not looked at: input or output is no terminal", "Run it without pipes."),
-        Some(Err(error)) => Finding::warn(CHECK, format!("its size is not told: {error}"), "Try another terminal."),
+        Some(Err(error)) => Finding::warn(CHECK, format!("its size is unknown: {error}"), "Try another terminal."),
         Some(Ok((width, height))) if width < SMALLEST.0 || height < SMALLEST.1 => Finding::warn(
             CHECK,
             format!("{width} columns, {height} rows"),
