@@ -1,6 +1,7 @@
 //! The form for one user of one company. It captures the company when it opens; the
 //! selected row is never looked at again.
 
+use super::country::Country;
 use super::customs::Customs;
 use super::duplicate::Duplicate;
 use super::effect::{Effect, Question};
@@ -128,6 +129,8 @@ pub struct Form {
     pub duplicate: Duplicate,
     /// The company's mail domains.
     pub domains: Remote<Domains>,
+    /// The company's country.
+    pub country: Country,
     /// Another company whose verified domain the email has.
     pub elsewhere: Option<String>,
 }
@@ -167,6 +170,7 @@ impl Form {
             picker: None,
             duplicate: Duplicate::default(),
             domains: Remote::default(),
+            country: Country::default(),
             elsewhere: None,
         }
     }
@@ -200,6 +204,7 @@ impl Form {
 
     /// Asks for all of it again; what is there stays until the answer is here.
     pub fn reload(&mut self, cx: &mut Cx<'_>) {
+        self.country = Country::default();
         self.ask(true, cx);
     }
 
@@ -387,7 +392,7 @@ impl Form {
         if let Some((_, message)) = self.messages.iter().find(|(field, _)| *field == id) {
             return Verdict::Wrong(message.clone());
         }
-        let verdict = match entry.verdict(id, rules) {
+        let verdict = match entry.verdict(id, self.rules(rules)) {
             // What is there already is worth more than nothing to say.
             Verdict::Fine if id == FieldId::Email => self.email_verdict(),
             // Who is there already, and whose the domain is, counts more than how it is written.

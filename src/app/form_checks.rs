@@ -11,7 +11,7 @@ impl Form {
     /// The fields that keep it from being sent, or that the service refused.
     #[must_use]
     pub fn problems(&self, rules: Rules) -> Vec<Focus> {
-        let entry = self.entry();
+        let (entry, rules) = (self.entry(), self.rules(rules));
         let refused = |id: FieldId| self.messages.iter().any(|(m, _)| *m == id);
         self.places()
             .filter(|place| match *place {
@@ -28,7 +28,7 @@ impl Form {
     ///
     /// The first field that keeps it from being sent.
     pub fn request(&self, rules: Rules) -> Result<NewUser, Focus> {
-        let entry = self.entry();
+        let (entry, rules) = (self.entry(), self.rules(rules));
         let blocks = |place: &Focus| match *place {
             Focus::Field(id) => entry.verdict(id, rules).blocks(),
             Focus::Custom(n) => {

@@ -144,6 +144,11 @@ impl Forms {
         self.drafts.values().any(|f| f.company == *company && f.is_worth_keeping())
     }
 
+    /// All of them, to change them.
+    pub fn drafts_mut(&mut self) -> impl Iterator<Item = &mut Form> {
+        self.drafts.values_mut()
+    }
+
     /// A form, open or not.
     #[must_use]
     pub fn get(&self, form: &FormKey) -> Option<&Form> {

@@ -11,6 +11,7 @@ pub mod companies;
 pub mod company_lines;
 pub mod company_pane;
 pub mod copy;
+pub mod country;
 pub mod customs;
 pub mod duplicate;
 pub mod effect;

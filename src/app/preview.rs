@@ -57,8 +57,12 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     let groups = names(form.groups.value.as_ref());
     let languages = names(model.lookups.languages.value.as_ref());
     let domains = form.domains.value.as_ref().map(|d| d.verified.clone()).unwrap_or_default();
-    let context =
-        Context { region: model.settings.rules.region, domains: &domains, groups: &groups, languages: &languages };
+    let context = Context {
+        region: form.rules(model.settings.rules).region,
+        domains: &domains,
+        groups: &groups,
+        languages: &languages,
+    };
     let understood = understand(text, &context);
     if understood.is_plain() {
         return None;

@@ -109,7 +109,11 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
             model.link.refused = refused || (model.link.refused && answer.is_err());
             model.companies.arrived(ticket, answer, cx!(model, out));
         }
-        Msg::Company(ticket, answer) => model.company.settle_detail(ticket, &answer.map(|detail| *detail)),
+        Msg::Company(ticket, answer) => {
+            let answer = answer.map(|detail| *detail);
+            model.forms.settle_country(ticket, &answer);
+            model.company.settle_detail(ticket, &answer);
+        }
         Msg::Counts(ticket, answer) => model.company.settle_counts(ticket, &answer),
         Msg::Domains(ticket, answer) => {
             model.company.settle_domains(ticket, &answer);
@@ -157,6 +161,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         form.follow_email(cx!(model, out));
     }
     model.forms.follow_owner();
+    super::country::follow(model, out);
     let Model { forms, keeper, .. } = model;
     keeper.follow(forms, cx!(model, out));
     model.companies.note_visit(model.now.millis);

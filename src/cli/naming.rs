@@ -6,8 +6,11 @@ use super::exit::{Code, Stop};
 use super::service::Session;
 use crate::api::{Doing, Error};
 use crate::domain::company::Company;
+use crate::domain::entry::Entry;
+use crate::domain::fields::{FieldId, Rules};
 use crate::domain::folding::{contains_folded, fold};
 use crate::domain::ids::CompanyId;
+use crate::domain::phone;
 use crate::domain::query::CompanyQuery;
 use crate::domain::seats::Seats;
 
@@ -42,6 +45,23 @@ impl Meant {
     pub fn told(&self) -> (&str, &str) {
         (self.id.as_str(), &self.name)
     }
+}
+
+/// The company that is meant and the rules for its users: those of the profile, and where that names no region and
+/// `entry` has a phone without a country code, the country that the service tells of the company.
+///
+/// # Errors
+///
+/// As [`company`].
+pub async fn with_rules(session: &Session, text: &str, entry: &Entry) -> Result<(Option<Meant>, Rules), Stop> {
+    let rules = session.config.rules;
+    if rules.region.is_some() || !phone::is_national(entry.text(FieldId::Phone)) {
+        return Ok((None, rules));
+    }
+    let company = company(session, text, Enough::Whole).await?;
+    // Without an answer the phone is told to need its country code.
+    let region = session.client.company(&company.id).await.ok().and_then(|detail| detail.region);
+    Ok((Some(company), Rules { region, ..rules }))
 }
 
 /// How much of a name is enough.

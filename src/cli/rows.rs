@@ -258,6 +258,7 @@ mod tests {
             description: None,
             industry: None,
             country: Some("United Kingdom".to_owned()),
+            region: None,
             address: None,
             website: Some("acme.example".to_owned()),
             license_type: Some("Enterprise".to_owned()),

@@ -85,12 +85,15 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     if !args.dry_run {
         session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
     }
-    let rules = session.config.rules;
     let mut entry = args.fields.entry();
+    let (known, rules) = naming::with_rules(session, &args.company, &entry).await?;
     for note in user_flags::judge(&entry, rules)? {
         say(format_args!("{note}"));
     }
-    let company = naming::company(session, &args.company, Enough::Whole).await?;
+    let company = match known {
+        Some(company) => company,
+        None => naming::company(session, &args.company, Enough::Whole).await?,
+    };
     picking::pick(session, &company, &args.fields, &mut entry).await?;
     let user = entry.system_request(rules).map_err(|(id, verdict)| {
         user_flags::invalid(&[format!("--{} {}", Subject::SystemUser.field(id).flag, verdict.text())])

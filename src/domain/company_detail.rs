@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::company::Standing;
 use super::ids::{CompanyId, TimeZoneId};
 use super::lookup::Choice;
+use super::phone::PhoneRegion;
 use super::seats::Seats;
 
 /// `GET /api/companies/{id}`. Every text is clean (see [`super::text::clean`]); an empty one is
@@ -21,6 +22,8 @@ pub struct CompanyDetail {
     pub industry: Option<String>,
     /// `countryName`, else `countryCode`.
     pub country: Option<String>,
+    /// The country of `countryCode`, in whose national form its people write their phones.
+    pub region: Option<PhoneRegion>,
     /// `address`, in one line.
     pub address: Option<String>,
     /// `websiteUrl`, as it was written down: it need not be an address of the web.

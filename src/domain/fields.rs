@@ -163,7 +163,9 @@ fn sent_as(typed: &str, sent: String) -> Remark {
 
 fn phone_number(text: &str, rules: Rules) -> Result<Remark, String> {
     let phone = phone::international(text, rules.region)?;
-    Ok(if !phone.known {
+    Ok(if phone.doubled {
+        Remark::Warning(format!("sent as {}, with its country code twice: is it meant?", phone.international))
+    } else if !phone.known {
         Remark::Warning(format!("sent as {}, but no such number is known", phone.international))
     } else if phone.international == text {
         Remark::None

@@ -25,6 +25,7 @@ use keepnet_tui::domain::license::LicenseCheck;
 use keepnet_tui::domain::look::Look;
 use keepnet_tui::domain::lookup::Choice;
 use keepnet_tui::domain::page::Page;
+use keepnet_tui::domain::phone::PhoneRegion;
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::seats::{Limit, Seats};
 use keepnet_tui::domain::system_user::NewSystemUser;
@@ -129,13 +130,14 @@ pub fn part(ticket: Ticket, question: &Question, list: &[Company]) -> Msg {
     }
 }
 
-fn detail(id: &CompanyId, seats: Seats) -> CompanyDetail {
+pub fn detail(id: &CompanyId, seats: Seats) -> CompanyDetail {
     CompanyDetail {
         id: id.clone(),
         name: "Delta Housing Trust".to_owned(),
         description: Some("Social housing".to_owned()),
         industry: Some("Housing".to_owned()),
         country: Some("United Kingdom".to_owned()),
+        region: PhoneRegion::new("GB"),
         address: Some("12 Canal St, London".to_owned()),
         website: Some("https://deltahousing.example".to_owned()),
         license_type: Some("Enterprise".to_owned()),

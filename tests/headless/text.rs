@@ -48,3 +48,47 @@ fn what_is_sent_is_said_and_clean() {
 fn an_odd_character_is_named(#[case] email: &str, #[case] code: i32, #[case] said: &str) {
     add(&Desk::new(), email, &["--dry-run"]).ends(code).says(&["--email", said]);
 }
+
+/// A company of this country that takes users.
+fn company_of(desk: &Desk, country: &str) -> String {
+    let list = desk.run(&["companies", "list", "--all", "--output", "jsonl"]).ends(0).lines();
+    let open = list.iter().filter(|row| {
+        !["EXPIRED", "LOCKED"].iter().any(|state| row["state"] == *state)
+            && row["left"].as_i64().is_some_and(|left| left > 5)
+    });
+    let ids = open.map(|row| row["id"].as_str().expect("an ID").to_owned());
+    let of_it = |id: &String| {
+        desk.run(&["companies", "show", id, "--output", "json"]).json()["item"]["country"].as_str() == Some(country)
+    };
+    ids.take(60).find(of_it).unwrap_or_else(|| panic!("no company in {country}"))
+}
+
+#[rstest]
+#[case("Türkiye", "0532 123 45 67", "+905321234567")]
+#[case("Türkiye", "90 532 123 45 67", "+905321234567")]
+#[case("United Kingdom", "020 7946 0018", "+442079460018")]
+#[case("United Kingdom", "０２０\u{2011}7946\u{2212}0018", "+442079460018")]
+fn a_phone_is_read_as_in_the_companys_country_and_that_is_said(
+    #[case] country: &str,
+    #[case] typed: &str,
+    #[case] sent: &str,
+) {
+    let desk = Desk::new();
+    let company = company_of(&desk, country);
+    let args = ["users", "add", "--company", &company, "--email", EMAIL, "--phone", typed, "--output", "json"];
+    let dry = desk.run(&[&args[..], &["--dry-run"]].concat()).ends(0).says(&[&format!("--phone is sent as {sent}")]);
+    assert_eq!(dry.json()["item"]["phone"], sent);
+    assert_eq!(desk.run(&args).ends(0).json()["item"]["phone"], sent);
+}
+
+#[test]
+fn a_phone_without_a_country_says_what_is_missing() {
+    let desk = Desk::new();
+    desk.faults().always("GET /api/companies/", keepnet_tui::demo::Fault::status(403));
+    let args = ["users", "add", "--company", COMPANY, "--email", "jane", "--phone", "020 7946 0018"];
+    desk.run(&args).ends(5).without_data().says(&[
+        "--email has no @",
+        "--phone needs its country code",
+        "phone_region",
+    ]);
+}

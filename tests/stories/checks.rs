@@ -1,5 +1,6 @@
 //! While the email is typed: is the person there already, and is it the right customer?
 
+use keepnet_tui::app::effect::{self, Effect};
 use keepnet_tui::app::msg::Msg;
 use keepnet_tui::app::overlay::{Overlay, Question};
 use keepnet_tui::domain::domains::Domains;
@@ -212,4 +213,44 @@ fn a_wrong_customer_without_a_seat_is_asked_about_twice() {
     ));
     s.press("tab enter");
     assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn a_phone_without_a_code_is_read_as_in_the_companys_country_once_that_is_known() {
+    let mut s = open();
+    s.type_text("jane@contoso.com").press("tab").type_text("020 7946 0018");
+    let asked: Vec<_> = s.take(|e| match e {
+        Effect::Ask(ticket, effect::Question::Company(company)) => Some((*ticket, company.clone())),
+        _ => None,
+    });
+    let [(ticket, company)] = &asked[..] else { panic!("{asked:?}") };
+    let phone = |s: &Story| {
+        let form = s.form();
+        form.verdict(FieldId::Phone, &form.entry(), s.model.settings.rules)
+    };
+    s.press("ctrl-s");
+    assert!(
+        s.creates().is_empty() && phone(&s).text().contains("the company's country is not known"),
+        "{:?}",
+        phone(&s)
+    );
+    let detail = crate::common::detail(company, s.form().listed_seats);
+    s.tell(Msg::Company(*ticket, Ok(Box::new(detail))));
+    assert_eq!(phone(&s), Verdict::SentAs("+442079460018".to_owned()));
+    s.press("ctrl-s");
+    assert_eq!(s.creates()[0].2.phone, "+442079460018");
+}
+
+#[test]
+fn a_country_that_cannot_be_told_is_asked_for_once() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").press("tab").type_text("02");
+    let asked = |s: &mut Story| {
+        s.take(|e| if let Effect::Ask(ticket, effect::Question::Company(_)) = e { Some(*ticket) } else { None })
+    };
+    let ticket = asked(&mut s).remove(0);
+    s.tell(Msg::Company(ticket, Err(failure(Done::No, Remedy::Retry)))).type_text("0 7946 0018");
+    assert!(asked(&mut s).is_empty());
+    s.press("f5");
+    assert_eq!(asked(&mut s).len(), 1);
 }

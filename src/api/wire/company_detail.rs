@@ -8,6 +8,7 @@ use crate::api::error::Error;
 use crate::domain::company_detail::CompanyDetail;
 use crate::domain::ids::{CompanyId, TimeZoneId};
 use crate::domain::lookup::Choice;
+use crate::domain::phone::PhoneRegion;
 use crate::domain::seats::Seats;
 
 /// Most names of one list that are kept.
@@ -28,6 +29,7 @@ pub(in crate::api) fn read(data: &Value, asked: &CompanyId) -> Result<CompanyDet
         description: text(data, "description"),
         industry: text(data, "industryName"),
         country: text(data, "countryName").or_else(|| text(data, "countryCode")),
+        region: text(data, "countryCode").and_then(|code| PhoneRegion::new(&code)),
         address: text(data, "address"),
         website: text(data, "websiteUrl"),
         license_type: text(data, "licenseTypeName"),

@@ -2,12 +2,14 @@
 //! answered by the service. What comes out of here is safe to keep, to compare and to show.
 
 mod escapes;
+mod folds;
 mod incoming;
 mod invisible;
 mod odd;
 mod scripts;
 mod setting;
 
+pub use folds::plain_number;
 pub use incoming::{clean, clean_typed, incoming, incoming_lines, line, name};
 pub use invisible::{NO_NAME, has_visible, is_ignorable, is_unsafe, name_or_none, without_ignorables};
 pub use odd::named;
