@@ -86,7 +86,7 @@ pub fn international(typed: &str, region: Option<PhoneRegion>) -> Result<Phone, 
         (false, None, Some(region)) => national(&typed, &digits, region)?,
         (false, None, None) => {
             return Err(
-                "needs its country code, because the company's country is not known: begin with +, as in +44 20 7946 0018 (or set phone_region in the profile)"
+                "needs its country code: begin with +, as in +44 20 7946 0018; the company's country is not known (or set phone_region in the profile)"
                     .into(),
             );
         }
