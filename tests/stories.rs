@@ -12,6 +12,8 @@ mod company;
 mod customs;
 #[path = "stories/desk.rs"]
 mod desk;
+#[path = "stories/evidence.rs"]
+mod evidence;
 #[path = "stories/form.rs"]
 mod form;
 #[path = "stories/in_place.rs"]

@@ -16,6 +16,7 @@ use crate::domain::ids::CompanyId;
 use crate::domain::page::Page;
 use crate::domain::user::{TargetUser, UserStatus, same_email};
 use crate::domain::user_query::{UserOrder, UserQuery};
+use crate::domain::write::Before;
 
 /// Asked when nothing more was typed for this long.
 const AFTER: Duration = Duration::from_millis(350);
@@ -87,6 +88,12 @@ impl Duplicate {
     pub fn found(&self) -> Option<&[TargetUser]> {
         let known = self.known.iter().rev().find(|(email, _)| same_email(email, &self.email));
         known.filter(|_| !self.email.is_empty()).map(|(_, found)| found.as_slice())
+    }
+
+    /// Who had the address before it is sent, as far as that is known.
+    #[must_use]
+    pub fn before(&self) -> Before {
+        self.found().map_or(Before::NotLooked, |found| Before::Seen(found.iter().map(|user| user.id.clone()).collect()))
     }
 
     /// Somebody with the address is there, active or not: the service takes no second one.

@@ -63,6 +63,8 @@ pub enum Effect {
         /// The user is there.
         there: bool,
     },
+    /// Read what every program has created; answered by `Msg::History`.
+    History(Ticket),
     /// Read what earlier runs left; answered by `Msg::Restored`.
     Restore,
     /// Keep this draft on disk; answered by `Msg::Kept`.

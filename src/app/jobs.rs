@@ -1,4 +1,4 @@
-//! What this run has created: each can be undone, and has a receipt for the ticket.
+//! What was created from this machine: each can be undone, and has a receipt for the ticket.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -7,12 +7,13 @@ use super::effect::Effect;
 use super::model::Model;
 use super::notices::Notice;
 use super::overlay::{Overlay, Question};
+use super::remote::Ticket;
 use crate::domain::fields::FieldId;
 use crate::domain::ids::{CompanyId, UserId};
 use crate::domain::seats::{Limit, Seats};
 use crate::domain::subject::Subject;
 use crate::domain::time::Now;
-use crate::domain::write::{Deed, Intent, WriteId};
+use crate::domain::write::{Deed, Intent, Outcome, Sighting, WriteId};
 
 /// How many are kept.
 const KEPT: usize = 500;
@@ -41,6 +42,8 @@ pub struct Job {
     pub seats: Option<Seats>,
     /// What has become of it.
     pub fate: Fate,
+    /// It is not proved that this create has made the user: what the service tells of them.
+    pub found: Option<Sighting>,
 }
 
 /// All of them, oldest first.
@@ -86,6 +89,25 @@ impl Jobs {
         self.made.iter().rev().find(|job| job.fate == Fate::Created && !job.is_final())
     }
 
+    /// What has become of this user.
+    #[must_use]
+    pub fn fate(&self, user: &UserId) -> Option<Fate> {
+        self.made.iter().rev().find(|job| job.user == *user).map(|job| job.fate)
+    }
+
+    /// Another run, or another program, has created this; it takes its place by time. True when it was not known.
+    pub fn add_elsewhere(&mut self, job: Job) -> bool {
+        if self.made.iter().any(|known| known.intent.id == job.intent.id || known.user == job.user) {
+            return false;
+        }
+        let place = self.made.iter().position(|known| known.at.utc > job.at.utc).unwrap_or(self.made.len());
+        self.made.insert(place, job);
+        if self.made.len() > KEPT {
+            self.made.remove(0);
+        }
+        true
+    }
+
     /// An earlier run has done this.
     pub fn add_earlier(&mut self, intent: Intent, at: Timestamp) {
         // Back in a profile that was left, its journal is read again.
@@ -98,6 +120,7 @@ impl Jobs {
     pub fn doings<'a>(&'a self, company: &'a CompanyId, now: Now) -> impl Iterator<Item = (DateTime, String)> + 'a {
         let made = self.made.iter().rev().filter(move |job| job.intent.company == *company).map(|job| {
             let what = match job.fate {
+                Fate::Created if job.found.is_some() => "found after a create without an answer:",
                 Fate::Created => "created",
                 Fate::Undoing => "being removed:",
                 Fate::Undone => "created, then removed:",
@@ -119,8 +142,42 @@ impl Jobs {
 
     /// The fate of this user is known.
     pub(super) fn set(&mut self, user: &UserId, fate: Fate) {
-        if let Some(job) = self.made.iter_mut().find(|job| job.user == *user) {
+        for job in self.made.iter_mut().filter(|job| job.user == *user) {
             job.fate = fate;
+        }
+    }
+}
+
+/// Takes in what the journal tells: creates of earlier runs and of other programs, with what has become of them.
+pub fn take_history(model: &mut Model, ended: Vec<(Intent, Outcome, Timestamp)>) {
+    let deleted: Vec<UserId> = ended
+        .iter()
+        .filter_map(|(intent, outcome, _)| match (&intent.deed, outcome) {
+            (Deed::Undo(user), Outcome::Deleted) => Some(user.clone()),
+            _ => None,
+        })
+        .collect();
+    for (intent, outcome, at) in ended {
+        let (user, found) = match (&intent.deed, outcome) {
+            (Deed::Create | Deed::CreateSystem, Outcome::Created(user)) => (user, None),
+            (Deed::Create, Outcome::Found(sighting)) => (sighting.id.clone(), Some(sighting)),
+            _ => continue,
+        };
+        let fate = if deleted.contains(&user) { Fate::Undone } else { Fate::Created };
+        let now = model.now;
+        let ago = u64::try_from(now.utc.duration_since(at).as_millis()).unwrap_or(0);
+        let then = Now { millis: now.millis.saturating_sub(ago), local: now.local_at(at), utc: at };
+        let what = if found.is_some() { "Found, by whom created is not known:" } else { "Created" };
+        let said = format!("{what} {} in {} (id {user})", intent.whom(), intent.company_name);
+        let id = intent.id.clone();
+        if model.jobs.add_elsewhere(Job { intent, user: user.clone(), at: then, seats: None, fate, found }) {
+            let place = model.notices.earlier(then, said, &id);
+            if let (Some(place), Some(Overlay::Messages { cursor })) = (place, model.overlays.last_mut()) {
+                // What is under the cursor stays there.
+                *cursor += usize::from(place <= *cursor);
+            }
+        } else if fate == Fate::Undone && model.jobs.fate(&user) == Some(Fate::Created) {
+            model.jobs.set(&user, Fate::Undone);
         }
     }
 }
@@ -143,8 +200,24 @@ pub fn meant(model: &Model) -> Option<&Job> {
     }
 }
 
+/// Asks what other programs have created meanwhile.
+pub fn ask_history(model: &mut Model, out: &mut Vec<Effect>) {
+    let ticket = model.tickets.draw();
+    model.history = Some(ticket);
+    out.push(Effect::History(ticket));
+}
+
+/// What other programs have created is known.
+pub fn history_came(model: &mut Model, ticket: Ticket, ended: Vec<(Intent, Outcome, Timestamp)>) {
+    if model.history == Some(ticket) {
+        model.history = None;
+        take_history(model, ended);
+    }
+}
+
 /// Asks before a user is deleted again.
-pub fn ask_undo(model: &mut Model) {
+pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
+    ask_history(model, out);
     if let Some(job) = meant(model) {
         let question = Question::Undo(job.intent.id.clone());
         model.overlays.push(Overlay::confirm(question));
@@ -176,6 +249,13 @@ pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
 /// What a question before an undo says.
 #[must_use]
 pub fn undo_words(job: &Job) -> String {
+    if let Some(sighting) = &job.found {
+        return format!(
+            "{} in {} may be somebody else's: no answer came to your create, and it is not proved that this user is the one you have created. The service says: {sighting}. Delete this user all the same?",
+            job.intent.email(),
+            job.intent.company_name,
+        );
+    }
     format!(
         "{} will be deleted from {} (id {}). The seat becomes free; the user still counts in this month's usage. Delete it?",
         job.intent.email(),
@@ -193,6 +273,9 @@ pub fn receipt(job: &Job, markdown: bool) -> String {
     let at = job.at.local;
     let what = match (job.intent.entry.subject, job.fate) {
         (Subject::SystemUser, _) => "System user created",
+        (Subject::TargetUser, Fate::Created) if job.found.is_some() => {
+            "Target user found, by whom created is not known"
+        }
         (Subject::TargetUser, Fate::Created) => "Target user created",
         (Subject::TargetUser, Fate::Undoing | Fate::Undone) => "Target user created, then removed",
     };

@@ -152,16 +152,16 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
             model.forms.restore(&draft.company, &draft.name, draft.entry);
         }
     }
+    super::jobs::take_history(model, left.finished.clone());
     for (intent, outcome, at) in left.finished {
         match outcome {
-            Outcome::Absent => model.writes.absent(intent),
             Outcome::Created(_) | Outcome::Seen => {
                 model.writes.was_created(&intent);
                 model.forms.remember(&intent.company, intent.entry.clone());
                 model.jobs.add_earlier(intent, at);
             }
             Outcome::Deleted => model.jobs.add_earlier(intent, at),
-            Outcome::Found(_) | Outcome::NotCreated | Outcome::NotDeleted => {}
+            Outcome::Found(_) | Outcome::NotCreated | Outcome::Absent | Outcome::NotDeleted => {}
         }
     }
     let unfinished = left.unfinished.iter().filter(|intent| intent.deed.can_be_looked_up()).count();

@@ -110,6 +110,9 @@ impl KeyMap {
         let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
         let asks_by_itself = matches!(scope, Scope::Table | Scope::Users | Scope::Company);
         match failure.remedy {
+            Remedy::SendAgain if failure.done == Done::Perhaps && scope == Scope::Form => {
+                format!("{} looks once more, and sends it again.", self.say(Command::Create, scope))
+            }
             // Whether it was done is looked up, and nothing is sent again.
             _ if failure.done == Done::Perhaps => String::new(),
             Remedy::Wait(_) if asks_by_itself => "It is asked again by itself when that is over.".to_owned(),

@@ -137,8 +137,10 @@ pub struct Model {
     pub forms: Forms,
     /// Writes whose end is not known for certain.
     pub writes: Writes,
-    /// What this run has created.
+    /// What was created from this machine.
     pub jobs: Jobs,
+    /// The newest question after what other programs have created.
+    pub history: Option<Ticket>,
     /// What this run has created in profiles that were left.
     pub parked: BTreeMap<String, Jobs>,
     /// Writes under way of profiles that were left.
@@ -255,6 +257,7 @@ impl Model {
             mouse_on: settings.mouse,
             writes: Writes::new(&settings.run),
             jobs: Jobs::default(),
+            history: None,
             keeper: Keeper::default(),
             probe: Probe::default(),
             settings,

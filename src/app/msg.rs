@@ -1,5 +1,7 @@
 //! Everything that can happen to the program.
 
+use jiff::Timestamp;
+
 use super::model::Settings;
 use super::press::Press;
 use super::remote::Ticket;
@@ -16,7 +18,7 @@ use crate::domain::session::Session;
 use crate::domain::subject::FormKey;
 use crate::domain::user::TargetUser;
 use crate::domain::user_counts::UserCounts;
-use crate::domain::write::{News, WriteId};
+use crate::domain::write::{Intent, News, Outcome, WriteId};
 
 /// The screen's size in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +78,8 @@ pub enum Msg {
     CustomFields(Ticket, Result<Vec<CustomField>, Failure>),
     /// News about a write.
     Write(WriteId, News),
+    /// What every program has created, and how it ended.
+    History(Ticket, Vec<(Intent, Outcome, Timestamp)>),
     /// What earlier runs left.
     Restored(Box<Left>),
     /// A form's draft was kept or forgotten on disk, or could not be.
@@ -122,6 +126,7 @@ impl Msg {
             | Self::Resize(_)
             | Self::Resumed
             | Self::Timer(_)
+            | Self::History(..)
             | Self::Restored(_)
             | Self::Kept(..)
             | Self::Probed(..)

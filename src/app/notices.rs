@@ -84,9 +84,26 @@ impl Notices {
     /// News of a create, which can be undone from there.
     pub fn job(&mut self, now: Now, text: impl Into<String>, about: &WriteId) {
         self.info(now, text);
+        self.about_job(about);
+    }
+
+    /// The newest notice tells of this create.
+    pub fn about_job(&mut self, about: &WriteId) {
         if let Some(last) = self.log.back_mut() {
             last.about = Some(about.clone());
         }
+    }
+
+    /// What was done before this run, or beside it: stands where its time is, and on no line. Gives the place, counted
+    /// from the newest, unless it stands there already or there is no room.
+    pub fn earlier(&mut self, at: Now, text: impl Into<String>, about: &WriteId) -> Option<usize> {
+        if self.log.len() == KEPT || self.log.iter().any(|notice| notice.about.as_ref() == Some(about)) {
+            return None;
+        }
+        let place = self.log.iter().position(|notice| notice.at.utc > at.utc).unwrap_or(self.log.len());
+        let notice = Notice::new(at, Weight::Info, text.into());
+        self.log.insert(place, Notice { about: Some(about.clone()), dismissed: true, ..notice });
+        Some(self.log.len() - 1 - place)
     }
 
     /// A failure.

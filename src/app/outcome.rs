@@ -14,7 +14,8 @@ use crate::domain::ids::UserId;
 use crate::domain::seats::Seats;
 use crate::domain::subject::{FormKey, Subject};
 use crate::domain::text::count;
-use crate::domain::write::{Deed, End, Intent, News, WriteId};
+use crate::domain::user::TargetUser;
+use crate::domain::write::{Deed, End, Intent, News, Sighting, WriteId};
 
 /// News about a write.
 pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) {
@@ -31,9 +32,11 @@ pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) 
         News::Ended(end) if matches!(deed(model, id), Some(Deed::Undo(_))) => undo_ended(model, id, end, out),
         News::Ended(End::Deleted | End::StillThere) => {}
         News::Ended(End::Created(user)) => created(model, id, &user, out),
+        News::Ended(End::Proved(user)) => proved(model, id, &user.id, out),
         News::Ended(End::Found(user)) => found(model, id, &user, out),
         News::Ended(End::WasThere(user)) => was_there(model, id, &user),
-        News::Ended(End::Refused(failure)) => refused(model, id, &failure),
+        News::Ended(End::Refused(failure) | End::InDoubt(failure)) => refused(model, id, &failure),
+        News::Ended(End::Pending) => pending(model, id, out),
         News::Ended(End::Absent) => absent(model, id),
         News::Ended(End::Unknown(failure)) => unknown(model, id, &failure, out),
         News::Ended(End::Unrecorded(failure)) => unrecorded(model, id, &failure),
@@ -59,16 +62,29 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
             }
             return;
         }
+        End::Pending => {
+            let Some((_, first)) = model.writes.not_yet(id, cx!(model, out)) else { return };
+            jobs::undone(model, user, false);
+            if first {
+                let again = model.say(Command::Undo, Scope::Table);
+                let said = format!(
+                    "It is not known whether {email} will be deleted from {name}: no clear answer came, and the user is there so far. It is looked at again by itself; {again} tries again."
+                );
+                model.notices.error(now, said);
+            }
+            return;
+        }
+        End::Deleted if model.jobs.fate(user) == Some(Fate::Undone) => {}
         End::Deleted => {
             model.companies.count_deleted(&intent, cx!(model, out));
             let said =
                 format!("{email} removed from {name}; the seat is free, the user still counts in this month's usage");
             model.notices.info(now, said);
         }
-        End::Refused(failure) | End::Unrecorded(failure) => {
+        End::Refused(failure) | End::Unrecorded(failure) | End::InDoubt(failure) => {
             model.notices.error(now, format!("{email} in {name}: {failure}"));
         }
-        End::StillThere | End::Created(_) | End::Found(_) | End::WasThere(_) | End::Absent => {
+        End::StillThere | End::Created(_) | End::Proved(_) | End::Found(_) | End::WasThere(_) | End::Absent => {
             let again = model.say(Command::Undo, Scope::Table);
             model.notices.error(
                 now,
@@ -104,14 +120,14 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
     finish(model, id, &intent, seats, out);
 }
 
-/// No answer said so, but the user is there.
-fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
+/// No answer said so, but it is proved.
+fn proved(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
     let otherwise = model.writes.get(id).is_some_and(|p| model.writes.was_meant_otherwise(&p.intent));
     let Some(intent) = model.writes.settled(id) else { return };
     let (email, name) = (intent.email(), &intent.company_name);
-    let whose =
-        if otherwise { "; an earlier try may have created it, without what you have changed since" } else { "" };
-    let said = format!("Created {email} in {name} (id {user}): no answer came, but the user is there{whose}");
+    let whose = if otherwise { "; an earlier try has created it, without what you have changed since" } else { "" };
+    let said =
+        format!("Created {email} in {name} (id {user}): no answer came, but the service has what was sent{whose}");
     model.notices.job(model.now, said, id);
     remember(model, &intent, user, None, out);
     model.created_at = Some(model.now.millis);
@@ -120,22 +136,55 @@ fn found(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) 
     model.companies.refresh(cx!(model, out));
 }
 
+/// No answer came, and somebody with the address is there. It may be a colleague's: it is never called ours.
+fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effect>) {
+    let Some(intent) = model.writes.settled(id) else { return };
+    let sighting = Sighting::from(user);
+    let failure = Failure {
+        what: format!("{} is in {}, and whether you have created it is not known", intent.email(), intent.company_name),
+        why: format!("No clear answer came, and this user is there now: {sighting}."),
+        hint: "Nothing is sent again. Look who it is before you go on.".to_owned(),
+        remedy: Remedy::Nothing,
+        done: Done::Perhaps,
+    };
+    users_changed(model, &intent, out);
+    model.companies.refresh(cx!(model, out));
+    model.jobs.add(Job {
+        intent: intent.clone(),
+        user: user.id.clone(),
+        at: model.now,
+        seats: None,
+        fate: Fate::Created,
+        found: Some(sighting),
+    });
+    let_go(model, id, &intent, &failure);
+    model.notices.about_job(id);
+}
+
+/// What is listed of a company's users is out of date.
+fn users_changed(model: &mut Model, intent: &Intent, out: &mut Vec<Effect>) {
+    model.forms.users_changed(&intent.company);
+    model.company.users_changed(&intent.company, cx!(model, out));
+    model.users.users_changed(&intent.company, cx!(model, out));
+}
+
 /// Keeps what was created, for undo, receipt and the next user here.
 fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Seats>, out: &mut Vec<Effect>) {
     model.forms.remember(&intent.company, intent.entry.clone());
     if intent.entry.subject == Subject::TargetUser {
-        model.forms.users_changed(&intent.company);
-        model.company.users_changed(&intent.company, cx!(model, out));
-        model.users.users_changed(&intent.company, cx!(model, out));
+        users_changed(model, intent, out);
     }
     let (intent, user) = (intent.clone(), user.clone());
-    model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created });
+    model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created, found: None });
 }
 
 /// The form is done: it closes, or stays for the next user.
 fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>, out: &mut Vec<Effect>) {
     let open = model.forms.current().is_some_and(|f| f.key() == intent.form());
-    let Some(form) = model.forms.waiting_for(id) else { return };
+    let Some(form) = model.forms.waiting_for(id) else {
+        created_meanwhile(model, intent);
+        return;
+    };
     let next = matches!(form.save, Save::Sending { after: After::Next, .. });
     if !form.holds(&intent.entry) {
         form.save = Save::Idle;
@@ -173,6 +222,24 @@ fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>
     }
 }
 
+/// The form was let go before its user was known to be created: what still stands there as it was sent is done.
+fn created_meanwhile(model: &mut Model, intent: &Intent) {
+    let in_sight = in_sight(model, intent);
+    let form = model.forms.get_mut(&intent.form());
+    let Some(form) = form.filter(|form| form.save == Save::Idle && form.holds(&intent.entry)) else { return };
+    if in_sight {
+        form.failure = Some(Failure {
+            what: format!("{} was created by the first try", intent.email()),
+            why: "It took longer to be known.".to_owned(),
+            hint: "Nothing is left to be sent here.".to_owned(),
+            remedy: Remedy::Nothing,
+            done: Done::No,
+        });
+    } else {
+        model.forms.remove(&intent.form());
+    }
+}
+
 /// `: 60 of 60 seats used, none left`.
 fn seats_words(seats: Seats) -> String {
     match seats.left() {
@@ -184,11 +251,11 @@ fn seats_words(seats: Seats) -> String {
 }
 
 /// The user was there before.
-fn was_there(model: &mut Model, id: &WriteId, user: &UserId) {
+fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
     let Some(intent) = model.writes.settled(id) else { return };
     let failure = Failure {
         what: "No user was created".to_owned(),
-        why: format!("{} was a user of {} before (id {user}).", intent.email(), intent.company_name),
+        why: format!("{} is a user of {} already: {}.", intent.email(), intent.company_name, Sighting::from(user)),
         hint: String::new(),
         remedy: Remedy::Nothing,
         done: Done::No,
@@ -249,12 +316,30 @@ fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
     }
 }
 
-/// No answer came, and the user is not there.
+/// No answer came, and the user is not there so far.
+fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
+    let Some((intent, first)) = model.writes.not_yet(id, cx!(model, out)) else { return };
+    let failure = Failure {
+        what: format!("It is not known whether {} will be created", intent.email()),
+        why: "No clear answer came, and the service has no such user so far.".to_owned(),
+        hint: "It is looked at again by itself, after 1, 5 and 15 minutes.".to_owned(),
+        remedy: Remedy::SendAgain,
+        done: Done::Perhaps,
+    };
+    if first {
+        let_go(model, id, &intent, &failure);
+    } else if let Some(form) = model.forms.waiting_for(id) {
+        form.save = Save::Idle;
+        form.failure = Some(failure);
+    }
+}
+
+/// No answer came, the user is not there, and it is too late for it to be created.
 fn absent(model: &mut Model, id: &WriteId) {
-    let Some(intent) = model.writes.found_absent(id).cloned() else { return };
+    let Some(intent) = model.writes.over(id) else { return };
     let failure = Failure {
         what: format!("{} was not created", intent.email()),
-        why: "No answer came, and the service has no such user.".to_owned(),
+        why: "No answer came, and the service has no such user, a quarter of an hour later.".to_owned(),
         hint: String::new(),
         remedy: Remedy::SendAgain,
         done: Done::No,
@@ -354,6 +439,12 @@ fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
 fn let_go(model: &mut Model, id: &WriteId, intent: &Intent, failure: &Failure) {
     if let Some(form) = model.forms.waiting_for(id) {
         form.save = Save::Idle;
+        form.failure = Some(failure.clone());
+    } else if let Some(form) = model.forms.get_mut(&intent.form())
+        && form.save == Save::Idle
+        && form.holds(&intent.entry)
+    {
+        // It was let go before, with less known.
         form.failure = Some(failure.clone());
     }
     tell(model, intent, failure);

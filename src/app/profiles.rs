@@ -9,7 +9,7 @@ use super::remote::Ticket;
 use super::writes::LeftBehind;
 use crate::domain::failure::Failure;
 use crate::domain::profile::ProfileLine;
-use crate::domain::write::{Deed, End, Intent, News, WriteId};
+use crate::domain::write::{Deed, End, Intent, News, Sighting, WriteId};
 
 /// Opens the list of profiles, at the present one.
 pub(super) fn open(model: &mut Model) {
@@ -143,8 +143,11 @@ pub(super) fn heard_of(model: &mut Model, id: &WriteId, news: &News) -> bool {
     {
         let said = format!("Profile {}: {}", left.profile, words(&left.intent, end));
         match end {
-            End::Created(_) | End::Found(_) | End::Deleted => model.notices.info(model.now, said),
-            End::WasThere(_)
+            End::Created(_) | End::Proved(_) | End::Deleted => model.notices.info(model.now, said),
+            End::Found(_)
+            | End::WasThere(_)
+            | End::InDoubt(_)
+            | End::Pending
             | End::StillThere
             | End::Refused(_)
             | End::Absent
@@ -160,9 +163,14 @@ pub(super) fn heard_of(model: &mut Model, id: &WriteId, news: &News) -> bool {
 fn book(model: &mut Model, left: LeftBehind, end: &End) {
     let jobs = model.parked.entry(left.profile).or_default();
     match (&left.intent.deed, end) {
-        (Deed::Create | Deed::CreateSystem, End::Created(user) | End::Found(user)) => {
-            let (intent, user) = (left.intent, user.clone());
-            jobs.add(Job { intent, user, at: model.now, seats: None, fate: Fate::Created });
+        (Deed::Create | Deed::CreateSystem, end @ (End::Created(_) | End::Proved(_) | End::Found(_))) => {
+            let (user, found) = match end {
+                End::Created(user) => (user.clone(), None),
+                End::Found(user) => (user.id.clone(), Some(Sighting::from(&**user))),
+                End::Proved(user) => (user.id.clone(), None),
+                _ => return,
+            };
+            jobs.add(Job { intent: left.intent, user, at: model.now, seats: None, fate: Fate::Created, found });
         }
         (Deed::Create | Deed::CreateSystem, _) => {}
         (Deed::Undo(user), End::Deleted) => jobs.set(user, Fate::Undone),
@@ -178,11 +186,23 @@ fn words(intent: &Intent, end: &End) -> String {
     };
     match end {
         End::Created(user) => format!("created {email} in {name} (id {user})"),
-        End::Found(user) => format!("created {email} in {name} (id {user}): no answer came, but the user is there"),
-        End::WasThere(user) => format!("no user was created; {email} was in {name} before (id {user})"),
+        End::Proved(user) => {
+            format!("created {email} in {name} (id {}): no answer came, but the service has what was sent", user.id)
+        }
+        End::Found(user) => {
+            format!("{email} is in {name}, and whether you have created it is not known: {}", Sighting::from(&**user))
+        }
+        End::WasThere(user) => {
+            format!("no user was created; {email} is in {name} already: {}", Sighting::from(&**user))
+        }
+        End::Pending => format!(
+            "it is not known whether {email} will be {done} in {name}: no clear answer came, and nothing has changed so far; it is looked at again when you go there"
+        ),
         End::Deleted => format!("deleted {email} from {name} again"),
         End::StillThere => format!("{email} was not deleted from {name}; no answer came, and the user is still there"),
-        End::Refused(failure) | End::Unrecorded(failure) => format!("{email} in {name}: {failure}"),
+        End::Refused(failure) | End::InDoubt(failure) | End::Unrecorded(failure) => {
+            format!("{email} in {name}: {failure}")
+        }
         End::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
         End::Unknown(_) if !intent.deed.can_be_looked_up() => {
             format!(

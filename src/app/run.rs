@@ -54,7 +54,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Suspend => out.push(Effect::Suspend),
         Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
         Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
-        Command::Messages => open_messages(model),
+        Command::Messages => open_messages(model, out),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
         Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
@@ -104,7 +104,7 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
         Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
         Command::NotThere | Command::IsThere => ask_what_was_seen(model, command),
-        Command::Undo => jobs::ask_undo(model),
+        Command::Undo => jobs::ask_undo(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
             move_list(model, list_distance(command));
@@ -120,8 +120,9 @@ pub(super) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     }
 }
 
-fn open_messages(model: &mut Model) {
+fn open_messages(model: &mut Model, out: &mut Vec<Effect>) {
     model.notices.read();
+    jobs::ask_history(model, out);
     model.overlays.push(Overlay::Messages { cursor: 0 });
 }
 
@@ -327,6 +328,7 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     model.writes.look_again(cx!(model, out));
+    jobs::ask_history(model, out);
     if model.pane == Pane::Form {
         model.lookups.reload(cx!(model, out));
     }

@@ -153,7 +153,7 @@ fn over_limit(model: &Model, key: FormKey, after: After) -> Option<Question> {
 fn in_doubt(model: &mut Model, form: &FormKey, email: &str, out: &mut Vec<Effect>) -> Option<String> {
     let pending = model.writes.about(form, email)?;
     match pending.state {
-        State::Absent => None,
+        State::NotYet { .. } => None,
         State::Sent => Some(format!("not sent: {email} is being created already")),
         State::Checking => {
             Some(format!("not sent: whether the first try created {email} is being looked up; its outcome is reported"))
@@ -164,7 +164,8 @@ fn in_doubt(model: &mut Model, form: &FormKey, email: &str, out: &mut Vec<Effect
             model.say(Command::Keys, Scope::Form)
         )),
         State::Unknown { since, .. } => {
-            model.writes.look_again(cx!(model, out));
+            let id = pending.intent.id.clone();
+            model.writes.look_at(&id, cx!(model, out));
             Some(format!(
                 "not sent: since {} nobody knows whether {email} was created; it is being looked up again now",
                 since.clock()
@@ -193,7 +194,7 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
         company_name: form.name.clone(),
         entry,
         at: model.now.utc,
-        sending: Sending::default(),
+        sending: Sending { before: form.duplicate.before(), ..Sending::default() },
     };
     let ticket = model.tickets.draw();
     form.save =
@@ -231,13 +232,12 @@ pub fn discard(model: &mut Model, form: &FormKey) {
 
 /// A person has looked and found that the user is not there: it may be sent again.
 pub fn not_there(model: &mut Model, key: &FormKey, write: &WriteId, out: &mut Vec<Effect>) {
-    let Some(intent) = model.writes.found_absent(write) else { return };
-    let look = if intent.deed.can_be_looked_up() { ", after one more look" } else { "" };
+    let Some(intent) = model.writes.over(write) else { return };
     out.push(Effect::SettleByHand { write: write.clone(), there: false });
     if let Some(form) = model.forms.get_mut(key).filter(|f| f.save == Save::Unknown { write: write.clone() }) {
         form.save = Save::Idle;
         form.failure = None;
     }
     let again = model.say(Command::Create, Scope::Form);
-    model.notices.info(model.now, format!("Noted: it was not created. {again} sends it again{look}."));
+    model.notices.info(model.now, format!("Noted: {} was not created. {again} sends it again.", intent.whom()));
 }

@@ -135,6 +135,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
         Msg::CustomFields(ticket, answer) => save::customs_came(model, ticket, &answer, out),
         Msg::Write(id, news) => outcome::news(model, &id, news, out),
+        Msg::History(ticket, ended) => super::jobs::history_came(model, ticket, ended),
         Msg::Restored(left) => keep::restored(model, *left, out),
         Msg::Kept(form, outcome) => keep::kept(model, &form, outcome),
         Msg::Probed(ticket, answered) => reconnect::probed(model, ticket, answered, out),

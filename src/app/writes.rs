@@ -16,6 +16,9 @@ use crate::domain::write::{Intent, WriteId};
 const FIRST: Duration = Duration::from_secs(10);
 const LONGEST: Duration = Duration::from_secs(120);
 
+/// The waits before a write without a clear answer is looked at again; the last one goes on.
+const AGAIN: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(240), Duration::from_secs(600)];
+
 /// How far a write is, as far as anybody knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
@@ -30,8 +33,11 @@ pub enum State {
         /// Looks again when it runs out.
         again: Ticket,
     },
-    /// The user was looked for in vain: it may be sent again, after one more look.
-    Absent,
+    /// No answer came, and the service has not carried it out so far: it may be sent again, after one more look.
+    NotYet {
+        /// Looks again when it runs out.
+        again: Ticket,
+    },
 }
 
 /// A write with its state.
@@ -43,6 +49,14 @@ pub struct Pending {
     pub state: State,
     /// The wait before an unknown one is looked up again.
     wait: Duration,
+    /// How often it was not carried out so far.
+    looks: usize,
+}
+
+impl Pending {
+    fn is_not_yet(&self) -> bool {
+        matches!(self.state, State::NotYet { .. })
+    }
 }
 
 /// A write under way of a profile that was left.
@@ -90,18 +104,19 @@ impl Writes {
         self.put(intent, State::Sent);
     }
 
-    /// A write of an earlier run whose user was looked for in vain.
-    pub fn absent(&mut self, intent: Intent) {
-        self.put(intent, State::Absent);
-    }
-
     /// This user was created: no try before it matters any more.
     pub fn was_created(&mut self, intent: &Intent) {
-        self.pending.retain(|_, p| !(p.state == State::Absent && p.intent.creates(&intent.form(), intent.email())));
+        self.pending.retain(|_, p| !(p.is_not_yet() && p.intent.creates(&intent.form(), intent.email())));
     }
 
     fn put(&mut self, intent: Intent, state: State) {
-        self.pending.insert(intent.id.clone(), Pending { intent, state, wait: FIRST });
+        self.pending.insert(intent.id.clone(), Pending { intent, state, wait: FIRST, looks: 0 });
+    }
+
+    /// The end of every write is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pending.is_empty()
     }
 
     /// The write of this name, if its end is not known for certain.
@@ -116,20 +131,20 @@ impl Writes {
     pub fn about(&self, form: &FormKey, email: &str) -> Option<&Pending> {
         let tries = || self.pending.values().filter(|p| p.intent.creates(form, email));
         // Their names do not sort as they were drawn.
-        tries().find(|p| p.state != State::Absent).or_else(|| tries().max_by_key(|p| p.intent.at))
+        tries().find(|p| !p.is_not_yet()).or_else(|| tries().max_by_key(|p| p.intent.at))
     }
 
     /// The first create of this user that was looked for in vain: it, or any after it, may have been carried out.
     #[must_use]
     pub fn first_try(&self, form: &FormKey, email: &str) -> Option<&Intent> {
-        let tries = self.pending.values().filter(|p| p.state == State::Absent && p.intent.creates(form, email));
+        let tries = self.pending.values().filter(|p| p.is_not_yet() && p.intent.creates(form, email));
         tries.map(|p| &p.intent).min_by_key(|intent| intent.at)
     }
 
     /// An earlier create of the same user was looked for in vain, and was meant otherwise.
     #[must_use]
     pub fn was_meant_otherwise(&self, intent: &Intent) -> bool {
-        let mut tries = self.pending.values().filter(|p| p.state == State::Absent).map(|p| &p.intent);
+        let mut tries = self.pending.values().filter(|p| p.is_not_yet()).map(|p| &p.intent);
         tries.any(|earlier| earlier.creates(&intent.form(), intent.email()) && earlier.entry != intent.entry)
     }
 
@@ -172,11 +187,14 @@ impl Writes {
         }
     }
 
-    /// The user was looked for in vain.
-    pub fn found_absent(&mut self, id: &WriteId) -> Option<&Intent> {
+    /// It was not carried out so far, and is looked at again. Gives it, and whether this is news.
+    pub fn not_yet(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> Option<(Intent, bool)> {
         let pending = self.pending.get_mut(id)?;
-        pending.state = State::Absent;
-        Some(&pending.intent)
+        let again = cx.tickets.draw();
+        cx.out.push(Effect::Timer(again, AGAIN[pending.looks.min(AGAIN.len() - 1)]));
+        pending.state = State::NotYet { again };
+        pending.looks += 1;
+        Some((pending.intent.clone(), pending.looks == 1))
     }
 
     /// The user cannot be looked up now: it will be tried again. True the first time.
@@ -204,18 +222,38 @@ impl Writes {
 
     /// A timer ran out: one of ours looks again.
     pub fn timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
-        self.look_again_where(|state| matches!(state, State::Unknown { again, .. } if *again == ticket), cx);
+        self.look_again_where(
+            |state| matches!(state, State::Unknown { again, .. } | State::NotYet { again } if *again == ticket),
+            cx,
+        );
+    }
+
+    /// Looks up this one at once.
+    pub fn look_at(&mut self, id: &WriteId, cx: &mut Cx<'_>) {
+        if let Some(pending) = self.pending.get_mut(id).filter(|p| p.intent.deed.can_be_looked_up()) {
+            pending.state = State::Checking;
+            cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
+        }
     }
 
     /// Looks up everything unknown at once, because the service answers again or the person asks.
     /// True when there was something.
     pub fn look_again(&mut self, cx: &mut Cx<'_>) -> bool {
-        self.look_again_where(|state| matches!(state, State::Unknown { .. }), cx)
+        self.look_again_where(|state| matches!(state, State::Unknown { .. } | State::NotYet { .. }), cx)
     }
 
     fn look_again_where(&mut self, which: impl Fn(&State) -> bool, cx: &mut Cx<'_>) -> bool {
         let mut some = false;
+        let sent: Vec<_> = self.pending.values().filter(|p| p.state == State::Sent).map(|p| p.intent.clone()).collect();
         for pending in self.pending.values_mut().filter(|p| p.intent.deed.can_be_looked_up() && which(&p.state)) {
+            // While the same user is sent again, who is found then would be taken for the first try's.
+            if let State::NotYet { again } = &mut pending.state
+                && sent.iter().any(|other| other.creates(&pending.intent.form(), pending.intent.email()))
+            {
+                *again = cx.tickets.draw();
+                cx.out.push(Effect::Timer(*again, AGAIN[0]));
+                continue;
+            }
             pending.state = State::Checking;
             cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
             some = true;

@@ -13,6 +13,7 @@ use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::speech::say;
+use super::system_users::Looked;
 use super::user_flags::{self, Target, UserFlags};
 use crate::api::Doing;
 use crate::domain::domains::{Belonging, Domains};
@@ -23,7 +24,7 @@ use crate::domain::subject::{FormKey, Subject};
 use crate::domain::target_user::NewTargetUser;
 use crate::domain::text::count;
 use crate::domain::user::{TargetUser, UserStatus};
-use crate::domain::write::{Deed, End, Intent, NewUser, Order, Sending};
+use crate::domain::write::{Before, Deed, End, Intent, NewUser, Order, Sending};
 
 /// What to do when the licence has no seat left for an active user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -60,6 +61,9 @@ pub struct AddArgs {
     /// Done, too, when somebody with this email is there already, active or inactive
     #[arg(long)]
     pub if_absent: bool,
+    /// What you have seen in the console, after a create whose user can never be looked up
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
+    pub looked: Option<Looked>,
     /// Without a free seat: create nothing (exit code 5), or go over the licence limit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub over_limit: OverLimit,
@@ -104,16 +108,9 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         say(format_args!("--dry-run: nothing was sent"));
         return told(session, &company, &planned(&user, ""), "dry_run");
     }
-    let journal = Journal::open(session).await?;
-    if args.if_absent
-        && let Some(user) = living(session, &company, &user.email).await?
-    {
-        return exists(session, &company, &user);
-    }
+    let journal = Journal::open(session)?;
     let form = FormKey::new(&company.id, Subject::TargetUser);
-    let earlier = journal.earlier(&form, &user.email)?.map(Box::new);
-    seat(&company, &user, args.over_limit)?;
-    let intent = Intent {
+    let mut intent = Intent {
         id: journal.id(),
         deed: Deed::Create,
         company: company.id.clone(),
@@ -122,30 +119,89 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         at: Timestamp::now(),
         sending: Sending::default(),
     };
-    let order = Order { intent, user: NewUser::Target(user.clone()), earlier, unrecorded: false };
-    match journal.send(&order).await {
-        End::Created(id) | End::Found(id) => {
-            say(format_args!("created in {}: {} (id {id})", company.name, user.email));
-            told(session, &company, &planned(&user, id.as_str()), "created")
+    let wanted = Wanted { args, session, company: &company, user: &user };
+    if let Some(looked) = args.looked {
+        journal.settle_by_hand(&form, &user.email, looked == Looked::There).await?;
+        if looked == Looked::There {
+            return wanted.row(&planned(&user, ""), "exists");
         }
-        // Somebody may have been faster.
-        end @ (End::Refused(_) | End::WasThere(_)) if args.if_absent => {
-            match living(session, &company, &user.email).await? {
-                Some(user) => exists(session, &company, &user),
-                None => Err(refused(end, session)),
-            }
-        }
-        end => Err(refused(end, session)),
     }
+    // What an earlier run has begun comes first, before anything else is judged.
+    if let Some(end) = journal.earlier(&intent).await? {
+        return wanted.ended(end).await;
+    }
+    if args.if_absent {
+        let there = in_company(session, &company, &user.email).await;
+        let there = there.map_err(|error| Stop::of(&error, Doing::FindUser))?;
+        intent.sending.before = Before::Seen(there.iter().map(|user| user.id.clone()).collect());
+        if let Some(user) = one_living(&company, &user.email, there) {
+            return exists(session, &company, &user);
+        }
+    } else if let Some(found) = journal.found(&form, &user.email)?
+        && let Some(user) = living(session, &company, &user.email).await?.filter(|user| user.id == found.id)
+    {
+        return wanted.ended(End::Found(Box::new(user))).await;
+    }
+    seat(&company, &user, args.over_limit)?;
+    let order = Order { intent, user: NewUser::Target(user.clone()), earlier: None, unrecorded: false };
+    wanted.ended(journal.send(&order).await).await
 }
 
-/// Why it was not created.
-fn refused(end: End, session: &Session) -> Stop {
-    match end {
-        End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
-            user_flags::refused(&sentences, Subject::TargetUser)
+/// A create, and how its end is told: a row on standard output where somebody is concerned, words, and a code.
+struct Wanted<'a> {
+    args: &'a AddArgs,
+    session: &'a Session,
+    company: &'a Meant,
+    user: &'a NewTargetUser,
+}
+
+impl Wanted<'_> {
+    async fn ended(&self, end: End) -> Result<(), Stop> {
+        let company = &self.company.name;
+        let email = &self.user.email;
+        match end {
+            End::Created(id) => {
+                say(format_args!("created in {company}: {email} (id {id})"));
+                self.row(&planned(self.user, id.as_str()), "created")
+            }
+            End::Proved(user) => {
+                say(format_args!(
+                    "created in {company}: {email} (id {}); no answer had come, but the service has what was sent",
+                    user.id
+                ));
+                self.row(&user, "created")
+            }
+            End::WasThere(user) if self.args.if_absent => exists(self.session, self.company, &user),
+            End::WasThere(user) => {
+                self.row(&user, "exists")?;
+                Err(not_done(End::WasThere(user), self.session.is_silent()))
+            }
+            End::Found(user) => {
+                self.row(&user, "found")?;
+                Err(not_done(End::Found(user), self.session.is_silent()))
+            }
+            end @ (End::Pending | End::Unknown(_) | End::InDoubt(_)) => {
+                self.row(&planned(self.user, ""), "pending")?;
+                Err(not_done(end, self.session.is_silent()))
+            }
+            End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+                let refused = user_flags::refused(&sentences, Subject::TargetUser);
+                // Somebody may have been faster, or was there all the time.
+                match living(self.session, self.company, email).await {
+                    Ok(Some(user)) if self.args.if_absent => exists(self.session, self.company, &user),
+                    Ok(Some(user)) => {
+                        self.row(&user, "exists")?;
+                        Err(refused)
+                    }
+                    Ok(None) | Err(_) => Err(refused),
+                }
+            }
+            end => Err(not_done(end, self.session.is_silent())),
         }
-        other => not_done(other, session.is_silent()),
+    }
+
+    fn row(&self, user: &TargetUser, outcome: &'static str) -> Result<(), Stop> {
+        told(self.session, self.company, user, outcome)
     }
 }
 
@@ -153,11 +209,15 @@ fn refused(end: End, session: &Session) -> Stop {
 async fn living(session: &Session, company: &Meant, email: &str) -> Result<Option<TargetUser>, Stop> {
     let found = in_company(session, company, email).await;
     let found = found.map_err(|error| Stop::of(&error, Doing::FindUser))?;
+    Ok(one_living(company, email, found))
+}
+
+fn one_living(company: &Meant, email: &str, found: Vec<TargetUser>) -> Option<TargetUser> {
     let (deleted, living): (Vec<_>, Vec<_>) = found.into_iter().partition(|u| u.status == UserStatus::Deleted);
     if let (true, Some(user)) = (living.is_empty(), deleted.first()) {
         say(format_args!("{email} was deleted in {} before (id {}): this is a new user", company.name, user.id));
     }
-    Ok(living.into_iter().next())
+    living.into_iter().next()
 }
 
 /// Done: somebody with this email is there.

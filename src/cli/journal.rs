@@ -1,57 +1,57 @@
-//! The journal of a command that writes: the same one the screen keeps, so that a command that was
-//! killed is settled by whatever runs next.
+//! The journal of a command that writes: the same one the screen and every other command keeps, so that a command
+//! that was killed is settled by the next one about the same user.
 
 use std::io;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::exit::{Code, Stop};
 use super::service::{Session, UnderWay};
 use super::speech::say;
-use crate::domain::failure::Failure;
 use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::recorded::RecordedWrite;
 use crate::domain::subject::FormKey;
-use crate::domain::write::{Deed, End, Intent, Order, Outcome, WriteId};
+use crate::domain::write::{Deed, End, Intent, Order, Outcome, Sighting, WriteId};
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
 
 /// What to do while the end of a write is not known.
-const AGAIN: &str =
+pub const AGAIN: &str =
     "Run the same command again: it looks the user up before anything is sent, and nothing is sent twice.";
 
 /// What to do when nothing can be looked up.
 pub const LOOK: &str = "Look for the address among the system users in the console, then say what you saw: the same command with \
                         --looked there or --looked absent, or \"I have looked\" on the screen. Nothing is sent until then.";
 
-/// The outbox, and what earlier writes of this machine came to.
+/// What to do when the look-up of a target user does not work.
+const LOOK_TOO: &str = "Where it can never be looked up from here, look in the console and say what you saw with \
+                        --looked there or --looked absent.";
+
+/// A write that could not be looked up so often is left alone by commands that are about somebody else.
+const GIVEN_UP: usize = 5;
+
+/// The outbox, and what was written from this machine.
 pub struct Journal {
     /// Carries writes out.
     pub outbox: Outbox,
     /// What every program has written.
     store: Arc<Store>,
-    /// Writes whose end could not be found out now.
-    unknown: Vec<(Intent, Failure)>,
-    /// Writes that nothing but a person can find out about.
-    unseen: Vec<Intent>,
     run: String,
     under_way: UnderWay,
 }
 
 impl Journal {
-    /// Opens the database of the profile, and finds out how earlier writes ended whose answers never came. Those of
-    /// programs that are running are left to them.
+    /// Opens the database of the profile.
     ///
     /// # Errors
     ///
     /// Failed, when nothing can be recorded on this machine.
-    pub async fn open(session: &Session) -> Result<Self, Stop> {
+    pub fn open(session: &Session) -> Result<Self, Stop> {
         let state = session.around.state.as_ref();
         let state = state.ok_or_else(|| unrecorded("there is no home directory"))?;
         let folder = state.join(store::folder_of(&session.config.profile, &session.config.base_url));
-        let no_record = |error: io::Error| unrecorded(&error.to_string());
         let store = Arc::new(Store::open(&folder).map_err(no_record)?);
-        let unfinished = store.unfinished().map_err(no_record)?;
         let outbox = Outbox {
             access: session.config.access.clone(),
             client: session.client.clone(),
@@ -59,38 +59,45 @@ impl Journal {
             patience: session.around.patience.clone(),
             clock: Timestamp::now,
         };
-        let mut journal = Self {
-            outbox,
-            store,
-            unknown: Vec::new(),
-            unseen: Vec::new(),
-            run: session.around.run.clone(),
-            under_way: session.around.under_way.clone(),
-        };
-        for write in unfinished.into_iter().filter(|write| !write.running) {
-            journal.settle(write.intent).await;
-        }
-        Ok(journal)
+        let (run, under_way) = (session.around.run.clone(), session.around.under_way.clone());
+        Ok(Self { outbox, store, run, under_way })
     }
 
-    async fn settle(&mut self, intent: Intent) {
-        let what = match intent.deed {
-            Deed::Create => format!("an earlier create of {} in {}", intent.email(), intent.company_name),
-            // Only a person can find out about this one.
-            Deed::CreateSystem => return self.unseen.push(intent),
-            Deed::Undo(_) => format!("an earlier undo of {} in {}", intent.email(), intent.company_name),
-        };
-        match self.outbox.look_up(&intent, &|_| ()).await {
-            End::Created(id) | End::Found(id) => say(format_args!("{what}: the user was created (id {id})")),
-            End::WasThere(id) => say(format_args!("{what}: the user was there before (id {id})")),
-            End::Absent => say(format_args!("{what}: the user was not created")),
-            End::Deleted => say(format_args!("{what}: the user was deleted")),
-            End::StillThere => say(format_args!("{what}: the user was not deleted")),
-            End::Unknown(failure) | End::Refused(failure) | End::Unrecorded(failure) => {
-                say(format_args!("{what}: it is still not known how it ended. {}", failure.why));
-                self.unknown.push((intent, failure));
+    /// What an earlier create of the same user that has no end yet comes to; none: it may be sent.
+    ///
+    /// # Errors
+    ///
+    /// Failed, when the record cannot be read.
+    pub async fn earlier(&self, intent: &Intent) -> Result<Option<End>, Stop> {
+        let earlier = self.creates(&intent.form(), intent.email())?;
+        for write in earlier.into_iter().filter(|write| write.end.is_none()) {
+            let what = format!("an earlier create of {} in {}", write.intent.whom(), write.intent.company_name);
+            say(format_args!("{what} has no known end; looking"));
+            if let Some(end) = self.outbox.earlier(intent, &write.intent, &|step| self.on_step(step, "")).await {
+                return Ok(Some(end));
+            }
+            say(format_args!("{what}: the user is not there"));
+        }
+        Ok(None)
+    }
+
+    /// Looks up the creates of programs that have ended which may have made a user of this company.
+    ///
+    /// # Errors
+    ///
+    /// Failed, when the record cannot be read.
+    pub async fn settle_in(&self, company: &CompanyId) -> Result<(), Stop> {
+        for write in self.store.unfinished().map_err(no_record)? {
+            let intent = &write.intent;
+            if intent.deed == Deed::Create
+                && intent.company == *company
+                && !write.running
+                && write.no_answer.len() < GIVEN_UP
+            {
+                self.outbox.look_up(intent, &|_| ()).await;
             }
         }
+        Ok(())
     }
 
     /// Sends a create.
@@ -114,6 +121,7 @@ impl Journal {
     fn on_step(&self, step: Step, words: &str) {
         match step {
             Step::Sending => self.under_way.set(words),
+            Step::Waiting => say(format_args!("another program is creating the same user; waiting for its end")),
             Step::Checking { attempt: 1, .. } => say(format_args!("no clear answer came; looking the user up")),
             Step::Recording | Step::Answered | Step::Settled | Step::Checking { .. } => {}
         }
@@ -125,42 +133,36 @@ impl Journal {
         WriteId::new(&self.run, 1)
     }
 
-    /// A person has looked in the console for a system user of whom nobody knew.
+    /// A person has looked in the console for a user of whom nobody knew.
     ///
     /// # Errors
     ///
-    /// Usage, when there is no such create.
-    pub async fn settle_by_hand(&mut self, form: &FormKey, email: &str, there: bool) -> Result<(), Stop> {
-        let Some(at) = self.unseen.iter().position(|intent| intent.creates(form, email)) else {
+    /// Usage, when no create of this user is in doubt.
+    pub async fn settle_by_hand(&self, form: &FormKey, email: &str, there: bool) -> Result<(), Stop> {
+        let creates = self.creates(form, email)?;
+        let open: Vec<_> = creates.into_iter().filter(|write| write.end.is_none()).collect();
+        if open.is_empty() {
             let said = format!("no earlier create of {}{email} is in doubt; leave --looked out", form.subject.prefix());
             return Err(Stop::new(Code::Usage, said));
-        };
-        let intent = self.unseen.remove(at);
-        self.outbox.settle_by_hand(&intent.id, there).await;
+        }
+        for write in open {
+            self.outbox.settle_by_hand(&write.intent.id, there).await;
+        }
         Ok(())
     }
 
-    /// An earlier create of the same user that was looked for in vain.
+    /// Every create of this user from this machine, the oldest first.
+    fn creates(&self, form: &FormKey, email: &str) -> Result<Vec<RecordedWrite>, Stop> {
+        self.store.creates(form, email).map_err(no_record)
+    }
+
+    /// The user of this address who was found after a create, by whom is not known.
     ///
     /// # Errors
     ///
-    /// Unknown, when an earlier create of it may have been carried out: nothing may be sent.
-    pub fn earlier(&self, form: &FormKey, email: &str) -> Result<Option<Intent>, Stop> {
-        if self.unseen.iter().any(|intent| intent.creates(form, email)) {
-            let said = format!(
-                "not sent: an earlier create of {}{email} may have been carried out. {LOOK}",
-                form.subject.prefix()
-            );
-            return Err(Stop::new(Code::Unknown, said));
-        }
-        if let Some((_, failure)) = self.unknown.iter().find(|(intent, _)| intent.creates(form, email)) {
-            let said =
-                format!("not sent: an earlier create of {email} may have been carried out. {} {AGAIN}", failure.why);
-            return Err(Stop::new(Code::Unknown, said));
-        }
-        let tries = self.store.creates(form, email).map_err(|error| unrecorded(&error.to_string()))?;
-        let tries = tries.into_iter().filter(|write| matches!(write.end, Some((Outcome::Absent, _))));
-        Ok(tries.map(|write| write.intent).next())
+    /// Failed, when the record cannot be read.
+    pub fn found(&self, form: &FormKey, email: &str) -> Result<Option<Sighting>, Stop> {
+        Ok(self.creates(form, email)?.into_iter().rev().find_map(|write| sighting(&write)))
     }
 
     /// The create from this machine that made this target user.
@@ -169,8 +171,33 @@ impl Journal {
     ///
     /// Failed, when the record cannot be read.
     pub fn made(&self, company: &CompanyId, user: &UserId) -> Result<Option<Intent>, Stop> {
-        let made = self.store.created(company, user).map_err(|error| unrecorded(&error.to_string()))?;
+        let made = self.store.created(company, user).map_err(no_record)?;
         Ok(made.map(|write| write.intent).filter(|intent| intent.deed == Deed::Create))
+    }
+
+    /// The create from this machine after which this target user was found, by whom is not known.
+    ///
+    /// # Errors
+    ///
+    /// Failed, when the record cannot be read.
+    pub fn sighted(&self, company: &CompanyId, user: &UserId) -> Result<Option<(Intent, Sighting)>, Stop> {
+        let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
+        let history = self.store.history(since).map_err(no_record)?;
+        Ok(history.into_iter().filter(|write| write.intent.company == *company).find_map(|write| {
+            let sighting = sighting(&write).filter(|sighting| sighting.id == *user)?;
+            Some((write.intent, sighting))
+        }))
+    }
+}
+
+fn week() -> SignedDuration {
+    store::KEPT
+}
+
+fn sighting(write: &RecordedWrite) -> Option<Sighting> {
+    match &write.end {
+        Some((Outcome::Found(sighting), _)) => Some(sighting.clone()),
+        _ => None,
     }
 }
 
@@ -179,22 +206,43 @@ impl Journal {
 pub fn not_done(end: End, silent: bool) -> Stop {
     match end {
         End::Refused(failure) => Stop::failed(&failure, silent),
-        End::Absent => Stop::new(
-            Code::Failed,
-            "not created: no answer came, and the user is not there. Run the command again; it looks once more before it sends",
+        End::Pending => Stop::new(
+            Code::Unknown,
+            format!(
+                "it is not known whether it was carried out: no clear answer came, and nothing has changed so far. {AGAIN}"
+            ),
         ),
+        End::Absent => Stop::new(Code::Failed, "not created: no answer came, and the user is not there"),
         End::StillThere => Stop::new(Code::Failed, "not deleted: no answer came, and the user is still there"),
         End::Unknown(failure) => {
-            let said = format!("it is not known whether it was carried out: {} {AGAIN}", failure.why);
+            let said = format!("it is not known whether it was carried out: {} {AGAIN} {LOOK_TOO}", failure.why);
             Stop::new(Code::Unknown, said)
         }
-        End::Unrecorded(failure) => Stop::new(Code::Failed, format!("{}: {}", failure.what, failure.why)),
-        // Ends that are what was wanted of the other kind of write.
-        End::WasThere(id) | End::Created(id) | End::Found(id) => {
-            Stop::new(Code::Invalid, format!("not created: somebody with this email is there already (id {id})"))
+        End::InDoubt(failure) => {
+            Stop::new(Code::Unknown, format!("{}: {} {AGAIN} {LOOK_TOO}", failure.what, failure.why))
         }
+        End::Found(user) => Stop::new(
+            Code::Unknown,
+            format!(
+                "{} is there, and whether you have created it is not known: {}. Nothing was sent again; look who it is, or take it as done with --if-absent",
+                user.email,
+                Sighting::from(&*user)
+            ),
+        ),
+        End::Unrecorded(failure) => Stop::new(Code::Failed, format!("{}: {}", failure.what, failure.why)),
+        End::WasThere(user) => Stop::new(
+            Code::Invalid,
+            format!("not created: {} is there already ({})", user.email, Sighting::from(&*user)),
+        ),
+        // Ends that are what was wanted of the other kind of write.
+        End::Created(id) => Stop::new(Code::Invalid, format!("created (id {id})")),
+        End::Proved(user) => Stop::new(Code::Invalid, format!("created (id {})", user.id)),
         End::Deleted => Stop::new(Code::Failed, "the user is not there any more"),
     }
+}
+
+fn no_record(error: io::Error) -> Stop {
+    unrecorded(&error.to_string())
 }
 
 fn unrecorded(why: &str) -> Stop {
@@ -207,7 +255,10 @@ fn unrecorded(why: &str) -> Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::failure::{Done, Remedy};
+    use crate::domain::entry::Entry;
+    use crate::domain::failure::{Done, Failure, Remedy};
+    use crate::domain::user::TargetUser;
+    use crate::domain::write::Sending;
     use rstest::rstest;
 
     fn failure(remedy: Remedy) -> Failure {
@@ -215,14 +266,30 @@ mod tests {
         Failure { what, why, hint: String::new(), remedy, done: Done::No }
     }
 
+    fn user() -> Box<TargetUser> {
+        let intent = Intent {
+            id: WriteId::new("run", 1),
+            deed: Deed::Create,
+            company: CompanyId::new("c"),
+            company_name: String::new(),
+            entry: Entry::default(),
+            at: Timestamp::UNIX_EPOCH,
+            sending: Sending::default(),
+        };
+        Box::new(intent.user(UserId::new("u")))
+    }
+
     #[rstest]
     #[case(End::Refused(failure(Remedy::Correct(Vec::new()))), Code::Invalid)]
     #[case(End::Refused(failure(Remedy::Retry)), Code::Failed)]
     #[case(End::Unknown(failure(Remedy::Retry)), Code::Unknown)]
     #[case(End::Unrecorded(failure(Remedy::Nothing)), Code::Failed)]
+    #[case(End::InDoubt(failure(Remedy::Nothing)), Code::Unknown)]
+    #[case(End::Pending, Code::Unknown)]
+    #[case(End::Found(user()), Code::Unknown)]
     #[case(End::Absent, Code::Failed)]
     #[case(End::StillThere, Code::Failed)]
-    #[case(End::WasThere(UserId::new("u")), Code::Invalid)]
+    #[case(End::WasThere(user()), Code::Invalid)]
     fn every_other_end_has_its_code(#[case] end: End, #[case] code: Code) {
         let stop = not_done(end, false);
         assert_eq!(stop.code, code);

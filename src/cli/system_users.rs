@@ -107,7 +107,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         say(format_args!("--dry-run: nothing was sent"));
         return Ok(told("", "dry_run")?);
     }
-    let mut journal = Journal::open(session).await?;
+    let journal = Journal::open(session)?;
     let intent = Intent {
         id: journal.id(),
         deed: Deed::CreateSystem,
@@ -123,17 +123,29 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
             return Ok(told("", "exists")?);
         }
     }
-    let earlier = journal.earlier(&intent.form(), &user.email)?.map(Box::new);
-    let order = Order { intent, user: NewUser::System(user.clone()), earlier, unrecorded: false };
-    match journal.send(&order).await {
-        End::Created(id) | End::Found(id) => {
+    let end = match journal.earlier(&intent).await? {
+        Some(end) => end,
+        None => {
+            let order = Order { intent, user: NewUser::System(user.clone()), earlier: None, unrecorded: false };
+            journal.send(&order).await
+        }
+    };
+    match end {
+        End::Created(id) => {
             say(format_args!("created in {}: system user {} (id {id})", company.name, user.email));
             Ok(told(id.as_str(), "created")?)
+        }
+        End::WasThere(there) => {
+            told(there.id.as_str(), "exists")?;
+            Err(not_done(End::WasThere(there), session.is_silent()))
         }
         End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
             Err(user_flags::refused(&sentences, Subject::SystemUser))
         }
-        End::Unknown(failure) => Err(Stop::new(Code::Unknown, format!("{}: {} {LOOK}", failure.what, failure.why))),
+        End::Unknown(failure) | End::InDoubt(failure) => {
+            told("", "pending")?;
+            Err(Stop::new(Code::Unknown, format!("{}: {} {LOOK}", failure.what, failure.why)))
+        }
         other => Err(not_done(other, session.is_silent())),
     }
 }

@@ -5,12 +5,11 @@ use jiff::Timestamp;
 
 use super::exit::{Code, Stop};
 use super::journal::{Journal, not_done};
-use super::naming::{self, Enough};
+use super::naming::{self, Enough, Meant};
 use super::output;
 use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
-use crate::domain::fields::FieldId;
 use crate::domain::ids::UserId;
 use crate::domain::user::{TargetUser, UserStatus};
 use crate::domain::write::{Deed, End, Intent};
@@ -28,6 +27,9 @@ pub struct UndoArgs {
     /// The company: its ID or its whole name
     #[arg(long, value_name = "ID|NAME")]
     pub company: String,
+    /// Delete a user who is not proved to be created from here: its ID once more
+    #[arg(long, value_name = "ID")]
+    pub confirm: Option<String>,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
@@ -42,14 +44,17 @@ pub struct UndoArgs {
 pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
     session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
     let company = naming::company(session, &args.company, Enough::Whole).await?;
-    let journal = Journal::open(session).await?;
+    let journal = Journal::open(session)?;
     let user = UserId::new(args.user.trim());
-    let Some(made) = journal.made(&company.id, &user)? else {
-        let said = format!(
-            "no user with the ID \"{user}\" was created in {} from this machine within seven days; others are deleted in the console",
-            company.name
-        );
-        return Err(Stop::new(Code::NotFound, said));
+    let mut made = journal.made(&company.id, &user)?;
+    if made.is_none() {
+        // A create that was killed, or got no answer, may have made this user.
+        journal.settle_in(&company.id).await?;
+        made = journal.made(&company.id, &user)?;
+    }
+    let made = match made {
+        Some(made) => made,
+        None => not_proved(args, &journal, &company, &user)?,
     };
     let intent = Intent { id: journal.id(), deed: Deed::Undo(user.clone()), at: Timestamp::now(), ..made };
     match journal.undo(&intent).await {
@@ -62,20 +67,28 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
     }
 }
 
+/// The create after which the user was found, when its ID was named once more; what is known of the user, else.
+fn not_proved(args: &UndoArgs, journal: &Journal, company: &Meant, user: &UserId) -> Result<Intent, Stop> {
+    let Some((intent, sighting)) = journal.sighted(&company.id, user)? else {
+        let said = format!(
+            "no user with the ID \"{user}\" was created in {} from this machine within seven days; others are deleted in the console",
+            company.name
+        );
+        return Err(Stop::new(Code::NotFound, said));
+    };
+    if args.confirm.as_deref().map(str::trim) == Some(user.as_str()) {
+        return Ok(intent);
+    }
+    let said = format!(
+        "not deleted: {} in {} may be somebody else's. No answer came to the create from here, and the user that is there is not proved to be the one you have created: {sighting}. \
+         If you are sure, --confirm {user} deletes it",
+        intent.email(),
+        company.name
+    );
+    Err(Stop::new(Code::Invalid, said))
+}
+
 /// What this machine knows of a user it has created and deleted.
 fn deleted(intent: &Intent, id: UserId) -> TargetUser {
-    let some = |id: FieldId| Some(intent.entry.text(id).to_owned()).filter(|text| !text.is_empty());
-    TargetUser {
-        id,
-        email: intent.email().to_owned(),
-        first_name: some(FieldId::FirstName),
-        last_name: some(FieldId::LastName),
-        department: some(FieldId::Department),
-        phone: some(FieldId::Phone),
-        priority: Some(intent.entry.priority.wire().to_owned()),
-        status: UserStatus::Deleted,
-        created: None,
-        time_zone: None,
-        language: None,
-    }
+    TargetUser { status: UserStatus::Deleted, ..intent.user(id) }
 }

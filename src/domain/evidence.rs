@@ -119,7 +119,7 @@ fn is_as_sent(intent: &Intent, user: &TargetUser) -> bool {
         (FieldId::Department, &user.department),
     ];
     let status = if entry.active { UserStatus::Active } else { UserStatus::Inactive };
-    texts.iter().all(|(id, there)| clean(entry.text(*id), NAME_MAX) == there.as_deref().unwrap_or_default())
+    texts.iter().all(|(id, there)| clean(&entry.sent(*id), NAME_MAX) == there.as_deref().unwrap_or_default())
         && digits(&sending.phone).eq(digits(user.phone.as_deref().unwrap_or_default()))
         && user.status == status
         && user.priority.as_ref().is_none_or(|told| told.eq_ignore_ascii_case(entry.priority.wire()))

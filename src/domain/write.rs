@@ -13,7 +13,7 @@ use super::ids::{CompanyId, UserId};
 use super::subject::{FormKey, Subject};
 use super::system_user::NewSystemUser;
 use super::target_user::NewTargetUser;
-use super::user::{TargetUser, same_email};
+use super::user::{TargetUser, UserStatus, same_email};
 
 /// Names one write: in this run, in the journal, and in the next run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,13 @@ impl WriteId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Both were drawn in one run.
+    #[must_use]
+    pub fn is_of_run(&self, other: &Self) -> bool {
+        let run = |id: &Self| id.0.rsplit_once('-').map(|(run, _)| run.to_owned());
+        run(self).is_some_and(|mine| run(other) == Some(mine))
     }
 }
 
@@ -151,6 +158,12 @@ impl Intent {
         self.entry.text(FieldId::Email)
     }
 
+    /// The address as it is sent, and as the service has it.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.entry.sent(FieldId::Email)
+    }
+
     /// The form it came from.
     #[must_use]
     pub fn form(&self) -> FormKey {
@@ -161,6 +174,25 @@ impl Intent {
     #[must_use]
     pub fn whom(&self) -> String {
         format!("{}{}", self.entry.subject.prefix(), self.email())
+    }
+
+    /// The user it creates, as the service would list it under this ID.
+    #[must_use]
+    pub fn user(&self, id: UserId) -> TargetUser {
+        let some = |id: FieldId| Some(self.entry.sent(id)).filter(|text| !text.is_empty());
+        TargetUser {
+            id,
+            email: self.address(),
+            first_name: some(FieldId::FirstName),
+            last_name: some(FieldId::LastName),
+            department: some(FieldId::Department),
+            phone: Some(self.sending.phone.clone()).filter(|phone| !phone.is_empty()).or_else(|| some(FieldId::Phone)),
+            priority: Some(self.entry.priority.wire().to_owned()),
+            status: if self.entry.active { UserStatus::Active } else { UserStatus::Inactive },
+            created: None,
+            time_zone: None,
+            language: None,
+        }
     }
 
     /// It creates this user, whoever typed the address how.
@@ -207,6 +239,15 @@ impl NewUser {
             Self::System(user) => &user.email,
         }
     }
+
+    /// The phone number as it is sent.
+    #[must_use]
+    pub fn phone(&self) -> &str {
+        match self {
+            Self::Target(user) => &user.phone,
+            Self::System(user) => &user.phone,
+        }
+    }
 }
 
 /// A create with the request made from it.
@@ -216,8 +257,8 @@ pub struct Order {
     pub intent: Intent,
     /// What is sent.
     pub user: NewUser,
-    /// An earlier try at the same user whose answer never came and whose user was not found: it is
-    /// looked up once more before anything is sent.
+    /// An earlier try at the same user whose answer never came and whose user was not found. The journal knows it;
+    /// this is for when nothing can be recorded: it is looked up once more before anything is sent.
     pub earlier: Option<Box<Intent>>,
     /// Send it although it cannot be recorded.
     pub unrecorded: bool,
@@ -237,18 +278,25 @@ pub enum News {
     Ended(End),
 }
 
-/// How a write ended.
+/// How a write ended, or how it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
     /// The service said so.
     Created(UserId),
-    /// No answer said so, but the user is there.
-    Found(UserId),
-    /// The user was there before; this write has not created it.
-    WasThere(UserId),
+    /// No answer said so, but it is proved that this write has created the user.
+    Proved(Box<TargetUser>),
+    /// No answer came, and this user is there; whether this write has created it is not known.
+    Found(Box<TargetUser>),
+    /// The user was there before, or was created by somebody else; this write has not created it.
+    WasThere(Box<TargetUser>),
     /// The service said that nothing was done.
     Refused(Failure),
-    /// No answer came, and the user is not there.
+    /// An earlier create of the same user may still be carried out, or is under way in another program: nothing was
+    /// sent.
+    InDoubt(Failure),
+    /// No answer came, and nothing has changed so far. It is looked at again.
+    Pending,
+    /// No answer came, and the user is not there; it is too late for it to be carried out.
     Absent,
     /// No answer came, and the user cannot be looked up now.
     Unknown(Failure),
@@ -256,7 +304,7 @@ pub enum End {
     Unrecorded(Failure),
     /// The user was deleted, or is not there any more.
     Deleted,
-    /// No answer came, and the user is still there.
+    /// No answer came, and the user is still there; it is too late for it to be deleted.
     StillThere,
 }
 

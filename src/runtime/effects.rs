@@ -30,7 +30,7 @@ use crate::domain::subject::FormKey;
 use crate::domain::view::Remembered;
 use crate::domain::write::{End, Intent, NewUser, News, Order, WriteId};
 use crate::outbox::Step;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// Runs effects.
 pub(super) struct Runner {
@@ -94,6 +94,7 @@ impl Runner {
             Effect::LookUp(intent) => self.look_up(*intent),
             Effect::Undo(intent) => self.undo(*intent),
             Effect::SettleByHand { write, there } => self.settle_by_hand(write, there),
+            Effect::History(ticket) => self.history(ticket),
             Effect::Keep(draft) => self.keep(draft.form(), Some(*draft)),
             Effect::Forget(form) => self.keep(form, None),
             Effect::Remember(what) => self.remember(*what),
@@ -190,6 +191,19 @@ impl Runner {
                 Err(error) => End::Unknown(error.failure(Doing::FindUser)),
             };
             Msg::Write(intent.id, News::Ended(end))
+        });
+    }
+
+    fn history(&mut self, ticket: Ticket) {
+        let Some(store) = self.line.store.get().cloned() else { return };
+        self.blocking(move || {
+            let since = clock::utc().checked_sub(store::KEPT).ok()?;
+            let told = store.history(since).inspect_err(|error| tracing::warn!(%error, "no history")).ok()?;
+            let ended = told.into_iter().rev().filter_map(|write| {
+                let (outcome, at) = write.end?;
+                Some((write.intent, outcome, at))
+            });
+            Some(Msg::History(ticket, ended.collect()))
         });
     }
 

@@ -7,6 +7,7 @@ use crate::outbox::Step;
 pub(super) fn at(step: Step) {
     let name = match step {
         Step::Recording => "recording",
+        Step::Waiting => "waiting",
         Step::Sending => "sending",
         Step::Answered => "answered",
         Step::Settled => "settled",

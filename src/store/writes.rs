@@ -16,7 +16,7 @@ use crate::domain::write::{Deed, Intended, Intent, Outcome, WriteId};
 
 /// How an address is compared: whoever typed it how.
 fn address(email: &str) -> String {
-    email.trim().to_lowercase()
+    crate::domain::email::key(email)
 }
 
 fn kind(deed: &Deed) -> &'static str {

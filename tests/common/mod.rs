@@ -93,6 +93,12 @@ pub fn customs() -> Vec<CustomField> {
     (0..).zip(all).map(|(order, field)| CustomField { order, ..field }).collect()
 }
 
+/// Jane, as the service lists her under this ID.
+pub fn jane(id: &str) -> Box<TargetUser> {
+    let user = people(1).remove(0);
+    Box::new(TargetUser { id: UserId::new(id), email: "jane@contoso.com".to_owned(), ..user })
+}
+
 /// `n` users, the first active, the second inactive, the third deleted, and so on.
 pub fn people(n: usize) -> Vec<TargetUser> {
     let statuses = [UserStatus::Active, UserStatus::Inactive, UserStatus::Deleted];

@@ -15,7 +15,7 @@ use keepnet_tui::domain::draft::Draft;
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::{CustomFieldId, UserId};
+use keepnet_tui::domain::ids::CustomFieldId;
 use keepnet_tui::domain::left::Left;
 use keepnet_tui::domain::license::LicenseCheck;
 use keepnet_tui::domain::seats::{Limit, Seats};
@@ -26,7 +26,7 @@ use keepnet_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::{Story, choice, companies, customs, failure, now, part, people};
+use super::{Story, choice, companies, customs, failure, jane, now, part, people};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -357,23 +357,26 @@ impl Walk {
     /// is there now.
     fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<FormKey> {
         let fail = || failure(Done::No, Remedy::Retry);
-        let user = UserId::new("u");
+        let user = jane("u");
         let undo = matches!(intent.deed, Deed::Undo(_));
         if how.is_multiple_of(3) {
             self.story.tell(Msg::Write(intent.id.clone(), News::Checking { attempt: 1, of: 5 }));
         }
-        let end = match how % 9 {
+        let end = match how % 12 {
             0..3 if undo => End::Deleted,
             3..5 if undo => End::StillThere,
-            0..3 => End::Created(user),
+            0..3 => End::Created(user.id),
             3 => End::Found(user),
             4 => End::WasThere(user),
             5 => End::Refused(fail()),
             6 => End::Absent,
             7 => End::Unrecorded(fail()),
+            8 => End::Pending,
+            9 => End::Proved(user),
+            10 => End::InDoubt(fail()),
             _ => End::Unknown(fail()),
         };
-        let done = !undo && matches!(end, End::Created(_) | End::Found(_));
+        let done = !undo && matches!(end, End::Created(_) | End::Proved(_));
         self.story.ends(&intent.id, end);
         done.then(|| intent.form())
     }

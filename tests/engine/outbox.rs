@@ -84,7 +84,7 @@ impl Bench {
 async fn read_only_sends_nothing_whoever_asks() {
     let mut bench = Bench::new(Options::instant()).await;
     bench.outbox.access = Access::ReadOnly(Because::Flag);
-    let end = bench.send(&bench.order("w1", None)).await;
+    let end = bench.send(&bench.order("run-1", None)).await;
     assert!(matches!(&end, End::Refused(f) if f.why.contains("--read-only")), "{end:?}");
     assert_eq!(bench.stored(), 0);
     assert!(bench.steps.lock().expect("steps").is_empty(), "nothing was begun");
@@ -93,32 +93,34 @@ async fn read_only_sends_nothing_whoever_asks() {
 #[tokio::test]
 async fn an_answer_ends_it() {
     let bench = Bench::new(Options::instant()).await;
-    let end = bench.send(&bench.order("w1", None)).await;
+    let end = bench.send(&bench.order("run-1", None)).await;
     let End::Created(user) = end else { panic!("{end:?}") };
     let steps = bench.steps.lock().expect("steps").clone();
     assert_eq!(steps, [Step::Recording, Step::Sending, Step::Answered, Step::Settled]);
-    assert_eq!(bench.server.asked(FIND), 0);
-    assert_eq!(bench.journal(), [("w1".to_owned(), Some(Outcome::Created(user)))]);
+    assert_eq!((bench.server.asked(FIND), bench.server.asked(USERS)), (0, 1), "one read before it");
+    assert_eq!(bench.journal(), [("run-1".to_owned(), Some(Outcome::Created(user)))]);
 }
 
 #[tokio::test]
 async fn a_refusal_ends_it() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::failure_in_200("INPUT_ERROR", "", &["Email is odd."]));
-    let end = bench.send(&bench.order("w1", None)).await;
+    let end = bench.send(&bench.order("run-1", None)).await;
     assert!(matches!(end, End::Refused(_)), "{end:?}");
     assert_eq!((bench.stored(), bench.server.asked(FIND)), (0, 0));
-    assert_eq!(bench.journal(), [("w1".to_owned(), Some(Outcome::NotCreated))]);
+    assert_eq!(bench.journal(), [("run-1".to_owned(), Some(Outcome::NotCreated))]);
 }
 
 #[tokio::test]
 async fn a_user_is_found_although_the_index_is_slow() {
     let bench = Bench::new(Options { index_delay: Duration::from_millis(40), ..Options::instant() }).await;
     bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
-    let patient =
-        Outbox { patience: Patience { tries: 5, first_wait: Duration::from_millis(20) }, ..bench.outbox.clone() };
-    let end = patient.send(&bench.order("w1", None), &|_| ()).await;
-    assert!(matches!(end, End::Found(_)), "{end:?}");
+    let patient = Outbox {
+        patience: Patience { tries: 5, first_wait: Duration::from_millis(20), ..patience() },
+        ..bench.outbox.clone()
+    };
+    let end = patient.send(&bench.order("run-1", None), &|_| ()).await;
+    assert!(matches!(end, End::Proved(_)), "{end:?}");
     assert!(bench.server.asked(FIND) > 1);
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
 }
@@ -127,10 +129,10 @@ async fn a_user_is_found_although_the_index_is_slow() {
 async fn what_is_absent_is_sent_again_after_one_more_look() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::Reset);
-    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, End::Pending);
     assert_eq!(bench.stored(), 0);
     let looks = bench.server.asked(FIND);
-    let end = bench.send(&bench.order("w2", Some("w1"))).await;
+    let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
     assert!(matches!(end, End::Created(_)), "{end:?}");
     assert_eq!((bench.stored(), bench.server.asked(FIND)), (1, looks + 1));
 }
@@ -144,21 +146,23 @@ async fn the_one_more_look_finds_a_late_user_and_sends_nothing() {
     for path in [FIND, USERS] {
         bench.server.faults().always(path, Fault::Body(200, nobody.into()));
     }
-    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, End::Pending);
     bench.server.faults().clear();
-    let end = bench.send(&bench.order("w2", Some("w1"))).await;
-    let End::Found(user) = end else { panic!("{end:?}") };
+    let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
+    let End::Proved(user) = end else { panic!("{end:?}") };
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
-    assert_eq!(bench.journal(), [("w1".to_owned(), Some(Outcome::Created(user)))]);
+    assert_eq!(bench.journal(), [("run-1".to_owned(), Some(Outcome::Created(user.id)))]);
 }
 
 #[tokio::test]
 async fn the_one_more_look_must_succeed() {
     let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::Reset);
     bench.server.faults().always(FIND, Fault::Reset);
-    let end = bench.send(&bench.order("w2", Some("w1"))).await;
-    assert!(matches!(end, End::Refused(ref f) if f.what.contains("Not sent")), "{end:?}");
-    assert_eq!(bench.server.asked(CREATE), 0);
+    assert!(matches!(bench.send(&bench.order("run-1", None)).await, End::Unknown(_)));
+    let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
+    assert!(matches!(end, End::InDoubt(ref f) if f.what.contains("Not sent")), "{end:?}");
+    assert_eq!(bench.server.asked(CREATE), 1);
 }
 
 #[tokio::test]
@@ -166,11 +170,11 @@ async fn what_cannot_be_looked_up_stays_unknown() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
     bench.server.faults().always(FIND, Fault::status(403));
-    let end = bench.send(&bench.order("w1", None)).await;
+    let end = bench.send(&bench.order("run-1", None)).await;
     assert!(matches!(end, End::Unknown(_)), "{end:?}");
     bench.server.faults().clear();
-    let end = bench.outbox.look_up(&bench.order("w1", None).intent, &|_| ()).await;
-    assert!(matches!(end, End::Found(_)), "{end:?}");
+    let end = bench.outbox.look_up(&bench.order("run-1", None).intent, &|_| ()).await;
+    assert!(matches!(end, End::Proved(_)), "{end:?}");
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
 }
 
@@ -179,15 +183,15 @@ async fn one_way_to_look_is_enough_when_the_other_is_closed() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
     bench.server.faults().always(USERS, Fault::status(403));
-    let end = bench.send(&bench.order("w1", None)).await;
+    let end = bench.send(&bench.order("run-1", None)).await;
     assert!(matches!(end, End::Found(_)), "{end:?}");
 }
 
 #[tokio::test]
 async fn a_user_from_before_was_not_created_by_this_write() {
     let bench = Bench::new(Options::instant()).await;
-    bench.send(&bench.order("w0", None)).await;
-    let mut late = bench.order("w1", None);
+    bench.send(&bench.order("run-10", None)).await;
+    let mut late = bench.order("run-1", None);
     late.intent.at = Timestamp::now() + jiff::SignedDuration::from_hours(48);
     bench.server.faults().next(CREATE, Fault::Reset);
     let end = bench.send(&late).await;
@@ -203,14 +207,14 @@ async fn a_deleted_user_of_this_address_is_no_sign_of_success() {
         bench.server.faults().always(path, Fault::Body(200, deleted.to_string()));
     }
     bench.server.faults().next(CREATE, Fault::Reset);
-    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, End::Pending);
 }
 
 /// A user who was created, and the intent to delete them again.
 async fn created(bench: &Bench) -> Intent {
-    let order = bench.order("w1", None);
+    let order = bench.order("run-1", None);
     let End::Created(user) = bench.send(&order).await else { panic!("not created") };
-    Intent { id: WriteId::from_text("w2".to_owned()), deed: Deed::Undo(user), ..order.intent }
+    Intent { id: WriteId::from_text("run-2".to_owned()), deed: Deed::Undo(user), ..order.intent }
 }
 
 fn living(bench: &Bench) -> usize {
@@ -226,16 +230,16 @@ async fn an_undo_deletes_the_user_once() {
     assert_eq!(bench.outbox.undo(&undo, &|_| ()).await, End::Deleted);
     assert_eq!((living(&bench), bench.server.asked(DELETE)), (0, 1));
     let journal = bench.journal();
-    assert!(journal.contains(&("w2".to_owned(), Some(Outcome::Deleted))), "{journal:?}");
+    assert!(journal.contains(&("run-2".to_owned(), Some(Outcome::Deleted))), "{journal:?}");
 }
 
 #[tokio::test]
 async fn an_undo_whose_answer_is_lost_is_looked_up() {
-    for (fault, end) in [(Fault::ExecutedThenReset, End::Deleted), (Fault::Reset, End::StillThere)] {
+    for (fault, end) in [(Fault::ExecutedThenReset, End::Deleted), (Fault::Reset, End::Pending)] {
         let bench = Bench::new(Options::instant()).await;
         let undo = created(&bench).await;
         bench.server.faults().next(DELETE, fault);
-        let there = usize::from(end == End::StillThere);
+        let there = usize::from(end == End::Pending);
         assert_eq!(bench.outbox.undo(&undo, &|_| ()).await, end);
         assert_eq!((living(&bench), bench.server.asked(DELETE)), (there, 1));
     }
@@ -265,7 +269,7 @@ async fn a_second_try_that_is_refused_because_the_first_one_was_carried_out_is_n
     for path in [FIND, USERS] {
         bench.server.faults().always(path, nobody());
     }
-    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, End::Pending);
     bench.server.faults().clear();
     for path in [FIND, USERS] {
         bench.server.faults().next(path, nobody());
@@ -274,13 +278,13 @@ async fn a_second_try_that_is_refused_because_the_first_one_was_carried_out_is_n
     if let Some(refusal) = refusal {
         bench.server.faults().next(CREATE, refusal);
     }
-    let end = bench.send(&bench.order("w2", Some("w1"))).await;
-    let End::Found(user) = end else { panic!("{end:?}") };
+    let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
+    let End::Proved(user) = end else { panic!("{end:?}") };
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 2));
     let journal = bench.journal();
     assert_eq!(
         journal,
-        [("w2".to_owned(), Some(Outcome::NotCreated)), ("w1".to_owned(), Some(Outcome::Created(user)))]
+        [("run-2".to_owned(), Some(Outcome::NotCreated)), ("run-1".to_owned(), Some(Outcome::Created(user.id)))]
     );
 }
 
@@ -289,10 +293,10 @@ async fn a_second_try_that_is_refused_because_the_first_one_was_carried_out_is_n
 async fn a_second_try_that_is_refused_for_a_field_is_refused() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::Reset);
-    assert_eq!(bench.send(&bench.order("w1", None)).await, End::Absent);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, End::Pending);
     let looks = bench.server.asked(FIND);
     bench.server.faults().next(CREATE, Fault::failure_in_200("INPUT_ERROR", "", &["Phone Number is odd."]));
-    let end = bench.send(&bench.order("w2", Some("w1"))).await;
+    let end = bench.send(&bench.order("run-2", Some("run-1"))).await;
     assert!(matches!(end, End::Refused(_)), "{end:?}");
     assert_eq!(bench.server.asked(FIND), looks + 1);
 }
@@ -303,12 +307,12 @@ async fn a_user_as_old_as_an_earlier_try_was_created_by_it() {
     let bench = Bench::new(Options::instant()).await;
     bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
     bench.server.faults().always(FIND, Fault::status(403));
-    assert!(matches!(bench.send(&bench.order("w1", None)).await, End::Unknown(_)));
+    assert!(matches!(bench.send(&bench.order("run-1", None)).await, End::Unknown(_)));
     bench.server.faults().clear();
-    let mut late = bench.order("w2", Some("w1"));
+    let mut late = bench.order("run-2", Some("run-1"));
     late.intent.at = Timestamp::now() + jiff::SignedDuration::from_hours(48);
     let end = bench.send(&late).await;
-    assert!(matches!(end, End::Found(_)), "{end:?}");
+    assert!(matches!(end, End::Proved(_)), "{end:?}");
     assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 1));
 }
 
@@ -319,21 +323,21 @@ async fn a_user_as_old_as_an_earlier_try_was_created_by_it() {
 #[tokio::test]
 async fn an_inactive_user_may_be_a_deleted_one_when_the_search_does_not_answer(#[case] fault: Fault) {
     let bench = Bench::new(Options::instant()).await;
-    let End::Created(old) = bench.send(&bench.order("w0", None)).await else { panic!("not created") };
+    let End::Created(old) = bench.send(&bench.order("run-10", None)).await else { panic!("not created") };
     bench.outbox.client.delete_target_user(&bench.company, &old).await.expect("deleted");
     bench.server.faults().next(CREATE, Fault::Reset);
     bench.server.faults().always(USERS, fault);
-    let end = bench.send(&bench.order("w1", None)).await;
+    let end = bench.send(&bench.order("run-1", None)).await;
     assert!(matches!(end, End::Unknown(_)), "{end:?}");
     bench.server.faults().clear();
-    assert_eq!(bench.outbox.look_up(&bench.order("w1", None).intent, &|_| ()).await, End::Absent);
+    assert_eq!(bench.outbox.look_up(&bench.order("run-1", None).intent, &|_| ()).await, End::Pending);
 }
 
 /// Nor does it say that a deleted user is still there.
 #[tokio::test]
 async fn an_undo_whose_user_is_called_inactive_stays_unknown_without_the_search() {
     let bench = Bench::new(Options::instant()).await;
-    let order = bench.order("w0", None);
+    let order = bench.order("run-10", None);
     let End::Created(user) = bench.send(&order).await else { panic!("not created") };
     let undo = Intent { id: WriteId::new("run", 9), deed: Deed::Undo(user), ..order.intent };
     bench.server.faults().next("DELETE /api/target-users/", Fault::ExecutedThenReset);

@@ -45,7 +45,7 @@ pub fn say(line: &str) {
 }
 
 pub fn patience() -> Patience {
-    Patience { tries: 4, first_wait: Duration::from_millis(2) }
+    Patience { tries: 4, first_wait: Duration::from_millis(2), ..Patience::default() }
 }
 
 pub fn api(server: &Server) -> ApiSettings {

@@ -220,7 +220,7 @@ impl Bench {
             access: Access::ReadWrite,
             client: self.client.clone(),
             store: None,
-            patience: Patience { tries: 3, first_wait: Duration::from_millis(1) },
+            patience: Patience { tries: 3, first_wait: Duration::from_millis(1), ..Patience::default() },
             clock: Timestamp::now,
         };
         let order = Order { intent, user: NewUser::Target(user), earlier: None, unrecorded: true };

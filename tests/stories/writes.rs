@@ -8,18 +8,18 @@ use keepnet_tui::domain::draft::Draft;
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::ids::CompanyId;
 use keepnet_tui::domain::left::Left;
-use keepnet_tui::domain::write::{Deed, End, Intent, News, Outcome, Sending, WriteId};
+use keepnet_tui::domain::write::{Deed, End, Intent, News, Sending, WriteId};
 
-use crate::common::{Story, companies, failure, now};
+use crate::common::{Story, companies, failure, jane, now};
 
 fn unknown() -> End {
     End::Unknown(failure(Done::No, Remedy::Retry))
 }
 
 fn found() -> End {
-    End::Found(UserId::new("found1"))
+    End::Proved(jane("found1"))
 }
 
 /// A form that was sent and whose end nobody knows.
@@ -75,7 +75,7 @@ fn while_the_user_is_looked_up_the_form_stays_as_it_is() {
     assert_eq!(s.form().entry().text(FieldId::Phone), "+442079460018");
     s.ends(&id, found());
     assert!(s.model.forms.current().is_none());
-    assert!(s.said().contains("no answer came, but the user is there"), "{}", s.said());
+    assert!(s.said().contains("no answer came, but the service has what was sent"), "{}", s.said());
     assert_eq!(s.asked().len(), 1, "only the service knows whether the rows count this user already");
 }
 
@@ -102,11 +102,11 @@ fn what_was_looked_for_in_vain_is_sent_again_by_the_person_after_one_more_look()
     let (mut s, id) = in_doubt();
     s.press("f5");
     assert_eq!(s.look_ups().len(), 1);
-    s.ends(&id, End::Absent);
+    s.ends(&id, End::Pending);
     assert_eq!(s.form().save, Save::Idle);
     let said =
         s.model.settings.keys.told(s.form().failure.as_ref().expect("said"), keepnet_tui::app::commands::Scope::Form);
-    assert!(said.contains("was not created") && said.contains("Ctrl-S"), "{said}");
+    assert!(said.contains("not known") && said.contains("so far") && said.contains("Ctrl-S"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("ctrl-s");
     let order = s.orders().remove(0);
@@ -157,9 +157,9 @@ fn what_was_changed_while_the_end_was_unknown_stays() {
 #[test]
 fn a_user_who_was_there_before_is_told_and_nothing_is_lost() {
     let (mut s, id) = in_doubt();
-    s.ends(&id, End::WasThere(UserId::new("old1")));
+    s.ends(&id, End::WasThere(jane("old1")));
     let said = s.form().failure.clone().expect("said").to_string();
-    assert!(said.contains("before") && said.contains("old1"), "{said}");
+    assert!(said.contains("already") && said.contains("old1"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
 }
 
@@ -176,7 +176,7 @@ fn a_person_who_has_looked_can_end_the_doubt_after_a_question() {
         std::slice::from_ref(&id)
     );
     s.press("ctrl-s");
-    assert_eq!(s.orders().remove(0).earlier.map(|e| e.id), Some(id));
+    assert_eq!(s.orders().remove(0).earlier, None, "nothing is in doubt any more");
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn an_unfinished_write_of_an_earlier_run_is_looked_up_and_its_text_is_back() {
     s.press("a").settle();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert!(matches!(s.form().save, Save::Unknown { .. }));
-    s.ends(&intent.id, End::Absent);
+    s.ends(&intent.id, End::Pending);
     assert_eq!(s.form().save, Save::Idle);
     s.press("tab").type_text("+442079460018").press("ctrl-s");
     assert_eq!(s.orders().remove(0).earlier.map(|e| e.id), Some(intent.id));
@@ -319,16 +319,6 @@ fn an_unfinished_write_that_was_carried_out_is_reported() {
     assert!(s.said().contains("jane@contoso.com") && s.said().contains("found1"), "{}", s.said());
     s.press("a").settle();
     assert_eq!(s.form().entry().text(FieldId::Email), "next@contoso.com");
-}
-
-#[test]
-fn one_more_look_is_taken_even_in_the_next_run() {
-    let mut s = Story::ready(companies(3));
-    let intent = intent_of(&s, 0, "Jane@contoso.com");
-    let finished = vec![(intent.clone(), Outcome::Absent, now(0).utc)];
-    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
-    s.fill().press("ctrl-s");
-    assert_eq!(s.orders().remove(0).earlier.map(|e| e.id), Some(intent.id));
 }
 
 #[test]
@@ -381,7 +371,7 @@ fn of_many_tries_at_a_user_the_one_in_doubt_counts() {
     let mut tries = Vec::new();
     for _ in 0..9 {
         tries.push(s.press("ctrl-s").creates().remove(0).0);
-        s.ends(&tries[tries.len() - 1].clone(), End::Absent);
+        s.ends(&tries[tries.len() - 1].clone(), End::Pending);
     }
     let order = s.press("ctrl-s").orders().remove(0);
     assert_eq!(order.earlier.map(|e| e.id).as_ref(), tries.first(), "whichever it was, it is no older than the first");
@@ -391,44 +381,24 @@ fn of_many_tries_at_a_user_the_one_in_doubt_counts() {
     assert_eq!(s.look_ups().len(), 1);
 }
 
-/// The first try was looked for in vain, the second one was carried out: the first one is of no interest any more,
-/// not even to the next run.
-#[test]
-fn a_try_before_the_user_was_created_is_forgotten() {
-    let mut s = Story::ready(companies(3));
-    let (first, second) = (intent_of(&s, 0, "jane@contoso.com"), intent_of(&s, 0, "JANE@contoso.com"));
-    let second = Intent { id: WriteId::from_text("another".into()), ..second };
-    let (then, later) = (now(1).utc, now(2).utc);
-    let finished = vec![
-        (first, Outcome::Absent, then),
-        (second, Outcome::Created(UserId::new("u1")), later),
-        (intent_of(&s, 1, "jane@contoso.com"), Outcome::Absent, later),
-    ];
-    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
-    s.fill().press("ctrl-s");
-    assert_eq!(s.orders().remove(0).earlier, None);
-    s.press("esc j").fill().press("ctrl-s");
-    assert!(s.orders().remove(0).earlier.is_some(), "of another company it is");
-}
-
 /// What was changed between the two tries may not be in the user who is found.
 #[test]
 fn a_user_who_is_found_may_be_the_one_of_an_earlier_try() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Absent);
+    s.ends(&id, End::Pending);
     s.press("tab").type_text("Finance").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Found(UserId::new("u1")));
+    s.ends(&id, End::Proved(jane("u1")));
     assert!(s.said().contains("Created jane@contoso.com") && s.said().contains("earlier try"), "{}", s.said());
     // The same twice is the same.
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Absent);
+    s.ends(&id, End::Pending);
     s.press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Found(UserId::new("u2")));
+    s.ends(&id, End::Proved(jane("u2")));
     assert!(s.said().contains("u2") && !s.said().contains("earlier try"), "{}", s.said());
 }
 

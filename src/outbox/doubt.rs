@@ -1,0 +1,109 @@
+//! A create of the same user that has no end yet: it comes first, whichever program has sent it.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::{On, Outbox, Step, as_meant, words};
+use crate::domain::evidence::Verdict;
+use crate::domain::ids::UserId;
+use crate::domain::write::{End, Intent, Outcome};
+
+/// The longest wait between two looks at the journal.
+const POLL: Duration = Duration::from_millis(250);
+
+/// What a doubt comes to.
+pub(super) enum Resolved {
+    /// Nothing is to be sent.
+    Ended(Box<End>),
+    /// It may be sent: so far nobody is there but these, if it was looked.
+    Send(Option<Vec<UserId>>),
+}
+
+/// What another program has found out about a write.
+pub(super) fn known(intent: &Intent, outcome: Outcome) -> End {
+    match outcome {
+        Outcome::Created(id) => End::Proved(as_meant(intent, &id, &[])),
+        Outcome::Found(sighting) => End::Found(as_meant(intent, &sighting.id, &[])),
+        Outcome::Seen => End::WasThere(Box::new(intent.user(UserId::new("")))),
+        Outcome::NotCreated | Outcome::Absent => End::Absent,
+        Outcome::Deleted => End::Deleted,
+        Outcome::NotDeleted => End::StillThere,
+    }
+}
+
+impl Outbox {
+    /// What an earlier create of the user that `intent` creates comes to; none: it may be sent.
+    pub async fn earlier(&self, intent: &Intent, earlier: &Intent, on: On<'_>) -> Option<End> {
+        match self.resolve(intent, earlier, on).await {
+            Resolved::Ended(end) => Some(*end),
+            Resolved::Send(_) => None,
+        }
+    }
+
+    /// Finds out about an earlier create of the user that `intent` creates.
+    pub(super) async fn resolve(&self, intent: &Intent, earlier: &Intent, on: On<'_>) -> Resolved {
+        let begun = Instant::now();
+        let mut told = false;
+        let known = loop {
+            let Some(known) = self.recorded(&earlier.id).await else { break None };
+            if let Some((outcome, _)) = known.end {
+                return self.ended_elsewhere(intent, earlier, outcome).await;
+            }
+            let is_theirs = known.running && !earlier.id.is_of_run(&intent.id);
+            let under_way = is_theirs && known.not_there.is_empty() && known.no_answer.is_empty();
+            if !under_way || begun.elapsed() >= self.patience.others {
+                break Some((is_theirs, known.not_there.is_empty()));
+            }
+            if !std::mem::replace(&mut told, true) {
+                on(Step::Waiting);
+            }
+            tokio::time::sleep(self.patience.first_wait.min(POLL)).await;
+        };
+        let (is_theirs, first) = known.unwrap_or((false, false));
+        if !earlier.deed.can_be_looked_up() {
+            return Resolved::Ended(Box::new(End::InDoubt(words::in_doubt(earlier, is_theirs))));
+        }
+        // One that nobody has looked for yet may be missing in the index alone.
+        let judged = if first { self.seek(earlier, on).await } else { self.judged(earlier).await };
+        let (verdict, sight) = match judged {
+            Ok(judged) => judged,
+            Err(error) => {
+                self.looked(&earlier.id, false).await;
+                return Resolved::Ended(Box::new(End::InDoubt(words::not_looked_up(&error))));
+            }
+        };
+        let is_there = !matches!(verdict, Verdict::NotYet | Verdict::Absent);
+        let end = self.conclude(earlier, verdict, sight, on).await;
+        match end {
+            end if is_there => Resolved::Ended(Box::new(end)),
+            // The program that has sent it sees to it.
+            End::Pending if is_theirs => Resolved::Ended(Box::new(End::InDoubt(words::in_doubt(earlier, true)))),
+            _ => Resolved::Send(self.again_before(intent).await),
+        }
+    }
+
+    async fn again_before(&self, intent: &Intent) -> Option<Vec<UserId>> {
+        if !intent.deed.can_be_looked_up() {
+            return None;
+        }
+        self.list_before(intent).await.ok()
+    }
+
+    /// Another program has found out how its create ended.
+    async fn ended_elsewhere(&self, intent: &Intent, earlier: &Intent, outcome: Outcome) -> Resolved {
+        let there = if intent.deed.can_be_looked_up() {
+            self.list(intent).await.map(|(there, _)| there).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        Resolved::Ended(Box::new(match outcome {
+            Outcome::Created(id) => End::WasThere(as_meant(earlier, &id, &there)),
+            Outcome::Seen => End::WasThere(Box::new(earlier.user(UserId::new("")))),
+            Outcome::Found(sighting) => End::Found(as_meant(earlier, &sighting.id, &there)),
+            Outcome::NotCreated | Outcome::Absent | Outcome::Deleted | Outcome::NotDeleted => {
+                return Resolved::Send(self.again_before(intent).await);
+            }
+        }))
+    }
+}

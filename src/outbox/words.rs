@@ -1,0 +1,96 @@
+//! What is said when a write is not carried out, or nobody knows.
+
+use std::io;
+
+use crate::api::{Doing, Error};
+use crate::domain::failure::{Done, Failure, Remedy};
+use crate::domain::fields::{FieldId, named_in};
+use crate::domain::subject::Subject;
+use crate::domain::write::{Intent, NewUser, Order};
+
+/// The refusal is about the address, or about no field: somebody may have it already.
+pub(super) fn may_say_taken(error: &Error) -> bool {
+    match error {
+        Error::Refused(messages) => messages
+            .iter()
+            .any(|message| named_in(message, Subject::TargetUser).is_none_or(|field| field == FieldId::Email)),
+        Error::Service { status, .. } => *status == 409,
+        _ => false,
+    }
+}
+
+/// How a create is spoken of.
+pub(super) struct Creates {
+    pub(super) doing: Doing,
+    pub(super) refused: &'static str,
+}
+
+impl Creates {
+    pub(super) fn of(order: &Order) -> Self {
+        match order.user {
+            NewUser::Target(_) => Self { doing: Doing::Create, refused: "The target user was not created" },
+            NewUser::System(_) => Self { doing: Doing::CreateSystemUser, refused: "The system user was not created" },
+        }
+    }
+}
+
+fn nothing_was_sent(what: &str, why: String, hint: &str) -> Failure {
+    Failure { what: what.to_owned(), why, hint: hint.to_owned(), remedy: Remedy::Nothing, done: Done::No }
+}
+
+pub(super) fn nothing_to_look_with() -> Failure {
+    Failure {
+        what: "The system user could not be looked up".to_owned(),
+        why: "The service has nothing to look a system user up with.".to_owned(),
+        hint: "Look for the address among the system users in the console.".to_owned(),
+        remedy: Remedy::Nothing,
+        done: Done::Perhaps,
+    }
+}
+
+/// The index does not list a user who may be there all the same.
+pub(super) fn not_listed() -> Failure {
+    Failure {
+        what: "The user could not be looked up".to_owned(),
+        why: "The service does not list the user, and does not say that the ID is unknown.".to_owned(),
+        hint: String::new(),
+        remedy: Remedy::Retry,
+        done: Done::Perhaps,
+    }
+}
+
+pub(super) fn read_only(what: &str, reason: &str) -> Failure {
+    nothing_was_sent(what, format!("{reason}."), "")
+}
+
+pub(super) fn unrecorded(what: &str, error: &io::Error) -> Failure {
+    nothing_was_sent(
+        what,
+        format!("What is about to be sent could not be recorded on this machine ({error})."),
+        "Nothing was sent. Make room on the disk, or send it without a record.",
+    )
+}
+
+pub(super) fn not_recorded(error: &io::Error) -> Failure {
+    nothing_was_sent(
+        "The target user was not deleted",
+        format!("What is about to be done could not be recorded on this machine ({error})."),
+        "Nothing was sent. Make room on the disk and try again.",
+    )
+}
+
+pub(super) fn not_looked_up(error: &Error) -> Failure {
+    let failure = error.failure(Doing::FindUser);
+    let what = "Not sent: an earlier try may have created this user, and it could not be looked up".to_owned();
+    Failure { what, done: Done::No, ..failure }
+}
+
+/// An earlier create of the same user may still be carried out.
+pub(super) fn in_doubt(earlier: &Intent, is_theirs: bool) -> Failure {
+    let why = if is_theirs {
+        "Another program on this machine has sent a create of the same user, and how it ended is not known yet."
+    } else {
+        "How an earlier create of the same user ended is not known."
+    };
+    nothing_was_sent(&format!("Not sent: {} may have been created already", earlier.whom()), why.to_owned(), "")
+}

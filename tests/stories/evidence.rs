@@ -1,0 +1,124 @@
+//! Who has created the user that is there: what is told, kept and asked.
+
+use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::form::Save;
+use keepnet_tui::app::jobs::undo_words;
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::overlay::Overlay;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::ids::UserId;
+use keepnet_tui::domain::page::Page;
+use keepnet_tui::domain::write::{Before, End, WriteId};
+
+use crate::common::{Story, companies, failure, jane};
+
+fn proved() -> End {
+    End::Proved(jane("found1"))
+}
+
+/// A form that was sent and whose end nobody knows.
+fn in_doubt() -> (Story, WriteId) {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Retry)));
+    (s, id)
+}
+
+/// A gateway that has given up does not take back what it passed on.
+#[test]
+fn create_not_there_so_far_is_looked_at_after_1_5_and_15_minutes() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    let mut after = 0;
+    for minutes in [1, 5, 15] {
+        s.effects.clear();
+        s.ends(&id, End::Pending);
+        let timers = s.take(|e| if let Effect::Timer(t, d) = e { Some((*t, d.as_secs())) } else { None });
+        let (ticket, wait) = *timers.iter().max_by_key(|(_, wait)| *wait).expect("a timer");
+        after += wait;
+        assert_eq!(after, minutes * 60);
+        s.tell(Msg::Timer(ticket));
+        assert_eq!(s.look_ups().len(), 1, "after {minutes} minutes");
+    }
+    assert_eq!(s.model.notices.newest_first().filter(|n| n.text.contains("so far")).count(), 1, "said once");
+    s.ends(&id, End::Absent);
+    let said = s.form().failure.clone().expect("said").to_string();
+    assert!(said.contains("was not created"), "{said}");
+    s.press("ctrl-s");
+    assert_eq!(s.orders().remove(0).earlier, None);
+}
+
+#[test]
+fn create_that_happens_late_closes_its_form() {
+    for left in [true, false] {
+        let mut s = Story::ready(companies(3));
+        s.fill().press("ctrl-s");
+        let (id, ..) = s.creates().remove(0);
+        s.ends(&id, End::Pending);
+        if left {
+            s.press("esc");
+        }
+        s.press("f5");
+        assert_eq!(s.look_ups().len(), 1);
+        s.ends(&id, proved());
+        assert!(s.said().contains("Created jane@contoso.com") && s.said().contains("found1"), "{}", s.said());
+        if left {
+            assert!(!s.model.forms.has_draft(&s.list[0].id.clone()));
+        } else {
+            let said = s.form().failure.clone().expect("said").to_string();
+            assert!(said.contains("created by the first try"), "{said}");
+        }
+    }
+}
+
+/// Who is found after a create without an answer may be a colleague's.
+#[test]
+fn user_that_is_found_is_told_by_the_service_and_never_called_ours() {
+    let (mut s, id) = in_doubt();
+    s.ends(&id, End::Found(jane("other1")));
+    let said = s.form().failure.clone().expect("said").to_string();
+    for word in ["is not known", "First0 Last0", "created 2026-03-01 09:30 UTC", "id other1"] {
+        assert!(said.contains(word), "{word} is not in {said}");
+    }
+    assert!(!s.model.notices.newest_first().any(|n| n.text.starts_with("Created")));
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com", "what was typed stays");
+    assert_eq!(s.form().save, Save::Idle);
+    // Undo asks whose it is, with No focused.
+    s.press("esc Z");
+    let asked = matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. }));
+    let words = s.model.jobs.last().map(undo_words).unwrap_or_default();
+    assert!(asked && words.contains("somebody else's") && words.contains("other1"), "{words}");
+    s.press("enter");
+    assert!(s.take(|e| if let Effect::Undo(intent) = e { Some(intent.clone()) } else { None }).is_empty());
+}
+
+#[test]
+fn create_in_doubt_elsewhere_is_not_sent_and_keeps_its_text() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::InDoubt(failure(Done::No, Remedy::Nothing)));
+    assert_eq!(s.form().save, Save::Idle);
+    assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
+    assert_eq!(s.model.writes.unknown(), 0);
+}
+
+#[test]
+fn order_carries_who_had_the_address_before() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    assert_eq!(s.orders().remove(0).intent.sending.before, Before::NotLooked);
+    let mut s = Story::ready(companies(3));
+    s.fill().rest();
+    let looks = s.take(|e| match e {
+        Effect::Ask(ticket, Question::Users(_, query)) if query.email.is_some() => Some(*ticket),
+        _ => None,
+    });
+    let page = Page { items: vec![*jane("old1")], number: 1, pages: 1, total: 1, over_limit: None, seats: None };
+    s.tell(Msg::Users(looks[0], Ok(page))).press("ctrl-s");
+    let order = s.orders().remove(0);
+    assert_eq!(order.intent.sending.before, Before::Seen(vec![UserId::new("old1")]));
+}
