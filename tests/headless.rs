@@ -8,6 +8,8 @@ mod support;
 mod add;
 #[path = "headless/codes.rs"]
 mod codes;
+#[path = "headless/colleague.rs"]
+mod colleague;
 #[path = "headless/config.rs"]
 mod config;
 #[path = "headless/find.rs"]

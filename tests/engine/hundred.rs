@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use keepnet_tui::app::form::Save;
 use keepnet_tui::demo::{Fault, Options};
+use keepnet_tui::domain::failure::Remedy;
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::write::Outcome;
 
@@ -77,7 +78,7 @@ fn of_a_hundred_reset_before_they_were_stored_none_is_created_until_it_is_sent_a
         let form = program.model().forms.current().expect("the form");
         assert_eq!((form.text(FieldId::Email), form.text(FieldId::Phone)), (email(n).as_str(), PHONE));
         let failure = form.failure.clone().expect("said");
-        assert!(failure.why.contains("no such user so far") && failure.hint.contains("Ctrl-S"), "{failure}");
+        assert!(failure.why.contains("no such user so far") && failure.remedy == Remedy::SendAgain, "{failure}");
         assert_eq!(stored(&world).len(), n);
         program.press("ctrl-n");
         idle(&mut program);

@@ -91,6 +91,11 @@ impl Desk {
         self.server.company_id(company).expect("a company")
     }
 
+    /// Does something on the runtime of the server.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
     /// Waits until a request has arrived.
     pub fn arrived(&self, prefix: &str, count: usize) {
         self.runtime.block_on(self.server.arrived(prefix, count));
