@@ -45,7 +45,7 @@ Exit codes:
   3  credentials missing, refused, or not allowed to do it
   4  not found
   5  refused by validation, here or by the service
-  6  not known whether a write was carried out: run the same command again, it looks first (system users: --looked)
+  6  not known whether a write was carried out, or by whom a user was created: run the same command again, it looks first (--looked, when nothing can be looked up)
   7  no connection to the service, or no answer from it
   128 + n  ended by signal n
 

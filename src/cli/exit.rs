@@ -70,7 +70,7 @@ impl Code {
             Self::NotFound => "not found",
             Self::Invalid => "refused by validation, here or by the service",
             Self::Unknown => {
-                "not known whether a write was carried out: run the same command again, it looks first (system users: --looked)"
+                "not known whether a write was carried out, or by whom a user was created: run the same command again, it looks first (--looked, when nothing can be looked up)"
             }
             Self::Network => "no connection to the service, or no answer from it",
             Self::Signal(_) => "ended by a signal, whose number is added to 128",
