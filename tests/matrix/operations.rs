@@ -278,7 +278,7 @@ impl Bench {
     /// A write is sent once; a 401 and a 429 say that nothing was done, and they are the only answers after which
     /// it is sent again.
     fn once(&self, case: &Case, path: &str) -> Result<(), String> {
-        let most = match case.name {
+        let most = match case.name.as_str() {
             "status 401" => 2,
             // A first try and three repeats.
             name if name.contains("429") => 4,
