@@ -36,6 +36,7 @@ use keepnet_tui::domain::look::{self, Look};
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
+use keepnet_tui::system::out::Stream;
 
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;
@@ -44,6 +45,17 @@ const REFUSED: u8 = 3;
 fn main() -> ExitCode {
     // Before anything reads the secret.
     runtime::keep_memory_private();
+    panics::install();
+    let ended = std::panic::catch_unwind(run);
+    // Of whichever thread: none may end, and the program go on as if it had not.
+    if let Some(words) = panics::words() {
+        tell(format_args!("{words}"));
+        return ExitCode::from(FAILED);
+    }
+    ended.unwrap_or_else(|_| ExitCode::from(FAILED))
+}
+
+fn run() -> ExitCode {
     completions::answer(Cli::command);
     let cli = Cli::from_command_line();
     let ended = match &cli.command {
@@ -107,6 +119,8 @@ fn headless(command: &Headless<'_>) -> anyhow::Result<ExitCode> {
 /// Runs a command to its end, and nothing beside it.
 fn alone(command: impl Future<Output = Result<(), Stop>>) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    #[cfg(debug_assertions)]
+    panics::in_a_command();
     let ended = runtime.block_on(command);
     runtime.shutdown_background();
     Ok(code(ended))
@@ -181,7 +195,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(USAGE));
         }
     };
-    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+    if !Stream::Output.is_terminal() || !std::io::stdin().is_terminal() {
         say(format_args!("this is a program for a terminal; input and output must be one, not a file or pipe"));
         return Ok(ExitCode::from(USAGE));
     }
@@ -204,7 +218,6 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         patience: patience(),
         profiles: others(args.clone(), config, run),
     };
-    panics::install();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ended = std::panic::catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(runtime::run(settings, source, setup, escape_delay))
@@ -222,10 +235,8 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
             ExitCode::from(REFUSED)
         }
         End::Signal(number) => ExitCode::from(runtime::exit_code(number)),
-        End::Panicked => {
-            tell(format_args!("{}", panics::words().unwrap_or_else(|| "keepnet-tui: internal error".to_owned())));
-            ExitCode::from(FAILED)
-        }
+        // The words of it are told with those of every other.
+        End::Panicked => ExitCode::from(FAILED),
     })
 }
 
@@ -306,6 +317,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
             ..Desk::default()
         },
         ascii: args.ascii || !unicode,
+        csv_bom: config.csv_bom,
         keys,
         look: Look { theme, ..config.look },
         mouse: !args.no_mouse,

@@ -12,6 +12,9 @@ mod codes;
 mod colleague;
 #[path = "headless/config.rs"]
 mod config;
+#[cfg(unix)]
+#[path = "headless/doors.rs"]
+mod doors;
 #[path = "headless/find.rs"]
 mod find;
 #[path = "headless/job.rs"]

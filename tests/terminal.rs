@@ -5,6 +5,8 @@
 
 #[path = "terminal/bytes.rs"]
 mod bytes;
+#[path = "terminal/children.rs"]
+mod children;
 #[path = "terminal/desk.rs"]
 mod desk;
 #[path = "terminal/pty.rs"]

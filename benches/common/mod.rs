@@ -64,6 +64,7 @@ pub fn program() -> Model {
         rules: Rules::default(),
         desk: Desk::default(),
         ascii: false,
+        csv_bom: false,
         look: Look::default(),
         keys: KeyMap::default(),
         mouse: true,

@@ -4,6 +4,9 @@ use reqwest::Method;
 
 use crate::domain::shell::quote;
 
+/// A line of curl's own configuration with the token.
+const TOKEN: &str = r#"printf 'header = "Authorization: Bearer %s"\n' "$KEEPNET_TOKEN""#;
+
 /// A request as it was sent, the token left out.
 #[derive(Debug, Clone)]
 pub(super) struct Record {
@@ -14,10 +17,10 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// A command for a POSIX shell; the token is taken from `KEEPNET_TOKEN`.
+    /// A command for a POSIX shell; the token is taken from `KEEPNET_TOKEN`. It goes to curl by its input: everybody
+    /// on the machine can read a command line, and `printf` is the shell's own, which has none.
     pub(super) fn to_curl(&self) -> String {
-        let mut line = format!("curl -X {} {}", self.method, quote(&self.url));
-        line.push_str(" -H \"Authorization: Bearer $KEEPNET_TOKEN\"");
+        let mut line = format!("{TOKEN} | curl --config - -X {} {}", self.method, quote(&self.url));
         for (name, value) in &self.headers {
             line.push_str(" -H ");
             line.push_str(&quote(&format!("{name}: {value}")));
@@ -44,7 +47,7 @@ mod tests {
         };
         assert_eq!(
             record.to_curl(),
-            r#"curl -X POST 'https://h/p' -H "Authorization: Bearer $KEEPNET_TOKEN" -H 'X-KEEPNET-Company-Id: a'\''b' --data-raw '{"n":"O'\''Hara $(x)"}'"#
+            r#"printf 'header = "Authorization: Bearer %s"\n' "$KEEPNET_TOKEN" | curl --config - -X POST 'https://h/p' -H 'X-KEEPNET-Company-Id: a'\''b' --data-raw '{"n":"O'\''Hara $(x)"}'"#
         );
     }
 }

@@ -261,7 +261,9 @@ impl Error {
 
     fn advice(&self) -> (String, Remedy) {
         let (hint, remedy) = match self {
-            Self::Setup(_) => ("Start with --log-file and look at the log.", Remedy::Nothing),
+            Self::Setup(_) => {
+                ("Install the system's certificates (on Debian: ca-certificates), or name a ca_file.", Remedy::Nothing)
+            }
             Self::Proxy { variable, .. } => {
                 return (
                     format!("Correct {variable}, as in http://proxy.example:3128, or unset it."),

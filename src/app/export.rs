@@ -55,6 +55,8 @@ pub enum List {
 pub struct Export {
     /// The file's name, without folder.
     pub name: String,
+    /// It begins with a byte-order mark, for Excel.
+    pub bom: bool,
     /// What it holds.
     pub list: List,
 }
@@ -82,7 +84,7 @@ pub(super) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let name = format!("keepnet-{what}-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
     let ticket = model.tickets.draw();
     model.exporting = Some(Exporting { ticket, what });
-    out.push(Effect::Export(ticket, Box::new(Export { name, list })));
+    out.push(Effect::Export(ticket, Box::new(Export { name, bom: model.settings.csv_bom, list })));
 }
 
 fn companies(model: &Model, today: Date) -> Option<List> {

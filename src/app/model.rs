@@ -82,6 +82,8 @@ pub struct Settings {
     pub keys: KeyMap,
     /// Draw with ASCII alone.
     pub ascii: bool,
+    /// An export begins with a byte-order mark, for Excel.
+    pub csv_bom: bool,
     /// Theme and accent.
     pub look: Look,
     /// Capture the mouse.

@@ -7,6 +7,7 @@ use super::model::{Cx, Model, Pane};
 use crate::cx;
 use crate::domain::company::Company;
 use crate::domain::ids::{CompanyId, UserId};
+use crate::domain::spreadsheet::{cell, pasted};
 use crate::domain::target_user::Priority;
 use crate::domain::user::TargetUser;
 use crate::domain::user_columns::UserColumn;
@@ -173,10 +174,11 @@ pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// One user as tab-separated cells of every column, then the ID.
+/// One user as cells of every column, then the ID, to be pasted into a spreadsheet.
 #[must_use]
 pub fn row(user: &TargetUser) -> String {
-    UserColumn::ALL.iter().map(|c| c.cell(user)).chain([user.id.to_string()]).collect::<Vec<_>>().join("\t")
+    let cells = UserColumn::ALL.iter().map(|c| c.cell(user)).chain([user.id.to_string()]);
+    pasted(cells.map(|text| cell(&text).into_owned()))
 }
 
 /// Copies something of the user under the cursor.

@@ -5,18 +5,20 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
 use super::completions::CompletionsArgs;
 use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
+use super::exit::{Code, Stop};
 use super::keys::KeysArgs;
 use super::login::LoginArgs;
 use super::logout::LogoutArgs;
 use super::man::ManArgs;
-use super::profile_args::logins_file;
+use super::profile_args::{logins_file, path};
 use super::profiles::ProfilesArgs;
+use super::speech::{self, say, with_whole_examples};
 use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 use crate::config::Flags;
@@ -75,7 +77,10 @@ impl Cli {
     #[must_use]
     pub fn from_command_line() -> Self {
         let arguments: Vec<_> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-        Self::try_parse().unwrap_or_else(|error| with_place(with_value(error, &arguments)).exit())
+        let mut command = with_whole_examples(Self::command());
+        let parsed = command.try_get_matches_from_mut(std::env::args_os());
+        let parsed = parsed.and_then(|mut matches| Self::from_arg_matches_mut(&mut matches));
+        parsed.unwrap_or_else(|error| ended(&with_place(with_value(error.format(&mut command), &arguments))))
     }
 }
 
@@ -95,6 +100,21 @@ fn with_value(mut error: clap::Error, arguments: &[String]) -> clap::Error {
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     error
+}
+
+/// Tells help, version or what is wrong, and ends the process.
+fn ended(error: &clap::Error) -> ! {
+    let code = match speech::show(error) {
+        Ok(()) => u8::try_from(error.exit_code()).unwrap_or(Code::Usage.number()),
+        Err(why) => {
+            let stop = Stop::from(why);
+            if !stop.said.is_empty() {
+                say(format_args!("{}", stop.said));
+            }
+            stop.code.number()
+        }
+    };
+    std::process::exit(i32::from(code))
 }
 
 /// An option before the command it is for: says where it belongs.
@@ -190,13 +210,13 @@ pub struct ScreenArgs {
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// Configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub config: Option<PathBuf>,
     /// Refuse every write to the service
     #[arg(long)]
     pub read_only: bool,
     /// Write a log to this file (readable by you alone)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub log_file: Option<PathBuf>,
     /// Theme: default, mono, dusk or paper
     #[arg(long, value_name = "NAME", value_parser = theme())]
@@ -285,7 +305,6 @@ fn share(text: &str) -> Result<f64, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::exit::Code;
     use super::*;
     use rstest::rstest;
 

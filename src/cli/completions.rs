@@ -6,6 +6,7 @@ use clap::{Args, Command, ValueEnum};
 use clap_complete::env::{self, CompleteEnv, EnvCompleter};
 
 use super::exit::Stop;
+use crate::system::out::stdout;
 
 /// Options of `completions`.
 #[derive(Debug, Clone, Args)]
@@ -54,7 +55,7 @@ pub fn answer(program: impl Fn() -> Command) {
 ///
 /// Failed, when the output cannot be written to.
 pub fn run(args: &CompletionsArgs) -> Result<(), Stop> {
-    let mut out = std::io::stdout();
+    let mut out = stdout();
     out.write_all(&script(args.shell)?)?;
     Ok(out.flush()?)
 }

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::exit::{Code, Stop};
-use crate::config::{Checked, EXAMPLE, Flags, check, path_of, schema};
+use super::profile_args::path;
+use crate::config::{Checked, EXAMPLE, Flags, NO_PLACE, check, path_of, schema};
 use crate::domain::binding::{Binding, Problem};
+use crate::system::out::stdout;
 
 /// What `config` can do.
 #[derive(Debug, Clone, Subcommand)]
@@ -41,7 +43,7 @@ Examples:
 #[derive(Debug, Clone, Args)]
 pub struct FileArgs {
     /// Configuration file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub config: Option<PathBuf>,
 }
 
@@ -77,11 +79,14 @@ impl Keys<'_> {
 ///
 /// Usage, when there is something wrong with the configuration; failed, when the output cannot be written to.
 pub fn run(command: &ConfigCommand, keys: Keys<'_>) -> Result<(), Stop> {
-    let mut out = std::io::stdout().lock();
+    let mut out = stdout();
     match command {
         ConfigCommand::Check(args) => writeln!(out, "{}", looked_through(args, keys)?)?,
         ConfigCommand::Example => out.write_all(EXAMPLE.as_bytes())?,
-        ConfigCommand::Path(args) => writeln!(out, "{}", path_of(&args.flags()).display())?,
+        ConfigCommand::Path(args) => {
+            let path = path_of(&args.flags()).ok_or_else(|| Stop::new(Code::Usage, NO_PLACE))?;
+            writeln!(out, "{}", path.display())?;
+        }
         ConfigCommand::Schema => writeln!(out, "{:#}", schema(keys.names))?,
     }
     Ok(out.flush()?)

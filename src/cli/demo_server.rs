@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Write};
 
 use super::args::DemoArgs;
 use crate::demo::{Options, Server};
+use crate::system::out::stdout;
 
 /// Serves until the process is ended. The first line of standard output is
 /// `URL CLIENT_ID CLIENT_SECRET`, for scripts; what follows is for people.
@@ -20,7 +21,7 @@ pub async fn run(args: &DemoArgs) -> std::io::Result<()> {
          KEEPNET_API_BASE_URL={url} KEEPNET_CLIENT_ID={id} KEEPNET_CLIENT_SECRET={secret} keepnet-tui\n"
     );
     // At once: whoever reads the first line alone has it then, and may be gone.
-    let mut out = std::io::stdout();
+    let mut out = stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         // Nobody has heard where the server is.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),

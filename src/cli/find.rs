@@ -16,6 +16,7 @@ use crate::domain::query::CompanyQuery;
 use crate::domain::text::{NAME_MAX, clean, count};
 use crate::domain::user::{TargetUser, same_email};
 use crate::domain::user_query::{UserOrder, UserQuery};
+use crate::system::out::Stream;
 
 /// Companies that are asked at once.
 const AT_ONCE: usize = 4;
@@ -56,7 +57,7 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     }
     let email = email.address.as_str();
     let mut sheet = Sheet::new(Out::default(), session.output, "users", rows::user_head(None));
-    sheet = sheet.within(room(&std::io::stdout()));
+    sheet = sheet.within(room(Stream::Output));
     let missed = match &args.company {
         Some(company) => {
             let company = naming::company(session, company, Enough::Part).await?;

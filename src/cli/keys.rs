@@ -3,7 +3,9 @@
 use clap::Args;
 
 use super::exit::Stop;
-use super::output::{Format, Heading, Item, Row, Sheet};
+use super::output::{Heading, Item, OutputArgs, Row, Sheet};
+use super::profile_args::path;
+use crate::system::out::stdout;
 
 /// Options of `keys`.
 #[derive(Debug, Clone, Args)]
@@ -14,10 +16,10 @@ Examples:
   keepnet-tui keys --output csv")]
 pub struct KeysArgs {
     /// Form of the output
-    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
-    pub output: Format,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Configuration file
-    #[arg(long, value_name = "FILE", help_heading = "Service")]
+    #[arg(long, value_name = "FILE", value_parser = path(), help_heading = "Service")]
     pub config: Option<std::path::PathBuf>,
 }
 
@@ -41,7 +43,7 @@ pub struct Heard {
 /// Failed, when the output cannot be written to.
 pub fn run(args: &KeysArgs, rows: &[Heard]) -> Result<(), Stop> {
     let head = ["command", "place", "keys", "action"].map(Heading::text).to_vec();
-    let mut sheet = Sheet::new(std::io::stdout().lock(), args.output, "keys", head);
+    let mut sheet = Sheet::new(stdout(), args.output.form(), "keys", head);
     let rows: Vec<Row> = rows.iter().map(row).collect();
     sheet.page(&rows)?;
     let mut facts = Item::default();

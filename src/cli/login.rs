@@ -14,6 +14,7 @@ use crate::api::{Client, Credentials, Doing, Error, Limits, Settings};
 use crate::config::{Config, KeepError, Kept, KeyringError, LeftOver, SecretFrom, head_of, secret_variable};
 use crate::domain::session::Session;
 use crate::domain::text::{MESSAGE_MAX, clean};
+use crate::system::out::Stream;
 
 /// So often is a person asked whose answers are refused.
 const TRIES: usize = 3;
@@ -106,7 +107,7 @@ async fn proved(args: &LoginArgs, config: &Config, line: &Line) -> Result<(Strin
 
 /// Somebody is there to be asked.
 fn is_at_terminal() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    std::io::stdin().is_terminal() && Stream::Error.is_terminal()
 }
 
 /// The ID of the flag, of the profile or the environment, or the person's answer.

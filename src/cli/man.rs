@@ -10,6 +10,9 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::exit::{Code, Stop};
+use super::profile_args::path;
+use crate::system::file::{self, Readers};
+use crate::system::out::stdout;
 
 /// What the program is, in more words than its help has.
 const DESCRIPTION: &str = "\
@@ -38,7 +41,7 @@ Examples:
   keepnet-tui man > keepnet-tui.1")]
 pub struct ManArgs {
     /// Write all pages into this folder, in place of the program's own to standard output
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "DIR", value_parser = path(), value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 }
 
@@ -59,15 +62,15 @@ pub struct Page {
 pub fn run(args: &ManArgs, program: Command) -> Result<(), Stop> {
     let pages = pages(program)?;
     let Some(folder) = &args.out else {
-        let mut out = std::io::stdout();
+        let mut out = stdout();
         out.write_all(pages.first().map_or(&[][..], |page| &page.text))?;
         return Ok(out.flush()?);
     };
     let failed = |path: &PathBuf, error| Stop::new(Code::Failed, format!("{}: {error}", path.display()));
-    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    file::folder(folder).map_err(|error| failed(folder, error))?;
     for page in pages {
         let path = folder.join(&page.file);
-        std::fs::write(&path, &page.text).map_err(|error| failed(&path, error))?;
+        file::replace(&path, &page.text, Readers::All, ".man-").map_err(|error| failed(&path, error))?;
     }
     Ok(())
 }

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::table::{Columns, title};
 use crate::domain::columns::Align;
-use crate::domain::formula::harmless;
+use crate::domain::spreadsheet::{BOM, cell as harmless, record};
+use crate::domain::text::is_unsafe;
 
 /// The version of the JSON shapes: it grows when a member goes or changes its meaning, not when one is added.
 pub const VERSION: u32 = 1;
@@ -25,6 +26,28 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a header line
     Csv,
+    /// The same, with the mark by which Excel knows UTF-8.
+    #[value(skip)]
+    CsvWithBom,
+}
+
+/// The options of everything that is written to standard output.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct OutputArgs {
+    /// Form of the output
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    output: Format,
+    /// Begin CSV with a byte-order mark: Excel takes it for UTF-8
+    #[arg(long, help_heading = "Output")]
+    bom: bool,
+}
+
+impl OutputArgs {
+    /// The form that is meant.
+    #[must_use]
+    pub fn form(self) -> Format {
+        if self.bom && self.output == Format::Csv { Format::CsvWithBom } else { self.output }
+    }
 }
 
 /// The name of a column of the output.
@@ -147,14 +170,13 @@ impl<W: Write> Sheet<W> {
         for row in rows {
             match self.format {
                 Format::Table => self.columns.write(&mut text, &self.head, &row.cells)?,
-                Format::Csv => {
-                    let cells = self.head.iter().zip(&row.cells).map(|(h, cell)| csv_cell(h, row, cell));
-                    write_record(&mut text, cells)?;
+                Format::Csv | Format::CsvWithBom => {
+                    record(&mut text, self.head.iter().zip(&row.cells).map(|(h, cell)| csv_cell(h, row, cell)));
                 }
                 Format::Jsonl => write_line(&mut text, &row.item)?,
                 Format::Json => {
                     text.extend_from_slice(if self.rows == 0 { b"\n" } else { b",\n" });
-                    serde_json::to_writer(&mut text, &row.item)?;
+                    json(&mut text, &row.item)?;
                 }
             }
             self.rows += 1;
@@ -192,7 +214,13 @@ impl<W: Write> Sheet<W> {
                 self.columns = Columns::of(&self.head, &cells, self.room);
                 self.columns.write_titles(text, &self.head)
             }
-            Format::Csv => write_record(text, self.head.iter().map(|h| h.key.to_owned())),
+            Format::Csv | Format::CsvWithBom => {
+                if self.format == Format::CsvWithBom {
+                    text.extend_from_slice(BOM.as_bytes());
+                }
+                record(text, self.head.iter().map(|h| h.key));
+                Ok(())
+            }
             Format::Json => write!(text, "{{\"version\":{VERSION},\"kind\":\"{}\",\"items\":[", self.kind),
             Format::Jsonl => Ok(()),
         }
@@ -216,10 +244,10 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
         }
         Format::Json => {
             write!(text, "{{\"version\":{VERSION},\"kind\":\"{kind}\",\"item\":")?;
-            serde_json::to_writer(&mut text, &row.item)?;
+            json(&mut text, &row.item)?;
             text.extend_from_slice(b"}\n");
         }
-        Format::Jsonl | Format::Csv => {
+        Format::Jsonl | Format::Csv | Format::CsvWithBom => {
             let mut sheet = Sheet::new(&mut text, format, kind, head);
             sheet.page(std::slice::from_ref(row))?;
         }
@@ -238,24 +266,37 @@ fn csv_cell(heading: &Heading, row: &Row, cell: &str) -> String {
         }
         Some(Value::Null) => String::new(),
         Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
-        Some(Value::String(text)) if heading.text => harmless(text.clone()),
+        Some(Value::String(text)) if heading.text => harmless(text).into_owned(),
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(_) | Value::Object(_)) | None if heading.text => harmless(cell.to_owned()),
+        Some(Value::Array(_) | Value::Object(_)) | None if heading.text => harmless(cell).into_owned(),
         Some(Value::Array(_) | Value::Object(_)) | None => cell.to_owned(),
     }
 }
 
-fn write_record(out: &mut Vec<u8>, cells: impl Iterator<Item = String>) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(cells.collect::<Vec<_>>())?;
-    writer.flush()
+/// JSON in which every character that a terminal would obey is escaped; a reader gets it back.
+fn json(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
+    let text = serde_json::to_string(item)?;
+    if text.is_ascii() && !text.contains('\u{7f}') {
+        out.extend_from_slice(text.as_bytes());
+        return Ok(());
+    }
+    for c in text.chars() {
+        if is_unsafe(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+        } else {
+            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+    Ok(())
 }
 
 /// A line of JSON lines says its version itself: lines are cut out, sorted and put together.
 fn write_line(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
     let mut line = Item(vec![("version", VERSION.into())]);
     line.0.extend(item.0.iter().cloned());
-    serde_json::to_writer(&mut *out, &line)?;
+    json(out, &line)?;
     out.push(b'\n');
     Ok(())
 }
@@ -321,9 +362,19 @@ mod tests {
         assert_eq!(text, "company,limit,use_percent,renews,tags\n'=Acme,unlimited,103,,\"'=a, b\"\n");
     }
 
+    #[test]
+    fn json_escapes_what_a_terminal_would_obey() {
+        let name = "a\u{1b}[2J\u{9b}b\u{7f}\u{202e}c\u{e0041}é";
+        let text = list(Format::Jsonl, &[&[row(name, 7)]]);
+        assert!(text.contains(r"a\u001b[2J\u009bb\u007f\u202ec\udb40\udc41é"), "{text}");
+        let read: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(read["id"], name);
+    }
+
     #[rstest]
     #[case(Format::Table, "ID  USE PERCENT\n")]
     #[case(Format::Csv, "id,use_percent\n")]
+    #[case(Format::CsvWithBom, "\u{feff}id,use_percent\n")]
     #[case(Format::Jsonl, "")]
     #[case(Format::Json, "{\"version\":1,\"kind\":\"companies\",\"items\":[\n],\"total\":3}\n")]
     fn an_empty_list_is_one_too(#[case] format: Format, #[case] text: &str) {

@@ -9,6 +9,7 @@ use super::speech::{room, say};
 use crate::api::{Doing, Error};
 use crate::domain::page::Page;
 use crate::domain::text::count;
+use crate::system::out::Stream;
 
 /// Rows a page has when a whole list is read and nobody says otherwise.
 pub(super) const WHOLE_LIST_PAGE: u32 = 200;
@@ -58,7 +59,7 @@ impl PagedList {
         fetch: impl AsyncFn(u32) -> Result<Page<T>, Error>,
         row: impl Fn(&T) -> Row,
     ) -> Result<(), Stop> {
-        let mut sheet = Sheet::new(Out::default(), format, self.kind, self.head).within(room(&std::io::stdout()));
+        let mut sheet = Sheet::new(Out::default(), format, self.kind, self.head).within(room(Stream::Output));
         let mut number = args.page;
         loop {
             let page = fetch(number).await.map_err(|error| Stop::of(&error, self.doing))?;

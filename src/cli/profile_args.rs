@@ -1,8 +1,10 @@
 //! The options that choose a profile, and where its log-in is kept.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::exit::{Code, Stop};
 use crate::config::{Config, Flags, load};
@@ -18,10 +20,10 @@ pub struct ProfileArgs {
     #[arg(long, value_name = "NAME", help_heading = "Service")]
     pub profile: Option<String>,
     /// Configuration file
-    #[arg(long, value_name = "FILE", help_heading = "Service")]
+    #[arg(long, value_name = "FILE", value_parser = path(), help_heading = "Service")]
     pub config: Option<PathBuf>,
     /// Write a log to this file (readable by you alone)
-    #[arg(long, value_name = "FILE", help_heading = "Service")]
+    #[arg(long, value_name = "FILE", value_parser = path(), help_heading = "Service")]
     pub log_file: Option<PathBuf>,
 }
 
@@ -49,6 +51,26 @@ impl ProfileArgs {
     }
 }
 
+/// Reads a path. A shell leaves `--out=~/x` as it is: what the person means is their home folder.
+pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().try_map(|text| at_home(&text, etcetera::home_dir().ok()))
+}
+
+fn at_home(text: &OsStr, home: Option<PathBuf>) -> Result<PathBuf, String> {
+    let path = Path::new(text);
+    let mut parts = path.components();
+    match (parts.next(), home) {
+        (Some(Component::Normal(first)), Some(home)) if first == "~" => Ok(home.join(parts.as_path())),
+        (Some(Component::Normal(first)), _) if first.as_encoded_bytes().starts_with(b"~") => Err(format!(
+            "~ stands for a home folder only at the beginning of a word; write the folder out, or ./{} for a file of \
+             that name",
+            path.display()
+        )),
+        _ if text.is_empty() => Err("a path is expected".to_owned()),
+        _ => Ok(path.to_owned()),
+    }
+}
+
 /// A variable of the environment.
 #[must_use]
 pub fn variable(name: &str) -> Option<String> {
@@ -59,4 +81,23 @@ pub fn variable(name: &str) -> Option<String> {
 #[must_use]
 pub fn logins_file() -> Option<PathBuf> {
     store::state_folder().map(|folder| folder.join("logins.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("~/man1", Some("/home/jane/man1"))]
+    #[case("~", Some("/home/jane"))]
+    #[case("./~/man1", Some("./~/man1"))]
+    #[case("man1", Some("man1"))]
+    #[case("/a/~", Some("/a/~"))]
+    #[case("~root/man1", None)]
+    #[case("", None)]
+    fn home_folder_is_meant_by_its_sign(#[case] text: &str, #[case] path: Option<&str>) {
+        let read = at_home(text.as_ref(), Some("/home/jane".into()));
+        assert_eq!(read.as_deref().ok(), path.map(Path::new), "{read:?}");
+    }
 }

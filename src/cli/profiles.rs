@@ -4,10 +4,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::exit::{Code, Stop};
-use super::output::{Format, Heading, Item, Row, Sheet};
+use super::output::{Heading, Item, OutputArgs, Row, Sheet};
 use super::profile_args::{ProfileArgs, variable};
 use super::speech::tell;
 use crate::config::{Kept, Listed, LoggedIn, list, without_profile};
+use crate::system::out::stdout;
 
 /// Options of `profiles`.
 #[derive(Debug, Clone, Args)]
@@ -17,8 +18,8 @@ Examples:
   keepnet-tui profiles --output json")]
 pub struct ProfilesArgs {
     /// Form of the output
-    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
-    pub output: Format,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Configuration file
     #[arg(long, value_name = "FILE", help_heading = "Service")]
     pub config: Option<std::path::PathBuf>,
@@ -35,7 +36,7 @@ pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
     let listed = list(&flags, variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
     let left = without_profile(&flags, variable);
     let head = ["profile", "service", "secret", "access", "production"].map(Heading::text).to_vec();
-    let mut sheet = Sheet::new(std::io::stdout().lock(), args.output, "profiles", head);
+    let mut sheet = Sheet::new(stdout(), args.output.form(), "profiles", head);
     let rows: Vec<Row> = listed.iter().map(row).collect();
     sheet.page(&rows)?;
     let mut facts = Item::default();

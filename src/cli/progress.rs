@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::system::out::stdout;
+
 /// A command that is over sooner draws nothing.
 const SHOW_AFTER: Duration = Duration::from_secs(1);
 /// How often the times on the line are brought up to date.
@@ -85,14 +87,14 @@ pub(super) struct Out(());
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         beside(|| {
-            let written = io::stdout().write(bytes)?;
-            io::stdout().flush()?;
+            let written = stdout().write(bytes)?;
+            stdout().flush()?;
             Ok(written)
         })
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        io::stdout().flush()
+        stdout().flush()
     }
 }
 

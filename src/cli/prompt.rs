@@ -1,11 +1,12 @@
 //! Questions to the person at the terminal. Answers that are not to be shown are not: the terminal
 //! stops to echo before it is asked, and is as it was found however the command ends.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use secrecy::zeroize::Zeroizing;
 
+use crate::system::out;
 use os::{Modes, Signals, Told};
 
 /// No answer is longer; so much is set aside at once, that no copy of a secret is left behind by growing.
@@ -140,9 +141,7 @@ impl Drop for Line {
 
 /// Writes to the person; when nobody is there, nobody misses it.
 fn write(words: std::fmt::Arguments<'_>) {
-    let mut stderr = io::stderr();
-    let _ = write!(stderr, "{words}");
-    let _ = stderr.flush();
+    out::tell(&words.to_string());
 }
 
 fn read_line() -> io::Result<Zeroizing<String>> {

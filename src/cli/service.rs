@@ -1,6 +1,5 @@
 //! The service of a command: which profile, which credentials, and what is told while it works.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,20 +7,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::Args;
 
 use super::exit::{Code, Stop};
-use super::output::Format;
+use super::output::{Format, OutputArgs};
 use super::profile_args::ProfileArgs;
 use super::speech::say;
 use super::unlock::unlock;
 use crate::api::{Client, Credentials, Doing, Event, Limits, Settings};
 use crate::config::{Config, Flags, load};
 use crate::outbox::Patience;
+use crate::system::out::Stream;
 
 /// Options of every command that talks to the service.
 #[derive(Debug, Clone, Args)]
 pub struct ServiceArgs {
     /// Form of the output
-    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
-    pub output: Format,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// Which profile
     #[command(flatten)]
     pub profile: ProfileArgs,
@@ -103,7 +103,7 @@ impl Session {
         let heard = Arc::clone(&silent);
         let client = Client::new(settings, move |event| tell(&event, &heard));
         let client = client.map_err(|error| Stop::of(&error, Doing::Token))?;
-        Ok(Self { config, client, output: args.output, around, silent })
+        Ok(Self { config, client, output: args.output.form(), around, silent })
     }
 
     /// The last thing heard of the service was nothing.
@@ -119,7 +119,7 @@ fn tell(event: &Event, silent: &AtomicBool) {
         Event::Unreachable => silent.store(true, Ordering::Relaxed),
         Event::Reached(_) => silent.store(false, Ordering::Relaxed),
         Event::Retrying { wait, .. } | Event::Paced { until_wait: wait } if wait.as_secs() >= 1 => {
-            if std::io::stderr().is_terminal() {
+            if Stream::Error.is_terminal() {
                 say(format_args!("waiting {} s for the service", wait.as_secs()));
             }
         }

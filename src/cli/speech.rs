@@ -1,14 +1,15 @@
 //! Words to the person, on standard error: data alone go to standard output.
 
 use std::borrow::Cow;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
+use crate::system::out::{Stream, color_of, safe, tell_unguarded, unguarded};
 use textwrap::{Options, WordSplitter};
 
 use super::progress;
 
 /// The cells of a line where a stream is a terminal.
-pub(super) fn room(stream: &impl IsTerminal) -> Option<usize> {
+pub(super) fn room(stream: Stream) -> Option<usize> {
     let size = stream.is_terminal().then(crossterm::terminal::size)?;
     size.ok().map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0)
 }
@@ -32,7 +33,7 @@ pub(super) fn broken<'a>(text: &'a str, room: Option<usize>, indent: &str) -> Co
 }
 
 /// Stands for a space at which no line is broken.
-const GLUE: char = '\u{a0}';
+const GLUE: &str = "\u{a0}";
 
 /// The line with the commands of this program in one piece: `keepnet-tui login --profile north` is copied whole.
 fn glued(line: &str) -> String {
@@ -43,7 +44,7 @@ fn glued(line: &str) -> String {
         let is_option = option && word.starts_with("--");
         let goes_on = name && word.starts_with(|c: char| c.is_ascii_lowercase()) || is_option || value;
         if n > 0 {
-            out.push(if goes_on { GLUE } else { ' ' });
+            out.push_str(if goes_on { GLUE } else { " " });
         }
         out.push_str(word);
         let ends = word.ends_with([';', ',', '.', ':', ')']);
@@ -60,8 +61,57 @@ fn glued(line: &str) -> String {
 
 /// Says a line; when standard error is gone, there is nobody to tell.
 pub fn tell(words: std::fmt::Arguments<'_>) {
-    let mut stderr = std::io::stderr();
-    let _ = progress::beside(|| writeln!(stderr, "{}", broken(&words.to_string(), room(&stderr), "")));
+    // Arguments, names and files may hold anything, and end here.
+    let words = safe(&words.to_string()).into_owned();
+    progress::beside(|| tell_unguarded(&format!("{}\n", broken(&words, room(Stream::Error), ""))));
+}
+
+/// Shows what the command line's reader has to say: help and version where data go, the rest here. In colours only
+/// where no argument could bring some of its own.
+///
+/// # Errors
+///
+/// When standard output cannot be written to.
+pub(super) fn show(error: &clap::Error) -> std::io::Result<()> {
+    let is_odd = |argument: std::ffi::OsString| {
+        let argument = argument.to_string_lossy();
+        safe(&argument) != argument
+    };
+    let words = error.render();
+    let words =
+        if std::env::args_os().any(is_odd) { safe(&words.to_string()).into_owned() } else { words.ansi().to_string() };
+    let words = words.replace(GLUE, " ");
+    if error.use_stderr() {
+        let colours = color_of(Stream::Error);
+        tell_unguarded(&in_colours(&words, colours));
+        return Ok(());
+    }
+    let mut out = unguarded();
+    let colours = color_of(Stream::Output);
+    out.write_all(in_colours(&words, colours).as_bytes())?;
+    out.flush()
+}
+
+fn in_colours(words: &str, choice: anstream::ColorChoice) -> Cow<'_, str> {
+    match choice {
+        anstream::ColorChoice::Never => anstream::adapter::strip_str(words).to_string().into(),
+        _ => words.into(),
+    }
+}
+
+/// The command with the lines of its examples in one piece, however narrow the terminal: they are copied. [`show`]
+/// gives them back their spaces.
+pub(super) fn with_whole_examples(command: clap::Command) -> clap::Command {
+    let example = |line: &str| match line.strip_prefix("  ") {
+        Some(rest) if rest.starts_with("keepnet-tui ") => format!("  {}", rest.replace(' ', GLUE)),
+        _ => line.to_owned(),
+    };
+    let after = command.get_after_help().map(ToString::to_string);
+    let command = match after {
+        Some(after) => command.after_help(after.split('\n').map(example).collect::<Vec<_>>().join("\n")),
+        None => command,
+    };
+    command.mut_subcommands(with_whole_examples)
 }
 
 /// The same in the name of the program, so that in a log it is known whose words they are.

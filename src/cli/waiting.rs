@@ -1,10 +1,10 @@
 //! Doing something that may take long, with a word to a person who has to wait for it.
 
-use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::speech::say;
+use crate::system::out::Stream;
 
 /// What a keyring is waited for with.
 pub(super) const KEYRING: &str = "waiting for the keyring; it may be asking for a password";
@@ -17,7 +17,7 @@ const TELL_AFTER: Duration = Duration::from_secs(2);
 /// Does it, and says `waits_for` once it takes long and somebody is there to read it. Empty: nothing is said.
 pub(super) fn telling<T>(waits_for: &'static str, work: impl FnOnce() -> T) -> T {
     let (done, over) = channel::<()>();
-    if !waits_for.is_empty() && std::io::stderr().is_terminal() {
+    if !waits_for.is_empty() && Stream::Error.is_terminal() {
         let tell = move || {
             if over.recv_timeout(TELL_AFTER) == Err(RecvTimeoutError::Timeout) {
                 say(format_args!("{waits_for}"));

@@ -1,7 +1,5 @@
 //! The file of certificate authorities that are trusted besides the system's.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rustls::RootCertStore;
@@ -9,6 +7,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use crate::domain::root::RootCertificate;
+use crate::system::file::{Refused, read_given};
 
 /// Larger than the list of every authority there is.
 const BYTES_MAX: u64 = 1_048_576;
@@ -22,16 +21,15 @@ const BYTES_MAX: u64 = 1_048_576;
 pub(super) fn read(written: &str, folder: Option<&Path>) -> Result<Vec<RootCertificate>, String> {
     let path = resolve(written, folder);
     let name = path.display();
-    let unreadable = |error: std::io::Error| format!("{name} cannot be read: {error}");
-    let mut bytes = Vec::new();
-    // A pipe would be waited for, and read away.
-    if !std::fs::metadata(&path).map_err(unreadable)?.is_file() {
+    let unreadable = |why: Refused| format!("{name} cannot be read: {why}");
+    let given = read_given(&path, BYTES_MAX).map_err(unreadable)?;
+    // A pipe would be read away.
+    if !given.is_file {
         return Err(format!("{name} is no file"));
     }
-    File::open(&path).and_then(|f| f.take(BYTES_MAX + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() as u64 > BYTES_MAX {
-        return Err(format!("{name} is larger than 1 MiB; the certificate of one authority is expected"));
-    }
+    // Whoever writes it could pass for the service.
+    given.guarded.map_err(|why| format!("{name} is not trusted, because {why}"))?;
+    let bytes = given.bytes;
     let mut roots = Vec::new();
     for (n, certificate) in (1..).zip(CertificateDer::pem_slice_iter(&bytes)) {
         let certificate = certificate.map_err(|e| format!("{name} is no proper PEM at certificate {n}: {e}"))?;
@@ -99,7 +97,7 @@ mod tests {
     #[case(&pem("CERTIFICATE", b"no DER"), "certificate 1 in")]
     #[case("-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n", "no proper PEM at certificate 1")]
     #[case("-----BEGIN CERTIFICATE-----\nAAAA\n", "no proper PEM at certificate 1")]
-    #[case(&"x".repeat(1_048_577), "larger than 1 MiB")]
+    #[case(&"x".repeat(1_048_577), "larger than 1024 KiB")]
     fn a_file_without_authorities_is_told(#[case] text: &str, #[case] expected: &str) {
         let said = reads(text).expect_err("refused");
         assert!(said.contains(expected) && said.contains("ca.pem") && !said.contains("hush"), "{said}");
@@ -111,7 +109,7 @@ mod tests {
         let said = read("none.pem", Some(folder.path())).expect_err("refused");
         assert!(said.contains("none.pem cannot be read"), "{said}");
         let said = read(".", Some(folder.path())).expect_err("refused");
-        assert!(said.ends_with("is no file"), "{said}");
+        assert!(said.ends_with("it is a folder"), "{said}");
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use toml::de::{DeTable, DeValue};
 
 use super::file::{File, line_of, parse_spanned};
-use super::{ConfigError, Flags, ca_file, path_of, secret_variable};
+use super::reading::{self, Text};
+use super::{ConfigError, Flags, NO_PLACE, ca_file, not_there, path_of, secret_variable};
 use crate::domain::binding::{Binding, Problem};
 use crate::domain::phone::PhoneRegion;
 
@@ -37,7 +38,7 @@ pub struct Checked {
 ///
 /// When a file that was named cannot be read.
 pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
-    let path = path_of(flags);
+    let path = path_of(flags).ok_or_else(|| ConfigError(NO_PLACE.to_owned()))?;
     let mut checked = Checked {
         path,
         exists: true,
@@ -46,20 +47,18 @@ pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
         profiles: Vec::new(),
         notes: Vec::new(),
     };
-    let text = match std::fs::read_to_string(&checked.path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && flags.config.is_none() => {
-            return Ok(Checked { exists: false, ..checked });
-        }
-        Err(error) => {
-            let path = checked.path.display();
-            return Err(ConfigError(format!("{path}: the configuration cannot be read: {error}")));
-        }
+    let Some(Text { words: text, guarded, .. }) = reading::read(&checked.path)? else {
+        return if flags.config.is_some() {
+            Err(not_there(&checked.path))
+        } else {
+            Ok(Checked { exists: false, ..checked })
+        };
     };
     let (file, mut problems) = read(&text);
     if let Some(file) = file {
         problems.extend(within(&file, &text, &checked.path));
         checked.notes = notes(&file);
+        checked.notes.extend(guarded.err().map(|why| format!("no secret_command of it is run: {why}")));
         checked.profiles = file.profiles.keys().cloned().collect();
         checked.bindings = file.bindings;
     }

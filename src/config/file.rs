@@ -33,6 +33,9 @@ pub(super) struct File {
     #[serde(default, deserialize_with = "escape_delay")]
     #[schemars(range(min = 0, max = 1000))]
     pub escape_delay_ms: Option<u64>,
+    /// The screen's export begins with a byte-order mark: Excel takes it for UTF-8.
+    #[serde(default)]
+    pub csv_bom: bool,
     /// Keys by the name of their command; keepnet-tui keys lists all names.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Keys>")]
@@ -208,9 +211,28 @@ pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, S
     Ok(file)
 }
 
+/// What the reader expects, in its words and in those of who writes the file.
+const KINDS: [(&str, &str); 9] = [
+    ("expected i64", "expected a number"),
+    ("expected u32", "expected a number"),
+    ("expected a boolean", "expected true or false"),
+    ("expected a sequence", "expected a list"),
+    ("expected a map", "expected a table"),
+    ("expected struct File", "expected a table"),
+    ("expected struct Profile", "expected a table of settings"),
+    ("expected a string", "expected a text in quotes"),
+    ("expected an option", "expected a value"),
+];
+
 /// The reader's words, with what they lack: where a secret belongs, and which setting may be meant.
 fn explained(message: &str) -> String {
-    let said = message.trim_end_matches('.').replace('\n', " ");
+    let mut said = message.trim_end_matches('.').replace('\n', " ");
+    // The reader speaks of its own types.
+    for (theirs, plain) in KINDS {
+        if let Some(begin) = said.strip_suffix(theirs) {
+            said = format!("{begin}{plain}");
+        }
+    }
     let Some(names) = said.strip_prefix("unknown field `") else { return said };
     // Every second piece between the backticks is a name: the unknown one, then those that there are.
     let mut names = names.split('`').step_by(2);
@@ -254,7 +276,13 @@ mod tests {
     #[case("\n\ncolour = 1\n", "line 3", "colour")]
     #[case("[profiles.a]\npagesize = 1\n", "line 2", "did you mean page_size? There are: base_url, client_id, ")]
     #[case("[profilez.a]\npage_size = 1\n", "line 1", "did you mean profiles?")]
-    #[case("[profiles.a]\npage_size = 'x'\n", "line 2", "invalid type")]
+    #[case("[profiles.a]\npage_size = 'x'\n", "line 2", "expected a number")]
+    #[case("[profiles.a]\nread_only = 'yes'\n", "line 2", "expected true or false")]
+    #[case("[profiles.a]\ncolumns = 5\n", "line 2", "expected a list")]
+    #[case("[profiles.a]\nbase_url = 5\n", "line 2", "expected a text in quotes")]
+    #[case("[profiles]\na = 1\n", "line 2", "expected a table of settings")]
+    #[case("profiles = 1\n", "line 1", "expected a table")]
+    #[case("csv_bom = 1\n", "line 1", "expected true or false")]
     #[case("[profiles.a]\npage_size = 0\n", "line 2", "1 to 1000")]
     #[case("[profiles.a]\ncolumns = ['company', 'seats']\n", "line 2", "use_percent")]
     #[case("[profiles.a]\ncolumns = ['used']\n", "line 2", "must contain")]

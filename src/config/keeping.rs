@@ -94,6 +94,13 @@ impl Config {
     ///
     /// Why not, with the file's name.
     pub fn can_keep(&self) -> Result<(), ConfigError> {
+        if !self.lasts {
+            return Err(ConfigError(format!(
+                "{}: the configuration is no file, and a log-in is kept for one that is there the next time; name a \
+                 file with --config, or choose --store environment",
+                self.path.display()
+            )));
+        }
         let path = logins_file(self.logins.as_deref())?;
         Logins::read(path)?.are_private(path)
     }

@@ -55,9 +55,38 @@ impl From<keyring::Error> for KeyringError {
     }
 }
 
+/// What a bus and the keyring's program on it need to answer. Whether the person has to be asked is another matter:
+/// for that there is all of a caller's patience.
+const BUS_LIMIT: Duration = Duration::from_secs(3);
+
+/// A bus that takes everything and answers nothing is told at once. What else is wrong with it, its user is told.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn answers(patience: Duration) -> Result<(), KeyringError> {
+    let ping = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| KeyringError::Failed(error.to_string()))?;
+        runtime.block_on(async {
+            if let Ok(bus) = zbus::Connection::session().await {
+                let (keyring, path) = (Some("org.freedesktop.secrets"), "/org/freedesktop/secrets");
+                let _ = bus.call_method(keyring, path, Some("org.freedesktop.DBus.Peer"), "Ping", &()).await;
+            }
+        });
+        Ok(())
+    };
+    apart(patience.min(BUS_LIMIT), ping)
+}
+
+/// There is no bus in between.
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is one")]
+fn answers(_: Duration) -> Result<(), KeyringError> {
+    Ok(())
+}
+
 /// Reads an entry.
 pub(super) fn get(user: &str, patience: Duration) -> Result<SecretString, KeyringError> {
     let user = user.to_owned();
+    answers(patience)?;
     apart(patience, move || {
         let read = Zeroizing::new(Entry::new(SERVICE, &user)?.get_password()?);
         Ok(SecretString::from(read.as_str()))
@@ -82,6 +111,7 @@ pub(super) fn set(
         move || restore(&user, former.as_ref())
     };
     let late = undo.clone();
+    answers(patience)?;
     let work = move || {
         let entry = Entry::new(SERVICE, &user)?;
         entry.set_password(secret.expose_secret())?;
@@ -127,6 +157,7 @@ fn restore(user: &str, former: Option<&SecretString>) -> Result<(), KeyringError
 /// Removes an entry; one that is not there is removed.
 pub(super) fn delete(user: &str, patience: Duration) -> Result<(), KeyringError> {
     let user = user.to_owned();
+    answers(patience)?;
     let deleted = apart(patience, move || Ok(Entry::new(SERVICE, &user)?.delete_credential()?));
     deleted.or_else(|error| if error == KeyringError::Empty { Ok(()) } else { Err(error) })
 }

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::logins::{Login, Logins, Whose, full_name};
 use super::{
     CLIENT_ID, Config, ConfigError, DEFAULT_PROFILE, ESCAPE_DELAY_MS, Flags, Listed, SECRET, SecretFrom, ca_file,
-    default_path, file, head_of, path_of, read, secret_variable,
+    default_path, file, head_of, not_there, path_of, reading, secret_variable,
 };
 use crate::domain::access::{Access, Because};
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
@@ -20,6 +20,8 @@ use crate::domain::profile::ProfileLine;
 use crate::domain::query::DEFAULT_PAGE_SIZE;
 use crate::domain::shell::word;
 
+/// What is named in place of a file where there can be none.
+const NO_HOME: &str = "configuration (there is no home folder)";
 const ADDRESS: &str = "KEEPNET_API_BASE_URL";
 
 /// How the program comes to a profile.
@@ -37,6 +39,8 @@ pub(super) struct Source<'a> {
     environment: &'a dyn Fn(&str) -> Option<String>,
     file: file::File,
     path: PathBuf,
+    lasts: bool,
+    guarded: Result<(), String>,
     /// The path as log-ins have it.
     full_name: String,
     logins: Logins,
@@ -55,14 +59,21 @@ struct Credential {
 impl<'a> Source<'a> {
     pub(super) fn read(flags: &'a Flags, environment: &'a dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let path = path_of(flags);
-        let file = read(&path, flags.config.is_some())?;
+        let text = path.as_deref().map(reading::read).transpose()?.flatten();
+        if let (Some(path), None) = (&flags.config, &text) {
+            return Err(not_there(path));
+        }
+        let path = path.unwrap_or_else(|| PathBuf::from(NO_HOME));
+        let (lasts, guarded) = text.as_ref().map_or((true, Ok(())), |text| (text.lasts, text.guarded.clone()));
+        let file = text.map(|text| file::parse(&text.words)).transpose();
+        let file = file.map_err(|why| ConfigError(format!("{}: {why}", path.display())))?.unwrap_or_default();
         // Who needs no log-in is not stopped by a file of log-ins that cannot be read.
         let (logins, login_trouble) = match flags.logins.as_deref().map(Logins::read).transpose() {
             Ok(logins) => (logins.unwrap_or_default(), None),
             Err(error) => (Logins::default(), Some(error.to_string())),
         };
         let full_name = full_name(&path);
-        Ok(Self { flags, environment, file, path, full_name, logins, login_trouble })
+        Ok(Self { flags, environment, file, path, lasts, guarded, full_name, logins, login_trouble })
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -132,10 +143,13 @@ impl<'a> Source<'a> {
                 accent: profile.accent,
             },
             escape_delay: Duration::from_millis(self.file.escape_delay_ms.unwrap_or(ESCAPE_DELAY_MS)),
+            csv_bom: self.file.csv_bom,
             bindings: self.file.bindings.clone(),
             profiles: Vec::new(),
             lacks,
             path: self.path.clone(),
+            guarded: self.guarded.clone(),
+            lasts: self.lasts,
             logins: self.flags.logins.clone(),
             login_trouble: self.login_trouble.clone(),
             own_client_id: own,
@@ -338,7 +352,7 @@ pub(super) struct Whom {
 impl Whom {
     /// The profile that the flags choose; one that is named need not be there any more, nor its file.
     pub(super) fn of(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let config = full_name(&path_of(flags));
+        let config = full_name(&path_of(flags).unwrap_or_else(|| PathBuf::from(NO_HOME)));
         let chosen = Source::read(flags, environment).and_then(|source| {
             let profile = source.first()?;
             let service = source.base_url(&profile, &source.profile(&profile)?, Way::Started)?;

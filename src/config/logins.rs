@@ -4,8 +4,7 @@
 //! It lies in the state folder, not beside the configuration: that one is often shared or published.
 
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::Path;
 
 use secrecy::zeroize::Zeroizing;
@@ -14,6 +13,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::ConfigError;
 use crate::domain::base_url::BaseUrl;
+use crate::system::file::{self, For, Private, Readers, Refused};
 
 /// No list of log-ins is larger.
 const BYTES_MAX: u64 = 1_048_576;
@@ -108,19 +108,12 @@ impl Logins {
     /// A sentence that names the file. Nothing of its text is in it.
     pub(super) fn read(path: &Path) -> Result<Self, ConfigError> {
         let name = path.display();
-        let file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                return Ok(Self::default());
-            }
-            Err(error) => return Err(ConfigError(format!("{name}: the log-ins cannot be read: {error}"))),
+        let Private { bytes, open_to_others } = match file::read_private(path, BYTES_MAX) {
+            Ok(read) => read,
+            Err(refused) if refused.is_not_there() => return Ok(Self::default()),
+            Err(refused) => return Err(ConfigError(format!("{name}: the log-ins cannot be read: {refused}"))),
         };
-        let mut text = Zeroizing::new(String::new());
-        let open_to_others = is_open_to_others(&file);
-        file.take(BYTES_MAX)
-            .read_to_string(&mut text)
-            .map_err(|error| ConfigError(format!("{name}: the log-ins cannot be read: {error}")))?;
-        let read: Option<Self> = serde_json::from_str(&text).ok();
+        let read: Option<Self> = serde_json::from_slice(&bytes).ok();
         let read = read.filter(|logins| logins.version == VERSION).ok_or_else(|| {
             ConfigError(format!(
                 "{name} is no list of log-ins of this version; remove it and log in again: keepnet-tui login"
@@ -175,16 +168,15 @@ impl Logins {
     pub(super) fn change<T>(path: &Path, change: impl FnOnce(&mut Self) -> T) -> Result<T, ConfigError> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let in_words =
-            |error: io::Error| ConfigError(format!("{}: the log-in cannot be written: {error}", path.display()));
-        make(folder).map_err(in_words)?;
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(LOCK));
-        let lock = lock.map_err(in_words)?;
+            |error: Refused| ConfigError(format!("{}: the log-in cannot be written: {error}", path.display()));
+        file::private_folder(folder).map_err(in_words)?;
+        let lock = file::open_private(&folder.join(LOCK), For::Locking).map_err(in_words)?;
         // Where the system has no locks, whoever writes last wins.
         let _ = lock.lock();
         let mut logins = Self::read(path)?;
         logins.are_private(path)?;
         let done = change(&mut logins);
-        logins.write(path, folder).map_err(in_words)?;
+        logins.write(path, folder).map_err(|error| in_words(error.into()))?;
         Ok(done)
     }
 
@@ -193,45 +185,11 @@ impl Logins {
         // Texts can always be written; the words of the error could hold one.
         let text = serde_json::to_vec_pretty(&Self { version: VERSION, all: self.all.clone(), open_to_others: false })
             .map_err(|_| io::Error::other("the log-ins cannot be put in words"))?;
-        let text = Zeroizing::new(text);
-        sweep(folder);
-        // Made with mode 0600.
-        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-        file.write_all(&text)?;
-        file.write_all(b"\n")?;
-        file.as_file().sync_all()?;
-        file.persist(path).map(drop).map_err(|error| error.error)
-    }
-}
-
-/// Removes what programs that were killed have left: all secrets may be in it.
-fn sweep(folder: &Path) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
-fn make(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Where the system has no such bits, a file in the person's profile is the person's.
-fn is_open_to_others(file: &File) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.metadata().is_ok_and(|m| m.permissions().mode() & 0o077 != 0)
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = file;
-        false
+        let mut text = Zeroizing::new(text);
+        text.push(b'\n');
+        // What programs that were killed have left: all secrets may be in it.
+        file::sweep(folder, UNFINISHED, "", 0);
+        file::replace(path, &text, Readers::Owner, UNFINISHED)
     }
 }
 

@@ -7,6 +7,7 @@ mod keeping;
 mod keyring;
 mod layers;
 mod logins;
+mod reading;
 mod schema;
 mod secret;
 mod secret_command;
@@ -36,6 +37,9 @@ pub use secret_command::{CommandLine, Terminal};
 const ESCAPE_DELAY_MS: u64 = 35;
 /// The name of the profile when nobody names one.
 const DEFAULT_PROFILE: &str = "default";
+/// Why there is no configuration to look at, and what to do about it.
+pub const NO_PLACE: &str =
+    "there is no home folder, and so no place for a configuration; set HOME, or name a file with --config";
 const SECRET: &str = "KEEPNET_CLIENT_SECRET";
 const CLIENT_ID: &str = "KEEPNET_CLIENT_ID";
 
@@ -88,6 +92,8 @@ pub struct Config {
     pub look: Look,
     /// How long a lone ESC may be the start of a longer key.
     pub escape_delay: Duration,
+    /// The screen's export begins with a byte-order mark.
+    pub csv_bom: bool,
     /// The keys of the file.
     pub bindings: Vec<Binding>,
     /// Every profile of the file.
@@ -96,6 +102,10 @@ pub struct Config {
     pub lacks: Vec<String>,
     /// Where the file is, or would be.
     pub path: PathBuf,
+    /// Nobody else could have written it; else who, and what to do about that.
+    pub guarded: Result<(), String>,
+    /// It is a file, or none yet, and no pipe that is gone with this command.
+    lasts: bool,
     /// Where log-ins are kept, or would be.
     pub logins: Option<PathBuf>,
     /// Why the log-ins could not be looked at.
@@ -202,24 +212,22 @@ pub fn head_of(profile: &str) -> String {
     if bare { format!("[profiles.{profile}]") } else { format!("[profiles.{}]", toml::Value::from(profile)) }
 }
 
-fn read(path: &Path, required: bool) -> Result<file::File, ConfigError> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => file::parse(&text).map_err(|why| ConfigError(format!("{}: {why}", path.display()))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !required => Ok(file::File::default()),
-        Err(error) => Err(ConfigError(format!("{}: the configuration cannot be read: {error}", path.display()))),
-    }
-}
-
-/// Where the configuration is, or would be.
+/// Where the configuration is, or would be; none: nobody named one, and there is no home folder.
 #[must_use]
-pub fn path_of(flags: &Flags) -> PathBuf {
-    flags.config.clone().or_else(default_path).unwrap_or_else(|| PathBuf::from("config.toml"))
+pub fn path_of(flags: &Flags) -> Option<PathBuf> {
+    flags.config.clone().or_else(default_path)
 }
 
-/// `keepnet-tui/config.toml` in the platform's configuration directory.
+/// `keepnet-tui/config.toml` in the platform's configuration directory. Never one of the folder that the program is
+/// started in: whoever put a file there would choose what is run.
 fn default_path() -> Option<PathBuf> {
-    let dirs = etcetera::choose_base_strategy().ok()?;
-    Some(dirs.config_dir().join("keepnet-tui").join("config.toml"))
+    let folder = etcetera::choose_base_strategy().ok()?.config_dir();
+    folder.is_absolute().then(|| folder.join("keepnet-tui").join("config.toml"))
+}
+
+/// The sentence about a configuration that was named and is not there.
+fn not_there(path: &Path) -> ConfigError {
+    ConfigError(format!("{}: the configuration cannot be read: there is no such file", path.display()))
 }
 
 #[cfg(test)]

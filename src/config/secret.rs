@@ -49,14 +49,15 @@ impl Config {
         let got = match (&self.client_secret, &self.secret_from) {
             (Some(_), _) | (None, None | Some(SecretFrom::Environment(_))) => return Ok(()),
             (None, Some(SecretFrom::Command(command))) => {
+                self.may_run_a_command()?;
                 secret_command::run(command, terminal, patience).map_err(|why| {
                     ConfigError(format!("{}: secret_command of profile \"{profile}\" {why}", self.path.display()))
                 })?
             }
             (None, Some(SecretFrom::Keyring)) => keyring::get(&self.logged_in()?.entry(), patience).map_err(|why| {
                 let advice = match why {
-                    KeyringError::Empty => "log in again",
-                    _ => "unlock it, or log in again",
+                    KeyringError::Locked(_) => "unlock it, or log in again",
+                    _ => "log in again",
                 };
                 let login = self.command("login");
                 ConfigError(format!("the secret of profile \"{profile}\": {why}; {advice}: {login}"))
@@ -65,6 +66,14 @@ impl Config {
         };
         self.client_secret = Some(got);
         Ok(())
+    }
+
+    /// Whoever could write the configuration would choose what is run in this user's name.
+    fn may_run_a_command(&self) -> Result<(), ConfigError> {
+        let (path, profile) = (self.path.display(), &self.profile);
+        self.guarded.clone().map_err(|why| {
+            ConfigError(format!("{path}: secret_command of profile \"{profile}\" is not run, because {why}"))
+        })
     }
 
     /// The log-in as it is now.
@@ -99,7 +108,8 @@ mod tests {
         let path = folder.path().join("config.toml");
         std::fs::write(&path, "[profiles.a]\nclient_id = 'a'\nsecret_command = 'echo hunter2'\n").expect("a file");
         let config = load(&Flags { config: Some(path.clone()), ..Flags::default() }, |_| None).expect("ok");
-        let file = crate::config::read(&path, true).expect("read");
+        let text = std::fs::read_to_string(&path).expect("read");
+        let file = crate::config::file::parse(&text).expect("right");
         assert!(matches!(config.secret_from, Some(SecretFrom::Command(_))));
         assert!(!format!("{config:?}{file:?}").contains("hunter2"));
     }

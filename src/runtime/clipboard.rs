@@ -1,10 +1,14 @@
 //! Copying: over ssh through the terminal (OSC 52), locally through the desktop's own command.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+
+use crate::system::child::{self, Environment, Ground, Order};
+
+/// A command of the desktop takes a text within a moment, or not at all.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A command that reads the clipboard's new text from its input.
 pub(super) type Tool = (&'static str, &'static [&'static str]);
@@ -55,15 +59,19 @@ pub(super) fn osc52(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }
 
-/// Runs the desktop's command. The text goes in by its input, not by its arguments.
+/// Runs the desktop's command. The text goes in by its input, not by its arguments. What serves the clipboard after
+/// it stays, for hours: it has nothing of this program's.
 pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
-    let mut child =
-        Command::new(tool).args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    if let Some(mut input) = child.stdin.take() {
-        input.write_all(text.as_bytes())?;
-    }
-    let status = child.wait()?;
-    if status.success() { Ok(()) } else { Err(std::io::Error::other(format!("{tool} ended with {status}"))) }
+    let order = Order {
+        arguments: Some(arguments),
+        program: tool,
+        environment: Environment::Desktop,
+        ground: Ground::Back,
+        input: Some(text.as_bytes()),
+        wants_line: false,
+        patience: PATIENCE,
+    };
+    child::run(&order).map(drop).map_err(|why| std::io::Error::other(format!("{tool} {why}")))
 }
 
 /// What is said about a copy: what, how, and the text itself, should the clipboard not get it.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -24,6 +24,7 @@ use crate::domain::query::CompanyQuery;
 use crate::domain::text::count;
 use crate::domain::user::TargetUser;
 use crate::domain::user_query::UserQuery;
+use crate::system::unfinished::Unfinished;
 
 /// Pages that may wait to be written.
 const WAITING: usize = 2;
@@ -31,7 +32,8 @@ const WAITING: usize = 2;
 /// Writes it into `folder`, and tells how far it is. Dropped, it leaves no file.
 pub(super) async fn write(line: Arc<Line>, ticket: Ticket, export: Export, to: Place) -> Msg {
     let told = Told { ticket, outbox: to.outbox };
-    let file = File { folder: to.folder, name: export.name };
+    let format = if export.bom { Format::CsvWithBom } else { Format::Csv };
+    let file = File { folder: to.folder, name: export.name, format };
     let end = match export.list {
         List::Companies { rows: of, columns, today } => {
             let head = rows::company_head(&columns);
@@ -77,6 +79,7 @@ struct Told {
 struct File {
     folder: PathBuf,
     name: String,
+    format: Format,
 }
 
 struct Kind {
@@ -182,21 +185,20 @@ async fn written<T: Send + 'static>(
     row: impl Fn(&T) -> Row + Send + 'static,
 ) -> Result<(PathBuf, u64), Failure> {
     let what = format!("{} was not written", file.name);
-    let work = move || to_disk(&file.folder, &file.name, kind, parts, row);
+    let work = move || to_disk(&file, kind, parts, row);
     let written = tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)));
     written.map_err(|error| local(&what, &error))
 }
 
 fn to_disk<T>(
-    folder: &Path,
-    name: &str,
+    file: &File,
     kind: Kind,
     mut parts: mpsc::Receiver<Part<T>>,
     row: impl Fn(&T) -> Row,
 ) -> io::Result<(PathBuf, u64)> {
-    // For its owner alone, and gone unless it is finished.
-    let mut file = tempfile::Builder::new().prefix(".keepnet-").suffix(".part").tempfile_in(folder)?;
-    let mut sheet = Sheet::new(io::BufWriter::new(file.as_file_mut()), Format::Csv, kind.word.1, kind.head);
+    let folder = file.folder.as_path();
+    let mut unfinished = Unfinished::begin(folder)?;
+    let mut sheet = Sheet::new(io::BufWriter::new(&mut unfinished), file.format, kind.word.1, kind.head);
     loop {
         match parts.blocking_recv() {
             Some(Part::Rows(rows)) => sheet.page(&rows.iter().map(&row).collect::<Vec<_>>())?,
@@ -206,8 +208,7 @@ fn to_disk<T>(
     }
     let rows = sheet.rows();
     sheet.end(Item::default())?;
-    file.as_file().sync_all()?;
-    let path = folder.join(name);
-    file.persist_noclobber(&path)?;
+    let path = folder.join(&file.name);
+    unfinished.finish(&path)?;
     Ok((path, rows))
 }

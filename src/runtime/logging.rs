@@ -8,6 +8,8 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::system::file;
+
 /// The variable that says how much is logged.
 pub const VARIABLE: &str = "KEEPNET_LOG";
 const OURS: &str = "keepnet_tui";
@@ -55,7 +57,7 @@ fn expected(text: &str) -> String {
 ///
 /// When the file cannot be opened.
 pub fn to_file(path: &Path, levels: Levels) -> io::Result<()> {
-    let file = super::files::log(path)?;
+    let file = file::open_log(path)?;
     let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Mutex::new(file));
     // What the libraries below us trace is not ours to promise: at that level they may write bytes.
     let bound = Targets::new().with_target(OURS, LevelFilter::TRACE).with_default(LevelFilter::DEBUG);

@@ -4,12 +4,12 @@
 //! what it wants done, and draws when nothing more is waiting. Nothing ticks while nothing moves.
 
 mod asking;
+mod backend;
 mod clipboard;
 mod clock;
 mod effects;
 pub mod engine;
 mod exporting;
-mod files;
 mod input;
 mod keeping;
 mod line;

@@ -46,6 +46,12 @@ pub(super) async fn bell() {
     BELL.notified().await;
 }
 
+/// Panics where a test has asked for it.
+#[cfg(debug_assertions)]
+pub fn in_a_command() {
+    super::test_panic::in_part("command");
+}
+
 /// The words of the first panic, once.
 #[must_use]
 pub fn words() -> Option<String> {

@@ -1,9 +1,7 @@
-//! What differs between operating systems: signals, stopping, a terminal that is gone, private files
-//! and folders. Nothing Unix-only stands anywhere else.
+//! What differs between operating systems: signals, stopping, a terminal that is gone. What is
+//! Unix-only of files and children is in [`crate::system`].
 
-use std::fs::{File, OpenOptions};
 use std::io;
-use std::path::Path;
 
 /// A signal the program answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +27,9 @@ pub fn exit_code(signal: i32) -> u8 {
 
 #[cfg(unix)]
 mod os {
-    use super::{File, OpenOptions, Path, Signal, exit_code, io};
+    use super::{Signal, exit_code, io};
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::process::{Resource, Rlimit, Signal as Os, getpid, kill_process, setrlimit};
-    use std::fs::{DirBuilder, Permissions};
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::Duration;
     use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
@@ -217,22 +213,6 @@ mod os {
         let _ = kill_process(getpid(), Os::KILL);
     }
 
-    /// Files that hold personal data are the owner's alone.
-    pub(in super::super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-        options.mode(0o600)
-    }
-
-    /// From now on nobody else reads it.
-    pub(in super::super) fn made_private(file: &File) -> io::Result<()> {
-        file.set_permissions(Permissions::from_mode(0o600))
-    }
-
-    /// Makes a folder that nobody else looks into, with those above it.
-    pub(in super::super) fn private_folder(path: &Path) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-        std::fs::set_permissions(path, Permissions::from_mode(0o700))
-    }
-
     /// Columns and rows of the terminal, asked of the system alone.
     pub(in super::super) fn terminal_size() -> Option<(u16, u16)> {
         let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
@@ -242,7 +222,7 @@ mod os {
 
 #[cfg(not(unix))]
 mod os {
-    use super::{File, OpenOptions, Path, Signal, io};
+    use super::{Signal, io};
 
     /// What a terminal that is gone is like.
     pub(in super::super) const HANG_UP: i32 = 1;
@@ -284,21 +264,6 @@ mod os {
         std::process::abort();
     }
 
-    /// Files lie in the owner's profile already.
-    pub(in super::super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-        options
-    }
-
-    /// Files lie in the owner's profile already.
-    pub(in super::super) fn made_private(_: &File) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Makes a folder in the owner's profile, with those above it.
-    pub(in super::super) fn private_folder(path: &Path) -> io::Result<()> {
-        std::fs::create_dir_all(path)
-    }
-
     /// Columns and rows of the terminal.
     pub(in super::super) fn terminal_size() -> Option<(u16, u16)> {
         crossterm::terminal::size().ok()
@@ -308,8 +273,6 @@ mod os {
 pub use os::keep_memory_private;
 #[cfg(debug_assertions)]
 pub(super) use os::kill_self;
-pub(super) use os::{
-    HANG_UP, Signals, made_private, private, private_folder, stop_self, terminal_is_gone, terminal_size,
-};
+pub(super) use os::{HANG_UP, Signals, stop_self, terminal_is_gone, terminal_size};
 #[cfg(unix)]
 pub(super) use os::{Readable, read_input, wait_for_input};

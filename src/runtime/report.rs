@@ -2,12 +2,12 @@
 //! typed, received or configured. A panic's own words are left out, because they may quote any of it.
 
 use std::backtrace::Backtrace;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{clock, platform};
 use crate::store;
+use crate::system::file;
 
 /// Reports that are kept; the oldest go.
 const KEPT: usize = 10;
@@ -26,27 +26,12 @@ pub(super) fn write(place: &str) -> io::Result<PathBuf> {
 }
 
 fn write_in(folder: &Path, now: jiff::Timestamp, text: &str) -> io::Result<PathBuf> {
-    platform::private_folder(folder)?;
-    make_room(folder)?;
+    file::private_folder(folder)?;
+    // So that one more may come. Their names are in the order of time.
+    file::sweep(folder, PREFIX, SUFFIX, KEPT - 1);
     let path = folder.join(format!("{PREFIX}{}{SUFFIX}", now.strftime("%Y%m%dT%H%M%S%.3fZ")));
-    let mut file = platform::private(OpenOptions::new().write(true).create_new(true)).open(&path)?;
-    file.write_all(text.as_bytes())?;
+    file::write_new(&path, text.as_bytes())?;
     Ok(path)
-}
-
-/// Removes the oldest reports, so that one more may come. Their names are in the order of time.
-fn make_room(folder: &Path) -> io::Result<()> {
-    let mut reports: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
-            reports.push(path);
-        }
-    }
-    reports.sort();
-    let old = (reports.len() + 1).saturating_sub(KEPT);
-    reports.iter().take(old).try_for_each(fs::remove_file)
 }
 
 fn text(place: &str, now: jiff::Timestamp) -> String {
@@ -82,6 +67,7 @@ fn text(place: &str, now: jiff::Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn at(second: i64) -> jiff::Timestamp {
         jiff::Timestamp::from_second(second).expect("a time")

@@ -1,6 +1,6 @@
 //! The terminal: switched over at the start, and back exactly as it was found.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
 
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
@@ -12,17 +12,17 @@ use crossterm::{cursor, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+use super::backend::Tty;
 use crate::app::model::Model;
 use crate::app::msg::Size;
+use crate::system::out::unguarded;
 use crate::ui;
-
-type Out = BufWriter<Stdout>;
 
 /// The screen while the program has it.
 pub(super) struct Screen {
     /// Never dropped: its own drop writes a failure to standard error, and panics where that is the
     /// same terminal that is gone. What it would do is done in [`Screen::leave`].
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<Out>>>,
+    terminal: ManuallyDrop<Terminal<Tty>>,
     /// What is switched on now, and so has to be switched off.
     entered: bool,
     mouse: bool,
@@ -34,8 +34,8 @@ impl Screen {
     pub(super) fn enter(mouse: bool) -> io::Result<Self> {
         // Our own theme leaves colours out; crossterm's switch would write resets in their place.
         crossterm::style::force_color_output(true);
-        let out = BufWriter::with_capacity(1 << 16, io::stdout());
-        let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(out))?);
+        let out = BufWriter::with_capacity(1 << 16, unguarded());
+        let terminal = ManuallyDrop::new(Terminal::new(Tty(CrosstermBackend::new(out)))?);
         let mut screen = Self { terminal, entered: false, mouse: false, mouse_wanted: mouse };
         screen.switch_on()?;
         Ok(screen)

@@ -1,5 +1,5 @@
 //! For tests alone, and not in a release build: `KEEPNET_TEST_PANIC` names the part that panics, `task` or
-//! `loop` at the start, `redraw` at the key for it, `copy` in a task after the last request was copied; `error` makes the loop fail
+//! `loop` at the start, `redraw` at the key for it, `command` in a command without a screen, `copy` in a task after the last request was copied; `error` makes the loop fail
 //! without a panic. There is no other way to see from outside how these end.
 
 use std::io;

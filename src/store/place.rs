@@ -1,12 +1,12 @@
 //! Where things are kept: the folder for state, and in it one folder a profile of a service.
 
 use std::ffi::OsString;
-use std::fs::TryLockError;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::trouble;
 use crate::domain::base_url::BaseUrl;
+use crate::system::file::{self, Refused};
 
 /// The variable that names another place for the state.
 pub const STATE_DIR: &str = "KEEPNET_STATE_DIR";
@@ -30,7 +30,9 @@ fn chosen(value: Option<OsString>) -> Option<PathBuf> {
 fn usual() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     let dirs = etcetera::choose_base_strategy().ok()?;
-    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_dir()).join("keepnet-tui"))
+    let folder = dirs.state_dir().unwrap_or_else(|| dirs.data_dir());
+    // Without a home it would be the folder that the program is started in.
+    folder.is_absolute().then(|| folder.join("keepnet-tui"))
 }
 
 /// The folder of a profile of a service. Company IDs and writes belong to one service, so a profile
@@ -65,68 +67,33 @@ fn checksum(text: &str) -> u64 {
 ///
 /// Why not, in a clause for a sentence.
 pub fn try_out(folder: &Path) -> io::Result<()> {
-    use io::Write;
     let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(folder);
-    let mut file = tempfile::NamedTempFile::new_in(there)?;
-    // A full disk takes the name of a file and nothing in it.
-    file.write_all(b"can this be kept?\n")?;
-    file.as_file().sync_all()?;
-    file.close()?;
+    file::try_writing(there)?;
     try_locking(there)
 }
 
 /// SQLite takes a file system without locks for one where somebody else always has the lock.
 pub(super) fn try_locking(folder: &Path) -> io::Result<()> {
-    let file = tempfile::tempfile_in(folder)?;
-    match file.try_lock() {
-        Err(TryLockError::Error(error)) => Err(trouble::lockless(folder, &error)),
-        Ok(()) | Err(TryLockError::WouldBlock) => Ok(()),
-    }
+    file::try_locking(folder)?.map_err(|error| trouble::lockless(folder, &error))
 }
 
 /// Makes a folder, and those above it, for their owner alone: the names in it say whose customers they are.
 pub(super) fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    for_owner_alone(folder, 0o700)
+    file::private_folder(folder).map_err(|why| unfit(folder, why))
 }
 
-/// Makes an empty file for its owner alone, unless there is one. One that is there is not opened: closing it again
-/// would take the database's locks from every other connection of this process.
+/// Makes an empty file for its owner alone, unless there is one, which is then closed to others.
 pub(super) fn make_private_file(path: &Path) -> io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    if !path.symlink_metadata()?.is_file() {
-        let words = format!("{} is not a regular file, and is not used", path.display());
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
-    }
-    for_owner_alone(path, 0o600)
+    file::make_private(path).map_err(|why| unfit(path, why))
 }
 
-/// Closes a file or folder to others, should somebody have opened it to them.
-#[cfg(unix)]
-fn for_owner_alone(path: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    if path.metadata()?.permissions().mode() & 0o077 == 0 {
-        return Ok(());
+fn unfit(path: &Path, why: Refused) -> io::Error {
+    match why {
+        Refused::Failed(error) => error,
+        why @ Refused::Unfit(_) => {
+            io::Error::new(io::ErrorKind::InvalidInput, format!("{} is not used: {why}", path.display()))
+        }
     }
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
-}
-
-/// The owner's profile is closed to others already.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "other systems may fail")]
-fn for_owner_alone(_path: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
 }
 
 /// Several machines may have this file open, and share no memory.
@@ -210,6 +177,6 @@ mod tests {
         let link = folder.join("link");
         std::os::unix::fs::symlink(&file, &link).expect("a link");
         let refused = make_private_file(&link).expect_err("refused").to_string();
-        assert!(refused.contains("not a regular file"), "{refused}");
+        assert!(refused.contains("a symbolic link"), "{refused}");
     }
 }

@@ -197,6 +197,7 @@ impl Story {
             rules: Rules::default(),
             desk: Desk { login: "keepnet-tui login".to_owned(), ..Desk::default() },
             ascii: false,
+            csv_bom: false,
             look: Look::default(),
             keys: KeyMap::default(),
             mouse: true,

@@ -73,6 +73,7 @@ pub fn settings() -> Settings {
         rules: Rules::default(),
         desk: Desk::default(),
         ascii: false,
+        csv_bom: false,
         look: Look::default(),
         keys: KeyMap::default(),
         mouse: true,

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::super::output::{Format, Heading, Item, Row, Sheet};
 use super::super::speech::{broken, room};
 use crate::domain::text::{MESSAGE_MAX, clean};
+use crate::system::out::Stream;
 
 /// How it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +89,9 @@ impl<W: Write> Report<W> {
         let head = ["state", "check", "found", "advice"].map(Heading::text).to_vec();
         let out = match format {
             Format::Table => Out::Lines(out),
-            Format::Json | Format::Jsonl | Format::Csv => Out::Sheet(Sheet::new(out, format, "doctor", head)),
+            Format::Json | Format::Jsonl | Format::Csv | Format::CsvWithBom => {
+                Out::Sheet(Sheet::new(out, format, "doctor", head))
+            }
         };
         Self { out, failures: 0, warnings: 0 }
     }
@@ -103,7 +106,7 @@ impl<W: Write> Report<W> {
         match &mut self.out {
             Out::Lines(out) => {
                 let Finding { check, state, found, advice } = finding;
-                let room = room(&io::stdout());
+                let room = room(Stream::Output);
                 let found = format!("{:<4}  {check:<13}  {found}", state.word());
                 let mut text = broken(&found, room, &" ".repeat(21)).into_owned() + "\n";
                 if !advice.is_empty() {

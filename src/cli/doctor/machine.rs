@@ -10,6 +10,7 @@ use super::finding::Finding;
 use crate::config::{Config, ConfigError, Flags, KeyringError, SecretFrom, probe_keyring, without_profile};
 use crate::domain::binding::Problem;
 use crate::store;
+use crate::system::file::folder_trouble;
 
 /// The check of the secret, which needs a configuration.
 pub(super) const SECRET: &str = "secret";
@@ -28,6 +29,14 @@ pub(super) fn configuration(loaded: Result<&Config, &ConfigError>, problems: &[P
             let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
             let found = format!("{}: {}", config.path.display(), all.join("; "));
             Finding::fail(CHECK, found, "Correct what is named there; keepnet-tui config check tells line by line.")
+        }
+        Ok(config) if config.guarded.is_err() => {
+            let why = config.guarded.as_ref().err().map(String::as_str).unwrap_or_default();
+            Finding::warn(
+                CHECK,
+                format!("no secret_command is run: {why}"),
+                "Whoever can write it chooses what is run.",
+            )
         }
         Ok(config) => {
             let there = if config.path.exists() { "" } else { " (not there; defaults)" };
@@ -65,6 +74,11 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
             error.to_string(),
             "Until then drafts and the record of creates are not kept, and no user is created.",
         );
+    }
+    for path in std::iter::once(folder).chain(own.as_deref()) {
+        if let Some((what, advice)) = folder_trouble(path) {
+            return Finding::warn(CHECK, format!("{} {what}", path.display()), advice);
+        }
     }
     let there = if folder.exists() { "can be written" } else { "can be made" };
     Finding::ok(CHECK, format!("{} {there}", folder.display()))

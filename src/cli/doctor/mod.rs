@@ -10,10 +10,11 @@ use clap::Args;
 
 use super::config::Keys;
 use super::exit::{Code, Stop};
-use super::output::Format;
+use super::output::{Format, OutputArgs};
 use super::profile_args::{ProfileArgs, logins_file, variable};
 use crate::config::{check, load};
 use crate::store;
+use crate::system::out::stdout;
 use finding::Report;
 
 /// Options of `doctor`.
@@ -26,8 +27,8 @@ Examples:
   keepnet-tui doctor --log-file doctor.log")]
 pub struct DoctorArgs {
     /// Form of the output
-    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
-    pub output: Format,
+    #[command(flatten)]
+    pub output: OutputArgs,
     /// The profile
     #[command(flatten)]
     pub profile: ProfileArgs,
@@ -39,7 +40,7 @@ pub struct DoctorArgs {
 ///
 /// Failed, when a finding is a failure; it has been written then.
 pub async fn run(args: &DoctorArgs, keys: Keys<'_>) -> Result<(), Stop> {
-    let mut report = Report::new(std::io::stdout(), args.output);
+    let mut report = Report::new(stdout(), args.output.form());
     let flags = args.profile.flags();
     let loaded = load(&flags, variable);
     let problems = check(&flags).map(|checked| keys.all_of(&checked)).unwrap_or_default();
@@ -55,7 +56,7 @@ pub async fn run(args: &DoctorArgs, keys: Keys<'_>) -> Result<(), Stop> {
             report.skip(check, "the configuration cannot be used")?;
         }
     }
-    for finding in terminal::look_at(args.output == Format::Table) {
+    for finding in terminal::look_at(args.output.form() == Format::Table) {
         report.add(finding)?;
     }
     let failures = report.end()?;

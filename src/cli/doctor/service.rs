@@ -218,8 +218,8 @@ fn advice(error: &Error) -> String {
         Error::Service { status, .. } if *status < 500 => stranger(),
         Error::Service { .. } => "The service has a problem of its own; try again later.".to_owned(),
         Error::RateLimited(_) => "Wait a minute, then try again.".to_owned(),
-        Error::Setup(_) => "Install the system's certificates (on Debian: ca-certificates).".to_owned(),
-        Error::Certificate(_)
+        Error::Setup(_)
+        | Error::Certificate(_)
         | Error::Tls(_)
         | Error::Proxy { .. }
         | Error::UnfitId { .. }

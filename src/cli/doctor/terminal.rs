@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::profile_args::variable;
 use super::finding::Finding;
 use crate::domain::look::shows_truecolour;
+use crate::system::out::{Stream, unguarded};
 
 /// The smallest screen on which everything can be reached.
 const SMALLEST: (u16, u16) = (60, 15);
@@ -20,7 +21,7 @@ const SAMPLES: [(&str, &str); 4] = [
 
 /// Looks at the terminal; `may_ask` it where its cursor is, which shows for a moment.
 pub(super) fn look_at(may_ask: bool) -> Vec<Finding> {
-    let is_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
+    let is_terminal = Stream::Output.is_terminal() && io::stdin().is_terminal();
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     vec![
         size(is_terminal.then(crossterm::terminal::size)),
@@ -99,7 +100,7 @@ fn characters(set: impl Fn(&str) -> Option<String>, measure: impl Fn(&str) -> Op
 
 /// How far the cursor moves for this text. The line is empty again afterwards.
 fn measure(text: &str) -> Option<u16> {
-    let mut out = io::stdout();
+    let mut out = unguarded();
     crossterm::terminal::enable_raw_mode().ok()?;
     let asked = write!(out, "\r{text}").and_then(|()| out.flush()).and_then(|()| crossterm::cursor::position());
     let cleared = write!(out, "\r\x1b[K").and_then(|()| out.flush());

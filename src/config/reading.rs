@@ -1,0 +1,76 @@
+//! Reading the configuration file, whatever was named as one.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use super::ConfigError;
+use crate::system::file::read_given;
+
+/// No configuration is larger.
+const BYTES_MAX: u64 = 1_048_576;
+
+/// What was read from pipes: they cannot be read again, and some commands look twice.
+static PIPES: LazyLock<Mutex<HashMap<PathBuf, Text>>> = LazyLock::new(Mutex::default);
+
+/// A configuration file's text.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    /// What is in it.
+    pub words: String,
+    /// It is a file, and so there the next time too.
+    pub lasts: bool,
+    /// Nobody else could have written it; else who, and what to do about that.
+    pub guarded: Result<(), String>,
+}
+
+/// Reads it; none: there is no such file.
+///
+/// # Errors
+///
+/// A sentence that names the file. Nothing of its text is in it.
+pub(super) fn read(path: &Path) -> Result<Option<Text>, ConfigError> {
+    let mut pipes = PIPES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(text) = pipes.get(path) {
+        return Ok(Some(text.clone()));
+    }
+    let wrong = |why: &str| ConfigError(format!("{}: the configuration cannot be read: {why}", path.display()));
+    let given = match read_given(path, BYTES_MAX) {
+        Ok(given) => given,
+        Err(refused) if refused.is_not_there() => return Ok(None),
+        Err(refused) => return Err(wrong(&refused.to_string())),
+    };
+    let text = Text { words: decoded(given.bytes).map_err(wrong)?, lasts: given.is_file, guarded: given.guarded };
+    if !text.lasts {
+        pipes.insert(path.to_owned(), text.clone());
+    }
+    Ok(Some(text))
+}
+
+/// UTF-8, as TOML is. What editors of Windows write instead is known by its first bytes.
+fn decoded(bytes: Vec<u8>) -> Result<String, &'static str> {
+    let is_utf16 =
+        matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]);
+    if is_utf16 {
+        return Err("it is UTF-16; save it as UTF-8");
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8; save it as UTF-8")?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(b"theme = 1", Ok("theme = 1"))]
+    #[case(b"\xef\xbb\xbftheme", Ok("theme"))]
+    #[case(b"\xff\xfet\0h\0", Err("it is UTF-16; save it as UTF-8"))]
+    #[case(b"\xfe\xff\0t\0h", Err("it is UTF-16; save it as UTF-8"))]
+    #[case(b"t\0h\0", Err("it is UTF-16; save it as UTF-8"))]
+    #[case(b"th\xe9me", Err("it is not UTF-8; save it as UTF-8"))]
+    fn encodings_are_told_apart(#[case] bytes: &[u8], #[case] text: Result<&str, &str>) {
+        assert_eq!(decoded(bytes.to_vec()).as_deref().map_err(|why| *why), text);
+    }
+}

@@ -1,0 +1,457 @@
+//! Other programs: each is started, fed, waited for and, when it takes too long, ended here.
+//!
+//! None gets a secret of this program, nor its input or output, nor more time than it was given. What it says on
+//! standard error is kept, up to a limit, for who has to tell that it failed.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+use secrecy::zeroize::Zeroizing;
+
+use crate::domain::text::clean;
+
+/// No line of output that is wanted is longer.
+const LINE_MAX: u64 = 65_536;
+/// So much of what is said on standard error is read.
+const SAID_MAX: u64 = 4_096;
+/// So much of it is told.
+const TOLD_MAX: usize = 300;
+/// How often a child is looked at.
+const STEP: Duration = Duration::from_millis(5);
+/// How long the last words of one that has failed are waited for.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+/// Variables that begin so are this program's own, secrets among them.
+const OURS: &str = "KEEPNET_";
+
+/// Which variables of the environment a child gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// Those that a program of the desktop needs, from a list.
+    Desktop,
+    /// Those of the person's own shell but this program's: a command of theirs may need any of them.
+    Person,
+}
+
+/// Where a child runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// Beside the person's shell: it may ask at the terminal.
+    Front,
+    /// Apart, in a group of its own: the system stops it when it asks at the terminal.
+    Back,
+}
+
+/// What a child is started with.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// The program, and what it is told; none: it is a line for the system's shell.
+    pub arguments: Option<&'a [&'a str]>,
+    /// The program, or that line.
+    pub program: &'a str,
+    /// What it gets of the environment.
+    pub environment: Environment,
+    /// Where it runs.
+    pub ground: Ground,
+    /// What it reads; without it there is no input.
+    pub input: Option<&'a [u8]>,
+    /// The first line of its output is wanted.
+    pub wants_line: bool,
+    /// How long it may take.
+    pub patience: Duration,
+}
+
+/// Why a child has not done what it was started for; the end of a sentence that begins with its name.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// It was not started.
+    #[error("cannot be run: {0}")]
+    NotRun(io::Error),
+    /// It has ended, and not well; what it said is in the second.
+    #[error("ended with {0}{said}", said = said(.1))]
+    Ended(ExitStatus, String),
+    /// It was ended, because it took too long.
+    #[error("has not ended within {} s{said}", .0.as_secs(), said = said(.1))]
+    Late(Duration, String),
+    /// It was ended, because it asks at the terminal, which somebody else has.
+    #[error("asks on the terminal")]
+    Asks,
+    /// Something between it and us.
+    #[error("cannot be {0}: {1}")]
+    Broken(&'static str, io::Error),
+}
+
+fn said(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!(": {words}") }
+}
+
+/// The first line of a child's output.
+pub type Line = Zeroizing<Vec<u8>>;
+
+/// Runs a child to its end; gives the first line of its output where that is wanted. What a child leaves running when
+/// it ends is left alone: a clipboard is served that way.
+///
+/// # Errors
+///
+/// Why it has not done it. Nothing of its output is in the words.
+pub fn run(order: &Order<'_>) -> Result<Line, Failed> {
+    let modes = os::Modes::of(order.ground);
+    let mut child = spawn(order).map_err(Failed::NotRun)?;
+    let ended = Watched::new(&mut child, order).and_then(|mut watched| watched.follow(&mut child, order));
+    if ended.is_err() {
+        os::end(&mut child, order.ground);
+        modes.give_back();
+    }
+    ended
+}
+
+fn spawn(order: &Order<'_>) -> io::Result<Child> {
+    let mut command = match order.arguments {
+        Some(arguments) => {
+            let mut command = Command::new(order.program);
+            command.args(arguments);
+            command
+        }
+        None => os::shell(order.program),
+    };
+    os::set_ground(&mut command, order.ground);
+    command
+        .env_clear()
+        .envs(std::env::vars_os().filter(|(name, _)| is_passed_on(name, order)))
+        .stdin(if order.input.is_some() { Stdio::piped() } else { Stdio::null() })
+        .stdout(if order.wants_line { Stdio::piped() } else { Stdio::null() })
+        .stderr(Stdio::piped())
+        .spawn()
+}
+
+fn is_passed_on(name: &OsString, order: &Order<'_>) -> bool {
+    // By this gpg-agent finds a terminal that it would ask on, from outside of this session.
+    if order.ground == Ground::Back && name == OsStr::new("GPG_TTY") {
+        return false;
+    }
+    match order.environment {
+        Environment::Desktop => is_of_the_desktop(name),
+        Environment::Person => !name.to_string_lossy().to_ascii_uppercase().starts_with(OURS),
+    }
+}
+
+/// What a program of the desktop needs to find its display, its settings and its letters.
+fn is_of_the_desktop(name: &OsStr) -> bool {
+    const NAMES: [&str; 28] = [
+        "PATH",
+        "HOME",
+        "USER",
+        "LOGNAME",
+        "LANG",
+        "LANGUAGE",
+        "TZ",
+        "TMPDIR",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "WAYLAND_SOCKET",
+        "XAUTHORITY",
+        "XDG_RUNTIME_DIR",
+        "XDG_SESSION_TYPE",
+        "XDG_CURRENT_DESKTOP",
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+        "DBUS_SESSION_BUS_ADDRESS",
+        "SYSTEMROOT",
+        "SYSTEMDRIVE",
+        "WINDIR",
+        "COMSPEC",
+        "PATHEXT",
+        "TEMP",
+        "TMP",
+        "USERPROFILE",
+        "APPDATA",
+    ];
+    let name = name.to_string_lossy();
+    let known = |name: &str| NAMES.contains(&name) || name.starts_with("LC_");
+    known(&name) || (cfg!(windows) && known(&name.to_ascii_uppercase()))
+}
+
+/// A child that runs, with what is read of it on threads of their own.
+struct Watched {
+    line: Option<Receiver<io::Result<Line>>>,
+    said: Receiver<Vec<u8>>,
+    fed: Option<Receiver<io::Result<()>>>,
+}
+
+impl Watched {
+    fn new(child: &mut Child, order: &Order<'_>) -> Result<Self, Failed> {
+        let thread = |error| Failed::Broken("watched", error);
+        let said = match child.stderr.take() {
+            Some(error) => apart(move || words(error)).map_err(thread)?,
+            None => channel().1,
+        };
+        let line = match child.stdout.take() {
+            Some(output) => Some(first_line(output).map_err(thread)?),
+            None => None,
+        };
+        let fed = match (child.stdin.take(), order.input) {
+            // On a thread of its own: one that does not read must not be waited for without a limit.
+            (Some(mut input), Some(bytes)) => {
+                let bytes = Zeroizing::new(bytes.to_vec());
+                Some(apart(move || input.write_all(&bytes)).map_err(thread)?)
+            }
+            _ => None,
+        };
+        Ok(Self { line, said, fed })
+    }
+
+    /// Waits for its end, and for what is wanted of it.
+    fn follow(&mut self, child: &mut Child, order: &Order<'_>) -> Result<Line, Failed> {
+        let end = Instant::now() + order.patience;
+        let (mut ended, mut read) = (None::<ExitStatus>, None);
+        loop {
+            if let (None, Some(line)) = (&read, &self.line) {
+                read = match line.try_recv() {
+                    Ok(line) => Some(line.map_err(|error| Failed::Broken("read", error))?),
+                    Err(TryRecvError::Empty) => None,
+                    Err(TryRecvError::Disconnected) => return Err(Failed::Broken("read", io::Error::other("no end"))),
+                };
+            }
+            if ended.is_none() {
+                ended = child.try_wait().map_err(|error| Failed::Broken("waited for", error))?;
+            }
+            match (ended, read.take()) {
+                (Some(status), line) if !status.success() => {
+                    return Err(Failed::Ended(status, self.last_words(line.as_ref())));
+                }
+                (Some(_), None) if self.line.is_none() => return self.was_fed().map(|()| Line::default()),
+                (Some(_), Some(line)) => return Ok(line),
+                (_, line) => read = line,
+            }
+            if order.ground == Ground::Back && ended.is_none() && os::is_stopped(child) {
+                return Err(Failed::Asks);
+            }
+            if Instant::now() >= end {
+                return Err(Failed::Late(order.patience, self.last_words_now(read.as_ref())));
+            }
+            std::thread::sleep(STEP);
+        }
+    }
+
+    /// It has read everything it was given. One that has ended reads no more.
+    fn was_fed(&mut self) -> Result<(), Failed> {
+        let Some(fed) = self.fed.take() else { return Ok(()) };
+        match fed.recv_timeout(LAST_WORDS) {
+            Ok(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failed::Broken("written to", error)),
+            // What it has left running reads the rest.
+            _ => Ok(()),
+        }
+    }
+
+    /// What it has said on standard error. What it has left running may hold that open.
+    fn last_words(&self, line: Option<&Line>) -> String {
+        match self.said.recv_timeout(LAST_WORDS) {
+            Ok(said) => told(&said, line),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => String::new(),
+        }
+    }
+
+    /// The same of one that still runs, and so may have more to say.
+    fn last_words_now(&self, line: Option<&Line>) -> String {
+        self.said.try_recv().map(|said| told(&said, line)).unwrap_or_default()
+    }
+}
+
+/// The words for a message: one line, cleaned, without the line of output should they repeat it.
+fn told(said: &[u8], line: Option<&Line>) -> String {
+    let said = Zeroizing::new(String::from_utf8_lossy(said).into_owned());
+    let secret = line.and_then(|line| std::str::from_utf8(line).ok()).map(str::trim).filter(|line| !line.is_empty());
+    let said = match secret {
+        Some(secret) => said.replace(secret, "..."),
+        None => said.to_string(),
+    };
+    clean(&said, TOLD_MAX)
+}
+
+fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<Receiver<T>> {
+    let (sender, receiver) = channel();
+    let work = move || drop(sender.send(work()));
+    std::thread::Builder::new().name("child".into()).spawn(work).map(|_| receiver)
+}
+
+/// The beginning of what comes; the rest is read and dropped, so that nobody who writes more fails.
+fn words(mut from: impl Read) -> Vec<u8> {
+    let mut said = Vec::new();
+    let _ = from.by_ref().take(SAID_MAX).read_to_end(&mut said);
+    if said.len() as u64 == SAID_MAX {
+        let mut rest = [0; 4_096];
+        while from.read(&mut rest).is_ok_and(|read| read > 0) {}
+    }
+    said
+}
+
+/// Reads the output on a thread of its own: what the child leaves behind may hold it open. After the first line it is
+/// read on and dropped.
+fn first_line(output: impl Read + Send + 'static) -> io::Result<Receiver<io::Result<Line>>> {
+    let (sender, receiver) = channel();
+    let read = move || {
+        let mut output = BufReader::with_capacity(1, output);
+        // Room for all of it: what grows leaves copies behind.
+        let mut line = Zeroizing::new(Vec::with_capacity(usize::try_from(LINE_MAX).unwrap_or_default()));
+        let read = output.by_ref().take(LINE_MAX).read_until(b'\n', &mut line);
+        let _ = sender.send(read.map(|_| line));
+        let mut rest = Zeroizing::new([0; 4_096]);
+        while output.read(&mut *rest).is_ok_and(|read| read > 0) {}
+    };
+    std::thread::Builder::new().name("child".into()).spawn(read).map(|_| receiver)
+}
+
+#[cfg(unix)]
+mod os {
+    use super::{Child, Command, Ground};
+    use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getpgrp, kill_process, kill_process_group, waitid};
+    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+    use std::collections::BTreeSet;
+    use std::fs::File;
+    use std::os::unix::process::CommandExt;
+
+    /// The terminal before a child may ask there: one that is ended meanwhile leaves it without echo.
+    pub(super) struct Modes(Option<(File, Termios)>);
+
+    impl Modes {
+        pub(super) fn of(ground: Ground) -> Self {
+            let found = || {
+                let tty = File::open("/dev/tty").ok()?;
+                let modes = tcgetattr(&tty).ok()?;
+                Some((tty, modes))
+            };
+            Self(if ground == Ground::Front { found() } else { None })
+        }
+
+        /// In the background it is left alone: the system stops who sets a terminal there.
+        pub(super) fn give_back(&self) {
+            if let Some((tty, modes)) = &self.0
+                && tcgetpgrp(tty).is_ok_and(|group| group == getpgrp())
+            {
+                // A terminal that is gone takes nothing back.
+                let _ = tcsetattr(tty, OptionalActions::Now, modes);
+            }
+        }
+    }
+
+    pub(super) fn shell(line: &str) -> Command {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]);
+        shell
+    }
+
+    pub(super) fn set_ground(command: &mut Command, ground: Ground) {
+        if ground == Ground::Back {
+            // In the background: the system stops who reads the terminal there.
+            command.process_group(0);
+        }
+    }
+
+    fn pid(child: &Child) -> Option<Pid> {
+        i32::try_from(child.id()).ok().and_then(Pid::from_raw)
+    }
+
+    /// The system has stopped it because it wants the terminal. (One in the foreground stops when the person stops
+    /// this program with it.)
+    pub(super) fn is_stopped(child: &Child) -> bool {
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        let stopped = pid(child).map(|pid| waitid(WaitId::Pid(pid), options));
+        stopped.is_some_and(|told| told.is_ok_and(|status| status.is_some_and(|status| status.stopped())))
+    }
+
+    /// Ends it with everything it has started.
+    pub(super) fn end(child: &mut Child, ground: Ground) {
+        if let Some(pid) = pid(child) {
+            // Those below it may have groups of their own.
+            let below = below(pid);
+            if ground == Ground::Back {
+                let _ = kill_process_group(pid, Signal::KILL);
+            }
+            let _ = kill_process(pid, Signal::STOP);
+            for pid in below.into_iter().chain(self::below(pid)) {
+                let _ = kill_process(pid, Signal::KILL);
+            }
+        }
+        // It may be gone by now.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+
+    /// The processes that this one has started, and those that they have: where the system lists them.
+    fn below(root: Pid) -> Vec<Pid> {
+        let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        let stat = |name: &str| std::fs::read_to_string(format!("/proc/{name}/stat")).ok();
+        let pairs: Vec<(i32, i32)> = entries
+            .filter_map(|entry| {
+                let name = entry.file_name().into_string().ok()?;
+                let pid = name.parse().ok()?;
+                // After the program's name, which may hold anything, come its state and its parent.
+                let parent = stat(&name)?.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
+                Some((pid, parent))
+            })
+            .collect();
+        let mut found = BTreeSet::from([root.as_raw_nonzero().get()]);
+        loop {
+            let more: Vec<i32> = pairs
+                .iter()
+                .filter(|(pid, parent)| found.contains(parent) && !found.contains(pid))
+                .map(|(pid, _)| *pid)
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            found.extend(more);
+        }
+        found.remove(&root.as_raw_nonzero().get());
+        found.into_iter().filter_map(Pid::from_raw).collect()
+    }
+}
+
+#[cfg(not(unix))]
+mod os {
+    use super::{Child, Command, Ground};
+
+    /// A console belongs to who reads it, and gets its modes back by itself.
+    pub(super) struct Modes;
+
+    impl Modes {
+        pub(super) fn of(_: Ground) -> Self {
+            Self
+        }
+
+        #[expect(clippy::unused_self, reason = "elsewhere there are some")]
+        pub(super) fn give_back(&self) {}
+    }
+
+    pub(super) fn shell(line: &str) -> Command {
+        let mut shell = Command::new("cmd");
+        #[cfg(windows)]
+        {
+            use std::os::windows::process::CommandExt;
+            // Of what stands between the outer quotes the shell changes nothing.
+            shell.args(["/S", "/C"]).raw_arg(format!("\"{line}\""));
+        }
+        #[cfg(not(windows))]
+        shell.args(["/C", line]);
+        shell
+    }
+
+    pub(super) fn set_ground(_: &mut Command, _: Ground) {}
+
+    pub(super) fn is_stopped(_: &Child) -> bool {
+        false
+    }
+
+    pub(super) fn end(child: &mut Child, _: Ground) {
+        // It may be gone by now.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+#[cfg(all(test, unix))]
+#[path = "child_tests.rs"]
+mod tests;

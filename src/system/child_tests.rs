@@ -1,0 +1,159 @@
+//! Real children of a real shell.
+
+use super::*;
+use rstest::rstest;
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+
+const LONG: Duration = Duration::from_secs(60);
+
+fn order(line: &str) -> Order<'_> {
+    Order {
+        arguments: None,
+        program: line,
+        environment: Environment::Person,
+        ground: Ground::Front,
+        input: None,
+        wants_line: true,
+        patience: LONG,
+    }
+}
+
+fn failure(order: &Order<'_>) -> String {
+    run(order).expect_err("failed").to_string()
+}
+
+/// A process that a child has left running, ended with the test.
+struct LeftRunning(tempfile::TempDir);
+
+impl LeftRunning {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    /// What a line begins with to leave one behind that holds its output open.
+    fn script(&self) -> String {
+        format!("tail -f /dev/null & echo $! > '{}'", self.0.path().join("pid").display())
+    }
+
+    fn pid(&self) -> Option<Pid> {
+        let number = std::fs::read_to_string(self.0.path().join("pid")).ok()?;
+        Pid::from_raw(number.trim().parse().ok()?)
+    }
+
+    fn has_ended(&self) {
+        let pid = self.pid().expect("a process");
+        let end = Instant::now() + LONG;
+        while test_kill_process(pid).is_ok() && !is_zombie(pid) {
+            assert!(Instant::now() < end, "it still runs");
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for LeftRunning {
+    fn drop(&mut self) {
+        let _ = self.pid().map(|pid| kill_process(pid, Signal::KILL));
+    }
+}
+
+/// Ended, and nobody has asked how: in a container there may be nobody who does.
+fn is_zombie(pid: Pid) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('Z'))
+}
+
+#[rstest]
+#[case::more_than_one_line("echo noise >&2; printf 'line\\nmore\\n'")]
+#[case::much_more("echo line; head -c 1000000 /dev/zero")]
+#[case::no_end_of_the_line("printf line")]
+fn first_line_is_taken(#[case] line: &str) {
+    let got = run(&order(line)).expect("a line");
+    assert_eq!(String::from_utf8_lossy(&got).trim(), "line");
+}
+
+#[test]
+fn input_reaches_a_child_and_its_end_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = format!("cat > '{}'", folder.path().join("got").display());
+    let text = "x".repeat(200_000);
+    run(&Order { input: Some(text.as_bytes()), wants_line: false, ..order(&script) }).expect("read");
+    assert_eq!(std::fs::read_to_string(folder.path().join("got")).expect("there"), text);
+}
+
+#[test]
+fn child_that_reads_nothing_is_not_waited_for_without_a_limit() {
+    let text = "x".repeat(1_000_000);
+    let order = Order {
+        input: Some(text.as_bytes()),
+        wants_line: false,
+        patience: Duration::from_millis(50),
+        ..order("exec tail -f /dev/null")
+    };
+    assert!(failure(&order).contains("has not ended"));
+}
+
+#[test]
+fn last_words_are_told_cleaned_and_cut_and_never_with_the_line() {
+    let said = failure(&order("echo hunter2; printf 'no key \\033[31mfor hunter2\\n%s' $(seq 2000) >&2; exit 3"));
+    assert!(said.contains("exit status: 3: no key for ...") && said.len() < 400, "{said}");
+    assert!(!said.contains('\u{1b}') && !said.contains("hunter2"), "{said}");
+    assert!(failure(&order("no-such-command-anywhere")).contains("exit status: 127"));
+}
+
+#[test]
+fn child_without_input_reads_its_end_at_once() {
+    assert_eq!(run(&order("cat; echo done")).expect("a line").as_slice(), b"done\n");
+}
+
+#[test]
+fn what_is_left_running_is_not_waited_for() {
+    let left = LeftRunning::new();
+    let got = run(&order(&format!("{}; echo line", left.script()))).expect("a line");
+    assert_eq!(got.as_slice(), b"line\n");
+    let left = LeftRunning::new();
+    assert!(failure(&order(&format!("{}; exit 3", left.script()))).contains("exit status: 3"));
+}
+
+#[rstest]
+#[case::in_front(Ground::Front)]
+#[case::behind(Ground::Back)]
+fn late_child_is_ended_with_all_that_it_has_started(#[case] ground: Ground) {
+    let left = LeftRunning::new();
+    // Its own group, and below another shell: neither hides it.
+    let script = format!("sh -c \"{}; wait\" & wait", left.script().replace('$', "\\$"));
+    let order = Order { ground, patience: Duration::from_millis(300), ..order(&script) };
+    assert!(failure(&order).contains("has not ended"));
+    left.has_ended();
+}
+
+/// Beside the screen one that reads the terminal is stopped by the system; it is not waited for.
+#[test]
+fn stopped_child_is_ended_with_all_that_it_has_started() {
+    let left = LeftRunning::new();
+    let script = format!("{}; kill -STOP $$", left.script());
+    assert!(failure(&Order { ground: Ground::Back, ..order(&script) }).contains("asks on the terminal"));
+    left.has_ended();
+}
+
+#[rstest]
+#[case("PATH", true, true)]
+#[case("LC_CTYPE", true, true)]
+#[case("WAYLAND_DISPLAY", true, true)]
+#[case("OP_SESSION_work", false, true)]
+#[case("AWS_SECRET_ACCESS_KEY", false, true)]
+#[case("KEEPNET_CLIENT_SECRET", false, false)]
+#[case("KEEPNET_CLIENT_SECRET_NORTH", false, false)]
+#[case("keepnet_client_id", false, false)]
+fn secrets_of_this_program_are_passed_on_to_nobody(#[case] name: &str, #[case] desktop: bool, #[case] person: bool) {
+    let passed = |environment| is_passed_on(&name.into(), &Order { environment, ..order("true") });
+    assert_eq!((passed(Environment::Desktop), passed(Environment::Person)), (desktop, person));
+}
+
+#[test]
+fn desktop_program_gets_the_list_alone() {
+    let script = "env | grep -v -E '^(PWD|SHLVL|_|OLDPWD)=' | cut -d= -f1 | tr '\\n' ' '";
+    let got = run(&Order { environment: Environment::Desktop, ..order(script) }).expect("a line");
+    let got = String::from_utf8_lossy(&got).into_owned();
+    let names: Vec<&str> = got.split_whitespace().collect();
+    assert!(names.contains(&"PATH") && names.iter().all(|name| is_of_the_desktop(name.as_ref())), "{got}");
+}

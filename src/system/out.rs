@@ -1,0 +1,114 @@
+//! Words and data on their way out. Whatever they were made of, arguments, names, files or the service's answers,
+//! no control character of theirs reaches a terminal or a pipe.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Stdout, Write};
+
+use crate::domain::text::is_unsafe;
+
+/// A stream that is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Output,
+    /// Standard error.
+    Error,
+}
+
+impl Stream {
+    /// Somebody may be reading.
+    #[must_use]
+    pub fn is_terminal(self) -> bool {
+        match self {
+            Self::Output => io::stdout().is_terminal(),
+            Self::Error => io::stderr().is_terminal(),
+        }
+    }
+}
+
+/// Whether the stream gets colours, by the terminal and the environment.
+#[must_use]
+pub fn color_of(stream: Stream) -> anstream::ColorChoice {
+    match stream {
+        Stream::Output => anstream::AutoStream::choice(&io::stdout()),
+        Stream::Error => anstream::AutoStream::choice(&io::stderr()),
+    }
+}
+
+/// Standard output, for data.
+#[derive(Debug)]
+pub struct Out(Stdout);
+
+/// Standard output, for data.
+#[must_use]
+pub fn stdout() -> Out {
+    Out(io::stdout())
+}
+
+/// Standard output as it is: for who draws a screen, or writes what was cleaned and then coloured.
+#[must_use]
+pub fn unguarded() -> Stdout {
+    io::stdout()
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if bytes.iter().all(|byte| is_plain(*byte)) {
+            return self.0.write_all(bytes);
+        }
+        self.0.write_all(safe(&String::from_utf8_lossy(bytes)).as_bytes())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// A byte that is a character by itself, and a harmless one.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\t')
+}
+
+/// Says something on standard error. When it is gone, there is nobody to tell.
+pub fn tell(words: &str) {
+    tell_unguarded(&safe(words));
+}
+
+/// The same with control characters of our own: colours, a line that is written over.
+pub fn tell_unguarded(words: &str) {
+    let mut stderr = io::stderr();
+    let _ = stderr.write_all(words.as_bytes()).and_then(|()| stderr.flush());
+}
+
+/// The text without what could move a cursor, change a colour, or turn the direction of what follows. Lines and
+/// tabs stay, and a byte-order mark at its beginning.
+#[must_use]
+pub fn safe(text: &str) -> Cow<'_, str> {
+    let goes = |at: usize, c: char| is_unsafe(c) && !matches!(c, '\n' | '\t') && !(at == 0 && c == '\u{feff}');
+    if text.bytes().all(is_plain) || !text.char_indices().any(|(at, c)| goes(at, c)) {
+        return Cow::Borrowed(text);
+    }
+    text.char_indices().filter(|(at, c)| !goes(*at, *c)).map(|(_, c)| c).collect::<String>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("plain words\n\tand a tab", "plain words\n\tand a tab")]
+    #[case("a\u{1b}[2Jb\u{7}c\rd\u{8}e\u{7f}f", "a[2Jbcdef")]
+    #[case("a\u{9b}2Jb\u{9d}0;t\u{9c}", "a2Jb0;t")]
+    #[case("\u{202e}abc\u{2066}", "abc")]
+    #[case("\u{feff}id,name\u{feff}", "\u{feff}id,name")]
+    #[case("Zażółć 日本 👩\u{200d}👧", "Zażółć 日本 👩\u{200d}👧")]
+    fn control_characters_go_and_letters_stay(#[case] text: &str, #[case] cleaned: &str) {
+        assert_eq!(safe(text), cleaned);
+    }
+}
