@@ -62,7 +62,7 @@ pub enum Error {
         why: &'static str,
     },
     /// An ID that can stand in no address: nothing was sent.
-    #[error("\"{id}\" is no ID of the service: {why}")]
+    #[error("{}", unfit(id, *why))]
     UnfitId {
         /// The ID, clean.
         id: String,
@@ -146,6 +146,15 @@ fn asks_for(wait: Duration) -> String {
     format!("The service asks for a wait of {wait}.")
 }
 
+fn unfit(id: &str, why: UnfitId) -> String {
+    match why {
+        UnfitId::Empty => {
+            "the service gives it no ID of its own, so nothing can be asked about it or done in it".into()
+        }
+        UnfitId::Dots | UnfitId::Slash | UnfitId::Control => format!("\"{id}\" is no ID of the service: {why}"),
+    }
+}
+
 fn counted(total: Option<u64>) -> String {
     total.map_or_else(String::new, |n| format!(", though it counts {n}"))
 }
@@ -204,12 +213,7 @@ impl Error {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::NoConnection(_)
-            | Self::Timeout(_)
-            | Self::Broken
-            | Self::Garbled(_)
-            | Self::Lacking(_)
-            | Self::RateLimited(_) => true,
+            Self::NoConnection(_) | Self::Timeout(_) | Self::Broken | Self::Garbled(_) | Self::RateLimited(_) => true,
             Self::Service { status, .. } => *status >= 500,
             Self::Setup(_)
             | Self::Proxy { .. }
@@ -225,6 +229,7 @@ impl Error {
             | Self::Privacy(_)
             | Self::NotFound(_)
             | Self::Refused(_)
+            | Self::Lacking(_)
             | Self::Incomplete => false,
         }
     }

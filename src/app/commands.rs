@@ -11,7 +11,7 @@ use super::users::Copied;
 use super::when::{
     all_at_hand, always, can_undo, connected, exportable, has_created, has_last, has_more_rows, has_next, has_panes,
     has_previous, has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending,
-    on_row, on_row_soon, on_user, only_a_person_knows, paged_by_the_service, pickable, sortable_here,
+    on_company, on_row, on_row_soon, on_user, only_a_person_knows, paged_by_the_service, pickable, sortable_here,
 };
 use crate::domain::columns::{COLUMNS, Column};
 use crate::domain::quick_filter::{QUICK_FILTERS, QuickFilter};
@@ -301,16 +301,16 @@ type Line = (Command, Scope, &'static str, &'static str, &'static str, When);
 #[rustfmt::skip]
 const TABLE: &[Line] = &[
     (Command::AddUser,       Scope::Table, "a", "add user", "Add a target user to the selected company", on_row_soon),
-    (Command::OpenCompany,   Scope::Table, "enter", "company", "Everything about the selected company; beside the table from 120 columns", on_row),
-    (Command::AddSystemUser, Scope::Table, "U", "", "Add a system user, who logs in to the console of the selected company", on_row),
-    (Command::OpenUsers,     Scope::Table, "u", "users", "The users of the selected company", on_row),
+    (Command::OpenCompany,   Scope::Table, "enter", "company", "Everything about the selected company; beside the table from 120 columns", on_company),
+    (Command::AddSystemUser, Scope::Table, "U", "", "Add a system user, who logs in to the console of the selected company", on_company),
+    (Command::OpenUsers,     Scope::Table, "u", "users", "The users of the selected company", on_company),
     (Command::Search,        Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc restores the search before", connected),
     (Command::Whose,         Scope::Table, "w", "whose", "Whose is this address, domain or name? Looks in all companies", connected),
     (Command::OverLimit,     Scope::Table, "! | f o", "over limit", "Only OVER: companies over their licence limit", connected),
     (Command::ShowAll,       Scope::Table, "f x", "", "All companies again: no filter, no search", is_filtered),
     (Command::TurnRound,     Scope::Table, "s s", "sort..", "Reverse the sort order", connected),
     (Command::CopyRow,       Scope::Table, "y y", "copy..", "Copy the row", on_row),
-    (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_row),
+    (Command::CopyId,        Scope::Table, "y i", "", "Copy the company ID", on_company),
     (Command::CopyName,      Scope::Table, "y n", "", "Copy the company name", on_row),
     (Command::CopyRequest,   Scope::Table, "y r", "", "Copy the last request as curl, without secrets", connected),
     (Command::CopyReceipt,   Scope::Table, "y m", "", "Copy the last receipt", has_created),
@@ -335,10 +335,10 @@ const TABLE: &[Line] = &[
     (Command::ScreenUp,      Scope::Table, "pgup | ctrl-b", "", "A screen up", always),
     (Command::Export,        Scope::Table, "ctrl-s", "", "Write the list, all of it, to a CSV file in the current folder", exportable),
 
-    (Command::AddUser,       Scope::Company, "a", "add user", "Add a target user to this company", on_row),
-    (Command::AddSystemUser, Scope::Company, "U", "", "Add a system user, who logs in to the console of this company", on_row),
-    (Command::OpenUsers,     Scope::Company, "u", "users", "The users of this company", on_row),
-    (Command::CopyId,        Scope::Company, "y i", "copy..", "Copy the company ID", on_row),
+    (Command::AddUser,       Scope::Company, "a", "add user", "Add a target user to this company", on_company),
+    (Command::AddSystemUser, Scope::Company, "U", "", "Add a system user, who logs in to the console of this company", on_company),
+    (Command::OpenUsers,     Scope::Company, "u", "users", "The users of this company", on_company),
+    (Command::CopyId,        Scope::Company, "y i", "copy..", "Copy the company ID", on_company),
     (Command::CopyName,      Scope::Company, "y n", "", "Copy the company name", on_row),
     (Command::CopyRow,       Scope::Company, "y y", "", "Copy its row of the table", on_row),
     (Command::CopyRequest,   Scope::Company, "y r", "", "Copy the last request as curl, without secrets", connected),
@@ -358,8 +358,8 @@ const TABLE: &[Line] = &[
     (Command::ScreenUp,      Scope::Company, "pgup | ctrl-b", "", "A screen up", always),
 
     (Command::ShowUser,      Scope::Users, "enter", "one user", "Everything about the user under the cursor", on_user),
-    (Command::AddUser,       Scope::Users, "a", "add user", "Add a target user to this company", on_row),
-    (Command::AddSystemUser, Scope::Users, "U", "", "Add a system user, who logs in to the console of this company", on_row),
+    (Command::AddUser,       Scope::Users, "a", "add user", "Add a target user to this company", on_company),
+    (Command::AddSystemUser, Scope::Users, "U", "", "Add a system user, who logs in to the console of this company", on_company),
     (Command::Search,        Scope::Users, "/", "search", "Search while typing; Enter keeps it, Esc restores the search before", connected),
     (Command::Whose,         Scope::Users, "w", "", "Whose is this address, domain or name? Looks in all companies", connected),
     (Command::TurnRound,     Scope::Users, "s s", "sort..", "Reverse the sort order", connected),

@@ -76,6 +76,8 @@ pub struct Walk {
     /// Why, of the last one.
     why: Option<Failure>,
     in_a_row: usize,
+    /// Companies without an ID, about which nothing can be asked.
+    nameless: BTreeSet<String>,
     /// It goes on no further by itself.
     stopped: bool,
 }
@@ -98,6 +100,7 @@ impl Walk {
             missed: Vec::new(),
             why: None,
             in_a_row: 0,
+            nameless: BTreeSet::new(),
             stopped: false,
         };
         walk.line_up(companies.unwrap_or_default());
@@ -108,6 +111,11 @@ impl Walk {
 
     fn line_up(&mut self, companies: Vec<Arc<Company>>) {
         for company in companies {
+            // The service can be asked nothing about it: said as such, and never taken for "nobody is there".
+            if company.id.is_missing() {
+                self.nameless.insert(company.name.clone());
+                continue;
+            }
             if self.known.len() < MOST && self.known.insert(company.id.clone()) {
                 self.queue.push_back(company);
             }
@@ -297,6 +305,10 @@ impl Walk {
                 format!(" | {n} could not be asked{}", why.unwrap_or_default())
             }
         };
+        let missed = match self.nameless.len() {
+            0 => missed,
+            n => format!("{missed} | {n} without an ID could not be asked"),
+        };
         let again = keys.say(Command::WhoseGoOn, Scope::Whose);
         if self.is_under_way() {
             format!("{so_far} | Esc stops{missed}")
@@ -305,7 +317,7 @@ impl Walk {
         } else if self.has_more() {
             format!("stopped: {so_far} | {again} goes on{missed}")
         } else if self.missed.is_empty() {
-            format!("{total}{beyond} companies asked, {found}")
+            format!("{total}{beyond} companies asked, {found}{missed}")
         } else {
             format!("{} of {total}{beyond} companies asked, {found} | {again} asks again{missed}", self.asked)
         }

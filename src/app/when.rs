@@ -107,6 +107,18 @@ pub(super) fn on_row(model: &Model) -> Result<(), String> {
     )
 }
 
+/// On a row about which the service can be asked something.
+pub(super) fn on_company(model: &Model) -> Result<(), String> {
+    on_row(model)?;
+    let nameless = company_meant(model).filter(|company| company.id.is_missing());
+    nameless.map_or(Ok(()), |company| {
+        Err(format!(
+            "the service gives {} no ID of its own: nothing can be asked about it or done in it here; the console can",
+            company.name
+        ))
+    })
+}
+
 pub(super) fn on_user(model: &Model) -> Result<(), String> {
     let list = &model.users.list;
     rule(!list.rows().is_empty(), "there are no users on the screen")?;
@@ -126,7 +138,7 @@ fn stands_still(slipped: Option<&String>, now: Option<String>) -> Result<(), Str
 
 /// On a row, or on one that is on its way: the form opens when it is here.
 pub(super) fn on_row_soon(model: &Model) -> Result<(), String> {
-    if model.pane == Pane::Table && super::ahead::rows_are_coming(model) { Ok(()) } else { on_row(model) }
+    if model.pane == Pane::Table && super::ahead::rows_are_coming(model) { Ok(()) } else { on_company(model) }
 }
 
 /// Ctrl-S pressed once too often after a create must not write a file nobody asked for.

@@ -96,6 +96,10 @@ pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Me
         }
     }
     match choose(text, candidates(session, text).await?, enough) {
+        Ok(company) if company.id.is_missing() => Err(Stop::new(
+            Code::Failed,
+            format!("the service gives {} no ID of its own: nothing can be asked about it or done in it", company.name),
+        )),
         Ok(company) => Ok(company.into()),
         Err(stop) => Err(match refused {
             // An ID that exists and is not ours to see.
@@ -109,7 +113,12 @@ pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Me
 /// name such as `my`.
 fn is_no_id(error: &Error) -> bool {
     match error {
-        Error::NotFound(_) | Error::Refused(_) | Error::Forbidden(_) | Error::Garbled(_) | Error::Incomplete => true,
+        Error::NotFound(_)
+        | Error::Refused(_)
+        | Error::Forbidden(_)
+        | Error::Garbled(_)
+        | Error::Incomplete
+        | Error::UnfitId { .. } => true,
         Error::Service { status, .. } => *status < 500,
         _ => false,
     }
@@ -166,9 +175,10 @@ fn several(text: &str, found: &[Company]) -> Stop {
 }
 
 fn list(found: &[Company]) -> String {
+    let id = |c: &Company| if c.id.is_missing() { "(no ID)".to_owned() } else { c.id.to_string() };
     let line = |c: &Company| match &c.reseller {
-        Some(reseller) => format!("\n  {}  {} ({reseller})", c.id, c.name),
-        None => format!("\n  {}  {}", c.id, c.name),
+        Some(reseller) => format!("\n  {}  {} ({reseller})", id(c), c.name),
+        None => format!("\n  {}  {}", id(c), c.name),
     };
     let more = (found.len() > LISTED).then(|| format!("\n  and {} more", found.len() - LISTED));
     found.iter().take(LISTED).map(line).chain(more).collect()

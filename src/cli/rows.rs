@@ -33,7 +33,8 @@ pub fn company_head(columns: &[Column]) -> Vec<Heading> {
 #[must_use]
 pub fn company(company: &Company, columns: &[Column], today: Date) -> Row {
     let id = company.id.to_string();
-    let mut item = Item(vec![("id", id.as_str().into())]);
+    let mut item = Item(Vec::new());
+    item.add("id", Some(id.as_str()).filter(|id| !id.is_empty()));
     for column in columns {
         company_members(&mut item, *column, company);
     }

@@ -14,6 +14,18 @@ macro_rules! id {
                 Self(text.into())
             }
 
+            /// In the place of one that the service has not given, or has given to somebody else.
+            #[must_use]
+            pub fn missing() -> Self {
+                Self(String::new())
+            }
+
+            /// The service has given none: nothing can be asked or done by it.
+            #[must_use]
+            pub fn is_missing(&self) -> bool {
+                self.0.is_empty()
+            }
+
             /// The service's own text.
             #[must_use]
             pub fn as_str(&self) -> &str {

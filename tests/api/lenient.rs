@@ -2,6 +2,7 @@
 
 use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::query::CompanyQuery;
 use keepnet_tui::domain::seats::{Limit, Seats};
 use rstest::rstest;
@@ -68,15 +69,53 @@ async fn nulls_everywhere() {
 }
 
 #[rstest]
-#[case(json!(null))]
-#[case(json!({}))]
-#[case(json!({"results": null, "totalNumberOfRecords": null, "totalNumberOfPages": null, "limitExceededCompanyCount": null}))]
 #[case(json!({"results": [], "totalNumberOfRecords": 0, "totalNumberOfPages": 0}))]
-#[case(json!({"Results": [null, 7, "x", [], {}, {"companyResourceId": null}, {"companyResourceId": "\u{1b}[2J"}]}))]
+#[case(json!({"results": null, "totalNumberOfRecords": 0}))]
+#[case(json!({"Results": []}))]
 #[tokio::test]
 async fn nothing_found(#[case] data: Value) {
     let page = answered(&data).await;
     assert_eq!((page.items.len(), page.number, page.pages, page.total), (0, 1, 1, 0));
+}
+
+/// An answer without what was asked for is a failure that says so, for each call; nothing is taken for empty.
+#[rstest]
+#[case::no_data(json!(null))]
+#[case::no_results(json!({"results": null, "totalNumberOfRecords": 137, "totalNumberOfPages": 2}))]
+#[case::none_of_them(json!({"results": [], "totalNumberOfRecords": 137, "totalNumberOfPages": 2}))]
+#[case::nulls(json!({"results": null, "totalNumberOfRecords": null, "totalNumberOfPages": null}))]
+#[tokio::test]
+async fn an_answer_without_what_was_asked_for_is_a_failure(#[case] data: Value) {
+    let bench = Bench::new().await;
+    for op in Op::READS {
+        bench.server.faults().always(op.prefix(), answer(&data));
+        let failure = op.fail(&bench).await;
+        assert_eq!((&failure.remedy, failure.done), (&Remedy::Retry, Done::No), "{op:?}: {failure}");
+        let single = matches!(op, Op::Company | Op::License | Op::Counts | Op::TimeZones);
+        if !single || data.is_null() {
+            assert!(failure.why.starts_with("the answer does not hold what was asked for"), "{op:?}: {failure}");
+            assert_eq!(
+                failure.why.ends_with("though it counts 137."),
+                data["totalNumberOfRecords"] == 137,
+                "{failure}"
+            );
+        }
+    }
+}
+
+/// They are counted and shown; only nothing can be asked about them.
+#[tokio::test]
+async fn companies_without_an_id_of_their_own_are_rows() {
+    let results = json!([null, 7, {"companyResourceId": null, "companyName": "No ID"}, {"companyResourceId": "..", "name": "Dots"},
+        {"companyResourceId": "X", "companyName": "One"}, {"companyResourceId": "X", "companyName": "Other"}, {"companyResourceId": "A"}]);
+    let page = answered(&json!({"Results": results, "totalNumberOfRecords": 7})).await;
+    let rows: Vec<_> = page.items.iter().map(|c| (c.id.is_missing(), c.name.as_str())).collect();
+    assert_eq!(rows, [(true, "No ID"), (true, "Dots"), (true, "One"), (true, "Other"), (false, "(no name, A)")]);
+    assert_eq!(page.total, 7);
+}
+
+fn answer(data: &Value) -> Fault {
+    Fault::Body(200, json!({"data": data, "status": "SUCCESS"}).to_string())
 }
 
 /// Totals are made to fit what is there, and no figure makes pages that are not.

@@ -1,9 +1,11 @@
 //! Companies: the search, its items, the licence check.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{id, member, number, paged, text, truth, words};
+use super::{member, number, own_id, paged, text, truth, words};
 use crate::api::error::Error;
 use crate::domain::company::Company;
 use crate::domain::ids::CompanyId;
@@ -16,6 +18,8 @@ use crate::domain::time::parse_day;
 /// The columns a text search looks at, as the web console does it.
 const SEARCHED: [OrderBy; 4] =
     [OrderBy::CompanyName, OrderBy::ResellerName, OrderBy::IndustryName, OrderBy::LicenseTypeName];
+/// A row of which neither ID nor name is known.
+const NOBODY: &str = "(no name, no ID)";
 /// Most tags of one company that are kept.
 const TAGS_MAX: usize = 50;
 
@@ -46,14 +50,48 @@ pub(in crate::api) fn search(query: &CompanyQuery) -> Value {
 
 /// One page of the answer.
 pub(in crate::api) fn page(data: &Value, query: &CompanyQuery) -> Result<Page<Company>, Error> {
-    let page = paged::page(data, query.page, query.size, company)?;
+    let mut page = paged::page(data, query.page, query.size, company)?;
+    if !page.items.is_empty() && page.items.iter().all(|company| company.id.is_missing() && company.name == NOBODY) {
+        return Err(Error::Lacking(Some(page.total)));
+    }
+    disown(&mut page.items);
     Ok(Page { over_limit: number(data, "limitExceededCompanyCount"), ..page })
 }
 
-/// One company, with either spelling of its ID and name.
+/// An ID that two rows have is the ID of neither, unless they are the same company told twice: then of one of them.
+/// Rows without an ID are told apart by their names, so each has one of its own.
+fn disown(companies: &mut [Company]) {
+    let mut names: HashMap<CompanyId, String> = HashMap::new();
+    let mut shared: HashSet<CompanyId> = HashSet::new();
+    for company in companies.iter_mut().filter(|company| !company.id.is_missing()) {
+        match names.get(&company.id) {
+            None => drop(names.insert(company.id.clone(), company.name.clone())),
+            Some(name) if *name == company.name => company.id = CompanyId::missing(),
+            Some(_) => drop(shared.insert(company.id.clone())),
+        }
+    }
+    let mut known: HashMap<String, u32> = HashMap::new();
+    for company in companies {
+        if shared.contains(&company.id) {
+            company.id = CompanyId::missing();
+        }
+        if company.id.is_missing() {
+            let n = known.entry(company.name.clone()).and_modify(|n| *n += 1).or_insert(1);
+            if *n > 1 {
+                company.name = format!("{} ({n})", company.name);
+            }
+        }
+    }
+}
+
+/// One company, with either spelling of its ID and name. One without an ID is there all the same: it is counted.
 fn company(item: &Value) -> Option<Company> {
-    let id = id(item, "companyResourceId").or_else(|| id(item, "resourceId"))?;
-    let name = text(item, "companyName").or_else(|| text(item, "name")).unwrap_or_else(|| format!("(no name, {id})"));
+    let id = own_id(item, "companyResourceId").or_else(|| own_id(item, "resourceId"));
+    if !item.is_object() {
+        return None;
+    }
+    let nameless = || id.as_ref().map_or_else(|| NOBODY.to_owned(), |id| format!("(no name, {id})"));
+    let name = text(item, "companyName").or_else(|| text(item, "name")).unwrap_or_else(nameless);
     let expired = truth(item, "licenceExpired").or_else(|| truth(item, "licenseExpired")).unwrap_or(false);
     let limit = limit(item, "isNumberOfUsersLimited", "numberOfUsers");
     let count = |name: &str| number(item, name).unwrap_or(0);
@@ -72,7 +110,7 @@ fn company(item: &Value) -> Option<Company> {
         // 0 and not expired: the customer has locked access; absent in older answers.
         locked: !expired && number(item, "privacyDurationId") == Some(0),
         tags: words(item, "tags", TAGS_MAX),
-        id: CompanyId::new(id),
+        id: id.map_or_else(CompanyId::missing, CompanyId::new),
     })
 }
 
@@ -92,6 +130,9 @@ pub(super) fn day(item: &Value, name: &str) -> Option<Date> {
 
 /// `GET /api/companies/{id}/license-check`
 pub(in crate::api) fn license(data: &Value) -> Result<LicenseCheck, Error> {
+    if data.is_null() {
+        return Err(Error::Lacking(None));
+    }
     let used = number(data, "activeUserCount").ok_or(Error::Garbled(200))?;
     let limit = limit(data, "isLimited", "licenseLimit");
     Ok(LicenseCheck { seats: Seats { used, limit }, total: number(data, "totalUserCount").unwrap_or(used) })
@@ -141,8 +182,54 @@ mod tests {
         let vast = page(&json!({"results": [item], "totalNumberOfPages": 9e18, "totalNumberOfRecords": 6}), &query)
             .expect("page");
         assert_eq!((vast.pages, vast.total), (3, 6));
-        let none = page(&json!({"results": null}), &query).expect("page");
+        let none = page(&json!({"results": null, "totalNumberOfRecords": 0}), &query).expect("page");
         assert_eq!((none.items.len(), none.pages, none.total), (0, 1, 0));
         assert!(page(&json!("<html>"), &query).is_err());
+    }
+
+    fn second() -> CompanyQuery {
+        CompanyQuery { page: 2, size: 2, ..CompanyQuery::default() }
+    }
+
+    #[rstest]
+    #[case(json!({"results": []}), second())]
+    #[case(json!({"results": [], "totalNumberOfRecords": 2}), second())]
+    #[case(json!({"results": [], "totalNumberOfRecords": 3, "totalNumberOfPages": 1}), second())]
+    #[case(json!({"results": [], "totalNumberOfRecords": 0, "totalNumberOfPages": 0}), CompanyQuery::default())]
+    fn an_honest_empty_page_is_empty(#[case] data: Value, #[case] query: CompanyQuery) {
+        assert!(page(&data, &query).is_ok_and(|page| page.items.is_empty()), "{data}");
+    }
+
+    #[rstest]
+    #[case(Value::Null, None)]
+    #[case(json!({}), None)]
+    #[case(json!({"results": null}), None)]
+    #[case(json!({"results": null, "totalNumberOfRecords": 137}), Some(137))]
+    #[case(json!({"results": [], "totalNumberOfRecords": 137}), Some(137))]
+    #[case(json!({"totalNumberOfRecords": 137}), Some(137))]
+    #[case(json!({"results": [null, 7], "totalNumberOfRecords": 2}), Some(2))]
+    #[case(json!({"results": [{"companyResourceId": null, "companyName": null}], "totalNumberOfRecords": 1}), Some(1))]
+    fn a_page_without_the_rows_it_counts_is_none(#[case] data: Value, #[case] counted: Option<u64>) {
+        let read = page(&data, &CompanyQuery::default());
+        assert!(matches!(read, Err(Error::Lacking(n)) if n == counted), "{data}");
+    }
+
+    /// It is counted and shown; only nothing can be asked about it.
+    #[rstest]
+    #[case(json!([{"companyName": "A"}, {"companyResourceId": "b", "companyName": "B"}]), &[("", "A"), ("b", "B")])]
+    #[case(json!([{"companyResourceId": null, "companyName": null}, {"tags": []}, {"companyResourceId": "c"}]),
+        &[("", "(no name, no ID)"), ("", "(no name, no ID) (2)"), ("c", "(no name, c)")])]
+    #[case(json!([{"companyResourceId": "..", "companyName": "A"}, {"companyResourceId": "a/b", "companyName": "B"}]),
+        &[("", "A"), ("", "B")])]
+    #[case(json!([{"companyResourceId": "x", "companyName": "A"}, {"companyResourceId": "x", "companyName": "B"},
+        {"companyResourceId": "c", "companyName": "C"}]), &[("", "A"), ("", "B"), ("c", "C")])]
+    #[case(json!([{"companyResourceId": "x", "companyName": "A"}, {"companyResourceId": "x", "companyName": "A"}]),
+        &[("x", "A"), ("", "A")])]
+    fn a_company_without_an_id_of_its_own_is_a_row(#[case] results: Value, #[case] rows: &[(&str, &str)]) {
+        let total = results.as_array().expect("a list").len();
+        let page = page(&json!({"results": results, "totalNumberOfRecords": total}), &CompanyQuery::default());
+        let page = page.expect("a page");
+        assert_eq!(page.items.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect::<Vec<_>>(), rows);
+        assert_eq!(page.total, total as u64);
     }
 }

@@ -17,6 +17,9 @@ const NAMES_MAX: usize = 50;
 /// The detail of the company that was `asked` for. One of another company is no answer: what it says
 /// would stand beside the wrong name.
 pub(in crate::api) fn read(data: &Value, asked: &CompanyId) -> Result<CompanyDetail, Error> {
+    if data.is_null() {
+        return Err(Error::Lacking(None));
+    }
     let told = id(data, "resourceId").or_else(|| id(data, "companyResourceId"));
     let name = text(data, "name").or_else(|| text(data, "companyName"));
     let about_it = told.as_ref().map_or(name.is_some(), |id| id == asked.as_str());
@@ -93,10 +96,10 @@ mod tests {
     #[case(json!({"resourceId": "c2", "name": "Another"}))]
     #[case(json!({"resourceId": null, "name": ""}))]
     #[case(json!({}))]
-    #[case(Value::Null)]
     #[case(json!([{"name": "N"}]))]
     #[case(json!("N"))]
     fn what_is_not_about_it_is_no_answer(#[case] data: Value) {
         assert!(matches!(one(&data), Err(Error::Garbled(200))));
+        assert!(matches!(one(&Value::Null), Err(Error::Lacking(None))));
     }
 }

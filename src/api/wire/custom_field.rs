@@ -12,10 +12,13 @@ const FIELDS_MAX: usize = 200;
 
 /// The fields in the order of the form.
 pub(in crate::api) fn read(data: &Value) -> Result<Vec<CustomField>, Error> {
-    let items = listed(data)?;
+    let items = listed(data, "results")?;
     // Those that are no longer asked for hide nothing, and what is required comes first when they are too many.
     let asked = items.iter().filter(|item| truth(item, "isActive").unwrap_or(true));
-    let mut fields: Vec<CustomField> = asked.filter_map(field).collect();
+    let mut fields: Vec<CustomField> = asked.clone().filter_map(field).collect();
+    if fields.is_empty() && asked.count() > 0 {
+        return Err(Error::Lacking(u64::try_from(items.len()).ok()));
+    }
     fields.sort_by_key(|field| (!field.required, field.order));
     if fields.len() > FIELDS_MAX {
         tracing::warn!(kept = FIELDS_MAX, sent = items.len(), "custom fields left out: too many");
@@ -100,7 +103,10 @@ mod tests {
 
     #[test]
     fn what_is_no_list_is_not_empty_and_a_list_is_bounded() {
-        assert!(read(&Value::Null).is_ok_and(|f| f.is_empty()));
+        assert!(read(&json!([])).is_ok_and(|f| f.is_empty()));
+        assert!(read(&json!([{"resourceId": "a", "isActive": false}])).is_ok_and(|f| f.is_empty()));
+        assert!(matches!(read(&Value::Null), Err(Error::Lacking(None))));
+        assert!(matches!(read(&json!([{"resourceId": null}])), Err(Error::Lacking(Some(1)))));
         assert!(read(&json!({"results": [{"resourceId": "a"}]})).is_ok_and(|f| f.len() == 1));
         assert!(matches!(read(&json!({"message": "hello"})), Err(Error::Garbled(200))));
         let many = vec![json!({"resourceId": "a"}); FIELDS_MAX + 5];

@@ -2,18 +2,14 @@
 
 use serde_json::Value;
 
-use super::{id, items, member, text};
+use super::{id, listed, some_of, text};
 use crate::api::error::Error;
 use crate::domain::lookup::Choice;
 
 /// Most choices of one list that are kept: more than anybody could pick from.
 const CHOICES_MAX: usize = 10_000;
 
-fn choices(value: Option<&Value>, id_name: &str, name: &str, detail: &str) -> Result<Vec<Choice>, Error> {
-    if value.is_some_and(|v| !v.is_array() && !v.is_null()) {
-        return Err(Error::Garbled(200));
-    }
-    let items = items(value);
+fn choices(items: &[Value], id_name: &str, name: &str, detail: &str) -> Result<Vec<Choice>, Error> {
     let choices = items
         .iter()
         .filter_map(|item| {
@@ -26,32 +22,33 @@ fn choices(value: Option<&Value>, id_name: &str, name: &str, detail: &str) -> Re
     if items.len() > CHOICES_MAX {
         tracing::warn!(kept = CHOICES_MAX, sent = items.len(), "choices left out: more than anybody could pick from");
     }
-    Ok(choices)
+    some_of(items, choices)
 }
 
 /// `GET /api/target-groups`: a list, or a page of one.
 pub(in crate::api) fn groups(data: &Value) -> Result<Vec<Choice>, Error> {
-    choices(member(data, "results").or(Some(data)), "resourceId", "name", "priority")
+    choices(listed(data, "results")?, "resourceId", "name", "priority")
 }
 
 /// `GET /api/timezone/timezones`: `timeZoneList[]` of `{id, displayName}`.
 pub(in crate::api) fn time_zones(data: &Value) -> Result<Vec<Choice>, Error> {
-    choices(member(data, "timeZoneList").or(Some(data)), "id", "displayName", "")
+    choices(listed(data, "timeZoneList")?, "id", "displayName", "")
 }
 
 /// `GET /api/languages`; the `resourceId` is what a target user takes.
 pub(in crate::api) fn languages(data: &Value) -> Result<Vec<Choice>, Error> {
-    choices(Some(data), "resourceId", "name", "code")
+    choices(listed(data, "results")?, "resourceId", "name", "code")
 }
 
 /// `GET /api/roles`: what a system user of the company may be.
 pub(in crate::api) fn roles(data: &Value) -> Result<Vec<Choice>, Error> {
-    choices(member(data, "results").or(Some(data)), "resourceId", "name", "")
+    choices(listed(data, "results")?, "resourceId", "name", "")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rstest::rstest;
     use serde_json::json;
 
     #[test]
@@ -59,6 +56,28 @@ mod tests {
         let many: Vec<_> = (0..CHOICES_MAX + 5).map(|n| json!({"id": n.to_string()})).collect();
         let zones = time_zones(&json!({ "timeZoneList": many })).expect("zones");
         assert_eq!((zones.len(), zones.last().map(|z| z.id.as_str())), (CHOICES_MAX, Some("9999")));
+    }
+
+    #[rstest]
+    #[case(json!([]))]
+    #[case(json!({"results": []}))]
+    #[case(json!({"Results": [], "totalNumberOfRecords": 0}))]
+    #[case(json!({"results": null, "totalNumberOfRecords": 0}))]
+    fn an_honest_empty_list_is_empty(#[case] data: Value) {
+        assert!(groups(&data).is_ok_and(|g| g.is_empty()), "{data}");
+    }
+
+    #[rstest]
+    #[case(Value::Null, None)]
+    #[case(json!({"results": null}), None)]
+    #[case(json!({"results": null, "totalNumberOfRecords": 7}), Some(7))]
+    #[case(json!({"results": [], "totalNumberOfRecords": 7}), Some(7))]
+    #[case(json!([{"resourceId": null}, null]), Some(2))]
+    fn an_answer_without_what_was_asked_for_is_none(#[case] data: Value, #[case] counted: Option<u64>) {
+        for read in [groups, roles, languages] {
+            assert!(matches!(read(&data), Err(Error::Lacking(n)) if n == counted), "{data}");
+        }
+        assert!(time_zones(&json!({ "timeZoneList": null })).is_err());
     }
 
     #[test]
@@ -69,7 +88,6 @@ mod tests {
             got.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect::<Vec<_>>(),
             [("a", "All"), ("b", "b")]
         );
-        assert!(groups(&Value::Null).is_ok_and(|g| g.is_empty()));
         assert!(groups(&json!({"message": "hello"})).is_err());
         let zones = json!({"timeZoneList": [{"id": "UTC", "displayName": "(UTC)"}], "dateFormatList": null});
         assert_eq!(time_zones(&zones).map(|z| z.len()).ok(), Some(1));

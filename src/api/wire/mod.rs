@@ -17,6 +17,7 @@ pub(super) mod user_counts;
 use serde_json::Value;
 
 use super::error::Error;
+use crate::domain::ids::PathSegment;
 use crate::domain::text::{NAME_MAX, clean};
 
 /// The member of this name in any case; null counts as absent.
@@ -46,6 +47,11 @@ pub(super) fn id(object: &Value, name: &str) -> Option<String> {
         _ => return None,
     };
     (!id.is_empty() && clean(&id, NAME_MAX) == id).then_some(id)
+}
+
+/// An ID that calls are made with: one that can stand in a path. Any other is none.
+pub(super) fn own_id(object: &Value, name: &str) -> Option<String> {
+    id(object, name).filter(|id| PathSegment::of(id).is_ok())
 }
 
 /// A count: a number, or one in a string; below zero counts as zero.
@@ -82,15 +88,30 @@ pub(super) fn words(object: &Value, name: &str, max: usize) -> Vec<String> {
     texts.filter(|t| !t.is_empty()).take(max).collect()
 }
 
-/// The items of data that is a list, or a page of one. Null is an empty list, which is how the
-/// service may write it; anything else is none.
-pub(super) fn listed(data: &Value) -> Result<&[Value], Error> {
-    let is_page = data.as_object().is_some_and(|map| map.keys().any(|k| k.eq_ignore_ascii_case("results")));
-    let list = if is_page { member(data, "results") } else { Some(data).filter(|d| !d.is_null()) };
-    match list {
-        Some(list) => list.as_array().map(Vec::as_slice).ok_or(Error::Garbled(200)),
-        None => Ok(&[]),
+/// The items of data that is a list, or an object with one in its member `name`. A null list is empty where the
+/// service counts none beside it; data without a list, or with fewer than it should have, is not: what a person asked
+/// for is not in it, and nobody may take that for an answer.
+pub(super) fn listed<'a>(data: &'a Value, name: &str) -> Result<&'a [Value], Error> {
+    let list = match data {
+        Value::Null => return Err(Error::Lacking(None)),
+        Value::Array(_) => data,
+        Value::Object(map) if !map.keys().any(|k| k.eq_ignore_ascii_case(name)) => return Err(Error::Garbled(200)),
+        _ => member(data, name).unwrap_or(&Value::Null),
+    };
+    let total = number(data, "totalNumberOfRecords");
+    match (list, total) {
+        (Value::Array(items), Some(total)) if items.is_empty() && total > 0 => Err(Error::Lacking(Some(total))),
+        (Value::Array(items), _) => Ok(items),
+        (Value::Null, Some(0)) => Ok(&[]),
+        (Value::Null, total) => Err(Error::Lacking(total)),
+        _ => Err(Error::Garbled(200)),
     }
+}
+
+/// What was read of a list: one of which nothing could be read does not hold what was asked for.
+pub(super) fn some_of<T>(items: &[Value], read: Vec<T>) -> Result<Vec<T>, Error> {
+    let lacking = || Error::Lacking(u64::try_from(items.len()).ok());
+    if read.is_empty() && !items.is_empty() { Err(lacking()) } else { Ok(read) }
 }
 
 /// The items of a list; anything else is an empty one.

@@ -2,25 +2,31 @@
 
 use serde_json::Value;
 
-use super::{items, member, number};
+use super::{member, number, some_of};
 use crate::api::error::Error;
 use crate::domain::page::Page;
 
 /// Reads page `number` of at most `size` items. Totals that are missing or too small are made to
-/// fit what is there, and totals that are too large for it too.
+/// fit what is there, and totals that are too large for it too. A page without rows that its own totals say are on it
+/// is none.
 pub(super) fn page<T>(
     data: &Value,
     at: u32,
     size: u32,
     read: impl FnMut(&Value) -> Option<T>,
 ) -> Result<Page<T>, Error> {
-    if !data.is_object() && !data.is_null() {
-        return Err(Error::Garbled(200));
-    }
-    let results = items(member(data, "results"));
-    let items: Vec<T> = results.iter().take(size as usize).filter_map(read).collect();
+    let results = match (data, member(data, "results")) {
+        (Value::Null, _) => return Err(Error::Lacking(None)),
+        (_, Some(Value::Array(results))) => results.as_slice(),
+        (Value::Object(_), None) => &[],
+        _ => return Err(Error::Garbled(200)),
+    };
+    let items: Vec<T> = some_of(results, results.iter().take(size as usize).filter_map(read).collect())?;
     if items.len() < results.len() {
-        tracing::warn!(kept = items.len(), sent = results.len(), "results left out: no ID, or more than asked for");
+        tracing::warn!(kept = items.len(), sent = results.len(), "results left out: no rows, or more than asked for");
+    }
+    if results.is_empty() {
+        is_honest(data, at, size)?;
     }
     // A service that gives smaller pages than asked for says so.
     let size = number(data, "pageSize").filter(|s| (1..u64::from(size)).contains(s)).unwrap_or(u64::from(size.max(1)));
@@ -39,4 +45,18 @@ pub(super) fn page<T>(
         over_limit: None,
         seats: None,
     })
+}
+
+/// An answer without rows says so by an empty list, or by a total that leaves none for this page.
+fn is_honest(data: &Value, at: u32, size: u32) -> Result<(), Error> {
+    let total = number(data, "totalNumberOfRecords");
+    let before = u64::from(at.saturating_sub(1)) * u64::from(size.max(1));
+    // Beyond the last page that the service counts there is nothing.
+    let is_beyond = at > 1 && number(data, "totalNumberOfPages").is_some_and(|pages| u64::from(at) > pages);
+    match total {
+        Some(total) if total <= before || is_beyond => Ok(()),
+        Some(total) => Err(Error::Lacking(Some(total))),
+        None if member(data, "results").is_some() => Ok(()),
+        None => Err(Error::Lacking(None)),
+    }
 }

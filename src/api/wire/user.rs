@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{id, items, member, number, paged, text, truth};
+use super::{items, member, number, own_id, paged, text, truth};
 use crate::api::error::Error;
 use crate::domain::email;
 use crate::domain::ids::UserId;
@@ -48,12 +48,21 @@ pub(in crate::api) fn search(query: &UserQuery) -> Value {
     })
 }
 
-/// One page of the answer.
+/// One page of the answer. A user without an ID is a row of it; only where somebody is looked for by their address,
+/// one who cannot be told from others by an ID is no answer.
 pub(in crate::api) fn page(data: &Value, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
     if let Some(email) = &query.email {
+        if data.is_null() {
+            return Err(Error::Lacking(None));
+        }
         fits(data, items(member(data, "results")), email)?;
     }
-    paged::page(data, query.page, query.size, user)
+    let page = paged::page(data, query.page, query.size, row)?;
+    let sought = |user: &TargetUser| query.email.as_ref().is_some_and(|email| same_email(&user.email, email));
+    if page.items.iter().any(|user| user.id.is_missing() && sought(user)) {
+        return Err(Error::Lacking(Some(page.total)));
+    }
+    Ok(page)
 }
 
 /// The body of `POST /api/target-users/search-email`.
@@ -74,6 +83,7 @@ pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Vec<TargetUser>
     let results = match data {
         Value::Array(_) => Some(data),
         Value::Object(map) if map.keys().any(|k| k.eq_ignore_ascii_case("results")) => member(data, "results"),
+        Value::Null => return Err(Error::Lacking(None)),
         _ => return Err(Error::Garbled(200)),
     };
     if results.is_some_and(|r| !r.is_array()) {
@@ -86,7 +96,7 @@ pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Vec<TargetUser>
     let users = users.ok_or(Error::Garbled(200))?;
     let all = number(data, "totalNumberOfRecords").unwrap_or(0);
     if users.is_empty() && u64::try_from(results.len()).is_ok_and(|here| all > here) {
-        return Err(Error::Garbled(200));
+        return Err(Error::Lacking(Some(all)));
     }
     Ok(users)
 }
@@ -101,8 +111,12 @@ fn fits(data: &Value, results: &[Value], email: &str) -> Result<(), Error> {
         let found = email::key(&text(item, "email").unwrap_or_default());
         found == asked || found.contains(&asked) && email::check(&found).is_ok()
     };
-    let fits = if results.is_empty() { said_so } else { results.iter().any(about_it) };
-    if fits { Ok(()) } else { Err(Error::Garbled(200)) }
+    match results {
+        [] if said_so => Ok(()),
+        [] => Err(Error::Lacking(number(data, "totalNumberOfRecords"))),
+        _ if results.iter().any(about_it) => Ok(()),
+        _ => Err(Error::Garbled(200)),
+    }
 }
 
 /// The user that was asked for. An answer without an ID is about the one that was asked for when it has an email.
@@ -120,8 +134,13 @@ pub(in crate::api) fn one(data: &Value, asked: &UserId) -> Result<TargetUser, Er
 
 /// One user; none without an ID.
 fn user(item: &Value) -> Option<TargetUser> {
-    Some(TargetUser {
-        id: UserId::new(id(item, "resourceId")?),
+    row(item).filter(|user| !user.id.is_missing())
+}
+
+/// One row: somebody with an ID, an address or a name.
+fn row(item: &Value) -> Option<TargetUser> {
+    let user = TargetUser {
+        id: own_id(item, "resourceId").map_or_else(UserId::missing, UserId::new),
         email: text(item, "email").unwrap_or_default(),
         first_name: text(item, "firstName"),
         last_name: text(item, "lastName"),
@@ -132,7 +151,9 @@ fn user(item: &Value) -> Option<TargetUser> {
         created: member(item, "createTime").and_then(Value::as_str).and_then(parse_moment),
         time_zone: text(item, "timeZone"),
         language: text(item, "preferredLanguage"),
-    })
+    };
+    let is_somebody = !user.id.is_missing() || !user.email.is_empty() || !user.name().is_empty();
+    is_somebody.then_some(user)
 }
 
 /// The search describes `status` as a text without saying which words there are; those of the count
@@ -202,14 +223,40 @@ mod tests {
         assert_eq!(user.created.map(|c| c.to_string()).as_deref(), Some("2026-03-04T05:06:07Z"));
     }
 
+    /// Somebody without an ID is counted and shown; what is nobody is left out.
     #[test]
-    fn a_page_keeps_what_has_an_id() {
-        let data = json!({"results": [{"resourceId": "a"}, {"resourceId": null}, null, 7], "totalNumberOfRecords": 9});
+    fn a_page_has_a_row_for_everybody() {
+        let data = json!({"results": [{"resourceId": "a"}, {"resourceId": null, "email": "b@b.example"}, null, 7],
+            "totalNumberOfRecords": 9});
         let page = page(&data, &UserQuery { size: 3, ..UserQuery::default() }).expect("a page");
-        assert_eq!((page.items.len(), page.total, page.over_limit), (1, 9, None));
-        let empty = super::page(&Value::Null, &UserQuery::default()).expect("an empty page");
+        assert_eq!(
+            page.items.iter().map(|u| (u.id.as_str(), u.email.as_str())).collect::<Vec<_>>(),
+            [("a", ""), ("", "b@b.example")]
+        );
+        assert_eq!((page.total, page.over_limit), (9, None));
+        let empty = json!({"results": null, "totalNumberOfRecords": 0});
+        let empty = super::page(&empty, &UserQuery::default()).expect("an empty page");
         assert_eq!((empty.items.len(), empty.pages, empty.total), (0, 1, 0));
         assert!(super::page(&json!("<html>"), &UserQuery::default()).is_err());
+    }
+
+    #[rstest]
+    #[case(Value::Null)]
+    #[case(json!({"results": null}))]
+    #[case(json!({"results": null, "totalNumberOfRecords": 3}))]
+    #[case(json!({"results": [{"resourceId": null}], "totalNumberOfRecords": 1}))]
+    fn a_page_without_the_users_it_counts_is_none(#[case] data: Value) {
+        assert!(matches!(page(&data, &UserQuery::default()), Err(Error::Lacking(_))));
+        let by_address = UserQuery { email: Some("jane@b.example".into()), ..UserQuery::default() };
+        assert!(page(&data, &by_address).is_err());
+    }
+
+    /// Nobody may be judged by an address alone: neither "nobody has it", nor a user without an ID.
+    #[test]
+    fn somebody_sought_without_an_id_is_no_answer() {
+        let data = json!({"results": [{"resourceId": null, "email": "JANE@b.example"}], "totalNumberOfRecords": 1});
+        let by_address = UserQuery { email: Some("jane@b.example".into()), ..UserQuery::default() };
+        assert!(matches!(page(&data, &by_address), Err(Error::Lacking(Some(1)))));
     }
 
     fn ids(data: &Value) -> Result<Vec<String>, Error> {
@@ -242,7 +289,7 @@ mod tests {
     #[case(json!({}))]
     #[case(json!("nobody"))]
     fn what_cannot_be_read_is_not_nobody(#[case] data: Value) {
-        assert!(matches!(ids(&data), Err(Error::Garbled(200))));
+        assert!(matches!(ids(&data), Err(Error::Garbled(200) | Error::Lacking(_))));
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::domain::user_counts::UserCounts;
 
 /// The counts; an answer without any of them is none.
 pub(in crate::api) fn read(data: &Value) -> Result<UserCounts, Error> {
+    if data.is_null() {
+        return Err(Error::Lacking(None));
+    }
     let counts = UserCounts {
         active: number(data, "totalNumberOfActiveUsers"),
         inactive: number(data, "totalNumberOfInActiveUsers"),
@@ -57,7 +60,8 @@ mod tests {
             (counts.active, counts.inactive, counts.deleted, counts.this_month),
             (Some(12), None, Some(0), None)
         );
-        for none in [Value::Null, json!({}), json!([1, 2]), json!({"totalNumberOfActiveUsers": {"a": 1}})] {
+        assert!(matches!(read(&Value::Null), Err(Error::Lacking(None))));
+        for none in [json!({}), json!([1, 2]), json!({"totalNumberOfActiveUsers": {"a": 1}})] {
             assert!(matches!(read(&none), Err(Error::Garbled(200))), "{none}");
         }
     }
