@@ -28,41 +28,70 @@ const TOLD_MAX: usize = 2_000;
 
 /// Handles keys that came together.
 pub(super) fn quick(model: &mut Model, keys: &[Press], out: &mut Vec<Effect>) {
-    let mut rest = keys;
-    while let Some((press, after)) = rest.split_first() {
-        let (text, count) = leading_text(rest);
-        if is_paste(model, &text) {
+    let mut run = Run::default();
+    let mut at = 0;
+    while let Some(press) = keys.get(at) {
+        if at >= run.end {
+            run = Run::from(keys, at);
+        }
+        if run.is_paste(at, model) {
+            let text = keys.get(at..run.end).unwrap_or_default().iter().map_while(character).collect();
             one(model, Msg::Paste(text), out);
-            rest = rest.get(count..).unwrap_or_default();
+            at = run.end;
         } else {
             model.quick = true;
             one(model, Msg::Key(*press), out);
             model.quick = false;
-            rest = after;
+            at += 1;
         }
     }
 }
 
-/// The text that the keys begin with, and how many keys it is.
-fn leading_text(keys: &[Press]) -> (String, usize) {
-    let mut text = String::new();
-    let character = |press: &Press| match (press.key, press.ctrl, press.alt) {
+/// What the key writes, line breaks and tabs among it.
+fn character(press: &Press) -> Option<char> {
+    match (press.key, press.ctrl, press.alt) {
         (Key::Enter, false, false) | (Key::Char('j'), true, false) => Some('\n'),
         (Key::Tab, false, false) if !press.shift => Some('\t'),
         _ => press.typed(),
-    };
-    let count = keys.iter().map_while(character).inspect(|c| text.push(*c)).count();
-    (text, count)
+    }
 }
 
-/// Several lines that nobody types between two looks at the screen.
-fn is_paste(model: &mut Model, text: &str) -> bool {
-    if text.lines().filter(|line| !line.trim().is_empty()).nth(1).is_none() {
-        return false;
+/// Keys one after the other that all write something, measured once: there may be thousands of them.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Run {
+    /// The place after the last one.
+    end: usize,
+    /// From here or before two lines with something in them follow; none: nowhere.
+    two_lines: Option<usize>,
+}
+
+impl Run {
+    /// The run that begins at this place; a key that writes nothing is one of its own.
+    fn from(keys: &[Press], at: usize) -> Self {
+        let mut run = Self { end: at, two_lines: None };
+        // The last letter of the line so far, and of the last line before it that has one.
+        let (mut letter, mut before) = (None, None);
+        for c in keys.get(at..).unwrap_or_default().iter().map_while(character) {
+            if c == '\n' {
+                before = letter.take().or(before);
+            } else if !c.is_whitespace() {
+                letter = Some(run.end);
+                run.two_lines = before.or(run.two_lines);
+            }
+            run.end += 1;
+        }
+        run.end = run.end.max(at + 1);
+        run
     }
-    let form = model.ahead.is_some()
-        || innermost(model) == Scope::Form && model.forms.current_mut().is_some_and(|f| f.focused_input().is_some());
-    form || text.chars().nth(SURELY_PASTED).is_some()
+
+    /// From this place on they are several lines that nobody types between two looks at the screen.
+    fn is_paste(&self, at: usize, model: &mut Model) -> bool {
+        self.two_lines.is_some_and(|last| at <= last)
+            && (self.end - at > SURELY_PASTED
+                || model.ahead.is_some()
+                || innermost(model) == Scope::Form
+                    && model.forms.current_mut().is_some_and(|form| form.focused_input().is_some()))
+    }
 }
 
 /// Why `command` is not run for a key that came together with others: it would press what nobody has seen.
@@ -153,5 +182,34 @@ fn shortened(text: &str) -> String {
     match safe.char_indices().nth(TOLD_MAX) {
         Some((end, _)) => format!("{}…", &safe[..end]),
         None => safe,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn keys(text: &str) -> Vec<Press> {
+        let press = |c| match c {
+            '\n' => Press::plain(Key::Enter),
+            '^' => Press::plain(Key::Esc),
+            c => Press::plain(Key::Char(c)),
+        };
+        text.chars().map(press).collect()
+    }
+
+    #[rstest]
+    #[case("one", 0, 3, None)]
+    #[case("one\n", 0, 4, None)]
+    #[case("one\ntwo", 0, 7, Some(2))]
+    #[case("one \n\n  two\n three", 0, 18, Some(10))]
+    #[case("one\n  \n", 0, 7, None)]
+    #[case("a^one\ntwo^", 0, 1, None)]
+    #[case("a^one\ntwo^", 1, 2, None)]
+    #[case("a^one\ntwo^", 2, 9, Some(4))]
+    #[case("", 0, 1, None)]
+    fn a_run_is_measured_once(#[case] text: &str, #[case] at: usize, #[case] end: usize, #[case] last: Option<usize>) {
+        assert_eq!(Run::from(&keys(text), at), Run { end, two_lines: last });
     }
 }

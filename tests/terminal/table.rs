@@ -5,28 +5,31 @@ use keepnet_tui::demo::{Fault, Gate, Options};
 use super::desk::{Desk, SEARCH};
 
 #[test]
-fn pages_order_filter_and_search() {
+fn rows_order_filter_and_search() {
     let desk = Desk::new();
     let mut t = desk.open_loaded(80, 24);
+    // A list in memory has no pages.
     t.key(".");
-    t.wait_text("101 of 137");
-    t.key(".");
-    t.wait_text("this is the last page");
+    t.wait_gone(" 1 of 137");
     t.key(",");
-    t.wait_text("1 of 137");
+    t.wait_text(" 1 of 137");
+    t.key("G");
+    t.wait_text("137 of 137");
     t.key("p");
-    t.wait_text("Go to page");
-    t.type_str("2");
+    t.wait_text("Go to row");
+    t.type_str("101");
     t.key("enter");
     t.wait_text("101 of 137");
     t.press("s u");
     t.wait_text("USED▼");
     t.key("g");
-    t.wait_text("1 of 137");
+    t.wait_text(" 1 of 137");
     let most = t.line("> ");
     t.press("s u");
     t.wait_text("USED▲");
-    t.wait_for("another company", |s| s.contents().contains("> ") && !s.contents().contains(&most));
+    // The cursor stays on its company.
+    t.wait_text("137 of 137");
+    assert_eq!(t.line("> ").trim_end(), most.trim_end());
     t.press("l l l l O");
     t.wait_for("the order by renewal", |s| s.contents().contains("ENDS▲") || s.contents().contains("ENDS▼"));
     t.key("!");
@@ -45,9 +48,9 @@ fn pages_order_filter_and_search() {
 #[test]
 fn an_old_search_never_replaces_a_newer_one() {
     // More than are kept in memory: the service searches.
-    let desk = Desk::with(Options { companies: 2_100, ..Options::instant() });
+    let desk = Desk::with(Options { companies: 20_100, ..Options::instant() });
     let mut t = desk.open(80, 24);
-    t.wait_text("1 of 2100");
+    t.wait_text("1 of 20100");
     // The next page may be fetched ahead: only then is the next search one of ours.
     t.wait_quiet(std::time::Duration::from_millis(200));
     let asked = desk.server.asked(SEARCH);
