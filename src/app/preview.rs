@@ -39,6 +39,8 @@ pub struct Preview {
     pub stays: Vec<String>,
     /// How many people the paste names.
     pub people: usize,
+    /// The paste was longer than what is read of one.
+    pub cut: bool,
     /// Lines that nothing was taken from.
     pub leftover: Vec<String>,
     /// The line under the cursor.
@@ -67,7 +69,7 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     if understood.is_plain() {
         return None;
     }
-    let people = understood.people.len();
+    let (people, cut) = (understood.people.len(), understood.cut);
     let person = understood.people.into_iter().next()?;
     let has = |finding: &Finding| form.subject.fields().iter().any(|field| field.id == finding.field);
     let mut offers: Vec<Offer> = person.findings.into_iter().filter(has).map(|finding| offer(form, finding)).collect();
@@ -77,7 +79,7 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
         mark_all(&mut offers, false);
     }
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
-    Some(Preview { form: form.key(), offers, other, stays, people, leftover, cursor: 0, raw: text.to_owned() })
+    Some(Preview { form: form.key(), offers, other, stays, people, cut, leftover, cursor: 0, raw: text.to_owned() })
 }
 
 fn offer(form: &Form, finding: Finding) -> Offer {
@@ -219,7 +221,8 @@ fn fill(form: &mut Form, finding: &Finding, languages: &[Choice], zones: &[Choic
 /// Lines the preview has.
 #[must_use]
 pub fn height(preview: &Preview) -> u16 {
-    let said = usize::from(!preview.leftover.is_empty()) + usize::from(preview.other.is_some());
+    let said = [!preview.leftover.is_empty(), preview.other.is_some(), preview.cut, preview.people > 1];
+    let said = said.into_iter().filter(|said| *said).count();
     let lines = preview.offers.len() + 2 + said;
-    u16::try_from(lines.min(FIELDS.len() + 3) + 2).unwrap_or(20)
+    u16::try_from(lines.min(FIELDS.len() + 5) + 2).unwrap_or(20)
 }

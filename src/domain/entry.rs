@@ -109,6 +109,25 @@ impl Entry {
         self.texts.get(id.index()).map_or("", |t| t.trim())
     }
 
+    /// A field holds what the form began with, and that is more than an empty form has: it was kept from the last
+    /// user.
+    #[must_use]
+    pub fn keeps(&self, begun: &Self, id: FieldId) -> bool {
+        fn kept<T: PartialEq>(now: &T, begun: &T, blank: &T) -> bool {
+            now == begun && begun != blank
+        }
+        let blank = Self::about(self.subject);
+        match id {
+            FieldId::Groups => kept(&self.groups, &begun.groups, &blank.groups),
+            FieldId::Roles => kept(&self.roles, &begun.roles, &blank.roles),
+            FieldId::Language => kept(&self.language, &begun.language, &blank.language),
+            FieldId::TimeZone => kept(&self.time_zone, &begun.time_zone, &blank.time_zone),
+            FieldId::Priority => kept(&self.priority, &begun.priority, &blank.priority),
+            FieldId::Active => kept(&self.active, &begun.active, &blank.active),
+            id => kept(&self.text(id), &begun.text(id), &blank.text(id)),
+        }
+    }
+
     /// The text of a field as it is sent: read once more as what the field is.
     #[must_use]
     pub fn sent(&self, id: FieldId) -> String {

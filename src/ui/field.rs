@@ -137,6 +137,11 @@ fn remark(
         Verdict::Good(said) => (format!("{near}{said}"), t.good()),
         Verdict::SentAs(said) => (format!("{near}sent as {said}"), t.good()),
         Verdict::Fine if !near.is_empty() => (near, t.dim()),
+        Verdict::Fine if entry.keeps(&form.begun_with, field.id) => {
+            let said = quiet(model, form, field, entry);
+            let more = if said.is_empty() { "" } else { ", " };
+            (format!("{} kept from the last user{more}{said}", t.glyph('↻', '~')), t.plain())
+        }
         Verdict::Fine => (quiet(model, form, field, entry), t.dim()),
     }
 }

@@ -7,7 +7,7 @@ use crate::app::layout::{Area, LABEL, ListAreas};
 use crate::app::model::Model;
 use crate::app::preview::{Offer, Preview};
 use crate::domain::columns::Align;
-use crate::domain::paste::Certainty;
+use crate::domain::paste::{Certainty, READ_KIB};
 use crate::domain::text::count;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, preview: &Preview) {
@@ -45,7 +45,12 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, prev
         let n = count(preview.leftover.len() as u64, "line was", "lines were");
         (format!("{n} not used: {}", preview.leftover.join(" | ")), dim)
     });
-    for (n, (said, style)) in (after.saturating_add(1)..).zip(other.into_iter().chain(unused)) {
+    let more = (preview.people > 1).then(|| {
+        let others = count(preview.people as u64 - 1, "more person is", "more people are");
+        (format!("! {others} in this paste: paste them one by one"), warning)
+    });
+    let cut = preview.cut.then(|| (format!("! only the first {READ_KIB} KiB of the paste were read"), warning));
+    for (n, (said, style)) in (after.saturating_add(1)..).zip(other.into_iter().chain(more).chain(cut).chain(unused)) {
         let at = areas.rows.lines(n, 1);
         if at.height > 0 {
             paint.text(at.x, at.y, at.width, &said, style);

@@ -52,3 +52,30 @@ fn that_the_person_is_there_before_the_question_about_seats() {
     s.press("ctrl-s");
     assert!(text(&s).contains("Somebody with this email is here already"), "{}", text(&s));
 }
+
+#[rstest]
+fn that_a_paste_names_more_people_or_was_read_in_part(#[values((80, 24), (160, 48))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    s.press("a").settle();
+    let row = |n: usize| format!("Jane\tDoe\tjane.doe{n}@contoso.example\n");
+    s.tell(Msg::Paste((1..=5).map(row).collect()));
+    let shown = text(&s);
+    assert!(shown.contains("jane.doe1@contoso.example") && shown.contains("4 more people are in this paste"), "{shown}");
+    assert!(!shown.contains("were read"), "{shown}");
+    s.press("esc").tell(Msg::Paste(format!("Jane Doe\njane.doe@contoso.example\n{}", "and so on\n".repeat(8_000))));
+    assert!(text(&s).contains("only the first 64 KiB of the paste were read"), "{}", text(&s));
+    assert!(!text(&s).contains("in this paste"), "{}", text(&s));
+}
+
+#[rstest]
+fn that_a_department_is_kept_from_the_last_user(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    s.fill().press("tab tab tab").type_text("Finance").press("shift-tab");
+    assert!(!text(&s).contains("↻ kept"), "{}", text(&s));
+    s.press("ctrl-n tab enter");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id).settle().press("tab tab tab tab");
+    assert!(text(&s).contains("Finance") && text(&s).contains("↻ kept"), "{}", text(&s));
+    s.type_text("x");
+    assert!(!text(&s).contains("↻ kept"), "{}", text(&s));
+}

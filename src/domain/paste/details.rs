@@ -1,8 +1,10 @@
 //! The rest of a person: phone, department, groups and what else has a label.
 
+use std::collections::HashSet;
+
 use super::Certainty;
 use super::department;
-use super::findings::Findings;
+use super::findings::{Findings, VALUE_MAX};
 use super::fold::key;
 use super::label::{Label, Line};
 use super::mail;
@@ -13,6 +15,7 @@ use super::words;
 use crate::domain::fields::FieldId;
 use crate::domain::phone::{self, PhoneRegion};
 use crate::domain::target_user::Priority;
+use crate::domain::text;
 
 /// Most phone numbers of one person that are looked at.
 const NUMBERS_MAX: usize = 24;
@@ -124,21 +127,14 @@ impl Facts<'_> {
 
     /// What is chosen from lists: groups, language, time zone; in tables and data priority and active too.
     pub(super) fn choices(&self, out: &mut Findings) {
-        let context = self.scene.context;
         if let Some((text, piece)) = self.labelled(Label::Groups) {
-            let typed: Vec<&str> = text.split([';', ',']).map(str::trim).filter(|n| !n.is_empty()).collect();
-            let whole = known(text, context.groups);
-            let found: Vec<Option<&str>> = typed.iter().map(|n| known(n, context.groups)).collect();
-            let all = whole.is_some() || context.groups.is_empty() || found.iter().all(Option::is_some);
-            let named: Vec<&str> = found.iter().zip(&typed).map(|(known, typed)| known.unwrap_or(typed)).collect();
-            let value = whole.map_or_else(|| named.join("; "), str::to_owned);
-            self.choice(FieldId::Groups, &value, all, piece, out);
+            self.groups(text, piece, out);
         } else if let Some((group, piece)) = self.grouped() {
             out.add(FieldId::Groups, group, Certainty::Guess, "guess from the sentence", &piece.lines());
         }
         if let Some((text, piece)) = self.labelled(Label::Language) {
-            let found = known(text, context.languages);
-            let certain = found.is_some() || context.languages.is_empty();
+            let found = self.scene.languages.find(text);
+            let certain = found.is_some() || self.scene.languages.is_empty();
             self.choice(FieldId::Language, found.unwrap_or(text), certain, piece, out);
         }
         if let Some((text, piece)) = self.labelled(Label::TimeZone) {
@@ -157,6 +153,34 @@ impl Facts<'_> {
         }
     }
 
+    /// The groups behind a label, as many as there is room for; how many more there are is said.
+    fn groups(&self, text: &str, piece: &Piece, out: &mut Findings) {
+        let known = self.scene.groups;
+        if let Some(whole) = known.find(text) {
+            return self.choice(FieldId::Groups, whole, true, piece, out);
+        }
+        let (mut seen, mut value, mut more, mut all) = (HashSet::new(), String::new(), 0_usize, true);
+        for typed in text.split([';', ',']).map(str::trim).filter(|n| !n.is_empty()) {
+            let found = known.find(typed);
+            let name = found.unwrap_or(typed);
+            if !seen.insert(name) {
+                continue;
+            }
+            let room = value.chars().count() + name.chars().take(VALUE_MAX).count() + 2 <= VALUE_MAX;
+            if more > 0 || !room {
+                more += 1;
+                continue;
+            }
+            all &= found.is_some() || known.is_empty();
+            value.push_str(if value.is_empty() { "" } else { "; " });
+            value.push_str(name);
+        }
+        self.choice(FieldId::Groups, &value, all && more == 0, piece, out);
+        if more > 0 {
+            out.lose(FieldId::Groups, text::count(more as u64, "more group", "more groups"));
+        }
+    }
+
     fn choice(&self, field: FieldId, value: &str, certain: bool, piece: &Piece, out: &mut Findings) {
         let said = self.scene.named_by(&piece.said);
         let (certainty, why) =
@@ -171,8 +195,8 @@ impl Facts<'_> {
             let speaks = ["group", "grup", "groupe", "grupo", "gruppo", "grupp"]
                 .iter()
                 .any(|g| folded.contains(&format!(" {g}")));
-            let named = |group: &&String| speaks && folded.contains(&format!(" {} ", key(group)));
-            Some((self.scene.context.groups.iter().find(named)?.as_str(), piece))
+            let found = speaks.then(|| self.scene.groups.in_sentence(folded.trim())).flatten();
+            Some((found?, piece))
         })
     }
 }
@@ -185,12 +209,6 @@ fn is_greeting(text: &str) -> bool {
 fn region_of(typed: &str) -> Option<PhoneRegion> {
     let whole = phone::international(typed, None).ok()?;
     phone::region_of(&whole.international)
-}
-
-/// The known name that this is, accents and case aside.
-fn known<'n>(typed: &str, names: &'n [String]) -> Option<&'n str> {
-    let typed = key(typed);
-    names.iter().find(|n| key(n) == typed).map(String::as_str)
 }
 
 fn priority_of(text: &str) -> Option<Priority> {

@@ -5,7 +5,7 @@ use crate::domain::fields::FieldId;
 use crate::domain::text;
 
 /// Longest value kept, in characters; no field of the service takes more.
-const VALUE_MAX: usize = 320;
+pub(super) const VALUE_MAX: usize = 320;
 
 /// Findings in the making.
 #[derive(Default)]
@@ -14,10 +14,10 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Keeps a value, cleaned, unless it is empty or its field has one.
+    /// Keeps a value, cleaned, unless it is empty, longer than any field, or its field has one.
     pub(super) fn add(&mut self, field: FieldId, value: &str, certainty: Certainty, why: &str, lines: &[usize]) {
-        let value = text::clean(value, VALUE_MAX);
-        if value.is_empty() || self.has(field) {
+        let value = text::clean(value, VALUE_MAX + 1);
+        if value.is_empty() || value.chars().nth(VALUE_MAX).is_some() || self.has(field) {
             return;
         }
         let mut lines = lines.to_vec();

@@ -3,7 +3,7 @@
 //! A signature block, `Name <address>`, the head of a mail, rows of a spreadsheet, a form of labels
 //! and values, or a sentence. Every value is a part of the paste, or derived from one as
 //! [`Finding::why`] says; nothing is looked up, kept or sent. The work grows with the size of the
-//! paste, of which at most 64 KiB are looked at.
+//! paste, of which at most [`READ_KIB`] KiB are looked at.
 
 mod address;
 mod card;
@@ -12,6 +12,7 @@ mod department;
 mod details;
 mod findings;
 mod fold;
+mod known;
 mod label;
 mod lines;
 mod local;
@@ -32,6 +33,9 @@ mod wrapped;
 
 use super::fields::FieldId;
 use super::phone::PhoneRegion;
+
+/// How much of a paste is read, in KiB.
+pub const READ_KIB: usize = lines::TEXT_MAX / 1024;
 
 /// What is known where the paste goes to. All of it may be empty.
 #[derive(Debug, Clone, Copy, Default)]
@@ -132,7 +136,8 @@ impl Understood {
 #[must_use]
 pub fn understand(text: &str, context: &Context<'_>) -> Understood {
     let (lines, cut) = lines::lines(text);
-    let scene = person::Scene::new(&lines, context);
+    let (groups, languages) = (known::Known::new(context.groups), known::Known::new(context.languages));
+    let scene = person::Scene::new(&lines, context, &groups, &languages);
     let crowd = people::find(&lines, &scene);
     let used = crowd.used();
     let rest = lines.iter().filter(|l| !l.text.trim().is_empty() && used.binary_search(&l.number).is_err());
@@ -151,4 +156,66 @@ fn is_single(lines: &[lines::Line], context: &Context<'_>) -> bool {
     let whole = |start: usize, end: usize| start == 0 && end == only.len();
     let address = mail::find(only).first().is_some_and(|m| whole(m.start, m.end));
     address || number::find(only, &[], None, context.region).first().is_some_and(|d| whole(d.start, d.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters that were folded or spelled for a paste of so many bytes: what understanding costs.
+    fn work(unit: &str, bytes: usize, groups: &[String]) -> usize {
+        let context = Context { groups, ..Context::default() };
+        fold::WORK.set(0);
+        let _ = understand(&unit.repeat(bytes / unit.len()), &context);
+        fold::WORK.get()
+    }
+
+    #[test]
+    fn the_work_grows_with_the_paste_and_not_faster() {
+        let groups: Vec<String> = (0..10_000).map(|n| format!("Group {n}")).collect();
+        for unit in [
+            "a@b.co ",
+            "Jane Doe <jane.doe@contoso.com>; ",
+            "Jane Doe <jane.doe@contoso.com>\n",
+            "Jane;Doe;jane.doe@contoso.com\n",
+            "Jane\tDoe\tjane.doe@contoso.com\n\n",
+            "Name: Jane Doe ",
+            "First name\nJane\n",
+            "Please add Jane Doe to the group Finance. ",
+            "reports to Bob ",
+            "Tel +44 20 7946 0018 ",
+            "• x ",
+            "&&&&",
+            "=C3=BC=\n",
+            "jane@\nx.co\n",
+            "BEGIN:VCARD\nN:Doe;Jane\nEMAIL:jane@\n x.co\n",
+        ] {
+            let (half, whole) = (work(unit, 4_096, &[]), work(unit, 8_192, &[]));
+            assert!(whole <= half * 5 / 2 + 1_000, "{unit:?}: {half}, then {whole}");
+            assert!(whole <= 8_192 * 200, "{unit:?}: {whole}");
+        }
+        let folded: usize = groups.iter().map(String::len).sum();
+        for unit in ["a;", "group 9999;", "add to group x. "] {
+            let text = |bytes: usize| format!("Groups: {}", unit.repeat(bytes / unit.len()));
+            let (half, whole) = (work(&text(4_096), 4_200, &groups), work(&text(8_192), 8_300, &groups));
+            assert!(whole <= half * 5 / 2 + 1_000, "{unit:?}: {half}, then {whole}");
+            assert!(whole <= folded + 8_300 * 200, "{unit:?}: {whole}");
+        }
+    }
+
+    #[test]
+    fn a_label_names_no_more_than_a_field_holds_and_says_so() {
+        let text = format!(
+            "Email: jane@contoso.com\nGroups: {}",
+            (0..100).map(|n| format!("Group {n}; ")).collect::<String>()
+        );
+        let found = understand(&text, &Context::default());
+        let groups = found.people.first().and_then(|p| p.get(FieldId::Groups)).expect("groups");
+        let named = groups.value.split("; ").count();
+        assert!(groups.value.chars().count() <= 320 && groups.value.ends_with(&format!("Group {}", named - 1)));
+        assert_eq!(
+            (groups.certainty, groups.lost.as_str()),
+            (Certainty::Guess, format!("{} more groups", 100 - named).as_str())
+        );
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::fold::key;
+use super::known::Known;
 use super::label::Label;
 use super::lines::Line;
 use super::local::Local;
@@ -20,15 +21,22 @@ use crate::domain::fields::FieldId;
 pub(super) struct Scene<'a> {
     pub context: &'a Context<'a>,
     pub tongue: Tongue,
+    pub groups: &'a Known<'a>,
+    pub languages: &'a Known<'a>,
     /// The pieces are cells below a header.
     pub table: bool,
 }
 
 impl<'a> Scene<'a> {
     /// Of these lines.
-    pub(super) fn new(lines: &[Line], context: &'a Context<'a>) -> Self {
+    pub(super) fn new(
+        lines: &[Line],
+        context: &'a Context<'a>,
+        groups: &'a Known<'a>,
+        languages: &'a Known<'a>,
+    ) -> Self {
         let whole: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
-        Self { context, tongue: Tongue::of(&whole.join("\n"), context.region), table: false }
+        Self { context, tongue: Tongue::of(&whole.join("\n"), context.region), groups, languages, table: false }
     }
 }
 

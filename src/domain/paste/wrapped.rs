@@ -94,7 +94,8 @@ fn entities(text: &str) -> String {
     let mut rest = text;
     while let Some((front, behind)) = rest.split_once('&') {
         out.push_str(front);
-        let entity = behind.split_once(';').filter(|(name, _)| name.len() < ENTITY_MAX);
+        let end = behind.bytes().take(ENTITY_MAX).position(|b| b == b';');
+        let entity = end.and_then(|end| Some((behind.get(..end)?, behind.get(end + 1..)?)));
         match entity.and_then(|(name, after)| Some((entity_of(name)?, after))) {
             Some((c, after)) => {
                 out.push(c);
