@@ -60,7 +60,10 @@ fn that_a_paste_names_more_people_or_was_read_in_part(#[values((80, 24), (160, 4
     let row = |n: usize| format!("Jane\tDoe\tjane.doe{n}@contoso.example\n");
     s.tell(Msg::Paste((1..=5).map(row).collect()));
     let shown = text(&s);
-    assert!(shown.contains("jane.doe1@contoso.example") && shown.contains("4 more people are in this paste"), "{shown}");
+    assert!(
+        shown.contains("jane.doe1@contoso.example") && shown.contains("4 more people are in this paste"),
+        "{shown}"
+    );
     assert!(!shown.contains("were read"), "{shown}");
     s.press("esc").tell(Msg::Paste(format!("Jane Doe\njane.doe@contoso.example\n{}", "and so on\n".repeat(8_000))));
     assert!(text(&s).contains("only the first 64 KiB of the paste were read"), "{}", text(&s));

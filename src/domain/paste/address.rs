@@ -168,16 +168,15 @@ fn edge_before(word: &str, dropped: &str, behind: &str) -> Edge {
     let joined = front.ends_with(is_letter);
     let same_behind = behind.starts_with(run);
     match (joined, run) {
-        _ if run.contains('@') => Edge::Inside,
+        _ if run.contains(['@', '…']) => Edge::Inside,
         (false, _) if same_behind || run.chars().count() == 1 => Edge::Clean,
         (false, "**" | "__" | "--" | "->" | "=>") => Edge::Doubt(TOUCHED),
         (false, run) if run.contains(MASKS) => Edge::Inside,
-        (false, _) => Edge::Doubt(TOUCHED),
         (true, "=") => equals(front),
         (true, run) if run.contains(MASKS) || run.contains(['=', '!']) => Edge::Inside,
         // A symbol that no word is written with, as a telephone or an envelope, parts words.
         (true, run) if run.chars().all(|c| !c.is_ascii() && !is_dash(c)) => Edge::Clean,
-        (true, _) => Edge::Doubt(TOUCHED),
+        _ => Edge::Doubt(TOUCHED),
     }
 }
 
@@ -293,6 +292,7 @@ mod tests {
     #[case("j•••e@x.co")]
     #[case("•••doe@x.co")]
     #[case("ja…e@x.co")]
+    #[case("to …doe@x.co")]
     #[case("jane@x.co…")]
     #[case("jane@x.co**")]
     #[case("jan\u{435}.doe@x.co")]

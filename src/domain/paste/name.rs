@@ -358,7 +358,7 @@ pub(super) fn is_word(word: &str) -> bool {
     let word = ["d'", "d’", "l'", "l’"].iter().find_map(|p| word.strip_prefix(p)).filter(elided).unwrap_or(word);
     let mut letters = word.chars();
     let starts = letters.next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()));
-    starts && word.chars().count() > 1 && letters.all(|c| is_of_name(c))
+    starts && word.chars().count() > 1 && letters.all(is_of_name)
 }
 
 fn is_mark(c: char) -> bool {

@@ -104,7 +104,7 @@ fn goes_on(behind: &str, opened: Option<char>) -> bool {
         '.' => second.is_some_and(char::is_alphanumeric),
         '*' | '_' | '~' => opened != Some(c),
         '…' => true,
-        c if c == '-' || is_dash(c) => second.is_some_and(|s| s.is_alphanumeric()),
+        c if c == '-' || is_dash(c) => second.is_some_and(char::is_alphanumeric),
         '#' => second.is_none_or(|s| !s.is_ascii_digit()),
         '•' | '·' => second.is_some_and(|s| s.is_ascii_digit()),
         c => c.is_ascii(),

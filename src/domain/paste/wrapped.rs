@@ -55,9 +55,10 @@ fn without_soft_breaks(lines: Vec<Line>) -> Vec<Line> {
         let text = line.text.trim_end().to_owned();
         let goes_on = text.ends_with('=');
         let text = text.strip_suffix('=').unwrap_or(&text);
-        match found.last_mut().filter(|_| open) {
-            Some(last) => last.text.push_str(text),
-            None => found.push(Line { text: text.to_owned(), ..line }),
+        if let Some(last) = found.last_mut().filter(|_| open) {
+            last.text.push_str(text);
+        } else {
+            found.push(Line { text: text.to_owned(), ..line });
         }
         open = goes_on;
     }
@@ -74,15 +75,12 @@ pub(super) fn quoted_printable(text: &str, latin: bool) -> Option<String> {
     let mut parts = text.split('=');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
-        match part.get(..2).and_then(hex) {
-            Some(byte) => {
-                bytes.push(byte);
-                bytes.extend_from_slice(part.get(2..).unwrap_or_default().as_bytes());
-            }
-            None => {
-                bytes.push(b'=');
-                bytes.extend_from_slice(part.as_bytes());
-            }
+        if let Some(byte) = part.get(..2).and_then(hex) {
+            bytes.push(byte);
+            bytes.extend_from_slice(part.get(2..).unwrap_or_default().as_bytes());
+        } else {
+            bytes.push(b'=');
+            bytes.extend_from_slice(part.as_bytes());
         }
     }
     if latin { Some(bytes.into_iter().map(char::from).collect()) } else { String::from_utf8(bytes).ok() }
@@ -96,15 +94,12 @@ fn entities(text: &str) -> String {
         out.push_str(front);
         let end = behind.bytes().take(ENTITY_MAX).position(|b| b == b';');
         let entity = end.and_then(|end| Some((behind.get(..end)?, behind.get(end + 1..)?)));
-        match entity.and_then(|(name, after)| Some((entity_of(name)?, after))) {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = behind;
-            }
+        if let Some((c, after)) = entity.and_then(|(name, after)| Some((entity_of(name)?, after))) {
+            out.push(c);
+            rest = after;
+        } else {
+            out.push('&');
+            rest = behind;
         }
     }
     out.push_str(rest);
