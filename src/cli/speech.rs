@@ -139,6 +139,29 @@ mod tests {
         assert_eq!(glued(line).replace(GLUE, "~"), pieces);
     }
 
+    /// Whatever the width, an example is a line that can be copied.
+    #[test]
+    fn examples_of_help_stay_in_one_piece() {
+        let command = with_whole_examples(
+            clap::Command::new("x")
+                .term_width(30)
+                .after_help(
+                    "Examples:\n  keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com\n  # a b",
+                )
+                .subcommand(
+                    clap::Command::new("y").term_width(30).after_help("  keepnet-tui y --with many --words in-it"),
+                ),
+        );
+        for (args, line) in [
+            (&["x", "--help"][..], "\n  keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com\n"),
+            (&["x", "y", "--help"], "\n  keepnet-tui y --with many --words in-it"),
+        ] {
+            let help = command.clone().try_get_matches_from(args).expect_err("help").render().to_string();
+            let help = help.replace(GLUE, " ");
+            assert!(help.contains(line), "{help}");
+        }
+    }
+
     #[rstest]
     #[case(None, "one two-three\n  four /a/long/path", "one two-three\n  four /a/long/path")]
     #[case(Some(12), "one two-three\nfour /a/long/path", "one\n> two-three\nfour\n> /a/long/path")]

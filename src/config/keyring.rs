@@ -61,7 +61,7 @@ const BUS_LIMIT: Duration = Duration::from_secs(3);
 
 /// A bus that takes everything and answers nothing is told at once. What else is wrong with it, its user is told.
 #[cfg(all(unix, not(target_os = "macos")))]
-fn answers(patience: Duration) -> Result<(), KeyringError> {
+fn answers() -> Result<(), KeyringError> {
     let ping = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| KeyringError::Failed(error.to_string()))?;
@@ -73,20 +73,20 @@ fn answers(patience: Duration) -> Result<(), KeyringError> {
         });
         Ok(())
     };
-    apart(patience.min(BUS_LIMIT), ping)
+    apart(BUS_LIMIT, ping)
 }
 
 /// There is no bus in between.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere there is one")]
-fn answers(_: Duration) -> Result<(), KeyringError> {
+fn answers() -> Result<(), KeyringError> {
     Ok(())
 }
 
 /// Reads an entry.
 pub(super) fn get(user: &str, patience: Duration) -> Result<SecretString, KeyringError> {
     let user = user.to_owned();
-    answers(patience)?;
+    answers()?;
     apart(patience, move || {
         let read = Zeroizing::new(Entry::new(SERVICE, &user)?.get_password()?);
         Ok(SecretString::from(read.as_str()))
@@ -111,7 +111,7 @@ pub(super) fn set(
         move || restore(&user, former.as_ref())
     };
     let late = undo.clone();
-    answers(patience)?;
+    answers()?;
     let work = move || {
         let entry = Entry::new(SERVICE, &user)?;
         entry.set_password(secret.expose_secret())?;
@@ -157,7 +157,7 @@ fn restore(user: &str, former: Option<&SecretString>) -> Result<(), KeyringError
 /// Removes an entry; one that is not there is removed.
 pub(super) fn delete(user: &str, patience: Duration) -> Result<(), KeyringError> {
     let user = user.to_owned();
-    answers(patience)?;
+    answers()?;
     let deleted = apart(patience, move || Ok(Entry::new(SERVICE, &user)?.delete_credential()?));
     deleted.or_else(|error| if error == KeyringError::Empty { Ok(()) } else { Err(error) })
 }

@@ -9,6 +9,8 @@ use super::faults::is_meant;
 
 /// Requests kept; older ones are forgotten, so that a server running for days stays small.
 const KEPT: usize = 10_000;
+/// Bytes of all their bodies together.
+const BYTES_KEPT: usize = 16 * 1024 * 1024;
 /// Bytes of a request's body that are kept.
 const BODY_KEPT: usize = 64 * 1024;
 
@@ -78,6 +80,8 @@ struct Kept {
     /// Requests already forgotten: the number of the oldest kept one.
     forgotten: usize,
     requests: VecDeque<Request>,
+    /// Of their bodies.
+    bytes: usize,
     /// Requests being served or held back.
     open: usize,
     /// The most there were at once, since somebody began to watch.
@@ -89,14 +93,17 @@ impl Log {
     pub(super) fn arrived(&self, mut request: Request) -> Entry {
         if let Some(end) = (0..=BODY_KEPT.min(request.body.len())).rev().find(|at| request.body.is_char_boundary(*at)) {
             request.body.truncate(end);
+            request.body.shrink_to_fit();
         }
         let number = {
             let mut kept = self.kept();
-            if kept.requests.len() == KEPT {
-                kept.requests.pop_front();
+            kept.bytes += request.body.len();
+            kept.requests.push_back(request);
+            while kept.requests.len() > KEPT || kept.bytes > BYTES_KEPT {
+                let Some(oldest) = kept.requests.pop_front() else { break };
+                kept.bytes -= oldest.body.len();
                 kept.forgotten += 1;
             }
-            kept.requests.push_back(request);
             kept.open += 1;
             kept.most_open = kept.most_open.max(kept.open);
             kept.forgotten + kept.requests.len() - 1
@@ -197,6 +204,19 @@ mod tests {
         log.watch_open();
         drop(log.arrived(request("/c")));
         assert_eq!(log.most_open(), 1);
+    }
+
+    #[test]
+    fn bodies_together_are_bounded() {
+        let log = Log::default();
+        let count = BYTES_KEPT / BODY_KEPT;
+        for n in 0..count + 5 {
+            let body = "x".repeat(BODY_KEPT + 1);
+            log.arrived(Request { body, ..request(&format!("/{n}")) }).ended(Ending::Status(200));
+        }
+        let all = log.all();
+        assert_eq!((all.len(), all[0].path.as_str()), (count, "/5"));
+        assert!(all.iter().all(|request| request.ending == Ending::Status(200) && request.body.len() == BODY_KEPT));
     }
 
     #[test]

@@ -95,7 +95,7 @@ impl Server {
     /// Every token issued so far, oldest first, whether or not it still lives: for tests that look for leaks.
     #[must_use]
     pub fn tokens_issued(&self) -> Vec<String> {
-        self.shared.tokens().issued().to_vec()
+        self.shared.tokens().issued().cloned().collect()
     }
 
     /// The ID of the company of this exact name, whoever it belongs to.

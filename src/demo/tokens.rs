@@ -1,6 +1,6 @@
 //! Access tokens: shaped like the service's JWTs, valid for a while, forgotten on demand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::iter::repeat_with;
 use std::time::Duration;
 
@@ -15,12 +15,15 @@ pub(super) const CLIENT_ID: &str = "demo-northwind-msp";
 /// Its secret; no secret at all, since it only opens this process.
 pub(super) const CLIENT_SECRET: &str = "demo-secret-opens-only-this-process";
 
-/// The tokens, valid ones and all that ever were.
+/// Tokens kept; an older one is no longer valid, so that a server running for days stays small.
+const KEPT: usize = 1_000;
+
+/// The tokens, valid ones and the last that were.
 pub(super) struct Tokens {
     /// With its end; none is too far off to be told.
     valid: HashMap<String, Option<Instant>>,
-    /// Every one ever issued, oldest first.
-    issued: Vec<String>,
+    /// The last ones issued, oldest first.
+    issued: VecDeque<String>,
     lifetime: Duration,
     /// Not seeded: a token differs each time, even from those of the last run.
     rng: Rng,
@@ -29,7 +32,7 @@ pub(super) struct Tokens {
 impl Tokens {
     /// None yet; each will live for `lifetime`.
     pub(super) fn new(lifetime: Duration) -> Self {
-        Self { valid: HashMap::new(), issued: Vec::new(), lifetime, rng: Rng::new() }
+        Self { valid: HashMap::new(), issued: VecDeque::new(), lifetime, rng: Rng::new() }
     }
 
     /// A new token for the reseller with this Company ID and name, and its seconds to live.
@@ -56,7 +59,12 @@ impl Tokens {
         .join(".");
         let now = Instant::now();
         self.valid.retain(|_, end| end.is_none_or(|end| end > now));
-        self.issued.push(token.clone());
+        if self.issued.len() == KEPT
+            && let Some(oldest) = self.issued.pop_front()
+        {
+            self.valid.remove(&oldest);
+        }
+        self.issued.push_back(token.clone());
         self.valid.insert(token.clone(), now.checked_add(self.lifetime));
         (token, seconds)
     }
@@ -66,9 +74,9 @@ impl Tokens {
         self.valid.get(token).is_some_and(|end| end.is_none_or(|end| end > Instant::now()))
     }
 
-    /// Every token issued so far, oldest first.
-    pub(super) fn issued(&self) -> &[String] {
-        &self.issued
+    /// The last tokens issued, oldest first.
+    pub(super) fn issued(&self) -> impl Iterator<Item = &String> {
+        self.issued.iter()
     }
 
     /// Every token issued so far is expired from now on.
@@ -95,7 +103,16 @@ mod tests {
         assert!(tokens.accepts(&a) && tokens.accepts(&b) && !tokens.accepts("other"));
         tokens.revoke();
         assert!(!tokens.accepts(&a));
-        assert_eq!(tokens.issued(), [a, b]);
+        assert!(tokens.issued().eq([&a, &b]));
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten() {
+        let mut tokens = Tokens::new(Duration::MAX);
+        let first = tokens.issue("id", "name").0;
+        let last = (0..KEPT).map(|_| tokens.issue("id", "name").0).last().expect("some");
+        assert!(!tokens.accepts(&first) && tokens.accepts(&last));
+        assert_eq!((tokens.issued().count(), tokens.valid.len()), (KEPT, KEPT));
     }
 
     #[test]

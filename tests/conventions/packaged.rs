@@ -30,3 +30,10 @@ fn no_dependency_needs_a_later_compiler() {
     assert!(later.is_empty(), "later than {}:\n{}", env!("CARGO_PKG_RUST_VERSION"), later.join("\n"));
     assert!(version("1.89") == version("1.89.0") && version("1.9") < version("1.89") && version("1.89.1") > ours);
 }
+
+/// Debian shows so much of it in a list, and cuts the rest.
+#[test]
+fn description_fits_the_line_that_a_package_has() {
+    let description = env!("CARGO_PKG_DESCRIPTION");
+    assert!(description.len() < 60 && !description.ends_with('.'), "{description}");
+}
