@@ -1,7 +1,7 @@
 //! `users find`: who has an email.
 
 use clap::Args;
-use futures_util::StreamExt;
+use futures_util::stream::{self, StreamExt};
 
 use super::exit::{Code, Stop};
 use super::naming::{self, Enough, Meant};
@@ -11,6 +11,7 @@ use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::speech::{room, say};
 use crate::api::{Doing, Error};
+use crate::domain::company::Company;
 use crate::domain::email;
 use crate::domain::query::CompanyQuery;
 use crate::domain::text::{NAME_MAX, clean, count};
@@ -62,27 +63,37 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
         Some(company) => {
             let company = naming::company(session, company, Enough::Part).await?;
             let found = in_company(session, &company, email).await;
-            tell(&mut sheet, &company, &found.map_err(|error| Stop::of(&error, Doing::FindUser))?)?;
+            tell(&mut sheet, &company, &found.map_err(|error| not_looked_up(&error))?)?;
             Missed::default()
         }
         None => in_all(session, email, &mut sheet).await?,
     };
     let (found, narrow) = (sheet.rows(), sheet.left_out().join(", "));
     let mut facts = Item(vec![("total", found.into()), ("no_access", missed.closed.into())]);
-    facts.add("not_looked_at", missed.failed.iter().map(|(company, _)| company.id.as_str()).collect::<Vec<_>>());
+    facts.add("not_looked_at", missed.failed.iter().map(|(company, _)| company.id_or_name()).collect::<Vec<_>>());
     facts.add("complete", missed.failed.is_empty() && missed.rest.is_none());
     sheet.end(facts)?;
     if !narrow.is_empty() {
         say(format_args!("too narrow for {narrow}; --output csv has every column"));
     }
-    if missed.closed > 0 {
-        let companies = count(missed.closed, "company", "companies");
-        say(format_args!("not looked at, because no access is allowed: {companies}"));
+    let closed = count(missed.closed, "company", "companies");
+    if missed.closed > 0 && found > 0 {
+        say(format_args!("not looked at, because no access is allowed: {closed}"));
     }
     if let Some(stop) = missed.stop() {
         return Err(stop);
     }
-    if found == 0 { Err(Stop::new(Code::NotFound, format!("nobody has the email {email}"))) } else { Ok(()) }
+    match (found, missed.closed) {
+        (0, 0) => Err(Stop::new(Code::NotFound, format!("nobody has the email {email}"))),
+        // Who is in those is not known.
+        (0, _) => Err(Stop::new(
+            Code::Credentials,
+            format!(
+                "nobody has the email {email} in the companies that allow access; not looked at, because it is not allowed: {closed}"
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Companies that could not be looked at.
@@ -99,7 +110,7 @@ struct Missed {
 impl Missed {
     /// How the command ends when somebody may have been overlooked.
     fn stop(&self) -> Option<Stop> {
-        let last = self.failed.last().map(|(_, error)| Stop::of(error, Doing::FindUser));
+        let last = self.failed.last().map(|(_, error)| not_looked_up(error));
         let why = self.rest.clone().or(last)?;
         let mut names: Vec<_> = self.failed.iter().map(|(company, _)| company.name.as_str()).collect();
         if self.rest.is_some() {
@@ -125,54 +136,81 @@ pub(super) async fn in_company(session: &Session, company: &Meant, email: &str) 
     Ok(page.items.into_iter().filter(|user| same_email(&user.email, email)).collect())
 }
 
-/// Looks in every company, page by page, some at once. One that fails keeps nobody from the others.
+/// Looks in every company, some at once: one that is slow or fails keeps nobody from the others.
 async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Result<Missed, Stop> {
-    let query = CompanyQuery { size: super::pages::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
     let mut missed = Missed::default();
     let (mut looked, mut in_a_row) = (0_u64, 0);
-    'pages: for number in 1.. {
-        let page = session.client.search_companies(&query.at_page(number)).await;
-        let page = match page {
-            Ok(page) => page,
-            Err(error) if number == 1 => return Err(Stop::of(&error, Doing::Companies)),
-            Err(error) => {
-                missed.rest = Some(Stop::of(&error, Doing::Companies));
-                break;
+    let look = |company: Result<(Company, u64), Stop>| async move {
+        let (company, total) = company?;
+        let company = Meant::from(company);
+        let found = in_company(session, &company, email).await;
+        Ok((company, total, found))
+    };
+    let mut answers = std::pin::pin!(companies(session).map(look).buffer_unordered(AT_ONCE));
+    while let Some(answer) = answers.next().await {
+        let (company, total, found) = match answer {
+            Ok(answer) => answer,
+            // Not one company is known.
+            Err(stop) if looked == 0 && missed.failed.is_empty() => return Err(stop),
+            Err(stop) => {
+                missed.rest.get_or_insert(stop);
+                continue;
             }
         };
-        let last = number >= page.pages || page.items.is_empty();
-        let asked = page.items.into_iter().map(|company| async move {
-            let company = Meant::from(company);
-            let found = in_company(session, &company, email).await;
-            (company, found)
-        });
-        let mut answers = futures_util::stream::iter(asked).buffered(AT_ONCE);
-        while let Some((company, found)) = answers.next().await {
-            in_a_row = if found.is_ok() { 0 } else { in_a_row + 1 };
-            match found {
-                Ok(users) => tell(sheet, &company, &users)?,
-                Err(Error::Privacy(_) | Error::Forbidden(_)) => {
-                    missed.closed += 1;
-                    in_a_row = 0;
-                }
-                Err(error) => {
-                    if in_a_row == IN_A_ROW && looked + 1 < page.total {
-                        missed.rest = Some(Stop::of(&error, Doing::FindUser));
-                    }
-                    missed.failed.push((company, error));
-                }
+        looked += 1;
+        match found {
+            Ok(users) => {
+                in_a_row = 0;
+                tell(sheet, &company, &users)?;
             }
-            looked += 1;
-            if missed.rest.is_some() {
-                break 'pages;
+            Err(Error::Privacy(_) | Error::Forbidden(_)) => {
+                in_a_row = 0;
+                missed.closed += 1;
             }
-            progress::counted(looked, page.total, "companies looked at");
+            Err(error) => {
+                // One without an ID was not even asked.
+                in_a_row += u32::from(!matches!(error, Error::UnfitId { .. }));
+                if in_a_row == IN_A_ROW && looked < total {
+                    missed.rest = Some(not_looked_up(&error));
+                }
+                missed.failed.push((company, error));
+            }
         }
-        if last {
+        if in_a_row == IN_A_ROW {
             break;
         }
+        progress::counted(looked, total, "companies looked at");
     }
     Ok(missed)
+}
+
+/// Every company with how many there are, asked for page by page as they are needed; a page that fails is the end.
+fn companies(session: &Session) -> impl stream::Stream<Item = Result<(Company, u64), Stop>> {
+    let query = CompanyQuery { size: super::pages::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
+    let pages = stream::unfold(Some(1), move |number| {
+        let query = query.clone();
+        async move {
+            let number = number?;
+            match session.client.search_companies(&query.at_page(number)).await {
+                Ok(page) => {
+                    let more = number < page.pages && !page.items.is_empty();
+                    let total = page.total;
+                    let companies = page.items.into_iter().map(|company| Ok((company, total))).collect();
+                    Some((companies, more.then_some(number + 1)))
+                }
+                Err(error) => Some((vec![Err(Stop::of(&error, Doing::Companies))], None)),
+            }
+        }
+    });
+    pages.map(stream::iter).flatten()
+}
+
+/// A look-up that could not be made. That the service does not know the path or the company says nothing about who
+/// has an address.
+fn not_looked_up(error: &Error) -> Stop {
+    let stop = Stop::of(error, Doing::FindUser);
+    let code = if stop.code == Code::NotFound { Code::Failed } else { stop.code };
+    Stop { code, ..stop }
 }
 
 fn tell(sheet: &mut Sheet<Out>, company: &Meant, users: &[TargetUser]) -> Result<(), Stop> {

@@ -40,6 +40,12 @@ impl From<Company> for Meant {
 }
 
 impl Meant {
+    /// What it is named by where there is room for one: its ID, or its name where the service gives it none.
+    #[must_use]
+    pub fn id_or_name(&self) -> &str {
+        if self.id.is_missing() { &self.name } else { self.id.as_str() }
+    }
+
     /// ID and name, as a row of output wants them.
     #[must_use]
     pub fn told(&self) -> (&str, &str) {

@@ -1,9 +1,9 @@
 //! `users find` in all companies: one that does not answer keeps nobody from the others.
 
-use keepnet_tui::demo::Fault;
+use keepnet_tui::demo::{Fault, Gate};
 use serde_json::json;
 
-use super::support::{COMPANY, Desk, EMAIL};
+use super::support::{COMPANY, Desk, EMAIL, Ran};
 
 const LOOK_UP: &str = "POST /api/target-users/search$";
 
@@ -29,4 +29,42 @@ fn a_service_that_answers_nobody_is_not_asked_for_each_of_them() {
     assert_eq!((&found["total"], &found["complete"]), (&json!(0), &json!(false)));
     assert_eq!(found["not_looked_at"].as_array().map(Vec::len), Some(4));
     assert!(desk.server.asked(LOOK_UP) < 12, "{}", desk.server.asked(LOOK_UP));
+}
+
+/// That every look-up is answered by 404 says nothing about who has an address.
+#[test]
+fn look_ups_the_service_does_not_know_are_no_nobody() {
+    let desk = Desk::new();
+    desk.faults().always(LOOK_UP, Fault::status(404));
+    let all = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["not looked at: "]);
+    assert_eq!(all.json()["complete"], false);
+    let one = desk.run(&["users", "find", EMAIL, "--company", COMPANY]).ends(1);
+    for ran in [all, one] {
+        assert!(!ran.err.contains("nobody has"), "{}", ran.err);
+    }
+}
+
+/// Whoever is in a company that allows no access may have the address.
+#[test]
+fn a_locked_company_is_not_looked_at_and_ends_with_the_code_for_it() {
+    let desk = Desk::new();
+    let ran = desk.run(&["users", "find", "nobody@nowhere.example"]).ends(3);
+    ran.says(&["nobody has the email nobody@nowhere.example in the companies that allow access", "not allowed: "]);
+    desk.run(&["users", "find", EMAIL, "--company", "Sentinel Law LLP"]).ends(3).says(&["has not allowed access"]);
+    desk.run(&["users", "find", "nobody@nowhere.example", "--company", COMPANY])
+        .ends(4)
+        .says(&["nobody has the email"]);
+}
+
+/// Four at once, and the first of them is answered last.
+#[test]
+fn one_slow_company_holds_up_no_other() {
+    let desk = Desk::new();
+    let gate = Gate::new();
+    desk.faults().next(LOOK_UP, Fault::Hold(gate.clone()));
+    let child = desk.start(&["users", "find", EMAIL, "--output", "json"]);
+    desk.arrived(LOOK_UP, 100);
+    gate.open();
+    let ran = Ran::of(&child.wait_with_output().expect("it ends"));
+    assert_eq!(ran.ends(3).json()["complete"], true);
 }
