@@ -164,7 +164,6 @@ fn the_list_is_as_it_was_left_in_each_profile_and_the_next_run() {
     assert!(!hidden(program.model()), "that was the other profile");
     program.press("s u");
     program.until("the order", |m| m.companies.load.waiting.is_none());
-    let by_use = |m: &Model| m.companies.wanted.clone();
     let south_order = program.model().companies.wanted.clone();
     go(&mut program, "k enter", "default");
     assert!(hidden(program.model()));
