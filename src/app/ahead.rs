@@ -54,6 +54,7 @@ pub(super) fn put_into_form(model: &mut Model, typed: Vec<Msg>, out: &mut Vec<Ef
                 Meaning::Run(Command::PreviousField) => step_field(model, false),
                 Meaning::Type if is_input => type_in_form(model, press),
                 Meaning::Type => left.extend(press.typed()),
+                Meaning::Run(Command::Create | Command::CreateNext) => model.create_ahead = true,
                 Meaning::Run(_) | Meaning::Prefix | Meaning::Nothing => {}
             },
             Msg::Paste(text) if super::preview::of(model, &text).is_some() => {
@@ -160,9 +161,15 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
     } else if rows > 1 {
         format!("{rows} companies match, this is the first: {name}. Check it before you create")
     } else {
-        format!("adding to {name}")
+        format!("the form of {name} is open")
     };
-    model.notices.hint(model.now, said);
+    let create = model.say(Command::Create, Scope::Form);
+    let early = if std::mem::take(&mut model.create_ahead) {
+        format!(". NOT created yet: {create} was typed before the form was there, press it again")
+    } else {
+        String::new()
+    };
+    model.notices.hint(model.now, format!("{said}{early}"));
 }
 
 /// Ends it; what was typed can be read in the messages.

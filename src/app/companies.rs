@@ -7,6 +7,7 @@ use super::effect::Question;
 use super::keymap::KeyMap;
 use super::listing::{Landing, Listed, Listing, Shown};
 use super::model::Cx;
+use super::notices::Topic;
 use super::remote::Ticket;
 use super::visits::Visits;
 use crate::domain::columns::Column;
@@ -25,6 +26,8 @@ use crate::domain::write::Intent;
 pub type Companies = Listing<RosterQuery>;
 
 impl Listed for RosterQuery {
+    const TOPIC: Topic = Topic::Companies;
+
     type Item = Arc<Company>;
     type Id = CompanyId;
     type Column = Column;
@@ -158,11 +161,14 @@ impl Companies {
         }
         match self.source.settle(answer, cx) {
             Gathering::Some => self.renew(cx),
-            Gathering::Whole => self.all_are_here(cx),
+            Gathering::Whole => {
+                cx.notices.mended(&Topic::Companies);
+                self.all_are_here(cx);
+            }
             Gathering::TooMany => self.are_too_many(cx),
             Gathering::Failed(why) => {
                 if let Some(failure) = why {
-                    cx.notices.failure(cx.now, &failure);
+                    cx.notices.failure_of(cx.now, &failure, Topic::Companies);
                 }
             }
         }

@@ -57,16 +57,20 @@ impl Duplicate {
         self.remote.mark_slow(ticket);
         if self.timer == Some(ticket) {
             self.timer = None;
-            let ticket = cx.tickets.draw();
-            self.remote.ask(ticket);
-            let query = UserQuery {
-                email: Some(self.email.clone()),
-                order: UserOrder::CreateTime,
-                ascending: false,
-                ..UserQuery::default()
-            };
-            cx.out.extend([Effect::Ask(ticket, Question::Users(company.clone(), query)), Effect::Timer(ticket, SLOW)]);
+            self.look_up(company, cx);
         }
+    }
+
+    fn look_up(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+        let ticket = cx.tickets.draw();
+        self.remote.ask(ticket);
+        let query = UserQuery {
+            email: Some(self.email.clone()),
+            order: UserOrder::CreateTime,
+            ascending: false,
+            ..UserQuery::default()
+        };
+        cx.out.extend([Effect::Ask(ticket, Question::Users(company.clone(), query)), Effect::Timer(ticket, SLOW)]);
     }
 
     fn settle(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
@@ -100,6 +104,13 @@ impl Duplicate {
     #[must_use]
     pub fn is_there(&self) -> bool {
         self.found().is_some_and(|found| found.iter().any(|user| user.status != UserStatus::Deleted))
+    }
+
+    /// Asks once more what could not be answered.
+    pub fn again(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+        if self.remote.error.is_some() && self.remote.waiting.is_none() && !self.email.is_empty() {
+            self.look_up(company, cx);
+        }
     }
 
     /// Forgets what was found: users have come or gone.
@@ -152,6 +163,11 @@ impl Form {
         let mut duplicate = std::mem::take(&mut self.duplicate);
         duplicate.follow(self.text(FieldId::Email), cx);
         self.duplicate = duplicate;
+    }
+
+    /// The person asks again.
+    pub fn look_up_again(&mut self, cx: &mut Cx<'_>) {
+        self.duplicate.again(&self.company, cx);
     }
 
     /// A timer ran out.

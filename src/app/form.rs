@@ -206,6 +206,7 @@ impl Form {
     pub fn reload(&mut self, cx: &mut Cx<'_>) {
         self.country = Country::default();
         self.ask(true, cx);
+        self.look_up_again(cx);
     }
 
     fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {

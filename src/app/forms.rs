@@ -181,10 +181,10 @@ impl Forms {
     }
 
     /// Takes groups or roles to the form that asked; true when there was one.
-    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> bool {
-        self.drafts
-            .values_mut()
-            .any(|f| f.groups.settle(ticket, answer.clone()) || f.roles.settle(ticket, answer.clone()))
+    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> Option<FormKey> {
+        self.drafts.values_mut().find_map(|f| {
+            (f.groups.settle(ticket, answer.clone()) || f.roles.settle(ticket, answer.clone())).then(|| f.key())
+        })
     }
 
     /// Custom fields arrived, or failed to, for the form that asked.

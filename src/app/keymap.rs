@@ -91,7 +91,8 @@ impl KeyMap {
     }
 
     /// These keys of the command do it in `scope`.
-    pub(super) fn do_it(&self, command: Command, keys: &[Press], scope: Scope) -> bool {
+    #[must_use]
+    pub fn do_it(&self, command: Command, keys: &[Press], scope: Scope) -> bool {
         let (Some(first), Some((last, before))) = (keys.first(), keys.split_last()) else { return false };
         let begins = before.is_empty() || self.meaning(scope, &[], *first) == Meaning::Prefix;
         begins && self.meaning(scope, before, *last) == Meaning::Run(command)

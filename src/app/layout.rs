@@ -8,7 +8,7 @@ use super::keymap::KeyMap;
 use super::list::FilterList;
 use super::model::{Model, Pane};
 use super::msg::Size;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Question};
 use super::resolve::pane_scope;
 use crate::app::commands::{Row, Scope};
 use crate::domain::columns::Column;
@@ -189,6 +189,12 @@ pub fn notice_lines(model: &Model) -> Vec<String> {
     // One cell at the left, and the time with its mark in front.
     let text = model.settings.keys.notice(notice, pane_scope(model));
     wrap(&text, usize::from(model.size.width).saturating_sub(10)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// The notice has more lines than there is room for.
+#[must_use]
+pub fn notice_is_cut(model: &Model) -> bool {
+    areas(model).is_some_and(|areas| notice_lines(model).len() > usize::from(areas.notice.height))
 }
 
 /// Breaks text into lines of at most `width` cells.
@@ -386,7 +392,7 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         Some(Overlay::User) => (screen, 76, 12, false),
         Some(Overlay::Whose) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
-        Some(Overlay::Confirm { .. }) => (screen, 64, 8, false),
+        Some(Overlay::Confirm { question, .. }) => (screen, QUESTION, question_height(model, question), false),
         None => match model.forms.current() {
             Some(f) if f.picker.is_some() && model.pane == Pane::Form => (form?, 60, picker_height(model, f), true),
             _ => return None,
@@ -401,6 +407,17 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     }
     let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
     Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
+}
+
+/// How wide the box of a question is.
+const QUESTION: u16 = 64;
+
+/// High enough for the words, an empty line and the answers.
+fn question_height(model: &Model, question: &Question) -> u16 {
+    // Where the screen is narrower, so is the box; a border and a cell at each side are not for words.
+    let width = centred(Area { x: 0, y: 0, width: model.size.width, height: u16::MAX }, QUESTION, 8).inside(2).width;
+    let words = wrap(&super::questions::words(model, question).1, usize::from(width)).len();
+    u16::try_from(words).unwrap_or(u16::MAX).saturating_add(4).max(8)
 }
 
 /// What stands below the list of a search for an owner.

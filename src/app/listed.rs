@@ -4,11 +4,15 @@ use std::fmt::Debug;
 
 use super::effect::Question;
 use super::keymap::KeyMap;
+use super::notices::Topic;
 use crate::domain::page::Page;
 use crate::domain::time::Now;
 
 /// The question that one kind of list answers.
 pub trait Listed: Clone + PartialEq + Debug {
+    /// What a failure to load it is about.
+    const TOPIC: Topic;
+
     /// A row.
     type Item: Clone + Debug;
     /// What tells one row from all others.

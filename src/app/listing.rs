@@ -242,6 +242,7 @@ impl<Q: Listed> Listing<Q> {
                 if !self.load.settle(ticket, Ok(())) {
                     return;
                 }
+                cx.notices.mended(&Q::TOPIC);
                 if page.items.is_empty() && self.wanted.page() > page.pages {
                     // The list has shrunk meanwhile: its last page is the nearest to what was wanted.
                     let (last, landing) = (self.wanted.at_page(page.pages), self.shrunk());
@@ -266,7 +267,7 @@ impl<Q: Listed> Listing<Q> {
                         let query = shown.query.clone();
                         self.wanted = if Q::is_at_hand(&self.source) { query } else { query.for_service() };
                     }
-                    cx.notices.failure(cx.now, &failure);
+                    cx.notices.failure_of(cx.now, &failure, Q::TOPIC);
                 }
             }
         }

@@ -46,6 +46,7 @@ pub mod picker;
 pub mod press;
 pub mod preview;
 pub mod profiles;
+pub mod questions;
 pub mod rebind;
 pub mod reconnect;
 pub mod remote;

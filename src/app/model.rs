@@ -1,6 +1,6 @@
 //! The whole state of the program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::ahead::TypeAhead;
@@ -163,6 +163,8 @@ pub struct Model {
     pub prefix: Option<Prefix>,
     /// What is typed while the rows for a form are on their way.
     pub ahead: Option<TypeAhead>,
+    /// The key that creates was among what was typed ahead.
+    pub create_ahead: bool,
     /// What is typed for the next user while one is being created.
     pub typing_on: Option<TypingOn>,
     /// When a user was last created, on the clock of [`Now::millis`].
@@ -172,7 +174,7 @@ pub struct Model {
     /// When the form last refused a key because it was being sent.
     pub refused_at: Option<u64>,
     /// The key that was refused, and how often in a row: one that is held down is no typing.
-    pub refused: Option<(Press, u32)>,
+    pub refused: VecDeque<Press>,
     /// The question that is open.
     pub asked: Option<Question>,
     /// It came up under hands that may be typing, and nobody can have read it before this timer has run out.
@@ -275,11 +277,12 @@ impl Model {
             overlays: Vec::new(),
             prefix: None,
             ahead: None,
+            create_ahead: false,
             typing_on: None,
             created_at: None,
             closed_at: None,
             refused_at: None,
-            refused: None,
+            refused: VecDeque::new(),
             asked: None,
             unread: None,
             under_question: Vec::new(),

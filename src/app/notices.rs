@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::domain::failure::Failure;
+use crate::domain::subject::FormKey;
 use crate::domain::time::Now;
 use crate::domain::write::WriteId;
 
@@ -23,6 +24,21 @@ pub enum Weight {
     Error,
 }
 
+/// What a failure was about; when it has been done after all, the failure leaves the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Topic {
+    /// The list of companies.
+    Companies,
+    /// A list of users.
+    Users,
+    /// The time zones.
+    TimeZones,
+    /// The languages.
+    Languages,
+    /// What this form offers to pick from.
+    Form(FormKey),
+}
+
 /// One notice.
 #[derive(Debug, Clone)]
 pub struct Notice {
@@ -34,6 +50,10 @@ pub struct Notice {
     pub text: String,
     /// The failure it tells of; what can be done about it is said where it is read.
     pub failure: Option<Failure>,
+    /// What failed, where that can be done after all.
+    pub topic: Option<Topic>,
+    /// It is an error that nobody has dealt with.
+    pub unread: u32,
     /// How often it came in a row.
     pub times: u32,
     /// It need not stand on the line any more.
@@ -46,7 +66,18 @@ pub struct Notice {
 
 impl Notice {
     fn new(at: Now, weight: Weight, text: String) -> Self {
-        Self { at, weight, text, failure: None, times: 1, dismissed: false, about: None, in_doubt: false }
+        Self {
+            at,
+            weight,
+            text,
+            failure: None,
+            topic: None,
+            unread: 0,
+            times: 1,
+            dismissed: false,
+            about: None,
+            in_doubt: false,
+        }
     }
 }
 
@@ -56,7 +87,6 @@ pub struct Notices {
     log: VecDeque<Notice>,
     hint: Option<Notice>,
     progress: Option<Notice>,
-    unread_errors: usize,
     /// How many were ever added.
     added: usize,
 }
@@ -108,14 +138,35 @@ impl Notices {
 
     /// A failure.
     pub fn failure(&mut self, now: Now, failure: &Failure) {
-        self.unread_errors += 1;
-        self.add(Notice { failure: Some(failure.clone()), ..Notice::new(now, Weight::Error, failure.to_string()) });
+        self.failure_of(now, failure, None);
+    }
+
+    /// A failure of something that may be done after all.
+    pub fn failure_of(&mut self, now: Now, failure: &Failure, topic: impl Into<Option<Topic>>) {
+        let (failure, text) = (Some(failure.clone()), failure.to_string());
+        self.add(Notice { failure, topic: topic.into(), unread: 1, ..Notice::new(now, Weight::Error, text) });
+    }
+
+    /// It has been done after all: what said otherwise leaves the line, and can be read again.
+    pub fn mended(&mut self, topic: &Topic) {
+        for notice in self.log.iter_mut().filter(|n| n.topic.as_ref() == Some(topic)) {
+            notice.dismissed = true;
+            notice.unread = 0;
+        }
+    }
+
+    /// What failed in a form stands on the line only while that form is open.
+    pub fn only_in(&mut self, open: Option<&FormKey>) {
+        for notice in &mut self.log {
+            if let Some(Topic::Form(form)) = &notice.topic {
+                notice.dismissed |= open != Some(form);
+            }
+        }
     }
 
     /// A failure in one sentence.
     pub fn error(&mut self, now: Now, text: impl Into<String>) {
-        self.unread_errors += 1;
-        self.add(Notice::new(now, Weight::Error, text.into()));
+        self.add(Notice { unread: 1, ..Notice::new(now, Weight::Error, text.into()) });
     }
 
     /// A failure that is one only until the ends of all writes are known.
@@ -130,8 +181,17 @@ impl Notices {
     pub fn no_doubt(&mut self) {
         for notice in self.log.iter_mut().filter(|n| n.in_doubt && !n.dismissed) {
             notice.dismissed = true;
-            self.unread_errors = self.unread_errors.saturating_sub(1);
+            notice.unread = 0;
         }
+    }
+
+    /// A hint that is too long for its place can be read again in full.
+    pub fn keep_hint(&mut self) {
+        let Some(hint) = self.hint.clone().filter(|hint| self.log.back().is_none_or(|last| last.text != hint.text))
+        else {
+            return;
+        };
+        self.push(Notice { weight: Weight::Info, dismissed: true, ..hint });
     }
 
     /// Something that already stands elsewhere on the screen: kept to be read again, not shown twice.
@@ -183,16 +243,20 @@ impl Notices {
         match self.log.back_mut() {
             Some(last) if last.text == notice.text && last.weight == notice.weight => {
                 last.times += 1;
+                last.at = notice.at;
+                last.unread += notice.unread;
                 last.dismissed = false;
             }
-            _ => {
-                if self.log.len() == KEPT {
-                    self.log.pop_front();
-                }
-                self.added += 1;
-                self.log.push_back(notice);
-            }
+            _ => self.push(notice),
         }
+    }
+
+    fn push(&mut self, notice: Notice) {
+        if self.log.len() == KEPT {
+            self.log.pop_front();
+        }
+        self.added += 1;
+        self.log.push_back(notice);
     }
 
     /// A key was pressed: the hint has been seen.
@@ -210,21 +274,19 @@ impl Notices {
     pub fn dismiss(&mut self) -> bool {
         let Some(notice) = self.log.iter_mut().rev().find(|n| !n.dismissed) else { return false };
         notice.dismissed = true;
-        if notice.weight == Weight::Error {
-            self.unread_errors = self.unread_errors.saturating_sub(1);
-        }
+        notice.unread = 0;
         true
     }
 
     /// The list has been opened: its errors are read.
     pub fn read(&mut self) {
-        self.unread_errors = 0;
+        self.log.iter_mut().for_each(|notice| notice.unread = 0);
     }
 
     /// Errors that came since the last look.
     #[must_use]
     pub fn unread_errors(&self) -> usize {
-        self.unread_errors
+        self.log.iter().map(|notice| notice.unread as usize).sum()
     }
 
     /// Everything, newest first.

@@ -421,6 +421,9 @@ pub(super) fn open_form(model: &mut Model, company: &Company, subject: Subject, 
         model.form_from = model.pane;
     }
     model.pane = Pane::Form;
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+    }
     out.push(Effect::WarmPhones);
 }
 

@@ -31,12 +31,7 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     }
     form.visit_all();
     if let Err(place) = form.request(rules) {
-        form.go(place);
-        let said = problems_sentence(form, &form.problems(rules), &model.settings.keys);
-        model.notices.hint(model.now, said);
-        if after == After::Next {
-            super::typing_on::refused(model, "NOT created, some fields are to be fixed", out);
-        }
+        to_fix(model, place, after, out);
         return;
     }
     let (key, values, subject) = (form.key(), form.customs.strays(), form.subject);
@@ -54,11 +49,28 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     go_on(model, after, out);
 }
 
+/// The form cannot be sent as it is: goes to the first field to fix, and says so.
+fn to_fix(model: &mut Model, place: Focus, after: After, out: &mut Vec<Effect>) {
+    let rules = model.settings.rules;
+    let Some(form) = model.forms.current_mut() else { return };
+    form.visit_all();
+    form.go(place);
+    let said = problems_sentence(form, &form.problems(rules), &model.settings.keys);
+    model.notices.hint(model.now, said);
+    if after == After::Next {
+        super::typing_on::refused(model, "NOT created, some fields are to be fixed", out);
+    }
+}
+
 /// Sends the checked form, unless something else about it has to be asked or found out first.
 pub fn go_on(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
     let Some(form) = model.forms.current() else { return };
-    let Ok(request) = form.request(rules) else { return };
+    let request = match form.request(rules) {
+        Ok(request) => request,
+        // What was asked meanwhile has taken time: what was right may not be any more.
+        Err(place) => return to_fix(model, place, after, out),
+    };
     let key = form.key();
     if let Some(reason) = in_doubt(model, &key, request.email(), out) {
         model.notices.hint(model.now, reason);
@@ -179,10 +191,14 @@ pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Eff
     let rules = model.settings.rules;
     let Some(form) = model.forms.current_mut() else { return };
     let entry = form.entry().as_sent();
-    let Ok(user) = form.request(rules) else { return };
     if form.is_sending() {
+        model.notices.hint(model.now, "already being created; it is sent once, however often you press");
         return;
     }
+    let user = match form.request(rules) {
+        Ok(user) => user,
+        Err(place) => return to_fix(model, place, after, out),
+    };
     let earlier = model.writes.first_try(&form.key(), user.email()).cloned().map(Box::new);
     let intent = Intent {
         id: model.writes.draw(),

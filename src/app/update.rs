@@ -14,6 +14,7 @@ use super::lists;
 use super::model::{Model, Pane, Prefix};
 use super::mouse;
 use super::msg::{Connection, MouseAct, Msg};
+use super::notices::Topic;
 use super::outcome;
 use super::overlay::{Overlay, Question};
 use super::panes;
@@ -41,7 +42,7 @@ const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
 /// Keys this close after one that a form being sent refused belong to the same typing.
 const STILL_TYPING_MS: u64 = 1_000;
 /// So many of one key in a row are no text.
-const HELD_DOWN: u32 = 4;
+const HELD_DOWN: usize = 6;
 /// A key that is held down is heard again after this long, though the hand has not rested.
 const LONGEST_TYPING_MS: u64 = 2_000;
 
@@ -170,6 +171,11 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if model.writes.unknown() == 0 {
         model.notices.no_doubt();
     }
+    let form = model.forms.current().filter(|_| model.pane == Pane::Form).map(super::form::Form::key);
+    model.notices.only_in(form.as_ref());
+    if layout::notice_is_cut(model) {
+        model.notices.keep_hint();
+    }
 }
 
 /// A question that comes up where somebody may be typing takes answers once it can have been read.
@@ -243,12 +249,15 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         model.refused_at = Some(now);
     } else if model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
         && model.closed_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS || !is_held_down(model, press))
+        && !goes_away(model, press)
     {
         // The form has closed, or begun anew, under a typing hand: what it still types is no command, and no
         // part of the next user.
         model.refused_at = Some(now);
-        let times = model.refused.filter(|(last, _)| *last == press).map_or(0, |(_, times)| times);
-        model.refused = Some((press, times + 1));
+        model.refused.push_back(press);
+        if model.refused.len() > HELD_DOWN {
+            model.refused.pop_front();
+        }
         let form = if model.pane == Pane::Form { "the form is that of the next" } else { "the form closed" };
         model.notices.hint(model.now, format!("the user is created and {form}; your last keys were not used"));
         return;
@@ -299,9 +308,17 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
 }
 
-/// The key has come so often in a row that nobody types a word with it.
+/// The last keys were this one and perhaps another in turn: nobody types a word with them.
 fn is_held_down(model: &Model, press: Press) -> bool {
-    model.refused.is_some_and(|(last, times)| last == press && times >= HELD_DOWN)
+    let mut others = model.refused.iter().filter(|last| **last != press);
+    let other = others.next();
+    model.refused.len() >= HELD_DOWN && others.all(|last| Some(last) == other)
+}
+
+/// The key is no text of anybody: it leaves, or shows what keys there are.
+fn goes_away(model: &Model, press: Press) -> bool {
+    let leaves = matches!(meaning(model, press), Meaning::Run(Command::Back | Command::Interrupt | Command::Keys));
+    leaves && press.typed().is_none()
 }
 
 /// On a screen that is too small to show anything: text into an input, and the ways out.
@@ -425,11 +442,18 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
 
 fn choices(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
     model.company.settle_groups(ticket, answer);
-    let settled = model.lookups.time_zones.settle(ticket, answer.clone())
-        || model.lookups.languages.settle(ticket, answer.clone())
-        || model.forms.settle_groups(ticket, answer);
-    if let (true, Err(failure)) = (settled, answer) {
-        model.notices.failure(model.now, failure);
+    let topic = if model.lookups.time_zones.settle(ticket, answer.clone()) {
+        Topic::TimeZones
+    } else if model.lookups.languages.settle(ticket, answer.clone()) {
+        Topic::Languages
+    } else if let Some(form) = model.forms.settle_groups(ticket, answer) {
+        Topic::Form(form)
+    } else {
+        return;
+    };
+    match answer {
+        Ok(_) => model.notices.mended(&topic),
+        Err(failure) => model.notices.failure_of(model.now, failure, topic),
     }
 }
 

@@ -4,6 +4,7 @@ use super::effect::{Effect, Question};
 use super::keymap::KeyMap;
 use super::listing::{Landing, Listed, Listing};
 use super::model::{Cx, Model, Pane};
+use super::notices::Topic;
 use crate::cx;
 use crate::domain::company::Company;
 use crate::domain::ids::{CompanyId, UserId};
@@ -29,6 +30,8 @@ impl UsersOf {
 }
 
 impl Listed for UsersOf {
+    const TOPIC: Topic = Topic::Users;
+
     type Item = TargetUser;
     type Id = UserId;
     type Column = UserColumn;

@@ -33,6 +33,22 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         }
     }
     status(paint, model, form, &entry, &areas);
+    goes_on(paint, form, &areas);
+}
+
+/// At the edge: there is more of the form above, or below.
+fn goes_on(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
+    let t = paint.theme;
+    let body = areas.body;
+    let all = layout::form_lines(form).count();
+    let below = all.saturating_sub(areas.top + usize::from(body.height));
+    for (n, count, sign) in
+        [(0, areas.top, t.glyph('↑', '^')), (body.height.saturating_sub(1), below, t.glyph('↓', 'v'))]
+    {
+        if count > 0 && body.height > 0 {
+            paint.right(body.lines(n, 1), &format!(" {sign}{count}"), t.dim());
+        }
+    }
 }
 
 /// Why the last send failed; its end is in the list of messages when it is longer than the place.

@@ -96,6 +96,12 @@ impl<'a> Paint<'a> {
     pub(super) fn clear(&mut self, area: Area) {
         let blank = " ".repeat(usize::from(area.width));
         for y in area.y..area.y + area.height {
+            // Half of a wide letter cannot stay.
+            if let Some(cell) = area.x.checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)))
+                && width(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
             self.raw(area.x, y, area.width, &blank, Style::reset().patch(self.theme.ground()));
         }
     }
@@ -116,8 +122,14 @@ impl<'a> Paint<'a> {
     }
 
     /// A box with a title.
+    ///
+    /// What lies below ends a cell before it; between it and the edge of the screen no stubs are left.
     pub(super) fn frame(&mut self, area: Area, title: &str) {
-        self.clear(area);
+        const STUB: u16 = 3;
+        let right = self.buffer.area.width.saturating_sub(area.x + area.width);
+        let left = if area.x <= STUB { area.x } else { 1 };
+        let right = if right <= STUB { right } else { 1 };
+        self.clear(Area { x: area.x - left, width: area.width + left + right, ..area });
         if area.width < 2 || area.height < 2 {
             return;
         }

@@ -1,6 +1,6 @@
 //! What is around table and form.
 
-use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::msg::{LinkMsg, MouseAct, Msg, Size};
 use keepnet_tui::app::overlay::Overlay;
 use keepnet_tui::app::press::{Key, Press};
@@ -207,4 +207,98 @@ fn tab_goes_between_the_panes() {
     s.tell(Msg::Mouse(MouseAct::Click, 5, 8));
     s.press("j tab").type_text("x");
     assert_eq!(s.form().entry().text(FieldId::Email), "x");
+}
+
+#[test]
+fn an_error_leaves_the_line_once_the_same_thing_has_succeeded() {
+    let mut s = Story::ready(companies(3));
+    s.press("r");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    assert!(s.said().contains("It did not work") && s.model.notices.unread_errors() == 1);
+    s.press("r").settle();
+    assert!(s.model.notices.line().is_none(), "{}", s.said());
+    assert_eq!(s.model.notices.unread_errors(), 0);
+    assert!(s.model.notices.newest_first().any(|n| n.text.contains("It did not work")), "it can be read again");
+}
+
+#[test]
+fn what_failed_in_a_form_does_not_stand_in_the_next_one() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    let groups = s.take(|e| match e {
+        Effect::Ask(t, Question::Groups(_)) => Some(*t),
+        _ => None,
+    });
+    s.tell(Msg::Choices(groups[0], Err(failure(Done::No, Remedy::Permission))));
+    assert!(s.said().contains("It did not work"));
+    s.press("esc j a").settle();
+    assert_eq!(s.form().name, "Company 0001");
+    assert!(!s.said().contains("It did not work"), "{}", s.said());
+}
+
+#[test]
+fn a_hint_that_is_too_long_for_its_place_can_be_read_again() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle();
+    let long = "word ".repeat(80);
+    let now = s.model.now;
+    s.model.notices.hint(now, long.clone());
+    s.tell(Msg::Resize(keepnet_tui::app::msg::Size { width: 80, height: 24 }));
+    s.press("f1");
+    assert!(s.model.notices.newest_first().any(|n| n.text == long));
+}
+
+#[test]
+fn errors_that_nobody_has_read_are_counted_and_the_last_time_counts() {
+    let mut s = Story::ready(companies(3));
+    let first = s.model.now;
+    for _ in 0..3 {
+        s.millis += 60_000;
+        let now = crate::common::now(s.millis);
+        s.model.notices.error(now, "One");
+    }
+    let last = s.model.notices.newest_first().next().expect("there").clone();
+    assert_eq!((last.times, s.model.notices.unread_errors()), (3, 3));
+    assert_ne!(last.at, first);
+    assert_eq!(last.at, crate::common::now(s.millis));
+    s.press("J esc");
+    let now = s.model.now;
+    s.model.notices.in_doubt(now, "Two");
+    s.press("J esc");
+    s.model.notices.error(now, "Three");
+    s.model.notices.no_doubt();
+    assert_eq!(s.model.notices.unread_errors(), 1, "what was read before takes nothing from it");
+}
+
+#[test]
+fn a_failed_look_up_of_an_email_is_asked_again_with_f5() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle().type_text("jane@contoso.com").rest();
+    let (ticket, ..) = s.asked_users().remove(0);
+    s.tell(Msg::Users(ticket, Err(failure(Done::No, Remedy::Retry))));
+    s.press("f5");
+    assert_eq!(s.asked_users().len(), 1);
+}
+
+#[test]
+fn keys_in_turn_are_heard_again_and_esc_and_f1_at_once_after_a_form_has_closed() {
+    let closed = || {
+        let mut s = Story::ready(companies(3));
+        s.fill().press("ctrl-s").type_text("x");
+        let id = s.creates().remove(0).0;
+        s.created(&id).settle();
+        s
+    };
+    let mut s = closed();
+    s.press("f1");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Keys(_))), "F1 at once");
+    let mut s = closed();
+    for key in "jkjkjkjkjkjkjk".chars() {
+        s.millis += 250;
+        s.type_text(&key.to_string());
+    }
+    s.millis += 250;
+    s.type_text("j");
+    assert_ne!(s.selected(), "Company 0000", "two keys in turn are no text: {}", s.said());
 }

@@ -29,6 +29,13 @@ fn the_form_can_be_filled_and_its_keys_say_why_nothing_is_sent(#[case] key: &str
 }
 
 #[test]
+fn the_form_says_so_when_it_opens() {
+    let mut s = read_only();
+    s.press("a");
+    assert!(s.said().contains("read only"), "{}", s.said());
+}
+
+#[test]
 fn neither_the_button_nor_a_click_on_it_sends() {
     let mut s = read_only();
     s.fill();

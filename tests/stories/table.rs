@@ -154,6 +154,7 @@ fn what_is_typed_ahead_of_a_search_goes_into_the_form_it_was_meant_for() {
     let entry = s.form().entry();
     assert_eq!((entry.text(FieldId::Email), entry.text(FieldId::Phone)), ("q!jane@x.co", "+44 20"));
     assert!(s.creates().is_empty(), "nothing is created before the name was on the screen");
+    assert!(s.said().contains("NOT created yet: Ctrl-S was typed before the form was there"), "{}", s.said());
 }
 
 #[test]
