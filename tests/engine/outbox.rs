@@ -10,7 +10,7 @@ use keepnet_tui::domain::access::{Access, Because};
 use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::fields::{FieldId, Rules};
 use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Order, Outcome, Sending, WriteId};
+use keepnet_tui::domain::write::{Before, Deed, End, Intent, NewUser, Order, Outcome, Sending, WriteId};
 use keepnet_tui::outbox::{Outbox, Patience, Step};
 use keepnet_tui::store::Store;
 use rstest::rstest;
@@ -253,6 +253,76 @@ async fn an_undo_that_is_refused_changes_nothing() {
     let end = bench.outbox.undo(&undo, &|_| ()).await;
     assert!(matches!(end, End::Refused(_)), "{end:?}");
     assert_eq!(living(&bench), 1);
+}
+
+/// Another program with the same journal.
+fn another(bench: &Bench) -> Outbox {
+    let store = Store::open(bench.disk.path()).expect("a store");
+    Outbox { store: Some(Arc::new(store)), ..bench.outbox.clone() }
+}
+
+fn by_another(bench: &Bench) -> Order {
+    bench.order("other-1", None)
+}
+
+/// It sees to its own create as long as it runs; then whoever comes next may look and send.
+#[tokio::test]
+async fn create_in_doubt_in_a_running_program_is_not_sent_by_another() {
+    let mut bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::Reset);
+    assert_eq!(bench.send(&bench.order("run-1", None)).await, End::Pending);
+    let other = another(&bench);
+    let end = other.send(&by_another(&bench), &|_| ()).await;
+    assert!(matches!(&end, End::InDoubt(f) if f.why.contains("Another program")), "{end:?}");
+    assert_eq!(bench.server.asked(CREATE), 1);
+    bench.outbox.store = None;
+    let end = other.send(&by_another(&bench), &|_| ()).await;
+    assert!(matches!(end, End::Created(_)), "{end:?}");
+    assert_eq!((bench.stored(), bench.server.asked(CREATE)), (1, 2));
+}
+
+/// What one has found out the other need not find out again.
+#[tokio::test]
+async fn end_found_by_another_program_is_known() {
+    let bench = Bench::new(Options::instant()).await;
+    bench.server.faults().next(CREATE, Fault::ExecutedThenReset);
+    bench.server.faults().next(USERS, Fault::Pass);
+    bench.server.faults().always(FIND, Fault::status(500));
+    assert!(matches!(bench.send(&bench.order("run-1", None)).await, End::Unknown(_)));
+    bench.server.faults().clear();
+    let end = another(&bench).send(&by_another(&bench), &|_| ()).await;
+    let End::Proved(user) = end else { panic!("{end:?}") };
+    let looks = bench.server.asked(FIND);
+    let end = bench.outbox.look_up(&bench.order("run-1", None).intent, &|_| ()).await;
+    assert!(matches!(end, End::Proved(same) if same.id == user.id));
+    assert_eq!((bench.server.asked(FIND), bench.server.asked(CREATE)), (looks, 1));
+}
+
+#[tokio::test]
+async fn what_one_program_has_created_another_undoes() {
+    let bench = Bench::new(Options::instant()).await;
+    let undo = created(&bench).await;
+    let other = another(&bench);
+    let known = other.store.as_ref().and_then(|store| {
+        let Deed::Undo(user) = &undo.deed else { return None };
+        store.created(&bench.company, user).expect("read")
+    });
+    assert!(known.is_some_and(|write| write.running || write.end.is_some()));
+    assert_eq!(other.undo(&undo, &|_| ()).await, End::Deleted);
+    assert_eq!(living(&bench), 0);
+}
+
+/// A user who is known to be another create's is not this one's, however like it is.
+#[tokio::test]
+async fn user_of_another_create_is_never_taken_for_ours() {
+    let bench = Bench::new(Options::instant()).await;
+    assert!(matches!(bench.send(&bench.order("run-1", None)).await, End::Created(_)));
+    let mut twin = by_another(&bench);
+    // As if the look before it had come a moment too early.
+    twin.intent.sending = Sending { before: Before::Seen(Vec::new()), ..Sending::default() };
+    bench.server.faults().next(CREATE, Fault::Reset);
+    let end = another(&bench).send(&twin, &|_| ()).await;
+    assert!(matches!(end, End::WasThere(_)), "{end:?}");
 }
 
 /// The index is so slow that even the look before the second try finds nobody; the service itself knows.

@@ -88,6 +88,17 @@ fn an_answer_that_is_lost_is_looked_up() {
     desk.add(&[]).ends(0).says(&["an earlier create", "the user is not there", "created in"]);
 }
 
+/// A 429 means that nothing was done.
+#[test]
+fn create_that_is_told_to_wait_is_sent_again() {
+    let desk = Desk::new();
+    for wait in ["0", "1"] {
+        desk.faults().next(CREATE, Fault::Status(429, Some(wait.to_owned())));
+    }
+    assert_eq!(desk.add(&[]).ends(0).json()["item"]["outcome"], "created");
+    assert_eq!((desk.created(COMPANY).len(), desk.server.asked(CREATE)), (1, 3));
+}
+
 #[test]
 fn an_end_nobody_knows_keeps_the_next_run_from_sending() {
     let desk = Desk::new();

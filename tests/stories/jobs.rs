@@ -1,13 +1,18 @@
 //! What was created: undone after a question, with a receipt for the ticket.
 
+use jiff::Timestamp;
 use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::jobs::Fate;
+use keepnet_tui::app::jobs::{self, Fate};
+use keepnet_tui::app::msg::Msg;
+use keepnet_tui::domain::entry::Entry;
 use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::ids::UserId;
+use keepnet_tui::domain::left::Left;
 use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::write::{Deed, End, Intent};
+use keepnet_tui::domain::write::{Deed, End, Intent, Outcome, Sending, WriteId};
 
-use crate::common::{Story, companies, company, failure};
+use crate::common::{Story, companies, company, failure, now};
 
 fn undos(s: &mut Story) -> Vec<Intent> {
     s.take(|e| if let Effect::Undo(intent) = e { Some((**intent).clone()) } else { None })
@@ -117,4 +122,64 @@ fn a_user_who_is_being_deleted_again_can_be_created_anew() {
     s.ends(&undo.id, End::Deleted);
     s.fill().press("ctrl-s");
     assert_eq!(s.orders().remove(0).earlier, None);
+}
+
+fn by_a_command(s: &Story, id: &str, email: &str, seconds: i64) -> (Intent, Timestamp) {
+    let entry = Entry::default().with(FieldId::Email, email);
+    let at = now(s.millis).utc + jiff::SignedDuration::from_secs(seconds);
+    let intent = Intent {
+        id: WriteId::from_text(id.to_owned()),
+        deed: Deed::Create,
+        company: s.list[0].id.clone(),
+        company_name: s.list[0].name.clone(),
+        entry,
+        at,
+        sending: Sending::default(),
+    };
+    (intent, at)
+}
+
+/// The journal has seven days.
+#[test]
+fn creates_of_earlier_runs_are_undone_and_listed() {
+    let mut s = Story::ready(companies(3));
+    let (first, at) = by_a_command(&s, "earlier-1", "first@contoso.com", -7_200);
+    let (second, then) = by_a_command(&s, "earlier-2", "second@contoso.com", -3_600);
+    let gone = Intent { id: WriteId::from_text("u".to_owned()), deed: Deed::Undo(UserId::new("u1")), ..first.clone() };
+    let finished = vec![
+        (first, Outcome::Created(UserId::new("u1")), at),
+        (second, Outcome::Created(UserId::new("u2")), then),
+        (gone, Outcome::Deleted, then),
+    ];
+    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
+    s.press("J");
+    let texts: Vec<_> = s.model.notices.newest_first().map(|n| n.text.clone()).collect();
+    assert!(texts[0].contains("second@contoso.com") && texts[1].contains("first@contoso.com"), "{texts:?}");
+    s.press("j Z");
+    assert!(s.said().contains("deleted again already") || s.model.overlays.len() == 1, "{}", s.said());
+    s.press("esc Z y");
+    assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("u2")));
+    s.press("y m");
+    assert!(copied(&mut s).contains("u2"));
+}
+
+/// A command has created somebody while the screen runs.
+#[test]
+fn creates_of_commands_are_known_when_the_messages_open() {
+    let mut s = created();
+    s.press("J");
+    let asked = s.take(|e| if let Effect::History(ticket) = e { Some(*ticket) } else { None });
+    let (intent, at) = by_a_command(&s, "command-1", "bob@contoso.com", 5);
+    let told = vec![(intent, Outcome::Created(UserId::new("bob1")), at)];
+    s.tell(Msg::History(asked[0], told.clone()));
+    let cursor = jobs::under_cursor(&s.model).map(|job| job.user.to_string());
+    assert_eq!(cursor.as_deref(), Some("user1"), "the cursor stays where it was");
+    s.press("k Z y");
+    assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("bob1")));
+    s.tell(Msg::History(asked[0], told));
+    assert_eq!(
+        s.model.notices.newest_first().filter(|n| n.text.contains("bob@")).count(),
+        2,
+        "told once, and its undo"
+    );
 }
