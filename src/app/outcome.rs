@@ -29,6 +29,13 @@ pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) 
                 *checking = Some((attempt, of));
             }
         }
+        News::NotRecorded => {
+            let whom = model.writes.get(id).map_or_else(|| "a write".to_owned(), |p| p.intent.whom());
+            let said = format!(
+                "How the write of {whom} ended could not be recorded on this machine; the next start of the program looks it up."
+            );
+            model.notices.error(model.now, said);
+        }
         News::Ended(end) if matches!(deed(model, id), Some(Deed::Undo(_))) => undo_ended(model, id, end, out),
         News::Ended(End::Deleted | End::StillThere) => {}
         News::Ended(End::Created(user)) => created(model, id, &user, out),

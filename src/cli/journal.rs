@@ -123,6 +123,9 @@ impl Journal {
             Step::Sending => self.under_way.set(words),
             Step::Waiting => say(format_args!("another program is creating the same user; waiting for its end")),
             Step::Checking { attempt: 1, .. } => say(format_args!("no clear answer came; looking the user up")),
+            Step::NotSettled => say(format_args!(
+                "how it ended could not be recorded on this machine: the next run about the same user looks it up"
+            )),
             Step::Recording | Step::Answered | Step::Settled | Step::Checking { .. } => {}
         }
     }

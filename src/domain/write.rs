@@ -274,6 +274,8 @@ pub enum News {
         /// Of how many.
         of: u32,
     },
+    /// How it ended is known, and could not be recorded on this machine.
+    NotRecorded,
     /// It is over, or nothing more can be found out now.
     Ended(End),
 }

@@ -75,6 +75,8 @@ pub enum Step {
     Answered,
     /// The outcome is on disk.
     Settled,
+    /// The outcome is known, and could not be recorded: the next run will look it up.
+    NotSettled,
     /// No clear answer came: the user is looked for.
     Checking {
         /// Which try, from 1.
@@ -343,11 +345,17 @@ impl Outbox {
     }
 
     async fn settle(&self, id: &WriteId, outcome: Outcome, on: On<'_>) {
+        if self.store.is_none() {
+            return;
+        }
         let (id, at) = (id.clone(), (self.clock)());
         match self.with_store(move |store| store.settle(&id, &outcome, at)).await {
             Ok(()) => on(Step::Settled),
             // What is not recorded is looked up by the next run: late, and never wrong.
-            Err(error) => tracing::warn!(%error, "an outcome was not recorded"),
+            Err(error) => {
+                tracing::warn!(%error, "an outcome was not recorded");
+                on(Step::NotSettled);
+            }
         }
     }
 

@@ -366,10 +366,13 @@ impl Runner {
         move |step| {
             #[cfg(debug_assertions)]
             super::test_kill::at(step);
-            if let Step::Checking { attempt, of } = step {
-                // News for the form: when the queue is full, newer news follows.
-                let _ = outbox.try_send(Msg::Write(id.clone(), News::Checking { attempt, of }));
-            }
+            let news = match step {
+                Step::Checking { attempt, of } => News::Checking { attempt, of },
+                Step::NotSettled => News::NotRecorded,
+                Step::Recording | Step::Waiting | Step::Sending | Step::Answered | Step::Settled => return,
+            };
+            // News for the form: when the queue is full, newer news follows.
+            let _ = outbox.try_send(Msg::Write(id.clone(), news));
         }
     }
 

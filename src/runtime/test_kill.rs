@@ -10,7 +10,7 @@ pub(super) fn at(step: Step) {
         Step::Waiting => "waiting",
         Step::Sending => "sending",
         Step::Answered => "answered",
-        Step::Settled => "settled",
+        Step::Settled | Step::NotSettled => "settled",
         Step::Checking { .. } => "checking",
     };
     if std::env::var("KEEPNET_TEST_KILL").as_deref() == Ok(name) {

@@ -104,13 +104,13 @@ fn finish(desk: &Desk, left: Left) {
         t.wait_text("900123");
         if left == Left::Intent {
             // Until then Ctrl-S is refused.
-            t.wait_text("was not created");
+            t.wait_text("will be created");
         }
         t.key("ctrl-s");
         t.wait_text(&format!("Created {EMAIL}"));
     } else {
         if left == Left::InDoubt {
-            t.wait_text("but the user is there");
+            t.wait_text("no answer came");
         }
         find(&mut t);
         t.key("a");

@@ -21,7 +21,7 @@ enum Truth {
 fn faults() -> Vec<(String, Fault, Truth)> {
     use Truth::{NotStored, Stored};
     let failure = Fault::failure_in_200;
-    let mut all: Vec<(String, Fault, Truth)> = [400, 403, 404, 408, 409, 410, 422, 429, 500, 502, 503, 504]
+    let mut all: Vec<(String, Fault, Truth)> = [400, 403, 404, 408, 409, 410, 422, 500, 502, 503, 504]
         .map(|code| (format!("status {code}"), Fault::status(code), NotStored))
         .into();
     all.extend(
