@@ -8,17 +8,25 @@ use super::profile_args::{ProfileArgs, variable};
 use super::speech::tell;
 use super::waiting::{KEYRING, telling};
 use crate::config::{Forgotten, KeepError, Kept, forget};
+use crate::domain::base_url::BaseUrl;
+use crate::domain::text::count;
+use crate::store::{self, Purged};
 
 /// Options of `logout`.
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
   keepnet-tui logout
-  keepnet-tui logout --profile north")]
+  keepnet-tui logout --profile north
+  # With its drafts, the record of its creates and the list as it was left
+  keepnet-tui logout --profile north --purge")]
 pub struct LogoutArgs {
     /// Every log-in, also of profiles and configurations that are gone
     #[arg(long, conflicts_with_all = ["profile", "base_url", "config"])]
     pub all: bool,
+    /// Remove what is kept of the profile on this machine, too: drafts, the record of creates, the list
+    #[arg(long)]
+    pub purge: bool,
     /// The profile
     #[command(flatten)]
     pub profile: ProfileArgs,
@@ -36,6 +44,7 @@ pub fn run(args: &LogoutArgs) -> Result<(), Stop> {
         tell(format_args!("{}", nobody(args)));
     }
     forgotten.iter().for_each(gone);
+    let purged = if args.purge { purge(args, &forgotten) } else { Ok(()) };
     let mut profiles: Vec<&str> = forgotten.iter().map(|f| f.login.profile.as_str()).collect();
     profiles.extend(flags.profile.as_deref());
     let mut set: Vec<String> = profiles.into_iter().flat_map(variables_set).collect();
@@ -47,8 +56,51 @@ pub fn run(args: &LogoutArgs) -> Result<(), Stop> {
     for variable in set {
         tell(format_args!("{variable} is still set in the environment."));
     }
-    let left: Vec<String> = forgotten.iter().filter_map(|f| f.left.as_ref()).map(ToString::to_string).collect();
+    let mut left: Vec<String> = forgotten.iter().filter_map(|f| f.left.as_ref()).map(ToString::to_string).collect();
+    left.extend(purged.err());
     if left.is_empty() { Ok(()) } else { Err(Stop::new(Code::Failed, left.join("; "))) }
+}
+
+/// Removes what the profiles that were logged out keep, and the one that was named, logged in or not.
+fn purge(args: &LogoutArgs, forgotten: &[Forgotten]) -> Result<(), String> {
+    let Some(state) = store::state_folder() else { return Ok(()) };
+    let mut whose: Vec<(String, String, String)> = Vec::new();
+    for login in forgotten.iter().map(|forgotten| &forgotten.login) {
+        if let Ok(service) = BaseUrl::parse(&login.service) {
+            let folder = store::folder_of(&login.profile, &service);
+            whose.push((login.profile.clone(), login.service.clone(), folder));
+        }
+    }
+    if !args.all
+        && let Ok(config) = args.profile.load()
+    {
+        let folder = store::folder_of(&config.profile, &config.base_url);
+        whose.push((config.profile, config.base_url.to_string(), folder));
+    }
+    whose.sort();
+    whose.dedup_by(|one, other| one.2 == other.2);
+    let mut failed = Vec::new();
+    for (profile, service, folder) in whose {
+        match store::purge(&state.join(folder)) {
+            Ok(Some(purged)) => {
+                tell(format_args!("Removed what profile {profile} kept of {service}: {}.", told(purged)))
+            }
+            Ok(None) => tell(format_args!("Profile {profile} kept nothing of {service}.")),
+            Err(error) => failed.push(format!("what profile {profile} keeps of {service} is still there: {error}")),
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ")) }
+}
+
+/// `2 drafts, 14 recorded writes (the end of 1 of them was not known)`
+fn told(purged: Purged) -> String {
+    let (drafts, writes) =
+        (count(purged.drafts, "draft", "drafts"), count(purged.writes, "recorded write", "recorded writes"));
+    let doubt = match purged.in_doubt {
+        0 => String::new(),
+        n => format!(" (the end of {n} of them was not known)"),
+    };
+    format!("{drafts}, {writes}{doubt}")
 }
 
 fn stop(error: &KeepError) -> Stop {

@@ -229,7 +229,13 @@ impl Runner {
                 self.companies = Some(Remembering::new(Arc::clone(&store), |store, (client, snapshot)| {
                     store.keep_companies(client, snapshot)
                 }));
-                let _ = self.line.store.set(store);
+                let _ = self.line.store.set(Arc::clone(&store));
+                self.tasks.spawn_blocking(move || {
+                    if let Err(error) = store.tidy(clock::utc()) {
+                        tracing::warn!(%error, "not tidied");
+                    }
+                    None
+                });
                 left
             }
             Err(why) => Left { unkept: Some(why), ..Left::default() },

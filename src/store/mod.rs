@@ -14,6 +14,7 @@
 mod ageing;
 mod database;
 mod drafts;
+mod janitor;
 mod place;
 mod record;
 mod run;
@@ -42,6 +43,7 @@ use database::{Database, Wait};
 use run::Run;
 use trouble::Trouble;
 
+pub use janitor::Purged;
 pub use place::{STATE_DIR, folder_of, state_folder, try_out};
 
 /// How long a draft, and the end of a write, is kept.
@@ -277,6 +279,15 @@ impl Store {
         self.database.write(Wait::Usual, |transaction| view::write(transaction, remembered))
     }
 
+    /// Keeps the age limits, here and in the profiles that nobody opens any more; once a day is enough.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be done now: it is no harm.
+    pub fn tidy(&self, now: Timestamp) -> io::Result<()> {
+        janitor::round(&self.folder, &self.database, now)
+    }
+
     /// Its file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -312,6 +323,15 @@ impl Store {
 /// Why it cannot be used, in a clause for a sentence.
 pub fn examine(folder: &Path) -> io::Result<()> {
     database::examine(folder)
+}
+
+/// Removes all that a profile of a service keeps in this folder; `None` when there is nothing.
+///
+/// # Errors
+///
+/// When a program is running with it, or it cannot be removed.
+pub fn purge(folder: &Path) -> io::Result<Option<Purged>> {
+    janitor::purge(folder)
 }
 
 fn week_before(now: Timestamp) -> Timestamp {

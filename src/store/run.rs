@@ -70,16 +70,25 @@ pub(super) fn is_alive(folder: &Path, name: &str) -> bool {
     }
 }
 
+/// The signs of programs, and whether each is still running.
+fn signs(folder: &Path) -> impl Iterator<Item = (PathBuf, bool)> {
+    let paths = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    paths.filter(|path| path.extension().is_some_and(|e| e == ENDING)).map(|path| {
+        let alive = File::open(&path).is_ok_and(|file| file.try_lock().is_err());
+        (path, alive)
+    })
+}
+
 /// Removes the signs of programs that were killed.
 pub(super) fn sweep(folder: &Path) {
-    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        if path.extension().is_some_and(|e| e == ENDING)
-            && let Ok(file) = File::open(&path)
-            && file.try_lock().is_ok()
-        {
-            let _ = std::fs::remove_file(&path);
-        }
+    for (path, _) in signs(folder).filter(|(_, alive)| !alive) {
+        let _ = std::fs::remove_file(&path);
     }
+}
+
+/// A program is running that has something of its own in this folder's database.
+pub(super) fn any_alive(folder: &Path) -> bool {
+    signs(folder).any(|(_, alive)| alive)
 }
 
 #[cfg(test)]
