@@ -15,6 +15,8 @@ mod config;
 #[cfg(unix)]
 #[path = "headless/doors.rs"]
 mod doors;
+#[path = "headless/disk.rs"]
+mod disk;
 #[path = "headless/find.rs"]
 mod find;
 #[path = "headless/job.rs"]

@@ -207,3 +207,175 @@ fn durable(connection: &Connection, path: &Path) -> Result<(), Trouble> {
 fn journal_mode(connection: &Connection, wanted: &str) -> Result<String, Trouble> {
     Ok(connection.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get(0))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use rusqlite::ErrorCode;
+
+    struct Disk(tempfile::TempDir);
+
+    impl Disk {
+        fn new() -> Self {
+            Self(tempfile::tempdir().expect("a folder"))
+        }
+
+        fn open(&self) -> io::Result<Database> {
+            Database::open(self.0.path())
+        }
+
+        fn path(&self) -> PathBuf {
+            self.0.path().join(FILE)
+        }
+
+        /// It is told in these words, by whoever opens it and by whoever only looks, and nothing is changed.
+        #[track_caller]
+        fn refuses(&self, words: &str) {
+            let before = std::fs::read(self.path()).expect("bytes");
+            let opened = self.open().expect_err("refused").to_string();
+            let examined = examine(self.0.path()).expect_err("refused").to_string();
+            assert!(opened.contains(words) && examined.contains(words), "{opened}\n{examined}");
+            assert!(opened.contains(FILE), "{opened}");
+            assert_eq!(std::fs::read(self.path()).expect("bytes"), before);
+        }
+    }
+
+    fn number(database: &Database, sql: &str) -> i64 {
+        database.read(|t| Ok(t.query_row(sql, [], |row| row.get(0))?)).expect("a number")
+    }
+
+    fn put(database: &Database, key: &str) -> io::Result<usize> {
+        database.write(Wait::Moment, |t| Ok(t.execute("INSERT INTO meta VALUES (?1, ?1)", [key])?))
+    }
+
+    #[test]
+    fn it_keeps_what_it_promises() {
+        let disk = Disk::new();
+        let database = disk.open().expect("a database");
+        for (pragma, value) in [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 2_000)]
+        {
+            assert_eq!(number(&database, &format!("PRAGMA {pragma}")), value, "{pragma}");
+        }
+        let mode = journal_mode(&database.connection(), "wal").expect("a mode");
+        assert_eq!(mode, "wal");
+        examine(disk.0.path()).expect("whole");
+    }
+
+    /// Where memory cannot be shared.
+    #[test]
+    fn without_a_log_it_is_as_safe() {
+        let disk = Disk::new();
+        let database = disk.open().expect("a database");
+        {
+            let connection = database.connection();
+            assert_eq!(journal_mode(&connection, "delete").expect("a mode"), "delete");
+            connection.pragma_update(None, "synchronous", "EXTRA").expect("set");
+        }
+        put(&database, "a").expect("written");
+        assert_eq!(number(&database, "SELECT count(*) FROM meta"), 1);
+        drop(database);
+        assert_eq!(number(&disk.open().expect("a database"), "SELECT count(*) FROM meta"), 1);
+    }
+
+    #[test]
+    fn many_open_a_new_one_at_once() {
+        let disk = Disk::new();
+        std::thread::scope(|scope| {
+            for n in 0..16 {
+                let disk = &disk;
+                scope.spawn(move || {
+                    let database = disk.open().expect("a database");
+                    let write =
+                        |t: &Transaction<'_>| Ok(t.execute("INSERT INTO meta VALUES (?1, ?1)", [n.to_string()])?);
+                    database.write(Wait::Long, write).expect("written");
+                });
+            }
+        });
+        assert_eq!(number(&disk.open().expect("a database"), "SELECT count(*) FROM meta"), 16);
+    }
+
+    #[rstest]
+    #[case::a_newer_one("PRAGMA user_version = 9999", "newer version")]
+    #[case::a_foreign_one("PRAGMA application_id = 77", "another program")]
+    fn what_is_not_ours_is_left_as_it_is(#[case] change: &str, #[case] words: &str) {
+        let disk = Disk::new();
+        let database = disk.open().expect("a database");
+        database.connection().execute_batch(change).expect("changed");
+        drop(database);
+        disk.refuses(words);
+    }
+
+    #[rstest]
+    #[case::not_a_database(|_: &mut Vec<u8>| b"not a database at all, but a text that is long enough".to_vec())]
+    #[case::cut(|bytes: &mut Vec<u8>| bytes[..bytes.len() / 2].to_vec())]
+    #[case::a_page_of_nonsense(|bytes: &mut Vec<u8>| {
+        bytes[2 * 4096..3 * 4096].fill(0xa5);
+        bytes.clone()
+    })]
+    fn a_damaged_one_is_told_and_left_as_it_is(#[case] damage: fn(&mut Vec<u8>) -> Vec<u8>) {
+        let disk = Disk::new();
+        drop(disk.open().expect("a database"));
+        let mut bytes = std::fs::read(disk.path()).expect("bytes");
+        std::fs::write(disk.path(), damage(&mut bytes)).expect("damaged");
+        disk.refuses("is damaged and is left as it is");
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_what_was_there_stays() {
+        let disk = Disk::new();
+        let database = disk.open().expect("a database");
+        put(&database, "a").expect("written");
+        let pages = number(&database, "PRAGMA page_count");
+        let _: i64 = database
+            .connection()
+            .pragma_update_and_check(None, "max_page_count", pages, |row| row.get(0))
+            .expect("a limit");
+        let error = put(&database, &"x".repeat(100_000)).expect_err("full");
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+        assert!(error.to_string().contains("the disk is full"), "{error}");
+        put(&database, "b").expect("small enough");
+        assert_eq!(number(&database, "SELECT count(*) FROM meta"), 2);
+    }
+
+    #[test]
+    fn one_that_takes_nothing_is_told() {
+        let disk = Disk::new();
+        let database = disk.open().expect("a database");
+        database.connection().pragma_update(None, "query_only", true).expect("set");
+        let error = put(&database, "a").expect_err("read only");
+        assert!(error.to_string().contains("can be read and not written"), "{error}");
+    }
+
+    #[test]
+    fn one_that_another_program_does_not_let_go_of_is_told_after_a_moment() {
+        let disk = Disk::new();
+        let (database, other) = (disk.open().expect("a database"), disk.open().expect("a database"));
+        let mut busy = other.connection();
+        let held = busy.transaction_with_behavior(TransactionBehavior::Immediate).expect("nobody else");
+        let error = put(&database, "a").expect_err("busy");
+        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
+        assert!(error.to_string().contains("another program is busy"), "{error}");
+        assert_eq!(number(&database, "SELECT count(*) FROM meta"), 0, "reading needs nobody's leave");
+        held.commit().expect("over");
+        put(&database, "a").expect("written");
+    }
+
+    /// What the system says of a file system without locks is the same as of one that is locked.
+    #[test]
+    fn every_failure_has_its_sentence() {
+        for (code, words) in [
+            (rusqlite::ffi::SQLITE_BUSY, "another program is busy"),
+            (rusqlite::ffi::SQLITE_IOERR_WRITE, "the disk does not read or write it"),
+            (rusqlite::ffi::SQLITE_CANTOPEN, "cannot be opened for writing"),
+            (rusqlite::ffi::SQLITE_CORRUPT, "is damaged"),
+        ] {
+            let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+            assert_ne!(error.sqlite_error_code(), Some(ErrorCode::Unknown));
+            let said = Trouble::from(error).tell(Path::new("/x/state.db")).to_string();
+            assert!(said.contains(words) && said.contains("/x/state.db"), "{said}");
+        }
+        let said = trouble::lockless(Path::new("/x"), &io::Error::from(io::ErrorKind::Unsupported)).to_string();
+        assert!(said.contains("KEEPNET_STATE_DIR") && said.contains("/x"), "{said}");
+    }
+}
