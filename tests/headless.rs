@@ -12,11 +12,11 @@ mod codes;
 mod colleague;
 #[path = "headless/config.rs"]
 mod config;
+#[path = "headless/disk.rs"]
+mod disk;
 #[cfg(unix)]
 #[path = "headless/doors.rs"]
 mod doors;
-#[path = "headless/disk.rs"]
-mod disk;
 #[path = "headless/find.rs"]
 mod find;
 #[path = "headless/job.rs"]

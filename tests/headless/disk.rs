@@ -69,18 +69,35 @@ fn limited(desk: &Desk, blocks: usize, args: &[&str]) -> Ran {
     Ran::of(&command.output().expect("the program runs"))
 }
 
+/// The database of the only profile.
+#[cfg(unix)]
+fn database(desk: &Desk) -> std::path::PathBuf {
+    let state = desk.home.path().join("keepnet-tui");
+    let mut profiles = std::fs::read_dir(state).expect("a folder").map(|entry| entry.expect("an entry").path());
+    profiles.find(|path| path.is_dir()).expect("a profile").join("state.db")
+}
+
 /// At whatever write the disk gives up, nothing is sent that is not recorded, and nothing is there twice.
 #[cfg(unix)]
 #[test]
 fn an_error_of_the_disk_at_any_step_of_a_create_leaves_one_user() {
-    const PAGE: usize = 8;
+    /// What one page of the database takes in the log.
+    const FRAME: u64 = 4096 + 24;
     let desk = Desk::new();
     desk.run(&add("first@quartz.example", &[])).ends(0);
+    // As long as somebody reads, the log only grows: the limit falls on one write after the other.
+    let reader = rusqlite::Connection::open(database(&desk)).expect("a database");
+    reader.execute_batch("BEGIN; SELECT count(*) FROM writes").expect("read");
+    let log = database(&desk).with_extension("db-wal");
+    for n in 0..4 {
+        desk.run(&add(&format!("more.{n}@quartz.example"), &[])).ends(0);
+    }
     let (mut refused, mut told, mut done) = (0, 0, 0);
-    for pages in 0..40 {
-        let email = format!("user.{pages}@quartz.example");
-        let asked = desk.server.asked(CREATE);
-        let ran = limited(&desk, pages * PAGE, &add(&email, &[]));
+    for frames in 0..20 {
+        let email = format!("user.{frames}@quartz.example");
+        let (asked, size) = (desk.server.asked(CREATE), std::fs::metadata(&log).expect("a log").len());
+        let blocks = usize::try_from((size + frames * FRAME) / 512).expect("a size");
+        let ran = limited(&desk, blocks, &add(&email, &[]));
         let there = desk.created(COMPANY).iter().filter(|e| **e == email).count();
         match (ran.code, there) {
             (Some(1), 0) => {
@@ -90,10 +107,10 @@ fn an_error_of_the_disk_at_any_step_of_a_create_leaves_one_user() {
             }
             (Some(0), 1) if ran.err.contains("could not be recorded") => told += 1,
             (Some(0), 1) => done += 1,
-            _ => panic!("{pages} pages, {there} users: {ran:?}"),
+            _ => panic!("{frames} frames, {there} users: {ran:?}"),
         }
         desk.run(&add(&email, &["--if-absent"])).ends(0);
-        assert_eq!(desk.created(COMPANY).iter().filter(|e| **e == email).count(), 1, "{pages} pages");
+        assert_eq!(desk.created(COMPANY).iter().filter(|e| **e == email).count(), 1, "{frames} frames");
     }
     assert!(refused > 0 && told > 0 && done > 0, "{refused} refused, {told} not recorded, {done} as usual");
 }
