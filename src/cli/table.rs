@@ -91,7 +91,7 @@ fn line(widths: impl ExactSizeIterator<Item = usize>) -> usize {
 /// A heading as a table writes it.
 #[must_use]
 pub(super) fn title(heading: &Heading) -> String {
-    heading.key.to_uppercase().replace("LICENSE", "LICENCE").replace("_", " ")
+    heading.key.to_uppercase().replace("LICENSE", "LICENCE").replace('_', " ")
 }
 
 #[cfg(test)]
