@@ -51,7 +51,7 @@ impl Journal {
         let state = session.around.state.as_ref();
         let state = state.ok_or_else(|| unrecorded("there is no home directory"))?;
         let folder = state.join(store::folder_of(&session.config.profile, &session.config.base_url));
-        let store = Arc::new(Store::open(&folder).map_err(no_record)?);
+        let store = Arc::new(Store::open(&folder).map_err(|error| no_record(&error))?);
         let outbox = Outbox {
             access: session.config.access.clone(),
             client: session.client.clone(),
@@ -87,7 +87,7 @@ impl Journal {
     ///
     /// Failed, when the record cannot be read.
     pub async fn settle_in(&self, company: &CompanyId) -> Result<(), Stop> {
-        for write in self.store.unfinished().map_err(no_record)? {
+        for write in self.store.unfinished().map_err(|error| no_record(&error))? {
             let intent = &write.intent;
             if intent.deed == Deed::Create
                 && intent.company == *company
@@ -156,7 +156,7 @@ impl Journal {
 
     /// Every create of this user from this machine, the oldest first.
     fn creates(&self, form: &FormKey, email: &str) -> Result<Vec<RecordedWrite>, Stop> {
-        self.store.creates(form, email).map_err(no_record)
+        self.store.creates(form, email).map_err(|error| no_record(&error))
     }
 
     /// The user of this address who was found after a create, by whom is not known.
@@ -174,7 +174,7 @@ impl Journal {
     ///
     /// Failed, when the record cannot be read.
     pub fn made(&self, company: &CompanyId, user: &UserId) -> Result<Option<Intent>, Stop> {
-        let made = self.store.created(company, user).map_err(no_record)?;
+        let made = self.store.created(company, user).map_err(|error| no_record(&error))?;
         Ok(made.map(|write| write.intent).filter(|intent| intent.deed == Deed::Create))
     }
 
@@ -185,7 +185,7 @@ impl Journal {
     /// Failed, when the record cannot be read.
     pub fn sighted(&self, company: &CompanyId, user: &UserId) -> Result<Option<(Intent, Sighting)>, Stop> {
         let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
-        let history = self.store.history(since).map_err(no_record)?;
+        let history = self.store.history(since).map_err(|error| no_record(&error))?;
         Ok(history.into_iter().filter(|write| write.intent.company == *company).find_map(|write| {
             let sighting = sighting(&write).filter(|sighting| sighting.id == *user)?;
             Some((write.intent, sighting))
@@ -244,7 +244,7 @@ pub fn not_done(end: End, silent: bool) -> Stop {
     }
 }
 
-fn no_record(error: io::Error) -> Stop {
+fn no_record(error: &io::Error) -> Stop {
     unrecorded(&error.to_string())
 }
 

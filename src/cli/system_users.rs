@@ -123,12 +123,11 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
             return Ok(told("", "exists")?);
         }
     }
-    let end = match journal.earlier(&intent).await? {
-        Some(end) => end,
-        None => {
-            let order = Order { intent, user: NewUser::System(user.clone()), earlier: None, unrecorded: false };
-            journal.send(&order).await
-        }
+    let end = if let Some(end) = journal.earlier(&intent).await? {
+        end
+    } else {
+        let order = Order { intent, user: NewUser::System(user.clone()), earlier: None, unrecorded: false };
+        journal.send(&order).await
     };
     match end {
         End::Created(id) => {

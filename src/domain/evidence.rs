@@ -123,7 +123,10 @@ fn is_as_sent(intent: &Intent, user: &TargetUser) -> bool {
         && digits(&sending.phone).eq(digits(user.phone.as_deref().unwrap_or_default()))
         && user.status == status
         && user.priority.as_ref().is_none_or(|told| told.eq_ignore_ascii_case(entry.priority.wire()))
-        && choices(entry).iter().zip([&user.time_zone, &user.language]).all(|(sent, there)| is_chosen(*sent, there))
+        && choices(entry)
+            .iter()
+            .zip([user.time_zone.as_ref(), user.language.as_ref()])
+            .all(|(sent, there)| is_chosen(*sent, there))
 }
 
 fn choices(entry: &Entry) -> [Option<&Choice>; 2] {
@@ -131,9 +134,9 @@ fn choices(entry: &Entry) -> [Option<&Choice>; 2] {
 }
 
 /// What was chosen is there, by whatever name; where nothing was chosen, the service has chosen.
-fn is_chosen(sent: Option<&Choice>, there: &Option<String>) -> bool {
+fn is_chosen(sent: Option<&Choice>, there: Option<&String>) -> bool {
     let Some(sent) = sent else { return true };
-    there.as_ref().is_some_and(|there| [&sent.id, &sent.name, &sent.detail].contains(&there))
+    there.is_some_and(|there| [&sent.id, &sent.name, &sent.detail].contains(&there))
 }
 
 fn digits(phone: &str) -> impl Iterator<Item = char> {
