@@ -197,6 +197,30 @@ fn a_secret_without_a_client_id() {
     told.ends(1).is("secret", "fail", "no client ID").advises("secret", "KEEPNET_CLIENT_ID, or client_id in profile");
 }
 
+/// No request goes round a proxy that cannot be read, and nothing of its password is told.
+#[test]
+fn a_proxy_that_cannot_be_read() {
+    let desk = Desk::new();
+    let odd = "\"http://us:hush@proxy.invalid:3128\"";
+    let variables = [("KEEPNET_API_BASE_URL", "https://keepnet.invalid"), ("HTTPS_PROXY", odd)];
+    let told = desk.doctor(&variables);
+    told.ends(1)
+        .is("proxy", "fail", "the proxy in HTTPS_PROXY cannot be read: it has quotation marks around it")
+        .advises("proxy", "Correct HTTPS_PROXY");
+    let exempt = [variables[0], variables[1], ("NO_PROXY", "keepnet.invalid")];
+    desk.doctor(&exempt).ends(1).is("proxy", "ok", "none: NO_PROXY exempts keepnet.invalid");
+}
+
+/// Whether there is a connection is learned from a path that the service has.
+#[test]
+fn the_connection_is_looked_at_by_a_path_of_the_service() {
+    let desk = Desk::new();
+    desk.doctor(&[]).ends(0).is("connection", "ok", "answered in");
+    assert!(desk.server.requests().iter().all(|request| request.path != "/"));
+    let knock = desk.server.requests().into_iter().find(|request| request.is("GET /api/languages$"));
+    assert!(knock.is_some_and(|request| !request.has_token && request.status() == Some(401)));
+}
+
 /// Nobody but the proxy looks the name up.
 #[test]
 fn a_proxy() {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::auth::{Issued, Token, Vault, session};
 use super::call::exchange;
 use super::clock::{ServiceClock, ServiceTime};
-use super::connect;
+use super::connect::{self, Route};
 use super::curl::Record;
 use super::error::Error;
 use super::pace::{Pace, Wave};
@@ -30,8 +30,8 @@ struct Inner {
     http: reqwest::Client,
     /// For writes: no kept connection, so that nothing can be sent twice below us on a stale one.
     http_once: reqwest::Client,
-    /// What stands before the service, as `host:port`.
-    proxy: Option<String>,
+    /// What stands before the service.
+    route: Route,
     vault: Vault,
     pace: Pace,
     events: Listener,
@@ -63,7 +63,7 @@ impl Client {
         let inner = Inner {
             http: connect::build(&settings, true)?,
             http_once: connect::build(&settings, false)?,
-            proxy: connect::proxy(&settings.base_url),
+            route: connect::route(&settings.base_url)?,
             pace: Pace::new(settings.limits.clone(), Instant::now()),
             settings,
             vault: Vault::default(),
@@ -101,7 +101,13 @@ impl Client {
 
     /// Where it goes, with what, and what stands before the service.
     pub(super) fn parts(&self) -> (&Settings, &reqwest::Client, Option<&str>) {
-        (&self.0.settings, &self.0.http, self.0.proxy.as_deref())
+        (&self.0.settings, &self.0.http, self.0.route.proxy.as_deref())
+    }
+
+    /// What stands before the service, and who says so.
+    #[must_use]
+    pub fn route(&self) -> &Route {
+        &self.0.route
     }
 
     fn patience(&self, repeats: bool) -> Patience {
@@ -281,9 +287,9 @@ impl Client {
     }
 
     async fn timed(&self, request: RequestBuilder, path: &str, wave: Wave) -> Result<Success, Error> {
-        let Inner { settings, proxy, pace, events, clock, .. } = &*self.0;
+        let Inner { settings, route, pace, events, clock, .. } = &*self.0;
         let start = Instant::now();
-        let answer = exchange(request, &settings.limits, proxy.as_deref(), clock).await;
+        let answer = exchange(request, &settings.limits, route.proxy.as_deref(), clock).await;
         let took = start.elapsed();
         match &answer {
             Err(error) if error.is_silence() => {

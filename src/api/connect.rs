@@ -9,6 +9,7 @@ use reqwest::{Certificate, ClientBuilder};
 use rustls::CertificateError;
 
 use super::error::{BadCertificate, Error};
+use super::proxy::{Way, way};
 use super::settings::Settings;
 use crate::domain::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
@@ -34,9 +35,19 @@ fn builder(settings: &Settings, keep: bool) -> Result<ClientBuilder, Error> {
     if !keep {
         builder = builder.pool_max_idle_per_host(0);
     }
+    match way(&settings.base_url, |name| std::env::var_os(name))? {
+        Way::Unsaid => {}
+        Way::Direct(_) => builder = builder.no_proxy(),
+        Way::Through(proxy) => {
+            let mut rule = reqwest::Proxy::all(proxy.url.as_str()).map_err(|e| setup(&e))?;
+            if let Some((user, password)) = &proxy.login {
+                rule = rule.basic_auth(user, password);
+            }
+            builder = builder.no_proxy().proxy(rule);
+        }
+    }
     if settings.base_url.is_loopback() {
-        // No proxy stands between a program and its own machine.
-        builder = builder.no_proxy().resolve_to_addrs(LOCALHOST, &LOOPBACK);
+        builder = builder.resolve_to_addrs(LOCALHOST, &LOOPBACK);
     }
     if settings.base_url.is_plain() {
         // Never elsewhere than to this machine; and no certificate is needed.
@@ -52,13 +63,25 @@ fn setup(error: &reqwest::Error) -> Error {
     Error::Setup(cause(error))
 }
 
-/// The proxy that the environment or the system puts before the service, as `host:port`.
-pub(super) fn proxy(url: &BaseUrl) -> Option<String> {
-    // As in `build`: none to this machine. The rules are the HTTP client's own.
-    if url.is_loopback() { None } else { proxy_by(&Matcher::from_system(), url) }
+/// What stands before the service, for the words of a failure and for who looks at the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The proxy, as `host:port`.
+    pub proxy: Option<String>,
+    /// The variable that says so; none: the system's settings, or nobody.
+    pub variable: Option<&'static str>,
 }
 
-fn proxy_by(rules: &Matcher, url: &BaseUrl) -> Option<String> {
+/// The way to the service, as the environment or the system has it.
+pub(super) fn route(url: &BaseUrl) -> Result<Route, Error> {
+    Ok(match way(url, |name| std::env::var_os(name))? {
+        Way::Direct(variable) => Route { proxy: None, variable },
+        Way::Through(proxy) => Route { proxy: Some(proxy.name()), variable: Some(proxy.variable) },
+        Way::Unsaid => Route { proxy: of_the_system(&Matcher::from_system(), url), variable: None },
+    })
+}
+
+fn of_the_system(rules: &Matcher, url: &BaseUrl) -> Option<String> {
     let proxy = rules.intercept(&url.as_str().parse().ok()?)?;
     // The name alone: what stands before it may be a password.
     let host = proxy.uri().host()?;
@@ -173,13 +196,14 @@ mod tests {
     fn the_proxy_is_named_without_its_password(#[case] url: &str, #[case] expected: Option<&str>) {
         let rules = Matcher::builder().all("http://someone:hush@proxy.example:3128").no("inside.example").build();
         let url = BaseUrl::parse(url).expect("an address");
-        assert_eq!(proxy_by(&rules, &url).as_deref(), expected);
+        assert_eq!(of_the_system(&rules, &url).as_deref(), expected);
     }
 
     #[test]
     fn no_proxy_stands_before_this_machine() {
         for url in ["http://127.0.0.1:1", "https://localhost:1", "https://[::1]:1"] {
-            assert_eq!(proxy(&BaseUrl::parse(url).expect("an address")), None);
+            let route = route(&BaseUrl::parse(url).expect("an address")).expect("a way");
+            assert_eq!(route, Route { proxy: None, variable: None });
         }
     }
 

@@ -14,6 +14,9 @@ use super::retry::http_date;
 use crate::domain::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, clean};
 
+/// A path that the description of the service has; who may not see it is told so by the service itself.
+const KNOCKS_AT: &str = "/api/languages";
+
 /// What answered at the service's address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Knock {
@@ -43,7 +46,7 @@ pub async fn resolve(url: &BaseUrl, limit: Duration) -> Result<Vec<IpAddr>, Stri
 }
 
 impl Client {
-    /// Asks for the base URL itself, once and without a token: whether a connection can be made, whether
+    /// Asks for something small, once and without a token, which the service refuses: whether a connection can be made, whether
     /// its certificate is accepted, and what time it is there. Whatever answers is an answer.
     ///
     /// # Errors
@@ -53,7 +56,7 @@ impl Client {
         let (settings, http, proxy) = self.parts();
         let (sent, clock) = (Instant::now(), SystemTime::now());
         // What a cache kept has the time of that moment.
-        let request = http.get(format!("{}/", settings.base_url)).header(CACHE_CONTROL, "no-cache");
+        let request = http.get(format!("{}{KNOCKS_AT}", settings.base_url)).header(CACHE_CONTROL, "no-cache");
         let response = request.send().await;
         let response = response.map_err(|error| call::transport(error, settings.limits.request, proxy))?;
         let took = sent.elapsed();
@@ -63,12 +66,6 @@ impl Client {
         // Half way between question and answer.
         let ahead = date.map(|date| ahead(date, clock + took / 2));
         Ok(Knock { status: response.status().as_u16(), ahead, took })
-    }
-
-    /// What the environment or the system puts before the service, as `host:port`.
-    #[must_use]
-    pub fn proxy(&self) -> Option<&str> {
-        self.parts().2
     }
 }
 

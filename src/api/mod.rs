@@ -12,6 +12,7 @@ mod error;
 mod examine;
 mod pace;
 mod plan;
+mod proxy;
 mod reads;
 mod retry;
 mod settings;
@@ -20,6 +21,7 @@ mod writes;
 
 pub use client::Client;
 pub use clock::ServiceTime;
+pub use connect::Route;
 #[doc(hidden)]
 pub use decode::{Answer, Decoded, decode, decode_companies};
 pub use doing::Doing;

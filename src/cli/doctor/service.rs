@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::finding::{Finding, Report};
-use crate::api::{Client, Credentials, Doing, Error, Knock, Limits, Settings, resolve};
+use crate::api::{Client, Credentials, Doing, Error, Knock, Limits, Route, Settings, resolve};
 use crate::config::Config;
 use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
 use crate::domain::query::CompanyQuery;
@@ -44,9 +44,8 @@ pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) ->
             return skip_from(report, NAME, "the network client cannot start");
         }
     };
-    let proxy = client.proxy();
-    report.add(Finding::ok(PROXY, proxy.map_or_else(|| "none".to_owned(), |proxy| format!("through {proxy}"))))?;
-    report.add(name(&config.base_url, proxy).await)?;
+    report.add(Finding::ok(PROXY, way(client.route(), config.base_url.host())))?;
+    report.add(name(&config.base_url, client.route().proxy.as_deref()).await)?;
     match client.knock().await {
         Ok(knock) => {
             report.add(Finding::ok(CONNECTION, connected(config, &knock)))?;
@@ -74,6 +73,16 @@ pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) ->
     report.add(role(&session))?;
     report.add(permissions(&session))?;
     report.add(search(&client).await)
+}
+
+/// Which proxy is used for this host, and who says so.
+fn way(route: &Route, host: &str) -> String {
+    match (&route.proxy, route.variable) {
+        (Some(proxy), Some(variable)) => format!("{host} is reached through {proxy} ({variable})"),
+        (Some(proxy), None) => format!("{host} is reached through {proxy} (the system's settings)"),
+        (None, Some(variable)) => format!("none: {variable} exempts {host}"),
+        (None, None) => "none".to_owned(),
+    }
 }
 
 /// Every check from this one on was not made.

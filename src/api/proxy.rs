@@ -1,0 +1,203 @@
+//! The proxy that the environment names for the service. Read here, because a variable that cannot be read must be
+//! told: to go round the proxy in its place would be another network than the one meant.
+
+use std::ffi::OsString;
+
+use hyper_util::client::proxy::matcher::Matcher;
+use url::Url;
+
+use super::error::Error;
+use crate::domain::base_url::BaseUrl;
+use crate::domain::text::{NAME_MAX, clean};
+
+/// The variables that name a proxy for https, the first that is set counts.
+const NAMES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+/// Those that name hosts without one.
+const EXEMPT: [&str; 2] = ["NO_PROXY", "no_proxy"];
+
+/// What stands before the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Way {
+    /// The environment says nothing: the system's own settings count.
+    Unsaid,
+    /// None: this machine, or a host that this variable exempts.
+    Direct(Option<&'static str>),
+    /// This proxy.
+    Through(Endpoint),
+}
+
+/// A proxy.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Endpoint {
+    /// Where it is, without user and password.
+    pub url: Url,
+    /// User and password.
+    pub login: Option<(String, String)>,
+    /// The variable that names it.
+    pub variable: &'static str,
+}
+
+impl std::fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Endpoint").field("name", &self.name()).field("variable", &self.variable).finish_non_exhaustive()
+    }
+}
+
+impl Endpoint {
+    /// `host:port`
+    pub(super) fn name(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        let name = self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        clean(&name, NAME_MAX)
+    }
+}
+
+/// The way to the service, as these variables say it.
+pub(super) fn way(url: &BaseUrl, variable: impl Fn(&str) -> Option<OsString>) -> Result<Way, Error> {
+    // No proxy stands between a program and its own machine.
+    if url.is_loopback() {
+        return Ok(Way::Direct(None));
+    }
+    // An empty one is as good as none, as everywhere.
+    let first = |names: &[&'static str]| {
+        names.iter().find_map(|name| variable(name).filter(|value| !value.is_empty()).map(|value| (*name, value)))
+    };
+    let Some((name, value)) = first(&NAMES) else { return Ok(Way::Unsaid) };
+    let unread = |variable, why| Error::Proxy { variable, why };
+    let text = |variable, value: OsString| value.into_string().map_err(|_| unread(variable, "it is no text (UTF-8)"));
+    if let Some((exempt, hosts)) = first(&EXEMPT) {
+        let rules = Matcher::builder().all("http://proxy.invalid").no(text(exempt, hosts)?).build();
+        let service = url.as_str().parse().ok();
+        if service.is_some_and(|service| rules.intercept(&service).is_none()) {
+            return Ok(Way::Direct(Some(exempt)));
+        }
+    }
+    let (url, login) = read(&text(name, value)?).map_err(|why| unread(name, why))?;
+    Ok(Way::Through(Endpoint { url, login, variable: name }))
+}
+
+/// Reads `http://user:password@host:port`. The last `@` ends the password, so that every other character may stand in
+/// it as it is, a `#`, an `@` or a backslash too; one that is percent-encoded is understood as well.
+fn read(text: &str) -> Result<(Url, Option<(String, String)>), &'static str> {
+    let text = text.trim();
+    if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
+        return Err("it has quotation marks around it");
+    }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err("it has a space or a control character in it");
+    }
+    let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+    let scheme = scheme.to_ascii_lowercase();
+    if scheme.starts_with("socks") {
+        return Err("it is a SOCKS proxy, which this program does not speak");
+    }
+    if scheme != "http" && scheme != "https" {
+        return Err("it begins with neither http:// nor https://");
+    }
+    let (login, place) = match rest.rsplit_once('@') {
+        Some((login, place)) => (Some(login), place),
+        None => (None, rest),
+    };
+    let place = place.trim_end_matches('/');
+    if place.contains(['/', '\\', '?', '#']) {
+        return Err("it has no host and port that can be read");
+    }
+    let url =
+        Url::parse(&format!("{scheme}://{place}")).ok().filter(|url| url.host_str().is_some_and(|h| !h.is_empty()));
+    let url = url.ok_or("it has no host and port that can be read")?;
+    let login = login.map(|login| {
+        let (user, password) = login.split_once(':').unwrap_or((login, ""));
+        (decoded(user), decoded(password))
+    });
+    Ok((url, login))
+}
+
+/// Percent-decoded, where every percent sign begins an escape and text comes of it; else as it is.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |b: Option<u8>| char::from(b?).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        match (digit(rest.next()), digit(rest.next())) {
+            (Some(high), Some(low)) => bytes.push(high * 16 + low),
+            _ => return text.to_owned(),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn ask(url: &str, set: &[(&str, &str)]) -> Result<Way, Error> {
+        let url = BaseUrl::parse(url).expect("an address");
+        way(&url, |name| set.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).into()))
+    }
+
+    fn through(value: &str) -> (String, Option<(String, String)>) {
+        match ask("https://api.example", &[("HTTPS_PROXY", value)]) {
+            Ok(Way::Through(proxy)) => (proxy.name(), proxy.login),
+            other => panic!("{value}: {other:?}"),
+        }
+    }
+
+    #[rstest]
+    #[case("http://proxy.example:3128", "proxy.example:3128", None)]
+    #[case(" proxy.example:3128/\r\n", "proxy.example:3128", None)]
+    #[case("https://proxy.example", "proxy.example", None)]
+    #[case("http://[::1]:3128", "[::1]:3128", None)]
+    #[case("http://us:hush@proxy.example:3128", "proxy.example:3128", Some(("us", "hush")))]
+    #[case("us:hush@proxy.example:3128", "proxy.example:3128", Some(("us", "hush")))]
+    #[case("http://us@proxy.example:3128", "proxy.example:3128", Some(("us", "")))]
+    #[case("http://us:h#u@s?h/%41@proxy.example:3128", "proxy.example:3128", Some(("us", "h#u@s?h/A")))]
+    #[case("http://DOM\\us:hu:sh%@proxy.example:3128", "proxy.example:3128", Some(("DOM\\us", "hu:sh%")))]
+    fn what_is_read(#[case] value: &str, #[case] name: &str, #[case] login: Option<(&str, &str)>) {
+        let login = login.map(|(user, password)| (user.to_owned(), password.to_owned()));
+        assert_eq!(through(value), (name.to_owned(), login));
+    }
+
+    #[rstest]
+    #[case("\"http://hush:hush@proxy.example:3128\"", "quotation marks")]
+    #[case("'proxy.example'", "quotation marks")]
+    #[case("http://us:hu sh@proxy.example", "space")]
+    #[case("http://us:hush@proxy\r.example", "control character")]
+    #[case("socks5://us:hush@proxy.example:1080", "SOCKS")]
+    #[case("ftp://us:hush@proxy.example", "neither http:// nor https://")]
+    #[case("DOM\\us:", "no host and port")]
+    #[case("http://us:hush#proxy.example", "no host and port")]
+    #[case("http://us:hush@", "no host and port")]
+    #[case("http://us:hush@proxy.example:port", "no host and port")]
+    #[case("http://", "no host and port")]
+    fn what_cannot_be_read_is_named_and_not_repeated(#[case] value: &str, #[case] why: &str) {
+        for variable in NAMES {
+            let error = ask("https://api.example", &[(variable, value)]).expect_err("unreadable");
+            let said = error.failure(crate::api::Doing::Probe).to_string();
+            assert!(said.contains(why) && said.contains(variable) && !said.contains("hush"), "{said}");
+        }
+    }
+
+    #[rstest]
+    #[case("http://127.0.0.1:1", &[("HTTPS_PROXY", "\"odd\"")], Way::Direct(None))]
+    #[case("https://localhost:1", &[("ALL_PROXY", "http://proxy.example")], Way::Direct(None))]
+    #[case("https://api.inside.example", &[("HTTPS_PROXY", "\"odd\""), ("NO_PROXY", "a.example, inside.example")],
+        Way::Direct(Some("NO_PROXY")))]
+    #[case("https://api.example", &[("HTTP_PROXY", "\"odd\"")], Way::Unsaid)]
+    #[case("https://api.example", &[("HTTPS_PROXY", ""), ("all_proxy", "")], Way::Unsaid)]
+    fn where_none_stands(#[case] url: &str, #[case] set: &[(&str, &str)], #[case] expected: Way) {
+        assert_eq!(ask(url, set).expect("read"), expected);
+    }
+
+    #[test]
+    fn the_first_that_is_set_counts() {
+        let set =
+            [("ALL_PROXY", "http://all.example"), ("https_proxy", "http://https.example"), ("no_proxy", "x.example")];
+        let Ok(Way::Through(proxy)) = ask("https://api.example", &set) else { panic!("none") };
+        assert_eq!((proxy.name().as_str(), proxy.variable), ("https.example", "https_proxy"));
+    }
+}
