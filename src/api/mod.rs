@@ -17,6 +17,7 @@ mod reads;
 mod retry;
 mod settings;
 mod wire;
+mod words;
 mod writes;
 
 pub use client::Client;

@@ -156,12 +156,13 @@ impl Client {
         user::one(&self.read(plan).await?, id)
     }
 
-    /// `POST /api/target-users/search`: one page of the company's users, deleted ones included.
+    /// `POST /api/target-users/search`: one page of the company's users, deleted ones included, as the service
+    /// searches them: for a text in one of their fields.
     ///
     /// # Errors
     ///
     /// Any [`Error`], after the repeats a read deserves.
-    pub async fn search_users(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
+    pub(super) async fn users_page(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
         let plan = Plan::post("/api/target-users/search", user::search(query)).about(company)?;
         user::page(&self.read(plan).await?, query)
     }

@@ -140,7 +140,7 @@ pub fn settle(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(ahead) = model.ahead.take() else { return };
     let Some(company) = model.companies.selected().cloned() else { return };
     // A question would take what was typed for an answer: the reason is said beside it.
-    let reason = form_reason(&company);
+    let reason = form_reason(&company, &company.name);
     open_form(model, &company, Subject::TargetUser, out);
     let takes = model.forms.current().is_some_and(|form| !form.is_frozen() && form.is_blank());
     if takes {

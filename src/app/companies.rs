@@ -1,5 +1,6 @@
 //! The company list: what its question is, who answers it, and what only companies have.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::all_companies::{AT_ONCE, AllCompanies, Gathering, moment};
@@ -14,6 +15,7 @@ use crate::domain::columns::Column;
 use crate::domain::company::Company;
 use crate::domain::failure::Failure;
 use crate::domain::ids::CompanyId;
+use crate::domain::namesakes;
 use crate::domain::page::Page;
 use crate::domain::query::CompanyQuery;
 use crate::domain::roster::Roster;
@@ -26,13 +28,13 @@ use crate::domain::write::Intent;
 pub type Companies = Listing<RosterQuery>;
 
 impl Listed for RosterQuery {
-    const TOPIC: Topic = Topic::Companies;
-
     type Item = Arc<Company>;
     type Id = CompanyId;
     type Column = Column;
     type Visits = Visits;
     type Source = AllCompanies;
+
+    const TOPIC: Topic = Topic::Companies;
 
     fn id(item: &Arc<Company>) -> &CompanyId {
         &item.id
@@ -141,6 +143,12 @@ impl Companies {
         }
     }
 
+    /// The same because the service answers again: the list stays what it is.
+    pub fn refresh_by_itself(&mut self, cx: &mut Cx<'_>) {
+        self.failed = None;
+        self.refresh(cx);
+    }
+
     /// Somebody is at the keys: what is old is asked for again.
     pub(super) fn keep_fresh(&mut self, cx: &mut Cx<'_>) {
         self.source.keep_fresh(cx);
@@ -213,6 +221,7 @@ impl Companies {
     }
 
     fn all_are_here(&mut self, cx: &mut Cx<'_>) {
+        cx.notices.mended(&Topic::Companies);
         if let Some((column, ascending)) = self.source.then.take() {
             self.wanted = RosterQuery { column, ascending, page: 1, ..self.wanted.clone() };
         }
@@ -297,10 +306,48 @@ impl Companies {
         }
     }
 
+    /// What tells companies of one name apart: among all of them, or among those on the page.
+    #[must_use]
+    pub fn marks(&self) -> Marks<'_> {
+        if self.source.is_at_hand() {
+            return Marks::Roster(self.roster());
+        }
+        Marks::Page(namesakes::marks(self.rows().iter().map(AsRef::as_ref)))
+    }
+
+    /// A company's name, and what tells it from others of that name.
+    #[must_use]
+    pub fn told_apart(&self, id: &CompanyId, name: &str) -> String {
+        match self.marks().of(id) {
+            Some(mark) => format!("{name} ({mark})"),
+            None => name.to_owned(),
+        }
+    }
+
     /// Every company known.
     #[must_use]
     pub fn roster(&self) -> &Roster {
         self.source.roster()
+    }
+}
+
+/// See [`Companies::marks`].
+#[derive(Debug)]
+pub enum Marks<'a> {
+    /// Of all companies.
+    Roster(&'a Roster),
+    /// Of those on a page.
+    Page(HashMap<CompanyId, String>),
+}
+
+impl Marks<'_> {
+    /// What stands beside its name, where others have the same.
+    #[must_use]
+    pub fn of(&self, id: &CompanyId) -> Option<&str> {
+        match self {
+            Self::Roster(roster) => roster.mark(id),
+            Self::Page(marks) => marks.get(id).map(String::as_str),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::model::{Model, Pane};
 use super::msg::Size;
 use super::overlay::{Overlay, Question};
 use super::resolve::pane_scope;
-use crate::app::commands::{Row, Scope};
+use crate::app::commands::Scope;
 use crate::domain::columns::Column;
 use crate::domain::failure::{Done, Remedy};
 use crate::domain::fields::FieldId;
@@ -460,19 +460,4 @@ pub fn menu_top(cursor: usize, rows: Area) -> usize {
 #[must_use]
 pub fn list_top(list: &FilterList, rows: Area) -> usize {
     list.top(usize::from(rows.height))
-}
-
-/// The rows of the command table that key list and palette show now, best match first.
-#[must_use]
-pub fn listed_commands<'a>(model: &'a Model, list: &FilterList) -> Vec<&'a Row> {
-    let mut rows: Vec<&Row> = super::resolve::active_rows(model, pane_scope(model)).collect();
-    if pane_scope(model) == Scope::Search {
-        rows.extend(model.settings.keys.of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
-    }
-    let texts: Vec<String> =
-        rows.iter().map(|r| format!("{} {} {}", r.help, r.keys_text(), r.command.name())).collect();
-    super::list::matches(list.filter.value(), texts.iter().map(String::as_str))
-        .into_iter()
-        .filter_map(|i| rows.get(i).copied())
-        .collect()
 }

@@ -53,6 +53,8 @@ pub struct Listing<Q: Listed> {
     /// The company that a page is asked for, and its name.
     pub(super) looked_for: Option<(Q::Id, String)>,
     pub(super) landing: Landing,
+    /// What could not be had: asked for again, it is this that is meant.
+    pub(super) failed: Option<(Q, Landing)>,
     /// Row moves made while the next page was on its way.
     queued: isize,
     ahead: Option<(Ticket, Q)>,
@@ -77,6 +79,7 @@ impl<Q: Listed> Listing<Q> {
             by_itself: false,
             looked_for: None,
             landing: Landing::First,
+            failed: None,
             queued: 0,
             ahead: None,
             cache: VecDeque::new(),
@@ -127,6 +130,7 @@ impl<Q: Listed> Listing<Q> {
     pub fn ask(&mut self, wanted: Q, landing: Landing, cx: &mut Cx<'_>) {
         self.landing = landing;
         self.by_itself = false;
+        self.failed = None;
         if Q::is_at_hand(&self.source) {
             self.drop_question(cx);
             self.wanted = wanted.at_page(1);
@@ -189,17 +193,21 @@ impl<Q: Listed> Listing<Q> {
 
     /// The same because something else has changed: nobody's key.
     pub(super) fn reload_by_itself(&mut self, cx: &mut Cx<'_>) {
+        // What the screen shows stays what it is.
+        self.failed = None;
         self.reload(cx);
         self.by_itself = true;
     }
 
-    /// Asks the service again for what is wanted; the kept pages are forgotten.
+    /// Asks the service again for what is wanted, which may have failed; the kept pages are forgotten.
     pub fn reload(&mut self, cx: &mut Cx<'_>) {
         self.drop_question(cx);
         self.drop_ahead(cx);
         self.cache.clear();
-        self.landing = Landing::Follow;
-        self.wanted = self.wanted.for_service();
+        let wanted = self.failed.take().filter(|_| !Q::is_at_hand(&self.source));
+        let (wanted, landing) = wanted.unwrap_or_else(|| (self.wanted.clone(), Landing::Follow));
+        self.landing = landing;
+        self.wanted = wanted.for_service();
         self.send(cx);
     }
 
@@ -249,6 +257,7 @@ impl<Q: Listed> Listing<Q> {
                     self.ask(last, landing, cx);
                     return;
                 }
+                self.failed = None;
                 let shown = Shown { query: self.wanted.clone(), page, at: cx.now };
                 self.keep(shown.clone());
                 self.show(shown, cx);
@@ -265,6 +274,7 @@ impl<Q: Listed> Listing<Q> {
                     if let Some(shown) = self.shown.as_ref().filter(|s| s.query.search() == self.wanted.search()) {
                         // What is on the screen is where the person still is: the same key tries again.
                         let query = shown.query.clone();
+                        self.failed = Some((self.wanted.clone(), self.landing));
                         self.wanted = if Q::is_at_hand(&self.source) { query } else { query.for_service() };
                     }
                     cx.notices.failure_of(cx.now, &failure, Q::TOPIC);

@@ -20,7 +20,8 @@ pub fn words(model: &Model, question: &Question) -> (&'static str, String) {
         Question::WrongCustomer { form, other, .. } => ("Wrong customer?", wrong_customer_words(model, form, other)),
         Question::OverLimit { form, seats, .. } => ("No seat is left", over_limit_words(model, form, *seats)),
         Question::OpenForm { company, .. } => {
-            let reason = form_reason(company).unwrap_or_default();
+            let name = model.companies.told_apart(&company.id, &company.name);
+            let reason = form_reason(company, &name).unwrap_or_default();
             ("Add a user here?", format!("{reason} The service may refuse the user. Open the form all the same?"))
         }
         Question::SendUnrecorded { .. } => (
@@ -42,7 +43,8 @@ pub fn words(model: &Model, question: &Question) -> (&'static str, String) {
             ("Created?", format!("If you have seen {email} among the system users in the console, the draft is done and nothing is sent again. Is the system user there?"))
         }
         Question::Discard(form) => {
-            let name = model.forms.get(form).map_or("", |f| f.name.as_str());
+            let name = model.forms.get(form).map(|f| model.companies.told_apart(&f.company, &f.name));
+            let name = name.unwrap_or_default();
             ("Throw the draft away?", format!("What you typed for {name} will be gone."))
         }
     }
@@ -50,7 +52,7 @@ pub fn words(model: &Model, question: &Question) -> (&'static str, String) {
 
 fn wrong_customer_words(model: &Model, form: &FormKey, other: &str) -> String {
     let Some(form) = model.forms.get(form) else { return String::new() };
-    let (email, here) = (form.text(FieldId::Email), &form.name);
+    let (email, here) = (form.text(FieldId::Email), model.companies.told_apart(&form.company, &form.name));
     format!("The mail domain of {email} is verified at {other}. Create the user in {here} all the same?")
 }
 

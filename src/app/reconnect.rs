@@ -47,7 +47,7 @@ pub fn news(model: &mut Model, news: LinkMsg, out: &mut Vec<Effect>) {
             }
             // What failed while the line was lost is asked for again; the page stays until it is here.
             if model.companies.load.error.is_some() || model.companies.source.has_failed() {
-                model.companies.refresh(cx!(model, out));
+                model.companies.refresh_by_itself(cx!(model, out));
             }
             if model.users.is_open && model.users.list.load.error.is_some() {
                 model.users.list.reload_by_itself(cx!(model, out));

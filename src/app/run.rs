@@ -380,7 +380,7 @@ pub(super) fn sort(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
 fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
     let Some(company) = panes::company_meant(model).cloned() else { return };
-    if form_reason(&company).is_some() {
+    if form_reason(&company, &company.name).is_some() {
         model.overlays.push(Overlay::confirm(Question::OpenForm { company: Box::new(company), subject }));
     } else {
         open_form(model, &company, subject, out);
@@ -398,11 +398,11 @@ pub fn opens(subject: Subject) -> Command {
 
 /// Why the service may refuse a user for this company.
 #[must_use]
-pub fn form_reason(company: &Company) -> Option<String> {
+pub fn form_reason(company: &Company, name: &str) -> Option<String> {
     let since = company.renews.map(|day| format!(" on {day}")).unwrap_or_default();
     match company.standing() {
-        Standing::Expired => Some(format!("The licence of {} has ended{since}.", company.name)),
-        Standing::Locked => Some(format!("{} has locked access: ask the customer to allow it.", company.name)),
+        Standing::Expired => Some(format!("The licence of {name} has ended{since}.")),
+        Standing::Locked => Some(format!("{name} has locked access: ask the customer to allow it.")),
         Standing::Over | Standing::Full | Standing::Low | Standing::Fine => None,
     }
 }

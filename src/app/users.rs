@@ -30,13 +30,13 @@ impl UsersOf {
 }
 
 impl Listed for UsersOf {
-    const TOPIC: Topic = Topic::Users;
-
     type Item = TargetUser;
     type Id = UserId;
     type Column = UserColumn;
     type Visits = ();
     type Source = ();
+
+    const TOPIC: Topic = Topic::Users;
 
     fn id(item: &TargetUser) -> &UserId {
         &item.id

@@ -16,6 +16,7 @@ use crate::domain::ids::CompanyId;
 use crate::domain::page::Page;
 use crate::domain::query::{CompanyQuery, OrderBy};
 use crate::domain::sought::Sought;
+use crate::domain::text::count;
 use crate::domain::user::{TargetUser, same_email};
 use crate::domain::user_query::UserQuery;
 
@@ -69,6 +70,8 @@ pub struct Walk {
     total: usize,
     /// Whom it found, in the order in which they came.
     pub hits: Vec<Hit>,
+    /// Companies that have more than were taken: after which hit they stand, and how many more.
+    pub more: Vec<(usize, Arc<Company>, u64)>,
     /// Companies that match by name, where the service has told them.
     pub likely: Vec<Arc<Company>>,
     /// Companies that could not be asked.
@@ -96,6 +99,7 @@ impl Walk {
             asked: 0,
             total: 0,
             hits: Vec::new(),
+            more: Vec::new(),
             likely: Vec::new(),
             missed: Vec::new(),
             why: None,
@@ -126,6 +130,15 @@ impl Walk {
     #[must_use]
     pub fn sought(&self) -> &Sought {
         &self.sought
+    }
+
+    /// What a company's users are searched for.
+    #[must_use]
+    pub fn search(&self) -> String {
+        match &self.sought {
+            Sought::Domain(domain) => format!("@{domain}"),
+            Sought::Email(text) | Sought::Name(text) => text.clone(),
+        }
     }
 
     /// Something is asked, or going to be.
@@ -168,8 +181,7 @@ impl Walk {
             let ticket = cx.tickets.draw();
             let query = match &self.sought {
                 Sought::Email(address) => UserQuery { email: Some(address.clone()), ..UserQuery::default() },
-                Sought::Domain(domain) => UserQuery { search: format!("@{domain}"), ..UserQuery::default() },
-                Sought::Name(name) => UserQuery { search: name.clone(), ..UserQuery::default() },
+                Sought::Domain(_) | Sought::Name(_) => UserQuery { search: self.search(), ..UserQuery::default() },
             };
             let query = UserQuery { size: OF_ONE, ..query };
             cx.out.push(Effect::Ask(ticket, Question::Users(company.id.clone(), query)));
@@ -244,8 +256,13 @@ impl Walk {
                     Sought::Domain(domain) => of_email(&user.email) == of_email(&format!("x@{domain}")),
                     Sought::Name(_) => true,
                 };
+                let more = page.total.saturating_sub(u64::from(OF_ONE));
                 let found = page.items.into_iter().filter(whole).take(OF_ONE as usize);
-                self.hits.extend(found.map(|user| Hit { company: company.clone(), user }));
+                let before = self.hits.len();
+                self.hits.extend(found.map(|user| Hit { company: Arc::clone(&company), user }));
+                if more > 0 && self.hits.len() > before {
+                    self.more.push((self.hits.len(), company, more));
+                }
             }
             Err(failure) => {
                 self.missed.push(company);
@@ -294,7 +311,11 @@ impl Walk {
     /// How far it is, in words; what matters least comes last.
     #[must_use]
     pub fn words(&self, keys: &KeyMap) -> String {
-        let found = format!("{} found", self.hits.len());
+        let shown = u64::try_from(self.hits.len()).unwrap_or(u64::MAX);
+        let found = match self.more.iter().map(|(.., more)| more).sum::<u64>() {
+            0 => format!("{shown} found"),
+            more => format!("{} found, {shown} of them here", shown.saturating_add(more)),
+        };
         let (done, total) = (self.asked + self.missed.len(), self.total.min(MOST).max(self.known.len()));
         let beyond = if self.total > MOST { format!(" (of {})", self.total) } else { String::new() };
         let so_far = format!("{done} of {total}{beyond} companies asked, {found}");
@@ -318,14 +339,25 @@ impl Walk {
             format!("stopped: {so_far} | {again} goes on{missed}")
         } else if self.missed.is_empty() {
             format!("{total}{beyond} companies asked, {found}{missed}")
+        } else if self.hits.is_empty() && self.asked > 0 {
+            let why = self.why.as_ref().map(|why| format!(": {}", why.why.trim_end_matches('.')));
+            let (asked, missed) = (count_of(self.asked), self.missed.len());
+            format!(
+                "nobody in the {asked} that answered; {missed} did not{} | {again} asks them again",
+                why.unwrap_or_default()
+            )
         } else {
             format!("{} of {total}{beyond} companies asked, {found} | {again} asks again{missed}", self.asked)
         }
     }
 
-    /// Why the last company could not be asked.
+    /// Why no company could be asked.
     #[must_use]
     pub fn why(&self) -> Option<&Failure> {
-        self.why.as_ref()
+        self.why.as_ref().filter(|_| self.asked == 0)
     }
+}
+
+fn count_of(companies: usize) -> String {
+    count(u64::try_from(companies).unwrap_or(u64::MAX), "company", "companies")
 }

@@ -49,6 +49,8 @@ pub enum Found<'a> {
     Company(&'a Arc<Company>, &'static str),
     /// A user.
     User(&'a Hit),
+    /// A company in which so many more were found.
+    More(&'a Arc<Company>, u64),
 }
 
 impl Found<'_> {
@@ -57,6 +59,8 @@ impl Found<'_> {
         match self {
             Self::Company(company, _) => (company.id.clone(), None),
             Self::User(hit) => (hit.company.id.clone(), Some(hit.user.id.clone())),
+            // No user has this ID.
+            Self::More(company, _) => (company.id.clone(), Some(UserId::new(""))),
         }
     }
 }
@@ -65,7 +69,12 @@ impl Whose {
     /// What is in the list, in order.
     pub fn lines(&self) -> impl Iterator<Item = Found<'_>> {
         let companies = self.companies.iter().map(|(company, why)| Found::Company(company, why));
-        let hits = self.walk.iter().flat_map(|walk| walk.hits.iter().map(Found::User));
+        let hits = self.walk.iter().flat_map(|walk| {
+            (1..).zip(&walk.hits).flat_map(|(after, hit)| {
+                let more = walk.more.iter().filter(move |(at, ..)| *at == after);
+                std::iter::once(Found::User(hit)).chain(more.map(|(_, company, more)| Found::More(company, *more)))
+            })
+        });
         companies.chain(hits)
     }
 
@@ -265,9 +274,11 @@ pub(super) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Goes to what is under the cursor.
 fn go(model: &mut Model, out: &mut Vec<Effect>) {
-    let (company, user) = match model.whose.lines().nth(model.whose.cursor) {
-        Some(Found::Company(company, _)) => (company.clone(), None),
-        Some(Found::User(hit)) => (hit.company.clone(), Some(hit.user.clone())),
+    let (company, users) = match model.whose.lines().nth(model.whose.cursor) {
+        Some(Found::Company(company, _)) => (Arc::clone(company), None),
+        Some(Found::User(hit)) if hit.user.email.is_empty() => (Arc::clone(&hit.company), Some(hit.user.name())),
+        Some(Found::User(hit)) => (Arc::clone(&hit.company), Some(hit.user.email.clone())),
+        Some(Found::More(company, _)) => (Arc::clone(company), model.whose.walk.as_ref().map(Walk::search)),
         None => {
             let said = if model.whose.walk.as_ref().is_some_and(Walk::is_under_way) {
                 "nobody was found so far"
@@ -281,15 +292,10 @@ fn go(model: &mut Model, out: &mut Vec<Effect>) {
     model.whose.stop(cx!(model, out));
     model.overlays.pop();
     super::panes::show_company(model, &company, out);
-    if let Some(user) = user {
-        show_user(model, &company, &user, out);
+    if let Some(search) = users {
+        model.users.open(&company, Pane::Company, &search, cx!(model, out));
+        model.pane = Pane::Users;
     }
-}
-
-fn show_user(model: &mut Model, company: &Company, user: &TargetUser, out: &mut Vec<Effect>) {
-    let search = if user.email.is_empty() { user.name() } else { user.email.clone() };
-    model.users.open(company, Pane::Company, &search, cx!(model, out));
-    model.pane = Pane::Users;
 }
 
 /// Companies have come that the walk has asked for.

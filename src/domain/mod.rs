@@ -26,6 +26,7 @@ pub mod license;
 pub mod look;
 pub mod lookup;
 pub mod moment;
+pub mod namesakes;
 pub mod nearest;
 pub mod page;
 pub mod paste;

@@ -14,6 +14,7 @@ use super::columns::Column;
 use super::company::Company;
 use super::folding::{Needle, fold};
 use super::ids::CompanyId;
+use super::namesakes;
 use super::page::Page;
 use super::roster_query::RosterQuery;
 use super::seat_sums::SeatSums;
@@ -82,6 +83,8 @@ impl Row {
 pub struct Roster {
     /// By name, so that every stable sort leaves equal ones in the order of their names.
     rows: Vec<Row>,
+    /// See [`namesakes`].
+    marks: HashMap<CompanyId, String>,
 }
 
 impl Roster {
@@ -101,12 +104,27 @@ impl Roster {
         self.rows.retain(|row| !new.contains_key(&identity(&row.company)));
         self.rows.extend(new.into_values().map(Row::new));
         self.rows.sort_by(|a, b| a.key().cmp(&b.key()));
+        self.mark_namesakes();
+    }
+
+    /// Namesakes stand side by side.
+    fn mark_namesakes(&mut self) {
+        let groups = self.rows.chunk_by(|a, b| a.name().trim() == b.name().trim()).filter(|group| group.len() > 1);
+        let of = |group: &[Row]| namesakes::apart(&group.iter().map(|row| row.company.as_ref()).collect::<Vec<_>>());
+        self.marks = groups.flat_map(of).collect();
+    }
+
+    /// What tells this company from others of its name.
+    #[must_use]
+    pub fn mark(&self, id: &CompanyId) -> Option<&str> {
+        self.marks.get(id).map(String::as_str)
     }
 
     /// Leaves only these.
     pub fn keep_only(&mut self, known: &HashSet<Identity>) {
         self.rows.retain(|row| known.contains(&identity(&row.company)));
         self.rows.shrink_to_fit();
+        self.mark_namesakes();
     }
 
     /// How many companies there are.
@@ -164,6 +182,12 @@ pub struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
+    /// How many they are.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        count(self.rows.len())
+    }
+
     /// Every company found.
     pub fn companies(&self) -> impl Iterator<Item = &'a Arc<Company>> {
         self.rows.iter().map(|row| &row.company)

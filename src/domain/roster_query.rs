@@ -137,6 +137,19 @@ impl Filters {
         [over, left, renews, standing].into_iter().flatten().collect()
     }
 
+    /// What is set, each alone and in the words of a sentence: `no company is …`.
+    #[must_use]
+    pub fn each(&self) -> Vec<(String, Self)> {
+        let none = Self::default();
+        let over = self.over_limit.then(|| ("over its licence limit".to_owned(), Self { over_limit: true, ..none }));
+        let left = self.left_below.map(|n| (format!("below {n} left"), Self { left_below: Some(n), ..none }));
+        let renews = self.renews_within.map(|days| {
+            (format!("at the end of its licence within {days} days"), Self { renews_within: Some(days), ..none })
+        });
+        let standing = self.standing.map(|one| (one.word().to_owned(), Self { standing: Some(one), ..none }));
+        [over, left, renews, standing].into_iter().flatten().collect()
+    }
+
     /// The company is all of it but over its limit, which is counted apart.
     #[must_use]
     pub fn fit_but_for_the_limit(&self, company: &Company, today: Date) -> bool {

@@ -21,7 +21,13 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let mark = if focused { ">" } else { " " };
     paint.text(areas.title.x, areas.title.y, 1, mark, t.strong());
     let room = areas.title.width.saturating_sub(took + 2);
-    paint.text(areas.title.x + 1, areas.title.y, room, &company.name, t.strong());
+    paint.text(
+        areas.title.x + 1,
+        areas.title.y,
+        room,
+        &model.companies.told_apart(&company.id, &company.name),
+        t.strong(),
+    );
     let slow = model.company.parts().is_some_and(crate::app::company_pane::Parts::is_slow);
     paint.rule(areas.head, "", if slow { "loading" } else { "" });
     let lines = layout::company_lines(model, areas.body);

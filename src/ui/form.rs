@@ -87,7 +87,13 @@ fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let mut x = area.x + 1;
     let end = area.x + area.width - took;
     x += paint.text(x, area.y, end - x, &format!("Add {} to ", form.subject.name()), t.plain());
-    x += paint.text(x, area.y, end.saturating_sub(x), &form.name, t.strong());
+    x += paint.text(
+        x,
+        area.y,
+        end.saturating_sub(x),
+        &model.companies.told_apart(&form.company, &form.name),
+        t.strong(),
+    );
     paint.text(x, area.y, end.saturating_sub(x), &format!("  (id {})", form.company), t.dim());
 }
 

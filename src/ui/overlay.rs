@@ -6,11 +6,12 @@ use super::paint::Paint;
 use crate::app::commands::{Command, Row, Scope, sequence};
 use crate::app::form_keys::choices;
 use crate::app::jobs::{self, Fate};
-use crate::app::layout::{self, Area, ListAreas, list_top, listed_commands};
+use crate::app::layout::{self, Area, ListAreas, list_top};
 use crate::app::list::FilterList;
 use crate::app::lists::numbered;
 use crate::app::model::{Model, Pane};
 use crate::app::overlay::{Overlay, Question};
+use crate::app::palette::{listed_commands, listed_scope};
 use crate::app::questions;
 use crate::app::resolve::pane_scope;
 use crate::domain::columns::Align;
@@ -22,7 +23,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::list(model) else { return };
     match model.overlays.last() {
         Some(Overlay::Keys(list)) => {
-            commands(paint, model, &areas, list, &format!("Keys: {}", pane_scope(model).title()));
+            commands(paint, model, &areas, list, &format!("Keys: {}", listed_scope(model).title()));
         }
         Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
         Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),

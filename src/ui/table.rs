@@ -4,12 +4,12 @@ use super::bar::bar;
 use super::listing::{Title, empty, head, position, search_line};
 use super::paint::Paint;
 use crate::app::commands::{Command, Scope};
-use crate::app::companies::Companies;
+use crate::app::empty::no_companies;
 use crate::app::layout::{self, Area, MARK, TableAreas};
 use crate::app::model::{Model, Pane};
+use crate::domain::cells;
 use crate::domain::columns::{Align, Column, Placed};
 use crate::domain::company::Company;
-use crate::domain::roster_query::Filters;
 use crate::domain::text::count;
 
 pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
@@ -25,11 +25,13 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model) {
         under_cursor: column == list.column && model.pane == Pane::Table,
     });
     if list.rows().is_empty() {
-        empty(paint, model, list, areas.rows, "Loading the companies", &no_rows(model, list));
+        empty(paint, model, list, areas.rows, "Loading the companies", &no_companies(model));
     }
+    let marks = list.marks();
     let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
     for (line, (index, company)) in (0..).zip(visible) {
-        row(paint, model, &areas, areas.rows.y + line, company, index == list.cursor);
+        let mark = marks.of(&company.id);
+        row(paint, model, &areas, areas.rows.y + line, (company, mark), index == list.cursor);
     }
     if (list.load.slow || list.source.is_slow()) && !list.rows().is_empty() {
         let dim = paint.theme.dim();
@@ -56,7 +58,14 @@ fn totals(model: &Model, width: u16) -> String {
     parts.join(" | ")
 }
 
-fn row(paint: &mut Paint<'_>, model: &Model, areas: &TableAreas<Column>, y: u16, company: &Company, selected: bool) {
+fn row(
+    paint: &mut Paint<'_>,
+    model: &Model,
+    areas: &TableAreas<Column>,
+    y: u16,
+    (company, mark): (&Company, Option<&str>),
+    selected: bool,
+) {
     let t = paint.theme;
     // A create whose end is not known matters more than what is typed.
     let note = if model.writes.unknown_in(&company.id) {
@@ -74,11 +83,25 @@ fn row(paint: &mut Paint<'_>, model: &Model, areas: &TableAreas<Column>, y: u16,
         paint.text(x, y, 1, note, t.strong());
     }
     for placed in &areas.columns {
-        cell(paint, model, *placed, x + MARK + placed.x, y, company);
+        match mark.filter(|_| placed.column == Column::Company) {
+            Some(mark) => namesake(paint, (x + MARK + placed.x, y, placed.width), &company.name, mark),
+            None => cell(paint, model, *placed, x + MARK + placed.x, y, company),
+        }
     }
     if selected && (model.pane == Pane::Table || model.forms.current().is_some_and(|f| f.company == company.id)) {
         paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selected());
     }
+}
+
+/// A name that others have as well, with what tells it from them: that stays in sight.
+fn namesake(paint: &mut Paint<'_>, (x, y, width): (u16, u16, u16), name: &str, mark: &str) {
+    let t = paint.theme;
+    let mark = format!(" ({mark})");
+    let cells = |text: &str| u16::try_from(cells::width(text)).unwrap_or(u16::MAX);
+    let tail = cells(&mark).min(width * 3 / 5);
+    let head = cells(name).min(width - tail);
+    paint.cell(x, y, head, name, Align::Left, t.plain());
+    paint.cell(x + head, y, width - head, &mark, Align::Left, t.dim());
 }
 
 fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, company: &Company) {
@@ -112,22 +135,5 @@ fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, co
         | Column::Inactive
         | Column::Deleted
         | Column::Monthly => paint.cell(x, y, width, &text, spec.align, t.plain()),
-    }
-}
-
-/// What stands where no rows are and nothing failed: that nothing matches.
-fn no_rows(model: &Model, list: &Companies) -> String {
-    let key = |command| model.say(command, Scope::Table);
-    let filters = list.wanted.filters.words();
-    if list.wanted.filters == (Filters { over_limit: true, ..Filters::default() }) {
-        format!("No company is over its licence limit here. {} shows all.", key(Command::OverLimit))
-    } else if !filters.is_empty() {
-        format!("No company is {}. {} shows all.", filters.join(" and "), key(Command::ShowAll))
-    } else if !list.wanted.search.is_empty() {
-        format!("No company matches \"{}\". Esc drops the search.", list.wanted.search)
-    } else if list.shown.is_some() {
-        "This reseller has no companies.".to_owned()
-    } else {
-        format!("Nothing was loaded. {} loads the companies.", key(Command::Reload))
     }
 }

@@ -7,6 +7,7 @@ use crate::app::layout::{Area, ListAreas, menu_top, whose_lines, wrap};
 use crate::app::model::Model;
 use crate::app::whose::Found;
 use crate::domain::columns::Align;
+use crate::domain::company::Company;
 use crate::domain::seats::Limit;
 
 /// Cells of the first word.
@@ -19,7 +20,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     let lines: Vec<Found<'_>> = whose.lines().collect();
     for (at, index) in visible(areas, menu_top(whose.cursor, areas.rows), lines.len()) {
         if let Some(found) = lines.get(index) {
-            entry(paint, at, *found, index == whose.cursor);
+            entry(paint, at, *found, index == whose.cursor, |c| model.companies.told_apart(&c.id, &c.name));
         }
     }
     let t = paint.theme;
@@ -39,7 +40,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
 }
 
 /// `active    Lumen Optics      jane.doe@lumenoptics.example  Jane Doe`
-fn entry(paint: &mut Paint<'_>, at: Area, found: Found<'_>, selected: bool) {
+fn entry(paint: &mut Paint<'_>, at: Area, found: Found<'_>, selected: bool, apart: impl Fn(&Company) -> String) {
     let t = paint.theme;
     let (word, company, detail) = match found {
         Found::Company(company, why) => {
@@ -47,23 +48,26 @@ fn entry(paint: &mut Paint<'_>, at: Area, found: Found<'_>, selected: bool) {
                 Limit::Of(limit) => format!("{}/{limit} seats", company.seats.used),
                 Limit::Unlimited | Limit::Unknown => format!("{} seats", company.seats.used),
             };
-            ("company".to_owned(), &company.name, format!("{why}, {seats}"))
+            ("company".to_owned(), company.as_ref(), format!("{why}, {seats}"))
         }
         Found::User(hit) => {
             let email = if hit.user.email.is_empty() { "no email" } else { &hit.user.email };
-            (hit.user.status.word().to_owned(), &hit.company.name, format!("{email}  {}", hit.user.name()))
+            (hit.user.status.word().to_owned(), hit.company.as_ref(), format!("{email}  {}", hit.user.name()))
         }
+        Found::More(company, more) => (format!("{more} more"), company.as_ref(), "all of them in its users".to_owned()),
     };
     line(paint, at, "", selected);
     let style = match (selected, found) {
         (true, _) => t.selected(),
         (false, Found::Company(..)) => t.plain(),
         (false, Found::User(_)) => t.strong(),
+        (false, Found::More(..)) => t.dim(),
     };
     let x = at.x + 2;
     let room = at.width.saturating_sub(2 + WORD);
     let name = (room * 2 / 5).min(36);
     paint.cell(x, at.y, WORD - 1, &word, Align::Left, style);
-    paint.cell(x + WORD, at.y, name, company, Align::Left, style);
+    let company = apart(company);
+    paint.cell(x + WORD, at.y, name, &company, Align::Left, style);
     paint.cell(x + WORD + name + 1, at.y, room.saturating_sub(name + 1), &detail, Align::Left, style);
 }

@@ -119,3 +119,28 @@ async fn both_are_tried_again() {
     );
     assert!(failures.iter().all(|f| f.remedy == Remedy::Retry && f.done == Done::No));
 }
+
+/// Every word somewhere in the user, also where the service looks for the text in one field at a time.
+#[rstest]
+#[case::first_and_last("{first} {last}")]
+#[case::last_and_first("{last} {first}")]
+#[case::with_a_part_of_the_email("{email} {first}")]
+#[tokio::test]
+async fn users_are_found_by_several_words(#[case] typed: &str) {
+    let bench = Bench::new().await;
+    let company = bench.company("Delta Housing Trust");
+    let users = bench.server.users(company.as_str());
+    let meant = users.iter().find(|u| u.first_name.is_some() && u.last_name.is_some()).expect("somebody with a name");
+    let (first, last) = (meant.first_name.clone().expect("one"), meant.last_name.clone().expect("one"));
+    let typed = typed.replace("{first}", &first).replace("{last}", &last).replace("{email}", &meant.email[..5]);
+    let query = UserQuery { search: typed.clone(), size: 200, ..UserQuery::default() };
+    let page = bench.client.search_users(&company, &query).await.expect("a page");
+    assert!(page.items.iter().any(|user| user.id.as_str() == meant.resource_id), "{typed}: {page:?}");
+    assert_eq!(page.total as usize, page.items.len());
+    let nobody = UserQuery { search: format!("{typed} xyzzy"), ..query.clone() };
+    assert_eq!(bench.client.search_users(&company, &nobody).await.expect("a page").total, 0);
+    // A page of them is cut as the service cuts one.
+    let one = UserQuery { size: 1, ..query };
+    let cut = bench.client.search_users(&company, &one).await.expect("a page");
+    assert_eq!((cut.items.len(), cut.total, u64::from(cut.pages)), (1, page.total, page.total));
+}

@@ -374,3 +374,52 @@ fn what_cannot_be_done_here_is_refused_for_the_reason_of_this_list() {
     s.press("u").answer_users().press("z");
     assert_eq!(s.model.overlays.len(), 1, "the users are paged by the service, the companies are not");
 }
+
+/// What stands where no rows are.
+fn nothing(s: &Story) -> String {
+    assert!(s.model.companies.rows().is_empty());
+    keepnet_tui::app::empty::no_companies(&s.model)
+}
+
+#[test]
+fn an_empty_list_names_everything_that_keeps_its_rows_away() {
+    let late = "2028-01-01".parse().ok();
+    let of = |n, name: &str, used| Company { renews: late, ..company(n, name, used, Limit::Of(100)) };
+    let mut list: Vec<_> = (0..39).map(|n| of(n, &format!("Company {n:04}"), 95)).collect();
+    list.extend((50..53).map(|n| of(n, &format!("Turkey Foods {n}"), 10)));
+    list.push(of(60, "Guinea Mills", 10));
+    let mut s = ready(list);
+    s.press("f l").press("/").type_text("turkey");
+    assert_eq!(
+        nothing(&s),
+        "39 companies are below 10 left; none of them matches \"turkey\", as 3 others do. Esc drops the search, f x shows all."
+    );
+    s.press("ctrl-u").type_text("guinea");
+    assert!(nothing(&s).contains("none of them matches \"guinea\", as 1 other does."), "{}", nothing(&s));
+    s.press("ctrl-u").type_text("nobody");
+    assert!(nothing(&s).contains("none of them matches \"nobody\", nor does any other."), "{}", nothing(&s));
+    s.press("esc f x").press("!");
+    assert_eq!(nothing(&s), "No company is over its licence limit. ! shows all.");
+    s.press("/").type_text("turkey");
+    assert!(nothing(&s).starts_with("No company is over its licence limit; 3 match \"turkey\"."), "{}", nothing(&s));
+    s.press("esc ! f l f r");
+    assert_eq!(
+        nothing(&s),
+        "39 companies are below 10 left, no company is at the end of its licence within 30 days; none is all of it. f x shows all."
+    );
+    s.press("f x").press("/").type_text("nobody");
+    assert_eq!(nothing(&s), "No company matches \"nobody\". Esc drops the search.");
+}
+
+#[test]
+fn companies_of_one_name_are_told_apart() {
+    let twin =
+        |n, reseller: &str| Company { reseller: Some(reseller.to_owned()), ..company(n, "Acme", 1, Limit::Of(5)) };
+    let list = vec![twin(1, "North"), twin(2, "South"), company(3, "Bolt", 1, Limit::Of(5))];
+    for keep_up_to in [0, 2_000] {
+        let mut s = Story::with(list.clone(), (80, 24), |settings| settings.keep_up_to = keep_up_to);
+        s.settle();
+        let apart = |n: usize| s.model.companies.told_apart(&list[n].id, &list[n].name);
+        assert_eq!([apart(0), apart(1), apart(2)], ["Acme (North)", "Acme (South)", "Bolt"]);
+    }
+}

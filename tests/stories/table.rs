@@ -1,7 +1,7 @@
 //! The company table.
 
 use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::msg::Msg;
+use keepnet_tui::app::msg::{LinkMsg, Msg};
 use keepnet_tui::domain::failure::{Done, Remedy};
 use keepnet_tui::domain::fields::FieldId;
 use keepnet_tui::domain::query::OrderBy;
@@ -292,4 +292,60 @@ fn copies_say_what_is_copied() {
     let copied = s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None });
     assert_eq!(copied[..3], ["id0000", "Company 0000", "10"]);
     assert!(copied[3].starts_with("Company 0000\t10\t30\t20\t") && copied[3].ends_with("\tid0000"), "{}", copied[3]);
+}
+
+/// The service refuses the newest question.
+fn refuse(s: &mut Story) {
+    let (ticket, _) = s.asked().pop().expect("a question");
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+}
+
+#[test]
+fn after_a_failed_sort_r_loads_the_new_order_and_the_error_goes() {
+    let mut s = Story::ready(companies(120));
+    s.press("s u");
+    refuse(&mut s);
+    assert!(s.said().contains("The line is dead"), "{}", s.said());
+    s.press("r");
+    let (ticket, query) = s.asked().pop().expect("a question");
+    assert_eq!((query.order, query.ascending), (OrderBy::TargetUserCount, false), "what was asked for");
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    assert_eq!(s.said(), "", "what is mended is taken back");
+    assert_eq!((s.model.notices.len(), s.model.notices.unread_errors()), (1, 0), "and can be read again");
+}
+
+#[test]
+fn after_a_failed_page_r_loads_that_page() {
+    let mut s = Story::ready(companies(320));
+    s.press("p").type_text("3").press("enter");
+    refuse(&mut s);
+    assert_eq!(s.model.companies.page(), 1);
+    s.press("r");
+    let (ticket, query) = s.asked().pop().expect("a question");
+    assert_eq!(query.page, 3);
+    let page = s.page(&query);
+    s.tell(Msg::Companies(ticket, Ok(page)));
+    assert_eq!((s.model.companies.page(), s.selected()), (3, "Company 0200"));
+    assert_eq!(s.said(), "");
+}
+
+#[test]
+fn what_failed_is_not_done_by_itself_when_the_service_answers_again() {
+    let mut s = Story::ready(companies(320));
+    s.press("s u");
+    refuse(&mut s);
+    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Reached(9)));
+    let (_, query) = s.asked().pop().expect("a question");
+    assert_eq!(query.order, OrderBy::CompanyName, "the list stays what it is");
+}
+
+#[test]
+fn a_search_within_a_filter_of_the_service_names_both_where_nothing_is_found() {
+    let mut s = Story::ready(companies(9));
+    s.press("!").settle().press("/").type_text("turkey").rest().settle();
+    assert_eq!(
+        keepnet_tui::app::empty::no_companies(&s.model),
+        "No company that is over its licence limit matches \"turkey\". Esc drops the search, f x shows all."
+    );
 }

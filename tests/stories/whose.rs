@@ -67,6 +67,7 @@ fn lines(s: &Story) -> Vec<String> {
     let words = |found| match found {
         Found::Company(company, _) => company.name.clone(),
         Found::User(hit) => format!("{} in {}", hit.user.email, hit.company.name),
+        Found::More(company, more) => format!("{more} more in {}", company.name),
     };
     s.model.whose.lines().map(words).collect()
 }
@@ -202,7 +203,7 @@ fn who_could_not_be_asked_is_counted_and_asked_again() {
     assert!(refused > 5);
     assert_eq!(
         said_below(&s),
-        format!("47 of 62 companies asked, 0 found | F5 asks again | {refused} could not be asked (The line is dead)")
+        format!("nobody in the 47 companies that answered; {refused} did not: The line is dead | F5 asks them again")
     );
     s.press("f5");
     assert_eq!(answer_all(&mut s, |_| Vec::new()).len(), refused);
@@ -411,4 +412,49 @@ fn what_is_typed_next_has_its_likeliest_answer_under_the_cursor() {
     s.settle().press("w").type_text("lumen op").press("backspace");
     let first = s.model.whose.companies.first().map(|(company, _)| company.name.as_str());
     assert_eq!((s.model.whose.cursor, first), (0, Some("Lumen Events Ltd")));
+}
+
+#[test]
+fn more_than_five_in_a_company_are_said_and_can_be_seen() {
+    let mut s = open(some());
+    s.people = people(171);
+    s.type_text("ruby achebe").press("enter");
+    let first = asked(&mut s);
+    assert_eq!(first[0].2.search, "ruby achebe");
+    let page = Page { items: people(5), total: 171, ..found(Vec::new()) };
+    let (ticket, company, _) = first[0].clone();
+    s.tell(Msg::Users(ticket, Ok(page)));
+    for (ticket, ..) in &first[1..] {
+        s.tell(Msg::Users(*ticket, Ok(found(Vec::new()))));
+    }
+    answer_all(&mut s, |_| Vec::new());
+    let name = s.list.iter().find(|c| c.id == company).map(|c| c.name.clone()).expect("a company");
+    assert_eq!(lines(&s).last(), Some(&format!("166 more in {name}")));
+    assert_eq!(said_below(&s), "62 companies asked, 171 found, 5 of them here");
+    s.press("pgdn pgdn enter");
+    assert!(s.model.overlays.is_empty() && s.model.users.is_open);
+    let shown = asked(&mut s);
+    assert_eq!(shown.iter().map(|(_, c, q)| (c, q.search.as_str())).collect::<Vec<_>>(), [(&company, "ruby achebe")]);
+}
+
+#[test]
+fn only_where_no_company_answered_it_is_a_failure() {
+    let mut s = open(some());
+    s.type_text("nobody").press("enter");
+    for n in 0..80 {
+        let Some((ticket, ..)) = asked(&mut s).into_iter().next() else { break };
+        let refused = Err(failure(Done::No, Remedy::Nothing));
+        s.tell(Msg::Users(ticket, if n == 0 { refused } else { Ok(found(Vec::new())) }));
+    }
+    assert_eq!(s.model.whose.why(), None, "some have answered");
+}
+
+#[test]
+fn f1_lists_the_keys_of_the_search() {
+    let mut s = open(some());
+    s.press("f1");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Keys(_))));
+    s.type_text("go on").press("enter");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Whose)), "the search is still there");
+    assert!(s.said().is_empty() || !s.said().contains("means nothing"), "{}", s.said());
 }

@@ -1,0 +1,65 @@
+//! A search of users for several words. The service looks for a text in one field at a time, so that a first
+//! and a last name are in none: it is asked for the longest word, and the others are looked for here.
+
+use super::client::Client;
+use super::error::Error;
+use crate::domain::folding::{Needle, fold};
+use crate::domain::ids::CompanyId;
+use crate::domain::page::Page;
+use crate::domain::user::TargetUser;
+use crate::domain::user_query::UserQuery;
+
+/// Users asked for at once.
+const AT_ONCE: u32 = 200;
+/// The most pages of them: who has the longest word and is beyond is not found by it.
+const MOST_PAGES: u32 = 50;
+
+impl Client {
+    /// One page of the company's users, deleted ones included. Every word of the search is somewhere in the
+    /// user: in one field or in several, in any order.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`], after the repeats a read deserves.
+    pub async fn search_users(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
+        let mut words: Vec<&str> = query.search.split_whitespace().collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        let Some((longest, others)) = words.split_first().filter(|(_, others)| !others.is_empty()) else {
+            return self.users_page(company, query).await;
+        };
+        let others = Needle::new(&others.join(" "));
+        let mut ask = UserQuery { search: (*longest).to_owned(), page: 1, size: AT_ONCE, ..query.clone() };
+        let mut found = Vec::new();
+        loop {
+            let page = self.users_page(company, &ask).await?;
+            let last = page.items.is_empty() || ask.page >= page.pages.min(MOST_PAGES);
+            found.extend(page.items.into_iter().filter(|user| others.is_in(&text(user))));
+            if last {
+                return Ok(page_of(found, query));
+            }
+            ask = ask.at_page(ask.page + 1);
+        }
+    }
+}
+
+/// What is looked at, each text in a line of its own.
+fn text(user: &TargetUser) -> String {
+    let texts = [&user.first_name, &user.last_name, &user.department, &user.phone];
+    let texts = texts.into_iter().flatten().map(String::as_str);
+    fold(&texts.chain([user.email.as_str()]).collect::<Vec<_>>().join("\n"))
+}
+
+fn page_of(found: Vec<TargetUser>, query: &UserQuery) -> Page<TargetUser> {
+    let (size, number) = (query.size.max(1), query.page.max(1));
+    let total = found.len();
+    let in_usize = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    let before = in_usize(number - 1).saturating_mul(in_usize(size));
+    Page {
+        items: found.into_iter().skip(before).take(in_usize(size)).collect(),
+        number,
+        pages: u32::try_from(total.div_ceil(in_usize(size)).max(1)).unwrap_or(u32::MAX),
+        total: u64::try_from(total).unwrap_or(u64::MAX),
+        over_limit: None,
+        seats: None,
+    }
+}

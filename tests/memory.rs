@@ -1,0 +1,49 @@
+//! What 20,000 companies in memory take: the list, what it is found by, and what is kept for the next start.
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use keepnet_tui::app::all_companies::MOST;
+use keepnet_tui::app::effect::Effect;
+use keepnet_tui::domain::company::Company;
+use keepnet_tui::domain::ids::CompanyId;
+
+use common::{Story, companies};
+
+/// The memory of this process that is in use, in bytes; alone in its process, so that nobody else's is counted.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("the process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line");
+    let kilobytes: u64 = line.trim().trim_end_matches(" kB").trim().parse().expect("a number");
+    kilobytes * 1024
+}
+
+/// As the service tells them: IDs and texts of the usual length.
+fn as_told(n: usize, company: Company) -> Company {
+    Company {
+        id: CompanyId::new(format!("3f2b8c1e-{n:08}-4d5e-9f60-7a8b9c0d1e2f")),
+        name: format!("Northern Lights Logistics and Partners {n:05}"),
+        reseller: Some("Northwind Managed Services".to_owned()),
+        industry: Some("Manufacturing and Engineering".to_owned()),
+        license_type: Some("Enterprise Plus".to_owned()),
+        tags: vec!["region emea".to_owned(), "renewal".to_owned()],
+        ..company
+    }
+}
+
+#[test]
+fn the_most_companies_that_are_kept_take_less_than_60_megabytes() {
+    let most = usize::try_from(MOST).expect("fits");
+    let list = companies(most).into_iter().enumerate().map(|(n, company)| as_told(n, company)).collect();
+    let mut s = Story::with(list, (160, 48), |settings| settings.keep_up_to = MOST);
+    let before = resident();
+    s.settle();
+    assert!(s.model.companies.source.is_at_hand());
+    assert_eq!(s.model.companies.rows().len(), most);
+    s.press("s p").press("/").type_text("logistics north").press("enter G");
+    let kept = s.take(|effect| matches!(effect, Effect::KeepCompanies(_)).then_some(effect.clone()));
+    let took = resident().saturating_sub(before);
+    assert!(!kept.is_empty());
+    assert!(took < 60 << 20, "{} KiB", took >> 10);
+    println!("{} KiB for {most} companies", took >> 10);
+}
