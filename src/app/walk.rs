@@ -326,10 +326,11 @@ impl Walk {
                 format!(" | {n} could not be asked{}", why.unwrap_or_default())
             }
         };
-        let missed = match self.nameless.len() {
-            0 => missed,
-            n => format!("{missed} | {n} without an ID could not be asked"),
+        let nameless = match self.nameless.len() {
+            0 => String::new(),
+            n => format!(" | {n} without an ID could not be asked"),
         };
+        let missed = format!("{missed}{nameless}");
         let again = keys.say(Command::WhoseGoOn, Scope::Whose);
         if self.is_under_way() {
             format!("{so_far} | Esc stops{missed}")
@@ -343,7 +344,7 @@ impl Walk {
             let why = self.why.as_ref().map(|why| format!(": {}", why.why.trim_end_matches('.')));
             let (asked, missed) = (count_of(self.asked), self.missed.len());
             format!(
-                "nobody in the {asked} that answered; {missed} did not{} | {again} asks them again",
+                "nobody in the {asked} that answered; {missed} did not{} | {again} asks them again{nameless}",
                 why.unwrap_or_default()
             )
         } else {
