@@ -309,7 +309,7 @@ mod tests {
         let help = |command| map.rows().iter().find(|r| r.command == command).map(|r| r.help.clone());
         assert_eq!(
             help(Command::Search).as_deref(),
-            Some("Search while typing; F7 keeps it, Esc returns to the former one")
+            Some("Search while typing; F7 keeps it, Esc restores the search before")
         );
         assert!(help(Command::Keys).is_some_and(|h| h.contains("The keys of the picker")));
         assert!(map.of_scope(Scope::Everywhere).any(|r| r.help.ends_with("type to search, Ctrl-O runs")));
