@@ -303,9 +303,10 @@ impl Error {
             Self::Privacy(_) => ("Ask the customer to allow access.", Remedy::Permission),
             Self::NotFound(_) => ("It may be gone since the list was loaded.", Remedy::Reload),
             Self::Refused(messages) => return ("Correct it and send again.".into(), Remedy::Correct(messages.clone())),
-            Self::RateLimited(Some(wait)) => return (asks_for(*wait), Remedy::Wait(*wait)),
             Self::RateLimited(None) => ("The service asks for fewer requests.", Remedy::Wait(UNNAMED)),
-            Self::Service { wait: Some(wait), .. } => return (asks_for(*wait), Remedy::Wait(*wait)),
+            Self::RateLimited(Some(wait)) | Self::Service { wait: Some(wait), .. } => {
+                return (asks_for(*wait), Remedy::Wait(*wait));
+            }
             // A 4xx without words: asking the same again gets the same.
             Self::Service { status, .. } if (400..500).contains(status) && *status != 408 => {
                 ("Check the base URL; where it is right, ask whoever runs the service.", Remedy::Retry)

@@ -26,13 +26,16 @@ pub(super) enum Way {
     Through(Endpoint),
 }
 
+/// User and password, where there are any.
+type Login = Option<(String, String)>;
+
 /// A proxy.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Endpoint {
     /// Where it is, without user and password.
     pub url: Url,
     /// User and password.
-    pub login: Option<(String, String)>,
+    pub login: Login,
     /// The variable that names it.
     pub variable: &'static str,
 }
@@ -78,7 +81,7 @@ pub(super) fn way(url: &BaseUrl, variable: impl Fn(&str) -> Option<OsString>) ->
 
 /// Reads `http://user:password@host:port`. The last `@` ends the password, so that every other character may stand in
 /// it as it is, a `#`, an `@` or a backslash too; one that is percent-encoded is understood as well.
-fn read(text: &str) -> Result<(Url, Option<(String, String)>), &'static str> {
+fn read(text: &str) -> Result<(Url, Login), &'static str> {
     let text = text.trim();
     if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
         return Err("it has quotation marks around it");
