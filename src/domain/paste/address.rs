@@ -199,7 +199,10 @@ fn edge_behind(tail: &str, behind: &str, word: &str, dropped: &str) -> Edge {
     if tail.contains("..") || tail.contains(BROKEN) {
         return Edge::Doubt(CUT);
     }
-    let Some(c) = next else { return Edge::Clean };
+    let Some(c) = next else {
+        // A bracket that is not closed on its line.
+        return if word.ends_with('<') && tail.is_empty() { Edge::Doubt(CUT) } else { Edge::Clean };
+    };
     let second = behind.chars().nth(1);
     match c {
         // A dot and a letter of the domain in another script.
@@ -283,6 +286,7 @@ mod tests {
     #[case("jane@x.co...", "jane@x.co")]
     #[case("jane@x.\u{1}co", "jane@x.co")]
     #[case("Mail–jane@x.co", "jane@x.co")]
+    #[case("Jane <jane@x.co", "jane@x.co")]
     fn doubted(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(doubts(text), [(expected.to_owned(), true)]);
     }

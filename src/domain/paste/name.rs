@@ -51,7 +51,8 @@ fn halves(raw: &str) -> Halves<'_> {
     let mut more = parts.filter(|words| !words.is_empty() && !words.iter().all(|w| words::DEGREES.has(w)));
     let mut back = more.next().map(|b| stripped(&b)).unwrap_or_default();
     // A place or a department may stand behind a second comma; a third name may not.
-    let odd = odd || more.flatten().any(|w| is_word(w) && !is_other(w) && !casing::is_capitals(w));
+    // A nickname in quotes.
+    let odd = odd || raw.contains('"') || more.flatten().any(|w| is_word(w) && !is_other(w) && !casing::is_capitals(w));
     let mut front = stripped(&front);
     // `Bos, A. van den`.
     let small = |w: &&&str| is_particle(w) && !w.starts_with(char::is_uppercase);

@@ -100,6 +100,7 @@ fn goes_on(behind: &str, opened: Option<char>) -> bool {
         'x' | 'X' => extension(behind).is_none(),
         c if is_unspaced(c) => false,
         c if c.is_alphanumeric() || c.width() == Some(0) => true,
+        '/' if second.is_some_and(|s| s.is_ascii_digit()) => true,
         c if c.is_whitespace() || ",;|)>]}\"'\u{2019}”»<(:!?/`".contains(c) => false,
         '.' => second.is_some_and(char::is_alphanumeric),
         '*' | '_' | '~' => opened != Some(c),
@@ -179,11 +180,12 @@ fn begins(text: &str) -> bool {
 
 /// How far the number that begins here goes.
 fn length(text: &str) -> usize {
-    let (mut end, mut gap) = (0, 0);
+    let (mut end, mut digits, mut gap) = (0, 0, 0);
     let mut open = 0_usize;
     for (at, c) in text.char_indices() {
         match c {
             '0'..='9' => {
+                digits += 1;
                 gap = 0;
                 end = at + 1;
             }
@@ -197,6 +199,8 @@ fn length(text: &str) -> usize {
                 gap = 0;
                 end = at + 1;
             }
+            // Behind a whole number, another ending of it: `23125-0/-44`, `23125-44/45`.
+            '/' if digits >= FEWEST => break,
             ' ' | '-' | '.' | '/' if gap < 3 => gap += 1,
             c if is_dash(c) && gap < 3 => gap += 1,
             _ => break,
@@ -332,6 +336,8 @@ mod tests {
     #[case("+44 7400 123456•Tel.+44 20 7946 0018", &[("+44 7400 123456", None), ("+44 20 7946 0018", Some(Line::Any))])]
     #[case("*+44 7400 123456* 📞+44 20 7946 0018", &[("+44 7400 123456", None), ("+44 20 7946 0018", None)])]
     #[case("+44 7400 12\u{435}3456", &[])]
+    #[case("+49 711 23125-0/-44", &[("+49 711 23125-0", None)])]
+    #[case("0711/23125-44/45, Ref 07400 123456/2026", &[])]
     fn found(#[case] text: &str, #[case] expected: &[(&str, Option<Line>)]) {
         let expected: Vec<_> = expected.iter().map(|(t, l)| ((*t).to_owned(), *l)).collect();
         assert_eq!(numbers(text, ""), expected);

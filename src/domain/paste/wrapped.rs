@@ -160,7 +160,13 @@ fn mend_two(above: &mut Line, below: &mut Line) {
     } else if first.contains('@') {
         let alone = start == 0 && end == '.' && !word.chars().any(char::is_uppercase);
         let joins = "-_+".contains(end) && word.chars().rev().nth(1).is_some_and(letter);
-        if joins || alone {
+        // `jane.d` at the end of a sentence's line is no word, and no page's address.
+        let piece = start > 0
+            && word.split('.').count() > 1
+            && !word.starts_with("www.")
+            && word.chars().all(|c| c.is_lowercase() || c == '.')
+            && letter(end);
+        if joins || alone || piece {
             below.text = format!("{BROKEN}{next}");
         }
     }
@@ -203,6 +209,7 @@ mod tests {
     #[case("jane@x.co.\nThanks", "jane@x.co.", "Thanks")]
     #[case("jane_\ndoe@x.co", "jane_", "\u{1}doe@x.co")]
     #[case("jane.\ndoe@x.co", "jane.", "\u{1}doe@x.co")]
+    #[case("mail is jane.d\noe@x.co", "mail is jane.d", "\u{1}oe@x.co")]
     #[case("Her mail is below.\ndoe@x.co", "Her mail is below.", "doe@x.co")]
     fn broken_addresses(#[case] raw: &str, #[case] first: &str, #[case] second: &str) {
         assert_eq!(texts(raw), [(1, first.to_owned()), (2, second.to_owned())]);
