@@ -304,3 +304,13 @@ fn people_get_lines() {
     assert!(line("                     -> Log in again") && line("Failed: 1. "), "{}", output.out);
     assert!(!output.out.contains("hunter2"), "{}", output.out);
 }
+
+#[rstest]
+#[case("hunter\u{200b}2hunter", "U+200B, zero width space")]
+#[case("hunter 2hunter", "U+0020, space")]
+#[case("hunt\u{435}r2hunter", "U+0435, cyrillic small letter ie")]
+fn an_odd_character_in_a_secret_is_named_and_nothing_else_of_it(#[case] secret: &str, #[case] named: &str) {
+    let told = Desk::new().doctor(&[("KEEPNET_CLIENT_SECRET", secret)]);
+    told.is("secret", "warn", "the secret from environment (KEEPNET_CLIENT_SECRET) has ").is("secret", "warn", named);
+    told.hides("hunt").hides("2hunter");
+}

@@ -14,6 +14,7 @@ use crate::api::Doing;
 use crate::domain::columns::{COLUMNS, Column};
 use crate::domain::grid::GridColumn;
 use crate::domain::query::{CompanyQuery, OrderBy};
+use crate::domain::text::line;
 
 /// Commands about companies.
 #[derive(Debug, Clone, Subcommand)]
@@ -124,7 +125,7 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
         order: args.sort,
         ascending: !args.desc,
         over_limit: args.over_limit,
-        search: args.search.trim().to_owned(),
+        search: line(&args.search),
     };
     let today = jiff::ZonedDateTime::now().date();
     let head = rows::company_head(&columns);

@@ -13,7 +13,7 @@ use super::waiting::{KEYRING, telling};
 use crate::api::{Client, Credentials, Doing, Error, Limits, Settings};
 use crate::config::{Config, KeepError, Kept, KeyringError, LeftOver, SecretFrom, head_of, secret_variable};
 use crate::domain::session::Session;
-use crate::domain::text::{MESSAGE_MAX, clean};
+use crate::domain::text::{MESSAGE_MAX, clean, setting};
 use crate::system::out::Stream;
 
 /// So often is a person asked whose answers are refused.
@@ -113,14 +113,14 @@ fn is_at_terminal() -> bool {
 /// The ID of the flag, of the profile or the environment, or the person's answer.
 async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<String, Stop> {
     match (&args.client_id, &config.own_client_id) {
-        (Some(given), Some(known)) if given != known => Err(Stop::new(
+        (Some(given), Some(known)) if setting(given) != known => Err(Stop::new(
             Code::Usage,
             format!(
                 "the client ID of profile \"{}\" is {known}, by the configuration or KEEPNET_CLIENT_ID; correct it there first",
                 config.profile
             ),
         )),
-        (Some(given), _) if !given.trim().is_empty() => Ok(given.trim().to_owned()),
+        (Some(given), _) if !setting(given).is_empty() => Ok(setting(given).to_owned()),
         (_, Some(known)) => {
             tell(format_args!("Client ID: {known}"));
             Ok(known.clone())
@@ -138,7 +138,7 @@ async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<Str
 /// A line of standard input; on a terminal after a prompt.
 async fn ask(line: &Line, prompt: &'static str) -> Result<String, Stop> {
     match line.ask(prompt).await {
-        Ok(answer) if !answer.trim().is_empty() => Ok(answer.trim().to_owned()),
+        Ok(answer) if !setting(&answer).is_empty() => Ok(setting(&answer).to_owned()),
         Ok(_) => {
             line.note("");
             Err(Stop::new(Code::Usage, "nothing was given; nobody is logged in"))
@@ -152,7 +152,7 @@ async fn ask_secret(line: &Line) -> Result<SecretString, Stop> {
     let read = line.ask("Client secret (not shown): ").await;
     line.note("");
     let read = read.map_err(|error| Stop::new(Code::Failed, format!("the secret cannot be read: {error}")))?;
-    match read.trim() {
+    match setting(&read) {
         "" => Err(Stop::new(Code::Usage, "no secret was given; nobody is logged in")),
         secret => Ok(SecretString::from(secret)),
     }

@@ -3,6 +3,7 @@
 use jiff::ZonedDateTime;
 
 use super::exit::{Code, Stop};
+use super::progress;
 use super::service::Session;
 use crate::api::{Doing, Error};
 use crate::domain::company::Company;
@@ -13,9 +14,12 @@ use crate::domain::ids::CompanyId;
 use crate::domain::phone;
 use crate::domain::query::CompanyQuery;
 use crate::domain::seats::Seats;
+use crate::domain::text::line;
 
 /// Companies that fit are read so far; a name that fits more must be told better.
 const MOST_PAGES: u32 = 10;
+/// Companies of a reseller are read so far to compare their names here.
+const ALL_PAGES: u32 = 100;
 const PAGE: u32 = 200;
 /// Candidates that are listed.
 const LISTED: usize = 20;
@@ -86,7 +90,8 @@ pub enum Enough {
 /// Not found, with near names; usage, with the candidates, when it fits several; or what the service
 /// answers.
 pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Meant, Stop> {
-    let text = text.trim();
+    let text = line(text);
+    let text = text.as_str();
     if text.is_empty() {
         return Err(Stop::new(Code::Usage, "a company has a name or an ID; this one is empty"));
     }
@@ -101,7 +106,7 @@ pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Me
             Err(error) => return Err(Stop::of(&error, Doing::Company)),
         }
     }
-    match choose(text, candidates(session, text).await?, enough) {
+    match choose(text, candidates(session, text, enough).await?, enough) {
         Ok(company) if company.id.is_missing() => Err(Stop::new(
             Code::Failed,
             format!("the service gives {} no ID of its own: nothing can be asked about it or done in it", company.name),
@@ -130,27 +135,55 @@ fn is_no_id(error: &Error) -> bool {
     }
 }
 
-/// Companies whose name holds the text.
-async fn candidates(session: &Session, text: &str) -> Result<Vec<Company>, Stop> {
+/// Companies whose name holds the text, without regard to case, accents and the order of the words.
+///
+/// The service compares in its own way, by which `Lefevre` need not find `Lefèvre`. What it finds is enough where one
+/// has the very name, and for reading where it is found at all; else all companies are read and compared here.
+async fn candidates(session: &Session, text: &str, enough: Enough) -> Result<Vec<Company>, Stop> {
+    let found = read(session, text, text, MOST_PAGES).await?;
+    let by_name = found.iter().any(|company| is_the_very(&company.name, text));
+    if by_name || enough == Enough::Part && !found.is_empty() {
+        return Ok(found);
+    }
+    read(session, "", text, ALL_PAGES).await
+}
+
+/// Companies that the service finds by `search` and whose name holds `text`.
+async fn read(session: &Session, search: &str, text: &str, most: u32) -> Result<Vec<Company>, Stop> {
     let mut found = Vec::new();
-    let query = CompanyQuery { search: text.to_owned(), size: PAGE, ..CompanyQuery::default() };
-    for number in 1..=MOST_PAGES {
+    let mut looked = 0;
+    let query = CompanyQuery { search: search.to_owned(), size: PAGE, ..CompanyQuery::default() };
+    for number in 1..=most {
         let page = session.client.search_companies(&query.at_page(number)).await;
         let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
         let more = number < page.pages && !page.items.is_empty();
+        looked += page.items.len() as u64;
         // The service looks in other columns too.
         found.extend(page.items.into_iter().filter(|company| contains_folded(&company.name, text)));
         if !more {
             return Ok(found);
         }
+        progress::counted(looked, page.total, "companies looked at");
     }
     Err(Stop::new(Code::Usage, format!("too many companies fit \"{text}\": say more of the name, or the ID")))
+}
+
+/// The name itself, in any case and however its accents are written.
+fn is_the_very(name: &str, text: &str) -> bool {
+    let lower = |text: &str| line(&text.to_lowercase());
+    lower(name) == lower(text)
 }
 
 /// The one that is meant, out of those whose name holds the text.
 fn choose(text: &str, found: Vec<Company>, enough: Enough) -> Result<Company, Stop> {
     let wanted = fold(text);
-    let (mut exact, mut parts): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| fold(&c.name) == wanted);
+    let wanted: Vec<&str> = wanted.split_whitespace().collect();
+    let (mut exact, parts): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| is_the_very(&c.name, text));
+    // One that is written just so is meant, and not its neighbour with other accents.
+    let (folded, mut parts): (Vec<_>, Vec<_>) = parts
+        .into_iter()
+        .partition(|c| exact.is_empty() && fold(&c.name).split_whitespace().eq(wanted.iter().copied()));
+    exact.extend(folded);
     match (exact.pop(), parts.pop()) {
         (Some(only), _) if exact.is_empty() => Ok(only),
         (Some(last), _) => {
@@ -222,6 +255,13 @@ mod tests {
     #[case("acme", &["Acme North", "Acme South"], Err(Code::Usage), Err(Code::NotFound))]
     #[case("acme", &["Acme", "ACME"], Err(Code::Usage), Err(Code::Usage))]
     #[case("acme", &[], Err(Code::NotFound), Err(Code::NotFound))]
+    #[case("Assurances Lefevre SAS", &["Assurances Lefèvre SAS"], Ok("c0"), Ok("c0"))]
+    #[case("Lefevre", &["Lefèvre", "LEFEVRE"], Ok("c1"), Ok("c1"))]
+    #[case("Lefèvre", &["Lefe\u{300}vre", "Lefevre"], Ok("c0"), Ok("c0"))]
+    #[case("lefévre", &["Lefèvre", "Lefevre"], Err(Code::Usage), Err(Code::Usage))]
+    #[case("izmir  sigorta ltd. sti.", &["İzmir Sigorta Ltd. Şti."], Ok("c0"), Ok("c0"))]
+    #[case("sigorta izmir", &["İzmir Sigorta Ltd. Şti."], Ok("c0"), Err(Code::NotFound))]
+    #[case("l’etoile", &["L'Étoile"], Ok("c0"), Ok("c0"))]
     fn a_name_fits_one_or_says_so(
         #[case] text: &str,
         #[case] names: &[&str],

@@ -12,6 +12,7 @@ use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::undo::{self, UndoArgs};
 use crate::api::Doing;
+use crate::domain::text::line;
 use crate::domain::user_columns::USER_COLUMNS;
 use crate::domain::user_query::{DEFAULT_USERS_PER_PAGE, UserOrder, UserQuery};
 
@@ -97,7 +98,7 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
         size: args.page.size(DEFAULT_USERS_PER_PAGE),
         order: args.sort,
         ascending: !args.desc,
-        search: args.search.trim().to_owned(),
+        search: line(&args.search),
         email: None,
     };
     let list = PagedList { kind: "users", doing: Doing::Users, head: rows::user_head(None) };

@@ -15,6 +15,7 @@ use crate::domain::columns::Column;
 use crate::domain::look::{Accent, ThemeName};
 use crate::domain::nearest::nearest;
 use crate::domain::phone::PhoneRegion;
+use crate::domain::text::setting;
 
 const NO_SECRET: &str = "a secret does not belong in this file; log in with keepnet-tui login, name a secret_command, or give it in \
      KEEPNET_CLIENT_SECRET or KEEPNET_CLIENT_SECRET_<PROFILE>";
@@ -125,7 +126,8 @@ fn base_url<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error>
 
 fn client_id<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
     let id = String::deserialize(d)?;
-    if id.trim().is_empty() {
+    let id = setting(&id).to_owned();
+    if id.is_empty() {
         return Err(D::Error::custom("client_id is empty; leave it out, or give the ID of a REST API credential"));
     }
     Ok(Some(id))

@@ -1,5 +1,6 @@
 //! One profile out of flags, environment, file and defaults.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,10 +20,22 @@ use crate::domain::phone::PhoneRegion;
 use crate::domain::profile::ProfileLine;
 use crate::domain::query::DEFAULT_PAGE_SIZE;
 use crate::domain::shell::word;
+use crate::domain::text::setting;
 
 /// What is named in place of a file where there can be none.
 const NO_HOME: &str = "configuration (there is no home folder)";
 const ADDRESS: &str = "KEEPNET_API_BASE_URL";
+
+/// A variable that is read here and is no text was set all the same: it is never taken for one that is not set.
+pub(super) fn are_text(variables: impl Iterator<Item = (OsString, OsString)>) -> Result<(), ConfigError> {
+    let ours = |name: &str| name == ADDRESS || name == CLIENT_ID || name.starts_with(SECRET);
+    let mut odd =
+        variables.filter(|(_, value)| value.to_str().is_none()).filter_map(|(name, _)| name.into_string().ok());
+    match odd.find(|name| ours(name)) {
+        Some(name) => Err(ConfigError(format!("{name}: its value is not UTF-8 text; set it again, or unset it"))),
+        None => Ok(()),
+    }
+}
 
 /// How the program comes to a profile.
 #[derive(Clone, Copy)]
@@ -58,6 +71,7 @@ struct Credential {
 
 impl<'a> Source<'a> {
     pub(super) fn read(flags: &'a Flags, environment: &'a dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        are_text(std::env::vars_os())?;
         let path = path_of(flags);
         let text = path.as_deref().map(reading::read).transpose()?.flatten();
         if let (Some(path), None) = (&flags.config, &text) {
@@ -77,7 +91,8 @@ impl<'a> Source<'a> {
     }
 
     fn variable(&self, name: &str) -> Option<String> {
-        (self.environment)(name).filter(|value| !value.trim().is_empty())
+        let value = (self.environment)(name)?;
+        Some(setting(&value)).filter(|value| !value.is_empty()).map(str::to_owned)
     }
 
     /// The profile to start with.

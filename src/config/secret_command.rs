@@ -6,6 +6,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de::Error};
 
+use crate::domain::text::setting;
 use crate::system::child::{self, Environment, Failed, Ground, Order};
 
 /// The command as the person wrote it. It does not print: somebody may have written a secret into it.
@@ -66,7 +67,7 @@ pub(super) fn run(command: &CommandLine, terminal: Terminal, patience: Duration)
         why => why.to_string(),
     })?;
     let text = std::str::from_utf8(&line).map_err(|_| "printed no text".to_owned())?;
-    match text.trim() {
+    match setting(text) {
         "" => Err("printed nothing in its first line".to_owned()),
         secret => Ok(SecretString::from(secret)),
     }

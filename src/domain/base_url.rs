@@ -4,6 +4,8 @@ use std::fmt;
 
 use url::{Host, Url};
 
+use super::text::{is_ignorable, named, setting};
+
 /// The service unless a profile says otherwise.
 pub const DEFAULT_BASE_URL: &str = "https://api.keepnetlabs.com";
 
@@ -27,7 +29,10 @@ impl BaseUrl {
     ///
     /// A sentence that says what is wrong and what is expected.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let text = text.trim().trim_end_matches('/');
+        let text = setting(text).trim_end_matches('/');
+        if let Some(odd) = text.chars().find(|c| is_ignorable(*c)) {
+            return Err(format!("the address has {} in it: {EXPECTED}", named(odd)));
+        }
         let lower = text.to_ascii_lowercase();
         if text.contains('@') {
             return Err("an address with a user or password in it is refused: give credentials apart".into());

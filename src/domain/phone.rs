@@ -30,7 +30,7 @@ impl PhoneRegion {
     /// shape. Whether it is a country is only known with the tables, see [`international`].
     #[must_use]
     pub fn new(code: &str) -> Option<Self> {
-        let code = code.trim().to_ascii_uppercase();
+        let code = text::setting(code).to_ascii_uppercase();
         if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
             return None;
         }

@@ -110,7 +110,7 @@ async fn companies_without_an_id_of_their_own_are_rows() {
         {"companyResourceId": "X", "companyName": "One"}, {"companyResourceId": "X", "companyName": "Other"}, {"companyResourceId": "A"}]);
     let page = answered(&json!({"Results": results, "totalNumberOfRecords": 7})).await;
     let rows: Vec<_> = page.items.iter().map(|c| (c.id.is_missing(), c.name.as_str())).collect();
-    assert_eq!(rows, [(true, "No ID"), (true, "Dots"), (true, "One"), (true, "Other"), (false, "(no name, A)")]);
+    assert_eq!(rows, [(true, "No ID"), (true, "Dots"), (true, "One"), (true, "Other"), (false, "(no visible name) A")]);
     assert_eq!(page.total, 7);
 }
 

@@ -92,3 +92,73 @@ fn a_phone_without_a_country_says_what_is_missing() {
         "phone_region",
     ]);
 }
+
+#[test]
+fn a_company_is_found_without_its_accents_and_in_either_form_of_unicode() {
+    let desk = Desk::new();
+    let list = desk.run(&["companies", "list", "--all", "--output", "jsonl"]).ends(0).lines();
+    let names: Vec<_> = list.iter().map(|row| row["company"].as_str().expect("a name").to_owned()).collect();
+    let fold = keepnet_tui::domain::folding::fold;
+    let only = |name: &&String| names.iter().filter(|other| fold(other).contains(&fold(name))).count() == 1;
+    let accented: Vec<_> = names.iter().filter(|name| fold(name) != name.to_lowercase()).filter(only).take(3).collect();
+    assert_eq!(accented.len(), 3, "{names:?}");
+    for name in accented {
+        let nfd = icu_normalizer::DecomposingNormalizerBorrowed::new_nfd().normalize(name).into_owned();
+        let turned = fold(name).split_whitespace().rev().collect::<Vec<_>>().join(" ");
+        for typed in [fold(name), nfd, name.to_uppercase(), turned] {
+            let shown = desk.run(&["companies", "show", &typed, "--output", "json"]).ends(0).json();
+            assert_eq!(shown["item"]["company"].as_str(), Some(name.as_str()), "{typed}");
+        }
+    }
+}
+
+#[test]
+fn users_are_found_by_two_words_in_any_order() {
+    let desk = Desk::new();
+    for (email, first, last) in
+        [("x.quillfeather@quartz.example", "Xanthe", "Quillfeather"), ("o@quartz.example", "Ola", "Quillfeather")]
+    {
+        add(&desk, email, &["--first-name", first, "--last-name", last]).ends(0);
+    }
+    for (words, found) in [
+        ("xanthe quillfeather", 1),
+        ("QUILLFEATHER Xanthe", 1),
+        ("quillfeather x.quillfeather@", 1),
+        ("xanthe smith-jones", 0),
+    ] {
+        let args = ["users", "list", "--company", COMPANY, "--search", words, "--output", "json"];
+        let list = desk.run(&args).ends(0).json();
+        assert_eq!((&list["total"], list["items"].as_array().map(Vec::len)), (&found.into(), Some(found)), "{words}");
+    }
+}
+
+#[rstest]
+#[case("\u{feff}", "\r\n")]
+#[case(" \"", "\"\u{200b} ")]
+#[case("'", "'\n")]
+#[case("\u{a0}“", "”\r")]
+fn what_came_along_with_a_variable_is_no_part_of_it(#[case] before: &str, #[case] behind: &str) {
+    let desk = Desk::new();
+    let around = |value: &str| format!("{before}{value}{behind}");
+    let (url, id) = (around(desk.server.url().as_str()), around(desk.server.client_id()));
+    let secret = around(desk.server.client_secret());
+    let variables = [
+        ("KEEPNET_API_BASE_URL", url.as_str()),
+        ("KEEPNET_CLIENT_ID", id.as_str()),
+        ("KEEPNET_CLIENT_SECRET", secret.as_str()),
+    ];
+    desk.run_with(&variables, &["companies", "list", "--output", "json"]).ends(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_named() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new();
+    for name in ["KEEPNET_CLIENT_SECRET", "KEEPNET_CLIENT_ID", "KEEPNET_API_BASE_URL", "KEEPNET_CLIENT_SECRET_NORTH"] {
+        let mut command = desk.command(&["companies", "list"]);
+        let output = command.env(name, std::ffi::OsStr::from_bytes(b"hunter2\xff")).output().expect("the program runs");
+        let ran = Ran::of(&output).ends(2).without_data().says(&[name, "is not UTF-8"]);
+        assert!(!ran.err.contains("hunter2"), "{}", ran.err);
+    }
+}

@@ -13,6 +13,7 @@ use crate::domain::license::LicenseCheck;
 use crate::domain::page::Page;
 use crate::domain::query::{CompanyQuery, OrderBy};
 use crate::domain::seats::{Limit, Seats};
+use crate::domain::text::{NO_NAME, has_visible};
 use crate::domain::time::parse_day;
 
 /// The columns a text search looks at, as the web console does it.
@@ -90,8 +91,9 @@ fn company(item: &Value) -> Option<Company> {
     if !item.is_object() {
         return None;
     }
-    let nameless = || id.as_ref().map_or_else(|| NOBODY.to_owned(), |id| format!("(no name, {id})"));
-    let name = text(item, "companyName").or_else(|| text(item, "name")).unwrap_or_else(nameless);
+    let nameless = || id.as_ref().map_or_else(|| NOBODY.to_owned(), |id| format!("{NO_NAME} {id}"));
+    let name = [text(item, "companyName"), text(item, "name")].into_iter().flatten().find(|name| has_visible(name));
+    let name = name.unwrap_or_else(nameless);
     let expired = truth(item, "licenceExpired").or_else(|| truth(item, "licenseExpired")).unwrap_or(false);
     let limit = limit(item, "isNumberOfUsersLimited", "numberOfUsers");
     let count = |name: &str| number(item, name).unwrap_or(0);
@@ -218,7 +220,7 @@ mod tests {
     #[rstest]
     #[case(json!([{"companyName": "A"}, {"companyResourceId": "b", "companyName": "B"}]), &[("", "A"), ("b", "B")])]
     #[case(json!([{"companyResourceId": null, "companyName": null}, {"tags": []}, {"companyResourceId": "c"}]),
-        &[("", "(no name, no ID)"), ("", "(no name, no ID) (2)"), ("c", "(no name, c)")])]
+        &[("", "(no name, no ID)"), ("", "(no name, no ID) (2)"), ("c", "(no visible name) c")])]
     #[case(json!([{"companyResourceId": "..", "companyName": "A"}, {"companyResourceId": "a/b", "companyName": "B"}]),
         &[("", "A"), ("", "B")])]
     #[case(json!([{"companyResourceId": "x", "companyName": "A"}, {"companyResourceId": "x", "companyName": "B"},

@@ -10,6 +10,7 @@ use crate::domain::ids::{CompanyId, TimeZoneId};
 use crate::domain::lookup::Choice;
 use crate::domain::phone::PhoneRegion;
 use crate::domain::seats::Seats;
+use crate::domain::text::{NO_NAME, has_visible};
 
 /// Most names of one list that are kept.
 const NAMES_MAX: usize = 50;
@@ -27,7 +28,7 @@ pub(in crate::api) fn read(data: &Value, asked: &CompanyId) -> Result<CompanyDet
         return Err(Error::Garbled(200));
     }
     Ok(CompanyDetail {
-        name: name.unwrap_or_else(|| format!("(no name, {asked})")),
+        name: name.filter(|name| has_visible(name)).unwrap_or_else(|| format!("{NO_NAME} {asked}")),
         id: asked.clone(),
         description: text(data, "description"),
         industry: text(data, "industryName"),
@@ -74,7 +75,7 @@ mod tests {
         let detail = one(&json!({"CompanyResourceId": "c1", "companyName": null, "countryCode": "DE", "tags": null,
             "preferredLanguageTypeResourceId": "l1", "licenseEndDate": "0001-01-01T00:00:00", "timeZoneId": ""}));
         let detail = detail.expect("a company");
-        assert_eq!((detail.name.as_str(), detail.country.as_deref()), ("(no name, c1)", Some("DE")));
+        assert_eq!((detail.name.as_str(), detail.country.as_deref()), ("(no visible name) c1", Some("DE")));
         assert_eq!(detail.language.map(|l| (l.id, l.name)), Some(("l1".into(), "l1".into())));
         assert_eq!((detail.license_ends, detail.time_zone, detail.tags.len()), (None, None, 0));
         assert_eq!(detail.seats, Seats { used: 0, limit: Limit::Unknown });

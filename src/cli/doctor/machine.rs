@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::time::Duration;
 
+use secrecy::ExposeSecret;
+
 use super::super::profile_args::variable;
 use super::super::unlock;
 use super::super::waiting::{KEYRING, telling};
 use super::finding::Finding;
 use crate::config::{Config, ConfigError, Flags, KeyringError, SecretFrom, probe_keyring, without_profile};
 use crate::domain::binding::Problem;
+use crate::domain::text::{named, odd_in_setting};
 use crate::store;
 use crate::system::file::folder_trouble;
 
@@ -132,11 +135,26 @@ pub(super) fn secret(config: &mut Config, logins: Option<&Path>) -> Finding {
             sentence(&config.without_credentials()),
         );
     };
+    if let Some(finding) = odd_in(config, &from, id) {
+        return finding;
+    }
     let place = match (&from, logins) {
         (SecretFrom::File, Some(path)) => format!(" {}", path.display()),
         _ => String::new(),
     };
     Finding::ok(SECRET, format!("from {from}{place}; client ID {id}"))
+}
+
+/// A character that no ID and no secret has, by its name; of the secret nothing else is told.
+fn odd_in(config: &Config, from: &SecretFrom, id: &str) -> Option<Finding> {
+    let secret = config.client_secret.as_ref().and_then(|secret| odd_in_setting(secret.expose_secret()));
+    let (what, odd) = match (secret, odd_in_setting(id)) {
+        (Some(odd), _) => (format!("the secret from {from}"), odd),
+        (None, Some(odd)) => (format!("the client ID {id}"), odd),
+        (None, None) => return None,
+    };
+    let found = format!("{what} has {} in it, which no credential has", named(odd));
+    Some(Finding::warn(SECRET, found, "Copy it again, without what stands around it."))
 }
 
 fn sentence(end: &str) -> String {
