@@ -176,7 +176,7 @@ mod tests {
         let served = async {
             let (mut stream, _) = here.accept().await.expect("a connection");
             let mut head = vec![0; 4_096];
-            stream.read(&mut head).await.expect("a request");
+            assert!(stream.read(&mut head).await.expect("a request") > 0);
             stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.expect("an answer");
         };
         tokio::select! {

@@ -133,7 +133,7 @@ impl<Q: Listed> Listing<Q> {
         self.failed = None;
         if Q::is_at_hand(&self.source) {
             self.drop_question(cx);
-            self.wanted = wanted.at_page(1);
+            self.wanted = if wanted.page() == 1 { wanted } else { wanted.at_page(1) };
             self.show_at_hand(cx);
             return;
         }

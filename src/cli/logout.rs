@@ -83,7 +83,7 @@ fn purge(args: &LogoutArgs, forgotten: &[Forgotten]) -> Result<(), String> {
     for (profile, service, folder) in whose {
         match store::purge(&state.join(folder)) {
             Ok(Some(purged)) => {
-                tell(format_args!("Removed what profile {profile} kept of {service}: {}.", told(purged)))
+                tell(format_args!("Removed what profile {profile} kept of {service}: {}.", told(purged)));
             }
             Ok(None) => tell(format_args!("Profile {profile} kept nothing of {service}.")),
             Err(error) => failed.push(format!("what profile {profile} keeps of {service} is still there: {error}")),

@@ -90,10 +90,10 @@ fn user_that_is_there_is_judged() {
         ("no creation time", "found", |_, u, _| u.created = None),
         ("created after now", "found", |_, u, _| u.created = Some(at(111))),
         ("created at the last moment", "ours", |_, u, now| {
-            (u.created, now.service) = (Some(at(1_000)), Some(at(1_000)))
+            (u.created, now.service) = (Some(at(1_000)), Some(at(1_000)));
         }),
         ("created too late to be it", "found", |_, u, now| {
-            (u.created, now.service) = (Some(at(1_001)), Some(at(9_000)))
+            (u.created, now.service) = (Some(at(1_001)), Some(at(9_000)));
         }),
         ("a day later on our clock too", "found", |_, u, now| {
             *now = Moments { service: Some(at(86_500)), local: at(90_100) };

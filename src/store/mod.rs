@@ -119,7 +119,7 @@ impl Store {
     ) -> Result<(), Trouble> {
         let unfinished = readable(writes::unfinished(transaction, &self.folder, me)?, &mut left.remarks);
         // A program that is back at this profile asks for its own as well.
-        let mine = |write: &RecordedWrite| !write.running || self.is_mine(transaction, &write.intent.id, me);
+        let mine = |write: &RecordedWrite| !write.running || Self::is_mine(transaction, &write.intent.id, me);
         left.unfinished = unfinished.into_iter().filter(mine).map(|write| write.intent).collect();
         let finished = writes::finished(transaction, &self.folder, me, week_before(now))?;
         left.finished = readable(finished, &mut left.remarks)
@@ -129,7 +129,7 @@ impl Store {
         Ok(())
     }
 
-    fn is_mine(&self, transaction: &Transaction<'_>, id: &WriteId, me: &str) -> bool {
+    fn is_mine(transaction: &Transaction<'_>, id: &WriteId, me: &str) -> bool {
         let run = transaction.query_row("SELECT run FROM writes WHERE id = ?1", [id.as_str()], |row| row.get(0));
         run.is_ok_and(|run: String| run == me)
     }
@@ -261,7 +261,7 @@ impl Store {
     /// How the list was left, and a remark when there is something that cannot be used.
     #[must_use]
     pub fn remembered(&self) -> (Remembered, Option<String>) {
-        match self.database.read(|transaction| view::read(transaction)) {
+        match self.database.read(view::read) {
             Ok(remembered) => (remembered.unwrap_or_default(), None),
             Err(error) => {
                 let said = format!("How the list was left cannot be used ({error}); it starts as configured.");

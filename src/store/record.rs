@@ -79,6 +79,7 @@ pub(super) struct DraftRecord {
 /// What a write does.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "the names are those of the record on disk")]
 enum DeedRecord {
     /// A target user is created.
     CreateTargetUser,

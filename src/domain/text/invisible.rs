@@ -76,21 +76,18 @@ impl Before {
         let virama = self.last.is_some_and(|c| {
             CodePointMapData::<CanonicalCombiningClass>::new().get(c) == CanonicalCombiningClass::Virama
         });
-        virama
-            || match c {
-                JOINER => is_picture(self.picture) && is_picture(next),
-                _ => {
-                    let joins = |c: Option<char>, forward: bool| {
-                        c.map(joining).is_some_and(|joining| match joining {
-                            JoiningType::DualJoining => true,
-                            JoiningType::LeftJoining => forward,
-                            JoiningType::RightJoining => !forward,
-                            _ => false,
-                        })
-                    };
-                    joins(self.letter, true) && joins(next, false)
-                }
-            }
+        if virama || c == JOINER {
+            return virama || is_picture(self.picture) && is_picture(next);
+        }
+        let joins = |c: Option<char>, forward: bool| {
+            c.map(joining).is_some_and(|joining| match joining {
+                JoiningType::DualJoining => true,
+                JoiningType::LeftJoining => forward,
+                JoiningType::RightJoining => !forward,
+                _ => false,
+            })
+        };
+        joins(self.letter, true) && joins(next, false)
     }
 }
 
