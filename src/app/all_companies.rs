@@ -119,10 +119,10 @@ impl AllCompanies {
         self.asked_for && self.load.slow
     }
 
-    /// They could not be asked for again.
+    /// Why they could not be asked for again.
     #[must_use]
-    pub fn has_failed(&self) -> bool {
-        self.at.is_some() && self.load.error.is_some()
+    pub fn failure(&self) -> Option<&Failure> {
+        self.load.error.as_ref().filter(|_| self.at.is_some())
     }
 
     /// A question with this ticket is waited for.

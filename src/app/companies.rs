@@ -149,6 +149,15 @@ impl Companies {
         self.refresh(cx);
     }
 
+    /// The same for what has failed, at the time that was told.
+    pub(super) fn ask_failed_by_itself(&mut self, cx: &mut Cx<'_>) {
+        if self.source.is_at_hand() {
+            self.refresh(cx);
+        } else {
+            self.ask_failed(cx);
+        }
+    }
+
     /// Somebody is at the keys: what is old is asked for again.
     pub(super) fn keep_fresh(&mut self, cx: &mut Cx<'_>) {
         self.source.keep_fresh(cx);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::effect::{Effect, Question};
 use super::listing::SLOW;
 use super::model::Cx;
-use super::remote::{Remote, Ticket};
+use super::remote::{Remote, Stand, Ticket};
 use crate::domain::company::Company;
 use crate::domain::company_detail::CompanyDetail;
 use crate::domain::failure::Failure;
@@ -58,7 +58,7 @@ enum Which {
 trait Part {
     fn is_waiting(&self) -> bool;
     fn is_unanswered(&self) -> bool;
-    fn has_failed(&self) -> bool;
+    fn stand(&self) -> Stand;
     fn asks(&mut self, ticket: Ticket);
     fn gives_up(&mut self) -> Option<Ticket>;
     fn becomes_slow(&mut self, ticket: Ticket);
@@ -73,8 +73,8 @@ impl<T> Part for Remote<T> {
         self.value.is_none() && self.error.is_none()
     }
 
-    fn has_failed(&self) -> bool {
-        self.error.as_ref().is_some_and(|failure| failure.remedy.is_passing())
+    fn stand(&self) -> Stand {
+        Remote::stand(self)
     }
 
     fn asks(&mut self, ticket: Ticket) {
@@ -121,7 +121,7 @@ impl Parts {
             let wanted = match which {
                 Which::All => true,
                 Which::Unanswered => part.is_unanswered(),
-                Which::Failed => part.has_failed(),
+                Which::Failed => matches!(part.stand(), Stand::Failed(_)),
             };
             if wanted && !part.is_waiting() {
                 let ticket = cx.tickets.draw();
@@ -129,6 +129,20 @@ impl Parts {
                 cx.out.extend([Effect::Ask(ticket, question(id.clone())), Effect::Timer(ticket, SLOW)]);
             }
         }
+    }
+
+    /// One that is under way is waited for; of those that failed the one that asks for the longest wait counts.
+    fn stand(&mut self) -> Stand {
+        let parts = self.all();
+        if parts.iter().any(|(part, _)| part.is_waiting()) {
+            return Stand::UnderWay;
+        }
+        let failed = parts.iter().filter_map(|(part, _)| match part.stand() {
+            Stand::Failed(named) => Some(named),
+            Stand::Nothing | Stand::UnderWay | Stand::Answered => None,
+        });
+        let nothing = parts.iter().all(|(part, _)| part.is_unanswered());
+        failed.max().map_or(if nothing { Stand::Nothing } else { Stand::Answered }, Stand::Failed)
     }
 
     /// Stops waiting; true when something was waited for.
@@ -232,7 +246,14 @@ impl CompanyPane {
         }
     }
 
-    /// Asks again for what could not be asked while the line was lost.
+    /// How the parts stand, all in all.
+    pub(super) fn stand(&mut self) -> Stand {
+        let (true, Some(company)) = (self.is_open, &self.company) else { return Stand::Nothing };
+        let kept = self.kept.iter_mut().find(|(id, _)| *id == company.id);
+        kept.map_or(Stand::Nothing, |(_, parts)| parts.stand())
+    }
+
+    /// Asks again for what has failed.
     pub fn ask_failed(&mut self, cx: &mut Cx<'_>) {
         if !self.is_open {
             return;

@@ -199,6 +199,15 @@ impl<Q: Listed> Listing<Q> {
         self.by_itself = true;
     }
 
+    /// Asks for what has failed: nobody's key, and the cursor stays on its row.
+    pub(super) fn ask_failed(&mut self, cx: &mut Cx<'_>) {
+        if let Some((_, landing)) = &mut self.failed {
+            *landing = Landing::Follow;
+        }
+        self.reload(cx);
+        self.by_itself = true;
+    }
+
     /// Asks the service again for what is wanted, which may have failed; the kept pages are forgotten.
     pub fn reload(&mut self, cx: &mut Cx<'_>) {
         self.drop_question(cx);

@@ -4,6 +4,7 @@
 //! Nothing here knows a network, a disk, a clock, a terminal or a random number; the runtime is
 //! the only place where those exist, so every behaviour is an ordinary assertion.
 
+pub mod again;
 pub mod ahead;
 pub mod all_companies;
 pub mod commands;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use super::again::Again;
 use super::ahead::TypeAhead;
 use super::commands::{Command, Scope};
 use super::companies::Companies;
@@ -151,6 +152,8 @@ pub struct Model {
     pub keeper: Keeper,
     /// Asks whether a lost service answers again.
     pub probe: Probe,
+    /// Asks again for what has failed.
+    pub again: Again,
     /// Time zones and languages.
     pub lookups: Lookups,
     /// The pane that takes the keys.
@@ -264,6 +267,7 @@ impl Model {
             history: None,
             keeper: Keeper::default(),
             probe: Probe::default(),
+            again: Again::default(),
             settings,
             size,
             now,

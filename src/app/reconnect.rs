@@ -1,5 +1,5 @@
 //! A line that is lost and comes back: one probe at a time asks whether the service answers again,
-//! and then everything that waits for it goes on.
+//! and then what has failed gets its turn.
 
 use std::time::Duration;
 
@@ -42,17 +42,7 @@ pub fn news(model: &mut Model, news: LinkMsg, out: &mut Vec<Effect>) {
         (_, Some(_)) => model.probe.later(cx!(model, out)),
         (Some(_), None) => {
             model.probe = Probe::default();
-            if model.writes.look_again(cx!(model, out)) {
-                model.notices.info(model.now, "The service answers again; what is not known is being looked up.");
-            }
-            // What failed while the line was lost is asked for again; the page stays until it is here.
-            if model.companies.load.error.is_some() || model.companies.source.has_failed() {
-                model.companies.refresh_by_itself(cx!(model, out));
-            }
-            if model.users.is_open && model.users.list.load.error.is_some() {
-                model.users.list.reload_by_itself(cx!(model, out));
-            }
-            model.company.ask_failed(cx!(model, out));
+            model.again.line_is_back();
         }
         (None, None) => {}
     }
@@ -60,6 +50,7 @@ pub fn news(model: &mut Model, news: LinkMsg, out: &mut Vec<Effect>) {
 
 /// A timer ran out.
 pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+    model.again.timer(ticket);
     if model.probe.timer == Some(ticket) {
         model.probe.timer = None;
         if model.link.trouble_since.is_some() {
@@ -76,6 +67,7 @@ pub fn probed(model: &mut Model, ticket: Ticket, answered: bool, out: &mut Vec<E
         model.probe.asked = None;
         if !answered && model.link.trouble_since.is_some() {
             model.probe.failed += 1;
+            model.again.probe_failed();
             model.probe.later(cx!(model, out));
         }
     }

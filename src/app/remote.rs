@@ -1,7 +1,9 @@
 //! Something asked of the service: the ticket of the question under way, the newest answer, the
 //! newest failure.
 
-use crate::domain::failure::Failure;
+use std::time::Duration;
+
+use crate::domain::failure::{Failure, Remedy};
 
 /// Names one question (or timer). One counter for the whole program makes them, so that no answer
 /// can settle somebody else's question.
@@ -17,6 +19,31 @@ impl Tickets {
     pub fn draw(&mut self) -> Ticket {
         self.0 += 1;
         Ticket(self.0)
+    }
+}
+
+/// How a question stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// Nothing was asked that anybody waits for.
+    Nothing,
+    /// It is under way.
+    UnderWay,
+    /// It was answered, or asking the same again would get the same.
+    Answered,
+    /// It failed and may be answered later, where the service has named it: after this long.
+    Failed(Option<Duration>),
+}
+
+impl Stand {
+    /// After this failure.
+    #[must_use]
+    pub fn of(failure: &Failure) -> Self {
+        match failure.remedy {
+            Remedy::Wait(named) => Self::Failed(Some(named)),
+            _ if failure.remedy.is_passing() => Self::Failed(None),
+            _ => Self::Answered,
+        }
     }
 }
 
@@ -45,6 +72,16 @@ impl<T> Remote<T> {
         self.waiting = Some(ticket);
         self.slow = false;
         self.error = None;
+    }
+
+    /// How the newest question stands.
+    #[must_use]
+    pub fn stand(&self) -> Stand {
+        match &self.error {
+            _ if self.waiting.is_some() => Stand::UnderWay,
+            Some(failure) => Stand::of(failure),
+            None => Stand::Answered,
+        }
     }
 
     /// Nothing was asked yet, or the last try failed.
@@ -84,7 +121,7 @@ impl<T> Remote<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::failure::{Done, Remedy};
+    use crate::domain::failure::Done;
 
     fn failure() -> Failure {
         Failure { what: "w".into(), why: "y".into(), hint: String::new(), remedy: Remedy::Retry, done: Done::No }

@@ -1,5 +1,6 @@
 //! The one function through which everything happens.
 
+use super::again;
 use super::ahead;
 use super::commands::Command;
 use super::effect::Effect;
@@ -155,6 +156,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 
 /// What hangs on something else is brought after it.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    again::follow(model, out);
     follow_question(model, out);
     typing_on::follow(model, out);
     lists::scroll_into(model);

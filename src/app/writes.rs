@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::effect::Effect;
 use super::model::Cx;
-use super::remote::Ticket;
+use super::remote::{Stand, Ticket};
 use crate::domain::ids::CompanyId;
 use crate::domain::subject::FormKey;
 use crate::domain::time::Now;
@@ -233,6 +233,18 @@ impl Writes {
         if let Some(pending) = self.pending.get_mut(id).filter(|p| p.intent.deed.can_be_looked_up()) {
             pending.state = State::Checking;
             cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
+        }
+    }
+
+    /// How what can be looked up stands, all in all.
+    pub(super) fn stand(&self) -> Stand {
+        let mut states = self.pending.values().filter(|p| p.intent.deed.can_be_looked_up()).map(|p| &p.state);
+        if states.clone().any(|state| *state == State::Checking) {
+            Stand::UnderWay
+        } else if states.any(|state| matches!(state, State::Unknown { .. } | State::NotYet { .. })) {
+            Stand::Failed(None)
+        } else {
+            Stand::Answered
         }
     }
 

@@ -1,8 +1,5 @@
 //! The question a list of a company's users answers.
 
-use super::folding::contains_folded;
-use super::user::TargetUser;
-
 /// Users per page unless somebody says otherwise.
 pub const DEFAULT_USERS_PER_PAGE: u32 = 50;
 
@@ -92,26 +89,6 @@ impl UserQuery {
     #[must_use]
     pub fn at_page(&self, page: u32) -> Self {
         Self { page, ..self.clone() }
-    }
-
-    /// The words that are looked for, the longest first.
-    #[must_use]
-    pub fn words(&self) -> Vec<&str> {
-        let mut words: Vec<&str> = self.search.split_whitespace().collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-        words
-    }
-
-    /// Every word is somewhere in what a search of users looks at.
-    #[must_use]
-    pub fn finds(&self, user: &TargetUser) -> bool {
-        let texts = [&user.first_name, &user.last_name, &user.department, &user.phone];
-        let mut all = user.email.clone();
-        for text in texts.into_iter().flatten() {
-            all.push(' ');
-            all.push_str(text);
-        }
-        contains_folded(&all, &self.search)
     }
 
     /// Both ask for the same list, whatever the page.

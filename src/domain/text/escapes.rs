@@ -133,9 +133,9 @@ fn key(parameters: &str, end: char) -> Option<char> {
         |code: u32| char::from_u32(code).filter(|c| !c.is_control() && !('\u{e000}'..='\u{f8ff}').contains(c));
     // Shift is 1, Alt 2, Ctrl 4; the locks do not matter.
     match (base, held & 0b11_1111) {
-        // Enter, of the keypad too, with whatever is held; line feed and carriage return as the keys that made them once.
+        // Enter, of the keypad too, with whatever is held; and Tab.
+        // Ctrl-J, Ctrl-M and Ctrl-I are the keys that made line feed, carriage return and tab once.
         (13 | 57_414, _) | (106 | 109, 4) => Some('\n'),
-        // The same of Tab.
         (9, _) | (105, 4) => Some('\t'),
         (base, 0 | 1) => match (typed.and_then(|typed| typed.split(':').next()).and_then(number), shifted) {
             (Some(code), _) => written(code),

@@ -76,8 +76,11 @@ impl Before {
         let virama = self.last.is_some_and(|c| {
             CodePointMapData::<CanonicalCombiningClass>::new().get(c) == CanonicalCombiningClass::Virama
         });
-        if virama || c == JOINER {
-            return virama || is_picture(self.picture) && is_picture(next);
+        if virama {
+            return true;
+        }
+        if c == JOINER {
+            return is_picture(self.picture) && is_picture(next);
         }
         let joins = |c: Option<char>, forward: bool| {
             c.map(joining).is_some_and(|joining| match joining {
