@@ -2,6 +2,8 @@
 
 mod common;
 
+#[path = "stories/again.rs"]
+mod again;
 #[path = "stories/around.rs"]
 mod around;
 #[path = "stories/checks.rs"]

@@ -1,0 +1,171 @@
+//! What could not be read is asked for again by itself, in simulated time.
+
+use std::collections::BTreeMap;
+
+use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::msg::{LinkMsg, Msg};
+use keepnet_tui::app::remote::Ticket;
+use keepnet_tui::domain::failure::{Done, Remedy};
+use keepnet_tui::domain::query::CompanyQuery;
+
+use crate::common::{Story, companies, failure};
+
+/// So often a read is tried before it has failed, and so long each try takes.
+const TRIES: u64 = 4;
+const TRY_MS: u64 = 1_500;
+
+/// What happens at a moment.
+enum Event {
+    Timer(Ticket),
+    Try(u64, Ticket, CompanyQuery),
+    Probe(Ticket),
+}
+
+/// A service, of which the search and everything else are lost separately, and a clock.
+struct World {
+    s: Story,
+    events: BTreeMap<(u64, usize), Event>,
+    drawn: usize,
+    search_is_lost: bool,
+    is_lost: bool,
+    /// When the search was asked, and how many requests were sent in all.
+    asked: Vec<u64>,
+    requests: u64,
+}
+
+impl World {
+    fn new(s: Story) -> Self {
+        let events = BTreeMap::new();
+        Self { s, events, drawn: 0, search_is_lost: false, is_lost: false, asked: Vec::new(), requests: 0 }
+    }
+
+    fn at(&mut self, millis: u64, event: Event) {
+        self.drawn += 1;
+        self.events.insert((millis, self.drawn), event);
+    }
+
+    /// What the program wants done begins.
+    fn begin(&mut self) {
+        let now = self.s.millis;
+        for effect in std::mem::take(&mut self.s.effects) {
+            match effect {
+                Effect::Timer(ticket, after) => {
+                    self.at(now + u64::try_from(after.as_millis()).expect("short"), Event::Timer(ticket));
+                }
+                Effect::Ask(ticket, Question::Companies(query)) => {
+                    self.asked.push(now);
+                    self.at(now + TRY_MS, Event::Try(1, ticket, query));
+                }
+                Effect::Probe(ticket) => self.at(now + 100, Event::Probe(ticket)),
+                Effect::Cancel(gone) => self.events.retain(|_, e| !matches!(e, Event::Try(_, t, _) if *t == gone)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Lets time pass until this moment.
+    fn until(&mut self, millis: u64) {
+        self.begin();
+        while let Some(entry) = self.events.first_entry().filter(|entry| entry.key().0 <= millis) {
+            self.s.millis = entry.key().0;
+            match entry.remove() {
+                Event::Timer(ticket) => {
+                    self.s.tell(Msg::Timer(ticket));
+                }
+                Event::Try(number, ticket, query) => self.tried(number, ticket, query),
+                Event::Probe(ticket) => {
+                    self.requests += 1;
+                    let news = if self.is_lost { LinkMsg::Unreachable } else { LinkMsg::Reached(9) };
+                    self.s.tell(Msg::Link(news)).tell(Msg::Probed(ticket, !self.is_lost));
+                }
+            }
+            self.begin();
+        }
+        self.s.millis = millis;
+    }
+
+    fn tried(&mut self, number: u64, ticket: Ticket, query: CompanyQuery) {
+        self.requests += 1;
+        if !self.search_is_lost && !self.is_lost {
+            let page = self.s.page(&query);
+            self.s.tell(Msg::Link(LinkMsg::Reached(9))).tell(Msg::Companies(ticket, Ok(page)));
+            return;
+        }
+        self.s.tell(Msg::Link(LinkMsg::Unreachable));
+        if number == TRIES {
+            self.s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+        } else {
+            self.at(self.s.millis + TRY_MS, Event::Try(number + 1, ticket, query));
+        }
+    }
+
+    /// Seconds between one time that the search was asked and the next.
+    fn waits(&self) -> Vec<u64> {
+        let ended = |at: &u64| at + TRIES * TRY_MS;
+        self.asked.windows(2).map(|two| (two[1] - ended(&two[0])) / 1_000).collect()
+    }
+}
+
+#[test]
+fn a_search_that_fails_while_the_probe_is_answered_is_asked_less_and_less_often() {
+    let mut w = World::new(Story::ready(companies(9)));
+    w.search_is_lost = true;
+    w.s.press("r");
+    w.until(90_000);
+    assert!(w.requests < 30, "{} requests in 90 seconds", w.requests);
+    w.until(1_500_000);
+    let waits = w.waits();
+    assert!(waits[0] < 4, "the first time as soon as the probe is answered: {waits:?}");
+    assert_eq!(waits[1..8], [15, 30, 60, 120, 240, 300, 300]);
+}
+
+#[test]
+fn a_person_asks_at_once_however_often_it_has_failed() {
+    let mut w = World::new(Story::ready(companies(9)));
+    w.search_is_lost = true;
+    w.s.press("r");
+    w.until(300_000);
+    let before = w.asked.len();
+    w.s.press("r");
+    w.until(300_000);
+    assert_eq!(w.asked.len(), before + 1);
+    // The answer ends it: the next failure is asked again at once.
+    w.search_is_lost = false;
+    w.until(310_000);
+    assert!(w.s.model.companies.load.error.is_none());
+    w.search_is_lost = true;
+    w.s.press("r");
+    let before = w.asked.len();
+    w.until(330_000);
+    assert_eq!(w.asked.len(), before + 2);
+}
+
+#[test]
+fn a_service_that_was_lost_in_earnest_is_asked_within_one_probe_however_often_it_has_failed() {
+    let mut w = World::new(Story::ready(companies(9)));
+    w.search_is_lost = true;
+    w.s.press("r");
+    w.until(600_000);
+    assert!(w.waits().last().is_some_and(|wait| *wait >= 120), "{:?}", w.waits());
+    // Somebody's key finds out that nothing is answered any more.
+    w.is_lost = true;
+    w.s.press("r");
+    w.until(800_000);
+    let before = w.asked.len();
+    w.is_lost = false;
+    w.search_is_lost = false;
+    w.until(832_000);
+    assert_eq!(w.asked.len(), before + 1, "the longest wait between two probes is 30 seconds");
+    assert!(w.s.model.companies.load.error.is_none());
+}
+
+#[test]
+fn what_the_service_refuses_for_good_is_not_asked_again() {
+    let mut s = Story::ready(companies(9));
+    s.press("r");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Link(LinkMsg::Unreachable));
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Permission))));
+    s.tell(Msg::Link(LinkMsg::Reached(9)));
+    assert!(s.asked().is_empty());
+}
