@@ -19,7 +19,7 @@ fn resident() -> u64 {
 }
 
 /// As the service tells them: IDs and texts of the usual length.
-fn as_told(n: usize, company: Company) -> Company {
+fn as_told((n, company): (usize, Company)) -> Company {
     Company {
         id: CompanyId::new(format!("3f2b8c1e-{n:08}-4d5e-9f60-7a8b9c0d1e2f")),
         name: format!("Northern Lights Logistics and Partners {n:05}"),
@@ -34,7 +34,7 @@ fn as_told(n: usize, company: Company) -> Company {
 #[test]
 fn the_most_companies_that_are_kept_take_less_than_60_megabytes() {
     let most = usize::try_from(MOST).expect("fits");
-    let list = companies(most).into_iter().enumerate().map(|(n, company)| as_told(n, company)).collect();
+    let list = companies(most).into_iter().enumerate().map(as_told).collect();
     let mut s = Story::with(list, (160, 48), |settings| settings.keep_up_to = MOST);
     let before = resident();
     s.settle();

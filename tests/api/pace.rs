@@ -101,7 +101,9 @@ async fn a_long_wait_is_told_at_once(#[case] told: &str, #[values("3600", "99999
     // Who is told so does not ask again, and neither does anybody else before the longest wait is over.
     let sent = bench.server.requests().len();
     let paced = async {
-        bench.heard(|e| matches!(e, Event::Paced { until_wait } if *until_wait <= Limits::default().longest_wait)).await
+        bench
+            .heard(|e| matches!(e, Event::Paced { until_wait } if *until_wait <= Limits::default().longest_wait))
+            .await;
     };
     tokio::select! {
         done = Op::Languages.run(&bench) => panic!("not yet: {done:?}"),

@@ -136,7 +136,7 @@ async fn users_are_found_by_several_words(#[case] typed: &str) {
     let query = UserQuery { search: typed.clone(), size: 200, ..UserQuery::default() };
     let page = bench.client.search_users(&company, &query).await.expect("a page");
     assert!(page.items.iter().any(|user| user.id.as_str() == meant.resource_id), "{typed}: {page:?}");
-    assert_eq!(page.total as usize, page.items.len());
+    assert_eq!(page.total, page.items.len() as u64);
     let nobody = UserQuery { search: format!("{typed} xyzzy"), ..query.clone() };
     assert_eq!(bench.client.search_users(&company, &nobody).await.expect("a page").total, 0);
     // A page of them is cut as the service cuts one.
