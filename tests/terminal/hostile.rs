@@ -66,14 +66,13 @@ fn the_table_and_its_copies(
 }
 
 #[test]
-fn ids_that_cannot_be_shown_have_no_row() {
+fn ids_that_cannot_be_shown_are_not_shown() {
     let desk = Desk::new();
     desk.faults().always(SEARCH, Fault::rewrite(|answer| poison(answer, 0, &[])));
     let mut walk = Walk::start(desk, 160, 48);
     // All but payload 32 and the like, which are spaces or letters to the eye.
     walk.look_at(" companies");
-    walk.t.wait_for("a table", |s| s.contents().contains("page 1/"));
-    walk.look();
+    walk.look_at(" of 137");
     assert!(!walk.seen.contains(&mark("ci", 27)), "{}", walk.seen);
     walk.end(0);
 }

@@ -16,7 +16,7 @@ fn a_list_fits_the_terminal_or_names_what_it_leaves_out() {
     let said = lines(80, &["companies", "list", "--page-size", "20"]);
     let rows = said.iter().take_while(|line| !line.starts_with("keepnet-tui: ")).count();
     assert_eq!(rows, 21, "a title and 20 companies: {said:#?}");
-    assert!(said[0].ends_with("ENDS") && said.concat().contains('…'), "{said:#?}");
+    assert!(said[0].ends_with("RENEWS") && said.concat().contains('…'), "{said:#?}");
     let said = lines(50, &["companies", "list", "--page-size", "5", "--columns", "company,used,reseller,industry"]);
     let named = "keepnet-tui: too narrow for INDUSTRY; --output csv has every column";
     assert!(said.join(" ").contains(named), "{said:#?}");

@@ -31,7 +31,8 @@ fn find_tells_how_many_companies_were_looked_at() {
     let mut t = Terminal::start(desk.command(&["users", "find", "nobody@nowhere.example"]), 100, 30);
     t.wait_text("/137 companies looked at, ");
     gate.open();
-    assert_eq!(t.wait_exit(), 4);
+    // Some companies allow no access: she may be there.
+    assert_eq!(t.wait_exit(), 3);
     assert!(!t.text().contains("/137 companies"), "{}", t.text());
     assert!(t.text().contains("nobody has the email"), "{}", t.text());
 }

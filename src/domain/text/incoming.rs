@@ -40,7 +40,7 @@ pub fn line(typed: &str) -> String {
     clean_typed(typed).trim().to_owned()
 }
 
-/// A person's name as it is sent: [`line`] with a typographic apostrophe as the plain one, as people type it and
+/// A person's name as it is sent: [`line()`] with a typographic apostrophe as the plain one, as people type it and
 /// search for it. An accent that stands for one between two letters is one too.
 #[must_use]
 pub fn name(typed: &str) -> String {
