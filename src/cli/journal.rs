@@ -52,6 +52,10 @@ impl Journal {
         let state = state.ok_or_else(|| unrecorded("there is no home directory"))?;
         let folder = state.join(store::folder_of(&session.config.profile, &session.config.base_url));
         let store = Arc::new(Store::open(&folder).map_err(|error| no_record(&error))?);
+        // A machine that runs commands alone keeps nothing longer than one with a screen.
+        if let Err(error) = store.tidy(Timestamp::now()) {
+            tracing::warn!(%error, "not tidied");
+        }
         let outbox = Outbox {
             access: session.config.access.clone(),
             client: session.client.clone(),

@@ -234,6 +234,20 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
 }
 
 #[test]
+fn command_removes_what_is_older_than_seven_days() {
+    let desk = Desk::new();
+    let other = desk.home.path().join("keepnet-tui/gone@service-1");
+    std::fs::create_dir_all(&other).expect("a folder");
+    for (name, days) in [("view.json", 8), ("companies.json", 1)] {
+        let file = std::fs::File::create(other.join(name)).expect("a file");
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(days * 24 * 3600);
+        file.set_modified(then).expect("made older");
+    }
+    desk.add(&[]).ends(0);
+    assert!(!other.join("view.json").exists() && other.join("companies.json").exists());
+}
+
+#[test]
 fn add_to_a_full_company_goes_over_the_limit_only_when_allowed() {
     let desk = Desk::new();
     let list = ["companies", "list", "--all", "--columns", "company,left,state", "--output", "jsonl"];
