@@ -19,5 +19,7 @@ mod soak;
 mod support;
 #[path = "engine/system_users.rs"]
 mod system_users;
+#[path = "engine/together.rs"]
+mod together;
 #[path = "engine/whose.rs"]
 mod whose;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
@@ -18,7 +19,7 @@ use keepnet_tui::domain::look::Look;
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::engine::{Engine, Woken};
 use keepnet_tui::runtime::{Profiles, Setup, Source, run_name};
-use keepnet_tui::store::{Store, folder_of};
+use keepnet_tui::store::{STATE_DIR, Store, folder_of};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -100,7 +101,38 @@ impl World {
 
     /// The folder of the database.
     pub fn folder(&self) -> PathBuf {
-        self.state.path().join(folder_of("default", &api(&self.server).base_url))
+        self.root().join(folder_of("default", &api(&self.server).base_url))
+    }
+
+    /// Below it every profile has its folder.
+    fn root(&self) -> PathBuf {
+        self.state.path().join("keepnet-tui")
+    }
+
+    /// The real program on the same database, with nothing in its environment but the way to this server.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_keepnet-tui"));
+        command.args(args).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        for (name, value) in [
+            ("KEEPNET_API_BASE_URL", self.server.url().as_str()),
+            ("KEEPNET_CLIENT_ID", self.server.client_id()),
+            ("KEEPNET_CLIENT_SECRET", self.server.client_secret()),
+            ("KEEPNET_TEST_PATIENCE", "5"),
+            // Never the keyring of whoever runs the tests.
+            ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus"),
+        ] {
+            command.env(name, value);
+        }
+        // Windows wants this one for its network.
+        for name in ["SystemRoot", "SYSTEMROOT"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        for name in [STATE_DIR, "HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE"] {
+            command.env(name, self.state.path());
+        }
+        command
     }
 
     /// The database, as another program opens it.
@@ -131,7 +163,7 @@ impl World {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let setup = Setup {
             profile: settings.profile.clone(),
-            state: Some(self.state.path().to_owned()),
+            state: Some(self.root()),
             exports: Some(self.exports.path().to_owned()),
             patience: patience(),
             profiles,
