@@ -4,10 +4,13 @@ use std::sync::{Arc, LazyLock};
 
 use super::commands::{Command, ROWS, Row, Scope, sequence};
 use super::input;
-use super::notices::Notice;
+use super::notices::{Notice, Topic};
 use super::press::Press;
 use super::resolve::{Meaning, heard};
 use crate::domain::failure::{Done, Failure, Remedy};
+
+/// Where what failed is asked again by itself once the time is over that the service has named.
+const ASKS_BY_ITSELF: [Scope; 3] = [Scope::Table, Scope::Users, Scope::Company];
 
 static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
 
@@ -109,14 +112,13 @@ impl KeyMap {
     #[must_use]
     pub fn remedy(&self, failure: &Failure, scope: Scope) -> String {
         let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
-        let asks_by_itself = matches!(scope, Scope::Table | Scope::Users | Scope::Company);
         match failure.remedy {
             Remedy::SendAgain if failure.done == Done::Perhaps && scope == Scope::Form => {
                 format!("{} looks once more, and sends it again.", self.say(Command::Create, scope))
             }
             // Whether it was done is looked up, and nothing is sent again.
             _ if failure.done == Done::Perhaps => String::new(),
-            Remedy::Wait(_) if asks_by_itself => "It is asked again by itself when that is over.".to_owned(),
+            Remedy::Wait(_) if ASKS_BY_ITSELF.contains(&scope) => "It is asked again by itself after that.".to_owned(),
             Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.say(again, scope)),
             Remedy::Reload => format!("{} loads it again.", self.say(again, scope)),
             Remedy::AskForLess => format!("{} asks for fewer at once.", self.say(Command::PageSize, scope)),
@@ -158,7 +160,15 @@ impl KeyMap {
     /// A notice as it is read in `scope`.
     #[must_use]
     pub fn notice(&self, notice: &Notice, scope: Scope) -> String {
-        let remedy = notice.failure.as_ref().map(|failure| self.remedy(failure, scope));
+        let by_itself = match notice.topic {
+            Some(Topic::Companies) => true,
+            Some(Topic::Users) => scope == Scope::Users,
+            Some(Topic::TimeZones | Topic::Languages | Topic::Form(_)) | None => false,
+        };
+        let promised =
+            |failure: &&Failure| ASKS_BY_ITSELF.contains(&scope) && matches!(failure.remedy, Remedy::Wait(_));
+        let failure = notice.failure.as_ref().filter(|failure| by_itself || !promised(failure));
+        let remedy = failure.map(|failure| self.remedy(failure, scope));
         joined(&notice.text, &remedy.unwrap_or_default())
     }
 

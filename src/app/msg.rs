@@ -105,6 +105,23 @@ pub enum Msg {
 }
 
 impl Msg {
+    /// Why what was asked of the service could not be answered.
+    pub(super) fn failure_mut(&mut self) -> Option<&mut Failure> {
+        match self {
+            Self::Companies(_, Err(failure))
+            | Self::Company(_, Err(failure))
+            | Self::Counts(_, Err(failure))
+            | Self::Domains(_, Err(failure))
+            | Self::MailDomains(_, Err(failure))
+            | Self::License(_, Err(failure))
+            | Self::Choices(_, Err(failure))
+            | Self::Users(_, Err(failure))
+            | Self::CustomFields(_, Err(failure))
+            | Self::Exported(_, Err(failure)) => Some(failure),
+            _ => None,
+        }
+    }
+
     /// The service has answered, one way or the other.
     #[must_use]
     pub fn answers_a_question(&self) -> bool {

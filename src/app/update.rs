@@ -54,8 +54,11 @@ pub(super) const READING_ON: std::time::Duration = std::time::Duration::from_mil
 
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
-pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
+pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
     model.now = now;
+    if let Some(failure) = msg.failure_mut() {
+        failure.came_at(now);
+    }
     if msg.answers_a_question() {
         // Whatever was tried again has ended.
         model.link.retrying = None;

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::time::Now;
+
 /// What a person, or the program for them, can do about a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remedy {
@@ -59,6 +61,16 @@ pub struct Failure {
     pub remedy: Remedy,
     /// Whether a write may have happened.
     pub done: Done,
+}
+
+impl Failure {
+    /// Of a failure that has come at this moment: a wait ends at a time of day, because a number of seconds stands
+    /// still where it is read.
+    pub fn came_at(&mut self, now: Now) {
+        if let Remedy::Wait(wait) = self.remedy {
+            self.hint = format!("Wait until {}.", now.clock_after(wait));
+        }
+    }
 }
 
 impl fmt::Display for Failure {

@@ -1,5 +1,7 @@
 //! Points in time as data: the runtime reads the clock, everybody else is told.
 
+use std::time::Duration;
+
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,6 +29,17 @@ impl Now {
     pub fn local_at(&self, at: Timestamp) -> DateTime {
         let ago = SignedDuration::from_secs(self.utc.as_second().saturating_sub(at.as_second()));
         self.local.saturating_sub(ago)
+    }
+
+    /// What the clock on the wall will show after this long: `12:43:02`, with the day where it is another one.
+    #[must_use]
+    pub fn clock_after(&self, wait: Duration) -> String {
+        // Up to the next whole second: no sooner than that.
+        let wait =
+            SignedDuration::try_from(wait.saturating_add(Duration::from_millis(999))).unwrap_or(SignedDuration::MAX);
+        let then = self.local.saturating_add(wait);
+        let form = if then.date() == self.local.date() { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
+        then.strftime(form).to_string()
     }
 
     /// `12:41:07`.

@@ -1,14 +1,17 @@
 //! What could not be read is asked for again by itself, in simulated time.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use keepnet_tui::app::commands::Scope;
 use keepnet_tui::app::effect::{Effect, Question};
 use keepnet_tui::app::msg::{LinkMsg, Msg};
 use keepnet_tui::app::remote::Ticket;
 use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
 
-use crate::common::{Story, companies, failure};
+use crate::common::{Story, companies, failure, now, part};
 
 /// So often a read is tried before it has failed, and so long each try takes.
 const TRIES: u64 = 4;
@@ -168,4 +171,57 @@ fn what_the_service_refuses_for_good_is_not_asked_again() {
     s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Permission))));
     s.tell(Msg::Link(LinkMsg::Reached(9)));
     assert!(s.asked().is_empty());
+}
+
+/// What stands on the line, with what can be done about it.
+fn told(s: &Story) -> String {
+    let notice = s.model.notices.line().expect("a notice");
+    s.model.settings.keys.notice(notice, Scope::Table)
+}
+
+#[test]
+fn a_wait_that_the_service_names_is_told_as_a_time_of_day_and_then_it_is_asked() {
+    let mut w = World::new(Story::ready(companies(9)));
+    w.s.millis = 10_000;
+    w.s.press("j s u");
+    let (ticket, query) = w.s.asked().remove(0);
+    w.s.effects.clear();
+    let busy = failure(Done::No, Remedy::Wait(Duration::from_secs(115)));
+    w.s.tell(Msg::Companies(ticket, Err(busy)));
+    let until = now(125_000).clock_with_seconds();
+    assert!(
+        told(&w.s).ends_with(&format!("Wait until {until}. It is asked again by itself after that.")),
+        "{}",
+        told(&w.s)
+    );
+    w.until(124_000);
+    assert!(w.asked.is_empty(), "{:?}", w.asked);
+    w.until(140_000);
+    assert_eq!(w.asked[0], 125_000);
+    let shown = w.s.model.companies.shown.as_ref().expect("a page");
+    assert!(query.order != OrderBy::CompanyName);
+    assert_eq!(shown.query.for_service().map(|asked| asked.order), Some(query.order), "what had failed");
+    assert_eq!(w.s.selected(), "Company 0001", "the cursor stays on its row");
+    assert!(w.s.model.companies.load.error.is_none() && w.s.said().is_empty(), "{}", w.s.said());
+}
+
+#[test]
+fn a_part_of_a_company_that_has_to_wait_is_asked_when_the_time_is_over() {
+    let mut s = Story::ready(companies(9));
+    s.press("enter");
+    for (ticket, question) in s.parts() {
+        let answer = match question {
+            Question::Counts(_) => Msg::Counts(ticket, Err(failure(Done::No, Remedy::Wait(Duration::from_secs(115))))),
+            other => part(ticket, &other, &s.list),
+        };
+        s.tell(answer);
+    }
+    s.settle();
+    let waits = s.take(|e| match e {
+        Effect::Timer(ticket, after) if after.as_secs() == 115 => Some(*ticket),
+        _ => None,
+    });
+    s.millis += 115_000;
+    s.tell(Msg::Timer(waits[0]));
+    assert_eq!(s.parts().into_iter().map(|(_, q)| q).collect::<Vec<_>>(), [Question::Counts(CompanyId::new("id0000"))]);
 }
