@@ -251,7 +251,7 @@ pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
 pub fn undo_words(job: &Job) -> String {
     if let Some(sighting) = &job.found {
         return format!(
-            "{} in {} may be somebody else's: no answer came to your create, and it is not proved that this user is the one you have created. The service says: {sighting}. Delete this user all the same?",
+            "{} in {} may be somebody else's: no clear answer came to your create, and it is not proved that this user is the one you have created. The service says: {sighting}. Delete this user all the same?",
             job.intent.email(),
             job.intent.company_name,
         );

@@ -96,7 +96,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
             model.notices.error(
                 now,
                 format!(
-                    "{email} was not deleted from {name}: no answer came, and the user is still there. {again} tries again."
+                    "{email} was not deleted from {name}: no clear answer came, and the user is still there. {again} tries again."
                 ),
             );
         }
@@ -133,8 +133,9 @@ fn proved(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>)
     let Some(intent) = model.writes.settled(id) else { return };
     let (email, name) = (intent.email(), &intent.company_name);
     let whose = if otherwise { "; an earlier try has created it, without what you have changed since" } else { "" };
-    let said =
-        format!("Created {email} in {name} (id {user}): no answer came, but the service has what was sent{whose}");
+    let said = format!(
+        "Created {email} in {name} (id {user}): no clear answer came, but the service has what was sent{whose}"
+    );
     model.notices.job(model.now, said, id);
     remember(model, &intent, user, None, out);
     model.created_at = Some(model.now.millis);
@@ -346,7 +347,7 @@ fn absent(model: &mut Model, id: &WriteId) {
     let Some(intent) = model.writes.over(id) else { return };
     let failure = Failure {
         what: format!("{} was not created", intent.email()),
-        why: "No answer came, and the service has no such user, a quarter of an hour later.".to_owned(),
+        why: "No clear answer came, and the service has no such user, a quarter of an hour later.".to_owned(),
         hint: String::new(),
         remedy: Remedy::SendAgain,
         done: Done::No,
@@ -375,7 +376,7 @@ fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Eff
 fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {
         what: format!("It is not known whether {} was created", intent.email()),
-        why: format!("No answer came, and it could not be looked up: {}", failure.why),
+        why: format!("No clear answer came, and it could not be looked up: {}", failure.why),
         hint: format!(
             "It is looked up again by itself, and by {}. Until then it is not sent again.",
             keys.say(Command::Reload, Scope::Form)

@@ -187,7 +187,10 @@ fn words(intent: &Intent, end: &End) -> String {
     match end {
         End::Created(user) => format!("created {email} in {name} (id {user})"),
         End::Proved(user) => {
-            format!("created {email} in {name} (id {}): no answer came, but the service has what was sent", user.id)
+            format!(
+                "created {email} in {name} (id {}): no clear answer came, but the service has what was sent",
+                user.id
+            )
         }
         End::Found(user) => {
             format!("{email} is in {name}, and whether you have created it is not known: {}", Sighting::from(&**user))
@@ -199,7 +202,9 @@ fn words(intent: &Intent, end: &End) -> String {
             "it is not known whether {email} will be {done} in {name}: no clear answer came, and nothing has changed so far; it is looked at again when you go there"
         ),
         End::Deleted => format!("deleted {email} from {name} again"),
-        End::StillThere => format!("{email} was not deleted from {name}; no answer came, and the user is still there"),
+        End::StillThere => {
+            format!("{email} was not deleted from {name}; no clear answer came, and the user is still there")
+        }
         End::Refused(failure) | End::InDoubt(failure) | End::Unrecorded(failure) => {
             format!("{email} in {name}: {failure}")
         }

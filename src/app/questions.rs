@@ -34,7 +34,7 @@ pub fn words(model: &Model, question: &Question) -> (&'static str, String) {
         ),
         Question::NotThere { .. } => (
             "Not created?",
-            "No answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
+            "No clear answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
         ),
         Question::Switch(profile) => ("Switch profile?", switching(model, profile)),
         Question::Undo(create) => ("Undo?", model.jobs.get(create).map(jobs::undo_words).unwrap_or_default()),

@@ -219,8 +219,8 @@ pub fn not_done(end: End, silent: bool) -> Stop {
                 "it is not known whether it was carried out: no clear answer came, and nothing has changed so far. {AGAIN}"
             ),
         ),
-        End::Absent => Stop::new(Code::Failed, "not created: no answer came, and the user is not there"),
-        End::StillThere => Stop::new(Code::Failed, "not deleted: no answer came, and the user is still there"),
+        End::Absent => Stop::new(Code::Failed, "not created: no clear answer came, and the user is not there"),
+        End::StillThere => Stop::new(Code::Failed, "not deleted: no clear answer came, and the user is still there"),
         End::Unknown(failure) => {
             let said = format!("it is not known whether it was carried out: {} {AGAIN} {LOOK_TOO}", failure.why);
             Stop::new(Code::Unknown, said)

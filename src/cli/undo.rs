@@ -80,7 +80,7 @@ fn not_proved(args: &UndoArgs, journal: &Journal, company: &Meant, user: &UserId
         return Ok(intent);
     }
     let said = format!(
-        "not deleted: {} in {} may be somebody else's. No answer came to the create from here, and the user that is there is not proved to be the one you have created: {sighting}. \
+        "not deleted: {} in {} may be somebody else's. No clear answer came to the create from here, and the user that is there is not proved to be the one you have created: {sighting}. \
          If you are sure, --confirm {user} deletes it",
         intent.email(),
         company.name

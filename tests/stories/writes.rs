@@ -75,7 +75,7 @@ fn while_the_user_is_looked_up_the_form_stays_as_it_is() {
     assert_eq!(s.form().entry().text(FieldId::Phone), "+442079460018");
     s.ends(&id, found());
     assert!(s.model.forms.current().is_none());
-    assert!(s.said().contains("no answer came, but the service has what was sent"), "{}", s.said());
+    assert!(s.said().contains("no clear answer came, but the service has what was sent"), "{}", s.said());
     assert_eq!(s.asked().len(), 1, "only the service knows whether the rows count this user already");
 }
 

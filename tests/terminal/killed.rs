@@ -110,7 +110,7 @@ fn finish(desk: &Desk, left: Left) {
         t.wait_text(&format!("Created {EMAIL}"));
     } else {
         if left == Left::InDoubt {
-            t.wait_text("no answer came");
+            t.wait_text("no clear answer came");
         }
         find(&mut t);
         t.key("a");
