@@ -220,6 +220,7 @@ impl Watched {
             }
             match (ended, read.take()) {
                 (Some(status), line) if !status.success() => {
+                    let line = line.or_else(|| self.last_line());
                     return Err(Failed::Ended(status, self.last_words(line.as_ref())));
                 }
                 (Some(_), None) if self.line.is_none() => return self.was_fed().map(|()| Line::default()),
@@ -246,8 +247,17 @@ impl Watched {
         }
     }
 
-    /// What it has said on standard error. What it has left running may hold that open.
+    /// The line of one that has ended, which may still be on its way to us.
+    fn last_line(&self) -> Option<Line> {
+        self.line.as_ref()?.recv_timeout(LAST_WORDS).ok()?.ok()
+    }
+
+    /// What it has said on standard error. What it has left running may hold that open. Where the line of its output
+    /// is not known, nothing is told: it could be in there.
     fn last_words(&self, line: Option<&Line>) -> String {
+        if line.is_none() && self.line.is_some() {
+            return String::new();
+        }
         match self.said.recv_timeout(LAST_WORDS) {
             Ok(said) => told(&said, line),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => String::new(),
