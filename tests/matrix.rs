@@ -6,6 +6,8 @@
 mod faults;
 #[path = "matrix/operations.rs"]
 mod operations;
+#[path = "matrix/pairs.rs"]
+mod pairs;
 
 use std::io::Write;
 use std::sync::Arc;

@@ -314,7 +314,7 @@ fn honest(ended: Result<(), Failure>, happened: bool) -> Result<(), String> {
 }
 
 /// What, why, and no control character.
-fn readable(failure: &Failure) -> Result<(), String> {
+pub fn readable(failure: &Failure) -> Result<(), String> {
     let text = failure.to_string();
     if failure.what.is_empty()
         || failure.why.is_empty()
