@@ -123,7 +123,7 @@ pub(super) fn examine(folder: &Path) -> io::Result<()> {
     let look = || -> Result<(), Trouble> {
         let mut connection = Connection::open_with_flags(&path, flags(false))?;
         connection.busy_timeout(BUSY)?;
-        judge(schema::state(&connection)?, &path)?;
+        judge(state(&mut connection)?, &path)?;
         check(&connection, &path)?;
         connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(())
@@ -145,7 +145,7 @@ fn connect(path: &Path) -> Result<Connection, Trouble> {
     }
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
-    let state = schema::state(&connection)?;
+    let state = state(&mut connection)?;
     judge(state, path)?;
     if state != State::Empty {
         check(&connection, path)?;
@@ -160,6 +160,11 @@ fn connect(path: &Path) -> Result<Connection, Trouble> {
         transaction.commit()?;
     }
     Ok(connection)
+}
+
+/// Whose it is, at one moment: another program may be making it.
+fn state(connection: &mut Connection) -> Result<State, Trouble> {
+    schema::state(&*connection.transaction_with_behavior(TransactionBehavior::Deferred)?)
 }
 
 fn flags(no_links: bool) -> OpenFlags {
