@@ -6,7 +6,7 @@ use divan::counter::BytesCount;
 use serde_json::{Value, json};
 
 use keepnet_tui::api::decode_companies;
-use keepnet_tui::domain::query::CompanyQuery;
+use keepnet_tui::domain::list::query::CompanyQuery;
 
 fn main() {
     divan::main();

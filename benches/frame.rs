@@ -17,7 +17,7 @@ use ratatui::widgets::{Row, Table, TableState};
 
 use common::{SIZE, now, program};
 use keepnet_tui::app::model::Model;
-use keepnet_tui::domain::columns::{Placed, place};
+use keepnet_tui::domain::list::columns::{Placed, place};
 use keepnet_tui::ui;
 
 fn main() {

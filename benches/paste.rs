@@ -5,8 +5,9 @@
 //! aim is 64 KiB against 10,000 groups within 50 ms.
 
 use divan::Bencher;
-use keepnet_tui::domain::paste::{Context, understand};
-use keepnet_tui::domain::phone::{self, PhoneRegion};
+use keepnet_tui::domain::user::phone;
+use keepnet_tui::domain::user::phone::PhoneRegion;
+use keepnet_tui::paste::{Context, understand};
 
 const GROUPS: usize = 10_000;
 /// Sizes of the paste, in KiB.

@@ -7,12 +7,12 @@
 
 use divan::Bencher;
 use jiff::civil::{Date, date};
-use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::roster::Roster;
-use keepnet_tui::domain::roster_query::{Filters, RosterQuery};
-use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::list::company_index::Roster;
+use keepnet_tui::domain::list::index_query::{Filters, RosterQuery};
+use keepnet_tui::domain::service::ids::CompanyId;
 
 const COMPANIES: u32 = 20_000;
 const TODAY: Date = date(2026, 11, 23);

@@ -8,11 +8,11 @@ mod common;
 use divan::Bencher;
 
 use common::{now, program};
-use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::keys::press::Press;
 use keepnet_tui::app::model::Model;
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::app::press::Press;
-use keepnet_tui::app::update::update;
+use keepnet_tui::app::shell::update::update;
 
 fn main() {
     divan::main();

@@ -6,6 +6,7 @@
 //! | floor | room | what happens there |
 //! |---|---|---|
 //! | 0 | [`domain`] | companies, target users, queries, seats, failures, and the two tables: fields and columns |
+//! | 0 | [`paste`] | text that was pasted, told apart into what it says about a user |
 //! | 0.5 | [`system`] | the doors: children, files of the person's, words that leave |
 //! | 1 | [`api`] | the Keepnet API: client, token, retries, what goes over the wire |
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
@@ -30,6 +31,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod outbox;
+pub mod paste;
 pub mod runtime;
 pub mod store;
 pub mod system;

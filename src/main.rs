@@ -16,12 +16,12 @@ use anyhow::Context;
 use clap::CommandFactory;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
-use keepnet_tui::app::all_companies::MOST;
-use keepnet_tui::app::commands as table;
-use keepnet_tui::app::keymap::KeyMap;
+use keepnet_tui::app::companies::cache::MOST;
+use keepnet_tui::app::core::msg::Connection;
+use keepnet_tui::app::keys::keymap::KeyMap;
+use keepnet_tui::app::keys::rebind::rebound;
+use keepnet_tui::app::keys::table;
 use keepnet_tui::app::model::{Desk, Settings};
-use keepnet_tui::app::msg::Connection;
-use keepnet_tui::app::rebind::rebound;
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
@@ -31,8 +31,9 @@ use keepnet_tui::cli::speech::{say, tell};
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
 use keepnet_tui::config::{Config, Flags, PATIENT, Terminal, check, load, load_other};
-use keepnet_tui::domain::binding::Problem;
-use keepnet_tui::domain::look::{self, Look};
+use keepnet_tui::domain::terminal::appearance;
+use keepnet_tui::domain::terminal::appearance::Look;
+use keepnet_tui::domain::terminal::key_binding::Problem;
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
@@ -296,7 +297,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
     };
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
-    let (theme, remark) = look::usable(config.look.theme, set);
+    let (theme, remark) = appearance::usable(config.look.theme, set);
     let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     Settings {
         connection,

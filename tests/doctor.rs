@@ -151,7 +151,7 @@ fn a_state_folder_that_cannot_be_written() {
 #[test]
 fn a_folder_of_the_profile_that_cannot_be_written() {
     let desk = Desk::new();
-    let url = keepnet_tui::domain::base_url::BaseUrl::parse(&desk.server.url()).expect("an address");
+    let url = keepnet_tui::domain::service::base_url::BaseUrl::parse(&desk.server.url()).expect("an address");
     let folder = desk.home.path().join("keepnet-tui").join(keepnet_tui::store::folder_of("default", &url));
     std::fs::create_dir_all(folder.parent().expect("a folder")).expect("a folder");
     std::fs::write(&folder, "").expect("a file");

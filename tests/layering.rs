@@ -8,20 +8,22 @@ use std::path::{Path, PathBuf};
 
 use code::{Token, follows, functions, tokens};
 
-const ALL: &[&str] = &["api", "app", "cli", "config", "demo", "domain", "outbox", "runtime", "store", "system", "ui"];
+const ALL: &[&str] =
+    &["api", "app", "cli", "config", "demo", "domain", "outbox", "paste", "runtime", "store", "system", "ui"];
 
 /// Every room with the rooms it may use. A room that is not here has no place in the house yet.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("paste", &["domain"]),
     ("system", &["domain"]),
     ("api", &["domain"]),
-    ("app", &["domain"]),
+    ("app", &["domain", "paste"]),
     ("config", &["domain", "system"]),
     ("demo", &["domain"]),
     ("store", &["domain", "system"]),
     ("outbox", &["api", "domain", "store"]),
-    ("ui", &["app", "domain"]),
-    ("cli", &["api", "config", "demo", "domain", "outbox", "store", "system"]),
+    ("ui", &["app", "domain", "paste"]),
+    ("cli", &["api", "config", "demo", "domain", "outbox", "paste", "store", "system"]),
     ("runtime", ALL),
     // The build script, which is no part of the program.
     ("build", &[]),

@@ -3,10 +3,10 @@
 
 mod common;
 
-use keepnet_tui::app::all_companies::MOST;
-use keepnet_tui::app::effect::Effect;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::app::companies::cache::MOST;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::service::ids::CompanyId;
 
 use common::{Story, companies};
 

@@ -14,7 +14,7 @@ mod tally;
 
 use std::fmt::Write as _;
 
-use keepnet_tui::domain::paste::{Person, understand};
+use keepnet_tui::paste::{Person, understand};
 
 use sample::{Fields, Sample, said, samples};
 

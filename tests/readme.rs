@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
-use keepnet_tui::app::commands::{ROWS, Row, Scope, of_scope, sequence};
+use keepnet_tui::app::keys::table::{ROWS, Row, Scope, of_scope, sequence};
 use keepnet_tui::cli::args::Cli;
 use keepnet_tui::cli::exit::Code;
 use keepnet_tui::cli::output::{Format, Row as Told, Sheet};
 use keepnet_tui::cli::rows;
 use keepnet_tui::config::{EXAMPLE, Flags, load};
-use keepnet_tui::domain::columns::{BY_IMPORTANCE, COLUMNS, Column};
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::fields::{FIELDS, Field, Kind, Need, SYSTEM_FIELDS};
-use keepnet_tui::domain::ids::{CompanyId, UserId};
-use keepnet_tui::domain::seats::{Limit, Seats};
-use keepnet_tui::domain::user::{TargetUser, UserStatus};
+use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::form::fields::{FIELDS, Field, Kind, Need, SYSTEM_FIELDS};
+use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, Column};
+use keepnet_tui::domain::service::ids::{CompanyId, UserId};
+use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 
 /// The scopes in the order of the README; those that belong under one heading together.
 const SCOPES: [&[Scope]; 18] = [

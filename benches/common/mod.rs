@@ -1,19 +1,19 @@
 //! A program with 100 companies on its screen, for the benchmarks.
 
 use jiff::civil::date;
-use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::keymap::KeyMap;
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::{Connection, Msg, Size};
+use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::model::{Desk, Model, Settings};
-use keepnet_tui::app::msg::{Connection, Msg, Size};
-use keepnet_tui::app::update::update;
-use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::fields::Rules;
-use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::look::Look;
-use keepnet_tui::domain::page::Page;
-use keepnet_tui::domain::seats::{Limit, Seats};
-use keepnet_tui::domain::time::Now;
+use keepnet_tui::app::shell::update::update;
+use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::form::fields::Rules;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::list::page::Page;
+use keepnet_tui::domain::service::ids::CompanyId;
+use keepnet_tui::domain::terminal::appearance::Look;
+use keepnet_tui::domain::time::now::Now;
 
 /// Companies on the page.
 pub const ROWS: u32 = 100;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 
 use super::error::Error;
-use crate::domain::session::Session;
+use crate::domain::service::session::Session;
 use crate::domain::text::{NAME_MAX, clean};
 
 /// A token is renewed this long before it ends.

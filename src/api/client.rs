@@ -19,7 +19,7 @@ use super::retry;
 use super::settings::{Event, Settings};
 use super::wire::envelope::Success;
 use super::wire::token;
-use crate::domain::session::Session;
+use crate::domain::service::session::Session;
 
 const COMPANY_HEADER: &str = "X-KEEPNET-Company-Id";
 

@@ -11,7 +11,7 @@ use rustls::CertificateError;
 use super::error::{BadCertificate, Error};
 use super::proxy::{Way, way};
 use super::settings::Settings;
-use crate::domain::base_url::{BaseUrl, LOCALHOST};
+use crate::domain::service::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
 
 /// Where this machine is, in place of what a resolver says of its name. The ports are those of the address asked for.

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::domain::shell::quote;
+use crate::domain::text::shell::quote;
 
 /// A line of curl's own configuration with the token.
 const TOKEN: &str = r#"printf 'header = "Authorization: Bearer %s"\n' "$KEEPNET_TOKEN""#;

@@ -7,18 +7,18 @@ use super::error::Error;
 use super::wire::{
     company, company_detail, custom_field, domains, envelope, lookup, target_user, token, user, user_counts,
 };
-use crate::domain::company::Company;
-use crate::domain::company_detail::CompanyDetail;
-use crate::domain::custom_field::CustomField;
-use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::license::LicenseCheck;
-use crate::domain::lookup::Choice;
-use crate::domain::page::Page;
-use crate::domain::query::CompanyQuery;
-use crate::domain::session::Session;
-use crate::domain::user::TargetUser;
-use crate::domain::user_counts::UserCounts;
-use crate::domain::user_query::UserQuery;
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::license::LicenseCheck;
+use crate::domain::company::summary::Company;
+use crate::domain::company::user_counts::UserCounts;
+use crate::domain::form::custom_field::CustomField;
+use crate::domain::list::page::Page;
+use crate::domain::list::query::CompanyQuery;
+use crate::domain::list::user_query::UserQuery;
+use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::service::lookup::Choice;
+use crate::domain::service::session::Session;
+use crate::domain::user::existing::TargetUser;
 
 /// An answer of the service, by what it answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::doing::Doing;
-use crate::domain::failure::{Done, Failure, Remedy};
-use crate::domain::ids::UnfitId;
+use crate::domain::service::failure::{Done, Failure, Remedy};
+use crate::domain::service::ids::UnfitId;
 use crate::domain::text::count;
 
 /// After a 429 that names no wait.

@@ -11,7 +11,7 @@ use super::client::Client;
 use super::connect::LOOPBACK;
 use super::error::Error;
 use super::retry::http_date;
-use crate::domain::base_url::{BaseUrl, LOCALHOST};
+use crate::domain::service::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, clean};
 
 /// A path that the description of the service has; who may not see it is told so by the service itself.

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::error::Error;
-use crate::domain::ids::{CompanyId, PathSegment};
+use crate::domain::service::ids::{CompanyId, PathSegment};
 use crate::domain::text::clean;
 
 /// Characters of an ID that a message shows.

@@ -7,7 +7,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
 use super::error::Error;
-use crate::domain::base_url::BaseUrl;
+use crate::domain::service::base_url::BaseUrl;
 use crate::domain::text::{NAME_MAX, clean};
 
 /// The variables that name a proxy for https, the first that is set counts.

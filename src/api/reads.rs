@@ -4,18 +4,18 @@ use super::client::Client;
 use super::error::Error;
 use super::plan::Plan;
 use super::wire::{company, company_detail, custom_field, domains, lookup, user, user_counts};
-use crate::domain::company::Company;
-use crate::domain::company_detail::CompanyDetail;
-use crate::domain::custom_field::CustomField;
-use crate::domain::email;
-use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::license::LicenseCheck;
-use crate::domain::lookup::Choice;
-use crate::domain::page::Page;
-use crate::domain::query::CompanyQuery;
-use crate::domain::user::TargetUser;
-use crate::domain::user_counts::UserCounts;
-use crate::domain::user_query::UserQuery;
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::license::LicenseCheck;
+use crate::domain::company::summary::Company;
+use crate::domain::company::user_counts::UserCounts;
+use crate::domain::form::custom_field::CustomField;
+use crate::domain::list::page::Page;
+use crate::domain::list::query::CompanyQuery;
+use crate::domain::list::user_query::UserQuery;
+use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::service::lookup::Choice;
+use crate::domain::user::email;
+use crate::domain::user::existing::TargetUser;
 
 impl Client {
     /// `POST /api/companies/search`
@@ -68,7 +68,7 @@ impl Client {
     }
 
     /// `GET /api/allow-list/search/verified`: the mail domains that the company has proved to be its
-    /// own (see [`crate::domain::domains::Domains`]).
+    /// own (see [`crate::domain::company::domains::Domains`]).
     ///
     /// # Errors
     ///

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use crate::domain::base_url::BaseUrl;
-use crate::domain::root::RootCertificate;
-use crate::domain::session::Session;
+use crate::domain::service::base_url::BaseUrl;
+use crate::domain::service::root_certificate::RootCertificate;
+use crate::domain::service::session::Session;
 
 /// Client ID and secret of a REST API credential.
 #[derive(Debug, Clone)]

@@ -3,11 +3,11 @@
 
 use super::client::Client;
 use super::error::Error;
-use crate::domain::folding::{Needle, fold};
-use crate::domain::ids::CompanyId;
-use crate::domain::page::Page;
-use crate::domain::user::TargetUser;
-use crate::domain::user_query::UserQuery;
+use crate::domain::list::folding::{Needle, fold};
+use crate::domain::list::page::Page;
+use crate::domain::list::user_query::UserQuery;
+use crate::domain::service::ids::CompanyId;
+use crate::domain::user::existing::TargetUser;
 
 /// Users asked for at once.
 const AT_ONCE: u32 = 200;

@@ -4,9 +4,9 @@ use super::client::Client;
 use super::error::Error;
 use super::plan::Plan;
 use super::wire::{system_user, target_user};
-use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::system_user::NewSystemUser;
-use crate::domain::target_user::NewTargetUser;
+use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::user::system_user::NewSystemUser;
+use crate::domain::user::target_user::NewTargetUser;
 
 impl Client {
     /// `POST /api/target-users`: sent once. Only a 401 and a 429, which mean that nothing was done, are answered by

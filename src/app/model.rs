@@ -3,39 +3,39 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use super::again::Again;
-use super::ahead::TypeAhead;
-use super::commands::{Command, Scope};
-use super::companies::Companies;
-use super::company_pane::CompanyPane;
-use super::effect::Effect;
-use super::export::Exporting;
-use super::forms::Forms;
-use super::jobs::Jobs;
-use super::keep::Keeper;
-use super::keymap::KeyMap;
-use super::link::Link;
-use super::lookups::Lookups;
-use super::msg::{Connection, Msg, Size};
-use super::notices::Notices;
-use super::overlay::{Overlay, Question};
-use super::press::Press;
-use super::reconnect::Probe;
-use super::remote::{Ticket, Tickets};
-use super::typing_on::TypingOn;
-use super::users::Users;
-use super::view;
-use super::whose::Whose;
-use super::writes::{LeftBehind, Writes};
-use crate::domain::access::Access;
-use crate::domain::columns::Column;
-use crate::domain::fields::Rules;
-use crate::domain::look::Look;
-use crate::domain::profile::ProfileLine;
-use crate::domain::snapshot::Snapshot;
-use crate::domain::time::Now;
-use crate::domain::view::Remembered;
-use crate::domain::write::WriteId;
+use crate::app::changes::history::Jobs;
+use crate::app::changes::pending::{LeftBehind, Writes};
+use crate::app::companies::list::Companies;
+use crate::app::company::details::CompanyPane;
+use crate::app::connection::probe::Probe;
+use crate::app::connection::retry::Again;
+use crate::app::connection::status::Link;
+use crate::app::core::effect::Effect;
+use crate::app::core::msg::{Connection, Msg, Size};
+use crate::app::core::notices::Notices;
+use crate::app::core::remote::{Ticket, Tickets};
+use crate::app::flows::columns;
+use crate::app::flows::export::Exporting;
+use crate::app::form::autosave::Keeper;
+use crate::app::form::drafts::Forms;
+use crate::app::form::lookups::Lookups;
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::press::Press;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::owner_search::search::Whose;
+use crate::app::shell::ahead::TypeAhead;
+use crate::app::shell::typing_on::TypingOn;
+use crate::app::users::list::Users;
+use crate::domain::change::write::WriteId;
+use crate::domain::form::fields::Rules;
+use crate::domain::list::columns::Column;
+use crate::domain::list::snapshot::Snapshot;
+use crate::domain::list::view::Remembered;
+use crate::domain::service::access::Access;
+use crate::domain::service::profile::ProfileLine;
+use crate::domain::terminal::appearance::Look;
+use crate::domain::time::now::Now;
 
 /// What the profile says about the desk, beside how its list looks.
 #[derive(Debug, Clone, Default)]
@@ -251,7 +251,7 @@ impl Model {
         mut notices: Notices,
     ) -> (Self, Vec<Effect>) {
         let snapshot = settings.desk.snapshot.take();
-        let view = settings.desk.remembered.over(&view::configured(&settings));
+        let view = settings.desk.remembered.over(&columns::configured(&settings));
         for remark in &settings.desk.remarks {
             notices.info(now, remark.clone());
         }

@@ -16,15 +16,15 @@ use super::speech::say;
 use super::system_users::Looked;
 use super::user_flags::{self, Target, UserFlags};
 use crate::api::Doing;
-use crate::domain::domains::{Belonging, Domains};
-use crate::domain::entry::Verdict;
-use crate::domain::failure::{Failure, Remedy};
-use crate::domain::ids::UserId;
-use crate::domain::subject::{FormKey, Subject};
-use crate::domain::target_user::NewTargetUser;
+use crate::domain::change::write::{Before, Deed, End, Intent, NewUser, Order, Sending};
+use crate::domain::company::domains::{Belonging, Domains};
+use crate::domain::form::entry::Verdict;
+use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::service::failure::{Failure, Remedy};
+use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
-use crate::domain::user::{TargetUser, UserStatus};
-use crate::domain::write::{Before, Deed, End, Intent, NewUser, Order, Sending};
+use crate::domain::user::existing::{TargetUser, UserStatus};
+use crate::domain::user::target_user::NewTargetUser;
 
 /// What to do when the licence has no seat left for an active user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

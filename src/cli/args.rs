@@ -23,7 +23,7 @@ use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 use crate::config::Flags;
 use crate::demo;
-use crate::domain::look::ThemeName;
+use crate::domain::terminal::appearance::ThemeName;
 
 /// What `--help` tells after the options. The manual has the same, a section for each title.
 const AFTER_HELP: &str = "\

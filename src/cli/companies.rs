@@ -11,9 +11,9 @@ use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use crate::api::Doing;
-use crate::domain::columns::{COLUMNS, Column};
-use crate::domain::grid::GridColumn;
-use crate::domain::query::{CompanyQuery, OrderBy};
+use crate::domain::list::columns::{COLUMNS, Column};
+use crate::domain::list::grid::GridColumn;
+use crate::domain::list::query::{CompanyQuery, OrderBy};
 use crate::domain::text::line;
 
 /// Commands about companies.

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::exit::{Code, Stop};
 use super::profile_args::path;
 use crate::config::{Checked, EXAMPLE, Flags, NO_PLACE, check, path_of, schema};
-use crate::domain::binding::{Binding, Problem};
+use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::system::out::stdout;
 
 /// What `config` can do.

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::api::{Doing, Error};
-use crate::domain::failure::{Failure, Remedy};
+use crate::domain::service::failure::{Failure, Remedy};
 
 /// An exit code that scripts can rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +168,7 @@ fn code_of(error: &Error) -> Code {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::UnfitId;
+    use crate::domain::service::ids::UnfitId;
     use rstest::rstest;
     use std::time::Duration;
 

@@ -11,12 +11,12 @@ use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::speech::{room, say};
 use crate::api::{Doing, Error};
-use crate::domain::company::Company;
-use crate::domain::email;
-use crate::domain::query::CompanyQuery;
+use crate::domain::company::summary::Company;
+use crate::domain::list::query::CompanyQuery;
+use crate::domain::list::user_query::{UserOrder, UserQuery};
 use crate::domain::text::{NAME_MAX, clean, count};
-use crate::domain::user::{TargetUser, same_email};
-use crate::domain::user_query::{UserOrder, UserQuery};
+use crate::domain::user::email;
+use crate::domain::user::existing::{TargetUser, same_email};
 use crate::system::out::Stream;
 
 /// Companies that are asked at once.

@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::exit::{Code, Stop};
 use super::service::{Session, UnderWay};
 use super::speech::say;
-use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::recorded::RecordedWrite;
-use crate::domain::subject::FormKey;
-use crate::domain::write::{Deed, End, Intent, Order, Outcome, Sighting, WriteId};
+use crate::domain::change::recorded::RecordedWrite;
+use crate::domain::change::write::{Deed, End, Intent, Order, Outcome, Sighting, WriteId};
+use crate::domain::form::subject::FormKey;
+use crate::domain::service::ids::{CompanyId, UserId};
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
 
@@ -262,10 +262,10 @@ fn unrecorded(why: &str) -> Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::entry::Entry;
-    use crate::domain::failure::{Done, Failure, Remedy};
-    use crate::domain::user::TargetUser;
-    use crate::domain::write::Sending;
+    use crate::domain::change::write::Sending;
+    use crate::domain::form::entry::Entry;
+    use crate::domain::service::failure::{Done, Failure, Remedy};
+    use crate::domain::user::existing::TargetUser;
     use rstest::rstest;
 
     fn failure(remedy: Remedy) -> Failure {

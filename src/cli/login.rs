@@ -12,7 +12,7 @@ use super::speech::tell;
 use super::waiting::{KEYRING, telling};
 use crate::api::{Client, Credentials, Doing, Error, Limits, Settings};
 use crate::config::{Config, KeepError, Kept, KeyringError, LeftOver, SecretFrom, head_of, secret_variable};
-use crate::domain::session::Session;
+use crate::domain::service::session::Session;
 use crate::domain::text::{MESSAGE_MAX, clean, setting};
 use crate::system::out::Stream;
 

@@ -8,7 +8,7 @@ use super::profile_args::{ProfileArgs, variable};
 use super::speech::tell;
 use super::waiting::{KEYRING, telling};
 use crate::config::{Forgotten, KeepError, Kept, forget};
-use crate::domain::base_url::BaseUrl;
+use crate::domain::service::base_url::BaseUrl;
 use crate::domain::text::count;
 use crate::store::{self, Purged};
 

@@ -6,15 +6,15 @@ use super::exit::{Code, Stop};
 use super::progress;
 use super::service::Session;
 use crate::api::{Doing, Error};
-use crate::domain::company::Company;
-use crate::domain::entry::Entry;
-use crate::domain::fields::{FieldId, Rules};
-use crate::domain::folding::{contains_folded, fold};
-use crate::domain::ids::CompanyId;
-use crate::domain::phone;
-use crate::domain::query::CompanyQuery;
-use crate::domain::seats::Seats;
+use crate::domain::company::seats::Seats;
+use crate::domain::company::summary::Company;
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::{FieldId, Rules};
+use crate::domain::list::folding::{contains_folded, fold};
+use crate::domain::list::query::CompanyQuery;
+use crate::domain::service::ids::CompanyId;
 use crate::domain::text::line;
+use crate::domain::user::phone;
 
 /// Companies that fit are read so far; a name that fits more must be told better.
 const MOST_PAGES: u32 = 10;
@@ -226,7 +226,7 @@ fn list(found: &[Company]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::seats::Limit;
+    use crate::domain::company::seats::Limit;
     use rstest::rstest;
 
     fn named(names: &[&str]) -> Vec<Company> {

@@ -7,9 +7,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::table::{Columns, title};
-use crate::domain::columns::Align;
-use crate::domain::spreadsheet::{BOM, cell as harmless, record};
+use crate::domain::list::columns::Align;
 use crate::domain::text::is_unsafe;
+use crate::domain::text::spreadsheet::{BOM, cell as harmless, record};
 
 /// The version of the JSON shapes: it grows when a member goes or changes its meaning, not when one is added.
 pub const VERSION: u32 = 1;

@@ -7,7 +7,7 @@ use super::output::{Format, Heading, Item, Row, Sheet};
 use super::progress::{self, Out};
 use super::speech::{room, say};
 use crate::api::{Doing, Error};
-use crate::domain::page::Page;
+use crate::domain::list::page::Page;
 use crate::domain::text::count;
 use crate::system::out::Stream;
 

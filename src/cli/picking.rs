@@ -8,11 +8,11 @@ use super::service::Session;
 use super::speech::say;
 use super::user_flags::{About, UserFlags, invalid};
 use crate::api::{Doing, Error};
-use crate::domain::custom_field::{CustomField, CustomValue};
-use crate::domain::entry::Entry;
-use crate::domain::fields::{FieldId, Source};
-use crate::domain::folding::{contains_folded, fold};
-use crate::domain::lookup::Choice;
+use crate::domain::form::custom_field::{CustomField, CustomValue};
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::{FieldId, Source};
+use crate::domain::list::folding::{contains_folded, fold};
+use crate::domain::service::lookup::Choice;
 use crate::domain::text::clean_typed;
 
 /// Names that are listed when none fits.
@@ -178,8 +178,8 @@ fn judge(given: &[CustomArg], fields: &[CustomField]) -> Result<Vec<CustomValue>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::custom_field::DataType;
-    use crate::domain::ids::CustomFieldId;
+    use crate::domain::form::custom_field::DataType;
+    use crate::domain::service::ids::CustomFieldId;
 
     fn choice(id: &str, name: &str, detail: &str) -> Choice {
         Choice { id: id.to_owned(), name: name.to_owned(), detail: detail.to_owned() }

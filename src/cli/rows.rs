@@ -4,14 +4,14 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::output::{Heading, Item, Row};
-use crate::domain::columns::{Align, Column};
-use crate::domain::company::Company;
-use crate::domain::company_detail::CompanyDetail;
-use crate::domain::lookup::Choice;
-use crate::domain::seats::{Limit, Seats};
-use crate::domain::system_user::NewSystemUser;
-use crate::domain::user::TargetUser;
-use crate::domain::user_columns::{USER_COLUMNS, UserColumn};
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::summary::Company;
+use crate::domain::list::columns::{Align, Column};
+use crate::domain::list::user_columns::{USER_COLUMNS, UserColumn};
+use crate::domain::service::lookup::Choice;
+use crate::domain::user::existing::TargetUser;
+use crate::domain::user::system_user::NewSystemUser;
 
 /// What a command says of a user besides the user: what became of them.
 pub type Outcome = Option<&'static str>;
@@ -191,8 +191,8 @@ fn cell(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::{CompanyId, UserId};
-    use crate::domain::user::UserStatus;
+    use crate::domain::service::ids::{CompanyId, UserId};
+    use crate::domain::user::existing::UserStatus;
     use jiff::civil::date;
 
     fn json_of(row: &Row) -> String {

@@ -13,9 +13,9 @@ use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::speech::say;
 use super::user_flags::{self, System, UserFlags};
-use crate::domain::failure::{Failure, Remedy};
-use crate::domain::subject::Subject;
-use crate::domain::write::{Deed, End, Intent, NewUser, Order, Sending};
+use crate::domain::change::write::{Deed, End, Intent, NewUser, Order, Sending};
+use crate::domain::form::subject::Subject;
+use crate::domain::service::failure::{Failure, Remedy};
 
 /// Commands about system users.
 #[derive(Debug, Clone, Subcommand)]

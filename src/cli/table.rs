@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::output::Heading;
-use crate::domain::cells::{fit, width};
-use crate::domain::columns::Align;
+use crate::domain::list::columns::Align;
+use crate::domain::text::cells::{fit, width};
 
 /// Between two columns.
 const GAP: usize = 2;

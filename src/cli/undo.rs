@@ -10,9 +10,9 @@ use super::output;
 use super::progress::Out;
 use super::rows;
 use super::service::{ServiceArgs, Session};
-use crate::domain::ids::UserId;
-use crate::domain::user::{TargetUser, UserStatus};
-use crate::domain::write::{Deed, End, Intent};
+use crate::domain::change::write::{Deed, End, Intent};
+use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::{TargetUser, UserStatus};
 
 /// Options of `users undo`.
 #[derive(Debug, Clone, Args)]

@@ -7,10 +7,10 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::exit::{Code, Stop};
-use crate::domain::entry::{Entry, Verdict};
-use crate::domain::fields::{Field, FieldId, Kind, Need, Rules, named_in};
-use crate::domain::subject::Subject;
-use crate::domain::target_user::Priority;
+use crate::domain::form::entry::{Entry, Verdict};
+use crate::domain::form::fields::{Field, FieldId, Kind, Need, Rules, named_in};
+use crate::domain::form::subject::Subject;
+use crate::domain::user::target_user::Priority;
 
 const HEADING: &str = "Fields of the user";
 const YES: &str = "yes";
@@ -195,7 +195,7 @@ fn with_flag(sentence: &str, subject: Subject) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::fields::FIELDS;
+    use crate::domain::form::fields::FIELDS;
     use clap::error::ErrorKind;
     use rstest::rstest;
 

@@ -12,9 +12,9 @@ use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::undo::{self, UndoArgs};
 use crate::api::Doing;
+use crate::domain::list::user_columns::USER_COLUMNS;
+use crate::domain::list::user_query::{DEFAULT_USERS_PER_PAGE, UserOrder, UserQuery};
 use crate::domain::text::line;
-use crate::domain::user_columns::USER_COLUMNS;
-use crate::domain::user_query::{DEFAULT_USERS_PER_PAGE, UserOrder, UserQuery};
 
 /// Commands about target users.
 #[derive(Debug, Clone, Subcommand)]

@@ -6,7 +6,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::domain::root::RootCertificate;
+use crate::domain::service::root_certificate::RootCertificate;
 use crate::system::file::{Refused, read_given};
 
 /// Larger than the list of every authority there is.

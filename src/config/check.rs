@@ -9,8 +9,8 @@ use toml::de::{DeTable, DeValue};
 use super::file::{File, line_of, parse_spanned};
 use super::reading::{self, Text};
 use super::{ConfigError, Flags, NO_PLACE, ca_file, not_there, path_of, secret_variable};
-use crate::domain::binding::{Binding, Problem};
-use crate::domain::phone::PhoneRegion;
+use crate::domain::terminal::key_binding::{Binding, Problem};
+use crate::domain::user::phone::PhoneRegion;
 
 /// So many problems are enough for one look.
 const MOST: usize = 50;

@@ -9,13 +9,13 @@ use toml::Spanned;
 
 use super::secret_command::CommandLine;
 use super::{DEFAULT_PROFILE, schema};
-use crate::domain::base_url::BaseUrl;
-use crate::domain::binding::Binding;
-use crate::domain::columns::Column;
-use crate::domain::look::{Accent, ThemeName};
-use crate::domain::nearest::nearest;
-use crate::domain::phone::PhoneRegion;
+use crate::domain::list::columns::Column;
+use crate::domain::service::base_url::BaseUrl;
+use crate::domain::terminal::appearance::{Accent, ThemeName};
+use crate::domain::terminal::key_binding::Binding;
+use crate::domain::text::nearest::nearest;
 use crate::domain::text::setting;
+use crate::domain::user::phone::PhoneRegion;
 
 const NO_SECRET: &str = "a secret does not belong in this file; log in with keepnet-tui login, name a secret_command, or give it in \
      KEEPNET_CLIENT_SECRET or KEEPNET_CLIENT_SECRET_<PROFILE>";

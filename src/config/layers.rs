@@ -11,16 +11,16 @@ use super::{
     CLIENT_ID, Config, ConfigError, DEFAULT_PROFILE, ESCAPE_DELAY_MS, Flags, Listed, SECRET, SecretFrom, ca_file,
     default_path, file, head_of, not_there, path_of, reading, secret_variable,
 };
-use crate::domain::access::{Access, Because};
-use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
-use crate::domain::columns::Column;
-use crate::domain::fields::Rules;
-use crate::domain::look::Look;
-use crate::domain::phone::PhoneRegion;
-use crate::domain::profile::ProfileLine;
-use crate::domain::query::DEFAULT_PAGE_SIZE;
-use crate::domain::shell::word;
+use crate::domain::form::fields::Rules;
+use crate::domain::list::columns::Column;
+use crate::domain::list::query::DEFAULT_PAGE_SIZE;
+use crate::domain::service::access::{Access, Because};
+use crate::domain::service::base_url::{BaseUrl, DEFAULT_BASE_URL};
+use crate::domain::service::profile::ProfileLine;
+use crate::domain::terminal::appearance::Look;
 use crate::domain::text::setting;
+use crate::domain::text::shell::word;
+use crate::domain::user::phone::PhoneRegion;
 
 /// What is named in place of a file where there can be none.
 const NO_HOME: &str = "configuration (there is no home folder)";

@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::ConfigError;
-use crate::domain::base_url::BaseUrl;
+use crate::domain::service::base_url::BaseUrl;
 use crate::system::file::{self, For, Private, Readers, Refused};
 
 /// No list of log-ins is larger.

@@ -5,8 +5,8 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use super::file::File;
-use crate::domain::columns::Column;
-use crate::domain::look::{Accent, ThemeName};
+use crate::domain::list::columns::Column;
+use crate::domain::terminal::appearance::{Accent, ThemeName};
 
 /// The schema. `commands` are the names that `[keys]` may have.
 #[must_use]

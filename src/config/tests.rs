@@ -1,9 +1,9 @@
 //! How flags, environment, file and log-ins are layered.
 
 use super::*;
-use crate::domain::access::Because;
-use crate::domain::base_url::DEFAULT_BASE_URL;
-use crate::domain::look::Accent;
+use crate::domain::service::access::Because;
+use crate::domain::service::base_url::DEFAULT_BASE_URL;
+use crate::domain::terminal::appearance::Accent;
 use secrecy::ExposeSecret;
 use std::io::Write;
 

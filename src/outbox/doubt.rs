@@ -5,9 +5,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{On, Outbox, Step, as_meant, words};
-use crate::domain::evidence::Verdict;
-use crate::domain::ids::UserId;
-use crate::domain::write::{End, Intent, Outcome};
+use crate::domain::change::evidence::Verdict;
+use crate::domain::change::write::{End, Intent, Outcome};
+use crate::domain::service::ids::UserId;
 
 /// The longest wait between two looks at the journal.
 const POLL: Duration = Duration::from_millis(250);

@@ -2,11 +2,11 @@
 
 use super::{On, Outbox};
 use crate::api::Error;
-use crate::domain::evidence::{Verdict, judge};
-use crate::domain::ids::UserId;
-use crate::domain::user::{TargetUser, UserStatus, same_email};
-use crate::domain::user_query::{UserOrder, UserQuery};
-use crate::domain::write::Intent;
+use crate::domain::change::evidence::{Verdict, judge};
+use crate::domain::change::write::Intent;
+use crate::domain::list::user_query::{UserOrder, UserQuery};
+use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 
 /// How much of what there is to see was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -24,13 +24,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::api::{Client, Doing, Error};
-use crate::domain::access::Access;
-use crate::domain::evidence::{Moments, Verdict};
-use crate::domain::failure::{Done, Failure};
-use crate::domain::ids::UserId;
-use crate::domain::recorded::RecordedWrite;
-use crate::domain::user::TargetUser;
-use crate::domain::write::{Before, Deed, End, Intended, Intent, NewUser, Order, Outcome, Sending, Sighting, WriteId};
+use crate::domain::change::evidence::{Moments, Verdict};
+use crate::domain::change::recorded::RecordedWrite;
+use crate::domain::change::write::{
+    Before, Deed, End, Intended, Intent, NewUser, Order, Outcome, Sending, Sighting, WriteId,
+};
+use crate::domain::service::access::Access;
+use crate::domain::service::failure::{Done, Failure};
+use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::TargetUser;
 use crate::store::Store;
 use doubt::Resolved;
 use look::Sight;
@@ -315,7 +317,7 @@ impl Outbox {
             self.looked(&intent.id, false).await;
             return End::Unknown(last.map_or_else(words::not_listed, |error| error.failure(Doing::FindUser)));
         }
-        if crate::domain::evidence::is_over(intent, self.moments()) {
+        if crate::domain::change::evidence::is_over(intent, self.moments()) {
             return self.ended(&intent.id, Outcome::NotDeleted, End::StillThere, on).await;
         }
         self.looked(&intent.id, true).await;

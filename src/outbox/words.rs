@@ -3,10 +3,10 @@
 use std::io;
 
 use crate::api::{Doing, Error};
-use crate::domain::failure::{Done, Failure, Remedy};
-use crate::domain::fields::{FieldId, named_in};
-use crate::domain::subject::Subject;
-use crate::domain::write::{Intent, NewUser, Order};
+use crate::domain::change::write::{Intent, NewUser, Order};
+use crate::domain::form::fields::{FieldId, named_in};
+use crate::domain::form::subject::Subject;
+use crate::domain::service::failure::{Done, Failure, Remedy};
 
 /// The refusal is about the address, or about no field: somebody may have it already.
 pub(super) fn may_say_taken(error: &Error) -> bool {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::line::Line;
 use crate::api::{Client, Doing, Error};
-use crate::app::effect::Question;
-use crate::app::msg::Msg;
-use crate::app::remote::Ticket;
-use crate::domain::domains::Domains;
-use crate::domain::failure::Failure;
+use crate::app::core::effect::Question;
+use crate::app::core::msg::Msg;
+use crate::app::core::remote::Ticket;
+use crate::domain::company::domains::Domains;
+use crate::domain::service::failure::Failure;
 
 /// Asks, and gives the answer as a message.
 pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) -> Msg {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use crate::domain::time::Now;
+use crate::domain::time::now::Now;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 

@@ -8,11 +8,11 @@ use super::clock;
 use super::effects::{Runner, not_switched};
 use super::line::{Setup, Source};
 use super::profiles::Opened;
-use crate::app::effect::Effect;
-use crate::app::keep;
+use crate::app::core::effect::Effect;
+use crate::app::core::msg::{Msg, Size};
+use crate::app::form::autosave;
 use crate::app::model::{Model, Settings};
-use crate::app::msg::{Msg, Size};
-use crate::app::update::update;
+use crate::app::shell::update::update;
 
 /// Messages that may wait; whoever sends more waits too.
 const QUEUE: usize = 256;
@@ -88,7 +88,7 @@ impl Engine {
         while let Some(msg) = self.waiting() {
             rest.extend(self.tell(msg));
         }
-        let lost = self.runner.flush(keep::flush(&mut self.model));
+        let lost = self.runner.flush(autosave::flush(&mut self.model));
         if !lost.is_empty() && !lose_drafts {
             self.runner.tell(true);
             for (company, failure) in lost {
@@ -135,6 +135,6 @@ impl Engine {
     pub fn end(&mut self) {
         // Whoever still wants to tell something must not wait for a reader.
         self.inbox.close();
-        let _ = self.runner.flush(keep::flush(&mut self.model));
+        let _ = self.runner.flush(autosave::flush(&mut self.model));
     }
 }

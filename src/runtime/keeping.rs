@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::domain::draft::Draft;
-use crate::domain::failure::{Done, Failure, Remedy};
-use crate::domain::subject::FormKey;
+use crate::domain::form::draft::Draft;
+use crate::domain::form::subject::FormKey;
+use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::store::Store;
 
 /// What is to become of a form's draft; `None`: it is forgotten.

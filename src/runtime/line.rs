@@ -8,9 +8,9 @@ use tokio::sync::{OnceCell, mpsc};
 use super::clock;
 use super::profiles::Profiles;
 use crate::api::{self, Client};
-use crate::app::msg::{Connection, LinkMsg, Msg};
+use crate::app::core::msg::{Connection, LinkMsg, Msg};
 use crate::demo;
-use crate::domain::access::Access;
+use crate::domain::service::access::Access;
 use crate::outbox::{Outbox, Patience};
 use crate::store::{self, Store};
 
@@ -148,7 +148,7 @@ impl Line {
 
 fn server_settings(server: &demo::Server) -> Result<api::Settings, api::Error> {
     Ok(api::Settings {
-        base_url: crate::domain::base_url::BaseUrl::parse(&server.url()).map_err(api::Error::Setup)?,
+        base_url: crate::domain::service::base_url::BaseUrl::parse(&server.url()).map_err(api::Error::Setup)?,
         credentials: api::Credentials {
             client_id: server.client_id().to_owned(),
             client_secret: server.client_secret().to_owned().into(),

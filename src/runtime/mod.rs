@@ -1,6 +1,6 @@
 //! The only place where time, network, disk and terminal exist.
 //!
-//! The loop waits for something to happen, lets [`crate::app::update`] say what it means, does
+//! The loop waits for something to happen, lets [`crate::app::shell::update`] say what it means, does
 //! what it wants done, and draws when nothing more is waiting. Nothing ticks while nothing moves.
 
 mod asking;
@@ -29,9 +29,9 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use crate::app::effect::Effect;
+use crate::app::core::effect::Effect;
+use crate::app::core::msg::Msg;
 use crate::app::model::Settings;
-use crate::app::msg::Msg;
 use engine::{Engine, Woken};
 use input::{Happened, Input};
 pub use line::{Setup, Source, demo_connection};

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::line::Source;
+use crate::app::core::remote::Ticket;
 use crate::app::model::Settings;
-use crate::app::remote::Ticket;
 
 /// A profile with the service it belongs to.
 #[derive(Debug)]

@@ -13,8 +13,8 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::backend::Tty;
+use crate::app::core::msg::Size;
 use crate::app::model::Model;
-use crate::app::msg::Size;
 use crate::system::out::unguarded;
 use crate::ui;
 

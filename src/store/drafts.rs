@@ -10,10 +10,10 @@ use rusqlite::{Transaction, params};
 use super::record::DraftRecord;
 use super::run;
 use super::trouble::Trouble;
-use crate::domain::draft::Draft;
-use crate::domain::entry::Entry;
-use crate::domain::left::Left;
-use crate::domain::subject::{FormKey, Subject};
+use crate::domain::change::recovered::Left;
+use crate::domain::form::draft::Draft;
+use crate::domain::form::entry::Entry;
+use crate::domain::form::subject::{FormKey, Subject};
 
 /// How a kind of user is called in the tables.
 pub(super) fn name_of(subject: Subject) -> &'static str {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::trouble;
-use crate::domain::base_url::BaseUrl;
+use crate::domain::service::base_url::BaseUrl;
 use crate::system::file::{self, Refused};
 
 /// The variable that names another place for the state.

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::draft::Draft;
-use crate::domain::entry::Entry;
-use crate::domain::fields::{FIELDS, Kind};
-use crate::domain::ids::{CompanyId, CustomFieldId, UserId};
-use crate::domain::lookup::Choice;
-use crate::domain::subject::Subject;
-use crate::domain::target_user::Priority;
-use crate::domain::write::{Before, Deed, Intent, Outcome, Sending, Sighting, WriteId};
+use crate::domain::change::write::{Before, Deed, Intent, Outcome, Sending, Sighting, WriteId};
+use crate::domain::form::draft::Draft;
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::{FIELDS, Kind};
+use crate::domain::form::subject::Subject;
+use crate::domain::service::ids::{CompanyId, CustomFieldId, UserId};
+use crate::domain::service::lookup::Choice;
+use crate::domain::user::target_user::Priority;
 
 /// The version of this form.
 const VERSION: u32 = 1;

@@ -9,11 +9,11 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::trouble::Trouble;
-use crate::domain::columns::Column;
-use crate::domain::company::Company;
-use crate::domain::ids::CompanyId;
-use crate::domain::seats::{Limit, Seats};
-use crate::domain::snapshot::Snapshot;
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::summary::Company;
+use crate::domain::list::columns::Column;
+use crate::domain::list::snapshot::Snapshot;
+use crate::domain::service::ids::CompanyId;
 use crate::domain::text::clean;
 
 /// The version of its form.

@@ -1,13 +1,13 @@
 //! Drafts and writes on a real disk.
 
 use super::*;
-use crate::domain::entry::Entry;
-use crate::domain::fields::FieldId;
-use crate::domain::ids::{CompanyId, CustomFieldId, UserId};
-use crate::domain::lookup::Choice;
-use crate::domain::subject::Subject;
-use crate::domain::target_user::Priority;
-use crate::domain::write::{Before, Deed, Sending};
+use crate::domain::change::write::{Before, Deed, Sending};
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
+use crate::domain::service::ids::{CompanyId, CustomFieldId, UserId};
+use crate::domain::service::lookup::Choice;
+use crate::domain::user::target_user::Priority;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_764_000_000 + second).expect("a moment")
@@ -42,7 +42,7 @@ fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
         entry: entry(email),
         at: at(second),
         sending: Sending {
-            before: Before::Seen(vec![crate::domain::ids::UserId::new("old")]),
+            before: Before::Seen(vec![crate::domain::service::ids::UserId::new("old")]),
             clock: Some(at(second)),
             phone: "+442079460018".to_owned(),
         },

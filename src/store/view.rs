@@ -6,8 +6,8 @@ use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 
 use super::trouble::Trouble;
-use crate::domain::columns::Column;
-use crate::domain::view::{Chosen, Remembered};
+use crate::domain::list::columns::Column;
+use crate::domain::list::view::{Chosen, Remembered};
 
 /// The version of its form.
 const VERSION: u32 = 1;

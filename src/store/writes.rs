@@ -9,14 +9,14 @@ use super::drafts::name_of;
 use super::record::{IntentRecord, OutcomeRecord};
 use super::run;
 use super::trouble::Trouble;
-use crate::domain::ids::{CompanyId, UserId};
-use crate::domain::recorded::RecordedWrite;
-use crate::domain::subject::{FormKey, Subject};
-use crate::domain::write::{Deed, Intended, Intent, Outcome, WriteId};
+use crate::domain::change::recorded::RecordedWrite;
+use crate::domain::change::write::{Deed, Intended, Intent, Outcome, WriteId};
+use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::service::ids::{CompanyId, UserId};
 
 /// How an address is compared: whoever typed it how.
 fn address(email: &str) -> String {
-    crate::domain::email::key(email)
+    crate::domain::user::email::key(email)
 }
 
 fn kind(deed: &Deed) -> &'static str {

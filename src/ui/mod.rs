@@ -1,32 +1,24 @@
 //! The screen, drawn from the model alone.
 //!
-//! [`draw`] decides nothing: what is where comes from [`crate::app::layout`], what is said comes
+//! [`draw`] decides nothing: what is where comes from [`crate::app::screen::layout`], what is said comes
 //! from the model. Drawing twice gives the same cells.
 
-pub mod bar;
-mod company;
-mod custom;
-mod field;
-mod footer;
-mod form;
-mod header;
-mod list;
-mod listing;
-mod menu;
-mod overlay;
-mod paint;
-mod preview;
-mod start;
-mod table;
+pub mod companies;
+pub mod company;
+pub mod form;
+pub mod overlays;
+pub mod owner_search;
+pub mod paged_list;
+pub mod shell;
 pub mod theme;
-mod users;
-mod whose;
+pub mod users;
+pub mod widgets;
 
 use ratatui::Frame;
 
-use crate::app::layout::{SMALLEST, areas};
 use crate::app::model::Model;
-use paint::Paint;
+use crate::app::screen::layout::{SMALLEST, areas};
+use crate::ui::widgets::painter::Paint;
 
 /// Draws the whole screen.
 pub fn draw(model: &Model, frame: &mut Frame<'_>) {
@@ -39,16 +31,16 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
         return;
     };
     if model.settings.connection.is_none() {
-        start::draw(&mut paint, model, &areas);
+        shell::start::draw(&mut paint, model, &areas);
     } else {
-        header::draw(&mut paint, model, areas.header);
-        table::draw(&mut paint, model);
-        users::draw(&mut paint, model);
-        company::draw(&mut paint, model);
-        form::draw(&mut paint, model);
+        shell::header::draw(&mut paint, model, areas.header);
+        companies::table::draw(&mut paint, model);
+        users::list::draw(&mut paint, model);
+        company::details::draw(&mut paint, model);
+        form::pane::draw(&mut paint, model);
     }
-    footer::draw(&mut paint, model, &areas);
-    overlay::draw(&mut paint, model);
+    shell::footer::draw(&mut paint, model, &areas);
+    overlays::overlay::draw(&mut paint, model);
     if let Some((x, y)) = paint.cursor {
         frame.set_cursor_position((x, y));
     }

@@ -5,9 +5,9 @@ mod sheets;
 
 use ratatui::style::Style;
 
-use crate::app::notices::Weight;
-use crate::domain::company::Standing;
-use crate::domain::look::{Accent, Look, ThemeName};
+use crate::app::core::notices::Weight;
+use crate::domain::company::summary::Standing;
+use crate::domain::terminal::appearance::{Accent, Look, ThemeName};
 use sheets::Sheet;
 
 /// The look of the screen.

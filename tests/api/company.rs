@@ -2,12 +2,12 @@
 
 use keepnet_tui::api::{Doing, Error};
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::company_detail::CompanyDetail;
-use keepnet_tui::domain::domains::{Belonging, Domains, of_email};
-use keepnet_tui::domain::failure::{Done, Failure, Remedy};
-use keepnet_tui::domain::ids::{CompanyId, UserId};
-use keepnet_tui::domain::seats::{Limit, Seats};
-use keepnet_tui::domain::user_counts::UserCounts;
+use keepnet_tui::domain::company::detail::CompanyDetail;
+use keepnet_tui::domain::company::domains::{Belonging, Domains, of_email};
+use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::company::user_counts::UserCounts;
+use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use rstest::rstest;
 use serde_json::json;
 

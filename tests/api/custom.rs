@@ -2,10 +2,10 @@
 
 use keepnet_tui::api::{Doing, Error};
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::custom_field::{CustomField, CustomValue, DataType};
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::ids::{CompanyId, CustomFieldId};
-use keepnet_tui::domain::target_user::NewTargetUser;
+use keepnet_tui::domain::form::custom_field::{CustomField, CustomValue, DataType};
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId};
+use keepnet_tui::domain::user::target_user::NewTargetUser;
 use rstest::rstest;
 use serde_json::json;
 

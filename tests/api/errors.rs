@@ -4,11 +4,11 @@ use std::time::{Duration, SystemTime};
 
 use keepnet_tui::api::Error;
 use keepnet_tui::demo::{Fault, Server};
-use keepnet_tui::domain::failure::{Done, Failure, Remedy};
-use keepnet_tui::domain::fields::{FieldId, named_in};
-use keepnet_tui::domain::ids::{GroupId, LanguageId, TimeZoneId};
-use keepnet_tui::domain::subject::Subject;
-use keepnet_tui::domain::target_user::NewTargetUser;
+use keepnet_tui::domain::form::fields::{FieldId, named_in};
+use keepnet_tui::domain::form::subject::Subject;
+use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::ids::{GroupId, LanguageId, TimeZoneId};
+use keepnet_tui::domain::user::target_user::NewTargetUser;
 use rstest::rstest;
 
 use super::support::{ACME, Bench, CREATE, Op, SEARCH, TOKEN, few, impatient, limits, minimal};
@@ -83,13 +83,13 @@ async fn companies_that_are_closed(#[case] op: Op, #[case] what: &str) {
 #[tokio::test]
 async fn a_company_nobody_knows() {
     let bench = Bench::new().await;
-    let id = keepnet_tui::domain::ids::CompanyId::new("..x y\u{e9}?a=b#c");
+    let id = keepnet_tui::domain::service::ids::CompanyId::new("..x y\u{e9}?a=b#c");
     let error = bench.client.check_license(&id).await.expect_err("unknown");
     let why = "the service does not know it: Company not found.";
     reads(&error.failure(Op::License.doing()), "The seats could not be checked", why, GONE, &Remedy::Reload);
     let error = bench
         .client
-        .create_target_user(&keepnet_tui::domain::ids::CompanyId::new("NOBODY000000"), &minimal("a@b.example"))
+        .create_target_user(&keepnet_tui::domain::service::ids::CompanyId::new("NOBODY000000"), &minimal("a@b.example"))
         .await;
     let failure = error.expect_err("unknown").failure(Op::Create.doing());
     reads(&failure, "The target user was not created", why, GONE, &Remedy::Reload);
@@ -162,7 +162,7 @@ async fn an_id_that_leads_elsewhere_is_sent_nowhere(
     #[values("", ".", "..", "../companies/search", "a\\b", "a\r\nX-Evil: 1")] id: &str,
 ) {
     let bench = Bench::new().await;
-    let (client, company) = (&bench.client, keepnet_tui::domain::ids::CompanyId::new(id));
+    let (client, company) = (&bench.client, keepnet_tui::domain::service::ids::CompanyId::new(id));
     let failures = [
         client.company(&company).await.expect_err("refused").failure(Op::Company.doing()),
         client.check_license(&company).await.expect_err("refused").failure(Op::License.doing()),
@@ -173,7 +173,7 @@ async fn an_id_that_leads_elsewhere_is_sent_nowhere(
             .expect_err("refused")
             .failure(Op::Create.doing()),
         client
-            .delete_target_user(&bench.company(ACME), &keepnet_tui::domain::ids::UserId::new(id))
+            .delete_target_user(&bench.company(ACME), &keepnet_tui::domain::service::ids::UserId::new(id))
             .await
             .expect_err("refused")
             .failure(Op::Delete.doing()),

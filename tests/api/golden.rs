@@ -3,12 +3,12 @@
 //! To write a file anew after a wanted change, delete it, run with `GOLDEN=write`, and read the diff.
 
 use keepnet_tui::demo::{Fault, Request};
-use keepnet_tui::domain::custom_field::CustomValue;
-use keepnet_tui::domain::ids::{CompanyId, CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId, UserId};
-use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
-use keepnet_tui::domain::system_user::NewSystemUser;
-use keepnet_tui::domain::target_user::{NewTargetUser, Priority};
-use keepnet_tui::domain::user_query::{UserOrder, UserQuery};
+use keepnet_tui::domain::form::custom_field::CustomValue;
+use keepnet_tui::domain::list::query::{CompanyQuery, OrderBy};
+use keepnet_tui::domain::list::user_query::{UserOrder, UserQuery};
+use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId, UserId};
+use keepnet_tui::domain::user::system_user::NewSystemUser;
+use keepnet_tui::domain::user::target_user::{NewTargetUser, Priority};
 use rstest::rstest;
 use serde_json::{Value, json};
 

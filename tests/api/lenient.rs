@@ -1,16 +1,16 @@
 //! Answers of every shape the service has been seen or is feared to send, through the whole client.
 
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::query::CompanyQuery;
-use keepnet_tui::domain::seats::{Limit, Seats};
+use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::query::CompanyQuery;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::support::{ACME, Bench, CREATE, Op, SEARCH};
 
-async fn answered(data: &Value) -> keepnet_tui::domain::page::Page<Company> {
+async fn answered(data: &Value) -> keepnet_tui::domain::list::page::Page<Company> {
     let bench = Bench::new().await;
     let body = json!({"data": data, "status": "SUCCESS", "message": null, "validationMessages": null, "traceId": 7});
     bench.server.faults().next(SEARCH, Fault::Body(200, body.to_string()));

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use keepnet_tui::api::{Error, Event, Limits};
 use keepnet_tui::demo::{Fault, Gate, Server};
-use keepnet_tui::domain::failure::Done;
+use keepnet_tui::domain::service::failure::Done;
 use rstest::rstest;
 
 use super::support::{ACME, Bench, CREATE, Op, SEARCH, TOKEN, few, limits};

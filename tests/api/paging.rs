@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use keepnet_tui::demo::Options;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
-use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::query::{CompanyQuery, OrderBy};
 use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use keepnet_tui::api::{Error, Event};
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::failure::Done;
+use keepnet_tui::domain::service::failure::Done;
 use rstest::rstest;
 
 use super::support::{Bench, Op, SEARCH, few, impatient, limits};

@@ -3,11 +3,11 @@
 
 use jiff::civil::{Date, date};
 use keepnet_tui::demo::Options;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
-use keepnet_tui::domain::roster::Roster;
-use keepnet_tui::domain::roster_query::RosterQuery;
-use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::company_index::Roster;
+use keepnet_tui::domain::list::index_query::RosterQuery;
+use keepnet_tui::domain::list::query::{CompanyQuery, OrderBy};
 use rstest::rstest;
 
 use super::support::{Bench, limits};
@@ -92,7 +92,7 @@ async fn it_can_do_more() {
     assert_eq!(names("etoile brasserie"), ["Brasserie de l'Étoile"]);
     assert_eq!(names("zeglugi"), ["Ministerstwo Wód i Żeglugi"]);
 
-    let by_left = RosterQuery { column: keepnet_tui::domain::columns::Column::Left, ..RosterQuery::default() };
+    let by_left = RosterQuery { column: keepnet_tui::domain::list::columns::Column::Left, ..RosterQuery::default() };
     let found = roster.find(&by_left, TODAY);
     let left: Vec<_> =
         found.companies().filter(|c| c.seats.limit != Limit::Unlimited).map(|c| c.seats.left()).collect();

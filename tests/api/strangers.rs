@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use keepnet_tui::api::{Client, Error, Limits};
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::CompanyId;
 use rstest::rstest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

@@ -2,9 +2,9 @@
 
 use keepnet_tui::api::{Doing, Error};
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::ids::RoleId;
-use keepnet_tui::domain::system_user::NewSystemUser;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::RoleId;
+use keepnet_tui::domain::user::system_user::NewSystemUser;
 use serde_json::json;
 
 use super::support::{ACME, Bench, Op, operator};

@@ -6,9 +6,9 @@ use std::sync::atomic::Ordering;
 
 use keepnet_tui::api::{BadCertificate, Client, Error, Settings};
 use keepnet_tui::config::{Flags, load};
-use keepnet_tui::domain::failure::{Done, Failure, Remedy};
-use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::root::RootCertificate;
+use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::ids::CompanyId;
+use keepnet_tui::domain::service::root_certificate::RootCertificate;
 use rcgen::{CertificateParams, KeyPair, SanType, date_time_ymd};
 use rstest::rstest;
 use tokio::io::AsyncWriteExt;

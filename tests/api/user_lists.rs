@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use keepnet_tui::api::Error;
 use keepnet_tui::demo::Options;
-use keepnet_tui::domain::user::{TargetUser, UserStatus};
-use keepnet_tui::domain::user_query::{UserOrder, UserQuery};
+use keepnet_tui::domain::list::user_query::{UserOrder, UserQuery};
+use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};

@@ -2,10 +2,10 @@
 
 use keepnet_tui::api::{Doing, Error};
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::ids::UserId;
-use keepnet_tui::domain::user::UserStatus;
-use keepnet_tui::domain::user_query::UserQuery;
+use keepnet_tui::domain::list::user_query::UserQuery;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::user::existing::UserStatus;
 use rstest::rstest;
 use serde_json::{Value, json};
 

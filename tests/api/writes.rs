@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use keepnet_tui::api::{Doing, Event};
 use keepnet_tui::demo::{Fault, Gate};
-use keepnet_tui::domain::failure::Done::{self, No, Perhaps};
-use keepnet_tui::domain::failure::Remedy;
-use keepnet_tui::domain::ids::UserId;
+use keepnet_tui::domain::service::failure::Done;
+use keepnet_tui::domain::service::failure::Done::{No, Perhaps};
+use keepnet_tui::domain::service::failure::Remedy;
+use keepnet_tui::domain::service::ids::UserId;
 use rstest::rstest;
 use serde_json::{Value, json};
 

@@ -5,36 +5,36 @@ pub mod walk;
 
 use std::collections::VecDeque;
 
-use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::form::Form;
-use keepnet_tui::app::keymap::KeyMap;
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::{Connection, Msg, Size};
+use keepnet_tui::app::core::remote::Ticket;
+use keepnet_tui::app::form::state::Form;
+use keepnet_tui::app::keys::keymap::KeyMap;
+use keepnet_tui::app::keys::press::Press;
 use keepnet_tui::app::model::{Desk, Model, Settings};
-use keepnet_tui::app::msg::{Connection, Msg, Size};
-use keepnet_tui::app::press::Press;
-use keepnet_tui::app::remote::Ticket;
-use keepnet_tui::app::update::update;
-use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::company_detail::CompanyDetail;
-use keepnet_tui::domain::custom_field::{CustomField, DataType};
-use keepnet_tui::domain::domains::Domains;
-use keepnet_tui::domain::failure::{Done, Failure, Remedy};
-use keepnet_tui::domain::fields::Rules;
-use keepnet_tui::domain::ids::{CompanyId, CustomFieldId, TimeZoneId, UserId};
-use keepnet_tui::domain::license::LicenseCheck;
-use keepnet_tui::domain::look::Look;
-use keepnet_tui::domain::lookup::Choice;
-use keepnet_tui::domain::page::Page;
-use keepnet_tui::domain::phone::PhoneRegion;
-use keepnet_tui::domain::query::CompanyQuery;
-use keepnet_tui::domain::seats::{Limit, Seats};
-use keepnet_tui::domain::system_user::NewSystemUser;
-use keepnet_tui::domain::target_user::NewTargetUser;
-use keepnet_tui::domain::time::Now;
-use keepnet_tui::domain::user::{TargetUser, UserStatus};
-use keepnet_tui::domain::user_counts::UserCounts;
-use keepnet_tui::domain::user_query::UserQuery;
-use keepnet_tui::domain::write::{End, Intent, NewUser, News, Order, WriteId};
+use keepnet_tui::app::shell::update::update;
+use keepnet_tui::domain::change::write::{End, Intent, NewUser, News, Order, WriteId};
+use keepnet_tui::domain::company::detail::CompanyDetail;
+use keepnet_tui::domain::company::domains::Domains;
+use keepnet_tui::domain::company::license::LicenseCheck;
+use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::company::user_counts::UserCounts;
+use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
+use keepnet_tui::domain::form::fields::Rules;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::list::page::Page;
+use keepnet_tui::domain::list::query::CompanyQuery;
+use keepnet_tui::domain::list::user_query::UserQuery;
+use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId, TimeZoneId, UserId};
+use keepnet_tui::domain::service::lookup::Choice;
+use keepnet_tui::domain::terminal::appearance::Look;
+use keepnet_tui::domain::time::now::Now;
+use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
+use keepnet_tui::domain::user::phone::PhoneRegion;
+use keepnet_tui::domain::user::system_user::NewSystemUser;
+use keepnet_tui::domain::user::target_user::NewTargetUser;
 
 /// A company of the imagined reseller.
 pub fn company(n: usize, name: &str, used: u64, limit: Limit) -> Company {
@@ -255,7 +255,7 @@ impl Story {
 
     /// A terminal that marks no pastes sends this text.
     pub fn paste_unmarked(&mut self, text: &str) -> &mut Self {
-        use keepnet_tui::app::press::Key;
+        use keepnet_tui::app::keys::press::Key;
         let key = |c| match c {
             '\n' | '\r' => Key::Enter,
             '\t' => Key::Tab,
@@ -267,7 +267,7 @@ impl Story {
     /// Types text.
     pub fn type_text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            self.tell(Msg::Key(Press::plain(keepnet_tui::app::press::Key::Char(c))));
+            self.tell(Msg::Key(Press::plain(keepnet_tui::app::keys::press::Key::Char(c))));
         }
         self
     }

@@ -1,6 +1,6 @@
 //! A company that asks for more than everybody does, on the real demo server.
 
-use keepnet_tui::app::form::{Focus, Save};
+use keepnet_tui::app::form::state::{Focus, Save};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Options, StoredUser};
 

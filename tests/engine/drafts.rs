@@ -1,7 +1,7 @@
 //! Drafts on a disk that does not do what is wanted of it.
 
 use keepnet_tui::demo::Options;
-use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::domain::form::fields::FieldId;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::support::World;

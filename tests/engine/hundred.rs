@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use keepnet_tui::app::form::Save;
+use keepnet_tui::app::form::state::Save;
 use keepnet_tui::demo::{Fault, Options};
-use keepnet_tui::domain::failure::Remedy;
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::write::Outcome;
+use keepnet_tui::domain::change::write::Outcome;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::Remedy;
 
 use super::support::{CREATE, Program, World};
 

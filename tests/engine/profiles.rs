@@ -1,14 +1,14 @@
 //! One program, two resellers: the switch between them on a real disk, against real servers.
 
-use keepnet_tui::app::form::Form;
+use keepnet_tui::app::core::msg::Connection;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::model::{Desk, Model, Settings};
-use keepnet_tui::app::msg::Connection;
-use keepnet_tui::app::overlay::Overlay;
+use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::demo::{Fault, Gate, Options};
-use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::profile::ProfileLine;
-use keepnet_tui::domain::write::Outcome;
+use keepnet_tui::domain::change::write::Outcome;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::service::profile::ProfileLine;
 use keepnet_tui::runtime::{Opened, Profiles, Source};
 
 use super::support::{CREATE, Program, World, api, settings};

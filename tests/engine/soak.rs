@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use keepnet_tui::app::form::{Focus, Form, Save};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::form::state::{Focus, Form, Save};
 use keepnet_tui::app::model::Model;
-use keepnet_tui::app::msg::Msg;
 use keepnet_tui::demo::{Fault, Options};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::write::Outcome;
+use keepnet_tui::domain::change::write::Outcome;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::ids::CompanyId;
 
 use super::support::{CREATE, Program, World, say};
 

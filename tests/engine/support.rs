@@ -6,16 +6,16 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
-use keepnet_tui::app::keymap::KeyMap;
+use keepnet_tui::app::core::msg::{Connection, Msg, Size};
+use keepnet_tui::app::keys::keymap::KeyMap;
+use keepnet_tui::app::keys::press::{Key, Press};
 use keepnet_tui::app::model::{Desk, Model, Settings};
-use keepnet_tui::app::msg::{Connection, Msg, Size};
-use keepnet_tui::app::press::{Key, Press};
 use keepnet_tui::demo::{Options, Server};
-use keepnet_tui::domain::base_url::BaseUrl;
-use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::fields::Rules;
-use keepnet_tui::domain::left::Left;
-use keepnet_tui::domain::look::Look;
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::form::fields::Rules;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::service::base_url::BaseUrl;
+use keepnet_tui::domain::terminal::appearance::Look;
 use keepnet_tui::outbox::Patience;
 use keepnet_tui::runtime::engine::{Engine, Woken};
 use keepnet_tui::runtime::{Profiles, Setup, Source, run_name};
@@ -69,7 +69,7 @@ pub fn settings() -> Settings {
         profile: "default".to_owned(),
         config_path: String::new(),
         page_size: 100,
-        keep_up_to: keepnet_tui::app::all_companies::MOST,
+        keep_up_to: keepnet_tui::app::companies::cache::MOST,
         columns: Column::all().collect(),
         rules: Rules::default(),
         desk: Desk::default(),

@@ -1,10 +1,10 @@
 //! System users on the real demo server: created once, and never looked for where nothing can be.
 
 use jiff::Timestamp;
-use keepnet_tui::app::form::Save;
+use keepnet_tui::app::form::state::Save;
 use keepnet_tui::demo::{Fault, Options};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::write::{Deed, Outcome};
+use keepnet_tui::domain::change::write::{Deed, Outcome};
+use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::store::KEPT;
 
 use super::support::{FIND, Program, World};

@@ -8,9 +8,9 @@ use std::process::Child;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use keepnet_tui::app::form::Form;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::demo::{Fault, Options};
-use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::domain::service::ids::CompanyId;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -272,7 +272,8 @@ impl Together {
         check(&world, &companies, &left, &count);
         let store = world.store();
         for (company, id) in said {
-            let made = store.created(&CompanyId::new(company), &keepnet_tui::domain::ids::UserId::new(id.clone()));
+            let made =
+                store.created(&CompanyId::new(company), &keepnet_tui::domain::service::ids::UserId::new(id.clone()));
             assert!(made.expect("read").is_some(), "a command has created {id}, and the journal does not know it");
         }
     }

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use keepnet_tui::app::model::Model;
-use keepnet_tui::app::walk::{Hit, Walk};
+use keepnet_tui::app::owner_search::crawl::{Hit, Walk};
 use keepnet_tui::demo::Options;
 
 use super::support::{Program, World, say};

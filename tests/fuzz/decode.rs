@@ -2,10 +2,10 @@
 #![allow(dead_code, reason = "every binary that includes this uses its own part of it")]
 
 use keepnet_tui::api::{Answer, Decoded, decode};
-use keepnet_tui::domain::custom_field::DataType;
-use keepnet_tui::domain::ids::TimeZoneId;
+use keepnet_tui::domain::form::custom_field::DataType;
+use keepnet_tui::domain::service::ids::TimeZoneId;
 use keepnet_tui::domain::text::{MESSAGE_MAX, NAME_MAX, is_unsafe};
-use keepnet_tui::domain::user::TargetUser;
+use keepnet_tui::domain::user::existing::TargetUser;
 
 /// Answers, and what is none: where a search begins, and what a search once found.
 pub const SEEDS: &[&[u8]] = &[

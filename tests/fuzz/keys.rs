@@ -1,6 +1,6 @@
 //! Whatever is pressed, pasted, clicked and answered, in whichever order, the program stands.
 
-use keepnet_tui::app::press::{Key, Press};
+use keepnet_tui::app::keys::press::{Key, Press};
 
 use crate::common::walk::{Step, Walk};
 

@@ -1,8 +1,8 @@
 //! Whatever is pasted, what is understood of it is clean, in order, and the same every time.
 
-use keepnet_tui::domain::paste::{Context, understand};
-use keepnet_tui::domain::phone::PhoneRegion;
 use keepnet_tui::domain::text::is_unsafe;
+use keepnet_tui::domain::user::phone::PhoneRegion;
+use keepnet_tui::paste::{Context, understand};
 
 /// Pastes: where a search begins, and what a search once found.
 pub const SEEDS: &[&str] = &[

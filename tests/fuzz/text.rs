@@ -1,18 +1,18 @@
 //! Whatever a text is made of, what is kept of it is clean, and what is drawn of it takes its cells.
 
-use keepnet_tui::app::input::{TYPED_MAX, TextInput};
-use keepnet_tui::app::press::{Key, Press};
-use keepnet_tui::domain::base_url::BaseUrl;
-use keepnet_tui::domain::cells::{fit, shown, width};
-use keepnet_tui::domain::columns::Align;
-use keepnet_tui::domain::fields::named_in;
-use keepnet_tui::domain::moment::parse_moment;
-use keepnet_tui::domain::phone::{PhoneRegion, international};
-use keepnet_tui::domain::subject::Subject;
+use keepnet_tui::app::keys::press::{Key, Press};
+use keepnet_tui::app::widgets::text_input::{TYPED_MAX, TextInput};
+use keepnet_tui::domain::form::fields::named_in;
+use keepnet_tui::domain::form::subject::Subject;
+use keepnet_tui::domain::list::columns::Align;
+use keepnet_tui::domain::service::base_url::BaseUrl;
+use keepnet_tui::domain::text::cells::{fit, shown, width};
 use keepnet_tui::domain::text::{NAME_MAX, clean, clean_typed};
-use keepnet_tui::domain::time::parse_day;
-use keepnet_tui::domain::{email, user};
-use keepnet_tui::ui::bar::bar;
+use keepnet_tui::domain::time::moment::parse_moment;
+use keepnet_tui::domain::time::now::parse_day;
+use keepnet_tui::domain::user::phone::{PhoneRegion, international};
+use keepnet_tui::domain::user::{email, existing};
+use keepnet_tui::ui::widgets::seats_bar::bar;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -117,7 +117,7 @@ fn typed(text: &str) {
 /// Whoever reads it reads it, or says why not.
 fn read(text: &str) {
     match email::check(text) {
-        Ok(()) => assert!(!text.contains(harms) && user::same_email(text, &text.to_lowercase()), "{text:?}"),
+        Ok(()) => assert!(!text.contains(harms) && existing::same_email(text, &text.to_lowercase()), "{text:?}"),
         Err(why) => assert!(!why.is_empty() && clean(&why, 10_000) == why, "{text:?}: {why:?}"),
     }
     for region in [None, PhoneRegion::new("GB"), PhoneRegion::new(text)] {

@@ -6,10 +6,10 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use keepnet_tui::api::{Client, Credentials, Limits, Settings};
 use keepnet_tui::demo::{Fault, Gate, Options};
-use keepnet_tui::domain::base_url::BaseUrl;
-use keepnet_tui::domain::entry::Entry;
-use keepnet_tui::domain::fields::{FieldId, Rules};
-use keepnet_tui::domain::ids::{CompanyId, UserId};
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::{FieldId, Rules};
+use keepnet_tui::domain::service::base_url::BaseUrl;
+use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use rstest::rstest;
 
 use super::support::{COMPANY, CREATE, Desk, EMAIL, PHONE, Ran};

@@ -98,7 +98,7 @@ fn a_company_is_found_without_its_accents_and_in_either_form_of_unicode() {
     let desk = Desk::new();
     let list = desk.run(&["companies", "list", "--all", "--output", "jsonl"]).ends(0).lines();
     let names: Vec<_> = list.iter().map(|row| row["company"].as_str().expect("a name").to_owned()).collect();
-    let fold = keepnet_tui::domain::folding::fold;
+    let fold = keepnet_tui::domain::list::folding::fold;
     let only = |name: &&String| names.iter().filter(|other| fold(other).contains(&fold(name))).count() == 1;
     let accented: Vec<_> = names.iter().filter(|name| fold(name) != name.to_lowercase()).filter(only).take(3).collect();
     assert_eq!(accented.len(), 3, "{names:?}");

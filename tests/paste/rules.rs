@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::paste::{Certainty, Context, Finding, Leftover, Person, understand};
-use keepnet_tui::domain::phone::{self, PhoneRegion};
+use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::text::{incoming_lines, is_unsafe};
-use keepnet_tui::domain::{email, target_user::Priority};
+use keepnet_tui::domain::user::email;
+use keepnet_tui::domain::user::phone;
+use keepnet_tui::domain::user::phone::PhoneRegion;
+use keepnet_tui::domain::user::target_user::Priority;
+use keepnet_tui::paste::{Certainty, Context, Finding, Leftover, Person, understand};
 use proptest::prelude::*;
 
 use crate::sample::samples;

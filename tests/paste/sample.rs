@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::paste::{Certainty, Context, Person};
-use keepnet_tui::domain::phone::PhoneRegion;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::user::phone::PhoneRegion;
+use keepnet_tui::paste::{Certainty, Context, Person};
 use serde::Deserialize;
 
 /// Values by the short name of their field.

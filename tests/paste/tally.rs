@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use keepnet_tui::domain::paste::{Certainty, Person, understand};
+use keepnet_tui::paste::{Certainty, Person, understand};
 
 use crate::sample::{Fields, Sample, samples, word};
 

@@ -1,9 +1,9 @@
 //! What somebody has to know before a key stays in sight, wherever the cursor is and however small the screen.
 
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::domain::domains::Domains;
-use keepnet_tui::domain::failure::{Done, Failure, Remedy};
-use keepnet_tui::domain::write::End;
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::domain::change::write::End;
+use keepnet_tui::domain::company::domains::Domains;
+use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
 use rstest::rstest;
 
 use super::common::{Story, failure, people};

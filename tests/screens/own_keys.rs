@@ -1,10 +1,10 @@
 //! Keys of the configuration on the screen: footer, key list, prefix menu, buttons and sentences.
 
-use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::app::rebind::rebound;
-use keepnet_tui::domain::binding::Binding;
-use keepnet_tui::domain::failure::{Done, Failure, Remedy};
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::keys::rebind::rebound;
+use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::terminal::key_binding::Binding;
 
 use super::common::{Story, failure};
 use super::{draw, story};

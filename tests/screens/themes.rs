@@ -1,8 +1,8 @@
 //! The same screen in every theme: what must be told apart looks different, wherever it stands.
 
+use keepnet_tui::app::core::msg::Connection;
 use keepnet_tui::app::model::{Desk, Model};
-use keepnet_tui::app::msg::Connection;
-use keepnet_tui::domain::look::{Accent, Look, ThemeName};
+use keepnet_tui::domain::terminal::appearance::{Accent, Look, ThemeName};
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 use unicode_width::UnicodeWidthStr;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use keepnet_tui::app::commands::Scope;
-use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::msg::{LinkMsg, Msg};
-use keepnet_tui::app::remote::Ticket;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::query::{CompanyQuery, OrderBy};
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::{LinkMsg, Msg};
+use keepnet_tui::app::core::remote::Ticket;
+use keepnet_tui::app::keys::table::Scope;
+use keepnet_tui::domain::list::query::{CompanyQuery, OrderBy};
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::CompanyId;
 
 use crate::common::{Story, companies, failure, now, part};
 

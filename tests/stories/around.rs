@@ -1,12 +1,12 @@
 //! What is around table and form.
 
-use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::msg::{LinkMsg, MouseAct, Msg, Size};
-use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::app::press::{Key, Press};
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::session::Session;
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::{LinkMsg, MouseAct, Msg, Size};
+use keepnet_tui::app::keys::press::{Key, Press};
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::session::Session;
 
 use crate::common::{Story, companies, failure};
 
@@ -244,7 +244,7 @@ fn a_hint_that_is_too_long_for_its_place_can_be_read_again() {
     let long = "word ".repeat(80);
     let now = s.model.now;
     s.model.notices.hint(now, long.clone());
-    s.tell(Msg::Resize(keepnet_tui::app::msg::Size { width: 80, height: 24 }));
+    s.tell(Msg::Resize(keepnet_tui::app::core::msg::Size { width: 80, height: 24 }));
     s.press("f1");
     assert!(s.model.notices.newest_first().any(|n| n.text == long));
 }

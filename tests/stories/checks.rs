@@ -1,16 +1,17 @@
 //! While the email is typed: is the person there already, and is it the right customer?
 
-use keepnet_tui::app::effect::{self, Effect};
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::app::overlay::{Overlay, Question};
-use keepnet_tui::domain::domains::Domains;
-use keepnet_tui::domain::entry::Verdict;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::UserId;
-use keepnet_tui::domain::page::Page;
-use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::user::{TargetUser, UserStatus};
+use keepnet_tui::app::core::effect;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::domain::company::domains::Domains;
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::entry::Verdict;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::list::page::Page;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 
 use crate::common::{Story, companies, company, failure};
 

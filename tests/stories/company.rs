@@ -1,11 +1,11 @@
 //! The company pane.
 
-use keepnet_tui::app::company_lines::{Line, Tone, lines};
-use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::{LinkMsg, Msg, Size};
 use keepnet_tui::app::model::Pane;
-use keepnet_tui::app::msg::{LinkMsg, Msg, Size};
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::ids::CompanyId;
+use keepnet_tui::app::screen::company_lines::{Line, Tone, lines};
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::CompanyId;
 use rstest::rstest;
 
 use crate::common::{Story, companies, failure, part};
@@ -184,13 +184,13 @@ fn tab_goes_round_table_company_and_form() {
     s.press("enter a").settle().type_text("jane@x.co");
     let mut seen = Vec::new();
     s.press("esc a").settle();
-    s.tell(Msg::Mouse(keepnet_tui::app::msg::MouseAct::Click, 3, 5));
+    s.tell(Msg::Mouse(keepnet_tui::app::core::msg::MouseAct::Click, 3, 5));
     for _ in 0..3 {
         seen.push(s.model.pane);
         s.press("tab");
     }
     assert_eq!(seen, [Pane::Table, Pane::Company, Pane::Form]);
-    assert_eq!(s.form().text(keepnet_tui::domain::fields::FieldId::Email), "jane@x.co");
+    assert_eq!(s.form().text(keepnet_tui::domain::form::fields::FieldId::Email), "jane@x.co");
 }
 
 #[test]

@@ -1,17 +1,18 @@
 //! The custom fields of a company: in sight before the first Ctrl-S, never in the way, never lost.
 
-use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::form::{Focus, Form};
-use keepnet_tui::app::layout::{self, LABEL};
-use keepnet_tui::app::msg::{MouseAct, Msg};
-use keepnet_tui::domain::custom_field::{CustomField, DataType};
-use keepnet_tui::domain::draft::Draft;
-use keepnet_tui::domain::entry::Entry;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::CustomFieldId;
-use keepnet_tui::domain::left::Left;
-use keepnet_tui::domain::write::End;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::{MouseAct, Msg};
+use keepnet_tui::app::form::state::{Focus, Form};
+use keepnet_tui::app::screen::layout;
+use keepnet_tui::app::screen::layout::LABEL;
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::End;
+use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
+use keepnet_tui::domain::form::draft::Draft;
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::CustomFieldId;
 use rstest::rstest;
 
 use crate::common::{Story, companies, custom, customs, failure, now};
@@ -378,7 +379,7 @@ fn a_thousand_of_them_with_endless_names_are_a_long_form_and_nothing_else() {
 }
 
 /// A form whose create waits for the custom fields; the question for them.
-fn held(width: u16, height: u16) -> (Story, keepnet_tui::app::remote::Ticket) {
+fn held(width: u16, height: u16) -> (Story, keepnet_tui::app::core::remote::Ticket) {
     let mut s = Story::with(companies(9), (width, height), |_| {});
     s.settle();
     s.press("a");

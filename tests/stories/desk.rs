@@ -1,16 +1,16 @@
 //! The conversation around a create: seats that run out, licences that have ended, the next user of
 //! the same company.
 
-use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::msg::{Msg, Size};
-use keepnet_tui::app::overlay::{Overlay, Question};
-use keepnet_tui::domain::domains::Domains;
-use keepnet_tui::domain::entry::Entry;
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::{CompanyId, UserId};
-use keepnet_tui::domain::left::Left;
-use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::write::{Deed, Intent, Outcome, Sending, WriteId};
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::{Msg, Size};
+use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{Deed, Intent, Outcome, Sending, WriteId};
+use keepnet_tui::domain::company::domains::Domains;
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 
 use crate::common::{Story, companies, company, now};
 

@@ -1,15 +1,15 @@
 //! Who has created the user that is there: what is told, kept and asked.
 
-use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::form::Save;
-use keepnet_tui::app::jobs::undo_words;
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::UserId;
-use keepnet_tui::domain::page::Page;
-use keepnet_tui::domain::write::{Before, End, WriteId};
+use keepnet_tui::app::changes::history::undo_words;
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::form::state::Save;
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::change::write::{Before, End, WriteId};
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::list::page::Page;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
 
 use crate::common::{Story, companies, failure, jane};
 

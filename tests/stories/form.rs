@@ -1,15 +1,15 @@
 //! The form: nothing typed is lost, nothing is created twice.
 
-use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::form::Focus;
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::GroupId;
-use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::target_user::Priority;
-use keepnet_tui::domain::write::End;
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::form::state::Focus;
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::change::write::End;
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::GroupId;
+use keepnet_tui::domain::user::target_user::Priority;
 use rstest::rstest;
 
 use crate::common::{Story, companies, company, failure};
@@ -70,7 +70,7 @@ fn a_create_goes_to_the_company_of_the_form_whatever_is_selected_by_then() {
     s.settle();
     s.fill();
     s.press("shift-tab");
-    s.tell(Msg::Mouse(keepnet_tui::app::msg::MouseAct::Click, 5, 8));
+    s.tell(Msg::Mouse(keepnet_tui::app::core::msg::MouseAct::Click, 5, 8));
     assert_ne!(s.selected(), "Company 0000");
     s.press("tab ctrl-s");
     assert_eq!(s.creates()[0].1.as_str(), "id0000");

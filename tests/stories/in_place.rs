@@ -3,17 +3,17 @@
 
 use std::sync::Arc;
 
-use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::app::model::Pane;
-use keepnet_tui::app::msg::{LinkMsg, Msg};
-use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::ids::UserId;
-use keepnet_tui::domain::query::CompanyQuery;
-use keepnet_tui::domain::snapshot::Snapshot;
-use keepnet_tui::domain::view::Remembered;
-use keepnet_tui::domain::write::WriteId;
+use keepnet_tui::domain::change::write::WriteId;
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::list::query::CompanyQuery;
+use keepnet_tui::domain::list::snapshot::Snapshot;
+use keepnet_tui::domain::list::view::Remembered;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
 use rstest::rstest;
 
 use crate::common::{Story, companies, failure, now, people};
@@ -34,7 +34,7 @@ fn seen(companies: Vec<Company>) -> Snapshot {
     Snapshot { total: companies.len() as u64, over_limit: None, order: (Column::Company, true), at, companies }
 }
 
-fn answer(s: &mut Story, (ticket, asked): (keepnet_tui::app::remote::Ticket, CompanyQuery)) {
+fn answer(s: &mut Story, (ticket, asked): (keepnet_tui::app::core::remote::Ticket, CompanyQuery)) {
     let page = s.page(&asked);
     s.tell(Msg::Companies(ticket, Ok(page)));
 }

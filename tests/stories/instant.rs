@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::app::remote::Ticket;
-use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::query::CompanyQuery;
-use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::snapshot::Snapshot;
-use keepnet_tui::domain::view::Remembered;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::core::remote::Ticket;
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::list::query::CompanyQuery;
+use keepnet_tui::domain::list::snapshot::Snapshot;
+use keepnet_tui::domain::list::view::Remembered;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
 use rstest::rstest;
 
 use crate::common::{Story, companies, company, failure, now, people};
@@ -378,7 +378,7 @@ fn what_cannot_be_done_here_is_refused_for_the_reason_of_this_list() {
 /// What stands where no rows are.
 fn nothing(s: &Story) -> String {
     assert!(s.model.companies.rows().is_empty());
-    keepnet_tui::app::empty::no_companies(&s.model)
+    keepnet_tui::app::flows::empty::no_companies(&s.model)
 }
 
 #[test]

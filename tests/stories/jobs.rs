@@ -1,16 +1,17 @@
 //! What was created: undone after a question, with a receipt for the ticket.
 
 use jiff::Timestamp;
-use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::jobs::{self, Fate};
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::domain::entry::Entry;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::UserId;
-use keepnet_tui::domain::left::Left;
-use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::write::{Deed, End, Intent, Outcome, Sending, WriteId};
+use keepnet_tui::app::changes::history;
+use keepnet_tui::app::changes::history::Fate;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{Deed, End, Intent, Outcome, Sending, WriteId};
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
 
 use crate::common::{Story, companies, company, failure, now};
 
@@ -172,7 +173,7 @@ fn creates_of_commands_are_known_when_the_messages_open() {
     let (intent, at) = by_a_command(&s, "command-1", "bob@contoso.com", 5);
     let told = vec![(intent, Outcome::Created(UserId::new("bob1")), at)];
     s.tell(Msg::History(asked[0], told.clone()));
-    let cursor = jobs::under_cursor(&s.model).map(|job| job.user.to_string());
+    let cursor = history::under_cursor(&s.model).map(|job| job.user.to_string());
     assert_eq!(cursor.as_deref(), Some("user1"), "the cursor stays where it was");
     s.press("k Z y");
     assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("bob1")));

@@ -1,14 +1,14 @@
 //! Keys of the configuration: they do what they are given to, and every sentence names them.
 
-use keepnet_tui::app::commands::{Command, Scope};
-use keepnet_tui::app::keymap::KeyMap;
-use keepnet_tui::app::layout;
-use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::app::rebind::rebound;
-use keepnet_tui::app::resolve::innermost;
-use keepnet_tui::domain::binding::Binding;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::write::End;
+use keepnet_tui::app::keys::keymap::KeyMap;
+use keepnet_tui::app::keys::rebind::rebound;
+use keepnet_tui::app::keys::table::{Command, Scope};
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::app::screen::layout;
+use keepnet_tui::app::screen::scope::innermost;
+use keepnet_tui::domain::change::write::End;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::terminal::key_binding::Binding;
 
 use crate::common::{Story, companies, failure};
 

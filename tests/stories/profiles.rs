@@ -1,15 +1,15 @@
 //! Another profile inside the running program.
 
-use keepnet_tui::app::commands::{Command, refusal};
-use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::{Connection, LinkMsg, Msg};
+use keepnet_tui::app::core::remote::Ticket;
+use keepnet_tui::app::keys::table::{Command, refusal};
 use keepnet_tui::app::model::Settings;
-use keepnet_tui::app::msg::{Connection, LinkMsg, Msg};
-use keepnet_tui::app::overlay::{Overlay, Question};
-use keepnet_tui::app::remote::Ticket;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::profile::ProfileLine;
-use keepnet_tui::domain::session::Session;
-use keepnet_tui::domain::write::End;
+use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::domain::change::write::End;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::profile::ProfileLine;
+use keepnet_tui::domain::service::session::Session;
 
 use crate::common::{Story, companies, failure};
 

@@ -1,10 +1,10 @@
 //! A desk that may read alone.
 
-use keepnet_tui::app::commands::{Command, refusal};
-use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::msg::{MouseAct, Msg};
-use keepnet_tui::domain::access::{Access, Because};
-use keepnet_tui::domain::fields::FieldId;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::{MouseAct, Msg};
+use keepnet_tui::app::keys::table::{Command, refusal};
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::access::{Access, Because};
 use rstest::rstest;
 
 use crate::common::{Story, companies};

@@ -1,16 +1,16 @@
 //! System users: the same form, with fields, draft and end of its own.
 
-use keepnet_tui::app::effect::{Effect, Question};
-use keepnet_tui::app::form::{Focus, Save};
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::domain::access::{Access, Because};
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::{RoleId, UserId};
-use keepnet_tui::domain::left::Left;
-use keepnet_tui::domain::subject::{FormKey, Subject};
-use keepnet_tui::domain::write::{Deed, End, Intent, NewUser, Outcome};
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::form::state::{Focus, Save};
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{Deed, End, Intent, NewUser, Outcome};
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::form::subject::{FormKey, Subject};
+use keepnet_tui::domain::service::access::{Access, Because};
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::{RoleId, UserId};
 
 use crate::common::{Story, companies, failure, now};
 

@@ -1,11 +1,11 @@
 //! The company table.
 
-use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::msg::{LinkMsg, Msg};
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::query::OrderBy;
-use keepnet_tui::domain::seats::Limit;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::{LinkMsg, Msg};
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::list::query::OrderBy;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
 use rstest::rstest;
 
 use crate::common::{Story, companies, company, failure};
@@ -345,7 +345,7 @@ fn a_search_within_a_filter_of_the_service_names_both_where_nothing_is_found() {
     let mut s = Story::ready(companies(9));
     s.press("!").settle().press("/").type_text("turkey").rest().settle();
     assert_eq!(
-        keepnet_tui::app::empty::no_companies(&s.model),
+        keepnet_tui::app::flows::empty::no_companies(&s.model),
         "No company that is over its licence limit matches \"turkey\". Esc drops the search, f x shows all."
     );
 }

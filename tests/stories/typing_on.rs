@@ -1,12 +1,12 @@
 //! Hands that are a user ahead of the screen: what they type reaches the right form, or can be read.
 
-use keepnet_tui::app::layout;
+use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::model::Pane;
-use keepnet_tui::app::msg::{MouseAct, Msg};
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::write::End;
+use keepnet_tui::app::screen::layout;
+use keepnet_tui::domain::change::write::End;
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
 
 use crate::common::{Story, companies, company, customs, failure};
 

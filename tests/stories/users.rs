@@ -1,11 +1,11 @@
 //! The users of a company.
 
-use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::model::Pane;
-use keepnet_tui::app::msg::{MouseAct, Msg};
-use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::user_query::UserOrder;
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::list::user_query::UserOrder;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
 use rstest::rstest;
 
 use crate::common::{Story, companies, failure, people};
@@ -31,8 +31,9 @@ fn u_asks_for_the_first_page_of_this_company_and_the_next_is_fetched_ahead() {
     assert_eq!(asked.len(), 1);
     let (_, company, query) = &asked[0];
     assert_eq!((company.as_str(), query.page, query.order, query.ascending), ("id0001", 1, UserOrder::LastName, true));
-    s.effects
-        .extend(asked.into_iter().map(|(t, c, q)| Effect::Ask(t, keepnet_tui::app::effect::Question::Users(c, q))));
+    s.effects.extend(
+        asked.into_iter().map(|(t, c, q)| Effect::Ask(t, keepnet_tui::app::core::effect::Question::Users(c, q))),
+    );
     s.answer_users();
     assert_eq!(s.model.users.list.rows().len(), 50);
     s.press(".");
@@ -74,7 +75,7 @@ fn sorting_is_the_services_work_and_starts_at_page_one(
     let asked = s.asked_users();
     let query = &asked[0].2;
     assert_eq!((query.order, query.ascending, query.page), (order, ascending, 1));
-    assert_eq!(s.model.companies.wanted.column, keepnet_tui::domain::columns::Column::Company);
+    assert_eq!(s.model.companies.wanted.column, keepnet_tui::domain::list::columns::Column::Company);
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn an_older_answer_never_replaces_a_newer_question() {
     s.press("/").type_text("user01").rest();
     let (old, ..) = s.asked_users().remove(0);
     s.type_text("1").rest().answer_users();
-    let page = s.users_page(&keepnet_tui::domain::user_query::UserQuery::default());
+    let page = s.users_page(&keepnet_tui::domain::list::user_query::UserQuery::default());
     s.tell(Msg::Users(old, Ok(page)));
     assert_eq!(s.model.users.list.rows().len(), 1);
 }
@@ -124,7 +125,7 @@ fn one_user_shows_every_field_and_j_goes_to_the_next() {
     s.press("j enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::User)));
     let user = s.model.users.list.selected().cloned().expect("a user");
-    let text = format!("{:?}", keepnet_tui::app::users::fields(&user, "Company 0000"));
+    let text = format!("{:?}", keepnet_tui::app::users::list::fields(&user, "Company 0000"));
     for part in ["First1", "Last1", "user001@x.example", "inactive", "+442079460001", "Finance", "High", "id-001"] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -137,7 +138,7 @@ fn one_user_shows_every_field_and_j_goes_to_the_next() {
 
 #[test]
 fn deleted_users_say_so_in_a_word() {
-    use keepnet_tui::domain::user_columns::UserColumn;
+    use keepnet_tui::domain::list::user_columns::UserColumn;
     let s = opened();
     let words: Vec<_> = s.model.users.list.rows().iter().take(3).map(|u| UserColumn::Status.cell(u)).collect();
     assert_eq!(words, ["active", "inactive", "DELETED"]);

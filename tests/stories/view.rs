@@ -1,10 +1,10 @@
 //! How the list is looked at: columns, filters, the company before, and what is remembered.
 
-use keepnet_tui::app::effect::Effect;
+use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::model::Model;
-use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::domain::columns::Column;
-use keepnet_tui::domain::view::Remembered;
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::list::columns::Column;
+use keepnet_tui::domain::list::view::Remembered;
 
 use crate::common::{Story, companies, now};
 

@@ -1,17 +1,17 @@
 //! Whose is this? Companies that match, look-ups of users in all of them, and going there.
 
-use keepnet_tui::app::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::model::Pane;
-use keepnet_tui::app::msg::Msg;
-use keepnet_tui::app::overlay::Overlay;
-use keepnet_tui::app::remote::Ticket;
-use keepnet_tui::domain::company::Company;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::page::Page;
-use keepnet_tui::domain::seats::Limit;
-use keepnet_tui::domain::user::TargetUser;
-use keepnet_tui::domain::user_query::UserQuery;
+use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::page::Page;
+use keepnet_tui::domain::list::user_query::UserQuery;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::CompanyId;
+use keepnet_tui::domain::user::existing::TargetUser;
 use rstest::rstest;
 
 use crate::common::{Story, companies, company, failure, people};
@@ -63,7 +63,7 @@ fn answer_all(s: &mut Story, of: impl Fn(&CompanyId) -> Vec<TargetUser>) -> Vec<
 }
 
 fn lines(s: &Story) -> Vec<String> {
-    use keepnet_tui::app::whose::Found;
+    use keepnet_tui::app::owner_search::search::Found;
     let words = |found| match found {
         Found::Company(company, _) => company.name.clone(),
         Found::User(hit) => format!("{} in {}", hit.user.email, hit.company.name),
@@ -384,7 +384,7 @@ fn a_service_that_tells_the_same_page_for_ever_is_not_asked_for_ever() {
     for _ in 0..5_000 {
         for (ticket, query) in s.asked() {
             pages += 1;
-            let mut page = s.page(&keepnet_tui::domain::query::CompanyQuery { page: 1, ..query });
+            let mut page = s.page(&keepnet_tui::domain::list::query::CompanyQuery { page: 1, ..query });
             (page.total, page.pages) = (5_000_000, 25_000);
             s.tell(Msg::Companies(ticket, Ok(page)));
         }
@@ -393,7 +393,7 @@ fn a_service_that_tells_the_same_page_for_ever_is_not_asked_for_ever() {
         }
     }
     assert!(pages <= 41, "{pages} pages were asked for");
-    assert!(!s.model.whose.walk.as_ref().is_some_and(keepnet_tui::app::walk::Walk::is_under_way));
+    assert!(!s.model.whose.walk.as_ref().is_some_and(keepnet_tui::app::owner_search::crawl::Walk::is_under_way));
 }
 
 #[test]

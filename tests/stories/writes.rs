@@ -1,16 +1,16 @@
 //! Writes whose end is not known, drafts on disk, and a line that comes back.
 
-use keepnet_tui::app::effect::Effect;
-use keepnet_tui::app::form::Save;
-use keepnet_tui::app::keep::flush;
-use keepnet_tui::app::msg::{LinkMsg, Msg};
-use keepnet_tui::domain::draft::Draft;
-use keepnet_tui::domain::entry::Entry;
-use keepnet_tui::domain::failure::{Done, Remedy};
-use keepnet_tui::domain::fields::FieldId;
-use keepnet_tui::domain::ids::CompanyId;
-use keepnet_tui::domain::left::Left;
-use keepnet_tui::domain::write::{Deed, End, Intent, News, Sending, WriteId};
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::{LinkMsg, Msg};
+use keepnet_tui::app::form::autosave::flush;
+use keepnet_tui::app::form::state::Save;
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{Deed, End, Intent, News, Sending, WriteId};
+use keepnet_tui::domain::form::draft::Draft;
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::CompanyId;
 
 use crate::common::{Story, companies, failure, jane, now};
 
@@ -104,8 +104,11 @@ fn what_was_looked_for_in_vain_is_sent_again_by_the_person_after_one_more_look()
     assert_eq!(s.look_ups().len(), 1);
     s.ends(&id, End::Pending);
     assert_eq!(s.form().save, Save::Idle);
-    let said =
-        s.model.settings.keys.told(s.form().failure.as_ref().expect("said"), keepnet_tui::app::commands::Scope::Form);
+    let said = s
+        .model
+        .settings
+        .keys
+        .told(s.form().failure.as_ref().expect("said"), keepnet_tui::app::keys::table::Scope::Form);
     assert!(said.contains("not known") && said.contains("so far") && said.contains("Ctrl-S"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("ctrl-s");

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::{member, number, own_id, paged, text, truth, words};
 use crate::api::error::Error;
-use crate::domain::company::Company;
-use crate::domain::ids::CompanyId;
-use crate::domain::license::LicenseCheck;
-use crate::domain::page::Page;
-use crate::domain::query::{CompanyQuery, OrderBy};
-use crate::domain::seats::{Limit, Seats};
+use crate::domain::company::license::LicenseCheck;
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::summary::Company;
+use crate::domain::list::page::Page;
+use crate::domain::list::query::{CompanyQuery, OrderBy};
+use crate::domain::service::ids::CompanyId;
 use crate::domain::text::{NO_NAME, has_visible};
-use crate::domain::time::parse_day;
+use crate::domain::time::now::parse_day;
 
 /// The columns a text search looks at, as the web console does it.
 const SEARCHED: [OrderBy; 4] =

@@ -5,12 +5,12 @@ use serde_json::Value;
 use super::company::{day, limit};
 use super::{id, items, member, number, text, words};
 use crate::api::error::Error;
-use crate::domain::company_detail::CompanyDetail;
-use crate::domain::ids::{CompanyId, TimeZoneId};
-use crate::domain::lookup::Choice;
-use crate::domain::phone::PhoneRegion;
-use crate::domain::seats::Seats;
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::seats::Seats;
+use crate::domain::service::ids::{CompanyId, TimeZoneId};
+use crate::domain::service::lookup::Choice;
 use crate::domain::text::{NO_NAME, has_visible};
+use crate::domain::user::phone::PhoneRegion;
 
 /// Most names of one list that are kept.
 const NAMES_MAX: usize = 50;
@@ -62,7 +62,7 @@ fn language(data: &Value) -> Option<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::seats::Limit;
+    use crate::domain::company::seats::Limit;
     use rstest::rstest;
     use serde_json::json;
 

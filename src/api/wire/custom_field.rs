@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{id, listed, number, text, truth};
 use crate::api::error::Error;
-use crate::domain::custom_field::{CustomField, CustomValue, DataType};
-use crate::domain::ids::CustomFieldId;
+use crate::domain::form::custom_field::{CustomField, CustomValue, DataType};
+use crate::domain::service::ids::CustomFieldId;
 
 /// Most fields of one company that are kept: more than any form could ask for.
 const FIELDS_MAX: usize = 200;

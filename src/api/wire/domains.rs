@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::listed;
 use crate::api::error::Error;
-use crate::domain::domains::normal;
+use crate::domain::company::domains::normal;
 use crate::domain::text::{NAME_MAX, clean};
 
 /// Most domains of one list that are kept.

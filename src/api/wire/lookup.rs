@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{id, listed, some_of, text};
 use crate::api::error::Error;
-use crate::domain::lookup::Choice;
+use crate::domain::service::lookup::Choice;
 
 /// Most choices of one list that are kept: more than anybody could pick from.
 const CHOICES_MAX: usize = 10_000;

@@ -17,7 +17,7 @@ pub(super) mod user_counts;
 use serde_json::Value;
 
 use super::error::Error;
-use crate::domain::ids::PathSegment;
+use crate::domain::service::ids::PathSegment;
 use crate::domain::text::{NAME_MAX, clean};
 
 /// The member of this name in any case; null counts as absent.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{member, number, some_of};
 use crate::api::error::Error;
-use crate::domain::page::Page;
+use crate::domain::list::page::Page;
 
 /// Reads page `number` of at most `size` items. Totals that are missing or too small are made to
 /// fit what is there, and totals that are too large for it too. A page without rows that its own totals say are on it

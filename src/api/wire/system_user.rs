@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::ids::RoleId;
-use crate::domain::system_user::NewSystemUser;
+use crate::domain::service::ids::RoleId;
+use crate::domain::user::system_user::NewSystemUser;
 
 /// The only `statusId` that is described: active.
 const ACTIVE: u8 = 1;

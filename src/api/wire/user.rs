@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::{items, member, number, own_id, paged, text, truth};
 use crate::api::error::Error;
-use crate::domain::email;
-use crate::domain::ids::UserId;
-use crate::domain::moment::parse_moment;
-use crate::domain::page::Page;
-use crate::domain::user::{TargetUser, UserStatus, same_email};
-use crate::domain::user_query::{UserOrder, UserQuery};
+use crate::domain::list::page::Page;
+use crate::domain::list::user_query::{UserOrder, UserQuery};
+use crate::domain::service::ids::UserId;
+use crate::domain::time::moment::parse_moment;
+use crate::domain::user::email;
+use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 
 /// Users asked for when an email is looked up: nobody has that many of one address.
 const FOUND_MAX: usize = 50;

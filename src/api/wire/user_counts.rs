@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::company::day;
 use super::{items, member, number};
 use crate::api::error::Error;
-use crate::domain::user_counts::UserCounts;
+use crate::domain::company::user_counts::UserCounts;
 
 /// The counts; an answer without any of them is none.
 pub(in crate::api) fn read(data: &Value) -> Result<UserCounts, Error> {

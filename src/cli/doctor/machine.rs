@@ -10,7 +10,7 @@ use super::super::unlock;
 use super::super::waiting::{KEYRING, telling};
 use super::finding::Finding;
 use crate::config::{Config, ConfigError, Flags, KeyringError, SecretFrom, probe_keyring, without_profile};
-use crate::domain::binding::Problem;
+use crate::domain::terminal::key_binding::Problem;
 use crate::domain::text::{named, odd_in_setting};
 use crate::store;
 use crate::system::file::folder_trouble;

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use super::finding::{Finding, Report};
 use crate::api::{Client, Credentials, Doing, Error, Knock, Limits, Route, Settings, resolve};
 use crate::config::Config;
-use crate::domain::base_url::{BaseUrl, DEFAULT_BASE_URL};
-use crate::domain::query::CompanyQuery;
-use crate::domain::session::Session;
+use crate::domain::list::query::CompanyQuery;
+use crate::domain::service::base_url::{BaseUrl, DEFAULT_BASE_URL};
+use crate::domain::service::session::Session;
 use crate::domain::text::count;
 
 /// The checks of this file, in their order.

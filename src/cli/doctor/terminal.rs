@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::profile_args::variable;
 use super::finding::Finding;
-use crate::domain::look::shows_truecolour;
+use crate::domain::terminal::appearance::shows_truecolour;
 use crate::system::out::{Stream, unguarded};
 
 /// The smallest screen on which everything can be reached.

@@ -1,13 +1,17 @@
 //! Text from outside, read once: typed, pasted, given as a flag, in a file or in the environment, or
 //! answered by the service. What comes out of here is safe to keep, to compare and to show.
 
+pub mod cells;
 mod escapes;
 mod folds;
 mod incoming;
 mod invisible;
+pub mod nearest;
 mod odd;
 mod scripts;
 mod setting;
+pub mod shell;
+pub mod spreadsheet;
 
 pub use folds::plain_number;
 pub use incoming::{clean, clean_typed, incoming, incoming_lines, line, name};

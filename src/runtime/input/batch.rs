@@ -5,8 +5,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::app::msg::Msg;
-use crate::app::press::{Key, Press};
+use crate::app::core::msg::Msg;
+use crate::app::keys::press::{Key, Press};
 
 /// A key that comes sooner than this after the one before was not pressed by somebody who saw what that one did.
 /// It is longer than the pause between the repeats of a key that is held down, and shorter than that between

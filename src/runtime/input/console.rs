@@ -3,8 +3,8 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 use super::hold;
-use crate::app::msg::{MouseAct, Msg, Size};
-use crate::app::press::{Key, Press};
+use crate::app::core::msg::{MouseAct, Msg, Size};
+use crate::app::keys::press::{Key, Press};
 
 /// The message for an event; none: nothing that matters.
 pub(super) fn from_console(event: Event) -> Option<Msg> {

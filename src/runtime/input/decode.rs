@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use termina::{Event, Parser};
 
 use super::meaning::{from_terminal, key_of};
-use crate::app::input::PASTE_MAX;
-use crate::app::msg::Msg;
-use crate::app::press::{Key, Press};
+use crate::app::core::msg::Msg;
+use crate::app::keys::press::{Key, Press};
+use crate::app::widgets::text_input::PASTE_MAX;
 
 const ESC: u8 = 0x1b;
 /// What a bracketed paste begins and ends with.

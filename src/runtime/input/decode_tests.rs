@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::app::msg::MouseAct;
+use crate::app::core::msg::MouseAct;
 
 const DELAY: Duration = Duration::from_millis(35);
 

@@ -4,8 +4,8 @@ use termina::Event;
 use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEventKind};
 
 use super::hold;
-use crate::app::msg::{MouseAct, Msg};
-use crate::app::press::{Key, Press};
+use crate::app::core::msg::{MouseAct, Msg};
+use crate::app::keys::press::{Key, Press};
 
 /// The message for an event; none: nothing that matters.
 pub(super) fn from_terminal(event: &Event) -> Option<Msg> {

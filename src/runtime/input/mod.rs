@@ -17,8 +17,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::platform::Signal;
-use crate::app::msg::Msg;
-use crate::app::press::{Key, Press};
+use crate::app::core::msg::Msg;
+use crate::app::keys::press::{Key, Press};
 
 /// Something the loop woke up for.
 pub(super) enum Happened {

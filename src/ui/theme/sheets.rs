@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::domain::look::Accent;
+use crate::domain::terminal::appearance::Accent;
 
 /// What each role looks like in one theme.
 #[derive(Debug)]

@@ -1,0 +1,321 @@
+//! What was created from this machine: each can be undone, and has a receipt for the ticket.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use crate::app::core::effect::Effect;
+use crate::app::core::notices::Notice;
+use crate::app::core::remote::Ticket;
+use crate::app::model::Model;
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::domain::change::write::{Deed, Intent, Outcome, Sighting, WriteId};
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
+use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::time::now::Now;
+
+/// How many are kept.
+const KEPT: usize = 500;
+
+/// What has become of a created user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is there.
+    Created,
+    /// It is being deleted again.
+    Undoing,
+    /// It was deleted again.
+    Undone,
+}
+
+/// One user who was created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The create.
+    pub intent: Intent,
+    /// Who was created.
+    pub user: UserId,
+    /// When that was known.
+    pub at: Now,
+    /// The seats after it, when they are known.
+    pub seats: Option<Seats>,
+    /// What has become of it.
+    pub fate: Fate,
+    /// It is not proved that this create has made the user: what the service tells of them.
+    pub found: Option<Sighting>,
+}
+
+/// All of them, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Jobs {
+    made: Vec<Job>,
+    /// Writes of earlier runs that were done, with the moment that was known.
+    earlier: Vec<(Intent, Timestamp)>,
+}
+
+impl Job {
+    /// The service has no way to delete who was created.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.intent.deed == Deed::CreateSystem
+    }
+}
+
+impl Jobs {
+    /// A user was created.
+    pub fn add(&mut self, job: Job) {
+        if self.made.len() == KEPT {
+            self.made.remove(0);
+        }
+        self.made.push(job);
+    }
+
+    /// The create of this name.
+    #[must_use]
+    pub fn get(&self, id: &WriteId) -> Option<&Job> {
+        self.made.iter().find(|job| job.intent.id == *id)
+    }
+
+    /// The newest one.
+    #[must_use]
+    pub fn last(&self) -> Option<&Job> {
+        self.made.last()
+    }
+
+    /// The newest one that can be undone.
+    #[must_use]
+    pub fn undoable(&self) -> Option<&Job> {
+        self.made.iter().rev().find(|job| job.fate == Fate::Created && !job.is_final())
+    }
+
+    /// What has become of this user.
+    #[must_use]
+    pub fn fate(&self, user: &UserId) -> Option<Fate> {
+        self.made.iter().rev().find(|job| job.user == *user).map(|job| job.fate)
+    }
+
+    /// Another run, or another program, has created this; it takes its place by time. True when it was not known.
+    pub fn add_elsewhere(&mut self, job: Job) -> bool {
+        if self.made.iter().any(|known| known.intent.id == job.intent.id || known.user == job.user) {
+            return false;
+        }
+        let place = self.made.iter().position(|known| known.at.utc > job.at.utc).unwrap_or(self.made.len());
+        self.made.insert(place, job);
+        if self.made.len() > KEPT {
+            self.made.remove(0);
+        }
+        true
+    }
+
+    /// An earlier run has done this.
+    pub fn add_earlier(&mut self, intent: Intent, at: Timestamp) {
+        // Back in a profile that was left, its journal is read again.
+        if !self.earlier.iter().any(|(known, _)| known.id == intent.id) {
+            self.earlier.push((intent, at));
+        }
+    }
+
+    /// What this desk has done in a company, newest first: when, and what.
+    pub fn doings<'a>(&'a self, company: &'a CompanyId, now: Now) -> impl Iterator<Item = (DateTime, String)> + 'a {
+        let made = self.made.iter().rev().filter(move |job| job.intent.company == *company).map(|job| {
+            let what = match job.fate {
+                Fate::Created if job.found.is_some() => "found after a create without an answer:",
+                Fate::Created => "created",
+                Fate::Undoing => "being removed:",
+                Fate::Undone => "created, then removed:",
+            };
+            (job.at.local, format!("{what} {}", job.intent.whom()))
+        });
+        let told = |intent: &Intent| {
+            self.made.iter().any(|job| job.intent.id == intent.id || intent.deed == Deed::Undo(job.user.clone()))
+        };
+        let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !told(intent));
+        made.chain(earlier.map(move |(intent, at)| {
+            let what = match intent.deed {
+                Deed::Create | Deed::CreateSystem => "created",
+                Deed::Undo(_) => "removed:",
+            };
+            (now.local_at(*at), format!("{what} {}", intent.whom()))
+        }))
+    }
+
+    /// The fate of this user is known.
+    pub(in crate::app) fn set(&mut self, user: &UserId, fate: Fate) {
+        for job in self.made.iter_mut().filter(|job| job.user == *user) {
+            job.fate = fate;
+        }
+    }
+}
+
+/// Takes in what the journal tells: creates of earlier runs and of other programs, with what has become of them.
+pub fn take_history(model: &mut Model, ended: Vec<(Intent, Outcome, Timestamp)>) {
+    let deleted: Vec<UserId> = ended
+        .iter()
+        .filter_map(|(intent, outcome, _)| match (&intent.deed, outcome) {
+            (Deed::Undo(user), Outcome::Deleted) => Some(user.clone()),
+            _ => None,
+        })
+        .collect();
+    for (intent, outcome, at) in ended {
+        let (user, found) = match (&intent.deed, outcome) {
+            (Deed::Create | Deed::CreateSystem, Outcome::Created(user)) => (user, None),
+            (Deed::Create, Outcome::Found(sighting)) => (sighting.id.clone(), Some(sighting)),
+            _ => continue,
+        };
+        let fate = if deleted.contains(&user) { Fate::Undone } else { Fate::Created };
+        let now = model.now;
+        let ago = u64::try_from(now.utc.duration_since(at).as_millis()).unwrap_or(0);
+        let then = Now { millis: now.millis.saturating_sub(ago), local: now.local_at(at), utc: at };
+        let what = if found.is_some() { "Found, by whom created is not known:" } else { "Created" };
+        let said = format!("{what} {} in {} (id {user})", intent.whom(), intent.company_name);
+        let id = intent.id.clone();
+        if model.jobs.add_elsewhere(Job { intent, user: user.clone(), at: then, seats: None, fate, found }) {
+            let place = model.notices.earlier(then, said, &id);
+            if let (Some(place), Some(Overlay::Messages { cursor })) = (place, model.overlays.last_mut()) {
+                // What is under the cursor stays there.
+                *cursor += usize::from(place <= *cursor);
+            }
+        } else if fate == Fate::Undone && model.jobs.fate(&user) == Some(Fate::Created) {
+            model.jobs.set(&user, Fate::Undone);
+        }
+    }
+}
+
+/// The create that a line of the messages tells of, the cursor counted from the newest.
+#[must_use]
+pub fn under_cursor(model: &Model) -> Option<&Job> {
+    let Some(Overlay::Messages { cursor }) = model.overlays.last() else { return None };
+    let Notice { about, .. } = model.notices.newest_first().nth(*cursor)?;
+    model.jobs.get(about.as_ref()?)
+}
+
+/// The create that undo and receipt are about here: the one under the cursor of the messages, else the newest.
+#[must_use]
+pub fn meant(model: &Model) -> Option<&Job> {
+    match model.overlays.last() {
+        Some(Overlay::Messages { .. }) => under_cursor(model),
+        // Whoever has just created a system user must not be offered to delete somebody else.
+        _ => model.jobs.last().filter(|job| job.is_final()).or(model.jobs.undoable()).or(model.jobs.last()),
+    }
+}
+
+/// Asks what other programs have created meanwhile.
+pub fn ask_history(model: &mut Model, out: &mut Vec<Effect>) {
+    let ticket = model.tickets.draw();
+    model.history = Some(ticket);
+    out.push(Effect::History(ticket));
+}
+
+/// What other programs have created is known.
+pub fn history_came(model: &mut Model, ticket: Ticket, ended: Vec<(Intent, Outcome, Timestamp)>) {
+    if model.history == Some(ticket) {
+        model.history = None;
+        take_history(model, ended);
+    }
+}
+
+/// Asks before a user is deleted again.
+pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
+    ask_history(model, out);
+    if let Some(job) = meant(model) {
+        let question = Question::Undo(job.intent.id.clone());
+        model.overlays.push(Overlay::confirm(question));
+    }
+}
+
+/// Deletes the user again, after a Yes.
+pub fn undo(model: &mut Model, create: &WriteId, out: &mut Vec<Effect>) {
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+        return;
+    }
+    let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created && !job.is_final()).cloned() else {
+        return;
+    };
+    let intent =
+        Intent { id: model.writes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
+    model.jobs.set(&job.user, Fate::Undoing);
+    model.writes.sent(intent.clone());
+    model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
+    out.push(Effect::Undo(Box::new(intent)));
+}
+
+/// The end of an undo is known.
+pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
+    model.jobs.set(user, if deleted { Fate::Undone } else { Fate::Created });
+}
+
+/// What a question before an undo says.
+#[must_use]
+pub fn undo_words(job: &Job) -> String {
+    if let Some(sighting) = &job.found {
+        return format!(
+            "{} in {} may be somebody else's: no clear answer came to your create, and it is not proved that this user is the one you have created. The service says: {sighting}. Delete this user all the same?",
+            job.intent.email(),
+            job.intent.company_name,
+        );
+    }
+    format!(
+        "{} will be deleted from {} (id {}). The seat becomes free; the user still counts in this month's usage. Delete it?",
+        job.intent.email(),
+        job.intent.company_name,
+        job.user
+    )
+}
+
+/// Who, where, when, ID, seats left: for the ticket.
+#[must_use]
+pub fn receipt(job: &Job, markdown: bool) -> String {
+    let entry = &job.intent.entry;
+    let name = [FieldId::FirstName, FieldId::LastName].map(|f| entry.text(f)).join(" ").trim().to_owned();
+    let who = if name.is_empty() { job.intent.email().to_owned() } else { format!("{name}, {}", job.intent.email()) };
+    let at = job.at.local;
+    let what = match (job.intent.entry.subject, job.fate) {
+        (Subject::SystemUser, _) => "System user created",
+        (Subject::TargetUser, Fate::Created) if job.found.is_some() => {
+            "Target user found, by whom created is not known"
+        }
+        (Subject::TargetUser, Fate::Created) => "Target user created",
+        (Subject::TargetUser, Fate::Undoing | Fate::Undone) => "Target user created, then removed",
+    };
+    let mut lines = vec![
+        ("Who", who),
+        ("Company", format!("{} (id {})", job.intent.company_name, job.intent.company)),
+        ("When", format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())),
+        ("User ID", job.user.to_string()),
+    ];
+    if !entry.roles.is_empty() {
+        let roles: Vec<_> = entry.roles.iter().map(|role| role.name.as_str()).collect();
+        lines.push(("Roles", roles.join(", ")));
+    }
+    if let Some(seats) = job.seats {
+        lines.push(("Seats", seats_line(seats)));
+    }
+    let body = lines.iter().map(|(label, text)| {
+        if markdown { format!("- **{label}:** {}", escaped(text)) } else { format!("{label}: {text}") }
+    });
+    let head = if markdown { format!("**{what}**\n") } else { what.to_owned() };
+    std::iter::once(head).chain(body).collect::<Vec<_>>().join("\n")
+}
+
+fn seats_line(seats: Seats) -> String {
+    match (seats.limit, seats.left()) {
+        (Limit::Of(limit), Some(left)) if left < 0 => format!("{} of {limit} used, {} over", seats.used, -left),
+        (Limit::Of(limit), Some(left)) => format!("{} of {limit} used, {left} left", seats.used),
+        (Limit::Unlimited, _) => format!("{} used, no limit", seats.used),
+        (Limit::Of(_) | Limit::Unknown, _) => format!("{} used", seats.used),
+    }
+}
+
+/// Text that Markdown must not read as its own.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>#|".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,380 @@
+//! Every company of the reseller, kept in memory where they are not too many: what the last run saw,
+//! until the service has been asked for all of them, and then what it said.
+//!
+//! From then on a search or a sort is answered at once, the list has no pages, and nothing of it is asked
+//! of the service. Each page is asked for once: the first one that the list shows is the first of all.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::app::core::effect::{Effect, Question};
+use crate::app::core::remote::{Remote, Ticket};
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::Cx;
+use crate::app::paged_list::list::{SLOW, Shown};
+use jiff::Timestamp;
+
+use crate::domain::company::summary::Company;
+use crate::domain::list::columns::Column;
+use crate::domain::list::company_index::{Identity, Roster, identity};
+use crate::domain::list::index_query::RosterQuery;
+use crate::domain::list::page::Page;
+use crate::domain::list::query::{CompanyQuery, OrderBy};
+use crate::domain::list::snapshot::Snapshot;
+use crate::domain::service::failure::Failure;
+use crate::domain::service::ids::CompanyId;
+use crate::domain::time::now::Now;
+
+/// The most companies kept in memory; a reseller who has more searches at the service.
+pub const MOST: u64 = 20_000;
+/// Companies asked for at once: fewer questions than with the pages of the screen.
+pub const AT_ONCE: u32 = 200;
+/// After a failure nothing is asked in the background for this long.
+const REST_MS: u64 = 30_000;
+/// What is older is asked for again when somebody is at the keys.
+const OLD_MS: u64 = 5 * 60_000;
+/// Companies may move between pages while they are fetched; so often it begins again.
+const TRIES: u32 = 3;
+
+/// What has become of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gathering {
+    /// Some more companies are here.
+    Some,
+    /// All of them are.
+    Whole,
+    /// They are too many, or never add up; the service does the work.
+    TooMany,
+    /// The service has refused; the person had asked for it: says why.
+    Failed(Option<Failure>),
+}
+
+/// All companies, and how far they are known.
+#[derive(Debug, Clone, Default)]
+pub struct AllCompanies {
+    /// The most that are kept; 0: none are.
+    most: u64,
+    /// The companies known.
+    roster: Roster,
+    /// Since when they are like this; none: they are not all here, and answer nothing.
+    at: Option<Now>,
+    /// They are of this run.
+    fresh: bool,
+    /// The question for more of them.
+    load: Remote<()>,
+    /// The person has asked for it, and is told how it goes.
+    asked_for: bool,
+    /// The companies that have come of it so far, all of them in the roster.
+    got: HashSet<Identity>,
+    /// How many the service has, as far as it said.
+    total: Option<u64>,
+    /// The page asked for.
+    asked: CompanyQuery,
+    tries: u32,
+    /// The service counts more companies than it lists.
+    never_adds_up: bool,
+    failed_at: Option<u64>,
+    /// The order that the list gets when they are here: only they can be sorted by it.
+    pub(in crate::app) then: Option<(Column, bool)>,
+}
+
+impl AllCompanies {
+    /// Keeps up to `most` companies.
+    #[must_use]
+    pub fn up_to(most: u64) -> Self {
+        Self { most, ..Self::default() }
+    }
+
+    /// What an earlier run saw, if it saw them all.
+    pub(in crate::app) fn recall(&mut self, snapshot: &Snapshot, now: Now) {
+        if snapshot.is_whole() && snapshot.total <= self.most {
+            self.roster = Roster::new(snapshot.companies.iter().cloned());
+            self.total = Some(snapshot.total);
+            self.at = Some(moment(snapshot, now));
+        }
+    }
+
+    /// They answer what is asked about companies.
+    #[must_use]
+    pub fn is_at_hand(&self) -> bool {
+        self.at.is_some()
+    }
+
+    /// They are of an earlier run, and were not all asked for since.
+    #[must_use]
+    pub fn is_of_an_earlier_run(&self) -> bool {
+        self.at.is_some() && !self.fresh
+    }
+
+    /// The companies known, all of them or not.
+    #[must_use]
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// The person waits for newer ones, and long enough to be told.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        self.asked_for && self.load.slow
+    }
+
+    /// Why they could not be asked for again.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.load.error.as_ref().filter(|_| self.at.is_some())
+    }
+
+    /// A question with this ticket is waited for.
+    #[must_use]
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.load.waiting == Some(ticket)
+    }
+
+    /// It takes long enough to say so.
+    pub(in crate::app) fn mark_slow(&mut self, ticket: Ticket) {
+        self.load.mark_slow(ticket);
+    }
+
+    /// Why something that needs all companies in memory cannot be done now, in few words.
+    #[must_use]
+    pub fn why_not(&self, keys: &KeyMap) -> String {
+        match self.total {
+            _ if self.most == 0 => "the service cannot".to_owned(),
+            _ if self.never_adds_up => "the service's count does not add up".to_owned(),
+            Some(total) if total > self.most => format!("works up to {} companies", self.most),
+            Some(total) if self.load.waiting.is_some() => {
+                format!("still loading companies: {} of {total}", self.got.len())
+            }
+            _ => format!("needs all companies; {} loads them", keys.say(Command::Reload, Scope::Table)),
+        }
+    }
+
+    /// They are not all here, and could be.
+    pub(in crate::app) fn can_be_gathered(&self) -> bool {
+        self.at.is_none() && self.total.is_some_and(|total| total <= self.most)
+    }
+
+    /// The first page that the list asks for is to be the first of all: it is asked for as large as they are.
+    pub(in crate::app) fn wants_a_first_page(&self) -> bool {
+        self.most > 0
+            && !self.never_adds_up
+            && self.at.is_none()
+            && !self.is_gathering()
+            && self.total.is_none_or(|total| total <= self.most)
+    }
+
+    /// Answers from memory, when all companies are there.
+    pub(in crate::app) fn answer(&self, query: &RosterQuery, now: Now) -> Option<Shown<RosterQuery>> {
+        let at = self.at?;
+        let page = self.roster.find(query, now.local.date()).whole();
+        Some(Shown { query: query.clone(), page, at })
+    }
+
+    /// Asks the service for all of them. Under way already, it goes on; what the person asks for begins
+    /// again, because a page from before the key is not from now.
+    pub(in crate::app) fn gather(&mut self, asked_for: bool, cx: &mut Cx<'_>) {
+        if self.most == 0 || self.never_adds_up {
+            return;
+        }
+        self.asked_for |= asked_for;
+        match self.load.waiting.filter(|_| asked_for) {
+            Some(ticket) => {
+                cx.out.push(Effect::Cancel(ticket));
+                self.tries = 0;
+                self.begin(cx);
+            }
+            None if self.load.waiting.is_none() => {
+                self.tries = 0;
+                self.begin(cx);
+            }
+            None => {}
+        }
+    }
+
+    /// The same in the background, when there is a reason to, and none not to.
+    pub(in crate::app) fn keep_fresh(&mut self, cx: &mut Cx<'_>) {
+        let Some(at) = self.at else { return };
+        let now = cx.now.millis;
+        let rests = self.failed_at.is_some_and(|failed| now.saturating_sub(failed) < REST_MS);
+        let old = !self.fresh || now.saturating_sub(at.millis) > OLD_MS;
+        if old && !rests && self.load.waiting.is_none() {
+            self.gather(false, cx);
+        }
+    }
+
+    fn begin(&mut self, cx: &mut Cx<'_>) {
+        self.tries += 1;
+        self.got.clear();
+        self.ask(CompanyQuery { size: AT_ONCE, order: OrderBy::CompanyName, ..CompanyQuery::default() }, cx);
+    }
+
+    fn ask(&mut self, query: CompanyQuery, cx: &mut Cx<'_>) {
+        let ticket = cx.tickets.draw();
+        let slow = self.load.slow;
+        self.load.ask(ticket);
+        self.load.slow = slow && query.page > 1;
+        if query.page == 1 {
+            cx.out.push(Effect::Timer(ticket, SLOW));
+        }
+        self.asked = query.clone();
+        cx.out.push(Effect::Ask(ticket, Question::Companies(query)));
+    }
+
+    /// Takes the answer that is waited for.
+    pub(in crate::app) fn settle(&mut self, answer: Result<Page<Arc<Company>>, Failure>, cx: &mut Cx<'_>) -> Gathering {
+        let Some(ticket) = self.load.waiting else { return Gathering::Some };
+        let slow = self.load.slow;
+        match answer {
+            Err(failure) => {
+                self.load.settle(ticket, Err(failure.clone()));
+                self.failed_at = Some(cx.now.millis);
+                Gathering::Failed(std::mem::take(&mut self.asked_for).then_some(failure))
+            }
+            Ok(page) => {
+                self.load.settle(ticket, Ok(()));
+                self.load.slow = slow;
+                self.take(page, cx)
+            }
+        }
+    }
+
+    fn take(&mut self, page: Page<Arc<Company>>, cx: &mut Cx<'_>) -> Gathering {
+        self.total = Some(page.total);
+        let room = usize::try_from(self.most).unwrap_or(usize::MAX);
+        if page.total > self.most || self.got.len().saturating_add(page.items.len()) > room {
+            let lies = page.total <= self.most;
+            self.give_up();
+            self.never_adds_up = lies;
+            return Gathering::TooMany;
+        }
+        let before = self.got.len();
+        self.got.extend(page.items.iter().map(|company| identity(company)));
+        // A page with nothing new is the end, whatever the service says of further ones.
+        let last = self.got.len() == before || self.asked.page >= page.pages;
+        // Those of the last run become those of this one, as far as they have come.
+        self.roster.put(page.items);
+        if !last {
+            let next = self.asked.at_page(self.asked.page + 1);
+            self.ask(next, cx);
+            return Gathering::Some;
+        }
+        if u64::try_from(self.got.len()).unwrap_or(u64::MAX) < page.total {
+            // One has moved to a page that was fetched before, or the service counts more than it has.
+            if self.tries < TRIES {
+                self.begin(cx);
+                return Gathering::Some;
+            }
+            self.give_up();
+            self.never_adds_up = true;
+            return Gathering::TooMany;
+        }
+        self.are_all_here(cx);
+        Gathering::Whole
+    }
+
+    fn are_all_here(&mut self, cx: &mut Cx<'_>) {
+        self.roster.keep_only(&std::mem::take(&mut self.got));
+        self.total = u64::try_from(self.roster.len()).ok();
+        self.at = Some(cx.now);
+        self.fresh = true;
+        self.asked_for = false;
+        self.failed_at = None;
+        self.load = Remote::default();
+        let snapshot = Snapshot {
+            total: self.total.unwrap_or(u64::MAX),
+            over_limit: None,
+            order: (Column::Company, true),
+            at: cx.now.utc,
+            companies: self.roster.companies().cloned().collect(),
+        };
+        cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
+    }
+
+    /// The first page of all companies has come, in answer to the list's own question: goes on from it where
+    /// they are not too many, else keeps it for the next start. True when they are all on it.
+    pub(in crate::app) fn learn(&mut self, shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) -> bool {
+        let page = &shown.page;
+        if self.most == 0 {
+            return false;
+        }
+        self.total = Some(page.total);
+        if page.total > self.most {
+            keep_page(shown, cx);
+            return false;
+        }
+        let whole = u64::try_from(page.items.len()).is_ok_and(|n| n == page.total);
+        let rests = self.failed_at.is_some_and(|at| cx.now.millis.saturating_sub(at) < REST_MS);
+        let begins = !self.is_gathering() && !self.never_adds_up && !rests;
+        if !whole && !begins {
+            return false;
+        }
+        if let Some(ticket) = self.load.give_up() {
+            cx.out.push(Effect::Cancel(ticket));
+        }
+        let Some(asked) = shown.query.for_service() else { return false };
+        let size = u32::try_from(page.items.len()).unwrap_or(asked.size);
+        self.asked = CompanyQuery { size, ..asked };
+        self.tries = 1;
+        self.got.clear();
+        self.take(page.clone(), cx) == Gathering::Whole
+    }
+
+    /// The service does the work from now on.
+    fn give_up(&mut self) {
+        let (most, total, then) = (self.most, self.total, self.then);
+        *self = Self { most, total, then, ..Self::default() };
+    }
+
+    /// Stops waiting for newer ones that the person has asked for; true when there was such a question.
+    pub(in crate::app) fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+        if !std::mem::take(&mut self.asked_for) {
+            return false;
+        }
+        if let Some(ticket) = self.load.give_up() {
+            cx.out.push(Effect::Cancel(ticket));
+        }
+        self.failed_at = Some(cx.now.millis);
+        true
+    }
+
+    /// How many there are is known.
+    pub(in crate::app) fn is_counted(&self) -> bool {
+        self.total.is_some()
+    }
+
+    /// What is known has been told after this moment.
+    pub(in crate::app) fn is_newer_than(&self, at: Timestamp) -> bool {
+        self.at.is_some_and(|known| known.utc > at)
+    }
+
+    /// The service is being asked.
+    pub(in crate::app) fn is_gathering(&self) -> bool {
+        self.load.waiting.is_some()
+    }
+
+    /// A company's counts follow what was done in it.
+    pub(in crate::app) fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
+        self.roster.change(id, &change);
+    }
+}
+
+/// Keeps a first page for the next start.
+fn keep_page(shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) {
+    let (query, page) = (&shown.query, &shown.page);
+    if query.page == 1 && !page.items.is_empty() {
+        let snapshot = Snapshot {
+            companies: page.items.clone(),
+            total: page.total,
+            over_limit: page.over_limit,
+            order: (query.column, query.ascending),
+            at: cx.now.utc,
+        };
+        cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
+    }
+}
+
+/// When the snapshot was made.
+pub(in crate::app) fn moment(snapshot: &Snapshot, now: Now) -> Now {
+    Now { millis: 0, local: now.local_at(snapshot.at), utc: snapshot.at }
+}

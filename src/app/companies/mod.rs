@@ -1,0 +1,6 @@
+//! The company list.
+
+pub mod cache;
+pub mod list;
+pub mod navigation;
+pub mod text;

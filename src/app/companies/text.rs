@@ -1,0 +1,49 @@
+//! Companies as text, for the clipboard.
+
+use jiff::civil::Date;
+
+use crate::domain::company::summary::Company;
+use crate::domain::list::columns::Column;
+use crate::domain::text::spreadsheet::{cell, pasted};
+
+/// One company as cells of the shown columns, then its ID, to be pasted into a spreadsheet: texts are no formulas there,
+/// numbers are as they are.
+#[must_use]
+pub fn row(company: &Company, columns: &[Column], today: Date) -> String {
+    let harmless = |text: &str| cell(text).into_owned();
+    let cells = columns.iter().map(|c| {
+        let text = c.cell(company, today, false);
+        if c.is_text() { harmless(&text) } else { text }
+    });
+    pasted(cells.chain([harmless(company.id.as_str())]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::company::seats::{Limit, Seats};
+    use crate::domain::service::ids::CompanyId;
+    use jiff::civil::date;
+
+    #[test]
+    fn neither_name_nor_id_runs_in_a_spreadsheet_and_numbers_stay_numbers() {
+        let company = Company {
+            id: CompanyId::new("=cmd()"),
+            name: "@SUM(A1)".to_owned(),
+            reseller: None,
+            industry: None,
+            license_type: None,
+            seats: Seats { used: 5, limit: Limit::Of(2) },
+            inactive: 0,
+            deleted: 0,
+            monthly: 0,
+            renews: None,
+            created: None,
+            expired: false,
+            locked: false,
+            tags: Vec::new(),
+        };
+        let columns = [Column::Company, Column::Left];
+        assert_eq!(row(&company, &columns, date(2026, 11, 23)), "'@SUM(A1)\t-3\t'=cmd()");
+    }
+}

@@ -1,0 +1,361 @@
+//! The company pane: what the service tells about one company, part by part. Each part has its own
+//! state, so that one that is refused or slow keeps no other from showing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::core::effect::{Effect, Question};
+use crate::app::core::remote::{Remote, Stand, Ticket};
+use crate::app::model::Cx;
+use crate::app::paged_list::list::SLOW;
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::license::LicenseCheck;
+use crate::domain::company::summary::Company;
+use crate::domain::company::user_counts::UserCounts;
+use crate::domain::service::failure::Failure;
+use crate::domain::service::ids::CompanyId;
+use crate::domain::service::lookup::Choice;
+
+/// The cursor rests this long on a company before the service is asked about it.
+const REST: Duration = Duration::from_millis(200);
+/// What is older than this is asked for again when it is shown.
+const FRESH_MS: u64 = 60_000;
+/// Companies of which the parts are kept, so that going back is instant.
+const KEPT: usize = 30;
+
+/// What was asked about one company.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// `GET /api/companies/{id}`
+    pub detail: Remote<CompanyDetail>,
+    /// `GET /api/companies/{id}/license-check`
+    pub license: Remote<LicenseCheck>,
+    /// `GET /api/target-users/count-summary`
+    pub counts: Remote<UserCounts>,
+    /// The mail domains that the company has proved to be its own.
+    pub verified: Remote<Vec<String>>,
+    /// Those that it has only named.
+    pub unverified: Remote<Vec<String>>,
+    /// `GET /api/target-groups`
+    pub groups: Remote<Vec<Choice>>,
+    /// When all of them were last asked for, on the clock of [`crate::domain::time::now::Now::millis`].
+    asked: Option<u64>,
+    /// Some of them were forgotten because this program has changed what they count.
+    behind: bool,
+}
+
+/// Parts to be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    /// Those of which nothing is known, not even why.
+    Unanswered,
+    /// Those that failed and may not fail again.
+    Failed,
+}
+
+/// What all parts have in common, whatever they hold.
+trait Part {
+    fn is_waiting(&self) -> bool;
+    fn is_unanswered(&self) -> bool;
+    fn stand(&self) -> Stand;
+    fn asks(&mut self, ticket: Ticket);
+    fn gives_up(&mut self) -> Option<Ticket>;
+    fn becomes_slow(&mut self, ticket: Ticket);
+}
+
+impl<T> Part for Remote<T> {
+    fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn is_unanswered(&self) -> bool {
+        self.value.is_none() && self.error.is_none()
+    }
+
+    fn stand(&self) -> Stand {
+        Remote::stand(self)
+    }
+
+    fn asks(&mut self, ticket: Ticket) {
+        self.ask(ticket);
+    }
+
+    fn gives_up(&mut self) -> Option<Ticket> {
+        self.give_up()
+    }
+
+    fn becomes_slow(&mut self, ticket: Ticket) {
+        self.mark_slow(ticket);
+    }
+}
+
+/// A part, and what to ask about the company for it.
+type Asked<'a> = (&'a mut dyn Part, fn(CompanyId) -> Question);
+
+impl Parts {
+    /// Every part with the question that fills it.
+    fn all(&mut self) -> [Asked<'_>; 6] {
+        [
+            (&mut self.license, Question::License),
+            (&mut self.counts, Question::Counts),
+            (&mut self.verified, Question::VerifiedDomains),
+            (&mut self.unverified, Question::UnverifiedDomains),
+            (&mut self.groups, Question::Groups),
+            (&mut self.detail, Question::Company),
+        ]
+    }
+
+    /// Something is under way for long enough to say so.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        [self.detail.slow, self.license.slow, self.counts.slow]
+            .into_iter()
+            .chain([self.verified.slow, self.unverified.slow, self.groups.slow])
+            .any(|slow| slow)
+    }
+
+    /// Asks for these parts, unless they are under way.
+    fn ask(&mut self, id: &CompanyId, which: Which, cx: &mut Cx<'_>) {
+        for (part, question) in self.all() {
+            let wanted = match which {
+                Which::All => true,
+                Which::Unanswered => part.is_unanswered(),
+                Which::Failed => matches!(part.stand(), Stand::Failed(_)),
+            };
+            if wanted && !part.is_waiting() {
+                let ticket = cx.tickets.draw();
+                part.asks(ticket);
+                cx.out.extend([Effect::Ask(ticket, question(id.clone())), Effect::Timer(ticket, SLOW)]);
+            }
+        }
+    }
+
+    /// One that is under way is waited for; of those that failed the one that asks for the longest wait counts.
+    fn stand(&mut self) -> Stand {
+        let parts = self.all();
+        if parts.iter().any(|(part, _)| part.is_waiting()) {
+            return Stand::UnderWay;
+        }
+        let failed = parts.iter().filter_map(|(part, _)| match part.stand() {
+            Stand::Failed(named) => Some(named),
+            Stand::Nothing | Stand::UnderWay | Stand::Answered => None,
+        });
+        let nothing = parts.iter().all(|(part, _)| part.is_unanswered());
+        failed.max().map_or(if nothing { Stand::Nothing } else { Stand::Answered }, Stand::Failed)
+    }
+
+    /// Stops waiting; true when something was waited for.
+    fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+        let tickets: Vec<Ticket> = self.all().into_iter().filter_map(|(part, _)| part.gives_up()).collect();
+        let waited = !tickets.is_empty();
+        cx.out.extend(tickets.into_iter().map(Effect::Cancel));
+        waited
+    }
+}
+
+/// The pane.
+#[derive(Debug, Clone, Default)]
+pub struct CompanyPane {
+    /// It is on the screen, or one Tab away.
+    pub is_open: bool,
+    /// The company it is about, as the list tells it.
+    pub company: Option<Company>,
+    /// The first line on the screen.
+    pub top: usize,
+    /// The parts of the companies looked at last, newest last.
+    kept: Vec<(CompanyId, Parts)>,
+    resting: Option<Ticket>,
+}
+
+impl CompanyPane {
+    /// Opens it on a company, and asks at once.
+    pub fn open(&mut self, company: &Company, cx: &mut Cx<'_>) {
+        self.is_open = true;
+        self.turn_to(Some(company), cx);
+        self.want(cx);
+    }
+
+    /// Closes it; nobody waits any more for what is under way.
+    pub fn close(&mut self, cx: &mut Cx<'_>) {
+        self.is_open = false;
+        self.cancel(cx);
+    }
+
+    /// Shows the company under the table's cursor; the service is asked when the cursor rests.
+    pub fn follow(&mut self, selected: Option<&Company>, cx: &mut Cx<'_>) {
+        if self.company.as_ref().map(|c| &c.id) == selected.map(|c| &c.id) {
+            return;
+        }
+        self.turn_to(selected, cx);
+        if selected.is_some() {
+            let ticket = cx.tickets.draw();
+            self.resting = Some(ticket);
+            cx.out.push(Effect::Timer(ticket, REST));
+        }
+    }
+
+    fn turn_to(&mut self, company: Option<&Company>, cx: &mut Cx<'_>) {
+        self.resting = None;
+        if self.company.as_ref().map(|c| &c.id) != company.map(|c| &c.id) {
+            self.cancel(cx);
+            self.top = 0;
+        }
+        self.company = company.cloned();
+    }
+
+    /// Takes over what the list says about the company by now.
+    pub fn renew(&mut self, rows: &[Arc<Company>]) {
+        if let Some(mine) = &mut self.company
+            && let Some(row) = rows.iter().find(|c| c.id == mine.id)
+            && row.as_ref() != mine
+        {
+            mine.clone_from(row);
+        }
+    }
+
+    /// Asks again for what has changed by this program's own doing.
+    pub fn catch_up(&mut self, cx: &mut Cx<'_>) {
+        if !self.parts().is_some_and(|parts| parts.behind) {
+            return;
+        }
+        if let Some((id, parts)) = self.current() {
+            parts.behind = false;
+            parts.ask(id, Which::Unanswered, cx);
+        }
+    }
+
+    /// Asks for what is not there or old, and not under way.
+    fn want(&mut self, cx: &mut Cx<'_>) {
+        let now = cx.now.millis;
+        let Some((id, parts)) = self.current() else { return };
+        if parts.asked.is_some_and(|at| now.saturating_sub(at) < FRESH_MS) {
+            parts.ask(id, Which::Unanswered, cx);
+        } else {
+            parts.asked = Some(now);
+            parts.ask(id, Which::All, cx);
+        }
+    }
+
+    /// Asks for every part again; what is there stays until the answer is here.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+        let now = cx.now.millis;
+        if let Some((id, parts)) = self.current() {
+            parts.asked = Some(now);
+            parts.ask(id, Which::All, cx);
+        }
+    }
+
+    /// How the parts stand, all in all.
+    pub(in crate::app) fn stand(&mut self) -> Stand {
+        let (true, Some(company)) = (self.is_open, &self.company) else { return Stand::Nothing };
+        let kept = self.kept.iter_mut().find(|(id, _)| *id == company.id);
+        kept.map_or(Stand::Nothing, |(_, parts)| parts.stand())
+    }
+
+    /// Asks again for what has failed.
+    pub fn ask_failed(&mut self, cx: &mut Cx<'_>) {
+        if !self.is_open {
+            return;
+        }
+        if let Some((id, parts)) = self.current() {
+            parts.ask(id, Which::Failed, cx);
+        }
+    }
+
+    /// Stops waiting; true when something was waited for.
+    pub fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.resting = None;
+        let Some(company) = &self.company else { return false };
+        self.kept.iter_mut().find(|(id, _)| *id == company.id).is_some_and(|(_, parts)| parts.cancel(cx))
+    }
+
+    /// The parts of the company shown, made when they are not there.
+    fn current(&mut self) -> Option<(&CompanyId, &mut Parts)> {
+        let id = &self.company.as_ref()?.id;
+        let at = self.kept.iter().position(|(kept, _)| kept == id);
+        let entry = match at {
+            Some(at) => self.kept.remove(at),
+            None => (id.clone(), Parts::default()),
+        };
+        if self.kept.len() == KEPT {
+            self.kept.remove(0);
+        }
+        self.kept.push(entry);
+        self.kept.last_mut().map(|(id, parts)| (&*id, parts))
+    }
+
+    /// What is known about the company shown.
+    #[must_use]
+    pub fn parts(&self) -> Option<&Parts> {
+        self.parts_of(&self.company.as_ref()?.id)
+    }
+
+    /// What is known about a company, whether or not it is shown.
+    #[must_use]
+    pub fn parts_of(&self, company: &CompanyId) -> Option<&Parts> {
+        self.kept.iter().find(|(id, _)| id == company).map(|(_, parts)| parts)
+    }
+
+    /// Users of this company have come or gone: what counts them is no longer true.
+    pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+        if let Some((_, parts)) = self.kept.iter_mut().find(|(id, _)| id == company) {
+            cx.out.extend([parts.license.give_up(), parts.counts.give_up()].into_iter().flatten().map(Effect::Cancel));
+            parts.license = Remote::default();
+            parts.counts = Remote::default();
+            parts.behind = true;
+        }
+    }
+
+    /// A timer ran out.
+    pub fn timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        if self.resting == Some(ticket) {
+            self.resting = None;
+            self.want(cx);
+        }
+        for (_, parts) in &mut self.kept {
+            for (part, _) in parts.all() {
+                part.becomes_slow(ticket);
+            }
+        }
+    }
+
+    /// Takes an answer to the part that asked; a late one is dropped.
+    fn settle<T: Clone>(
+        &mut self,
+        ticket: Ticket,
+        answer: &Result<T, Failure>,
+        part: impl Fn(&mut Parts) -> &mut Remote<T>,
+    ) {
+        let asked = self.kept.iter_mut().map(|(_, parts)| part(parts)).find(|part| part.waiting == Some(ticket));
+        if let Some(part) = asked {
+            part.settle(ticket, answer.clone());
+        }
+    }
+
+    /// The company's own page arrived, or failed to.
+    pub fn settle_detail(&mut self, ticket: Ticket, answer: &Result<CompanyDetail, Failure>) {
+        self.settle(ticket, answer, |parts| &mut parts.detail);
+    }
+
+    /// Seats arrived, or failed to.
+    pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
+        self.settle(ticket, answer, |parts| &mut parts.license);
+    }
+
+    /// Counts arrived, or failed to.
+    pub fn settle_counts(&mut self, ticket: Ticket, answer: &Result<UserCounts, Failure>) {
+        self.settle(ticket, answer, |parts| &mut parts.counts);
+    }
+
+    /// Groups arrived, or failed to.
+    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
+        self.settle(ticket, answer, |parts| &mut parts.groups);
+    }
+
+    /// Mail domains arrived, or failed to: verified ones or the others, as the ticket tells.
+    pub fn settle_domains(&mut self, ticket: Ticket, answer: &Result<Vec<String>, Failure>) {
+        self.settle(ticket, answer, |parts| &mut parts.verified);
+        self.settle(ticket, answer, |parts| &mut parts.unverified);
+    }
+}

@@ -1,0 +1,3 @@
+//! The company pane.
+
+pub mod details;

@@ -1,0 +1,119 @@
+//! What the program wants done; the runtime does it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::core::remote::Ticket;
+use crate::app::flows::export::Export;
+use crate::domain::change::write::{Intent, Order, WriteId};
+use crate::domain::form::draft::Draft;
+use crate::domain::form::subject::FormKey;
+use crate::domain::list::query::CompanyQuery;
+use crate::domain::list::snapshot::Snapshot;
+use crate::domain::list::user_query::UserQuery;
+use crate::domain::list::view::Remembered;
+use crate::domain::service::ids::CompanyId;
+
+/// Something to be read from the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Search companies; answered by `Msg::Companies`.
+    Companies(CompanyQuery),
+    /// Read all about one company; answered by `Msg::Company`.
+    Company(CompanyId),
+    /// Count a company's users; answered by `Msg::Counts`.
+    Counts(CompanyId),
+    /// List the mail domains a company has proved to be its own; answered by `Msg::Domains`.
+    VerifiedDomains(CompanyId),
+    /// List the mail domains a company has only named; answered by `Msg::Domains`.
+    UnverifiedDomains(CompanyId),
+    /// Check a company's seats; answered by `Msg::License`.
+    License(CompanyId),
+    /// List a company's target groups; answered by `Msg::Choices`.
+    Groups(CompanyId),
+    /// Search a company's users; answered by `Msg::Users`.
+    Users(CompanyId, UserQuery),
+    /// List a company's mail domains; answered by `Msg::MailDomains`.
+    MailDomains(CompanyId),
+    /// List the custom fields of a company; answered by `Msg::CustomFields`.
+    CustomFields(CompanyId),
+    /// List the roles a system user of the company can have; answered by `Msg::Choices`.
+    Roles(CompanyId),
+    /// List time zones; answered by `Msg::Choices`.
+    TimeZones,
+    /// List languages; answered by `Msg::Choices`.
+    Languages,
+}
+
+/// One thing to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask the service something; answered by the message that its [`Question`] names, unless cancelled.
+    Ask(Ticket, Question),
+    /// Record this write, send it once and find out how it ended; answered by `Msg::Write`, always.
+    Write(Box<Order>),
+    /// Record this undo, delete its user once and find out how it ended; answered by `Msg::Write`, always.
+    Undo(Box<Intent>),
+    /// Find out how this write ended, and send nothing; answered by `Msg::Write`, always.
+    LookUp(Box<Intent>),
+    /// A person has found out how this write ended.
+    SettleByHand {
+        /// Which write.
+        write: WriteId,
+        /// The user is there.
+        there: bool,
+    },
+    /// Read what every program has created; answered by `Msg::History`.
+    History(Ticket),
+    /// Read what earlier runs left; answered by `Msg::Restored`.
+    Restore,
+    /// Keep this draft on disk; answered by `Msg::Kept`.
+    Keep(Box<Draft>),
+    /// Forget the form's draft on disk; answered by `Msg::Kept`.
+    Forget(FormKey),
+    /// Keep the companies for the next start, in place of those kept before.
+    KeepCompanies(Arc<Snapshot>),
+    /// Remember how the list is looked at, in place of what was remembered.
+    Remember(Box<Remembered>),
+    /// Read the configuration of another profile and get its secret; answered by `Msg::Opened`.
+    Open(Ticket, String),
+    /// Put the drafts on disk and connect with the profile that this ticket has opened; answered by
+    /// `Msg::Switched` or `Msg::NotSwitched`.
+    Switch {
+        /// Of [`Effect::Open`].
+        ticket: Ticket,
+        /// Its name.
+        profile: String,
+        /// The person knows that drafts cannot be kept, and goes all the same.
+        lose_drafts: bool,
+    },
+    /// Ask whether the service answers again; answered by `Msg::Probed`.
+    Probe(Ticket),
+    /// Nobody waits for this read any more.
+    Cancel(Ticket),
+    /// Send `Msg::Timer` after this long.
+    Timer(Ticket, Duration),
+    /// Put text on the clipboard; `what` names it in the notice.
+    Copy {
+        /// `the company ID`
+        what: String,
+        /// The text.
+        text: String,
+    },
+    /// Put the last request on the clipboard, as curl, without secrets.
+    CopyLastRequest,
+    /// Write a list to a file of the person's; answered by `Msg::Exported`, unless cancelled.
+    Export(Ticket, Box<Export>),
+    /// Capture the mouse, or let the terminal have it.
+    Mouse(bool),
+    /// Paint everything again.
+    Redraw,
+    /// Stop until the shell continues the program.
+    Suspend,
+    /// Load the phone tables before they are needed.
+    WarmPhones,
+    /// Start the embedded server and connect to it; answered by `Msg::Connected`.
+    StartDemo,
+    /// End the program.
+    Quit,
+}

@@ -1,0 +1,187 @@
+//! Everything that can happen to the program.
+
+use jiff::Timestamp;
+
+use crate::app::core::remote::Ticket;
+use crate::app::keys::press::Press;
+use crate::app::model::Settings;
+use crate::domain::change::recovered::Left;
+use crate::domain::change::write::{Intent, News, Outcome, WriteId};
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::domains::Domains;
+use crate::domain::company::license::LicenseCheck;
+use crate::domain::company::summary::Company;
+use crate::domain::company::user_counts::UserCounts;
+use crate::domain::form::custom_field::CustomField;
+use crate::domain::form::subject::FormKey;
+use crate::domain::list::page::Page;
+use crate::domain::service::failure::Failure;
+use crate::domain::service::lookup::Choice;
+use crate::domain::service::session::Session;
+use crate::domain::user::existing::TargetUser;
+
+/// The screen's size in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseAct {
+    /// The left button went down.
+    Click,
+    /// The wheel turned towards the top.
+    WheelUp,
+    /// The wheel turned towards the bottom.
+    WheelDown,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key was pressed or repeated.
+    Key(Press),
+    /// These keys came together, or sooner after the one before than a person who sees what it did presses them:
+    /// they type and move, and press nothing that cannot be taken back.
+    Quick(Vec<Press>),
+    /// Text was pasted; it never presses Enter.
+    Paste(String),
+    /// The mouse acted on this cell.
+    Mouse(MouseAct, u16, u16),
+    /// The screen has this size now.
+    Resize(Size),
+    /// The program goes on after a suspension.
+    Resumed,
+    /// A timer ran out.
+    Timer(Ticket),
+    /// Companies arrived, or failed to.
+    Companies(Ticket, Result<Page<Company>, Failure>),
+    /// All about one company arrived, or failed to.
+    Company(Ticket, Result<Box<CompanyDetail>, Failure>),
+    /// How many users a company has, or why that is not told.
+    Counts(Ticket, Result<UserCounts, Failure>),
+    /// Mail domains of a company arrived, or failed to.
+    Domains(Ticket, Result<Vec<String>, Failure>),
+    /// Seats of a company arrived, or failed to.
+    License(Ticket, Result<LicenseCheck, Failure>),
+    /// Groups, time zones or languages arrived, or failed to.
+    Choices(Ticket, Result<Vec<Choice>, Failure>),
+    /// A company's users arrived, or failed to.
+    Users(Ticket, Result<Page<TargetUser>, Failure>),
+    /// A company's mail domains arrived, or failed to.
+    MailDomains(Ticket, Result<Domains, Failure>),
+    /// A company's custom fields arrived, or failed to.
+    CustomFields(Ticket, Result<Vec<CustomField>, Failure>),
+    /// News about a write.
+    Write(WriteId, News),
+    /// What every program has created, and how it ended.
+    History(Ticket, Vec<(Intent, Outcome, Timestamp)>),
+    /// What earlier runs left.
+    Restored(Box<Left>),
+    /// A form's draft was kept or forgotten on disk, or could not be.
+    Kept(FormKey, Result<(), Failure>),
+    /// A probe was answered, or not.
+    Probed(Ticket, bool),
+    /// Something about the connection.
+    Link(LinkMsg),
+    /// Something was copied; says what and by which way.
+    Copied(Result<String, Failure>),
+    /// So many rows of so many are on their way to a file.
+    Exporting(Ticket, (u64, u64)),
+    /// A file was written; says how many rows, and where.
+    Exported(Ticket, Result<String, Failure>),
+    /// The program is connected to another service than before (from the start screen).
+    Connected(Connection),
+    /// Another profile can be switched to, or why it cannot.
+    Opened(Ticket, Result<(), Failure>),
+    /// The program is connected with this other profile.
+    Switched(Box<Settings>),
+    /// It stays with the profile it has; says why.
+    NotSwitched(Failure),
+}
+
+impl Msg {
+    /// Why what was asked of the service could not be answered.
+    pub(in crate::app) fn failure_mut(&mut self) -> Option<&mut Failure> {
+        match self {
+            Self::Companies(_, Err(failure))
+            | Self::Company(_, Err(failure))
+            | Self::Counts(_, Err(failure))
+            | Self::Domains(_, Err(failure))
+            | Self::MailDomains(_, Err(failure))
+            | Self::License(_, Err(failure))
+            | Self::Choices(_, Err(failure))
+            | Self::Users(_, Err(failure))
+            | Self::CustomFields(_, Err(failure))
+            | Self::Exported(_, Err(failure)) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// The service has answered, one way or the other.
+    #[must_use]
+    pub fn answers_a_question(&self) -> bool {
+        match self {
+            Self::Companies(..)
+            | Self::Company(..)
+            | Self::Counts(..)
+            | Self::Domains(..)
+            | Self::MailDomains(..)
+            | Self::License(..)
+            | Self::Choices(..)
+            | Self::Users(..)
+            | Self::CustomFields(..)
+            | Self::Write(..) => true,
+            Self::Key(_)
+            | Self::Quick(_)
+            | Self::Paste(_)
+            | Self::Mouse(..)
+            | Self::Resize(_)
+            | Self::Resumed
+            | Self::Timer(_)
+            | Self::History(..)
+            | Self::Restored(_)
+            | Self::Kept(..)
+            | Self::Probed(..)
+            | Self::Link(_)
+            | Self::Copied(_)
+            | Self::Exporting(..)
+            | Self::Exported(..)
+            | Self::Connected(_)
+            | Self::Opened(..)
+            | Self::Switched(_)
+            | Self::NotSwitched(_) => false,
+        }
+    }
+}
+
+/// News about the connection, for the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkMsg {
+    /// A fresh token.
+    Token(Session),
+    /// A read is tried again after this many milliseconds.
+    Retrying {
+        /// Which try comes next, from 2.
+        attempt: u32,
+        /// The wait before it.
+        wait_ms: u64,
+    },
+    /// The service answered, after this many milliseconds.
+    Reached(u64),
+    /// The service did not answer.
+    Unreachable,
+}
+
+/// Where the program is connected to, as the header says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// A word that must not be overlooked: `DEMO`.
+    pub badge: Option<String>,
+    /// The service's address.
+    pub base_url: String,
+}

@@ -1,0 +1,144 @@
+//! Something asked of the service: the ticket of the question under way, the newest answer, the
+//! newest failure.
+
+use std::time::Duration;
+
+use crate::domain::service::failure::{Failure, Remedy};
+
+/// Names one question (or timer). One counter for the whole program makes them, so that no answer
+/// can settle somebody else's question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// The counter.
+#[derive(Debug, Clone, Default)]
+pub struct Tickets(u64);
+
+impl Tickets {
+    /// A ticket nobody else has.
+    pub fn draw(&mut self) -> Ticket {
+        self.0 += 1;
+        Ticket(self.0)
+    }
+}
+
+/// How a question stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// Nothing was asked that anybody waits for.
+    Nothing,
+    /// It is under way.
+    UnderWay,
+    /// It was answered, or asking the same again would get the same.
+    Answered,
+    /// It failed and may be answered later, where the service has named it: after this long.
+    Failed(Option<Duration>),
+}
+
+impl Stand {
+    /// After this failure.
+    #[must_use]
+    pub fn of(failure: &Failure) -> Self {
+        match failure.remedy {
+            Remedy::Wait(named) => Self::Failed(Some(named)),
+            _ if failure.remedy.is_passing() => Self::Failed(None),
+            _ => Self::Answered,
+        }
+    }
+}
+
+/// A value that lives on the service.
+#[derive(Debug, Clone)]
+pub struct Remote<T> {
+    /// The question under way.
+    pub waiting: Option<Ticket>,
+    /// It takes long enough to say so.
+    pub slow: bool,
+    /// The newest answer; a failed reload keeps it.
+    pub value: Option<T>,
+    /// Why the newest question failed.
+    pub error: Option<Failure>,
+}
+
+impl<T> Default for Remote<T> {
+    fn default() -> Self {
+        Self { waiting: None, slow: false, value: None, error: None }
+    }
+}
+
+impl<T> Remote<T> {
+    /// A question is under way.
+    pub fn ask(&mut self, ticket: Ticket) {
+        self.waiting = Some(ticket);
+        self.slow = false;
+        self.error = None;
+    }
+
+    /// How the newest question stands.
+    #[must_use]
+    pub fn stand(&self) -> Stand {
+        match &self.error {
+            _ if self.waiting.is_some() => Stand::UnderWay,
+            Some(failure) => Stand::of(failure),
+            None => Stand::Answered,
+        }
+    }
+
+    /// Nothing was asked yet, or the last try failed.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        self.waiting.is_none() && self.value.is_none()
+    }
+
+    /// Takes the answer if it is the one waited for; a late one is dropped.
+    pub fn settle(&mut self, ticket: Ticket, answer: Result<T, Failure>) -> bool {
+        if self.waiting != Some(ticket) {
+            return false;
+        }
+        self.waiting = None;
+        self.slow = false;
+        match answer {
+            Ok(value) => self.value = Some(value),
+            Err(failure) => self.error = Some(failure),
+        }
+        true
+    }
+
+    /// The question has been under way long enough to say so.
+    pub fn mark_slow(&mut self, ticket: Ticket) -> bool {
+        let mine = self.waiting == Some(ticket);
+        self.slow |= mine;
+        mine
+    }
+
+    /// Stops waiting; the ticket to cancel.
+    pub fn give_up(&mut self) -> Option<Ticket> {
+        self.slow = false;
+        self.waiting.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::service::failure::Done;
+
+    fn failure() -> Failure {
+        Failure { what: "w".into(), why: "y".into(), hint: String::new(), remedy: Remedy::Retry, done: Done::No }
+    }
+
+    #[test]
+    fn a_late_answer_is_dropped_and_a_failed_reload_keeps_the_value() {
+        let mut tickets = Tickets::default();
+        let (old, new, reload) = (tickets.draw(), tickets.draw(), tickets.draw());
+        let mut r = Remote::default();
+        r.ask(old);
+        r.ask(new);
+        assert!(!r.settle(old, Ok(1)));
+        assert!(r.settle(new, Ok(2)));
+        assert!(!r.settle(new, Ok(3)));
+        r.ask(reload);
+        assert!(r.settle(reload, Err(failure())));
+        assert_eq!((r.value, r.error.is_some()), (Some(2), true));
+    }
+}

@@ -1,0 +1,96 @@
+//! How the list is looked at: which columns show, and what of it is remembered between runs, by
+//! comparing after every message. No place that changes it has to think of that.
+
+use crate::app::core::effect::Effect;
+use crate::app::model::{Model, Settings};
+use crate::app::overlays::overlay::Overlay;
+use crate::app::screen::layout;
+use crate::domain::list::columns::Column;
+use crate::domain::list::view::{Remembered, USUAL_ORDER, View};
+
+/// What the configuration says.
+#[must_use]
+pub fn configured(settings: &Settings) -> View {
+    View { columns: settings.columns.clone(), page_size: settings.page_size, order: USUAL_ORDER }
+}
+
+/// What is looked at now.
+fn now(model: &Model) -> View {
+    let wanted = &model.companies.wanted;
+    let order = model.companies.source.then.unwrap_or((wanted.column, wanted.ascending));
+    View { columns: model.columns.clone(), page_size: wanted.size, order }
+}
+
+/// After every message: what has changed is remembered.
+pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    let now = Remembered::of(&now(model), &configured(&model.settings));
+    if now != model.remembered {
+        model.remembered = now.clone();
+        out.push(Effect::Remember(Box::new(now)));
+    }
+}
+
+/// Opens the menu of columns.
+pub(in crate::app) fn open(model: &mut Model) {
+    model.overlays.push(Overlay::Columns { cursor: 0 });
+}
+
+/// Every column in the order of the menu: a column keeps its line when it is hidden, so that the
+/// same key brings it back.
+#[must_use]
+pub fn listed(model: &Model) -> Vec<Column> {
+    let mut listed: Vec<Column> = Column::all().collect();
+    listed.sort_by_key(|c| place_of(&model.settings.columns, *c));
+    listed
+}
+
+/// Where a column stands: as configured, else after those that stand before it in the table of columns.
+fn place_of(configured: &[Column], column: Column) -> (usize, Column) {
+    match configured.iter().position(|c| *c == column) {
+        Some(at) => (at, column),
+        None => (configured.iter().rposition(|c| *c < column).unwrap_or(0), column),
+    }
+}
+
+/// Why a column of the menu cannot be hidden or is not to be seen.
+#[must_use]
+pub fn remark(model: &Model, column: Column) -> Option<&'static str> {
+    let shown = model.columns.contains(&column);
+    if column == Column::Company {
+        return Some("always shown");
+    }
+    let placed = layout::table(model).is_none_or(|t| t.columns.iter().any(|p| p.column == column));
+    (shown && !placed).then_some("no room on this screen")
+}
+
+/// Shows or hides the column under the cursor.
+pub(in crate::app) fn toggle(model: &mut Model) {
+    let Some(Overlay::Columns { cursor }) = model.overlays.last() else { return };
+    let Some(column) = listed(model).get(*cursor).copied() else { return };
+    if column == Column::Company {
+        model.notices.hint(model.now, "COMPANY is always shown: without it the rows cannot be told apart");
+        return;
+    }
+    if model.columns.contains(&column) {
+        model.columns.retain(|c| *c != column);
+        if model.companies.column == column {
+            model.companies.column = Column::Company;
+        }
+    } else {
+        model.columns.push(column);
+        let configured = &model.settings.columns;
+        model.columns.sort_by_key(|c| place_of(configured, *c));
+        if remark(model, column).is_some() {
+            let title = column.spec().title;
+            model
+                .notices
+                .hint(model.now, format!("{title} shows when there is room: a wider screen, or fewer columns"));
+        }
+    }
+}
+
+/// Back to the columns of the configuration.
+pub(in crate::app) fn reset(model: &mut Model) {
+    model.columns = model.settings.columns.clone();
+    model.notices.hint(model.now, "the columns are as configured");
+}

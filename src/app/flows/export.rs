@@ -1,0 +1,130 @@
+//! The list on the screen as a file: all of it, also what only the service has.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::app::core::effect::Effect;
+use crate::app::core::remote::Ticket;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::Model;
+use crate::app::paged_list::list::{Listed, Shown};
+use crate::domain::company::summary::Company;
+use crate::domain::list::columns::Column;
+use crate::domain::list::query::CompanyQuery;
+use crate::domain::list::user_query::UserQuery;
+use crate::domain::service::failure::Failure;
+use crate::domain::service::ids::CompanyId;
+use crate::domain::user::existing::TargetUser;
+
+/// Rows asked for at once.
+const AT_ONCE: u32 = 200;
+
+/// Rows that are here, or the question to which the service has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rows<T, Q> {
+    /// All of them.
+    Here(Vec<T>),
+    /// From its first page on.
+    AtTheService(Q),
+}
+
+/// A list that is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum List {
+    /// Companies, with these columns.
+    Companies {
+        /// Which.
+        rows: Rows<Arc<Company>, CompanyQuery>,
+        /// What of them.
+        columns: Vec<Column>,
+        /// The day from which days are counted.
+        today: Date,
+    },
+    /// Users of a company.
+    Users {
+        /// Which.
+        rows: Rows<TargetUser, UserQuery>,
+        /// Whose: its ID and its name.
+        company: (CompanyId, String),
+    },
+}
+
+/// A file that is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// The file's name, without folder.
+    pub name: String,
+    /// It begins with a byte-order mark, for Excel.
+    pub bom: bool,
+    /// What it holds.
+    pub list: List,
+}
+
+/// A list that is being written.
+#[derive(Debug, Clone)]
+pub struct Exporting {
+    ticket: Ticket,
+    what: &'static str,
+}
+
+fn rows<Q: Listed, S>(shown: &Shown<Q>, service: Option<S>) -> Option<Rows<Q::Item, S>> {
+    let page = &shown.page;
+    let all = page.pages <= 1 && u64::try_from(page.items.len()).is_ok_and(|n| n >= page.total);
+    if all { Some(Rows::Here(page.items.clone())) } else { service.map(Rows::AtTheService) }
+}
+
+/// Begins to write the list on the screen.
+pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
+    let local = model.now.local;
+    let t = local.time();
+    let list = if model.users.is_open { users(model) } else { companies(model, local.date()) };
+    let Some(list) = list else { return };
+    let what = if model.users.is_open { "users" } else { "companies" };
+    let name = format!("keepnet-{what}-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
+    let ticket = model.tickets.draw();
+    model.exporting = Some(Exporting { ticket, what });
+    out.push(Effect::Export(ticket, Box::new(Export { name, bom: model.settings.csv_bom, list })));
+}
+
+fn companies(model: &Model, today: Date) -> Option<List> {
+    let shown = model.companies.shown.as_ref()?;
+    let service = shown.query.at_page(1).for_service().map(|query| CompanyQuery { size: AT_ONCE, ..query });
+    Some(List::Companies { rows: rows(shown, service)?, columns: model.columns.clone(), today })
+}
+
+fn users(model: &Model) -> Option<List> {
+    let (shown, company) = (model.users.list.shown.as_ref()?, model.users.company.as_ref()?);
+    let service = UserQuery { page: 1, size: AT_ONCE, ..shown.query.query.clone() };
+    Some(List::Users { rows: rows(shown, Some(service))?, company: (company.id.clone(), company.name.clone()) })
+}
+
+/// So many rows are written.
+pub(in crate::app) fn progress(model: &mut Model, ticket: Ticket, (done, total): (u64, u64)) {
+    let Some(exporting) = model.exporting.as_ref().filter(|e| e.ticket == ticket) else { return };
+    let stops = model.say(Command::Back, Scope::Table);
+    let said = format!("writing {}: {done} of {total}; {stops} stops it", exporting.what);
+    model.notices.progress(model.now, Some(said));
+}
+
+/// The file is written, or it is not.
+pub(in crate::app) fn ended(model: &mut Model, ticket: Ticket, end: &Result<String, Failure>) {
+    if model.exporting.as_ref().is_none_or(|e| e.ticket != ticket) {
+        return;
+    }
+    model.exporting = None;
+    model.notices.progress(model.now, None);
+    match end {
+        Ok(said) => model.notices.info(model.now, said.clone()),
+        Err(failure) => model.notices.failure(model.now, failure),
+    }
+}
+
+/// Writes no further; what was written goes. False when nothing was being written.
+pub(in crate::app) fn stop(model: &mut Model, out: &mut Vec<Effect>) -> bool {
+    let Some(exporting) = model.exporting.take() else { return false };
+    out.push(Effect::Cancel(exporting.ticket));
+    model.notices.progress(model.now, None);
+    model.notices.info(model.now, format!("Stopped: the {} were not written to a file.", exporting.what));
+    true
+}

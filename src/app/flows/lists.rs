@@ -1,0 +1,217 @@
+//! What is done with the list on the screen, whichever it is: the users of a company where they are
+//! open, else the companies.
+
+use crate::app::core::effect::Effect;
+use crate::app::keys::press::Press;
+use crate::app::keys::table::Command;
+use crate::app::model::{Model, Pane};
+use crate::app::overlays::overlay::Overlay;
+use crate::app::paged_list::list::Landing;
+use crate::app::screen::layout;
+use crate::app::screen::layout::table_height;
+use crate::cx;
+use crate::domain::list::query::PAGE_SIZES;
+use crate::domain::list::user_columns::UserColumn;
+
+/// Changes the list on the screen.
+macro_rules! on_list {
+    ($model:expr, $list:ident => $body:expr) => {
+        if $model.users.is_open {
+            let $list = &mut $model.users.list;
+            $body
+        } else {
+            let $list = &mut $model.companies;
+            $body
+        }
+    };
+}
+
+/// Looks at the list on the screen.
+macro_rules! of_list {
+    ($model:expr, $list:ident => $body:expr) => {
+        if $model.users.is_open {
+            let $list = &$model.users.list;
+            $body
+        } else {
+            let $list = &$model.companies;
+            $body
+        }
+    };
+}
+
+/// The page the person thinks they are on, and how many there are.
+#[must_use]
+pub fn pages(model: &Model) -> (u32, u32) {
+    of_list!(model, list => (list.page(), list.pages()))
+}
+
+/// How many rows are here, and the one under the cursor, from 0.
+#[must_use]
+pub fn rows(model: &Model) -> (usize, usize) {
+    of_list!(model, list => (list.rows().len(), list.cursor))
+}
+
+/// The search line is open.
+#[must_use]
+pub fn is_searching(model: &Model) -> bool {
+    of_list!(model, list => list.search.is_some())
+}
+
+/// A moving command.
+pub(in crate::app) fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let by = super::panes::distance(command, table_height(model));
+    on_list!(model, list => match (command, by) {
+        (Command::RowDown | Command::RowUp, Some(by)) => list.walk(by, cx!(model, out)),
+        (_, Some(by)) => list.leap(by, cx!(model, out)),
+        (Command::FirstRow, None) => list.select(0),
+        (_, None) => list.select(usize::MAX),
+    });
+}
+
+/// Forgets moves that wait for a page, because another key was meant for now.
+pub(in crate::app) fn forget_queue(model: &mut Model) {
+    on_list!(model, list => list.forget_queue());
+}
+
+/// A key was pressed or the mouse moved: whoever did it has seen what stands under the cursor.
+pub(in crate::app) fn are_seen(model: &mut Model) {
+    model.companies.slipped = None;
+    model.users.list.slipped = None;
+}
+
+/// What can be gone to by its number: the last page and its name where there are pages, else the last row.
+#[must_use]
+pub fn numbered(model: &Model) -> (u32, &'static str) {
+    match pages(model).1 {
+        0 | 1 => (u32::try_from(rows(model).0).unwrap_or(u32::MAX), "row"),
+        pages => (pages, "page"),
+    }
+}
+
+/// Goes to a page, or to a row where there are no pages.
+pub(in crate::app) fn go_to(model: &mut Model, number: u32, out: &mut Vec<Effect>) {
+    if pages(model).1 > 1 {
+        on_list!(model, list => list.turn_to(number, Landing::First, cx!(model, out)));
+    } else {
+        let row = usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);
+        on_list!(model, list => list.select(row));
+    }
+}
+
+/// Goes to the next page, or the one before; by a screen where there are no pages.
+pub(in crate::app) fn turn_over(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
+    let (page, pages) = pages(model);
+    if pages > 1 {
+        go_to(model, if forward { page.saturating_add(1) } else { page.saturating_sub(1) }, out);
+    } else {
+        walk(model, if forward { Command::ScreenDown } else { Command::ScreenUp }, out);
+    }
+}
+
+/// Opens the menu of page sizes.
+pub(in crate::app) fn choose_page_size(model: &mut Model) {
+    let size = if model.users.is_open { model.users.list.wanted.query.size } else { model.companies.wanted.size };
+    let cursor = PAGE_SIZES.iter().position(|s| *s >= size).unwrap_or(0);
+    model.overlays.push(Overlay::PageSize { cursor });
+}
+
+/// Shows so many rows on a page.
+pub(in crate::app) fn resize_pages(model: &mut Model, size: u32, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.resize_pages(size, cx!(model, out)));
+}
+
+/// Turns the order round.
+pub(in crate::app) fn turn_round(model: &mut Model, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.turn_round(cx!(model, out)));
+}
+
+/// Sorts by the column under the cursor.
+pub(in crate::app) fn sort_here(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.users.is_open {
+        sort_users(model, model.users.list.column, out);
+    } else {
+        crate::app::shell::run::sort(model, model.companies.column, out);
+    }
+}
+
+/// Sorts the users.
+pub(in crate::app) fn sort_users(model: &mut Model, column: UserColumn, out: &mut Vec<Effect>) {
+    model.users.list.column = column;
+    if let Err(reason) = model.users.list.sort_by(column, cx!(model, out)) {
+        model.notices.hint(model.now, reason);
+    }
+}
+
+/// Moves the column cursor.
+pub(in crate::app) fn move_column(model: &mut Model, right: bool) {
+    if let Some(areas) = layout::users(model) {
+        let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
+        model.users.list.column = neighbour(&columns, model.users.list.column, right);
+    } else if let Some(areas) = layout::table(model) {
+        let columns: Vec<_> = areas.columns.iter().map(|p| p.column).collect();
+        model.companies.column = neighbour(&columns, model.companies.column, right);
+    }
+}
+
+fn neighbour<C: Copy + PartialEq>(columns: &[C], column: C, right: bool) -> C {
+    let at = columns.iter().position(|c| *c == column).unwrap_or(0);
+    let to = if right { at + 1 } else { at.saturating_sub(1) };
+    columns.get(to).copied().unwrap_or(column)
+}
+
+/// Opens the search line of the list, from whatever pane stands before it. From the company pane the
+/// next caller is looked for: among the companies.
+pub(in crate::app) fn open_search(model: &mut Model) {
+    if model.pane == Pane::Company {
+        model.users.is_open = false;
+    }
+    model.pane = if model.users.is_open { Pane::Users } else { Pane::Table };
+    on_list!(model, list => list.open_search());
+}
+
+/// A key in the search line.
+pub(in crate::app) fn type_search(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+    on_list!(model, list => {
+        list.type_search(press, cx!(model, out));
+    });
+}
+
+/// A paste into the search line.
+pub(in crate::app) fn paste_search(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.paste_search(text, cx!(model, out)));
+}
+
+/// Enter in the search line.
+pub(in crate::app) fn keep_search(model: &mut Model, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.keep_search(cx!(model, out)));
+}
+
+/// Esc in the search line.
+pub(in crate::app) fn leave_search(model: &mut Model, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.leave_search(cx!(model, out)));
+}
+
+/// The wheel over the rows.
+pub(in crate::app) fn scroll_by(model: &mut Model, by: isize) {
+    on_list!(model, list => {
+        let to = list.cursor.saturating_add_signed(by);
+        list.select(to);
+    });
+}
+
+/// A click on a line of the rows.
+pub(in crate::app) fn click_row(model: &mut Model, line: usize) {
+    on_list!(model, list => {
+        let row = list.top + line;
+        if row < list.rows().len() {
+            list.select(row);
+        }
+    });
+}
+
+/// After every message: both lists scroll so that their cursor shows.
+pub(in crate::app) fn scroll_into(model: &mut Model) {
+    let height = table_height(model);
+    model.companies.scroll_into(height);
+    model.users.list.scroll_into(height);
+}

@@ -1,0 +1,179 @@
+//! Which panes are open, which one has the keys, and what closing one of them leads to.
+
+use crate::app::core::effect::Effect;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::{Model, Pane};
+use crate::app::screen::layout;
+use crate::app::screen::layout::areas;
+use crate::app::screen::scope::pane_scope;
+use crate::app::shell::run::leave_form;
+use crate::app::users::list;
+use crate::cx;
+use crate::domain::company::summary::Company;
+
+/// The open panes in the order of Tab.
+#[must_use]
+pub fn open_panes(model: &Model) -> Vec<Pane> {
+    let company = model.company.is_open.then_some(Pane::Company);
+    let form = model.forms.current().map(|_| Pane::Form);
+    let list = if model.users.is_open { Pane::Users } else { Pane::Table };
+    std::iter::once(list).chain(company).chain(form).collect()
+}
+
+/// Goes to the next pane, or the one before.
+pub fn go(model: &mut Model, forward: bool) {
+    let panes = open_panes(model);
+    let at = panes.iter().position(|p| *p == model.pane).unwrap_or(0);
+    let step = if forward { 1 } else { panes.len().saturating_sub(1) };
+    if let Some(pane) = panes.get((at + step) % panes.len().max(1)) {
+        model.pane = *pane;
+    }
+}
+
+/// The form is closed: the keys go to where it was opened from.
+pub fn after_form(model: &mut Model) {
+    let from = model.form_from;
+    let open = open_panes(model);
+    model.pane = if open.contains(&from) { from } else { open.first().copied().unwrap_or(Pane::Table) };
+}
+
+/// The company that an action in this pane is about.
+#[must_use]
+pub fn company_meant(model: &Model) -> Option<&Company> {
+    match model.pane {
+        Pane::Company => model.company.company.as_ref(),
+        Pane::Users => model.users.company.as_ref(),
+        Pane::Table | Pane::Form => model.companies.selected().map(AsRef::as_ref),
+    }
+}
+
+/// The company pane stands beside the table.
+#[must_use]
+pub fn company_is_beside(model: &Model) -> bool {
+    areas(model).is_some_and(|a| a.company.is_some() && a.table.width > 0)
+}
+
+/// Enter on a row: opens the pane, and goes into it unless it stands beside the table.
+pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(company) = model.companies.selected().cloned() else { return };
+    let was_there = company_is_beside(model);
+    model.company.open(&company, cx!(model, out));
+    model.companies.visits.done_here();
+    model.lookups.want(cx!(model, out));
+    if was_there || !company_is_beside(model) {
+        model.pane = Pane::Company;
+    }
+}
+
+/// Shows a company, wherever it was found: the list stands on it when it has it.
+pub(in crate::app) fn show_company(model: &mut Model, company: &Company, out: &mut Vec<Effect>) {
+    model.users.is_open = false;
+    model.companies.go_to(company, cx!(model, out));
+    model.company.open(company, cx!(model, out));
+    model.companies.visits.done_here();
+    model.lookups.want(cx!(model, out));
+    model.pane = Pane::Company;
+}
+
+/// Goes to the company before this one: the pane shows it, when it is on the page.
+pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.pane == Pane::Users {
+        // The list of the other one's users would stand over this company.
+        list::close(model, out);
+        model.pane = Pane::Table;
+    }
+    model.companies.go_back(cx!(model, out));
+    if model.pane != Pane::Company {
+        return;
+    }
+    if let Some(company) = model.companies.selected().filter(|_| model.companies.load.waiting.is_none()) {
+        model.company.open(company, cx!(model, out));
+    } else {
+        model.users.is_open = false;
+        model.pane = Pane::Table;
+    }
+}
+
+/// Closes the company pane.
+pub fn close_company(model: &mut Model, out: &mut Vec<Effect>) {
+    model.company.close(cx!(model, out));
+    if model.pane == Pane::Company {
+        model.pane = open_panes(model).first().copied().unwrap_or(Pane::Table);
+    }
+}
+
+/// `q` where no layer is open: closes what closes here; false at the root.
+pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
+    match model.pane {
+        Pane::Company => close_company(model, out),
+        Pane::Users => list::close(model, out),
+        Pane::Form => leave_form(model),
+        Pane::Table if model.forms.current().is_some() => leave_form(model),
+        Pane::Table if company_is_beside(model) => close_company(model, out),
+        Pane::Table => return false,
+    }
+    true
+}
+
+/// After every message: what the pane shows follows the cursor of the table beside it, and what the
+/// list and this program's own doing have changed.
+pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    let shown = model.users.company.as_ref().map(|c| &c.id);
+    if let Some(row) = model.companies.rows().iter().find(|c| Some(&c.id) == shown)
+        && Some(row.as_ref()) != model.users.company.as_ref()
+    {
+        model.users.company = Some(row.as_ref().clone());
+    }
+    if !model.company.is_open {
+        return;
+    }
+    if model.pane == Pane::Table && company_is_beside(model) {
+        model.company.follow(model.companies.selected().map(AsRef::as_ref), cx!(model, out));
+    }
+    model.company.renew(model.companies.rows());
+    if areas(model).is_some_and(|a| a.company.is_some()) {
+        model.company.catch_up(cx!(model, out));
+    }
+    model.company.top = model.company.top.min(layout::company_scroll(model));
+}
+
+/// How far a moving command moves in a pane of `height` lines; `None` for one that goes to an end.
+#[must_use]
+pub(in crate::app) fn distance(command: Command, height: usize) -> Option<isize> {
+    let screen = isize::try_from(height).unwrap_or(1).max(1);
+    match command {
+        Command::RowDown => Some(1),
+        Command::RowUp => Some(-1),
+        Command::HalfDown => Some((screen / 2).max(1)),
+        Command::HalfUp => Some(-(screen / 2).max(1)),
+        Command::ScreenDown => Some(screen),
+        Command::ScreenUp => Some(-screen),
+        _ => None,
+    }
+}
+
+/// A moving command, in the pane that has the keys.
+pub fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if pane_scope(model) == Scope::Company {
+        scroll_company(model, command);
+        return;
+    }
+    super::lists::walk(model, command, out);
+}
+
+/// Scrolls the company pane.
+fn scroll_company(model: &mut Model, command: Command) {
+    let height = layout::company(model).map_or(1, |a| usize::from(a.body.height));
+    let by = match (distance(command, height), command) {
+        (Some(by), _) => by,
+        (None, Command::FirstRow) => isize::MIN,
+        (None, _) => isize::MAX,
+    };
+    scroll_by(model, by);
+}
+
+/// Scrolls the company pane by lines.
+pub fn scroll_by(model: &mut Model, by: isize) {
+    let last = layout::company_scroll(model);
+    model.company.top = model.company.top.saturating_add_signed(by).min(last);
+}

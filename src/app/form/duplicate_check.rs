@@ -1,0 +1,182 @@
+//! Is the person already there? As soon as the email of a form is complete it is looked up in the
+//! form's company. It informs, and never keeps anybody from creating.
+
+use std::time::Duration;
+
+use crate::app::core::effect::{Effect, Question};
+use crate::app::core::remote::{Remote, Ticket};
+use crate::app::form::state::Form;
+use crate::app::model::Cx;
+use crate::app::paged_list::list::SLOW;
+use crate::domain::change::write::Before;
+use crate::domain::form::entry::Verdict;
+use crate::domain::form::fields::FieldId;
+use crate::domain::list::page::Page;
+use crate::domain::list::user_query::{UserOrder, UserQuery};
+use crate::domain::service::failure::Failure;
+use crate::domain::service::ids::CompanyId;
+use crate::domain::user::email;
+use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
+
+/// Asked when nothing more was typed for this long.
+const AFTER: Duration = Duration::from_millis(350);
+/// Answers kept, so that an address that comes back is not asked for again.
+const KEPT: usize = 20;
+
+/// The look-up of one form.
+#[derive(Debug, Clone, Default)]
+pub struct Duplicate {
+    /// The address it is about; empty while there is none that is complete.
+    email: String,
+    timer: Option<Ticket>,
+    remote: Remote<()>,
+    known: Vec<(String, Vec<TargetUser>)>,
+}
+
+impl Duplicate {
+    /// After every message: follows what stands in the field.
+    fn follow(&mut self, typed: &str, cx: &mut Cx<'_>) {
+        let typed = email::read(typed).map(|read| read.address).unwrap_or_default();
+        if same_email(&self.email, &typed) {
+            return;
+        }
+        self.email.clone_from(&typed);
+        self.timer = None;
+        self.remote.error = None;
+        if let Some(ticket) = self.remote.give_up() {
+            cx.out.push(Effect::Cancel(ticket));
+        }
+        if !typed.is_empty() && self.found().is_none() {
+            let ticket = cx.tickets.draw();
+            self.timer = Some(ticket);
+            cx.out.push(Effect::Timer(ticket, AFTER));
+        }
+    }
+
+    fn timer(&mut self, ticket: Ticket, company: &CompanyId, cx: &mut Cx<'_>) {
+        self.remote.mark_slow(ticket);
+        if self.timer == Some(ticket) {
+            self.timer = None;
+            self.look_up(company, cx);
+        }
+    }
+
+    fn look_up(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+        let ticket = cx.tickets.draw();
+        self.remote.ask(ticket);
+        let query = UserQuery {
+            email: Some(self.email.clone()),
+            order: UserOrder::CreateTime,
+            ascending: false,
+            ..UserQuery::default()
+        };
+        cx.out.extend([Effect::Ask(ticket, Question::Users(company.clone(), query)), Effect::Timer(ticket, SLOW)]);
+    }
+
+    fn settle(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
+        if !self.remote.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone)) {
+            return false;
+        }
+        if let Ok(page) = answer {
+            let found = page.items.iter().filter(|u| same_email(&u.email, &self.email)).cloned().collect();
+            if self.known.len() == KEPT {
+                self.known.remove(0);
+            }
+            self.known.push((self.email.clone(), found));
+        }
+        true
+    }
+
+    /// Who has the address that stands in the field; nothing while that is not known.
+    #[must_use]
+    pub fn found(&self) -> Option<&[TargetUser]> {
+        let known = self.known.iter().rev().find(|(email, _)| same_email(email, &self.email));
+        known.filter(|_| !self.email.is_empty()).map(|(_, found)| found.as_slice())
+    }
+
+    /// Who had the address before it is sent, as far as that is known.
+    #[must_use]
+    pub fn before(&self) -> Before {
+        self.found().map_or(Before::NotLooked, |found| Before::Seen(found.iter().map(|user| user.id.clone()).collect()))
+    }
+
+    /// Somebody with the address is there, active or not: the service takes no second one.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.found().is_some_and(|found| found.iter().any(|user| user.status != UserStatus::Deleted))
+    }
+
+    /// Asks once more what could not be answered.
+    pub fn again(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+        if self.remote.error.is_some() && self.remote.waiting.is_none() && !self.email.is_empty() {
+            self.look_up(company, cx);
+        }
+    }
+
+    /// Forgets what was found: users have come or gone.
+    pub fn forget(&mut self) {
+        self.known.clear();
+        self.email.clear();
+    }
+
+    /// What is to be said beside the field.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        if self.email.is_empty() {
+            return Verdict::Fine;
+        }
+        if let Some(failure) = &self.remote.error {
+            return Verdict::Note(format!("not looked up here: {}", failure.why));
+        }
+        match self.found() {
+            None if self.remote.slow => Verdict::Note("looking it up here".to_owned()),
+            None => Verdict::Fine,
+            Some(found) => judged(found),
+        }
+    }
+}
+
+/// The most telling one: who is there counts more than who was.
+fn judged(found: &[TargetUser]) -> Verdict {
+    let of = |status: &UserStatus| found.iter().find(|u| u.status == *status);
+    let who = |user: &TargetUser| match user.name() {
+        name if name.is_empty() => format!("id {}", user.id),
+        name => format!("{name}, id {}", user.id),
+    };
+    if let Some(user) = of(&UserStatus::Active) {
+        Verdict::Warning(format!("ACTIVE here already ({}): nothing to create", who(user)))
+    } else if let Some(user) = of(&UserStatus::Inactive) {
+        Verdict::Warning(format!("INACTIVE here ({}): activate in the console instead", who(user)))
+    } else if let Some(user) = of(&UserStatus::Deleted) {
+        Verdict::Warning(format!("DELETED here before ({}): creating adds a new user", who(user)))
+    } else if let Some(user) = found.first() {
+        Verdict::Warning(format!("here already, {} ({})", user.status.word(), who(user)))
+    } else {
+        Verdict::Good("new here".to_owned())
+    }
+}
+
+impl Form {
+    /// After every message.
+    pub fn follow_email(&mut self, cx: &mut Cx<'_>) {
+        // Taken out for the moment, because the text belongs to the same form.
+        let mut duplicate = std::mem::take(&mut self.duplicate);
+        duplicate.follow(self.text(FieldId::Email), cx);
+        self.duplicate = duplicate;
+    }
+
+    /// The person asks again.
+    pub fn look_up_again(&mut self, cx: &mut Cx<'_>) {
+        self.duplicate.again(&self.company, cx);
+    }
+
+    /// A timer ran out.
+    pub fn email_timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        self.duplicate.timer(ticket, &self.company, cx);
+    }
+
+    /// Users have arrived, or failed to; true when they were asked for here.
+    pub fn settle_duplicate(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
+        self.duplicate.settle(ticket, answer)
+    }
+}

@@ -1,0 +1,41 @@
+//! Look-ups that are the same for every company: time zones and languages.
+
+use crate::app::core::effect::{Effect, Question};
+use crate::app::core::remote::Remote;
+use crate::app::model::Cx;
+use crate::app::paged_list::list::SLOW;
+use crate::domain::service::lookup::Choice;
+
+/// Asked for once, when the first form opens.
+#[derive(Debug, Clone, Default)]
+pub struct Lookups {
+    /// `GET /api/timezone/timezones`
+    pub time_zones: Remote<Vec<Choice>>,
+    /// `GET /api/languages`
+    pub languages: Remote<Vec<Choice>>,
+}
+
+impl Lookups {
+    /// Asks for what is not there and not under way.
+    pub fn want(&mut self, cx: &mut Cx<'_>) {
+        self.ask(false, cx);
+    }
+
+    /// Asks for both again; what is there stays until the answer is here.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+        self.ask(true, cx);
+    }
+
+    fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {
+        if self.time_zones.is_wanted() || again && self.time_zones.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            self.time_zones.ask(ticket);
+            cx.out.extend([Effect::Ask(ticket, Question::TimeZones), Effect::Timer(ticket, SLOW)]);
+        }
+        if self.languages.is_wanted() || again && self.languages.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            self.languages.ask(ticket);
+            cx.out.extend([Effect::Ask(ticket, Question::Languages), Effect::Timer(ticket, SLOW)]);
+        }
+    }
+}

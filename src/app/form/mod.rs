@@ -1,0 +1,14 @@
+//! The form and its drafts.
+
+pub mod autosave;
+pub mod country;
+pub mod custom_fields;
+pub mod domain_check;
+pub mod drafts;
+pub mod duplicate_check;
+pub mod edit;
+pub mod lookups;
+pub mod paste_preview;
+pub mod picker;
+pub mod state;
+pub mod validate;

@@ -1,0 +1,228 @@
+//! The preview of a paste: what was understood, what is a guess, and what of it is to be taken. The
+//! form stays as it was until somebody takes it.
+
+use crate::app::form::state::{Focus, Form};
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::Model;
+use crate::app::overlays::overlay::Overlay;
+use crate::domain::form::fields::{FIELDS, FieldId, Kind};
+use crate::domain::form::subject::FormKey;
+use crate::domain::service::lookup::Choice;
+use crate::domain::text::clean;
+use crate::domain::user::email;
+use crate::domain::user::existing::same_email;
+use crate::domain::user::target_user::Priority;
+use crate::paste::{Context, Finding, understand};
+
+/// A line of the preview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What was understood.
+    pub finding: Finding,
+    /// It is to be taken.
+    pub taken: bool,
+    /// What the form holds there now, when that is something else; never replaced unless it is marked.
+    pub replaces: String,
+}
+
+/// A paste that says more than one field holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// Which form it is for.
+    pub form: FormKey,
+    /// One line a field, in the order of the form.
+    pub offers: Vec<Offer>,
+    /// The form is about somebody else, who has this email: then nothing is marked, and the line of the email
+    /// marks everything.
+    pub other: Option<String>,
+    /// What the form holds of that one and the paste does not have.
+    pub stays: Vec<String>,
+    /// How many people the paste names.
+    pub people: usize,
+    /// The paste was longer than what is read of one.
+    pub cut: bool,
+    /// Lines that nothing was taken from.
+    pub leftover: Vec<String>,
+    /// The line under the cursor.
+    pub cursor: usize,
+    /// The paste itself.
+    pub raw: String,
+}
+
+/// The preview of a paste into the open form; none when it is an ordinary one.
+#[must_use]
+pub fn of(model: &Model, text: &str) -> Option<Preview> {
+    let form = model.forms.current()?;
+    let names = |choices: Option<&Vec<Choice>>| -> Vec<String> {
+        choices.map(|all| all.iter().map(|c| c.name.clone()).collect()).unwrap_or_default()
+    };
+    let groups = names(form.groups.value.as_ref());
+    let languages = names(model.lookups.languages.value.as_ref());
+    let domains = form.domains.value.as_ref().map(|d| d.verified.clone()).unwrap_or_default();
+    let context = Context {
+        region: form.rules(model.settings.rules).region,
+        domains: &domains,
+        groups: &groups,
+        languages: &languages,
+    };
+    let understood = understand(text, &context);
+    if understood.is_plain() {
+        return None;
+    }
+    let (people, cut) = (understood.people.len(), understood.cut);
+    let person = understood.people.into_iter().next()?;
+    let has = |finding: &Finding| form.subject.fields().iter().any(|field| field.id == finding.field);
+    let mut offers: Vec<Offer> = person.findings.into_iter().filter(has).map(|finding| offer(form, finding)).collect();
+    let other = somebody_else(&offers);
+    let stays = if other.is_some() { not_offered(form, &offers) } else { Vec::new() };
+    if other.is_some() {
+        mark_all(&mut offers, false);
+    }
+    let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
+    Some(Preview { form: form.key(), offers, other, stays, people, cut, leftover, cursor: 0, raw: text.to_owned() })
+}
+
+fn offer(form: &Form, finding: Finding) -> Offer {
+    let holds = match finding.field.field().kind {
+        Kind::Text => form.text(finding.field).to_owned(),
+        Kind::One | Kind::Many => form.chosen(finding.field),
+        // These always hold something; what the paste says is worth more than a default.
+        Kind::Priority | Kind::Toggle => String::new(),
+    };
+    let begun = form.begun_with.text(finding.field);
+    let replaces = if holds == finding.value || holds == begun { String::new() } else { holds };
+    Offer { taken: replaces.is_empty(), finding, replaces }
+}
+
+/// The email in the form, when it is a whole one and the paste has another.
+fn somebody_else(offers: &[Offer]) -> Option<String> {
+    let email = offers.iter().find(|offer| offer.finding.field == FieldId::Email)?;
+    let whole = email::read(&email.replaces).is_ok() && !same_email(&email.replaces, &email.finding.value);
+    whole.then(|| email.replaces.clone())
+}
+
+/// Labels of the texts of the form that no offer is about.
+fn not_offered(form: &Form, offers: &[Offer]) -> Vec<String> {
+    let texts = form.subject.fields().iter().filter(|field| field.kind == Kind::Text);
+    let held = texts.filter(|field| !form.text(field.id).trim().is_empty());
+    let held = held.filter(|field| !offers.iter().any(|offer| offer.finding.field == field.id));
+    let custom = form.customs.rows.iter().filter(|row| !row.input.value().trim().is_empty());
+    held.map(|field| field.label.to_owned()).chain(custom.map(|row| row.field.name.clone())).collect()
+}
+
+fn mark_all(offers: &mut [Offer], taken: bool) {
+    for offer in offers {
+        offer.taken = taken;
+    }
+}
+
+fn open(model: &mut Model) -> Option<&mut Preview> {
+    match model.overlays.last_mut() {
+        Some(Overlay::Preview(preview)) => Some(preview),
+        _ => None,
+    }
+}
+
+/// Keeps or skips the line under the cursor.
+pub fn toggle(model: &mut Model) {
+    if let Some(preview) = open(model)
+        && let Some(offer) = preview.offers.get_mut(preview.cursor)
+    {
+        offer.taken = !offer.taken;
+        let (whole, taken) = (preview.other.is_some() && offer.finding.field == FieldId::Email, offer.taken);
+        if whole {
+            mark_all(&mut preview.offers, taken);
+        }
+        preview.cursor = (preview.cursor + 1).min(preview.offers.len().saturating_sub(1));
+    }
+}
+
+/// Takes what is marked into the form, and goes to the first field that still needs somebody.
+pub fn take(model: &mut Model) {
+    let Some(Overlay::Preview(preview)) = model.overlays.pop() else { return };
+    let rules = model.settings.rules;
+    let creates = model.say(Command::Create, Scope::Form);
+    let Model { forms, lookups, notices, now, .. } = model;
+    let Some(form) = forms.current_mut().filter(|f| f.key() == preview.form && !f.is_frozen()) else { return };
+    let mut unknown = Vec::new();
+    for offer in preview.offers.iter().filter(|o| o.taken) {
+        let languages = lookups.languages.value.as_deref().unwrap_or_default();
+        let zones = lookups.time_zones.value.as_deref().unwrap_or_default();
+        if !fill(form, &offer.finding, languages, zones) {
+            unknown.push(offer.finding.field.field().label);
+        }
+    }
+    if !preview.offers.iter().any(|offer| offer.taken) {
+        notices.hint(*now, "nothing was marked: the form is as it was");
+        return;
+    }
+    let blocking = form.request(rules).err();
+    form.go(blocking.unwrap_or(Focus::Create));
+    if !unknown.is_empty() {
+        notices.hint(*now, format!("not among the choices here: {}", unknown.join(", ")));
+    } else if blocking.is_none() {
+        notices.hint(*now, format!("all required fields are filled in; {creates} creates"));
+    }
+}
+
+/// Pastes the text as it is into the field it was meant for.
+pub fn as_it_is(model: &mut Model) {
+    if let Some(Overlay::Preview(preview)) = model.overlays.pop() {
+        super::edit::paste_plain(model, &preview.raw);
+    }
+}
+
+/// Fills in one finding; false when it is none of the choices.
+fn fill(form: &mut Form, finding: &Finding, languages: &[Choice], zones: &[Choice]) -> bool {
+    let field = finding.field;
+    let named = |choices: &[Choice], name: &str| {
+        choices.iter().find(|c| c.name.to_lowercase() == name.trim().to_lowercase()).cloned()
+    };
+    match field {
+        FieldId::Groups => {
+            let known = form.groups.value.clone().unwrap_or_default();
+            let wanted: Vec<_> = finding.value.split("; ").collect();
+            let found: Vec<_> = wanted.iter().filter_map(|name| named(&known, name)).collect();
+            let all = found.len() == wanted.len();
+            form.choose(field, found);
+            return all;
+        }
+        FieldId::Language | FieldId::TimeZone => {
+            let known = if field == FieldId::Language { languages } else { zones };
+            match named(known, &finding.value) {
+                Some(choice) => form.choose(field, vec![choice]),
+                None => return false,
+            }
+        }
+        FieldId::Priority => {
+            let named = Priority::ALL.into_iter().find(|p| p.label() == finding.value);
+            form.priority = named.unwrap_or(form.priority);
+        }
+        // No paste names one.
+        FieldId::Roles => return false,
+        FieldId::Active => form.active = finding.value == "yes",
+        FieldId::Email
+        | FieldId::Phone
+        | FieldId::FirstName
+        | FieldId::LastName
+        | FieldId::Department
+        | FieldId::ManagerFirstName
+        | FieldId::ManagerLastName
+        | FieldId::ManagerEmail => {
+            if let Some(input) = form.texts.get_mut(field.index()) {
+                input.replace(finding.value.as_str());
+            }
+        }
+    }
+    form.edited(field);
+    true
+}
+
+/// Lines the preview has.
+#[must_use]
+pub fn height(preview: &Preview) -> u16 {
+    let said = [!preview.leftover.is_empty(), preview.other.is_some(), preview.cut, preview.people > 1];
+    let said = said.into_iter().filter(|said| *said).count();
+    let lines = preview.offers.len() + 2 + said;
+    u16::try_from(lines.min(FIELDS.len() + 5) + 2).unwrap_or(20)
+}

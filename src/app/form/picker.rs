@@ -1,0 +1,45 @@
+//! The list from which groups, a language or a time zone are picked.
+
+use crate::app::core::remote::Remote;
+use crate::app::widgets::filter_list::{FilterList, matches};
+use crate::domain::form::fields::FieldId;
+use crate::domain::service::lookup::Choice;
+
+/// An open picker.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    /// The field it fills.
+    pub field: FieldId,
+    /// Filter and cursor.
+    pub list: FilterList,
+    /// What is marked, where many may be chosen.
+    pub marked: Vec<Choice>,
+    /// A mark was set or taken away: the marks are the answer, not the row under the cursor.
+    pub touched: bool,
+}
+
+impl Picker {
+    /// The choices the filter leaves, best first.
+    #[must_use]
+    pub fn offered<'a>(&self, choices: &'a Remote<Vec<Choice>>) -> Vec<&'a Choice> {
+        let all = choices.value.as_deref().unwrap_or_default();
+        let names = all.iter().map(|c| c.name.as_str());
+        matches(self.list.filter.value(), names).into_iter().filter_map(|i| all.get(i)).collect()
+    }
+
+    /// The choice is marked.
+    #[must_use]
+    pub fn is_marked(&self, choice: &Choice) -> bool {
+        self.marked.iter().any(|m| m.id == choice.id)
+    }
+
+    /// Marks it, or takes its mark away.
+    pub fn toggle(&mut self, choice: &Choice) {
+        self.touched = true;
+        if self.is_marked(choice) {
+            self.marked.retain(|m| m.id != choice.id);
+        } else {
+            self.marked.push(choice.clone());
+        }
+    }
+}

@@ -1,0 +1,488 @@
+//! The form for one user of one company. It captures the company when it opens; the
+//! selected row is never looked at again.
+
+use crate::app::core::effect::{Effect, Question};
+use crate::app::core::remote::{Remote, Ticket};
+use crate::app::form::country::Country;
+use crate::app::form::custom_fields::Customs;
+use crate::app::form::duplicate_check::Duplicate;
+use crate::app::form::picker::Picker;
+use crate::app::model::Cx;
+use crate::app::paged_list::list::SLOW;
+use crate::app::widgets::text_input::TextInput;
+use crate::domain::change::write::WriteId;
+use crate::domain::company::domains::Domains;
+use crate::domain::company::license::LicenseCheck;
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::summary::{Company, Standing};
+use crate::domain::form::draft::Draft;
+use crate::domain::form::entry::{Entry, Verdict};
+use crate::domain::form::fields::{FIELDS, FieldId, Kind, Rules, Source};
+use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::service::failure::{Done, Failure, Remedy};
+use crate::domain::service::ids::CompanyId;
+use crate::domain::service::lookup::Choice;
+use crate::domain::time::now::Now;
+use crate::domain::user::target_user::Priority;
+
+/// Where the form's cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// In a field.
+    Field(FieldId),
+    /// In the custom field at this place of [`Customs::rows`].
+    Custom(usize),
+    /// On `[Create]`.
+    Create,
+    /// On `[Keep draft]`.
+    Leave,
+}
+
+/// What becomes of the form after it was created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// It closes.
+    Close,
+    /// It stays for the next user of the same company.
+    Next,
+}
+
+/// The state of sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Save {
+    /// Nothing is under way.
+    Idle,
+    /// The create is under way.
+    Sending {
+        /// Whose end settles it.
+        write: WriteId,
+        /// Says that it takes long.
+        ticket: Ticket,
+        /// Since when.
+        since: Now,
+        /// What then.
+        after: After,
+        /// It takes long enough to say so.
+        slow: bool,
+        /// No answer came and the user is being looked up: which try, of how many.
+        checking: Option<(u32, u32)>,
+    },
+    /// No answer came, and whether the user exists could not be looked up yet.
+    Unknown {
+        /// Whose end settles it.
+        write: WriteId,
+    },
+}
+
+/// The form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The company, captured at opening.
+    pub company: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// What stood out about it.
+    pub standing: Standing,
+    /// Its seats as the list knew them.
+    pub listed_seats: Seats,
+    /// Its seats, asked afresh.
+    pub license: Remote<LicenseCheck>,
+    /// Its groups.
+    pub groups: Remote<Vec<Choice>>,
+    /// What a system user of the company may be.
+    pub roles: Remote<Vec<Choice>>,
+    /// One input per row of the field table; those that are no text stay empty.
+    pub texts: [TextInput; FIELDS.len()],
+    /// Chosen groups.
+    pub chosen_groups: Vec<Choice>,
+    /// Chosen roles.
+    pub chosen_roles: Vec<Choice>,
+    /// Chosen language.
+    pub language: Option<Choice>,
+    /// Chosen time zone.
+    pub time_zone: Option<Choice>,
+    /// Priority.
+    pub priority: Priority,
+    /// Active.
+    pub active: bool,
+    /// What the program filled in by itself: as long as nothing else is there, nobody has typed anything.
+    pub begun_with: Entry,
+    /// What the company asks for besides.
+    pub customs: Customs,
+    /// A create that waits for the custom fields.
+    pub held: Option<After>,
+    /// Where the cursor is.
+    pub focus: Focus,
+    /// Fields that were left or submitted once: their problems are said.
+    pub visited: [bool; FIELDS.len()],
+    /// What the service said about single fields.
+    pub messages: Vec<(FieldId, String)>,
+    /// Why the last send failed, and what the service said that is about no single field.
+    pub failure: Option<Failure>,
+    /// The state of sending.
+    pub save: Save,
+    /// The open picker.
+    pub picker: Option<Picker>,
+    /// Whether the person is there already.
+    pub duplicate: Duplicate,
+    /// The company's mail domains.
+    pub domains: Remote<Domains>,
+    /// The company's country.
+    pub country: Country,
+    /// Another company whose verified domain the email has.
+    pub elsewhere: Option<String>,
+}
+
+impl Form {
+    /// An empty form for a company of the list.
+    #[must_use]
+    pub fn new(company: &Company, subject: Subject) -> Self {
+        Self::about(subject, company.id.clone(), company.name.clone(), company.standing(), company.seats)
+    }
+
+    fn about(subject: Subject, company: CompanyId, name: String, standing: Standing, listed_seats: Seats) -> Self {
+        Self {
+            subject,
+            company,
+            name,
+            standing,
+            listed_seats,
+            license: Remote::default(),
+            groups: Remote::default(),
+            roles: Remote::default(),
+            texts: std::array::from_fn(|_| TextInput::default()),
+            chosen_groups: Vec::new(),
+            chosen_roles: Vec::new(),
+            language: None,
+            time_zone: None,
+            priority: Priority::default(),
+            active: true,
+            begun_with: Entry::about(subject),
+            customs: Customs::default(),
+            held: None,
+            focus: Focus::Field(FIELDS[0].id),
+            visited: [false; FIELDS.len()],
+            messages: Vec::new(),
+            failure: None,
+            save: Save::Idle,
+            picker: None,
+            duplicate: Duplicate::default(),
+            domains: Remote::default(),
+            country: Country::default(),
+            elsewhere: None,
+        }
+    }
+
+    /// A form whose company was in no list yet: from a draft or an unfinished create.
+    #[must_use]
+    pub fn restored(company: &CompanyId, name: &str, entry: Entry) -> Self {
+        let seats = Seats { used: 0, limit: Limit::Unknown };
+        let mut form = Self::about(entry.subject, company.clone(), name.to_owned(), Standing::Fine, seats);
+        form.fill(entry);
+        form
+    }
+
+    /// Which form it is.
+    #[must_use]
+    pub fn key(&self) -> FormKey {
+        FormKey::new(&self.company, self.subject)
+    }
+
+    /// Takes over what the list says about the company.
+    pub fn renew(&mut self, company: &Company) {
+        self.name.clone_from(&company.name);
+        self.listed_seats = company.seats;
+        self.standing = company.standing();
+    }
+
+    /// Asks for what this kind of form needs, unless it is there; for the seats always.
+    pub fn want(&mut self, cx: &mut Cx<'_>) {
+        self.ask(false, cx);
+    }
+
+    /// Asks for all of it again; what is there stays until the answer is here.
+    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+        self.country = Country::default();
+        self.ask(true, cx);
+        self.look_up_again(cx);
+    }
+
+    fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {
+        if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            self.domains.ask(ticket);
+            cx.out.push(Effect::Ask(ticket, Question::MailDomains(self.company.clone())));
+        }
+        let question = match self.subject {
+            Subject::TargetUser => Question::Groups(self.company.clone()),
+            Subject::SystemUser => Question::Roles(self.company.clone()),
+        };
+        let offered = match self.subject {
+            Subject::TargetUser => &mut self.groups,
+            Subject::SystemUser => &mut self.roles,
+        };
+        if offered.is_wanted() || again && offered.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            offered.ask(ticket);
+            cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
+        }
+        if self.subject == Subject::SystemUser {
+            // Logs in, and uses no seat.
+            return;
+        }
+        self.ask_customs(again, cx);
+        if self.license.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            self.license.ask(ticket);
+            cx.out.extend([Effect::Ask(ticket, Question::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
+        }
+    }
+
+    /// What is filled in.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        Entry {
+            subject: self.subject,
+            texts: std::array::from_fn(|i| self.texts[i].value().to_owned()),
+            groups: self.chosen_groups.clone(),
+            language: self.language.clone(),
+            time_zone: self.time_zone.clone(),
+            priority: self.priority,
+            active: self.active,
+            roles: self.chosen_roles.clone(),
+            custom: self.customs.texts(),
+        }
+    }
+
+    /// The trimmed text of a text field.
+    #[must_use]
+    pub fn text(&self, id: FieldId) -> &str {
+        self.texts.get(id.index()).map_or("", |t| t.value().trim())
+    }
+
+    /// It holds exactly this; without copying anything.
+    #[must_use]
+    pub fn holds(&self, entry: &Entry) -> bool {
+        self.texts.iter().zip(&entry.texts).all(|(mine, theirs)| mine.value() == theirs)
+            && self.chosen_groups == entry.groups
+            && self.language == entry.language
+            && self.time_zone == entry.time_zone
+            && self.priority == entry.priority
+            && self.active == entry.active
+            && self.subject == entry.subject
+            && self.chosen_roles == entry.roles
+            && self.customs.hold(&entry.custom)
+    }
+
+    /// Nothing has been filled in.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.texts.iter().zip(&self.begun_with.texts).all(|(mine, begun)| mine.value().trim() == begun.trim())
+            && self.chosen_groups == self.begun_with.groups
+            && self.language == self.begun_with.language
+            && self.time_zone == self.begun_with.time_zone
+            && self.priority == self.begun_with.priority
+            && self.active == self.begun_with.active
+            && self.chosen_roles == self.begun_with.roles
+            && self.customs.is_blank()
+    }
+
+    /// Begins with this; it counts as nothing typed.
+    pub fn begin(&mut self, entry: Entry) {
+        self.begun_with = entry.clone();
+        self.fill(entry);
+    }
+
+    /// Takes one field over from another entry.
+    pub fn take_over(&mut self, id: FieldId, from: &Entry) {
+        match id {
+            FieldId::Groups => self.chosen_groups.clone_from(&from.groups),
+            FieldId::Roles => self.chosen_roles.clone_from(&from.roles),
+            FieldId::Language => self.language.clone_from(&from.language),
+            FieldId::TimeZone => self.time_zone.clone_from(&from.time_zone),
+            FieldId::Priority => self.priority = from.priority,
+            FieldId::Active => self.active = from.active,
+            FieldId::Email
+            | FieldId::Phone
+            | FieldId::FirstName
+            | FieldId::LastName
+            | FieldId::Department
+            | FieldId::ManagerFirstName
+            | FieldId::ManagerLastName
+            | FieldId::ManagerEmail => {
+                if let (Some(input), Some(text)) = (self.texts.get_mut(id.index()), from.texts.get(id.index())) {
+                    input.replace(text);
+                }
+            }
+        }
+        self.edited(id);
+    }
+
+    /// What is to be kept on disk.
+    #[must_use]
+    pub fn draft(&self, changed: jiff::Timestamp) -> Draft {
+        Draft { company: self.company.clone(), name: self.name.clone(), entry: self.entry(), changed }
+    }
+
+    /// Fills in `entry`, with nothing visited and nothing said.
+    pub fn fill(&mut self, entry: Entry) {
+        let Entry { subject: _, texts, groups, language, time_zone, priority, active, roles, custom } = entry;
+        self.texts = texts.map(TextInput::new);
+        self.chosen_groups = groups;
+        self.language = language;
+        self.time_zone = time_zone;
+        self.priority = priority;
+        self.active = active;
+        self.chosen_roles = roles;
+        self.customs.fill(custom);
+        self.held = None;
+        self.visited = [false; FIELDS.len()];
+        self.clear_messages();
+        self.failure = None;
+        self.focus = Focus::Field(FIELDS[0].id);
+    }
+
+    /// A create is under way.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        matches!(self.save, Save::Sending { .. })
+    }
+
+    /// What stands in it is on its way, or waits for it: nothing can be changed.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.is_sending() || self.held.is_some()
+    }
+
+    /// The next user is entered here as soon as this one is created.
+    #[must_use]
+    pub fn is_for_the_next(&self) -> bool {
+        self.held == Some(After::Next) || matches!(self.save, Save::Sending { after: After::Next, .. })
+    }
+
+    /// The seats as well as they are known.
+    #[must_use]
+    pub fn seats(&self) -> Seats {
+        self.license.value.map_or(self.listed_seats, |l| l.seats)
+    }
+
+    /// The field under the cursor.
+    #[must_use]
+    pub fn focused(&self) -> Option<FieldId> {
+        match self.focus {
+            Focus::Field(id) => Some(id),
+            Focus::Custom(_) | Focus::Create | Focus::Leave => None,
+        }
+    }
+
+    /// The input under the cursor, when it is one.
+    pub fn focused_input(&mut self) -> Option<&mut TextInput> {
+        match self.focus {
+            Focus::Field(id) if id.field().kind == Kind::Text => self.texts.get_mut(id.index()),
+            Focus::Custom(n) => self.customs.rows.get_mut(n).filter(|row| !row.is_toggle()).map(|row| &mut row.input),
+            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+        }
+    }
+
+    /// What is to be said about a field now: the service's word first, then our own check once the
+    /// field was left.
+    #[must_use]
+    pub fn verdict(&self, id: FieldId, entry: &Entry, rules: Rules) -> Verdict {
+        if let Some((_, message)) = self.messages.iter().find(|(field, _)| *field == id) {
+            return Verdict::Wrong(message.clone());
+        }
+        let verdict = match entry.verdict(id, self.rules(rules)) {
+            // What is there already is worth more than nothing to say.
+            Verdict::Fine if id == FieldId::Email => self.email_verdict(),
+            // Who is there already, and whose the domain is, counts more than how it is written.
+            own @ (Verdict::SentAs(_) | Verdict::Warning(_)) if id == FieldId::Email => match self.email_verdict() {
+                Verdict::Warning(news) => Verdict::Warning(match own {
+                    Verdict::Warning(own) => format!("{own}; {news}"),
+                    _ => news,
+                }),
+                _ => own,
+            },
+            verdict => verdict,
+        };
+        let said = self.visited.get(id.index()).copied().unwrap_or(false);
+        let unasked = matches!(verdict, Verdict::Warning(_) | Verdict::Note(_) | Verdict::Good(_) | Verdict::SentAs(_));
+        if said || unasked { verdict } else { Verdict::Fine }
+    }
+
+    /// A value of the field changed: what the service said about it is no longer about it.
+    pub fn edited(&mut self, id: FieldId) {
+        self.messages.retain(|(field, _)| *field != id);
+        self.mended(id == FieldId::Email);
+    }
+
+    /// Something typed has changed: that an earlier try was refused for it is over, and with another email
+    /// it is another user. What is not known stays.
+    pub fn mended(&mut self, email: bool) {
+        self.held = None;
+        let over =
+            |failure: &Failure| failure.done == Done::No && (email || matches!(failure.remedy, Remedy::Correct(_)));
+        if self.save == Save::Idle && self.failure.as_ref().is_some_and(over) {
+            self.failure = None;
+        }
+    }
+
+    /// Leaves the focused field and goes to `focus`.
+    pub fn go(&mut self, focus: Focus) {
+        if let Some(id) = self.focused()
+            && let Some(seen) = self.visited.get_mut(id.index())
+        {
+            *seen = true;
+        }
+        if let Some(row) = self.focused_custom_mut() {
+            row.visited = true;
+        }
+        self.focus = focus;
+    }
+
+    /// The next or previous stop, round the end.
+    #[must_use]
+    pub fn neighbour(&self, forward: bool) -> Focus {
+        let stops: Vec<Focus> = self.places().chain([Focus::Create, Focus::Leave]).collect();
+        let at = stops.iter().position(|s| *s == self.focus).unwrap_or(0);
+        let next = if forward { at + 1 } else { at + stops.len() - 1 } % stops.len();
+        stops.get(next).copied().unwrap_or(self.focus)
+    }
+
+    /// What is chosen where many may be.
+    #[must_use]
+    pub fn many(&self, id: FieldId) -> &[Choice] {
+        match id.source() {
+            Some(Source::Groups) => &self.chosen_groups,
+            Some(Source::Roles) => &self.chosen_roles,
+            Some(Source::Languages | Source::TimeZones) | None => &[],
+        }
+    }
+
+    /// What is chosen in a look-up field, as shown; empty when nothing is.
+    #[must_use]
+    pub fn chosen(&self, id: FieldId) -> String {
+        let one = |c: &Option<Choice>| c.as_ref().map_or_else(String::new, |c| c.name.clone());
+        match id.source() {
+            Some(Source::Groups | Source::Roles) => {
+                self.many(id).iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("; ")
+            }
+            Some(Source::Languages) => one(&self.language),
+            Some(Source::TimeZones) => one(&self.time_zone),
+            None => String::new(),
+        }
+    }
+
+    /// Sets what is chosen in a look-up field.
+    pub fn choose(&mut self, id: FieldId, mut choices: Vec<Choice>) {
+        match id.source() {
+            Some(Source::Groups) => self.chosen_groups = choices,
+            Some(Source::Roles) => self.chosen_roles = choices,
+            Some(Source::Languages) => self.language = choices.pop(),
+            Some(Source::TimeZones) => self.time_zone = choices.pop(),
+            None => return,
+        }
+        self.edited(id);
+    }
+}

@@ -1,0 +1,70 @@
+//! What keeps a form from being sent, and the request made from one that nothing keeps.
+
+use crate::app::form::custom_fields::Row;
+use crate::app::form::state::{Focus, Form};
+use crate::domain::change::write::NewUser;
+use crate::domain::form::fields::{FIELDS, FieldId, Rules};
+use crate::domain::form::subject::Subject;
+use crate::domain::user::target_user::NewTargetUser;
+
+impl Form {
+    /// The fields that keep it from being sent, or that the service refused.
+    #[must_use]
+    pub fn problems(&self, rules: Rules) -> Vec<Focus> {
+        let (entry, rules) = (self.entry(), self.rules(rules));
+        let refused = |id: FieldId| self.messages.iter().any(|(m, _)| *m == id);
+        self.places()
+            .filter(|place| match *place {
+                Focus::Field(id) => refused(id) || entry.verdict(id, rules).blocks(),
+                Focus::Custom(n) => self.customs.rows.get(n).is_some_and(Row::is_problem),
+                Focus::Create | Focus::Leave => false,
+            })
+            .collect()
+    }
+
+    /// The checked request.
+    ///
+    /// # Errors
+    ///
+    /// The first field that keeps it from being sent.
+    pub fn request(&self, rules: Rules) -> Result<NewUser, Focus> {
+        let (entry, rules) = (self.entry(), self.rules(rules));
+        let blocks = |place: &Focus| match *place {
+            Focus::Field(id) => entry.verdict(id, rules).blocks(),
+            Focus::Custom(n) => {
+                self.customs.rows.get(n).is_some_and(|row| row.field.verdict(row.input.value()).blocks())
+            }
+            Focus::Create | Focus::Leave => false,
+        };
+        if let Some(place) = self.places().find(blocks) {
+            return Err(place);
+        }
+        let at_field = |(id, _)| Focus::Field(id);
+        match self.subject {
+            Subject::TargetUser => {
+                let custom_fields = self.customs.values().map_err(Focus::Custom)?;
+                let user = entry.request(rules).map_err(at_field)?;
+                Ok(NewUser::Target(NewTargetUser { custom_fields, ..user }))
+            }
+            Subject::SystemUser => Ok(NewUser::System(entry.system_request(rules).map_err(at_field)?)),
+        }
+    }
+
+    /// Every problem is said from now on.
+    pub fn visit_all(&mut self) {
+        self.visited = [true; FIELDS.len()];
+        self.customs.rows.iter_mut().for_each(|row| row.visited = true);
+    }
+
+    /// Takes away what the service said about fields.
+    pub fn clear_messages(&mut self) {
+        self.messages.clear();
+        self.customs.rows.iter_mut().for_each(|row| row.message = None);
+    }
+
+    /// How many fields the service has said something about.
+    #[must_use]
+    pub fn refused_fields(&self) -> usize {
+        self.messages.len() + self.customs.rows.iter().filter(|row| row.message.is_some()).count()
+    }
+}

@@ -1,0 +1,192 @@
+//! The keys that are in force: the command table, with what the configuration changes of it.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::app::core::notices::{Notice, Topic};
+use crate::app::keys::press::Press;
+use crate::app::keys::table::{Command, ROWS, Row, Scope, sequence};
+use crate::app::screen::scope::{Meaning, heard};
+use crate::app::widgets::text_input;
+use crate::domain::service::failure::{Done, Failure, Remedy};
+
+/// Where what failed is asked again by itself once the time is over that the service has named.
+const ASKS_BY_ITSELF: [Scope; 3] = [Scope::Table, Scope::Users, Scope::Company];
+
+static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
+
+/// The effective rows of the command table. To clone it costs nothing.
+#[derive(Clone)]
+pub struct KeyMap {
+    rows: Arc<Vec<Row>>,
+}
+
+impl Default for KeyMap {
+    fn default() -> Self {
+        Self { rows: AS_THE_TABLE_SAYS.clone() }
+    }
+}
+
+impl std::fmt::Debug for KeyMap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeyMap").field("rows", &self.rows.len()).finish()
+    }
+}
+
+impl KeyMap {
+    pub(in crate::app) fn new(rows: Vec<Row>) -> Self {
+        Self { rows: Arc::new(rows) }
+    }
+
+    /// All rows, in the order of the table.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The rows of one scope, in the order of the table.
+    pub fn of_scope(&self, scope: Scope) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |r| r.scope == scope)
+    }
+
+    /// The rows whose keys are heard in `scope`, in the order in which the footer offers them.
+    pub fn active_rows(&self, scope: Scope) -> impl Iterator<Item = &Row> {
+        heard(scope).iter().flat_map(|s| self.of_scope(*s))
+    }
+
+    /// What `press` means in `scope` after the presses of a prefix.
+    #[must_use]
+    pub fn meaning(&self, scope: Scope, before: &[Press], press: Press) -> Meaning {
+        let own = self.find(scope, before, press);
+        if own != Meaning::Nothing {
+            return own;
+        }
+        let may_type = scope.is_text() && before.is_empty();
+        if may_type && (press.typed().is_some() || text_input::edits(press)) {
+            return Meaning::Type;
+        }
+        let around = heard(scope).iter().skip(1).map(|s| self.find(*s, before, press));
+        match around.into_iter().find(|m| *m != Meaning::Nothing) {
+            Some(meaning) => meaning,
+            None if may_type => Meaning::Type,
+            None => Meaning::Nothing,
+        }
+    }
+
+    fn find(&self, scope: Scope, before: &[Press], press: Press) -> Meaning {
+        let mut prefix = false;
+        for row in self.of_scope(scope) {
+            for keys in &row.keys {
+                let Some(rest) = keys.strip_prefix(before) else { continue };
+                match rest {
+                    [only] if *only == press => return Meaning::Run(row.command),
+                    [first, ..] if *first == press => prefix = true,
+                    _ => {}
+                }
+            }
+        }
+        if prefix { Meaning::Prefix } else { Meaning::Nothing }
+    }
+
+    /// The first keys of `row` that do it in `scope`: in an input some are text, or edit it.
+    #[must_use]
+    pub fn heard_keys<'a>(&self, row: &'a Row, scope: Scope) -> Option<&'a [Press]> {
+        row.keys.iter().find(|keys| self.do_it(row.command, keys, scope)).map(Vec::as_slice)
+    }
+
+    /// These keys of the command do it in `scope`.
+    #[must_use]
+    pub fn do_it(&self, command: Command, keys: &[Press], scope: Scope) -> bool {
+        let (Some(first), Some((last, before))) = (keys.first(), keys.split_last()) else { return false };
+        let begins = before.is_empty() || self.meaning(scope, &[], *first) == Meaning::Prefix;
+        begins && self.meaning(scope, before, *last) == Meaning::Run(command)
+    }
+
+    /// The keys of `command` that do it in `scope`, if there are any.
+    #[must_use]
+    pub fn key_of(&self, command: Command, scope: Scope) -> Option<String> {
+        let mut rows = self.active_rows(scope).filter(|r| r.command == command);
+        rows.find_map(|row| self.heard_keys(row, scope)).map(sequence)
+    }
+
+    /// What can be done about a failure, with the key that does it where it is read; empty when nothing can.
+    #[must_use]
+    pub fn remedy(&self, failure: &Failure, scope: Scope) -> String {
+        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
+        match failure.remedy {
+            Remedy::SendAgain if failure.done == Done::Perhaps && scope == Scope::Form => {
+                format!("{} looks once more, and sends it again.", self.say(Command::Create, scope))
+            }
+            // Whether it was done is looked up, and nothing is sent again.
+            _ if failure.done == Done::Perhaps => String::new(),
+            Remedy::Wait(_) if ASKS_BY_ITSELF.contains(&scope) => "It is asked again by itself after that.".to_owned(),
+            Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.say(again, scope)),
+            Remedy::Reload => format!("{} loads it again.", self.say(again, scope)),
+            Remedy::AskForLess => format!("{} asks for fewer at once.", self.say(Command::PageSize, scope)),
+            Remedy::SendAgain if scope == Scope::Form => {
+                format!("{} sends it again.", self.say(Command::Create, scope))
+            }
+            Remedy::SendAgain
+            | Remedy::Credentials
+            | Remedy::Permission
+            | Remedy::Correct(_)
+            | Remedy::Configure
+            | Remedy::Nothing => String::new(),
+        }
+    }
+
+    /// What a failure advises, with the key that does it where it is read.
+    #[must_use]
+    pub fn advice(&self, failure: &Failure, scope: Scope) -> String {
+        joined(&failure.hint, &self.remedy(failure, scope))
+    }
+
+    /// A failure as it is read in `scope`.
+    #[must_use]
+    pub fn told(&self, failure: &Failure, scope: Scope) -> String {
+        joined(&failure.to_string(), &self.remedy(failure, scope))
+    }
+
+    /// A failure in place of what could not be loaded: in any case with the key that loads it again.
+    #[must_use]
+    pub fn failure(&self, failure: &Failure, scope: Scope) -> String {
+        let remedy = self.remedy(failure, scope);
+        if !remedy.is_empty() {
+            return joined(&failure.to_string(), &remedy);
+        }
+        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
+        joined(&failure.to_string(), &format!("{} tries again.", self.say(again, scope)))
+    }
+
+    /// A notice as it is read in `scope`.
+    #[must_use]
+    pub fn notice(&self, notice: &Notice, scope: Scope) -> String {
+        let by_itself = match notice.topic {
+            Some(Topic::Companies) => true,
+            Some(Topic::Users) => scope == Scope::Users,
+            Some(Topic::TimeZones | Topic::Languages | Topic::Form(_)) | None => false,
+        };
+        let promised =
+            |failure: &&Failure| ASKS_BY_ITSELF.contains(&scope) && matches!(failure.remedy, Remedy::Wait(_));
+        let failure = notice.failure.as_ref().filter(|failure| by_itself || !promised(failure));
+        let remedy = failure.map(|failure| self.remedy(failure, scope));
+        joined(&notice.text, &remedy.unwrap_or_default())
+    }
+
+    /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys
+    /// is named, with the key of the list that it is found in: `F1 reload`.
+    #[must_use]
+    pub fn say(&self, command: Command, scope: Scope) -> String {
+        self.key_of(command, scope).unwrap_or_else(|| {
+            let mut lists = self.active_rows(scope).filter(|r| r.command == Command::Keys);
+            let heard = |row: &Row| row.keys.iter().rev().find(|k| self.do_it(row.command, k, scope)).cloned();
+            let list = lists.find_map(heard).map(|keys| format!("{} ", sequence(&keys))).unwrap_or_default();
+            format!("{list}{}", command.name())
+        })
+    }
+}
+
+/// Two sentences, of which either may be missing.
+fn joined(one: &str, other: &str) -> String {
+    let gap = if one.is_empty() || other.is_empty() { "" } else { " " };
+    format!("{one}{gap}{other}")
+}

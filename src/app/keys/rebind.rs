@@ -1,0 +1,380 @@
+//! Keys of the configuration: laid over the command table, or explained when they cannot be.
+
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::press::Press;
+use crate::app::keys::table::{Command, ROWS, Row, Scope, sequence};
+use crate::app::screen::scope::heard;
+use crate::app::widgets::text_input;
+use crate::domain::terminal::key_binding::{Binding, Problem};
+use crate::domain::text::count;
+use crate::domain::text::nearest::nearest;
+
+/// Most presses of one sequence.
+const LONGEST: usize = 3;
+
+/// What the table says of keys in its sentences: the words, and whose key they name, read where.
+const SPOKEN: [(&str, &str, Command, Scope); 2] =
+    [("Enter", " keeps it", Command::KeepSearch, Scope::Search), ("Enter", " runs", Command::Take, Scope::List)];
+
+/// A line of `[keys]` that can be read.
+struct Wish {
+    command: Command,
+    keys: Vec<Vec<Press>>,
+    line: usize,
+}
+
+/// A command with its keys, and another one with keys that get into their way.
+#[derive(Clone, Copy)]
+struct Clash<'a> {
+    mine: &'a Row,
+    keys: &'a [Press],
+    yours: &'a Row,
+    others: &'a [Press],
+    /// Where it is told.
+    line: Option<usize>,
+}
+
+impl Clash<'_> {
+    /// The same keys of the same commands: in a second place they are no news.
+    fn is(&self, other: &Self) -> bool {
+        self.is_of(other) && (self.yours.command, self.others) == (other.yours.command, other.others)
+    }
+
+    fn is_of(&self, other: &Self) -> bool {
+        (self.mine.command, self.keys) == (other.mine.command, other.keys)
+    }
+
+    fn is_alike(&self) -> bool {
+        self.keys != self.others
+    }
+
+    /// What is wrong; `more` other keys are in the way of these in the same manner.
+    fn said(&self, more: usize) -> String {
+        let (name, other) = (self.mine.command.name(), self.yours.command.name());
+        let place = self.yours.scope.title();
+        let (keys, others) = (sequence(self.keys), sequence(self.others));
+        match (self.is_alike(), more) {
+            (false, _) => {
+                let help = &self.yours.help;
+                format!("{name}: {keys} is the key of {other} (\"{help}\", {place}); give one of them another")
+            }
+            (true, 0) => {
+                format!(
+                    "{name}: {keys} and {others} of {other} ({place}) begin alike, so that one of them is never heard"
+                )
+            }
+            (true, _) => format!(
+                "{name}: {keys} and {others} of {other} ({place}) begin alike, so that one of them is never heard; {}",
+                count(u64::try_from(more).unwrap_or(u64::MAX), "more key begins so", "more keys begin so")
+            ),
+        }
+    }
+}
+
+/// The key map with these bindings.
+///
+/// # Errors
+///
+/// Everything that is wrong with them, each with its line.
+pub fn rebound(bindings: &[Binding]) -> Result<KeyMap, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let wishes: Vec<Wish> = bindings.iter().filter_map(|binding| wish(binding, &mut problems)).collect();
+    let mut rows = ROWS.clone();
+    for row in &mut rows {
+        if let Some(wish) = wishes.iter().find(|w| w.command == row.command) {
+            row.keys = keys_of(row, wish);
+        }
+    }
+    let mut told: Vec<Clash<'_>> = Vec::new();
+    for clash in clashes(&rows, &wishes) {
+        if !told.iter().any(|other| other.is(&clash)) {
+            told.push(clash);
+        }
+    }
+    for (n, clash) in told.iter().enumerate() {
+        let same = |other: &&Clash<'_>| clash.is_alike() && other.is_alike() && other.is_of(clash);
+        if !told[..n].iter().any(|other| same(&other)) {
+            let more = told[n + 1..].iter().filter(same).count();
+            problems.push(Problem { line: clash.line, said: clash.said(more) });
+        }
+    }
+    problems.sort();
+    if problems.is_empty() { Ok(spoken(rows)) } else { Err(problems) }
+}
+
+fn wish(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Wish> {
+    let mut complain = |said: String| problems.push(Problem { line: Some(binding.line), said });
+    let Some(command) = Command::named(&binding.command) else {
+        complain(unknown(&binding.command));
+        return None;
+    };
+    let name = &binding.command;
+    let mut keys = Vec::new();
+    for text in &binding.keys {
+        match read(text) {
+            Ok(presses) => keys.push(presses),
+            Err(why) => complain(format!("{name}: {why}")),
+        }
+    }
+    // What cannot be read has been told; what follows from it need not be told too.
+    if keys.len() < binding.keys.len() {
+        return None;
+    }
+    let missing = needed(command, &keys);
+    let text = keys.iter().find(|keys| ROWS.iter().filter(|r| r.command == command).all(|row| is_text(row, keys)));
+    if let Some(why) = missing {
+        complain(format!("{name}: {why}"));
+    } else if let Some(keys) = text {
+        complain(format!(
+            "{name}: {} {} where this is heard ({}); a key such as f2 does neither",
+            sequence(keys),
+            if keys.first().is_some_and(|p| p.typed().is_some()) { "is text" } else { "edits the text" },
+            places(command),
+        ));
+    } else {
+        return Some(Wish { command, keys, line: binding.line });
+    }
+    None
+}
+
+fn unknown(name: &str) -> String {
+    let words = name.to_lowercase().replace([' ', '_'], "-");
+    let by_label =
+        ROWS.iter().find(|r| !r.label.is_empty() && r.label.trim_end_matches('.').replace(' ', "-") == words);
+    let meant = by_label.map(|r| r.command.name()).or_else(|| nearest(&words, Command::names()));
+    let meant = meant.map(|name| format!("did you mean {name}? ")).unwrap_or_default();
+    format!("no command is called \"{name}\"; {meant}keepnet-tui keys lists all")
+}
+
+/// A key sequence in the notation of the configuration.
+fn read(text: &str) -> Result<Vec<Press>, String> {
+    let presses = text.split_whitespace().map(Press::read).collect::<Result<Vec<_>, _>>()?;
+    match presses.len() {
+        0 => Err("a key is empty; it is written like f2, ctrl-r, G or \"s u\", and [] takes all keys away".to_owned()),
+        1..=LONGEST => Ok(presses),
+        n => Err(format!("\"{text}\" has {n} keys; {LONGEST} at most follow each other")),
+    }
+}
+
+/// What must not be taken away.
+fn needed(command: Command, keys: &[Vec<Press>]) -> Option<&'static str> {
+    let has = |key: &str| keys.iter().any(|k| k.len() == 1 && k.first().copied() == Press::parse(key));
+    match command {
+        Command::Back if !has("esc") => Some("esc must be among its keys: it leaves whatever is open"),
+        Command::Interrupt if !has("ctrl-c") => Some("ctrl-c must be among its keys: it stops what does not end"),
+        Command::Close if keys.is_empty() => Some("it needs a key: it closes panes and quits"),
+        Command::Take if keys.is_empty() => Some("it needs a key: without it nothing could be chosen"),
+        Command::Yes if keys.is_empty() => Some("it needs a key: without it no question could be answered"),
+        Command::Yes if has("enter") || has("space") => {
+            Some("enter and space take what has the focus, which is No: pressed once too often they must not mean Yes")
+        }
+        Command::Keys if keys.iter().all(|k| is_for_the_input(k)) => {
+            Some("it needs a key that no input takes, such as f1: there it is the way to everything")
+        }
+        _ => None,
+    }
+}
+
+/// These keys would be text where the row is heard, or edit it. What the table itself has there does not.
+fn is_text(row: &Row, keys: &[Press]) -> bool {
+    row.scope.is_text() && is_for_the_input(keys) && !row.keys.iter().any(|own| own == keys)
+}
+
+/// The keys of a row of the table by this wish. In an input letters are text: there a command has those of
+/// its keys that are none; when none is left, the ones that it had.
+fn keys_of(row: &Row, wish: &Wish) -> Vec<Vec<Press>> {
+    let heard: Vec<_> = wish.keys.iter().filter(|keys| !is_text(row, keys)).cloned().collect();
+    if heard.is_empty() && !wish.keys.is_empty() { row.keys.clone() } else { heard }
+}
+
+fn places(command: Command) -> String {
+    let mut places: Vec<&str> = ROWS.iter().filter(|r| r.command == command).map(|r| r.scope.title()).collect();
+    places.dedup();
+    places.join(", ")
+}
+
+fn heard_together(one: Scope, other: Scope) -> bool {
+    heard(one).contains(&other) || heard(other).contains(&one)
+}
+
+/// Keys that would mean two things in one place. Where the table itself has it so, the inner one goes first.
+fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = Clash<'a>> + 'a {
+    let line = |row: &Row| wishes.iter().find(|w| w.command == row.command).map(|w| w.line);
+    let own = |n: usize, keys: &Vec<Press>| ROWS.get(n).is_some_and(|row| row.keys.contains(keys));
+    let pairs = rows
+        .iter()
+        .enumerate()
+        .flat_map(move |(n, a)| rows.iter().enumerate().skip(n + 1).map(move |(m, b)| (n, a, m, b)));
+    let pairs = pairs.filter(|(_, a, _, b)| a.command != b.command && heard_together(a.scope, b.scope));
+    pairs.flat_map(move |(n, a, m, b)| {
+        let both = a.keys.iter().flat_map(move |x| b.keys.iter().map(move |y| (x, y)));
+        both.filter_map(move |(x, y)| {
+            let inner = if a.scope.is_text() { a.scope } else { b.scope };
+            let text = inner.is_text() && a.scope != b.scope && is_for_the_input(x) && is_for_the_input(y);
+            if !(x.starts_with(y) || y.starts_with(x)) || own(n, x) && own(m, y) || text {
+                return None;
+            }
+            // Told where it was written; of two that were written, at the later one.
+            let (mine, keys, yours, others) = match (line(a), line(b)) {
+                (Some(one), Some(other)) if one > other => (a, x, b, y),
+                (_, Some(_)) => (b, y, a, x),
+                (_, None) => (a, x, b, y),
+            };
+            Some(Clash { mine, keys, yours, others, line: line(mine) })
+        })
+    })
+}
+
+/// In an input it edits or is text before anything around it is asked.
+fn is_for_the_input(keys: &[Press]) -> bool {
+    keys.first().is_some_and(|p| p.typed().is_some() || text_input::edits(*p))
+}
+
+/// Lets the sentences of the table name the keys that are in force.
+fn spoken(rows: Vec<Row>) -> KeyMap {
+    let map = KeyMap::new(rows.clone());
+    let mut rows = rows;
+    for row in &mut rows {
+        for (key, rest, command, scope) in SPOKEN {
+            let (was, is) = (format!("{key}{rest}"), format!("{}{rest}", map.say(command, scope)));
+            row.help = row.help.replace(&was, &is);
+        }
+    }
+    KeyMap::new(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    /// `reload = f2 | ctrl-r`, a line each.
+    fn bind(text: &str) -> Result<KeyMap, Vec<String>> {
+        let read = |(line, text): (usize, &str)| {
+            let (command, keys) = text.split_once(" =").expect("a line");
+            let keys = keys.split(" | ").map(|k| k.strip_prefix(' ').unwrap_or(k)).filter(|k| !k.is_empty());
+            Binding { command: command.to_owned(), keys: keys.map(str::to_owned).collect(), line }
+        };
+        let bindings: Vec<Binding> = (1..).zip(text.lines()).map(read).collect();
+        rebound(&bindings).map_err(|problems| problems.iter().map(ToString::to_string).collect())
+    }
+
+    fn shown(map: &KeyMap, command: Command) -> Vec<(Scope, String)> {
+        map.rows().iter().filter(|r| r.command == command).map(|r| (r.scope, r.keys_text())).collect()
+    }
+
+    #[test]
+    fn without_bindings_it_is_the_table() {
+        let map = bind("").expect("the table");
+        let same = map.rows().iter().zip(ROWS.iter()).all(|(a, b)| a.keys == b.keys && a.help == b.help);
+        assert!(same && map.rows().len() == ROWS.len());
+    }
+
+    #[test]
+    fn the_keys_of_the_table_said_once_more_change_nothing() {
+        for row in ROWS.iter().filter(|r| ROWS.iter().filter(|o| o.command == r.command).count() == 1) {
+            let keys: Vec<String> = row.keys_text().split(", ").map(str::to_owned).collect();
+            // A comma is a key, too.
+            let keys = if row.command == Command::PreviousPage { vec![",".to_owned()] } else { keys };
+            let map = bind(&format!("{} = {}", row.command.name(), keys.join(" | ")))
+                .unwrap_or_else(|said| panic!("{said:?}"));
+            assert_eq!(shown(&map, row.command), [(row.scope, row.keys_text())]);
+        }
+    }
+
+    #[test]
+    fn keys_are_given_and_taken_away() {
+        let map = bind("over-limit = f2\nexport =\nreload = Ctrl-R").expect("fine");
+        assert_eq!(shown(&map, Command::OverLimit), [(Scope::Table, "F2".to_owned())]);
+        assert_eq!(shown(&map, Command::Export), [(Scope::Table, String::new()), (Scope::Users, String::new())]);
+        let reload = [(Scope::Picker, "Ctrl-R".to_owned()), (Scope::Everywhere, "Ctrl-R".to_owned())];
+        assert_eq!(shown(&map, Command::Reload), reload);
+        assert_eq!(map.say(Command::Export, Scope::Table), "F1 export");
+        assert_eq!(map.say(Command::Reload, Scope::Form), "Ctrl-R");
+    }
+
+    #[test]
+    fn a_letter_moves_in_lists_and_stays_text_in_inputs() {
+        let map = bind("row-down = n | ctrl-j").expect("fine");
+        let keys = shown(&map, Command::RowDown);
+        assert!(keys.contains(&(Scope::Table, "n, Ctrl-J".to_owned())), "{keys:?}");
+        assert!(keys.contains(&(Scope::Search, "Ctrl-J".to_owned())), "{keys:?}");
+        let map = bind("row-down = n").expect("fine");
+        assert!(shown(&map, Command::RowDown).contains(&(Scope::Search, "Down, Ctrl-N".to_owned())));
+    }
+
+    #[test]
+    fn the_sentences_of_the_table_follow() {
+        let map = bind("keep-search = f7\ntake = ctrl-o").expect("fine");
+        let help = |command| map.rows().iter().find(|r| r.command == command).map(|r| r.help.clone());
+        assert_eq!(
+            help(Command::Search).as_deref(),
+            Some("Search while typing; F7 keeps it, Esc restores the search before")
+        );
+        assert!(help(Command::Keys).is_some_and(|h| h.contains("The keys of the picker")));
+        assert!(map.of_scope(Scope::Everywhere).any(|r| r.help.ends_with("type to search, Ctrl-O runs")));
+    }
+
+    #[rstest]
+    #[case("over-limits = f2", &["line 1", "\"over-limits\"", "did you mean over-limit?"])]
+    #[case("quit = f2", &["did you mean close?"])]
+    #[case("frobnicate = f2", &["\"frobnicate\"; keepnet-tui keys lists all"])]
+    #[case("export = f2\nreload = strg-r", &["line 2", "\"strg-r\"", "ctrl-r"])]
+    #[case("reload =  \t", &["empty"])]
+    #[case("reload = a b c d", &["4 keys"])]
+    #[case("reload = ctrl-i", &["arrives as tab"])]
+    #[case("over-limit = a", &["line 1", "a is the key of add-user", "Company table"])]
+    #[case("over-limit = s", &["begin alike"])]
+    #[case("over-limit = s s x", &["begin alike"])]
+    #[case("reload = a", &["add-user"])]
+    #[case("create = ctrl-c", &["interrupt"])]
+    #[case("create = f5", &["reload", "Everywhere"])]
+    #[case("export = f2\nreload = f2", &["line 2", "reload", "export"])]
+    #[case("create = s", &["s is text where this is heard (Form)", "f2"])]
+    #[case("create = backspace", &["Backspace edits the text", "Form"])]
+    #[case("keep-search = ctrl-u", &["edits the text", "Search line"])]
+    #[case("keys = ctrl-a", &["no input takes"])]
+    #[case("yes =", &["needs a key"])]
+    #[case("yes = enter", &["must not mean Yes"])]
+    #[case("flip =\nyes = y | space", &["must not mean Yes"])]
+    #[case("reload = ctrl-/", &["ctrl-7"])]
+    #[case("take = ctrl-enter", &["arrives as enter"])]
+    #[case("take = shift-enter", &["arrives as enter"])]
+    #[case("back = f9", &["esc must be"])]
+    #[case("interrupt =", &["ctrl-c must be"])]
+    #[case("close =", &["needs a key"])]
+    #[case("keys = ?", &["no input takes"])]
+    fn what_cannot_be_is_explained(#[case] lines: &str, #[case] words: &[&str]) {
+        let said = bind(lines).expect_err("refused");
+        let joined = said.join("\n");
+        assert!(words.iter().all(|word| joined.contains(word)), "{joined}");
+        assert!(said.iter().all(|s| s.starts_with("line ")), "{joined}");
+    }
+
+    #[test]
+    fn a_key_that_begins_many_others_is_told_once() {
+        let said = bind("over-limit = s").expect_err("refused");
+        assert!(said.len() == 1 && said[0].contains("s s of ") && said[0].ends_with("more keys begin so"), "{said:?}");
+    }
+
+    #[test]
+    fn every_problem_is_told_in_the_order_of_the_lines() {
+        let said = bind("nonsense =\nreload = hyper-x\nover-limit = a").expect_err("refused");
+        let lines: Vec<&str> = said.iter().map(|s| &s[..6]).collect();
+        assert!(lines.is_sorted() && lines.starts_with(&["line 1", "line 2", "line 3"]), "{said:?}");
+    }
+
+    #[test]
+    fn keys_that_edit_inputs_are_free_around_them() {
+        let map = bind("reload = ctrl-a").expect("Home in an input, reload elsewhere");
+        assert_eq!(map.say(Command::Reload, Scope::Table), "Ctrl-A");
+        assert_eq!(map.say(Command::Reload, Scope::Form), "F1 reload");
+    }
+
+    #[test]
+    fn what_the_table_says_of_keys_is_in_it() {
+        for (key, rest, ..) in SPOKEN {
+            assert!(ROWS.iter().any(|r| r.help.contains(&format!("{key}{rest}"))), "{key}{rest}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What lies over the panes: moving in it, taking what is under the cursor, answering.
+
+use crate::app::changes::history;
+use crate::app::core::effect::Effect;
+use crate::app::flows::lists::go_to;
+use crate::app::flows::submit;
+use crate::app::form::edit::{move_in_picker, take_picked};
+use crate::app::form::state::After;
+use crate::app::keys::table::Scope;
+use crate::app::model::Model;
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::palette::listed_commands;
+use crate::app::screen::scope::innermost;
+use crate::app::shell::run::{open_form, run};
+use crate::domain::list::columns::COLUMNS;
+use crate::domain::list::query::PAGE_SIZES;
+
+/// Moves the cursor of whatever is on top.
+pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
+    let count = match model.overlays.last() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
+        Some(Overlay::Messages { .. }) => model.notices.len(),
+        Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
+        Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
+        Some(Overlay::Columns { .. }) => COLUMNS.len(),
+        Some(Overlay::Preview(preview)) => preview.offers.len(),
+        Some(Overlay::Whose) => {
+            model.whose.move_by(by);
+            return;
+        }
+        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Opening { .. } | Overlay::Confirm { .. }) => 0,
+        None => {
+            move_in_picker(model, by);
+            return;
+        }
+    };
+    match model.overlays.last_mut() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => list.move_by(by, count),
+        Some(
+            Overlay::Messages { cursor }
+            | Overlay::PageSize { cursor }
+            | Overlay::Profiles { cursor }
+            | Overlay::Columns { cursor },
+        ) => {
+            *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
+        }
+        Some(Overlay::Preview(preview)) => {
+            preview.cursor = preview.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
+        }
+        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Whose | Overlay::Opening { .. } | Overlay::Confirm { .. })
+        | None => {}
+    }
+}
+
+pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.overlays.last() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
+            let Some(command) = listed_commands(model, list).get(list.cursor).map(|row| row.command) else {
+                model.notices.hint(model.now, "no action matches");
+                return;
+            };
+            model.overlays.pop();
+            run(model, command, out);
+        }
+        Some(Overlay::PageSize { cursor }) => {
+            let size = PAGE_SIZES.get(*cursor).copied();
+            model.overlays.pop();
+            if let Some(size) = size {
+                crate::app::flows::lists::resize_pages(model, size, out);
+            }
+        }
+        Some(Overlay::GoTo(input)) => {
+            let (last, what) = crate::app::flows::lists::numbered(model);
+            match input.value().trim().parse::<u32>() {
+                Ok(number) if (1..=last).contains(&number) => {
+                    model.overlays.pop();
+                    go_to(model, number, out);
+                }
+                _ => model.notices.hint(model.now, format!("the number of a {what} is expected, from 1 to {last}")),
+            }
+        }
+        Some(Overlay::Preview(_)) => crate::app::form::paste_preview::take(model),
+        Some(Overlay::Profiles { cursor }) => crate::app::flows::profiles::choose(model, *cursor, out),
+        Some(Overlay::Columns { .. }) => crate::app::flows::columns::toggle(model),
+        Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
+        Some(Overlay::Whose) => crate::app::owner_search::search::enter(model, out),
+        Some(Overlay::Messages { .. } | Overlay::User) => {
+            model.overlays.pop();
+        }
+        None if innermost(model) == Scope::Picker => take_picked(model),
+        Some(Overlay::Opening { .. }) | None => {}
+    }
+}
+
+pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
+    let Some(Overlay::Confirm { question, .. }) = model.overlays.pop() else { return };
+    if !yes {
+        if question.is_before(After::Next) {
+            crate::app::shell::typing_on::refused(model, "NOT created", out);
+        }
+        return;
+    }
+    match question {
+        Question::Quit => out.push(Effect::Quit),
+        Question::WrongCustomer { form, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
+                submit::send_within_limit(model, after, out);
+            }
+        }
+        Question::OverLimit { form, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
+                submit::send(model, after, false, out);
+            }
+        }
+        Question::WithoutCustoms { form, after, .. } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
+                submit::go_on(model, after, out);
+            }
+        }
+        Question::OpenForm { company, subject } => open_form(model, &company, subject, out),
+        Question::SendUnrecorded { form, after } => {
+            if model.forms.current().is_some_and(|f| f.key() == form) {
+                submit::send(model, after, true, out);
+            }
+        }
+        Question::NotThere { form, write } => submit::not_there(model, &form, &write, out),
+        Question::IsThere { form, write } => crate::app::flows::outcome::is_there(model, &form, &write, out),
+        Question::Switch(profile) => crate::app::flows::profiles::switch(model, profile, out),
+        Question::Discard(form) => submit::discard(model, &form),
+        Question::Undo(create) => history::undo(model, &create, out),
+    }
+}

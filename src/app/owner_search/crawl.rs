@@ -1,0 +1,364 @@
+//! Users are looked up in one company after the other, the likely ones first, a few at a time: the
+//! service says of nobody whose they are.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use crate::app::core::effect::{Effect, Question};
+use crate::app::core::remote::Ticket;
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::Cx;
+use crate::domain::company::domains::of_email;
+use crate::domain::company::summary::Company;
+use crate::domain::list::page::Page;
+use crate::domain::list::query::{CompanyQuery, OrderBy};
+use crate::domain::list::search_term::Sought;
+use crate::domain::list::user_query::UserQuery;
+use crate::domain::service::failure::{Failure, Remedy};
+use crate::domain::service::ids::CompanyId;
+use crate::domain::text::count;
+use crate::domain::user::existing::{TargetUser, same_email};
+
+/// Look-ups that are open at the same time, at most.
+pub const AT_ONCE: usize = 4;
+/// The most companies that are asked.
+pub const MOST: usize = 2_000;
+/// Users taken from one company: who looks for `jan` has to type more.
+const OF_ONE: u32 = 5;
+/// Users taken in all.
+const IN_ALL: usize = 200;
+/// So many companies in a row that nobody answers for, and it stops by itself.
+const IN_A_ROW: usize = 6;
+/// Companies asked for at once, where they are not in memory.
+const PAGE: u32 = 200;
+/// The most pages of them, also from a service that gives fewer at once, or the same ones again and again.
+const MOST_PAGES: u32 = 40;
+
+/// A user who was found, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Whose user.
+    pub company: Arc<Company>,
+    /// The user.
+    pub user: TargetUser,
+}
+
+/// What companies the service is asked for, where they are not in memory.
+#[derive(Debug, Clone)]
+enum Pages {
+    /// Every company is known.
+    None,
+    /// Those that match by name come first.
+    Likely(Option<Ticket>),
+    /// Then all, by name: the page that comes next.
+    All(u32, Option<Ticket>),
+}
+
+/// A walk through the companies.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    sought: Sought,
+    queue: VecDeque<Arc<Company>>,
+    open: Vec<(Ticket, Arc<Company>)>,
+    pages: Pages,
+    /// Companies that stand in the queue or have stood there.
+    known: BTreeSet<CompanyId>,
+    /// How many have answered.
+    asked: usize,
+    /// How many there are in all, as far as known.
+    total: usize,
+    /// Whom it found, in the order in which they came.
+    pub hits: Vec<Hit>,
+    /// Companies that have more than were taken: after which hit they stand, and how many more.
+    pub more: Vec<(usize, Arc<Company>, u64)>,
+    /// Companies that match by name, where the service has told them.
+    pub likely: Vec<Arc<Company>>,
+    /// Companies that could not be asked.
+    missed: Vec<Arc<Company>>,
+    /// Why, of the last one.
+    why: Option<Failure>,
+    in_a_row: usize,
+    /// Companies without an ID, about which nothing can be asked.
+    nameless: BTreeSet<String>,
+    /// It goes on no further by itself.
+    stopped: bool,
+}
+
+impl Walk {
+    /// Looks in these companies, in this order; none: they are not in memory, and the service is
+    /// asked which there are.
+    pub(in crate::app) fn begin(sought: Sought, companies: Option<Vec<Arc<Company>>>, cx: &mut Cx<'_>) -> Self {
+        let pages = if companies.is_some() { Pages::None } else { Pages::Likely(None) };
+        let mut walk = Self {
+            sought,
+            queue: VecDeque::new(),
+            open: Vec::new(),
+            pages,
+            known: BTreeSet::new(),
+            asked: 0,
+            total: 0,
+            hits: Vec::new(),
+            more: Vec::new(),
+            likely: Vec::new(),
+            missed: Vec::new(),
+            why: None,
+            in_a_row: 0,
+            nameless: BTreeSet::new(),
+            stopped: false,
+        };
+        walk.line_up(companies.unwrap_or_default());
+        walk.total = walk.known.len();
+        walk.go_on(cx);
+        walk
+    }
+
+    fn line_up(&mut self, companies: Vec<Arc<Company>>) {
+        for company in companies {
+            // The service can be asked nothing about it: said as such, and never taken for "nobody is there".
+            if company.id.is_missing() {
+                self.nameless.insert(company.name.clone());
+                continue;
+            }
+            if self.known.len() < MOST && self.known.insert(company.id.clone()) {
+                self.queue.push_back(company);
+            }
+        }
+    }
+
+    /// What is looked for.
+    #[must_use]
+    pub fn sought(&self) -> &Sought {
+        &self.sought
+    }
+
+    /// What a company's users are searched for.
+    #[must_use]
+    pub fn search(&self) -> String {
+        match &self.sought {
+            Sought::Domain(domain) => format!("@{domain}"),
+            Sought::Email(text) | Sought::Name(text) => text.clone(),
+        }
+    }
+
+    /// Something is asked, or going to be.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        !self.stopped && (!self.open.is_empty() || self.page_ticket().is_some())
+    }
+
+    /// A question with this ticket is waited for.
+    #[must_use]
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.page_ticket() == Some(ticket) || self.open.iter().any(|(t, _)| *t == ticket)
+    }
+
+    fn page_ticket(&self) -> Option<Ticket> {
+        match self.pages {
+            Pages::None => None,
+            Pages::Likely(ticket) | Pages::All(_, ticket) => ticket,
+        }
+    }
+
+    fn has_more(&self) -> bool {
+        !self.queue.is_empty() || !matches!(self.pages, Pages::None)
+    }
+
+    /// Asks for as much as may be open.
+    fn go_on(&mut self, cx: &mut Cx<'_>) {
+        if self.stopped {
+            return;
+        }
+        if self.hits.len() >= IN_ALL {
+            self.stop(cx);
+            return;
+        }
+        // The page that is asked for counts as one of those that are open.
+        let page = usize::from(self.page_ticket().is_some() || self.ask_for_companies(cx));
+        while self.open.len() + page < AT_ONCE
+            && let Some(company) = self.queue.pop_front()
+        {
+            let ticket = cx.tickets.draw();
+            let query = match &self.sought {
+                Sought::Email(address) => UserQuery { email: Some(address.clone()), ..UserQuery::default() },
+                Sought::Domain(_) | Sought::Name(_) => UserQuery { search: self.search(), ..UserQuery::default() },
+            };
+            let query = UserQuery { size: OF_ONE, ..query };
+            cx.out.push(Effect::Ask(ticket, Question::Users(company.id.clone(), query)));
+            self.open.push((ticket, company));
+        }
+    }
+
+    /// True when it has asked.
+    fn ask_for_companies(&mut self, cx: &mut Cx<'_>) -> bool {
+        let usual = CompanyQuery { size: PAGE, order: OrderBy::CompanyName, ..CompanyQuery::default() };
+        let (query, ticket) = match &mut self.pages {
+            Pages::None => return false,
+            Pages::Likely(ticket) => {
+                let name = match &self.sought {
+                    Sought::Name(name) => name.clone(),
+                    Sought::Email(_) | Sought::Domain(_) => self.sought.label().unwrap_or_default().to_owned(),
+                };
+                (CompanyQuery { search: name, ..usual }, ticket)
+            }
+            Pages::All(..) if self.queue.len() > AT_ONCE => return false,
+            Pages::All(page, ticket) => (CompanyQuery { page: *page, ..usual }, ticket),
+        };
+        let drawn = cx.tickets.draw();
+        *ticket = Some(drawn);
+        cx.out.push(Effect::Ask(drawn, Question::Companies(query)));
+        true
+    }
+
+    /// Companies have come, or not.
+    pub(in crate::app) fn companies(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) {
+        let answer = answer.map(|page| page.map(Arc::new));
+        match (answer, std::mem::replace(&mut self.pages, Pages::None)) {
+            (Ok(page), Pages::Likely(_)) => {
+                self.likely.clone_from(&page.items);
+                self.line_up(page.items);
+                self.pages = Pages::All(1, None);
+            }
+            (Ok(page), Pages::All(number, _)) => {
+                self.total = usize::try_from(page.total).unwrap_or(usize::MAX);
+                let more = number < page.pages.min(MOST_PAGES) && !page.items.is_empty();
+                self.line_up(page.items);
+                if more && self.known.len() < MOST {
+                    self.pages = Pages::All(number + 1, None);
+                }
+            }
+            (Err(failure), pages) => {
+                self.pages = match pages {
+                    Pages::Likely(_) => Pages::Likely(None),
+                    Pages::All(number, _) => Pages::All(number, None),
+                    Pages::None => Pages::None,
+                };
+                self.why = Some(failure);
+                self.stop(cx);
+                // Also where nothing else was open.
+                self.stopped = true;
+            }
+            (Ok(_), Pages::None) => {}
+        }
+        self.go_on(cx);
+    }
+
+    /// A company has answered, or not.
+    pub(in crate::app) fn users(&mut self, ticket: Ticket, answer: Result<Page<TargetUser>, Failure>, cx: &mut Cx<'_>) {
+        let Some(at) = self.open.iter().position(|(t, _)| *t == ticket) else { return };
+        let (_, company) = self.open.remove(at);
+        match answer {
+            Ok(page) => {
+                self.asked += 1;
+                self.in_a_row = 0;
+                let whole = |user: &TargetUser| match &self.sought {
+                    Sought::Email(address) => same_email(&user.email, address),
+                    Sought::Domain(domain) => of_email(&user.email) == of_email(&format!("x@{domain}")),
+                    Sought::Name(_) => true,
+                };
+                let more = page.total.saturating_sub(u64::from(OF_ONE));
+                let found = page.items.into_iter().filter(whole).take(OF_ONE as usize);
+                let before = self.hits.len();
+                self.hits.extend(found.map(|user| Hit { company: Arc::clone(&company), user }));
+                if more > 0 && self.hits.len() > before {
+                    self.more.push((self.hits.len(), company, more));
+                }
+            }
+            Err(failure) => {
+                self.missed.push(company);
+                // That one customer has locked access says nothing about the next.
+                self.in_a_row += usize::from(failure.remedy.is_passing());
+                let hopeless = failure.remedy == Remedy::Credentials || self.in_a_row >= IN_A_ROW;
+                self.why = Some(failure);
+                if hopeless {
+                    self.stop(cx);
+                }
+            }
+        }
+        self.go_on(cx);
+    }
+
+    /// Asks no more; what was found stays. False when it had ended.
+    pub(in crate::app) fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+        let was = self.is_under_way();
+        for (ticket, company) in self.open.drain(..).rev() {
+            cx.out.push(Effect::Cancel(ticket));
+            self.queue.push_front(company);
+        }
+        if let Pages::Likely(ticket) | Pages::All(_, ticket) = &mut self.pages
+            && let Some(ticket) = ticket.take()
+        {
+            cx.out.push(Effect::Cancel(ticket));
+        }
+        self.stopped |= was;
+        was
+    }
+
+    /// Goes on where it stopped, and asks those again that could not be asked. False: there are none.
+    pub(in crate::app) fn resume(&mut self, cx: &mut Cx<'_>) -> bool {
+        let nothing_left = self.missed.is_empty() && !self.has_more();
+        if self.is_under_way() || nothing_left || self.hits.len() >= IN_ALL {
+            return false;
+        }
+        self.queue.extend(self.missed.drain(..));
+        self.stopped = false;
+        self.in_a_row = 0;
+        self.why = None;
+        self.go_on(cx);
+        true
+    }
+
+    /// How far it is, in words; what matters least comes last.
+    #[must_use]
+    pub fn words(&self, keys: &KeyMap) -> String {
+        let shown = u64::try_from(self.hits.len()).unwrap_or(u64::MAX);
+        let found = match self.more.iter().map(|(.., more)| more).sum::<u64>() {
+            0 => format!("{shown} found"),
+            more => format!("{} found, {shown} of them here", shown.saturating_add(more)),
+        };
+        let (done, total) = (self.asked + self.missed.len(), self.total.min(MOST).max(self.known.len()));
+        let beyond = if self.total > MOST { format!(" (of {})", self.total) } else { String::new() };
+        let so_far = format!("{done} of {total}{beyond} companies asked, {found}");
+        let missed = match self.missed.len() {
+            0 => String::new(),
+            n => {
+                let why = self.why.as_ref().map(|why| format!(" ({})", why.why.trim_end_matches('.')));
+                format!(" | {n} could not be asked{}", why.unwrap_or_default())
+            }
+        };
+        let nameless = match self.nameless.len() {
+            0 => String::new(),
+            n => format!(" | {n} without an ID could not be asked"),
+        };
+        let missed = format!("{missed}{nameless}");
+        let again = keys.say(Command::WhoseGoOn, Scope::Whose);
+        if self.is_under_way() {
+            format!("{so_far} | Esc stops{missed}")
+        } else if self.hits.len() >= IN_ALL {
+            format!("{so_far}: too many, type more")
+        } else if self.has_more() {
+            format!("stopped: {so_far} | {again} goes on{missed}")
+        } else if self.missed.is_empty() {
+            format!("{total}{beyond} companies asked, {found}{missed}")
+        } else if self.hits.is_empty() && self.asked > 0 {
+            let why = self.why.as_ref().map(|why| format!(": {}", why.why.trim_end_matches('.')));
+            let (asked, missed) = (count_of(self.asked), self.missed.len());
+            format!(
+                "nobody in the {asked} that answered; {missed} did not{} | {again} asks them again{nameless}",
+                why.unwrap_or_default()
+            )
+        } else {
+            format!("{} of {total}{beyond} companies asked, {found} | {again} asks again{missed}", self.asked)
+        }
+    }
+
+    /// Why no company could be asked.
+    #[must_use]
+    pub fn why(&self) -> Option<&Failure> {
+        self.why.as_ref().filter(|_| self.asked == 0)
+    }
+}
+
+fn count_of(companies: usize) -> String {
+    count(u64::try_from(companies).unwrap_or(u64::MAX), "company", "companies")
+}

@@ -1,0 +1,4 @@
+//! Whose email is this?
+
+pub mod crawl;
+pub mod search;

@@ -1,0 +1,319 @@
+//! Whose is this? An address, a domain or a name: the companies that match are there while one types,
+//! and Enter looks for users in all of them. What was found stays for the rest of the run.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::app::core::effect::Effect;
+use crate::app::core::remote::Ticket;
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::press::Press;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::{Cx, Model, Pane};
+use crate::app::overlays::overlay::Overlay;
+use crate::app::owner_search::crawl::{Hit, Walk};
+use crate::app::widgets::text_input::{Edit, TextInput};
+use crate::cx;
+use crate::domain::company::summary::Company;
+use crate::domain::list::index_query::RosterQuery;
+use crate::domain::list::page::Page;
+use crate::domain::list::search_term::Sought;
+use crate::domain::service::failure::Failure;
+use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::user::existing::TargetUser;
+
+/// Letters with which one word of several is looked for.
+const TELLING: usize = 4;
+/// Companies shown that match.
+const COMPANIES: usize = 20;
+
+/// What is looked for, and what was found.
+#[derive(Debug, Clone, Default)]
+pub struct Whose {
+    /// What is typed.
+    pub input: TextInput,
+    /// Companies that match, and why, the likeliest first.
+    pub companies: Vec<(Arc<Company>, &'static str)>,
+    /// The line under the cursor.
+    pub cursor: usize,
+    /// The look-ups of users.
+    pub walk: Option<Walk>,
+    /// What is typed next replaces what is there: it was for the last caller.
+    over: bool,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Found<'a> {
+    /// A company, and why it is here.
+    Company(&'a Arc<Company>, &'static str),
+    /// A user.
+    User(&'a Hit),
+    /// A company in which so many more were found.
+    More(&'a Arc<Company>, u64),
+}
+
+impl Found<'_> {
+    /// What tells it from all others.
+    fn id(&self) -> (CompanyId, Option<UserId>) {
+        match self {
+            Self::Company(company, _) => (company.id.clone(), None),
+            Self::User(hit) => (hit.company.id.clone(), Some(hit.user.id.clone())),
+            // No user has this ID.
+            Self::More(company, _) => (company.id.clone(), Some(UserId::new(""))),
+        }
+    }
+}
+
+impl Whose {
+    /// What is in the list, in order.
+    pub fn lines(&self) -> impl Iterator<Item = Found<'_>> {
+        let companies = self.companies.iter().map(|(company, why)| Found::Company(company, why));
+        let hits = self.walk.iter().flat_map(|walk| {
+            (1..).zip(&walk.hits).flat_map(|(after, hit)| {
+                let more = walk.more.iter().filter(move |(at, ..)| *at == after);
+                std::iter::once(Found::User(hit)).chain(more.map(|(_, company, more)| Found::More(company, *more)))
+            })
+        });
+        companies.chain(hits)
+    }
+
+    /// The users found are those of what is typed.
+    fn has_walked(&self) -> bool {
+        self.walk.as_ref().is_some_and(|walk| Sought::of(self.input.value()).as_ref() == Some(walk.sought()))
+    }
+
+    /// A question with this ticket is waited for.
+    #[must_use]
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.walk.as_ref().is_some_and(|walk| walk.waits_for(ticket))
+    }
+
+    /// Moves the cursor.
+    pub(in crate::app) fn move_by(&mut self, by: isize) {
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.lines().count().saturating_sub(1));
+    }
+
+    /// Puts the cursor on a line.
+    pub(in crate::app) fn select(&mut self, line: usize) {
+        self.cursor = line.min(self.lines().count().saturating_sub(1));
+    }
+
+    /// Asks no more; false when nothing was asked.
+    pub(in crate::app) fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.walk.as_mut().is_some_and(|walk| walk.stop(cx))
+    }
+
+    /// What is said below the list.
+    #[must_use]
+    pub fn words(&self, companies: usize, keys: &KeyMap) -> String {
+        if let Some(walk) = self.walk.as_ref().filter(|_| self.has_walked()) {
+            return walk.words(keys);
+        }
+        let of = match companies {
+            0 => String::new(),
+            n => format!(" in {n} companies"),
+        };
+        let looks = keys.say(Command::Take, Scope::Whose);
+        match Sought::of(self.input.value()) {
+            None => format!("an address, a mail domain or a name; nothing is asked before {looks}"),
+            Some(Sought::Email(_)) => format!("{looks} looks this address up{of}"),
+            Some(Sought::Domain(_)) => format!("{looks} looks for users of this domain{of}"),
+            Some(Sought::Name(_)) => format!("{looks} looks for users of this name{of}"),
+        }
+    }
+
+    /// Why the last company could not be asked, once the search has ended.
+    #[must_use]
+    pub fn why(&self) -> Option<&Failure> {
+        // While it goes on, that one company has not answered is no news of the search.
+        let walk = self.walk.as_ref().filter(|walk| self.has_walked() && !walk.is_under_way())?;
+        walk.why()
+    }
+
+    fn edit(&mut self, press: Press) -> Edit {
+        if std::mem::take(&mut self.over) && press.typed().is_some() {
+            self.input = TextInput::default();
+        }
+        self.input.press(press)
+    }
+
+    /// An address in what is pasted is taken out of what stands around it.
+    fn paste(&mut self, text: &str) {
+        let text = match Sought::of(text) {
+            Some(Sought::Email(address)) => address,
+            _ => text.to_owned(),
+        };
+        if std::mem::take(&mut self.over) {
+            self.input = TextInput::default();
+        }
+        self.input.paste(&text);
+    }
+}
+
+/// Opens it, with what was found last.
+pub(in crate::app) fn open(model: &mut Model) {
+    model.whose.over = true;
+    model.overlays.push(Overlay::Whose);
+    find(model);
+}
+
+/// A key in its line.
+pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+    if model.whose.edit(press) == Edit::Changed {
+        changed(model, out);
+    }
+}
+
+/// A paste into its line.
+pub(in crate::app) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    model.whose.paste(text);
+    changed(model, out);
+}
+
+fn changed(model: &mut Model, out: &mut Vec<Effect>) {
+    if !model.whose.has_walked() {
+        model.whose.stop(cx!(model, out));
+        model.whose.walk = None;
+        // Another question: its likeliest answer first.
+        model.whose.companies.clear();
+        model.whose.cursor = 0;
+    }
+    find(model);
+}
+
+/// The companies that match what is typed. The cursor stays on what it is on, wherever that stands now.
+fn find(model: &mut Model) {
+    let sought = Sought::of(model.whose.input.value());
+    let found = sought.map_or_else(Vec::new, |sought| likely(model, &sought));
+    let whose = &mut model.whose;
+    let on = whose.lines().nth(whose.cursor).map(|line| line.id());
+    whose.companies = found;
+    let lines = || whose.lines().map(|line| line.id());
+    let at = on.and_then(|on| lines().position(|id| id == on));
+    whose.cursor = at.unwrap_or_else(|| whose.cursor.min(lines().count().saturating_sub(1)));
+}
+
+/// Companies that match, the likeliest first, and why.
+fn likely(model: &Model, sought: &Sought) -> Vec<(Arc<Company>, &'static str)> {
+    let roster = model.companies.roster();
+    let mut found: Vec<(u8, Arc<Company>, &'static str)> = Vec::new();
+    match sought {
+        Sought::Name(name) => {
+            let by_text = |search: &str| {
+                let query = RosterQuery { search: search.to_owned(), ..RosterQuery::default() };
+                let found = roster.find(&query, model.now.local.date());
+                found.companies().take(COMPANIES).cloned().collect::<Vec<_>>()
+            };
+            found.extend(by_text(name).into_iter().map(|company| (0, company, "matches")));
+            if found.is_empty() {
+                // `Jane at Lumen`: somebody's name, and somewhere in it the company's.
+                let words = name.split_whitespace().filter(|word| word.chars().count() >= TELLING);
+                found.extend(words.flat_map(by_text).map(|company| (1, company, "a word of it matches")));
+            }
+        }
+        Sought::Email(_) | Sought::Domain(_) => {
+            let owner = sought.domain().and_then(|domain| model.forms.owners.of(domain));
+            let verified = |company: &Company| owner == Some(&company.id);
+            found.extend(roster.companies().filter_map(|company| {
+                let (rank, why) = match sought.goes_with(&company.name) {
+                    _ if verified(company) => (0, "verified domain"),
+                    Some(rank) => (rank + 1, "name like the domain"),
+                    None => return None,
+                };
+                Some((rank, company.clone(), why))
+            }));
+            found.sort_by_key(|(rank, ..)| *rank);
+        }
+    }
+    if let Some(walk) = model.whose.walk.as_ref().filter(|walk| walk.sought() == sought) {
+        // From the service, where the companies are not in memory.
+        found.extend(walk.likely.iter().map(|company| (u8::MAX, company.clone(), "matches")));
+    }
+    let mut known = BTreeSet::new();
+    found.retain(|(_, company, _)| known.insert(company.id.clone()));
+    found.into_iter().take(COMPANIES).map(|(_, company, why)| (company, why)).collect()
+}
+
+/// Enter: looks for users, and once that was done goes to what is under the cursor.
+pub(in crate::app) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.whose.has_walked() {
+        go(model, out);
+        return;
+    }
+    let Some(sought) = Sought::of(model.whose.input.value()) else {
+        model.notices.hint(model.now, "two letters at least, a mail domain or an address");
+        return;
+    };
+    model.whose.over = false;
+    let companies = model.companies.source.is_at_hand().then(|| in_order(model));
+    let walk = Walk::begin(sought, companies, cx!(model, out));
+    model.whose.walk = Some(walk);
+}
+
+/// All companies, the likely ones first: those that match, then the one before this one.
+fn in_order(model: &Model) -> Vec<Arc<Company>> {
+    let likely = model.whose.companies.iter().map(|(company, _)| company);
+    let before = model.companies.visits.before().and_then(|visit| model.companies.roster().get(&visit.company));
+    let here = model.companies.selected();
+    likely.chain(here).chain(before).chain(model.companies.roster().companies()).cloned().collect()
+}
+
+/// Goes on where it stopped, and asks again what could not be asked.
+pub(in crate::app) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(walk) = model.whose.walk.as_mut() else {
+        enter(model, out);
+        return;
+    };
+    let cx = cx!(model, out);
+    if !walk.resume(cx) {
+        let said = if walk.is_under_way() { "it is looking" } else { "there is nothing more to ask" };
+        model.notices.hint(model.now, said);
+    }
+}
+
+/// Goes to what is under the cursor.
+fn go(model: &mut Model, out: &mut Vec<Effect>) {
+    let (company, users) = match model.whose.lines().nth(model.whose.cursor) {
+        Some(Found::Company(company, _)) => (Arc::clone(company), None),
+        Some(Found::User(hit)) if hit.user.email.is_empty() => (Arc::clone(&hit.company), Some(hit.user.name())),
+        Some(Found::User(hit)) => (Arc::clone(&hit.company), Some(hit.user.email.clone())),
+        Some(Found::More(company, _)) => (Arc::clone(company), model.whose.walk.as_ref().map(Walk::search)),
+        None => {
+            let said = if model.whose.walk.as_ref().is_some_and(Walk::is_under_way) {
+                "nobody was found so far"
+            } else {
+                "nobody was found"
+            };
+            model.notices.hint(model.now, said);
+            return;
+        }
+    };
+    model.whose.stop(cx!(model, out));
+    model.overlays.pop();
+    crate::app::flows::panes::show_company(model, &company, out);
+    if let Some(search) = users {
+        model.users.open(&company, Pane::Company, &search, cx!(model, out));
+        model.pane = Pane::Users;
+    }
+}
+
+/// Companies have come that the walk has asked for.
+pub(in crate::app) fn companies(model: &mut Model, answer: Result<Page<Company>, Failure>, out: &mut Vec<Effect>) {
+    if let Some(walk) = &mut model.whose.walk {
+        walk.companies(answer, cx!(model, out));
+    }
+    find(model);
+}
+
+/// A company has answered.
+pub(in crate::app) fn users(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: Result<Page<TargetUser>, Failure>,
+    out: &mut Vec<Effect>,
+) {
+    if let Some(walk) = &mut model.whose.walk {
+        walk.users(ticket, answer, cx!(model, out));
+    }
+}

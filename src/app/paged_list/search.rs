@@ -1,0 +1,111 @@
+//! The search line over a list: searches while one types, one question at a time.
+
+use std::time::Duration;
+
+use crate::app::core::effect::Effect;
+use crate::app::core::remote::Ticket;
+use crate::app::keys::press::Press;
+use crate::app::model::Cx;
+use crate::app::paged_list::list::{Landing, Listed, Listing};
+use crate::app::widgets::text_input::{Edit, TextInput};
+
+/// Typing rests this long before the service is asked.
+pub const DEBOUNCE: Duration = Duration::from_millis(250);
+
+/// The search line while it is open.
+#[derive(Debug, Clone)]
+pub struct SearchBox<Q> {
+    /// What is typed.
+    pub input: TextInput,
+    /// What Esc returns to.
+    before: Q,
+    timer: Option<Ticket>,
+}
+
+impl<Q: Listed> Listing<Q> {
+    /// Opens the search line, empty: the next caller has another name.
+    pub fn open_search(&mut self) {
+        if self.search.is_none() {
+            let before = self.wanted.clone();
+            self.search = Some(SearchBox { input: TextInput::default(), before, timer: None });
+        }
+    }
+
+    /// A key in the search line.
+    pub fn type_search(&mut self, press: Press, cx: &mut Cx<'_>) -> Edit {
+        let Some(search) = &mut self.search else { return Edit::Ignored };
+        let edit = search.input.press(press);
+        if edit == Edit::Changed {
+            self.search_later(cx);
+        }
+        edit
+    }
+
+    /// A paste into the search line.
+    pub fn paste_search(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if let Some(search) = &mut self.search
+            && search.input.paste(text) != Edit::Moved
+        {
+            self.search_later(cx);
+        }
+    }
+
+    fn search_later(&mut self, cx: &mut Cx<'_>) {
+        if Q::is_at_hand(&self.source) {
+            self.search_now(cx);
+        } else if let Some(search) = &mut self.search {
+            let ticket = cx.tickets.draw();
+            search.timer = Some(ticket);
+            cx.out.push(Effect::Timer(ticket, DEBOUNCE));
+        }
+    }
+
+    /// Typing has rested: ask, unless more was typed since.
+    pub fn search_timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        if self.search.as_ref().is_some_and(|s| s.timer == Some(ticket)) {
+            self.search_now(cx);
+        }
+    }
+
+    fn search_now(&mut self, cx: &mut Cx<'_>) {
+        let Some(search) = &mut self.search else { return };
+        search.timer = None;
+        let text = search.input.value().trim().to_owned();
+        if text != self.wanted.search() || self.load.error.is_some() {
+            let wanted = self.wanted.searching(text);
+            self.ask(wanted, Landing::First, cx);
+        }
+    }
+
+    /// Enter: the search stays, the line closes.
+    pub fn keep_search(&mut self, cx: &mut Cx<'_>) {
+        self.search_now(cx);
+        self.search = None;
+    }
+
+    /// Esc: the former search returns.
+    pub fn leave_search(&mut self, cx: &mut Cx<'_>) {
+        if let Some(search) = self.search.take()
+            && search.before != self.wanted
+        {
+            self.ask(search.before, Landing::Follow, cx);
+        }
+    }
+
+    /// Drops the search without opening the line; true when there was one.
+    pub fn clear_search(&mut self, cx: &mut Cx<'_>) -> bool {
+        let had = !self.wanted.search().is_empty();
+        if had {
+            let wanted = self.wanted.searching(String::new());
+            self.ask(wanted, Landing::Follow, cx);
+        }
+        had
+    }
+
+    /// What is typed is not yet what is shown.
+    #[must_use]
+    pub fn search_is_waiting(&self) -> bool {
+        let typed = self.search.as_ref().map_or(self.wanted.search(), |s| s.input.value().trim());
+        self.shown.as_ref().is_none_or(|s| s.query.search() != typed)
+    }
+}

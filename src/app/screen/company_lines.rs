@@ -1,0 +1,346 @@
+//! The lines of the company pane: what is said about a company, whatever of it is there.
+
+use crate::app::company::details::Parts;
+use crate::app::core::remote::Remote;
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::table::Scope;
+use crate::app::model::Model;
+use crate::app::screen::layout::wrap;
+use crate::app::shell::run::opens;
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::summary::{Company, Standing};
+use crate::domain::company::user_counts::UserCounts;
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::{FIELDS, FieldId};
+use crate::domain::list::columns::distance;
+use crate::domain::service::failure::Failure;
+use crate::domain::service::lookup::Choice;
+use crate::domain::text::count;
+use crate::domain::user::target_user::Priority;
+
+/// Cells before the text of a line.
+pub const LABEL: u16 = 12;
+/// Doings shown.
+const DOINGS: usize = 6;
+/// Domains of one kind shown.
+const DOMAINS: usize = 8;
+/// Groups named.
+const GROUPS: usize = 20;
+
+/// How a text is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As it is.
+    Plain,
+    /// Old, on its way, or of little weight.
+    Dim,
+    /// What one looks for.
+    Strong,
+    /// Think about it.
+    Warning,
+    /// What stands out about the company.
+    Standing(Standing),
+}
+
+/// A line of the pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Nothing, between two subjects; given up where room is short.
+    Gap,
+    /// A bar for this use in percent, with words behind it.
+    Seats(u64, String, Tone),
+    /// A label (empty on the lines that follow), and a text no longer than fits.
+    Text(&'static str, String, Tone),
+}
+
+/// The lines that grow, wrapped to a width.
+struct Sheet {
+    lines: Vec<Line>,
+    width: usize,
+    /// Reasons said already: a locked company refuses every part with the same one.
+    said: Vec<String>,
+    keys: KeyMap,
+}
+
+impl Sheet {
+    fn text(&mut self, label: &'static str, text: &str, tone: Tone) {
+        let mut label = label;
+        for line in wrap(text, self.width) {
+            self.lines.push(Line::Text(label, line.into_owned(), tone));
+            label = "";
+        }
+    }
+
+    /// A text that is left out when there is none.
+    fn maybe(&mut self, label: &'static str, text: Option<&str>) {
+        if let Some(text) = text.filter(|t| !t.is_empty()) {
+            self.text(label, text, Tone::Plain);
+        }
+    }
+
+    fn gap(&mut self) {
+        if !matches!(self.lines.last(), Some(Line::Gap) | None) {
+            self.lines.push(Line::Gap);
+        }
+    }
+
+    /// Why a part is not there; the same reason is not told in full twice.
+    fn failure(&mut self, label: &'static str, failure: &Failure) {
+        if self.said.contains(&failure.why) {
+            self.text(label, "unavailable, as above", Tone::Dim);
+        } else {
+            let said = format!("unavailable: {}", failure.why);
+            let hint = self.keys.advice(failure, Scope::Company);
+            self.text(label, format!("{said} {hint}").trim(), Tone::Warning);
+            self.said.push(failure.why.clone());
+        }
+    }
+
+    /// One part: its value by `show`, else what the list says, and its state.
+    fn part<T>(
+        &mut self,
+        label: &'static str,
+        part: &Remote<T>,
+        listed: Option<&str>,
+        show: impl FnOnce(&mut Self, &T, Tone),
+    ) {
+        let mut label = label;
+        match (&part.value, listed) {
+            (Some(value), _) => {
+                show(self, value, if part.slow { Tone::Dim } else { Tone::Plain });
+                label = "";
+            }
+            (None, Some(listed)) => {
+                self.text(label, listed, if part.slow { Tone::Dim } else { Tone::Plain });
+                label = "";
+            }
+            (None, None) if part.slow => self.text(label, "loading", Tone::Dim),
+            (None, None) if part.error.is_none() => self.text(label, " ", Tone::Dim),
+            (None, None) => {}
+        }
+        if let Some(failure) = &part.error {
+            self.failure(label, failure);
+        }
+    }
+}
+
+/// The lines for a pane of `width` cells, gaps included.
+#[must_use]
+pub fn lines(model: &Model, width: u16) -> Vec<Line> {
+    let Some(company) = &model.company.company else { return Vec::new() };
+    let none = Parts::default();
+    let parts = model.company.parts().unwrap_or(&none);
+    let width = usize::from(width.saturating_sub(LABEL + 2));
+    let mut sheet = Sheet { lines: Vec::new(), width, said: Vec::new(), keys: model.settings.keys.clone() };
+    licence(&mut sheet, model, company, parts);
+    sheet.gap();
+    let listed = format!(
+        "{} active, {} inactive, {} deleted, {} this month",
+        company.seats.used, company.inactive, company.deleted, company.monthly
+    );
+    sheet.part("users", &parts.counts, Some(&listed), |sheet, counts, tone| {
+        sheet.text("users", &counts_words(counts), tone);
+    });
+    sheet.part("groups", &parts.groups, None, |sheet, groups, tone| {
+        sheet.text("groups", &groups_words(groups), tone);
+    });
+    domains(&mut sheet, parts);
+    sheet.gap();
+    new_users(&mut sheet, model, company, parts);
+    doings(&mut sheet, model, company);
+    sheet.gap();
+    sheet.text("company ID", company.id.as_str(), Tone::Plain);
+    sheet.maybe("tags", Some(&company.tags.join(", ")));
+    sheet.maybe("reseller", company.reseller.as_deref());
+    sheet.maybe("created", company.created.map(|day| day.to_string()).as_deref());
+    sheet.part("more", &parts.detail, None, more);
+    while matches!(sheet.lines.last(), Some(Line::Gap)) {
+        sheet.lines.pop();
+    }
+    sheet.lines
+}
+
+fn licence(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {
+    match company.standing() {
+        Standing::Locked => sheet.text(
+            "LOCKED",
+            "The customer has locked access: ask them to allow it.",
+            Tone::Standing(Standing::Locked),
+        ),
+        Standing::Expired => {
+            sheet.text("EXPIRED", "The licence has ended.", Tone::Standing(Standing::Expired));
+        }
+        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => {}
+    }
+    let today = model.now.local.date();
+    let renews = company.renews.map(|day| match distance(day, today).strip_prefix("in ") {
+        Some(days) => format!("ends {day} (in {days})"),
+        None => format!("ends {day} ({})", distance(day, today)),
+    });
+    let licence = [company.license_type.clone(), renews].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    sheet.text("licence", if licence.is_empty() { "unknown" } else { &licence }, Tone::Plain);
+    let seats = parts.license.value.map_or(company.seats, |license| license.seats);
+    let tone = match (parts.license.slow, company.standing()) {
+        (true, _) => Tone::Dim,
+        (false, standing @ (Standing::Over | Standing::Full | Standing::Low)) => Tone::Standing(standing),
+        (false, Standing::Expired | Standing::Locked | Standing::Fine) => Tone::Plain,
+    };
+    match seats.percent() {
+        Some(percent) => sheet.lines.push(Line::Seats(percent, seats_words(seats), tone)),
+        None => sheet.text("seats", &seats_words(seats), tone),
+    }
+    if let Some(failure) = &parts.license.error {
+        sheet.text("", "as listed; the current number is unavailable", Tone::Dim);
+        sheet.failure("", failure);
+    }
+}
+
+/// `402/400, 2 over`
+fn seats_words(seats: Seats) -> String {
+    match (seats.limit, seats.left()) {
+        (Limit::Of(limit), Some(left)) if left < 0 => format!("{}/{limit}, {} over", seats.used, left.unsigned_abs()),
+        (Limit::Of(limit), Some(left)) => format!("{}/{limit}, {left} left", seats.used),
+        (Limit::Unlimited, _) => format!("{} used, no limit", seats.used),
+        (Limit::Of(_) | Limit::Unknown, _) => format!("{} used, limit unknown", seats.used),
+    }
+}
+
+fn counts_words(counts: &UserCounts) -> String {
+    let of = |n: Option<u64>, word: &str| n.map_or_else(|| format!("? {word}"), |n| format!("{n} {word}"));
+    [
+        of(counts.active, "active"),
+        of(counts.inactive, "inactive"),
+        of(counts.deleted, "deleted"),
+        of(counts.this_month, "this month"),
+    ]
+    .join(", ")
+}
+
+fn groups_words(groups: &[Choice]) -> String {
+    let names: Vec<&str> = groups.iter().take(GROUPS).map(|g| g.name.as_str()).collect();
+    match groups.len().saturating_sub(GROUPS) {
+        _ if groups.is_empty() => "none".to_owned(),
+        0 => format!("{}: {}", groups.len(), names.join(", ")),
+        more => format!("{}: {}, and {more} more", groups.len(), names.join(", ")),
+    }
+}
+
+fn domains(sheet: &mut Sheet, parts: &Parts) {
+    let list = |sheet: &mut Sheet, label: &'static str, all: &[String], (mark, tone): (&str, Tone)| {
+        let mut label = label;
+        for domain in all.iter().take(DOMAINS) {
+            sheet.text(label, &format!("{domain} {mark}"), tone);
+            label = "";
+        }
+        if let more @ 1.. = all.len().saturating_sub(DOMAINS) {
+            sheet.text("", &format!("and {} {mark}", count(more as u64, "more", "more")), Tone::Dim);
+        }
+    };
+    let nothing = |domains: &Remote<Vec<String>>| domains.value.as_ref().is_some_and(Vec::is_empty);
+    if nothing(&parts.verified) && nothing(&parts.unverified) {
+        sheet.text("domains", "none", Tone::Plain);
+        return;
+    }
+    let first = !nothing(&parts.verified);
+    if first {
+        sheet
+            .part("domains", &parts.verified, None, |sheet, all, tone| list(sheet, "domains", all, ("verified", tone)));
+    }
+    // Both under way, or both refused, is said in one line.
+    let why = |domains: &Remote<Vec<String>>| domains.error.as_ref().map(|failure| failure.why.clone());
+    let as_before = parts.unverified.value.is_none()
+        && parts.verified.value.is_none()
+        && why(&parts.verified) == why(&parts.unverified);
+    if !nothing(&parts.unverified) && !as_before {
+        let label = if first { "" } else { "domains" };
+        sheet.part(label, &parts.unverified, None, |sheet, all, tone| {
+            let tone = if tone == Tone::Plain { Tone::Warning } else { tone };
+            list(sheet, label, all, ("NOT VERIFIED", tone));
+        });
+    }
+}
+
+/// What new users get: from the company, and from what was filled in here last.
+fn new_users(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {
+    sheet.part("defaults", &parts.detail, None, |sheet, detail, tone| {
+        let language =
+            detail.language.as_ref().map_or("language unknown", |l| name_in(&model.lookups.languages, &l.id, &l.name));
+        let zone = detail.time_zone.as_ref().map(crate::domain::service::ids::TimeZoneId::as_str);
+        let zone = zone.map_or("time zone unknown", |zone| name_in(&model.lookups.time_zones, zone, zone));
+        sheet.text("defaults", &format!("{language}, {zone}"), tone);
+    });
+    if let Some(last) = model.forms.last_in(&company.id.clone().into()) {
+        let said = entry_words(&last.next());
+        sheet.text("prefill", if said.is_empty() { "empty" } else { &said }, Tone::Plain);
+    }
+    for form in model.forms.drafts_of(&company.id) {
+        let email = form.text(FieldId::Email);
+        let whose = if email.is_empty() { "begun, no email yet" } else { email };
+        let opens = model.say(opens(form.subject), Scope::Company);
+        let said = format!("{}{whose} ({opens} opens it)", form.subject.prefix());
+        sheet.text("draft", &said, Tone::Strong);
+    }
+}
+
+/// The name of what has this ID, else what stands in for it.
+fn name_in<'a>(known: &'a Remote<Vec<Choice>>, id: &str, otherwise: &'a str) -> &'a str {
+    let found = known.value.iter().flatten().find(|c| c.id == id);
+    found.map_or(if otherwise.is_empty() { "?" } else { otherwise }, |c| c.name.as_str())
+}
+
+/// What is filled in, in words: `Department Finance, Groups All staff`.
+fn entry_words(entry: &Entry) -> String {
+    let one = |choice: &Option<Choice>| choice.as_ref().map(|c| c.name.clone()).unwrap_or_default();
+    let filled = FIELDS.iter().filter_map(|field| {
+        let text = match field.id {
+            FieldId::Groups => entry.groups.iter().map(|g| g.name.as_str()).collect::<Vec<_>>().join("; "),
+            FieldId::Language => one(&entry.language),
+            FieldId::TimeZone => one(&entry.time_zone),
+            FieldId::Priority if entry.priority != Priority::default() => entry.priority.label().to_owned(),
+            FieldId::Active if !entry.active => "no".to_owned(),
+            // Of a system user; what is said here is about the next target user.
+            FieldId::Priority | FieldId::Active | FieldId::Roles => String::new(),
+            FieldId::Email
+            | FieldId::Phone
+            | FieldId::FirstName
+            | FieldId::LastName
+            | FieldId::Department
+            | FieldId::ManagerFirstName
+            | FieldId::ManagerLastName
+            | FieldId::ManagerEmail => entry.text(field.id).to_owned(),
+        };
+        (!text.is_empty()).then(|| format!("{} {text}", field.label))
+    });
+    filled.collect::<Vec<_>>().join(", ")
+}
+
+fn doings(sheet: &mut Sheet, model: &Model, company: &Company) {
+    let today = model.now.local.date();
+    let mut label = "recent";
+    for (at, what) in model.jobs.doings(&company.id, model.now).take(DOINGS) {
+        let time = at.time();
+        let clock = format!("{:02}:{:02}", time.hour(), time.minute());
+        let when = if at.date() == today { clock } else { format!("{} {clock}", at.date()) };
+        sheet.text(label, &format!("{when} {what}"), Tone::Plain);
+        label = "";
+    }
+    if label == "recent" {
+        sheet.text(label, "nothing from this machine within a week", Tone::Dim);
+    }
+}
+
+/// What only the company's own page tells.
+fn more(sheet: &mut Sheet, detail: &CompanyDetail, _: Tone) {
+    let period = [detail.license_period.clone(), detail.license_starts.map(|day| format!("since {day}"))];
+    let period: Vec<String> = period.into_iter().flatten().collect();
+    sheet.maybe("period", Some(&period.join(", ")));
+    sheet.maybe("modules", Some(&detail.license_modules.join(", ")));
+    sheet.maybe("status", detail.status.as_deref());
+    sheet.maybe("industry", detail.industry.as_deref());
+    sheet.maybe("country", detail.country.as_deref());
+    sheet.maybe("address", detail.address.as_deref());
+    sheet.maybe("website", detail.website.as_deref());
+    sheet.maybe("belongs to", Some(&detail.groups.join(", ")));
+    sheet.maybe("notes", detail.description.as_deref());
+}

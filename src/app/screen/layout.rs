@@ -1,0 +1,464 @@
+//! What is where on the screen, decided once: the screen is drawn by it and the mouse is read by it.
+
+use std::borrow::Cow;
+
+use super::company_lines;
+use crate::app::core::msg::Size;
+use crate::app::form::state::{Focus, Form};
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::table::Scope;
+use crate::app::model::{Model, Pane};
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::screen::company_lines::Line;
+use crate::app::screen::scope::pane_scope;
+use crate::app::widgets::filter_list::FilterList;
+use crate::domain::form::fields::FieldId;
+use crate::domain::list::columns::Column;
+use crate::domain::list::grid::{GridColumn, Placed, place};
+use crate::domain::list::user_columns::UserColumn;
+use crate::domain::service::failure::{Done, Remedy};
+
+/// The smallest screen that is drawn.
+pub const SMALLEST: Size = Size { width: 60, height: 15 };
+/// From this width on, the form stands beside the table.
+pub const SIDE_BY_SIDE: u16 = 120;
+/// Cells before a field's box: marker, label, star.
+pub const LABEL: u16 = 17;
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// Left edge.
+    pub x: u16,
+    /// Top edge.
+    pub y: u16,
+    /// Cells wide.
+    pub width: u16,
+    /// Cells high.
+    pub height: u16,
+}
+
+impl Area {
+    /// The cell lies inside.
+    #[must_use]
+    pub fn contains(self, x: u16, y: u16) -> bool {
+        x >= self.x && x < self.x + self.width && y >= self.y && y < self.y + self.height
+    }
+
+    /// The smallest area that holds both, one above the other.
+    #[must_use]
+    pub fn union(self, below: Self) -> Self {
+        Self { height: (below.y + below.height).saturating_sub(self.y), ..self }
+    }
+
+    /// `n` of its lines, from line `from`; cut at its end.
+    #[must_use]
+    pub fn lines(self, from: u16, n: u16) -> Self {
+        let from = from.min(self.height);
+        Self { y: self.y + from, height: n.min(self.height - from), ..self }
+    }
+
+    /// Without a margin of `n` cells at the sides and one line above and below.
+    #[must_use]
+    pub fn inside(self, n: u16) -> Self {
+        Self {
+            x: self.x + n.min(self.width),
+            y: self.y + 1.min(self.height),
+            width: self.width.saturating_sub(2 * n),
+            height: self.height.saturating_sub(2),
+        }
+    }
+}
+
+/// A pane that stands on the right, or has the screen to itself where that is narrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Company,
+    Form,
+}
+
+/// The parts of the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Areas {
+    /// Who, where, connection.
+    pub header: Area,
+    /// The list with everything that belongs to it; zero wide when another pane has the screen.
+    pub table: Area,
+    /// The company pane, when it is on the screen.
+    pub company: Option<Area>,
+    /// The form, when one is on the screen.
+    pub form: Option<Area>,
+    /// What was said.
+    pub notice: Area,
+    /// The keys.
+    pub footer: Area,
+}
+
+/// Nothing of the program can be shown on it.
+#[must_use]
+pub fn is_too_small(size: Size) -> bool {
+    size.width < SMALLEST.width || size.height < SMALLEST.height
+}
+
+/// Divides the screen; `None` when it is too small.
+#[must_use]
+pub fn areas(model: &Model) -> Option<Areas> {
+    let Size { width, height } = model.size;
+    if is_too_small(model.size) {
+        return None;
+    }
+    let said = u16::try_from(notice_lines(model).len()).unwrap_or(1).clamp(1, 3);
+    let screen = Area { x: 0, y: 0, width, height };
+    let body = screen.lines(1, height - 2 - said);
+    let beside = beside(model);
+    let (table, right) = match beside {
+        Some(beside) if width >= SIDE_BY_SIDE => {
+            let part = |percent: u32| u16::try_from(u32::from(width) * percent / 100).unwrap_or(100);
+            let right = match beside {
+                Beside::Form => part(58).clamp(72, 100),
+                Beside::Company => part(38).clamp(48, 72),
+            };
+            let table = Area { width: width - right - 1, ..body };
+            (table, Area { x: body.x + table.width + 1, width: right, ..body })
+        }
+        Some(_) if !matches!(model.pane, Pane::Table | Pane::Users) => (Area { width: 0, ..body }, body),
+        Some(_) | None => (body, Area::default()),
+    };
+    let shown = |pane: Beside| (beside == Some(pane) && right.width > 0).then_some(right);
+    Some(Areas {
+        header: screen.lines(0, 1),
+        table,
+        company: shown(Beside::Company),
+        form: shown(Beside::Form),
+        notice: screen.lines(height - 1 - said, said),
+        footer: screen.lines(height - 1, 1),
+    })
+}
+
+/// The pane beside the table: the one with the keys, else the form, else the company.
+fn beside(model: &Model) -> Option<Beside> {
+    let form = model.forms.current().map(|_| Beside::Form);
+    let company = model.company.is_open.then_some(Beside::Company);
+    if model.pane == Pane::Company { company.or(form) } else { form.or(company) }
+}
+
+/// The parts of the company pane.
+#[derive(Debug, Clone, Copy)]
+pub struct CompanyAreas {
+    /// Name and state.
+    pub title: Area,
+    /// The line below it.
+    pub head: Area,
+    /// What is said about the company.
+    pub body: Area,
+    /// The last line.
+    pub rule: Area,
+}
+
+/// Divides the company pane; `None` when it is not on the screen.
+#[must_use]
+pub fn company(model: &Model) -> Option<CompanyAreas> {
+    let area = areas(model)?.company?;
+    Some(CompanyAreas {
+        title: area.lines(0, 1),
+        head: area.lines(1, 1),
+        body: area.lines(2, area.height.saturating_sub(3)),
+        rule: area.lines(area.height.saturating_sub(1), 1),
+    })
+}
+
+/// The lines of the company pane; the gaps among them only where all fit.
+#[must_use]
+pub fn company_lines(model: &Model, body: Area) -> Vec<Line> {
+    let mut lines = company_lines::lines(model, body.width);
+    if lines.len() > usize::from(body.height) {
+        lines.retain(|line| *line != Line::Gap);
+    }
+    lines
+}
+
+/// The furthest the company pane can be scrolled.
+#[must_use]
+pub fn company_scroll(model: &Model) -> usize {
+    company(model).map_or(0, |a| company_lines(model, a.body).len().saturating_sub(usize::from(a.body.height)))
+}
+
+/// The notice in lines as wide as the screen.
+#[must_use]
+pub fn notice_lines(model: &Model) -> Vec<String> {
+    let Some(notice) = model.notices.line() else { return Vec::new() };
+    // One cell at the left, and the time with its mark in front.
+    let text = model.settings.keys.notice(notice, pane_scope(model));
+    wrap(&text, usize::from(model.size.width).saturating_sub(10)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// The notice has more lines than there is room for.
+#[must_use]
+pub fn notice_is_cut(model: &Model) -> bool {
+    areas(model).is_some_and(|areas| notice_lines(model).len() > usize::from(areas.notice.height))
+}
+
+/// Breaks text into lines of at most `width` cells.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    // Not at hyphens: a path or an address must stay one that can be copied.
+    let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
+}
+
+/// The parts of the table.
+#[derive(Debug, Clone)]
+pub struct TableAreas<C> {
+    /// Search line and totals.
+    pub bar: Area,
+    /// Column titles.
+    pub head: Area,
+    /// The rows.
+    pub rows: Area,
+    /// The line below, with the position.
+    pub rule: Area,
+    /// The columns; `x` counts from the left edge of the table plus [`MARK`].
+    pub columns: Vec<Placed<C>>,
+}
+
+/// Cells before the first column: selection and draft mark.
+pub const MARK: u16 = 2;
+
+/// Divides the table; `None` when it is not on the screen.
+#[must_use]
+pub fn table(model: &Model) -> Option<TableAreas<Column>> {
+    if model.users.is_open {
+        return None;
+    }
+    list_areas(areas(model)?.table, &model.columns)
+}
+
+/// Divides the list of users; `None` when it is not on the screen.
+#[must_use]
+pub fn users(model: &Model) -> Option<TableAreas<UserColumn>> {
+    if !model.users.is_open {
+        return None;
+    }
+    list_areas(areas(model)?.table, &UserColumn::ALL)
+}
+
+fn list_areas<C: GridColumn>(area: Area, columns: &[C]) -> Option<TableAreas<C>> {
+    if area.width == 0 {
+        return None;
+    }
+    Some(TableAreas {
+        bar: area.lines(0, 1),
+        head: area.lines(1, 1),
+        rows: area.lines(2, area.height.saturating_sub(3)),
+        rule: area.lines(area.height.saturating_sub(1), 1),
+        columns: place(columns, area.width.saturating_sub(MARK + 1)),
+    })
+}
+
+/// How many rows of the list fit on the screen.
+#[must_use]
+pub fn table_height(model: &Model) -> usize {
+    areas(model).map_or(1, |a| usize::from(a.table.height.saturating_sub(3)).max(1))
+}
+
+/// One line of the form's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormLine {
+    /// A field.
+    Field(FieldId),
+    /// The custom field at this place.
+    Custom(usize),
+    /// The buttons.
+    Buttons,
+}
+
+/// The parts of the form.
+#[derive(Debug, Clone)]
+pub struct FormAreas {
+    /// Company and draft.
+    pub title: Area,
+    /// Seats.
+    pub seats: Area,
+    /// Why the last send failed; no lines when it did not.
+    pub banner: Area,
+    /// Fields and buttons.
+    pub body: Area,
+    /// The first line of the body on the screen.
+    pub top: usize,
+    /// Two lines: what there is to say about the focused field, and about the whole.
+    pub status: Area,
+    /// Cells a field's box has for its text.
+    pub box_width: u16,
+}
+
+/// All lines of the form's body.
+pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
+    let line = |place: Focus| match place {
+        Focus::Field(id) => FormLine::Field(id),
+        Focus::Custom(n) => FormLine::Custom(n),
+        Focus::Create | Focus::Leave => FormLine::Buttons,
+    };
+    form.places().chain([Focus::Create]).map(line)
+}
+
+/// The banner's text: the failure, as said above the form.
+#[must_use]
+pub fn banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
+    let Some(failure) = &form.failure else { return Vec::new() };
+    in_banner(&keys.told(failure, Scope::Form), width)
+}
+
+fn in_banner(text: &str, width: u16) -> Vec<String> {
+    wrap(text, usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// The same for a small screen: the reason before anything else.
+#[must_use]
+pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
+    let Some(failure) = &form.failure else { return Vec::new() };
+    // A failure that nothing can be done about may be about one who was created.
+    let text = match (failure.done, &failure.remedy) {
+        (Done::Perhaps, _) | (_, Remedy::Nothing) => keys.told(failure, Scope::Form),
+        (Done::No, _) => format!("Not created: {} {}", failure.why, keys.advice(failure, Scope::Form)),
+    };
+    in_banner(&text, width)
+}
+
+/// Divides the form; `None` when it is not on the screen.
+#[must_use]
+pub fn form(model: &Model) -> Option<FormAreas> {
+    let area = areas(model)?.form?;
+    let form = model.forms.current()?;
+    let lines = form_lines(form).count();
+    let head = 3;
+    // What was typed stays in sight under what went wrong.
+    let most = (area.height.saturating_sub(head + 2) / 3).max(1);
+    let banner = u16::try_from(banner_lines(form, area.width, &model.settings.keys).len()).unwrap_or(most).min(most);
+    let height = area.height.saturating_sub(head + banner + 2);
+    let focus = form.places().position(|place| place == form.focus).unwrap_or(lines - 1);
+    let fits = usize::from(height).max(1);
+    let top = focus.saturating_sub(fits / 2).min(lines.saturating_sub(fits));
+    let body_height = height.min(u16::try_from(lines).unwrap_or(height));
+    // An address should show whole; what is said about it shows whole below.
+    let share = if area.width < 66 { 75 } else { 55 };
+    Some(FormAreas {
+        title: area.lines(0, 1),
+        seats: area.lines(1, 1),
+        banner: area.lines(head, banner),
+        body: area.lines(head + banner, body_height),
+        top,
+        status: area.lines(head + banner + body_height, area.height.saturating_sub(head + banner + body_height)),
+        box_width: (area.width.saturating_sub(LABEL + 2) * share / 100).clamp(16, 48),
+    })
+}
+
+/// Where the buttons stand in their line: `[Create]` and `[Keep draft]`, from the left edge of the form.
+#[must_use]
+pub fn buttons(body: Area, y: u16) -> (Area, Area) {
+    let create = Area { x: body.x + LABEL, y, width: 18, height: 1 };
+    (create, Area { x: create.x + create.width + 2, width: 18, ..create })
+}
+
+/// A box over the panes with a list in it.
+#[derive(Debug, Clone, Copy)]
+pub struct ListAreas {
+    /// The box with its border.
+    pub frame: Area,
+    /// The line one types in.
+    pub filter: Option<Area>,
+    /// The lines of the list.
+    pub rows: Area,
+}
+
+/// Most lines below the list of a search for an owner.
+const WHOSE_LINES: usize = 3;
+
+/// The box of the topmost overlay or picker, and its parts.
+#[must_use]
+pub fn list(model: &Model) -> Option<ListAreas> {
+    let Areas { form, notice, .. } = areas(model)?;
+    let screen = Area { x: 0, y: 0, width: model.size.width, height: model.size.height };
+    let (room, width, height, filter) = match model.overlays.last() {
+        Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
+        // What their keys are answered with stands in the line of notices.
+        Some(Overlay::Messages { .. }) => (Area { height: notice.y + 1, ..screen }, 150, 40, false),
+        Some(Overlay::PageSize { .. }) => (screen, 34, 7, false),
+        Some(Overlay::Profiles { .. }) => {
+            let lines = u16::try_from(model.settings.desk.profiles.len()).unwrap_or(u16::MAX);
+            (screen, 96, lines.saturating_add(2).min(40), false)
+        }
+        Some(Overlay::Opening { .. }) => (screen, 64, 6, false),
+        Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
+        Some(Overlay::Preview(preview)) => (screen, 110, crate::app::form::paste_preview::height(preview), false),
+        Some(Overlay::User) => (screen, 76, 12, false),
+        Some(Overlay::Whose) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
+        Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
+        Some(Overlay::Confirm { question, .. }) => (screen, QUESTION, question_height(model, question), false),
+        None => match model.forms.current() {
+            Some(f) if f.picker.is_some() && model.pane == Pane::Form => (form?, 60, picker_height(model, f), true),
+            _ => return None,
+        },
+    };
+    let frame = centred(room, width, height);
+    let mut inner = frame.inside(2);
+    if matches!(model.overlays.last(), Some(Overlay::Whose)) {
+        // The last lines say how far it is.
+        let lines = u16::try_from(whose_lines(model, inner.width).len()).unwrap_or(1);
+        inner.height = inner.height.saturating_sub(lines);
+    }
+    let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
+    Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
+}
+
+/// How wide the box of a question is.
+const QUESTION: u16 = 64;
+
+/// High enough for the words, an empty line and the answers.
+fn question_height(model: &Model, question: &Question) -> u16 {
+    // Where the screen is narrower, so is the box; a border and a cell at each side are not for words.
+    let width = centred(Area { x: 0, y: 0, width: model.size.width, height: u16::MAX }, QUESTION, 8).inside(2).width;
+    let words = wrap(&crate::app::overlays::questions::words(model, question).1, usize::from(width)).len();
+    u16::try_from(words).unwrap_or(u16::MAX).saturating_add(4).max(8)
+}
+
+/// What stands below the list of a search for an owner.
+#[must_use]
+pub fn whose_lines(model: &Model, width: u16) -> Vec<String> {
+    let companies = if model.companies.source.is_at_hand() { model.companies.roster().len() } else { 0 };
+    let words = model.whose.words(companies, &model.settings.keys);
+    wrap(&words, usize::from(width)).into_iter().take(WHOSE_LINES).map(Cow::into_owned).collect()
+}
+
+/// High enough for everything there is to pick from, whatever the filter leaves, so that the box
+/// does not jump while one types.
+fn picker_height(model: &Model, form: &Form) -> u16 {
+    let choices = form.picker.as_ref().and_then(|p| crate::app::form::edit::choices(form, &model.lookups, p.field));
+    let count = choices.and_then(|c| c.value.as_ref()).map_or(3, Vec::len);
+    u16::try_from(count + 3).unwrap_or(u16::MAX).clamp(6, 20)
+}
+
+fn centred(room: Area, width: u16, height: u16) -> Area {
+    let width = width.min(room.width.saturating_sub(2));
+    let height = height.min(room.height.saturating_sub(2));
+    Area { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
+}
+
+/// Where No and Yes stand in a question's box.
+#[must_use]
+pub fn answers(rows: Area) -> (Area, Area) {
+    let y = rows.y + rows.height.saturating_sub(1);
+    let no = Area { x: rows.x, y, width: 8, height: 1 };
+    (no, Area { x: rows.x + 10, width: 9, ..no })
+}
+
+/// The first line of a menu to draw, so that the cursor shows.
+#[must_use]
+pub fn menu_top(cursor: usize, rows: Area) -> usize {
+    (cursor + 1).saturating_sub(usize::from(rows.height).max(1))
+}
+
+/// The first line of a list to draw.
+#[must_use]
+pub fn list_top(list: &FilterList, rows: Area) -> usize {
+    list.top(usize::from(rows.height))
+}

@@ -1,0 +1,227 @@
+//! Why a command of the table cannot be run now: its rules, each with the reason for the person.
+
+use crate::app::changes::history;
+use crate::app::changes::history::Fate;
+use crate::app::flows::lists::pages;
+use crate::app::flows::panes::{company_meant, open_panes};
+use crate::app::form::state::Form;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::{Model, Pane};
+use crate::app::overlays::overlay::Overlay;
+use crate::app::paged_list::query::Listed;
+use crate::app::users::list::UsersOf;
+use crate::domain::form::fields::Kind;
+use crate::domain::form::subject::Subject;
+use crate::domain::text::count;
+
+#[expect(clippy::unnecessary_wraps, reason = "one shape for every rule of the table")]
+pub(in crate::app) fn always(_: &Model) -> Result<(), String> {
+    Ok(())
+}
+
+fn rule(holds: bool, otherwise: &str) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise.to_owned()) }
+}
+
+pub(in crate::app) fn connected(model: &Model) -> Result<(), String> {
+    rule(model.settings.connection.is_some(), "there are no credentials yet")
+}
+
+pub(in crate::app) fn has_created(model: &Model) -> Result<(), String> {
+    rule(history::meant(model).is_some(), no_create(model))
+}
+
+/// Why there is nothing to undo or to copy.
+fn no_create(model: &Model) -> &'static str {
+    match model.overlays.last() {
+        Some(Overlay::Messages { .. }) => "this message is not about a created user",
+        _ => "no user was created here in this run",
+    }
+}
+
+pub(in crate::app) fn can_undo(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write()?;
+    if history::meant(model).is_some_and(history::Job::is_final) {
+        return Err("a system user cannot be deleted from here; the console can".to_owned());
+    }
+    match history::meant(model).map(|job| job.fate) {
+        Some(Fate::Created) => Ok(()),
+        Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
+        Some(Fate::Undone) => Err("it was deleted already".to_owned()),
+        None => Err(no_create(model).to_owned()),
+    }
+}
+
+pub(in crate::app) fn has_suggestion(model: &Model) -> Result<(), String> {
+    let near = model.forms.current().and_then(crate::app::form::state::Form::suggestion);
+    rule(near.is_some(), "there is nothing to suggest here").and_then(|()| not_sending(model))
+}
+
+pub(in crate::app) fn has_last(model: &Model) -> Result<(), String> {
+    let last = model.forms.current().and_then(|f| model.forms.last_in(&f.key()));
+    rule(last.is_some(), "no user was created in this company lately").and_then(|()| not_sending(model))
+}
+
+pub(in crate::app) fn in_doubt(model: &Model) -> Result<(), String> {
+    let unknown =
+        model.forms.current().is_some_and(|f| matches!(f.save, crate::app::form::state::Save::Unknown { .. }));
+    rule(unknown, "the outcome of this form is not in doubt")
+}
+
+/// The service cannot do it: all companies have to be in memory.
+pub(in crate::app) fn all_at_hand(model: &Model) -> Result<(), String> {
+    let source = &model.companies.source;
+    rule(source.is_at_hand(), &source.why_not(&model.settings.keys))
+}
+
+/// Only a person can know: the service has nothing to look a system user up with.
+pub(in crate::app) fn only_a_person_knows(model: &Model) -> Result<(), String> {
+    in_doubt(model)?;
+    let system = model.forms.current().is_some_and(|f| f.subject == Subject::SystemUser);
+    rule(system, "a target user is looked up by the program itself")
+}
+
+pub(in crate::app) fn sortable_here(model: &Model) -> Result<(), String> {
+    if model.users.is_open {
+        return Ok(());
+    }
+    let (spec, source) = (model.companies.column.spec(), &model.companies.source);
+    let possible = spec.order_by.is_some() || source.is_at_hand();
+    rule(possible, &format!("sort by {}: {}", spec.title, source.why_not(&model.settings.keys)))
+}
+
+pub(in crate::app) fn has_rows(model: &Model) -> Result<(), String> {
+    rule(!model.companies.rows().is_empty(), "there are no companies on the screen")
+}
+
+pub(in crate::app) fn on_row(model: &Model) -> Result<(), String> {
+    if model.pane != Pane::Table {
+        return rule(company_meant(model).is_some(), "there is no company here");
+    }
+    has_rows(model)?;
+    let list = &model.companies;
+    stands_still(list.slipped.as_ref(), list.selected().map(|company| company.name.clone()))?;
+    let answered = !list.rows_are_of_another_search();
+    let again = model.say(Command::Reload, Scope::Table);
+    rule(
+        answered,
+        &format!("these rows are not yet the answer to your search or filter; wait for it, or {again} asks again"),
+    )
+}
+
+/// On a row about which the service can be asked something.
+pub(in crate::app) fn on_company(model: &Model) -> Result<(), String> {
+    on_row(model)?;
+    let nameless = company_meant(model).filter(|company| company.id.is_missing());
+    nameless.map_or(Ok(()), |company| {
+        Err(format!(
+            "the service gives {} no ID of its own: nothing can be asked about it or done in it here; the console can",
+            company.name
+        ))
+    })
+}
+
+pub(in crate::app) fn on_user(model: &Model) -> Result<(), String> {
+    let list = &model.users.list;
+    rule(!list.rows().is_empty(), "there are no users on the screen")?;
+    stands_still(list.slipped.as_ref(), list.selected().map(UsersOf::name))?;
+    let answered = !list.rows_are_of_another_search();
+    let again = model.say(Command::Reload, Scope::Users);
+    rule(answered, &format!("these rows are not yet the answer to your search; wait for it, or {again} asks again"))
+}
+
+/// A row that has left under the hand takes the key that was meant for it along.
+fn stands_still(slipped: Option<&String>, now: Option<String>) -> Result<(), String> {
+    match (slipped, now) {
+        (Some(slipped), Some(now)) => Err(format!("{slipped} has left this list; under the cursor is {now} now")),
+        _ => Ok(()),
+    }
+}
+
+/// On a row, or on one that is on its way: the form opens when it is here.
+pub(in crate::app) fn on_row_soon(model: &Model) -> Result<(), String> {
+    if model.pane == Pane::Table && super::ahead::rows_are_coming(model) { Ok(()) } else { on_company(model) }
+}
+
+/// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
+pub(in crate::app) fn exportable(model: &Model) -> Result<(), String> {
+    let just = model.created_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
+    let key = model.say(Command::Export, Scope::Table);
+    rule(!just, &format!("the user is created; {key} writes the list to a file, wait a moment if you want that"))?;
+    rule(model.exporting.is_none(), "a list is being written already; Esc stops it")?;
+    let stale = if model.users.is_open {
+        model.users.list.rows_are_of_another_search()
+    } else {
+        model.companies.rows_are_of_another_search()
+    };
+    rule(!stale, "these rows are not yet the answer to your search or filter; wait for it")?;
+    rule(crate::app::flows::lists::rows(model).0 > 0, "there is nothing to write")
+}
+
+/// There is somewhere else to go.
+pub(in crate::app) fn has_more_rows(model: &Model) -> Result<(), String> {
+    let (rows, _) = crate::app::flows::lists::rows(model);
+    rule(pages(model).1 > 1 || rows > 1, "there is no other row")
+}
+
+/// Where all companies are in memory, they have no pages.
+pub(in crate::app) fn paged_by_the_service(model: &Model) -> Result<(), String> {
+    connected(model)?;
+    let all = model.companies.roster().len();
+    let none = format!("all {} are in memory: the list has no pages", count_of(all));
+    rule(!model.companies.source.is_at_hand(), &none)
+}
+
+fn count_of(companies: usize) -> String {
+    count(u64::try_from(companies).unwrap_or(u64::MAX), "company", "companies")
+}
+
+pub(in crate::app) fn has_next(model: &Model) -> Result<(), String> {
+    let (page, pages) = pages(model);
+    rule(pages <= 1 || page < pages, "this is the last page")
+}
+
+pub(in crate::app) fn has_previous(model: &Model) -> Result<(), String> {
+    let (page, pages) = pages(model);
+    rule(pages <= 1 || page > 1, "this is the first page")
+}
+
+pub(in crate::app) fn is_filtered(model: &Model) -> Result<(), String> {
+    rule(model.companies.is_filtered(), "these are all companies already")
+}
+
+pub(in crate::app) fn has_previous_company(model: &Model) -> Result<(), String> {
+    connected(model)?;
+    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
+}
+
+pub(in crate::app) fn has_panes(model: &Model) -> Result<(), String> {
+    rule(open_panes(model).len() > 1, "there is no other pane")
+}
+
+pub(in crate::app) fn not_sending(model: &Model) -> Result<(), String> {
+    let form = model.forms.current();
+    rule(!form.is_some_and(Form::is_sending), "already being created; it is sent once, however often you press")?;
+    rule(!form.is_some_and(Form::is_frozen), "it is created as soon as the custom fields are here; Esc calls it off")
+}
+
+pub(in crate::app) fn may_create(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write().and_then(|()| not_sending(model))
+}
+
+pub(in crate::app) fn pickable(model: &Model) -> Result<(), String> {
+    let field = model.forms.current().and_then(crate::app::form::state::Form::focused);
+    let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
+    let otherwise = match model.forms.current().map(|f| f.subject) {
+        Some(Subject::SystemUser) => "this field is typed, not picked; Roles has a picker",
+        Some(Subject::TargetUser) | None => {
+            "this field is typed, not picked; Groups, Language and Time zone have a picker"
+        }
+    };
+    rule(picks, otherwise).and_then(|()| not_sending(model))
+}
+
+pub(in crate::app) fn has_problems(model: &Model) -> Result<(), String> {
+    let problems = model.forms.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
+    rule(problems, "there is no field to fix")
+}

@@ -1,0 +1,183 @@
+//! The mouse: a click does what the key on that spot does.
+
+use crate::app::core::effect::Effect;
+use crate::app::core::msg::MouseAct;
+use crate::app::flows::lists;
+use crate::app::flows::panes;
+use crate::app::form::edit::{mark_in_picker, step, take_picked};
+use crate::app::form::state::Focus;
+use crate::app::model::{Model, Pane};
+use crate::app::overlays::actions::{answer, move_list, take};
+use crate::app::overlays::overlay::Overlay;
+use crate::app::screen::layout;
+use crate::app::screen::layout::{FormLine, LABEL, MARK, TableAreas};
+use crate::app::shell::run::sort;
+use crate::domain::form::fields::Kind;
+
+/// Rows one notch of the wheel moves.
+const NOTCH: isize = 3;
+
+/// Handles a mouse act on cell `x`, `y`.
+pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effect>) {
+    if layout::list(model).is_some() {
+        match act {
+            MouseAct::Click => click_list(model, x, y, out),
+            MouseAct::WheelUp => move_list(model, -NOTCH),
+            MouseAct::WheelDown => move_list(model, NOTCH),
+        }
+        return;
+    }
+    if model.settings.connection.is_none() {
+        return;
+    }
+    if let Some(table) = layout::table(model) {
+        match act {
+            MouseAct::Click => {
+                click_table(model, (Pane::Table, &table), (x, y), |model, column| sort(model, column, out));
+            }
+            MouseAct::WheelUp if table.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
+            MouseAct::WheelDown if table.rows.contains(x, y) => lists::scroll_by(model, NOTCH),
+            MouseAct::WheelUp | MouseAct::WheelDown => {}
+        }
+    }
+    if let Some(users) = layout::users(model) {
+        match act {
+            MouseAct::Click => {
+                let sort = |model: &mut Model, column| lists::sort_users(model, column, out);
+                click_table(model, (Pane::Users, &users), (x, y), sort);
+            }
+            MouseAct::WheelUp if users.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
+            MouseAct::WheelDown if users.rows.contains(x, y) => lists::scroll_by(model, NOTCH),
+            MouseAct::WheelUp | MouseAct::WheelDown => {}
+        }
+    }
+    if let Some(company) = layout::company(model) {
+        let whole = company.title.union(company.rule);
+        match act {
+            MouseAct::Click if whole.contains(x, y) => model.pane = Pane::Company,
+            MouseAct::WheelUp if company.body.contains(x, y) => panes::scroll_by(model, -NOTCH),
+            MouseAct::WheelDown if company.body.contains(x, y) => panes::scroll_by(model, NOTCH),
+            MouseAct::Click | MouseAct::WheelUp | MouseAct::WheelDown => {}
+        }
+    }
+    if act == MouseAct::Click {
+        click_form(model, x, y, out);
+    }
+}
+
+/// A click on a list: on its search line, on a title (sorts by it), on a row.
+fn click_table<C: Copy>(
+    model: &mut Model,
+    (pane, areas): (Pane, &TableAreas<C>),
+    (x, y): (u16, u16),
+    sort: impl FnOnce(&mut Model, C),
+) {
+    if !areas.bar.union(areas.rows).contains(x, y) {
+        return;
+    }
+    model.pane = pane;
+    if areas.bar.contains(x, y) {
+        lists::open_search(model);
+    } else if areas.head.contains(x, y) {
+        let at = x.saturating_sub(areas.head.x + MARK);
+        let hit = areas.columns.iter().find(|p| at >= p.x && at < p.x + p.width);
+        if let Some(placed) = hit {
+            sort(model, placed.column);
+        }
+    } else {
+        lists::click_row(model, usize::from(y - areas.rows.y));
+    }
+}
+
+fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
+    let Some(areas) = layout::form(model) else { return };
+    if !areas.body.contains(x, y) {
+        return;
+    }
+    model.pane = Pane::Form;
+    let line = areas.top + usize::from(y - areas.body.y);
+    let Some(line) = model.forms.current().and_then(|form| layout::form_lines(form).nth(line)) else { return };
+    match line {
+        FormLine::Custom(n) => {
+            let Some(form) = model.forms.current_mut() else { return };
+            form.go(Focus::Custom(n));
+            let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
+            let frozen = form.is_frozen();
+            if let Some(input) = form.focused_input() {
+                input.click(cells + input.visual_scroll(usize::from(areas.box_width)));
+            } else if let Some(row) = form.focused_custom_mut().filter(|_| !frozen) {
+                row.step(None);
+            }
+        }
+        FormLine::Field(id) => {
+            let Some(form) = model.forms.current_mut() else { return };
+            let again = form.focus == Focus::Field(id);
+            form.go(Focus::Field(id));
+            let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
+            match id.field().kind {
+                Kind::Text => {
+                    if let Some(input) = form.focused_input() {
+                        let scroll = input.visual_scroll(usize::from(areas.box_width));
+                        input.click(cells + scroll);
+                    }
+                }
+                Kind::Toggle if !form.is_frozen() => step(form, id, None),
+                Kind::One | Kind::Many if again && !form.is_frozen() => {
+                    crate::app::form::edit::open_picker(form, id, "");
+                }
+                Kind::One | Kind::Many | Kind::Priority | Kind::Toggle => {}
+            }
+        }
+        FormLine::Buttons => {
+            let (create, leave) = layout::buttons(areas.body, y);
+            if create.contains(x, y) {
+                super::run::run(model, crate::app::keys::table::Command::Create, out);
+            } else if leave.contains(x, y) {
+                super::run::run(model, crate::app::keys::table::Command::Back, out);
+            }
+        }
+    }
+}
+
+fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
+    let Some(areas) = layout::list(model) else { return };
+    if let Some(Overlay::Confirm { .. }) = model.overlays.last() {
+        let (no, yes) = layout::answers(areas.rows);
+        // Buttons that do not show yet cannot be meant.
+        if model.unread.is_none() && (no.contains(x, y) || yes.contains(x, y)) {
+            answer(model, yes.contains(x, y), out);
+        }
+        return;
+    }
+    if !areas.rows.contains(x, y) {
+        return;
+    }
+    let line = usize::from(y - areas.rows.y);
+    match model.overlays.last_mut() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
+            list.cursor = layout::list_top(list, areas.rows) + line;
+            take(model, out);
+        }
+        Some(Overlay::PageSize { cursor } | Overlay::Profiles { cursor } | Overlay::Columns { cursor }) => {
+            *cursor = layout::menu_top(*cursor, areas.rows) + line;
+            take(model, out);
+        }
+        Some(Overlay::Whose) => {
+            let line = line + layout::menu_top(model.whose.cursor, areas.rows);
+            model.whose.select(line);
+        }
+        Some(
+            Overlay::Messages { .. }
+            | Overlay::User
+            | Overlay::Preview(_)
+            | Overlay::GoTo(_)
+            | Overlay::Opening { .. }
+            | Overlay::Confirm { .. },
+        ) => {}
+        None => {
+            let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };
+            picker.list.cursor = layout::list_top(&picker.list, areas.rows) + line;
+            if picker.field.field().kind == Kind::Many { mark_in_picker(model) } else { take_picked(model) }
+        }
+    }
+}

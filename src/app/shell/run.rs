@@ -1,0 +1,495 @@
+//! Runs a command. One exhaustive match; what is longer than a line has a name below or beside.
+
+use crate::app::changes::history;
+use crate::app::companies::text;
+use crate::app::core::effect::Effect;
+use crate::app::flows::export;
+use crate::app::flows::lists;
+use crate::app::flows::panes;
+use crate::app::flows::submit;
+use crate::app::form::edit::{mark_in_picker, open_picker};
+use crate::app::form::state::{After, Focus, Save};
+use crate::app::keys::table::Scope;
+use crate::app::keys::table::{Command, refusal};
+use crate::app::model::{Model, Pane};
+use crate::app::overlays::actions::{answer, move_list, take};
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::screen::layout::table;
+use crate::app::screen::scope::{innermost, pane_scope};
+use crate::app::shell::ahead::rows_are_coming;
+use crate::app::users::list;
+use crate::app::widgets::filter_list::FilterList;
+use crate::app::widgets::text_input::TextInput;
+use crate::cx;
+use crate::domain::company::summary::{Company, Standing};
+use crate::domain::form::subject::Subject;
+use crate::domain::list::columns::Column;
+
+/// How far a key moves in a list that lies over the panes.
+fn list_distance(command: Command) -> isize {
+    match command {
+        Command::ListUp => -1,
+        Command::ListScreenDown => 10,
+        Command::ListScreenUp => -10,
+        _ => 1,
+    }
+}
+
+/// Two Ctrl-C within this time at the root end the program.
+const TWICE_MS: u64 = 1_000;
+
+/// Runs `command`, or says why it cannot be run now.
+pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if let Some(reason) = refusal(command, model).or_else(|| super::pasting::unseen(model, command)) {
+        model.notices.hint(model.now, reason);
+        return;
+    }
+    if !matches!(command, Command::RowDown | Command::RowUp) {
+        lists::forget_queue(model);
+    }
+    match command {
+        Command::Back => back(model, out),
+        Command::Interrupt => interrupt(model, out),
+        Command::Redraw => out.push(Effect::Redraw),
+        Command::Suspend => out.push(Effect::Suspend),
+        Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
+        Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
+        Command::Messages => open_messages(model, out),
+        Command::Mouse => toggle_mouse(model, out),
+        Command::Reload => reload(model, out),
+        Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
+        Command::Close => close(model, out),
+        Command::PreviousCompany => panes::previous_company(model, out),
+        Command::Profiles => crate::app::flows::profiles::open(model),
+        Command::Columns => crate::app::flows::columns::open(model),
+        Command::ResetColumns => crate::app::flows::columns::reset(model),
+        Command::ShowAll => model.companies.show_all(cx!(model, out)),
+        Command::StartDemo => start_demo(model, out),
+        Command::RowDown
+        | Command::RowUp
+        | Command::FirstRow
+        | Command::LastRow
+        | Command::HalfDown
+        | Command::HalfUp
+        | Command::ScreenDown
+        | Command::ScreenUp => panes::walk(model, command, out),
+        Command::NextPage | Command::PreviousPage => lists::turn_over(model, command == Command::NextPage, out),
+        Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
+        Command::PageSize => lists::choose_page_size(model),
+        Command::Search => lists::open_search(model),
+        Command::KeepSearch => lists::keep_search(model, out),
+        Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
+        Command::Only(filter) => model.companies.toggle(filter.filters(), cx!(model, out)),
+        Command::TurnRound => lists::turn_round(model, out),
+        Command::SortHere => lists::sort_here(model, out),
+        Command::Sort(column) => sort(model, column, out),
+        Command::ColumnLeft | Command::ColumnRight => lists::move_column(model, command == Command::ColumnRight),
+        Command::OpenUsers => list::open(model, out),
+        Command::ShowUser => model.overlays.push(Overlay::User),
+        Command::SortUsers(column) => lists::sort_users(model, column, out),
+        Command::CopyUser(what) => list::copy(model, what, out),
+        Command::OpenCompany => panes::enter_company(model, out),
+        Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => super::ahead::begin(model),
+        Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
+        Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
+        Command::CopyRequest => out.push(Effect::CopyLastRequest),
+        Command::Export => export::begin(model, out),
+        Command::FormEnter => form_enter(model, out),
+        Command::NextField | Command::PreviousField => step_field(model, command == Command::NextField),
+        Command::Create => submit::submit(model, After::Close, out),
+        Command::CreateNext => submit::submit(model, After::Next, out),
+        Command::NextProblem => next_problem(model),
+        Command::LastValue => last_value(model),
+        Command::TakeSuggestion => crate::app::form::domain_check::take_suggestion(model),
+        Command::Pick => pick(model),
+        Command::Discard => ask_discard(model),
+        Command::NotThere | Command::IsThere => ask_what_was_seen(model, command),
+        Command::Undo => history::ask_undo(model, out),
+        Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
+        Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
+            move_list(model, list_distance(command));
+        }
+        Command::Whose => crate::app::owner_search::search::open(model),
+        Command::WhoseGoOn => crate::app::owner_search::search::go_on(model, out),
+        Command::Take => take(model, out),
+        Command::Mark => mark(model),
+        Command::PasteAsItIs => crate::app::form::paste_preview::as_it_is(model),
+        Command::Yes => answer(model, true, out),
+        Command::No => answer(model, false, out),
+        Command::Flip => flip(model),
+    }
+}
+
+fn open_messages(model: &mut Model, out: &mut Vec<Effect>) {
+    model.notices.read();
+    history::ask_history(model, out);
+    model.overlays.push(Overlay::Messages { cursor: 0 });
+}
+
+fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
+    model.notices.info(model.now, "Starting the demo");
+    out.push(Effect::StartDemo);
+}
+
+fn pick(model: &mut Model) {
+    if let Some(form) = model.forms.current_mut()
+        && let Some(field) = form.focused()
+    {
+        open_picker(form, field, "");
+    }
+}
+
+fn ask_discard(model: &mut Model) {
+    if let Some(form) = model.forms.current() {
+        let question = Question::Discard(form.key());
+        model.overlays.push(Overlay::confirm(question));
+    }
+}
+
+/// Asks whoever has looked in the console whether that is so.
+fn ask_what_was_seen(model: &mut Model, command: Command) {
+    if let Some(form) = model.forms.current()
+        && let Save::Unknown { write } = &form.save
+    {
+        let (form, write) = (form.key(), write.clone());
+        let there = command == Command::IsThere;
+        let question = if there { Question::IsThere { form, write } } else { Question::NotThere { form, write } };
+        model.overlays.push(Overlay::confirm(question));
+    }
+}
+
+fn mark(model: &mut Model) {
+    match innermost(model) {
+        Scope::Columns => crate::app::flows::columns::toggle(model),
+        Scope::Preview => crate::app::form::paste_preview::toggle(model),
+        _ => mark_in_picker(model),
+    }
+}
+
+fn flip(model: &mut Model) {
+    if let Some(Overlay::Confirm { yes, .. }) = model.overlays.last_mut() {
+        *yes = !*yes;
+    }
+}
+
+fn back(model: &mut Model, out: &mut Vec<Effect>) {
+    if matches!(model.overlays.last(), Some(Overlay::Whose)) && model.whose.stop(cx!(model, out)) {
+        return;
+    }
+    if let Some(closed) = model.overlays.pop() {
+        if let Overlay::Opening { ticket, .. } = closed {
+            crate::app::flows::profiles::stay(model, ticket, out);
+        }
+        return;
+    }
+    let scope = pane_scope(model);
+    if matches!(scope, Scope::Table | Scope::Users | Scope::Company) && export::stop(model, out) {
+        return;
+    }
+    match scope {
+        Scope::Picker => {
+            if let Some(form) = model.forms.current_mut() {
+                form.picker = None;
+            }
+        }
+        Scope::Form => leave_form(model),
+        Scope::Company => {
+            if !model.notices.dismiss() {
+                panes::close_company(model, out);
+            }
+        }
+        Scope::Search => lists::leave_search(model, out),
+        Scope::Users => {
+            if !model.notices.dismiss() && !model.users.list.clear_search(cx!(model, out)) {
+                list::close(model, out);
+            }
+        }
+        Scope::Table => {
+            if model.notices.dismiss() {
+                return;
+            }
+            if panes::company_is_beside(model) {
+                panes::close_company(model, out);
+            } else if !model.companies.clear_search(cx!(model, out)) {
+                let quits = model.say(Command::Close, Scope::Table);
+                model.notices.hint(model.now, format!("this is the list of all companies; {quits} quits"));
+            }
+        }
+        Scope::Start
+        | Scope::Always
+        | Scope::Everywhere
+        | Scope::List
+        | Scope::User
+        | Scope::Messages
+        | Scope::Menu
+        | Scope::Wait
+        | Scope::Columns
+        | Scope::Preview
+        | Scope::Whose
+        | Scope::Prompt
+        | Scope::Confirm => {
+            model.notices.dismiss();
+        }
+    }
+}
+
+pub(in crate::app) fn leave_form(model: &mut Model) {
+    // Leaving was meant: what comes next is for the table.
+    model.refused_at = None;
+    let held = model.forms.current().is_some_and(|f| f.held.is_some());
+    let again = model.forms.current().map(|f| model.say(opens(f.subject), Scope::Table)).unwrap_or_default();
+    let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
+    model.forms.leave();
+    panes::after_form(model);
+    match kept {
+        Some((true, _, name)) => {
+            model.notices.hint(model.now, format!("{name}: still being created, its outcome is reported here"));
+        }
+        Some((false, false, name)) if held => {
+            let said = format!(
+                "{name}: NOT created, its custom fields had not come; the draft is kept, {again} opens it again"
+            );
+            model.notices.hint(model.now, said);
+        }
+        Some((false, false, name)) => {
+            model.notices.hint(model.now, format!("draft kept for {name}; {again} opens it again"));
+        }
+        Some((false, true, _)) | None => {}
+    }
+}
+
+fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.pane != Pane::Form && export::stop(model, out) {
+        return;
+    }
+    let sending =
+        model.pane == Pane::Form && model.forms.current().is_some_and(crate::app::form::state::Form::is_sending);
+    let cancelled = cancel_reads(model, out);
+    if !cancelled.is_empty() {
+        let place = if model.pane == Pane::Form { Scope::Form } else { Scope::Table };
+        let again = model.say(Command::Reload, place);
+        let create = if sending { "; the create itself goes on, its outcome is reported" } else { "" };
+        model.notices.hint(model.now, format!("stopped loading {}; {again} asks again{create}", cancelled.join(", ")));
+        return;
+    }
+    if model.overlays.is_empty() && matches!(pane_scope(model), Scope::Table | Scope::Start) {
+        let last = model.interrupted.replace(model.now.millis);
+        if last.is_some_and(|at| model.now.millis.saturating_sub(at) <= TWICE_MS) {
+            quit(model, out);
+        } else if !model.notices.dismiss() {
+            model.notices.hint(model.now, "Ctrl-C again quits");
+        }
+        return;
+    }
+    back(model, out);
+}
+
+/// Cancels every read the person in this pane may be waiting for, and names them. A write is not
+/// taken back: nobody would know whether it had happened.
+fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
+    let mut stopped = Vec::new();
+    if model.pane == Pane::Company || panes::company_is_beside(model) && model.pane == Pane::Table {
+        stopped.extend(model.company.cancel(cx!(model, out)).then_some("the company"));
+    }
+    if model.pane != Pane::Form {
+        stopped.extend(model.users.list.cancel(cx!(model, out)).then_some("the users"));
+        stopped.extend(model.companies.stop(cx!(model, out)).then_some("the companies"));
+        return stopped;
+    }
+    let Model { lookups, forms, .. } = model;
+    let mut tickets =
+        vec![(lookups.time_zones.give_up(), "the time zones"), (lookups.languages.give_up(), "the languages")];
+    if let Some(form) = forms.current_mut() {
+        tickets.extend([(form.license.give_up(), "the seats"), (form.groups.give_up(), "the groups")]);
+        tickets.push((form.roles.give_up(), "the roles"));
+        tickets.push((form.domains.give_up(), "the mail domains"));
+        tickets.push((form.customs.load.give_up(), "the custom fields"));
+        form.held = None;
+    }
+    tickets
+        .into_iter()
+        .filter_map(|(ticket, name)| {
+            out.push(Effect::Cancel(ticket?));
+            Some(name)
+        })
+        .collect()
+}
+
+fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
+    model.mouse_on = !model.mouse_on;
+    out.push(Effect::Mouse(model.mouse_on));
+    let again = model.say(Command::Mouse, pane_scope(model));
+    let said = if model.mouse_on {
+        "mouse on".to_owned()
+    } else {
+        format!("mouse off: the terminal selects text now; {again} turns it on again")
+    };
+    model.notices.hint(model.now, said);
+}
+
+fn reload(model: &mut Model, out: &mut Vec<Effect>) {
+    model.writes.look_again(cx!(model, out));
+    history::ask_history(model, out);
+    if model.pane == Pane::Form {
+        model.lookups.reload(cx!(model, out));
+    }
+    if model.pane == Pane::Company || model.pane == Pane::Table && panes::company_is_beside(model) {
+        model.company.reload(cx!(model, out));
+    }
+    if model.pane == Pane::Users {
+        model.users.list.reload(cx!(model, out));
+    }
+    if matches!(model.pane, Pane::Company | Pane::Users) {
+        return;
+    }
+    let Model { forms, now, tickets, notices, settings, .. } = model;
+    let cx = &mut crate::app::model::Cx { now: *now, tickets, keys: &settings.keys, notices, out };
+    match forms.current_mut().filter(|_| model.pane == Pane::Form) {
+        Some(form) => {
+            form.reload(cx);
+        }
+        None => model.companies.refresh(cx),
+    }
+}
+
+fn close(model: &mut Model, out: &mut Vec<Effect>) {
+    if !panes::close(model, out) {
+        quit(model, out);
+    }
+}
+
+fn quit(model: &mut Model, out: &mut Vec<Effect>) {
+    if export::stop(model, out) {
+        // What is half written has to go first.
+        return;
+    }
+    if model.has_unsent_work() {
+        model.overlays.push(Overlay::confirm(Question::Quit));
+    } else {
+        out.push(Effect::Quit);
+    }
+}
+
+pub(in crate::app) fn sort(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
+    model.companies.column = column;
+    if let Err(reason) = model.companies.sort_by(column, cx!(model, out)) {
+        model.notices.hint(model.now, reason);
+    }
+}
+
+/// Opens the form of the selected company; where the service may refuse it, the reason comes first.
+fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
+    let Some(company) = panes::company_meant(model).cloned() else { return };
+    if form_reason(&company, &company.name).is_some() {
+        model.overlays.push(Overlay::confirm(Question::OpenForm { company: Box::new(company), subject }));
+    } else {
+        open_form(model, &company, subject, out);
+    }
+}
+
+/// What opens the form for this kind of user.
+#[must_use]
+pub fn opens(subject: Subject) -> Command {
+    match subject {
+        Subject::TargetUser => Command::AddUser,
+        Subject::SystemUser => Command::AddSystemUser,
+    }
+}
+
+/// Why the service may refuse a user for this company.
+#[must_use]
+pub fn form_reason(company: &Company, name: &str) -> Option<String> {
+    let since = company.renews.map(|day| format!(" on {day}")).unwrap_or_default();
+    match company.standing() {
+        Standing::Expired => Some(format!("The licence of {name} has ended{since}.")),
+        Standing::Locked => Some(format!("{name} has locked access: ask the customer to allow it.")),
+        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => None,
+    }
+}
+
+pub(in crate::app) fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &mut Vec<Effect>) {
+    model.notices.put_away();
+    if model.forms.drafts_of(&company.id).any(|f| f.subject == subject) {
+        model.notices.hint(model.now, format!("your draft for {} is back", company.name));
+    }
+    model.companies.visits.done_here();
+    model.forms.open(company, subject, cx!(model, out));
+    if subject == Subject::TargetUser {
+        model.lookups.want(cx!(model, out));
+    }
+    if model.pane != Pane::Form {
+        model.form_from = model.pane;
+    }
+    model.pane = Pane::Form;
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+    }
+    out.push(Effect::WarmPhones);
+}
+
+fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let Some(company) = panes::company_meant(model) else { return };
+    let today = model.now.local.date();
+    let column = model.companies.column;
+    let (what, text) = match command {
+        Command::CopyId => ("the company ID".to_owned(), company.id.to_string()),
+        Command::CopyName => ("the company name".to_owned(), company.name.clone()),
+        Command::CopyCell => (format!("the cell {}", column.spec().title), column.cell(company, today, false)),
+        _ => {
+            let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
+            let columns: Vec<_> = shown.unwrap_or_else(|| model.columns.clone());
+            ("the row".to_owned(), text::row(company, &columns, today))
+        }
+    };
+    out.push(Effect::Copy { what, text });
+    model.companies.visits.done_here();
+}
+
+fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
+    if let Some(job) = history::meant(model) {
+        let what = format!("the receipt for {}", job.intent.email());
+        out.push(Effect::Copy { what, text: history::receipt(job, command == Command::CopyReceiptMarkdown) });
+    }
+}
+
+fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.forms.current().map(|f| f.focus) {
+        Some(Focus::Create) => run(model, Command::Create, out),
+        Some(Focus::Leave) => leave_form(model),
+        Some(Focus::Field(_) | Focus::Custom(_)) => step_field(model, true),
+        None => {}
+    }
+}
+
+pub(in crate::app) fn step_field(model: &mut Model, forward: bool) {
+    if let Some(form) = model.forms.current_mut() {
+        form.go(form.neighbour(forward));
+    }
+}
+
+/// Repeats what the field had for the user created last in this company.
+fn last_value(model: &mut Model) {
+    let Some(form) = model.forms.current() else { return };
+    let Some(last) = model.forms.last_in(&form.key()).cloned() else { return };
+    let Some(form) = model.forms.current_mut() else { return };
+    if let Some(field) = form.focused() {
+        form.take_over(field, &last);
+    } else if let Some(row) = form.focused_custom_mut() {
+        row.input.replace(last.custom.get(&row.field.id).map_or("", String::as_str));
+        row.message = None;
+    }
+}
+
+fn next_problem(model: &mut Model) {
+    let rules = model.settings.rules;
+    if let Some(form) = model.forms.current_mut() {
+        let problems = form.problems(rules);
+        let after =
+            form.places().skip_while(|place| *place != form.focus).skip(1).find(|place| problems.contains(place));
+        if let Some(place) = after.or(problems.first().copied()) {
+            form.visit_all();
+            form.go(place);
+        }
+    }
+}

@@ -1,0 +1,472 @@
+//! The one function through which everything happens.
+
+use super::ahead;
+use super::mouse;
+use super::pasting;
+use super::typing_on;
+use crate::app::connection::probe;
+use crate::app::connection::retry;
+use crate::app::core::effect::Effect;
+use crate::app::core::msg::{Connection, MouseAct, Msg};
+use crate::app::core::notices::Topic;
+use crate::app::core::remote::Ticket;
+use crate::app::flows::columns;
+use crate::app::flows::export;
+use crate::app::flows::lists;
+use crate::app::flows::outcome;
+use crate::app::flows::panes;
+use crate::app::flows::profiles;
+use crate::app::flows::submit;
+use crate::app::form::autosave;
+use crate::app::form::edit::{type_in_form, type_in_picker};
+use crate::app::keys::press::{Key, Press};
+use crate::app::keys::table::Command;
+use crate::app::keys::table::{Row, Scope, sequence};
+use crate::app::model::{Model, Pane, Prefix};
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::owner_search::search;
+use crate::app::paged_list::list::SLOW;
+use crate::app::screen::layout;
+use crate::app::screen::scope::{Meaning, innermost, meaning};
+use crate::app::shell::run::run;
+use crate::app::widgets::filter_list::FilterList;
+use crate::app::widgets::text_input::Edit;
+use crate::cx;
+use crate::domain::form::subject::Subject;
+use crate::domain::service::failure::{Failure, Remedy};
+use crate::domain::service::lookup::Choice;
+use crate::domain::time::now::Now;
+
+/// The menu of a prefix key shows after this long.
+const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
+
+/// Keys this close after one that a form being sent refused belong to the same typing.
+const STILL_TYPING_MS: u64 = 1_000;
+/// So many of one key in a row are no text.
+const HELD_DOWN: usize = 6;
+/// A key that is held down is heard again after this long, though the hand has not rested.
+const LONGEST_TYPING_MS: u64 = 2_000;
+
+/// A key this soon after a question came up is none that answers it.
+pub(in crate::app) const READING: std::time::Duration = std::time::Duration::from_millis(500);
+/// After one that was typed on the hands have to rest.
+pub(in crate::app) const READING_ON: std::time::Duration = std::time::Duration::from_millis(1_500);
+
+/// Handles one message. Pure: the same model, moment and message give the same model and effects.
+#[must_use]
+pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
+    model.now = now;
+    if let Some(failure) = msg.failure_mut() {
+        failure.came_at(now);
+    }
+    if msg.answers_a_question() {
+        // Whatever was tried again has ended.
+        model.link.retrying = None;
+    }
+    let mut out = Vec::new();
+    match msg {
+        Msg::Quick(keys) => pasting::quick(model, &keys, &mut out),
+        msg => one(model, msg, &mut out),
+    }
+    out
+}
+
+/// Handles one message and what hangs on it.
+pub(in crate::app) fn one(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
+    let told = model.notices.added();
+    handle(model, msg, out);
+    follow_messages(model, told);
+    follow(model, out);
+}
+
+fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
+    match msg {
+        Msg::Key(press) => {
+            key(model, press, out);
+            if model.prefix.is_none() {
+                lists::are_seen(model);
+            }
+            model.companies.keep_fresh(cx!(model, out));
+        }
+        Msg::Quick(keys) => keys.into_iter().for_each(|press| handle(model, Msg::Key(press), out)),
+        Msg::Paste(text) => pasting::pasted(model, &text, out),
+        Msg::Mouse(act, x, y) => {
+            model.notices.key_pressed();
+            model.prefix = None;
+            if act == MouseAct::Click {
+                // Whoever points at something types nobody else.
+                typing_on::tell(model);
+            }
+            if model.ahead.is_none() {
+                mouse::act(model, act, x, y, out);
+            }
+            lists::are_seen(model);
+        }
+        Msg::Resize(size) => model.size = size,
+        Msg::Resumed => {}
+        Msg::Timer(ticket) => timer(model, ticket, out),
+        Msg::Companies(ticket, answer) if model.whose.waits_for(ticket) => {
+            search::companies(model, answer, out);
+        }
+        Msg::Companies(ticket, answer) => {
+            let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
+            let refused = mine && answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
+            model.link.refused = refused || (model.link.refused && answer.is_err());
+            model.companies.arrived(ticket, answer, cx!(model, out));
+        }
+        Msg::Company(ticket, answer) => {
+            let answer = answer.map(|detail| *detail);
+            model.forms.settle_country(ticket, &answer);
+            model.company.settle_detail(ticket, &answer);
+        }
+        Msg::Counts(ticket, answer) => model.company.settle_counts(ticket, &answer),
+        Msg::Domains(ticket, answer) => {
+            model.company.settle_domains(ticket, &answer);
+            model.forms.owners.learn_from(&model.company);
+        }
+        Msg::License(ticket, answer) => {
+            model.forms.settle_license(ticket, &answer);
+            model.company.settle_license(ticket, &answer);
+        }
+        Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
+        Msg::Users(ticket, answer) if model.whose.waits_for(ticket) => {
+            search::users(model, ticket, answer, out);
+        }
+        Msg::Users(ticket, answer) => {
+            if !model.forms.settle_users(ticket, &answer) {
+                model.users.list.settle(ticket, answer, cx!(model, out));
+            }
+        }
+        Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
+        Msg::CustomFields(ticket, answer) => submit::customs_came(model, ticket, &answer, out),
+        Msg::Write(id, news) => outcome::news(model, &id, news, out),
+        Msg::History(ticket, ended) => crate::app::changes::history::history_came(model, ticket, ended),
+        Msg::Restored(left) => autosave::restored(model, *left, out),
+        Msg::Kept(form, outcome) => autosave::kept(model, &form, outcome),
+        Msg::Probed(ticket, answered) => probe::probed(model, ticket, answered, out),
+        Msg::Link(news) => probe::news(model, news, out),
+        Msg::Copied(Ok(said)) => model.notices.info(model.now, said),
+        Msg::Copied(Err(failure)) => model.notices.failure(model.now, &failure),
+        Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
+        Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
+        Msg::Opened(ticket, answer) => profiles::opened(model, ticket, &answer, out),
+        Msg::Switched(settings) => profiles::switched(model, *settings, out),
+        Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
+        Msg::Connected(connection) => connected(model, connection, out),
+    }
+    ahead::settle(model, out);
+}
+
+/// What hangs on something else is brought after it.
+fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    retry::follow(model, out);
+    follow_question(model, out);
+    typing_on::follow(model, out);
+    lists::scroll_into(model);
+    panes::follow(model, out);
+    if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending() && f.subject == Subject::TargetUser) {
+        form.follow_email(cx!(model, out));
+    }
+    model.forms.follow_owner();
+    crate::app::form::country::follow(model, out);
+    let Model { forms, keeper, .. } = model;
+    keeper.follow(forms, cx!(model, out));
+    model.companies.note_visit(model.now.millis);
+    columns::follow(model, out);
+    if model.writes.unknown() == 0 {
+        model.notices.no_doubt();
+    }
+    let form = model.forms.current().filter(|_| model.pane == Pane::Form).map(crate::app::form::state::Form::key);
+    model.notices.only_in(form.as_ref());
+    if layout::notice_is_cut(model) {
+        model.notices.keep_hint();
+    }
+}
+
+/// A question that comes up where somebody may be typing takes answers once it can have been read.
+fn follow_question(model: &mut Model, out: &mut Vec<Effect>) {
+    let open = match model.overlays.last() {
+        Some(Overlay::Confirm { question, .. }) => Some(question),
+        Some(Overlay::Preview(_)) => None,
+        _ => {
+            let closed = model.asked.take();
+            model.unread = None;
+            if let Some(question) = closed {
+                answered(model, &question, out);
+            }
+            return;
+        }
+    };
+    if open == model.asked.as_ref() {
+        return;
+    }
+    model.asked = open.cloned();
+    model.unread = None;
+    if model.asked.as_ref().is_some_and(Question::meets_typing) {
+        begin_reading(model, READING, out);
+    }
+}
+
+/// The question is closed: what was typed on under it goes where it was meant for, or can be read.
+fn answered(model: &mut Model, question: &Question, out: &mut Vec<Effect>) {
+    let typed = std::mem::take(&mut model.under_question);
+    let text = ahead::text_of(&typed);
+    if text.trim().is_empty() {
+        return;
+    }
+    let opened = matches!(question, Question::OpenForm { .. }) && model.pane == Pane::Form;
+    if opened && model.forms.current().is_some_and(|form| form.is_blank() && !form.is_frozen()) {
+        ahead::put_into_form(model, typed, out);
+    } else if typing_on::resume(model, typed).is_some() {
+        let said = format!("What you typed while a question was open is in no form. You had typed: {text}");
+        model.notices.aside(model.now, said);
+    }
+}
+
+pub(in crate::app) fn begin_reading(model: &mut Model, long: std::time::Duration, out: &mut Vec<Effect>) {
+    let timer = model.tickets.draw();
+    out.push(Effect::Timer(timer, long));
+    model.unread = Some(timer);
+}
+
+/// The cursor of the messages stays on its line when newer ones come above it.
+fn follow_messages(model: &mut Model, told: usize) {
+    let newer = model.notices.added().saturating_sub(told);
+    let last = model.notices.len().saturating_sub(1);
+    for overlay in &mut model.overlays {
+        if let Overlay::Messages { cursor } = overlay {
+            *cursor = cursor.saturating_add(newer).min(last);
+        }
+    }
+}
+
+fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+    model.notices.key_pressed();
+    let now = model.now.millis;
+    if model.ahead.is_some() {
+        ahead::keep(model, Msg::Key(press));
+        return;
+    }
+    if typing_on::key(model, press, out) {
+        return;
+    }
+    if model.forms.current().is_some_and(|f| f.is_frozen() && !f.is_for_the_next()) && model.pane == Pane::Form {
+        model.refused_at = Some(now);
+    } else if model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
+        && model.closed_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS || !is_held_down(model, press))
+        && !goes_away(model, press)
+    {
+        // The form has closed, or begun anew, under a typing hand: what it still types is no command, and no
+        // part of the next user.
+        model.refused_at = Some(now);
+        model.refused.push_back(press);
+        if model.refused.len() > HELD_DOWN {
+            model.refused.pop_front();
+        }
+        let form = if model.pane == Pane::Form { "the form is that of the next" } else { "the form closed" };
+        model.notices.hint(model.now, format!("the user is created and {form}; your last keys were not used"));
+        return;
+    }
+    let asked = meaning(model, press);
+    // A letter may be the first of the next user's name.
+    let letter = press.typed().is_some() && model.asked.as_ref().is_some_and(Question::meets_typing);
+    let leaves = matches!(asked, Meaning::Run(Command::Back | Command::Interrupt));
+    if letter || model.unread.is_some() && !leaves {
+        begin_reading(model, READING_ON, out);
+        let entry = press.typed().is_some() || matches!(press.key, Key::Tab | Key::Enter | Key::Backspace);
+        if entry && model.asked.is_some() && model.under_question.len() < ahead::KEPT {
+            model.under_question.push(Msg::Key(press));
+        }
+        let (other, answers) = (model.say(Command::Flip, Scope::Confirm), model.say(Command::Take, Scope::Confirm));
+        let typed = ahead::text_of(&model.under_question);
+        let said = format!("a question is open: {other} and {answers} answer it, after a moment; typed ahead: {typed}");
+        let shown = "a paste is shown: its keys work after a moment; what you typed was not used";
+        model.notices.hint(model.now, if model.asked.is_some() { said } else { shown.to_owned() });
+        return;
+    }
+    if layout::is_too_small(model.size) && !is_safe_unseen(model, asked) {
+        // Nobody sees what it would do; what is typed into an input is there when the screen is larger.
+        model.prefix = None;
+        if asked == Meaning::Run(Command::CreateNext) && innermost(model) == Scope::Form {
+            typing_on::refused(model, "NOT created, the screen was too small", out);
+        }
+        return;
+    }
+    let prefix = model.prefix.take();
+    match (asked, prefix) {
+        (Meaning::Run(command), _) => run(model, command, out),
+        (Meaning::Prefix, prefix) => {
+            let mut pressed = prefix.map_or_else(Vec::new, |p| p.pressed);
+            pressed.push(press);
+            let timer = model.tickets.draw();
+            out.push(Effect::Timer(timer, MENU_AFTER));
+            model.prefix = Some(Prefix { pressed, timer, menu: false });
+        }
+        (Meaning::Type, _) => typed(model, press, out),
+        (Meaning::Nothing, Some(mut prefix)) => {
+            if press.key != Key::Esc {
+                prefix.pressed.push(press);
+                model.notices.hint(model.now, format!("no action on {}", sequence(&prefix.pressed)));
+            }
+        }
+        (Meaning::Nothing, None) => means_nothing(model, press),
+    }
+}
+
+/// The last keys were this one and perhaps another in turn: nobody types a word with them.
+fn is_held_down(model: &Model, press: Press) -> bool {
+    let mut others = model.refused.iter().filter(|last| **last != press);
+    let other = others.next();
+    model.refused.len() >= HELD_DOWN && others.all(|last| Some(last) == other)
+}
+
+/// The key is no text of anybody: it leaves, or shows what keys there are.
+fn goes_away(model: &Model, press: Press) -> bool {
+    let leaves = matches!(meaning(model, press), Meaning::Run(Command::Back | Command::Interrupt | Command::Keys));
+    leaves && press.typed().is_none()
+}
+
+/// On a screen that is too small to show anything: text into an input, and the ways out.
+fn is_safe_unseen(model: &mut Model, meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Type => goes_into_an_input(model),
+        Meaning::Nothing => true,
+        Meaning::Run(command) => {
+            let entry = matches!(command, Command::NextField | Command::PreviousField);
+            entry
+                || matches!(
+                    command,
+                    Command::Back | Command::Interrupt | Command::Suspend | Command::Redraw | Command::Close
+                )
+        }
+        Meaning::Prefix => false,
+    }
+}
+
+/// What is typed is text of an input: it turns and picks nothing.
+fn goes_into_an_input(model: &mut Model) -> bool {
+    match innermost(model) {
+        Scope::Form => model.forms.current_mut().is_some_and(|form| form.focused_input().is_some()),
+        scope => scope.is_text(),
+    }
+}
+
+/// Says that nothing was done, and where what can be done is listed.
+pub(in crate::app) fn means_nothing(model: &mut Model, press: Press) {
+    let (keys, scope) = (&model.settings.keys, innermost(model));
+    let rows = keys.active_rows(scope).filter(|r| r.command == Command::Keys);
+    let heard =
+        |row: &Row| row.keys.iter().filter(|k| keys.do_it(row.command, k, scope)).map(|k| sequence(k)).collect();
+    let list = rows.map(heard).find(|heard: &Vec<String>| !heard.is_empty());
+    let list = list.map(|heard| format!("; {} shows the keys", heard.join(" or ")));
+    model.notices.hint(model.now, format!("no action on {press}{}", list.unwrap_or_default()));
+}
+
+pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+    match innermost(model) {
+        Scope::Search => {
+            lists::type_search(model, press, out);
+        }
+        Scope::Form => type_in_form(model, press),
+        Scope::Picker => type_in_picker(model, press),
+        Scope::List => {
+            if let Some(list) = filter_of(model)
+                && list.filter.press(press) == Edit::Changed
+            {
+                list.cursor = 0;
+            }
+        }
+        Scope::Whose => search::typed(model, press, out),
+        Scope::Prompt => {
+            if let Some(Overlay::GoTo(input)) = model.overlays.last_mut()
+                && press.typed().is_none_or(|c| c.is_ascii_digit())
+            {
+                input.press(press);
+            }
+        }
+        Scope::Always
+        | Scope::Everywhere
+        | Scope::Start
+        | Scope::Table
+        | Scope::Company
+        | Scope::Users
+        | Scope::User
+        | Scope::Wait
+        | Scope::Messages
+        | Scope::Menu
+        | Scope::Columns
+        | Scope::Preview
+        | Scope::Confirm => {}
+    }
+}
+
+pub(in crate::app) fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
+    match model.overlays.last_mut() {
+        Some(Overlay::Keys(list) | Overlay::Palette(list)) => Some(list),
+        Some(
+            Overlay::Messages { .. }
+            | Overlay::PageSize { .. }
+            | Overlay::Profiles { .. }
+            | Overlay::Opening { .. }
+            | Overlay::Columns { .. }
+            | Overlay::User
+            | Overlay::Whose
+            | Overlay::Preview(_)
+            | Overlay::GoTo(_)
+            | Overlay::Confirm { .. },
+        )
+        | None => None,
+    }
+}
+
+fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+    if let Some(prefix) = model.prefix.as_mut().filter(|p| p.timer == ticket) {
+        prefix.menu = true;
+    }
+    if model.unread == Some(ticket) {
+        model.unread = None;
+    }
+    typing_on::timer(model, ticket);
+    model.companies.load.mark_slow(ticket);
+    model.companies.source.mark_slow(ticket);
+    model.lookups.time_zones.mark_slow(ticket);
+    model.lookups.languages.mark_slow(ticket);
+    model.forms.mark_slow(ticket);
+    model.users.list.load.mark_slow(ticket);
+    model.users.list.search_timer(ticket, cx!(model, out));
+    model.companies.search_timer(ticket, cx!(model, out));
+    model.company.timer(ticket, cx!(model, out));
+    if let Some(form) = model.forms.current_mut() {
+        form.email_timer(ticket, cx!(model, out));
+    }
+    model.writes.timer(ticket, cx!(model, out));
+    probe::timer(model, ticket, out);
+    let Model { forms, keeper, .. } = model;
+    keeper.timer(ticket, forms, cx!(model, out));
+}
+
+fn choices(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
+    model.company.settle_groups(ticket, answer);
+    let topic = if model.lookups.time_zones.settle(ticket, answer.clone()) {
+        Topic::TimeZones
+    } else if model.lookups.languages.settle(ticket, answer.clone()) {
+        Topic::Languages
+    } else if let Some(form) = model.forms.settle_groups(ticket, answer) {
+        Topic::Form(form)
+    } else {
+        return;
+    };
+    match answer {
+        Ok(_) => model.notices.mended(&topic),
+        Err(failure) => model.notices.failure_of(model.now, failure, topic),
+    }
+}
+
+fn connected(model: &mut Model, connection: Connection, out: &mut Vec<Effect>) {
+    model.settings.connection = Some(connection);
+    model.notices.dismiss();
+    model.pane = Pane::Table;
+    out.push(Effect::Restore);
+    model.companies.refresh(cx!(model, out));
+    debug_assert!(SLOW < MENU_AFTER);
+}

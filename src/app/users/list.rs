@@ -1,0 +1,214 @@
+//! The users of a company: their list, searched, sorted and paged by the service.
+
+use crate::app::core::effect::{Effect, Question};
+use crate::app::core::notices::Topic;
+use crate::app::keys::keymap::KeyMap;
+use crate::app::model::{Cx, Model, Pane};
+use crate::app::paged_list::list::{Landing, Listed, Listing};
+use crate::cx;
+use crate::domain::company::summary::Company;
+use crate::domain::list::user_columns::UserColumn;
+use crate::domain::list::user_query::UserQuery;
+use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::text::spreadsheet::{cell, pasted};
+use crate::domain::user::existing::TargetUser;
+use crate::domain::user::target_user::Priority;
+
+/// Which users, of which company: rows of one company never show under the name of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsersOf {
+    /// Whose users.
+    pub company: CompanyId,
+    /// Which of them.
+    pub query: UserQuery,
+}
+
+impl UsersOf {
+    fn with(&self, query: UserQuery) -> Self {
+        Self { company: self.company.clone(), query }
+    }
+}
+
+impl Listed for UsersOf {
+    type Item = TargetUser;
+    type Id = UserId;
+    type Column = UserColumn;
+    type Visits = ();
+    type Source = ();
+
+    const TOPIC: Topic = Topic::Users;
+
+    fn id(item: &TargetUser) -> &UserId {
+        &item.id
+    }
+
+    fn name(item: &TargetUser) -> String {
+        if item.email.is_empty() { item.name() } else { item.email.clone() }
+    }
+
+    fn question(&self, (): &()) -> Question {
+        Question::Users(self.company.clone(), self.query.clone())
+    }
+
+    fn page(&self) -> u32 {
+        self.query.page
+    }
+
+    fn size(&self) -> u32 {
+        self.query.size
+    }
+
+    fn search(&self) -> &str {
+        &self.query.search
+    }
+
+    fn same_filter(&self, other: &Self) -> bool {
+        self.company == other.company && self.query.email == other.query.email
+    }
+
+    fn at_page(&self, page: u32) -> Self {
+        self.with(self.query.at_page(page))
+    }
+
+    fn sized(&self, size: u32, page: u32) -> Self {
+        self.with(UserQuery { page, size, ..self.query.clone() })
+    }
+
+    fn searching(&self, search: String) -> Self {
+        self.with(UserQuery { search, page: 1, ..self.query.clone() })
+    }
+
+    fn turned_round(&self) -> Self {
+        self.with(UserQuery { ascending: !self.query.ascending, page: 1, ..self.query.clone() })
+    }
+
+    fn sorted_by(&self, column: UserColumn, (): &(), _: &KeyMap) -> Result<Self, String> {
+        let Some(order) = column.spec().order_by else {
+            return Err(format!("the service cannot sort by {}", column.spec().title));
+        };
+        let ascending = if self.query.order == order { !self.query.ascending } else { column.starts_ascending() };
+        Ok(self.with(UserQuery { order, ascending, page: 1, ..self.query.clone() }))
+    }
+}
+
+/// The list, and whose it is.
+#[derive(Debug, Clone)]
+pub struct Users {
+    /// It stands in the place of the company table.
+    pub is_open: bool,
+    /// Whose users, as the list of companies tells it.
+    pub company: Option<Company>,
+    /// Where Esc goes.
+    pub from: Pane,
+    /// The users.
+    pub list: Listing<UsersOf>,
+}
+
+impl Default for Users {
+    fn default() -> Self {
+        let nobody = UsersOf { company: CompanyId::new(""), query: UserQuery::default() };
+        Self { is_open: false, company: None, from: Pane::Table, list: Listing::about(nobody, UserColumn::Name) }
+    }
+}
+
+impl Users {
+    /// Opens it for those whom a text finds; all of them for an empty one.
+    pub(in crate::app) fn open(&mut self, company: &Company, from: Pane, search: &str, cx: &mut Cx<'_>) {
+        self.is_open = true;
+        self.from = from;
+        let list = &mut self.list;
+        if list.wanted.company != company.id {
+            list.shown = None;
+        }
+        list.search = None;
+        let query = UserQuery { page: 1, search: search.to_owned(), ..list.wanted.query.clone() };
+        self.company = Some(company.clone());
+        list.ask(UsersOf { company: company.id.clone(), query }, Landing::First, cx);
+    }
+
+    /// Users of this company have come or gone.
+    pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+        if self.list.wanted.company != *company {
+            return;
+        }
+        self.list.forget_pages(cx);
+        if self.is_open {
+            self.list.reload_by_itself(cx);
+        }
+    }
+}
+
+/// Opens the list for the company that this pane is about.
+pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(company) = crate::app::flows::panes::company_meant(model).cloned() else { return };
+    let from = model.pane;
+    model.companies.visits.done_here();
+    model.users.open(&company, from, "", cx!(model, out));
+    model.pane = Pane::Users;
+}
+
+/// Closes it: the keys go to where it was opened from.
+pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
+    model.users.list.cancel(cx!(model, out));
+    model.users.list.search = None;
+    model.users.is_open = false;
+    let from = model.users.from;
+    model.pane = if crate::app::flows::panes::open_panes(model).contains(&from) { from } else { Pane::Table };
+}
+
+/// A user as lines of label and text, every field that the service tells.
+#[must_use]
+pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
+    let words = |w: &Option<String>| w.clone().unwrap_or_else(|| "-".to_owned());
+    let known = |name: &String| Priority::named(name).map_or_else(|| name.clone(), |p| p.label().to_owned());
+    let priority = user.priority.as_ref().map(known);
+    let created = user.created.map_or_else(|| "-".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string());
+    vec![
+        ("First name", words(&user.first_name)),
+        ("Last name", words(&user.last_name)),
+        ("Email", user.email.clone()),
+        ("Status", UserColumn::Status.cell(user)),
+        ("Phone", words(&user.phone)),
+        ("Department", words(&user.department)),
+        ("Priority", words(&priority)),
+        ("Created", created),
+        ("Company", company.to_owned()),
+        ("User ID", user.id.to_string()),
+    ]
+}
+
+/// One user as cells of every column, then the ID, to be pasted into a spreadsheet.
+#[must_use]
+pub fn row(user: &TargetUser) -> String {
+    let cells = UserColumn::ALL.iter().map(|c| c.cell(user)).chain([user.id.to_string()]);
+    pasted(cells.map(|text| cell(&text).into_owned()))
+}
+
+/// Copies something of the user under the cursor.
+pub(in crate::app) fn copy(model: &mut Model, what: Copied, out: &mut Vec<Effect>) {
+    let list = &model.users.list;
+    let Some(user) = list.selected() else { return };
+    let (what, text) = match what {
+        Copied::Row => ("the row".to_owned(), row(user)),
+        Copied::Email => ("the email".to_owned(), user.email.clone()),
+        Copied::Id => ("the user ID".to_owned(), user.id.to_string()),
+        Copied::Name => ("the name".to_owned(), user.name()),
+        Copied::Cell => (format!("the cell {}", list.column.spec().title), list.column.cell(user)),
+    };
+    out.push(Effect::Copy { what, text });
+}
+
+/// What of a user is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Copied {
+    /// Every cell and the ID.
+    Row,
+    /// The email.
+    Email,
+    /// The ID.
+    Id,
+    /// First and last name.
+    Name,
+    /// The cell under the column cursor.
+    Cell,
+}

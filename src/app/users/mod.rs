@@ -1,0 +1,3 @@
+//! The users of a company.
+
+pub mod list;

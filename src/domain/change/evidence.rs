@@ -1,0 +1,148 @@
+//! Who has created the user that is there? After a create whose answer never came, this decides it from what was
+//! known when it was sent and from what is there now. A user counts as created by us on positive evidence alone:
+//! being there is none, because a colleague may have been faster.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::change::write::{Before, Intent};
+use crate::domain::form::entry::Entry;
+use crate::domain::form::fields::FieldId;
+use crate::domain::service::lookup::Choice;
+use crate::domain::text::{NAME_MAX, clean};
+use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
+
+/// How long after it was sent a request may still be carried out: a gateway that has given up waiting does not
+/// take it back. A user who is created later was created by somebody else.
+pub const LATEST: SignedDuration = SignedDuration::from_mins(15);
+
+/// When a write without a clear answer is looked at again, counted from the first look.
+pub const LOOKS: [SignedDuration; 3] =
+    [SignedDuration::from_mins(1), SignedDuration::from_mins(5), SignedDuration::from_mins(15)];
+
+/// The moment on the clock of the service, and on ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moments {
+    /// What the service's clock shows at the latest; none: it has not told the time.
+    pub service: Option<Timestamp>,
+    /// What our clock shows. Never compared with a time of the service.
+    pub local: Timestamp,
+}
+
+/// What is known about a create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// This create has made this user.
+    Ours(TargetUser),
+    /// This user was there before.
+    Before(TargetUser),
+    /// This user is there, by whom is not known.
+    Found(TargetUser),
+    /// Nobody is there so far; it may still be carried out.
+    NotYet,
+    /// Nobody is there, and it will not be carried out any more.
+    Absent,
+}
+
+/// Judges a create by the users of the company that were found when its address was looked up.
+#[must_use]
+pub fn judge(intent: &Intent, there: &[TargetUser], now: Moments) -> Verdict {
+    let mut best = if is_over(intent, now) { Verdict::Absent } else { Verdict::NotYet };
+    for user in living(intent.email(), there) {
+        let verdict = of_one(intent, user, now);
+        if weight(&verdict) > weight(&best) {
+            best = verdict;
+        }
+    }
+    best
+}
+
+/// Those with this address who are not deleted, each once.
+pub fn living<'a>(email: &'a str, there: &'a [TargetUser]) -> impl Iterator<Item = &'a TargetUser> {
+    let of_address = move |user: &&TargetUser| same_email(&user.email, email);
+    // One list may tell of somebody that they are deleted where another has no word for it.
+    let deleted = |user: &TargetUser| there.iter().any(|u| u.id == user.id && u.status == UserStatus::Deleted);
+    let first = |at: usize, user: &TargetUser| there.iter().position(|u| u.id == user.id) == Some(at);
+    let each = there.iter().enumerate().filter(move |(at, user)| first(*at, user) && !deleted(user));
+    each.map(|(_, user)| user).filter(of_address)
+}
+
+/// It is too late for the request to be carried out.
+#[must_use]
+pub fn is_over(intent: &Intent, now: Moments) -> bool {
+    let since = match (intent.sending.clock, now.service) {
+        (Some(sent), Some(now)) => now.duration_since(sent),
+        // Both by our own clock.
+        _ => now.local.duration_since(intent.at),
+    };
+    since >= LATEST
+}
+
+fn weight(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::NotYet | Verdict::Absent => 0,
+        Verdict::Before(_) => 1,
+        Verdict::Found(_) => 2,
+        Verdict::Ours(_) => 3,
+    }
+}
+
+fn of_one(intent: &Intent, user: &TargetUser, now: Moments) -> Verdict {
+    let before = match &intent.sending.before {
+        Before::NotLooked => None,
+        Before::Seen(ids) => Some(ids.contains(&user.id)),
+    };
+    if before == Some(true) {
+        return Verdict::Before(user.clone());
+    }
+    let (Some(sent), Some(created)) = (intent.sending.clock, user.created) else {
+        return Verdict::Found(user.clone());
+    };
+    // Clocks are told in whole seconds, and so may the creation be: half a second is no difference.
+    if created.as_second() < sent.as_second() {
+        return Verdict::Before(user.clone());
+    }
+    let in_time =
+        now.service.is_some_and(|now| created.as_second() <= now.as_second()) && created.duration_since(sent) <= LATEST;
+    if before == Some(false) && in_time && is_as_sent(intent, user) {
+        Verdict::Ours(user.clone())
+    } else {
+        Verdict::Found(user.clone())
+    }
+}
+
+/// What is there equals what was sent, in all that a search tells.
+fn is_as_sent(intent: &Intent, user: &TargetUser) -> bool {
+    let Intent { entry, sending, .. } = intent;
+    let texts = [
+        (FieldId::FirstName, &user.first_name),
+        (FieldId::LastName, &user.last_name),
+        (FieldId::Department, &user.department),
+    ];
+    let status = if entry.active { UserStatus::Active } else { UserStatus::Inactive };
+    texts.iter().all(|(id, there)| clean(&entry.sent(*id), NAME_MAX) == there.as_deref().unwrap_or_default())
+        && digits(&sending.phone).eq(digits(user.phone.as_deref().unwrap_or_default()))
+        && user.status == status
+        && user.priority.as_ref().is_none_or(|told| told.eq_ignore_ascii_case(entry.priority.wire()))
+        && choices(entry)
+            .iter()
+            .zip([user.time_zone.as_ref(), user.language.as_ref()])
+            .all(|(sent, there)| is_chosen(*sent, there))
+}
+
+fn choices(entry: &Entry) -> [Option<&Choice>; 2] {
+    [entry.time_zone.as_ref(), entry.language.as_ref()]
+}
+
+/// What was chosen is there, by whatever name; where nothing was chosen, the service has chosen.
+fn is_chosen(sent: Option<&Choice>, there: Option<&String>) -> bool {
+    let Some(sent) = sent else { return true };
+    there.is_some_and(|there| [&sent.id, &sent.name, &sent.detail].contains(&there))
+}
+
+fn digits(phone: &str) -> impl Iterator<Item = char> {
+    phone.chars().filter(char::is_ascii_digit)
+}
+
+#[cfg(test)]
+#[path = "evidence_tests.rs"]
+mod tests;

@@ -1,0 +1,260 @@
+//! The mail domains of a company, and whether an address belongs to it.
+//!
+//! The console warns after the fact when somebody's domain is not verified. Before it, the near miss
+//! matters most: `lumenoptic.example` where `lumenoptics.example` is verified is a slip of the
+//! keyboard, another customer, or somebody who wants to be taken for this one.
+
+use unicode_security::confusable_detection::skeleton;
+
+/// What the console lists as a company's mail domains, each clean, in lower case, without repeats.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Domains {
+    /// Those it has proved to be its own.
+    pub verified: Vec<String>,
+    /// Those it has only named.
+    pub unverified: Vec<String>,
+}
+
+/// What a company's domains say about an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Belonging {
+    /// Its domain is verified here.
+    Verified,
+    /// Its domain is named here, and not verified.
+    Unverified,
+    /// Its domain is not known here; the verified one it was perhaps meant to be.
+    Unknown(Option<Near>),
+}
+
+/// A verified domain that an address nearly has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// The domain, as the company has it.
+    pub domain: String,
+    /// The address with that domain.
+    pub email: String,
+    /// In what they are alike.
+    pub likeness: Likeness,
+}
+
+/// In what two domains are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// They look the same and are written with other characters: `lumen0ptics`, or a Cyrillic o.
+    Lookalike,
+    /// A letter or two are wrong, missing, too many, or in the wrong order.
+    Misspelt,
+    /// The same name ends differently: `.com` in place of `.de`.
+    OtherEnding,
+}
+
+/// How far an ending is from a misspelling: one wrong letter is likelier to be meant than another
+/// ending, three are not.
+const OTHER_ENDING: usize = 2;
+/// Second-level endings of countries: in `contoso.co.uk` the name is `contoso`.
+const SECOND_LEVEL: [&str; 14] =
+    ["ac", "co", "com", "edu", "gen", "gob", "gov", "gv", "k12", "ltd", "mil", "net", "or", "org"];
+
+impl Domains {
+    /// What these domains say about an address; none when it has no domain yet.
+    ///
+    /// Only whole domains count: that a name is verified says nothing about what stands before it,
+    /// which may be anybody's.
+    #[must_use]
+    pub fn judge(&self, email: &str) -> Option<Belonging> {
+        let email = email.trim();
+        let (local, domain) = email.rsplit_once('@')?;
+        let asked = key(domain);
+        if asked.is_empty() {
+            return None;
+        }
+        let lists = |list: &[String]| list.iter().any(|own| key(own) == asked);
+        if lists(&self.verified) {
+            return Some(Belonging::Verified);
+        }
+        if lists(&self.unverified) {
+            return Some(Belonging::Unverified);
+        }
+        let likes = self.verified.iter().filter_map(|own| like(&asked, &key(own)).map(|like| (like, own)));
+        // Of several that are as near the first one counts: the console lists the main domain first.
+        let nearest = likes.min_by_key(|((distance, _), _)| *distance);
+        Some(Belonging::Unknown(nearest.map(|((_, likeness), own)| Near {
+            domain: own.clone(),
+            email: format!("{local}@{own}"),
+            likeness,
+        })))
+    }
+}
+
+/// A domain in the form in which it is kept: lower case, without an `@` before it or a dot after it;
+/// empty when nothing is left.
+#[must_use]
+pub fn normal(domain: &str) -> String {
+    domain.trim().trim_start_matches('@').trim_end_matches('.').trim().to_lowercase()
+}
+
+/// The domain of an address, as it can be compared with those of other companies; none when there is
+/// none yet.
+#[must_use]
+pub fn of_email(email: &str) -> Option<String> {
+    let (_, domain) = email.trim().rsplit_once('@')?;
+    Some(key(domain)).filter(|domain| !domain.is_empty())
+}
+
+/// The form in which two domains are compared: their letters, where one of them is written in the
+/// ASCII of the wire (`xn--mller-kva.example`).
+fn key(domain: &str) -> String {
+    let domain = normal(domain);
+    if domain.is_ascii() && !domain.contains("xn--") {
+        return domain;
+    }
+    match idna::domain_to_unicode(&domain) {
+        (letters, Ok(())) => letters,
+        (_, Err(_)) => domain,
+    }
+}
+
+/// How near two different domains are, and in what; none when they are not.
+fn like(asked: &str, own: &str) -> Option<(usize, Likeness)> {
+    if look(asked) == look(own) {
+        return Some((0, Likeness::Lookalike));
+    }
+    let (name, own_name) = (name(asked), name(own));
+    let shorter = name.chars().count().min(own_name.chars().count());
+    let distance = strsim::osa_distance(asked, own);
+    if distance <= slips(shorter) {
+        Some((distance, Likeness::Misspelt))
+    } else if !name.is_empty() && name == own_name {
+        Some((OTHER_ENDING, Likeness::OtherEnding))
+    } else {
+        None
+    }
+}
+
+/// How many letters may be wrong in a name of this length: with more, or in a short one, another
+/// company is meant.
+fn slips(length: usize) -> usize {
+    match length {
+        0..=3 => 0,
+        4..=9 => 1,
+        10..=14 => 2,
+        _ => 3,
+    }
+}
+
+/// What the eye makes of a domain (UTS 39), a zero and an O being one, and a one and an l.
+fn look(domain: &str) -> String {
+    skeleton(domain).flat_map(char::to_lowercase).collect()
+}
+
+/// A domain without its ending.
+pub(in crate::domain) fn name(domain: &str) -> &str {
+    let Some((rest, ending)) = domain.rsplit_once('.') else { return domain };
+    match rest.rsplit_once('.') {
+        Some((name, second)) if ending.len() == 2 && SECOND_LEVEL.contains(&second) => name,
+        _ => rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn own(verified: &[&str], unverified: &[&str]) -> Domains {
+        let list = |list: &[&str]| list.iter().map(ToString::to_string).collect();
+        Domains { verified: list(verified), unverified: list(unverified) }
+    }
+
+    #[rstest]
+    #[case("jane@lumenoptics.example", Belonging::Verified)]
+    #[case(" Jane@LumenOptics.Example. ", Belonging::Verified)]
+    #[case("jane@lumen-events.example", Belonging::Unverified)]
+    #[case("jane@müller.example", Belonging::Verified)]
+    #[case("jane@XN--mller-kva.example", Belonging::Verified)]
+    #[case("jane@mu\u{308}ller.example", Belonging::Verified)]
+    #[case("jane@xn--bcher-kva.example", Belonging::Verified)]
+    #[case("jane@bücher.example", Belonging::Verified)]
+    #[case("jane@staff.lumenoptics.example", Belonging::Unknown(None))]
+    #[case("jane@gmail.com", Belonging::Unknown(None))]
+    fn whole_domains(#[case] email: &str, #[case] expected: Belonging) {
+        let company = own(
+            &["lumenoptics.example", "müller.example", "xn--bcher-kva.example"],
+            &["lumen-events.example", "lumenoptics.example"],
+        );
+        assert_eq!(company.judge(email), Some(expected));
+    }
+
+    #[rstest]
+    #[case("jane")]
+    #[case("jane@")]
+    #[case("jane@.")]
+    #[case("")]
+    fn without_a_domain_nothing_is_said(#[case] email: &str) {
+        assert_eq!(own(&["a.example"], &[]).judge(email), None);
+        assert_eq!(of_email(email), None);
+    }
+
+    #[rstest]
+    #[case("lumenoptic.example", "lumenoptics.example", Likeness::Misspelt)]
+    #[case("lumenopitcs.example", "lumenoptics.example", Likeness::Misspelt)]
+    #[case("lumen-optics.example", "lumenoptics.example", Likeness::Misspelt)]
+    #[case("lumneoptcs.example", "lumenoptics.example", Likeness::Misspelt)]
+    #[case("lumenoptics.exmaple", "lumenoptics.example", Likeness::Misspelt)]
+    #[case("harborschools.example", "harbourschools.example", Likeness::Misspelt)]
+    #[case("acne.example", "acme.example", Likeness::Misspelt)]
+    #[case("contoso.com", "contoso.de", Likeness::OtherEnding)]
+    #[case("contoso.com", "contoso.co.uk", Likeness::OtherEnding)]
+    #[case("bp.com", "bp.de", Likeness::OtherEnding)]
+    #[case("mail.contoso.com", "mail.contoso.org", Likeness::OtherEnding)]
+    #[case("lumen0ptics.example", "lumenoptics.example", Likeness::Lookalike)]
+    #[case("lumen\u{43e}ptics.example", "lumenoptics.example", Likeness::Lookalike)]
+    #[case("\u{3bf}\u{440}tics.example", "optics.example", Likeness::Lookalike)]
+    #[case("xn--lumenptics-ivi.example", "lumenoptics.example", Likeness::Lookalike)]
+    #[case("rneridian.example", "meridian.example", Likeness::Lookalike)]
+    #[case("1umen.example", "lumen.example", Likeness::Lookalike)]
+    fn near_misses_are_corrected(#[case] typed: &str, #[case] verified: &str, #[case] likeness: Likeness) {
+        let judged = own(&["other.example", verified], &[]).judge(&format!(" Jane.Doe+x@{typed} "));
+        let near = Near { domain: verified.into(), email: format!("Jane.Doe+x@{verified}"), likeness };
+        assert_eq!(judged, Some(Belonging::Unknown(Some(near))));
+    }
+
+    #[rstest]
+    #[case("hp.example", "bp.example")]
+    #[case("ibn.example", "ibm.example")]
+    #[case("southwind.example", "northwind.example")]
+    #[case("contoso.com", "fabrikam.com")]
+    #[case("optics.example", "lumenoptics.example")]
+    #[case("staff.contoso.example", "contoso.example")]
+    #[case("contoso.example.net", "contoso.example")]
+    #[case("co.uk", "com.de")]
+    fn others_are_others(#[case] typed: &str, #[case] verified: &str) {
+        assert_eq!(own(&[verified], &[]).judge(&format!("j@{typed}")), Some(Belonging::Unknown(None)));
+    }
+
+    #[test]
+    fn the_nearest_counts_and_then_the_first() {
+        let company =
+            own(&["lumenoptics.test", "lumenoptiks.example", "lumenoptics.example", "lumenoptica.example"], &[]);
+        let near = |email: &str| match company.judge(email) {
+            Some(Belonging::Unknown(Some(near))) => near.domain,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(near("j@lumenoptic.example"), "lumenoptics.example");
+        assert_eq!(near("j@lumenopticz.example"), "lumenoptics.example");
+        assert_eq!(near("j@lumenoptics.com"), "lumenoptics.test");
+        assert_eq!(near("j@1umenoptiks.example"), "lumenoptiks.example");
+    }
+
+    #[test]
+    fn an_unverified_domain_is_not_suggested() {
+        assert_eq!(own(&[], &["lumenoptics.example"]).judge("j@lumenoptic.example"), Some(Belonging::Unknown(None)));
+    }
+
+    #[test]
+    fn domains_of_other_companies_are_compared_by_their_letters() {
+        assert_eq!(of_email("a@XN--mller-kva.example"), of_email("b@MÜLLER.example."));
+        assert_eq!(of_email("a@b@c.example").as_deref(), Some("c.example"));
+        assert_eq!(normal(" @Contoso.COM. "), "contoso.com");
+    }
+}

@@ -1,0 +1,67 @@
+//! The seats of many companies together.
+
+use crate::domain::company::seats::Limit;
+use crate::domain::company::summary::{Company, Standing};
+
+/// Sums over a list of companies. Nothing overflows: what is too much stays at the end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SeatSums {
+    /// How many companies.
+    pub companies: u64,
+    /// Seats in use, whatever their limit.
+    pub used: u64,
+    /// Seats of those that have a limit.
+    pub limit: u64,
+    /// Seats that can still be used: those of a company that is over its limit take none from the
+    /// others.
+    pub left: u64,
+    /// Seats used beyond the limits.
+    pub over_by: u64,
+    /// Companies over their limit, by the service's own definition: also those whose licence has
+    /// ended.
+    pub over: u64,
+    /// Companies whose state is FULL.
+    pub full: u64,
+    /// Companies whose state is LOW.
+    pub low: u64,
+    /// Companies whose licence has ended.
+    pub expired: u64,
+    /// Companies without a limit.
+    pub unlimited: u64,
+    /// Companies whose limit is not known.
+    pub unknown: u64,
+}
+
+impl SeatSums {
+    /// The sums over these companies.
+    #[must_use]
+    pub fn of<'a>(companies: impl IntoIterator<Item = &'a Company>) -> Self {
+        let mut sums = Self::default();
+        for company in companies {
+            sums.add(company);
+        }
+        sums
+    }
+
+    fn add(&mut self, company: &Company) {
+        let seats = company.seats;
+        self.companies += 1;
+        self.used = self.used.saturating_add(seats.used);
+        match seats.limit {
+            Limit::Of(limit) => {
+                self.limit = self.limit.saturating_add(limit);
+                self.left = self.left.saturating_add(limit.saturating_sub(seats.used));
+                self.over_by = self.over_by.saturating_add(seats.used.saturating_sub(limit));
+                self.over += u64::from(seats.is_over());
+            }
+            Limit::Unlimited => self.unlimited += 1,
+            Limit::Unknown => self.unknown += 1,
+        }
+        match company.standing() {
+            Standing::Expired => self.expired += 1,
+            Standing::Full => self.full += 1,
+            Standing::Low => self.low += 1,
+            Standing::Locked | Standing::Over | Standing::Fine => {}
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A customer company of the reseller.
+
+use jiff::civil::Date;
+
+use crate::domain::company::seats::Seats;
+use crate::domain::service::ids::CompanyId;
+
+/// One company as the search lists it. Every text is clean (see [`crate::domain::text::clean`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    /// The Company ID.
+    pub id: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// The reseller it belongs to.
+    pub reseller: Option<String>,
+    /// Its industry.
+    pub industry: Option<String>,
+    /// The name of its licence.
+    pub license_type: Option<String>,
+    /// Active target users against the licence limit.
+    pub seats: Seats,
+    /// Target users that are not active.
+    pub inactive: u64,
+    /// Deleted target users.
+    pub deleted: u64,
+    /// Target users that were active this month; deleting one does not lower it.
+    pub monthly: u64,
+    /// The day the licence ends.
+    pub renews: Option<Date>,
+    /// The day the company was created.
+    pub created: Option<Date>,
+    /// The licence has ended.
+    pub expired: bool,
+    /// The company has locked access: calls about it answer `PRIVACY_ERROR`.
+    pub locked: bool,
+    /// Free labels.
+    pub tags: Vec<String>,
+}
+
+/// What stands out about a company, most pressing first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The licence has ended.
+    Expired,
+    /// The company has locked access.
+    Locked,
+    /// More seats used than the limit.
+    Over,
+    /// No seat left.
+    Full,
+    /// Few seats left.
+    Low,
+    /// Nothing to say.
+    Fine,
+}
+
+impl Standing {
+    /// The word on the screen; empty when there is nothing to say.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Expired => "EXPIRED",
+            Self::Locked => "LOCKED",
+            Self::Over => "OVER",
+            Self::Full => "FULL",
+            Self::Low => "LOW",
+            Self::Fine => "",
+        }
+    }
+}
+
+impl Standing {
+    /// The most pressing one.
+    #[must_use]
+    pub fn of(expired: bool, locked: bool, seats: Seats) -> Self {
+        if expired {
+            Self::Expired
+        } else if locked {
+            Self::Locked
+        } else if seats.is_over() {
+            Self::Over
+        } else if seats.left() == Some(0) {
+            Self::Full
+        } else if seats.is_low() {
+            Self::Low
+        } else {
+            Self::Fine
+        }
+    }
+}
+
+impl Company {
+    /// The most pressing thing about this company.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.expired, self.locked, self.seats)
+    }
+}

@@ -1,0 +1,475 @@
+//! THE field table: what can be said about a new target user, and what makes it acceptable.
+//!
+//! Form, tab order, validation and the place of a service's message all come from [`FIELDS`].
+
+use crate::domain::form::subject::Subject;
+use crate::domain::user::phone;
+use crate::domain::user::phone::PhoneRegion;
+use crate::domain::user::system_user::{NAME_MAX, PHONE_MAX};
+
+/// A field of a target user, in the order of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FieldId {
+    /// `email`
+    Email,
+    /// `phoneNumber`
+    Phone,
+    /// `firstName`
+    FirstName,
+    /// `lastName`
+    LastName,
+    /// `department`
+    Department,
+    /// `targetGroupResourceIds`
+    Groups,
+    /// `preferredLanguageId`
+    Language,
+    /// `timeZoneId`
+    TimeZone,
+    /// `priority`
+    Priority,
+    /// `isActive`
+    Active,
+    /// `managerFirstName`
+    ManagerFirstName,
+    /// `managerLastName`
+    ManagerLastName,
+    /// `managerEmail`
+    ManagerEmail,
+    /// `roleResourceIdList`, of a system user
+    Roles,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Typed text
+    Text,
+    /// One of the priorities
+    Priority,
+    /// Yes or no
+    Toggle,
+    /// One thing from a look-up
+    One,
+    /// Any number of things from a look-up
+    Many,
+}
+
+/// Where the things to pick from come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The company's target groups
+    Groups,
+    /// The service's languages
+    Languages,
+    /// The service's time zones
+    TimeZones,
+    /// The company's roles
+    Roles,
+}
+
+/// Whether a field may stay empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// It may not.
+    Required,
+    /// It may not, unless the profile says otherwise (`require_phone = false`).
+    RequiredByProfile,
+    /// It may.
+    Optional,
+    /// It may when its whole group is empty: all three of the manager or none.
+    AllOrNone,
+}
+
+/// What a profile says about checking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// The region in whose national form phones may be typed.
+    pub region: Option<PhoneRegion>,
+    /// A phone must be given.
+    pub require_phone: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { region: None, require_phone: true }
+    }
+}
+
+/// What a check of non-empty text says: nothing, what will be sent, or a warning; or why not.
+pub type Check = fn(&str, Rules) -> Result<Remark, String>;
+
+/// Something good to know about an acceptable text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Nothing to say.
+    None,
+    /// It is sent in another form.
+    SentAs(String),
+    /// Acceptable, but think about it.
+    Warning(String),
+}
+
+/// A row of the field table.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Which field.
+    pub id: FieldId,
+    /// Its name on the screen.
+    pub label: &'static str,
+    /// Its name on the command line, without the dashes.
+    pub flag: &'static str,
+    /// Its name on the wire.
+    pub wire: &'static str,
+    /// How it is filled in.
+    pub kind: Kind,
+    /// Whether it may stay empty.
+    pub need: Need,
+    /// Most characters the service takes on create.
+    pub max: Option<usize>,
+    /// Most characters it takes on update: a longer value can never be edited in the console.
+    pub editable_max: Option<usize>,
+    /// Other words a service's message may use for it, lower case.
+    pub aliases: &'static [&'static str],
+    /// What to say beside the empty field.
+    pub hint: &'static str,
+    /// Kept for the next user of the same company.
+    pub sticky: bool,
+    /// Judges non-empty, trimmed text.
+    pub check: Check,
+}
+
+fn email(text: &str, _: Rules) -> Result<Remark, String> {
+    let read = crate::domain::user::email::read(text)?;
+    Ok(match read.warning {
+        Some(warning) => Remark::Warning(warning),
+        None => sent_as(text, read.address),
+    })
+}
+
+/// A name as it is sent, where that is not how it was typed.
+#[expect(clippy::unnecessary_wraps, reason = "one shape for every check of the table")]
+fn name(text: &str, _: Rules) -> Result<Remark, String> {
+    Ok(sent_as(text, crate::domain::text::name(text)))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "one shape for every check of the table")]
+fn line(text: &str, _: Rules) -> Result<Remark, String> {
+    Ok(sent_as(text, crate::domain::text::line(text)))
+}
+
+fn sent_as(typed: &str, sent: String) -> Remark {
+    if typed == sent { Remark::None } else { Remark::SentAs(sent) }
+}
+
+fn phone_number(text: &str, rules: Rules) -> Result<Remark, String> {
+    let phone = phone::international(text, rules.region)?;
+    Ok(if phone.doubled {
+        Remark::Warning(format!("sent as {}, with its country code twice: is it meant?", phone.international))
+    } else if !phone.known {
+        Remark::Warning(format!("sent as {}, but no such number is known", phone.international))
+    } else if phone.international == text {
+        Remark::None
+    } else {
+        Remark::SentAs(phone.international)
+    })
+}
+
+/// What is sent has to be short, however it was typed.
+fn short_phone(text: &str, rules: Rules) -> Result<Remark, String> {
+    let length = phone::international(text, rules.region)?.international.chars().count();
+    if length > PHONE_MAX {
+        return Err(format!("is {length} characters long as it is sent; at most {PHONE_MAX} are taken"));
+    }
+    phone_number(text, rules)
+}
+
+const TEXT: Field = Field {
+    id: FieldId::Email,
+    label: "",
+    flag: "",
+    wire: "",
+    kind: Kind::Text,
+    need: Need::Optional,
+    max: None,
+    editable_max: None,
+    aliases: &[],
+    hint: "",
+    sticky: false,
+    check: line,
+};
+
+/// Every field of a target user, in the order of the form. Lengths and names: the service's
+/// description of `POST /api/target-users`; `editable_max`: its description of the update.
+pub const FIELDS: [Field; 13] = [
+    Field {
+        id: FieldId::Email,
+        label: "Email",
+        flag: "email",
+        wire: "email",
+        need: Need::Required,
+        max: Some(320),
+        aliases: &["e-mail", "email address", "mail"],
+        hint: "name@company.tld",
+        check: email,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Phone,
+        label: "Phone",
+        flag: "phone",
+        wire: "phoneNumber",
+        need: Need::RequiredByProfile,
+        aliases: &["phone number", "phone"],
+        hint: "+44 20 7946 0018",
+        check: phone_number,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::FirstName,
+        label: "First name",
+        flag: "first-name",
+        wire: "firstName",
+        max: Some(256),
+        editable_max: Some(40),
+        check: name,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::LastName,
+        label: "Last name",
+        flag: "last-name",
+        wire: "lastName",
+        max: Some(256),
+        editable_max: Some(40),
+        aliases: &["surname"],
+        check: name,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Department,
+        label: "Department",
+        flag: "department",
+        wire: "department",
+        max: Some(256),
+        editable_max: Some(64),
+        sticky: true,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Groups,
+        label: "Groups",
+        flag: "group",
+        wire: "targetGroupResourceIds",
+        kind: Kind::Many,
+        aliases: &["target group", "target groups", "group"],
+        sticky: true,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Language,
+        label: "Language",
+        flag: "language",
+        wire: "preferredLanguageId",
+        kind: Kind::One,
+        aliases: &["preferred language", "preferredlanguage"],
+        sticky: true,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::TimeZone,
+        label: "Time zone",
+        flag: "time-zone",
+        wire: "timeZoneId",
+        kind: Kind::One,
+        aliases: &["timezone"],
+        sticky: true,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::Priority,
+        label: "Priority",
+        flag: "priority",
+        wire: "priority",
+        kind: Kind::Priority,
+        ..TEXT
+    },
+    Field { id: FieldId::Active, label: "Active", flag: "active", wire: "isActive", kind: Kind::Toggle, ..TEXT },
+    Field {
+        id: FieldId::ManagerFirstName,
+        label: "Manager first",
+        flag: "manager-first-name",
+        wire: "managerFirstName",
+        need: Need::AllOrNone,
+        max: Some(256),
+        aliases: &["manager first name"],
+        hint: "none, or all three",
+        check: name,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::ManagerLastName,
+        label: "Manager last",
+        flag: "manager-last-name",
+        wire: "managerLastName",
+        need: Need::AllOrNone,
+        max: Some(256),
+        aliases: &["manager last name"],
+        check: name,
+        ..TEXT
+    },
+    Field {
+        id: FieldId::ManagerEmail,
+        label: "Manager email",
+        flag: "manager-email",
+        wire: "managerEmail",
+        need: Need::AllOrNone,
+        max: Some(320),
+        aliases: &["manager e-mail", "manager email address"],
+        check: email,
+        ..TEXT
+    },
+];
+
+const ROLES: Field = Field {
+    id: FieldId::Roles,
+    label: "Roles",
+    flag: "role",
+    wire: "roleResourceIdList",
+    kind: Kind::Many,
+    aliases: &["role"],
+    // One person's rights are never the next one's by themselves.
+    sticky: false,
+    ..TEXT
+};
+
+/// Every field of a system user, in the order of the form. Lengths and names: the service's
+/// description of `POST /api/system-users`.
+pub const SYSTEM_FIELDS: [Field; 5] = [
+    FIELDS[FieldId::Email as usize],
+    // Its length is counted as it is sent, by the check.
+    Field { need: Need::Required, check: short_phone, ..FIELDS[FieldId::Phone as usize] },
+    Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::FirstName as usize] },
+    Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::LastName as usize] },
+    ROLES,
+];
+
+impl FieldId {
+    /// Its row of the table; of the system user's, where only that one has it.
+    #[must_use]
+    pub fn field(self) -> &'static Field {
+        // The table is in the order of the enum; a test holds them together.
+        FIELDS.get(self as usize).unwrap_or(&ROLES)
+    }
+
+    /// What it is picked from, when it is picked.
+    #[must_use]
+    pub fn source(self) -> Option<Source> {
+        match self {
+            Self::Groups => Some(Source::Groups),
+            Self::Language => Some(Source::Languages),
+            Self::TimeZone => Some(Source::TimeZones),
+            Self::Roles => Some(Source::Roles),
+            Self::Email
+            | Self::Phone
+            | Self::FirstName
+            | Self::LastName
+            | Self::Department
+            | Self::Priority
+            | Self::Active
+            | Self::ManagerFirstName
+            | Self::ManagerLastName
+            | Self::ManagerEmail => None,
+        }
+    }
+
+    /// Its place in the form, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// The field a message of the service is about, when that can be told.
+///
+/// The longest name that stands in it as whole words wins, so that `Manager email is invalid` is
+/// not put at the email, nor `PhoneNumber` at nothing.
+#[must_use]
+pub fn named_in(message: &str, subject: Subject) -> Option<FieldId> {
+    longest_in(message, subject).map(|(id, _)| id)
+}
+
+/// The same, with the length of the name that stands in the message.
+pub(in crate::domain) fn longest_in(message: &str, subject: Subject) -> Option<(FieldId, usize)> {
+    let message = message.to_lowercase();
+    subject
+        .fields()
+        .iter()
+        .flat_map(|f| {
+            let own = [f.wire.to_lowercase(), f.label.to_lowercase()];
+            own.into_iter().chain(f.aliases.iter().map(|a| (*a).to_owned())).map(move |name| (f.id, name))
+        })
+        .filter(|(_, name)| has_word(&message, name))
+        .max_by_key(|(id, name)| (name.len(), std::cmp::Reverse(id.index())))
+        .map(|(id, name)| (id, name.len()))
+}
+
+/// The word stands in the text as a whole; both in lower case.
+pub(in crate::domain) fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enum() {
+        for (i, field) in FIELDS.iter().enumerate() {
+            assert_eq!(field.id.index(), i, "{}", field.label);
+        }
+    }
+
+    #[test]
+    fn what_is_picked_has_a_source_and_nothing_else_has() {
+        for field in FIELDS.iter().chain(&SYSTEM_FIELDS) {
+            let picked = matches!(field.kind, Kind::One | Kind::Many);
+            assert_eq!(field.id.source().is_some(), picked, "{}", field.label);
+        }
+    }
+
+    #[test]
+    fn every_flag_is_its_own_and_small_letters() {
+        for fields in [FIELDS.as_slice(), &SYSTEM_FIELDS] {
+            let mut flags: Vec<_> = fields.iter().map(|f| f.flag).collect();
+            assert!(flags.iter().all(|f| !f.is_empty() && f.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+            flags.sort_unstable();
+            flags.dedup();
+            assert_eq!(flags.len(), fields.len());
+        }
+    }
+
+    #[rstest]
+    #[case("The Email field is required.", Some(FieldId::Email))]
+    #[case("'Phone Number' must not be empty.", Some(FieldId::Phone))]
+    #[case("PhoneNumber is not valid", Some(FieldId::Phone))]
+    #[case("phoneNumber: must be in international form", Some(FieldId::Phone))]
+    #[case("The length of 'First Name' must be 256 characters or fewer.", Some(FieldId::FirstName))]
+    #[case("ManagerEmail is not a valid e-mail address", Some(FieldId::ManagerEmail))]
+    #[case("Manager Email is required", Some(FieldId::ManagerEmail))]
+    #[case("A user with this email already exists", Some(FieldId::Email))]
+    #[case("One or more target groups do not exist", Some(FieldId::Groups))]
+    #[case("TimeZoneId is unknown", Some(FieldId::TimeZone))]
+    #[case("PreferredLanguageId is unknown", Some(FieldId::Language))]
+    #[case("Priority is unknown", Some(FieldId::Priority))]
+    #[case("Mailbox full", None)]
+    #[case("Something went wrong", None)]
+    fn messages_find_their_field(#[case] message: &str, #[case] field: Option<FieldId>) {
+        assert_eq!(named_in(message, Subject::TargetUser), field);
+    }
+}

@@ -1,0 +1,322 @@
+//! All companies of a reseller, kept in memory: searched, filtered, sorted and summed up at once.
+//!
+//! What it finds has the shape of a page of the service, the only one, so that whoever shows it need
+//! not know which of the two has answered. It can do more than the service: words in any order,
+//! accents left out, every column to sort by, and filters of its own.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::domain::company::namesakes;
+use crate::domain::company::seat_sums::SeatSums;
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::summary::Company;
+use crate::domain::list::columns::Column;
+use crate::domain::list::folding::{Needle, fold};
+use crate::domain::list::index_query::RosterQuery;
+use crate::domain::list::page::Page;
+use crate::domain::service::ids::CompanyId;
+
+/// A company with its texts made ready for searching and sorting.
+#[derive(Debug, Clone)]
+struct Row {
+    company: Arc<Company>,
+    /// Name, reseller, industry, licence type and tags, folded, each in a line of its own: no word
+    /// goes over its end.
+    text: Box<str>,
+    /// Where each of the first four lines ends; the tags are the rest.
+    ends: [usize; 4],
+}
+
+/// What tells a company from all others: its ID, or its name where the service told none.
+pub type Identity = (CompanyId, Box<str>);
+
+/// See [`Identity`].
+#[must_use]
+pub fn identity(company: &Company) -> Identity {
+    let name = if company.id.as_str().is_empty() { company.name.as_str() } else { "" };
+    (company.id.clone(), name.into())
+}
+
+impl Row {
+    fn new(company: Arc<Company>) -> Self {
+        let mut text = fold(&company.name);
+        let mut ends = [text.len(); 4];
+        let parts = [&company.reseller, &company.industry, &company.license_type];
+        for (part, end) in parts.into_iter().zip(ends.iter_mut().skip(1)) {
+            text.push('\n');
+            text.push_str(&fold(part.as_deref().unwrap_or_default()));
+            *end = text.len();
+        }
+        for tag in &company.tags {
+            text.push('\n');
+            text.push_str(&fold(tag));
+        }
+        Self { company, text: text.into_boxed_str(), ends }
+    }
+
+    fn name(&self) -> &str {
+        self.text.get(..self.ends[0]).unwrap_or_default()
+    }
+
+    /// What rows stand by: the name as it is read, then as it is written, then the ID.
+    fn key(&self) -> (&str, &str, &CompanyId) {
+        (self.name(), &self.company.name, &self.company.id)
+    }
+
+    /// Line `n` after the name, from 1; the tags are the last. None when it is empty.
+    fn part(&self, n: usize) -> Option<&str> {
+        let start = *self.ends.get(n - 1)? + 1;
+        let part = match self.ends.get(n) {
+            Some(end) => self.text.get(start..*end),
+            None => self.text.get(start..),
+        };
+        part.filter(|part| !part.is_empty())
+    }
+}
+
+/// All companies of a reseller, or as many as have been put in.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// By name, so that every stable sort leaves equal ones in the order of their names.
+    rows: Vec<Row>,
+    /// See [`namesakes`].
+    marks: HashMap<CompanyId, String>,
+}
+
+impl Roster {
+    /// A roster of these companies.
+    #[must_use]
+    pub fn new<C: Into<Arc<Company>>>(companies: impl IntoIterator<Item = C>) -> Self {
+        let mut roster = Self::default();
+        roster.put(companies);
+        roster
+    }
+
+    /// Puts companies in; one with the ID of another takes its place.
+    pub fn put<C: Into<Arc<Company>>>(&mut self, companies: impl IntoIterator<Item = C>) {
+        // A company that moved between two pages while they were fetched comes twice.
+        let new: HashMap<Identity, Arc<Company>> =
+            companies.into_iter().map(Into::into).map(|company| (identity(&company), company)).collect();
+        self.rows.retain(|row| !new.contains_key(&identity(&row.company)));
+        self.rows.extend(new.into_values().map(Row::new));
+        self.rows.sort_by(|a, b| a.key().cmp(&b.key()));
+        self.mark_namesakes();
+    }
+
+    /// Namesakes stand side by side.
+    fn mark_namesakes(&mut self) {
+        let groups = self.rows.chunk_by(|a, b| a.name().trim() == b.name().trim()).filter(|group| group.len() > 1);
+        let of = |group: &[Row]| namesakes::apart(&group.iter().map(|row| row.company.as_ref()).collect::<Vec<_>>());
+        self.marks = groups.flat_map(of).collect();
+    }
+
+    /// What tells this company from others of its name.
+    #[must_use]
+    pub fn mark(&self, id: &CompanyId) -> Option<&str> {
+        self.marks.get(id).map(String::as_str)
+    }
+
+    /// Leaves only these.
+    pub fn keep_only(&mut self, known: &HashSet<Identity>) {
+        self.rows.retain(|row| known.contains(&identity(&row.company)));
+        self.rows.shrink_to_fit();
+        self.mark_namesakes();
+    }
+
+    /// How many companies there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// There is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Every company, by name.
+    pub fn companies(&self) -> impl Iterator<Item = &Arc<Company>> {
+        self.rows.iter().map(|row| &row.company)
+    }
+
+    /// The company with this ID.
+    #[must_use]
+    pub fn get(&self, id: &CompanyId) -> Option<&Arc<Company>> {
+        self.companies().find(|company| company.id == *id)
+    }
+
+    /// Changes what is known of a company, but for the texts that it is found and sorted by.
+    pub fn change(&mut self, id: &CompanyId, change: &impl Fn(&mut Company)) {
+        self.rows
+            .iter_mut()
+            .filter(|row| row.company.id == *id)
+            .for_each(|row| change(Arc::make_mut(&mut row.company)));
+    }
+
+    /// Answers a question on this day.
+    #[must_use]
+    pub fn find(&self, query: &RosterQuery, today: Date) -> Found<'_> {
+        let needle = Needle::new(&query.search);
+        let fits = |row: &&Row| needle.is_in(&row.text) && query.filters.fit_but_for_the_limit(&row.company, today);
+        let mut rows: Vec<&Row> = self.rows.iter().filter(fits).collect();
+        let is_over = |row: &&Row| row.company.seats.is_over();
+        let over = rows.iter().filter(|row| is_over(row)).count();
+        if query.filters.over_limit {
+            rows.retain(is_over);
+        }
+        sort(&mut rows, query.column, query.ascending);
+        Found { rows, over }
+    }
+}
+
+/// What a roster has found, in order.
+#[derive(Debug)]
+pub struct Found<'a> {
+    rows: Vec<&'a Row>,
+    over: usize,
+}
+
+impl<'a> Found<'a> {
+    /// How many they are.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        count(self.rows.len())
+    }
+
+    /// Every company found.
+    pub fn companies(&self) -> impl Iterator<Item = &'a Arc<Company>> {
+        self.rows.iter().map(|row| &row.company)
+    }
+
+    /// All of it as one page. The companies over their limit are counted whether or not only they were
+    /// asked for, as the service has it.
+    #[must_use]
+    pub fn whole(&self) -> Page<Arc<Company>> {
+        Page {
+            items: self.companies().cloned().collect(),
+            number: 1,
+            pages: 1,
+            total: count(self.rows.len()),
+            over_limit: Some(count(self.over)),
+            seats: Some(self.sums()),
+        }
+    }
+
+    /// The seats of all that was found.
+    #[must_use]
+    pub fn sums(&self) -> SeatSums {
+        SeatSums::of(self.companies().map(AsRef::as_ref))
+    }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// Sorts rows that stand by name; equal ones keep that order in both directions.
+///
+/// What is not known comes last in both directions: an empty text or day, and a limit of which the
+/// service does not say how far it goes, with what depends on it. No limit is a limit above every
+/// number: most seats left, and the smallest use.
+fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
+    let seats = |row: &Row| row.company.seats;
+    match column {
+        Column::Company if ascending => {}
+        Column::Company => rows.reverse(),
+        Column::Used => by(rows, ascending, |row| Some(seats(row).used)),
+        Column::Limit => by(rows, ascending, |row| match seats(row).limit {
+            Limit::Of(limit) => Some(Open::Of(limit)),
+            Limit::Unlimited => Some(Open::End),
+            Limit::Unknown => None,
+        }),
+        Column::Left => by(rows, ascending, |row| match seats(row).limit {
+            Limit::Of(_) => seats(row).left().map(Open::Of),
+            Limit::Unlimited => Some(Open::End),
+            Limit::Unknown => None,
+        }),
+        Column::UsePercent => by(rows, ascending, |row| Share::of(seats(row))),
+        Column::Renews => by(rows, ascending, |row| row.company.renews),
+        Column::State => by(rows, ascending, |row| Some(row.company.standing())),
+        Column::Reseller => by(rows, ascending, |row| row.part(1)),
+        Column::Industry => by(rows, ascending, |row| row.part(2)),
+        Column::LicenseType => by(rows, ascending, |row| row.part(3)),
+        Column::Tags => by(rows, ascending, |row| row.part(4)),
+        Column::Created => by(rows, ascending, |row| row.company.created),
+        Column::Inactive => by(rows, ascending, |row| Some(row.company.inactive)),
+        Column::Deleted => by(rows, ascending, |row| Some(row.company.deleted)),
+        Column::Monthly => by(rows, ascending, |row| Some(row.company.monthly)),
+    }
+}
+
+fn by<'a, K: Ord>(rows: &mut [&'a Row], ascending: bool, key: impl Fn(&'a Row) -> Option<K>) {
+    rows.sort_by(|a, b| match (key(a), key(b)) {
+        (Some(a), Some(b)) if ascending => a.cmp(&b),
+        (Some(a), Some(b)) => b.cmp(&a),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+}
+
+/// A number that may have no end.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Open<N> {
+    Of(N),
+    End,
+}
+
+/// How much of a licence is used, exactly: two that are both shown as 99% still have an order.
+enum Share {
+    /// Of a licence without a limit nothing can be used up.
+    Unlimited,
+    /// So many of so many.
+    Of(u64, u64),
+}
+
+impl Share {
+    fn of(seats: Seats) -> Option<Self> {
+        match seats.limit {
+            // None of none is full, as its state says; some of none is more than any share of some.
+            Limit::Of(0) if seats.used == 0 => Some(Self::Of(1, 1)),
+            Limit::Of(limit) => Some(Self::Of(seats.used, limit)),
+            Limit::Unlimited => Some(Self::Unlimited),
+            Limit::Unknown => None,
+        }
+    }
+}
+
+impl Ord for Share {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Unlimited, Self::Unlimited) => Ordering::Equal,
+            (Self::Unlimited, Self::Of(..)) => Ordering::Less,
+            (Self::Of(..), Self::Unlimited) => Ordering::Greater,
+            (Self::Of(used, limit), Self::Of(others, their_limit)) => {
+                (u128::from(*used) * u128::from(*their_limit)).cmp(&(u128::from(*others) * u128::from(*limit)))
+            }
+        }
+    }
+}
+
+impl PartialEq for Share {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Share {}
+
+impl PartialOrd for Share {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+#[path = "company_index_tests.rs"]
+mod tests;

@@ -1,0 +1,164 @@
+//! The question about companies: all that can be asked of the service, and what only a roster can do.
+
+use jiff::civil::Date;
+
+use crate::domain::company::summary::{Company, Standing};
+use crate::domain::list::columns::Column;
+use crate::domain::list::query::{CompanyQuery, DEFAULT_PAGE_SIZE};
+use crate::domain::time::now::days_until;
+
+/// Which companies, in which order, which page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterQuery {
+    /// Page number, from 1, of the service; what a roster finds has no pages.
+    pub page: u32,
+    /// Companies per page of the service.
+    pub size: u32,
+    /// The column to order by: any.
+    pub column: Column,
+    /// Smallest first.
+    pub ascending: bool,
+    /// Words in any order, each in the name, reseller, industry, licence type or a tag; see
+    /// [`super::folding::fold`]. Empty for all.
+    pub search: String,
+    /// Only those that fit.
+    pub filters: Filters,
+}
+
+impl Default for RosterQuery {
+    fn default() -> Self {
+        Self {
+            page: 1,
+            size: DEFAULT_PAGE_SIZE,
+            column: Column::Company,
+            ascending: true,
+            search: String::new(),
+            filters: Filters::default(),
+        }
+    }
+}
+
+impl From<&CompanyQuery> for RosterQuery {
+    fn from(query: &CompanyQuery) -> Self {
+        Self {
+            page: query.page,
+            size: query.size,
+            column: query.column().unwrap_or(Column::Company),
+            ascending: query.ascending,
+            search: query.search.clone(),
+            filters: Filters { over_limit: query.over_limit, ..Filters::default() },
+        }
+    }
+}
+
+impl RosterQuery {
+    /// The same question about another page.
+    #[must_use]
+    pub fn at_page(&self, page: u32) -> Self {
+        Self { page, ..self.clone() }
+    }
+
+    /// The question as the service takes it; none: it cannot answer this.
+    #[must_use]
+    pub fn for_service(&self) -> Option<CompanyQuery> {
+        let order = self.column.spec().order_by?;
+        let known = Filters { over_limit: self.filters.over_limit, ..Filters::default() };
+        (self.filters == known).then(|| CompanyQuery {
+            page: self.page,
+            size: self.size,
+            order,
+            ascending: self.ascending,
+            over_limit: self.filters.over_limit,
+            search: self.search.clone(),
+        })
+    }
+
+    /// It asks for the first page of all companies.
+    #[must_use]
+    pub fn is_all_from_the_first(&self) -> bool {
+        self.page == 1 && self.search.is_empty() && self.filters == Filters::default()
+    }
+
+    /// The nearest to it that the service can answer: what it cannot do is left out.
+    #[must_use]
+    pub fn nearest_for_service(&self) -> Self {
+        if self.for_service().is_some() {
+            return self.clone();
+        }
+        let filters = Filters { over_limit: self.filters.over_limit, ..Filters::default() };
+        let sortable = self.column.spec().order_by.is_some();
+        let (column, ascending) = if sortable { (self.column, self.ascending) } else { (Column::Company, true) };
+        // Another list: its page would be another one.
+        Self { page: 1, column, ascending, filters, ..self.clone() }
+    }
+}
+
+/// What a company must be; each that is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Over its licence limit.
+    pub over_limit: bool,
+    /// Fewer seats left than this. One that is over has fewer than none; one whose limit is unknown or
+    /// that has none never fits.
+    pub left_below: Option<i64>,
+    /// Its licence ends in this many days or sooner, today included. One that has ended is past that;
+    /// [`Standing::Expired`] finds it.
+    pub renews_within: Option<i32>,
+    /// What stands out about it.
+    pub standing: Option<Standing>,
+}
+
+impl Filters {
+    /// With what is set in `other` on, or off where it is just that already.
+    #[must_use]
+    pub fn toggled(self, other: Self) -> Self {
+        fn turn<T: PartialEq>(mine: Option<T>, other: Option<T>) -> Option<T> {
+            match other {
+                Some(_) if mine == other => None,
+                Some(_) => other,
+                None => mine,
+            }
+        }
+        Self {
+            over_limit: self.over_limit != other.over_limit,
+            left_below: turn(self.left_below, other.left_below),
+            renews_within: turn(self.renews_within, other.renews_within),
+            standing: turn(self.standing, other.standing),
+        }
+    }
+
+    /// What is set, in the words of the screen.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let over = self.over_limit.then(|| "ONLY OVER LIMIT".to_owned());
+        let left = self.left_below.map(|n| format!("LEFT < {n}"));
+        let renews = self.renews_within.map(|days| format!("ENDS <= {days} d"));
+        let standing = self.standing.map(|standing| format!("ONLY {}", standing.word()));
+        [over, left, renews, standing].into_iter().flatten().collect()
+    }
+
+    /// What is set, each alone and in the words of a sentence: `no company is …`.
+    #[must_use]
+    pub fn each(&self) -> Vec<(String, Self)> {
+        let none = Self::default();
+        let over = self.over_limit.then(|| ("over its licence limit".to_owned(), Self { over_limit: true, ..none }));
+        let left = self.left_below.map(|n| (format!("below {n} left"), Self { left_below: Some(n), ..none }));
+        let renews = self.renews_within.map(|days| {
+            (format!("at the end of its licence within {days} days"), Self { renews_within: Some(days), ..none })
+        });
+        let standing = self.standing.map(|one| (one.word().to_owned(), Self { standing: Some(one), ..none }));
+        [over, left, renews, standing].into_iter().flatten().collect()
+    }
+
+    /// The company is all of it but over its limit, which is counted apart.
+    #[must_use]
+    pub fn fit_but_for_the_limit(&self, company: &Company, today: Date) -> bool {
+        let left = |below: i64| company.seats.left().is_some_and(|left| left < below);
+        let soon = |days: i32| {
+            !company.expired && company.renews.is_some_and(|day| (0..=days).contains(&days_until(day, today)))
+        };
+        self.left_below.is_none_or(left)
+            && self.renews_within.is_none_or(soon)
+            && self.standing.is_none_or(|standing| company.standing() == standing)
+    }
+}

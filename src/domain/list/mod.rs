@@ -1,0 +1,15 @@
+//! Lists: what can be asked, what is shown, and the index of all companies.
+
+pub mod columns;
+pub mod company_index;
+pub mod folding;
+pub mod grid;
+pub mod index_query;
+pub mod page;
+pub mod query;
+pub mod quick_filter;
+pub mod search_term;
+pub mod snapshot;
+pub mod user_columns;
+pub mod user_query;
+pub mod view;

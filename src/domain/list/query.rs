@@ -1,0 +1,96 @@
+//! The question a company list answers.
+
+use crate::domain::list::columns::Column;
+
+/// Page sizes a person can choose from.
+pub const PAGE_SIZES: [u32; 5] = [10, 25, 50, 100, 200];
+/// Companies per page unless a profile says otherwise.
+pub const DEFAULT_PAGE_SIZE: u32 = 100;
+
+/// Names of the columns the service can order by (`orderBy`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrderBy {
+    /// `CompanyName`
+    CompanyName,
+    /// `ResellerName`
+    ResellerName,
+    /// `IndustryName`
+    IndustryName,
+    /// `LicenseTypeName`
+    LicenseTypeName,
+    /// `TargetUserCount`
+    TargetUserCount,
+    /// `NumberOfUsers`
+    NumberOfUsers,
+    /// `LicenseEndDate`; one document says `RenewalDate`, which is no column
+    LicenseEndDate,
+    /// `CreateTime`
+    CreateTime,
+}
+
+impl OrderBy {
+    /// The name on the wire.
+    #[must_use]
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::CompanyName => "CompanyName",
+            Self::ResellerName => "ResellerName",
+            Self::IndustryName => "IndustryName",
+            Self::LicenseTypeName => "LicenseTypeName",
+            Self::TargetUserCount => "TargetUserCount",
+            Self::NumberOfUsers => "NumberOfUsers",
+            Self::LicenseEndDate => "LicenseEndDate",
+            Self::CreateTime => "CreateTime",
+        }
+    }
+}
+
+/// Which companies, in which order, which page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompanyQuery {
+    /// Page number, from 1.
+    pub page: u32,
+    /// Companies per page.
+    pub size: u32,
+    /// The column to order by; always one with an [`OrderBy`].
+    pub order: OrderBy,
+    /// Smallest first.
+    pub ascending: bool,
+    /// Only companies over their licence limit.
+    pub over_limit: bool,
+    /// Free text; empty for all.
+    pub search: String,
+}
+
+impl Default for CompanyQuery {
+    fn default() -> Self {
+        Self {
+            page: 1,
+            size: DEFAULT_PAGE_SIZE,
+            order: OrderBy::CompanyName,
+            ascending: true,
+            over_limit: false,
+            search: String::new(),
+        }
+    }
+}
+
+impl CompanyQuery {
+    /// The same question about another page.
+    #[must_use]
+    pub fn at_page(&self, page: u32) -> Self {
+        Self { page, ..self.clone() }
+    }
+
+    /// Both ask for the same list, whatever the page.
+    #[must_use]
+    pub fn same_list(&self, other: &Self) -> bool {
+        self.at_page(1) == other.at_page(1)
+    }
+
+    /// The column the list is ordered by.
+    #[must_use]
+    pub fn column(&self) -> Option<Column> {
+        Column::all().find(|c| c.spec().order_by == Some(self.order))
+    }
+}

@@ -1,0 +1,55 @@
+//! THE table of the filters that a key of the `f` menu turns on and off.
+
+use crate::domain::company::summary::Standing;
+use crate::domain::list::index_query::Filters;
+
+/// A filter of the menu that needs all companies in memory; over limit alone is the service's work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum QuickFilter {
+    /// Few seats left
+    Left,
+    /// The licence ends soon
+    Renews,
+    /// The licence has ended
+    Expired,
+    /// The customer has locked access
+    Locked,
+    /// No seat left
+    Full,
+    /// Few seats left, by the word of the state
+    Low,
+}
+
+/// Its letter, what it lets through, and its line in the key list.
+#[derive(Debug)]
+pub struct Spec {
+    /// Which one.
+    pub filter: QuickFilter,
+    /// The key after `f`.
+    pub letter: char,
+    /// What companies have to be.
+    pub filters: Filters,
+    /// What it does.
+    pub help: &'static str,
+}
+
+const NONE: Filters = Filters { over_limit: false, left_below: None, renews_within: None, standing: None };
+
+/// Every one, in the order of the menu.
+#[rustfmt::skip]
+pub const QUICK_FILTERS: [Spec; 6] = [
+    Spec { filter: QuickFilter::Left,    letter: 'l', filters: Filters { left_below: Some(10), ..NONE }, help: "Only those with fewer than 10 seats left" },
+    Spec { filter: QuickFilter::Renews,  letter: 'r', filters: Filters { renews_within: Some(30), ..NONE }, help: "Only those whose licence ends within 30 days" },
+    Spec { filter: QuickFilter::Expired, letter: 'e', filters: Filters { standing: Some(Standing::Expired), ..NONE }, help: "Only EXPIRED" },
+    Spec { filter: QuickFilter::Locked,  letter: 'k', filters: Filters { standing: Some(Standing::Locked), ..NONE }, help: "Only LOCKED" },
+    Spec { filter: QuickFilter::Full,    letter: 'u', filters: Filters { standing: Some(Standing::Full), ..NONE }, help: "Only FULL" },
+    Spec { filter: QuickFilter::Low,     letter: 'w', filters: Filters { standing: Some(Standing::Low), ..NONE }, help: "Only LOW" },
+];
+
+impl QuickFilter {
+    /// What companies have to be.
+    #[must_use]
+    pub fn filters(self) -> Filters {
+        QUICK_FILTERS.iter().find(|spec| spec.filter == self).map_or(NONE, |spec| spec.filters)
+    }
+}

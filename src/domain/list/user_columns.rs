@@ -1,0 +1,193 @@
+//! THE column table of a company's users: what their list shows, how wide, and what gives way first.
+
+use super::grid;
+use crate::domain::list::grid::{Align, GridColumn, Widths};
+use crate::domain::list::user_query::UserOrder;
+use crate::domain::user::existing::{TargetUser, UserStatus};
+
+/// A column of the list of users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UserColumn {
+    /// First and last name
+    Name,
+    /// Email
+    Email,
+    /// Whether they take part
+    Status,
+    /// Department
+    Department,
+    /// Phone
+    Phone,
+    /// Creation day
+    Created,
+}
+
+/// A row of the column table.
+pub type Spec = grid::Spec<UserColumn, UserOrder>;
+
+/// A column with its place on the screen.
+pub type Placed = grid::Placed<UserColumn>;
+
+/// Every column in the order of the screen.
+pub const USER_COLUMNS: [Spec; 6] = [
+    Spec {
+        column: UserColumn::Name,
+        title: "NAME",
+        key: "name",
+        letter: Some('n'),
+        order_by: Some(UserOrder::LastName),
+        min: 16,
+        like: 24,
+        max: 32,
+        align: Align::Left,
+    },
+    Spec {
+        column: UserColumn::Email,
+        title: "EMAIL",
+        key: "email",
+        letter: Some('e'),
+        order_by: Some(UserOrder::Email),
+        min: 24,
+        like: 36,
+        max: 48,
+        align: Align::Left,
+    },
+    Spec {
+        column: UserColumn::Status,
+        title: "STATUS",
+        key: "status",
+        letter: Some('t'),
+        order_by: Some(UserOrder::Status),
+        min: 8,
+        like: 8,
+        max: 12,
+        align: Align::Left,
+    },
+    Spec {
+        column: UserColumn::Department,
+        title: "DEPARTMENT",
+        key: "department",
+        letter: Some('d'),
+        order_by: Some(UserOrder::Department),
+        min: 12,
+        like: 18,
+        max: 26,
+        align: Align::Left,
+    },
+    Spec {
+        column: UserColumn::Phone,
+        title: "PHONE",
+        key: "phone",
+        letter: Some('p'),
+        order_by: Some(UserOrder::PhoneNumber),
+        min: 14,
+        like: 16,
+        max: 18,
+        align: Align::Left,
+    },
+    Spec {
+        column: UserColumn::Created,
+        title: "CREATED",
+        key: "created",
+        letter: Some('c'),
+        order_by: Some(UserOrder::CreateTime),
+        min: 10,
+        like: 10,
+        max: 10,
+        align: Align::Left,
+    },
+];
+
+const BY_IMPORTANCE: [UserColumn; 6] = [
+    UserColumn::Email,
+    UserColumn::Status,
+    UserColumn::Name,
+    UserColumn::Department,
+    UserColumn::Phone,
+    UserColumn::Created,
+];
+const CORE: [UserColumn; 4] = [UserColumn::Email, UserColumn::Status, UserColumn::Name, UserColumn::Department];
+
+impl UserColumn {
+    /// Every column, in the order of the screen.
+    pub const ALL: [Self; 6] = [Self::Name, Self::Email, Self::Status, Self::Department, Self::Phone, Self::Created];
+
+    /// Its row of the table.
+    #[must_use]
+    pub fn spec(self) -> &'static Spec {
+        // The table is in the order of the enum; a test holds them together.
+        &USER_COLUMNS[self as usize]
+    }
+
+    /// The direction a first sort by it has: words from the start, creation from the newest.
+    #[must_use]
+    pub fn starts_ascending(self) -> bool {
+        self != Self::Created
+    }
+
+    /// The user's cell as text. A deleted user's status is in capitals: they stand among the others.
+    #[must_use]
+    pub fn cell(self, user: &TargetUser) -> String {
+        let words = |w: &Option<String>| w.clone().unwrap_or_default();
+        match self {
+            Self::Name => user.name(),
+            Self::Email => user.email.clone(),
+            Self::Status if user.status == UserStatus::Deleted => "DELETED".to_owned(),
+            Self::Status => user.status.word().to_owned(),
+            Self::Department => words(&user.department),
+            Self::Phone => words(&user.phone),
+            Self::Created => user.created.map_or_else(|| "-".to_owned(), |at| at.strftime("%Y-%m-%d").to_string()),
+        }
+    }
+}
+
+impl GridColumn for UserColumn {
+    fn widths(self) -> Widths {
+        let Spec { min, like, max, .. } = *self.spec();
+        Widths { min, like, max }
+    }
+
+    fn by_importance() -> &'static [Self] {
+        &BY_IMPORTANCE
+    }
+
+    fn core() -> &'static [Self] {
+        &CORE
+    }
+
+    fn grows_first() -> Self {
+        Self::Email
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::list::grid::place;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enum_and_importance_names_every_column_once() {
+        for (i, spec) in USER_COLUMNS.iter().enumerate() {
+            assert_eq!((spec.column as usize, UserColumn::ALL[i]), (i, spec.column), "{}", spec.key);
+        }
+        let mut named = BY_IMPORTANCE;
+        named.sort_unstable();
+        assert_eq!(named, UserColumn::ALL);
+    }
+
+    #[test]
+    fn letters_are_unique_and_s_is_free_for_turning_round() {
+        for (i, a) in USER_COLUMNS.iter().enumerate() {
+            assert!(a.letter != Some('s') && a.letter.is_some() && a.order_by.is_some());
+            assert!(USER_COLUMNS[i + 1..].iter().all(|b| a.letter != b.letter), "{}", a.key);
+        }
+    }
+
+    #[test]
+    fn what_a_caller_asks_for_stays_when_it_gets_narrow() {
+        let keys = |width| place(&UserColumn::ALL, width).iter().map(|p| p.column.spec().key).collect::<Vec<_>>();
+        assert_eq!(keys(78), ["name", "email", "status", "department"]);
+        assert_eq!(keys(57), ["name", "email", "status"]);
+        assert_eq!(keys(140).len(), 6);
+    }
+}

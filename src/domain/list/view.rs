@@ -1,0 +1,97 @@
+//! How a company list is looked at, and what of it is remembered between runs.
+
+use crate::domain::list::columns::Column;
+
+/// The order of a list that nobody has sorted.
+pub const USUAL_ORDER: (Column, bool) = (Column::Company, true);
+
+/// How the list is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// Columns to show, as far as they fit.
+    pub columns: Vec<Column>,
+    /// Companies per page.
+    pub page_size: u32,
+    /// The order, and whether it ascends.
+    pub order: (Column, bool),
+}
+
+/// A choice, with the configured value it was made against. It holds until the configuration says
+/// something else: whoever edits the file means it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen<T> {
+    /// What was chosen.
+    pub value: T,
+    /// What the configuration said then.
+    pub instead_of: T,
+}
+
+impl<T: PartialEq + Clone> Chosen<T> {
+    fn of(value: &T, configured: &T) -> Option<Self> {
+        (value != configured).then(|| Self { value: value.clone(), instead_of: configured.clone() })
+    }
+}
+
+fn or_configured<T: PartialEq + Clone>(chosen: Option<&Chosen<T>>, configured: &T) -> T {
+    chosen.filter(|c| c.instead_of == *configured).map_or(configured, |c| &c.value).clone()
+}
+
+/// What a person has chosen otherwise than configured.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// Columns.
+    pub columns: Option<Chosen<Vec<Column>>>,
+    /// Companies per page.
+    pub page_size: Option<Chosen<u32>>,
+    /// The order; the configuration says nothing about it.
+    pub order: Option<(Column, bool)>,
+}
+
+impl Remembered {
+    /// What of `view` is otherwise than configured.
+    #[must_use]
+    pub fn of(view: &View, configured: &View) -> Self {
+        Self {
+            columns: Chosen::of(&view.columns, &configured.columns),
+            page_size: Chosen::of(&view.page_size, &configured.page_size),
+            order: (view.order != configured.order).then_some(view.order),
+        }
+    }
+
+    /// The list as it was left, where the configuration still says what it said then.
+    #[must_use]
+    pub fn over(&self, configured: &View) -> View {
+        View {
+            columns: or_configured(self.columns.as_ref(), &configured.columns),
+            page_size: or_configured(self.page_size.as_ref(), &configured.page_size),
+            order: self.order.unwrap_or(configured.order),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn configured() -> View {
+        View { columns: Column::all().collect(), page_size: 100, order: USUAL_ORDER }
+    }
+
+    #[test]
+    fn what_is_remembered_comes_back() {
+        let view =
+            View { columns: vec![Column::Company, Column::Left], page_size: 25, order: (Column::UsePercent, false) };
+        let remembered = Remembered::of(&view, &configured());
+        assert_eq!(remembered.over(&configured()), view);
+        assert_eq!(Remembered::of(&configured(), &configured()), Remembered::default());
+    }
+
+    #[test]
+    fn a_configuration_that_has_changed_since_wins_for_what_it_changed() {
+        let view = View { columns: vec![Column::Company], page_size: 25, ..configured() };
+        let remembered = Remembered::of(&view, &configured());
+        let edited = View { page_size: 50, ..configured() };
+        let back = remembered.over(&edited);
+        assert_eq!((back.page_size, back.columns), (50, vec![Column::Company]));
+    }
+}

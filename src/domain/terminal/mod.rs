@@ -1,0 +1,4 @@
+//! What a terminal can show, and the keys that a configuration gives.
+
+pub mod appearance;
+pub mod key_binding;

@@ -1,0 +1,97 @@
+//! Text fitted into the cells of a terminal: columns stay aligned whatever the names are made of.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::is_unsafe;
+use crate::domain::list::columns::Align;
+
+/// Characters that terminals disagree about: joiners, variation selectors and skin tones. Without
+/// them an emoji family is its members side by side, as wide in every terminal.
+fn is_disputed(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// The text as it is drawn: nothing unsafe, nothing whose width is disputed.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| is_unsafe(c) || is_disputed(c)) {
+        Cow::Owned(text.chars().filter(|c| !is_unsafe(*c) && !is_disputed(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Cells the text takes when drawn.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    cells(&shown(text))
+}
+
+/// Letter by letter, as cells are filled: measured as a whole, Arabic ligatures would count less.
+fn cells(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
+}
+
+/// The text in exactly `room` cells: cut with `mark` between letters, or padded.
+#[must_use]
+pub fn fit(text: &str, room: usize, align: Align, mark: char) -> String {
+    let text = shown(text);
+    let wide = cells(&text);
+    if wide <= room {
+        let pad = " ".repeat(room - wide);
+        return match align {
+            Align::Left => format!("{text}{pad}"),
+            Align::Right => format!("{pad}{text}"),
+        };
+    }
+    if room == 0 {
+        return String::new();
+    }
+    let mut out = String::with_capacity(room + 4);
+    let mut used = 0;
+    for letter in text.graphemes(true) {
+        let w = letter.width();
+        if used + w > room - 1 {
+            break;
+        }
+        out.push_str(letter);
+        used += w;
+    }
+    out.push(mark);
+    out.push_str(&" ".repeat(room - 1 - used));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("Acme")]
+    #[case("上海雲端網路安全科技有限公司")]
+    #[case("شركة الأمل للتجارة والمقاولات العامة")]
+    #[case("👨\u{200d}👩\u{200d}👧 Family ❤\u{fe0f} Office 👍🏽")]
+    #[case("Ze\u{301}phyr e\u{301}\u{302}\u{303}")]
+    #[case("บริษัท กรุงเทพ จำกัด")]
+    #[case("")]
+    fn every_name_takes_exactly_its_cells(#[case] name: &str) {
+        use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+        for cells in 0..40 {
+            for align in [Align::Left, Align::Right] {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, 99, 1));
+                let (end, _) = buffer.set_stringn(0, 0, fit(name, cells, align, '…'), 99, Style::new());
+                assert_eq!(usize::from(end), cells, "{name} in {cells}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_wide_letter_is_never_cut_in_half() {
+        assert_eq!(fit("日本語", 4, Align::Left, '…'), "日… ");
+        assert_eq!(fit("日本語", 5, Align::Left, '…'), "日本…");
+    }
+}

@@ -1,0 +1,4 @@
+//! Points in time as data.
+
+pub mod moment;
+pub mod now;

@@ -1,0 +1,110 @@
+//! A target user as the service lists one that is there already.
+
+use jiff::Timestamp;
+
+use super::email;
+use crate::domain::service::ids::UserId;
+
+/// Whether somebody takes part, as the service words it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum UserStatus {
+    /// Takes part and uses a seat.
+    Active,
+    /// Known, but takes no part and uses no seat.
+    Inactive,
+    /// Deleted; the service still lists them.
+    Deleted,
+    /// A word nobody has described, clean; empty when the service says nothing.
+    Other(String),
+}
+
+impl UserStatus {
+    /// The word on the screen.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Deleted => "deleted",
+            Self::Other(word) if word.is_empty() => "unknown",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+/// One user of a company, as `POST /api/target-users/search` and `…/search-email` list them. Every
+/// text is clean (see [`crate::domain::text::clean`]); an empty one is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetUser {
+    /// `resourceId`.
+    pub id: UserId,
+    /// `email`; empty when the service gives none.
+    pub email: String,
+    /// `firstName`
+    pub first_name: Option<String>,
+    /// `lastName`
+    pub last_name: Option<String>,
+    /// `department`
+    pub department: Option<String>,
+    /// `phoneNumber`
+    pub phone: Option<String>,
+    /// `priority`, in the service's own word.
+    pub priority: Option<String>,
+    /// `status`, else what `isDeleted` and `isActive` say.
+    pub status: UserStatus,
+    /// `createTime`; only the search tells it.
+    pub created: Option<Timestamp>,
+    /// `timeZone`, a name for people; only the search tells it.
+    pub time_zone: Option<String>,
+    /// `preferredLanguage`, a name for people; only the search tells it.
+    pub language: Option<String>,
+}
+
+impl TargetUser {
+    /// First and last name; empty when neither is known.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let names: Vec<_> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
+        names.join(" ")
+    }
+}
+
+/// Two addresses are one: compared without regard to case, to what nobody sees, and to whether the domain is
+/// written in its letters or in the ASCII of the wire.
+#[must_use]
+pub fn same_email(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    // Plain addresses, as nearly all are, need no more.
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_graphic()) && !text.contains("--");
+    if plain(one) && plain(other) {
+        return one.eq_ignore_ascii_case(other);
+    }
+    email::key(one) == email::key(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_compared_without_case() {
+        assert!(same_email(" Jane.DOE@Contoso.com", "jane.doe@contoso.COM "));
+        assert!(same_email("GÜNTHER@müller.de", "günther@MÜLLER.de"));
+        assert!(same_email("jane@müller.de", "Jane@XN--mller-kva.de"));
+        assert!(same_email("zoe.f\u{3164}@contoso.com", "zoe.f@contoso.com"));
+        assert!(!same_email("jane.doe@contoso.com", "jane.doe@contoso.co"));
+    }
+
+    #[test]
+    fn every_status_has_a_word() {
+        for (status, word) in [
+            (UserStatus::Active, "active"),
+            (UserStatus::Inactive, "inactive"),
+            (UserStatus::Deleted, "deleted"),
+            (UserStatus::Other(String::new()), "unknown"),
+            (UserStatus::Other("Archived".into()), "Archived"),
+        ] {
+            assert_eq!(status.word(), word);
+        }
+    }
+}

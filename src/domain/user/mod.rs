@@ -1,0 +1,7 @@
+//! Target users and system users, and the addresses and phone numbers they have.
+
+pub mod email;
+pub mod existing;
+pub mod phone;
+pub mod system_user;
+pub mod target_user;

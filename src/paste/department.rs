@@ -1,0 +1,357 @@
+//! Departments as titles, signatures and sentences name them. Never more than a guess.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::words;
+use crate::paste::fold::{Script, key, script};
+
+/// What departments are called. Three letters or fewer count only when written in capitals.
+const DEPARTMENTS: &str = "finance|finances|finance & control|financial services|financial planning|accounting|accounts|accounts payable|accounts receivable|controlling|treasury|tax|payroll|\
+    audit|internal audit|human resources|human resource|hr|people|people & culture|people operations|talent acquisition|recruiting|recruitment|it|information technology|ict|it support|it security|it operations|\
+    information security|cyber security|cybersecurity|infrastructure|software development|engineering|research|r&d|research & development|research and development|product management|quality|quality assurance|\
+    qa|quality management|sales|inside sales|field sales|sales operations|business development|marketing|digital marketing|communications|corporate communications|public relations|pr|customer service|\
+    customer services|customer success|customer support|customer care|client services|technical support|service desk|legal|legal affairs|compliance|risk|risk management|data protection|procurement|purchasing|\
+    supply chain|logistics|warehouse|shipping|operations|production|manufacturing|maintenance|facilities|facility management|health & safety|design|admissions|administration|management|back office|front office|underwriting|claims|claims handling|\
+    buchhaltung|finanzbuchhaltung|finanzen|finanz|rechnungswesen|personal|personalwesen|personalverwaltung|personalentwicklung|einkauf|vertrieb|vertriebsinnendienst|innendienst|außendienst|verkauf|marketing und vertrieb|recht|datenschutz|\
+    informatik|edv|entwicklung|forschung|forschung und entwicklung|konstruktion|produktion|fertigung|lager|logistik|versand|disposition|kundendienst|kundenservice|qualität|qualitätssicherung|qualitätsmanagement|qs|arbeitssicherheit|\
+    instandhaltung|verwaltung|geschäftsführung|sekretariat|empfang|öffentlichkeitsarbeit|unternehmenskommunikation|projektmanagement|arbeitsvorbereitung|\
+    muhasebe|finans|mali işler|insan kaynakları|ik|i̇k|satış|satın alma|satınalma|pazarlama|bilgi işlem|bilgi teknolojileri|bt|lojistik|üretim|kalite|kalite güvence|hukuk|idari işler|müşteri hizmetleri|depo|ar ge|operasyon|ihracat|ithalat|\
+    comptabilité|finances et comptabilité|ressources humaines|rh|paie|achats|ventes|commercial|service commercial|juridique|informatique|logistique|qualité|marketing digital|communication|direction|direction générale|service client|service clients|entrepôt|\
+    contabilidad|finanzas|recursos humanos|rrhh|compras|ventas|comercial|mercadotecnia|informática|sistemas|logística|calidad|producción|almacén|atención al cliente|asesoría jurídica|administración|\
+    contabilità|risorse umane|acquisti|vendite|commerciale|informatica|logistica|qualità|produzione|magazzino|amministrazione|legale|contabilidade|vendas|financeiro|recursos humanos|logística|qualidade|produção|jurídico|\
+    ekonomi|økonomi|regnskap|regnskab|redovisning|lön|løn|lønn|personale|hr och lön|inköp|indkøb|innkjøp|försäljning|salg|marknad|marknadsføring|markedsføring|marknadsföring|lager|kundtjänst|kundeservice|juridik|logistikk|produktion|produksjon|drift|utveckling|udvikling|utvikling|it drift|\
+    talous|kirjanpito|henkilöstö|henkilöstöhallinto|myynti|markkinointi|osto|hankinta|tietohallinto|asiakaspalvelu|varasto|tuotanto|logistiikka|\
+    boekhouding|financiën|financiele administratie|personeelszaken|inkoop|verkoop|klantenservice|magazijn|logistiek|juridische zaken|productie|kwaliteit|\
+    księgowość|kadry|kadr|kadry i płace|sprzedaż|sprzedaży|zakupy|zakupów|logistyka|logistyki|produkcja|produkcji|marketingu|magazyn|obsługa klienta|\
+    pénzügy|könyvelés|humánerőforrás|értékesítés|beszerzés|informatika|raktár|termelés|účetnictví|nákup|prodej|\
+    бухгалтерия|бухгалтерія|отдел кадров|кадры|продажи|продажі|закупки|логистика|маркетинг|юридический|финансы|финансовый|производство|склад|ит|\
+    财务|人事|销售|市场|采购|技术|研发|行政|法务|物流|生产|客服|営業|人事|経理|総務|法務|開発|製造|購買|広報|재무|인사|영업|총무|마케팅|구매|개발|\
+    المالية|الموارد البشرية|المحاسبة|المبيعات|التسويق|المشتريات|تقنية المعلومات|القانونية|العمليات|λογιστήριο|πωλήσεις|προμήθειες|ανθρώπινο δυναμικό|μάρκετινγκ|πληροφορική";
+
+/// Words that say that what is beside them is a department.
+const KINDS: &str = "department|dept|team|division|unit|abteilung|abt|bereich|team|departman|departmanı|departmani|birimi|bölümü|müdürlüğü|ekibi|service|département|direction|équipe|\
+    departamento|área|depto|reparto|ufficio|dipartimento|setor|afdeling|afdelingen|avdeling|avdelingen|avdelning|avdelningen|enheten|osasto|yksikkö|tiimi|dział|działu|osztály|отдел|отдела|відділ|قسم|إدارة|τμήμα";
+
+/// Ends of a word that name an office: what stands before them is the department (`Vertriebsleiter`).
+const OFFICES: &[&str] = &[
+    "leiter",
+    "leiterin",
+    "leitung",
+    "assistent",
+    "assistentin",
+    "assistenz",
+    "chef",
+    "chefin",
+    "sjef",
+    "leder",
+    "direktor",
+    "direktorin",
+    "ansvarig",
+    "ansvarlig",
+    "konsulent",
+    "konsult",
+    "medarbejder",
+    "medarbeider",
+    "medarbetare",
+    "mitarbeiter",
+    "mitarbeiterin",
+    "sachbearbeiter",
+    "sachbearbeiterin",
+    "referent",
+    "referentin",
+    "koordinator",
+    "koordinatorin",
+    "paallikko",
+    "johtaja",
+    "assistentti",
+    "asiantuntija",
+    "medewerker",
+    "manager",
+    "hoofd",
+    "berater",
+    "beraterin",
+    "controller",
+];
+
+/// Ends of a word that is a department as a whole (`Rechtsabteilung`, `営業部`).
+const ENDS: &[&str] =
+    &["abteilung", "avdelning", "avdelningen", "afdeling", "afdelingen", "osasto", "部", "部门", "팀", "부서", "본부"];
+
+/// Words before a department in a sentence.
+const PREPOSITIONS: &str = "from|in|en|em|im|nel|nella|au|aux|w|na|of|at|for|the|our|aus|der|dem|den|im|vom|von|unserer|fra|från|på|i|hos|du|de|del|della|des|la|el|les|dal|da|do|dos|bei|z|ze|из|от|من|service|new";
+
+/// `Head of X`: what may be any department stands behind.
+const HEADS: &[&str] = &[
+    "head of",
+    "director of",
+    "vp of",
+    "vice president of",
+    "leiter der",
+    "leiterin der",
+    "teamleiter der",
+    "responsable du service",
+    "directeur des",
+    "directrice des",
+    "hoofd van",
+];
+
+struct Vocabulary {
+    phrases: HashMap<String, Vec<Vec<String>>>,
+    singles: HashSet<String>,
+    kinds: Vec<String>,
+    prepositions: HashSet<String>,
+    /// Ends of words that are a department as a whole.
+    ends: Vec<String>,
+    heads: Vec<Vec<String>>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let folded: Vec<String> = DEPARTMENTS.split('|').map(key).collect();
+    let mut phrases: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+    for phrase in &folded {
+        let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+        if let Some(first) = words.first() {
+            phrases.entry(first.clone()).or_default().push(words.clone());
+        }
+    }
+    Vocabulary {
+        phrases,
+        singles: folded.into_iter().filter(|p| !p.contains(' ')).collect(),
+        kinds: KINDS.split('|').map(key).collect(),
+        prepositions: PREPOSITIONS.split('|').map(key).collect(),
+        ends: ENDS.iter().map(|e| key(e)).collect(),
+        heads: HEADS.iter().map(|h| h.split(' ').map(key).collect()).collect(),
+    }
+});
+
+/// A word of a text: where it is, and folded.
+struct Word<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    folded: String,
+}
+
+fn words(text: &str) -> Vec<Word<'_>> {
+    let is_part =
+        |c: char| c.is_alphanumeric() || c == '&' || script(c) != Script::Other || matches!(c, '\u{300}'..='\u{36f}');
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (is_part(c), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                let word = text.get(from..at).unwrap_or_default();
+                found.push(Word { start: from, end: at, text: word, folded: key(word) });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The department that begins at word `at`: how many words it has.
+fn starts_at(words: &[Word<'_>], at: usize) -> Option<usize> {
+    let first = words.get(at)?;
+    let phrases = VOCABULARY.phrases.get(&first.folded)?;
+    let fits = |phrase: &&Vec<String>| {
+        phrase.iter().enumerate().all(|(i, p)| words.get(at + i).is_some_and(|w| w.folded == *p))
+    };
+    let length = phrases.iter().filter(fits).map(Vec::len).max()?;
+    let short = length == 1 && first.text.is_ascii() && first.text.len() < 4;
+    (!short || first.text.chars().all(|c| !c.is_lowercase())).then_some(length)
+}
+
+/// One folded word is a department.
+pub(super) fn is_one(word: &str) -> bool {
+    word.chars().count() > 3 && VOCABULARY.singles.contains(word)
+}
+
+/// The whole text is a department, with or without the word for it.
+pub(super) fn named(text: &str) -> Option<&str> {
+    let words = words(text);
+    if words.is_empty() || words.len() > 7 {
+        return None;
+    }
+    let kind = |w: &Word<'_>| VOCABULARY.kinds.contains(&w.folded);
+    let from = words.iter().take_while(|w| kind(w) || ["de", "des", "du", "la"].contains(&w.folded.as_str())).count();
+    let to = words.len() - words.iter().rev().take_while(|w| kind(w)).count();
+    if from >= to {
+        return None;
+    }
+    if let [one] = words.as_slice()
+        && (ends_as_department(one) || starts_at(&words, 0).is_some())
+    {
+        return Some(one.text);
+    }
+    let whole = starts_at(&words, from).is_some_and(|n| from + n == to);
+    let said = (from > 0 || to < words.len()) && to - from < 4 && words.get(from..to)?.iter().all(is_big);
+    (whole || said).then(|| slice(text, &words, from, to)).flatten()
+}
+
+fn is_big(word: &Word<'_>) -> bool {
+    word.text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) || word.text == "&"
+}
+
+/// `Rechtsabteilung`, `営業部`, `재무팀`.
+fn ends_as_department(word: &Word<'_>) -> bool {
+    VOCABULARY.ends.iter().any(|e| word.folded.len() > e.len() && word.folded.ends_with(e))
+}
+
+fn slice<'a>(text: &'a str, words: &[Word<'_>], from: usize, to: usize) -> Option<&'a str> {
+    text.get(words.get(from)?.start..words.get(to.checked_sub(1)?)?.end)
+}
+
+/// The department in a title, in a line of a signature. Names of companies have none.
+pub(super) fn in_title(text: &str) -> Option<&str> {
+    if text.len() > 160 {
+        return None;
+    }
+    let parts = text.split([',', '/']).flat_map(|part| part.split(" - "));
+    parts.map(without_company).find_map(|part| in_title_part(part.trim()))
+}
+
+/// `Buyer at Contoso` without the company.
+fn without_company(part: &str) -> &str {
+    let at = [" at ", " bei ", " chez ", " hos ", " @ "].iter().filter_map(|w| part.find(w)).min();
+    at.and_then(|at| part.get(..at)).unwrap_or(part)
+}
+
+fn in_title_part(text: &str) -> Option<&str> {
+    let words = words(text);
+    if words.len() > 10 || words.last().is_some_and(|w| words::COMPANY.has(&w.folded)) {
+        return None;
+    }
+    if let Some(department) = named(text) {
+        return Some(department);
+    }
+    if let Some(word) = words.iter().find(|w| ends_as_department(w)) {
+        return Some(word.text);
+    }
+    if let Some(part) = words.iter().find_map(|w| compound(w.text)) {
+        return Some(part);
+    }
+    if !words.iter().any(|w| words::TITLES.has(&w.folded)) {
+        return None;
+    }
+    let behind = behind_head(&words);
+    let found = (0..words.len()).find_map(|at| Some((at, starts_at(&words, at)?)));
+    match (found, behind) {
+        (Some((at, length)), behind) if behind.is_none_or(|b| b >= at) => slice(text, &words, at, at + length),
+        (_, Some(at)) if (1..4).contains(&(words.len() - at)) => slice(text, &words, at, words.len()),
+        (Some((at, length)), _) => slice(text, &words, at, at + length),
+        (None, _) => None,
+    }
+}
+
+/// `Vertriebsleiter`: the front of a compound.
+fn compound(word: &str) -> Option<&str> {
+    let mut folded = String::new();
+    // Where each letter ends in the folded word, and in the word itself.
+    let ends: Vec<(usize, usize)> = word
+        .char_indices()
+        .map(|(at, c)| {
+            folded.push_str(&key(c.encode_utf8(&mut [0; 4])));
+            (folded.len(), at + c.len_utf8())
+        })
+        .collect();
+    OFFICES.iter().filter_map(|office| folded.strip_suffix(office)).find_map(|front| {
+        let single = [front, front.strip_suffix('s').unwrap_or(front)].into_iter().find(|f| is_one(f))?;
+        let end = ends.iter().find(|(f, _)| *f == single.len()).map(|(_, end)| *end)?;
+        word.get(..end)
+    })
+}
+
+/// `Head of Widgets`: where what may be any department begins.
+fn behind_head(words: &[Word<'_>]) -> Option<usize> {
+    let folded: Vec<&str> = words.iter().map(|w| w.folded.as_str()).collect();
+    VOCABULARY.heads.iter().find_map(|head| {
+        let at = folded.windows(head.len()).position(|w| w.iter().zip(head).all(|(a, b)| a == b))?;
+        Some(at + head.len())
+    })
+}
+
+/// The department a sentence speaks of: behind a preposition, beside the word for it, or as the
+/// owner of something.
+pub(super) fn in_sentence(text: &str) -> Option<&str> {
+    let words = words(text);
+    let mut at = 0;
+    while at < words.len() {
+        let Some(length) = starts_at(&words, at) else {
+            at += 1;
+            continue;
+        };
+        let word = words.get(at)?;
+        let big = is_big(word);
+        let before = at.checked_sub(1).and_then(|b| words.get(b));
+        let behind = words.get(at + length);
+        let kind = |w: Option<&Word<'_>>| {
+            w.is_some_and(|w| VOCABULARY.kinds.iter().any(|k| (k.len() > 3) && w.folded.starts_with(k.as_str())))
+        };
+        let end = words.get(at + length - 1).map_or(word.end, |w| w.end);
+        let led = before.is_some_and(|w| VOCABULARY.prepositions.contains(&w.folded));
+        let after = text.get(end..).unwrap_or_default().trim_start();
+        let alone = text.get(..word.start).unwrap_or_default().trim_end().ends_with(',')
+            && (after.is_empty() || after.starts_with([',', '.', ';']));
+        let owner = after.starts_with("'s") || after.starts_with("’s");
+        let small = length > 1 || word.folded.chars().count() > 3;
+        let from = before.is_some_and(|w| ["from", "aus", "fra", "fran"].contains(&w.folded.as_str()));
+        if small && (from || kind(behind)) {
+            return text.get(word.start..end);
+        }
+        let bracketed = text.get(..word.start).unwrap_or_default().ends_with('(') && after.starts_with(')');
+        if big && (bracketed || led || kind(before) || kind(behind) || owner || alone) {
+            return text.get(word.start..end);
+        }
+        at += length;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("Finance Business Partner", Some("Finance"))]
+    #[case("Senior Accountant", None)]
+    #[case("Leiterin Einkauf", Some("Einkauf"))]
+    #[case("Vertriebsleiter", Some("Vertrieb"))]
+    #[case("Ekonomiassistent", Some("Ekonomi"))]
+    #[case("Økonomisjef", Some("Økonomi"))]
+    #[case("Talouspäällikkö", Some("Talous"))]
+    #[case("IT-Leiter", Some("IT"))]
+    #[case("Muhasebe Müdürü", Some("Muhasebe"))]
+    #[case("Head of Customer Success", Some("Customer Success"))]
+    #[case("Head of Widget Design Lab", Some("Widget Design Lab"))]
+    #[case("Human Resources Department", Some("Human Resources"))]
+    #[case("Abteilung Einkauf", Some("Einkauf"))]
+    #[case("Service Comptabilité", Some("Comptabilité"))]
+    #[case("Rechtsabteilung", Some("Rechtsabteilung"))]
+    #[case("営業部 課長", Some("営業部"))]
+    #[case("Nordlicht Logistik GmbH", None)]
+    #[case("Umbra Security Systems", None)]
+    #[case("Client Director", None)]
+    #[case("Jane Doe", None)]
+    #[case("it is what it is", None)]
+    fn titles(#[case] title: &str, #[case] department: Option<&str>) {
+        assert_eq!(in_title(title), department);
+    }
+
+    #[rstest]
+    #[case("Please add Jane from Finance to the training", Some("Finance"))]
+    #[case("Petra Müller aus der Buchhaltung anlegen", Some("Buchhaltung"))]
+    #[case("Muhasebe departmanından Ayşe", Some("Muhasebe"))]
+    #[case("du service Comptabilité.", Some("Comptabilité"))]
+    #[case("del departamento de Ventas, su correo", Some("Ventas"))]
+    #[case("We need Finance's new analyst", Some("Finance"))]
+    #[case("add Marcus from IT please", Some("IT"))]
+    #[case("we will add it in the morning", None)]
+    #[case("our sales are up", None)]
+    fn sentences(#[case] text: &str, #[case] department: Option<&str>) {
+        assert_eq!(in_sentence(text), department);
+    }
+}

@@ -1,0 +1,230 @@
+//! The rest of a person: phone, department, groups and what else has a label.
+
+use std::collections::HashSet;
+
+use super::Certainty;
+use super::department;
+use super::mail;
+use super::number;
+use super::words;
+use crate::domain::form::fields::FieldId;
+use crate::domain::text;
+use crate::domain::user::phone;
+use crate::domain::user::phone::PhoneRegion;
+use crate::domain::user::target_user::Priority;
+use crate::paste::findings::{Findings, VALUE_MAX};
+use crate::paste::fold::key;
+use crate::paste::label::{Label, Line};
+use crate::paste::number::Number;
+use crate::paste::person::{Facts, is_about};
+use crate::paste::piece::Piece;
+
+/// Most phone numbers of one person that are looked at.
+const NUMBERS_MAX: usize = 24;
+
+/// A number with what is said about it.
+struct Candidate<'a> {
+    number: Number,
+    line: Option<Line>,
+    extension: Option<String>,
+    piece: &'a Piece,
+}
+
+impl Candidate<'_> {
+    /// The smaller the better: a mobile phone before a direct line, a landline, a switchboard.
+    fn rank(&self) -> u8 {
+        match self.line {
+            Some(Line::Mobile) => 0,
+            Some(Line::Direct) if !self.number.mobile => 2,
+            Some(Line::Switchboard) => 4,
+            Some(Line::Direct | Line::Any | Line::Fax) | None => {
+                if self.number.mobile {
+                    1
+                } else {
+                    3
+                }
+            }
+        }
+    }
+
+    fn why(&self) -> String {
+        let kind = match self.line {
+            Some(Line::Mobile) => "mobile",
+            Some(Line::Direct) => "direct line",
+            Some(Line::Switchboard) => "switchboard",
+            Some(Line::Any | Line::Fax) | None if self.number.mobile => "mobile",
+            Some(Line::Any | Line::Fax) | None => "phone",
+        };
+        if self.number.note.is_empty() { kind.to_owned() } else { format!("{kind}, {}", self.number.note) }
+    }
+}
+
+impl Facts<'_> {
+    fn candidates(&self) -> Vec<Candidate<'_>> {
+        let region = self.scene.context.region;
+        let digits = self.pieces.iter().filter(|p| is_about(p)).flat_map(|piece| {
+            let labelled = match piece.label {
+                Some(Label::Phone(line)) => Some(line),
+                _ => None,
+            };
+            let found = number::find(&piece.text, &mail::find(&piece.text), labelled, region);
+            found.into_iter().map(move |d| (d, *piece))
+        });
+        let digits: Vec<_> = digits.filter(|(d, _)| d.line != Some(Line::Fax)).take(NUMBERS_MAX).collect();
+        let near = region.is_none().then(|| digits.iter().find_map(|(d, _)| region_of(&d.typed))).flatten();
+        let read = |typed: &str| number::read(typed, region, near);
+        digits
+            .iter()
+            .filter_map(|(d, piece)| {
+                Some(Candidate { number: read(&d.typed)?, line: d.line, extension: d.extension.clone(), piece })
+            })
+            .collect()
+    }
+
+    /// The best phone number, preferably a mobile one.
+    /// Where it is unclear who the person is, it is a guess.
+    pub(super) fn phone(&self, unclear: bool, out: &mut Findings) {
+        let all = self.candidates();
+        let Some(best) = all.iter().min_by_key(|c| c.rank()) else { return };
+        let mut rivals: Vec<&str> =
+            all.iter().filter(|c| c.rank() == best.rank()).map(|c| c.number.value.as_str()).collect();
+        rivals.sort_unstable();
+        rivals.dedup();
+        let certain = best.number.certain && rivals.len() == 1 && !unclear;
+        let why = match (certain, rivals.len()) {
+            (true, _) => best.why(),
+            (false, 1) => format!("guess: {}", best.why()),
+            (false, n) => format!("guess: {}, first of {n}", best.why()),
+        };
+        let certainty = if certain { Certainty::Sure } else { Certainty::Guess };
+        out.add(FieldId::Phone, &best.number.value, certainty, &why, &best.piece.lines());
+        if let Some(digits) = &best.extension {
+            out.lose(FieldId::Phone, format!("extension {digits}"));
+        }
+    }
+
+    /// The department: behind a label, from a title, from a line of its own, from a sentence.
+    pub(super) fn department(&self, out: &mut Findings) {
+        if let Some((text, piece)) = self.labelled(Label::Department).filter(|(t, _)| !t.contains('@')) {
+            let why = self.scene.named_by(&piece.said);
+            out.add(FieldId::Department, text, self.certainty(Label::Department), &why, &piece.lines());
+            return;
+        }
+        let guess = |(value, piece): (&str, &Piece), why: &str, out: &mut Findings| {
+            out.add(FieldId::Department, value, Certainty::Guess, why, &piece.lines());
+        };
+        let titled = self.labelled(Label::Title).and_then(|(t, p)| Some((department::in_title(t)?, p)));
+        let lines = || self.unlabelled().filter(|p| !is_greeting(&p.text));
+        let signed = || {
+            let found = lines().filter(|p| !p.is_prose()).find_map(|p| Some((department::in_title(&p.text)?, p)));
+            found.filter(|(_, p)| !words::closes(&p.text))
+        };
+        if let Some(found) = titled.or_else(signed) {
+            let own_line = department::named(&found.1.text).is_some();
+            guess(found, if own_line { "guess from a line of its own" } else { "guess from title" }, out);
+        } else if let Some(found) = lines().find_map(|p| Some((department::in_sentence(&p.text)?, p))) {
+            guess(found, "guess from the sentence", out);
+        }
+    }
+
+    /// What is chosen from lists: groups, language, time zone; in tables and data priority and active too.
+    pub(super) fn choices(&self, out: &mut Findings) {
+        if let Some((text, piece)) = self.labelled(Label::Groups) {
+            self.groups(text, piece, out);
+        } else if let Some((group, piece)) = self.grouped() {
+            out.add(FieldId::Groups, group, Certainty::Guess, "guess from the sentence", &piece.lines());
+        }
+        if let Some((text, piece)) = self.labelled(Label::Language) {
+            let found = self.scene.languages.find(text);
+            let certain = found.is_some() || self.scene.languages.is_empty();
+            self.choice(FieldId::Language, found.unwrap_or(text), certain, piece, out);
+        }
+        if let Some((text, piece)) = self.labelled(Label::TimeZone) {
+            self.choice(FieldId::TimeZone, text, true, piece, out);
+        }
+        // In a ticket these are the ticket's own, not the user's.
+        let data = |p: &&Piece| self.scene.table || ["isActive", "priority"].contains(&p.said.as_str());
+        let pieces = || self.pieces.iter().copied().filter(data);
+        let mut priority = pieces().filter(|p| p.label == Some(Label::Priority));
+        if let Some((priority, piece)) = priority.find_map(|p| Some((priority_of(&p.text)?, p))) {
+            self.choice(FieldId::Priority, priority.label(), self.scene.table, piece, out);
+        }
+        let mut active = pieces().filter(|p| p.label == Some(Label::Active));
+        if let Some((active, piece)) = active.find_map(|p| Some((yes_or_no(&p.text)?, p))) {
+            self.choice(FieldId::Active, active, true, piece, out);
+        }
+    }
+
+    /// The groups behind a label, as many as there is room for; how many more there are is said.
+    fn groups(&self, text: &str, piece: &Piece, out: &mut Findings) {
+        let known = self.scene.groups;
+        if let Some(whole) = known.find(text) {
+            return self.choice(FieldId::Groups, whole, true, piece, out);
+        }
+        let (mut seen, mut value, mut more, mut all) = (HashSet::new(), String::new(), 0_usize, true);
+        for typed in text.split([';', ',']).map(str::trim).filter(|n| !n.is_empty()) {
+            let found = known.find(typed);
+            let name = found.unwrap_or(typed);
+            if !seen.insert(name) {
+                continue;
+            }
+            let room = value.chars().count() + name.chars().take(VALUE_MAX).count() + 2 <= VALUE_MAX;
+            if more > 0 || !room {
+                more += 1;
+                continue;
+            }
+            all &= found.is_some() || known.is_empty();
+            value.push_str(if value.is_empty() { "" } else { "; " });
+            value.push_str(name);
+        }
+        self.choice(FieldId::Groups, &value, all && more == 0, piece, out);
+        if more > 0 {
+            out.lose(FieldId::Groups, text::count(more as u64, "more group", "more groups"));
+        }
+    }
+
+    fn choice(&self, field: FieldId, value: &str, certain: bool, piece: &Piece, out: &mut Findings) {
+        let said = self.scene.named_by(&piece.said);
+        let (certainty, why) =
+            if certain { (Certainty::Sure, said) } else { (Certainty::Guess, format!("{said}, not known here")) };
+        out.add(field, value, certainty, &why, &piece.lines());
+    }
+
+    /// A group of the company in a sentence that speaks of a group.
+    fn grouped(&self) -> Option<(&str, &Piece)> {
+        self.unlabelled().find_map(|piece| {
+            let folded = format!(" {} ", key(&piece.text));
+            let speaks = ["group", "grup", "groupe", "grupo", "gruppo", "grupp"]
+                .iter()
+                .any(|g| folded.contains(&format!(" {g}")));
+            let found = speaks.then(|| self.scene.groups.in_sentence(folded.trim())).flatten();
+            Some((found?, piece))
+        })
+    }
+}
+
+/// `Hi IT team`: who is written to.
+fn is_greeting(text: &str) -> bool {
+    text.len() < 60 && text.split([' ', ',']).next().is_some_and(|w| words::GREETINGS.has(w))
+}
+
+fn region_of(typed: &str) -> Option<PhoneRegion> {
+    let whole = phone::international(typed, None).ok()?;
+    phone::region_of(&whole.international)
+}
+
+fn priority_of(text: &str) -> Option<Priority> {
+    let text = key(text).replace(' ', "");
+    Priority::ALL.into_iter().find(|p| p.wire().eq_ignore_ascii_case(&text))
+}
+
+fn yes_or_no(text: &str) -> Option<&'static str> {
+    match key(text).as_str() {
+        "yes" | "true" | "1" | "y" | "ja" | "evet" | "oui" | "si" | "sim" | "active" | "aktiv" | "aktif" | "actif" => {
+            Some("yes")
+        }
+        "no" | "false" | "0" | "n" | "nein" | "hayir" | "non" | "nao" | "nej" | "nei" | "inactive" | "inaktiv"
+        | "pasif" | "inactif" => Some("no"),
+        _ => None,
+    }
+}

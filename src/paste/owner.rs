@@ -1,0 +1,133 @@
+//! Which of several addresses is the person's own.
+
+use super::Certainty;
+use super::mail;
+use super::name;
+use super::words;
+use crate::paste::label::Label;
+use crate::paste::mail::Tie;
+use crate::paste::person::{Address, Facts};
+use crate::paste::piece::{Piece, Place};
+
+/// The person's own address among all.
+pub(super) struct Own<'f> {
+    pub address: &'f Address,
+    pub certainty: Certainty,
+    pub why: String,
+    /// Others could be it as well: what stands beside it is as uncertain.
+    pub several: bool,
+}
+
+impl<'f> Own<'f> {
+    /// Sure, unless it is in doubt whether the address is whole.
+    fn sure(address: &'f Address, why: &str) -> Self {
+        if let Some(doubt) = address.mail.doubt {
+            return Self::guess(address, doubt, false);
+        }
+        Self { address, certainty: Certainty::Sure, why: why.to_owned(), several: false }
+    }
+
+    fn guess(address: &'f Address, why: &str, several: bool) -> Self {
+        Self { address, certainty: Certainty::Guess, why: format!("guess: {why}"), several }
+    }
+}
+
+impl Facts<'_> {
+    /// The person's own address, and how that is known.
+    pub(super) fn own(&self) -> Option<Own<'_>> {
+        let label = |a: &&Address| self.pieces.get(a.piece).is_some_and(|p| p.label == Some(Label::Email));
+        let labelled: Vec<&Address> = self.addresses.iter().filter(label).collect();
+        if let [one] = labelled.as_slice() {
+            let said = self.pieces.get(one.piece).map(|p| p.said.as_str()).unwrap_or_default();
+            return Some(Own::sure(one, &self.scene.named_by(said)));
+        }
+        let personal: Vec<&Address> = self.addresses.iter().filter(|a| !a.local.is_shared()).collect();
+        match personal.as_slice() {
+            [] => self.addresses.first().map(|a| Own::guess(a, "a shared mailbox", false)),
+            [one] if self.is_against(one) => Some(Own::guess(one, "does not fit the name", false)),
+            [one] => Some(Own::sure(one, "the only personal address")),
+            several => self.among(several),
+        }
+    }
+
+    /// One of several personal addresses.
+    fn among<'f>(&'f self, personal: &[&'f Address]) -> Option<Own<'f>> {
+        let (names, asked) = self.known_names();
+        let names: Vec<Vec<&str>> = names.iter().map(|n| name::words_of(n)).collect();
+        let known = |a: &Address| names.iter().any(|n| a.local.fit(n).agrees);
+        let tied = |a: &Address| a.named.as_ref().is_some_and(|n| n.tie > Tie::Loose);
+        let fitting: Vec<&Address> = personal.iter().copied().filter(|a| known(a)).collect();
+        let beside: Vec<&Address> = personal.iter().copied().filter(|a| tied(a)).collect();
+        // Somebody else is named beside an address of their own.
+        let rivals = beside.iter().any(|a| !known(a));
+        match fitting.as_slice() {
+            [one] if asked || !rivals => return Some(Own::sure(one, "fits the name")),
+            [one] => {
+                return Some(Own::guess(one, &format!("the one of {} addresses that signs", personal.len()), true));
+            }
+            _ => {}
+        }
+        let pool = [&fitting, &beside].into_iter().find(|p| !p.is_empty()).map_or(personal, Vec::as_slice);
+        let here: Vec<&Address> = pool.iter().copied().filter(|a| self.is_here(a)).collect();
+        match here.as_slice() {
+            [one] => Some(Own::sure(one, "on the company's domain")),
+            [] => pool.first().map(|a| Own::guess(a, &format!("first of {} addresses", personal.len()), true)),
+            [first, ..] => Some(Own::guess(first, &format!("first of {} addresses", here.len()), true)),
+        }
+    }
+
+    /// The address is plainly made of another name than the one beside it, or known without it.
+    fn is_against(&self, address: &Address) -> bool {
+        let contradicts = |raw: &str| address.local.fit(&name::words_of(raw)).contradicts;
+        let agrees = |raw: &str| address.local.fit(&name::words_of(raw)).agrees;
+        match &address.named {
+            Some(named) if named.tie == Tie::Written => contradicts(&named.raw),
+            Some(named) if named.tie == Tie::Fits => false,
+            _ => {
+                let (names, _) = self.known_names();
+                !names.iter().any(|n| agrees(n)) && names.iter().any(|n| contradicts(n))
+            }
+        }
+    }
+
+    fn is_here(&self, address: &Address) -> bool {
+        let domain = address.mail.address.rsplit_once('@').map_or("", |(_, d)| d);
+        self.scene.context.domains.iter().any(|d| d.eq_ignore_ascii_case(domain))
+    }
+
+    /// Names that are known without looking at addresses; and whether they say who is asked for,
+    /// not only who signs.
+    fn known_names(&self) -> (Vec<String>, bool) {
+        let both = [Label::First, Label::Last].map(|l| self.labelled(l).map(|(t, _)| t).unwrap_or_default()).join(" ");
+        let labelled = [both, self.labelled(Label::Name).map(|(t, _)| t.to_owned()).unwrap_or_default()];
+        let labelled: Vec<String> = labelled.into_iter().filter(|n| !n.trim().is_empty()).collect();
+        if !labelled.is_empty() {
+            return (labelled, true);
+        }
+        match (&self.asked, &self.line) {
+            (Some((raw, _)), _) => (vec![raw.clone()], true),
+            (None, Some((raw, _, _))) => (vec![raw.clone()], false),
+            (None, None) => (Vec::new(), false),
+        }
+    }
+
+    /// The name in a sentence that asks for an account: the next behind the asking words, or the
+    /// last before them where the verb stands at the end. A bare address in its place is preferred.
+    pub(super) fn asked_name(&self) -> Option<(String, usize)> {
+        let pieces = self.pieces.iter().filter(|p| p.label.is_none() && p.place != Place::Foot);
+        pieces.copied().find_map(|piece| Some((self.asked_in(piece)?, piece.line)))
+    }
+
+    fn asked_in(&self, piece: &Piece) -> Option<String> {
+        let asks = words::asks_at(&piece.text)?;
+        let runs = mail::runs(&piece.text, None);
+        let names = || runs.iter().filter(|r| r.words > 1 && !self.manager.spans(piece, r.start));
+        let mails = mail::find(&piece.text);
+        let tied = |i: usize| mail::named(&piece.text, &mails, i).is_some_and(|n| n.tie > Tie::Loose);
+        let bare: Vec<usize> =
+            mails.iter().enumerate().filter(|(i, _)| !tied(*i)).map(|(_, m)| m.start).filter(|at| *at > asks).collect();
+        let behind = names().find(|r| r.start > asks && bare.iter().all(|at| *at > r.start));
+        let run = behind.or_else(|| names().rfind(|r| r.start < asks && bare.is_empty()))?;
+        piece.text.get(run.start..run.end).map(str::to_owned)
+    }
+}

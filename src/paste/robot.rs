@@ -1,0 +1,141 @@
+//! Addresses that no person reads: of bounces, lists, replies to tickets, and numbers of messages.
+
+use crate::paste::fold::{Script, script};
+
+/// How the local part of a robot's address begins, small letters.
+const BEGINS: &[&str] = &[
+    "bounce",
+    "prvs",
+    "btv1",
+    "msprvs",
+    "srs0",
+    "srs1",
+    "owner-",
+    "reply+",
+    "reply-",
+    "noreply",
+    "no-reply",
+    "no_reply",
+    "donotreply",
+    "do-not-reply",
+    "unsubscribe",
+    "mailer-daemon",
+    "notification+",
+    "notifications+",
+    "ticket+",
+    "case+",
+    "support+",
+];
+
+/// How it ends.
+const ENDS: &[&str] = &[
+    "-bounces",
+    "-bounce",
+    "-unsubscribe",
+    "-subscribe",
+    "-request",
+    "-owner",
+    "-leave",
+    "-join",
+    "-confirm",
+    "-return",
+    "-noreply",
+    "-no-reply",
+];
+
+/// How the domain of a robot begins.
+const DOMAINS: &[&str] = &["bounce.", "bounces.", "reply.", "replies.", "unsubscribe."];
+
+/// What stands in a form where an address is to be written.
+const PLACEHOLDERS: &[&str] = &[
+    "firstname.lastname",
+    "first.last",
+    "first.lastname",
+    "firstname",
+    "name.surname",
+    "firstname.surname",
+    "f.lastname",
+    "vorname.nachname",
+    "v.nachname",
+    "ad.soyad",
+    "isim.soyisim",
+    "prenom.nom",
+    "prénom.nom",
+    "nombre.apellido",
+    "nome.cognome",
+    "nome.sobrenome",
+    "voornaam.achternaam",
+    "imie.nazwisko",
+    "fornavn.efternavn",
+    "fornamn.efternamn",
+    "förnamn.efternamn",
+    "etunimi.sukunimi",
+    "your.name",
+    "yourname",
+    "your.email",
+    "username",
+    "user.name",
+];
+
+/// Longest run of letters and digits in a name; tokens and hashes are longer.
+const TOKEN: usize = 24;
+
+/// The address is nobody's: a machine's, a message's, or a place for one.
+pub(super) fn is_nobody(address: &str) -> bool {
+    let Some((local, domain)) = address.rsplit_once('@') else { return false };
+    let (local, domain) = (local.to_lowercase(), domain.to_lowercase());
+    local == "git"
+        || BEGINS.iter().any(|b| local.starts_with(b))
+        || ENDS.iter().any(|e| local.ends_with(e))
+        || DOMAINS.iter().any(|d| domain.starts_with(d))
+        || PLACEHOLDERS.contains(&local.as_str())
+        || is_number(&local)
+        || is_token(&local)
+        || [&*local, &domain].into_iter().flat_map(|part| part.split(['.', '-'])).any(is_mixed)
+}
+
+/// `20261130.4711`: the number of a message. A number without a dot may be somebody's (`13800138000@`).
+fn is_number(local: &str) -> bool {
+    local.contains(['.', '-']) && local.chars().all(|c| c.is_ascii_digit() || ".-+".contains(c))
+}
+
+/// Letters and digits without end, as machines write them.
+fn is_token(local: &str) -> bool {
+    local.split(|c: char| !c.is_alphanumeric()).any(|part| {
+        let digits = part.chars().filter(char::is_ascii_digit).count();
+        part.chars().count() >= TOKEN && digits > 2 && digits < part.len()
+    })
+}
+
+/// Letters of two scripts in one word, which nobody's address has.
+fn is_mixed(label: &str) -> bool {
+    let mut scripts = label.chars().filter(|c| c.is_alphabetic()).map(script);
+    let first = scripts.next();
+    scripts.any(|s| Some(s) != first && [Some(s), first].contains(&Some(Script::Latin)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("bounces+88-jane=y.co@x.co", true)]
+    #[case("training-unsubscribe@lists.x.co", true)]
+    #[case("jane@bounces.x.co", true)]
+    #[case("reply+AB12CD34@desk.x.co", true)]
+    #[case("20261130.4711@mx.x.co", true)]
+    #[case("010001932f1ab4c5d6e7f8090a1b@amazonses.example", true)]
+    #[case("vorname.nachname@x.co", true)]
+    #[case("j\u{430}ne@x.co", true)]
+    #[case("jane@c\u{43e}ntoso.co", true)]
+    #[case("jane.doe@x.co", false)]
+    #[case("13800138000@x.co", false)]
+    #[case("jörg@weiß-söhne.co", false)]
+    #[case("anna@почта.бел", false)]
+    #[case("u4711@x.co", false)]
+    #[case("hadrian.featherstonehaugh-cholmondeley@x.co", false)]
+    fn nobody(#[case] address: &str, #[case] is: bool) {
+        assert_eq!(is_nobody(address), is);
+    }
+}

@@ -1,0 +1,3 @@
+//! Draws the company list.
+
+pub mod table;

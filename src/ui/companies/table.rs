@@ -1,0 +1,140 @@
+//! The company table: search line and totals, column titles, rows, position.
+
+use crate::app::flows::empty::no_companies;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::{Model, Pane};
+use crate::app::screen::layout;
+use crate::app::screen::layout::{Area, MARK, TableAreas};
+use crate::domain::company::summary::Company;
+use crate::domain::list::columns::{Align, Column, Placed};
+use crate::domain::text::cells;
+use crate::domain::text::count;
+use crate::ui::paged_list::list::{Title, empty, head, position, search_line};
+use crate::ui::widgets::painter::Paint;
+use crate::ui::widgets::seats_bar::bar;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
+    let Some(areas) = layout::table(model) else { return };
+    let list = &model.companies;
+    let idle = format!("{} searches name, reseller, industry, licence", model.say(Command::Search, Scope::Table));
+    search_line(paint, list, areas.bar, (&totals(model, areas.bar.width), &idle), model.overlays.is_empty());
+    let sorted = list.shown.as_ref().map_or(&list.wanted, |s| &s.query);
+    head(paint, &areas, |column: Column| Title {
+        text: column.spec().title,
+        align: if column == Column::UsePercent { Align::Left } else { column.spec().align },
+        order: (column == sorted.column).then_some(sorted.ascending),
+        under_cursor: column == list.column && model.pane == Pane::Table,
+    });
+    if list.rows().is_empty() {
+        empty(paint, model, list, areas.rows, "Loading the companies", &no_companies(model));
+    }
+    let marks = list.marks();
+    let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
+    for (line, (index, company)) in (0..).zip(visible) {
+        let mark = marks.of(&company.id);
+        row(paint, model, &areas, areas.rows.y + line, (company, mark), index == list.cursor);
+    }
+    if (list.load.slow || list.source.is_slow()) && !list.rows().is_empty() {
+        let dim = paint.theme.dim();
+        paint.tint(areas.rows, dim);
+    }
+    position(paint, list, areas.rule, (model.now, list.load.slow || list.source.is_slow()));
+}
+
+fn totals(model: &Model, width: u16) -> String {
+    let Some(shown) = &model.companies.shown else { return String::new() };
+    let mut parts = shown.query.filters.words();
+    parts.push(count(shown.page.total, "company", "companies"));
+    if shown.page.pages > 1 {
+        parts.push(format!("page {}/{}", shown.query.page, shown.page.pages));
+    }
+    if let Some(over) = shown.page.over_limit {
+        parts.push(format!("{over} OVER"));
+    }
+    if let Some(seats) = shown.page.seats.filter(|_| width >= 100 || width >= 76 && model.companies.search.is_none()) {
+        let used = seats.used;
+        let used = if width >= 100 { format!("{used} seats used") } else { format!("{used} used") };
+        parts.push(format!("{used}, {} left", seats.left));
+    }
+    parts.join(" | ")
+}
+
+fn row(
+    paint: &mut Paint<'_>,
+    model: &Model,
+    areas: &TableAreas<Column>,
+    y: u16,
+    (company, mark): (&Company, Option<&str>),
+    selected: bool,
+) {
+    let t = paint.theme;
+    // A create whose end is not known matters more than what is typed.
+    let note = if model.writes.unknown_in(&company.id) {
+        "?"
+    } else if model.forms.has_draft(&company.id) {
+        "*"
+    } else {
+        " "
+    };
+    let x = areas.rows.x;
+    if selected {
+        paint.text(x, y, 1, ">", t.strong());
+        paint.text(x + 1, y, 1, note, t.strong());
+    } else {
+        paint.text(x, y, 1, note, t.strong());
+    }
+    for placed in &areas.columns {
+        match mark.filter(|_| placed.column == Column::Company) {
+            Some(mark) => namesake(paint, (x + MARK + placed.x, y, placed.width), &company.name, mark),
+            None => cell(paint, model, *placed, x + MARK + placed.x, y, company),
+        }
+    }
+    if selected && (model.pane == Pane::Table || model.forms.current().is_some_and(|f| f.company == company.id)) {
+        paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selected());
+    }
+}
+
+/// A name that others have as well, with what tells it from them: that stays in sight.
+fn namesake(paint: &mut Paint<'_>, (x, y, width): (u16, u16, u16), name: &str, mark: &str) {
+    let t = paint.theme;
+    let mark = format!(" ({mark})");
+    let cells = |text: &str| u16::try_from(cells::width(text)).unwrap_or(u16::MAX);
+    let tail = cells(&mark).min(width * 3 / 5);
+    let head = cells(name).min(width - tail);
+    paint.cell(x, y, head, name, Align::Left, t.plain());
+    paint.cell(x + head, y, width - head, &mark, Align::Left, t.dim());
+}
+
+fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, company: &Company) {
+    let t = paint.theme;
+    let today = model.now.local.date();
+    let width = placed.width;
+    let spec = placed.column.spec();
+    let wide = width > spec.min + 6;
+    let text = placed.column.cell(company, today, wide);
+    match placed.column {
+        Column::UsePercent => {
+            paint.cell(x, y, width.min(5), &text, Align::Right, t.plain());
+            if let Some(percent) = company.seats.percent().filter(|_| width >= 11) {
+                let bar = bar(percent, usize::from(width - 6), t.ascii);
+                let style = if percent > 100 { t.error() } else { t.dim() };
+                paint.cell(x + 6, y, width - 6, &bar, Align::Left, style);
+            }
+        }
+        Column::State => paint.cell(x, y, width, &text, spec.align, t.standing(company.standing())),
+        Column::Left if company.seats.is_over() => paint.cell(x, y, width, &text, spec.align, t.error()),
+        Column::Company
+        | Column::Used
+        | Column::Limit
+        | Column::Left
+        | Column::Renews
+        | Column::LicenseType
+        | Column::Reseller
+        | Column::Industry
+        | Column::Tags
+        | Column::Created
+        | Column::Inactive
+        | Column::Deleted
+        | Column::Monthly => paint.cell(x, y, width, &text, spec.align, t.plain()),
+    }
+}

@@ -1,0 +1,3 @@
+//! Draws the company pane.
+
+pub mod details;

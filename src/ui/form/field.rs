@@ -1,0 +1,175 @@
+//! One field of the form: label, box, and what there is to say about it.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::form::state::{Focus, Form};
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::Model;
+use crate::app::screen::layout::{Area, LABEL};
+use crate::app::widgets::text_input::TextInput;
+use crate::domain::form::entry::{Entry, Verdict};
+use crate::domain::form::fields::{Field, FieldId, Kind};
+use crate::domain::list::columns::Align;
+use crate::domain::text::cells::width;
+use crate::domain::user::target_user::Priority;
+use crate::ui::widgets::painter::Paint;
+
+/// The part of an input that shows in `cells` cells after `scroll`, and the cursor's cell in it.
+pub(in crate::ui) fn window(input: &TextInput, scroll: usize, cells: u16) -> (String, u16) {
+    let cells = usize::from(cells);
+    let mut out = String::new();
+    let mut at = 0;
+    for letter in input.value().graphemes(true) {
+        let wide = letter.width();
+        if at >= scroll && at + wide <= scroll + cells {
+            out.push_str(letter);
+        }
+        at += wide;
+    }
+    let cursor = input.visual_cursor().saturating_sub(scroll).min(cells.saturating_sub(1));
+    (out, u16::try_from(cursor).unwrap_or(0))
+}
+
+/// Draws the field in one line.
+pub(in crate::ui) fn draw(
+    paint: &mut Paint<'_>,
+    model: &Model,
+    form: &Form,
+    entry: &Entry,
+    id: FieldId,
+    line: Area,
+    cells: u16,
+) {
+    let t = paint.theme;
+    let field = form.subject.field(id);
+    let focused = form.focus == Focus::Field(id);
+    let verdict = form.verdict(id, entry, model.settings.rules);
+    let star = if entry.requires(id, model.settings.rules) { "*" } else { "" };
+    paint.text(line.x, line.y, 1, if focused { ">" } else { " " }, t.strong());
+    let style = if focused { t.strong() } else { t.plain() };
+    paint.cell(line.x + 1, line.y, LABEL - 2, &format!("{}{star}", field.label), Align::Left, style);
+    let x = line.x + LABEL;
+    let used = match field.kind {
+        Kind::Text => match form.texts.get(id.index()) {
+            Some(input) => text_box(paint, form, input, (x, line.y, cells), focused),
+            None => 0,
+        },
+        Kind::One | Kind::Many => choice_box(paint, form, field, x, line.y, cells, focused),
+        Kind::Priority => priority(paint, form, x, line, focused),
+        Kind::Toggle => {
+            let said = format!("[{}]", if form.active { "x" } else { " " });
+            let style = if focused { t.selected() } else { t.plain() };
+            paint.text(x, line.y, 3, &said, style)
+        }
+    };
+    let (said, style) = remark(paint, model, form, field, entry, &verdict);
+    let from = x + used + 1;
+    let room = (line.x + line.width).saturating_sub(from + 1);
+    paint.text(from, line.y, room, &said, style);
+}
+
+/// The box of a text, at this column, line and with this many cells; the cells it took.
+pub(in crate::ui) fn text_box(
+    paint: &mut Paint<'_>,
+    form: &Form,
+    input: &TextInput,
+    (x, y, cells): (u16, u16, u16),
+    focused: bool,
+) -> u16 {
+    let t = paint.theme;
+    let scroll = if focused { input.visual_scroll(usize::from(cells)) } else { 0 };
+    let (shown, cursor) = window(input, scroll, cells);
+    paint.text(x, y, 1, "[", t.dim());
+    let style = if form.is_frozen() { t.dim() } else { t.plain() };
+    paint.cell(x + 1, y, cells, &shown, Align::Left, style);
+    if width(input.value()) > usize::from(cells) && !focused {
+        paint.text(x + cells, y, 1, &t.glyph('…', '~').to_string(), t.dim());
+    }
+    paint.text(x + 1 + cells, y, 1, "]", t.dim());
+    if focused && form.picker.is_none() && !form.is_frozen() {
+        paint.cursor = Some((x + 1 + cursor, y));
+    }
+    cells + 2
+}
+
+fn choice_box(paint: &mut Paint<'_>, form: &Form, field: &Field, x: u16, y: u16, cells: u16, focused: bool) -> u16 {
+    let t = paint.theme;
+    let chosen = form.chosen(field.id);
+    paint.text(x, y, 1, "[", t.dim());
+    let style = if focused { t.selected() } else { t.plain() };
+    paint.cell(x + 1, y, cells, &chosen, Align::Left, style);
+    paint.text(x + 1 + cells, y, 1, "]", t.dim());
+    cells + 2
+}
+
+fn priority(paint: &mut Paint<'_>, form: &Form, x: u16, line: Area, focused: bool) -> u16 {
+    let t = paint.theme;
+    let end = line.x + line.width;
+    let mut at = x;
+    for priority in Priority::ALL {
+        let on = form.priority == priority;
+        let said = format!("({}) {}", if on { "o" } else { " " }, priority.label());
+        let style = match (on, focused) {
+            (true, true) => t.selected(),
+            (true, false) => t.strong(),
+            (false, _) => t.plain(),
+        };
+        at += paint.text(at, line.y, end.saturating_sub(at), &said, style) + 1;
+    }
+    at - x
+}
+
+fn remark(
+    paint: &Paint<'_>,
+    model: &Model,
+    form: &Form,
+    field: &Field,
+    entry: &Entry,
+    verdict: &Verdict,
+) -> (String, ratatui::style::Style) {
+    let t = paint.theme;
+    let near = counter(field, entry.text(field.id).chars().count());
+    match verdict {
+        Verdict::Wrong(said) | Verdict::Missing(said) => (format!("! {said}"), t.error()),
+        Verdict::Warning(said) => (format!("{near}? {}", form.with_keys(said, &model.settings.keys)), t.warning()),
+        Verdict::Note(said) => (format!("{near}{said}"), t.dim()),
+        Verdict::Good(said) => (format!("{near}{said}"), t.good()),
+        Verdict::SentAs(said) => (format!("{near}sent as {said}"), t.good()),
+        Verdict::Fine if !near.is_empty() => (near, t.dim()),
+        Verdict::Fine if entry.keeps(&form.begun_with, field.id) => {
+            let said = quiet(model, form, field, entry);
+            let more = if said.is_empty() { "" } else { ", " };
+            (format!("{} kept from the last user{more}{said}", t.glyph('↻', '~')), t.plain())
+        }
+        Verdict::Fine => (quiet(model, form, field, entry), t.dim()),
+    }
+}
+
+/// `250/256 ` when the text comes near a limit.
+fn counter(field: &Field, length: usize) -> String {
+    let limit = match (field.editable_max, field.max) {
+        (Some(soft), _) if length <= soft => Some(soft),
+        (_, max) => max,
+    };
+    match limit {
+        Some(limit) if length * 10 >= limit * 9 => format!("{length}/{limit} "),
+        _ => String::new(),
+    }
+}
+
+/// What stands beside a field that needs nothing.
+fn quiet(model: &Model, form: &Form, field: &Field, entry: &Entry) -> String {
+    let picks = || format!("{} picks", model.say(Command::Pick, Scope::Form));
+    match field.kind {
+        Kind::Many => match form.many(field.id).len() {
+            0 => picks(),
+            n => format!("{n} chosen, {}", picks()),
+        },
+        Kind::One => picks(),
+        Kind::Toggle if form.active => "receives simulations and training, uses 1 seat".into(),
+        Kind::Toggle => "receives nothing, uses no seat".into(),
+        Kind::Text if entry.text(field.id).is_empty() => field.hint.into(),
+        Kind::Text | Kind::Priority => String::new(),
+    }
+}

@@ -1,0 +1,238 @@
+//! The form pane: company and seats, fields, buttons, and what there is to say.
+
+use super::custom_field;
+use super::field;
+use crate::app::flows::submit::problems_sentence;
+use crate::app::form::state::{Focus, Form, Save};
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::Model;
+use crate::app::screen::layout;
+use crate::app::screen::layout::{Area, FormAreas, FormLine, LABEL, buttons};
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::company::summary::Standing;
+use crate::domain::form::entry::{Entry, Verdict};
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
+use crate::ui::widgets::painter::Paint;
+use crate::ui::widgets::seats_bar::bar;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
+    let (Some(areas), Some(form)) = (layout::form(model), model.forms.current()) else { return };
+    let entry = form.entry();
+    title(paint, model, form, areas.title);
+    seats(paint, form, areas.seats);
+    let below = Area { y: areas.seats.y + 1, ..areas.title };
+    paint.rule(below, &form.customs.note(form.held.is_some(), &model.settings.keys), "");
+    banner(paint, model, form, areas.banner);
+    let lines = layout::form_lines(form).skip(areas.top).take(usize::from(areas.body.height));
+    for (n, line) in (0..).zip(lines) {
+        let at = areas.body.lines(n, 1);
+        match line {
+            FormLine::Field(id) => field::draw(paint, model, form, &entry, id, at, areas.box_width),
+            FormLine::Custom(n) => custom_field::draw(paint, form, n, at, areas.box_width),
+            FormLine::Buttons => draw_buttons(paint, model, form, areas.body, at.y),
+        }
+    }
+    status(paint, model, form, &entry, &areas);
+    goes_on(paint, form, &areas);
+}
+
+/// At the edge: there is more of the form above, or below.
+fn goes_on(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
+    let t = paint.theme;
+    let body = areas.body;
+    let all = layout::form_lines(form).count();
+    let below = all.saturating_sub(areas.top + usize::from(body.height));
+    for (n, count, sign) in
+        [(0, areas.top, t.glyph('↑', '^')), (body.height.saturating_sub(1), below, t.glyph('↓', 'v'))]
+    {
+        if count > 0 && body.height > 0 {
+            paint.right(body.lines(n, 1), &format!(" {sign}{count}"), t.dim());
+        }
+    }
+}
+
+/// Why the last send failed; its end is in the list of messages when it is longer than the place.
+fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
+    let style = paint.theme.error();
+    let room = usize::from(area.height);
+    let mut lines = layout::banner_lines(form, area.width, &model.settings.keys);
+    if lines.len() > room {
+        lines = layout::short_banner_lines(form, area.width, &model.settings.keys);
+    }
+    for (n, text) in (0..area.height).zip(&lines) {
+        let at = area.lines(n, 1);
+        if usize::from(n) + 1 == room && lines.len() > room {
+            let took = paint.right(at, &format!(" ({}: all of it) ", model.say(Command::Messages, Scope::Form)), style);
+            paint.text(at.x + 1, at.y, at.width.saturating_sub(took + 1), text, style);
+        } else {
+            paint.text(at.x + 1, at.y, at.width.saturating_sub(1), text, style);
+        }
+    }
+}
+
+fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
+    let t = paint.theme;
+    let right = match (&form.save, form.is_blank()) {
+        (Save::Sending { checking: Some((attempt, of)), .. }, _) => {
+            format!("no answer; looking it up, try {attempt} of {of} ")
+        }
+        (Save::Sending { slow: true, since, .. }, _) => format!("creating since {} ", since.clock_with_seconds()),
+        (Save::Sending { .. }, _) => "creating ".to_owned(),
+        (Save::Unknown { write }, _) if model.writes.is_being_looked_up(write) => "looking it up again ".to_owned(),
+        (Save::Unknown { .. }, _) => "not known whether created ".to_owned(),
+        (Save::Idle, false) => "draft ".to_owned(),
+        (Save::Idle, true) => String::new(),
+    };
+    let took = paint.right(area, &right, t.warning());
+    let mut x = area.x + 1;
+    let end = area.x + area.width - took;
+    x += paint.text(x, area.y, end - x, &format!("Add {} to ", form.subject.name()), t.plain());
+    x += paint.text(
+        x,
+        area.y,
+        end.saturating_sub(x),
+        &model.companies.told_apart(&form.company, &form.name),
+        t.strong(),
+    );
+    paint.text(x, area.y, end.saturating_sub(x), &format!("  (id {})", form.company), t.dim());
+}
+
+fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
+    let t = paint.theme;
+    let seats = form.seats();
+    let mut x = area.x + 1;
+    let end = area.x + area.width;
+    if form.subject == Subject::SystemUser {
+        let (said, style) =
+            standing(paint, form).unwrap_or(("logs in to the console, uses no seat".to_owned(), t.plain()));
+        paint.text(x, area.y, end - x, &said, style);
+        return;
+    }
+    x += paint.text(x, area.y, end - x, "seats ", t.plain());
+    // On a narrow screen the words matter more than the bar.
+    if let Some(percent) = seats.percent().filter(|_| area.width >= 76) {
+        let cells = (area.width / 4).clamp(10, 32);
+        x += paint.text(x, area.y, cells, &bar(percent, usize::from(cells), t.ascii), t.dim()) + 1;
+    }
+    let limit = match seats.limit {
+        Limit::Of(n) => n.to_string(),
+        Limit::Unlimited => "unlimited".to_owned(),
+        Limit::Unknown => "unknown".to_owned(),
+    };
+    x += paint.text(x, area.y, end.saturating_sub(x), &format!("{}/{limit}", seats.used), t.strong()) + 2;
+    let freshness = match (&form.license.error, form.license.slow) {
+        (Some(_), _) => " (as listed; the check failed)",
+        (None, true) => " (checking)",
+        (None, false) => "",
+    };
+    let (said, style) = standing(paint, form).unwrap_or_else(|| after_this(paint, seats, form.active));
+    paint.text(x, area.y, end.saturating_sub(x), &format!("{said}{freshness}"), style);
+}
+
+/// Why the service may refuse anybody here.
+fn standing(paint: &Paint<'_>, form: &Form) -> Option<(String, ratatui::style::Style)> {
+    let said = match form.standing {
+        Standing::Expired => "licence EXPIRED: the service may refuse",
+        Standing::Locked => "company LOCKED: it has not allowed access",
+        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => return None,
+    };
+    Some((said.to_owned(), paint.theme.error()))
+}
+
+fn after_this(paint: &Paint<'_>, seats: Seats, active: bool) -> (String, ratatui::style::Style) {
+    let t = paint.theme;
+    match seats.left() {
+        None => (String::new(), t.plain()),
+        Some(left) if !active => (format!("left {left}, an inactive user uses none"), t.plain()),
+        Some(left) => {
+            let after = left - 1;
+            let style = if after < 0 { t.error() } else { t.plain() };
+            let over = if after < 0 { ": over the limit" } else { "" };
+            (format!("left {left} -> {after} after this{over}"), style)
+        }
+    }
+}
+
+fn draw_buttons(paint: &mut Paint<'_>, model: &Model, form: &Form, body: Area, y: u16) {
+    let t = paint.theme;
+    let (create, leave) = buttons(body, y);
+    // A key that is too long for the button is in the footer.
+    let key = Some(model.say(Command::Create, Scope::Form)).filter(|key| key.len() <= 7).unwrap_or_default();
+    let label = match (form.is_sending(), form.is_frozen()) {
+        (true, _) => "[ Creating.....  ]".to_owned(),
+        (false, true) => "[ Waiting......  ]".to_owned(),
+        (false, false) => format!("[ Create {key:<7} ]"),
+    };
+    for (area, said, focus) in [(create, label.as_str(), Focus::Create), (leave, "[ Keep draft Esc ]", Focus::Leave)] {
+        let style = if form.focus == focus { t.selected() } else { t.strong() };
+        paint.text(area.x, area.y, area.width, said, style);
+    }
+    paint.text(
+        body.x,
+        y,
+        1,
+        if matches!(form.focus, Focus::Field(_) | Focus::Custom(_)) { " " } else { ">" },
+        t.strong(),
+    );
+}
+
+/// First what there is to say about the focused field, in full; then about the whole.
+fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, areas: &FormAreas) {
+    let t = paint.theme;
+    let area = areas.status;
+    let rules = model.settings.rules;
+    let mut lines: Vec<(String, ratatui::style::Style)> = Vec::new();
+    if let Some(id) = form.focused() {
+        let verdict = form.verdict(id, entry, rules);
+        let style = match verdict {
+            Verdict::Wrong(_) | Verdict::Missing(_) => t.error(),
+            Verdict::Warning(_) => t.warning(),
+            Verdict::Note(_) | Verdict::Good(_) | Verdict::SentAs(_) | Verdict::Fine => t.plain(),
+        };
+        let label = id.field().label;
+        // The service's own sentence mostly names the field already.
+        let text = form.with_keys(verdict.text(), &model.settings.keys);
+        let said = if crate::domain::form::fields::named_in(&text, form.subject) == Some(id) {
+            text
+        } else {
+            format!("{label}: {text}")
+        };
+        let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
+        if verdict.text().chars().count() > room {
+            lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
+        }
+    }
+    if let Some(row) = form.focused_custom() {
+        let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
+        let said = custom_field::in_full(row, room);
+        let style = if row.verdict().blocks() { t.error() } else { t.plain() };
+        lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
+    }
+    if form.focused() != Some(FieldId::Email)
+        && let Verdict::Warning(text) = form.verdict(FieldId::Email, entry, rules)
+    {
+        let said = format!("Email: {}", form.with_keys(&text, &model.settings.keys));
+        lines.extend(
+            layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), t.warning())),
+        );
+    }
+    let problems = form.problems(rules);
+    let visited = form.visited.iter().any(|v| *v) || form.customs.rows.iter().any(|row| row.visited);
+    let told = visited || form.refused_fields() > 0;
+    if lines.len() < 2 && told && !problems.is_empty() {
+        let said = problems_sentence(form, &problems, &model.settings.keys);
+        // It stands right below when a key was just answered with it.
+        if model.notices.line().is_none_or(|notice| notice.text != said) {
+            lines.push((said, t.plain()));
+        }
+    }
+    let bottom = usize::from(area.height);
+    let lines: Vec<_> = lines.into_iter().take(bottom.min(2)).collect();
+    // The lines stand at the lower end of the form, above the notice.
+    for (n, (said, style)) in lines.iter().enumerate() {
+        let from = u16::try_from(bottom - lines.len() + n).unwrap_or(0);
+        let at = area.lines(from, 1);
+        paint.text(at.x + 1, at.y, at.width.saturating_sub(1), said, *style);
+    }
+}

@@ -1,0 +1,83 @@
+//! The preview of a paste, one line a field: kept or skipped, the value, how far it can be relied on.
+
+use crate::app::form::paste_preview::{Offer, Preview};
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::Model;
+use crate::app::screen::layout::{Area, LABEL, ListAreas};
+use crate::domain::list::columns::Align;
+use crate::domain::text::count;
+use crate::paste::{Certainty, READ_KIB};
+use crate::ui::widgets::filter_list::instead;
+use crate::ui::widgets::painter::Paint;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, preview: &Preview) {
+    let takes = model.say(Command::Take, Scope::Preview);
+    let title = match preview.people {
+        0 | 1 => format!("Paste: {takes} takes what is marked, Esc leaves the form as it is"),
+        n => format!("Paste: the first of {n} people; {takes} takes, Esc leaves"),
+    };
+    paint.frame(areas.frame, &title);
+    if preview.offers.is_empty() {
+        let pastes = model.say(Command::PasteAsItIs, Scope::Preview);
+        instead(paint, areas, &format!("Nothing was understood. {pastes} pastes the text as it is."));
+        return;
+    }
+    let room = usize::from(areas.rows.height);
+    let top = (preview.cursor + 1).saturating_sub(room);
+    for (n, (index, offer)) in (0..).zip(preview.offers.iter().enumerate().skip(top)) {
+        let at = areas.rows.lines(n, 1);
+        if at.height == 0 {
+            return;
+        }
+        line(paint, at, offer, index == preview.cursor);
+    }
+    let after = u16::try_from(preview.offers.len().saturating_sub(top)).unwrap_or(u16::MAX);
+    let (dim, warning) = (paint.theme.dim(), paint.theme.warning());
+    let other = preview.other.as_ref().map(|email| {
+        let marks = model.say(Command::Mark, Scope::Preview);
+        let stays = match preview.stays.join(", ") {
+            stays if stays.is_empty() => String::new(),
+            stays => format!("; {stays} would stay"),
+        };
+        (format!("! not {email}: {marks} on Email marks all{stays}"), warning)
+    });
+    let unused = (!preview.leftover.is_empty()).then(|| {
+        let n = count(preview.leftover.len() as u64, "line was", "lines were");
+        (format!("{n} not used: {}", preview.leftover.join(" | ")), dim)
+    });
+    let more = (preview.people > 1).then(|| {
+        let others = count(preview.people as u64 - 1, "more person is", "more people are");
+        (format!("! {others} in this paste: paste them one by one"), warning)
+    });
+    let cut = preview.cut.then(|| (format!("! only the first {READ_KIB} KiB of the paste were read"), warning));
+    for (n, (said, style)) in (after.saturating_add(1)..).zip(other.into_iter().chain(more).chain(cut).chain(unused)) {
+        let at = areas.rows.lines(n, 1);
+        if at.height > 0 {
+            paint.text(at.x, at.y, at.width, &said, style);
+        }
+    }
+}
+
+fn line(paint: &mut Paint<'_>, at: Area, offer: &Offer, selected: bool) {
+    let t = paint.theme;
+    let (sure, style) = match offer.finding.certainty {
+        Certainty::Sure => (String::new(), t.plain()),
+        Certainty::Guess => (format!("? {}", offer.finding.why), t.warning()),
+    };
+    let note = match (offer.replaces.as_str(), offer.finding.lost.as_str()) {
+        ("", "") => sure,
+        ("", lost) => format!("! without {lost}"),
+        (replaces, "") => format!("! would replace {replaces}"),
+        (replaces, lost) => format!("! without {lost}, would replace {replaces}"),
+    };
+    let mark = if offer.taken { "[x]" } else { "[ ]" };
+    let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.finding.field.field().label);
+    let style = if selected { t.selected() } else { style };
+    paint.cell(at.x, at.y, at.width, "", Align::Left, style);
+    let label = LABEL + 5;
+    paint.cell(at.x, at.y, label, &head, Align::Left, style);
+    let value = (at.width.saturating_sub(label) / 2).min(44);
+    paint.cell(at.x + label, at.y, value, &offer.finding.value, Align::Left, style);
+    let from = label + value + 1;
+    paint.cell(at.x + from, at.y, at.width.saturating_sub(from), &note, Align::Left, style);
+}

@@ -1,0 +1,4 @@
+//! Draws what lies over the panes.
+
+pub mod menu;
+pub mod overlay;

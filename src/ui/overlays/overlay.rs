@@ -1,0 +1,189 @@
+//! What lies over the panes: key list, palette, messages, menus, questions, pickers.
+
+use super::menu;
+use crate::app::changes::history;
+use crate::app::changes::history::Fate;
+use crate::app::flows::lists::numbered;
+use crate::app::form::edit::choices;
+use crate::app::keys::table::{Command, Row, Scope, sequence};
+use crate::app::model::{Model, Pane};
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::palette::{listed_commands, listed_scope};
+use crate::app::overlays::questions;
+use crate::app::screen::layout;
+use crate::app::screen::layout::{Area, ListAreas, list_top};
+use crate::app::screen::scope::pane_scope;
+use crate::app::widgets::filter_list::FilterList;
+use crate::domain::form::fields::Kind;
+use crate::domain::list::columns::Align;
+use crate::domain::list::query::PAGE_SIZES;
+use crate::ui::widgets::filter_list::{filter, instead, line, visible};
+use crate::ui::widgets::painter::Paint;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
+    menu::prefix(paint, model);
+    let Some(areas) = layout::list(model) else { return };
+    match model.overlays.last() {
+        Some(Overlay::Keys(list)) => {
+            commands(paint, model, &areas, list, &format!("Keys: {}", listed_scope(model).title()));
+        }
+        Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
+        Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
+        Some(Overlay::PageSize { cursor }) => page_sizes(paint, model, &areas, *cursor),
+        Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
+        Some(Overlay::Opening { profile, .. }) => menu::opening(paint, model, &areas, profile),
+        Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
+        Some(Overlay::Preview(preview)) => crate::ui::form::paste_preview::draw(paint, model, &areas, preview),
+        Some(Overlay::User) => crate::ui::users::list::one(paint, model, &areas),
+        Some(Overlay::Whose) => crate::ui::owner_search::results::draw(paint, model, &areas),
+        Some(Overlay::GoTo(input)) => {
+            let (last, what) = numbered(model);
+            paint.frame(areas.frame, &format!("Go to {what}, 1 to {last}"));
+            filter(paint, &areas, input);
+        }
+        Some(Overlay::Confirm { question, yes }) => confirm(paint, model, &areas, question, *yes),
+        None => picker(paint, model, &areas),
+    }
+}
+
+fn commands(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, list: &FilterList, title: &str) {
+    paint.frame(areas.frame, title);
+    filter(paint, areas, &list.filter);
+    let rows = listed_commands(model, list);
+    if rows.is_empty() {
+        instead(paint, areas, "No action matches.");
+    }
+    for (at, index) in visible(areas, list_top(list, areas.rows), rows.len()) {
+        if let Some(row) = rows.get(index) {
+            command_line(paint, model, at, row, index == list.cursor);
+        }
+    }
+}
+
+fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &Row, selected: bool) {
+    let t = paint.theme;
+    // In an input some keys type what they are.
+    let (map, scope) = (&model.settings.keys, pane_scope(model));
+    let searched = scope == Scope::Search && !map.active_rows(scope).any(|known| std::ptr::eq(known, row));
+    let heard = row.keys.iter().filter(|k| searched || map.do_it(row.command, k, scope));
+    let keys = heard.take(3).map(|k| sequence(k)).collect::<Vec<_>>().join(", ");
+    let reason = (row.when)(model).err();
+    let help = match &reason {
+        Some(reason) => format!("{} (not now: {reason})", row.help),
+        None => row.help.clone(),
+    };
+    line(paint, at, "", selected);
+    let (key_style, style) = match (selected, reason.is_some()) {
+        (true, _) => (t.selected(), t.selected()),
+        (false, true) => (t.dim(), t.dim()),
+        (false, false) => (t.key(), t.plain()),
+    };
+    paint.cell(at.x + 2, at.y, 18, &keys, Align::Left, key_style);
+    paint.cell(at.x + 21, at.y, at.width.saturating_sub(21), &help, Align::Left, style);
+}
+
+fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
+    paint.frame(areas.frame, "Messages, newest first");
+    if model.notices.is_empty() {
+        instead(paint, areas, "No messages yet.");
+        return;
+    }
+    // Each notice in full, from the one under the cursor on.
+    let t = paint.theme;
+    let mut y = 0;
+    let keys = &model.settings.keys;
+    let undo = keys.say(Command::Undo, Scope::Messages);
+    let receipt = keys.say(Command::CopyReceipt, Scope::Messages);
+    for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
+        let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
+        let job = notice.about.as_ref().and_then(|id| model.jobs.get(id));
+        let fate = match job.map(|job| job.fate) {
+            Some(Fate::Created) if job.is_some_and(history::Job::is_final) => {
+                format!(" [{receipt} copies its receipt]")
+            }
+            Some(Fate::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
+            Some(Fate::Undoing) => " [being removed]".to_owned(),
+            Some(Fate::Undone) => " [removed]".to_owned(),
+            None => String::new(),
+        };
+        let text =
+            format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), keys.notice(notice, pane_scope(model)));
+        for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
+            let at = areas.rows.lines(y, 1);
+            if at.height == 0 {
+                return;
+            }
+            line(paint, at, &piece, false);
+            paint.tint(at, t.weight(notice.weight));
+            if index == cursor {
+                paint.text(at.x, at.y, 1, ">", t.strong());
+            }
+            y += 1;
+        }
+    }
+}
+
+fn page_sizes(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
+    paint.frame(areas.frame, if model.users.is_open { "Users per page" } else { "Companies per page" });
+    for (at, index) in visible(areas, 0, PAGE_SIZES.len()) {
+        if let Some(size) = PAGE_SIZES.get(index) {
+            line(paint, at, &size.to_string(), index == cursor);
+        }
+    }
+}
+
+fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Question, yes: bool) {
+    let t = paint.theme;
+    let (title, said) = questions::words(model, question);
+    paint.frame(areas.frame, title);
+    // Where the box is as high as the screen the answers still stand below the words.
+    let above = areas.rows.lines(0, areas.rows.height.saturating_sub(2));
+    instead(paint, &ListAreas { rows: above, ..*areas }, &said);
+    if model.unread.is_some() {
+        return;
+    }
+    let (no, answer) = layout::answers(areas.rows);
+    for (at, label, on) in [(no, "[ No ]", !yes), (answer, "[ Yes ]", yes)] {
+        let style = if on { t.selected() } else { t.plain() };
+        paint.text(at.x, at.y, at.width, label, style);
+    }
+}
+
+fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
+    let Some(form) = model.forms.current().filter(|_| model.pane == Pane::Form) else { return };
+    let Some(picker) = &form.picker else { return };
+    let Some(remote) = choices(form, &model.lookups, picker.field) else { return };
+    let many = picker.field.field().kind == Kind::Many;
+    let label = picker.field.field().label;
+    let title = if many {
+        format!("{label}: {} marks, {} marked", model.say(Command::Mark, Scope::Picker), picker.marked.len())
+    } else {
+        label.to_owned()
+    };
+    paint.frame(areas.frame, &title);
+    filter(paint, areas, &picker.list.filter);
+    let offered = picker.offered(remote);
+    if offered.is_empty() {
+        let again = model.say(Command::Reload, Scope::Picker);
+        let said = match (&remote.error, remote.waiting, remote.slow) {
+            (Some(failure), _, _) => model.settings.keys.failure(failure, Scope::Picker),
+            (None, Some(_), true) => "Loading".to_owned(),
+            (None, Some(_), false) => String::new(),
+            (None, None, _) if remote.value.as_ref().is_some_and(Vec::is_empty) => "There are none.".to_owned(),
+            (None, None, _) if remote.value.is_none() => format!("Nothing was loaded. {again} loads it."),
+            (None, None, _) => "Nothing matches.".to_owned(),
+        };
+        instead(paint, areas, &said);
+    }
+    for (at, index) in visible(areas, list_top(&picker.list, areas.rows), offered.len()) {
+        if let Some(choice) = offered.get(index) {
+            let mark = match (many, picker.is_marked(choice)) {
+                (true, true) => "[x] ",
+                (true, false) => "[ ] ",
+                (false, _) => "",
+            };
+            let detail = if choice.detail.is_empty() { String::new() } else { format!("  {}", choice.detail) };
+            line(paint, at, &format!("{mark}{}{detail}", choice.name), index == picker.list.cursor);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Draws whose email an address is.
+
+pub mod results;

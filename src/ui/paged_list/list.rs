@@ -1,0 +1,131 @@
+//! What every list draws alike: the search line, column titles, what stands where no rows are, the position.
+
+use crate::app::keys::table::Scope;
+use crate::app::model::Model;
+use crate::app::paged_list::list::{Listed, Listing};
+use crate::app::screen::layout::{Area, MARK, TableAreas, wrap};
+use crate::domain::list::grid::Align;
+use crate::domain::time::now::Now;
+use crate::ui::widgets::painter::Paint;
+
+/// `/ lumen…   137 companies  page 1/2  9 over limit`
+pub(in crate::ui) fn search_line<Q: Listed>(
+    paint: &mut Paint<'_>,
+    list: &Listing<Q>,
+    area: Area,
+    (totals, idle): (&str, &str),
+    has_cursor: bool,
+) {
+    let t = paint.theme;
+    let took = paint.right(area, &format!("{totals} "), t.plain());
+    let room = area.width.saturating_sub(took + 2);
+    let waiting = if list.search_is_waiting() && list.shown.is_some() {
+        paint.theme.glyph('…', '~').to_string()
+    } else {
+        String::new()
+    };
+    match &list.search {
+        Some(search) => {
+            paint.text(area.x + 1, area.y, room, "/", t.key());
+            let cells = room.saturating_sub(6);
+            let scroll = search.input.visual_scroll(usize::from(cells));
+            let (text, cursor) = crate::ui::form::field::window(&search.input, scroll, cells);
+            let took = paint.text(area.x + 3, area.y, cells, &text, t.strong());
+            paint.text(area.x + 3 + took, area.y, 2, &waiting, t.dim());
+            if has_cursor {
+                paint.cursor = Some((area.x + 3 + cursor, area.y));
+            }
+        }
+        None if !list.wanted.search().is_empty() => {
+            let said = format!("/ {}{waiting}", list.wanted.search());
+            paint.text(area.x + 1, area.y, room, &said, t.strong());
+        }
+        None => {
+            paint.text(area.x + 1, area.y, room, idle, t.dim());
+        }
+    }
+}
+
+/// A column's title.
+pub(in crate::ui) struct Title {
+    pub text: &'static str,
+    pub align: Align,
+    /// The list is ordered by it; ascending.
+    pub order: Option<bool>,
+    /// The column cursor is on it.
+    pub under_cursor: bool,
+}
+
+/// The column titles.
+pub(in crate::ui) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>, title: impl Fn(C) -> Title) {
+    let t = paint.theme;
+    for placed in &areas.columns {
+        let Title { text, align, order, under_cursor } = title(placed.column);
+        let arrow = match order {
+            Some(true) => t.glyph('▲', '^').to_string(),
+            Some(false) => t.glyph('▼', 'v').to_string(),
+            None => String::new(),
+        };
+        let style = if under_cursor { t.heading_under_cursor() } else { t.strong() };
+        let x = areas.head.x + MARK + placed.x;
+        paint.cell(x, areas.head.y, placed.width, &format!("{text}{arrow}"), align, style);
+    }
+}
+
+/// What stands where no rows are: why not, loading, or `otherwise`.
+pub(in crate::ui) fn empty<Q: Listed>(
+    paint: &mut Paint<'_>,
+    model: &Model,
+    list: &Listing<Q>,
+    area: Area,
+    loading: &str,
+    otherwise: &str,
+) {
+    let t = paint.theme;
+    let (said, style) = if let Some(failure) = &list.load.error {
+        (model.settings.keys.failure(failure, Scope::Table), t.error())
+    } else if list.load.waiting.is_some() {
+        (if list.load.slow { loading.to_owned() } else { String::new() }, t.dim())
+    } else {
+        (otherwise.to_owned(), t.plain())
+    };
+    for (line, text) in (1..).zip(wrap(&said, usize::from(area.width.saturating_sub(6)))) {
+        let at = area.lines(line, 1);
+        if at.height > 0 {
+            paint.text(at.x + 3, at.y, at.width.saturating_sub(6), &text, style);
+        }
+    }
+}
+
+/// The day too, when it is another one.
+fn as_of(at: Now, now: Now) -> String {
+    if at.local.date() == now.local.date() {
+        at.clock_with_seconds()
+    } else {
+        format!("{} {}", at.local.date(), at.clock())
+    }
+}
+
+/// `2 of 137 | as of 12:41:02`
+pub(in crate::ui) fn position<Q: Listed>(
+    paint: &mut Paint<'_>,
+    list: &Listing<Q>,
+    area: Area,
+    (now, slow): (Now, bool),
+) {
+    let left = match &list.shown {
+        Some(shown) if !shown.page.items.is_empty() => {
+            let before = u64::from(shown.query.page().saturating_sub(1)) * u64::from(shown.query.size());
+            let at = before + u64::try_from(list.cursor).unwrap_or(0) + 1;
+            format!("{at} of {}", shown.page.total.max(at))
+        }
+        _ => String::new(),
+    };
+    let right = match (&list.shown, slow) {
+        (Some(shown), true) => format!("as of {}, loading", as_of(shown.at, now)),
+        (None, true) => "loading".to_owned(),
+        (Some(shown), false) => format!("as of {}", as_of(shown.at, now)),
+        (None, false) => String::new(),
+    };
+    paint.rule(area, &left, &right);
+}

@@ -1,0 +1,3 @@
+//! Draws a list.
+
+pub mod list;

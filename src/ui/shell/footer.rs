@@ -1,0 +1,75 @@
+//! The last lines: what was said, and the keys that matter most here.
+
+use crate::app::form::edit::picks_many;
+use crate::app::keys::table::{Command, Row, Scope, sequence};
+use crate::app::model::Model;
+use crate::app::overlays::overlay::Question;
+use crate::app::screen::layout::{Areas, notice_lines};
+use crate::app::screen::scope::{Meaning, active_rows, innermost, meaning, pane_scope};
+use crate::ui::widgets::painter::Paint;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
+    notice(paint, model, areas);
+    let t = paint.theme;
+    let area = areas.footer;
+    let mut x = area.x + 1;
+    let mut end = area.x + area.width;
+    // The way to all the others always shows.
+    if let Some(row) = active_rows(model, innermost(model)).find(|r| r.command == Command::Keys) {
+        let said = format!("{} {} ", model.say(Command::Keys, innermost(model)), row.label);
+        end -= paint.right(area, &said, t.key()) + 1;
+    }
+    // A key means what its innermost row says.
+    let mut told: Vec<String> = Vec::new();
+    // Where one alone can be picked its key is text.
+    let one_alone = innermost(model) == Scope::Picker && !picks_many(model);
+    // A question that meets typing takes no letter.
+    let no_letters = model.asked.as_ref().is_some_and(Question::meets_typing);
+    let told_elsewhere = |row: &&Row| row.command == Command::Keys || one_alone && row.command == Command::Mark;
+    for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && !told_elsewhere(r)) {
+        // Only keys that do it here: in an input some of them are text, or edit it.
+        let heard = row.keys.iter().find(|k| {
+            if no_letters && k.iter().any(|p| p.typed().is_some()) {
+                return false;
+            }
+            let first = k.first().map(|p| meaning(model, *p));
+            first == Some(Meaning::Run(row.command)) || first == Some(Meaning::Prefix)
+        });
+        let keys = match heard {
+            Some(keys) if keys.len() > 1 && row.label.ends_with("..") => keys[0].to_string(),
+            Some(keys) => sequence(keys),
+            None => continue,
+        };
+        if told.contains(&keys) {
+            continue;
+        }
+        let takes = u16::try_from(keys.len() + 1 + row.label.len()).unwrap_or(u16::MAX);
+        if x.saturating_add(takes) > end {
+            break;
+        }
+        let (key, word) = if (row.when)(model).is_err() { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
+        x += paint.text(x, area.y, takes, &keys, key) + 1;
+        x += paint.text(x, area.y, takes, row.label, word) + 2;
+        told.push(keys);
+    }
+}
+
+fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
+    let Some(notice) = model.notices.line() else { return };
+    let t = paint.theme;
+    let style = t.weight(notice.weight);
+    let area = areas.notice;
+    paint.text(area.x + 1, area.y, 8, &notice.at.clock(), t.dim());
+    let count = usize::from(area.height);
+    let lines = notice_lines(model);
+    for (n, text) in (0..).zip(lines.iter().take(count)) {
+        let at = area.lines(n, 1);
+        let more = usize::from(n) + 1 == count && lines.len() > count;
+        let text = if more {
+            format!("{text} ({} shows all)", model.say(Command::Messages, pane_scope(model)))
+        } else {
+            text.clone()
+        };
+        paint.text(at.x + 7, at.y, at.width.saturating_sub(8), &text, style);
+    }
+}

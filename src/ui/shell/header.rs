@@ -1,0 +1,96 @@
+//! The first line: who, where, how the connection is.
+
+use ratatui::style::Style;
+
+use crate::app::keys::table::Command;
+use crate::app::model::Model;
+use crate::app::screen::layout::Area;
+use crate::app::screen::scope::pane_scope;
+use crate::domain::service::profile::production_badge;
+use crate::domain::text::cells::width;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::painter::Paint;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
+    let t = paint.theme;
+    let mut x = area.x + 1;
+    let end = area.x + area.width;
+    x += paint.text(x, area.y, end - x, "keepnet", t.strong()) + 1;
+    for (badge, style) in badges(model, t) {
+        x += paint.text(x, area.y, end - x, &badge, style) + 1;
+    }
+    let marked = t.profile().filter(|_| !is_demo(model));
+    let is_narrow = area.width < 100;
+    if marked.is_some() || is_narrow && desk_is_one_of_many(model) {
+        let said = format!("[{}]", model.settings.profile);
+        let style = marked.unwrap_or(t.strong());
+        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), &said, style) + 1;
+    }
+    if let Some(reseller) = model.link.session.as_ref().and_then(|s| s.company.as_deref()) {
+        x += paint.text(x, area.y, room_for_name(model, end - x, area.width), reseller, t.plain()) + 2;
+    }
+    if !is_narrow {
+        let said = match &model.settings.connection {
+            Some(c) if c.badge.is_none() && marked.is_none() => format!("[{}] {}", model.settings.profile, c.base_url),
+            Some(c) => c.base_url.clone(),
+            None => String::new(),
+        };
+        x += paint.text(x, area.y, (end - x).min(60), &said, t.dim()) + 1;
+    }
+    let link = model.link.words();
+    let mut right = Vec::new();
+    let errors = model.notices.unread_errors();
+    // Where the key is text there is no room for the way round.
+    let key = model.settings.keys.key_of(Command::Messages, pane_scope(model));
+    let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
+    let unread = match errors {
+        0 => String::new(),
+        1 => format!("1 error{key}"),
+        n => format!("{n} errors{key}"),
+    };
+    // In a narrow screen the token gives way: it renews itself.
+    for words in [link, unread, model.link.token_words()] {
+        let so_far: usize = right.iter().map(|w: &String| width(w) + 2).sum();
+        if !words.is_empty() && so_far + width(&words) < usize::from(end.saturating_sub(x)) {
+            right.push(words);
+        }
+    }
+    right.reverse();
+    let said = format!("{} ", right.join("  "));
+    let room = Area { x, y: area.y, width: end.saturating_sub(x), height: 1 };
+    let style = match (model.link.trouble_since, errors) {
+        (None, 0) => t.plain(),
+        (None, _) => t.warning(),
+        (Some(_), _) => t.error(),
+    };
+    paint.right(room, &said, style);
+}
+
+/// Words that must not be overlooked.
+fn badges(model: &Model, t: Theme) -> Vec<(String, Style)> {
+    let desk = &model.settings.desk;
+    let connection = model.settings.connection.as_ref().and_then(|c| c.badge.as_deref());
+    let mut badges: Vec<_> = connection.map(|badge| (format!(" {badge} "), t.badge())).into_iter().collect();
+    if desk.production && connection.is_none() {
+        badges.push((production_badge(desk.access.is_read_only()).to_owned(), t.production()));
+    }
+    if desk.access.is_read_only() {
+        badges.push((" READ ONLY ".to_owned(), t.badge()));
+    }
+    badges
+}
+
+fn is_demo(model: &Model) -> bool {
+    model.settings.connection.as_ref().is_some_and(|c| c.badge.is_some())
+}
+
+/// Which profile it is must be seen where there are several.
+fn desk_is_one_of_many(model: &Model) -> bool {
+    model.settings.desk.profiles.len() > 1 && !is_demo(model)
+}
+
+/// The state of the connection matters more than a long name.
+fn room_for_name(model: &Model, left: u16, whole: u16) -> u16 {
+    let link = u16::try_from(width(&model.link.words())).unwrap_or(u16::MAX);
+    left.saturating_sub(link.saturating_add(4)).min(whole / 3)
+}

@@ -1,0 +1,64 @@
+//! The start screen: without credentials, it says where to make them and how to give them.
+
+use crate::app::flows::profiles::can_switch;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::Model;
+use crate::app::screen::layout::{Areas, wrap};
+use crate::ui::widgets::painter::Paint;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
+    let t = paint.theme;
+    paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: there are no credentials yet", t.strong());
+    let config = format!("(The client ID may also stand in {}.)", model.settings.config_path);
+    let lacks = &model.settings.desk.lacks;
+    let names: Vec<&str> = if lacks.is_empty() {
+        vec!["KEEPNET_CLIENT_ID", "KEEPNET_CLIENT_SECRET"]
+    } else {
+        lacks.iter().map(String::as_str).collect()
+    };
+    let exports: Vec<String> = names.iter().map(|name| format!("   export {name}=...")).collect();
+    let login = format!("   {}", model.settings.desk.login);
+    // Whoever gives the secret goes before a log-in, which would change nothing.
+    let id_alone = matches!(names.as_slice(), ["KEEPNET_CLIENT_ID"]);
+    let ways: &[(&str, bool)] = if id_alone {
+        &[("2. The secret is there, its client ID is not: give it, and start this program again:", false)]
+    } else {
+        &[
+            ("2. Log in, and start this program again:", false),
+            (login.as_str(), true),
+            ("   or give ID and secret in the environment:", false),
+        ]
+    };
+    let before =
+        [("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false)];
+    let other = if can_switch(model).is_ok() {
+        format!("{}profile switches to another profile.", model.say(Command::Palette, Scope::Start))
+    } else {
+        String::new()
+    };
+    let (demo, quits) = (model.say(Command::StartDemo, Scope::Start), model.say(Command::Close, Scope::Start));
+    let demo = format!("Or try everything at once, without an account: press {demo}, or start keepnet-tui --demo");
+    let quits = format!("{quits} quits.");
+    let after = [
+        (demo.as_str(), false),
+        (other.as_str(), false),
+        (quits.as_str(), false),
+        // The first to go where there is no room.
+        (config.as_str(), false),
+    ];
+    let area = areas.table;
+    let mut y = 1;
+    let exports = exports.iter().map(|line| (line.as_str(), true));
+    for (text, code) in
+        before.into_iter().chain(ways.iter().copied()).chain(exports).chain(after).filter(|(text, _)| !text.is_empty())
+    {
+        let style = if code { t.key() } else { t.plain() };
+        for piece in wrap(text, usize::from(area.width.saturating_sub(4))) {
+            let at = area.lines(y, 1);
+            if at.height > 0 {
+                paint.text(at.x + 2, at.y, at.width.saturating_sub(3), &piece, style);
+            }
+            y += 1;
+        }
+    }
+}

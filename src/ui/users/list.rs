@@ -1,0 +1,110 @@
+//! The users of a company: whose, search line and totals, column titles, rows, position; and one user
+//! in a box.
+
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::{Model, Pane};
+use crate::app::screen::layout;
+use crate::app::screen::layout::{Area, ListAreas, MARK, TableAreas};
+use crate::app::users::list::fields;
+use crate::domain::list::grid::Align;
+use crate::domain::list::user_columns::UserColumn;
+use crate::domain::text::count;
+use crate::domain::user::existing::{TargetUser, UserStatus};
+use crate::ui::paged_list::list::{Title, empty, head, position, search_line};
+use crate::ui::widgets::painter::Paint;
+
+/// Cells for the labels of one user.
+const LABELS: u16 = 12;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
+    let Some(areas) = layout::users(model) else { return };
+    let list = &model.users.list;
+    let name = model.users.company.as_ref().map_or("", |c| c.name.as_str());
+    search_line(paint, list, areas.bar, (&totals(model), &format!("Users of {name}")), model.overlays.is_empty());
+    let sorted = list.shown.as_ref().map_or(&list.wanted.query, |s| &s.query.query);
+    head(paint, &areas, |column: UserColumn| Title {
+        text: column.spec().title,
+        align: column.spec().align,
+        order: (column.spec().order_by == Some(sorted.order)).then_some(sorted.ascending),
+        under_cursor: column == list.column && model.pane == Pane::Users,
+    });
+    if list.rows().is_empty() {
+        let otherwise = if !list.wanted.query.search.is_empty() {
+            format!("No user of {name} matches \"{}\". Esc drops the search.", list.wanted.query.search)
+        } else if list.shown.is_some() {
+            format!("{name} has no users yet. {} adds one.", model.say(Command::AddUser, Scope::Users))
+        } else {
+            format!("Nothing was loaded. {} loads the users.", model.say(Command::Reload, Scope::Users))
+        };
+        empty(paint, model, list, areas.rows, "Loading the users", &otherwise);
+    }
+    let visible = list.rows().iter().enumerate().skip(list.top).take(usize::from(areas.rows.height));
+    for (line, (index, user)) in (0..).zip(visible) {
+        row(paint, &areas, areas.rows.y + line, user, (index == list.cursor, model.pane == Pane::Users));
+    }
+    if list.load.slow && !list.rows().is_empty() {
+        let dim = paint.theme.dim();
+        paint.tint(areas.rows, dim);
+    }
+    position(paint, list, areas.rule, (model.now, list.load.slow));
+}
+
+/// `Delta Housing Trust | 447 users | page 1/9`: whose they are stands there while the search is typed, too.
+fn totals(model: &Model) -> String {
+    let list = &model.users.list;
+    let mut parts = Vec::new();
+    if list.search.is_some() || !list.wanted.query.search.is_empty() {
+        parts.extend(model.users.company.as_ref().map(|c| c.name.clone()));
+    }
+    if let Some(shown) = &list.shown {
+        parts.push(count(shown.page.total, "user", "users"));
+        if shown.page.pages > 1 {
+            parts.push(format!("page {}/{}", shown.query.query.page, shown.page.pages));
+        }
+    }
+    parts.join(" | ")
+}
+
+fn row(paint: &mut Paint<'_>, areas: &TableAreas<UserColumn>, y: u16, user: &TargetUser, on: (bool, bool)) {
+    let t = paint.theme;
+    let (selected, focused) = on;
+    let x = areas.rows.x;
+    if selected {
+        paint.text(x, y, 1, ">", t.strong());
+    }
+    for placed in &areas.columns {
+        let style = match (&user.status, placed.column) {
+            (UserStatus::Deleted, _) => t.dim(),
+            (UserStatus::Inactive, UserColumn::Status) => t.warning(),
+            (UserStatus::Active | UserStatus::Inactive | UserStatus::Other(_), _) => t.plain(),
+        };
+        paint.cell(x + MARK + placed.x, y, placed.width, &placed.column.cell(user), Align::Left, style);
+    }
+    if selected && focused {
+        paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selected());
+    }
+}
+
+/// One user with every field.
+pub(in crate::ui) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
+    let t = paint.theme;
+    let Some(user) = model.users.list.selected() else {
+        paint.frame(areas.frame, "User");
+        return;
+    };
+    if let Some(gone) = &model.users.list.slipped {
+        // Whoever reads and copies must not take the next one for the one that was opened.
+        paint.frame(areas.frame, "User");
+        crate::ui::widgets::filter_list::instead(paint, areas, &format!("{gone} is not in this list any more."));
+        return;
+    }
+    let name = user.name();
+    paint.frame(areas.frame, if name.is_empty() { "User" } else { &name });
+    let company = model.users.company.as_ref().map_or("", |c| c.name.as_str());
+    for (n, (label, text)) in (0..areas.rows.height).zip(fields(user, company)) {
+        let at = areas.rows.lines(n, 1);
+        paint.cell(at.x, at.y, LABELS, label, Align::Left, t.dim());
+        let style = if label == "Status" { t.strong() } else { t.plain() };
+        paint.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), &text, style);
+    }
+}

@@ -1,0 +1,3 @@
+//! Draws the users of a company.
+
+pub mod list;

@@ -1,0 +1,42 @@
+//! Lists in boxes: their filter line and which of their lines show.
+
+use crate::app::screen::layout::{Area, ListAreas};
+use crate::app::widgets::text_input::TextInput;
+use crate::domain::list::columns::Align;
+use crate::ui::form::field::window;
+use crate::ui::widgets::painter::Paint;
+
+/// The line one types in.
+pub(in crate::ui) fn filter(paint: &mut Paint<'_>, areas: &ListAreas, input: &TextInput) {
+    let Some(line) = areas.filter else { return };
+    let t = paint.theme;
+    let cells = line.width.saturating_sub(3);
+    let scroll = input.visual_scroll(usize::from(cells));
+    let (shown, cursor) = window(input, scroll, cells);
+    paint.text(line.x, line.y, 2, ">", t.key());
+    paint.text(line.x + 2, line.y, cells, &shown, t.strong());
+    paint.cursor = Some((line.x + 2 + cursor, line.y));
+}
+
+/// The lines that show, with their index, the cursor's one marked by the caller.
+pub(in crate::ui) fn visible(areas: &ListAreas, top: usize, count: usize) -> impl Iterator<Item = (Area, usize)> {
+    let rows = areas.rows;
+    (top..count).zip(0..rows.height).map(move |(index, line)| (rows.lines(line, 1), index))
+}
+
+/// One line of a list; reversed under the cursor.
+pub(in crate::ui) fn line(paint: &mut Paint<'_>, at: Area, text: &str, selected: bool) {
+    let t = paint.theme;
+    let mark = if selected { "> " } else { "  " };
+    let style = if selected { t.selected() } else { t.plain() };
+    paint.cell(at.x, at.y, at.width, &format!("{mark}{text}"), Align::Left, style);
+}
+
+/// A sentence where the list would be.
+pub(in crate::ui) fn instead(paint: &mut Paint<'_>, areas: &ListAreas, said: &str) {
+    let style = paint.theme.plain();
+    for (n, text) in (0..areas.rows.height).zip(crate::app::screen::layout::wrap(said, usize::from(areas.rows.width))) {
+        let line = areas.rows.lines(n, 1);
+        paint.cell(line.x, line.y, line.width, &text, Align::Left, style);
+    }
+}
