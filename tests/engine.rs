@@ -13,6 +13,8 @@ mod lists;
 mod outbox;
 #[path = "engine/profiles.rs"]
 mod profiles;
+#[path = "engine/retries.rs"]
+mod retries;
 #[path = "engine/soak.rs"]
 mod soak;
 #[path = "engine/support.rs"]

@@ -64,7 +64,7 @@ fn story(width: u16, height: u16) -> Story {
         permissions: Vec::new(),
         lifetime: std::time::Duration::from_secs(3_600),
     };
-    s.tell(Msg::Link(LinkMsg::Token(session))).tell(Msg::Link(LinkMsg::Reached(84)));
+    s.tell(Msg::Link(LinkMsg::Token(session))).tell(Msg::Link(LinkMsg::Reached(84, None)));
     s.settle();
     s
 }

@@ -302,6 +302,7 @@ impl Model {
             out.push(Effect::Restore);
             model.companies.refresh(cx!(model, &mut out));
         }
+        model.link.follow(&out);
         (model, out)
     }
 

@@ -11,14 +11,14 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::keeping::Keeping;
-use super::line::{Line, Setup, Source, demo_connection};
+use super::line::{CALL, Line, Setup, Source, demo_connection};
 use super::profiles::{Opened, Opening};
 use super::remembering::Remembering;
 use super::{asking, clipboard, clock, exporting};
 use crate::api::Doing;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
-use crate::app::core::remote::Ticket;
+use crate::app::core::remote::{Call, Ticket};
 use crate::app::model::Settings;
 use crate::domain::change::recovered::Left;
 use crate::domain::change::write::{End, Intent, NewUser, News, Order, WriteId};
@@ -156,41 +156,38 @@ impl Runner {
         });
     }
 
-    /// Sends a write. It cannot be cancelled: its end is always told.
+    /// Sends a write.
     fn send(&mut self, order: Order) {
         let (line, steps) = (Arc::clone(&self.line), self.steps(order.intent.id.clone()));
-        self.spawn(None, async move {
-            let end = match line.outbox().await {
+        self.write(order.intent.id.clone(), async move {
+            match line.outbox().await {
                 Ok(outbox) => outbox.send(&order, &steps).await,
                 Err(error) => End::Refused(error.failure(match order.user {
                     NewUser::Target(_) => Doing::Create,
                     NewUser::System(_) => Doing::CreateSystemUser,
                 })),
-            };
-            Msg::Write(order.intent.id, News::Ended(end))
+            }
         });
     }
 
-    /// Deletes a user again. It cannot be cancelled either.
+    /// Deletes a user again.
     fn undo(&mut self, intent: Intent) {
         let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
-        self.spawn(None, async move {
-            let end = match line.outbox().await {
+        self.write(intent.id.clone(), async move {
+            match line.outbox().await {
                 Ok(outbox) => outbox.undo(&intent, &steps).await,
                 Err(error) => End::Refused(error.failure(Doing::Undo)),
-            };
-            Msg::Write(intent.id, News::Ended(end))
+            }
         });
     }
 
     fn look_up(&mut self, intent: Intent) {
         let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
-        self.spawn(None, async move {
-            let end = match line.outbox().await {
+        self.write(intent.id.clone(), async move {
+            match line.outbox().await {
                 Ok(outbox) => outbox.look_up(&intent, &steps).await,
                 Err(error) => End::Unknown(error.failure(Doing::FindUser)),
-            };
-            Msg::Write(intent.id, News::Ended(end))
+            }
         });
     }
 
@@ -388,7 +385,7 @@ impl Runner {
     {
         let cancel = CancellationToken::new();
         self.cancels.insert(ticket, cancel.clone());
-        let call = call(Arc::clone(&self.line));
+        let call = CALL.scope(Call::Read(ticket), call(Arc::clone(&self.line)));
         let outbox = self.outbox.clone();
         self.tasks.spawn(async move {
             #[cfg(debug_assertions)]
@@ -402,6 +399,14 @@ impl Runner {
                 }
             }
             Some(ticket)
+        });
+    }
+
+    /// Carries out what is about a write. It cannot be cancelled: its end is always told.
+    fn write(&mut self, id: WriteId, work: impl Future<Output = End> + Send + 'static) {
+        self.spawn(None, async move {
+            let end = CALL.scope(Call::Write(id.clone()), work).await;
+            Msg::Write(id, News::Ended(end))
         });
     }
 

@@ -9,10 +9,16 @@ use super::clock;
 use super::profiles::Profiles;
 use crate::api::{self, Client};
 use crate::app::core::msg::{Connection, LinkMsg, Msg};
+use crate::app::core::remote::Call;
 use crate::demo;
 use crate::domain::service::access::Access;
 use crate::outbox::{Outbox, Patience};
 use crate::store::{self, Store};
+
+tokio::task_local! {
+    /// What the requests of this task are part of.
+    pub(super) static CALL: Call;
+}
 
 /// What the badge of the embedded server says.
 pub const DEMO_BADGE: &str = "DEMO";
@@ -133,9 +139,10 @@ impl Line {
         let muted = Arc::clone(&self.muted);
         let events = move |event| {
             let muted = muted.lock().unwrap_or_else(PoisonError::into_inner);
-            if !*muted {
+            let call = CALL.try_with(Clone::clone).ok();
+            if let Some(news) = news(event, call).filter(|_| !*muted) {
                 // News for the header: when the queue is full, newer news follows.
-                let _ = outbox.try_send(Msg::Link(news(event)));
+                let _ = outbox.try_send(Msg::Link(news));
             }
         };
         // Building costs some milliseconds, and reads certificates from disk.
@@ -158,15 +165,16 @@ fn server_settings(server: &demo::Server) -> Result<api::Settings, api::Error> {
     })
 }
 
-fn news(event: api::Event) -> LinkMsg {
+/// News for the header. Nobody waits for what belongs to no call: it is not told that it is tried again.
+fn news(event: api::Event, call: Option<Call>) -> Option<LinkMsg> {
     let ms = |d: std::time::Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
-    match event {
+    Some(match event {
         api::Event::Token(session) => LinkMsg::Token(session),
-        api::Event::Retrying { attempt, wait } => LinkMsg::Retrying { attempt, wait_ms: ms(wait) },
-        api::Event::Paced { until_wait } => LinkMsg::Retrying { attempt: 1, wait_ms: ms(until_wait) },
-        api::Event::Reached(took) => LinkMsg::Reached(ms(took)),
+        api::Event::Retrying { attempt, wait } => LinkMsg::Retrying { call: call?, attempt, wait_ms: ms(wait) },
+        api::Event::Paced { until_wait } => LinkMsg::Retrying { call: call?, attempt: 1, wait_ms: ms(until_wait) },
+        api::Event::Reached(took) => LinkMsg::Reached(ms(took), call),
         api::Event::Unreachable => LinkMsg::Unreachable,
-    }
+    })
 }
 
 /// How the header names the embedded server.

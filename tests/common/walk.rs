@@ -278,7 +278,7 @@ impl Walk {
                 s.rest();
                 return None;
             }
-            Step::News(good) => Msg::Link(if *good { LinkMsg::Reached(9) } else { LinkMsg::Unreachable }),
+            Step::News(good) => Msg::Link(if *good { LinkMsg::Reached(9, None) } else { LinkMsg::Unreachable }),
             Step::Resumed => Msg::Resumed,
             Step::Change(n) => {
                 s.list = companies(*n);

@@ -78,7 +78,7 @@ impl World {
                 Event::Try(number, ticket, query) => self.tried(number, ticket, query),
                 Event::Probe(ticket) => {
                     self.requests += 1;
-                    let news = if self.is_lost { LinkMsg::Unreachable } else { LinkMsg::Reached(9) };
+                    let news = if self.is_lost { LinkMsg::Unreachable } else { LinkMsg::Reached(9, None) };
                     self.s.tell(Msg::Link(news)).tell(Msg::Probed(ticket, !self.is_lost));
                 }
             }
@@ -91,7 +91,7 @@ impl World {
         self.requests += 1;
         if !self.search_is_lost && !self.is_lost {
             let page = self.s.page(&query);
-            self.s.tell(Msg::Link(LinkMsg::Reached(9))).tell(Msg::Companies(ticket, Ok(page)));
+            self.s.tell(Msg::Link(LinkMsg::Reached(9, None))).tell(Msg::Companies(ticket, Ok(page)));
             return;
         }
         self.s.tell(Msg::Link(LinkMsg::Unreachable));
@@ -169,7 +169,7 @@ fn what_the_service_refuses_for_good_is_not_asked_again() {
     let (ticket, _) = s.asked().remove(0);
     s.tell(Msg::Link(LinkMsg::Unreachable));
     s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Permission))));
-    s.tell(Msg::Link(LinkMsg::Reached(9)));
+    s.tell(Msg::Link(LinkMsg::Reached(9, None)));
     assert!(s.asked().is_empty());
 }
 

@@ -2,13 +2,17 @@
 
 use keepnet_tui::app::core::effect::{Effect, Question};
 use keepnet_tui::app::core::msg::{LinkMsg, MouseAct, Msg, Size};
+use keepnet_tui::app::core::remote::Call;
 use keepnet_tui::app::keys::press::{Key, Press};
 use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::change::write::News;
+use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::CompanyId;
 use keepnet_tui::domain::service::session::Session;
 
-use crate::common::{Story, companies, failure};
+use crate::common::{Story, companies, detail, failure};
 
 #[test]
 fn letters_are_text_in_inputs_and_altgr_types() {
@@ -157,9 +161,66 @@ fn the_header_knows_token_and_trouble() {
     };
     s.tell(Msg::Link(LinkMsg::Token(session)));
     assert_eq!(s.model.link.token_words(), "token till 13:41");
-    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Retrying { attempt: 2, wait_ms: 5 }));
+    s.press("r");
+    let read = s.asked()[0].0;
+    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(retry(Call::Read(read), 2, 5));
     assert_eq!(s.model.link.words(), "no answer since 12:41, try 2");
-    s.tell(Msg::Link(LinkMsg::Reached(84)));
+    s.tell(Msg::Link(LinkMsg::Reached(84, Some(Call::Read(read)))));
+    assert_eq!(s.model.link.words(), "ok 84 ms");
+}
+
+fn retry(call: Call, attempt: u32, wait_ms: u64) -> Msg {
+    Msg::Link(LinkMsg::Retrying { call, attempt, wait_ms })
+}
+
+#[test]
+fn another_answer_leaves_what_is_tried_again() {
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Link(LinkMsg::Reached(84, None)));
+    s.press("r");
+    let (slow, query) = s.asked().remove(0);
+    s.press("enter");
+    let other = s.take(|e| if let Effect::Ask(t, Question::Company(_)) = e { Some(*t) } else { None })[0];
+    s.tell(retry(Call::Read(slow), 3, 900)).tell(retry(Call::Read(other), 2, 300));
+    assert_eq!(s.model.link.words(), "busy, try 2", "the one that is due first");
+    let detail = detail(&CompanyId::new("c0001"), Seats { limit: Limit::Unlimited, used: 0 });
+    s.tell(Msg::Link(LinkMsg::Reached(84, Some(Call::Read(other))))).tell(Msg::Company(other, Ok(Box::new(detail))));
+    assert_eq!(s.model.link.words(), "busy, try 3", "the companies are still being tried again");
+    s.tell(Msg::Link(LinkMsg::Reached(84, None)));
+    assert_eq!(s.model.link.words(), "busy, try 3", "a probe is no answer to them");
+    let page = s.page(&query);
+    s.tell(Msg::Companies(slow, Ok(page)));
+    assert_eq!(s.model.link.words(), "ok 84 ms");
+    s.tell(retry(Call::Read(slow), 4, 5));
+    assert_eq!(s.model.link.words(), "ok 84 ms", "it was answered before this was read");
+}
+
+#[test]
+fn what_is_cancelled_is_not_tried_again() {
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Link(LinkMsg::Reached(84, None)));
+    s.press("r");
+    let first = s.asked()[0].0;
+    s.tell(retry(Call::Read(first), 2, 300));
+    s.press("s c");
+    assert_eq!(s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None }), [first]);
+    assert_eq!(s.model.link.words(), "ok 84 ms");
+    s.tell(retry(Call::Read(first), 3, 600));
+    assert_eq!(s.model.link.words(), "ok 84 ms", "it was cancelled before this was read");
+}
+
+#[test]
+fn a_write_is_tried_again_until_its_own_end() {
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Link(LinkMsg::Reached(84, None)));
+    s.press("a").fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    let write = Call::Write(id.clone());
+    s.tell(retry(write.clone(), 2, 300)).tell(Msg::Write(id.clone(), News::NotRecorded)).settle();
+    assert_eq!(s.model.link.words(), "busy, try 2");
+    s.created(&id);
+    assert_eq!(s.model.link.words(), "ok 84 ms");
+    s.tell(retry(write, 3, 300));
     assert_eq!(s.model.link.words(), "ok 84 ms");
 }
 

@@ -252,7 +252,7 @@ fn a_lost_line_that_is_back_asks_again_for_what_failed() {
         s.tell(answer);
     }
     s.settle();
-    s.tell(Msg::Link(LinkMsg::Reached(9)));
+    s.tell(Msg::Link(LinkMsg::Reached(9, None)));
     assert_eq!(asked(&mut s), [Question::Counts(CompanyId::new("id0000"))]);
 }
 

@@ -277,7 +277,7 @@ fn the_line_comes_back_and_the_users_with_it() {
     s.press("u");
     let (ticket, ..) = s.asked_users().remove(0);
     s.tell(Msg::Users(ticket, Err(failure(Done::No, Remedy::Retry))));
-    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Reached(9)));
+    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Reached(9, None)));
     s.answer_users();
     assert_eq!(s.model.users.list.rows().len(), 5);
 }

@@ -335,7 +335,7 @@ fn what_failed_is_not_done_by_itself_when_the_service_answers_again() {
     let mut s = Story::ready(companies(320));
     s.press("s u");
     refuse(&mut s);
-    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Reached(9)));
+    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Reached(9, None)));
     let (_, query) = s.asked().pop().expect("a question");
     assert_eq!(query.order, OrderBy::CompanyName, "the list stays what it is");
 }

@@ -347,7 +347,7 @@ fn one_probe_at_a_time_asks_whether_a_lost_service_answers_again() {
     let id = look[0].id.clone();
     s.ends(&id, unknown());
     s.look_ups();
-    s.tell(Msg::Link(LinkMsg::Reached(9))).tell(Msg::Probed(probe[0], true));
+    s.tell(Msg::Link(LinkMsg::Reached(9, None))).tell(Msg::Probed(probe[0], true));
     assert_eq!(s.look_ups().len(), 1);
     s.rest();
     assert!(probes(&mut s).is_empty());
@@ -361,7 +361,7 @@ fn a_page_that_failed_is_loaded_when_the_service_answers_again() {
     s.tell(Msg::Link(LinkMsg::Unreachable));
     s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
     assert_eq!(s.selected(), "Company 0001", "the page stays");
-    s.tell(Msg::Link(LinkMsg::Reached(9)));
+    s.tell(Msg::Link(LinkMsg::Reached(9, None)));
     assert_eq!(s.asked().len(), 1);
     assert_eq!(s.selected(), "Company 0001");
 }

@@ -1,8 +1,12 @@
 //! The state of the connection, as the header tells it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Time;
 
+use crate::app::core::effect::Effect;
 use crate::app::core::msg::LinkMsg;
+use crate::app::core::remote::Call;
 use crate::domain::service::session::Session;
 use crate::domain::time::now::Now;
 
@@ -17,10 +21,21 @@ pub struct Link {
     pub took_ms: Option<u64>,
     /// Since when the service does not answer.
     pub trouble_since: Option<Now>,
-    /// A read is being tried again: which try.
-    pub retrying: Option<u32>,
     /// The service does not take the credentials.
     pub refused: bool,
+    /// What was asked of the service and has neither been answered nor cancelled.
+    under_way: BTreeSet<Call>,
+    /// What of it is being tried again.
+    retries: BTreeMap<Call, Retry>,
+}
+
+/// A call that is being tried again.
+#[derive(Debug, Clone, Copy)]
+struct Retry {
+    /// Which try comes next, from 2; 1 when the first one waits its turn.
+    attempt: u32,
+    /// When it is sent.
+    due: u64,
 }
 
 impl Link {
@@ -32,22 +47,53 @@ impl Link {
                 self.token_until = now.local.checked_add(lifetime).ok().map(jiff::civil::DateTime::time);
                 self.session = Some(session);
             }
-            LinkMsg::Reached(took_ms) => {
+            LinkMsg::Reached(took_ms, call) => {
                 self.took_ms = Some(took_ms);
                 self.trouble_since = None;
-                self.retrying = None;
+                if let Some(call) = call {
+                    self.retries.remove(&call);
+                }
             }
             LinkMsg::Unreachable => {
                 self.trouble_since.get_or_insert(now);
             }
-            LinkMsg::Retrying { attempt, wait_ms: _ } => self.retrying = Some(attempt),
+            LinkMsg::Retrying { call, attempt, wait_ms } => {
+                // News that comes after the answer, or after nobody waits for one, is old.
+                if self.under_way.contains(&call) {
+                    let due = now.millis.saturating_add(wait_ms);
+                    self.retries.insert(call, Retry { attempt, due });
+                }
+            }
         }
+    }
+
+    /// A call is over.
+    pub(in crate::app) fn ended(&mut self, call: &Call) {
+        self.under_way.remove(call);
+        self.retries.remove(call);
+    }
+
+    /// What begins with these effects, and what they cancel.
+    pub(in crate::app) fn follow(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            if let Effect::Cancel(ticket) = effect {
+                self.ended(&Call::Read(*ticket));
+            } else if let Some(call) = effect.call() {
+                self.under_way.insert(call);
+            }
+        }
+    }
+
+    /// Which try of a call comes next: of several, the one that is due first.
+    #[must_use]
+    pub fn retrying(&self) -> Option<u32> {
+        self.retries.values().min_by_key(|retry| retry.due).map(|retry| retry.attempt)
     }
 
     /// The state in words: `ok 84 ms`, `no answer since 12:41`, `connecting`.
     #[must_use]
     pub fn words(&self) -> String {
-        match (self.trouble_since, self.retrying, self.took_ms) {
+        match (self.trouble_since, self.retrying(), self.took_ms) {
             (Some(since), Some(attempt), _) => format!("no answer since {}, try {attempt}", since.clock()),
             (Some(since), None, _) => format!("no answer since {}", since.clock()),
             (None, Some(attempt), _) => format!("busy, try {attempt}"),

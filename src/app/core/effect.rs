@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::core::remote::Ticket;
+use crate::app::core::remote::{Call, Ticket};
 use crate::app::flows::export::Export;
 use crate::domain::change::write::{Intent, Order, WriteId};
 use crate::domain::form::draft::Draft;
@@ -116,4 +116,35 @@ pub enum Effect {
     StartDemo,
     /// End the program.
     Quit,
+}
+
+impl Effect {
+    /// What is asked of the service with it, and told by a message of its own when it is over.
+    pub(in crate::app) fn call(&self) -> Option<Call> {
+        match self {
+            Self::Ask(ticket, _) | Self::Export(ticket, _) => Some(Call::Read(*ticket)),
+            Self::Write(order) => Some(Call::Write(order.intent.id.clone())),
+            Self::Undo(intent) | Self::LookUp(intent) => Some(Call::Write(intent.id.clone())),
+            Self::SettleByHand { .. }
+            | Self::History(_)
+            | Self::Restore
+            | Self::Keep(_)
+            | Self::Forget(_)
+            | Self::KeepCompanies(_)
+            | Self::Remember(_)
+            | Self::Open(..)
+            | Self::Switch { .. }
+            | Self::Probe(_)
+            | Self::Cancel(_)
+            | Self::Timer(..)
+            | Self::Copy { .. }
+            | Self::CopyLastRequest
+            | Self::Mouse(_)
+            | Self::Redraw
+            | Self::Suspend
+            | Self::WarmPhones
+            | Self::StartDemo
+            | Self::Quit => None,
+        }
+    }
 }

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::app::core::remote::Ticket;
+use crate::app::core::remote::{Call, Ticket};
 use crate::app::keys::press::Press;
 use crate::app::model::Settings;
 use crate::domain::change::recovered::Left;
-use crate::domain::change::write::{Intent, News, Outcome, WriteId};
+use crate::domain::change::write::{End, Intent, News, Outcome, WriteId};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
@@ -117,26 +117,34 @@ impl Msg {
             | Self::Choices(_, Err(failure))
             | Self::Users(_, Err(failure))
             | Self::CustomFields(_, Err(failure))
-            | Self::Exported(_, Err(failure)) => Some(failure),
+            | Self::Exported(_, Err(failure))
+            | Self::Write(
+                _,
+                News::Ended(
+                    End::Refused(failure) | End::InDoubt(failure) | End::Unknown(failure) | End::Unrecorded(failure),
+                ),
+            ) => Some(failure),
             _ => None,
         }
     }
 
-    /// The service has answered, one way or the other.
+    /// What is over with it.
     #[must_use]
-    pub fn answers_a_question(&self) -> bool {
+    pub fn ends(&self) -> Option<Call> {
         match self {
-            Self::Companies(..)
-            | Self::Company(..)
-            | Self::Counts(..)
-            | Self::Domains(..)
-            | Self::MailDomains(..)
-            | Self::License(..)
-            | Self::Choices(..)
-            | Self::Users(..)
-            | Self::CustomFields(..)
-            | Self::Write(..) => true,
-            Self::Key(_)
+            Self::Companies(ticket, _)
+            | Self::Company(ticket, _)
+            | Self::Counts(ticket, _)
+            | Self::Domains(ticket, _)
+            | Self::License(ticket, _)
+            | Self::Choices(ticket, _)
+            | Self::Users(ticket, _)
+            | Self::MailDomains(ticket, _)
+            | Self::CustomFields(ticket, _)
+            | Self::Exported(ticket, _) => Some(Call::Read(*ticket)),
+            Self::Write(id, News::Ended(_)) => Some(Call::Write(id.clone())),
+            Self::Write(_, News::Checking { .. } | News::NotRecorded)
+            | Self::Key(_)
             | Self::Quick(_)
             | Self::Paste(_)
             | Self::Mouse(..)
@@ -150,11 +158,10 @@ impl Msg {
             | Self::Link(_)
             | Self::Copied(_)
             | Self::Exporting(..)
-            | Self::Exported(..)
             | Self::Connected(_)
             | Self::Opened(..)
             | Self::Switched(_)
-            | Self::NotSwitched(_) => false,
+            | Self::NotSwitched(_) => None,
         }
     }
 }
@@ -164,15 +171,17 @@ impl Msg {
 pub enum LinkMsg {
     /// A fresh token.
     Token(Session),
-    /// A read is tried again after this many milliseconds.
+    /// A request is tried again after this many milliseconds.
     Retrying {
+        /// What it is part of.
+        call: Call,
         /// Which try comes next, from 2.
         attempt: u32,
         /// The wait before it.
         wait_ms: u64,
     },
-    /// The service answered, after this many milliseconds.
-    Reached(u64),
+    /// The service answered a request after this many milliseconds, and what that was part of.
+    Reached(u64, Option<Call>),
     /// The service did not answer.
     Unreachable,
 }

@@ -3,12 +3,22 @@
 
 use std::time::Duration;
 
+use crate::domain::change::write::WriteId;
 use crate::domain::service::failure::{Failure, Remedy};
 
 /// Names one question (or timer). One counter for the whole program makes them, so that no answer
 /// can settle somebody else's question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
+
+/// Something that is asked of the service, in as many requests as it takes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Call {
+    /// A read, or an export.
+    Read(Ticket),
+    /// A write, or finding out how it ended.
+    Write(WriteId),
+}
 
 /// The counter.
 #[derive(Debug, Clone, Default)]

@@ -59,15 +59,15 @@ pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
     if let Some(failure) = msg.failure_mut() {
         failure.came_at(now);
     }
-    if msg.answers_a_question() {
-        // Whatever was tried again has ended.
-        model.link.retrying = None;
+    if let Some(call) = msg.ends() {
+        model.link.ended(&call);
     }
     let mut out = Vec::new();
     match msg {
         Msg::Quick(keys) => pasting::quick(model, &keys, &mut out),
         msg => one(model, msg, &mut out),
     }
+    model.link.follow(&out);
     out
 }
 
