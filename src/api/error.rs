@@ -259,8 +259,11 @@ impl Error {
             _ => self.advice(),
         };
         // A write that was not done is sent by a person once more: nothing is there to be loaded again.
-        let again = doing.is_write() && matches!(remedy, Remedy::Retry | Remedy::Wait(_));
-        let remedy = if again { Remedy::SendAgain } else { remedy };
+        let remedy = match remedy {
+            Remedy::Retry if doing.is_write() => Remedy::SendAgain,
+            Remedy::Wait(wait) if doing.is_write() => Remedy::SendAgainAfter(wait),
+            remedy => remedy,
+        };
         (hint, remedy)
     }
 

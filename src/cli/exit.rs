@@ -103,16 +103,24 @@ impl Stop {
     /// A failure whose cause is not at hand; `silent` when the last thing heard of the service was nothing.
     #[must_use]
     pub fn failed(failure: &Failure, silent: bool) -> Self {
-        let code =
-            match failure.remedy {
-                Remedy::Credentials | Remedy::Permission => Code::Credentials,
-                Remedy::Correct(_) => Code::Invalid,
-                Remedy::Reload => Code::NotFound,
-                Remedy::Configure => Code::Usage,
-                Remedy::Retry | Remedy::SendAgain | Remedy::Wait(_) | Remedy::AskForLess | Remedy::Nothing => {
-                    if silent { Code::Network } else { Code::Failed }
+        let code = match failure.remedy {
+            Remedy::Credentials | Remedy::Permission => Code::Credentials,
+            Remedy::Correct(_) => Code::Invalid,
+            Remedy::Reload => Code::NotFound,
+            Remedy::Configure => Code::Usage,
+            Remedy::Retry
+            | Remedy::SendAgain
+            | Remedy::SendAgainAfter(_)
+            | Remedy::Wait(_)
+            | Remedy::AskForLess
+            | Remedy::Nothing => {
+                if silent {
+                    Code::Network
+                } else {
+                    Code::Failed
                 }
-            };
+            }
+        };
         Self::new(code, plain(failure))
     }
 }
@@ -123,6 +131,7 @@ fn plain(failure: &Failure) -> String {
         Remedy::AskForLess => format!("{failure} A smaller --page-size asks for fewer at once."),
         Remedy::Retry
         | Remedy::SendAgain
+        | Remedy::SendAgainAfter(_)
         | Remedy::Wait(_)
         | Remedy::Reload
         | Remedy::Credentials

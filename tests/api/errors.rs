@@ -237,6 +237,14 @@ async fn too_many_requests(#[case] retry_after: String, #[case] about: u64) {
     assert_eq!(failure.why, "too many requests.");
 }
 
+#[tokio::test]
+async fn a_write_keeps_the_wait_that_was_named() {
+    let bench = Bench::new().await;
+    bench.server.faults().always("POST /api/target-users$", Fault::Status(429, Some("115".into())));
+    let failure = Op::Create.fail(&bench).await;
+    assert_eq!((&failure.remedy, failure.done), (&Remedy::SendAgainAfter(Duration::from_secs(115)), Done::No));
+}
+
 fn date_in(seconds: u64) -> String {
     let at = SystemTime::now() + Duration::from_secs(seconds);
     let at = jiff::Timestamp::try_from(at).expect("a time of our days");

@@ -7,6 +7,7 @@ use keepnet_tui::app::core::effect::{Effect, Question};
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::keys::table::Scope;
+use keepnet_tui::domain::change::write::End;
 use keepnet_tui::domain::list::query::{CompanyQuery, OrderBy};
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::CompanyId;
@@ -224,4 +225,29 @@ fn a_part_of_a_company_that_has_to_wait_is_asked_when_the_time_is_over() {
     s.millis += 115_000;
     s.tell(Msg::Timer(waits[0]));
     assert_eq!(s.parts().into_iter().map(|(_, q)| q).collect::<Vec<_>>(), [Question::Counts(CompanyId::new("id0000"))]);
+}
+
+#[test]
+fn a_write_that_has_to_wait_names_the_time_of_day_and_the_key() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.millis = 10_000;
+    let busy = failure(Done::No, Remedy::SendAgainAfter(Duration::from_secs(115)));
+    s.ends(&id, End::Refused(busy));
+    let until = now(125_000).clock_with_seconds();
+    let failure = s.form().failure.clone().expect("why");
+    let said = s.model.settings.keys.told(&failure, Scope::Form);
+    assert!(said.ends_with(&format!("Wait until {until}. Ctrl-S sends it again.")), "{said}");
+}
+
+#[test]
+fn a_write_that_may_have_been_done_is_not_waited_for() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    let mut busy = failure(Done::Perhaps, Remedy::SendAgainAfter(Duration::from_secs(115)));
+    busy.hint = "The program looks it up.".to_owned();
+    s.ends(&id, End::InDoubt(busy));
+    assert_eq!(s.form().failure.as_ref().map(|f| f.hint.as_str()), Some("The program looks it up."));
 }

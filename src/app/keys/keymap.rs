@@ -113,7 +113,7 @@ impl KeyMap {
     pub fn remedy(&self, failure: &Failure, scope: Scope) -> String {
         let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
         match failure.remedy {
-            Remedy::SendAgain if failure.done == Done::Perhaps && scope == Scope::Form => {
+            Remedy::SendAgain | Remedy::SendAgainAfter(_) if failure.done == Done::Perhaps && scope == Scope::Form => {
                 format!("{} looks once more, and sends it again.", self.say(Command::Create, scope))
             }
             // Whether it was done is looked up, and nothing is sent again.
@@ -122,10 +122,11 @@ impl KeyMap {
             Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.say(again, scope)),
             Remedy::Reload => format!("{} loads it again.", self.say(again, scope)),
             Remedy::AskForLess => format!("{} asks for fewer at once.", self.say(Command::PageSize, scope)),
-            Remedy::SendAgain if scope == Scope::Form => {
+            Remedy::SendAgain | Remedy::SendAgainAfter(_) if scope == Scope::Form => {
                 format!("{} sends it again.", self.say(Command::Create, scope))
             }
             Remedy::SendAgain
+            | Remedy::SendAgainAfter(_)
             | Remedy::Credentials
             | Remedy::Permission
             | Remedy::Correct(_)

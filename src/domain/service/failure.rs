@@ -13,6 +13,8 @@ pub enum Remedy {
     Retry,
     /// A write that was not done: a person may send it again.
     SendAgain,
+    /// The same, after a wait that the service has named.
+    SendAgainAfter(Duration),
     /// Ask again after this long, which the service has named.
     Wait(Duration),
     /// Ask for fewer at once: the answer is too large.
@@ -67,7 +69,9 @@ impl Failure {
     /// Of a failure that has come at this moment: a wait ends at a time of day, because a number of seconds stands
     /// still where it is read.
     pub fn came_at(&mut self, now: Now) {
-        if let Remedy::Wait(wait) = self.remedy {
+        if let Remedy::Wait(wait) | Remedy::SendAgainAfter(wait) = self.remedy
+            && self.done == Done::No
+        {
             self.hint = format!("Wait until {}.", now.clock_after(wait));
         }
     }
