@@ -57,7 +57,7 @@ impl Code {
         }
     }
 
-    /// What it means, as help and README say it.
+    /// What it means, as help and documents say it.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {

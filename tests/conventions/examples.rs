@@ -1,4 +1,4 @@
-//! Help has examples, and every example of help and README is one that the program takes.
+//! Help has examples, and the program takes each of them.
 
 use clap::Parser;
 use keepnet_tui::cli::args::Cli;
@@ -35,39 +35,9 @@ fn every_command_has_examples_and_takes_them() {
     }
 }
 
-/// The lines of the README that call the program: in its blocks for a shell, and between backticks.
-fn lines(readme: &str) -> Vec<String> {
-    let (mut found, mut block) = (Vec::new(), None::<&str>);
-    for line in readme.lines() {
-        if let Some(language) = line.trim_start().strip_prefix("```") {
-            block = if block.is_some() { None } else { Some(language) };
-            continue;
-        }
-        match block {
-            Some("sh") => found.push(line.trim().replace("cargo run --release --", "keepnet-tui")),
-            Some(_) => {}
-            None => found.extend(line.split('`').skip(1).step_by(2).map(str::to_owned)),
-        }
-    }
-    found.retain(|line| line == "keepnet-tui" || line.starts_with("keepnet-tui "));
-    found
-}
-
-#[test]
-fn the_program_takes_every_example_of_the_readme() {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("README.md");
-    let lines = lines(&readme);
-    assert!(lines.len() > 10, "{lines:?}");
-    let refused: Vec<_> = lines.iter().filter_map(|line| refused(line)).collect();
-    assert!(refused.is_empty(), "{}", refused.join("\n"));
-}
-
 #[test]
 fn a_wrong_example_is_seen() {
     assert!(refused("keepnet-tui companies list --sort nonsense").is_some());
     assert!(refused("keepnet-tui --version").is_none());
     assert_eq!(refused("keepnet-tui companies list --all --output csv | less --nonsense"), None);
-    let readme =
-        "`x` and `keepnet-tui a`\n```sh\nkeepnet-tui b\ncargo run --release -- c\n```\n```toml\nkeepnet-tui d\n```";
-    assert_eq!(lines(readme), ["keepnet-tui a", "keepnet-tui b", "keepnet-tui c"]);
 }

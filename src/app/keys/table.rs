@@ -1,6 +1,6 @@
 //! THE command table: every action with its scope, keys, words, and when it is refused.
 //!
-//! Dispatch, footer, key list, palette, prefix menus and the key page of the README come from it.
+//! Dispatch, footer, key list, palette, prefix menus and the chapter of keys come from it.
 
 use std::sync::LazyLock;
 
@@ -209,7 +209,7 @@ pub struct Row {
     pub keys: Vec<Vec<Press>>,
     /// One or two words for the footer; empty: not in the footer.
     pub label: &'static str,
-    /// A sentence for key list, palette and README.
+    /// A sentence for key list, palette and documents.
     pub help: String,
     /// When it is refused.
     pub when: When,

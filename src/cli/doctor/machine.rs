@@ -47,7 +47,11 @@ pub(super) fn configuration(loaded: Result<&Config, &ConfigError>, problems: &[P
             let (profile, service, path) = (&config.profile, &config.base_url, config.path.display());
             Finding::ok(CHECK, format!("profile {profile} at {service}{access}; {path}{there}"))
         }
-        Err(error) => Finding::fail(CHECK, error.to_string(), "Correct what is named there; README, Configuration."),
+        Err(error) => Finding::fail(
+            CHECK,
+            error.to_string(),
+            "Correct what is named there; keepnet-tui config example shows every setting.",
+        ),
     }
 }
 

@@ -1,7 +1,8 @@
-//! The README says what the tables say. `KEEPNET_UPDATE_README=1 cargo test --test readme` writes it.
+//! The tables of the documents are those of the program. `KEEPNET_UPDATE_DOCS=1 cargo test --test documents` writes
+//! them.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::CommandFactory;
 
@@ -18,7 +19,9 @@ use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, Column};
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 
-/// The scopes in the order of the README; those that belong under one heading together.
+use super::pages::{page, pages, root};
+
+/// The scopes in the order of the chapter; those that belong under one heading together.
 const SCOPES: [&[Scope]; 18] = [
     &[Scope::Table],
     &[Scope::Company],
@@ -39,14 +42,6 @@ const SCOPES: [&[Scope]; 18] = [
     &[Scope::Confirm],
     &[Scope::Start],
 ];
-
-fn path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")
-}
-
-fn readme() -> String {
-    std::fs::read_to_string(path()).expect("README.md").replace("\r\n", "\n")
-}
 
 /// One line of a table; a bar in a cell would end it.
 fn line(out: &mut String, cells: &[String]) {
@@ -75,7 +70,7 @@ fn keys() -> String {
     let blocks = SCOPES.iter().map(|scopes| {
         let title = scopes[0].title();
         let rows = scopes.iter().flat_map(|s| of_scope(*s)).map(|row| vec![key_cell(row), row.help.clone()]);
-        format!("### {title}\n\n{}", table(&["keys", "action"], rows))
+        format!("## {title}\n\n{}", table(&["keys", "action"], rows))
     });
     blocks.collect::<Vec<_>>().join("\n")
 }
@@ -107,7 +102,8 @@ fn columns() -> String {
     let rows = COLUMNS.iter().map(|c| {
         let sort = match (c.letter, c.order_by) {
             (Some(letter), Some(order)) => format!("`s {letter}`, `{}`", order.wire()),
-            _ => "the service cannot".to_owned(),
+            (Some(letter), None) => format!("`s {letter}`, in memory only"),
+            (None, _) => String::new(),
         };
         let wide = if c.min == c.max { c.min.to_string() } else { format!("{} to {}", c.min, c.max) };
         let stays = BY_IMPORTANCE.iter().position(|b| *b == c.column).map_or(0, |n| n + 1);
@@ -218,37 +214,43 @@ fn shapes() -> String {
     format!("```json\n{of_company}{of_user}```\n")
 }
 
+/// What stands between two marks of a page, written anew.
+fn rewritten(text: &str, name: &str, block: &str) -> Option<String> {
+    let (before, rest) = text.split_once(&format!("<!-- {name} -->\n"))?;
+    let (_, after) = rest.split_once(&format!("<!-- /{name} -->"))?;
+    Some(format!("{before}<!-- {name} -->\n\n{block}\n<!-- /{name} -->{after}"))
+}
+
 #[test]
-fn the_tables_are_those_of_the_program() {
-    let old = readme();
-    let mut new = old.clone();
-    for (name, block) in [
-        ("keys", keys()),
-        ("fields", fields(&FIELDS)),
-        ("system-fields", fields(&SYSTEM_FIELDS)),
-        ("columns", columns()),
-        ("commands", commands()),
-        ("flags", flags()),
-        ("codes", codes()),
-        ("shapes", shapes()),
-        ("example", format!("```toml\n{EXAMPLE}```\n")),
+fn tables_are_those_of_the_program() {
+    let mut different = Vec::new();
+    for (name, mark, block) in [
+        ("keys.md", "keys", keys()),
+        ("fields.md", "fields", fields(&FIELDS)),
+        ("fields.md", "system-fields", fields(&SYSTEM_FIELDS)),
+        ("fields.md", "columns", columns()),
+        ("commands.md", "commands", commands()),
+        ("commands.md", "flags", flags()),
+        ("commands.md", "codes", codes()),
+        ("commands.md", "shapes", shapes()),
+        ("configuration.md", "example", format!("```toml\n{EXAMPLE}```\n")),
     ] {
-        let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-        let from = new.find(&open).expect("an opening mark") + open.len();
-        let to = from + new[from..].find(&close).expect("a closing mark");
-        new.replace_range(from..to, &format!("\n{block}\n"));
+        let old = page(&format!("docs/src/{name}"));
+        let new = rewritten(&old.text, mark, &block).unwrap_or_else(|| panic!("{name} has no marks for {mark}"));
+        if new == old.text {
+            continue;
+        }
+        if std::env::var_os("KEEPNET_UPDATE_DOCS").is_some_and(|v| v == "1") {
+            std::fs::write(root().join(&old.name), new).expect("written");
+        } else {
+            let line = old.text.lines().zip(new.lines()).find(|(a, b)| a != b);
+            different.push(format!("{}, {mark}: {line:?}", old.name));
+        }
     }
-    if new == old {
-        return;
-    }
-    if std::env::var_os("KEEPNET_UPDATE_README").is_some_and(|v| v == "1") {
-        std::fs::write(path(), new).expect("written");
-        return;
-    }
-    let different = old.lines().zip(new.lines()).find(|(a, b)| a != b);
-    panic!(
-        "README.md is not what the tables say, first here:\n  {different:?}\n\
-         KEEPNET_UPDATE_README=1 cargo test --test readme writes it"
+    assert!(
+        different.is_empty(),
+        "not what the program says:\n{}\nKEEPNET_UPDATE_DOCS=1 cargo test --test documents writes it",
+        different.join("\n")
     );
 }
 
@@ -262,28 +264,26 @@ fn every_command_is_under_a_heading() {
 
 #[test]
 fn every_flag_and_variable_is_named() {
-    let readme = readme();
+    let pages = pages();
+    let named = |code: &str| pages.iter().any(|page| page.code().any(|found| found == code));
     let cli = Cli::command();
     let below = cli.get_subcommands().flat_map(clap::Command::get_subcommands);
     for command in std::iter::once(&cli).chain(cli.get_subcommands()).chain(below) {
         for long in command.get_arguments().filter_map(clap::Arg::get_long) {
-            assert!(readme.contains(&format!("`--{long}")), "--{long} of {} is not in the README", command.get_name());
+            assert!(named(&format!("--{long}")), "no document names --{long} of {}", command.get_name());
         }
-    }
-    for command in cli.get_subcommands() {
-        assert!(readme.contains(command.get_name()), "{}", command.get_name());
     }
     let help = cli.get_after_help().map(ToString::to_string).unwrap_or_default();
     let variables = help.lines().filter_map(|l| l.split_whitespace().next()).filter(|w| w.contains('_'));
     for variable in variables.filter(|w| w.chars().all(|c| c.is_ascii_uppercase() || c == '_')) {
-        assert!(readme.contains(&format!("`{variable}`")), "{variable} is not in the README");
+        assert!(named(variable), "no document names {variable}");
     }
 }
 
 #[test]
 fn the_example_configuration_is_read() {
-    let readme = readme();
-    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let chapter = page("docs/src/configuration.md").text;
+    let example = chapter.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let folder = tempfile::tempdir().expect("folder");
     let file = folder.path().join("config.toml");
     std::fs::write(&file, example).expect("written");
@@ -293,16 +293,15 @@ fn the_example_configuration_is_read() {
     }
 }
 
-/// Whoever searches for what the program has said finds it.
+/// Whoever searches for a message finds its row.
 #[test]
-fn what_is_explained_is_what_the_program_says() {
-    let readme = readme();
-    let (_, rest) = readme.split_once("\n## Troubleshooting\n").expect("the section");
-    let (section, _) = rest.split_once("\n## ").expect("another section");
-    let first_cells = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+fn messages_explained_are_those_of_the_program() {
+    let chapter = page("docs/src/troubleshooting.md").text;
+    let (messages, _) = chapter.split_once("\n## doctor\n").expect("the messages, then doctor");
+    let first_cells = messages.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
     let quoted: Vec<&str> = first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
     assert!(quoted.len() > 15, "{quoted:?}");
-    let sources = sources(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let sources = sources(&root().join("src"));
     for words in quoted {
         assert!(sources.contains(words), "nothing says {words:?}");
     }
