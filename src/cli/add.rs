@@ -29,7 +29,7 @@ use crate::domain::user::target_user::NewTargetUser;
 /// What to do when the licence has no seat left for an active user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum OverLimit {
-    /// Create the user all the same, with a note
+    /// Create the user anyway, with a note
     Allow,
     /// Create nothing
     #[default]
@@ -43,28 +43,28 @@ Examples:
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018
   # Check everything and send nothing
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --dry-run
-  # In a script: done, too, when she is there already
+  # In a script: succeed if she exists already
   keepnet-tui users add --company \"Contoso Ltd\" --email jane@contoso.com --phone +442079460018 --first-name Jane --last-name Doe --group Finance --custom \"Cost centre=4711\" --if-absent --output json")]
 pub struct AddArgs {
-    /// The company: its ID or its whole name
+    /// Company: its ID or its full name
     #[arg(long, value_name = "ID|NAME")]
     pub company: String,
     /// The fields
     #[command(flatten)]
     pub fields: UserFlags<Target>,
-    /// A custom field of the company, repeatable
+    /// A custom field of the company; can be repeated
     #[arg(long, value_name = "NAME=VALUE", help_heading = "Fields of the user")]
     pub custom: Vec<CustomArg>,
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Done, too, when somebody with this email is there already, active or inactive
+    /// Succeed if a user with this email exists already, active or inactive
     #[arg(long)]
     pub if_absent: bool,
-    /// What you have seen in the console, after a create whose user can never be looked up
+    /// What you saw in the console, after a create that cannot be looked up
     #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
     pub looked: Option<Looked>,
-    /// Without a free seat: create nothing (exit code 5), or go over the licence limit
+    /// If no seat is free: create nothing (exit code 5), or exceed the licence limit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub over_limit: OverLimit,
     /// The service

@@ -30,26 +30,27 @@ const AFTER_HELP: &str = "\
 Environment:
   KEEPNET_API_BASE_URL   address of the service (default https://api.keepnetlabs.com)
   KEEPNET_CLIENT_ID      client ID of a REST API credential
-  KEEPNET_CLIENT_SECRET  its secret; KEEPNET_CLIENT_SECRET_<PROFILE> goes first for one profile
-  KEEPNET_LOG            how much --log-file gets: debug, keepnet_tui=trace, ...
+  KEEPNET_CLIENT_SECRET  its secret; for one profile, KEEPNET_CLIENT_SECRET_<PROFILE> takes precedence
+  KEEPNET_STATE_DIR      directory for drafts, journal and log-ins
+  KEEPNET_LOG            what --log-file contains: debug, keepnet_tui=trace, ...
   NO_COLOR               no colours
   CLICOLOR               0: no colours in help and errors
-  CLICOLOR_FORCE         colours in help and errors that go to a file or pipe, too
+  CLICOLOR_FORCE         colours in help and errors even if they go to a file or pipe
 
 Files:
-  ~/.config/keepnet-tui/config.toml  configuration, unless --config names another (Windows: below %APPDATA%)
-  ~/.local/state/keepnet-tui/        drafts, creates, log-ins, crash reports (Windows: below %APPDATA%)
+  ~/.config/keepnet-tui/config.toml  configuration, unless --config names another file (Windows: below %APPDATA%)
+  ~/.local/state/keepnet-tui/        drafts, journal, log-ins, crash reports (Windows: below %APPDATA%)
 
 Exit codes:
-  0  done
-  1  failed
-  2  usage or configuration: also a name that fits several companies, and a write in a read-only profile
-  3  credentials missing, refused, or not allowed to do it
+  0  success
+  1  failure
+  2  usage or configuration error; also a name that matches several companies, or a write in a read-only profile
+  3  credentials missing or refused, or access not allowed
   4  not found
   5  refused by validation, here or by the service
-  6  not known whether a write was carried out, or by whom a user was created: run the same command again, it looks first (--looked, when nothing can be looked up)
-  7  no connection to the service, or no answer from it
-  128 + n  ended by signal n
+  6  outcome of a write not known, or a user was found that somebody else may have created: run the same command again, which looks first (or use --looked)
+  7  no connection to the service, or no answer
+  128 + n  terminated by signal n
 
 Examples:
   keepnet-tui --demo
@@ -143,33 +144,33 @@ fn option_of<'a>(command: &'a clap::Command, option: &str) -> Option<&'a clap::A
 /// Commands without a screen.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Companies of the reseller: list, show
+    /// List companies, or show one
     #[command(subcommand)]
     Companies(CompaniesCommand),
-    /// Target users of a company: list, find, add, undo
+    /// List, find, add and undo target users
     #[command(subcommand)]
     Users(UsersCommand),
-    /// System users of a company, who log in to its console: add
+    /// Add system users, who log in to a company's console
     #[command(subcommand)]
     SystemUsers(SystemUsersCommand),
-    /// Prove client ID and secret and keep them, in the system's keyring or where you choose
+    /// Verify client ID and secret, and store the secret in the keyring or elsewhere
     Login(LoginArgs),
-    /// Forget what login has kept
+    /// Remove a stored log-in
     Logout(LogoutArgs),
-    /// List the profiles: service, where the secret comes from, read only, production
+    /// List the profiles: service, source of the secret, read only, production
     Profiles(ProfilesArgs),
-    /// The configuration file: check, example, path, schema
+    /// Check the configuration file, or print an example, its path or its schema
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// List every command of the screen by its name in the configuration, with its keys
+    /// List the commands of the screen: name in the configuration, keys, action
     Keys(KeysArgs),
-    /// Look at configuration, network, service and terminal, and say what to do about what is wrong
+    /// Check configuration, network, service and terminal, and say how to fix what is wrong
     Doctor(DoctorArgs),
-    /// Run the embedded API server alone; its URL and credentials are its first line
+    /// Run the embedded API server on its own; its first line is its URL and credentials
     DemoServer(DemoArgs),
-    /// Print what a shell needs to complete the command line
+    /// Print a shell completion script
     Completions(CompletionsArgs),
-    /// Print the manual, or write all its pages into a folder
+    /// Print the man page, or write all man pages into a directory
     Man(ManArgs),
 }
 
@@ -215,13 +216,13 @@ pub struct ScreenArgs {
     /// Refuse every write to the service
     #[arg(long)]
     pub read_only: bool,
-    /// Write a log to this file (readable by you alone)
+    /// Write a log to this file (readable only by you)
     #[arg(long, value_name = "FILE", value_parser = path())]
     pub log_file: Option<PathBuf>,
     /// Theme: default, mono, dusk or paper
     #[arg(long, value_name = "NAME", value_parser = theme())]
     pub theme: Option<ThemeName>,
-    /// Draw with ASCII characters alone
+    /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
     /// Leave the mouse to the terminal
@@ -248,31 +249,31 @@ impl ScreenArgs {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  # A free port; the first line tells it
+  # On a free port
   keepnet-tui demo-server
   keepnet-tui demo-server --port 8080 --companies 2000 --seed 7
-  # A service on a bad day
+  # A slow service that fails
   keepnet-tui demo-server --latency 2000 --jitter 1500 --fail-rate 0.2 --token-ttl 30")]
 pub struct DemoArgs {
-    /// Port on 127.0.0.1; 0 takes a free one
+    /// Port on 127.0.0.1; 0 picks a free one
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub port: u16,
-    /// How many companies the reseller has
+    /// Number of companies
     #[arg(long, default_value_t = 137, value_name = "N")]
     pub companies: usize,
-    /// The same seed makes the same companies
+    /// Seed of the generated companies
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub seed: u64,
-    /// Milliseconds every request waits
+    /// Delay of every response in milliseconds
     #[arg(long, default_value_t = 120, value_name = "MS")]
     pub latency: u64,
-    /// Milliseconds by which the wait varies
+    /// Variation of the delay in milliseconds
     #[arg(long, default_value_t = 80, value_name = "MS")]
     pub jitter: u64,
-    /// Share of requests that fail, 0 to 1
+    /// Share of requests that fail, from 0 to 1
     #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = share)]
     pub fail_rate: f64,
-    /// Seconds a token lives
+    /// Lifetime of a token in seconds
     #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
     pub token_ttl: u64,
 }

@@ -21,7 +21,7 @@ use crate::domain::text::line;
 pub enum CompaniesCommand {
     /// List the companies of the reseller
     List(ListArgs),
-    /// Everything about one company
+    /// Show everything about one company
     Show(ShowArgs),
 }
 
@@ -30,11 +30,11 @@ pub enum CompaniesCommand {
 #[command(after_help = "\
 Examples:
   keepnet-tui companies list --search contoso
-  # Who uses more seats than the licence has, the largest first
+  # Companies over their licence limit, the largest first
   keepnet-tui companies list --over-limit --sort used --desc --columns company,used,limit,left
-  # All companies, read page by page
+  # All companies as CSV
   keepnet-tui companies list --all --output csv > companies.csv
-  # Who has no seat left
+  # Companies without a free seat
   keepnet-tui companies list --all --output jsonl | jq -r 'select(.left == 0) | .company'")]
 pub struct ListArgs {
     /// Only companies with this text in name, reseller, industry or licence type
@@ -46,13 +46,13 @@ pub struct ListArgs {
     /// Column to sort by
     #[arg(long, value_name = "COLUMN", default_value = "company", value_parser = sortable())]
     pub sort: OrderBy,
-    /// Largest, latest or last first
+    /// Sort in descending order
     #[arg(long)]
     pub desc: bool,
     /// Which page
     #[command(flatten)]
     pub page: PageArgs,
-    /// Columns to write, in this order [default: the main ones in a table, else all]
+    /// Columns to write, in this order [default: the main ones for a table, otherwise all]
     #[arg(long, value_name = "COLUMN,...", value_delimiter = ',', value_parser = any_column())]
     pub columns: Vec<Column>,
     /// The service
@@ -67,7 +67,7 @@ Examples:
   keepnet-tui companies show \"Contoso Ltd\"
   keepnet-tui companies show contoso --output json")]
 pub struct ShowArgs {
-    /// Its ID, its name, or a part of the name that fits no other company
+    /// ID, name, or a part of the name that matches no other company
     #[arg(value_name = "ID|NAME")]
     pub company: String,
     /// The service

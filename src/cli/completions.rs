@@ -12,12 +12,13 @@ use crate::system::out::stdout;
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  # For bash, at its next start
+  # bash
   keepnet-tui completions bash > ~/.local/share/bash-completion/completions/keepnet-tui
-  # For zsh: into a folder that is in its fpath
+  # zsh: a directory in its fpath
   keepnet-tui completions zsh > ~/.zfunc/_keepnet-tui
+  # fish
   keepnet-tui completions fish > ~/.config/fish/completions/keepnet-tui.fish
-  # For PowerShell, at its next start
+  # PowerShell
   keepnet-tui completions powershell >> $PROFILE")]
 pub struct CompletionsArgs {
     /// The shell
@@ -28,7 +29,7 @@ pub struct CompletionsArgs {
 /// A shell that can complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Shell {
-    /// bash, with or without bash-completion
+    /// Bash, with or without bash-completion
     Bash,
     /// zsh
     Zsh,

@@ -14,27 +14,27 @@ use crate::system::out::stdout;
 /// What `config` can do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ConfigCommand {
-    /// Look through the configuration file and say all that is wrong with it, each with its line
+    /// Check the configuration file and report every problem with its line
     #[command(after_help = "\
 Examples:
   keepnet-tui config check
-  # Before it is put in its place
+  # Check a new file before it is used
   keepnet-tui config check --config new.toml")]
     Check(FileArgs),
-    /// Write a configuration with every setting, explained, to standard output
+    /// Print a configuration file with every setting explained
     #[command(after_help = "\
 Examples:
   keepnet-tui config example > config.toml")]
     Example,
-    /// Say where the configuration file is, or would be
+    /// Print where the configuration file is, or would be
     #[command(after_help = "\
 Examples:
   keepnet-tui config path")]
     Path(FileArgs),
-    /// Write the JSON schema of the configuration file, for editors, to standard output
+    /// Print the JSON schema of the configuration file, for editors
     #[command(after_help = "\
 Examples:
-  # For an editor that completes and checks TOML
+  # For an editor that validates TOML
   keepnet-tui config schema > keepnet-tui.schema.json")]
     Schema,
 }

@@ -61,19 +61,19 @@ impl Code {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Done => "done",
-            Self::Failed => "failed",
+            Self::Done => "success",
+            Self::Failed => "failure",
             Self::Usage => {
-                "usage or configuration: also a name that fits several companies, and a write in a read-only profile"
+                "usage or configuration error; also a name that matches several companies, or a write in a read-only profile"
             }
-            Self::Credentials => "credentials missing, refused, or not allowed to do it",
+            Self::Credentials => "credentials missing or refused, or access not allowed",
             Self::NotFound => "not found",
             Self::Invalid => "refused by validation, here or by the service",
             Self::Unknown => {
-                "not known whether a write was carried out, or by whom a user was created: run the same command again, it looks first (--looked, when nothing can be looked up)"
+                "outcome of a write not known, or a user was found that somebody else may have created: run the same command again, which looks first (or use --looked)"
             }
-            Self::Network => "no connection to the service, or no answer from it",
-            Self::Signal(_) => "ended by a signal, whose number is added to 128",
+            Self::Network => "no connection to the service, or no answer",
+            Self::Signal(_) => "terminated by a signal, whose number is added to 128",
         }
     }
 }

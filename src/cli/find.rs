@@ -29,15 +29,15 @@ const IN_A_ROW: u32 = 4;
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  # In all companies, deleted users included
+  # In all companies, including deleted users
   keepnet-tui users find jane@contoso.com
-  # In one, which is faster
+  # In one company, which is faster
   keepnet-tui users find jane@contoso.com --company contoso --output json")]
 pub struct FindArgs {
-    /// The whole address
+    /// The full email address
     #[arg(value_name = "EMAIL")]
     pub email: String,
-    /// Look in this company alone: its ID, its name, or a part of the name that fits no other company
+    /// Search only this company: its ID, its name, or a part of the name that matches no other company
     #[arg(long, value_name = "ID|NAME")]
     pub company: Option<String>,
     /// The service

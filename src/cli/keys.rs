@@ -12,7 +12,7 @@ use crate::system::out::stdout;
 #[command(after_help = "\
 Examples:
   keepnet-tui keys
-  # With the names alone, to copy one into the configuration
+  # As CSV
   keepnet-tui keys --output csv")]
 pub struct KeysArgs {
     /// Form of the output

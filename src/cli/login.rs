@@ -26,13 +26,13 @@ Examples:
   keepnet-tui login
   # For one profile, on a machine without a keyring
   keepnet-tui login --profile north --store file
-  # In a script: client ID and secret are two lines of standard input
+  # In a script: client ID and secret on two lines of standard input
   keepnet-tui login --store file < two-lines")]
 pub struct LoginArgs {
-    /// Client ID, in place of being asked for it
+    /// Client ID, instead of a prompt
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
-    /// Where the secret is kept
+    /// Where to store the secret
     #[arg(long, value_enum, value_name = "PLACE", default_value_t)]
     pub store: Place,
     /// The profile
@@ -43,14 +43,14 @@ pub struct LoginArgs {
 /// Where a secret can be kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Place {
-    /// The system's keyring; where there is none, you are asked
+    /// The system's keyring; if there is none, login asks for another place
     #[default]
     Keyring,
-    /// Nowhere: you set a variable of the environment
+    /// Nowhere: you set an environment variable
     Environment,
-    /// Nowhere: you name a command that prints it, `secret_command` in the profile
+    /// Nowhere: a command prints it (`secret_command` in the profile)
     Command,
-    /// A file that you alone can read (0600), not encrypted
+    /// A file that only you can read (0600), not encrypted
     File,
 }
 

@@ -18,13 +18,13 @@ use crate::store::{self, Purged};
 Examples:
   keepnet-tui logout
   keepnet-tui logout --profile north
-  # With its drafts, the record of its creates and the list as it was left
+  # With its drafts, journal and list
   keepnet-tui logout --profile north --purge")]
 pub struct LogoutArgs {
-    /// Every log-in, also of profiles and configurations that are gone
+    /// Remove every log-in, including those of profiles and configurations that no longer exist
     #[arg(long, conflicts_with_all = ["profile", "base_url", "config"])]
     pub all: bool,
-    /// Remove what is kept of the profile on this machine, too: drafts, the record of creates, the list
+    /// Also remove the profile's data on this machine: drafts, the journal of creates, the list
     #[arg(long)]
     pub purge: bool,
     /// The profile

@@ -16,14 +16,13 @@ use crate::system::out::stdout;
 
 /// What the program is, in more words than its help has.
 const DESCRIPTION: &str = "\
-Without a command it opens a screen: the customer companies of a Keepnet reseller with their seats, and a form \
-that adds a target user to one of them. Its keys are shown by ? on every screen, and every action by name is \
-behind the colon.\n\n\
-The commands do the same work for scripts. Standard output has data alone; notes, progress and reasons go to \
-standard error, and the exit status tells how it ended.\n\n\
-The service is Keepnet's, or the embedded demo server with --demo, which needs no account and sends nothing out \
-of this machine. For your own service run keepnet-tui login once. When something does not work, keepnet-tui \
-doctor says what, and what to do about it.";
+Without a command it opens a terminal screen: the customer companies of a Keepnet reseller with their seats, and \
+a form that adds users to them. On every screen ? shows the keys, and : runs any action by name.\n\n\
+The commands do the same work in scripts. Standard output carries data only; notes, progress and errors go to \
+standard error. Every outcome has an exit status of its own.\n\n\
+With --demo the program uses an embedded server, needs no account and sends nothing out of this machine. To use \
+your own service, run keepnet-tui login once. If something does not work, keepnet-tui doctor checks configuration, \
+network, credentials and terminal, and says how to fix what it finds.";
 /// The sections that help puts after the options, with their names in a manual.
 const SECTIONS: [(&str, &str); 4] =
     [("Exit codes", "EXIT STATUS"), ("Environment", "ENVIRONMENT"), ("Files", "FILES"), (EXAMPLES, "EXAMPLES")];
@@ -37,10 +36,10 @@ const READS_CONFIGURATION: &str = "config";
 Examples:
   # All pages, where man finds them
   keepnet-tui man --out ~/.local/share/man/man1
-  # This page alone
+  # Only the page of the program
   keepnet-tui man > keepnet-tui.1")]
 pub struct ManArgs {
-    /// Write all pages into this folder, in place of the program's own to standard output
+    /// Write the pages of all commands into this directory
     #[arg(long, value_name = "DIR", value_parser = path(), value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 }

@@ -17,12 +17,12 @@ pub const VERSION: u32 = 1;
 /// A form of output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Aligned columns, for people
+    /// Aligned columns
     #[default]
     Table,
     /// One JSON document
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
     /// Comma-separated values with a header line
     Csv,
@@ -34,10 +34,10 @@ pub enum Format {
 /// The options of everything that is written to standard output.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct OutputArgs {
-    /// Form of the output
-    #[arg(long, short, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    /// Output format
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     output: Format,
-    /// Begin CSV with a byte-order mark: Excel takes it for UTF-8
+    /// Start CSV with a byte-order mark, so that Excel reads it as UTF-8
     #[arg(long, help_heading = "Output")]
     bom: bool,
 }

@@ -23,7 +23,7 @@ pub struct PageArgs {
     /// Rows per page, or per request with --all [default: the profile's for companies, 50 for users, 200 with --all]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=1000))]
     pub page_size: Option<u32>,
-    /// Every page, one after the other
+    /// All pages
     #[arg(long, conflicts_with = "page")]
     pub all: bool,
 }

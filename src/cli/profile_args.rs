@@ -22,7 +22,7 @@ pub struct ProfileArgs {
     /// Configuration file
     #[arg(long, value_name = "FILE", value_parser = path(), help_heading = "Service")]
     pub config: Option<PathBuf>,
-    /// Write a log to this file (readable by you alone)
+    /// Write a log to this file (readable only by you)
     #[arg(long, value_name = "FILE", value_parser = path(), help_heading = "Service")]
     pub log_file: Option<PathBuf>,
 }

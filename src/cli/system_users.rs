@@ -32,7 +32,7 @@ Examples:
   # Check everything and send nothing
   keepnet-tui system-users add --company \"Contoso Ltd\" --email ann@contoso.com --phone +442079460018 --first-name Ann --last-name Lee --dry-run")]
 pub struct AddArgs {
-    /// The company: its ID or its whole name
+    /// Company: its ID or its full name
     #[arg(long, value_name = "ID|NAME")]
     pub company: String,
     /// The fields
@@ -41,7 +41,7 @@ pub struct AddArgs {
     /// Check everything and send nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// What you have seen in the console, after a create whose end is not known
+    /// What you saw in the console, after a create whose outcome is not known
     #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
     pub looked: Option<Looked>,
     /// The service
@@ -52,9 +52,9 @@ pub struct AddArgs {
 /// What a person has seen in the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Looked {
-    /// The system user is there: nothing is sent
+    /// The user exists: send nothing
     There,
-    /// It is not there: it is sent again
+    /// The user does not exist: send the create again
     Absent,
 }
 

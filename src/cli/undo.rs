@@ -18,16 +18,16 @@ use crate::domain::user::existing::{TargetUser, UserStatus};
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  # The ID is that which users add has told
+  # With the ID that users add reported
   keepnet-tui users undo u5e4d3c2b1a0 --company \"Contoso Ltd\"")]
 pub struct UndoArgs {
-    /// The user's ID, as `users add` told it
+    /// ID of the user, as reported by `users add`
     #[arg(value_name = "ID")]
     pub user: String,
-    /// The company: its ID or its whole name
+    /// Company: its ID or its full name
     #[arg(long, value_name = "ID|NAME")]
     pub company: String,
-    /// Delete a user who is not proved to be created from here: its ID once more
+    /// Delete a user that may not have been created from this machine: its ID again
     #[arg(long, value_name = "ID")]
     pub confirm: Option<String>,
     /// The service

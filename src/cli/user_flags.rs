@@ -98,10 +98,10 @@ fn arg(field: &Field) -> Arg {
 fn help(field: &Field) -> String {
     let need = match field.need {
         Need::Required | Need::Optional => "",
-        Need::RequiredByProfile => ", required unless the profile says require_phone = false",
-        Need::AllOrNone => ", all three of the manager or none",
+        Need::RequiredByProfile => "; required unless the profile sets require_phone = false",
+        Need::AllOrNone => "; all three manager fields or none",
     };
-    let often = if field.kind == Kind::Many { ", repeatable" } else { "" };
+    let often = if field.kind == Kind::Many { "; can be repeated" } else { "" };
     let hint = match field.need {
         Need::AllOrNone => String::new(),
         _ if field.hint.is_empty() => String::new(),

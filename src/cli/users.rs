@@ -19,13 +19,13 @@ use crate::domain::text::line;
 /// Commands about target users.
 #[derive(Debug, Clone, Subcommand)]
 pub enum UsersCommand {
-    /// List the target users of a company, deleted ones included
+    /// List the target users of a company, including deleted ones
     List(ListArgs),
-    /// Find who has an email, in one company or in all of them
+    /// Find users by email, in one company or in all of them
     Find(FindArgs),
     /// Create a target user
     Add(Box<AddArgs>),
-    /// Delete a target user who was created from this machine within seven days
+    /// Delete a target user that was created from this machine in the last seven days
     Undo(UndoArgs),
 }
 
@@ -34,11 +34,11 @@ pub enum UsersCommand {
 #[command(after_help = "\
 Examples:
   keepnet-tui users list --company contoso --search jane
-  # Who was created last
+  # The latest users first
   keepnet-tui users list --company \"Contoso Ltd\" --sort created --desc --page-size 10
   keepnet-tui users list --company \"Contoso Ltd\" --all --output csv > users.csv")]
 pub struct ListArgs {
-    /// The company: its ID, its name, or a part of the name that fits no other company
+    /// Company: its ID, its name, or a part of the name that matches no other company
     #[arg(long, value_name = "ID|NAME")]
     pub company: String,
     /// Only users with this text in one of their fields
@@ -47,7 +47,7 @@ pub struct ListArgs {
     /// Column to sort by
     #[arg(long, value_name = "COLUMN", default_value = "name", value_parser = sortable())]
     pub sort: UserOrder,
-    /// Latest or last first
+    /// Sort in descending order
     #[arg(long)]
     pub desc: bool,
     /// Which page

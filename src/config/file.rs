@@ -24,20 +24,20 @@ const NO_SECRET: &str = "a secret does not belong in this file; log in with keep
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
-    /// The profile that is used when none is named with --profile.
+    /// The profile to use without --profile.
     pub default_profile: Option<String>,
-    /// How the screen looks; dusk and paper need a terminal with 24-bit colours.
+    /// Theme; dusk and paper need a terminal with 24-bit colours.
     #[serde(default, deserialize_with = "theme")]
     #[schemars(schema_with = "schema::theme")]
     pub theme: Option<ThemeName>,
-    /// How many milliseconds a lone ESC may be the start of a longer key; more for a slow line.
+    /// How many milliseconds a lone ESC may be the start of a longer key; more for a slow connection.
     #[serde(default, deserialize_with = "escape_delay")]
     #[schemars(range(min = 0, max = 1000))]
     pub escape_delay_ms: Option<u64>,
-    /// The screen's export begins with a byte-order mark: Excel takes it for UTF-8.
+    /// Start exported CSV files with a byte-order mark, so that Excel reads them as UTF-8.
     #[serde(default)]
     pub csv_bom: bool,
-    /// Keys by the name of their command; keepnet-tui keys lists all names.
+    /// Keys by command; keepnet-tui keys lists the names.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Keys>")]
     keys: BTreeMap<String, Spanned<Keys>>,
@@ -78,41 +78,41 @@ pub(super) struct Profile {
     /// Address of the service: https, or http to this machine.
     #[serde(default, deserialize_with = "base_url")]
     pub base_url: Option<String>,
-    /// Client ID of a REST API credential; the secret never stands in this file.
+    /// Client ID of a REST API credential; the secret is never in this file.
     #[serde(default, deserialize_with = "client_id")]
     #[schemars(length(min = 1))]
     pub client_id: Option<String>,
-    /// A command whose first line is the secret.
+    /// A command that prints the secret as its first line.
     #[schemars(with = "Option<String>")]
     pub secret_command: Option<CommandLine>,
-    /// A PEM file of certificate authorities to trust besides the system's; a relative path starts where this file
-    /// is.
+    /// PEM file of certificate authorities to trust besides the system's; a relative path starts at this file's
+    /// directory.
     pub ca_file: Option<String>,
     /// Companies per page.
     #[serde(default, deserialize_with = "page_size")]
     #[schemars(range(min = 1, max = 1000))]
     pub page_size: Option<u32>,
-    /// Columns of the company table, as far as they fit; company must be among them.
+    /// Columns of the company table, as far as they fit; must include company.
     #[serde(default, deserialize_with = "columns")]
     #[schemars(schema_with = "schema::columns")]
     pub columns: Option<Vec<Column>>,
-    /// Where phone numbers without a country code are from: two letters.
+    /// Country of phone numbers without a country code: two letters.
     #[serde(default, deserialize_with = "phone_region")]
     #[schemars(regex(pattern = "^[A-Za-z]{2}$"))]
     pub phone_region: Option<String>,
-    /// Whether a target user needs a phone number.
+    /// Whether a target user must have a phone number.
     pub require_phone: Option<bool>,
     /// Refuse every write to the service.
     #[serde(default)]
     pub read_only: bool,
-    /// Mistakes are real here: the header says PROD.
+    /// Whether this is a production system: the header says PROD.
     #[serde(default)]
     pub production: bool,
-    /// How the screen looks in this profile.
+    /// Theme of this profile.
     #[serde(default, deserialize_with = "theme")]
     #[schemars(schema_with = "schema::theme")]
     pub theme: Option<ThemeName>,
-    /// The colour that the profile's name and its PROD stand on.
+    /// Background colour of the profile's name in the header.
     #[serde(default, deserialize_with = "accent")]
     #[schemars(schema_with = "schema::accent")]
     pub accent: Option<Accent>,

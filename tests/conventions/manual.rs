@@ -58,7 +58,9 @@ fn every_command_has_its_page() {
                 "{said}"
             );
             assert!(
-                said.contains("KEEPNET_CLIENT_SECRET its secret; KEEPNET_CLIENT_SECRET_<PROFILE> goes first"),
+                said.contains(
+                    "KEEPNET_CLIENT_SECRET its secret; for one profile, KEEPNET_CLIENT_SECRET_<PROFILE> takes"
+                ),
                 "{said}"
             );
         }

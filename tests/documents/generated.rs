@@ -166,7 +166,7 @@ fn flags() -> String {
 }
 
 fn codes() -> String {
-    let signal = vec!["128 + n".to_owned(), "ended by signal n".to_owned()];
+    let signal = vec!["128 + n".to_owned(), "terminated by signal n".to_owned()];
     let rows = Code::ALL.iter().map(|code| vec![code.number().to_string(), code.meaning().to_owned()]);
     table(&["exit code", ""], rows.chain([signal]))
 }

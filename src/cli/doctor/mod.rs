@@ -23,7 +23,7 @@ use finding::Report;
 Examples:
   keepnet-tui doctor
   keepnet-tui doctor --profile north --output json
-  # With a log of what was asked and answered
+  # With a log of requests and responses
   keepnet-tui doctor --log-file doctor.log")]
 pub struct DoctorArgs {
     /// Form of the output
