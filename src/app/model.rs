@@ -1,17 +1,17 @@
 //! The whole state of the program.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::changes::history::Jobs;
-use crate::app::changes::pending::{LeftBehind, Writes};
+use crate::app::changes::queue::{Changes, LeftBehind};
 use crate::app::companies::list::Companies;
 use crate::app::company::details::CompanyPane;
 use crate::app::connection::probe::Probe;
 use crate::app::connection::retry::Again;
 use crate::app::connection::status::Link;
 use crate::app::core::effect::Effect;
-use crate::app::core::msg::{Connection, Msg, Size};
+use crate::app::core::msg::{Connection, Size};
 use crate::app::core::notices::Notices;
 use crate::app::core::remote::{Ticket, Tickets};
 use crate::app::flows::columns;
@@ -19,13 +19,12 @@ use crate::app::flows::export::Exporting;
 use crate::app::form::autosave::Keeper;
 use crate::app::form::drafts::Forms;
 use crate::app::form::lookups::Lookups;
+use crate::app::keys::hold::Hold;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::press::Press;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::Overlay;
 use crate::app::owner_search::search::Whose;
-use crate::app::shell::ahead::TypeAhead;
-use crate::app::shell::typing_on::TypingOn;
 use crate::app::users::list::Users;
 use crate::domain::change::write::WriteId;
 use crate::domain::form::fields::Rules;
@@ -138,15 +137,15 @@ pub struct Model {
     pub whose: Whose,
     /// Forms and drafts.
     pub forms: Forms,
-    /// Writes whose end is not known for certain.
-    pub writes: Writes,
+    /// Changes on their way, or whose end is not known for certain.
+    pub changes: Changes,
     /// What was created from this machine.
     pub jobs: Jobs,
     /// The newest question after what other programs have created.
     pub history: Option<Ticket>,
     /// What this run has created in profiles that were left.
     pub parked: BTreeMap<String, Jobs>,
-    /// Writes under way of profiles that were left.
+    /// Changes under way of profiles that were left.
     pub left_behind: BTreeMap<WriteId, LeftBehind>,
     /// What of the forms is on disk.
     pub keeper: Keeper,
@@ -164,26 +163,10 @@ pub struct Model {
     pub overlays: Vec<Overlay>,
     /// The start of a key sequence.
     pub prefix: Option<Prefix>,
-    /// What is typed while the rows for a form are on their way.
-    pub ahead: Option<TypeAhead>,
-    /// The key that creates was among what was typed ahead.
-    pub create_ahead: bool,
-    /// What is typed for the next user while one is being created.
-    pub typing_on: Option<TypingOn>,
-    /// When a user was last created, on the clock of [`Now::millis`].
-    pub created_at: Option<u64>,
-    /// When a form closed, or began anew, after its create.
-    pub closed_at: Option<u64>,
-    /// When the form last refused a key because it was being sent.
-    pub refused_at: Option<u64>,
-    /// The key that was refused, and how often in a row: one that is held down is no typing.
-    pub refused: VecDeque<Press>,
-    /// The question that is open.
-    pub asked: Option<Question>,
-    /// It came up under hands that may be typing, and nobody can have read it before this timer has run out.
-    pub unread: Option<Ticket>,
-    /// What was typed on under it.
-    pub under_question: Vec<Msg>,
+    /// What is typed while the row for a form is on its way.
+    pub hold: Option<Hold>,
+    /// When a form last closed because it was submitted, on the clock of [`Now::millis`].
+    pub submitted_at: Option<u64>,
     /// The key that is handled came together with others.
     pub quick: bool,
     /// A list that is being written to a file.
@@ -262,7 +245,7 @@ impl Model {
             parked: BTreeMap::new(),
             left_behind: BTreeMap::new(),
             mouse_on: settings.mouse,
-            writes: Writes::new(&settings.run),
+            changes: Changes::new(&settings.run),
             jobs: Jobs::default(),
             history: None,
             keeper: Keeper::default(),
@@ -280,16 +263,8 @@ impl Model {
             form_from: Pane::Table,
             overlays: Vec::new(),
             prefix: None,
-            ahead: None,
-            create_ahead: false,
-            typing_on: None,
-            created_at: None,
-            closed_at: None,
-            refused_at: None,
-            refused: VecDeque::new(),
-            asked: None,
-            unread: None,
-            under_question: Vec::new(),
+            hold: None,
+            submitted_at: None,
             quick: false,
             exporting: None,
             notices,
@@ -309,6 +284,7 @@ impl Model {
     /// Something typed or under way would be lost by ending the program now.
     #[must_use]
     pub fn has_unsent_work(&self) -> bool {
-        !self.left_behind.is_empty() || self.forms.drafts().any(|f| f.is_sending() || !f.is_blank())
+        let on_the_way = self.changes.queued().next().is_some() || self.changes.under_way().next().is_some();
+        on_the_way || !self.left_behind.is_empty() || self.forms.drafts().any(|form| form.is_worth_keeping())
     }
 }

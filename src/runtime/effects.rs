@@ -22,8 +22,7 @@ use crate::app::core::remote::{Call, Ticket};
 use crate::app::model::Settings;
 use crate::domain::change::recovered::Left;
 use crate::domain::change::write::{End, Intent, NewUser, News, Order, WriteId};
-use crate::domain::form::draft::Draft;
-use crate::domain::form::subject::FormKey;
+use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::view::Remembered;
 use crate::domain::service::access::Access;
@@ -95,8 +94,8 @@ impl Runner {
             Effect::Undo(intent) => self.undo(*intent),
             Effect::SettleByHand { write, there } => self.settle_by_hand(write, there),
             Effect::History(ticket) => self.history(ticket),
-            Effect::Keep(draft) => self.keep(draft.form(), Some(*draft)),
-            Effect::Forget(form) => self.keep(form, None),
+            Effect::Keep(draft) => self.keep(draft.id, Some(*draft)),
+            Effect::Forget(draft) => self.keep(draft, None),
             Effect::Remember(what) => self.remember(*what),
             Effect::KeepCompanies(snapshot) => self.keep_companies(snapshot),
             Effect::Probe(ticket) => {
@@ -323,13 +322,13 @@ impl Runner {
         self.line = Arc::new(Line::new(source, &self.setup, self.access.clone(), self.outbox.clone()));
     }
 
-    fn keep(&mut self, form: FormKey, draft: Option<Draft>) {
+    fn keep(&mut self, id: DraftId, draft: Option<Draft>) {
         let Some(keeping) = self.keeping.clone() else { return };
-        if keeping.queue(form, draft) {
+        if keeping.queue(id, draft) {
             let outbox = self.outbox.clone();
             self.tasks.spawn_blocking(move || {
-                keeping.work(|form, outcome| {
-                    let _ = outbox.blocking_send(Msg::Kept(form, outcome));
+                keeping.work(|id, outcome| {
+                    let _ = outbox.blocking_send(Msg::Kept(id, outcome));
                 });
                 None
             });
@@ -338,7 +337,7 @@ impl Runner {
 
     /// Puts on disk what is not there yet, because the program ends or goes to another profile; waits
     /// for it. What could not be kept is given back with the reason.
-    pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(FormKey, Failure)> {
+    pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(DraftId, Failure)> {
         if let Some(remembering) = &self.remembering {
             remembering.work();
         }
@@ -348,16 +347,16 @@ impl Runner {
         let Some(keeping) = &self.keeping else { return Vec::new() };
         for effect in effects {
             match effect {
-                Effect::Keep(draft) => keeping.queue(draft.form(), Some(*draft)),
-                Effect::Forget(form) => keeping.queue(form, None),
+                Effect::Keep(draft) => keeping.queue(draft.id, Some(*draft)),
+                Effect::Forget(draft) => keeping.queue(draft, None),
                 _ => continue,
             };
         }
         let lost = RefCell::new(Vec::new());
-        keeping.work(|company, outcome| {
+        keeping.work(|id, outcome| {
             if let Err(failure) = outcome {
                 tracing::warn!(%failure, "at the end");
-                lost.borrow_mut().push((company, failure));
+                lost.borrow_mut().push((id, failure));
             }
         });
         lost.into_inner()

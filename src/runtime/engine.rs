@@ -10,7 +10,7 @@ use super::line::{Setup, Source};
 use super::profiles::Opened;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::{Msg, Size};
-use crate::app::form::autosave;
+use crate::app::flows::restore;
 use crate::app::model::{Model, Settings};
 use crate::app::shell::update::update;
 
@@ -88,7 +88,7 @@ impl Engine {
         while let Some(msg) = self.waiting() {
             rest.extend(self.tell(msg));
         }
-        let lost = self.runner.flush(autosave::flush(&mut self.model));
+        let lost = self.runner.flush(restore::flush(&mut self.model));
         if !lost.is_empty() && !lose_drafts {
             self.runner.tell(true);
             for (company, failure) in lost {
@@ -135,6 +135,6 @@ impl Engine {
     pub fn end(&mut self) {
         // Whoever still wants to tell something must not wait for a reader.
         self.inbox.close();
-        let _ = self.runner.flush(autosave::flush(&mut self.model));
+        let _ = self.runner.flush(restore::flush(&mut self.model));
     }
 }

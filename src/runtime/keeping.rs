@@ -1,17 +1,16 @@
-//! Drafts on their way to the disk: the newest of each form, written in the background one after
+//! Drafts on their way to the disk: the newest of each, written in the background one after
 //! the other, and at once when the program ends.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::domain::form::draft::Draft;
-use crate::domain::form::subject::FormKey;
+use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::store::Store;
 
-/// What is to become of a form's draft; `None`: it is forgotten.
-type Jobs = BTreeMap<FormKey, Option<Draft>>;
+/// What is to become of a draft; `None`: it is forgotten.
+type Jobs = BTreeMap<DraftId, Option<Draft>>;
 
 /// The queue. Clones share it.
 #[derive(Clone)]
@@ -28,24 +27,24 @@ impl Keeping {
     }
 
     /// Queues a job in place of an older one. True when nobody is about to do it yet.
-    pub(super) fn queue(&self, form: FormKey, job: Option<Draft>) -> bool {
+    pub(super) fn queue(&self, draft: DraftId, job: Option<Draft>) -> bool {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = jobs.is_empty();
-        jobs.insert(form, job);
+        jobs.insert(draft, job);
         idle
     }
 
     /// Does everything that is queued, and tells how each went. Waits for the disk.
-    pub(super) fn work(&self, tell: impl Fn(FormKey, Result<(), Failure>)) {
+    pub(super) fn work(&self, tell: impl Fn(DraftId, Result<(), Failure>)) {
         let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let next = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_first();
-            let Some((form, job)) = next else { return };
+            let Some((id, job)) = next else { return };
             let outcome = match &job {
                 Some(draft) => self.store.keep(draft),
-                None => self.store.forget(&form),
+                None => self.store.forget(id),
             };
-            tell(form, outcome.map_err(|error| failure(&error)));
+            tell(id, outcome.map_err(|error| failure(&error)));
         }
     }
 }

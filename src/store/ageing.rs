@@ -54,7 +54,7 @@ mod tests {
     fn database(folder: &Path) -> Database {
         let database = Database::open(folder).expect("a database");
         let fill = "
-            INSERT INTO drafts (run, company, subject, changed, record) VALUES ('gone', 'c', 's', ?1, '');
+            INSERT INTO drafts (run, n, changed, record) VALUES ('gone', 1, ?1, '');
             INSERT INTO writes (id, run, kind, company, subject, address, at, intent, outcome, settled)
             VALUES ('ended', 'gone', '', '', '', '', ?1, '', '', ?1), ('doubt', 'gone', '', '', '', '', ?1, '', NULL, NULL);
         ";

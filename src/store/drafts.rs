@@ -1,7 +1,7 @@
-//! Drafts: one a form and run. A draft of a program that is running is its own; one whose program has ended comes
+//! Drafts: named by a number within a run. A draft of a program that is running is its own; one whose program has ended comes
 //! back in the next that asks.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -11,9 +11,9 @@ use super::record::DraftRecord;
 use super::run;
 use super::trouble::Trouble;
 use crate::domain::change::recovered::Left;
-use crate::domain::form::draft::Draft;
-use crate::domain::form::entry::Entry;
-use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::change::write::Intent;
+use crate::domain::form::draft::{Draft, DraftId, Stage};
+use crate::domain::form::subject::Subject;
 
 /// How a kind of user is called in the tables.
 pub(super) fn name_of(subject: Subject) -> &'static str {
@@ -23,77 +23,70 @@ pub(super) fn name_of(subject: Subject) -> &'static str {
     }
 }
 
-/// Keeps a draft of this run, in place of an older one of the same form.
+/// Keeps a draft of this run, in place of an older one of the same name.
 pub(super) fn keep(transaction: &Transaction<'_>, run: &str, draft: &Draft) -> Result<(), Trouble> {
     let record = serde_json::to_string(&DraftRecord::from(draft))?;
     transaction
         .prepare_cached(
-            "INSERT INTO drafts (run, company, subject, changed, record) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (run, company, subject)
+            "INSERT INTO drafts (run, n, changed, record) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (run, n)
              DO UPDATE SET changed = excluded.changed, record = excluded.record, overdue = NULL",
         )?
-        .execute(params![
-            run,
-            draft.company.as_str(),
-            name_of(draft.entry.subject),
-            draft.changed.as_millisecond(),
-            record
-        ])?;
+        .execute(params![run, draft.id.number(), draft.changed.as_millisecond(), record])?;
     Ok(())
 }
 
-/// Forgets the draft of a form of this run.
-pub(super) fn forget(transaction: &Transaction<'_>, run: &str, form: &FormKey) -> Result<(), Trouble> {
-    transaction.execute(
-        "DELETE FROM drafts WHERE run = ?1 AND company = ?2 AND subject = ?3",
-        params![run, form.company.as_str(), name_of(form.subject)],
-    )?;
+/// Forgets a draft of this run.
+pub(super) fn forget(transaction: &Transaction<'_>, run: &str, draft: DraftId) -> Result<(), Trouble> {
+    transaction.execute("DELETE FROM drafts WHERE run = ?1 AND n = ?2", params![run, draft.number()])?;
     Ok(())
 }
 
 /// A draft with its row.
 struct Row {
     id: i64,
+    run: String,
     draft: Draft,
 }
 
-/// Gives `me` the drafts of programs that have ended: of several for one form the one that was typed last, the others
-/// wait for the next start. Tells all that are mine now.
+/// Gives `me` the drafts of programs that have ended, each with a number of its own, and tells all that are mine now.
 pub(super) fn take_over(
     transaction: &Transaction<'_>,
     folder: &Path,
     me: &str,
     left: &mut Left,
 ) -> Result<(), Trouble> {
-    let mut mine: BTreeMap<FormKey, Entry> = BTreeMap::new();
-    for row in ended(transaction, folder, me, left)? {
-        let form = row.draft.form();
-        if let Some(entry) = mine.get(&form) {
-            if *entry == row.draft.entry {
-                transaction.execute("DELETE FROM drafts WHERE id = ?1", [row.id])?;
-            } else {
-                left.remarks
-                    .push(format!("There is a second draft for {}; it comes back after the first.", row.draft.name));
-            }
+    let highest = transaction
+        .query_row("SELECT max(n) FROM drafts WHERE run = ?1", [me], |row| row.get::<_, Option<u32>>(0))?
+        .unwrap_or_default();
+    let mut last = DraftId::new(highest);
+    for Row { id, run, mut draft } in ended(transaction, folder, me, left)? {
+        let is_typed = draft.stage == Stage::Typing;
+        if left.drafts.iter().any(|known| known.form() == draft.form() && known.entry == draft.entry && is_typed) {
+            transaction.execute("DELETE FROM drafts WHERE id = ?1", [id])?;
             continue;
         }
-        transaction.execute("UPDATE drafts SET run = ?1 WHERE id = ?2", params![me, row.id])?;
-        mine.insert(form, row.draft.entry.clone());
-        left.drafts.push(row.draft);
+        if run != me {
+            last = last.next();
+            draft.id = last;
+            transaction.execute("UPDATE drafts SET run = ?1, n = ?2 WHERE id = ?3", params![me, last.number(), id])?;
+        }
+        left.drafts.push(draft);
     }
-    left.drafts.sort_by_key(|draft| (draft.changed, draft.form()));
+    left.drafts.sort_by_key(|draft| (draft.changed, draft.id));
     Ok(())
 }
 
 /// The drafts of this program, then those of programs that have ended, the newest first.
 fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Left) -> Result<Vec<Row>, Trouble> {
     let mut statement =
-        transaction.prepare("SELECT id, run, record FROM drafts ORDER BY run <> ?1, changed DESC, id DESC")?;
+        transaction.prepare("SELECT id, run, record, n FROM drafts ORDER BY run <> ?1, changed DESC, id DESC")?;
     let mut found = statement.query([me])?;
     let (mut rows, mut alive, mut gone) = (Vec::new(), HashSet::new(), HashSet::new());
     let mut unreadable = 0;
     while let Some(row) = found.next()? {
         let (id, run, record): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let n = DraftId::new(row.get(3)?);
         if run != me && !gone.contains(&run) {
             if alive.contains(&run) || run::is_alive(folder, &run) {
                 alive.insert(run);
@@ -102,7 +95,7 @@ fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Left
             gone.insert(run.clone());
         }
         match serde_json::from_str::<DraftRecord>(&record) {
-            Ok(record) => rows.push(Row { id, draft: record.into() }),
+            Ok(record) => rows.push(Row { id, run, draft: record.named(n) }),
             Err(error) => {
                 tracing::warn!(%error, id, "a draft that cannot be read");
                 unreadable += 1;
@@ -133,26 +126,28 @@ pub(super) fn wait(transaction: &Transaction<'_>, folder: &Path, me: Option<&str
     Ok(false)
 }
 
-/// Removes the drafts that were kept when their user was created: a program that was killed between an answer and the
-/// end of its draft left both.
+/// Removes the drafts whose user was created: a program that was killed between an answer and the end of its draft
+/// left both.
 pub(super) fn forget_created(
     transaction: &Transaction<'_>,
-    created: &[(FormKey, Entry, Timestamp)],
+    created: &[(Intent, Timestamp)],
     left: &mut Left,
     me: &str,
 ) -> Result<(), Trouble> {
     let mut gone = Vec::new();
     left.drafts.retain(|draft| {
-        let done = created
-            .iter()
-            .any(|(form, entry, at)| *form == draft.form() && *entry == draft.entry && *at >= draft.changed);
+        let same = |intent: &Intent| intent.form() == draft.form() && intent.entry == draft.entry;
+        let done = created.iter().any(|(intent, at)| match &draft.stage {
+            Stage::Change(id) => *id == intent.id,
+            Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => same(intent) && *at >= draft.changed,
+        });
         if done {
-            gone.push(draft.form());
+            gone.push(draft.id);
         }
         !done
     });
-    for form in gone {
-        forget(transaction, me, &form)?;
+    for draft in gone {
+        forget(transaction, me, draft)?;
     }
     Ok(())
 }

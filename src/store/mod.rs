@@ -34,7 +34,7 @@ use rusqlite::Transaction;
 use crate::domain::change::recorded::RecordedWrite;
 use crate::domain::change::recovered::Left;
 use crate::domain::change::write::{Intended, Intent, Outcome, WriteId};
-use crate::domain::form::draft::Draft;
+use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::subject::FormKey;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::view::Remembered;
@@ -88,7 +88,7 @@ impl Store {
                 .filter(|(intent, end, _)| {
                     intent.deed.creates().is_some() && matches!(end, Outcome::Created(_) | Outcome::Seen)
                 })
-                .map(|(intent, _, at)| (intent.form(), intent.entry.clone(), *at))
+                .map(|(intent, _, at)| (intent.clone(), *at))
                 .collect();
             drafts::forget_created(transaction, &created, &mut left, me)?;
             run::sweep(&self.folder);
@@ -134,7 +134,7 @@ impl Store {
         run.is_ok_and(|run: String| run == me)
     }
 
-    /// Keeps a draft, in place of an older one of the same form.
+    /// Keeps a draft, in place of an older one of the same name.
     ///
     /// # Errors
     ///
@@ -143,13 +143,13 @@ impl Store {
         self.write_as(Wait::Usual, |transaction, me| drafts::keep(transaction, me, draft))
     }
 
-    /// Forgets this program's draft of a form, if there is one.
+    /// Forgets this program's draft of this name, if there is one.
     ///
     /// # Errors
     ///
     /// When it cannot be removed.
-    pub fn forget(&self, form: &FormKey) -> io::Result<()> {
-        self.write_as(Wait::Usual, |transaction, me| drafts::forget(transaction, me, form))
+    pub fn forget(&self, draft: DraftId) -> io::Result<()> {
+        self.write_as(Wait::Usual, |transaction, me| drafts::forget(transaction, me, draft))
     }
 
     /// Records an intent, on disk when this returns; unless another create of the same user is in doubt, in whatever

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::change::write::{Before, Deed, Intent, Outcome, Sending, Sighting, WriteId};
-use crate::domain::form::draft::Draft;
+use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, Kind};
 use crate::domain::form::subject::Subject;
@@ -74,6 +74,47 @@ pub(super) struct DraftRecord {
     changed: Timestamp,
     company: CompanyRecord,
     entry: EntryRecord,
+    #[serde(default, skip_serializing_if = "StageRecord::is_typing")]
+    stage: StageRecord,
+}
+
+/// How far a draft is.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StageRecord {
+    #[default]
+    Typing,
+    Waiting,
+    NeedsYou(String),
+    Change(String),
+}
+
+impl StageRecord {
+    fn is_typing(&self) -> bool {
+        *self == Self::Typing
+    }
+}
+
+impl From<&Stage> for StageRecord {
+    fn from(stage: &Stage) -> Self {
+        match stage {
+            Stage::Typing => Self::Typing,
+            Stage::Waiting => Self::Waiting,
+            Stage::NeedsYou(why) => Self::NeedsYou(why.clone()),
+            Stage::Change(id) => Self::Change(id.to_string()),
+        }
+    }
+}
+
+impl From<StageRecord> for Stage {
+    fn from(record: StageRecord) -> Self {
+        match record {
+            StageRecord::Typing => Self::Typing,
+            StageRecord::Waiting => Self::Waiting,
+            StageRecord::NeedsYou(why) => Self::NeedsYou(why),
+            StageRecord::Change(id) => Self::Change(WriteId::from_text(id)),
+        }
+    }
 }
 
 /// What a write does.
@@ -237,16 +278,21 @@ impl From<&Draft> for DraftRecord {
             changed: draft.changed,
             company: company(&draft.company, &draft.name),
             entry: EntryRecord::from(&draft.entry),
+            stage: StageRecord::from(&draft.stage),
         }
     }
 }
 
-impl From<DraftRecord> for Draft {
-    fn from(record: DraftRecord) -> Self {
-        Self {
+impl DraftRecord {
+    /// The draft of this name.
+    pub(super) fn named(self, id: DraftId) -> Draft {
+        let record = self;
+        Draft {
+            id,
             company: CompanyId::new(record.company.id),
             name: record.company.name,
             entry: record.entry.into(),
+            stage: record.stage.into(),
             changed: record.changed,
         }
     }

@@ -70,6 +70,22 @@ const MIGRATIONS: &[&str] = &[
         record TEXT NOT NULL
     ) STRICT;
     ",
+    // 2: several drafts for one company, named by a number within a run.
+    "
+    CREATE TABLE numbered (
+        id INTEGER PRIMARY KEY,
+        run TEXT NOT NULL,
+        n INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        record TEXT NOT NULL,
+        overdue INTEGER,
+        UNIQUE (run, n)
+    ) STRICT;
+    INSERT INTO numbered (id, run, n, changed, record, overdue)
+        SELECT id, run, id, changed, record, overdue FROM drafts;
+    DROP TABLE drafts;
+    ALTER TABLE numbered RENAME TO drafts;
+    ",
 ];
 
 /// The version of the tables here.

@@ -82,7 +82,7 @@ fn ctrl_c_takes_no_create_back() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s ctrl-c");
     let (id, ..) = s.creates().remove(0);
-    assert!(s.model.writes.get(&id).is_some());
+    assert!(s.model.changes.get(&id).is_some());
     s.created(&id);
     assert!(s.said().contains("Created"), "{}", s.said());
 }

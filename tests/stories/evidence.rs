@@ -103,7 +103,7 @@ fn create_in_doubt_elsewhere_is_not_sent_and_keeps_its_text() {
     s.ends(&id, End::InDoubt(failure(Done::No, Remedy::Nothing)));
     assert_eq!(s.form().save, Save::Idle);
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
-    assert_eq!(s.model.writes.unknown(), 0);
+    assert_eq!(s.model.changes.unknown(), 0);
 }
 
 #[test]

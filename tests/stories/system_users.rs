@@ -200,7 +200,7 @@ fn one_that_a_person_has_seen_is_done() {
     });
     assert_eq!(settled, [intent.id]);
     assert!(s.model.forms.current().is_none());
-    assert_eq!(s.model.writes.unknown(), 0);
+    assert_eq!(s.model.changes.unknown(), 0);
     assert!(!s.model.has_unsent_work());
 }
 

@@ -94,7 +94,7 @@ fn an_unknown_end_is_never_sent_again_but_looked_up() {
     assert_eq!(s.look_ups().len(), 1);
     s.ends(&id, found());
     assert!(s.model.forms.current().is_none());
-    assert_eq!(s.model.writes.unknown(), 0);
+    assert_eq!(s.model.changes.unknown(), 0);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_doubt_stays_whatever_happens_to_the_form() {
 fn an_unknown_end_survives_leaving_the_form() {
     let (mut s, id) = in_doubt();
     s.press("esc");
-    assert!(s.model.writes.unknown_in(&s.list[0].id.clone()));
+    assert!(s.model.changes.unknown_in(&s.list[0].id.clone()));
     s.press("a");
     assert!(matches!(s.form().save, Save::Unknown { .. }));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");

@@ -50,7 +50,7 @@ pub struct Job {
 #[derive(Debug, Clone, Default)]
 pub struct Jobs {
     made: Vec<Job>,
-    /// Writes of earlier runs that were done, with the moment that was known.
+    /// Changes of earlier runs that were done, with the moment that was known.
     earlier: Vec<(Intent, Timestamp)>,
 }
 
@@ -225,7 +225,7 @@ pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Deletes the user again, after a Yes.
-pub fn undo(model: &mut Model, create: &WriteId, out: &mut Vec<Effect>) {
+pub fn undo(model: &mut Model, create: &WriteId) {
     if let Err(reason) = model.settings.desk.access.write() {
         model.notices.hint(model.now, reason);
         return;
@@ -234,11 +234,10 @@ pub fn undo(model: &mut Model, create: &WriteId, out: &mut Vec<Effect>) {
         return;
     };
     let intent =
-        Intent { id: model.writes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
+        Intent { id: model.changes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
     model.jobs.set(&job.user, Fate::Undoing);
-    model.writes.sent(intent.clone());
     model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
-    out.push(Effect::Undo(Box::new(intent)));
+    model.changes.enqueue_undo(intent, model.now);
 }
 
 /// The end of an undo is known.

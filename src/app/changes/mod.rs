@@ -1,4 +1,4 @@
-//! Writes to the service that are under way or were made.
+//! Changes to the service that are under way or were made.
 
 pub mod history;
-pub mod pending;
+pub mod queue;

@@ -338,6 +338,12 @@ impl Companies {
     pub fn roster(&self) -> &Roster {
         self.source.roster()
     }
+
+    /// The company of this ID, as the list knows it.
+    #[must_use]
+    pub fn row_of(&self, id: &CompanyId) -> Option<&Arc<Company>> {
+        self.rows().iter().find(|company| company.id == *id).or_else(|| self.roster().get(id))
+    }
 }
 
 /// See [`Companies::marks`].

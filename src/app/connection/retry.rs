@@ -142,10 +142,10 @@ pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if model.again.company.has_come(&stand, is_lost, cx!(model, out)) {
         model.company.ask_failed(cx!(model, out));
     }
-    let left = model.again.look_ups.left(&model.writes.stand(), is_lost, model.now.millis);
+    let left = model.again.look_ups.left(&model.changes.stand(), is_lost, model.now.millis);
     if std::mem::take(&mut model.again.is_back) && left.is_some_and(|left| left.is_zero()) {
         model.again.look_ups.is_asked();
-        if model.writes.look_again(cx!(model, out)) {
+        if model.changes.look_again(cx!(model, out)) {
             model.notices.info(model.now, "The service answers again; what is not known is being looked up.");
         }
     }

@@ -6,8 +6,7 @@ use std::time::Duration;
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::flows::export::Export;
 use crate::domain::change::write::{Intent, Order, WriteId};
-use crate::domain::form::draft::Draft;
-use crate::domain::form::subject::FormKey;
+use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::user_query::UserQuery;
@@ -69,8 +68,8 @@ pub enum Effect {
     Restore,
     /// Keep this draft on disk; answered by `Msg::Kept`.
     Keep(Box<Draft>),
-    /// Forget the form's draft on disk; answered by `Msg::Kept`.
-    Forget(FormKey),
+    /// Forget this draft on disk; answered by `Msg::Kept`.
+    Forget(DraftId),
     /// Keep the companies for the next start, in place of those kept before.
     KeepCompanies(Arc<Snapshot>),
     /// Remember how the list is looked at, in place of what was remembered.

@@ -13,7 +13,7 @@ use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;
 use crate::domain::company::user_counts::UserCounts;
 use crate::domain::form::custom_field::CustomField;
-use crate::domain::form::subject::FormKey;
+use crate::domain::form::draft::DraftId;
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
@@ -82,8 +82,8 @@ pub enum Msg {
     History(Ticket, Vec<(Intent, Outcome, Timestamp)>),
     /// What earlier runs left.
     Restored(Box<Left>),
-    /// A form's draft was kept or forgotten on disk, or could not be.
-    Kept(FormKey, Result<(), Failure>),
+    /// A draft was kept or forgotten on disk, or could not be.
+    Kept(DraftId, Result<(), Failure>),
     /// A probe was answered, or not.
     Probed(Ticket, bool),
     /// Something about the connection.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::domain::change::write::WriteId;
-use crate::domain::form::subject::FormKey;
+use crate::domain::form::draft::DraftId;
 use crate::domain::service::failure::Failure;
 use crate::domain::time::now::Now;
 
@@ -36,7 +36,7 @@ pub enum Topic {
     /// The languages.
     Languages,
     /// What this form offers to pick from.
-    Form(FormKey),
+    Form(DraftId),
 }
 
 /// One notice.
@@ -156,10 +156,10 @@ impl Notices {
     }
 
     /// What failed in a form stands on the line only while that form is open.
-    pub fn only_in(&mut self, open: Option<&FormKey>) {
+    pub fn only_in(&mut self, open: Option<DraftId>) {
         for notice in &mut self.log {
             if let Some(Topic::Form(form)) = &notice.topic {
-                notice.dismissed |= open != Some(form);
+                notice.dismissed |= open != Some(*form);
             }
         }
     }

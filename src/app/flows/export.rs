@@ -120,7 +120,7 @@ pub(in crate::app) fn ended(model: &mut Model, ticket: Ticket, end: &Result<Stri
     }
 }
 
-/// Writes no further; what was written goes. False when nothing was being written.
+/// Changes no further; what was written goes. False when nothing was being written.
 pub(in crate::app) fn stop(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     let Some(exporting) = model.exporting.take() else { return false };
     out.push(Effect::Cancel(exporting.ticket));

@@ -1,10 +1,13 @@
 //! Where two features meet.
 
+pub mod add_ahead;
 pub mod columns;
 pub mod empty;
 pub mod export;
 pub mod lists;
+pub mod open_form;
 pub mod outcome;
 pub mod panes;
 pub mod profiles;
+pub mod restore;
 pub mod submit;

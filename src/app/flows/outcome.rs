@@ -2,17 +2,19 @@
 
 use crate::app::changes::history;
 use crate::app::changes::history::{Fate, Job};
+use crate::app::changes::queue::Change;
 use crate::app::core::effect::Effect;
-use crate::app::form::state::{After, Focus, Form, Save};
+use crate::app::form::gates::GateKind;
+use crate::app::form::state::{Focus, Form, Parked, Why};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::{Model, Pane};
-use crate::app::overlays::overlay::{Overlay, Question};
 use crate::cx;
 use crate::domain::change::write::{Deed, End, Intent, News, Sighting, WriteId};
 use crate::domain::company::seats::Seats;
+use crate::domain::form::draft::DraftId;
 use crate::domain::form::field_ref::{About, about};
-use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
@@ -24,14 +26,9 @@ pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) 
         return;
     }
     match news {
-        News::Checking { attempt, of } => {
-            model.writes.checking(id);
-            if let Some(Form { save: Save::Sending { checking, .. }, .. }) = model.forms.waiting_for(id) {
-                *checking = Some((attempt, of));
-            }
-        }
+        News::Checking { attempt, of } => model.changes.checking(id, attempt, of),
         News::NotRecorded => {
-            let whom = model.writes.get(id).map_or_else(|| "a write".to_owned(), |p| p.intent.whom());
+            let whom = model.changes.get(id).map_or_else(|| "a write".to_owned(), |p| p.intent.whom());
             let said = format!(
                 "How the write of {whom} ended could not be recorded on this machine; the next start of the program looks it up."
             );
@@ -52,26 +49,26 @@ pub fn news(model: &mut Model, id: &WriteId, news: News, out: &mut Vec<Effect>) 
 }
 
 fn deed<'a>(model: &'a Model, id: &WriteId) -> Option<&'a Deed> {
-    model.writes.get(id).map(|p| &p.intent.deed)
+    model.changes.get(id).map(|p| &p.intent.deed)
 }
 
 /// How an undo ended.
 fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) {
-    let Some(intent) = model.writes.get(id).map(|p| p.intent.clone()) else { return };
+    let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
     let Deed::Undo(user) = &intent.deed else { return };
     let (email, name) = (intent.email(), &intent.company_name);
     let now = model.now;
     let deleted = matches!(end, End::Deleted);
     match end {
         End::Unknown(failure) => {
-            if model.writes.not_known(id, cx!(model, out)) {
+            if model.changes.not_known(id, cx!(model, out)) {
                 let why = failure.why;
                 model.notices.error(now, format!("It is not known whether {email} was deleted from {name}: {why} It is looked up again by itself."));
             }
             return;
         }
         End::Pending => {
-            let Some((_, first)) = model.writes.not_yet(id, cx!(model, out)) else { return };
+            let Some((_, first)) = model.changes.not_yet(id, cx!(model, out)) else { return };
             history::undone(model, user, false);
             if first {
                 let again = model.say(Command::Undo, Scope::Table);
@@ -102,36 +99,46 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
             );
         }
     }
-    model.writes.over(id);
+    model.changes.over(id);
     history::undone(model, user, deleted);
     model.forms.users_changed(&intent.company);
     model.company.users_changed(&intent.company, cx!(model, out));
     model.users.users_changed(&intent.company, cx!(model, out));
-    if let Some(form) = model.forms.get_mut(&intent.form()) {
+    let Model { forms, .. } = model;
+    if let Some(form) = forms.current_mut().filter(|form| form.company == intent.company) {
         form.reload(cx!(model, out));
     }
 }
 
 /// The service says that it has created the user.
 fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
-    let Some(intent) = model.writes.settled(id) else { return };
+    let Some(Change { intent, .. }) = model.changes.settled(id) else { return };
     let mut seats = None;
     if intent.entry.subject == Subject::TargetUser {
         model.companies.count_created(&intent, cx!(model, out));
-        seats = model.forms.get(&intent.form()).map(|f| f.seats().plus(u64::from(intent.entry.active)));
+        if intent.entry.active {
+            model.forms.count_created(&intent.company);
+        }
+        seats = seats_of(model, &intent);
     }
     let left = seats.map(seats_words).unwrap_or_default();
     let said = format!("Created {} in {} (id {user}){left}", intent.whom(), intent.company_name);
     model.notices.job(model.now, said, id);
     remember(model, &intent, user, seats, out);
-    model.created_at = Some(model.now.millis);
-    finish(model, id, &intent, seats, out);
+    made_by_the_first_try(model, &intent);
+}
+
+/// The seats of the company as well as they are known after this create.
+fn seats_of(model: &Model, intent: &Intent) -> Option<Seats> {
+    let asked = model.forms.drafts().filter(|form| form.company == intent.company);
+    let asked = asked.filter_map(|form| form.license.value.map(|license| license.seats)).last();
+    asked.or_else(|| model.companies.row_of(&intent.company).map(|company| company.seats))
 }
 
 /// No answer said so, but it is proved.
 fn proved(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>) {
-    let otherwise = model.writes.get(id).is_some_and(|p| model.writes.was_meant_otherwise(&p.intent));
-    let Some(intent) = model.writes.settled(id) else { return };
+    let otherwise = model.changes.get(id).is_some_and(|p| model.changes.was_meant_otherwise(&p.intent));
+    let Some(Change { intent, .. }) = model.changes.settled(id) else { return };
     let (email, name) = (intent.email(), &intent.company_name);
     let whose = if otherwise { "; an earlier try has created it, without what you have changed since" } else { "" };
     let said = format!(
@@ -139,15 +146,15 @@ fn proved(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>)
     );
     model.notices.job(model.now, said, id);
     remember(model, &intent, user, None, out);
-    model.created_at = Some(model.now.millis);
-    finish(model, id, &intent, None, out);
+    made_by_the_first_try(model, &intent);
     // Whether the rows on the screen count this user already, only the service knows.
     model.companies.refresh(cx!(model, out));
 }
 
 /// No answer came, and somebody with the address is there. It may be a colleague's: it is never called ours.
 fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effect>) {
-    let Some(intent) = model.writes.settled(id) else { return };
+    let Some(change) = model.changes.settled(id) else { return };
+    let intent = change.intent.clone();
     let sighting = Sighting::from(user);
     let failure = Failure {
         what: format!("{} is in {}, and whether you have created it is not known", intent.email(), intent.company_name),
@@ -159,14 +166,14 @@ fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effec
     users_changed(model, &intent, out);
     model.companies.refresh(cx!(model, out));
     model.jobs.add(Job {
-        intent: intent.clone(),
+        intent,
         user: user.id.clone(),
         at: model.now,
         seats: None,
         fate: Fate::Created,
         found: Some(sighting),
     });
-    let_go(model, id, &intent, &failure);
+    needs_you(model, change, Why::Unknown, &failure);
     model.notices.about_job(id);
 }
 
@@ -187,66 +194,24 @@ fn remember(model: &mut Model, intent: &Intent, user: &UserId, seats: Option<Sea
     model.jobs.add(Job { intent, user, at: model.now, seats, fate: Fate::Created, found: None });
 }
 
-/// The form is done: it closes, or stays for the next user.
-fn finish(model: &mut Model, id: &WriteId, intent: &Intent, seats: Option<Seats>, out: &mut Vec<Effect>) {
-    let open = model.forms.current().is_some_and(|f| f.key() == intent.form());
-    let Some(form) = model.forms.waiting_for(id) else {
-        created_meanwhile(model, intent);
+/// A form was kept because it was not known whether its user was created: it was.
+fn made_by_the_first_try(model: &mut Model, intent: &Intent) {
+    let in_sight = in_sight(model, &intent.id);
+    let Some(form) = model.forms.doubting(&intent.id) else { return };
+    form.doubt = None;
+    let same = form.holds(&intent.entry);
+    if same && !in_sight {
+        let id = form.id;
+        model.forms.remove(id);
         return;
+    }
+    let (what, why) = if same {
+        (format!("{} was created by the first try", intent.email()), "Nothing is left to be sent here.")
+    } else {
+        (format!("{} was created as first sent", intent.email()), "Your changes since then were not sent.")
     };
-    let next = matches!(form.save, Save::Sending { after: After::Next, .. });
-    if !form.holds(&intent.entry) {
-        form.save = Save::Idle;
-        form.failure = Some(Failure {
-            what: format!("{} was created as first sent", intent.email()),
-            why: "Your changes since then were not sent.".to_owned(),
-            hint: String::new(),
-            remedy: Remedy::Nothing,
-            done: Done::No,
-        });
-    } else if next && open {
-        model.closed_at = Some(model.now.millis);
-        form.save = Save::Idle;
-        form.begin(intent.entry.next());
-        if let Some(seats) = seats {
-            form.listed_seats = seats;
-            if let Some(license) = &mut form.license.value {
-                license.seats = seats;
-                license.total = license.total.saturating_add(1);
-            }
-        }
-        form.license.give_up();
-        form.want(cx!(model, out));
-        crate::app::shell::typing_on::begin(model, out);
-    } else {
-        if open && form.save == (Save::Unknown { write: id.clone() }) && model.pane == Pane::Form {
-            // It closes by itself: a key pressed just now was meant for it.
-            model.refused_at = Some(model.now.millis);
-        }
-        model.forms.remove(&intent.form());
-        if open {
-            model.closed_at = Some(model.now.millis);
-            super::panes::after_form(model);
-        }
-    }
-}
-
-/// The form was let go before its user was known to be created: what still stands there as it was sent is done.
-fn created_meanwhile(model: &mut Model, intent: &Intent) {
-    let in_sight = in_sight(model, intent);
-    let form = model.forms.get_mut(&intent.form());
-    let Some(form) = form.filter(|form| form.save == Save::Idle && form.holds(&intent.entry)) else { return };
-    if in_sight {
-        form.failure = Some(Failure {
-            what: format!("{} was created by the first try", intent.email()),
-            why: "It took longer to be known.".to_owned(),
-            hint: "Nothing is left to be sent here.".to_owned(),
-            remedy: Remedy::Nothing,
-            done: Done::No,
-        });
-    } else {
-        model.forms.remove(&intent.form());
-    }
+    let why = why.to_owned();
+    form.failure = Some(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, done: Done::No });
 }
 
 /// `: 60 of 60 seats used, none left`.
@@ -261,7 +226,8 @@ fn seats_words(seats: Seats) -> String {
 
 /// The user was there before.
 fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
-    let Some(intent) = model.writes.settled(id) else { return };
+    let Some(change) = model.changes.settled(id) else { return };
+    let intent = &change.intent;
     let failure = Failure {
         what: "No user was created".to_owned(),
         why: format!("{} is a user of {} already: {}.", intent.email(), intent.company_name, Sighting::from(user)),
@@ -269,22 +235,43 @@ fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
         remedy: Remedy::Nothing,
         done: Done::No,
     };
-    let_go(model, id, &intent, &failure);
+    needs_you(model, change, Why::Refused, &failure);
 }
 
 /// The service says that nothing was done.
 fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
-    let Some(intent) = model.writes.over(id) else { return };
-    let mut said = failure.clone();
+    let Some(change) = model.changes.over(id) else { return };
+    let draft = needs_you(model, change, Why::Refused, failure);
     if let Remedy::Correct(messages) = &failure.remedy
-        && let Some(form) = model.forms.waiting_for(id)
+        && let Some(form) = model.forms.get_mut(draft)
     {
+        let mut said = failure.clone();
         put_at_fields(form, messages, &mut said);
+        form.failure = Some(said);
     }
-    let_go(model, id, &intent, &said);
 }
 
-/// Puts each message at the field it is about; `said` is left with the others.
+/// The person has to see to what this change was to create: its form is kept, with everything that was typed.
+fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> DraftId {
+    let Change { intent, draft, .. } = change;
+    tell(model, &intent, failure);
+    let id = match model.forms.doubting(&intent.id) {
+        Some(form) => form.id,
+        None => {
+            let id = draft.unwrap_or_else(|| model.forms.draw());
+            model.forms.insert(Form::restored(id, &intent.company, &intent.company_name, intent.entry)).id
+        }
+    };
+    if let Some(form) = model.forms.get_mut(id) {
+        form.doubt = None;
+        form.parked = Some(Parked::NeedsYou(why));
+        form.failure = Some(failure.clone());
+        form.visit_all();
+    }
+    id
+}
+
+/// Puts each message of the service at the field it is about; `said` is left with the others.
 fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
     let mut about_no_field = Vec::new();
     for message in messages {
@@ -327,7 +314,7 @@ fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
 
 /// No answer came, and the user is not there so far.
 fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
-    let Some((intent, first)) = model.writes.not_yet(id, cx!(model, out)) else { return };
+    let Some((intent, first)) = model.changes.not_yet(id, cx!(model, out)) else { return };
     let failure = Failure {
         what: format!("It is not known whether {} will be created", intent.email()),
         why: "No clear answer came, and the service has no such user so far.".to_owned(),
@@ -335,43 +322,55 @@ fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
         remedy: Remedy::SendAgain,
         done: Done::Perhaps,
     };
+    keep_in_doubt(model, &intent, &failure);
     if first {
-        let_go(model, id, &intent, &failure);
-    } else if let Some(form) = model.forms.waiting_for(id) {
-        form.save = Save::Idle;
-        form.failure = Some(failure);
+        tell(model, &intent, &failure);
     }
 }
 
 /// No answer came, the user is not there, and it is too late for it to be created.
 fn absent(model: &mut Model, id: &WriteId) {
-    let Some(intent) = model.writes.over(id) else { return };
+    let Some(change) = model.changes.over(id) else { return };
     let failure = Failure {
-        what: format!("{} was not created", intent.email()),
+        what: format!("{} was not created", change.intent.email()),
         why: "No clear answer came, and the service has no such user, a quarter of an hour later.".to_owned(),
         hint: String::new(),
         remedy: Remedy::SendAgain,
         done: Done::No,
     };
-    let_go(model, id, &intent, &failure);
+    needs_you(model, change, Why::Refused, &failure);
 }
 
 /// No answer came, and the user cannot be looked up now.
 fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Effect>) {
-    let Some(intent) = model.writes.get(id).map(|p| p.intent.clone()) else { return };
-    let first = model.writes.not_known(id, cx!(model, out));
+    let Some(intent) = model.changes.get(id).map(|p| p.intent.clone()) else { return };
+    let first = model.changes.not_known(id, cx!(model, out));
     let failure = if intent.deed.can_be_looked_up() {
         in_doubt(&intent, failure, &model.settings.keys)
     } else {
         nobody_knows(&intent, failure, &model.settings.keys)
     };
-    if let Some(form) = model.forms.waiting_for(id) {
-        form.save = Save::Unknown { write: id.clone() };
-        form.failure = Some(failure.clone());
-    }
+    keep_in_doubt(model, &intent, &failure);
     if first {
         tell(model, &intent, &failure);
     }
+}
+
+/// A form with what was typed stays until it is known whether its user was created.
+fn keep_in_doubt(model: &mut Model, intent: &Intent, failure: &Failure) {
+    if intent.deed.creates().is_none() {
+        return;
+    }
+    if let Some(form) = model.forms.doubting(&intent.id) {
+        form.failure = Some(failure.clone());
+        return;
+    }
+    let draft = model.changes.give_draft(&intent.id).unwrap_or_else(|| model.forms.draw());
+    let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry.clone());
+    let form = model.forms.insert(form);
+    form.doubt = Some(intent.id.clone());
+    form.parked = Some(Parked::NeedsYou(Why::Unknown));
+    form.failure = Some(failure.clone());
 }
 
 fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
@@ -402,9 +401,9 @@ fn nobody_knows(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
 }
 
 /// A write of an earlier run whose end is not known.
-pub fn restored(model: &mut Model, intent: Intent, out: &mut Vec<Effect>) {
+pub fn restored(model: &mut Model, intent: Intent, draft: Option<DraftId>, out: &mut Vec<Effect>) {
     let (id, by_itself) = (intent.id.clone(), intent.deed.can_be_looked_up());
-    model.writes.restore(intent, cx!(model, out));
+    model.changes.restore(intent, draft, cx!(model, out));
     if !by_itself {
         let failure = Failure {
             what: String::new(),
@@ -418,54 +417,37 @@ pub fn restored(model: &mut Model, intent: Intent, out: &mut Vec<Effect>) {
 }
 
 /// A person has looked and found that the user is there.
-pub fn is_there(model: &mut Model, key: &FormKey, write: &WriteId, out: &mut Vec<Effect>) {
-    let Some(intent) = model.writes.settled(write) else { return };
+pub fn is_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec<Effect>) {
+    let Some(Change { intent, .. }) = model.changes.settled(write) else { return };
     out.push(Effect::SettleByHand { write: write.clone(), there: true });
     let said = format!("Noted: {} is in {}.", intent.whom(), intent.company_name);
     model.notices.info(model.now, said);
     model.forms.remember(&intent.company, intent.entry.clone());
-    finish(model, write, &intent, None, out);
-    if let Some(form) = model.forms.get_mut(key).filter(|f| f.save == Save::Idle) {
-        form.failure = None;
+    if model.forms.get(form).is_some_and(|form| form.holds(&intent.entry)) {
+        super::submit::discard(model, form);
+    } else {
+        made_by_the_first_try(model, &intent);
     }
     model.jobs.add_earlier(intent, model.now.utc);
 }
 
 /// The intent could not be recorded: nothing was sent, and the person decides.
 fn unrecorded(model: &mut Model, id: &WriteId, failure: &Failure) {
-    let Some(intent) = model.writes.over(id) else { return };
-    let form = model.forms.waiting_for(id);
-    if let Some(Save::Sending { after, .. }) = form.map(|f| f.save.clone())
-        && in_sight(model, &intent)
-    {
-        let question = Question::SendUnrecorded { form: intent.form(), after };
-        model.overlays.push(Overlay::confirm(question));
+    let Some(change) = model.changes.over(id) else { return };
+    let draft = needs_you(model, change, Why::Gate(GateKind::NotRecorded), failure);
+    if let Some(form) = model.forms.get_mut(draft) {
+        form.gates.not_recorded = Some(failure.why.clone());
     }
-    let_go(model, id, &intent, failure);
 }
 
-/// The form may be changed and sent again; why it ended is said beside it, or as a notice.
-fn let_go(model: &mut Model, id: &WriteId, intent: &Intent, failure: &Failure) {
-    if let Some(form) = model.forms.waiting_for(id) {
-        form.save = Save::Idle;
-        form.failure = Some(failure.clone());
-    } else if let Some(form) = model.forms.get_mut(&intent.form())
-        && form.save == Save::Idle
-        && form.holds(&intent.entry)
-    {
-        // It was let go before, with less known.
-        form.failure = Some(failure.clone());
-    }
-    tell(model, intent, failure);
-}
-
-fn in_sight(model: &Model, intent: &Intent) -> bool {
-    model.pane == Pane::Form && model.forms.current().is_some_and(|f| f.key() == intent.form())
+/// The form of this change is on the screen.
+fn in_sight(model: &Model, id: &WriteId) -> bool {
+    model.pane == Pane::Form && model.forms.current().is_some_and(|form| form.doubt.as_ref() == Some(id))
 }
 
 fn tell(model: &mut Model, intent: &Intent, failure: &Failure) {
     let text = format!("{} in {}: {failure}", intent.whom(), intent.company_name);
-    if in_sight(model, intent) {
+    if in_sight(model, &intent.id) {
         model.notices.record(model.now, text);
     } else {
         model.notices.error(model.now, text);

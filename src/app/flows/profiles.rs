@@ -2,7 +2,7 @@
 //! one that was left.
 
 use crate::app::changes::history::{Fate, Job};
-use crate::app::changes::pending::LeftBehind;
+use crate::app::changes::queue::LeftBehind;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::Ticket;
 use crate::app::model::{Model, Settings};
@@ -58,7 +58,7 @@ pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effe
         return;
     }
     model.overlays.pop();
-    if model.writes.under_way().next().is_some() || would_lose(model) {
+    if model.changes.under_way().next().is_some() || would_lose(model) {
         model.overlays.push(Overlay::confirm(Question::Switch(profile.name)));
     } else {
         switch(model, profile.name, out);
@@ -96,17 +96,14 @@ pub(in crate::app) fn stay(model: &mut Model, ticket: Ticket, out: &mut Vec<Effe
 /// Something typed is in memory alone, because the disk takes nothing.
 #[must_use]
 pub fn would_lose(model: &Model) -> bool {
-    model.keeper.is_in_trouble() && model.forms.drafts().any(|f| !f.is_blank())
+    model.keeper.is_in_trouble()
+        && (model.forms.drafts().any(|form| form.is_worth_keeping()) || model.changes.queued().next().is_some())
 }
 
 /// The program is connected with another profile: everything begins anew, except what was said and
 /// what is still being written.
 pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut Vec<Effect>) {
     let tickets = std::mem::take(&mut model.tickets);
-    if let Some(said) = model.forms.called_off() {
-        model.notices.error(model.now, said);
-    }
-    crate::app::shell::typing_on::tell(model);
     let notices = std::mem::take(&mut model.notices);
     let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
     fresh.mouse_on = model.mouse_on;
@@ -115,12 +112,13 @@ pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut 
     fresh.parked.insert(model.settings.profile.clone(), std::mem::take(&mut model.jobs));
     fresh.jobs = fresh.parked.remove(&fresh.settings.profile).unwrap_or_default();
     let profile = &model.settings.profile;
-    let under_way = model.writes.under_way().map(|intent| {
+    let under_way = model.changes.under_way().map(|intent| {
         let left = LeftBehind { profile: profile.clone(), intent: intent.clone() };
         (intent.id.clone(), left)
     });
     fresh.left_behind.extend(under_way);
-    fresh.writes.go_on_after(&model.writes);
+    fresh.changes.go_on_after(&model.changes);
+    fresh.forms.go_on_after(&model.forms);
     let service = fresh.settings.connection.as_ref().map(|c| c.base_url.clone()).unwrap_or_default();
     let said = format!("Profile {}: {service}", fresh.settings.profile);
     fresh.notices.info(fresh.now, said);

@@ -1,119 +1,314 @@
-//! Sending a form: checked, sent once, and not sent while an earlier try may have created the same user.
+//! From the form into the queue: checked, held by a gate or by what is not known yet, or enqueued. The person goes on
+//! in any case.
 
-use crate::app::changes::pending::State;
+use crate::app::changes::queue::State;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::Ticket;
-use crate::app::form::state::{After, Focus, Form, Save};
+use crate::app::flows::panes;
+use crate::app::form::gates::{Gate, GateKind};
+use crate::app::form::state::{After, Focus, Form, Parked, Why};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::{Model, Pane};
-use crate::app::overlays::overlay::{Overlay, Question};
-use crate::app::paged_list::list::SLOW;
 use crate::cx;
-use crate::domain::change::write::{Deed, Intent, Order, Sending, WriteId};
+use crate::domain::change::write::{Deed, Intent, NewUser, Sending, WriteId};
 use crate::domain::form::custom_field::CustomField;
-use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::form::draft::DraftId;
+use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 use crate::domain::text::count;
 
-/// Ctrl-S, Ctrl-N or `[Create]`: checks the open form and sends it, unless it is under way.
+/// A key that is held down comes again within this time.
+const HELD_DOWN: std::time::Duration = std::time::Duration::from_millis(150);
+
+/// What is to be done with a form that is to be created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// This field is the first to fix.
+    Fix(Focus),
+    /// It cannot go out now: why.
+    Blocked(String),
+    /// It waits for the custom fields of its company.
+    Wait,
+    /// The person has to pass these gates.
+    Gates(Vec<Gate>),
+    /// It goes into the queue.
+    Enqueue(NewUser),
+}
+
+/// What is to be done with this form. Nothing else checks one, and nothing that was not checked is sent.
+#[must_use]
+pub fn next_step(model: &Model, form: &Form) -> Step {
+    let user = match form.request(model.settings.rules) {
+        Ok(user) => user,
+        Err(place) => return Step::Fix(place),
+    };
+    if let Some(reason) = in_doubt(model, form, user.email()) {
+        return Step::Blocked(reason);
+    }
+    let load = &form.customs.load;
+    let is_known = load.value.is_some() || load.waiting.is_none() && load.error.is_some();
+    if form.subject == Subject::TargetUser && !is_known {
+        return Step::Wait;
+    }
+    let gates = form.closed_gates(&model.forms.passes, model.now.local.date());
+    if gates.is_empty() { Step::Enqueue(user) } else { Step::Gates(gates) }
+}
+
+/// Why this user is not sent now: an earlier try may have created it, or it is on its way.
+fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
+    let change = model.changes.about(&form.key(), email)?;
+    match change.state {
+        State::NotYet { .. } => None,
+        State::Queued | State::Sent => Some(format!("{email} is on its way already")),
+        State::Checking { .. } => {
+            Some(format!("whether the first try created {email} is being looked up; its outcome is reported"))
+        }
+        State::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
+            "since {} it is not known whether {email} was created; look in the console, then choose Mark as checked ({})",
+            since.clock(),
+            model.say(Command::Keys, Scope::Form)
+        )),
+        State::Unknown { since, .. } => Some(format!(
+            "since {} it is not known whether {email} was created; it is being looked up again",
+            since.clock()
+        )),
+    }
+}
+
+/// Ctrl-S, Ctrl-N or `[Create]`: the open form goes as far as it can. With [`After::Next`] the form of the next user
+/// opens whatever becomes of this one.
 pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
-    let rules = model.settings.rules;
+    let now = model.now;
     let Some(form) = model.forms.current_mut() else { return };
     form.picker = None;
     if let Err(reason) = model.settings.desk.access.write() {
-        model.notices.hint(model.now, reason);
+        model.notices.hint(now, reason);
         return;
     }
-    if form.is_frozen() {
-        model.notices.hint(model.now, "already being created; it is sent once, however often you press");
+    if after == After::Next && form.is_blank() {
+        model.notices.hint(now, "nothing is filled in yet");
         return;
     }
     form.visit_all();
-    if let Err(place) = form.request(rules) {
-        to_fix(model, place, after, out);
-        return;
+    let Some(form) = model.forms.current() else { return };
+    match next_step(model, form) {
+        Step::Fix(place) => to_fix(model, place, after, out),
+        Step::Blocked(reason) => blocked(model, reason, after, out),
+        Step::Wait => wait(model, after, out),
+        Step::Gates(gates) => at_gates(model, &gates, after, out),
+        Step::Enqueue(user) => enqueue_open(model, user, after, out),
     }
-    let (key, values, subject) = (form.key(), form.customs.strays(), form.subject);
-    if subject == Subject::SystemUser {
-        go_on(model, after, out);
-        return;
-    }
-    if waits_for_customs(model, after, out) {
-        return;
-    }
-    if values > 0 && model.forms.current().is_some_and(|f| f.customs.load.value.is_none()) {
-        model.overlays.push(Overlay::confirm(Question::WithoutCustoms { form: key, after, values }));
-        return;
-    }
-    go_on(model, after, out);
 }
 
-/// The form cannot be sent as it is: goes to the first field to fix, and says so.
+/// The form cannot be created as it is: the cursor goes to the first field to fix.
 fn to_fix(model: &mut Model, place: Focus, after: After, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
     let Some(form) = model.forms.current_mut() else { return };
-    form.visit_all();
     form.go(place);
     let said = problems_sentence(form, &form.problems(rules), &model.settings.keys);
-    model.notices.hint(model.now, said);
-    if after == After::Next {
-        crate::app::shell::typing_on::refused(model, "NOT created, some fields are to be fixed", out);
+    match after {
+        After::Close => model.notices.hint(model.now, said),
+        After::Next => park(model, Parked::NeedsYou(Why::Fix), &said, after, out),
     }
 }
 
-/// Sends the checked form, unless something else about it has to be asked or found out first.
-pub fn go_on(model: &mut Model, after: After, out: &mut Vec<Effect>) {
-    let rules = model.settings.rules;
-    let Some(form) = model.forms.current() else { return };
-    let request = match form.request(rules) {
-        Ok(request) => request,
-        // What was asked meanwhile has taken time: what was right may not be any more.
-        Err(place) => return to_fix(model, place, after, out),
-    };
-    let key = form.key();
-    if let Some(reason) = in_doubt(model, &key, request.email(), out) {
-        model.notices.hint(model.now, reason);
-        if after == After::Next {
-            crate::app::shell::typing_on::refused(model, "NOT sent, an earlier try is in doubt", out);
-        }
-        return;
+fn blocked(model: &mut Model, reason: String, after: After, out: &mut Vec<Effect>) {
+    // What can be done about it is done at once.
+    model.changes.look_again(cx!(model, out));
+    match after {
+        After::Close => model.notices.hint(model.now, format!("not created: {reason}")),
+        After::Next => park(model, Parked::NeedsYou(Why::Unknown), &reason, after, out),
     }
-    if let Some(other) = model.forms.current().and_then(Form::wrong_customer) {
-        let question = Question::WrongCustomer { form: key, after, other: other.to_owned() };
-        model.overlays.push(Overlay::confirm(question));
-        return;
-    }
-    send_within_limit(model, after, out);
 }
 
-/// Sends the checked form, unless no seat is left: that is asked first.
-pub fn send_within_limit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
-    let Some(key) = model.forms.current().map(Form::key) else { return };
-    if let Some(question) = over_limit(model, key, after) {
-        model.overlays.push(Overlay::confirm(question));
-        return;
-    }
-    send(model, after, false, out);
-}
-
-/// A create waits until it is known what the company requires. When that cannot be known, the service
-/// judges; what was typed into a field that is not known asks first, because it would not be sent.
-fn waits_for_customs(model: &mut Model, after: After, out: &mut Vec<Effect>) -> bool {
+fn wait(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     let Model { forms, now, tickets, notices, settings, .. } = model;
-    let Some(form) = forms.current_mut() else { return false };
-    let load = &form.customs.load;
-    if load.value.is_some() || load.waiting.is_none() && load.error.is_some() {
-        return false;
+    if let Some(form) = forms.current_mut() {
+        form.ask_customs(false, &mut crate::app::model::Cx { now: *now, tickets, keys: &settings.keys, notices, out });
     }
-    form.ask_customs(false, &mut crate::app::model::Cx { now: *now, tickets, keys: &settings.keys, notices, out });
-    form.held = Some(after);
-    let said = format!("waiting for the custom fields of {}: it is created when they are here", form.name);
-    notices.hint(*now, said);
-    true
+    park(model, Parked::Waiting, "it is created when the custom fields are here", after, out);
 }
 
-/// What a company asks for is known, or cannot be: a create that waited for it goes on, or says why not.
+fn at_gates(model: &mut Model, gates: &[Gate], after: After, out: &mut Vec<Effect>) {
+    let now = model.now;
+    let Some(first) = gates.first() else { return };
+    if after == After::Next {
+        park(model, Parked::NeedsYou(Why::Gate(first.kind)), &first.text, after, out);
+        return;
+    }
+    let Some(form) = model.forms.current_mut() else { return };
+    let was_pressed = form.gates.confirming.take().is_some();
+    form.gates.show(gates, now.millis);
+    if form.gates.press(gates, now.millis) && !was_pressed {
+        // A key that is held down comes again at once, and confirms nothing.
+        let timer = model.tickets.draw();
+        form.gates.confirming = Some(timer);
+        out.push(Effect::Timer(timer, HELD_DOWN));
+        return;
+    }
+    let create = model.say(Command::Create, Scope::Form);
+    let today = if gates.iter().all(|gate| gate.kind.is_of_company()) {
+        format!("; {} for all users of this company today", model.say(Command::PassToday, Scope::Form))
+    } else {
+        String::new()
+    };
+    model.notices.hint(now, format!("not created yet: {create} once more creates all the same{today}"));
+}
+
+/// The key that passes the gates was not held down: the open form goes out.
+pub fn confirmed(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(form) = model.forms.current() else { return };
+    if form.gates.confirming.is_none() {
+        return;
+    }
+    let kinds: Vec<_> = form.closed_gates(&model.forms.passes, model.now.local.date()).iter().map(|g| g.kind).collect();
+    if let Some(form) = model.forms.current_mut() {
+        form.gates.pass(kinds);
+    }
+    submit(model, After::Close, out);
+}
+
+/// A timer ran out.
+pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+    if model.forms.current().is_some_and(|form| form.gates.confirming == Some(ticket)) {
+        confirmed(model, out);
+    }
+}
+
+/// The gates of the open form are open for its company for the rest of the day, and it goes out.
+pub fn pass_today(model: &mut Model, out: &mut Vec<Effect>) {
+    let today = model.now.local.date();
+    let Some(form) = model.forms.current() else { return };
+    let company = form.company.clone();
+    for gate in form.closed_gates(&model.forms.passes, today) {
+        if gate.kind.is_of_company() {
+            model.forms.passes.add(&company, gate.kind, today);
+        }
+    }
+    submit(model, After::Close, out);
+}
+
+/// These forms pass this gate and go out; each stays that something else keeps.
+pub fn pass_all(model: &mut Model, forms: &[DraftId], gate: GateKind, out: &mut Vec<Effect>) {
+    let mut sent = 0_u64;
+    for id in forms {
+        if let Some(form) = model.forms.get_mut(*id) {
+            form.gates.pass([gate]);
+            sent += u64::from(send_parked(model, *id, out));
+        }
+    }
+    let said = format!("{} on the way", count(sent, "user", "users"));
+    model.notices.info(model.now, said);
+}
+
+/// Keeps the open form for later, and goes on.
+fn park(model: &mut Model, parked: Parked, why: &str, after: After, out: &mut Vec<Effect>) {
+    let now = model.now;
+    let next = model.say(Command::NextNeeding, Scope::Form);
+    let Some(form) = model.forms.current_mut() else { return };
+    let who = who(form);
+    let said = match parked {
+        Parked::Waiting => format!("{who}: {why}"),
+        Parked::NeedsYou(_) => format!("{who} kept, not created: {why} ({next} opens it)"),
+    };
+    form.parked = Some(parked);
+    let begin = form.entry().next();
+    go_on(model, begin, after, out);
+    model.notices.record_news(now, said.clone());
+    model.notices.hint(now, said);
+}
+
+/// The email of a form, or what else names it.
+fn who(form: &Form) -> String {
+    let email = form.text(crate::domain::form::fields::FieldId::Email);
+    if email.is_empty() { "this user".to_owned() } else { email.to_owned() }
+}
+
+/// The open form is done with: the next one opens, or the one before it is left.
+fn go_on(model: &mut Model, begin: crate::domain::form::entry::Entry, after: After, out: &mut Vec<Effect>) {
+    match after {
+        After::Next => model.forms.open_next(begin, cx!(model, out)),
+        After::Close => {
+            model.submitted_at = Some(model.now.millis);
+            model.forms.leave();
+            panes::after_form(model);
+        }
+    }
+}
+
+/// The open form goes into the queue.
+fn enqueue_open(model: &mut Model, user: NewUser, after: After, out: &mut Vec<Effect>) {
+    let Some(form) = model.forms.current() else { return };
+    let (id, who, name, begin) = (form.id, who(form), form.name.clone(), form.entry().next());
+    model.notices.put_away();
+    go_on(model, begin, after, out);
+    enqueue(model, id, user);
+    model.notices.hint(model.now, format!("creating {who} in {name}"));
+}
+
+/// This form becomes a change of the queue.
+fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
+    let Some(form) = model.forms.remove(id) else { return };
+    let deed = match form.subject {
+        Subject::TargetUser => Deed::Create,
+        Subject::SystemUser => Deed::CreateSystem,
+    };
+    let intent = Intent {
+        id: model.changes.draw(),
+        deed,
+        company: form.company.clone(),
+        company_name: form.name.clone(),
+        entry: form.entry().as_sent(),
+        at: model.now.utc,
+        sending: Sending { before: form.duplicate.before(), ..Sending::default() },
+    };
+    model.forms.remember(&intent.company, intent.entry.clone());
+    model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
+}
+
+/// A parked form goes out when nothing keeps it; else it is kept with the reason. True: it is in the queue.
+fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
+    let Some(form) = model.forms.get(id) else { return false };
+    let why = match next_step(model, form) {
+        Step::Enqueue(user) => {
+            if model.forms.is_open(id) {
+                model.forms.leave();
+                panes::after_form(model);
+            }
+            enqueue(model, id, user);
+            return true;
+        }
+        Step::Wait => {
+            let Model { forms, now, tickets, notices, settings, .. } = model;
+            if let Some(form) = forms.get_mut(id) {
+                form.parked = Some(Parked::Waiting);
+                let keys = &settings.keys;
+                form.ask_customs(false, &mut crate::app::model::Cx { now: *now, tickets, keys, notices, out });
+            }
+            return false;
+        }
+        Step::Fix(_) => Why::Fix,
+        Step::Blocked(_) => Why::Unknown,
+        Step::Gates(gates) => gates.first().map_or(Why::Fix, |gate| Why::Gate(gate.kind)),
+    };
+    if let Some(form) = model.forms.get_mut(id) {
+        form.parked = Some(Parked::NeedsYou(why));
+        form.visit_all();
+    }
+    false
+}
+
+/// Every form that only waited goes out if it can.
+pub fn send_waiting(model: &mut Model, out: &mut Vec<Effect>) {
+    let waiting: Vec<_> =
+        model.forms.drafts().filter(|form| form.parked == Some(Parked::Waiting)).map(|form| form.id).collect();
+    for id in waiting {
+        send_parked(model, id, out);
+    }
+}
+
+/// What a company asks for is known, or cannot be: what waited for it goes on, or needs a person.
 pub fn customs_came(
     model: &mut Model,
     ticket: Ticket,
@@ -122,106 +317,31 @@ pub fn customs_came(
 ) {
     let now = model.now;
     let Some(came) = model.forms.settle_customs(ticket, answer, now.millis) else { return };
+    let name = &came.name;
     if !came.lost.is_empty() {
-        let name = &came.name;
         let lost = came.lost.join("; ");
-        let sent = model.forms.get(&came.form).is_some_and(crate::app::form::state::Form::is_sending);
-        let fate = if sent { "the create under way was sent with it" } else { "it will not be sent" };
-        model.notices.error(now, format!("{name} no longer asks for what was typed here, {fate}: {lost}"));
+        model.notices.error(now, format!("{name} no longer asks for what was typed here, it will not be sent: {lost}"));
     }
     if let Err(failure) = answer {
-        model.notices.record(now, format!("{}: {failure}", came.name));
+        model.notices.record(now, format!("{name}: {failure}"));
     }
-    let Some(after) = came.held else { return };
-    // Whatever comes now, no form closes under the hand.
-    model.refused_at = None;
-    let in_sight = model.pane == Pane::Form
-        && model.overlays.is_empty()
-        && model.forms.current().is_some_and(|f| f.key() == came.form && f.picker.is_none());
-    let create = model.say(Command::Create, Scope::Form);
-    match answer {
-        Ok(_) if in_sight => submit(model, after, out),
-        Ok(_) => model.notices.info(now, format!("{}: nothing was created yet; {create} in the form does", came.name)),
-        Err(_) => model.notices.hint(
-            now,
-            format!(
-                "nothing was created: the custom fields could not be loaded; {create} again creates without, {} asks again",
-                model.say(Command::Reload, Scope::Form)
-            ),
-        ),
-    }
-}
-
-/// The question before a create for which no seat is left.
-fn over_limit(model: &Model, key: FormKey, after: After) -> Option<Question> {
-    let form = model.forms.current()?;
-    let seats = form.seats();
-    let uses_one = form.subject == Subject::TargetUser && form.active;
-    (uses_one && seats.left()? < 1).then_some(Question::OverLimit { form: key, after, seats })
-}
-
-/// Why this user is not sent now: an earlier try may have created it. What can be done about that is
-/// done at once.
-fn in_doubt(model: &mut Model, form: &FormKey, email: &str, out: &mut Vec<Effect>) -> Option<String> {
-    let pending = model.writes.about(form, email)?;
-    match pending.state {
-        State::NotYet { .. } => None,
-        State::Sent => Some(format!("not sent: {email} is being created already")),
-        State::Checking => {
-            Some(format!("not sent: whether the first try created {email} is being looked up; its outcome is reported"))
-        }
-        State::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
-            "not sent: since {} nobody knows whether {email} was created; look in the console, then say what you saw: {}, I have looked",
-            since.clock(),
-            model.say(Command::Keys, Scope::Form)
-        )),
-        State::Unknown { since, .. } => {
-            let id = pending.intent.id.clone();
-            model.writes.look_at(&id, cx!(model, out));
-            Some(format!(
-                "not sent: since {} nobody knows whether {email} was created; it is being looked up again now",
-                since.clock()
-            ))
+    let mut kept = 0_u64;
+    for id in came.waiting {
+        let in_sight = model.forms.is_open(id) && model.pane == Pane::Form;
+        if in_sight {
+            // Somebody has opened it again: it goes out by their key.
+            if let Some(form) = model.forms.get_mut(id) {
+                form.parked = None;
+            }
+        } else if !send_parked(model, id, out) {
+            kept += 1;
         }
     }
-}
-
-/// Sends the open form; `unrecorded` when the person said that it may go without a record.
-pub fn send(model: &mut Model, after: After, unrecorded: bool, out: &mut Vec<Effect>) {
-    let rules = model.settings.rules;
-    let Some(form) = model.forms.current_mut() else { return };
-    let entry = form.entry().as_sent();
-    if form.is_sending() {
-        model.notices.hint(model.now, "already being created; it is sent once, however often you press");
-        return;
+    if kept > 0 {
+        let next = model.say(Command::NextNeeding, Scope::Table);
+        let said = format!("{name}: {} to see to before they are created ({next})", count(kept, "user", "users"));
+        model.notices.info(now, said);
     }
-    let user = match form.request(rules) {
-        Ok(user) => user,
-        Err(place) => return to_fix(model, place, after, out),
-    };
-    let earlier = model.writes.first_try(&form.key(), user.email()).cloned().map(Box::new);
-    let intent = Intent {
-        id: model.writes.draw(),
-        deed: match form.subject {
-            Subject::TargetUser => Deed::Create,
-            Subject::SystemUser => Deed::CreateSystem,
-        },
-        company: form.company.clone(),
-        company_name: form.name.clone(),
-        entry,
-        at: model.now.utc,
-        sending: Sending { before: form.duplicate.before(), ..Sending::default() },
-    };
-    let ticket = model.tickets.draw();
-    form.save =
-        Save::Sending { write: intent.id.clone(), ticket, since: model.now, after, slow: false, checking: None };
-    form.failure = None;
-    form.clear_messages();
-    model.closed_at = None;
-    model.notices.put_away();
-    model.writes.sent(intent.clone());
-    out.push(Effect::Write(Box::new(Order { intent, user, earlier, unrecorded })));
-    out.push(Effect::Timer(ticket, SLOW));
 }
 
 /// `2 fields to fix: Email, Phone (F8 goes to the next)`.
@@ -238,22 +358,22 @@ pub fn problems_sentence(form: &Form, problems: &[Focus], keys: &KeyMap) -> Stri
 }
 
 /// Throws a draft away, after a Yes.
-pub fn discard(model: &mut Model, form: &FormKey) {
-    if model.forms.get(form).is_some_and(crate::app::form::state::Form::is_sending) {
-        return;
-    }
+pub fn discard(model: &mut Model, form: DraftId) {
+    let was_open = model.forms.is_open(form);
     model.forms.remove(form);
-    super::panes::after_form(model);
+    if was_open {
+        panes::after_form(model);
+    }
 }
 
 /// A person has looked and found that the user is not there: it may be sent again.
-pub fn not_there(model: &mut Model, key: &FormKey, write: &WriteId, out: &mut Vec<Effect>) {
-    let Some(intent) = model.writes.over(write) else { return };
+pub fn not_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec<Effect>) {
+    let Some(change) = model.changes.over(write) else { return };
     out.push(Effect::SettleByHand { write: write.clone(), there: false });
-    if let Some(form) = model.forms.get_mut(key).filter(|f| f.save == Save::Unknown { write: write.clone() }) {
-        form.save = Save::Idle;
+    if let Some(form) = model.forms.get_mut(form).filter(|form| form.doubt.as_ref() == Some(write)) {
+        form.doubt = None;
         form.failure = None;
     }
     let again = model.say(Command::Create, Scope::Form);
-    model.notices.info(model.now, format!("Noted: {} was not created. {again} sends it again.", intent.whom()));
+    model.notices.info(model.now, format!("Noted: {} was not created. {again} sends it again.", change.intent.whom()));
 }

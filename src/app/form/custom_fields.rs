@@ -189,10 +189,9 @@ impl Customs {
 
     /// What is said about all of them, on the line above the fields; empty when there is nothing.
     #[must_use]
-    pub fn note(&self, held: bool, keys: &KeyMap) -> String {
+    pub fn note(&self, keys: &KeyMap) -> String {
         let strays = self.strays();
         match (self.load.value.is_some(), &self.load.error) {
-            (false, _) if held => "custom fields: loading; then it is created".to_owned(),
             (false, Some(_)) => format!(
                 "custom fields failed: {} asks again, {} without",
                 keys.say(Command::Reload, Scope::Form),
@@ -321,17 +320,21 @@ impl KnownCustoms {
         self.0.insert(company.clone(), Known { at, fields: fields.to_vec() });
     }
 
+    /// Gives the form what is known of its company.
+    pub fn fill(&self, form: &mut Form) {
+        let known = self.0.get(&form.company).filter(|_| form.subject == Subject::TargetUser);
+        if let Some(known) = known.filter(|_| form.customs.load.value.is_none()) {
+            let _ = form.know_customs(&known.fields);
+        }
+    }
+
     /// Gives the form what is known of its company, and asks for what is not, or is old.
     pub fn give(&self, form: &mut Form, cx: &mut Cx<'_>) {
         if form.subject != Subject::TargetUser {
             return;
         }
+        self.fill(form);
         let known = self.0.get(&form.company);
-        if let Some(known) = known
-            && form.customs.load.value.is_none()
-        {
-            let _ = form.know_customs(&known.fields);
-        }
         let fresh = u64::try_from(FRESH.as_millis()).unwrap_or(u64::MAX);
         form.ask_customs(known.is_none_or(|known| cx.now.millis.saturating_sub(known.at) > fresh), cx);
     }

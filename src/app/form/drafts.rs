@@ -1,19 +1,21 @@
 //! Forms and drafts: at most one form is open; one left with something in it stays as a draft.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as MapEntry;
 
 use crate::app::core::remote::Ticket;
 use crate::app::form::custom_fields::KnownCustoms;
 use crate::app::form::domain_check::Owners;
-use crate::app::form::state::{After, Form, Save};
+use crate::app::form::gates::Passes;
+use crate::app::form::state::{Form, Parked, Why};
 use crate::app::model::Cx;
-use crate::domain::change::write::{Intent, WriteId};
+use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;
 use crate::domain::form::custom_field::CustomField;
+use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::entry::Entry;
-use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
@@ -21,13 +23,17 @@ use crate::domain::service::ids::CompanyId;
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::existing::TargetUser;
 
-/// All forms, by company and kind of user.
+/// All forms: at most one is open.
 #[derive(Debug, Clone, Default)]
 pub struct Forms {
-    open: Option<FormKey>,
-    drafts: BTreeMap<FormKey, Form>,
+    open: Option<DraftId>,
+    forms: BTreeMap<DraftId, Form>,
+    /// The newest name of a draft.
+    last_id: DraftId,
     /// Whose the verified domains are that were loaded so far.
     pub owners: Owners,
+    /// What was said to gates for the rest of the day.
+    pub passes: Passes,
     /// What was filled in for the user created last, by company.
     last: BTreeMap<FormKey, Entry>,
     /// The custom fields of the companies whose forms were opened.
@@ -35,49 +41,104 @@ pub struct Forms {
 }
 
 /// A company's custom fields have come, or failed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomsCame {
-    /// For which form.
-    pub form: FormKey,
-    /// The company's name.
+    /// For which company: its name.
     pub name: String,
     /// What was typed and has no field now, as `name: text`.
     pub lost: Vec<String>,
-    /// The create that waited for them.
-    pub held: Option<After>,
+    /// The forms that waited for them.
+    pub waiting: Vec<DraftId>,
 }
 
 impl Forms {
-    /// Opens the company's form: its draft, or an empty one. A create of the form before it that still
-    /// waited is called off, and that is said.
+    /// Names the next draft.
+    pub fn draw(&mut self) -> DraftId {
+        self.last_id = self.last_id.next();
+        self.last_id
+    }
+
+    /// Draws on where another list has stopped: names are not given twice.
+    pub fn go_on_after(&mut self, other: &Self) {
+        self.last_id = self.last_id.max(other.last_id);
+    }
+
+    /// This name was given in an earlier run.
+    pub fn go_on_from(&mut self, id: DraftId) {
+        self.last_id = self.last_id.max(id);
+    }
+
+    /// Opens the company's form: its draft, or an empty one.
     pub fn open(&mut self, company: &Company, subject: Subject, cx: &mut Cx<'_>) {
-        if let Some(said) = self.called_off() {
-            cx.notices.error(cx.now, said);
-        }
         self.leave();
         let key = FormKey::new(&company.id, subject);
-        let last = self.last.get(&key);
-        let form = self.drafts.entry(key.clone()).or_insert_with(|| {
-            let mut form = Form::new(company, subject);
-            if let Some(last) = last {
-                form.begin(last.next());
+        let id = match self.draft_of(&key).map(|form| form.id) {
+            Some(id) => id,
+            None => {
+                let id = self.draw();
+                let mut form = Form::new(id, company, subject);
+                if let Some(last) = self.last.get(&key) {
+                    form.begin(last.next());
+                }
+                self.forms.insert(id, form);
+                id
             }
-            form
-        });
-        form.renew(company);
+        };
+        if let Some(form) = self.forms.get_mut(&id) {
+            form.renew(company);
+        }
+        self.show(id, cx);
+    }
+
+    /// Opens this form, and asks for what it needs.
+    pub fn show(&mut self, id: DraftId, cx: &mut Cx<'_>) {
+        if self.open != Some(id) {
+            self.leave();
+        }
+        let Some(form) = self.forms.get_mut(&id) else { return };
         self.known.give(form, cx);
         form.want(cx);
-        self.open = Some(key);
+        self.open = Some(id);
+    }
+
+    /// Opens the form of the next user after the open one, with `begin` filled in; or the draft that the company has.
+    pub fn open_next(&mut self, begin: Entry, cx: &mut Cx<'_>) {
+        let Some(form) = self.current() else { return };
+        let (former, key) = (form.id, form.key());
+        let draft = self.forms.values().find(|form| form.is_draft_of(&key) && form.id != former).map(|form| form.id);
+        let id = match draft {
+            Some(id) => id,
+            None => {
+                let id = self.draw();
+                if let Some(next) = self.forms.get(&former).map(|form| form.next(id, begin)) {
+                    self.forms.insert(id, next);
+                }
+                id
+            }
+        };
+        self.open = Some(id);
+        if let Some(form) = self.forms.get_mut(&id) {
+            form.license.give_up();
+            self.known.give(form, cx);
+            form.want(cx);
+        }
     }
 
     /// The open form.
     #[must_use]
     pub fn current(&self) -> Option<&Form> {
-        self.open.as_ref().and_then(|id| self.drafts.get(id))
+        self.open.as_ref().and_then(|id| self.forms.get(id))
     }
 
     /// The open form, to change it.
     pub fn current_mut(&mut self) -> Option<&mut Form> {
-        self.open.as_ref().and_then(|id| self.drafts.get_mut(id))
+        self.open.as_ref().and_then(|id| self.forms.get_mut(id))
+    }
+
+    /// The open form is this one.
+    #[must_use]
+    pub fn is_open(&self, id: DraftId) -> bool {
+        self.open == Some(id)
     }
 
     /// A user was created in this company: the next form there begins with what they share.
@@ -91,150 +152,182 @@ impl Forms {
         self.last.get(form)
     }
 
-    /// Puts a draft of an earlier run into its form.
-    pub fn restore(&mut self, company: &CompanyId, name: &str, entry: Entry) {
-        self.drafts.insert(FormKey::new(company, entry.subject), Form::restored(company, name, entry));
+    /// Puts a draft into a form of its own.
+    pub fn restore(&mut self, draft: Draft) -> &mut Form {
+        self.last_id = self.last_id.max(draft.id);
+        let form = Form::restored(draft.id, &draft.company, &draft.name, draft.entry);
+        self.insert(form)
     }
 
-    /// Puts an unfinished create back into its form, unless its company's form has gone on to
-    /// somebody else.
-    pub fn restore_unfinished(&mut self, intent: &Intent) {
-        let form = self
-            .drafts
-            .entry(intent.form())
-            .or_insert_with(|| Form::restored(&intent.company, &intent.company_name, intent.entry.clone()));
-        if intent.creates(&form.key(), form.text(FieldId::Email)) {
-            form.save = Save::Unknown { write: intent.id.clone() };
+    /// Takes in a form, with what is known of its company.
+    pub fn insert(&mut self, mut form: Form) -> &mut Form {
+        self.known.fill(&mut form);
+        match self.forms.entry(form.id) {
+            MapEntry::Occupied(mut entry) => {
+                entry.insert(form);
+                entry.into_mut()
+            }
+            MapEntry::Vacant(entry) => entry.insert(form),
         }
-    }
-
-    /// What is to be said when the open form goes away by itself while its create still waits.
-    #[must_use]
-    pub fn called_off(&self) -> Option<String> {
-        let form = self.current().filter(|form| form.held.is_some())?;
-        Some(format!("{}: NOT created, its custom fields had not come; the draft is kept", form.name))
     }
 
     /// Closes the form; what is in it stays as a draft.
     pub fn leave(&mut self) {
         let Some(id) = self.open.take() else { return };
-        if let Some(form) = self.drafts.get_mut(&id) {
+        if let Some(form) = self.forms.get_mut(&id) {
             form.picker = None;
-            form.held = None;
-            if form.is_blank() && form.save == Save::Idle {
-                self.drafts.remove(&id);
+            form.gates.hide();
+            if form.is_blank() && form.parked.is_none() {
+                self.forms.remove(&id);
             }
         }
     }
 
-    /// Removes a form whose user was created, or that was discarded by an explicit Yes.
-    pub fn remove(&mut self, form: &FormKey) {
-        self.drafts.remove(form);
-        self.open.take_if(|key| key == form);
+    /// Removes a form whose user is in the queue, was created, or that was discarded by an explicit Yes.
+    pub fn remove(&mut self, id: DraftId) -> Option<Form> {
+        self.open.take_if(|open| *open == id);
+        self.forms.remove(&id)
     }
 
     /// Every form with something in it, and the open one.
     pub fn drafts(&self) -> impl Iterator<Item = &Form> {
-        self.drafts.values()
+        self.forms.values()
     }
 
     /// The company has something typed and not yet created.
     #[must_use]
     pub fn has_draft(&self, company: &CompanyId) -> bool {
-        self.drafts.values().any(|f| f.company == *company && f.is_worth_keeping())
+        self.forms.values().any(|f| f.company == *company && f.is_worth_keeping())
     }
 
     /// All of them, to change them.
     pub fn drafts_mut(&mut self) -> impl Iterator<Item = &mut Form> {
-        self.drafts.values_mut()
+        self.forms.values_mut()
     }
 
     /// A form, open or not.
     #[must_use]
-    pub fn get(&self, form: &FormKey) -> Option<&Form> {
-        self.drafts.get(form)
+    pub fn get(&self, id: DraftId) -> Option<&Form> {
+        self.forms.get(&id)
     }
 
     /// A form, open or not, to change it.
-    pub fn get_mut(&mut self, form: &FormKey) -> Option<&mut Form> {
-        self.drafts.get_mut(form)
+    pub fn get_mut(&mut self, id: DraftId) -> Option<&mut Form> {
+        self.forms.get_mut(&id)
+    }
+
+    /// The form of the company that is being typed, if one is.
+    #[must_use]
+    pub fn draft_of(&self, key: &FormKey) -> Option<&Form> {
+        self.forms.values().find(|form| form.is_draft_of(key))
     }
 
     /// The drafts of a company, of every kind.
     pub fn drafts_of<'a>(&'a self, company: &'a CompanyId) -> impl Iterator<Item = &'a Form> {
-        self.drafts.values().filter(move |f| f.company == *company && f.is_worth_keeping())
+        self.forms.values().filter(move |f| f.company == *company && f.is_worth_keeping())
     }
 
-    /// The form that waits for the end of this write.
-    pub fn waiting_for(&mut self, id: &WriteId) -> Option<&mut Form> {
-        self.drafts.values_mut().find(|f| match &f.save {
-            Save::Sending { write, .. } | Save::Unknown { write } => write == id,
-            Save::Idle => false,
-        })
+    /// The forms that need a person, the oldest first.
+    pub fn needing(&self) -> impl Iterator<Item = (&Form, Why)> {
+        self.forms.values().filter_map(|form| Some((form, form.needs()?)))
     }
 
-    /// Takes seats to the form that asked.
+    /// The form whose user this change may have created.
+    pub fn doubting(&mut self, id: &WriteId) -> Option<&mut Form> {
+        self.forms.values_mut().find(|form| form.doubt.as_ref() == Some(id))
+    }
+
+    /// A user of this company was created.
+    pub fn count_created(&mut self, company: &CompanyId) {
+        self.forms.values_mut().filter(|form| form.company == *company).for_each(Form::count_created);
+    }
+
+    /// Takes seats to the forms that asked.
     pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
-        for form in self.drafts.values_mut() {
-            form.license.settle(ticket, answer.clone());
+        for form in self.forms.values_mut() {
+            form.settle_license(ticket, answer);
         }
     }
 
-    /// Takes groups or roles to the form that asked; true when there was one.
-    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> Option<FormKey> {
-        self.drafts.values_mut().find_map(|f| {
-            (f.groups.settle(ticket, answer.clone()) || f.roles.settle(ticket, answer.clone())).then(|| f.key())
-        })
+    /// Takes groups or roles to the forms that asked; gives one of them.
+    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> Option<DraftId> {
+        let mut settled = None;
+        for form in self.forms.values_mut() {
+            if form.groups.settle(ticket, answer.clone()) || form.roles.settle(ticket, answer.clone()) {
+                settled = Some(form.id);
+            }
+        }
+        settled.map(|id| self.open.unwrap_or(id))
     }
 
-    /// Custom fields arrived, or failed to, for the form that asked.
+    /// Custom fields arrived, or failed to, for the forms that asked.
     pub fn settle_customs(
         &mut self,
         ticket: Ticket,
         answer: &Result<Vec<CustomField>, Failure>,
         at: u64,
     ) -> Option<CustomsCame> {
-        let form = self.drafts.values_mut().find(|f| f.customs.load.waiting == Some(ticket))?;
-        let mut lost = Vec::new();
-        if let Ok(fields) = answer {
-            lost = form.know_customs(fields);
-            self.known.learn(&form.company, fields, at);
+        let mut came: Option<CustomsCame> = None;
+        for form in self.forms.values_mut().filter(|f| f.customs.load.waiting == Some(ticket)) {
+            let came = came.get_or_insert_with(|| CustomsCame {
+                name: form.name.clone(),
+                lost: Vec::new(),
+                waiting: Vec::new(),
+            });
+            if let Ok(fields) = answer {
+                came.lost.extend(form.know_customs(fields));
+                self.known.learn(&form.company, fields, at);
+            }
+            form.customs.load.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone));
+            if form.parked == Some(Parked::Waiting) {
+                came.waiting.push(form.id);
+            }
         }
-        form.customs.load.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone));
-        Some(CustomsCame { form: form.key(), name: form.name.clone(), lost, held: form.held.take() })
+        came
     }
 
     /// Users arrived, or failed to.
     pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
-        self.drafts.values_mut().any(|f| f.settle_duplicate(ticket, answer))
+        self.forms.values_mut().any(|f| f.settle_duplicate(ticket, answer))
     }
 
     /// Mail domains arrived, or failed to.
     pub fn settle_domains(&mut self, ticket: Ticket, answer: &Result<Domains, Failure>) {
-        let Some(form) = self.drafts.values_mut().find(|f| f.domains.waiting == Some(ticket)) else { return };
-        form.domains.settle(ticket, answer.clone());
-        if let Ok(domains) = answer {
-            self.owners.learn(&form.company, &form.name, domains);
+        for form in self.forms.values_mut() {
+            if form.domains.settle(ticket, answer.clone())
+                && let Ok(domains) = answer
+            {
+                self.owners.learn(&form.company, &form.name, domains);
+            }
         }
     }
 
     /// Users of this company have come or gone.
     pub fn users_changed(&mut self, company: &CompanyId) {
-        for form in self.drafts.values_mut().filter(|f| f.company == *company) {
+        for form in self.forms.values_mut().filter(|f| f.company == *company) {
             form.duplicate.forget();
+        }
+    }
+
+    /// After every message: how many users of each company are on their way, and how many of them were sent.
+    pub fn follow_changes(&mut self, on_the_way: impl Fn(&CompanyId) -> (u64, u64), cx: &mut Cx<'_>) {
+        let open = self.open;
+        for form in self.forms.values_mut().filter(|form| form.subject == Subject::TargetUser) {
+            let (queued, sent) = on_the_way(&form.company);
+            form.follow_changes(queued, sent);
+            if open == Some(form.id) {
+                form.ask_seats_again(cx);
+            }
         }
     }
 
     /// A question of a form has become slow.
     pub fn mark_slow(&mut self, ticket: Ticket) {
-        for form in self.drafts.values_mut() {
+        for form in self.forms.values_mut() {
             form.license.mark_slow(ticket);
             form.groups.mark_slow(ticket);
             form.roles.mark_slow(ticket);
             form.customs.load.mark_slow(ticket);
-            if let Save::Sending { ticket: t, slow, .. } = &mut form.save {
-                *slow |= *t == ticket;
-            }
         }
     }
 }

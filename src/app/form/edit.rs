@@ -13,15 +13,6 @@ use crate::app::widgets::text_input::{Edit, TYPED_MAX};
 use crate::domain::form::fields::{FieldId, Kind, Source};
 use crate::domain::service::lookup::Choice;
 
-/// Why the form takes no change.
-fn frozen(form: &Form) -> Option<&'static str> {
-    if form.is_sending() {
-        return Some("this user is being created; the form can be changed when the answer is here");
-    }
-    let held = "waiting for the custom fields: this user is created when they are here; Esc calls it off";
-    form.is_frozen().then_some(held)
-}
-
 /// What a look-up field offers.
 #[must_use]
 pub fn choices<'a>(form: &'a Form, lookups: &'a Lookups, field: FieldId) -> Option<&'a Remote<Vec<Choice>>> {
@@ -39,10 +30,6 @@ pub fn type_in_form(model: &mut Model, press: Press) {
     let Some(form) = model.forms.current_mut() else { return };
     if form.focused().is_none() && form.focused_custom().is_none() {
         crate::app::shell::update::means_nothing(model, press);
-        return;
-    }
-    if let Some(reason) = frozen(form) {
-        model.notices.hint(model.now, reason);
         return;
     }
     if let Some(row) = form.focused_custom_mut().filter(|row| row.is_toggle()) {
@@ -202,7 +189,7 @@ fn under_cursor(form: &Form, lookups: &Lookups) -> Option<Choice> {
 
 /// A paste while the form has the keys: one that says more than a field holds is shown first.
 pub fn paste(model: &mut Model, text: &str) {
-    let filling = model.forms.current().is_some_and(|f| f.picker.is_none() && !f.is_frozen());
+    let filling = model.forms.current().is_some_and(|f| f.picker.is_none());
     match super::paste_preview::of(model, text).filter(|_| filling) {
         Some(preview) => model.overlays.push(crate::app::overlays::overlay::Overlay::Preview(Box::new(preview))),
         None => paste_plain(model, text),
@@ -216,10 +203,6 @@ pub fn paste_plain(model: &mut Model, text: &str) {
         if picker.list.filter.paste(text) != Edit::Moved {
             picker.list.cursor = 0;
         }
-        return;
-    }
-    if let Some(reason) = frozen(form) {
-        model.notices.hint(model.now, reason);
         return;
     }
     if let Some(input) = form.focused_input() {

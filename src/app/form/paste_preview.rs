@@ -5,8 +5,8 @@ use crate::app::form::state::{Focus, Form};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
+use crate::domain::form::draft::DraftId;
 use crate::domain::form::fields::{FIELDS, FieldId, Kind};
-use crate::domain::form::subject::FormKey;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::clean;
 use crate::domain::user::email;
@@ -29,7 +29,7 @@ pub struct Offer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     /// Which form it is for.
-    pub form: FormKey,
+    pub form: DraftId,
     /// One line a field, in the order of the form.
     pub offers: Vec<Offer>,
     /// The form is about somebody else, who has this email: then nothing is marked, and the line of the email
@@ -79,7 +79,7 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
         mark_all(&mut offers, false);
     }
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
-    Some(Preview { form: form.key(), offers, other, stays, people, cut, leftover, cursor: 0, raw: text.to_owned() })
+    Some(Preview { form: form.id, offers, other, stays, people, cut, leftover, cursor: 0, raw: text.to_owned() })
 }
 
 fn offer(form: &Form, finding: Finding) -> Offer {
@@ -143,7 +143,7 @@ pub fn take(model: &mut Model) {
     let rules = model.settings.rules;
     let creates = model.say(Command::Create, Scope::Form);
     let Model { forms, lookups, notices, now, .. } = model;
-    let Some(form) = forms.current_mut().filter(|f| f.key() == preview.form && !f.is_frozen()) else { return };
+    let Some(form) = forms.current_mut().filter(|f| f.id == preview.form) else { return };
     let mut unknown = Vec::new();
     for offer in preview.offers.iter().filter(|o| o.taken) {
         let languages = lookups.languages.value.as_deref().unwrap_or_default();

@@ -2,10 +2,11 @@
 //! selected row is never looked at again.
 
 use crate::app::core::effect::{Effect, Question};
-use crate::app::core::remote::{Remote, Ticket};
+use crate::app::core::remote::Remote;
 use crate::app::form::country::Country;
 use crate::app::form::custom_fields::Customs;
 use crate::app::form::duplicate_check::Duplicate;
+use crate::app::form::gates::{GateKind, Gates};
 use crate::app::form::picker::Picker;
 use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
@@ -15,14 +16,13 @@ use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, Standing};
-use crate::domain::form::draft::Draft;
+use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::{Entry, Verdict};
 use crate::domain::form::fields::{FIELDS, FieldId, Kind, Rules, Source};
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::domain::service::ids::CompanyId;
 use crate::domain::service::lookup::Choice;
-use crate::domain::time::now::Now;
 use crate::domain::user::target_user::Priority;
 
 /// Where the form's cursor is.
@@ -38,45 +38,42 @@ pub enum Focus {
     Leave,
 }
 
-/// What becomes of the form after it was created.
+/// What the person goes on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum After {
-    /// It closes.
+    /// The form closes.
     Close,
-    /// It stays for the next user of the same company.
+    /// The form of the next user of the same company opens.
     Next,
 }
 
-/// The state of sending.
+/// Why a form is kept that nobody types in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Save {
-    /// Nothing is under way.
-    Idle,
-    /// The create is under way.
-    Sending {
-        /// Whose end settles it.
-        write: WriteId,
-        /// Says that it takes long.
-        ticket: Ticket,
-        /// Since when.
-        since: Now,
-        /// What then.
-        after: After,
-        /// It takes long enough to say so.
-        slow: bool,
-        /// No answer came and the user is being looked up: which try, of how many.
-        checking: Option<(u32, u32)>,
-    },
-    /// No answer came, and whether the user exists could not be looked up yet.
-    Unknown {
-        /// Whose end settles it.
-        write: WriteId,
-    },
+pub enum Parked {
+    /// It is complete, and goes into the queue as soon as the custom fields of its company are known.
+    Waiting,
+    /// A person has to mend it, or to say that it goes out as it is.
+    NeedsYou(Why),
+}
+
+/// What a form needs a person for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Fields have to be fixed.
+    Fix,
+    /// This gate has to be passed.
+    Gate(GateKind),
+    /// The service has refused it, or nothing was created.
+    Refused,
+    /// It is not known whether it was created.
+    Unknown,
 }
 
 /// The form.
 #[derive(Debug, Clone)]
 pub struct Form {
+    /// Which form: a company can have several.
+    pub id: DraftId,
     /// Whom it is about.
     pub subject: Subject,
     /// The company, captured at opening.
@@ -111,8 +108,6 @@ pub struct Form {
     pub begun_with: Entry,
     /// What the company asks for besides.
     pub customs: Customs,
-    /// A create that waits for the custom fields.
-    pub held: Option<After>,
     /// Where the cursor is.
     pub focus: Focus,
     /// Fields that were left or submitted once: their problems are said.
@@ -121,8 +116,16 @@ pub struct Form {
     pub messages: Vec<(FieldId, String)>,
     /// Why the last send failed, and what the service said that is about no single field.
     pub failure: Option<Failure>,
-    /// The state of sending.
-    pub save: Save,
+    /// It was to be created, and is kept: why.
+    pub parked: Option<Parked>,
+    /// The change that may have created this user already.
+    pub doubt: Option<WriteId>,
+    /// What keeps it from being created until the person says so.
+    pub gates: Gates,
+    /// Users of this company who are on their way and use a seat: all of them, and those that were sent.
+    pub(super) on_the_way: (u64, u64),
+    /// The answer about the seats may or may not count users who were on their way: it is asked again.
+    pub(super) seats_are_stale: bool,
     /// The open picker.
     pub picker: Option<Picker>,
     /// Whether the person is there already.
@@ -138,17 +141,20 @@ pub struct Form {
 impl Form {
     /// An empty form for a company of the list.
     #[must_use]
-    pub fn new(company: &Company, subject: Subject) -> Self {
-        Self::about(subject, company.id.clone(), company.name.clone(), company.standing(), company.seats)
+    pub fn new(id: DraftId, company: &Company, subject: Subject) -> Self {
+        let mut form = Self::about(id, subject, company.id.clone(), company.name.clone());
+        form.renew(company);
+        form
     }
 
-    fn about(subject: Subject, company: CompanyId, name: String, standing: Standing, listed_seats: Seats) -> Self {
+    fn about(id: DraftId, subject: Subject, company: CompanyId, name: String) -> Self {
         Self {
+            id,
             subject,
             company,
             name,
-            standing,
-            listed_seats,
+            standing: Standing::Fine,
+            listed_seats: Seats { used: 0, limit: Limit::Unknown },
             license: Remote::default(),
             groups: Remote::default(),
             roles: Remote::default(),
@@ -161,12 +167,15 @@ impl Form {
             active: true,
             begun_with: Entry::about(subject),
             customs: Customs::default(),
-            held: None,
             focus: Focus::Field(FIELDS[0].id),
             visited: [false; FIELDS.len()],
             messages: Vec::new(),
             failure: None,
-            save: Save::Idle,
+            parked: None,
+            doubt: None,
+            gates: Gates::default(),
+            on_the_way: (0, 0),
+            seats_are_stale: false,
             picker: None,
             duplicate: Duplicate::default(),
             domains: Remote::default(),
@@ -177,14 +186,32 @@ impl Form {
 
     /// A form whose company was in no list yet: from a draft or an unfinished create.
     #[must_use]
-    pub fn restored(company: &CompanyId, name: &str, entry: Entry) -> Self {
-        let seats = Seats { used: 0, limit: Limit::Unknown };
-        let mut form = Self::about(entry.subject, company.clone(), name.to_owned(), Standing::Fine, seats);
+    pub fn restored(id: DraftId, company: &CompanyId, name: &str, entry: Entry) -> Self {
+        let mut form = Self::about(id, entry.subject, company.clone(), name.to_owned());
         form.fill(entry);
         form
     }
 
-    /// Which form it is.
+    /// The form of the next user of the same company: what is known of it need not be asked again.
+    #[must_use]
+    pub fn next(&self, id: DraftId, begin: Entry) -> Self {
+        let mut next = Self {
+            id,
+            picker: None,
+            messages: Vec::new(),
+            failure: None,
+            parked: None,
+            doubt: None,
+            gates: self.gates.of_the_company(),
+            duplicate: Duplicate::default(),
+            elsewhere: None,
+            ..self.clone()
+        };
+        next.begin(begin);
+        next
+    }
+
+    /// Whose user it is about, and of which kind.
     #[must_use]
     pub fn key(&self) -> FormKey {
         FormKey::new(&self.company, self.subject)
@@ -195,6 +222,7 @@ impl Form {
         self.name.clone_from(&company.name);
         self.listed_seats = company.seats;
         self.standing = company.standing();
+        self.gates.renew(company);
     }
 
     /// Asks for what this kind of form needs, unless it is there; for the seats always.
@@ -233,11 +261,7 @@ impl Form {
             return;
         }
         self.ask_customs(again, cx);
-        if self.license.waiting.is_none() {
-            let ticket = cx.tickets.draw();
-            self.license.ask(ticket);
-            cx.out.extend([Effect::Ask(ticket, Question::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
-        }
+        self.ask_seats(cx);
     }
 
     /// What is filled in.
@@ -274,6 +298,12 @@ impl Form {
             && self.subject == entry.subject
             && self.chosen_roles == entry.roles
             && self.customs.hold(&entry.custom)
+    }
+
+    /// It is the one of its kind that is being typed.
+    #[must_use]
+    pub fn is_draft_of(&self, key: &FormKey) -> bool {
+        self.parked.is_none() && self.subject == key.subject && self.company == key.company
     }
 
     /// Nothing has been filled in.
@@ -323,7 +353,32 @@ impl Form {
     /// What is to be kept on disk.
     #[must_use]
     pub fn draft(&self, changed: jiff::Timestamp) -> Draft {
-        Draft { company: self.company.clone(), name: self.name.clone(), entry: self.entry(), changed }
+        let (company, name) = (self.company.clone(), self.name.clone());
+        Draft { id: self.id, company, name, entry: self.entry(), stage: self.stage(), changed }
+    }
+
+    /// How far it is, as its draft tells it.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        if let Some(change) = &self.doubt {
+            return Stage::Change(change.clone());
+        }
+        match &self.parked {
+            None => Stage::Typing,
+            Some(Parked::Waiting) => Stage::Waiting,
+            Some(Parked::NeedsYou(_)) => {
+                Stage::NeedsYou(self.failure.as_ref().map(|failure| failure.why.clone()).unwrap_or_default())
+            }
+        }
+    }
+
+    /// Why it is kept although nobody types in it, when a person has to see to it.
+    #[must_use]
+    pub fn needs(&self) -> Option<Why> {
+        match self.parked {
+            Some(Parked::NeedsYou(why)) => Some(why),
+            Some(Parked::Waiting) | None => None,
+        }
     }
 
     /// Fills in `entry`, with nothing visited and nothing said.
@@ -337,35 +392,10 @@ impl Form {
         self.active = active;
         self.chosen_roles = roles;
         self.customs.fill(custom);
-        self.held = None;
         self.visited = [false; FIELDS.len()];
         self.clear_messages();
         self.failure = None;
         self.focus = Focus::Field(FIELDS[0].id);
-    }
-
-    /// A create is under way.
-    #[must_use]
-    pub fn is_sending(&self) -> bool {
-        matches!(self.save, Save::Sending { .. })
-    }
-
-    /// What stands in it is on its way, or waits for it: nothing can be changed.
-    #[must_use]
-    pub fn is_frozen(&self) -> bool {
-        self.is_sending() || self.held.is_some()
-    }
-
-    /// The next user is entered here as soon as this one is created.
-    #[must_use]
-    pub fn is_for_the_next(&self) -> bool {
-        self.held == Some(After::Next) || matches!(self.save, Save::Sending { after: After::Next, .. })
-    }
-
-    /// The seats as well as they are known.
-    #[must_use]
-    pub fn seats(&self) -> Seats {
-        self.license.value.map_or(self.listed_seats, |l| l.seats)
     }
 
     /// The field under the cursor.
@@ -420,10 +450,10 @@ impl Form {
     /// Something typed has changed: that an earlier try was refused for it is over, and with another email
     /// it is another user. What is not known stays.
     pub fn mended(&mut self, email: bool) {
-        self.held = None;
+        self.gates.withdraw();
         let over =
             |failure: &Failure| failure.done == Done::No && (email || matches!(failure.remedy, Remedy::Correct(_)));
-        if self.save == Save::Idle && self.failure.as_ref().is_some_and(over) {
+        if self.doubt.is_none() && self.failure.as_ref().is_some_and(over) {
             self.failure = None;
         }
     }

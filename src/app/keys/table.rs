@@ -8,9 +8,10 @@ use crate::app::keys::press::Press;
 use crate::app::model::Model;
 use crate::app::screen::scope::{heard, innermost};
 use crate::app::shell::available::{
-    all_at_hand, always, can_undo, connected, exportable, has_created, has_last, has_more_rows, has_next, has_panes,
-    has_previous, has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create, not_sending,
-    on_company, on_row, on_row_soon, on_user, only_a_person_knows, paged_by_the_service, pickable, sortable_here,
+    all_at_hand, always, can_undo, connected, exportable, has_created, has_last, has_more_rows, has_needing, has_next,
+    has_panes, has_previous, has_previous_company, has_problems, has_suggestion, in_doubt, is_filtered, may_create,
+    on_company, on_row, on_row_soon, on_user, only_a_person_knows, paged_by_the_service, passable_today, pickable,
+    sortable_here,
 };
 use crate::app::users::list::Copied;
 use crate::domain::list::columns::{COLUMNS, Column};
@@ -65,6 +66,8 @@ pub enum Command {
     ColumnRight,
     AddUser,
     AddSystemUser,
+    NextNeeding,
+    PassToday,
     OpenCompany,
     OpenUsers,
     ShowUser,
@@ -403,7 +406,8 @@ const TABLE: &[Line] = &[
     (Command::RowUp,         Scope::Search, "up | ctrl-p", "", "Up, while searching", always),
 
     (Command::Create,        Scope::Form, "ctrl-s", "create", "Check the form and create the user", may_create),
-    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and stay for the next user of the same company, who can be typed meanwhile", may_create),
+    (Command::CreateNext,    Scope::Form, "ctrl-n", "create, next", "Create, and go on with the next user of the same company; what cannot be created is kept", may_create),
+    (Command::PassToday,     Scope::Form, "alt-s", "", "Create, and do not ask again about this company today", passable_today),
     (Command::NextField,     Scope::Form, "tab | down", "next", "Next field", always),
     (Command::PreviousField, Scope::Form, "shift-tab | up", "", "Previous field", always),
     (Command::FormEnter,     Scope::Form, "enter", "", "Next field; on the last one to [Create]; on a button: press it", always),
@@ -411,7 +415,7 @@ const TABLE: &[Line] = &[
     (Command::NextProblem,   Scope::Form, "f8", "problem", "Next field to fix", has_problems),
     (Command::TakeSuggestion, Scope::Form, "ctrl-t", "", "Take the suggested address", has_suggestion),
     (Command::LastValue,     Scope::Form, "alt-.", "last value", "The value of this field in the user created last here", has_last),
-    (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", not_sending),
+    (Command::Discard,       Scope::Form, "", "", "Throw this draft away, after a question", always),
     (Command::NotThere,      Scope::Form, "", "", "I have looked: this user was not created; it may be sent again", in_doubt),
     (Command::IsThere,       Scope::Form, "", "", "I have looked in the console: the system user is there", only_a_person_knows),
 
@@ -480,6 +484,7 @@ const TABLE: &[Line] = &[
     (Command::Reload,        Scope::Everywhere, "r | f5", "", "Reload what is on the screen", connected),
     (Command::PreviousCompany, Scope::Everywhere, "-", "", "The company before this one, and back", has_previous_company),
     (Command::Profiles,      Scope::Everywhere, "", "", "Switch profile: another reseller of the configuration", crate::app::flows::profiles::can_switch),
+    (Command::NextNeeding,   Scope::Everywhere, "f9", "", "Open the next user that needs you: refused, held back, or not known", has_needing),
     (Command::Messages,      Scope::Everywhere, "J", "", "All messages", always),
     (Command::Mouse,         Scope::Everywhere, "M", "", "Mouse on and off; off, the terminal selects text", always),
     (Command::NextPane,      Scope::Everywhere, "tab", "", "Next pane", has_panes),

@@ -5,13 +5,12 @@ use crate::app::core::effect::Effect;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::submit;
 use crate::app::form::edit::{move_in_picker, take_picked};
-use crate::app::form::state::After;
 use crate::app::keys::table::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::overlays::palette::listed_commands;
 use crate::app::screen::scope::innermost;
-use crate::app::shell::run::{open_form, run};
+use crate::app::shell::run::run;
 use crate::domain::list::columns::COLUMNS;
 use crate::domain::list::query::PAGE_SIZES;
 
@@ -95,38 +94,15 @@ pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) {
 pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {
     let Some(Overlay::Confirm { question, .. }) = model.overlays.pop() else { return };
     if !yes {
-        if question.is_before(After::Next) {
-            crate::app::shell::typing_on::refused(model, "NOT created", out);
-        }
         return;
     }
     match question {
         Question::Quit => out.push(Effect::Quit),
-        Question::WrongCustomer { form, after, .. } => {
-            if model.forms.current().is_some_and(|f| f.key() == form) {
-                submit::send_within_limit(model, after, out);
-            }
-        }
-        Question::OverLimit { form, after, .. } => {
-            if model.forms.current().is_some_and(|f| f.key() == form) {
-                submit::send(model, after, false, out);
-            }
-        }
-        Question::WithoutCustoms { form, after, .. } => {
-            if model.forms.current().is_some_and(|f| f.key() == form) {
-                submit::go_on(model, after, out);
-            }
-        }
-        Question::OpenForm { company, subject } => open_form(model, &company, subject, out),
-        Question::SendUnrecorded { form, after } => {
-            if model.forms.current().is_some_and(|f| f.key() == form) {
-                submit::send(model, after, true, out);
-            }
-        }
-        Question::NotThere { form, write } => submit::not_there(model, &form, &write, out),
-        Question::IsThere { form, write } => crate::app::flows::outcome::is_there(model, &form, &write, out),
+        Question::PassAll { forms, gate } => submit::pass_all(model, &forms, gate, out),
+        Question::NotThere { form, write } => submit::not_there(model, form, &write, out),
+        Question::IsThere { form, write } => crate::app::flows::outcome::is_there(model, form, &write, out),
         Question::Switch(profile) => crate::app::flows::profiles::switch(model, profile, out),
-        Question::Discard(form) => submit::discard(model, &form),
-        Question::Undo(create) => history::undo(model, &create, out),
+        Question::Discard(form) => submit::discard(model, form),
+        Question::Undo(create) => history::undo(model, &create),
     }
 }

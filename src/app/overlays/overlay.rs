@@ -1,14 +1,12 @@
 //! What can lie over the panes.
 
 use crate::app::core::remote::Ticket;
+use crate::app::form::gates::GateKind;
 use crate::app::form::paste_preview::Preview;
-use crate::app::form::state::After;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
-use crate::domain::company::seats::Seats;
-use crate::domain::company::summary::Company;
-use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::form::draft::DraftId;
 
 /// A layer over the panes.
 #[derive(Debug, Clone)]
@@ -68,105 +66,33 @@ pub enum Overlay {
 pub enum Question {
     /// End the program although something is unsent.
     Quit,
-    /// Send a create although it cannot be recorded on this machine.
-    SendUnrecorded {
-        /// Which form.
-        form: FormKey,
-        /// What then.
-        after: After,
-    },
     /// A person says that this write was not carried out.
     NotThere {
         /// Which form.
-        form: FormKey,
+        form: DraftId,
         /// Which write.
         write: WriteId,
-    },
-    /// Create a user although the mail domain is another customer's.
-    WrongCustomer {
-        /// Which form.
-        form: FormKey,
-        /// What then.
-        after: After,
-        /// The customer whose domain it is.
-        other: String,
-    },
-    /// Create a user although no seat is left.
-    OverLimit {
-        /// Which form.
-        form: FormKey,
-        /// What then.
-        after: After,
-        /// The seats before it.
-        seats: Seats,
-    },
-    /// Create a user without what was typed into custom fields that could not be loaded.
-    WithoutCustoms {
-        /// Which form.
-        form: FormKey,
-        /// What then.
-        after: After,
-        /// How many values would not be sent.
-        values: usize,
-    },
-    /// Open the form of a company whose service may refuse it.
-    OpenForm {
-        /// The company.
-        company: Box<Company>,
-        /// Which of its forms.
-        subject: Subject,
     },
     /// A person says that this write was carried out.
     IsThere {
         /// Which form.
-        form: FormKey,
+        form: DraftId,
         /// Which write.
         write: WriteId,
+    },
+    /// One answer for all forms that one gate keeps.
+    PassAll {
+        /// The forms.
+        forms: Vec<DraftId>,
+        /// The gate.
+        gate: GateKind,
     },
     /// Delete the user of this create again.
     Undo(WriteId),
     /// Throw a draft away.
-    Discard(FormKey),
+    Discard(DraftId),
     /// Switch to this profile although something is under way or would be lost.
     Switch(String),
-}
-
-impl Question {
-    /// A Yes goes on with a create, and then with this.
-    #[must_use]
-    pub fn is_before(&self, then: After) -> bool {
-        match self {
-            Self::WrongCustomer { after, .. }
-            | Self::OverLimit { after, .. }
-            | Self::WithoutCustoms { after, .. }
-            | Self::SendUnrecorded { after, .. } => *after == then,
-            Self::OpenForm { .. }
-            | Self::Quit
-            | Self::NotThere { .. }
-            | Self::IsThere { .. }
-            | Self::Undo(_)
-            | Self::Discard(_)
-            | Self::Switch(_) => false,
-        }
-    }
-
-    /// It comes up where somebody may be typing already: the form it is about, or the next.
-    #[must_use]
-    pub fn meets_typing(&self) -> bool {
-        match self {
-            Self::OpenForm { .. }
-            | Self::WrongCustomer { .. }
-            | Self::OverLimit { .. }
-            | Self::WithoutCustoms { .. }
-            | Self::SendUnrecorded { .. } => true,
-            Self::Quit
-            | Self::NotThere { .. }
-            | Self::IsThere { .. }
-            | Self::Undo(_)
-            | Self::Discard(_)
-            | Self::Switch(_) => false,
-        }
-    }
 }
 
 impl Overlay {

@@ -1,13 +1,14 @@
 //! What questions say: a title, and what a Yes would do.
 
+use std::collections::BTreeSet;
+
 use crate::app::changes::history;
 use crate::app::flows::profiles::would_lose;
+use crate::app::form::gates::GateKind;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Question;
-use crate::app::shell::run::form_reason;
-use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::form::draft::DraftId;
 use crate::domain::form::fields::FieldId;
-use crate::domain::form::subject::FormKey;
 use crate::domain::text::count;
 
 /// The title of a question, and its words.
@@ -17,21 +18,7 @@ pub fn words(model: &Model, question: &Question) -> (&'static str, String) {
         Question::Quit => {
             ("Quit?", unsent(model))
         }
-        Question::WrongCustomer { form, other, .. } => ("Wrong customer?", wrong_customer_words(model, form, other)),
-        Question::OverLimit { form, seats, .. } => ("No seat is left", over_limit_words(model, form, *seats)),
-        Question::OpenForm { company, .. } => {
-            let name = model.companies.told_apart(&company.id, &company.name);
-            let reason = form_reason(company, &name).unwrap_or_default();
-            ("Add a user here?", format!("{reason} The service may refuse the user. Open the form all the same?"))
-        }
-        Question::SendUnrecorded { .. } => (
-            "Send without a record?",
-            "What is about to be sent cannot be recorded on this machine. If the program is killed before the answer comes, nobody will know whether the user was created. Send it all the same?".to_owned(),
-        ),
-        Question::WithoutCustoms { values, .. } => (
-            "Create without them?",
-            format!("The custom fields of this company could not be loaded, so {} typed for them cannot be sent, and will be gone when the user is created. Create the user without?", count(*values as u64, "value", "values")),
-        ),
+        Question::PassAll { forms, gate } => pass_all(model, forms, *gate),
         Question::NotThere { .. } => (
             "Not created?",
             "No clear answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
@@ -39,51 +26,75 @@ pub fn words(model: &Model, question: &Question) -> (&'static str, String) {
         Question::Switch(profile) => ("Switch profile?", switching(model, profile)),
         Question::Undo(create) => ("Undo?", model.jobs.get(create).map(history::undo_words).unwrap_or_default()),
         Question::IsThere { form, .. } => {
-            let email = model.forms.get(form).map_or("", |f| f.text(FieldId::Email));
+            let email = model.forms.get(*form).map_or("", |f| f.text(FieldId::Email));
             ("Created?", format!("If you have seen {email} among the system users in the console, the draft is done and nothing is sent again. Is the system user there?"))
         }
         Question::Discard(form) => {
-            let name = model.forms.get(form).map(|f| model.companies.told_apart(&f.company, &f.name));
+            let name = model.forms.get(*form).map(|f| model.companies.told_apart(&f.company, &f.name));
             let name = name.unwrap_or_default();
             ("Throw the draft away?", format!("What you typed for {name} will be gone."))
         }
     }
 }
 
-fn wrong_customer_words(model: &Model, form: &FormKey, other: &str) -> String {
-    let Some(form) = model.forms.get(form) else { return String::new() };
-    let (email, here) = (form.text(FieldId::Email), model.companies.told_apart(&form.company, &form.name));
-    format!("The mail domain of {email} is verified at {other}. Create the user in {here} all the same?")
-}
-
-fn over_limit_words(model: &Model, form: &FormKey, seats: Seats) -> String {
-    let Limit::Of(limit) = seats.limit else { return String::new() };
-    // What makes the question idle comes before it.
-    let there = model.forms.get(form).filter(|form| form.duplicate.is_there());
-    let there = there.map_or("", |_| "Somebody with this email is here already: the service will refuse it. ");
-    let over = seats.used.saturating_add(1).saturating_sub(limit);
-    let who = model.forms.get(form).map_or("this user", |form| form.text(FieldId::Email));
-    format!(
-        "{there}{} of {limit} seats are used. With {who} it is {} over the licence limit, which may be billed or refused. Create it all the same?",
-        seats.used, over
-    )
+/// What is asked about several users at once.
+fn pass_all(model: &Model, forms: &[DraftId], gate: GateKind) -> (&'static str, String) {
+    let users = count(forms.len() as u64, "user", "users");
+    let name = forms.first().and_then(|id| model.forms.get(*id));
+    let name = name.map(|form| model.companies.told_apart(&form.company, &form.name)).unwrap_or_default();
+    let (title, said) = match gate {
+        GateKind::NoSeat => ("Over the limit?", format!("{users} would go over the licence limit at {name}.")),
+        GateKind::Expired => {
+            ("Licence ended", format!("The licence of {name} has ended; the service may refuse {users}."))
+        }
+        GateKind::Locked => ("Access locked", format!("{name} has locked access; the service may refuse {users}.")),
+        GateKind::OtherCustomer => {
+            ("Wrong customer?", format!("The mail domains of {users} for {name} belong to other customers."))
+        }
+        GateKind::AlreadyThere => {
+            ("Already there", format!("{users} are in {name} already; the service will refuse them."))
+        }
+        GateKind::FirstMatch => {
+            ("Right company?", format!("{users} were typed for {name}, the first of several that match."))
+        }
+        GateKind::WithoutCustomFields => (
+            "Without custom fields?",
+            format!(
+                "The custom fields of {name} could not be loaded; what was typed for them is not sent for {users}."
+            ),
+        ),
+        GateKind::NotRecorded => {
+            ("Without a record?", format!("{users} for {name} cannot be recorded on this machine."))
+        }
+    };
+    (title, format!("{said} Create all of them all the same?"))
 }
 
 fn unsent(model: &Model) -> String {
-    let names = |sending: bool| {
-        let forms = model.forms.drafts().filter(|f| f.is_sending() == sending && !f.entry().is_blank());
-        forms.map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ")
+    let forms = model.forms.drafts().filter(|form| form.is_worth_keeping());
+    let typed =
+        forms.map(|form| form.name.as_str()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
+    let under_way = u64::try_from(model.changes.under_way().count()).unwrap_or(u64::MAX);
+    let sending = match under_way {
+        0 => String::new(),
+        n => format!("{} under way; the next start reports the outcome. ", count(n, "change is", "changes are")),
     };
-    let sending = match names(true) {
-        names if names.is_empty() => String::new(),
-        names => format!("A user for {names} is being created; the next start reports the outcome. "),
-    };
-    let typed = match names(false) {
-        names if names.is_empty() => String::new(),
-        names if model.keeper.is_in_trouble() => {
-            format!("What you typed for {names} is not created and will be gone. ")
+    let queued = match u64::try_from(model.changes.queued().count()).unwrap_or(u64::MAX) {
+        0 => String::new(),
+        n if model.keeper.is_in_trouble() => {
+            format!("{} not sent yet and will be gone. ", count(n, "change is", "changes are"))
         }
-        names => format!("What you typed for {names} is not created; it is kept as a draft for seven days. "),
+        n => format!(
+            "{} not sent yet and kept for the next start, which sends them. ",
+            count(n, "change is", "changes are")
+        ),
+    };
+    let typed = if typed.is_empty() {
+        String::new()
+    } else if model.keeper.is_in_trouble() {
+        format!("What you typed for {typed} is not created and will be gone. ")
+    } else {
+        format!("What you typed for {typed} is not created; it is kept as a draft for seven days. ")
     };
     let elsewhere = match model.left_behind.values().map(|l| l.profile.as_str()).collect::<Vec<_>>() {
         profiles if profiles.is_empty() => String::new(),
@@ -94,11 +105,11 @@ fn unsent(model: &Model) -> String {
             )
         }
     };
-    format!("{sending}{elsewhere}{typed}Quit all the same?")
+    format!("{sending}{queued}{elsewhere}{typed}Quit all the same?")
 }
 
 fn switching(model: &Model, profile: &str) -> String {
-    let names: Vec<_> = model.writes.under_way().map(|intent| intent.company_name.as_str()).collect();
+    let names: Vec<_> = model.changes.under_way().map(|intent| intent.company_name.as_str()).collect();
     let sending = if names.is_empty() {
         String::new()
     } else {

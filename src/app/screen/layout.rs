@@ -301,11 +301,20 @@ pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
     form.places().chain([Focus::Create]).map(line)
 }
 
-/// The banner's text: the failure, as said above the form.
+/// The lines above the fields: what went wrong, then the gates that are closed.
 #[must_use]
-pub fn banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
-    let Some(failure) = &form.failure else { return Vec::new() };
-    in_banner(&keys.told(failure, Scope::Form), width)
+pub fn banner_lines(model: &Model, form: &Form, width: u16) -> Vec<String> {
+    let failure = form.failure.as_ref().map(|failure| model.settings.keys.told(failure, Scope::Form));
+    let mut lines = failure.map(|text| in_banner(&text, width)).unwrap_or_default();
+    lines.extend(gate_lines(model, form, width));
+    lines
+}
+
+/// The lines of the gates that are closed.
+#[must_use]
+pub fn gate_lines(model: &Model, form: &Form, width: u16) -> Vec<String> {
+    let gates = form.closed_gates(&model.forms.passes, model.now.local.date());
+    gates.iter().flat_map(|gate| in_banner(&format!("! {}", gate.text), width)).collect()
 }
 
 fn in_banner(text: &str, width: u16) -> Vec<String> {
@@ -333,7 +342,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let head = 3;
     // What was typed stays in sight under what went wrong.
     let most = (area.height.saturating_sub(head + 2) / 3).max(1);
-    let banner = u16::try_from(banner_lines(form, area.width, &model.settings.keys).len()).unwrap_or(most).min(most);
+    let banner = u16::try_from(banner_lines(model, form, area.width).len()).unwrap_or(most).min(most);
     let height = area.height.saturating_sub(head + banner + 2);
     let focus = form.places().position(|place| place == form.focus).unwrap_or(lines - 1);
     let fits = usize::from(height).max(1);

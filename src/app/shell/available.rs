@@ -4,7 +4,6 @@ use crate::app::changes::history;
 use crate::app::changes::history::Fate;
 use crate::app::flows::lists::pages;
 use crate::app::flows::panes::{company_meant, open_panes};
-use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::{Model, Pane};
 use crate::app::overlays::overlay::Overlay;
@@ -54,17 +53,16 @@ pub(in crate::app) fn can_undo(model: &Model) -> Result<(), String> {
 
 pub(in crate::app) fn has_suggestion(model: &Model) -> Result<(), String> {
     let near = model.forms.current().and_then(crate::app::form::state::Form::suggestion);
-    rule(near.is_some(), "there is nothing to suggest here").and_then(|()| not_sending(model))
+    rule(near.is_some(), "there is nothing to suggest here")
 }
 
 pub(in crate::app) fn has_last(model: &Model) -> Result<(), String> {
     let last = model.forms.current().and_then(|f| model.forms.last_in(&f.key()));
-    rule(last.is_some(), "no user was created in this company lately").and_then(|()| not_sending(model))
+    rule(last.is_some(), "no user was created in this company lately")
 }
 
 pub(in crate::app) fn in_doubt(model: &Model) -> Result<(), String> {
-    let unknown =
-        model.forms.current().is_some_and(|f| matches!(f.save, crate::app::form::state::Save::Unknown { .. }));
+    let unknown = model.forms.current().is_some_and(|form| form.doubt.is_some());
     rule(unknown, "the outcome of this form is not in doubt")
 }
 
@@ -140,14 +138,18 @@ fn stands_still(slipped: Option<&String>, now: Option<String>) -> Result<(), Str
 
 /// On a row, or on one that is on its way: the form opens when it is here.
 pub(in crate::app) fn on_row_soon(model: &Model) -> Result<(), String> {
-    if model.pane == Pane::Table && super::ahead::rows_are_coming(model) { Ok(()) } else { on_company(model) }
+    if model.pane == Pane::Table && crate::app::flows::add_ahead::rows_are_coming(model) {
+        Ok(())
+    } else {
+        on_company(model)
+    }
 }
 
 /// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
 pub(in crate::app) fn exportable(model: &Model) -> Result<(), String> {
-    let just = model.created_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
+    let just = model.submitted_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
     let key = model.say(Command::Export, Scope::Table);
-    rule(!just, &format!("the user is created; {key} writes the list to a file, wait a moment if you want that"))?;
+    rule(!just, &format!("the form is closed; {key} writes the list to a file, wait a moment if you want that"))?;
     rule(model.exporting.is_none(), "a list is being written already; Esc stops it")?;
     let stale = if model.users.is_open {
         model.users.list.rows_are_of_another_search()
@@ -199,14 +201,20 @@ pub(in crate::app) fn has_panes(model: &Model) -> Result<(), String> {
     rule(open_panes(model).len() > 1, "there is no other pane")
 }
 
-pub(in crate::app) fn not_sending(model: &Model) -> Result<(), String> {
-    let form = model.forms.current();
-    rule(!form.is_some_and(Form::is_sending), "already being created; it is sent once, however often you press")?;
-    rule(!form.is_some_and(Form::is_frozen), "it is created as soon as the custom fields are here; Esc calls it off")
+pub(in crate::app) fn may_create(model: &Model) -> Result<(), String> {
+    model.settings.desk.access.write()
 }
 
-pub(in crate::app) fn may_create(model: &Model) -> Result<(), String> {
-    model.settings.desk.access.write().and_then(|()| not_sending(model))
+pub(in crate::app) fn has_needing(model: &Model) -> Result<(), String> {
+    rule(model.forms.needing().next().is_some(), "nothing needs you")
+}
+
+/// The gates of the open form can be passed for all users of its company.
+pub(in crate::app) fn passable_today(model: &Model) -> Result<(), String> {
+    may_create(model)?;
+    let gates = model.forms.current().map(|form| form.closed_gates(&model.forms.passes, model.now.local.date()));
+    let of_company = gates.is_some_and(|gates| gates.iter().any(|gate| gate.kind.is_of_company()));
+    rule(of_company, "nothing about this company keeps the user from being created")
 }
 
 pub(in crate::app) fn pickable(model: &Model) -> Result<(), String> {
@@ -218,7 +226,7 @@ pub(in crate::app) fn pickable(model: &Model) -> Result<(), String> {
             "this field is typed, not picked; Groups, Language and Time zone have a picker"
         }
     };
-    rule(picks, otherwise).and_then(|()| not_sending(model))
+    rule(picks, otherwise)
 }
 
 pub(in crate::app) fn has_problems(model: &Model) -> Result<(), String> {

@@ -102,10 +102,9 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             let Some(form) = model.forms.current_mut() else { return };
             form.go(Focus::Custom(n));
             let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
-            let frozen = form.is_frozen();
             if let Some(input) = form.focused_input() {
                 input.click(cells + input.visual_scroll(usize::from(areas.box_width)));
-            } else if let Some(row) = form.focused_custom_mut().filter(|_| !frozen) {
+            } else if let Some(row) = form.focused_custom_mut() {
                 row.step(None);
             }
         }
@@ -121,11 +120,11 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
                         input.click(cells + scroll);
                     }
                 }
-                Kind::Toggle if !form.is_frozen() => step(form, id, None),
-                Kind::One | Kind::Many if again && !form.is_frozen() => {
+                Kind::Toggle => step(form, id, None),
+                Kind::One | Kind::Many if again => {
                     crate::app::form::edit::open_picker(form, id, "");
                 }
-                Kind::One | Kind::Many | Kind::Priority | Kind::Toggle => {}
+                Kind::One | Kind::Many | Kind::Priority => {}
             }
         }
         FormLine::Buttons => {
@@ -143,8 +142,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     let Some(areas) = layout::list(model) else { return };
     if let Some(Overlay::Confirm { .. }) = model.overlays.last() {
         let (no, yes) = layout::answers(areas.rows);
-        // Buttons that do not show yet cannot be meant.
-        if model.unread.is_none() && (no.contains(x, y) || yes.contains(x, y)) {
+        if no.contains(x, y) || yes.contains(x, y) {
             answer(model, yes.contains(x, y), out);
         }
         return;

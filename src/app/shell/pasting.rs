@@ -4,21 +4,19 @@
 //! do, but an Enter among them presses no button, answers no question and runs no action. Ctrl-S and Ctrl-N are
 //! heard: no pasted text has them, and whoever types ahead does.
 
-use super::ahead;
-use super::typing_on;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
-use crate::app::flows::lists;
+use crate::app::flows::{add_ahead, lists};
 use crate::app::form::edit::paste;
 use crate::app::form::state::Focus;
 use crate::app::keys::press::{Key, Press};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::Overlay;
 use crate::app::owner_search::search;
 use crate::app::screen::layout;
 use crate::app::screen::scope::innermost;
-use crate::app::shell::update::{READING_ON, begin_reading, filter_of, one};
+use crate::app::shell::update::{filter_of, one};
 use crate::app::widgets::text_input::PASTE_MAX;
 
 /// So many characters of several lines are a paste wherever they come; fewer may be keys typed ahead.
@@ -88,7 +86,7 @@ impl Run {
     fn is_paste(&self, at: usize, model: &mut Model) -> bool {
         self.two_lines.is_some_and(|last| at <= last)
             && (self.end - at > SURELY_PASTED
-                || model.ahead.is_some()
+                || model.hold.is_some()
                 || innermost(model) == Scope::Form
                     && model.forms.current_mut().is_some_and(|form| form.focused_input().is_some()))
     }
@@ -127,22 +125,11 @@ pub(in crate::app) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect
 
 fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.notices.key_pressed();
-    if model.ahead.is_some() {
-        ahead::keep(model, Msg::Paste(text.to_owned()));
+    if model.hold.is_some() {
+        add_ahead::pasted(model, text);
         return;
     }
     model.prefix = None;
-    if typing_on::pasted(model, text, out) {
-        return;
-    }
-    if model.asked.as_ref().is_some_and(Question::meets_typing) {
-        // For the form that comes after the question, as the keys are.
-        model.under_question.push(Msg::Paste(text.to_owned()));
-        begin_reading(model, READING_ON, out);
-        let typed = ahead::text_of(&model.under_question);
-        model.notices.hint(model.now, format!("a question is open; pasted and typed ahead: {typed}"));
-        return;
-    }
     if layout::is_too_small(model.size) {
         model.notices.info(model.now, "A paste was not taken: the screen was too small to show it");
         return;

@@ -3,12 +3,14 @@
 use crate::app::changes::history;
 use crate::app::companies::text;
 use crate::app::core::effect::Effect;
+use crate::app::flows::add_ahead::{self, rows_are_coming};
 use crate::app::flows::export;
 use crate::app::flows::lists;
+use crate::app::flows::open_form::{add_user, next_needing};
 use crate::app::flows::panes;
 use crate::app::flows::submit;
 use crate::app::form::edit::{mark_in_picker, open_picker};
-use crate::app::form::state::{After, Focus, Save};
+use crate::app::form::state::{After, Focus};
 use crate::app::keys::table::Scope;
 use crate::app::keys::table::{Command, refusal};
 use crate::app::model::{Model, Pane};
@@ -16,12 +18,10 @@ use crate::app::overlays::actions::{answer, move_list, take};
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::screen::layout::table;
 use crate::app::screen::scope::{innermost, pane_scope};
-use crate::app::shell::ahead::rows_are_coming;
 use crate::app::users::list;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
-use crate::domain::company::summary::{Company, Standing};
 use crate::domain::form::subject::Subject;
 use crate::domain::list::columns::Column;
 
@@ -89,8 +89,11 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::SortUsers(column) => lists::sort_users(model, column, out),
         Command::CopyUser(what) => list::copy(model, what, out),
         Command::OpenCompany => panes::enter_company(model, out),
-        Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => super::ahead::begin(model),
-        Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
+        Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => add_ahead::begin(model),
+        Command::AddUser => add_user(model, Subject::TargetUser, out),
+        Command::AddSystemUser => add_user(model, Subject::SystemUser, out),
+        Command::NextNeeding => next_needing(model, out),
+        Command::PassToday => submit::pass_today(model, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
         Command::Export => export::begin(model, out),
@@ -141,7 +144,7 @@ fn pick(model: &mut Model) {
 
 fn ask_discard(model: &mut Model) {
     if let Some(form) = model.forms.current() {
-        let question = Question::Discard(form.key());
+        let question = Question::Discard(form.id);
         model.overlays.push(Overlay::confirm(question));
     }
 }
@@ -149,9 +152,9 @@ fn ask_discard(model: &mut Model) {
 /// Asks whoever has looked in the console whether that is so.
 fn ask_what_was_seen(model: &mut Model, command: Command) {
     if let Some(form) = model.forms.current()
-        && let Save::Unknown { write } = &form.save
+        && let Some(write) = &form.doubt
     {
-        let (form, write) = (form.key(), write.clone());
+        let (form, write) = (form.id, write.clone());
         let there = command == Command::IsThere;
         let question = if there { Question::IsThere { form, write } } else { Question::NotThere { form, write } };
         model.overlays.push(Overlay::confirm(question));
@@ -234,27 +237,17 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 pub(in crate::app) fn leave_form(model: &mut Model) {
-    // Leaving was meant: what comes next is for the table.
-    model.refused_at = None;
-    let held = model.forms.current().is_some_and(|f| f.held.is_some());
     let again = model.forms.current().map(|f| model.say(opens(f.subject), Scope::Table)).unwrap_or_default();
-    let kept = model.forms.current().map(|f| (f.is_sending(), f.entry().is_blank(), f.name.clone()));
+    let next = model.say(Command::NextNeeding, Scope::Table);
+    let kept = model.forms.current().map(|f| (f.is_worth_keeping(), f.parked.is_some(), f.name.clone()));
     model.forms.leave();
     panes::after_form(model);
     match kept {
-        Some((true, _, name)) => {
-            model.notices.hint(model.now, format!("{name}: still being created, its outcome is reported here"));
-        }
-        Some((false, false, name)) if held => {
-            let said = format!(
-                "{name}: NOT created, its custom fields had not come; the draft is kept, {again} opens it again"
-            );
-            model.notices.hint(model.now, said);
-        }
-        Some((false, false, name)) => {
+        Some((true, true, _)) => model.notices.hint(model.now, format!("kept; {next} opens it again")),
+        Some((true, false, name)) => {
             model.notices.hint(model.now, format!("draft kept for {name}; {again} opens it again"));
         }
-        Some((false, true, _)) | None => {}
+        Some((false, _, _)) | None => {}
     }
 }
 
@@ -262,14 +255,11 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane != Pane::Form && export::stop(model, out) {
         return;
     }
-    let sending =
-        model.pane == Pane::Form && model.forms.current().is_some_and(crate::app::form::state::Form::is_sending);
     let cancelled = cancel_reads(model, out);
     if !cancelled.is_empty() {
         let place = if model.pane == Pane::Form { Scope::Form } else { Scope::Table };
         let again = model.say(Command::Reload, place);
-        let create = if sending { "; the create itself goes on, its outcome is reported" } else { "" };
-        model.notices.hint(model.now, format!("stopped loading {}; {again} asks again{create}", cancelled.join(", ")));
+        model.notices.hint(model.now, format!("stopped loading {}; {again} asks again", cancelled.join(", ")));
         return;
     }
     if model.overlays.is_empty() && matches!(pane_scope(model), Scope::Table | Scope::Start) {
@@ -304,7 +294,6 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
         tickets.push((form.roles.give_up(), "the roles"));
         tickets.push((form.domains.give_up(), "the mail domains"));
         tickets.push((form.customs.load.give_up(), "the custom fields"));
-        form.held = None;
     }
     tickets
         .into_iter()
@@ -328,7 +317,7 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn reload(model: &mut Model, out: &mut Vec<Effect>) {
-    model.writes.look_again(cx!(model, out));
+    model.changes.look_again(cx!(model, out));
     history::ask_history(model, out);
     if model.pane == Pane::Form {
         model.lookups.reload(cx!(model, out));
@@ -377,17 +366,6 @@ pub(in crate::app) fn sort(model: &mut Model, column: Column, out: &mut Vec<Effe
     }
 }
 
-/// Opens the form of the selected company; where the service may refuse it, the reason comes first.
-fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
-    let Some(company) = panes::company_meant(model).cloned() else { return };
-    if form_reason(&company, &company.name).is_some() {
-        model.overlays.push(Overlay::confirm(Question::OpenForm { company: Box::new(company), subject }));
-    } else {
-        open_form(model, &company, subject, out);
-    }
-}
-
 /// What opens the form for this kind of user.
 #[must_use]
 pub fn opens(subject: Subject) -> Command {
@@ -395,37 +373,6 @@ pub fn opens(subject: Subject) -> Command {
         Subject::TargetUser => Command::AddUser,
         Subject::SystemUser => Command::AddSystemUser,
     }
-}
-
-/// Why the service may refuse a user for this company.
-#[must_use]
-pub fn form_reason(company: &Company, name: &str) -> Option<String> {
-    let since = company.renews.map(|day| format!(" on {day}")).unwrap_or_default();
-    match company.standing() {
-        Standing::Expired => Some(format!("The licence of {name} has ended{since}.")),
-        Standing::Locked => Some(format!("{name} has locked access: ask the customer to allow it.")),
-        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => None,
-    }
-}
-
-pub(in crate::app) fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &mut Vec<Effect>) {
-    model.notices.put_away();
-    if model.forms.drafts_of(&company.id).any(|f| f.subject == subject) {
-        model.notices.hint(model.now, format!("your draft for {} is back", company.name));
-    }
-    model.companies.visits.done_here();
-    model.forms.open(company, subject, cx!(model, out));
-    if subject == Subject::TargetUser {
-        model.lookups.want(cx!(model, out));
-    }
-    if model.pane != Pane::Form {
-        model.form_from = model.pane;
-    }
-    model.pane = Pane::Form;
-    if let Err(reason) = model.settings.desk.access.write() {
-        model.notices.hint(model.now, reason);
-    }
-    out.push(Effect::WarmPhones);
 }
 
 fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {

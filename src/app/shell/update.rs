@@ -1,29 +1,28 @@
 //! The one function through which everything happens.
 
-use super::ahead;
 use super::mouse;
 use super::pasting;
-use super::typing_on;
 use crate::app::connection::probe;
 use crate::app::connection::retry;
 use crate::app::core::effect::Effect;
-use crate::app::core::msg::{Connection, MouseAct, Msg};
+use crate::app::core::msg::{Connection, Msg};
 use crate::app::core::notices::Topic;
 use crate::app::core::remote::Ticket;
+use crate::app::flows::add_ahead;
 use crate::app::flows::columns;
 use crate::app::flows::export;
 use crate::app::flows::lists;
 use crate::app::flows::outcome;
 use crate::app::flows::panes;
 use crate::app::flows::profiles;
+use crate::app::flows::restore;
 use crate::app::flows::submit;
-use crate::app::form::autosave;
 use crate::app::form::edit::{type_in_form, type_in_picker};
 use crate::app::keys::press::{Key, Press};
 use crate::app::keys::table::Command;
 use crate::app::keys::table::{Row, Scope, sequence};
 use crate::app::model::{Model, Pane, Prefix};
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::Overlay;
 use crate::app::owner_search::search;
 use crate::app::paged_list::list::SLOW;
 use crate::app::screen::layout;
@@ -39,18 +38,6 @@ use crate::domain::time::now::Now;
 
 /// The menu of a prefix key shows after this long.
 const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
-
-/// Keys this close after one that a form being sent refused belong to the same typing.
-const STILL_TYPING_MS: u64 = 1_000;
-/// So many of one key in a row are no text.
-const HELD_DOWN: usize = 6;
-/// A key that is held down is heard again after this long, though the hand has not rested.
-const LONGEST_TYPING_MS: u64 = 2_000;
-
-/// A key this soon after a question came up is none that answers it.
-pub(in crate::app) const READING: std::time::Duration = std::time::Duration::from_millis(500);
-/// After one that was typed on the hands have to rest.
-pub(in crate::app) const READING_ON: std::time::Duration = std::time::Duration::from_millis(1_500);
 
 /// Handles one message. Pure: the same model, moment and message give the same model and effects.
 #[must_use]
@@ -93,11 +80,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Mouse(act, x, y) => {
             model.notices.key_pressed();
             model.prefix = None;
-            if act == MouseAct::Click {
-                // Whoever points at something types nobody else.
-                typing_on::tell(model);
-            }
-            if model.ahead.is_none() {
+            if model.hold.is_none() {
                 mouse::act(model, act, x, y, out);
             }
             lists::are_seen(model);
@@ -141,8 +124,8 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::CustomFields(ticket, answer) => submit::customs_came(model, ticket, &answer, out),
         Msg::Write(id, news) => outcome::news(model, &id, news, out),
         Msg::History(ticket, ended) => crate::app::changes::history::history_came(model, ticket, ended),
-        Msg::Restored(left) => autosave::restored(model, *left, out),
-        Msg::Kept(form, outcome) => autosave::kept(model, &form, outcome),
+        Msg::Restored(left) => restore::restored(model, *left, out),
+        Msg::Kept(draft, outcome) => restore::kept(model, draft, outcome),
         Msg::Probed(ticket, answered) => probe::probed(model, ticket, answered, out),
         Msg::Link(news) => probe::news(model, news, out),
         Msg::Copied(Ok(said)) => model.notices.info(model.now, said),
@@ -154,79 +137,49 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
         Msg::Connected(connection) => connected(model, connection, out),
     }
-    ahead::settle(model, out);
+    add_ahead::follow(model, out);
 }
 
 /// What hangs on something else is brought after it.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     retry::follow(model, out);
-    follow_question(model, out);
-    typing_on::follow(model, out);
+    model.changes.send_next(cx!(model, out));
     lists::scroll_into(model);
     panes::follow(model, out);
-    if let Some(form) = model.forms.current_mut().filter(|f| !f.is_sending() && f.subject == Subject::TargetUser) {
+    if let Some(form) = model.forms.current_mut().filter(|f| f.subject == Subject::TargetUser) {
         form.follow_email(cx!(model, out));
     }
     model.forms.follow_owner();
     crate::app::form::country::follow(model, out);
-    let Model { forms, keeper, .. } = model;
-    keeper.follow(forms, cx!(model, out));
+    follow_form(model, out);
+    let Model { forms, changes, keeper, .. } = model;
+    keeper.follow(forms, changes, cx!(model, out));
     model.companies.note_visit(model.now.millis);
     columns::follow(model, out);
-    if model.writes.unknown() == 0 {
+    if model.changes.unknown() == 0 {
         model.notices.no_doubt();
     }
-    let form = model.forms.current().filter(|_| model.pane == Pane::Form).map(crate::app::form::state::Form::key);
-    model.notices.only_in(form.as_ref());
+    let form = model.forms.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
+    model.notices.only_in(form);
     if layout::notice_is_cut(model) {
         model.notices.keep_hint();
     }
 }
 
-/// A question that comes up where somebody may be typing takes answers once it can have been read.
-fn follow_question(model: &mut Model, out: &mut Vec<Effect>) {
-    let open = match model.overlays.last() {
-        Some(Overlay::Confirm { question, .. }) => Some(question),
-        Some(Overlay::Preview(_)) => None,
-        _ => {
-            let closed = model.asked.take();
-            model.unread = None;
-            if let Some(question) = closed {
-                answered(model, &question, out);
-            }
-            return;
+/// What a form shows of the queue, and since when its gates can be read.
+fn follow_form(model: &mut Model, out: &mut Vec<Effect>) {
+    let Model { forms, changes, .. } = model;
+    forms.follow_changes(|company| changes.seats_on_the_way(company), cx!(model, out));
+    let today = model.now.local.date();
+    let is_shown = model.pane == Pane::Form && model.overlays.is_empty();
+    let gates = model.forms.current().filter(|_| is_shown).map(|form| form.closed_gates(&model.forms.passes, today));
+    let now = model.now.millis;
+    if let Some(form) = model.forms.current_mut() {
+        match gates {
+            Some(gates) => form.gates.show(&gates, now),
+            None => form.gates.hide(),
         }
-    };
-    if open == model.asked.as_ref() {
-        return;
     }
-    model.asked = open.cloned();
-    model.unread = None;
-    if model.asked.as_ref().is_some_and(Question::meets_typing) {
-        begin_reading(model, READING, out);
-    }
-}
-
-/// The question is closed: what was typed on under it goes where it was meant for, or can be read.
-fn answered(model: &mut Model, question: &Question, out: &mut Vec<Effect>) {
-    let typed = std::mem::take(&mut model.under_question);
-    let text = ahead::text_of(&typed);
-    if text.trim().is_empty() {
-        return;
-    }
-    let opened = matches!(question, Question::OpenForm { .. }) && model.pane == Pane::Form;
-    if opened && model.forms.current().is_some_and(|form| form.is_blank() && !form.is_frozen()) {
-        ahead::put_into_form(model, typed, out);
-    } else if typing_on::resume(model, typed).is_some() {
-        let said = format!("What you typed while a question was open is in no form. You had typed: {text}");
-        model.notices.aside(model.now, said);
-    }
-}
-
-pub(in crate::app) fn begin_reading(model: &mut Model, long: std::time::Duration, out: &mut Vec<Effect>) {
-    let timer = model.tickets.draw();
-    out.push(Effect::Timer(timer, long));
-    model.unread = Some(timer);
 }
 
 /// The cursor of the messages stays on its line when newer ones come above it.
@@ -242,54 +195,19 @@ fn follow_messages(model: &mut Model, told: usize) {
 
 fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     model.notices.key_pressed();
-    let now = model.now.millis;
-    if model.ahead.is_some() {
-        ahead::keep(model, Msg::Key(press));
-        return;
-    }
-    if typing_on::key(model, press, out) {
-        return;
-    }
-    if model.forms.current().is_some_and(|f| f.is_frozen() && !f.is_for_the_next()) && model.pane == Pane::Form {
-        model.refused_at = Some(now);
-    } else if model.refused_at.is_some_and(|at| now.saturating_sub(at) < STILL_TYPING_MS)
-        && model.closed_at.is_some_and(|at| now.saturating_sub(at) < LONGEST_TYPING_MS || !is_held_down(model, press))
-        && !goes_away(model, press)
-    {
-        // The form has closed, or begun anew, under a typing hand: what it still types is no command, and no
-        // part of the next user.
-        model.refused_at = Some(now);
-        model.refused.push_back(press);
-        if model.refused.len() > HELD_DOWN {
-            model.refused.pop_front();
-        }
-        let form = if model.pane == Pane::Form { "the form is that of the next" } else { "the form closed" };
-        model.notices.hint(model.now, format!("the user is created and {form}; your last keys were not used"));
+    if model.hold.is_some() {
+        add_ahead::key(model, press);
         return;
     }
     let asked = meaning(model, press);
-    // A letter may be the first of the next user's name.
-    let letter = press.typed().is_some() && model.asked.as_ref().is_some_and(Question::meets_typing);
-    let leaves = matches!(asked, Meaning::Run(Command::Back | Command::Interrupt));
-    if letter || model.unread.is_some() && !leaves {
-        begin_reading(model, READING_ON, out);
-        let entry = press.typed().is_some() || matches!(press.key, Key::Tab | Key::Enter | Key::Backspace);
-        if entry && model.asked.is_some() && model.under_question.len() < ahead::KEPT {
-            model.under_question.push(Msg::Key(press));
-        }
-        let (other, answers) = (model.say(Command::Flip, Scope::Confirm), model.say(Command::Take, Scope::Confirm));
-        let typed = ahead::text_of(&model.under_question);
-        let said = format!("a question is open: {other} and {answers} answer it, after a moment; typed ahead: {typed}");
-        let shown = "a paste is shown: its keys work after a moment; what you typed was not used";
-        model.notices.hint(model.now, if model.asked.is_some() { said } else { shown.to_owned() });
-        return;
+    if asked != Meaning::Run(Command::Create) && asked != Meaning::Run(Command::FormEnter) {
+        // The key that passed the gates was not held down.
+        submit::confirmed(model, out);
     }
+    let asked = meaning(model, press);
     if layout::is_too_small(model.size) && !is_safe_unseen(model, asked) {
         // Nobody sees what it would do; what is typed into an input is there when the screen is larger.
         model.prefix = None;
-        if asked == Meaning::Run(Command::CreateNext) && innermost(model) == Scope::Form {
-            typing_on::refused(model, "NOT created, the screen was too small", out);
-        }
         return;
     }
     let prefix = model.prefix.take();
@@ -311,19 +229,6 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         }
         (Meaning::Nothing, None) => means_nothing(model, press),
     }
-}
-
-/// The last keys were this one and perhaps another in turn: nobody types a word with them.
-fn is_held_down(model: &Model, press: Press) -> bool {
-    let mut others = model.refused.iter().filter(|last| **last != press);
-    let other = others.next();
-    model.refused.len() >= HELD_DOWN && others.all(|last| Some(last) == other)
-}
-
-/// The key is no text of anybody: it leaves, or shows what keys there are.
-fn goes_away(model: &Model, press: Press) -> bool {
-    let leaves = matches!(meaning(model, press), Meaning::Run(Command::Back | Command::Interrupt | Command::Keys));
-    leaves && press.typed().is_none()
 }
 
 /// On a screen that is too small to show anything: text into an input, and the ways out.
@@ -423,10 +328,7 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     if let Some(prefix) = model.prefix.as_mut().filter(|p| p.timer == ticket) {
         prefix.menu = true;
     }
-    if model.unread == Some(ticket) {
-        model.unread = None;
-    }
-    typing_on::timer(model, ticket);
+    submit::timer(model, ticket, out);
     model.companies.load.mark_slow(ticket);
     model.companies.source.mark_slow(ticket);
     model.lookups.time_zones.mark_slow(ticket);
@@ -439,10 +341,10 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     if let Some(form) = model.forms.current_mut() {
         form.email_timer(ticket, cx!(model, out));
     }
-    model.writes.timer(ticket, cx!(model, out));
+    model.changes.timer(ticket, cx!(model, out));
     probe::timer(model, ticket, out);
-    let Model { forms, keeper, .. } = model;
-    keeper.timer(ticket, forms, cx!(model, out));
+    let Model { forms, changes, keeper, .. } = model;
+    keeper.timer(ticket, forms, changes, cx!(model, out));
 }
 
 fn choices(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {

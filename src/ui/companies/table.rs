@@ -69,7 +69,7 @@ fn row(
 ) {
     let t = paint.theme;
     // A create whose end is not known matters more than what is typed.
-    let note = if model.writes.unknown_in(&company.id) {
+    let note = if model.changes.unknown_in(&company.id) {
         "?"
     } else if model.forms.has_draft(&company.id) {
         "*"

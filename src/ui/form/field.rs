@@ -81,13 +81,13 @@ pub(in crate::ui) fn text_box(
     let scroll = if focused { input.visual_scroll(usize::from(cells)) } else { 0 };
     let (shown, cursor) = window(input, scroll, cells);
     paint.text(x, y, 1, "[", t.dim());
-    let style = if form.is_frozen() { t.dim() } else { t.plain() };
+    let style = t.plain();
     paint.cell(x + 1, y, cells, &shown, Align::Left, style);
     if width(input.value()) > usize::from(cells) && !focused {
         paint.text(x + cells, y, 1, &t.glyph('…', '~').to_string(), t.dim());
     }
     paint.text(x + 1 + cells, y, 1, "]", t.dim());
-    if focused && form.picker.is_none() && !form.is_frozen() {
+    if focused && form.picker.is_none() {
         paint.cursor = Some((x + 1 + cursor, y));
     }
     cells + 2

@@ -3,7 +3,7 @@
 use super::custom_field;
 use super::field;
 use crate::app::flows::submit::problems_sentence;
-use crate::app::form::state::{Focus, Form, Save};
+use crate::app::form::state::{Focus, Form, Parked};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::screen::layout;
@@ -22,7 +22,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     title(paint, model, form, areas.title);
     seats(paint, form, areas.seats);
     let below = Area { y: areas.seats.y + 1, ..areas.title };
-    paint.rule(below, &form.customs.note(form.held.is_some(), &model.settings.keys), "");
+    paint.rule(below, &form.customs.note(&model.settings.keys), "");
     banner(paint, model, form, areas.banner);
     let lines = layout::form_lines(form).skip(areas.top).take(usize::from(areas.body.height));
     for (n, line) in (0..).zip(lines) {
@@ -52,39 +52,45 @@ fn goes_on(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
     }
 }
 
-/// Why the last send failed; its end is in the list of messages when it is longer than the place.
+/// What went wrong, and the gates that are closed: the gates show whole, of what went wrong as much as has room. The
+/// rest of it is in the list of messages.
 fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
-    let style = paint.theme.error();
     let room = usize::from(area.height);
-    let mut lines = layout::banner_lines(form, area.width, &model.settings.keys);
-    if lines.len() > room {
+    let gates = layout::gate_lines(model, form, area.width);
+    let mut lines = layout::banner_lines(model, form, area.width);
+    lines.truncate(lines.len() - gates.len());
+    let above = room.saturating_sub(gates.len());
+    if lines.len() > above {
         lines = layout::short_banner_lines(form, area.width, &model.settings.keys);
     }
-    for (n, text) in (0..area.height).zip(&lines) {
-        let at = area.lines(n, 1);
-        if usize::from(n) + 1 == room && lines.len() > room {
+    let style = paint.theme.error();
+    for (n, text) in lines.iter().take(above).enumerate() {
+        let at = area.lines(u16::try_from(n).unwrap_or(u16::MAX), 1);
+        if n + 1 == above && lines.len() > above {
             let took = paint.right(at, &format!(" ({}: all of it) ", model.say(Command::Messages, Scope::Form)), style);
             paint.text(at.x + 1, at.y, at.width.saturating_sub(took + 1), text, style);
         } else {
             paint.text(at.x + 1, at.y, at.width.saturating_sub(1), text, style);
         }
     }
+    let (from, style) = (lines.len().min(above), paint.theme.warning());
+    for (n, text) in gates.iter().take(room - from).enumerate() {
+        let at = area.lines(u16::try_from(from + n).unwrap_or(u16::MAX), 1);
+        paint.text(at.x + 1, at.y, at.width.saturating_sub(1), text, style);
+    }
 }
 
 fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let t = paint.theme;
-    let right = match (&form.save, form.is_blank()) {
-        (Save::Sending { checking: Some((attempt, of)), .. }, _) => {
-            format!("no answer; looking it up, try {attempt} of {of} ")
-        }
-        (Save::Sending { slow: true, since, .. }, _) => format!("creating since {} ", since.clock_with_seconds()),
-        (Save::Sending { .. }, _) => "creating ".to_owned(),
-        (Save::Unknown { write }, _) if model.writes.is_being_looked_up(write) => "looking it up again ".to_owned(),
-        (Save::Unknown { .. }, _) => "not known whether created ".to_owned(),
-        (Save::Idle, false) => "draft ".to_owned(),
-        (Save::Idle, true) => String::new(),
+    let right = match (&form.doubt, &form.parked, form.is_blank()) {
+        (Some(change), _, _) if model.changes.is_being_looked_up(change) => "looking it up again ",
+        (Some(_), _, _) => "not known whether created ",
+        (None, Some(Parked::Waiting), _) => "waits for the custom fields ",
+        (None, Some(Parked::NeedsYou(_)), _) => "needs you ",
+        (None, None, false) => "draft ",
+        (None, None, true) => "",
     };
-    let took = paint.right(area, &right, t.warning());
+    let took = paint.right(area, right, t.warning());
     let mut x = area.x + 1;
     let end = area.x + area.width - took;
     x += paint.text(x, area.y, end - x, &format!("Add {} to ", form.subject.name()), t.plain());
@@ -159,11 +165,7 @@ fn draw_buttons(paint: &mut Paint<'_>, model: &Model, form: &Form, body: Area, y
     let (create, leave) = buttons(body, y);
     // A key that is too long for the button is in the footer.
     let key = Some(model.say(Command::Create, Scope::Form)).filter(|key| key.len() <= 7).unwrap_or_default();
-    let label = match (form.is_sending(), form.is_frozen()) {
-        (true, _) => "[ Creating.....  ]".to_owned(),
-        (false, true) => "[ Waiting......  ]".to_owned(),
-        (false, false) => format!("[ Create {key:<7} ]"),
-    };
+    let label = format!("[ Create {key:<7} ]");
     for (area, said, focus) in [(create, label.as_str(), Focus::Create), (leave, "[ Keep draft Esc ]", Focus::Leave)] {
         let style = if form.focus == focus { t.selected() } else { t.strong() };
         paint.text(area.x, area.y, area.width, said, style);

@@ -139,9 +139,6 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
     // Where the box is as high as the screen the answers still stand below the words.
     let above = areas.rows.lines(0, areas.rows.height.saturating_sub(2));
     instead(paint, &ListAreas { rows: above, ..*areas }, &said);
-    if model.unread.is_some() {
-        return;
-    }
     let (no, answer) = layout::answers(areas.rows);
     for (at, label, on) in [(no, "[ No ]", !yes), (answer, "[ Yes ]", yes)] {
         let style = if on { t.selected() } else { t.plain() };

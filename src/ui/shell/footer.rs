@@ -3,7 +3,6 @@
 use crate::app::form::edit::picks_many;
 use crate::app::keys::table::{Command, Row, Scope, sequence};
 use crate::app::model::Model;
-use crate::app::overlays::overlay::Question;
 use crate::app::screen::layout::{Areas, notice_lines};
 use crate::app::screen::scope::{Meaning, active_rows, innermost, meaning, pane_scope};
 use crate::ui::widgets::painter::Paint;
@@ -23,15 +22,10 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let mut told: Vec<String> = Vec::new();
     // Where one alone can be picked its key is text.
     let one_alone = innermost(model) == Scope::Picker && !picks_many(model);
-    // A question that meets typing takes no letter.
-    let no_letters = model.asked.as_ref().is_some_and(Question::meets_typing);
     let told_elsewhere = |row: &&Row| row.command == Command::Keys || one_alone && row.command == Command::Mark;
     for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && !told_elsewhere(r)) {
         // Only keys that do it here: in an input some of them are text, or edit it.
         let heard = row.keys.iter().find(|k| {
-            if no_letters && k.iter().any(|p| p.typed().is_some()) {
-                return false;
-            }
             let first = k.first().map(|p| meaning(model, *p));
             first == Some(Meaning::Run(row.command)) || first == Some(Meaning::Prefix)
         });

@@ -1,0 +1,423 @@
+//! The queue of changes: what is to be written to the service, what is under way, and what has no known end. For one
+//! company they go out one after the other, in the order in which they were made. While the end of one is not known, the
+//! same user is not sent again: it is looked up, by itself and whenever somebody asks.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::app::core::effect::Effect;
+use crate::app::core::remote::{Stand, Ticket};
+use crate::app::model::Cx;
+use crate::domain::change::write::{Deed, Intent, NewUser, Order, WriteId};
+use crate::domain::form::draft::{Draft, DraftId, Stage};
+use crate::domain::form::subject::FormKey;
+use crate::domain::service::ids::CompanyId;
+use crate::domain::time::now::Now;
+
+/// The wait before an unknown write is looked up again; it doubles up to [`LONGEST`].
+const FIRST: Duration = Duration::from_secs(10);
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// The waits before a write without a clear answer is looked at again; the last one goes on.
+const AGAIN: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(240), Duration::from_secs(600)];
+
+/// How many changes are under way at once, of different companies.
+const AT_ONCE: usize = 4;
+
+/// How far a change is, as far as anybody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It waits for those before it, and can be taken back.
+    Queued,
+    /// It was sent; its answer is on the way.
+    Sent,
+    /// No answer came; the user is being looked up: which try, of how many.
+    Checking {
+        /// From 1; 0 before the first.
+        attempt: u32,
+        /// Of how many.
+        of: u32,
+    },
+    /// Nobody knows, and the user cannot be looked up now.
+    Unknown {
+        /// Since when.
+        since: Now,
+        /// Looks again when it runs out.
+        again: Ticket,
+    },
+    /// No answer came, and the service has not carried it out so far: it may be sent again, after one more look.
+    NotYet {
+        /// Looks again when it runs out.
+        again: Ticket,
+    },
+}
+
+/// A change with its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What is meant.
+    pub intent: Intent,
+    /// How far it is.
+    pub state: State,
+    /// Since when.
+    pub since: Now,
+    /// The draft it was made from, which is kept on disk until its end is known.
+    pub draft: Option<DraftId>,
+    /// What is sent when its turn comes.
+    request: Option<Request>,
+    /// Its place among all.
+    place: u64,
+    /// The wait before an unknown one is looked up again.
+    wait: Duration,
+    /// How often it was not carried out so far.
+    looks: usize,
+}
+
+/// What is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Request {
+    /// A create; the person may have said that it goes unrecorded.
+    Create {
+        /// Its request.
+        user: NewUser,
+        /// Without a record.
+        unrecorded: bool,
+    },
+    /// A delete.
+    Undo,
+}
+
+impl Change {
+    fn is_not_yet(&self) -> bool {
+        matches!(self.state, State::NotYet { .. })
+    }
+
+    /// Its request, or its look-up, is on the way.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        matches!(self.state, State::Sent | State::Checking { .. })
+    }
+
+    /// Nobody knows how it ended.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.state, State::Unknown { .. } | State::Checking { .. })
+    }
+
+    /// The draft that stands for it on disk.
+    #[must_use]
+    pub fn as_draft(&self) -> Option<Draft> {
+        let intent = &self.intent;
+        Some(Draft {
+            id: self.draft?,
+            company: intent.company.clone(),
+            name: intent.company_name.clone(),
+            entry: intent.entry.clone(),
+            stage: Stage::Change(intent.id.clone()),
+            changed: intent.at,
+        })
+    }
+}
+
+/// A write under way of a profile that was left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// Which profile.
+    pub profile: String,
+    /// What was meant.
+    pub intent: Intent,
+}
+
+/// All of them.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    run: String,
+    drawn: u64,
+    placed: u64,
+    pending: BTreeMap<WriteId, Change>,
+}
+
+impl Changes {
+    /// None yet; `run` names this run of the program.
+    #[must_use]
+    pub fn new(run: &str) -> Self {
+        Self { run: run.to_owned(), drawn: 0, placed: 0, pending: BTreeMap::new() }
+    }
+
+    /// A name for the next write.
+    pub fn draw(&mut self) -> WriteId {
+        self.drawn += 1;
+        WriteId::new(&self.run, self.drawn)
+    }
+
+    /// Draws on where another list has stopped: names are not given twice.
+    pub fn go_on_after(&mut self, other: &Self) {
+        self.drawn = self.drawn.max(other.drawn);
+    }
+
+    /// All of them, in the order in which they were made.
+    #[must_use]
+    pub fn all(&self) -> Vec<&Change> {
+        let mut all: Vec<_> = self.pending.values().collect();
+        all.sort_by_key(|change| change.place);
+        all
+    }
+
+    /// Changes whose answer, or whose look-up, is on its way.
+    pub fn under_way(&self) -> impl Iterator<Item = &Intent> {
+        self.pending.values().filter(|p| p.is_under_way()).map(|p| &p.intent)
+    }
+
+    /// Changes that wait for their turn.
+    pub fn queued(&self) -> impl Iterator<Item = &Change> {
+        self.pending.values().filter(|p| p.state == State::Queued)
+    }
+
+    /// Users of this company who use a seat and are on their way: all of them, and those that were sent.
+    #[must_use]
+    pub fn seats_on_the_way(&self, company: &CompanyId) -> (u64, u64) {
+        let users = self
+            .pending
+            .values()
+            .filter(|p| p.intent.company == *company && p.intent.deed == Deed::Create && p.intent.entry.active);
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        let sent = users.clone().filter(|p| p.is_under_way()).count();
+        let queued = users.filter(|p| p.state == State::Queued).count();
+        (count(queued + sent), count(sent))
+    }
+
+    /// The drafts that stand for changes on disk.
+    pub fn drafts(&self) -> impl Iterator<Item = Draft> {
+        self.pending.values().filter_map(Change::as_draft)
+    }
+
+    /// A create that was checked, from this draft; it goes out when its turn comes.
+    pub fn enqueue(&mut self, intent: Intent, user: NewUser, unrecorded: bool, draft: DraftId, now: Now) {
+        let change = self.put(intent, State::Queued, now);
+        change.draft = Some(draft);
+        change.request = Some(Request::Create { user, unrecorded });
+    }
+
+    /// An undo; it goes out when its turn comes.
+    pub fn enqueue_undo(&mut self, intent: Intent, now: Now) {
+        self.put(intent, State::Queued, now).request = Some(Request::Undo);
+    }
+
+    /// A queued change is taken back: it was not sent, and never will be.
+    pub fn take_back(&mut self, id: &WriteId) -> Option<Change> {
+        self.pending.get(id).filter(|change| change.state == State::Queued)?;
+        self.pending.remove(id)
+    }
+
+    /// The draft of this change belongs to a form from now on.
+    pub fn give_draft(&mut self, id: &WriteId) -> Option<DraftId> {
+        self.pending.get_mut(id)?.draft.take()
+    }
+
+    /// Sends what has its turn: the first of each company, as many at once as go.
+    pub fn send_next(&mut self, cx: &mut Cx<'_>) {
+        loop {
+            let under_way: Vec<_> = self.under_way().map(|intent| intent.company.clone()).collect();
+            if under_way.len() >= AT_ONCE {
+                return;
+            }
+            let next = self.queued().filter(|change| !under_way.contains(&change.intent.company));
+            let Some(id) = next.min_by_key(|change| change.place).map(|change| change.intent.id.clone()) else {
+                return;
+            };
+            self.send(&id, cx);
+        }
+    }
+
+    fn send(&mut self, id: &WriteId, cx: &mut Cx<'_>) {
+        let Some(change) = self.pending.get_mut(id) else { return };
+        change.state = State::Sent;
+        change.since = cx.now;
+        let intent = change.intent.clone();
+        cx.out.push(match change.request.take() {
+            Some(Request::Create { user, unrecorded }) => {
+                let earlier = self.first_try(&intent.form(), user.email()).cloned().map(Box::new);
+                Effect::Write(Box::new(Order { intent, user, earlier, unrecorded }))
+            }
+            Some(Request::Undo) => Effect::Undo(Box::new(intent)),
+            None => Effect::LookUp(Box::new(intent)),
+        });
+    }
+
+    /// This user was created: no try before it matters any more.
+    pub fn was_created(&mut self, intent: &Intent) {
+        self.pending.retain(|_, p| !(p.is_not_yet() && p.intent.creates(&intent.form(), intent.email())));
+    }
+
+    fn put(&mut self, intent: Intent, state: State, now: Now) -> &mut Change {
+        self.placed += 1;
+        let place = self.placed;
+        let id = intent.id.clone();
+        let change = Change { intent, state, since: now, draft: None, request: None, place, wait: FIRST, looks: 0 };
+        self.pending.entry(id).insert_entry(change).into_mut()
+    }
+
+    /// The end of every write is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// The write of this name, if its end is not known for certain.
+    #[must_use]
+    pub fn get(&self, id: &WriteId) -> Option<&Change> {
+        self.pending.get(id)
+    }
+
+    /// The newest create of this user whose end is not known for certain; one that is in doubt before one
+    /// whose user was looked for in vain.
+    #[must_use]
+    pub fn about(&self, form: &FormKey, email: &str) -> Option<&Change> {
+        let tries = || self.pending.values().filter(|p| p.intent.creates(form, email));
+        // Their names do not sort as they were drawn.
+        tries().find(|p| !p.is_not_yet()).or_else(|| tries().max_by_key(|p| p.intent.at))
+    }
+
+    /// The first create of this user that was looked for in vain: it, or any after it, may have been carried out.
+    #[must_use]
+    pub fn first_try(&self, form: &FormKey, email: &str) -> Option<&Intent> {
+        let tries = self.pending.values().filter(|p| p.is_not_yet() && p.intent.creates(form, email));
+        tries.map(|p| &p.intent).min_by_key(|intent| intent.at)
+    }
+
+    /// An earlier create of the same user was looked for in vain, and was meant otherwise.
+    #[must_use]
+    pub fn was_meant_otherwise(&self, intent: &Intent) -> bool {
+        let mut tries = self.pending.values().filter(|p| p.is_not_yet()).map(|p| &p.intent);
+        tries.any(|earlier| earlier.creates(&intent.form(), intent.email()) && earlier.entry != intent.entry)
+    }
+
+    /// The user of this change is being looked up now.
+    #[must_use]
+    pub fn is_being_looked_up(&self, id: &WriteId) -> bool {
+        self.get(id).is_some_and(|p| matches!(p.state, State::Checking { .. }))
+    }
+
+    /// A write of this company whose end nobody knows.
+    #[must_use]
+    pub fn unknown_in(&self, company: &CompanyId) -> bool {
+        self.pending.values().any(|p| p.intent.company == *company && p.is_unknown())
+    }
+
+    /// How many have an end that nobody knows.
+    #[must_use]
+    pub fn unknown(&self) -> usize {
+        self.pending.values().filter(|p| p.is_unknown()).count()
+    }
+
+    /// Its end is known for certain: it, and what was in doubt about the same user before it, is done.
+    pub fn settled(&mut self, id: &WriteId) -> Option<Change> {
+        let change = self.pending.remove(id)?;
+        self.was_created(&change.intent);
+        Some(change)
+    }
+
+    /// This write has ended, and says nothing about an earlier one.
+    pub fn over(&mut self, id: &WriteId) -> Option<Change> {
+        self.pending.remove(id)
+    }
+
+    /// The user is being looked up.
+    pub fn checking(&mut self, id: &WriteId, attempt: u32, of: u32) {
+        if let Some(pending) = self.pending.get_mut(id) {
+            pending.state = State::Checking { attempt, of };
+        }
+    }
+
+    /// It was not carried out so far, and is looked at again. Gives it, and whether this is news.
+    pub fn not_yet(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> Option<(Intent, bool)> {
+        let pending = self.pending.get_mut(id)?;
+        let again = cx.tickets.draw();
+        cx.out.push(Effect::Timer(again, AGAIN[pending.looks.min(AGAIN.len() - 1)]));
+        pending.state = State::NotYet { again };
+        pending.looks += 1;
+        Some((pending.intent.clone(), pending.looks == 1))
+    }
+
+    /// The user cannot be looked up now: it will be tried again. True the first time.
+    pub fn not_known(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> bool {
+        let Some(pending) = self.pending.get_mut(id) else { return false };
+        let again = cx.tickets.draw();
+        if pending.intent.deed.can_be_looked_up() {
+            cx.out.push(Effect::Timer(again, pending.wait));
+        }
+        let first = pending.wait == FIRST;
+        pending.state = State::Unknown { since: cx.now, again };
+        pending.wait = pending.wait.saturating_mul(2).min(LONGEST);
+        first
+    }
+
+    /// Takes a write of an earlier run, and looks it up where the service can.
+    pub fn restore(&mut self, intent: Intent, draft: Option<DraftId>, cx: &mut Cx<'_>) {
+        let state = if intent.deed.can_be_looked_up() {
+            cx.out.push(Effect::LookUp(Box::new(intent.clone())));
+            State::Checking { attempt: 0, of: 0 }
+        } else {
+            State::Sent
+        };
+        self.put(intent, state, cx.now).draft = draft;
+    }
+
+    /// A timer ran out: one of ours looks again.
+    pub fn timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        self.look_again_where(
+            |state| matches!(state, State::Unknown { again, .. } | State::NotYet { again } if *again == ticket),
+            cx,
+        );
+    }
+
+    /// Looks up this one at once.
+    pub fn look_at(&mut self, id: &WriteId, cx: &mut Cx<'_>) {
+        if let Some(pending) = self.pending.get_mut(id).filter(|p| p.intent.deed.can_be_looked_up()) {
+            pending.state = State::Checking { attempt: 0, of: 0 };
+            cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
+        }
+    }
+
+    /// How what can be looked up stands, all in all.
+    pub(in crate::app) fn stand(&self) -> Stand {
+        let mut states = self.pending.values().filter(|p| p.intent.deed.can_be_looked_up()).map(|p| &p.state);
+        if states.clone().any(|state| matches!(state, State::Checking { .. })) {
+            Stand::UnderWay
+        } else if states.any(|state| matches!(state, State::Unknown { .. } | State::NotYet { .. })) {
+            Stand::Failed(None)
+        } else {
+            Stand::Answered
+        }
+    }
+
+    /// Looks up everything unknown at once, because the service answers again or the person asks.
+    /// True when there was something.
+    pub fn look_again(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.look_again_where(|state| matches!(state, State::Unknown { .. } | State::NotYet { .. }), cx)
+    }
+
+    fn look_again_where(&mut self, which: impl Fn(&State) -> bool, cx: &mut Cx<'_>) -> bool {
+        let mut some = false;
+        let sent: Vec<_> = self
+            .pending
+            .values()
+            .filter(|p| matches!(p.state, State::Queued | State::Sent))
+            .map(|p| p.intent.clone())
+            .collect();
+        for pending in self.pending.values_mut().filter(|p| p.intent.deed.can_be_looked_up() && which(&p.state)) {
+            // While the same user is sent again, who is found then would be taken for the first try's.
+            if let State::NotYet { again } = &mut pending.state
+                && sent.iter().any(|other| other.creates(&pending.intent.form(), pending.intent.email()))
+            {
+                *again = cx.tickets.draw();
+                cx.out.push(Effect::Timer(*again, AGAIN[0]));
+                continue;
+            }
+            pending.state = State::Checking { attempt: 0, of: 0 };
+            cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
+            some = true;
+        }
+        some
+    }
+}

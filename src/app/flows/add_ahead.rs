@@ -1,0 +1,138 @@
+//! `a` before its row is there: what is typed meanwhile is held, and goes into the form when it opens.
+
+use crate::app::core::effect::Effect;
+use crate::app::flows::open_form::open_form;
+use crate::app::flows::submit;
+use crate::app::form::edit::{paste, paste_plain, type_in_form};
+use crate::app::form::state::{After, Form};
+use crate::app::keys::hold::{Held, Hold};
+use crate::app::keys::press::Press;
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::{Model, Pane};
+use crate::app::screen::scope::{Meaning, meaning};
+use crate::app::shell::run::step_field;
+use crate::domain::form::subject::Subject;
+
+/// The rows that `a` is meant for are not here yet, but on their way.
+#[must_use]
+pub fn rows_are_coming(model: &Model) -> bool {
+    let list = &model.companies;
+    list.load.waiting.is_some() && (list.shown.is_none() || list.rows_are_of_another_search())
+}
+
+/// Begins to hold what is typed.
+pub fn begin(model: &mut Model) {
+    model.hold = Some(Hold::default());
+    show(model);
+}
+
+/// Holds a key; Esc and Ctrl-C end it.
+pub fn key(model: &mut Model, press: Press) {
+    if matches!(meaning(model, press), Meaning::Run(Command::Back | Command::Interrupt)) {
+        give_back(model, "No form was opened");
+        return;
+    }
+    let held = model.hold.as_mut().is_none_or(|hold| hold.key(press));
+    show_unless_full(model, held);
+}
+
+/// Holds a paste.
+pub fn pasted(model: &mut Model, text: &str) {
+    let held = model.hold.as_mut().is_none_or(|hold| hold.paste(text));
+    show_unless_full(model, held);
+}
+
+fn show_unless_full(model: &mut Model, held: bool) {
+    if held {
+        show(model);
+    } else {
+        model.notices.hint(model.now, "no more can be typed ahead; wait for the form");
+    }
+}
+
+fn show(model: &mut Model) {
+    let typed = model.hold.as_ref().map(Hold::text).unwrap_or_default();
+    let said = if typed.is_empty() {
+        "the form opens when the company is here; type on, Esc cancels".to_owned()
+    } else {
+        format!("the form opens when the company is here; typed ahead: {typed}")
+    };
+    model.notices.hint(model.now, said);
+}
+
+/// After every message: once the rows are here the form opens for the first, and takes what was held.
+pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.hold.is_none() || rows_are_coming(model) {
+        return;
+    }
+    let matches = model.companies.rows().len();
+    if model.companies.load.error.is_some() || matches == 0 {
+        give_back(model, "No form was opened: there is no company to add to");
+        return;
+    }
+    let Some(company) = model.companies.selected().cloned() else { return };
+    if company.id.is_missing() {
+        give_back(model, "No form was opened: the service gives this company no ID of its own");
+        return;
+    }
+    let Some(hold) = model.hold.take() else { return };
+    open_form(model, &company, Subject::TargetUser, out);
+    if !model.forms.current().is_some_and(Form::is_blank) {
+        // A draft is somebody already.
+        let typed = hold.text().trim();
+        if !typed.is_empty() {
+            let said = format!("The form of {} holds a draft already. You had typed: {typed}", company.name);
+            model.notices.info(model.now, said);
+        }
+        return;
+    }
+    if let Some(form) = model.forms.current_mut() {
+        form.gates.matches = matches;
+    }
+    model.notices.hint(model.now, format!("the form of {} is open", company.name));
+    put_into_form(model, hold.release(), out);
+}
+
+/// Types what was held. Only text and the keys of the form count: nothing is picked or turned by somebody who did not
+/// see it. What has no place can be read in the messages.
+fn put_into_form(model: &mut Model, held: Vec<Held>, out: &mut Vec<Effect>) {
+    let mut left = String::new();
+    let mut signature = None;
+    for held in held {
+        let is_form = model.pane == Pane::Form && model.forms.current().is_some();
+        let is_input = is_form && model.forms.current_mut().is_some_and(|form| form.focused_input().is_some());
+        match held {
+            Held::Key(press) => match model.settings.keys.meaning(Scope::Form, &[], press) {
+                Meaning::Run(Command::NextField | Command::FormEnter) if is_form => step_field(model, true),
+                Meaning::Run(Command::PreviousField) if is_form => step_field(model, false),
+                Meaning::Type if is_input => type_in_form(model, press),
+                Meaning::Type => left.extend(press.typed()),
+                Meaning::Run(Command::Create) if is_form => submit::submit(model, After::Close, out),
+                Meaning::Run(Command::CreateNext) if is_form => submit::submit(model, After::Next, out),
+                Meaning::Run(_) | Meaning::Prefix | Meaning::Nothing => {}
+            },
+            Held::Paste(text) if is_form && crate::app::form::paste_preview::of(model, &text).is_some() => {
+                if let Some(former) = signature.replace(text) {
+                    left.push_str(&former);
+                }
+            }
+            Held::Paste(text) if is_input => paste_plain(model, &text),
+            Held::Paste(text) => left.push_str(&text),
+        }
+    }
+    match signature {
+        Some(text) if model.pane == Pane::Form && model.overlays.is_empty() => paste(model, &text),
+        Some(text) => left.push_str(&text),
+        None => {}
+    }
+    if !left.trim().is_empty() {
+        model.notices.info(model.now, format!("Typed ahead, and not used: {left}"));
+    }
+}
+
+/// Ends it; what was typed can be read in the messages.
+fn give_back(model: &mut Model, why: &str) {
+    let typed = model.hold.take().map(|hold| hold.text().trim().to_owned()).unwrap_or_default();
+    let said = if typed.is_empty() { format!("{why}.") } else { format!("{why}. You had typed: {typed}") };
+    model.notices.info(model.now, said);
+}

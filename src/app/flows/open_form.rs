@@ -1,0 +1,94 @@
+//! Opens forms: of the selected company, and of users that need a person.
+
+use crate::app::core::effect::Effect;
+use crate::app::flows::panes;
+use crate::app::form::gates::GateKind;
+use crate::app::form::state::{Form, Why};
+use crate::app::keys::table::{Command, Scope};
+use crate::app::model::{Model, Pane};
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::cx;
+use crate::domain::company::summary::Company;
+use crate::domain::form::draft::DraftId;
+use crate::domain::form::subject::Subject;
+use crate::domain::text::count;
+
+/// Opens the form of the selected company.
+pub fn add_user(model: &mut Model, subject: Subject, out: &mut Vec<Effect>) {
+    if let Some(company) = panes::company_meant(model).cloned() {
+        open_form(model, &company, subject, out);
+    }
+}
+
+/// Opens the form of this company: its draft, or an empty one.
+pub fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &mut Vec<Effect>) {
+    model.notices.put_away();
+    model.companies.visits.done_here();
+    model.forms.open(company, subject, cx!(model, out));
+    if model.forms.current().is_some_and(|form| !form.is_blank()) {
+        model.notices.hint(model.now, format!("your draft for {} is back", company.name));
+    }
+    entered(model, out);
+}
+
+/// Opens a form that is kept.
+fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
+    model.notices.put_away();
+    let company = model.forms.get(id).and_then(|form| model.companies.row_of(&form.company)).cloned();
+    if let (Some(form), Some(company)) = (model.forms.get_mut(id), company) {
+        form.renew(&company);
+    }
+    model.forms.show(id, cx!(model, out));
+    entered(model, out);
+}
+
+/// The form that is open now takes the keys.
+fn entered(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.forms.current().is_some_and(|form| form.subject == Subject::TargetUser) {
+        model.lookups.want(cx!(model, out));
+    }
+    if model.pane != Pane::Form {
+        model.form_from = model.pane;
+    }
+    model.pane = Pane::Form;
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+    }
+    out.push(Effect::WarmPhones);
+}
+
+/// Opens the next form that needs a person. Where one answer does for several, it is asked for all of them.
+pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
+    let open = model.forms.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
+    let all: Vec<_> = model.forms.needing().map(|(form, why)| (form.id, why)).collect();
+    let after = all.iter().find(|(id, _)| open.is_some_and(|open| *id > open));
+    let Some((id, why)) = after.or(all.first()).copied() else { return };
+    let together = match why {
+        Why::Gate(gate) => model.forms.get(id).map(|form| same_gate(model, form, gate)).unwrap_or_default(),
+        Why::Fix | Why::Refused | Why::Unknown => Vec::new(),
+    };
+    match why {
+        Why::Gate(gate) if together.len() > 1 => {
+            model.overlays.push(Overlay::confirm(Question::PassAll { forms: together, gate }));
+        }
+        _ => {
+            if all.len() == 1 && open == Some(id) {
+                model.notices.hint(model.now, "this is the only one that needs you");
+                return;
+            }
+            show_form(model, id, out);
+            let n = u64::try_from(all.len()).unwrap_or(u64::MAX);
+            if model.forms.current().is_some_and(|form| form.failure.is_none()) {
+                let next = model.say(Command::NextNeeding, Scope::Form);
+                let said = format!("{} to see to; {next} opens the next", count(n, "user", "users"));
+                model.notices.hint(model.now, said);
+            }
+        }
+    }
+}
+
+/// The forms of this company that the same gate keeps.
+fn same_gate(model: &Model, first: &Form, gate: GateKind) -> Vec<DraftId> {
+    let same = |(form, why): &(&Form, Why)| *why == Why::Gate(gate) && form.company == first.company;
+    model.forms.needing().filter(same).map(|(form, _)| form.id).collect()
+}

@@ -1,0 +1,108 @@
+//! Keys and pastes that wait for the place they are meant for. Holds them in order, and their text as it grows; it knows
+//! nothing of where they go.
+
+use crate::app::keys::press::{Key, Press};
+
+/// Most bytes that are held.
+pub const MOST: usize = 64 * 1024;
+
+/// A key or a paste that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// A key.
+    Key(Press),
+    /// A paste.
+    Paste(String),
+}
+
+/// What waits.
+#[derive(Debug, Clone, Default)]
+pub struct Hold {
+    held: Vec<Held>,
+    bytes: usize,
+    text: String,
+    /// Where the text of the present field begins: nothing before it is taken back.
+    field: usize,
+}
+
+impl Hold {
+    /// Holds a key. False: it is too much.
+    pub fn key(&mut self, press: Press) -> bool {
+        if !self.has_room_for(press.typed().map_or(1, char::len_utf8)) {
+            return false;
+        }
+        match press.key {
+            Key::Tab | Key::Enter => {
+                self.text.push(' ');
+                self.field = self.text.len();
+            }
+            Key::Backspace if self.text.len() > self.field => drop(self.text.pop()),
+            _ => self.text.extend(press.typed()),
+        }
+        self.held.push(Held::Key(press));
+        true
+    }
+
+    /// Holds a paste. False: it is too much.
+    pub fn paste(&mut self, text: &str) -> bool {
+        if !self.has_room_for(text.len()) {
+            return false;
+        }
+        self.text.push_str(text);
+        self.held.push(Held::Paste(text.to_owned()));
+        true
+    }
+
+    fn has_room_for(&mut self, bytes: usize) -> bool {
+        let room = self.bytes + bytes <= MOST;
+        self.bytes += if room { bytes } else { 0 };
+        room
+    }
+
+    /// The text of all of it, as far as it can be told without the fields it is for.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// All of it, in order.
+    #[must_use]
+    pub fn release(self) -> Vec<Held> {
+        self.held
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(keys: &str) -> Hold {
+        let mut hold = Hold::default();
+        for c in keys.chars() {
+            hold.key(Press::plain(match c {
+                '\t' => Key::Tab,
+                '<' => Key::Backspace,
+                c => Key::Char(c),
+            }));
+        }
+        hold
+    }
+
+    #[test]
+    fn text_grows_with_the_keys() {
+        assert_eq!(typed("janx<e\tdoe").text(), "jane doe");
+        assert_eq!(typed("a\t<<b").text(), "a b", "nothing before the field is taken back");
+    }
+
+    #[test]
+    fn bytes_are_bounded_and_what_is_held_stays() {
+        let mut hold = Hold::default();
+        assert!(hold.paste(&"x".repeat(MOST - 1)));
+        assert!(!hold.paste("yy"));
+        assert!(!hold.key(Press::plain(Key::Char('é'))));
+        assert!(hold.key(Press::plain(Key::Char('z'))));
+        assert!(!hold.key(Press::plain(Key::Tab)));
+        assert_eq!(hold.text().len(), MOST);
+        assert_eq!(hold.release().len(), 2);
+    }
+}
