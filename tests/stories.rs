@@ -6,6 +6,8 @@ mod common;
 mod again;
 #[path = "stories/around.rs"]
 mod around;
+#[path = "stories/changes.rs"]
+mod changes;
 #[path = "stories/checks.rs"]
 mod checks;
 #[path = "stories/company.rs"]
@@ -38,8 +40,6 @@ mod system_users;
 mod table;
 #[path = "stories/typed_at_once.rs"]
 mod typed_at_once;
-#[path = "stories/typing_on.rs"]
-mod typing_on;
 #[path = "stories/users.rs"]
 mod users;
 #[path = "stories/view.rs"]

@@ -136,7 +136,7 @@ pub(super) fn forget_created(
 ) -> Result<(), Trouble> {
     let mut gone = Vec::new();
     left.drafts.retain(|draft| {
-        let same = |intent: &Intent| intent.form() == draft.form() && intent.entry == draft.entry;
+        let same = |intent: &Intent| intent.form() == draft.form() && intent.entry == draft.entry.clone().as_sent();
         let done = created.iter().any(|(intent, at)| match &draft.stage {
             Stage::Change(id) => *id == intent.id,
             Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => same(intent) && *at >= draft.changed,

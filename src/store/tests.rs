@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::change::write::{Before, Deed, Sending};
+use crate::domain::form::draft::Stage;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
@@ -24,13 +25,20 @@ fn entry(email: &str) -> Entry {
     entry
 }
 
+/// The draft of `c1` is the first of its run.
 fn draft(company: &str, email: &str, changed: i64) -> Draft {
     Draft {
+        id: id_of(company),
         company: CompanyId::new(company),
         name: format!("{company} Ltd"),
         entry: entry(email),
+        stage: Stage::Typing,
         changed: at(changed),
     }
+}
+
+fn id_of(company: &str) -> DraftId {
+    DraftId::new(company.trim_start_matches('c').parse().expect("a number"))
 }
 
 fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
@@ -110,13 +118,13 @@ fn the_draft_of_a_system_user_is_kept_apart() {
     let target = draft("c1", "a@b.co", 1);
     let role = Choice { id: "r1".into(), name: "Company Admin".into(), detail: String::new() };
     let entry = Entry { roles: vec![role], ..Entry::about(Subject::SystemUser) }.with(FieldId::Email, "s@b.co");
-    let system = Draft { entry, changed: at(2), ..target.clone() };
+    let system = Draft { id: DraftId::new(2), entry, changed: at(2), ..target.clone() };
     store.keep(&target).expect("kept");
     store.keep(&system).expect("kept");
     drop(store);
     let (store, left) = disk.open(3);
     assert_eq!(left.drafts, [target.clone(), system.clone()]);
-    store.forget(&target.form()).expect("forgotten");
+    store.forget(target.id).expect("forgotten");
     drop(store);
     assert_eq!(disk.open(4).1.drafts, [system]);
 }
@@ -146,8 +154,8 @@ fn a_draft_comes_back_as_it_was_until_it_is_forgotten() {
     kill(store);
     let (store, left) = disk.open(2);
     assert_eq!(left.drafts, [kept]);
-    store.forget(&CompanyId::new("c1").into()).expect("forgotten");
-    store.forget(&CompanyId::new("never").into()).expect("nothing to forget");
+    store.forget(id_of("c1")).expect("forgotten");
+    store.forget(DraftId::new(99)).expect("nothing to forget");
     drop(store);
     assert!(disk.open(3).1.drafts.is_empty());
 }
@@ -178,19 +186,20 @@ fn a_draft_of_a_running_program_is_not_taken_nor_overwritten() {
     let (second, left) = disk.open(2);
     assert_eq!(left, Left::default());
     second.keep(&draft("c1", "second@b.co", 3)).expect("kept");
-    second.forget(&CompanyId::new("c1").into()).expect("forgotten");
+    second.forget(id_of("c1")).expect("forgotten");
     second.keep(&draft("c1", "third@b.co", 4)).expect("kept");
     assert_eq!(emails(&first.restore(at(5)).expect("its own")), ["first@b.co"]);
     drop(first);
-    // Both drafts of c1 are there: one in its form, the other after it.
+    // Both drafts of c1 are there, each under a name of its own.
     let (third, left) = disk.open(6);
     assert_eq!(emails(&left), ["first@b.co"]);
     kill(third);
     kill(second);
     let (fourth, left) = disk.open(7);
-    assert_eq!(emails(&left), ["third@b.co"], "what was typed last");
-    assert!(left.remarks.iter().any(|r| r.contains("second draft")), "{:?}", left.remarks);
-    fourth.forget(&CompanyId::new("c1").into()).expect("forgotten");
+    assert_eq!(emails(&left), ["first@b.co", "third@b.co"]);
+    let third = left.drafts.last().expect("a draft").id;
+    assert!(left.drafts.iter().filter(|draft| draft.id == third).count() == 1, "{:?}", left.drafts);
+    fourth.forget(third).expect("forgotten");
     drop(fourth);
     assert_eq!(emails(&disk.open(8).1), ["first@b.co"]);
 }
@@ -309,7 +318,7 @@ fn what_cannot_be_read_is_said_and_left_alone() {
     store.keep(&draft("c2", "b@b.co", 1)).expect("kept");
     recorded(&store, &intent("w1", "c1", "a@b.co", 1));
     recorded(&store, &intent("w2", "c1", "b@b.co", 1));
-    let spoil = "UPDATE drafts SET record = '{}' WHERE company = 'c1'; UPDATE writes SET intent = '{}' WHERE id = 'w1'";
+    let spoil = "UPDATE drafts SET record = '{}' WHERE n = 1; UPDATE writes SET intent = '{}' WHERE id = 'w1'";
     store.database.write(Wait::Usual, |t| Ok(t.execute_batch(spoil)?)).expect("spoiled");
     drop(store);
     for second in 2..4 {
@@ -334,4 +343,39 @@ fn files_are_their_owners_alone() {
     let files: Vec<_> = std::fs::read_dir(folder).expect("a folder").map(|f| f.expect("a file").path()).collect();
     assert_eq!(files.len(), 4, "the database, its log, its index, the sign of the run: {files:?}");
     assert!(files.iter().all(|file| mode(file) == 0o600), "{files:?}");
+}
+
+#[test]
+fn a_draft_is_as_far_as_it_was() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let stages = [
+        Stage::Typing,
+        Stage::Waiting,
+        Stage::NeedsYou("No seat.".into()),
+        Stage::Change(WriteId::from_text("w1".into())),
+    ];
+    for (n, stage) in (1..).zip(&stages) {
+        let draft = Draft { id: DraftId::new(n), stage: stage.clone(), ..draft("c1", &format!("u{n}@b.co"), 1) };
+        store.keep(&draft).expect("kept");
+    }
+    drop(store);
+    let back: Vec<_> = disk.open(2).1.drafts.into_iter().map(|draft| draft.stage).collect();
+    assert_eq!(back, stages);
+}
+
+/// A program that is killed between the answer and the end of the draft leaves both.
+#[test]
+fn the_draft_of_a_change_goes_when_its_user_was_created() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    for (id, company) in [("w1", "c1"), ("w2", "c2")] {
+        let stage = Stage::Change(WriteId::from_text(id.into()));
+        store.keep(&Draft { stage, ..draft(company, "a@b.co", 1) }).expect("kept");
+        recorded(&store, &intent(id, company, "a@b.co", 2));
+    }
+    store.settle(&WriteId::from_text("w1".into()), &Outcome::Created(UserId::new("u1")), at(3)).expect("recorded");
+    store.settle(&WriteId::from_text("w2".into()), &Outcome::NotCreated, at(3)).expect("recorded");
+    kill(store);
+    assert_eq!(disk.open(4).1.drafts.iter().map(|draft| draft.company.as_str()).collect::<Vec<_>>(), ["c2"]);
 }

@@ -21,6 +21,8 @@ use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::company::user_counts::UserCounts;
 use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
+use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
+use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::Rules;
 use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::list::page::Page;
@@ -221,27 +223,9 @@ impl Story {
         self
     }
 
-    /// Whoever looks at the screen reads a question that has come up.
-    pub fn read(&mut self) -> &mut Self {
-        if let Some(timer) = self.model.unread {
-            self.millis += 500;
-            self.tell(Msg::Timer(timer));
-        }
-        self
-    }
-
-    /// Presses keys without looking.
-    pub fn press_blindly(&mut self, keys: &str) -> &mut Self {
-        for key in keys.split(' ') {
-            self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
-        }
-        self
-    }
-
-    /// Presses keys in the table's notation. A question is read before it is answered.
+    /// Presses keys in the table's notation.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
-            self.read();
             self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
         }
         self
@@ -270,6 +254,18 @@ impl Story {
             self.tell(Msg::Key(Press::plain(keepnet_tui::app::keys::press::Key::Char(c))));
         }
         self
+    }
+
+    /// Opens the form of the user that needs somebody.
+    pub fn reopen(&mut self) -> &mut Self {
+        self.press("f9").settle()
+    }
+
+    /// Presses the key that creates once more, after the gates of the form could be read, and holds it not down.
+    pub fn confirm(&mut self) -> &mut Self {
+        self.millis += 600;
+        self.press("ctrl-s");
+        self.rest()
     }
 
     /// Lets time pass: every timer runs out.
@@ -466,6 +462,13 @@ impl Story {
         self.model.forms.current().expect("a form is open")
     }
 
+    /// The gates of the open form.
+    pub fn gates(&self) -> String {
+        let today = self.model.now.local.date();
+        let gates = self.form().closed_gates(&self.model.forms.passes, today);
+        gates.into_iter().map(|gate| gate.text).collect::<Vec<_>>().join(" ")
+    }
+
     pub fn selected(&self) -> &str {
         self.model.companies.selected().map_or("", |c| c.name.as_str())
     }
@@ -484,6 +487,12 @@ impl Story {
     pub fn fill(&mut self) -> &mut Self {
         self.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018")
     }
+}
+
+/// A draft of an earlier run.
+pub fn typed(company: &Company, entry: Entry) -> Draft {
+    let (id, stage) = (DraftId::new(1), Stage::Typing);
+    Draft { id, company: company.id.clone(), name: company.name.clone(), entry, stage, changed: now(0).utc }
 }
 
 pub fn now(millis: u64) -> Now {

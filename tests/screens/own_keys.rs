@@ -36,7 +36,7 @@ fn shows(s: &Story, words: &[&str], not: &[&str]) {
 
 #[test]
 fn the_screen_names_the_keys_in_force() {
-    let mut s = dressed(&[("over-limit", &["f2"]), ("create", &["f9"]), ("pick", &["f3"]), ("search", &["x"])]);
+    let mut s = dressed(&[("over-limit", &["f2"]), ("create", &["f12"]), ("pick", &["f3"]), ("search", &["x"])]);
     shows(&s, &["F2 over limit", "x search"], &["! over limit"]);
     s.press("f1").type_text("over their licence");
     shows(&s, &["F2"], &["f o"]);
@@ -45,7 +45,7 @@ fn the_screen_names_the_keys_in_force() {
     s.press("r").settle();
     shows(&s, &["F2 shows all."], &["! shows all"]);
 
-    let mut s = dressed(&[("create", &["f9"]), ("pick", &["f3"]), ("only-low", &["f z"])]);
+    let mut s = dressed(&[("create", &["f12"]), ("pick", &["f3"]), ("only-low", &["f z"])]);
     s.press("f").settle();
     s.model.prefix.as_mut().expect("a prefix").menu = true;
     shows(&s, &["│ z   Only LOW"], &[]);

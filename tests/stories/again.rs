@@ -234,7 +234,7 @@ fn a_write_that_has_to_wait_names_the_time_of_day_and_the_key() {
     let (id, ..) = s.creates().remove(0);
     s.millis = 10_000;
     let busy = failure(Done::No, Remedy::SendAgainAfter(Duration::from_secs(115)));
-    s.ends(&id, End::Refused(busy));
+    s.ends(&id, End::Refused(busy)).reopen();
     let until = now(125_000).clock_with_seconds();
     let failure = s.form().failure.clone().expect("why");
     let said = s.model.settings.keys.told(&failure, Scope::Form);
@@ -248,6 +248,6 @@ fn a_write_that_may_have_been_done_is_not_waited_for() {
     let (id, ..) = s.creates().remove(0);
     let mut busy = failure(Done::Perhaps, Remedy::SendAgainAfter(Duration::from_secs(115)));
     busy.hint = "The program looks it up.".to_owned();
-    s.ends(&id, End::InDoubt(busy));
+    s.ends(&id, End::InDoubt(busy)).reopen();
     assert_eq!(s.form().failure.as_ref().map(|f| f.hint.as_str()), Some("The program looks it up."));
 }

@@ -8,14 +8,13 @@ use keepnet_tui::app::screen::layout::LABEL;
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::End;
 use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
-use keepnet_tui::domain::form::draft::Draft;
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::CustomFieldId;
 use rstest::rstest;
 
-use crate::common::{Story, companies, custom, customs, failure, now};
+use crate::common::{Story, companies, custom, customs, failure, typed};
 
 fn story() -> Story {
     let mut s = Story::ready(companies(3));
@@ -155,14 +154,16 @@ fn while_they_load_the_form_works_and_ctrl_s_waits_for_them() {
     assert_eq!(asked.len(), 1);
     s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").rest();
     s.settle();
-    assert_eq!(s.form().customs.note(false, &s.model.settings.keys), "custom fields: loading");
+    assert_eq!(s.form().customs.note(&s.model.settings.keys), "custom fields: loading");
     s.press("ctrl-s");
     assert!(s.creates().is_empty());
-    assert!(s.said().contains("waiting for the custom fields of Company 0000"), "{}", s.said());
+    assert!(s.model.forms.current().is_none(), "nobody waits for it");
+    assert!(s.said().contains("it is created when the custom fields are here"), "{}", s.said());
     s.tell(Msg::CustomFields(asked[0], Ok(customs())));
     assert!(s.creates().is_empty(), "something is missing");
+    assert!(s.said().contains("1 user to see to"), "{}", s.said());
+    s.reopen().press("f8");
     assert_eq!(on(&s), "Crew no");
-    assert!(s.said().starts_with("2 fields to fix"), "{}", s.said());
 }
 
 #[test]
@@ -170,54 +171,10 @@ fn a_create_that_waited_goes_on_by_itself_when_nothing_is_missing() {
     let mut s = story();
     s.press("a");
     let asked = s.asked_customs();
-    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s ctrl-s");
+    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
+    assert!(s.creates().is_empty());
     s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
     assert_eq!(s.creates().len(), 1);
-}
-
-#[test]
-fn a_create_that_waits_is_let_go_by_leaving_and_by_ctrl_c() {
-    for keys in ["esc", "ctrl-c"] {
-        let mut s = story();
-        s.press("a");
-        let asked = s.asked_customs();
-        s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
-        s.press(keys);
-        s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
-        assert!(s.creates().is_empty(), "{keys}");
-    }
-}
-
-/// What is typed on must neither change the user that was confirmed, nor call the create off without a word.
-#[rstest]
-#[case("ctrl-s")]
-#[case("ctrl-n")]
-fn while_a_create_waits_nothing_can_be_changed(#[case] create: &str) {
-    let mut s = story();
-    s.press("a");
-    let asked = s.asked_customs();
-    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press(create);
-    let before = s.form().entry();
-    s.type_text("next@contoso.com");
-    let said = if create == "ctrl-n" { "for the next user: next@" } else { "waiting for the custom fields" };
-    assert!(s.said().contains(said), "{}", s.said());
-    s.tell(Msg::Paste("x".to_owned())).press("tab tab tab tab").press("f4");
-    assert!(s.form().picker.is_none() && s.form().entry() == before);
-    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
-    let sent = s.creates();
-    assert_eq!(sent.len(), 1);
-    assert_eq!(sent[0].2.phone, "+442079460018");
-}
-
-#[test]
-fn a_create_that_waited_does_not_go_on_behind_something_else() {
-    let mut s = story();
-    s.press("a");
-    let asked = s.asked_customs();
-    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s f1");
-    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
-    assert!(s.creates().is_empty());
-    assert!(s.said().contains("nothing was created yet"), "{}", s.said());
 }
 
 #[test]
@@ -227,16 +184,13 @@ fn when_they_cannot_be_read_a_line_says_what_to_do_and_the_service_judges() {
     let asked = s.asked_customs();
     s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
     s.tell(Msg::CustomFields(asked[0], Err(failure(Done::No, Remedy::Retry))));
-    assert!(s.creates().is_empty(), "whoever waited for them decides");
-    assert!(s.said().contains("Ctrl-S again creates without"), "{}", s.said());
-    assert!(s.form().customs.note(false, &s.model.settings.keys).contains("F5 asks again"));
-    s.press("ctrl-s");
-    assert_eq!(sent(&mut s), []);
+    assert_eq!(sent(&mut s), [], "nothing was typed for them: the service judges");
     // Asked again, they are there.
     let mut s = story();
     s.press("a");
     let asked = s.asked_customs();
     s.tell(Msg::CustomFields(asked[0], Err(failure(Done::No, Remedy::Retry))));
+    assert!(s.form().customs.note(&s.model.settings.keys).contains("F5 asks again"));
     s.press("f5").settle();
     assert_eq!(s.form().customs.required(), 2);
 }
@@ -247,14 +201,15 @@ fn what_was_typed_into_a_field_that_is_not_known_is_not_left_out_without_a_quest
     let company = &s.list[0];
     let mut entry = Entry::default().with(FieldId::Email, "jane@contoso.com").with(FieldId::Phone, "+442079460018");
     entry.custom.insert(CustomFieldId::new("crew"), "7".to_owned());
-    let draft = Draft { company: company.id.clone(), name: company.name.clone(), entry, changed: now(0).utc };
+    let draft = typed(company, entry);
     s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], ..Left::default() })));
     s.press("a");
     let asked = s.asked_customs();
     s.tell(Msg::CustomFields(asked[0], Err(failure(Done::No, Remedy::Retry)))).settle();
-    s.press("ctrl-s enter");
-    assert!(s.creates().is_empty(), "No is focused");
-    s.press("ctrl-s tab enter");
+    s.press("ctrl-s");
+    assert!(s.creates().is_empty());
+    assert!(s.gates().contains("1 value typed for them will not be sent"), "{}", s.gates());
+    s.confirm();
     assert_eq!(s.creates().len(), 1);
 }
 
@@ -266,16 +221,15 @@ fn a_draft_of_an_earlier_run_comes_back_into_its_fields() {
     for (id, typed) in [("crew", "7"), ("ashore", "no"), ("gone", "kept all the same")] {
         entry.custom.insert(CustomFieldId::new(id), typed.to_owned());
     }
-    let draft =
-        Draft { company: company.id.clone(), name: company.name.clone(), entry: entry.clone(), changed: now(0).utc };
+    let draft = typed(company, entry.clone());
     s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], ..Left::default() })));
     s.press("a").settle();
     assert_eq!(s.form().entry(), entry);
     assert_eq!(s.form().customs.rows[0].input.value(), "7");
     assert!(
-        s.form().customs.note(false, &s.model.settings.keys).contains("without a field now: 1"),
+        s.form().customs.note(&s.model.settings.keys).contains("without a field now: 1"),
         "{}",
-        s.form().customs.note(false, &s.model.settings.keys)
+        s.form().customs.note(&s.model.settings.keys)
     );
     assert!(s.said().contains("gone: kept all the same"), "{}", s.said());
 }
@@ -347,7 +301,7 @@ fn what_the_service_says_about_one_stands_at_it_until_it_is_edited() {
     s.fill().press("tab").type_text("7").press("tab").type_text("2026-12-01").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["'Crew no' is taken.".to_owned(), "The custom field 'floor' is not active.".to_owned()];
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages)))).reopen();
     assert_eq!(on(&s), "Crew no");
     assert!(s.form().customs.rows[0].verdict().text().contains("is taken"));
     assert_eq!(s.form().refused_fields(), 2);
@@ -376,57 +330,4 @@ fn a_thousand_of_them_with_endless_names_are_a_long_form_and_nothing_else() {
     assert_eq!(s.form().focus, Focus::Field(FieldId::FirstName));
     s.press("ctrl-s");
     assert_eq!(sent(&mut s).len(), 500);
-}
-
-/// A form whose create waits for the custom fields; the question for them.
-fn held(width: u16, height: u16) -> (Story, keepnet_tui::app::core::remote::Ticket) {
-    let mut s = Story::with(companies(9), (width, height), |_| {});
-    s.settle();
-    s.press("a");
-    let ticket = s.asked_customs().remove(0);
-    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
-    assert!(s.form().held.is_some());
-    (s, ticket)
-}
-
-fn was_told(s: &Story) -> bool {
-    s.model.notices.newest_first().any(|notice| notice.text.contains("NOT created"))
-}
-
-#[test]
-fn a_waiting_create_that_another_form_takes_the_place_of_is_said_to_be_called_off() {
-    let (mut s, ticket) = held(160, 48);
-    let areas = layout::table(&s.model).expect("the table beside the form");
-    s.tell(Msg::Mouse(MouseAct::Click, areas.rows.x + 3, areas.rows.y + 3));
-    s.press("a");
-    s.tell(Msg::CustomFields(ticket, Ok(Vec::new()))).settle();
-    assert!(s.creates().is_empty() && was_told(&s));
-}
-
-#[test]
-fn a_waiting_create_of_a_profile_that_is_left_is_said_to_be_called_off() {
-    let (mut s, _) = held(80, 24);
-    let mut settings = s.model.settings.clone();
-    settings.profile = "other".to_owned();
-    s.tell(Msg::Switched(Box::new(settings))).settle();
-    assert!(was_told(&s));
-}
-
-#[test]
-fn what_went_with_the_create_is_not_said_to_be_left_out() {
-    let mut s = Story::ready(companies(9));
-    s.custom = vec![custom("crew", "Crew no", DataType::String, false)];
-    s.press("a").settle().press("esc");
-    s.millis += 301_000;
-    s.press("a");
-    let ticket = s.asked_customs().remove(0);
-    s.settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018");
-    while !matches!(s.form().focus, Focus::Custom(_)) {
-        s.press("tab");
-    }
-    s.type_text("7").press("ctrl-s");
-    let (_, _, user) = s.creates().remove(0);
-    assert_eq!(user.custom_fields.len(), 1);
-    s.tell(Msg::CustomFields(ticket, Ok(Vec::new())));
-    assert!(s.said().contains("was sent with it"), "{}", s.said());
 }

@@ -3,7 +3,6 @@
 use keepnet_tui::app::changes::history::undo_words;
 use keepnet_tui::app::core::effect::{Effect, Question};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::form::state::Save;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::change::write::{Before, End, WriteId};
 use keepnet_tui::domain::form::fields::FieldId;
@@ -22,7 +21,7 @@ fn in_doubt() -> (Story, WriteId) {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Retry)));
+    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Retry))).reopen();
     (s, id)
 }
 
@@ -44,7 +43,7 @@ fn create_not_there_so_far_is_looked_at_after_1_5_and_15_minutes() {
         assert_eq!(s.look_ups().len(), 1, "after {minutes} minutes");
     }
     assert_eq!(s.model.notices.newest_first().filter(|n| n.text.contains("so far")).count(), 1, "said once");
-    s.ends(&id, End::Absent);
+    s.ends(&id, End::Absent).reopen();
     let said = s.form().failure.clone().expect("said").to_string();
     assert!(said.contains("was not created"), "{said}");
     s.press("ctrl-s");
@@ -58,8 +57,8 @@ fn create_that_happens_late_closes_its_form() {
         s.fill().press("ctrl-s");
         let (id, ..) = s.creates().remove(0);
         s.ends(&id, End::Pending);
-        if left {
-            s.press("esc");
+        if !left {
+            s.reopen();
         }
         s.press("f5");
         assert_eq!(s.look_ups().len(), 1);
@@ -85,7 +84,7 @@ fn user_that_is_found_is_told_by_the_service_and_never_called_ours() {
     }
     assert!(!s.model.notices.newest_first().any(|n| n.text.starts_with("Created")));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com", "what was typed stays");
-    assert_eq!(s.form().save, Save::Idle);
+    assert_eq!(s.form().doubt, None);
     // Undo asks whose it is, with No focused.
     s.press("esc Z");
     let asked = matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. }));
@@ -100,8 +99,8 @@ fn create_in_doubt_elsewhere_is_not_sent_and_keeps_its_text() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::InDoubt(failure(Done::No, Remedy::Nothing)));
-    assert_eq!(s.form().save, Save::Idle);
+    s.ends(&id, End::InDoubt(failure(Done::No, Remedy::Nothing))).reopen();
+    assert_eq!(s.form().doubt, None);
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert_eq!(s.model.changes.unknown(), 0);
 }
@@ -118,7 +117,7 @@ fn order_carries_who_had_the_address_before() {
         _ => None,
     });
     let page = Page { items: vec![*jane("old1")], number: 1, pages: 1, total: 1, over_limit: None, seats: None };
-    s.tell(Msg::Users(looks[0], Ok(page))).press("ctrl-s");
+    s.tell(Msg::Users(looks[0], Ok(page))).press("ctrl-s").confirm();
     let order = s.orders().remove(0);
     assert_eq!(order.intent.sending.before, Before::Seen(vec![UserId::new("old1")]));
 }

@@ -71,10 +71,11 @@ fn what_has_no_key_is_found_by_its_name() {
 
 #[test]
 fn sentences_name_the_keys_in_force() {
-    let mut s = story(&[("create", "f9"), ("next-problem", "f7"), ("reload", "f6"), ("add-user", "n"), ("close", "X")]);
+    let mut s =
+        story(&[("create", "f12"), ("next-problem", "f7"), ("reload", "f6"), ("add-user", "n"), ("close", "X")]);
     s.press("esc");
     assert!(s.said().ends_with("X quits"), "{}", s.said());
-    s.press("n").settle().type_text("jane@").press("tab f9");
+    s.press("n").settle().type_text("jane@").press("tab f12");
     assert!(s.said().contains("(F7 goes to the next)"), "{}", s.said());
     s.press("esc");
     assert!(s.said().contains("n opens it again"), "{}", s.said());
@@ -82,7 +83,7 @@ fn sentences_name_the_keys_in_force() {
 
 #[test]
 fn protected_keys_lead_out_of_everything() {
-    let mut s = story(&[("back", "esc | f10"), ("take", "f9")]);
+    let mut s = story(&[("back", "esc | f10"), ("take", "f6")]);
     s.press("f1");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Keys(_))));
     s.press("f10");
@@ -98,7 +99,7 @@ fn a_sentence_names_no_key_that_is_not_heard_where_it_is_read() {
     assert_eq!(s.said(), "no action on F1");
     s.press("esc").fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::SendAgain)));
-    let banner = layout::banner_lines(s.form(), 160, &s.model.settings.keys).join(" ");
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::SendAgain))).reopen();
+    let banner = layout::banner_lines(&s.model, s.form(), 160).join(" ");
     assert!(banner.contains("Ctrl-S sends it again") && !banner.contains("F5"), "{banner}");
 }

@@ -1,18 +1,17 @@
 //! Writes whose end is not known, drafts on disk, and a line that comes back.
 
+use keepnet_tui::app::changes::queue::State;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
-use keepnet_tui::app::form::autosave::flush;
-use keepnet_tui::app::form::state::Save;
+use keepnet_tui::app::flows::restore::flush;
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::{Deed, End, Intent, News, Sending, WriteId};
-use keepnet_tui::domain::form::draft::Draft;
+use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
-use keepnet_tui::domain::service::ids::CompanyId;
 
-use crate::common::{Story, companies, failure, jane, now};
+use crate::common::{Story, companies, failure, jane, now, typed};
 
 fn unknown() -> End {
     End::Unknown(failure(Done::No, Remedy::Retry))
@@ -28,7 +27,7 @@ fn in_doubt() -> (Story, WriteId) {
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.tell(Msg::Write(id.clone(), News::Checking { attempt: 1, of: 5 }));
-    s.ends(&id, unknown());
+    s.ends(&id, unknown()).reopen();
     (s, id)
 }
 
@@ -36,18 +35,16 @@ fn kept(s: &mut Story) -> Vec<Draft> {
     s.take(|e| if let Effect::Keep(draft) = e { Some((**draft).clone()) } else { None })
 }
 
-fn forgotten(s: &mut Story) -> Vec<CompanyId> {
-    s.take(|e| if let Effect::Forget(company) = e { Some(company.company.clone()) } else { None })
+fn forgotten(s: &mut Story) -> Vec<DraftId> {
+    s.take(|e| if let Effect::Forget(draft) = e { Some(*draft) } else { None })
 }
 
 fn draft_of(s: &Story, n: usize, email: &str) -> Draft {
-    let entry = Entry::default().with(FieldId::Email, email);
-    let company = &s.list[n];
-    Draft { company: company.id.clone(), name: company.name.clone(), entry, changed: now(0).utc }
+    typed(&s.list[n], Entry::default().with(FieldId::Email, email))
 }
 
 fn intent_of(s: &Story, n: usize, email: &str) -> Intent {
-    let Draft { company, name, entry, changed } = draft_of(s, n, email);
+    let Draft { company, name, entry, changed, .. } = draft_of(s, n, email);
     let id = WriteId::from_text(format!("earlier-{n}"));
     Intent { id, deed: Deed::Create, company, company_name: name, entry, at: changed, sending: Sending::default() }
 }
@@ -64,17 +61,18 @@ fn a_write_carries_what_was_typed_and_its_moment() {
 }
 
 #[test]
-fn while_the_user_is_looked_up_the_form_stays_as_it_is() {
+fn a_user_that_is_looked_up_is_not_sent_again_and_is_told_when_found() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.tell(Msg::Write(id.clone(), News::Checking { attempt: 2, of: 5 }));
-    assert!(matches!(s.form().save, Save::Sending { checking: Some((2, 5)), .. }));
-    s.type_text("x").press("ctrl-s");
+    assert_eq!(
+        s.model.changes.get(&id).map(|change| change.state.clone()),
+        Some(State::Checking { attempt: 2, of: 5 })
+    );
+    s.fill().press("ctrl-s");
     assert!(s.creates().is_empty());
-    assert_eq!(s.form().entry().text(FieldId::Phone), "+442079460018");
-    s.ends(&id, found());
-    assert!(s.model.forms.current().is_none());
+    s.press("esc").ends(&id, found());
     assert!(s.said().contains("no clear answer came, but the service has what was sent"), "{}", s.said());
     assert_eq!(s.asked().len(), 1, "only the service knows whether the rows count this user already");
 }
@@ -82,19 +80,21 @@ fn while_the_user_is_looked_up_the_form_stays_as_it_is() {
 #[test]
 fn an_unknown_end_is_never_sent_again_but_looked_up() {
     let (mut s, id) = in_doubt();
-    assert!(matches!(s.form().save, Save::Unknown { .. }));
+    assert_eq!(s.form().doubt.as_ref(), Some(&id));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
-    s.press("ctrl-s ctrl-s ctrl-n");
+    s.press("ctrl-s ctrl-s");
     assert!(s.creates().is_empty());
-    assert!(s.said().contains("not sent"), "{}", s.said());
+    assert!(s.said().contains("not created"), "{}", s.said());
     assert_eq!(s.look_ups().len(), 1, "looked up once, however often");
+    s.press("ctrl-n");
+    assert!(s.creates().is_empty() && s.form().is_blank());
+    s.press("esc");
     s.ends(&id, unknown());
     // By itself, too.
     s.rest();
     assert_eq!(s.look_ups().len(), 1);
     s.ends(&id, found());
-    assert!(s.model.forms.current().is_none());
-    assert_eq!(s.model.changes.unknown(), 0);
+    assert_eq!((s.model.forms.drafts().count(), s.model.changes.unknown()), (0, 0));
 }
 
 #[test]
@@ -103,7 +103,6 @@ fn what_was_looked_for_in_vain_is_sent_again_by_the_person_after_one_more_look()
     s.press("f5");
     assert_eq!(s.look_ups().len(), 1);
     s.ends(&id, End::Pending);
-    assert_eq!(s.form().save, Save::Idle);
     let said = s
         .model
         .settings
@@ -123,15 +122,14 @@ fn what_was_looked_for_in_vain_is_sent_again_by_the_person_after_one_more_look()
 #[test]
 fn a_doubt_stays_whatever_happens_to_the_form() {
     let (mut s, id) = in_doubt();
-    // Somebody else is created in between, and the form is a new one.
-    s.press("shift-tab home").type_text("x").press("ctrl-s");
+    // Somebody else is created in between, and the same one is typed again.
+    s.press("home").type_text("x").press("ctrl-s");
     let (other, ..) = s.creates().remove(0);
     s.created(&other);
     s.fill().press("ctrl-s");
     assert!(s.creates().is_empty(), "the first try may still have happened");
     s.ends(&id, found());
-    assert!(s.said().contains("found1"), "{}", s.said());
-    // The new form has the same texts, but it is not the one that was sent.
+    assert!(s.model.notices.newest_first().any(|n| n.text.contains("found1")));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
 }
 
@@ -140,8 +138,8 @@ fn an_unknown_end_survives_leaving_the_form() {
     let (mut s, id) = in_doubt();
     s.press("esc");
     assert!(s.model.changes.unknown_in(&s.list[0].id.clone()));
-    s.press("a");
-    assert!(matches!(s.form().save, Save::Unknown { .. }));
+    s.reopen();
+    assert!(s.form().doubt.is_some());
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("esc").ends(&id, found());
     assert!(!s.model.forms.has_draft(&s.list[0].id.clone()));
@@ -150,7 +148,7 @@ fn an_unknown_end_survives_leaving_the_form() {
 #[test]
 fn what_was_changed_while_the_end_was_unknown_stays() {
     let (mut s, id) = in_doubt();
-    s.press("tab").type_text("Jane");
+    s.press("tab tab").type_text("Jane");
     s.ends(&id, found());
     assert_eq!(s.form().entry().text(FieldId::FirstName), "Jane");
     let said = s.form().failure.clone().expect("said").to_string();
@@ -183,15 +181,15 @@ fn a_person_who_has_looked_can_end_the_doubt_after_a_question() {
 }
 
 #[test]
-fn what_cannot_be_recorded_is_sent_only_after_a_yes() {
+fn what_cannot_be_recorded_is_sent_only_after_its_gate_was_passed() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).press("enter");
-    assert!(s.creates().is_empty(), "No is focused");
+    s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).reopen();
+    assert!(s.gates().contains("cannot be recorded"), "{}", s.gates());
     s.press("ctrl-s");
-    let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).press("tab enter");
+    assert!(s.creates().is_empty());
+    s.confirm();
     let order = s.orders().remove(0);
     assert!(order.unrecorded);
     assert_eq!(order.user.email(), "jane@contoso.com");
@@ -212,9 +210,11 @@ fn a_draft_is_on_disk_within_a_second_and_gone_with_its_user() {
     // Nothing changed: nothing is written.
     s.rest().rest();
     assert!(kept(&mut s).is_empty());
-    s.type_text("contoso.com").press("tab").type_text("+442079460018").press("ctrl-s").rest();
-    assert_eq!(kept(&mut s).len(), 1);
+    s.type_text("contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
+    let drafts = kept(&mut s);
+    assert_eq!(drafts.last().map(|draft| draft.stage.clone()), Some(Stage::Change(id.clone())), "at once");
+    s.rest();
     assert!(forgotten(&mut s).is_empty());
     s.created(&id);
     assert_eq!(forgotten(&mut s).len(), 1);
@@ -245,14 +245,14 @@ fn a_disk_that_takes_nothing_is_said_once_and_tried_again() {
     s.press("a").settle();
     for letter in ["j", "a"] {
         s.type_text(letter).rest();
-        let company = kept(&mut s).remove(0).company;
-        s.tell(Msg::Kept(company.into(), Err(failure(Done::No, Remedy::Nothing))));
+        let draft = kept(&mut s).remove(0).id;
+        s.tell(Msg::Kept(draft, Err(failure(Done::No, Remedy::Nothing))));
     }
     assert_eq!(s.model.notices.newest_first().filter(|n| n.text.contains("did not work")).count(), 1);
     assert_eq!(s.model.notices.newest_first().next().map(|n| n.times), Some(1));
     s.rest();
-    let company = kept(&mut s).remove(0).company;
-    s.tell(Msg::Kept(company.into(), Ok(())));
+    let draft = kept(&mut s).remove(0).id;
+    s.tell(Msg::Kept(draft, Ok(())));
     assert!(s.said().contains("again"), "{}", s.said());
 }
 
@@ -262,12 +262,12 @@ fn a_draft_that_the_disk_does_not_let_go_is_forgotten_later() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().type_text("j").rest().press("backspace");
     kept(&mut s);
-    let company = forgotten(&mut s).remove(0);
-    s.tell(Msg::Kept(company.clone().into(), Err(failure(Done::No, Remedy::Nothing))));
+    let draft = forgotten(&mut s).remove(0);
+    s.tell(Msg::Kept(draft, Err(failure(Done::No, Remedy::Nothing))));
     assert!(forgotten(&mut s).is_empty(), "not at once, and for ever");
     s.rest();
-    assert_eq!(forgotten(&mut s), std::slice::from_ref(&company));
-    s.tell(Msg::Kept(company.into(), Ok(()))).rest();
+    assert_eq!(forgotten(&mut s), [draft]);
+    s.tell(Msg::Kept(draft, Ok(()))).rest();
     assert!(forgotten(&mut s).is_empty());
 }
 
@@ -275,8 +275,8 @@ fn a_draft_that_the_disk_does_not_let_go_is_forgotten_later() {
 fn a_disk_that_takes_nothing_is_not_asked_all_the_time() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().type_text("j").rest();
-    let company = kept(&mut s).remove(0).company;
-    s.tell(Msg::Kept(company.into(), Err(failure(Done::No, Remedy::Nothing))));
+    let draft = kept(&mut s).remove(0).id;
+    s.tell(Msg::Kept(draft, Err(failure(Done::No, Remedy::Nothing))));
     let waits = s.take(|e| if let Effect::Timer(_, wait) = e { Some(*wait) } else { None });
     assert_eq!(waits.iter().map(std::time::Duration::as_secs).max(), Some(3), "{waits:?}");
 }
@@ -301,11 +301,8 @@ fn an_unfinished_write_of_an_earlier_run_is_looked_up_and_its_text_is_back() {
     s.tell(Msg::Restored(Box::new(Left { unfinished: vec![intent.clone()], ..Left::default() })));
     assert_eq!(s.look_ups(), std::slice::from_ref(&intent));
     assert!(s.said().contains("looked up"), "{}", s.said());
-    s.press("a").settle();
+    s.ends(&intent.id, End::Pending).reopen();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
-    assert!(matches!(s.form().save, Save::Unknown { .. }));
-    s.ends(&intent.id, End::Pending);
-    assert_eq!(s.form().save, Save::Idle);
     s.press("tab").type_text("+442079460018").press("ctrl-s");
     assert_eq!(s.orders().remove(0).earlier.map(|e| e.id), Some(intent.id));
 }
@@ -374,14 +371,14 @@ fn of_many_tries_at_a_user_the_one_in_doubt_counts() {
     let mut tries = Vec::new();
     for _ in 0..9 {
         tries.push(s.press("ctrl-s").creates().remove(0).0);
-        s.ends(&tries[tries.len() - 1].clone(), End::Pending);
+        s.ends(&tries[tries.len() - 1].clone(), End::Pending).reopen();
     }
     let order = s.press("ctrl-s").orders().remove(0);
     assert_eq!(order.earlier.map(|e| e.id).as_ref(), tries.first(), "whichever it was, it is no older than the first");
-    s.ends(&order.intent.id, End::Unknown(failure(Done::Perhaps, Remedy::Retry)));
+    s.ends(&order.intent.id, End::Unknown(failure(Done::Perhaps, Remedy::Retry))).reopen();
     s.press("ctrl-s");
     assert!(s.creates().is_empty(), "nobody knows how the tenth ended");
-    assert_eq!(s.look_ups().len(), 1);
+    assert_eq!(s.look_ups().len(), 10, "all of them are looked at");
 }
 
 /// What was changed between the two tries may not be in the user who is found.
@@ -390,15 +387,15 @@ fn a_user_who_is_found_may_be_the_one_of_an_earlier_try() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Pending);
-    s.press("tab").type_text("Finance").press("ctrl-s");
+    s.ends(&id, End::Pending).reopen();
+    s.press("tab tab tab tab").type_text("Finance").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, End::Proved(jane("u1")));
     assert!(s.said().contains("Created jane@contoso.com") && s.said().contains("earlier try"), "{}", s.said());
     // The same twice is the same.
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Pending);
+    s.ends(&id, End::Pending).reopen();
     s.press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, End::Proved(jane("u2")));
@@ -423,7 +420,7 @@ fn why_a_try_was_refused_stands_until_something_is_corrected() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(vec!["First name: too long.".to_owned()]))));
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(vec!["First name: too long.".to_owned()])))).reopen();
     assert!(s.form().failure.is_some());
     s.press("left right tab");
     assert!(s.form().failure.is_some(), "nothing was corrected");

@@ -217,6 +217,12 @@ pub fn history_came(model: &mut Model, ticket: Ticket, ended: Vec<(Intent, Outco
 
 /// Asks before a user is deleted again.
 pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.overlays.is_empty()
+        && let Some(id) = model.changes.newest_queued()
+    {
+        crate::app::flows::outcome::take_back(model, &id);
+        return;
+    }
     ask_history(model, out);
     if let Some(job) = meant(model) {
         let question = Question::Undo(job.intent.id.clone());

@@ -203,6 +203,12 @@ impl Changes {
         self.put(intent, State::Queued, now).request = Some(Request::Undo);
     }
 
+    /// The change that was queued last, while it can be taken back.
+    #[must_use]
+    pub fn newest_queued(&self) -> Option<WriteId> {
+        self.queued().max_by_key(|change| change.place).map(|change| change.intent.id.clone())
+    }
+
     /// A queued change is taken back: it was not sent, and never will be.
     pub fn take_back(&mut self, id: &WriteId) -> Option<Change> {
         self.pending.get(id).filter(|change| change.state == State::Queued)?;

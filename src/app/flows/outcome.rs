@@ -251,6 +251,22 @@ fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
     }
 }
 
+/// A queued change is taken back: what was typed stays, and nothing is sent.
+pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
+    let Some(change) = model.changes.take_back(id) else { return };
+    let whom = change.intent.whom();
+    if let Deed::Undo(user) = &change.intent.deed {
+        history::undone(model, user, false);
+    } else {
+        let Change { intent, draft, .. } = change;
+        let draft = draft.unwrap_or_else(|| model.forms.draw());
+        let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry);
+        model.forms.insert(form).parked = Some(Parked::NeedsYou(Why::Fix));
+    }
+    let next = model.say(Command::NextNeeding, Scope::Table);
+    model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));
+}
+
 /// The person has to see to what this change was to create: its form is kept, with everything that was typed.
 fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> DraftId {
     let Change { intent, draft, .. } = change;
@@ -446,7 +462,10 @@ fn in_sight(model: &Model, id: &WriteId) -> bool {
 }
 
 fn tell(model: &mut Model, intent: &Intent, failure: &Failure) {
-    let text = format!("{} in {}: {failure}", intent.whom(), intent.company_name);
+    let mut text = format!("{} in {}: {failure}", intent.whom(), intent.company_name);
+    if intent.deed.creates().is_some() {
+        text.push_str(&format!(" ({} opens it)", model.say(Command::NextNeeding, Scope::Table)));
+    }
     if in_sight(model, &intent.id) {
         model.notices.record(model.now, text);
     } else {

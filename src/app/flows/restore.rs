@@ -161,6 +161,10 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
         return Restored::Unfinished;
     }
     let (parked, why, restored) = match &draft.stage {
+        // A company has one draft; another one is kept beside it.
+        Stage::Typing if model.forms.draft_of(&draft.form()).is_some() => {
+            (Some(Parked::NeedsYou(Why::Fix)), String::new(), Restored::Needing)
+        }
         Stage::Typing => (None, String::new(), Restored::Typed),
         Stage::Waiting => (Some(Parked::Waiting), String::new(), Restored::Queued),
         Stage::NeedsYou(why) => (Some(Parked::NeedsYou(Why::Refused)), why.clone(), Restored::Needing),

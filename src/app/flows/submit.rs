@@ -46,13 +46,14 @@ pub fn next_step(model: &Model, form: &Form) -> Step {
     if let Some(reason) = in_doubt(model, form, user.email()) {
         return Step::Blocked(reason);
     }
+    let gates = form.closed_gates(&model.forms.passes, model.now.local.date());
     let load = &form.customs.load;
     let is_known = load.value.is_some() || load.waiting.is_none() && load.error.is_some();
-    if form.subject == Subject::TargetUser && !is_known {
-        return Step::Wait;
+    match gates.is_empty() {
+        false => Step::Gates(gates),
+        true if form.subject == Subject::TargetUser && !is_known => Step::Wait,
+        true => Step::Enqueue(user),
     }
-    let gates = form.closed_gates(&model.forms.passes, model.now.local.date());
-    if gates.is_empty() { Step::Enqueue(user) } else { Step::Gates(gates) }
 }
 
 /// Why this user is not sent now: an earlier try may have created it, or it is on its way.

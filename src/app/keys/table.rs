@@ -474,7 +474,7 @@ const TABLE: &[Line] = &[
 
     (Command::Take,          Scope::Confirm, "enter", "answer", "Give the focused answer", always),
     (Command::Yes,           Scope::Confirm, "y", "yes", "Yes", always),
-    (Command::No,            Scope::Confirm, "n | q", "no", "No", always),
+    (Command::No,            Scope::Confirm, "n", "no", "No", always),
     (Command::Flip,          Scope::Confirm, "tab | left | right | h | l | shift-tab", "other", "The other answer", always),
 
     (Command::StartDemo,     Scope::Start, "d | enter", "demo", "Try everything on the embedded demo", always),

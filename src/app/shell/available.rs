@@ -39,6 +39,9 @@ fn no_create(model: &Model) -> &'static str {
 }
 
 pub(in crate::app) fn can_undo(model: &Model) -> Result<(), String> {
+    if model.overlays.is_empty() && model.changes.newest_queued().is_some() {
+        return Ok(());
+    }
     model.settings.desk.access.write()?;
     if history::meant(model).is_some_and(history::Job::is_final) {
         return Err("a system user cannot be deleted from here; the console can".to_owned());

@@ -1,0 +1,486 @@
+//! The queue: nobody waits for a create, what needs a person is kept in one list, and gates stand in the form.
+
+use keepnet_tui::app::core::effect::{Effect, Question as Read};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::form::gates::GateKind;
+use keepnet_tui::app::form::state::Why;
+use keepnet_tui::app::model::Pane;
+use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{End, Outcome, WriteId};
+use keepnet_tui::domain::company::license::LicenseCheck;
+use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::form::draft::{Draft, Stage};
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+use rstest::rstest;
+
+use crate::common::{Story, companies, company, customs, failure, typed};
+
+fn email(s: &Story) -> &str {
+    s.form().text(FieldId::Email)
+}
+
+/// Types a user into the open form.
+fn user(s: &mut Story, name: &str, phone: &str) {
+    s.type_text(&format!("{name}@contoso.com")).press("tab").type_text(phone);
+}
+
+fn why(s: &Story) -> Vec<Why> {
+    s.model.forms.needing().map(|(_, why)| why).collect()
+}
+
+fn full() -> Story {
+    Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60))])
+}
+
+#[test]
+fn ctrl_s_closes_the_form_at_once() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    assert!(s.model.forms.current().is_none() && s.model.pane == Pane::Table);
+    assert_eq!(s.creates().len(), 1);
+    assert!(s.said().contains("creating jane@contoso.com in Company 0000"), "{}", s.said());
+}
+
+#[test]
+fn ctrl_n_opens_the_next_form_at_once() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("tab tab tab").type_text("Finance").press("ctrl-n");
+    assert_eq!(s.creates().len(), 1);
+    assert_eq!((email(&s), s.form().text(FieldId::Department)), ("", "Finance"));
+    user(&mut s, "ben", "+442079460019");
+    let (id, ..) = (WriteId::new("run", 1), ());
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Retry)));
+    assert_eq!(email(&s), "ben@contoso.com", "whatever comes, nothing changes under the hands");
+}
+
+#[test]
+fn changes_of_a_company_go_out_in_order_and_one_at_a_time() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle();
+    for name in ["ann", "ben", "cleo"] {
+        user(&mut s, name, "+442079460018");
+        s.press("ctrl-n");
+    }
+    for name in ["ann", "ben", "cleo"] {
+        let sent = s.creates();
+        assert_eq!(
+            sent.iter().map(|(_, _, user)| user.email.as_str()).collect::<Vec<_>>(),
+            [format!("{name}@contoso.com")]
+        );
+        s.created(&sent[0].0);
+    }
+}
+
+#[test]
+fn changes_of_four_companies_are_under_way_at_once() {
+    let mut s = Story::ready(companies(9));
+    for _ in 0..6 {
+        s.fill().press("ctrl-s");
+        s.press("j");
+    }
+    let sent = s.creates();
+    assert_eq!(sent.len(), 4);
+    s.created(&sent[2].0);
+    assert_eq!(s.creates().len(), 1);
+}
+
+/// Ten users are typed blind at a full company, two of them with a bad phone.
+#[test]
+fn what_is_wrong_or_held_is_kept_and_one_answer_creates_the_held() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 58, Limit::Of(60))]);
+    s.press("a").settle();
+    for n in 0..10 {
+        user(&mut s, &format!("user{n}"), if n % 5 == 4 { "12" } else { "+442079460018" });
+        s.press("ctrl-n");
+    }
+    assert_eq!(email(&s), "");
+    s.press("esc");
+    for _ in 0..2 {
+        let (id, ..) = s.creates().remove(0);
+        s.created(&id);
+    }
+    assert!(s.creates().is_empty());
+    let needing = why(&s);
+    assert_eq!(needing.iter().filter(|why| **why == Why::Fix).count(), 2);
+    assert_eq!(needing.iter().filter(|why| **why == Why::Gate(GateKind::NoSeat)).count(), 6);
+    s.press("f9");
+    assert!(
+        matches!(s.model.overlays.last(), Some(Overlay::Confirm { question: Question::PassAll { forms, .. }, yes: false }) if forms.len() == 6)
+    );
+    s.press("y");
+    let mut created = Vec::new();
+    while let [(id, _, user)] = &s.creates()[..] {
+        created.push(user.email.clone());
+        s.created(id);
+    }
+    assert_eq!(created, [2, 3, 5, 6, 7, 8].map(|n| format!("user{n}@contoso.com")));
+    s.list[0].seats.used = 66;
+    for n in [4, 9] {
+        s.press("f9").settle().press("f8");
+        assert_eq!(email(&s), format!("user{n}@contoso.com"));
+        s.press("ctrl-u").type_text("+442079460018").press("ctrl-s");
+        assert!(s.gates().contains("No seat is left"), "{}", s.gates());
+        s.confirm();
+        assert_eq!(s.creates()[0].2.email, format!("user{n}@contoso.com"));
+        let id = WriteId::new("run", if n == 4 { 9 } else { 10 });
+        s.created(&id);
+    }
+    assert!(!s.model.has_unsent_work());
+    s.press("f9");
+    assert!(s.said().contains("nothing needs you"), "{}", s.said());
+}
+
+#[test]
+fn a_gate_stands_in_the_form_before_anybody_presses_anything() {
+    let mut s = full();
+    s.fill();
+    assert_eq!(s.gates(), "No seat is left (60/60); this user is 1 over the licence limit.");
+    s.press("ctrl-s");
+    assert!(s.creates().is_empty() && s.model.overlays.is_empty() && email(&s) == "jane@contoso.com");
+    s.confirm();
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[rstest]
+#[case::too_soon(200)]
+#[case::held_down(30)]
+fn a_gate_is_not_passed_by_a_key_that_nobody_meant(#[case] pause: u64) {
+    let mut s = full();
+    s.fill();
+    s.millis += 5_000;
+    for _ in 0..12 {
+        s.millis += pause;
+        s.press("ctrl-s");
+    }
+    s.rest();
+    assert!(s.creates().is_empty());
+    s.confirm();
+    assert_eq!(s.creates().len(), 1);
+}
+
+/// The first repeat of a key that is held down comes after more than half a second, the next at once.
+#[test]
+fn the_first_repeat_of_a_held_key_does_not_pass_a_gate() {
+    let mut s = full();
+    s.fill();
+    s.millis += 5_000;
+    s.press("ctrl-s");
+    s.millis += 660;
+    s.press("ctrl-s");
+    for _ in 0..5 {
+        s.millis += 40;
+        s.press("ctrl-s");
+    }
+    s.rest();
+    assert!(s.creates().is_empty());
+}
+
+#[test]
+fn typing_withdraws_what_was_said_to_a_gate() {
+    let mut s = full();
+    s.fill();
+    s.millis += 5_000;
+    s.press("ctrl-s").type_text("1");
+    s.millis += 5_000;
+    s.press("ctrl-s").rest();
+    assert!(s.creates().is_empty(), "it is asked anew");
+}
+
+#[test]
+fn a_key_right_after_the_confirmation_is_meant_for_what_comes_after() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60)), company(2, "Zephyr", 1, Limit::Of(9))]);
+    s.fill();
+    s.millis += 5_000;
+    s.press("ctrl-s");
+    s.millis += 700;
+    s.press("ctrl-s j");
+    assert_eq!((s.creates().len(), s.selected()), (1, "Zephyr"));
+}
+
+#[test]
+fn a_gate_of_a_company_is_passed_for_the_rest_of_the_day() {
+    let mut s = full();
+    s.fill().press("alt-s");
+    assert_eq!(s.creates().len(), 1);
+    s.created(&WriteId::new("run", 1));
+    s.fill().press("ctrl-s");
+    assert_eq!(s.creates().len(), 1, "nothing is asked again");
+    s.created(&WriteId::new("run", 2));
+    s.millis += 86_400_000;
+    s.fill().press("ctrl-s");
+    assert!(s.creates().is_empty(), "another day");
+}
+
+#[test]
+fn a_company_that_is_closed_says_so_in_its_form() {
+    let mut ended = company(1, "Lumen", 6, Limit::Of(60));
+    ended.expired = true;
+    let mut locked = company(2, "Zephyr", 6, Limit::Of(60));
+    locked.locked = true;
+    let mut s = Story::ready(vec![ended, locked]);
+    s.press("a").settle();
+    assert!(s.model.overlays.is_empty() && s.gates().contains("licence of Lumen ended"), "{}", s.gates());
+    s.press("esc j").fill();
+    assert!(s.gates().contains("Zephyr has locked access"), "{}", s.gates());
+    s.press("ctrl-n");
+    assert_eq!(why(&s), [Why::Gate(GateKind::Locked)]);
+}
+
+#[test]
+fn a_letter_typed_in_a_form_answers_nothing_and_one_typed_at_a_question_reaches_no_form() {
+    let mut s = full();
+    s.fill().press("ctrl-n").type_text("yara");
+    assert_eq!(email(&s), "yara");
+    s.press("esc f9");
+    assert_eq!(email_of_needing(&s), "jane@contoso.com");
+    s.press("esc").fill().press("ctrl-n esc f9");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { .. })), "two of a kind are asked together");
+    s.type_text("xq");
+    assert!(!s.model.overlays.is_empty() && s.creates().is_empty());
+    s.press("n");
+    assert!(s.model.overlays.is_empty() && s.creates().is_empty());
+    assert_eq!(why(&s).len(), 2);
+}
+
+fn email_of_needing(s: &Story) -> String {
+    s.model.forms.needing().next().map(|(form, _)| form.text(FieldId::Email).to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn an_address_in_the_queue_is_not_sent_twice() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n");
+    user(&mut s, "JANE", "+442079460018");
+    s.press("ctrl-s");
+    assert_eq!(s.creates().len(), 1);
+    assert!(s.said().contains("is on its way already"), "{}", s.said());
+    assert_eq!(email(&s), "JANE@contoso.com");
+}
+
+#[test]
+fn custom_fields_hold_the_change_and_not_the_person() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    let asked = s.asked_customs();
+    s.settle();
+    for name in ["ann", "ben"] {
+        user(&mut s, name, "+442079460018");
+        s.press("ctrl-n");
+    }
+    user(&mut s, "cleo", "+4420794");
+    assert!(s.creates().is_empty());
+    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
+    assert_eq!(s.creates()[0].2.email, "ann@contoso.com");
+    s.created(&WriteId::new("run", 1));
+    assert_eq!(s.creates()[0].2.email, "ben@contoso.com");
+    assert_eq!((email(&s), s.form().text(FieldId::Phone)), ("cleo@contoso.com", "+4420794"));
+}
+
+#[test]
+fn what_misses_a_custom_field_is_kept_with_everything_typed() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    let asked = s.asked_customs();
+    s.settle();
+    user(&mut s, "ann", "+442079460018");
+    s.press("ctrl-n").type_text("ben");
+    s.tell(Msg::CustomFields(asked[0], Ok(customs())));
+    assert!(s.creates().is_empty());
+    assert_eq!((email(&s), why(&s)), ("ben", vec![Why::Fix]));
+    s.press("esc").reopen();
+    assert_eq!(email(&s), "ann@contoso.com");
+}
+
+#[test]
+fn a_refusal_is_kept_with_its_reasons_and_opened_by_f9() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n").type_text("ben");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))));
+    assert_eq!(email(&s), "ben");
+    assert!(s.said().contains("F9"), "{}", s.said());
+    s.reopen();
+    assert_eq!(email(&s), "jane@contoso.com");
+    assert_eq!(s.form().messages[0].0, FieldId::Phone);
+    s.press("backspace").type_text("9").press("ctrl-s");
+    assert_eq!(s.creates()[0].2.phone, "+442079460019");
+    s.press("a").settle();
+    assert_eq!(email(&s), "ben", "the draft is there");
+}
+
+#[test]
+fn seats_count_what_is_on_its_way_once() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 57, Limit::Of(60))]);
+    s.fill().press("ctrl-n");
+    assert_eq!(s.form().seats().left(), Some(2));
+    let asked = |s: &mut Story| s.take(|e| if let Effect::Ask(t, Read::License(_)) = e { Some(*t) } else { None });
+    let while_sending = asked(&mut s);
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    assert_eq!(s.form().seats().left(), Some(2));
+    // Nobody knows whether this answer counts the user.
+    let check = |used| LicenseCheck { seats: Seats { used, limit: Limit::Of(60) }, total: used };
+    for ticket in while_sending {
+        s.tell(Msg::License(ticket, Ok(check(57))));
+    }
+    assert_eq!(s.form().seats().left(), Some(2));
+    let again = asked(&mut s);
+    assert_eq!(again.len(), 1);
+    s.tell(Msg::License(again[0], Ok(check(59))));
+    assert_eq!(s.form().seats().left(), Some(1), "the service knows of one more");
+}
+
+#[test]
+fn a_queued_change_can_be_taken_back() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-n");
+    user(&mut s, "ben", "+442079460019");
+    s.press("ctrl-s Z");
+    let (id, ..) = s.creates().remove(0);
+    assert!(s.said().contains("ben@contoso.com"), "{}", s.said());
+    s.created(&id);
+    assert!(s.creates().is_empty(), "it was never sent");
+    s.reopen();
+    assert_eq!(email(&s), "ben@contoso.com");
+}
+
+#[test]
+fn an_undo_waits_for_its_turn() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.millis += 5_000;
+    s.fill();
+    s.press("end backspace").type_text("9").press("shift-tab ctrl-u").type_text("ben@contoso.com").press("ctrl-s");
+    assert_eq!(s.creates().len(), 1);
+    s.press("J j Z y");
+    let undone = |s: &mut Story| s.take(|e| if let Effect::Undo(_) = e { Some(()) } else { None }).len();
+    assert_eq!(undone(&mut s), 0);
+    s.created(&WriteId::new("run", 2));
+    assert_eq!(undone(&mut s), 1);
+}
+
+/// Whatever was decided is on disk at once; what becomes of it at the next start, the journal tells.
+#[rstest]
+#[case::queued(None, false, 1, 0)]
+#[case::created(Some(Outcome::Created(UserId::new("u"))), false, 0, 0)]
+#[case::refused(Some(Outcome::NotCreated), false, 0, 1)]
+#[case::sent(None, true, 0, 0)]
+fn a_change_of_an_earlier_run_goes_on(
+    #[case] outcome: Option<Outcome>,
+    #[case] unfinished: bool,
+    #[case] sent: usize,
+    #[case] needing: usize,
+) {
+    let mut first = Story::ready(companies(3));
+    first.fill().press("ctrl-s");
+    let order = first.orders().remove(0);
+    let draft = first.take(|e| if let Effect::Keep(draft) = e { Some((**draft).clone()) } else { None });
+    let draft = draft.last().cloned().expect("kept at once");
+    assert_eq!(draft.stage, Stage::Change(order.intent.id.clone()));
+    let mut left = Left::default();
+    match outcome {
+        // The store itself forgets it.
+        Some(outcome @ Outcome::Created(_)) => left.finished = vec![(order.intent.clone(), outcome, order.intent.at)],
+        Some(outcome) => {
+            left.drafts = vec![draft];
+            left.finished = vec![(order.intent.clone(), outcome, order.intent.at)];
+        }
+        None => left.drafts = vec![draft],
+    }
+    left.unfinished = unfinished.then(|| order.intent.clone()).into_iter().collect();
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Restored(Box::new(left))).settle();
+    assert_eq!((s.creates().len(), why(&s).len()), (sent, needing));
+    assert_eq!(s.look_ups().len(), usize::from(unfinished));
+    assert_eq!(s.model.forms.draft_of(&order.intent.form()).map(|form| form.id), None);
+    if needing > 0 {
+        s.reopen();
+        assert_eq!(email(&s), "jane@contoso.com");
+        assert!(s.form().failure.is_some());
+    }
+}
+
+/// The draft had not reached the disk in its last stage when the program was killed.
+#[test]
+fn a_draft_whose_change_is_looked_up_does_not_come_back_as_one() {
+    let mut first = Story::ready(companies(3));
+    first.fill().press("ctrl-s");
+    let intent = first.orders().remove(0).intent;
+    let draft = typed(&first.list[0], intent.entry.clone());
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], unfinished: vec![intent.clone()], ..Left::default() })));
+    assert!(s.model.forms.draft_of(&intent.form()).is_none());
+    s.ends(&intent.id, End::Created(UserId::new("u")));
+    assert_eq!(s.take(|e| if let Effect::Forget(id) = e { Some(*id) } else { None }).len(), 1);
+}
+
+#[test]
+fn two_drafts_of_a_company_both_come_back() {
+    let mut s = Story::ready(companies(3));
+    let draft = |n: u32, email: &str| {
+        let draft = typed(&s.list[0], Entry::default().with(FieldId::Email, email));
+        Draft { id: keepnet_tui::domain::form::draft::DraftId::new(n), ..draft }
+    };
+    let drafts = vec![draft(1, "ann@contoso.com"), draft(2, "ben@contoso.com")];
+    s.tell(Msg::Restored(Box::new(Left { drafts, ..Left::default() })));
+    s.press("a").settle();
+    assert_eq!(email(&s), "ann@contoso.com");
+    s.press("esc").reopen();
+    assert_eq!(email(&s), "ben@contoso.com");
+}
+
+#[test]
+fn a_form_typed_before_its_row_is_there_creates_when_one_company_matches() {
+    let mut s = Story::ready(companies(137));
+    s.press("/")
+        .type_text("0042")
+        .press("enter a")
+        .type_text("jane@contoso.com")
+        .press("tab")
+        .type_text("+442079460018");
+    s.press("ctrl-n").type_text("ben@contoso.com").settle();
+    assert_eq!(s.creates()[0].1, s.list[42].id);
+    assert_eq!(email(&s), "ben@contoso.com");
+}
+
+/// Nobody has seen which company it is.
+#[test]
+fn the_first_of_several_companies_is_a_gate() {
+    let mut s = Story::ready(companies(137));
+    s.press("/").type_text("00").press("enter a").type_text("jane@contoso.com").press("tab").type_text("+442079460018");
+    s.press("ctrl-s").settle();
+    assert!(s.creates().is_empty());
+    assert!(s.gates().contains("companies match"), "{}", s.gates());
+    assert_eq!(email(&s), "jane@contoso.com");
+    s.confirm();
+    assert_eq!(s.creates().len(), 1);
+}
+
+#[test]
+fn what_is_typed_ahead_is_not_mixed_into_a_draft() {
+    let mut s = Story::ready(companies(137));
+    s.press("a").settle().type_text("jane@contoso.com").press("esc");
+    s.press("/").type_text("0000").press("enter a").type_text("ben@contoso.com").settle();
+    assert_eq!(email(&s), "jane@contoso.com");
+    assert!(s.said().contains("holds a draft already. You had typed: ben@contoso.com"), "{}", s.said());
+}
+
+/// News that have stood there for a while do not come back beside something else; new ones do.
+#[test]
+fn news_that_were_read_stay_away() {
+    for (rests, there) in [(5_000, false), (500, true)] {
+        let mut s = Story::ready(companies(3));
+        s.fill().press("ctrl-s");
+        let (id, ..) = s.creates().remove(0);
+        s.created(&id);
+        s.millis += rests;
+        s.press("X j");
+        assert_eq!(s.model.notices.line().is_some_and(|line| line.text.starts_with("Created")), there);
+    }
+}
