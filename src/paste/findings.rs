@@ -34,6 +34,14 @@ impl Findings {
         }
     }
 
+    /// Nothing is sure: it stands `where_it_is`.
+    pub(super) fn doubt(&mut self, where_it_is: &str) {
+        for found in self.found.iter_mut().filter(|found| found.certainty == Certainty::Sure) {
+            found.certainty = Certainty::Guess;
+            found.why = format!("guess: {}, {where_it_is}", found.why);
+        }
+    }
+
     /// The field has a value.
     pub(super) fn has(&self, field: FieldId) -> bool {
         self.found.iter().any(|f| f.field == field)

@@ -194,9 +194,11 @@ mod tests {
         );
     }
 }
+pub mod absence;
 pub mod address;
 pub mod card;
 pub mod casing;
+pub mod couple;
 pub mod department;
 pub mod details;
 pub mod findings;

@@ -41,6 +41,11 @@ impl Facts<'_> {
             let said = self.pieces.get(one.piece).map(|p| p.said.as_str()).unwrap_or_default();
             return Some(Own::sure(one, &self.scene.named_by(said)));
         }
+        if let [one] = self.addresses.as_slice()
+            && one.couple
+        {
+            return Some(Own::guess(one, "two people are named beside it", true));
+        }
         let personal: Vec<&Address> = self.addresses.iter().filter(|a| !a.local.is_shared()).collect();
         match personal.as_slice() {
             [] => self.addresses.first().map(|a| Own::guess(a, "a shared mailbox", false)),

@@ -1,5 +1,7 @@
 //! One person out of the pieces of a paste: which address and which name are theirs.
 
+use super::absence;
+use super::couple;
 use super::mail;
 use super::name;
 use super::words;
@@ -26,6 +28,8 @@ pub(super) struct Scene<'a> {
     pub languages: &'a Known<'a>,
     /// The pieces are cells below a header.
     pub table: bool,
+    /// It is a note that somebody is away.
+    pub away: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -37,7 +41,10 @@ impl<'a> Scene<'a> {
         languages: &'a Known<'a>,
     ) -> Self {
         let whole: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
-        Self { context, tongue: Tongue::of(&whole.join("\n"), context.region), groups, languages, table: false }
+        let whole = whole.join("\n");
+        let tongue = Tongue::of(&whole, context.region);
+        let away = absence::is_told(&whole) && !words::asks(&whole);
+        Self { context, tongue, groups, languages, table: false, away }
     }
 }
 
@@ -48,6 +55,8 @@ pub(super) struct Address {
     pub mail: Mail,
     pub local: Local,
     pub named: Option<Named>,
+    /// Two people are named beside it.
+    pub couple: bool,
 }
 
 /// Everything in the pieces that may be about the person.
@@ -76,6 +85,9 @@ pub(super) fn understand(pieces: &[Piece], scene: Scene<'_>) -> Vec<Finding> {
     facts.department(&mut out);
     facts.choices(&mut out);
     facts.manager.tell(&mut out);
+    if facts.scene.away {
+        out.doubt("in a note that somebody is away");
+    }
     let said = facts.pieces.iter().any(|p| p.label.is_some_and(|l| l != Label::Ignored && !l.is_head()));
     let lines = pieces.first().map(|p| p.line) != pieces.last().map(|p| p.line);
     let asked = facts.asked.is_some() || (lines && out.has(FieldId::Department));
@@ -217,6 +229,9 @@ fn addresses(pieces: &[&Piece], manager: &Manager) -> Vec<Address> {
         let mails = mail::find(&piece.text);
         for (i, mail) in mails.iter().enumerate().filter(|(_, m)| !manager.spans(piece, m.start)) {
             let named = mail::named(&piece.text, &mails, i);
+            let local = Local::of(&mail.address);
+            let couple = named.as_ref().is_some_and(|named| couple::is_named(&piece.text, named, &local));
+            let named = named.filter(|named| !couple::is_both(&named.raw));
             let next = found.len();
             let slot = *seen.entry(mail.address.to_lowercase()).or_insert(next);
             match found.get_mut(slot) {
@@ -225,12 +240,13 @@ fn addresses(pieces: &[&Piece], manager: &Manager) -> Vec<Address> {
                     if tie(&named) > tie(&known.named) {
                         known.named = named;
                     }
+                    known.couple |= couple;
                     if piece.label == Some(Label::Email) {
                         known.piece = at;
                     }
                 }
                 None => {
-                    found.push(Address { piece: at, local: Local::of(&mail.address), mail: mail.clone(), named });
+                    found.push(Address { piece: at, local, mail: mail.clone(), named, couple });
                 }
             }
         }
