@@ -68,3 +68,26 @@ fn one_slow_company_holds_up_no_other() {
     let ran = Ran::of(&child.wait_with_output().expect("it ends"));
     assert_eq!(ran.ends(3).json()["complete"], true);
 }
+
+/// A name of which nothing can be seen is told as such to people; a program gets what there is.
+#[test]
+fn a_user_without_a_visible_name_is_told_so() {
+    let desk = Desk::new();
+    desk.add(&["--first-name", "Ada"]).ends(0);
+    let nameless = || {
+        Fault::rewrite(|answer| {
+            for user in answer["data"]["results"].as_array_mut().into_iter().flatten() {
+                user["firstName"] = "\u{3164}".into();
+                user["lastName"] = "\u{200b}".into();
+            }
+        })
+    };
+    for args in [&["users", "find", EMAIL, "--company", COMPANY][..], &["users", "list", "--company", COMPANY]] {
+        desk.faults().next(LOOK_UP, nameless());
+        let table = desk.run(args).ends(0).out;
+        assert!(table.contains("(no visible name)"), "{table}");
+        desk.faults().next(LOOK_UP, nameless());
+        let json = desk.run(&[args, &["--output", "json"]].concat()).ends(0).json();
+        assert_eq!((&json["items"][0]["name"], &json["items"][0]["first_name"]), (&json!(""), &json!(null)), "{json}");
+    }
+}

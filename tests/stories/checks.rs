@@ -3,11 +3,13 @@
 use keepnet_tui::app::core::effect;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::domain::change::write::Sighting;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::entry::Verdict;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::list::page::Page;
+use keepnet_tui::domain::list::user_columns::UserColumn;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
@@ -45,7 +47,10 @@ fn user(status: UserStatus) -> TargetUser {
 fn found(s: &mut Story, users: Vec<TargetUser>) {
     let (ticket, ..) = s.asked_users().remove(0);
     let total = users.len() as u64;
-    s.tell(Msg::Users(ticket, Ok(Page { items: users, number: 1, pages: 1, total, over_limit: None, seats: None })));
+    s.tell(Msg::Users(
+        ticket,
+        Ok(Page { items: users, number: 1, pages: 1, total, over_limit: None, seats: None, unread: 0 }),
+    ));
 }
 
 fn said(s: &Story) -> String {
@@ -99,7 +104,7 @@ fn an_address_is_looked_up_and_sent_as_it_is_read() {
     let (ticket, _, query) = s.asked_users().remove(0);
     assert_eq!(query.email.as_deref(), Some("o'brien@contoso.com"));
     let there = TargetUser { email: "O'Brien@contoso.com".to_owned(), ..user(UserStatus::Active) };
-    let page = Page { items: vec![there], number: 1, pages: 1, total: 1, over_limit: None, seats: None };
+    let page = Page { items: vec![there], number: 1, pages: 1, total: 1, over_limit: None, seats: None, unread: 0 };
     s.tell(Msg::Users(ticket, Ok(page)));
     assert!(said(&s).starts_with("ACTIVE here already"), "{}", said(&s));
     s.press("tab").type_text("+442079460018").press("ctrl-s").confirm();
@@ -126,8 +131,15 @@ fn an_answer_about_another_address_is_dropped_and_one_that_comes_back_is_not_ask
     s.type_text("jane@contoso.com").rest();
     let (late, ..) = s.asked_users().remove(0);
     s.type_text("x").rest();
-    let page =
-        Page { items: vec![user(UserStatus::Active)], number: 1, pages: 1, total: 1, over_limit: None, seats: None };
+    let page = Page {
+        items: vec![user(UserStatus::Active)],
+        number: 1,
+        pages: 1,
+        total: 1,
+        over_limit: None,
+        seats: None,
+        unread: 0,
+    };
     s.tell(Msg::Users(late, Ok(page)));
     assert_eq!(said(&s), "");
     found(&mut s, Vec::new());
@@ -251,4 +263,16 @@ fn a_country_that_cannot_be_told_is_asked_for_once() {
     assert!(asked(&mut s).is_empty());
     s.press("f5");
     assert_eq!(asked(&mut s).len(), 1);
+}
+
+#[test]
+fn whoever_has_no_visible_name_is_told_so_with_the_id() {
+    let mut s = open();
+    s.type_text("jane@contoso.com").rest();
+    let nobody = TargetUser { first_name: Some("\u{2800}".to_owned()), last_name: None, ..user(UserStatus::Active) };
+    found(&mut s, vec![nobody.clone()]);
+    assert_eq!(said(&s), "ACTIVE here already ((no visible name), id u7): nothing to create");
+    assert_eq!(UserColumn::Name.cell(&nobody), "(no visible name)");
+    let sighting = Sighting::from(&nobody).to_string();
+    assert!(sighting.starts_with("(no visible name), creat"), "{sighting}");
 }

@@ -139,10 +139,7 @@ impl Duplicate {
 /// The most telling one: who is there counts more than who was.
 fn judged(found: &[TargetUser]) -> Verdict {
     let of = |status: &UserStatus| found.iter().find(|u| u.status == *status);
-    let who = |user: &TargetUser| match user.name() {
-        name if name.is_empty() => format!("id {}", user.id),
-        name => format!("{name}, id {}", user.id),
-    };
+    let who = |user: &TargetUser| format!("{}, id {}", user.shown_name(), user.id);
     if let Some(user) = of(&UserStatus::Active) {
         Verdict::Warning(format!("ACTIVE here already ({}): nothing to create", who(user)))
     } else if let Some(user) = of(&UserStatus::Inactive) {

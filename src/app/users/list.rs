@@ -43,7 +43,7 @@ impl Listed for UsersOf {
     }
 
     fn name(item: &TargetUser) -> String {
-        if item.email.is_empty() { item.name() } else { item.email.clone() }
+        if item.email.is_empty() { item.shown_name() } else { item.email.clone() }
     }
 
     fn question(&self, (): &()) -> Question {

@@ -11,6 +11,7 @@ use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::text::name_or_none;
 use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 use crate::domain::user::system_user::NewSystemUser;
 use crate::domain::user::target_user::NewTargetUser;
@@ -122,7 +123,7 @@ impl From<&TargetUser> for Sighting {
 /// `Jane Doe, created 2026-11-30 09:41 UTC, id u5e4d3c2b1a0`
 impl fmt::Display for Sighting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.name.is_empty() { "no name" } else { &self.name })?;
+        f.write_str(name_or_none(&self.name))?;
         match self.created {
             Some(at) => write!(f, ", created {}", at.strftime("%Y-%m-%d %H:%M UTC"))?,
             None => f.write_str(", creation time unknown")?,

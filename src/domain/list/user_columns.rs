@@ -130,7 +130,7 @@ impl UserColumn {
     pub fn cell(self, user: &TargetUser) -> String {
         let words = |w: &Option<String>| w.clone().unwrap_or_default();
         match self {
-            Self::Name => user.name(),
+            Self::Name => user.shown_name(),
             Self::Email => user.email.clone(),
             Self::Status if user.status == UserStatus::Deleted => "DELETED".to_owned(),
             Self::Status => user.status.word().to_owned(),

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::email;
 use crate::domain::service::ids::UserId;
+use crate::domain::text::name_or_none;
 
 /// Whether somebody takes part, as the service words it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,6 +68,12 @@ impl TargetUser {
         let names: Vec<_> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
         names.join(" ")
     }
+
+    /// The name as it is shown: one without anything to be seen is told as such.
+    #[must_use]
+    pub fn shown_name(&self) -> String {
+        name_or_none(&self.name()).to_owned()
+    }
 }
 
 /// Two addresses are one: compared without regard to case, to what nobody sees, and to whether the domain is
@@ -106,5 +113,26 @@ mod tests {
         ] {
             assert_eq!(status.word(), word);
         }
+    }
+
+    #[test]
+    fn a_name_without_anything_to_be_seen_is_told_as_such() {
+        let user = |first: Option<&str>| TargetUser {
+            id: UserId::new("u1"),
+            email: "a@b.example".to_owned(),
+            first_name: first.map(str::to_owned),
+            last_name: None,
+            department: None,
+            phone: None,
+            priority: None,
+            status: UserStatus::Active,
+            created: None,
+            time_zone: None,
+            language: None,
+        };
+        for nobody in [None, Some("\u{3164}"), Some("\u{200b}"), Some("\u{2800}"), Some(" ")] {
+            assert_eq!(user(nobody).shown_name(), "(no visible name)", "{nobody:?}");
+        }
+        assert_eq!(user(Some("Ada")).shown_name(), "Ada");
     }
 }

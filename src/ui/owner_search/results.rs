@@ -52,7 +52,7 @@ fn entry(paint: &mut Paint<'_>, at: Area, found: Found<'_>, selected: bool, apar
         }
         Found::User(hit) => {
             let email = if hit.user.email.is_empty() { "no email" } else { &hit.user.email };
-            (hit.user.status.word().to_owned(), hit.company.as_ref(), format!("{email}  {}", hit.user.name()))
+            (hit.user.status.word().to_owned(), hit.company.as_ref(), format!("{email}  {}", hit.user.shown_name()))
         }
         Found::More(company, more) => (format!("{more} more"), company.as_ref(), "all of them in its users".to_owned()),
     };

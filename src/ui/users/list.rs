@@ -98,8 +98,7 @@ pub(in crate::ui) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas
         crate::ui::widgets::filter_list::instead(paint, areas, &format!("{gone} is not in this list any more."));
         return;
     }
-    let name = user.name();
-    paint.frame(areas.frame, if name.is_empty() { "User" } else { &name });
+    paint.frame(areas.frame, &user.shown_name());
     let company = model.users.company.as_ref().map_or("", |c| c.name.as_str());
     for (n, (label, text)) in (0..areas.rows.height).zip(fields(user, company)) {
         let at = areas.rows.lines(n, 1);
