@@ -11,12 +11,13 @@ use crate::domain::user::existing::TargetUser;
 
 /// Users asked for at once.
 const AT_ONCE: u32 = 200;
-/// The most pages of them: who has the longest word and is beyond is not found by it.
+/// The most pages of them. Who has the longest word and is beyond is not looked at, which the answer says.
 const MOST_PAGES: u32 = 50;
 
 impl Client {
     /// One page of the company's users, deleted ones included. Every word of the search is somewhere in the
-    /// user: in one field or in several, in any order.
+    /// user: in one field or in several, in any order. How many of the users with the longest word were not
+    /// looked at is [`Page::unread`].
     ///
     /// # Errors
     ///
@@ -29,13 +30,16 @@ impl Client {
         };
         let others = Needle::new(&others.join(" "));
         let mut ask = UserQuery { search: (*longest).to_owned(), page: 1, size: AT_ONCE, ..query.clone() };
-        let mut found = Vec::new();
+        let (mut found, mut read) = (Vec::new(), 0);
         loop {
             let page = self.users_page(company, &ask).await?;
             let last = page.items.is_empty() || ask.page >= page.pages.min(MOST_PAGES);
+            read += u64::try_from(page.items.len()).unwrap_or(0);
             found.extend(page.items.into_iter().filter(|user| others.is_in(&text(user))));
             if last {
-                return Ok(page_of(found, query));
+                let is_cut = ask.page >= MOST_PAGES;
+                let unread = if is_cut { page.total.saturating_sub(read) } else { 0 };
+                return Ok(Page { unread, ..page_of(found, query) });
             }
             ask = ask.at_page(ask.page + 1);
         }
@@ -61,5 +65,6 @@ fn page_of(found: Vec<TargetUser>, query: &UserQuery) -> Page<TargetUser> {
         total: u64::try_from(total).unwrap_or(u64::MAX),
         over_limit: None,
         seats: None,
+        unread: 0,
     }
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::companies::CompaniesCommand;
 use super::completions::CompletionsArgs;
@@ -16,6 +16,7 @@ use super::keys::KeysArgs;
 use super::login::LoginArgs;
 use super::logout::LogoutArgs;
 use super::man::ManArgs;
+use super::output::Format;
 use super::profile_args::{logins_file, path};
 use super::profiles::ProfilesArgs;
 use super::speech::{self, say, with_whole_examples};
@@ -80,9 +81,24 @@ impl Cli {
         let arguments: Vec<_> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
         let mut command = with_whole_examples(Self::command());
         let parsed = command.try_get_matches_from_mut(std::env::args_os());
-        let parsed = parsed.and_then(|mut matches| Self::from_arg_matches_mut(&mut matches));
+        let parsed =
+            parsed.and_then(with_fitting_mark).and_then(|mut matches| Self::from_arg_matches_mut(&mut matches));
         parsed.unwrap_or_else(|error| ended(&with_place(with_value(error.format(&mut command), &arguments))))
     }
+}
+
+/// A byte-order mark is for CSV alone: what cannot be done is refused, not left out.
+fn with_fitting_mark(matches: ArgMatches) -> Result<ArgMatches, clap::Error> {
+    let mut command = &matches;
+    while let Some((_, below)) = command.subcommand() {
+        command = below;
+    }
+    let is_marked = command.try_get_one::<bool>("bom").ok().flatten() == Some(&true);
+    if is_marked && command.try_get_one::<Format>("output").ok().flatten() != Some(&Format::Csv) {
+        let said = "--bom is for CSV only: write it with --output csv, or leave it out\n";
+        return Err(clap::Error::raw(ErrorKind::ArgumentConflict, said));
+    }
+    Ok(matches)
 }
 
 /// A value that begins with a hyphen is taken for options: says how it is written.

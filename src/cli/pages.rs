@@ -72,9 +72,13 @@ impl PagedList {
             }
             let kind = self.kind;
             let (rows, total, pages) = (sheet.rows(), page.total, page.pages);
+            let unread = page.unread_words();
             let missing = sheet.left_out().join(", ");
             // On a terminal both stand there: what is said comes after the end of the data.
             sheet.end(facts(args.all, number, pages, total))?;
+            if let Some(unread) = unread {
+                say(format_args!("{unread}"));
+            }
             if !missing.is_empty() {
                 say(format_args!("too narrow for {missing}; --output csv has every column"));
             }

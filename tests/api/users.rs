@@ -144,3 +144,26 @@ async fn users_are_found_by_several_words(#[case] typed: &str) {
     let cut = bench.client.search_users(&company, &one).await.expect("a page");
     assert_eq!((cut.items.len(), cut.total, u64::from(cut.pages)), (1, page.total, page.total));
 }
+
+/// A search for several words looks at so many of those who have the longest one, and says how many it left.
+#[tokio::test]
+async fn a_search_that_has_not_looked_at_everybody_says_so() {
+    let bench = Bench::new().await;
+    let company = bench.company("Delta Housing Trust");
+    let many = Fault::rewrite(|answer| {
+        let data = answer.get_mut("data").and_then(Value::as_object_mut).expect("data");
+        data.insert("totalNumberOfRecords".into(), 12_000.into());
+        data.insert("totalNumberOfPages".into(), 60.into());
+        let user = json!({"resourceId": "u1", "email": "jane@acme.example", "firstName": "Jane", "lastName": "Doe"});
+        data.insert("results".into(), vec![user; 200].into());
+    });
+    bench.server.faults().always(USERS, many);
+    let query = UserQuery { search: "jane doe".to_owned(), size: 25, ..UserQuery::default() };
+    let page = bench.client.search_users(&company, &query).await.expect("a page");
+    assert_eq!((bench.server.asked(USERS), page.total, page.unread), (50, 10_000, 2_000));
+    let said = page.unread_words().expect("words");
+    assert!(said.contains("2000 were not looked at"), "{said}");
+    let one = UserQuery { search: "jane".to_owned(), ..query };
+    let page = bench.client.search_users(&company, &one).await.expect("a page");
+    assert_eq!((page.total, page.unread, page.unread_words()), (12_000, 0, None), "the service pages it");
+}

@@ -345,7 +345,7 @@ impl Story {
         let size = query.size as usize;
         let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
         let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
-        Page { items, number: query.page, pages, total, over_limit: Some(2), seats: None }
+        Page { items, number: query.page, pages, total, over_limit: Some(2), seats: None, unread: 0 }
     }
 
     /// Waiting questions for mail domains.
@@ -436,7 +436,7 @@ impl Story {
         let (total, size) = (found.len() as u64, query.size as usize);
         let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
         let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
-        Page { items, number: query.page, pages, total, over_limit: None, seats: None }
+        Page { items, number: query.page, pages, total, over_limit: None, seats: None, unread: 0 }
     }
 
     /// Answers every question for users, until no more is asked.

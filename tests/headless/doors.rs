@@ -292,8 +292,11 @@ fn table_for_excel_begins_with_its_mark_and_holds_no_formula() {
     let csv = desk.run(&[&LIST[..], &["--output", "csv"]].concat()).ends(0).out;
     let marked = desk.run(&[&LIST[..], &["--output", "csv", "--bom"]].concat()).ends(0).out;
     assert_eq!(marked, format!("\u{feff}{csv}"));
-    let json = desk.run(&[&LIST[..], &["--output", "json", "--bom"]].concat()).ends(0);
-    assert!(json.out.starts_with('{'), "{}", json.out);
+    for other in [&["--output", "json"][..], &["--output=jsonl"], &["--output", "table"], &[]] {
+        let ran = desk.run(&[&LIST[..], other, &["--bom"]].concat()).ends(2).says(&["--bom is for CSV only"]);
+        assert_eq!(ran.out, "", "{other:?}");
+    }
+    desk.run(&["keys", "--bom"]).ends(2).says(&["--bom is for CSV only"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::model::Pane;
 use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::user_query::UserOrder;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use rstest::rstest;
@@ -212,4 +213,14 @@ fn the_mouse_clicks_rows_and_titles() {
     assert_eq!(selected(&s), "user006@x.example");
     s.tell(Msg::Mouse(MouseAct::Click, 30, 2));
     assert_eq!(s.asked_users().first().map(|(_, _, q)| q.order), Some(UserOrder::Email));
+}
+
+#[test]
+fn a_search_that_has_not_looked_at_everybody_says_so() {
+    let mut s = opened();
+    s.press("/").type_text("jane doe").press("enter");
+    let (ticket, _, query) = s.asked_users().pop().expect("a question");
+    let page = Page { unread: 2_000, ..s.users_page(&query) };
+    s.tell(Msg::Users(ticket, Ok(page)));
+    assert!(s.said().contains("2000 were not looked at"), "{}", s.said());
 }

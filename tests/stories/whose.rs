@@ -39,7 +39,7 @@ fn asked(s: &mut Story) -> Vec<(Ticket, CompanyId, UserQuery)> {
 
 fn found(users: Vec<TargetUser>) -> Page<TargetUser> {
     let total = users.len() as u64;
-    Page { items: users, number: 1, pages: 1, total, over_limit: None, seats: None }
+    Page { items: users, number: 1, pages: 1, total, over_limit: None, seats: None, unread: 0 }
 }
 
 fn jane() -> TargetUser {

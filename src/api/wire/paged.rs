@@ -44,6 +44,7 @@ pub(super) fn page<T>(
         total,
         over_limit: None,
         seats: None,
+        unread: 0,
     })
 }
 

@@ -221,6 +221,7 @@ impl Companies {
             total: first.total,
             over_limit: first.over_limit,
             seats: first.seats,
+            unread: first.unread,
         });
         let Some(page) = parts.next() else { return first.clone() };
         for other in parts.filter(|other| other.items.len() == size || other.number == other.pages) {
@@ -377,6 +378,7 @@ fn first_page(wanted: &RosterQuery, snapshot: &Snapshot, now: Now) -> Option<Sho
         total: snapshot.total,
         over_limit: snapshot.over_limit,
         seats: None,
+        unread: 0,
     };
     Some(Shown { query: wanted.clone(), page, at: moment(snapshot, now) })
 }

@@ -32,9 +32,11 @@ use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::Edit;
 use crate::cx;
 use crate::domain::form::subject::Subject;
+use crate::domain::list::page::Page;
 use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::service::lookup::Choice;
 use crate::domain::time::now::Now;
+use crate::domain::user::existing::TargetUser;
 
 /// The menu of a prefix key shows after this long.
 const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
@@ -115,11 +117,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Users(ticket, answer) if model.whose.waits_for(ticket) => {
             search::users(model, ticket, answer, out);
         }
-        Msg::Users(ticket, answer) => {
-            if !model.forms.settle_users(ticket, &answer) {
-                model.users.list.settle(ticket, answer, cx!(model, out));
-            }
-        }
+        Msg::Users(ticket, answer) => users_came(model, ticket, answer, out),
         Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
         Msg::CustomFields(ticket, answer) => submit::customs_came(model, ticket, &answer, out),
         Msg::Write(id, news) => outcome::news(model, &id, news, out),
@@ -138,6 +136,19 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Connected(connection) => connected(model, connection, out),
     }
     add_ahead::follow(model, out);
+}
+
+/// Users of a company: for the form that looks an email up, else for the list.
+fn users_came(model: &mut Model, ticket: Ticket, answer: Result<Page<TargetUser>, Failure>, out: &mut Vec<Effect>) {
+    if model.forms.settle_users(ticket, &answer) {
+        return;
+    }
+    let is_shown = model.users.list.load.waiting == Some(ticket);
+    let unread = answer.as_ref().ok().filter(|_| is_shown).and_then(Page::unread_words);
+    if let Some(unread) = unread {
+        model.notices.info(model.now, unread);
+    }
+    model.users.list.settle(ticket, answer, cx!(model, out));
 }
 
 /// What hangs on something else is brought after it.

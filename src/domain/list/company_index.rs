@@ -204,6 +204,7 @@ impl<'a> Found<'a> {
             total: count(self.rows.len()),
             over_limit: Some(count(self.over)),
             seats: Some(self.sums()),
+            unread: 0,
         }
     }
 

@@ -17,13 +17,26 @@ pub struct Page<T> {
     pub over_limit: Option<u64>,
     /// The seats of all companies among all, when every one of them is at hand.
     pub seats: Option<SeatSums>,
+    /// Items that may belong to it and were not looked at: a search for several words has a bound.
+    pub unread: u64,
 }
 
 impl<T> Page<T> {
+    /// That not everything was looked at; none where it was.
+    #[must_use]
+    pub fn unread_words(&self) -> Option<String> {
+        (self.unread > 0).then(|| {
+            format!(
+                "Of those with the longest word, {} were not looked at for the other words: search for more of it.",
+                self.unread
+            )
+        })
+    }
+
     /// The same page of what `change` makes of its items.
     #[must_use]
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
-        let Self { items, number, pages, total, over_limit, seats } = self;
-        Page { items: items.into_iter().map(change).collect(), number, pages, total, over_limit, seats }
+        let Self { items, number, pages, total, over_limit, seats, unread } = self;
+        Page { items: items.into_iter().map(change).collect(), number, pages, total, over_limit, seats, unread }
     }
 }
