@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
+use super::company_search::Found;
 use super::exit::Stop;
 use super::naming::{self, Enough};
 use super::output;
@@ -37,7 +38,7 @@ Examples:
   # Companies without a free seat
   keepnet-tui companies list --all --output jsonl | jq -r 'select(.left == 0) | .company'")]
 pub struct ListArgs {
-    /// Only companies with this text in name, reseller, industry or licence type
+    /// Only companies with these words in name, reseller, industry, licence type or tags, in any order and without accents
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub search: String,
     /// Only companies over their licence limit
@@ -131,7 +132,11 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
     let head = rows::company_head(&columns);
     let list = PagedList { kind: "companies", doing: Doing::Companies, head };
     let client = &session.client;
-    let fetch = async |number| client.search_companies(&query.at_page(number)).await;
+    let found = if query.search.is_empty() { None } else { Found::read(client, &query, today).await? };
+    let fetch = async |number| match &found {
+        Some(found) => Ok(found.page(number, query.size)),
+        None => client.search_companies(&query.at_page(number)).await,
+    };
     list.write(&args.page, session.output, fetch, |company| rows::company(company, &columns, today)).await
 }
 

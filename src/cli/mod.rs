@@ -3,6 +3,7 @@
 pub mod add;
 pub mod args;
 pub mod companies;
+mod company_search;
 pub mod completions;
 pub mod config;
 pub mod demo_server;

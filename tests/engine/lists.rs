@@ -102,6 +102,7 @@ fn with_memory(world: &World, keep_up_to: u64) -> Program {
 #[case("s u", &["--sort", "used", "--desc"])]
 #[case("!", &["--over-limit"])]
 #[case("/ l i m enter", &["--search", "lim"])]
+#[case("/ l i m enter s u", &["--search", "lim", "--sort", "used", "--desc"])]
 fn what_the_service_pages_is_written_whole_and_as_the_command_writes_it(#[case] keys: &str, #[case] args: &[&str]) {
     let world = World::new(Options { companies: 450, ..Options::instant() });
     let mut program = with_memory(&world, 0);
@@ -112,12 +113,65 @@ fn what_the_service_pages_is_written_whole_and_as_the_command_writes_it(#[case] 
     let total = program.model().companies.shown.as_ref().map(|shown| shown.page.total).expect("a page");
     exported(&mut program);
     let [(name, bytes)] = files(&world).try_into().expect("one file");
+    // More than a command keeps in memory, too.
+    world.server.faults().next("POST /api/companies/search$", more_than_memory_holds());
     let expected = command(&world, &[&["companies", "list", "--all", "--output", "csv"], args].concat());
     assert_eq!(String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&expected));
     let lines = String::from_utf8_lossy(&expected).lines().count();
     assert_eq!(lines as u64, total + 1, "a line for each, and the head");
     let words = said(program.model());
     assert!(words.starts_with(&format!("{total} compan")) && words.contains(&name), "{words}");
+}
+
+/// The service says that there are more companies than are kept in memory.
+fn more_than_memory_holds() -> Fault {
+    Fault::rewrite(|answer| {
+        answer["data"]["totalNumberOfRecords"] = 20_001.into();
+    })
+}
+
+/// The same rows in the same order, whatever the accents and the order of the words.
+#[rstest]
+#[case("lefevre", &[])]
+#[case("SAS Assurances lefèvre", &[])]
+#[case("lim", &["--sort", "used", "--desc"])]
+#[case("sti izmir", &[])]
+fn a_search_in_memory_is_written_as_the_command_writes_it(#[case] search: &str, #[case] args: &[&str]) {
+    let world = World::new(Options::instant());
+    let mut program = started(&world);
+    program.press("/");
+    program.type_text(search);
+    program.press("enter");
+    if !args.is_empty() {
+        program.press("s u");
+    }
+    let found = program.model().companies.rows().len();
+    assert!(found > 0, "{search}");
+    exported(&mut program);
+    let [(_, bytes)] = files(&world).try_into().expect("one file");
+    let list = ["companies", "list", "--all", "--output", "csv", "--search", search];
+    let expected = command(&world, &[&list[..], args].concat());
+    assert_eq!(String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&expected));
+    assert_eq!(String::from_utf8_lossy(&expected).lines().count(), found + 1);
+    // A page of it is cut out of the same list.
+    let page = ["companies", "list", "--output", "csv", "--search", search, "--page-size", "1"];
+    let first = command(&world, &[&page[..], args].concat());
+    assert!(bytes.starts_with(&first), "{}", String::from_utf8_lossy(&first));
+}
+
+/// What the file of the screen begins with is what the configuration says.
+#[rstest]
+#[case(true)]
+#[case(false)]
+fn the_file_begins_with_a_mark_where_the_configuration_says_so(#[case] csv_bom: bool) {
+    let world = World::new(Options::instant());
+    let connection = Some(Connection { badge: None, base_url: world.server.url() });
+    let mut program = world.start_with(Settings { connection, csv_bom, ..settings() }, Profiles::default()).loaded();
+    exported(&mut program);
+    let [(_, bytes)] = files(&world).try_into().expect("one file");
+    assert_eq!(bytes.starts_with(b"\xef\xbb\xbf"), csv_bom, "{:?}", bytes.get(..8));
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    assert!(text.trim_start_matches('\u{feff}').starts_with("id,"), "{text}");
 }
 
 #[test]

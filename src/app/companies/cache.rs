@@ -26,8 +26,8 @@ use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::time::now::Now;
 
-/// The most companies kept in memory; a reseller who has more searches at the service.
-pub const MOST: u64 = 20_000;
+pub use crate::domain::list::company_index::MOST;
+
 /// Companies asked for at once: fewer questions than with the pages of the screen.
 pub const AT_ONCE: u32 = 200;
 /// After a failure nothing is asked in the background for this long.

@@ -20,6 +20,9 @@ use crate::domain::list::index_query::RosterQuery;
 use crate::domain::list::page::Page;
 use crate::domain::service::ids::CompanyId;
 
+/// The most companies kept in memory; a reseller who has more searches at the service.
+pub const MOST: u64 = 20_000;
+
 /// A company with its texts made ready for searching and sorting.
 #[derive(Debug, Clone)]
 struct Row {

@@ -1,0 +1,62 @@
+//! A search of companies as the screen has it: in all of them, without regard to accents and to the order of the words.
+
+use jiff::civil::Date;
+
+use super::exit::Stop;
+use super::pages::WHOLE_LIST_PAGE;
+use super::progress;
+use super::speech::say;
+use crate::api::{Client, Doing};
+use crate::domain::company::summary::Company;
+use crate::domain::list::company_index::{MOST, Roster};
+use crate::domain::list::page::Page;
+use crate::domain::list::query::CompanyQuery;
+
+/// Everything found, in order.
+pub(super) struct Found(Vec<Company>);
+
+impl Found {
+    /// Reads all companies and searches them here; none where they are more than are kept in memory: then the service
+    /// has to search, which compares accents.
+    ///
+    /// # Errors
+    ///
+    /// When a page cannot be read.
+    pub(super) async fn read(client: &Client, query: &CompanyQuery, today: Date) -> Result<Option<Self>, Stop> {
+        let all = CompanyQuery { size: WHOLE_LIST_PAGE, ..CompanyQuery::default() };
+        let mut companies = Vec::new();
+        for number in 1.. {
+            let page = client.search_companies(&all.at_page(number)).await;
+            let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
+            if page.total > MOST {
+                say(format_args!("more than {MOST} companies: the service searches, and accents count"));
+                return Ok(None);
+            }
+            let more = number < page.pages && !page.items.is_empty();
+            let total = page.total;
+            companies.extend(page.items);
+            if !more {
+                break;
+            }
+            progress::counted(companies.len() as u64, total, "companies looked at");
+        }
+        let roster = Roster::new(companies);
+        let found = roster.find(&query.into(), today);
+        Ok(Some(Self(found.companies().map(|company| company.as_ref().clone()).collect())))
+    }
+
+    /// One page of it, as the service cuts one.
+    pub(super) fn page(&self, number: u32, size: u32) -> Page<Company> {
+        let in_page = usize::try_from(size.max(1)).unwrap_or(usize::MAX);
+        let before = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(in_page);
+        Page {
+            items: self.0.iter().skip(before).take(in_page).cloned().collect(),
+            number,
+            pages: u32::try_from(self.0.len().div_ceil(in_page)).unwrap_or(u32::MAX).max(1),
+            total: self.0.len() as u64,
+            over_limit: None,
+            seats: None,
+            unread: 0,
+        }
+    }
+}
