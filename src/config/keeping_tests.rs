@@ -1,7 +1,7 @@
 //! Log-ins: kept, found again, layered with the other places of a secret, and forgotten.
 
 use super::*;
-use crate::config::keyring::tests::{held, in_memory};
+use crate::config::keyring::tests::{fails, held, in_memory};
 use crate::config::{SecretFrom, Terminal, list, load, load_other};
 use rstest::rstest;
 use secrecy::ExposeSecret;
@@ -304,4 +304,16 @@ fn a_profile_that_is_not_there_is_told_with_the_line_to_write() {
         let said = load(&place.flags(name), |_| None).expect_err("refused").to_string();
         assert!(said.contains("there are none") && said.contains(line), "{said}");
     }
+}
+
+/// Only a keyring that is there can be unlocked.
+#[rstest]
+#[case("of-the-locked", true, "unlock it, or log in again: ")]
+#[case("of-the-absent", false, "log in again: ")]
+fn only_a_keyring_that_is_there_is_to_be_unlocked(#[case] client: &str, #[case] is_there: bool, #[case] advice: &str) {
+    let place = Place::new();
+    place.config("plain", &[]).keep(client, &SecretString::from("hunter2"), Kept::Keyring).expect("kept");
+    fails(client, is_there);
+    let said = place.config("plain", &[]).unlock(Terminal::Free, PATIENT).expect_err("refused").to_string();
+    assert!(said.contains(&format!("; {advice}")), "{said}");
 }

@@ -233,6 +233,8 @@ pub(super) mod tests {
 
     /// How often a slow one was changed.
     static TOUCHED: AtomicUsize = AtomicUsize::new(0);
+    /// The ends of the names of entries that were there once, and how they fail now.
+    static FAILING: Mutex<Vec<(String, bool)>> = Mutex::new(Vec::new());
     /// Opened: what is slow goes on.
     static GATE: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
 
@@ -284,6 +286,14 @@ pub(super) mod tests {
             Ok(())
         }
         fn get_secret(&self) -> keyring::Result<Vec<u8>> {
+            let failing = FAILING.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, is_there)) = failing.iter().find(|(end, _)| self.0.ends_with(end)) {
+                return Err(if *is_there {
+                    keyring::Error::NoStorageAccess("locked away".into())
+                } else {
+                    keyring::Error::PlatformFailure("no bus".into())
+                });
+            }
             let kept = entries().get_or_insert_default().get(&self.0).cloned().ok_or(keyring::Error::NoEntry)?;
             let garbles = ["garbling", "holding"].iter().any(|word| self.0.ends_with(word)) && kept == b"hunter2";
             Ok(if garbles { b"something".to_vec() } else { kept })
@@ -301,6 +311,11 @@ pub(super) mod tests {
         fn as_any(&self) -> &dyn Any {
             self
         }
+    }
+
+    /// From now on no entry whose name ends so is given back: the keyring is locked, or is not there.
+    pub(in crate::config) fn fails(end: &str, is_there: bool) {
+        FAILING.lock().unwrap_or_else(PoisonError::into_inner).push((end.to_owned(), is_there));
     }
 
     /// What the keyring in memory really holds.

@@ -1,7 +1,8 @@
 //! What somebody has to know before a key stays in sight, wherever the cursor is and however small the screen.
 
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::domain::change::write::End;
+use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::domain::change::write::{End, WriteId};
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
 use rstest::rstest;
@@ -81,4 +82,18 @@ fn that_a_department_is_kept_from_the_last_user(#[values((80, 24), (160, 48), (6
     assert!(text(&s).contains("Finance") && text(&s).contains("↻ kept"), "{}", text(&s));
     s.type_text("x");
     assert!(!text(&s).contains("↻ kept"), "{}", text(&s));
+}
+
+/// The box grows with its words, and the answers stand below the last of them.
+#[rstest]
+fn the_whole_of_a_question_and_its_answers(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
+    let mut s = story(size.0, size.1);
+    let email = format!("{}@subsidiary.of.a.company.with.a.very.long.domain.example", "josephine.".repeat(6) + "doe");
+    s.press("a").settle().type_text(&email).rest().settle();
+    let (form, write) = (s.form().id, WriteId::new("run", 1));
+    s.model.overlays.push(Overlay::confirm(Question::IsThere { form, write }));
+    let shown = text(&s);
+    let words = shown.find("Is the system user there?").unwrap_or_else(|| panic!("the end of the question: {shown}"));
+    let answers = shown.find("[ No ] [ Yes ]").unwrap_or_else(|| panic!("the answers: {shown}"));
+    assert!(words < answers && shown.contains("If you have seen josephine."), "{shown}");
 }

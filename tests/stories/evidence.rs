@@ -116,7 +116,8 @@ fn order_carries_who_had_the_address_before() {
         Effect::Ask(ticket, Question::Users(_, query)) if query.email.is_some() => Some(*ticket),
         _ => None,
     });
-    let page = Page { items: vec![*jane("old1")], number: 1, pages: 1, total: 1, over_limit: None, seats: None, unread: 0 };
+    let page =
+        Page { items: vec![*jane("old1")], number: 1, pages: 1, total: 1, over_limit: None, seats: None, unread: 0 };
     s.tell(Msg::Users(looks[0], Ok(page))).press("ctrl-s").confirm();
     let order = s.orders().remove(0);
     assert_eq!(order.intent.sending.before, Before::Seen(vec![UserId::new("old1")]));
