@@ -79,7 +79,7 @@ fn a_url_of_something_else(#[case] fault: Fault, #[case] advice: &str) {
 fn no_network() {
     let desk = Desk::new();
     let told = desk.doctor(&[("KEEPNET_API_BASE_URL", "https://keepnet.invalid")]);
-    told.ends(1).is("name", "fail", "keepnet.invalid cannot be found").advises("name", "DNS");
+    told.ends(1).is("name", "fail", "keepnet.invalid cannot be resolved").advises("name", "DNS");
     told.is("connection", "fail", "no connection").is("token", "warn", "there is no connection");
 }
 
@@ -162,7 +162,7 @@ fn a_folder_of_the_profile_that_cannot_be_written() {
 #[test]
 fn it_changes_nothing() {
     let desk = Desk::new();
-    desk.doctor(&[]).ends(0).is("state", "ok", "can be made");
+    desk.doctor(&[]).ends(0).is("state", "ok", "can be created");
     let left: Vec<_> = std::fs::read_dir(desk.home.path()).expect("a folder").collect();
     assert!(left.is_empty(), "{left:?}");
 }
@@ -230,7 +230,7 @@ fn a_proxy() {
     drop(closed);
     let variables = [("KEEPNET_API_BASE_URL", "https://keepnet.invalid"), ("HTTPS_PROXY", proxy.as_str())];
     let told = desk.doctor(&variables);
-    told.is("proxy", "ok", "through 127.0.0.1").is("name", "warn", "not looked at: the proxy 127.0.0.1");
+    told.is("proxy", "ok", "through 127.0.0.1").is("name", "warn", "not checked: the proxy 127.0.0.1");
     told.ends(1).is("connection", "fail", "");
 }
 
@@ -311,6 +311,7 @@ fn people_get_lines() {
 #[case("hunt\u{435}r2hunter", "U+0435, cyrillic small letter ie")]
 fn an_odd_character_in_a_secret_is_named_and_nothing_else_of_it(#[case] secret: &str, #[case] named: &str) {
     let told = Desk::new().doctor(&[("KEEPNET_CLIENT_SECRET", secret)]);
-    told.is("secret", "warn", "the secret from environment (KEEPNET_CLIENT_SECRET) has ").is("secret", "warn", named);
+    told.is("secret", "warn", "the secret from environment (KEEPNET_CLIENT_SECRET) contains ")
+        .is("secret", "warn", named);
     told.hides("hunt").hides("2hunter");
 }

@@ -229,8 +229,7 @@ fn exists(session: &Session, company: &Meant, user: &TargetUser) -> Result<(), S
 /// What the service would say to a create.
 fn is_there(user: &TargetUser) -> Stop {
     let (email, status, id) = (&user.email, user.status.word(), &user.id);
-    let said =
-        format!("it would be refused: {email} is there already, {status} (id {id}); --if-absent takes that as done");
+    let said = format!("it would be refused: {email} exists already, {status} (id {id}); --if-absent accepts that");
     Stop::new(Code::Invalid, said)
 }
 
@@ -246,8 +245,8 @@ async fn whose_domain(session: &Session, company: &Meant, email: &str) {
         return;
     }
     if let Some(Belonging::Unknown(near)) = domains.judge(email) {
-        let meant = near.map(|near| format!("; perhaps {} is meant", near.email)).unwrap_or_default();
-        say(format_args!("the mail domain of {email} is none of {}{meant}", company.name));
+        let meant = near.map(|near| format!("; did you mean {}?", near.email)).unwrap_or_default();
+        say(format_args!("the mail domain of {email} is not one of {}'s{meant}", company.name));
     }
 }
 
@@ -273,7 +272,7 @@ fn seat(company: &Meant, user: &NewTargetUser, over_limit: OverLimit) -> Result<
         }
         OverLimit::Refuse => Err(Stop::new(
             Code::Invalid,
-            format!("nothing was sent: {why}; --over-limit allow creates it all the same, --active no takes no seat"),
+            format!("nothing was sent: {why}; --over-limit allow creates the user anyway, --active no takes no seat"),
         )),
     }
 }

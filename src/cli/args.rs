@@ -109,7 +109,7 @@ fn with_value(mut error: clap::Error, arguments: &[String]) -> clap::Error {
             if value.starts_with(unknown.as_str())
                 && option_of(&Cli::command(), option).is_some_and(|option| option.get_action().takes_values()) =>
         {
-            Some(format!("a value that begins with a hyphen is joined to its option: {option}={value}"))
+            Some(format!("to pass a value that begins with a hyphen, write {option}={value}"))
         }
         _ => None,
     };
@@ -140,7 +140,7 @@ fn with_place(mut error: clap::Error) -> clap::Error {
         (Some(ContextValue::String(command)), Some(ContextValue::String(option))) => {
             let known =
                 Cli::command().find_subcommand(command).is_some_and(|command| option_of(command, option).is_some());
-            known.then(|| format!("options of a command stand after it: keepnet-tui {command} ... {option}"))
+            known.then(|| format!("options of a command come after it: keepnet-tui {command} ... {option}"))
         }
         _ => None,
     };
@@ -360,7 +360,7 @@ mod tests {
         let words = arguments.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         let error = Cli::try_parse_from(std::iter::once(&"keepnet-tui").chain(arguments)).expect_err("refused");
         let said = with_value(error, &words).to_string();
-        assert_eq!(said.contains("is joined to its option"), form.is_some(), "{said}");
+        assert_eq!(said.contains("begins with a hyphen, write"), form.is_some(), "{said}");
         assert!(form.is_none_or(|form| said.contains(form)), "{said}");
     }
 

@@ -96,7 +96,7 @@ fn looked_through(args: &FileArgs, keys: Keys<'_>) -> Result<String, Stop> {
     let checked = check(&args.flags()).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
     let path = checked.path.display();
     if !checked.exists {
-        return Ok(format!("{path}: there is none, and the defaults hold; keepnet-tui config example shows one"));
+        return Ok(format!("{path}: no such file, defaults apply; keepnet-tui config example prints one"));
     }
     let problems = keys.all_of(&checked);
     if problems.is_empty() {

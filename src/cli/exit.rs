@@ -128,7 +128,7 @@ impl Stop {
 /// The failure as a script's log holds it: what can be done is said in options, where there is one for it.
 fn plain(failure: &Failure) -> String {
     match failure.remedy {
-        Remedy::AskForLess => format!("{failure} A smaller --page-size asks for fewer at once."),
+        Remedy::AskForLess => format!("{failure} Try a smaller --page-size."),
         Remedy::Retry
         | Remedy::SendAgain
         | Remedy::SendAgainAfter(_)
@@ -216,6 +216,6 @@ mod tests {
     #[test]
     fn an_answer_that_is_too_large_is_mended_by_an_option() {
         let said = Stop::of(&Error::TooLarge(1 << 24), Doing::Companies).said;
-        assert!(said.ends_with("than 16 MiB. A smaller --page-size asks for fewer at once."), "{said}");
+        assert!(said.ends_with("than 16 MiB. Try a smaller --page-size."), "{said}");
     }
 }

@@ -78,7 +78,7 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     }
     let closed = count(missed.closed, "company", "companies");
     if missed.closed > 0 && found > 0 {
-        say(format_args!("not looked at, because no access is allowed: {closed}"));
+        say(format_args!("not searched, because access is not allowed: {closed}"));
     }
     if let Some(stop) = missed.stop() {
         return Err(stop);
@@ -89,7 +89,7 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
         (0, _) => Err(Stop::new(
             Code::Credentials,
             format!(
-                "nobody has the email {email} in the companies that allow access; not looked at, because it is not allowed: {closed}"
+                "nobody has the email {email} in the companies that allow access; not searched, because access is not allowed: {closed}"
             ),
         )),
         _ => Ok(()),
@@ -116,7 +116,7 @@ impl Missed {
         if self.rest.is_some() {
             names.push("all that come after");
         }
-        Some(Stop { said: format!("not looked at: {}. {}", names.join(", "), why.said), ..why })
+        Some(Stop { said: format!("not searched: {}. {}", names.join(", "), why.said), ..why })
     }
 }
 

@@ -76,7 +76,7 @@ impl Journal {
         let earlier = self.creates(&intent.form(), intent.email())?;
         for write in earlier.into_iter().filter(|write| write.end.is_none()) {
             let what = format!("an earlier create of {} in {}", write.intent.whom(), write.intent.company_name);
-            say(format_args!("{what} has no known end; looking"));
+            say(format_args!("the outcome of {what} is not known; looking it up"));
             if let Some(end) = self.outbox.earlier(intent, &write.intent, &|step| self.on_step(step, "")).await {
                 return Ok(Some(end));
             }
@@ -125,10 +125,10 @@ impl Journal {
     fn on_step(&self, step: Step, words: &str) {
         match step {
             Step::Sending => self.under_way.set(words),
-            Step::Waiting => say(format_args!("another program is creating the same user; waiting for its end")),
+            Step::Waiting => say(format_args!("another program is creating the same user; waiting for it")),
             Step::Checking { attempt: 1, .. } => say(format_args!("no clear answer came; looking the user up")),
             Step::NotSettled => say(format_args!(
-                "how it ended could not be recorded on this machine: the next run about the same user looks it up"
+                "the outcome could not be recorded on this machine: the next command for the same user looks it up"
             )),
             Step::Recording | Step::Answered | Step::Settled | Step::Checking { .. } => {}
         }
@@ -149,7 +149,7 @@ impl Journal {
         let creates = self.creates(form, email)?;
         let open: Vec<_> = creates.into_iter().filter(|write| write.end.is_none()).collect();
         if open.is_empty() {
-            let said = format!("no earlier create of {}{email} is in doubt; leave --looked out", form.subject.prefix());
+            let said = format!("no earlier create of {}{email} is in doubt; leave out --looked", form.subject.prefix());
             return Err(Stop::new(Code::Usage, said));
         }
         for write in open {

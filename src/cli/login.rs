@@ -62,7 +62,7 @@ pub enum Place {
 pub async fn run(args: &LoginArgs) -> Result<(), Stop> {
     let line = Line::default();
     let ended = line.around(steps(args, &line)).await;
-    let ended = ended.map_err(|error| Stop::new(Code::Failed, format!("signals cannot be listened to: {error}")))?;
+    let ended = ended.map_err(|error| Stop::new(Code::Failed, format!("cannot listen for signals: {error}")))?;
     ended.unwrap_or_else(|signal| Err(Stop::new(Code::Signal(signal), "")))
 }
 
@@ -73,7 +73,7 @@ async fn steps(args: &LoginArgs, line: &Line) -> Result<(), Stop> {
         config.can_keep().map_err(|error| Stop::new(Code::Failed, error.to_string()))?;
     }
     if config.secret_from.is_some() && config.client_id.is_none() {
-        tell(format_args!("Note: a log-in is not looked at here: {}.", config.without_credentials()));
+        tell(format_args!("Note: this log-in will not be used: {}.", config.without_credentials()));
     }
     let (client_id, secret, session) = proved(args, &config, line).await?;
     tell(format_args!("{}", welcome(&session)?));
@@ -84,7 +84,7 @@ async fn steps(args: &LoginArgs, line: &Line) -> Result<(), Stop> {
 async fn proved(args: &LoginArgs, config: &Config, line: &Line) -> Result<(String, SecretString, Session), Stop> {
     let mut tries = if is_at_terminal() { TRIES } else { 1 };
     loop {
-        line.hide().map_err(|error| Stop::new(Code::Failed, format!("the terminal does not stop to echo: {error}")))?;
+        line.hide().map_err(|error| Stop::new(Code::Failed, format!("cannot turn off terminal echo: {error}")))?;
         let client_id = client_id(args, config, line).await?;
         let mut secret = ask_secret(line).await?;
         // A script gives both, whether the ID is known already or not.
@@ -116,7 +116,7 @@ async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<Str
         (Some(given), Some(known)) if setting(given) != known => Err(Stop::new(
             Code::Usage,
             format!(
-                "the client ID of profile \"{}\" is {known}, by the configuration or KEEPNET_CLIENT_ID; correct it there first",
+                "the client ID of profile \"{}\" is {known} in the configuration or KEEPNET_CLIENT_ID; correct it there first",
                 config.profile
             ),
         )),
@@ -127,7 +127,7 @@ async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<Str
         }
         // Not shown while it is typed: who pastes both lines pastes the secret.
         _ => {
-            line.note("What you type is not shown; the client ID is once it is entered.");
+            line.note("What you type is not shown; the client ID is shown once you have entered it.");
             let id = ask(line, "Client ID: ").await?;
             line.note(&clean(&id, MESSAGE_MAX));
             Ok(id)
@@ -141,7 +141,7 @@ async fn ask(line: &Line, prompt: &'static str) -> Result<String, Stop> {
         Ok(answer) if !setting(&answer).is_empty() => Ok(setting(&answer).to_owned()),
         Ok(_) => {
             line.note("");
-            Err(Stop::new(Code::Usage, "nothing was given; nobody is logged in"))
+            Err(Stop::new(Code::Usage, "nothing was entered; not logged in"))
         }
         Err(error) => Err(Stop::new(Code::Failed, format!("the input cannot be read: {error}"))),
     }
@@ -153,7 +153,7 @@ async fn ask_secret(line: &Line) -> Result<SecretString, Stop> {
     line.note("");
     let read = read.map_err(|error| Stop::new(Code::Failed, format!("the secret cannot be read: {error}")))?;
     match setting(&read) {
-        "" => Err(Stop::new(Code::Usage, "no secret was given; nobody is logged in")),
+        "" => Err(Stop::new(Code::Usage, "no secret was entered; not logged in")),
         secret => Ok(SecretString::from(secret)),
     }
 }
@@ -178,16 +178,16 @@ fn welcome(session: &Session) -> Result<String, Stop> {
     let role = session.role.as_deref().unwrap_or("unknown");
     let company = session.company.as_deref().unwrap_or("unknown");
     match session.is_reseller() {
-        Some(true) => Ok(format!("The credential is good. Role: {role}. Reseller: {company}.")),
-        None => {
-            Ok("The credential is good. The service does not tell its role; keepnet-tui doctor tries what it may do."
-                .to_owned())
-        }
+        Some(true) => Ok(format!("The credential is valid. Role: {role}. Reseller: {company}.")),
+        None => Ok(
+            "The credential is valid. The service does not report its role; keepnet-tui doctor checks what it may do."
+                .to_owned(),
+        ),
         Some(false) => Err(Stop::new(
             Code::Credentials,
             format!(
-                "the credential is good, and not one of a reseller: its role is {role}, its company {company}. Under Company > \
-                 Company Settings > REST API create one with Client Role = Reseller. Nothing was kept"
+                "the credential is valid, but not a reseller's: its role is {role}, its company {company}. Under Company > \
+                 Company Settings > REST API create one with Client Role = Reseller. Nothing was stored"
             ),
         )),
     }
@@ -203,7 +203,7 @@ async fn keep(
     // What is kept nowhere must still reach the service that it was proved at.
     let is_elsewhere = args.profile.base_url.is_some();
     let mut place = args.store;
-    let mut nothing = "Nothing was kept";
+    let mut nothing = "Nothing was stored";
     loop {
         let kept = match place {
             Place::Environment => {
@@ -226,7 +226,7 @@ async fn keep(
             }
             Err(KeepError::Keyring(why)) => {
                 if matches!(why, KeyringError::Left(_)) {
-                    nothing = "Nothing else was kept";
+                    nothing = "Nothing else was stored";
                 }
                 place = choose(config, &why, nothing, line).await?;
             }
@@ -257,17 +257,17 @@ async fn choose(config: &Config, why: &KeyringError, nothing: &str, line: &Line)
         let said = format!("{why}; {nothing}. Choose another place: --store environment, command or file");
         return Err(Stop::new(Code::Failed, said));
     }
-    tell(format_args!("The secret cannot go into the keyring: {why}."));
-    tell(format_args!("Where shall it be?"));
+    tell(format_args!("The secret cannot be stored in the keyring: {why}."));
+    tell(format_args!("Where should it be stored?"));
     tell(format_args!("  1  environment: nothing is stored; you set a variable"));
     tell(format_args!("  2  command: nothing is stored; a command of yours prints it (pass, op, ...)"));
-    tell(format_args!("  3  file: {}, readable by you alone (0600), not encrypted", file_of(config)));
+    tell(format_args!("  3  file: {}, readable only by you (0600), not encrypted", file_of(config)));
     loop {
-        match ask(line, "1, 2 or 3; Enter alone: nowhere. ").await.as_deref() {
+        match ask(line, "1, 2 or 3, or Enter for nowhere: ").await.as_deref() {
             Ok("1" | "environment") => return Ok(Place::Environment),
             Ok("2" | "command") => return Ok(Place::Command),
             Ok("3" | "file") => return Ok(Place::File),
-            Ok(other) => tell(format_args!("\"{}\" is none of them.", clean(other, MESSAGE_MAX))),
+            Ok(other) => tell(format_args!("\"{}\" is not one of them.", clean(other, MESSAGE_MAX))),
             Err(_) => return Err(Stop::new(Code::Failed, nothing)),
         }
     }
@@ -280,9 +280,9 @@ fn file_of(config: &Config) -> String {
 fn kept_in(config: &Config, kept: Kept, left: Option<&LeftOver>) {
     let logout = config.command("logout");
     match kept {
-        Kept::Keyring => tell(format_args!("Kept in the system's keyring. {logout} removes it.")),
+        Kept::Keyring => tell(format_args!("Stored in the system's keyring. {logout} removes it.")),
         Kept::File => {
-            tell(format_args!("Kept in {}, not encrypted. {logout} removes it.", file_of(config)));
+            tell(format_args!("Stored unencrypted in {}. {logout} removes it.", file_of(config)));
         }
     }
     if let Some(left) = left {
@@ -290,7 +290,7 @@ fn kept_in(config: &Config, kept: Kept, left: Option<&LeftOver>) {
     }
     match &config.secret_from {
         Some(from @ (SecretFrom::Environment(_) | SecretFrom::Command(_))) => {
-            tell(format_args!("Note: {from} goes first, as long as it is there."));
+            tell(format_args!("Note: {from} takes precedence as long as it is set."));
         }
         Some(SecretFrom::Keyring | SecretFrom::File) | None => {}
     }
@@ -324,7 +324,7 @@ fn by_command(config: &Config, client_id: &str, is_elsewhere: bool) {
 /// A former log-in is not silently left behind.
 fn still_there(config: &Config) {
     if let Some(SecretFrom::Keyring | SecretFrom::File) = config.secret_from {
-        tell(format_args!("An earlier log-in is still kept; {} removes it.", config.command("logout")));
+        tell(format_args!("An earlier log-in is still stored; {} removes it.", config.command("logout")));
     }
 }
 

@@ -83,22 +83,24 @@ fn purge(args: &LogoutArgs, forgotten: &[Forgotten]) -> Result<(), String> {
     for (profile, service, folder) in whose {
         match store::purge(&state.join(folder)) {
             Ok(Some(purged)) => {
-                tell(format_args!("Removed what profile {profile} kept of {service}: {}.", told(purged)));
+                tell(format_args!("Removed the data of profile {profile} at {service}: {}.", told(purged)));
             }
-            Ok(None) => tell(format_args!("Profile {profile} kept nothing of {service}.")),
-            Err(error) => failed.push(format!("what profile {profile} keeps of {service} is still there: {error}")),
+            Ok(None) => tell(format_args!("Profile {profile} has no data at {service}.")),
+            Err(error) => {
+                failed.push(format!("the data of profile {profile} at {service} could not be removed: {error}"))
+            }
         }
     }
     if failed.is_empty() { Ok(()) } else { Err(failed.join("; ")) }
 }
 
-/// `2 drafts, 14 recorded writes (the end of 1 of them was not known)`
+/// `2 drafts, 14 recorded writes (outcome not known: 1)`
 fn told(purged: Purged) -> String {
     let (drafts, writes) =
         (count(purged.drafts, "draft", "drafts"), count(purged.writes, "recorded write", "recorded writes"));
     let doubt = match purged.in_doubt {
         0 => String::new(),
-        n => format!(" (the end of {n} of them was not known)"),
+        n => format!(" (outcome not known: {n})"),
     };
     format!("{drafts}, {writes}{doubt}")
 }
@@ -129,6 +131,6 @@ fn nobody(args: &LogoutArgs) -> String {
         _ if args.all => "There was no log-in.".to_owned(),
         (Ok(config), _) => format!("Profile {} was not logged in at {}.", config.profile, config.base_url),
         (Err(stop), Some(name)) => format!("Profile {name} was not logged in. {}.", stop.said),
-        (Err(_), None) => "Nobody was logged in.".to_owned(),
+        (Err(_), None) => "Not logged in.".to_owned(),
     }
 }

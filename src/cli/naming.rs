@@ -93,7 +93,7 @@ pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Me
     let text = line(text);
     let text = text.as_str();
     if text.is_empty() {
-        return Err(Stop::new(Code::Usage, "a company has a name or an ID; this one is empty"));
+        return Err(Stop::new(Code::Usage, "the name or ID of the company is empty"));
     }
     let mut refused = None;
     if !text.contains(char::is_whitespace) {
@@ -165,7 +165,7 @@ async fn read(session: &Session, search: &str, text: &str, most: u32) -> Result<
         }
         progress::counted(looked, page.total, "companies looked at");
     }
-    Err(Stop::new(Code::Usage, format!("too many companies fit \"{text}\": say more of the name, or the ID")))
+    Err(Stop::new(Code::Usage, format!("too many companies match \"{text}\": give more of the name, or the ID")))
 }
 
 /// The name itself, in any case and however its accents are written.
@@ -198,7 +198,7 @@ fn choose(text: &str, found: Vec<Company>, enough: Enough) -> Result<Company, St
                 Enough::Whole => Stop::new(
                     Code::NotFound,
                     format!(
-                        "no company is called \"{text}\"; a write needs the whole name, or the ID. Perhaps one of these is meant:{}",
+                        "no company is called \"{text}\"; a write needs the full name or the ID. Did you mean one of these?{}",
                         list(&parts)
                     ),
                 ),
@@ -209,7 +209,7 @@ fn choose(text: &str, found: Vec<Company>, enough: Enough) -> Result<Company, St
 }
 
 fn several(text: &str, found: &[Company]) -> Stop {
-    let said = format!("\"{text}\" fits {} companies; name one by its ID:{}", found.len(), list(found));
+    let said = format!("\"{text}\" matches {} companies; use one of their IDs:{}", found.len(), list(found));
     Stop::new(Code::Usage, said)
 }
 

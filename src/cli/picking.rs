@@ -95,15 +95,15 @@ fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result
             match near.as_slice() {
                 [only] if source == Source::TimeZones => Ok((*only).clone()),
                 [] => Err(format!(
-                    "--{flag}: \"{value}\" is not there; there are: {}",
+                    "--{flag}: \"{value}\" does not exist; available: {}",
                     listed(&choices.iter().collect::<Vec<_>>())
                 )),
-                near => Err(format!("--{flag}: \"{value}\" is not there; perhaps: {}", listed(near))),
+                near => Err(format!("--{flag}: \"{value}\" does not exist; similar: {}", listed(near))),
             }
         }
         (None, several) => {
             let ids: Vec<_> = several.iter().map(|c| c.id.as_str()).collect();
-            Err(format!("--{flag}: several are called \"{value}\"; name one by its ID: {}", ids.join(", ")))
+            Err(format!("--{flag}: several are called \"{value}\"; use one of their IDs: {}", ids.join(", ")))
         }
     }
 }
@@ -131,7 +131,7 @@ pub async fn custom(
     let fields = match session.client.custom_fields(&company.id).await {
         Ok(fields) => fields,
         Err(error @ (Error::Forbidden(_) | Error::NotFound(_))) if given.is_empty() => {
-            say(format_args!("{}; the service will judge", error.failure(Doing::CustomFields).what));
+            say(format_args!("{}; the service decides", error.failure(Doing::CustomFields).what));
             return Ok(Vec::new());
         }
         Err(error) => return Err(Stop::of(&error, Doing::CustomFields)),
@@ -160,8 +160,8 @@ fn judge(given: &[CustomArg], fields: &[CustomField]) -> Result<Vec<CustomValue>
     for arg in given {
         match fields.iter().filter(|field| is_meant(field, arg)).count() {
             1 => {}
-            0 => wrong.push(format!("--custom: the company asks for no \"{}\"", arg.name)),
-            _ => wrong.push(format!("--custom: several fields are called \"{}\"; name it by its ID", arg.name)),
+            0 => wrong.push(format!("--custom: the company has no field \"{}\"", arg.name)),
+            _ => wrong.push(format!("--custom: several fields are called \"{}\"; use its ID", arg.name)),
         }
     }
     let mut values = Vec::new();
@@ -194,8 +194,8 @@ mod tests {
         assert_eq!(id("3", Source::Groups), Ok("3".to_owned()));
         let said = |value: &str| id(value, Source::Groups).expect_err("refused");
         assert!(said("staff").contains("2, 3"));
-        assert!(said("fi").contains("there are: English; Staff"));
-        assert!(said("engl").contains("perhaps: English"));
+        assert!(said("fi").contains("available: English; Staff"));
+        assert!(said("engl").contains("similar: English"));
     }
 
     #[test]
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(values, [("id of Badge", "7"), ("id of Start", "2026-12-01")]);
         let stop = judge(&args(&["Start=soon", "Shoe=9"]), &fields).expect_err("refused");
         assert_eq!(stop.code, Code::Invalid);
-        for said in ["\"Badge\" is required", "\"Start\" is not a day", "asks for no \"Shoe\""] {
+        for said in ["\"Badge\" is required", "\"Start\" is not a day", "has no field \"Shoe\""] {
             assert!(stop.said.contains(said), "{said}: {}", stop.said);
         }
     }

@@ -44,16 +44,16 @@ pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
     facts.add("without_profile", left.iter().flatten().map(without).collect::<Vec<Value>>());
     sheet.end(facts)?;
     if let Err(error) = &left {
-        tell(format_args!("Log-ins are not looked at: {error}"));
+        tell(format_args!("Log-ins cannot be read: {error}"));
     }
     for LoggedIn { profile, service, config, .. } in left.iter().flatten() {
         tell(format_args!(
-            "A log-in of profile {profile} at {service} is left, which is no profile (any more) of {config}; \
-             keepnet-tui logout --all removes every log-in, --profile and --base-url, with --config if need be, this one."
+            "A log-in of profile {profile} at {service} is left, but {config} has no such profile; keepnet-tui logout --all \
+             removes every log-in, --profile and --base-url (with --config if needed) only this one."
         ));
     }
     if let Err(stop) = profile.load() {
-        tell(format_args!("Without --profile nothing can be started: {}", stop.said));
+        tell(format_args!("Without --profile the program cannot start: {}", stop.said));
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ fn usage_when_the_command_is_wrong(#[case] args: &[&str]) {
 #[test]
 fn usage_when_a_name_fits_several_with_the_candidates() {
     let desk = Desk::new();
-    let ran = desk.run(&["companies", "show", "a"]).ends(2).without_data().says(&["name one by its ID"]);
+    let ran = desk.run(&["companies", "show", "a"]).ends(2).without_data().says(&["use one of their IDs"]);
     assert!(ran.err.lines().count() > 3, "{}", ran.err);
 }
 

@@ -258,7 +258,7 @@ fn second_program_waits_for_the_end_of_the_first() {
     let mut second = desk.start(&args);
     let mut said = BufReader::new(second.stderr.take().expect("a pipe"));
     let mut line = String::new();
-    while !line.contains("waiting for its end") {
+    while !line.contains("waiting for it") {
         assert_ne!(said.read_line(&mut line).expect("text"), 0, "it has ended: {line}");
     }
     gate.open();
@@ -275,7 +275,7 @@ fn target_user_that_can_never_be_looked_up_is_settled_by_hand() {
         let desk = Desk::new();
         desk.faults().next(CREATE, Fault::Reset);
         desk.faults().always(LOOKS, Fault::status(403));
-        desk.add(&["--looked", word]).ends(2).without_data().says(&["leave --looked out"]);
+        desk.add(&["--looked", word]).ends(2).without_data().says(&["leave out --looked"]);
         desk.add(&[]).ends(6).says(&["--looked there"]);
         let ran = desk.add(&["--looked", word]).ends(code);
         assert_eq!(outcome(&ran), if word == "there" { "exists" } else { "created" });

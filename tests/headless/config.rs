@@ -80,7 +80,7 @@ fn without_a_file_the_defaults_hold() {
         "{path}"
     );
     let said = desk.run(&["config", "check"]).ends(0);
-    assert!(said.out.starts_with(path.trim_end()) && said.out.contains("there is none"), "{}", said.out);
+    assert!(said.out.starts_with(path.trim_end()) && said.out.contains("no such file"), "{}", said.out);
     desk.run(&["config", "check", "--config", "/nonexistent/c.toml"]).ends(2).says(&["cannot be read"]);
     let named = desk.run(&["config", "path", "--config", "here.toml"]).ends(0).out;
     assert_eq!(named, "here.toml\n");

@@ -12,7 +12,7 @@ fn one_company_that_fails_is_named_and_the_others_are_looked_at() {
     let desk = Desk::new();
     desk.add(&[]).ends(0);
     desk.faults().nth(LOOK_UP, 5, Fault::status(418));
-    let ran = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["not looked at: ", "HTTP 418"]);
+    let ran = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["not searched: ", "HTTP 418"]);
     let found = ran.json();
     assert_eq!((&found["total"], &found["items"][0]["company"]), (&json!(1), &json!(COMPANY)));
     assert_eq!(found["not_looked_at"].as_array().map(Vec::len), Some(1), "{found}");
@@ -36,7 +36,7 @@ fn a_service_that_answers_nobody_is_not_asked_for_each_of_them() {
 fn look_ups_the_service_does_not_know_are_no_nobody() {
     let desk = Desk::new();
     desk.faults().always(LOOK_UP, Fault::status(404));
-    let all = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["not looked at: "]);
+    let all = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["not searched: "]);
     assert_eq!(all.json()["complete"], false);
     let one = desk.run(&["users", "find", EMAIL, "--company", COMPANY]).ends(1);
     for ran in [all, one] {

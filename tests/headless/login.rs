@@ -49,7 +49,7 @@ fn quiet(desk: &Desk, ran: Ran) -> Ran {
 fn into_a_file_and_out_again() {
     let desk = Desk::new();
     let ran = quiet(&desk, log_in(&desk, &["--store", "file"])).ends(0).without_data();
-    ran.says(&["Role: Reseller", "Northwind MSP", "logins.json", "not encrypted"]);
+    ran.says(&["Role: Reseller", "Northwind MSP", "logins.json", "Stored unencrypted"]);
     assert!(kept(&desk).contains(desk.server.client_secret()));
     quiet(&desk, desk.run_with(&NONE, &LIST)).ends(0);
     // It was given for this service, and goes to no other.
@@ -84,7 +84,7 @@ fn a_credential_that_is_no_resellers_is_told_apart_and_not_kept() {
     ran.says(&["role is Company Admin", "Quartz Accounting", "Client Role = Reseller"]);
     assert!(!kept(&desk).contains(desk.server.client_secret()));
     desk.faults().next(TOKEN, claims(&json!({})));
-    log_in(&desk, &["--store", "file"]).ends(0).says(&["does not tell its role"]);
+    log_in(&desk, &["--store", "file"]).ends(0).says(&["does not report its role"]);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn nothing_is_kept_when_the_service_or_the_input_is_not_there() {
     log_in(&desk, &["--store", "file"]).ends(1).says(&["HTTP 500"]);
     desk.faults().clear();
     for input in ["", "someone\n", "someone\n \n"] {
-        desk.run_fed(&NONE, input, &["login", "--store", "file"]).ends(2).says(&["nobody is logged in"]);
+        desk.run_fed(&NONE, input, &["login", "--store", "file"]).ends(2).says(&["not logged in"]);
     }
     assert!(!kept(&desk).contains("client_id"));
 }
@@ -105,7 +105,7 @@ fn nothing_is_kept_when_the_service_or_the_input_is_not_there() {
 fn without_a_keyring_it_says_so_and_what_else_there_is() {
     let desk = Desk::new();
     let ran = quiet(&desk, log_in(&desk, &[])).ends(1).without_data();
-    ran.says(&["no keyring can be reached", "nothing was kept", "--store environment, command or file"]);
+    ran.says(&["no keyring can be reached", "nothing was stored", "--store environment, command or file"]);
     assert!(!kept(&desk).contains("client_id"));
 }
 
@@ -114,7 +114,7 @@ fn what_is_not_kept_is_explained() {
     let desk = Desk::new();
     let id = format!("KEEPNET_CLIENT_ID={}", desk.server.client_id());
     let ran = quiet(&desk, log_in(&desk, &["--store", "environment"])).ends(0);
-    ran.says(&["Nothing was kept", &id, "KEEPNET_CLIENT_SECRET=..."]);
+    ran.says(&["Nothing was stored", &id, "KEEPNET_CLIENT_SECRET=..."]);
     let ran = quiet(&desk, log_in(&desk, &["--store", "command"])).ends(0);
     ran.says(&["[profiles.default]", "secret_command = \"pass show keepnet\""]);
     assert!(!kept(&desk).contains(desk.server.client_secret()));
@@ -160,7 +160,7 @@ fn the_environment_is_said_to_go_first() {
     let desk = Desk::new();
     let secret = [("KEEPNET_CLIENT_ID", ""), ("KEEPNET_CLIENT_SECRET", "another")];
     let ran = desk.run_fed(&secret, &credential(&desk), &["login", "--store", "file"]).ends(0);
-    let ran = ran.says(&["environment (KEEPNET_CLIENT_SECRET) goes first"]);
+    let ran = ran.says(&["environment (KEEPNET_CLIENT_SECRET) takes precedence"]);
     assert!(!ran.err.contains("another"));
     desk.run_with(&secret, &LIST).ends(3);
     desk.run_with(&secret, &["logout"]).ends(0).says(&["KEEPNET_CLIENT_SECRET is still set"]);
@@ -188,7 +188,7 @@ fn a_file_of_log_ins_that_cannot_be_used_is_told_before_anything_is_asked() {
     let ran = log_in(&desk, &["--store", "file"]).ends(1).says(&["logins.json", "log in again"]);
     assert!(!ran.err.contains("Reseller") && !ran.err.contains("hunter2"), "{}", ran.err);
     assert_eq!(desk.server.asked(TOKEN), asked);
-    desk.run(&["profiles"]).ends(0).says(&["not looked at", "logins.json"]);
+    desk.run(&["profiles"]).ends(0).says(&["cannot be read", "logins.json"]);
     log_in(&desk, &["--store", "environment"]).ends(0);
 }
 
@@ -210,7 +210,7 @@ fn a_log_in_of_a_profile_that_is_gone_is_listed_and_can_be_removed() {
     run(&["logout", "--profile", "logged-in"]).ends(0).says(&["Logged out", "profile logged-in"]);
     assert!(!kept(&desk).contains("\"client_id\""));
     run(&["logout", "--profile", "logged-in"]).ends(0).says(&["was not logged in"]);
-    run(&["logout"]).ends(0).says(&["Nobody was logged in"]);
+    run(&["logout"]).ends(0).says(&["Not logged in"]);
     desk.run_with(&base, &["logout", "--all"]).ends(0).says(&["There was no log-in"]);
 }
 

@@ -32,10 +32,10 @@ fn the_secret_is_not_echoed_and_goes_where_the_person_says() {
     t.wait_text("Client secret (not shown): ");
     t.type_str(&format!("{secret}\r"));
     t.wait_text("Reseller: Northwind MSP");
-    t.wait_text("Enter alone: nowhere");
+    t.wait_text("or Enter for nowhere");
     assert!(t.text().contains("no keyring can be reached"), "{}", t.text());
     t.type_str("3\r");
-    t.wait_text("not encrypted. keepnet-tui logout removes it");
+    t.wait_text("Stored unencrypted in");
     assert_eq!(t.wait_exit(), 0);
     t.left_as_found();
     assert!(!holds(&t.raw_since(0), &secret), "{}", t.text());
@@ -56,9 +56,9 @@ fn nowhere_is_an_answer() {
     let mut t = start(&desk, &["login", "--client-id", desk.server.client_id()]);
     t.wait_text("Client secret (not shown): ");
     t.type_str(&format!("{}\r", desk.server.client_secret()));
-    t.wait_text("Enter alone: nowhere");
+    t.wait_text("or Enter for nowhere");
     t.type_str("\r");
-    t.wait_text("nothing was kept");
+    t.wait_text("nothing was stored");
     assert_eq!(t.wait_exit(), 1);
     assert_eq!(files(desk.home()), Vec::<std::path::PathBuf>::new());
 }
@@ -71,7 +71,7 @@ fn both_lines_pasted_at_once_show_the_id_alone() {
     let mut t = start(&desk, &["login", "--store", "file"]);
     t.wait_text("Client ID: ");
     t.type_str(&format!("{id}\r{secret}\r{secret}\r"));
-    t.wait_text("not encrypted. keepnet-tui logout removes it");
+    t.wait_text("Stored unencrypted in");
     assert_eq!(t.wait_exit(), 0);
     assert!(t.text().contains(&format!("Client ID: {id}")), "{}", t.text());
     t.left_as_found();
@@ -125,7 +125,7 @@ fn a_secret_is_not_shown_after_a_stop_either() {
     t.signal(Signal::CONT);
     t.wait_for("the question again", |s| s.contents().matches("Client secret (not shown): ").count() == 2);
     t.type_str(&format!("{secret}\r"));
-    t.wait_text("Nothing was kept");
+    t.wait_text("Nothing was stored");
     assert_eq!(t.wait_exit(), 0);
     t.left_as_found();
     assert!(!holds(&t.raw_since(0), &secret), "{}", t.text());
@@ -163,7 +163,7 @@ fn who_mistypes_is_asked_again() {
     asked(&mut t, 2);
     assert!(t.text().contains("refused: check both and try again"), "{}", t.text());
     t.type_str(&format!("{}\r", desk.server.client_secret()));
-    t.wait_text("not encrypted. keepnet-tui logout removes it");
+    t.wait_text("Stored unencrypted in");
     assert_eq!(t.wait_exit(), 0);
     let mut t = start(&desk, &["login", "--client-id", "nobodys", "--store", "file"]);
     for times in 1..=3 {
@@ -183,7 +183,7 @@ fn an_answer_that_is_none_is_told_on_a_line_of_its_own() {
     t.key("enter");
     assert_eq!(t.wait_exit(), 2);
     let said = t.text();
-    assert!(said.lines().any(|line| line.starts_with("keepnet-tui: nothing was given")), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("keepnet-tui: nothing was entered")), "{said}");
 }
 
 /// A command that asks turns the echo off, and may be ended before it turns it on.
@@ -233,7 +233,7 @@ fn the_doctor_measures_letters_and_leaves_the_terminal_as_it_was() {
     }
     t.wait_text("Failed: 0.");
     let line = t.line("characters");
-    assert!(line.contains("other widths"), "{}", t.text());
+    assert!(line.contains("unexpected widths"), "{}", t.text());
     assert!(t.text().contains("joined emoji: 4 columns, not 2"), "{}", t.text());
     assert!(t.line("terminal").contains("100 columns, 40 rows"), "{}", t.text());
     assert_eq!(t.wait_exit(), 0);

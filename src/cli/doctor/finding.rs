@@ -123,7 +123,7 @@ impl<W: Write> Report<W> {
 
     /// Writes that something was not looked at, and why.
     pub(super) fn skip(&mut self, check: &'static str, because: &str) -> io::Result<()> {
-        self.add(Finding::warn(check, format!("not looked at: {because}"), ""))
+        self.add(Finding::warn(check, format!("not checked: {because}"), ""))
     }
 
     /// Writes the end; gives the number of failures.
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(
             write(Format::Table),
             "ok    clock          right\nfail  token          refused\n                     -> Log in.\n\
-             warn  role           not looked at: there is no token\n\nFailed: 1. Warnings: 1.\n"
+             warn  role           not checked: there is no token\n\nFailed: 1. Warnings: 1.\n"
         );
         let json: serde_json::Value = serde_json::from_str(&write(Format::Json)).expect("JSON");
         assert_eq!((&json["kind"], &json["failures"]), (&"doctor".into(), &1.into()));

@@ -31,27 +31,25 @@ pub(super) fn configuration(loaded: Result<&Config, &ConfigError>, problems: &[P
         Ok(config) if !problems.is_empty() => {
             let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
             let found = format!("{}: {}", config.path.display(), all.join("; "));
-            Finding::fail(CHECK, found, "Correct what is named there; keepnet-tui config check tells line by line.")
+            Finding::fail(CHECK, found, "Correct it; keepnet-tui config check reports every problem with its line.")
         }
         Ok(config) if config.guarded.is_err() => {
             let why = config.guarded.as_ref().err().map(String::as_str).unwrap_or_default();
             Finding::warn(
                 CHECK,
-                format!("no secret_command is run: {why}"),
-                "Whoever can write it chooses what is run.",
+                format!("secret_command is not run: {why}"),
+                "Whoever can write this file decides what is run.",
             )
         }
         Ok(config) => {
-            let there = if config.path.exists() { "" } else { " (not there; defaults)" };
+            let there = if config.path.exists() { "" } else { " (no such file; defaults apply)" };
             let access = if config.access.is_read_only() { ", read only" } else { "" };
             let (profile, service, path) = (&config.profile, &config.base_url, config.path.display());
             Finding::ok(CHECK, format!("profile {profile} at {service}{access}; {path}{there}"))
         }
-        Err(error) => Finding::fail(
-            CHECK,
-            error.to_string(),
-            "Correct what is named there; keepnet-tui config example shows every setting.",
-        ),
+        Err(error) => {
+            Finding::fail(CHECK, error.to_string(), "Correct it; keepnet-tui config example shows every setting.")
+        }
     }
 }
 
@@ -68,7 +66,7 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
                 CHECK,
                 format!("{} cannot be written: {error}", path.display()),
                 format!(
-                    "Make it writable, make room, or set {}: without it drafts, log-ins and the record of creates are \
+                    "Make it writable, free some space, or set {}: without it drafts, log-ins and the journal are \
                      not kept, and no user is created.",
                     store::STATE_DIR
                 ),
@@ -79,7 +77,7 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
         return Finding::fail(
             CHECK,
             error.to_string(),
-            "Until then drafts and the record of creates are not kept, and no user is created.",
+            "Until then drafts and the journal are not kept, and no user is created.",
         );
     }
     for path in std::iter::once(folder).chain(own.as_deref()) {
@@ -87,7 +85,7 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
             return Finding::warn(CHECK, format!("{} {what}", path.display()), advice);
         }
     }
-    let there = if folder.exists() { "can be written" } else { "can be made" };
+    let there = if folder.exists() { "is writable" } else { "can be created" };
     Finding::ok(CHECK, format!("{} {there}", folder.display()))
 }
 
@@ -95,15 +93,15 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
 pub(super) fn log_ins(flags: &Flags, config: &Config) -> Finding {
     const CHECK: &str = LOG_INS;
     if let Err(error) = config.can_keep() {
-        return Finding::warn(CHECK, error.to_string(), "No log-in can be used or kept until then.");
+        return Finding::warn(CHECK, error.to_string(), "Until then no log-in can be used or stored.");
     }
     match without_profile(flags, variable) {
-        Ok(none) if none.is_empty() => Finding::ok(CHECK, "none is left of a profile that is gone"),
+        Ok(none) if none.is_empty() => Finding::ok(CHECK, "none without a profile"),
         Ok(left) => {
             let all: Vec<_> = left.iter().map(|login| format!("{} at {}", login.profile, login.service)).collect();
             Finding::warn(
                 CHECK,
-                format!("of no profile: {}", all.join(", ")),
+                format!("without a profile: {}", all.join(", ")),
                 "Remove them with keepnet-tui logout --profile NAME, or all with --all.",
             )
         }
@@ -118,7 +116,7 @@ pub(super) fn keyring() -> Finding {
         "The secret can also come from the environment, from secret_command or from a file; see keepnet-tui login.";
     match telling(KEYRING, || probe_keyring(KEYRING_LIMIT)) {
         // Some answer for what they do not have without being opened.
-        Ok(()) => Finding::ok(CHECK, "there is one, and it answers; whether it is unlocked shows when it is used"),
+        Ok(()) => Finding::ok(CHECK, "available; whether it is unlocked shows when it is used"),
         Err(why @ KeyringError::Locked(_)) => Finding::warn(CHECK, why.to_string(), format!("Unlock it. {others}")),
         Err(why) => Finding::warn(CHECK, why.to_string(), others),
     }
@@ -130,7 +128,7 @@ pub(super) fn secret(config: &mut Config, logins: Option<&Path>) -> Finding {
         return Finding::fail(SECRET, "there are no credentials", sentence(&config.without_credentials()));
     };
     if let Err(error) = unlock::get(config) {
-        return Finding::fail(SECRET, error.to_string(), "Or give it in another way; see keepnet-tui login --help.");
+        return Finding::fail(SECRET, error.to_string(), "Or use another place for it; see keepnet-tui login --help.");
     }
     let Some(id) = &config.client_id else {
         return Finding::fail(
@@ -157,8 +155,8 @@ fn odd_in(config: &Config, from: &SecretFrom, id: &str) -> Option<Finding> {
         (None, Some(odd)) => (format!("the client ID {id}"), odd),
         (None, None) => return None,
     };
-    let found = format!("{what} has {} in it, which no credential has", named(odd));
-    Some(Finding::warn(SECRET, found, "Copy it again, without what stands around it."))
+    let found = format!("{what} contains {}, which no credential does", named(odd));
+    Some(Finding::warn(SECRET, found, "Copy it again, without anything around it."))
 }
 
 fn sentence(end: &str) -> String {

@@ -32,7 +32,7 @@ const CLOCK_BAD: u64 = 300;
 const NEEDED: [(&str, &str); 3] = [
     ("companies/search|POST", "list companies"),
     ("target-users|POST", "add target users"),
-    ("target-users/search-email|POST", "look an email up"),
+    ("target-users/search-email|POST", "look up an email"),
 ];
 
 /// Goes all the way, as far as it leads.
@@ -69,7 +69,7 @@ pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) ->
     };
     let minutes = session.lifetime.as_secs() / 60;
     let lasts = count(minutes, "minute", "minutes");
-    report.add(Finding::ok(TOKEN, format!("given in {} ms, good for {lasts}", began.elapsed().as_millis())))?;
+    report.add(Finding::ok(TOKEN, format!("received in {} ms, valid for {lasts}", began.elapsed().as_millis())))?;
     report.add(role(&session))?;
     report.add(permissions(&session))?;
     report.add(search(&client).await)
@@ -109,7 +109,7 @@ fn client(config: &Config) -> Result<Client, Error> {
 async fn name(url: &BaseUrl, proxy: Option<&str>) -> Finding {
     let host = url.host();
     if let Some(proxy) = proxy {
-        return Finding::warn(NAME, format!("not looked at: the proxy {proxy} looks {host} up"), "");
+        return Finding::warn(NAME, format!("not checked: the proxy {proxy} resolves {host}"), "");
     }
     match resolve(url, NAME_LIMIT).await {
         Ok(found) => {
@@ -119,7 +119,7 @@ async fn name(url: &BaseUrl, proxy: Option<&str>) -> Finding {
         }
         Err(why) => Finding::fail(
             NAME,
-            format!("{host} cannot be found: {why}"),
+            format!("{host} cannot be resolved: {why}"),
             "Check the network, VPN and DNS, and the host in the base URL.",
         ),
     }
@@ -128,7 +128,7 @@ async fn name(url: &BaseUrl, proxy: Option<&str>) -> Finding {
 fn connected(config: &Config, knock: &Knock) -> String {
     let took = knock.took.as_millis();
     if config.base_url.is_plain() {
-        return format!("answered in {took} ms; not encrypted, as it is this machine");
+        return format!("answered in {took} ms; not encrypted, because it is this machine");
     }
     let also = match config.extra_roots.len() {
         0 => String::new(),
@@ -140,7 +140,7 @@ fn connected(config: &Config, knock: &Knock) -> String {
 /// `ahead`: seconds by which the service's clock is ahead of ours.
 fn clock(ahead: Option<i64>) -> Finding {
     let Some(ahead) = ahead else {
-        return Finding::warn(CLOCK, "the service does not tell its time", "Compare this machine's clock yourself.");
+        return Finding::warn(CLOCK, "the service does not report its time", "Compare this machine's clock yourself.");
     };
     let off = ahead.unsigned_abs();
     if off <= CLOCK_GOOD {
@@ -153,7 +153,7 @@ fn clock(ahead: Option<i64>) -> Finding {
     let side = if ahead > 0 { "behind" } else { "ahead of" };
     let found = format!("this machine's clock is {words} {side} the service's");
     let advice =
-        "Set it right (on Linux: timedatectl set-ntp true): certificates, tokens and renewal dates are judged by it.";
+        "Set it right (on Linux: timedatectl set-ntp true): certificates, tokens and renewal dates depend on it.";
     if off < CLOCK_BAD { Finding::warn(CLOCK, found, advice) } else { Finding::fail(CLOCK, found, advice) }
 }
 
@@ -164,15 +164,15 @@ fn role(session: &Session) -> Finding {
     let advice = "Under Company > Company Settings > REST API create a credential with Client Role = Reseller.";
     match session.is_reseller() {
         Some(true) => Finding::ok(ROLE, format!("{role}, of {company}")),
-        Some(false) => Finding::fail(ROLE, format!("{role}, of {company}; a reseller is needed"), advice),
-        None => Finding::warn(ROLE, "the service does not tell it", "Go by the search below."),
+        Some(false) => Finding::fail(ROLE, format!("{role}, of {company}; a reseller's credential is needed"), advice),
+        None => Finding::warn(ROLE, "the service does not report it", "See the search below."),
     }
 }
 
 fn permissions(session: &Session) -> Finding {
     let told = session.permissions.as_slice();
     if told.is_empty() {
-        return Finding::warn(PERMISSIONS, "the service does not tell them", "Go by the search below.");
+        return Finding::warn(PERMISSIONS, "the service does not report them", "See the search below.");
     }
     let plain = |text: &str| {
         let text = text.trim_start_matches('/').to_ascii_lowercase();
@@ -183,12 +183,12 @@ fn permissions(session: &Session) -> Finding {
     if missing.is_empty() {
         return Finding::ok(
             PERMISSIONS,
-            format!("{}, among them to {}", told.len(), NEEDED.map(|(_, what)| what).join(", to ")),
+            format!("{}, including: {}", told.len(), NEEDED.map(|(_, what)| what).join(", ")),
         );
     }
     Finding::warn(
         PERMISSIONS,
-        format!("not among them: to {}", missing.join(", to ")),
+        format!("missing: {}", missing.join(", ")),
         "Give the credential these permissions in the console, or create a new one with Client Role = Reseller.",
     )
 }
@@ -196,9 +196,11 @@ fn permissions(session: &Session) -> Finding {
 async fn search(client: &Client) -> Finding {
     let began = Instant::now();
     match client.search_companies(&CompanyQuery { size: 1, ..CompanyQuery::default() }).await {
-        Ok(page) if page.total == 0 => {
-            Finding::warn(SEARCH, "the service lists no company", "Check that the credential is that of the reseller.")
-        }
+        Ok(page) if page.total == 0 => Finding::warn(
+            SEARCH,
+            "the service lists no companies",
+            "Check that the credential is that of the reseller.",
+        ),
         Ok(page) => {
             let companies = count(page.total, "company", "companies");
             Finding::ok(SEARCH, format!("{companies}, in {} ms", began.elapsed().as_millis()))
@@ -219,13 +221,13 @@ fn advice(error: &Error) -> String {
             "Check the network, VPN, proxy and firewall, and host and port of the base URL.".to_owned()
         }
         Error::InvalidClient | Error::Unauthorized => {
-            "Log in again with keepnet-tui login, or correct what gives the secret; a new credential is made under Company > \
+            "Log in again with keepnet-tui login, or correct the place that the secret comes from. Create a new credential under Company > \
              Company Settings > REST API."
                 .to_owned()
         }
         Error::NotFound(_) | Error::Garbled(_) | Error::Lacking(_) | Error::Incomplete | Error::TooLarge(_) => stranger(),
         Error::Service { status, .. } if *status < 500 => stranger(),
-        Error::Service { .. } => "The service has a problem of its own; try again later.".to_owned(),
+        Error::Service { .. } => "The service has an internal problem; try again later.".to_owned(),
         Error::RateLimited(_) => "Wait a minute, then try again.".to_owned(),
         Error::Setup(_)
         | Error::Certificate(_)
@@ -241,8 +243,8 @@ fn advice(error: &Error) -> String {
 
 fn stranger() -> String {
     format!(
-        "What answers there is not the Keepnet API: check the base URL. It is {DEFAULT_BASE_URL} unless the service is \
-         run on premise; then it is the address of the API, not of the console."
+        "This is not the Keepnet API: check the base URL. It is {DEFAULT_BASE_URL} unless the service \
+         runs on premises; then it is the address of the API, not of the console."
     )
 }
 
@@ -259,7 +261,7 @@ mod tests {
     #[case(Some(600), State::Fail, "10 minutes behind")]
     #[case(Some(-600), State::Fail, "10 minutes ahead of")]
     #[case(Some(i64::MIN), State::Fail, "ahead of")]
-    #[case(None, State::Warn, "does not tell")]
+    #[case(None, State::Warn, "does not report")]
     fn clocks(#[case] ahead: Option<i64>, #[case] state: State, #[case] words: &str) {
         let finding = clock(ahead);
         assert_eq!(finding.state, state);

@@ -35,7 +35,7 @@ pub(super) fn look_at(may_ask: bool) -> Vec<Finding> {
 fn size(asked: Option<io::Result<(u16, u16)>>) -> Finding {
     const CHECK: &str = "terminal";
     match asked {
-        None => Finding::warn(CHECK, "not looked at: input or output is no terminal", "Run it without pipes."),
+        None => Finding::warn(CHECK, "not checked: input or output is not a terminal", "Run it without pipes."),
         Some(Err(error)) => Finding::warn(CHECK, format!("its size is unknown: {error}"), "Try another terminal."),
         Some(Ok((width, height))) if width < SMALLEST.0 || height < SMALLEST.1 => Finding::warn(
             CHECK,
@@ -60,7 +60,7 @@ fn colours(set: impl Fn(&str) -> Option<String>) -> Finding {
         "dumb" => Finding::warn(CHECK, "TERM is dumb: neither colours nor a cursor", "Use another terminal."),
         "" if !cfg!(windows) => Finding::warn(CHECK, "TERM is not set", "Set it to what the terminal's manual says."),
         term if term.contains("256color") => Finding::ok(CHECK, format!("256 (TERM is {term})")),
-        term => Finding::ok(CHECK, format!("16 at least (TERM is {term})")),
+        term => Finding::ok(CHECK, format!("at least 16 (TERM is {term})")),
     }
 }
 
@@ -81,7 +81,7 @@ fn characters(set: impl Fn(&str) -> Option<String>, measure: impl Fn(&str) -> Op
     for (text, what) in SAMPLES {
         match measure(text) {
             // One that does not answer once is not asked again: each time is a wait.
-            None => return Finding::warn(CHECK, "UTF-8; how wide they are was not looked at", ""),
+            None => return Finding::warn(CHECK, "UTF-8; widths were not checked", ""),
             Some(columns) if usize::from(columns) != text.width() => {
                 different.push(format!("{what}: {columns} columns, not {}", text.width()));
             }
@@ -93,8 +93,8 @@ fn characters(set: impl Fn(&str) -> Option<String>, measure: impl Fn(&str) -> Op
     }
     Finding::warn(
         CHECK,
-        format!("UTF-8; other widths than expected ({})", different.join("; ")),
-        "Names with such characters may shift their row; Ctrl-L draws anew. Another terminal or font may help.",
+        format!("UTF-8; unexpected widths ({})", different.join("; ")),
+        "Names with such characters may shift their row; Ctrl-L redraws the screen. Another terminal or font may help.",
     )
 }
 
@@ -114,7 +114,7 @@ fn copying(set: impl Fn(&str) -> Option<String>) -> Finding {
     const CHECK: &str = "copying";
     let term = set("TERM").unwrap_or_default();
     let program = set("TERM_PROGRAM").unwrap_or_default();
-    let shown = "What is copied is always shown as well.";
+    let shown = "Copied text is always shown as well.";
     if set("TMUX").is_some() {
         return Finding::warn(
             CHECK,
@@ -123,19 +123,19 @@ fn copying(set: impl Fn(&str) -> Option<String>) -> Finding {
         );
     }
     if set("STY").is_some() {
-        return Finding::warn(CHECK, "through screen (OSC 52), which does not pass it on", shown);
+        return Finding::warn(CHECK, "screen does not pass it on (OSC 52)", shown);
     }
     if program == "Apple_Terminal" {
-        return Finding::warn(CHECK, "Terminal does not take it over ssh (OSC 52)", shown);
+        return Finding::warn(CHECK, "Terminal does not support it over ssh (OSC 52)", shown);
     }
     let takes = ["kitty", "foot", "alacritty", "ghostty", "wezterm"];
     let known = takes.iter().any(|name| term.contains(name) || program.to_lowercase().contains(name));
     if known || set("WT_SESSION").is_some() {
-        return Finding::ok(CHECK, "the terminal takes it, over ssh as well (OSC 52)");
+        return Finding::ok(CHECK, "supported, over ssh too (OSC 52)");
     }
     Finding::warn(
         CHECK,
-        "it is not known whether this terminal takes it over ssh (OSC 52)",
+        "unknown whether this terminal supports it over ssh (OSC 52)",
         format!("Try y y in the table; iTerm2 and xterm have a setting for it. {shown}"),
     )
 }
@@ -154,7 +154,7 @@ mod tests {
     #[case(&[("NO_COLOR", "1"), ("TERM", "dumb")], State::Ok, "NO_COLOR")]
     #[case(&[("COLORTERM", "truecolor")], State::Ok, "16 million")]
     #[case(&[("TERM", "screen-256color")], State::Ok, "256")]
-    #[case(&[("TERM", "xterm")], State::Ok, "16 at least")]
+    #[case(&[("TERM", "xterm")], State::Ok, "at least 16")]
     #[case(&[("TERM", "dumb")], State::Warn, "dumb")]
     fn colours_by_the_environment(#[case] set: &[(&str, &str)], #[case] state: State, #[case] words: &str) {
         let finding = colours(env(set));
@@ -175,7 +175,7 @@ mod tests {
         let right = |text: &str| u16::try_from(text.width()).ok();
         assert_eq!(characters(&utf8, right).found, "UTF-8, as wide as expected");
         let unasked = characters(&utf8, |_| None);
-        assert!(unasked.state == State::Warn && unasked.found.contains("not looked at"), "{unasked:?}");
+        assert!(unasked.state == State::Warn && unasked.found.contains("not checked"), "{unasked:?}");
         let wrong = characters(&utf8, |text| if text.contains('\u{200d}') { Some(4) } else { right(text) });
         assert!(wrong.state == State::Warn && wrong.found.contains("joined emoji: 4 columns, not 2"), "{wrong:?}");
         #[cfg(not(windows))]
