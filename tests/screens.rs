@@ -13,7 +13,7 @@ use keepnet_tui::app::core::effect::Question;
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::app::keys::table::{ROWS, Scope};
 use keepnet_tui::app::model::Model;
-use keepnet_tui::domain::change::write::{End, News};
+use keepnet_tui::domain::change::write::End;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
@@ -107,7 +107,7 @@ fn other_fields(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("system_user", &s);
     s.press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
-    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Nothing)));
+    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Nothing))).reopen();
     check("system_user_unknown", &s);
     s.press("f1").type_text("console").press("enter");
     check("system_user_seen", &s);
@@ -137,24 +137,24 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let owner = Domains { verified: vec!["lumen.example".to_owned()], unverified: Vec::new() };
     s.model.forms.owners.learn(&CompanyId::new("another"), "Lumen Optics", &owner);
     s.press("g a").settle().type_text("maya@lumen.example").press("tab").type_text("+442079460018").press("ctrl-s");
-
     check("wrong_customer", &s);
 
     let mut s = new();
     s.fill().press("ctrl-s");
     check("over_limit", &s);
-    s.press("tab enter");
+    s.confirm();
+    check("on_the_way", &s);
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
     s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
+    check("needs_you", &s);
+    s.reopen();
     check("refused", &s);
 
     let mut s = new();
-    s.fill().press("ctrl-s tab enter");
+    s.fill().press("alt-s");
     let (id, ..) = s.creates().remove(0);
-    s.tell(Msg::Write(id.clone(), News::Checking { attempt: 2, of: 5 }));
-    check("checking", &s);
-    s.ends(&id, End::Unknown(failure(Done::No, Remedy::Retry)));
+    s.ends(&id, End::Unknown(failure(Done::No, Remedy::Retry))).reopen();
     check("unknown", &s);
     s.press("f1").type_text("I have looked").press("enter");
     check("not_there", &s);

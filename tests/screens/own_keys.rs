@@ -50,7 +50,7 @@ fn the_screen_names_the_keys_in_force() {
     s.model.prefix.as_mut().expect("a prefix").menu = true;
     shows(&s, &["│ z   Only LOW"], &[]);
     s.press("esc").press("a").settle();
-    shows(&s, &["[ Create F9      ]", "F3 picks", "F9 create"], &["Ctrl-S", "F4 picks"]);
+    shows(&s, &["[ Create F12     ]", "F3 picks", "F12 create"], &["Ctrl-S", "F4 picks"]);
 }
 
 /// A failure comes from where no keys are known.

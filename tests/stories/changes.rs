@@ -3,7 +3,7 @@
 use keepnet_tui::app::core::effect::{Effect, Question as Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::gates::GateKind;
-use keepnet_tui::app::form::state::Why;
+use keepnet_tui::app::form::parked::Why;
 use keepnet_tui::app::model::Pane;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::domain::change::recovered::Left;

@@ -310,6 +310,13 @@ impl Changes {
         self.pending.values().any(|p| p.intent.company == *company && p.is_unknown())
     }
 
+    /// A change of this company is queued or under way.
+    #[must_use]
+    pub fn is_on_the_way(&self, company: &CompanyId) -> bool {
+        let goes = |p: &Change| p.state == State::Queued || p.is_under_way();
+        self.pending.values().any(|p| p.intent.company == *company && goes(p))
+    }
+
     /// How many have an end that nobody knows.
     #[must_use]
     pub fn unknown(&self) -> usize {

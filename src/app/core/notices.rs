@@ -37,6 +37,8 @@ pub enum Topic {
     Languages,
     /// What this form offers to pick from.
     Form(DraftId),
+    /// The user of this form needs a person.
+    NeedsYou(DraftId),
 }
 
 /// One notice.
@@ -167,6 +169,14 @@ impl Notices {
     /// A failure in one sentence.
     pub fn error(&mut self, now: Now, text: impl Into<String>) {
         self.add(Notice { unread: 1, ..Notice::new(now, Weight::Error, text.into()) });
+    }
+
+    /// A user needs a person: their form says so too, once it is open.
+    pub fn needs_you(&mut self, now: Now, text: impl Into<String>, draft: DraftId) {
+        self.error(now, text);
+        if let Some(last) = self.log.back_mut() {
+            last.topic = Some(Topic::NeedsYou(draft));
+        }
     }
 
     /// A failure that is one only until the ends of all writes are known.

@@ -1,9 +1,11 @@
 //! Opens forms: of the selected company, and of users that need a person.
 
 use crate::app::core::effect::Effect;
-use crate::app::flows::panes;
+use crate::app::core::notices::Topic;
+use crate::app::flows::{add_ahead, panes};
 use crate::app::form::gates::GateKind;
-use crate::app::form::state::{Form, Why};
+use crate::app::form::parked::Why;
+use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::{Model, Pane};
 use crate::app::overlays::overlay::{Overlay, Question};
@@ -13,8 +15,13 @@ use crate::domain::form::draft::DraftId;
 use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
 
-/// Opens the form of the selected company.
-pub fn add_user(model: &mut Model, subject: Subject, out: &mut Vec<Effect>) {
+/// Opens the form of the selected company, as soon as its row is there.
+pub fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
+    if subject == Subject::TargetUser && model.pane == Pane::Table && add_ahead::rows_are_coming(model) {
+        add_ahead::begin(model);
+        return;
+    }
     if let Some(company) = panes::company_meant(model).cloned() {
         open_form(model, &company, subject, out);
     }
@@ -39,6 +46,7 @@ fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
         form.renew(&company);
     }
     model.forms.show(id, cx!(model, out));
+    model.notices.mended(&Topic::NeedsYou(id));
     entered(model, out);
 }
 

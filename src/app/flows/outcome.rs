@@ -5,7 +5,8 @@ use crate::app::changes::history::{Fate, Job};
 use crate::app::changes::queue::Change;
 use crate::app::core::effect::Effect;
 use crate::app::form::gates::GateKind;
-use crate::app::form::state::{Focus, Form, Parked, Why};
+use crate::app::form::parked::{Parked, Why};
+use crate::app::form::state::{Focus, Form};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::{Model, Pane};
@@ -270,7 +271,8 @@ pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
 /// The person has to see to what this change was to create: its form is kept, with everything that was typed.
 fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> DraftId {
     let Change { intent, draft, .. } = change;
-    tell(model, &intent, failure);
+    let said = told(model, &intent, failure);
+    let in_sight = in_sight(model, &intent.id);
     let id = match model.forms.doubting(&intent.id) {
         Some(form) => form.id,
         None => {
@@ -284,6 +286,7 @@ fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> 
         form.failure = Some(failure.clone());
         form.visit_all();
     }
+    tell(model, said, id, in_sight);
     id
 }
 
@@ -338,10 +341,7 @@ fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
         remedy: Remedy::SendAgain,
         done: Done::Perhaps,
     };
-    keep_in_doubt(model, &intent, &failure);
-    if first {
-        tell(model, &intent, &failure);
-    }
+    keep_in_doubt(model, &intent, &failure, first);
 }
 
 /// No answer came, the user is not there, and it is too late for it to be created.
@@ -366,27 +366,25 @@ fn unknown(model: &mut Model, id: &WriteId, failure: &Failure, out: &mut Vec<Eff
     } else {
         nobody_knows(&intent, failure, &model.settings.keys)
     };
-    keep_in_doubt(model, &intent, &failure);
-    if first {
-        tell(model, &intent, &failure);
-    }
+    keep_in_doubt(model, &intent, &failure, first);
 }
 
 /// A form with what was typed stays until it is known whether its user was created.
-fn keep_in_doubt(model: &mut Model, intent: &Intent, failure: &Failure) {
-    if intent.deed.creates().is_none() {
-        return;
-    }
+fn keep_in_doubt(model: &mut Model, intent: &Intent, failure: &Failure, first: bool) {
     if let Some(form) = model.forms.doubting(&intent.id) {
         form.failure = Some(failure.clone());
         return;
     }
+    let said = told(model, intent, failure);
     let draft = model.changes.give_draft(&intent.id).unwrap_or_else(|| model.forms.draw());
     let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry.clone());
     let form = model.forms.insert(form);
     form.doubt = Some(intent.id.clone());
     form.parked = Some(Parked::NeedsYou(Why::Unknown));
     form.failure = Some(failure.clone());
+    if first {
+        tell(model, said, draft, false);
+    }
 }
 
 fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
@@ -461,14 +459,17 @@ fn in_sight(model: &Model, id: &WriteId) -> bool {
     model.pane == Pane::Form && model.forms.current().is_some_and(|form| form.doubt.as_ref() == Some(id))
 }
 
-fn tell(model: &mut Model, intent: &Intent, failure: &Failure) {
-    let mut text = format!("{} in {}: {failure}", intent.whom(), intent.company_name);
-    if intent.deed.creates().is_some() {
-        text.push_str(&format!(" ({} opens it)", model.say(Command::NextNeeding, Scope::Table)));
-    }
-    if in_sight(model, &intent.id) {
-        model.notices.record(model.now, text);
+/// What is said of a create that needs a person.
+fn told(model: &Model, intent: &Intent, failure: &Failure) -> String {
+    let next = model.say(Command::NextNeeding, Scope::Table);
+    format!("{} in {}: {failure} ({next} opens it)", intent.whom(), intent.company_name)
+}
+
+/// Says it, unless it stands in the form that is on the screen.
+fn tell(model: &mut Model, said: String, draft: DraftId, in_sight: bool) {
+    if in_sight {
+        model.notices.record(model.now, said);
     } else {
-        model.notices.error(model.now, text);
+        model.notices.needs_you(model.now, said, draft);
     }
 }

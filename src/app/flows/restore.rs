@@ -3,7 +3,8 @@
 use crate::app::changes::history;
 use crate::app::core::effect::Effect;
 use crate::app::flows::{outcome, submit};
-use crate::app::form::state::{Form, Parked, Why};
+use crate::app::form::parked::{Parked, Why};
+use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::cx;

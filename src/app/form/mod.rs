@@ -9,6 +9,7 @@ pub mod duplicate_check;
 pub mod edit;
 pub mod gates;
 pub mod lookups;
+pub mod parked;
 pub mod paste_preview;
 pub mod picker;
 pub mod seats;

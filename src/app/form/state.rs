@@ -6,7 +6,8 @@ use crate::app::core::remote::Remote;
 use crate::app::form::country::Country;
 use crate::app::form::custom_fields::Customs;
 use crate::app::form::duplicate_check::Duplicate;
-use crate::app::form::gates::{GateKind, Gates};
+use crate::app::form::gates::Gates;
+use crate::app::form::parked::Parked;
 use crate::app::form::picker::Picker;
 use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
@@ -16,7 +17,7 @@ use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, Standing};
-use crate::domain::form::draft::{Draft, DraftId, Stage};
+use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::entry::{Entry, Verdict};
 use crate::domain::form::fields::{FIELDS, FieldId, Kind, Rules, Source};
 use crate::domain::form::subject::{FormKey, Subject};
@@ -45,28 +46,6 @@ pub enum After {
     Close,
     /// The form of the next user of the same company opens.
     Next,
-}
-
-/// Why a form is kept that nobody types in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Parked {
-    /// It is complete, and goes into the queue as soon as the custom fields of its company are known.
-    Waiting,
-    /// A person has to mend it, or to say that it goes out as it is.
-    NeedsYou(Why),
-}
-
-/// What a form needs a person for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Fields have to be fixed.
-    Fix,
-    /// This gate has to be passed.
-    Gate(GateKind),
-    /// The service has refused it, or nothing was created.
-    Refused,
-    /// It is not known whether it was created.
-    Unknown,
 }
 
 /// The form.
@@ -355,30 +334,6 @@ impl Form {
     pub fn draft(&self, changed: jiff::Timestamp) -> Draft {
         let (company, name) = (self.company.clone(), self.name.clone());
         Draft { id: self.id, company, name, entry: self.entry(), stage: self.stage(), changed }
-    }
-
-    /// How far it is, as its draft tells it.
-    #[must_use]
-    pub fn stage(&self) -> Stage {
-        if let Some(change) = &self.doubt {
-            return Stage::Change(change.clone());
-        }
-        match &self.parked {
-            None => Stage::Typing,
-            Some(Parked::Waiting) => Stage::Waiting,
-            Some(Parked::NeedsYou(_)) => {
-                Stage::NeedsYou(self.failure.as_ref().map(|failure| failure.why.clone()).unwrap_or_default())
-            }
-        }
-    }
-
-    /// Why it is kept although nobody types in it, when a person has to see to it.
-    #[must_use]
-    pub fn needs(&self) -> Option<Why> {
-        match self.parked {
-            Some(Parked::NeedsYou(why)) => Some(why),
-            Some(Parked::Waiting) | None => None,
-        }
     }
 
     /// Fills in `entry`, with nothing visited and nothing said.

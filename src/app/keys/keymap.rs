@@ -164,7 +164,7 @@ impl KeyMap {
         let by_itself = match notice.topic {
             Some(Topic::Companies) => true,
             Some(Topic::Users) => scope == Scope::Users,
-            Some(Topic::TimeZones | Topic::Languages | Topic::Form(_)) | None => false,
+            Some(Topic::TimeZones | Topic::Languages | Topic::Form(_) | Topic::NeedsYou(_)) | None => false,
         };
         let promised =
             |failure: &&Failure| ASKS_BY_ITSELF.contains(&scope) && matches!(failure.remedy, Remedy::Wait(_));

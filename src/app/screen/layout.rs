@@ -341,7 +341,8 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let lines = form_lines(form).count();
     let head = 3;
     // What was typed stays in sight under what went wrong.
-    let most = (area.height.saturating_sub(head + 2) / 3).max(1);
+    let gates = u16::try_from(gate_lines(model, form, area.width).len()).unwrap_or(0);
+    let most = (area.height.saturating_sub(head + 2) / 3).max(1).saturating_add(gates);
     let banner = u16::try_from(banner_lines(model, form, area.width).len()).unwrap_or(most).min(most);
     let height = area.height.saturating_sub(head + banner + 2);
     let focus = form.places().position(|place| place == form.focus).unwrap_or(lines - 1);

@@ -3,7 +3,6 @@
 use crate::app::changes::history;
 use crate::app::companies::text;
 use crate::app::core::effect::Effect;
-use crate::app::flows::add_ahead::{self, rows_are_coming};
 use crate::app::flows::export;
 use crate::app::flows::lists;
 use crate::app::flows::open_form::{add_user, next_needing};
@@ -89,9 +88,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::SortUsers(column) => lists::sort_users(model, column, out),
         Command::CopyUser(what) => list::copy(model, what, out),
         Command::OpenCompany => panes::enter_company(model, out),
-        Command::AddUser if model.pane == Pane::Table && rows_are_coming(model) => add_ahead::begin(model),
-        Command::AddUser => add_user(model, Subject::TargetUser, out),
-        Command::AddSystemUser => add_user(model, Subject::SystemUser, out),
+        Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
         Command::NextNeeding => next_needing(model, out),
         Command::PassToday => submit::pass_today(model, out),
         Command::CopyRow | Command::CopyId | Command::CopyName | Command::CopyCell => copy_of(model, command, out),

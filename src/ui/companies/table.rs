@@ -68,9 +68,13 @@ fn row(
     selected: bool,
 ) {
     let t = paint.theme;
-    // A create whose end is not known matters more than what is typed.
+    // What needs somebody matters more than what goes by itself, and that more than what is typed.
     let note = if model.changes.unknown_in(&company.id) {
         "?"
+    } else if model.forms.needing().any(|(form, _)| form.company == company.id) {
+        "!"
+    } else if model.changes.is_on_the_way(&company.id) {
+        "+"
     } else if model.forms.has_draft(&company.id) {
         "*"
     } else {

@@ -3,7 +3,8 @@
 use super::custom_field;
 use super::field;
 use crate::app::flows::submit::problems_sentence;
-use crate::app::form::state::{Focus, Form, Parked};
+use crate::app::form::parked::Parked;
+use crate::app::form::state::{Focus, Form};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::screen::layout;

@@ -49,7 +49,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
         n => format!("{n} errors{key}"),
     };
     // In a narrow screen the token gives way: it renews itself.
-    for words in [link, unread, model.link.token_words()] {
+    for words in [needing(model), link, unread, on_the_way(model), model.link.token_words()] {
         let so_far: usize = right.iter().map(|w: &String| width(w) + 2).sum();
         if !words.is_empty() && so_far + width(&words) < usize::from(end.saturating_sub(x)) {
             right.push(words);
@@ -64,6 +64,24 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
         (Some(_), _) => t.error(),
     };
     paint.right(room, &said, style);
+}
+
+/// Who needs a person, with the key that opens the next.
+fn needing(model: &Model) -> String {
+    let key = model.say(Command::NextNeeding, pane_scope(model));
+    match model.forms.needing().count() {
+        0 => String::new(),
+        1 => format!("1 needs you ({key})"),
+        n => format!("{n} need you ({key})"),
+    }
+}
+
+/// How many changes are queued or under way.
+fn on_the_way(model: &Model) -> String {
+    match model.changes.queued().count() + model.changes.under_way().count() {
+        0 => String::new(),
+        n => format!("{n} on the way"),
+    }
 }
 
 /// Words that must not be overlooked.
