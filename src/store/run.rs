@@ -62,10 +62,16 @@ fn path_of(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.{ENDING}"))
 }
 
-/// The program of this name is still running. One of which nothing can be found out is.
+/// The program of this name is still running.
 pub(super) fn is_alive(folder: &Path, name: &str) -> bool {
-    match File::open(path_of(folder, name)) {
-        Ok(file) => file.try_lock().is_err(),
+    is_locked(&path_of(folder, name))
+}
+
+/// A running program has locked this file. One of which nothing can be found out has.
+fn is_locked(path: &Path) -> bool {
+    match File::open(path) {
+        // Shared: others that ask at the same moment are not in each other's way.
+        Ok(file) => file.try_lock_shared().is_err(),
         Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }
@@ -74,7 +80,7 @@ pub(super) fn is_alive(folder: &Path, name: &str) -> bool {
 fn signs(folder: &Path) -> impl Iterator<Item = (PathBuf, bool)> {
     let paths = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     paths.filter(|path| path.extension().is_some_and(|e| e == ENDING)).map(|path| {
-        let alive = File::open(&path).is_ok_and(|file| file.try_lock().is_err());
+        let alive = is_locked(&path);
         (path, alive)
     })
 }
@@ -109,5 +115,21 @@ mod tests {
         assert!(!is_alive(folder.path(), &name));
         sweep(folder.path());
         assert!(!path.exists() && is_alive(folder.path(), one.name()));
+    }
+
+    /// Commands ask while a program starts: none of them takes the other for the program that was killed.
+    #[test]
+    fn a_dead_run_is_dead_to_everybody_who_asks_at_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(path_of(folder.path(), "killed"), "").expect("left behind");
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..2_000 {
+                        assert!(!is_alive(folder.path(), "killed"));
+                    }
+                });
+            }
+        });
     }
 }
