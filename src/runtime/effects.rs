@@ -338,27 +338,29 @@ impl Runner {
     /// Puts on disk what is not there yet, because the program ends or goes to another profile; waits
     /// for it. What could not be kept is given back with the reason.
     pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(DraftId, Failure)> {
+        let lost = RefCell::new(Vec::new());
+        if let Some(keeping) = &self.keeping {
+            for effect in effects {
+                match effect {
+                    Effect::Keep(draft) => keeping.queue(draft.id, Some(*draft)),
+                    Effect::Forget(draft) => keeping.queue(draft, None),
+                    _ => continue,
+                };
+            }
+            keeping.finish(|id, outcome| {
+                if let Err(failure) = outcome {
+                    tracing::warn!(%failure, "at the end");
+                    lost.borrow_mut().push((id, failure));
+                }
+            });
+        }
+        // After what was typed: whoever ends the program may not wait for long.
         if let Some(remembering) = &self.remembering {
             remembering.work();
         }
         if let Some(companies) = &self.companies {
             companies.work();
         }
-        let Some(keeping) = &self.keeping else { return Vec::new() };
-        for effect in effects {
-            match effect {
-                Effect::Keep(draft) => keeping.queue(draft.id, Some(*draft)),
-                Effect::Forget(draft) => keeping.queue(draft, None),
-                _ => continue,
-            };
-        }
-        let lost = RefCell::new(Vec::new());
-        keeping.work(|id, outcome| {
-            if let Err(failure) = outcome {
-                tracing::warn!(%failure, "at the end");
-                lost.borrow_mut().push((id, failure));
-            }
-        });
         lost.into_inner()
     }
 

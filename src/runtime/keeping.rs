@@ -3,14 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::store::Store;
 
-/// What is to become of a draft; `None`: it is forgotten.
-type Jobs = BTreeMap<DraftId, Option<Draft>>;
+/// What is to become of the drafts; `None`: it is forgotten.
+#[derive(Default)]
+struct Jobs {
+    queued: BTreeMap<DraftId, Option<Draft>>,
+    /// What the disk has refused, with nothing queued for the draft since. The model may not have heard of it.
+    refused: BTreeMap<DraftId, Option<Draft>>,
+}
 
 /// The queue. Clones share it.
 #[derive(Clone)]
@@ -27,25 +32,55 @@ impl Keeping {
     }
 
     /// Queues a job in place of an older one. True when nobody is about to do it yet.
-    pub(super) fn queue(&self, draft: DraftId, job: Option<Draft>) -> bool {
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        let idle = jobs.is_empty();
-        jobs.insert(draft, job);
+    pub(super) fn queue(&self, id: DraftId, job: Option<Draft>) -> bool {
+        let mut jobs = self.jobs();
+        let idle = jobs.queued.is_empty();
+        jobs.refused.remove(&id);
+        jobs.queued.insert(id, job);
         idle
     }
 
     /// Does everything that is queued, and tells how each went. Waits for the disk.
     pub(super) fn work(&self, tell: impl Fn(DraftId, Result<(), Failure>)) {
-        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn();
+        self.write(tell);
+    }
+
+    /// The same before the program ends, with what was refused: nobody is left to ask for it again.
+    pub(super) fn finish(&self, tell: impl Fn(DraftId, Result<(), Failure>)) {
+        // Only now nothing is under way that may still be refused.
+        let _turn = self.turn();
+        let mut jobs = self.jobs();
+        let refused = std::mem::take(&mut jobs.refused);
+        jobs.queued.extend(refused);
+        drop(jobs);
+        self.write(tell);
+    }
+
+    fn write(&self, tell: impl Fn(DraftId, Result<(), Failure>)) {
         loop {
-            let next = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_first();
+            let next = self.jobs().queued.pop_first();
             let Some((id, job)) = next else { return };
             let outcome = match &job {
                 Some(draft) => self.store.keep(draft),
                 None => self.store.forget(id),
             };
+            if outcome.is_err() {
+                let mut jobs = self.jobs();
+                if !jobs.queued.contains_key(&id) {
+                    jobs.refused.insert(id, job);
+                }
+            }
             tell(id, outcome.map_err(|error| failure(&error)));
         }
+    }
+
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn jobs(&self) -> MutexGuard<'_, Jobs> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -53,8 +88,88 @@ fn failure(error: &io::Error) -> Failure {
     Failure {
         what: "Drafts are not kept on disk".to_owned(),
         why: format!("{error}."),
-        hint: "What you type stays here as long as the program runs; it is tried again with every change.".to_owned(),
+        hint: "What you type stays here as long as the program runs; it is tried again every second.".to_owned(),
         remedy: Remedy::Nothing,
         done: Done::No,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::mpsc;
+
+    use jiff::Timestamp;
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::domain::form::draft::Stage;
+    use crate::domain::form::entry::Entry;
+    use crate::domain::form::fields::FieldId;
+    use crate::domain::service::ids::CompanyId;
+
+    fn draft(email: &str) -> Draft {
+        Draft {
+            id: DraftId::new(1),
+            stage: Stage::Typing,
+            company: CompanyId::new("c"),
+            name: "C Ltd".to_owned(),
+            entry: Entry::default().with(FieldId::Email, email),
+            changed: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// The addresses of the drafts on disk, as the next program finds them.
+    fn left(folder: &Path) -> Vec<String> {
+        let left = Store::open(folder).expect("a store").restore(Timestamp::UNIX_EPOCH).expect("read");
+        left.drafts.iter().map(|draft| draft.entry.text(FieldId::Email).to_owned()).collect()
+    }
+
+    fn keeping(folder: &Path) -> Keeping {
+        Keeping::new(Arc::new(Store::open(folder).expect("a store")))
+    }
+
+    /// Another program is busy for too long. This one ends before it has heard that its draft was refused.
+    #[test]
+    fn what_was_refused_is_tried_again_at_the_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keeping = keeping(folder.path());
+        let other = Connection::open(folder.path().join("state.db")).expect("a database");
+        other.execute_batch("BEGIN IMMEDIATE").expect("nobody else");
+        let draft = draft("a@b.co");
+        keeping.queue(draft.id, Some(draft.clone()));
+        let (refused, refusal) = mpsc::channel();
+        std::thread::scope(|scope| {
+            let worker = keeping.clone();
+            scope.spawn(move || {
+                worker.work(|_, outcome| {
+                    assert!(outcome.is_err());
+                    other.execute_batch("ROLLBACK").expect("over");
+                    refused.send(()).expect("heard");
+                });
+            });
+            refusal.recv().expect("refused");
+            keeping.finish(|_, outcome| assert!(outcome.is_ok()));
+        });
+        drop(keeping);
+        assert_eq!(left(folder.path()), ["a@b.co"]);
+    }
+
+    #[test]
+    fn of_one_draft_the_newest_is_done_and_nothing_older_after_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keeping = keeping(folder.path());
+        let id = draft("").id;
+        std::thread::scope(|scope| {
+            for n in 0..40 {
+                let job = (n % 5 > 0).then(|| draft(&format!("u{n}@b.co")));
+                if keeping.queue(id, job) {
+                    let worker = keeping.clone();
+                    scope.spawn(move || worker.work(|_, outcome| outcome.expect("done")));
+                }
+            }
+        });
+        drop(keeping);
+        assert_eq!(left(folder.path()), ["u39@b.co"]);
     }
 }
