@@ -16,8 +16,9 @@ use crate::domain::form::entry::Entry;
 
 /// What was typed is on disk this long after it was typed, and the time that takes.
 const AFTER: Duration = Duration::from_millis(400);
-/// A disk that has refused something is asked again after this long.
-const AGAIN: Duration = Duration::from_secs(3);
+/// A disk that has refused something is asked again after this long: it may have been another program that was busy,
+/// and what is typed meanwhile is to be missing for a second at most.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// What is on disk.
 #[derive(Debug, Clone, Default)]
