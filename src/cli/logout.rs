@@ -87,7 +87,7 @@ fn purge(args: &LogoutArgs, forgotten: &[Forgotten]) -> Result<(), String> {
             }
             Ok(None) => tell(format_args!("Profile {profile} has no data at {service}.")),
             Err(error) => {
-                failed.push(format!("the data of profile {profile} at {service} could not be removed: {error}"))
+                failed.push(format!("the data of profile {profile} at {service} could not be removed: {error}"));
             }
         }
     }
