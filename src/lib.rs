@@ -1,22 +1,21 @@
 //! Browse the companies of a Keepnet reseller and add target users, from the terminal.
 //!
-//! The house, floor by floor; a floor uses only the floors below it, and rooms on one floor never
-//! see each other:
+//! A room uses only rooms on lower floors. `ARCHITECTURE.md` has the rules, and how data flows.
 //!
-//! | floor | room | what happens there |
+//! | floor | room | contents |
 //! |---|---|---|
-//! | 0 | [`domain`] | companies, target users, queries, seats, failures, and the two tables: fields and columns |
-//! | 0 | [`paste`] | text that was pasted, told apart into what it says about a user |
-//! | 0.5 | [`system`] | the doors: children, files of the person's, words that leave |
-//! | 1 | [`api`] | the Keepnet API: client, token, retries, what goes over the wire |
+//! | 0 | [`domain`] | companies, users, queries, failures; the tables of fields and columns |
+//! | 0 | [`paste`] | turns pasted text into values for the form |
+//! | 0 | [`system`] | child processes, files of the person, standard output and standard error |
+//! | 1 | [`api`] | the Keepnet API: client, token, retries, wire types |
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
-//! | 1 | [`demo`] | the embedded API server on loopback |
-//! | 1 | [`config`] | flags, environment, file, defaults |
-//! | 1 | [`store`] | drafts and the journal of writes, on disk |
-//! | 2 | [`outbox`] | writes that are sent once and whose end becomes known |
-//! | 2 | [`ui`] | the screen, drawn from the model alone |
-//! | 2 | [`cli`] | the command line |
-//! | 3 | [`runtime`] | time, network, disk and terminal: the loop |
+//! | 1 | [`config`] | flags, environment, file, profiles, log-ins |
+//! | 1 | [`demo`] | the embedded API server |
+//! | 1 | [`store`] | one database per profile: drafts, the journal of writes, the companies as last seen |
+//! | 2 | [`outbox`] | writes: recorded, sent once, looked up until their outcome is known |
+//! | 2 | [`ui`] | draws the model |
+//! | 2 | [`cli`] | the command line and the commands without a screen |
+//! | 3 | [`runtime`] | the loop: time, network, disk, terminal |
 
 // Nothing that is typed, configured or sent by the service may end the program.
 #![cfg_attr(
