@@ -14,7 +14,8 @@ use super::service::{ServiceArgs, Session};
 use crate::api::Doing;
 use crate::domain::list::columns::{COLUMNS, Column};
 use crate::domain::list::grid::GridColumn;
-use crate::domain::list::query::{CompanyQuery, OrderBy};
+use crate::domain::list::order_by::OrderBy;
+use crate::domain::list::query::CompanyQuery;
 use crate::domain::text::line;
 
 /// Commands about companies.

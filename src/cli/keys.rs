@@ -3,7 +3,8 @@
 use clap::Args;
 
 use super::exit::Stop;
-use super::output::{Heading, Item, OutputArgs, Row, Sheet};
+use super::heading::Heading;
+use super::output::{Item, OutputArgs, Row, Sheet};
 use super::profile_args::path;
 use crate::system::out::stdout;
 

@@ -10,6 +10,7 @@ pub mod demo_server;
 pub mod doctor;
 pub mod exit;
 pub mod find;
+pub mod heading;
 pub mod headless;
 pub mod journal;
 pub mod keys;

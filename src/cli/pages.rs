@@ -3,7 +3,8 @@
 use clap::{Args, value_parser};
 
 use super::exit::Stop;
-use super::output::{Format, Heading, Item, Row, Sheet};
+use super::heading::Heading;
+use super::output::{Format, Item, Row, Sheet};
 use super::progress::{self, Out};
 use super::speech::{room, say};
 use crate::api::{Doing, Error};

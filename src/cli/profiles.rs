@@ -4,7 +4,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::exit::{Code, Stop};
-use super::output::{Heading, Item, OutputArgs, Row, Sheet};
+use super::heading::Heading;
+use super::output::{Item, OutputArgs, Row, Sheet};
 use super::profile_args::{ProfileArgs, variable};
 use super::speech::tell;
 use crate::config::{Kept, Listed, LoggedIn, list, without_profile};

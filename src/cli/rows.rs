@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::output::{Heading, Item, Row};
+use super::heading::Heading;
+use super::output::{Item, Row};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Company;

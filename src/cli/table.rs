@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::output::Heading;
+use super::heading::Heading;
 use crate::domain::list::columns::Align;
 use crate::domain::text::cells::{fit, width};
 

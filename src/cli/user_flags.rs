@@ -7,9 +7,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::exit::{Code, Stop};
-use crate::domain::form::entry::{Entry, Verdict};
-use crate::domain::form::fields::{Field, FieldId, Kind, Need, Rules, named_in};
+use crate::domain::form::entry::Entry;
+use crate::domain::form::field_ref::named_in;
+use crate::domain::form::fields::{Field, FieldId, Kind, Need, Rules};
 use crate::domain::form::subject::Subject;
+use crate::domain::form::verdict::Verdict;
 use crate::domain::user::target_user::Priority;
 
 const HEADING: &str = "Fields of the user";

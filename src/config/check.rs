@@ -6,9 +6,13 @@ use std::path::PathBuf;
 
 use toml::de::{DeTable, DeValue};
 
+use super::ca_file;
+use super::error::{ConfigError, NO_PLACE, not_there};
 use super::file::{File, line_of, parse_spanned};
+use super::place::path_of;
+use super::profile::secret_variable;
 use super::reading::{self, Text};
-use super::{ConfigError, Flags, NO_PLACE, ca_file, not_there, path_of, secret_variable};
+use super::settings::Flags;
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::user::phone::PhoneRegion;
 

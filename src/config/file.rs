@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error};
 use toml::Spanned;
 
+use super::profile::DEFAULT_PROFILE;
 use super::secret_command::CommandLine;
-use super::{DEFAULT_PROFILE, schema};
+use super::setting_schema;
 use crate::domain::list::columns::Column;
 use crate::domain::service::base_url::BaseUrl;
 use crate::domain::terminal::appearance::{Accent, ThemeName};
@@ -28,7 +29,7 @@ pub(super) struct File {
     pub default_profile: Option<String>,
     /// Theme; dusk and paper need a terminal with 24-bit colours.
     #[serde(default, deserialize_with = "theme")]
-    #[schemars(schema_with = "schema::theme")]
+    #[schemars(schema_with = "setting_schema::theme")]
     pub theme: Option<ThemeName>,
     /// How many milliseconds a lone ESC may be the start of a longer key; more for a slow connection.
     #[serde(default, deserialize_with = "escape_delay")]
@@ -94,7 +95,7 @@ pub(super) struct Profile {
     pub page_size: Option<u32>,
     /// Columns of the company table, as far as they fit; must include company.
     #[serde(default, deserialize_with = "columns")]
-    #[schemars(schema_with = "schema::columns")]
+    #[schemars(schema_with = "setting_schema::columns")]
     pub columns: Option<Vec<Column>>,
     /// Country of phone numbers without a country code: two letters.
     #[serde(default, deserialize_with = "phone_region")]
@@ -110,11 +111,11 @@ pub(super) struct Profile {
     pub production: bool,
     /// Theme of this profile.
     #[serde(default, deserialize_with = "theme")]
-    #[schemars(schema_with = "schema::theme")]
+    #[schemars(schema_with = "setting_schema::theme")]
     pub theme: Option<ThemeName>,
     /// Background colour of the profile's name in the header.
     #[serde(default, deserialize_with = "accent")]
-    #[schemars(schema_with = "schema::accent")]
+    #[schemars(schema_with = "setting_schema::accent")]
     pub accent: Option<Accent>,
 }
 

@@ -1,15 +1,16 @@
 //! Keeping a log-in, and forgetting it. The keyring and the file of log-ins change one after the other;
 //! whatever fails between them, nothing is lost that was there, and nothing stays that is not told.
 
-use std::path::Path;
 use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::error::ConfigError;
+use super::keyring::{self, KeyringError};
 use super::layers::{Source, Whom};
-use super::logins::{Login, Logins, Whose, full_name};
+use super::logins::{Login, Logins, Whose, full_name, logins_file};
 use super::secret::PATIENT;
-use super::{Config, ConfigError, Flags, KeyringError, keyring};
+use super::settings::{Config, Flags};
 
 /// How long the keyring is waited for to tidy up.
 const BRIEF: Duration = Duration::from_secs(10);
@@ -241,10 +242,6 @@ fn deleted(entry: &str) -> Result<Option<LeftOver>, KeyringError> {
         Err(error @ KeyringError::Locked(_)) => Err(error),
         Err(why) => Ok(Some(LeftOver { entry: entry.to_owned(), why })),
     }
-}
-
-pub(super) fn logins_file(logins: Option<&Path>) -> Result<&Path, ConfigError> {
-    logins.ok_or_else(|| ConfigError("there is no folder to keep a log-in in".to_owned()))
 }
 
 #[cfg(test)]

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::error::{ConfigError, not_there};
 use super::logins::{Login, Logins, Whose, full_name};
-use super::{
-    CLIENT_ID, Config, ConfigError, DEFAULT_PROFILE, ESCAPE_DELAY_MS, Flags, Listed, SECRET, SecretFrom, ca_file,
-    default_path, file, head_of, not_there, path_of, reading, secret_variable,
-};
+use super::place::{default_path, path_of};
+use super::profile::{DEFAULT_PROFILE, SECRET, head_of, secret_variable};
+use super::secret_from::SecretFrom;
+use super::settings::{CLIENT_ID, Config, Flags, Listed};
+use super::{ca_file, file, reading};
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
 use crate::domain::list::query::DEFAULT_PAGE_SIZE;
@@ -24,6 +26,8 @@ use crate::domain::user::phone::PhoneRegion;
 
 /// What is named in place of a file where there can be none.
 const NO_HOME: &str = "configuration (there is no home folder)";
+/// The rest of a key comes within this time, even over a slow line; nobody notices that Esc waits for it.
+const ESCAPE_DELAY_MS: u64 = 35;
 const ADDRESS: &str = "KEEPNET_API_BASE_URL";
 
 /// A variable that is read here and is no text was set all the same: it is never taken for one that is not set.

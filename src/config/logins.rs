@@ -11,7 +11,7 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::ConfigError;
+use super::error::ConfigError;
 use crate::domain::service::base_url::BaseUrl;
 use crate::system::file::{self, For, Private, Readers, Refused};
 
@@ -191,6 +191,10 @@ impl Logins {
         file::sweep(folder, UNFINISHED, "", 0);
         file::replace(path, &text, Readers::Owner, UNFINISHED)
     }
+}
+
+pub(super) fn logins_file(logins: Option<&Path>) -> Result<&Path, ConfigError> {
+    logins.ok_or_else(|| ConfigError("there is no folder to keep a log-in in".to_owned()))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::ConfigError;
+use super::error::ConfigError;
 use crate::system::file::read_given;
 
 /// No configuration is larger.

@@ -1,12 +1,9 @@
 //! The JSON schema of the configuration file, from the types that read it.
 
 use schemars::generate::SchemaSettings;
-use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use super::file::File;
-use crate::domain::list::columns::Column;
-use crate::domain::terminal::appearance::{Accent, ThemeName};
 
 /// The schema. `commands` are the names that `[keys]` may have.
 #[must_use]
@@ -41,19 +38,6 @@ fn without_null(schema: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(without_null),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
-}
-
-pub(super) fn theme(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "enum": ThemeName::ALL.map(ThemeName::name) })
-}
-
-pub(super) fn accent(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "enum": Accent::ALL.map(Accent::name) })
-}
-
-pub(super) fn columns(_: &mut SchemaGenerator) -> Schema {
-    let names: Vec<&str> = Column::all().map(|column| column.spec().key).collect();
-    json_schema!({ "type": "array", "items": { "enum": names }, "contains": { "const": "company" } })
 }
 
 #[cfg(test)]

@@ -1,41 +1,16 @@
-//! Where a profile's secret comes from, and how it is got.
+//! Gets a profile's secret from where it is.
 
-use std::fmt;
 use std::time::Duration;
 
-use super::keeping::logins_file;
-use super::logins::{Login, Logins, Whose, full_name};
-use super::secret_command::{self, CommandLine, Terminal};
-use super::{Config, ConfigError, keyring};
-pub use keyring::{KeyringError, probe as probe_keyring};
+use super::error::ConfigError;
+use super::keyring::{self, KeyringError};
+use super::logins::{Login, Logins, Whose, full_name, logins_file};
+use super::secret_command::{self, Terminal};
+use super::secret_from::SecretFrom;
+use super::settings::Config;
 
 /// How long a keyring or a command is waited for where nothing else is going on: it may ask the person.
 pub const PATIENT: Duration = Duration::from_secs(60);
-
-/// Where a secret comes from, in the order in which the places are looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SecretFrom {
-    /// This variable of the environment.
-    Environment(String),
-    /// `secret_command` of the profile.
-    Command(CommandLine),
-    /// The system's keyring, by a log-in.
-    Keyring,
-    /// The file of log-ins, by a log-in that asked for it.
-    File,
-}
-
-impl fmt::Display for SecretFrom {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Environment(variable) => write!(f, "environment ({variable})"),
-            // Not the command itself: somebody may have written a secret into it.
-            Self::Command(_) => f.write_str("secret_command"),
-            Self::Keyring => f.write_str("keyring"),
-            Self::File => f.write_str("file"),
-        }
-    }
-}
 
 impl Config {
     /// Gets the secret from where it is, unless it is here already. May wait for the keyring or the

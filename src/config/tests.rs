@@ -1,9 +1,10 @@
 //! How flags, environment, file and log-ins are layered.
 
+use super::profile::SECRET;
 use super::*;
-use crate::domain::service::access::Because;
+use crate::domain::service::access::{Access, Because};
 use crate::domain::service::base_url::DEFAULT_BASE_URL;
-use crate::domain::terminal::appearance::Accent;
+use crate::domain::terminal::appearance::{Accent, Look, ThemeName};
 use secrecy::ExposeSecret;
 use std::io::Write;
 

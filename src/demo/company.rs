@@ -1,12 +1,12 @@
 //! A company as the embedded server stores it.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::custom::CustomField;
 use super::domains::Domains;
 use super::group::Group;
 use super::staff::Staff;
+use super::stamp::Stamp;
 use super::system_user::{Role, StoredSystemUser};
 use super::user::StoredUser;
 
@@ -103,34 +103,6 @@ impl Company {
         *from = from.saturating_sub(1);
         self.deleted += 1;
         true
-    }
-}
-
-/// A date-time of the service, which writes it in several ways.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stamp(String);
-
-impl Stamp {
-    /// Written in way `form` (any number), so that a reader meets all of them.
-    pub(super) fn new(day: Date, form: u8) -> Self {
-        let time = match form % 5 {
-            0 => "T00:00:00",
-            1 => "T00:00:00Z",
-            2 => "T09:15:27.1234567",
-            3 => "T23:59:59+03:00",
-            _ => "T12:30:00.5Z",
-        };
-        Self(format!("{day}{time}"))
-    }
-
-    /// This moment.
-    pub(super) fn now() -> Self {
-        Self(jiff::Timestamp::now().to_string())
-    }
-
-    /// As it goes over the wire; these texts order as the dates do.
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

@@ -1,7 +1,8 @@
 //! What companies can be filtered by.
 
-use super::company::{Company, Stamp};
+use super::company::Company;
 use super::filter::{Column, Held};
+use super::stamp::Stamp;
 
 /// A field of a company that a filter may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::assets::halves;
 use super::body::{self, Fields};
-use super::user::{looks_like_email, within};
+use super::check::{looks_like_email, within};
 
 /// The longest value, as the console has it.
 const VALUE_LIMIT: usize = 256;

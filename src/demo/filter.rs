@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::body::Fields;
+use super::body::{self, Fields};
 use super::paging::Key;
 use super::text::fold;
 
@@ -226,4 +226,11 @@ impl<'a> Held<'a> {
 
 fn is_day(value: &str) -> bool {
     value.len() == 10 && value.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// The free text, folded, and the filter of a request.
+pub(super) fn read_filter<C: Column>(body: &Fields) -> Result<(String, Filter<C>), String> {
+    let filter = body.object("filter")?.ok_or_else(|| body::required("Filter"))?;
+    let text = fold(filter.text("searchInputTextValue")?.unwrap_or_default().trim());
+    Ok((text, Filter::read(&filter)?))
 }

@@ -9,11 +9,13 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
 use super::assets::{Assets, Special, Style, Words, halves};
-use super::company::{Company, Country, LimitForm, Stamp};
+use super::company::{Company, Country, LimitForm};
 use super::custom::CustomField;
 use super::domains::Domains;
 use super::group::Group;
+use super::id::resource_id;
 use super::staff::Staff;
+use super::stamp::Stamp;
 use super::system_user::Role;
 use super::text::ascii;
 
@@ -308,19 +310,6 @@ impl<'a> Maker<'a> {
         };
         Some(self.rng.choose_multiple(&self.words.tags, count).into_iter().cloned().collect())
     }
-}
-
-/// 12 letters and digits.
-pub(super) fn resource_id(rng: &mut Rng) -> String {
-    std::iter::repeat_with(|| rng.alphanumeric()).take(12).collect()
-}
-
-/// The same 12 letters and digits for the same name, always.
-pub(super) fn id_of(name: &str) -> String {
-    let seed = name
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    resource_id(&mut Rng::with_seed(seed))
 }
 
 /// The first two words of a name as a mail domain spells them.

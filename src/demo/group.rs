@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::body::{self, Fields, note};
-use super::company::Stamp;
-use super::filter::{Column, Filter, Held};
+use super::check::within;
+use super::filter::{Column, Filter, Held, read_filter};
 use super::paging::{Key, Paging};
-use super::search::read_filter;
+use super::stamp::Stamp;
 use super::text::fold;
-use super::user::{PRIORITIES, within};
+use super::user::PRIORITIES;
 
 const NAME_LIMIT: usize = 64;
 

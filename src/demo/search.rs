@@ -1,9 +1,9 @@
 //! The company search: order, filter, count, cut into pages.
 
-use super::body::{self, Fields, note};
+use super::body::{Fields, note};
 use super::company::Company;
 use super::company_column::CompanyColumn;
-use super::filter::{Column, Filter};
+use super::filter::{Filter, read_filter};
 use super::paging::Paging;
 use super::text::fold;
 
@@ -111,13 +111,6 @@ impl Order {
             _ => return None,
         })
     }
-}
-
-/// The free text, folded, and the filter of a request.
-pub(super) fn read_filter<C: Column>(body: &Fields) -> Result<(String, Filter<C>), String> {
-    let filter = body.object("filter")?.ok_or_else(|| body::required("Filter"))?;
-    let text = fold(filter.text("searchInputTextValue")?.unwrap_or_default().trim());
-    Ok((text, Filter::read(&filter)?))
 }
 
 #[cfg(test)]

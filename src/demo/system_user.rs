@@ -1,7 +1,7 @@
 //! System users: who may log in to the console of a company, and as what.
 
 use super::body::{self, Fields, note};
-use super::user::{looks_like_email, within};
+use super::check::{looks_like_email, within};
 
 /// What a system user may be.
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::body::{self, Fields, note};
+use super::check::{looks_like_email, within};
 use super::custom::{self, CustomField};
 
 /// A target user as the embedded server stores it.
@@ -134,16 +135,6 @@ fn manager_email(body: &Fields) -> Result<Option<String>, String> {
     }
 }
 
-/// As little as the service asks for: something, one @, something with a dot, no space anywhere.
-pub(super) fn looks_like_email(email: &str) -> bool {
-    let Some((local, domain)) = email.split_once('@') else {
-        return false;
-    };
-    let dotted = domain.split('.').count() > 1 && domain.split('.').all(|label| !label.is_empty());
-    let strange = |c: char| c.is_whitespace() || c.is_control();
-    !local.is_empty() && dotted && !domain.contains('@') && !email.contains(strange)
-}
-
 fn phone(body: &Fields) -> Result<String, String> {
     let phone = body.text("phoneNumber")?.ok_or("'Phone Number' must not be empty.")?;
     let digits = phone.strip_prefix('+').unwrap_or_default();
@@ -191,17 +182,6 @@ fn limited(body: &Fields, name: &str, label: &str) -> Result<Option<String>, Str
     let text = body.text(name)?;
     text.map_or(Ok(()), |text| within(text, label, NAME_LIMIT))?;
     Ok(text.map(str::to_owned))
-}
-
-/// Lengths are counted in Unicode scalar values, as JSON Schema's `maxLength` is.
-pub(super) fn within(text: &str, label: &str, limit: usize) -> Result<(), String> {
-    let length = text.chars().count();
-    if length > limit {
-        return Err(format!(
-            "The length of '{label}' must be {limit} characters or fewer. You entered {length} characters."
-        ));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! The searches of a company's users: by filter, and by address.
 
 use super::body::{self, Fields, note};
-use super::filter::{Column, Filter, Held};
+use super::filter::{Column, Filter, Held, read_filter};
 use super::paging::{Key, Paging};
-use super::search::read_filter;
 use super::user::{PRIORITIES, StoredUser};
 use super::wire::CustomValue;
 

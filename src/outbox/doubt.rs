@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{On, Outbox, Step, as_meant, words};
+use super::conclude::as_meant;
+use super::journal::Outbox;
+use super::step::{On, Step};
+use super::words;
 use crate::domain::change::evidence::Verdict;
 use crate::domain::change::write::{End, Intent, Outcome};
 use crate::domain::service::ids::UserId;
@@ -18,18 +21,6 @@ pub(super) enum Resolved {
     Ended(Box<End>),
     /// It may be sent: so far nobody is there but these, if it was looked.
     Send(Option<Vec<UserId>>),
-}
-
-/// What another program has found out about a write.
-pub(super) fn known(intent: &Intent, outcome: Outcome) -> End {
-    match outcome {
-        Outcome::Created(id) => End::Proved(as_meant(intent, &id, &[])),
-        Outcome::Found(sighting) => End::Found(as_meant(intent, &sighting.id, &[])),
-        Outcome::Seen => End::WasThere(Box::new(intent.user(UserId::new("")))),
-        Outcome::NotCreated | Outcome::Absent => End::Absent,
-        Outcome::Deleted => End::Deleted,
-        Outcome::NotDeleted => End::StillThere,
-    }
 }
 
 impl Outbox {

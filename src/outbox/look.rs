@@ -1,6 +1,7 @@
 //! Looking users up, by every way the service has.
 
-use super::{On, Outbox};
+use super::journal::Outbox;
+use super::step::On;
 use crate::api::Error;
 use crate::domain::change::evidence::{Verdict, judge};
 use crate::domain::change::write::Intent;

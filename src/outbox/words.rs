@@ -4,7 +4,8 @@ use std::io;
 
 use crate::api::{Doing, Error};
 use crate::domain::change::write::{Intent, NewUser, Order};
-use crate::domain::form::fields::{FieldId, named_in};
+use crate::domain::form::field_ref::named_in;
+use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Done, Failure, Remedy};
 

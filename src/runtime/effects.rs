@@ -11,9 +11,11 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::keeping::Keeping;
-use super::line::{CALL, Line, Setup, Source, demo_connection};
+use super::line::{CALL, Line, Setup, demo_connection};
+use super::local_failure::local_failure;
 use super::profiles::{Opened, Opening};
 use super::remembering::Remembering;
+use super::source::Source;
 use super::{asking, clipboard, clock, exporting};
 use crate::api::Doing;
 use crate::app::core::effect::Effect;
@@ -150,7 +152,7 @@ impl Runner {
         self.blocking(move || {
             Some(Msg::Copied(match clipboard::run(tool, &text) {
                 Ok(()) => Ok(clipboard::said(&what, &text, Some(tool.0))),
-                Err(error) => Err(local(&format!("{what} was not copied"), &error)),
+                Err(error) => Err(local_failure(&format!("{what} was not copied"), &error)),
             }))
         });
     }
@@ -439,13 +441,4 @@ pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
         remedy: Remedy::Nothing,
         done: Done::No,
     }
-}
-
-pub(super) fn local(what: &str, error: &std::io::Error) -> Failure {
-    let why = match error.kind() {
-        std::io::ErrorKind::AlreadyExists => "A file of this name is already here.".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "This folder cannot be written to.".to_owned(),
-        _ => format!("{error}."),
-    };
-    Failure { what: what.to_owned(), why, hint: String::new(), remedy: Remedy::Nothing, done: Done::No }
 }

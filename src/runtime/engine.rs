@@ -6,8 +6,9 @@ use tokio::task::JoinError;
 
 use super::clock;
 use super::effects::{Runner, not_switched};
-use super::line::{Setup, Source};
+use super::line::Setup;
 use super::profiles::Opened;
+use super::source::Source;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::{Msg, Size};
 use crate::app::flows::restore;

@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use super::effects::local;
 use super::line::{Line, Setup};
+use super::local_failure::local_failure;
 use crate::api::{Client, Doing, Error};
 use crate::app::core::msg::Msg;
 use crate::app::core::remote::Ticket;
 use crate::app::flows::export::{Export, List, Rows};
-use crate::cli::output::{Format, Heading, Item, Row, Sheet};
+use crate::cli::heading::Heading;
+use crate::cli::output::{Format, Item, Row, Sheet};
 use crate::cli::rows;
 use crate::domain::company::summary::Company;
 use crate::domain::list::page::Page;
@@ -187,7 +188,7 @@ async fn written<T: Send + 'static>(
     let what = format!("{} was not written", file.name);
     let work = move || to_disk(&file, kind, parts, row);
     let written = tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)));
-    written.map_err(|error| local(&what, &error))
+    written.map_err(|error| local_failure(&what, &error))
 }
 
 fn to_disk<T>(

@@ -7,6 +7,7 @@ use tokio::sync::{OnceCell, mpsc};
 
 use super::clock;
 use super::profiles::Profiles;
+use super::source::Source;
 use crate::api::{self, Client};
 use crate::app::core::msg::{Connection, LinkMsg, Msg};
 use crate::app::core::remote::Call;
@@ -22,28 +23,6 @@ tokio::task_local! {
 
 /// What the badge of the embedded server says.
 pub const DEMO_BADGE: &str = "DEMO";
-
-/// The service to connect to.
-#[derive(Debug, Clone)]
-pub enum Source {
-    /// None: there are no credentials yet.
-    None,
-    /// The configured one.
-    Configured(Box<api::Settings>),
-    /// The embedded server, started in this process.
-    Demo,
-}
-
-impl Source {
-    /// Whose companies they are: the client ID.
-    pub(super) fn client(&self) -> &str {
-        match self {
-            Self::None => "",
-            Self::Configured(settings) => &settings.credentials.client_id,
-            Self::Demo => "demo",
-        }
-    }
-}
 
 /// A client, and the embedded server as long as it is the one it talks to.
 struct Connected {

@@ -13,6 +13,7 @@ mod exporting;
 mod input;
 mod keeping;
 mod line;
+mod local_failure;
 pub mod logging;
 pub mod panics;
 mod platform;
@@ -20,6 +21,7 @@ mod profiles;
 mod remembering;
 mod report;
 mod screen;
+mod source;
 #[cfg(debug_assertions)]
 mod test_kill;
 #[cfg(debug_assertions)]
@@ -34,10 +36,11 @@ use crate::app::core::msg::Msg;
 use crate::app::model::Settings;
 use engine::{Engine, Woken};
 use input::{Happened, Input};
-pub use line::{Setup, Source, demo_connection};
+pub use line::{Setup, demo_connection};
 pub use platform::{exit_code, keep_memory_private};
 pub use profiles::{Opened, Profiles};
 use screen::Screen;
+pub use source::Source;
 
 /// Messages handled before a frame is drawn all the same.
 const BURST: usize = 500;

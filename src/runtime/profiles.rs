@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::line::Source;
+use super::source::Source;
 use crate::app::core::remote::Ticket;
 use crate::app::model::Settings;
 

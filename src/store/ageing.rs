@@ -7,8 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Transaction, params};
 
 use super::trouble::Trouble;
-use super::{KEPT, run, snapshot};
+use super::{run, snapshot};
 
+/// How long a draft, and the end of a write, is kept.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// A write whose end nobody has found out for so long will not be found out.
 const IN_DOUBT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Between the mark and the end.

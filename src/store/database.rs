@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::place::{is_remote, make_private, make_private_file, try_locking};
+use super::place::{is_remote, make_private, make_private_file};
 use super::schema::{self, State};
+use super::trial::try_locking;
 use super::trouble::{self, Trouble};
 
 /// Its file in a profile's folder.

@@ -7,8 +7,9 @@ use std::time::SystemTime;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, params};
 
+use super::ageing::{self, KEPT};
 use super::database::{Database, FILE, Wait};
-use super::{KEPT, ageing, run};
+use super::run;
 
 /// Between two rounds, however often a program starts.
 const ROUND: SignedDuration = SignedDuration::from_hours(24);

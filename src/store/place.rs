@@ -4,7 +4,6 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::trouble;
 use crate::domain::service::base_url::BaseUrl;
 use crate::system::file::{self, Refused};
 
@@ -58,23 +57,6 @@ fn file_name(text: &str) -> String {
 /// FNV-1a, 64 bits: the same on every machine and in every version.
 fn checksum(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// Tries whether something can be kept, and files can be locked, in this folder or, when it is not there, could be
-/// where it would be made. What is written for it is gone again.
-///
-/// # Errors
-///
-/// Why not, in a clause for a sentence.
-pub fn try_out(folder: &Path) -> io::Result<()> {
-    let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(folder);
-    file::try_writing(there)?;
-    try_locking(there)
-}
-
-/// SQLite takes a file system without locks for one where somebody else always has the lock.
-pub(super) fn try_locking(folder: &Path) -> io::Result<()> {
-    file::try_locking(folder)?.map_err(|error| trouble::lockless(folder, &error))
 }
 
 /// Makes a folder, and those above it, for their owner alone: the names in it say whose customers they are.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
-use super::STATE_DIR;
+use super::place::STATE_DIR;
 
 /// A failure on the way to or from the database.
 #[derive(Debug)]

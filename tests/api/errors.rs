@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use keepnet_tui::api::Error;
 use keepnet_tui::demo::{Fault, Server};
-use keepnet_tui::domain::form::fields::{FieldId, named_in};
+use keepnet_tui::domain::form::field_ref::named_in;
+use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
 use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::service::ids::{GroupId, LanguageId, TimeZoneId};

@@ -4,7 +4,8 @@
 
 use keepnet_tui::demo::{Fault, Request};
 use keepnet_tui::domain::form::custom_field::CustomValue;
-use keepnet_tui::domain::list::query::{CompanyQuery, OrderBy};
+use keepnet_tui::domain::list::order_by::OrderBy;
+use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::{UserOrder, UserQuery};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId, UserId};
 use keepnet_tui::domain::user::system_user::NewSystemUser;

@@ -7,7 +7,8 @@ use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::company_index::Roster;
 use keepnet_tui::domain::list::index_query::RosterQuery;
-use keepnet_tui::domain::list::query::{CompanyQuery, OrderBy};
+use keepnet_tui::domain::list::order_by::OrderBy;
+use keepnet_tui::domain::list::query::CompanyQuery;
 use rstest::rstest;
 
 use super::support::{Bench, limits};

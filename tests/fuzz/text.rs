@@ -2,7 +2,7 @@
 
 use keepnet_tui::app::keys::press::{Key, Press};
 use keepnet_tui::app::widgets::text_input::{TYPED_MAX, TextInput};
-use keepnet_tui::domain::form::fields::named_in;
+use keepnet_tui::domain::form::field_ref::named_in;
 use keepnet_tui::domain::form::subject::Subject;
 use keepnet_tui::domain::list::columns::Align;
 use keepnet_tui::domain::service::base_url::BaseUrl;

@@ -38,11 +38,11 @@ fn figures_do_not_rise() {
     let app = longest(|name| name.starts_with("src/app/"));
     let module = longest(|name| name.ends_with("/mod.rs"));
     let figures = [
-        Figure { what: "circles of files", is: circles.len(), limit: 17, goal: 0 },
+        Figure { what: "circles of files", is: circles.len(), limit: 3, goal: 0 },
         Figure {
             what: "files in them",
             is: circles.iter().map(std::collections::BTreeSet::len).sum(),
-            limit: 105,
+            limit: 61,
             goal: 0,
         },
         Figure { what: "imports upwards in app", is: upwards(&imports).len(), limit: 79, goal: 0 },
@@ -50,7 +50,7 @@ fn figures_do_not_rise() {
         Figure { what: "files that the key a enters", is: adds.len(), limit: 18, goal: 12 },
         Figure { what: "files from Ctrl-S to outcome", is: creates.len(), limit: 37, goal: 14 },
         Figure { what: "lines of the longest file of app", is: app.0, limit: 497, goal: 400 },
-        Figure { what: "lines of the longest mod.rs", is: module.0, limit: 401, goal: 150 },
+        Figure { what: "lines of the longest mod.rs", is: module.0, limit: 239, goal: 150 },
     ];
     println!("imports: {}; longest: {}, {}", imports.len(), app.1, module.1);
     println!("a: {adds:?}\nCtrl-S: {creates:?}");

@@ -172,19 +172,22 @@ impl Sources {
                     found.entry((at, to)).or_insert_with(|| (line, name.to_owned()));
                 }
             };
+            let paths = paths(&file.tokens);
             // What is only handed on is used by nobody here.
             for one in uses(&file.tokens).iter().filter(|one| !one.is_handed_on) {
                 let Some(whole) = self.absolute(at, &one.path, &BTreeMap::new()) else { continue };
-                if one.alias == "*" {
-                    // Of a name behind a glob nobody can tell where it comes from: the module stands for it.
+                let is_named = paths.iter().any(|(path, _)| path[0] == one.alias);
+                if one.alias == "*" || (!is_named && self.modules.contains_key(&whole)) {
+                    // Of a name behind a glob nobody can tell where it comes from, and a module that no path begins with
+                    // is named in an attribute: the module stands for it.
                     if let Some(to) = self.modules.get(&whole) {
-                        add(*to, one.line, "*");
+                        add(*to, one.line, &one.alias);
                     }
                 } else if let Some((to, names)) = self.definition(&whole, 0) {
                     add(to, one.line, &names[0]);
                 }
             }
-            for (path, line) in paths(&file.tokens) {
+            for (path, line) in paths {
                 if let Some((to, names)) = self.resolve(at, &path) {
                     add(to, line, &names[0]);
                 }

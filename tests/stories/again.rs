@@ -8,7 +8,8 @@ use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::keys::table::Scope;
 use keepnet_tui::domain::change::write::End;
-use keepnet_tui::domain::list::query::{CompanyQuery, OrderBy};
+use keepnet_tui::domain::list::order_by::OrderBy;
+use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::CompanyId;
 

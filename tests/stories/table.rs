@@ -4,7 +4,7 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
-use keepnet_tui::domain::list::query::OrderBy;
+use keepnet_tui::domain::list::order_by::OrderBy;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use rstest::rstest;
 

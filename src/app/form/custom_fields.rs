@@ -13,9 +13,9 @@ use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::form::custom_field::{CustomField, CustomValue, DataType};
-use crate::domain::form::entry::Verdict;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
+use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::{CompanyId, CustomFieldId};
 
 /// What a company asks for is asked again after this long; it seldom changes.

@@ -11,8 +11,8 @@ use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::domain::company::domains::{Belonging, Domains, of_email};
-use crate::domain::form::entry::Verdict;
 use crate::domain::form::fields::FieldId;
+use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::user::email::{read, sent};
 

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::super::output::{Format, Heading, Item, Row, Sheet};
+use super::super::heading::Heading;
+use super::super::output::{Format, Item, Row, Sheet};
 use super::super::speech::{broken, room};
 use crate::domain::text::{MESSAGE_MAX, clean};
 use crate::system::out::Stream;

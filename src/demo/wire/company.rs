@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::demo::company::{Company, LimitForm};
-use crate::demo::generate::id_of;
+use crate::demo::id::id_of;
 use crate::demo::search::{Found, Query};
 
 /// `data` of `POST /api/companies/search`.

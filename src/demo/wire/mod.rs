@@ -2,6 +2,7 @@
 //! error here cannot agree with one in the client.
 
 mod company;
+mod custom_value;
 mod group;
 mod lookup;
 mod user;
@@ -11,9 +12,10 @@ use serde::Serialize;
 use super::paging::Paging;
 
 pub(super) use company::{CompanyDetail, CompanyPage, CountSummary, LicenseCheck, MyCompany};
+pub(super) use custom_value::CustomValue;
 pub(super) use group::{GroupItem, GroupRow};
 pub(super) use lookup::{CustomFieldItem, LanguageItem, RoleItem, TimeZones};
-pub(super) use user::{CustomValue, UserDetail, UserItem};
+pub(super) use user::{UserDetail, UserItem};
 
 /// `data` of every search but that of the companies.
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::form::entry::Verdict;
+use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::CustomFieldId;
 use crate::domain::user::email;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::form::fields::{FIELDS, FieldId, Kind, Need, Remark, Rules};
 use crate::domain::form::subject::Subject;
+use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::{CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId};
 use crate::domain::service::lookup::Choice;
 use crate::domain::text;
@@ -47,42 +48,6 @@ impl Default for Entry {
             active: true,
             roles: Vec::new(),
             custom: BTreeMap::new(),
-        }
-    }
-}
-
-/// What is to be said about one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// Nothing.
-    Fine,
-    /// Something good to know, and no reason to stop.
-    Note(String),
-    /// All is well, in these words.
-    Good(String),
-    /// It is sent in this form.
-    SentAs(String),
-    /// It can be sent, but think about it.
-    Warning(String),
-    /// It is required and empty.
-    Missing(String),
-    /// It cannot be sent like this.
-    Wrong(String),
-}
-
-impl Verdict {
-    /// The entry cannot be sent because of it.
-    #[must_use]
-    pub fn blocks(&self) -> bool {
-        matches!(self, Self::Missing(_) | Self::Wrong(_))
-    }
-
-    /// Its words; empty when there is nothing to say.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Fine => "",
-            Self::Note(t) | Self::Good(t) | Self::SentAs(t) | Self::Warning(t) | Self::Missing(t) | Self::Wrong(t) => t,
         }
     }
 }

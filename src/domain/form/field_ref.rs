@@ -1,7 +1,7 @@
 //! What a message of the service is about: one of the fields everybody has, or one of the company's own.
 
 use crate::domain::form::custom_field::CustomField;
-use crate::domain::form::fields::{FieldId, has_word, longest_in};
+use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 
 /// A name shorter than this is also an ordinary word (`No`): it counts in quotes alone.
@@ -47,6 +47,39 @@ fn in_marks(text: &str, name: &str, marks: &str) -> bool {
     }
 }
 
+/// The field a message of the service is about, when that can be told.
+///
+/// The longest name that stands in it as whole words wins, so that `Manager email is invalid` is
+/// not put at the email, nor `PhoneNumber` at nothing.
+#[must_use]
+pub fn named_in(message: &str, subject: Subject) -> Option<FieldId> {
+    longest_in(message, subject).map(|(id, _)| id)
+}
+
+/// The same, with the length of the name that stands in the message.
+fn longest_in(message: &str, subject: Subject) -> Option<(FieldId, usize)> {
+    let message = message.to_lowercase();
+    subject
+        .fields()
+        .iter()
+        .flat_map(|f| {
+            let own = [f.wire.to_lowercase(), f.label.to_lowercase()];
+            own.into_iter().chain(f.aliases.iter().map(|a| (*a).to_owned())).map(move |name| (f.id, name))
+        })
+        .filter(|(_, name)| has_word(&message, name))
+        .max_by_key(|(id, name)| (name.len(), std::cmp::Reverse(id.index())))
+        .map(|(id, name)| (id, name.len()))
+}
+
+/// The word stands in the text as a whole; both in lower case.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,5 +111,24 @@ mod tests {
             })
             .collect();
         assert_eq!(about(message, Subject::TargetUser, fields.iter()), expected);
+    }
+
+    #[rstest]
+    #[case("The Email field is required.", Some(FieldId::Email))]
+    #[case("'Phone Number' must not be empty.", Some(FieldId::Phone))]
+    #[case("PhoneNumber is not valid", Some(FieldId::Phone))]
+    #[case("phoneNumber: must be in international form", Some(FieldId::Phone))]
+    #[case("The length of 'First Name' must be 256 characters or fewer.", Some(FieldId::FirstName))]
+    #[case("ManagerEmail is not a valid e-mail address", Some(FieldId::ManagerEmail))]
+    #[case("Manager Email is required", Some(FieldId::ManagerEmail))]
+    #[case("A user with this email already exists", Some(FieldId::Email))]
+    #[case("One or more target groups do not exist", Some(FieldId::Groups))]
+    #[case("TimeZoneId is unknown", Some(FieldId::TimeZone))]
+    #[case("PreferredLanguageId is unknown", Some(FieldId::Language))]
+    #[case("Priority is unknown", Some(FieldId::Priority))]
+    #[case("Mailbox full", None)]
+    #[case("Something went wrong", None)]
+    fn a_message_names_a_field_of_the_table(#[case] message: &str, #[case] field: Option<FieldId>) {
+        assert_eq!(named_in(message, Subject::TargetUser), field);
     }
 }

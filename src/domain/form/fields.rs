@@ -2,7 +2,6 @@
 //!
 //! Form, tab order, validation and the place of a service's message all come from [`FIELDS`].
 
-use crate::domain::form::subject::Subject;
 use crate::domain::user::phone;
 use crate::domain::user::phone::PhoneRegion;
 use crate::domain::user::system_user::{NAME_MAX, PHONE_MAX};
@@ -390,43 +389,9 @@ impl FieldId {
     }
 }
 
-/// The field a message of the service is about, when that can be told.
-///
-/// The longest name that stands in it as whole words wins, so that `Manager email is invalid` is
-/// not put at the email, nor `PhoneNumber` at nothing.
-#[must_use]
-pub fn named_in(message: &str, subject: Subject) -> Option<FieldId> {
-    longest_in(message, subject).map(|(id, _)| id)
-}
-
-/// The same, with the length of the name that stands in the message.
-pub(in crate::domain) fn longest_in(message: &str, subject: Subject) -> Option<(FieldId, usize)> {
-    let message = message.to_lowercase();
-    subject
-        .fields()
-        .iter()
-        .flat_map(|f| {
-            let own = [f.wire.to_lowercase(), f.label.to_lowercase()];
-            own.into_iter().chain(f.aliases.iter().map(|a| (*a).to_owned())).map(move |name| (f.id, name))
-        })
-        .filter(|(_, name)| has_word(&message, name))
-        .max_by_key(|(id, name)| (name.len(), std::cmp::Reverse(id.index())))
-        .map(|(id, name)| (id, name.len()))
-}
-
-/// The word stands in the text as a whole; both in lower case.
-pub(in crate::domain) fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rstest::rstest;
 
     #[test]
     fn the_table_is_in_the_order_of_the_enum() {
@@ -452,24 +417,5 @@ mod tests {
             flags.dedup();
             assert_eq!(flags.len(), fields.len());
         }
-    }
-
-    #[rstest]
-    #[case("The Email field is required.", Some(FieldId::Email))]
-    #[case("'Phone Number' must not be empty.", Some(FieldId::Phone))]
-    #[case("PhoneNumber is not valid", Some(FieldId::Phone))]
-    #[case("phoneNumber: must be in international form", Some(FieldId::Phone))]
-    #[case("The length of 'First Name' must be 256 characters or fewer.", Some(FieldId::FirstName))]
-    #[case("ManagerEmail is not a valid e-mail address", Some(FieldId::ManagerEmail))]
-    #[case("Manager Email is required", Some(FieldId::ManagerEmail))]
-    #[case("A user with this email already exists", Some(FieldId::Email))]
-    #[case("One or more target groups do not exist", Some(FieldId::Groups))]
-    #[case("TimeZoneId is unknown", Some(FieldId::TimeZone))]
-    #[case("PreferredLanguageId is unknown", Some(FieldId::Language))]
-    #[case("Priority is unknown", Some(FieldId::Priority))]
-    #[case("Mailbox full", None)]
-    #[case("Something went wrong", None)]
-    fn messages_find_their_field(#[case] message: &str, #[case] field: Option<FieldId>) {
-        assert_eq!(named_in(message, Subject::TargetUser), field);
     }
 }

@@ -6,3 +6,4 @@ pub mod entry;
 pub mod field_ref;
 pub mod fields;
 pub mod subject;
+pub mod verdict;

@@ -8,7 +8,7 @@ use super::grid;
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;
 use crate::domain::list::grid::{GridColumn, Widths};
-use crate::domain::list::query::OrderBy;
+use crate::domain::list::order_by::OrderBy;
 use crate::domain::time::now::days_until;
 
 pub use crate::domain::list::grid::{Align, place};

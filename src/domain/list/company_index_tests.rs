@@ -7,7 +7,8 @@ use rstest::rstest;
 use super::*;
 use crate::domain::company::summary::Standing;
 use crate::domain::list::index_query::Filters;
-use crate::domain::list::query::{CompanyQuery, OrderBy};
+use crate::domain::list::order_by::OrderBy;
+use crate::domain::list::query::CompanyQuery;
 
 const TODAY: Date = date(2026, 11, 23);
 

@@ -5,6 +5,7 @@ pub mod company_index;
 pub mod folding;
 pub mod grid;
 pub mod index_query;
+pub mod order_by;
 pub mod page;
 pub mod query;
 pub mod quick_filter;

@@ -1,49 +1,12 @@
 //! The question a company list answers.
 
 use crate::domain::list::columns::Column;
+use crate::domain::list::order_by::OrderBy;
 
 /// Page sizes a person can choose from.
 pub const PAGE_SIZES: [u32; 5] = [10, 25, 50, 100, 200];
 /// Companies per page unless a profile says otherwise.
 pub const DEFAULT_PAGE_SIZE: u32 = 100;
-
-/// Names of the columns the service can order by (`orderBy`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OrderBy {
-    /// `CompanyName`
-    CompanyName,
-    /// `ResellerName`
-    ResellerName,
-    /// `IndustryName`
-    IndustryName,
-    /// `LicenseTypeName`
-    LicenseTypeName,
-    /// `TargetUserCount`
-    TargetUserCount,
-    /// `NumberOfUsers`
-    NumberOfUsers,
-    /// `LicenseEndDate`; one document says `RenewalDate`, which is no column
-    LicenseEndDate,
-    /// `CreateTime`
-    CreateTime,
-}
-
-impl OrderBy {
-    /// The name on the wire.
-    #[must_use]
-    pub fn wire(self) -> &'static str {
-        match self {
-            Self::CompanyName => "CompanyName",
-            Self::ResellerName => "ResellerName",
-            Self::IndustryName => "IndustryName",
-            Self::LicenseTypeName => "LicenseTypeName",
-            Self::TargetUserCount => "TargetUserCount",
-            Self::NumberOfUsers => "NumberOfUsers",
-            Self::LicenseEndDate => "LicenseEndDate",
-            Self::CreateTime => "CreateTime",
-        }
-    }
-}
 
 /// Which companies, in which order, which page.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
-use super::hold;
+use super::held::hold;
 use crate::app::core::msg::{MouseAct, Msg, Size};
 use crate::app::keys::press::{Key, Press};
 

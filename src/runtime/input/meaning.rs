@@ -3,7 +3,7 @@
 use termina::Event;
 use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEventKind};
 
-use super::hold;
+use super::held::hold;
 use crate::app::core::msg::{MouseAct, Msg};
 use crate::app::keys::press::{Key, Press};
 

@@ -8,6 +8,7 @@ mod batch;
 mod console;
 #[cfg(unix)]
 mod decode;
+mod held;
 #[cfg(unix)]
 mod meaning;
 
@@ -18,7 +19,6 @@ use tokio::sync::mpsc;
 
 use super::platform::Signal;
 use crate::app::core::msg::Msg;
-use crate::app::keys::press::{Key, Press};
 
 /// Something the loop woke up for.
 pub(super) enum Happened {
@@ -121,15 +121,4 @@ fn read(_: Duration, tell: &impl Fn(io::Result<Msg>) -> bool) -> io::Result<()> 
         }
     }
     Ok(())
-}
-
-/// A key with what is held down beside it.
-fn hold(key: Key, ctrl: bool, alt: bool, shift: bool) -> Press {
-    let key = match key {
-        Key::Char(c) if ctrl && !alt => Key::Char(c.to_ascii_lowercase()),
-        // Some terminals tell the key, not the letter.
-        Key::Char(c) if shift => Key::Char(c.to_ascii_uppercase()),
-        key => key,
-    };
-    Press { key, ctrl, alt, shift: shift && !matches!(key, Key::Char(_)) }
 }

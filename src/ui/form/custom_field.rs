@@ -4,7 +4,7 @@ use crate::app::form::custom_fields::{Row, short};
 use crate::app::form::state::{Focus, Form};
 use crate::app::screen::layout::{Area, LABEL};
 use crate::domain::form::custom_field::VALUE_MAX;
-use crate::domain::form::entry::Verdict;
+use crate::domain::form::verdict::Verdict;
 use crate::domain::text::cells::width;
 use crate::ui::form::field::text_box;
 use crate::ui::widgets::painter::Paint;

@@ -11,9 +11,10 @@ use crate::app::screen::layout;
 use crate::app::screen::layout::{Area, FormAreas, FormLine, LABEL, buttons};
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Standing;
-use crate::domain::form::entry::{Entry, Verdict};
+use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
+use crate::domain::form::verdict::Verdict;
 use crate::ui::widgets::painter::Paint;
 use crate::ui::widgets::seats_bar::bar;
 
@@ -196,7 +197,7 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
         let label = id.field().label;
         // The service's own sentence mostly names the field already.
         let text = form.with_keys(verdict.text(), &model.settings.keys);
-        let said = if crate::domain::form::fields::named_in(&text, form.subject) == Some(id) {
+        let said = if crate::domain::form::field_ref::named_in(&text, form.subject) == Some(id) {
             text
         } else {
             format!("{label}: {text}")

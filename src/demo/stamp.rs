@@ -1,0 +1,31 @@
+//! A date-time as the service writes it.
+
+use jiff::civil::Date;
+
+/// A date-time of the service, which writes it in several ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stamp(String);
+
+impl Stamp {
+    /// Written in way `form` (any number), so that a reader meets all of them.
+    pub(super) fn new(day: Date, form: u8) -> Self {
+        let time = match form % 5 {
+            0 => "T00:00:00",
+            1 => "T00:00:00Z",
+            2 => "T09:15:27.1234567",
+            3 => "T23:59:59+03:00",
+            _ => "T12:30:00.5Z",
+        };
+        Self(format!("{day}{time}"))
+    }
+
+    /// This moment.
+    pub(super) fn now() -> Self {
+        Self(jiff::Timestamp::now().to_string())
+    }
+
+    /// As it goes over the wire; these texts order as the dates do.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}

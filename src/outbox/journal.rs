@@ -1,0 +1,106 @@
+//! The outbox, and what it records.
+
+use std::io;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::step::{On, Patience, Step};
+use crate::api::Client;
+use crate::domain::change::evidence::Moments;
+use crate::domain::change::recorded::RecordedWrite;
+use crate::domain::change::write::{End, Intended, Intent, Outcome, WriteId};
+use crate::domain::service::access::Access;
+use crate::domain::service::ids::UserId;
+use crate::store::Store;
+
+/// Carries writes out.
+#[derive(Clone)]
+pub struct Outbox {
+    /// Whether anything is sent at all.
+    pub access: Access,
+    /// The service.
+    pub client: Client,
+    /// The journal; without one a create has to be allowed to go unrecorded, and nothing is deleted.
+    pub store: Option<Arc<Store>>,
+    /// How long things are waited for.
+    pub patience: Patience,
+    /// The clock.
+    pub clock: fn() -> Timestamp,
+}
+
+impl Outbox {
+    pub(super) async fn record(&self, intent: &Intent, after: Vec<WriteId>) -> io::Result<Intended> {
+        let intent = intent.clone();
+        self.with_store(move |store| store.intend(&intent, &after)).await
+    }
+
+    pub(super) async fn settle(&self, id: &WriteId, outcome: Outcome, on: On<'_>) {
+        if self.store.is_none() {
+            return;
+        }
+        let (id, at) = (id.clone(), (self.clock)());
+        match self.with_store(move |store| store.settle(&id, &outcome, at)).await {
+            Ok(()) => on(Step::Settled),
+            // What is not recorded is looked up by the next run: late, and never wrong.
+            Err(error) => {
+                tracing::warn!(%error, "an outcome was not recorded");
+                on(Step::NotSettled);
+            }
+        }
+    }
+
+    /// Records that it was looked up: in vain, or without an answer.
+    pub(super) async fn looked(&self, id: &WriteId, answered: bool) {
+        let (id, at) = (id.clone(), (self.clock)());
+        let written =
+            self.with_store(move |store| if answered { store.looked(&id, at) } else { store.got_no_answer(&id, at) });
+        if let Err(error) = written.await {
+            tracing::warn!(%error, "a look was not recorded");
+        }
+    }
+
+    /// What the journal knows of a write.
+    pub(super) async fn recorded(&self, id: &WriteId) -> Option<RecordedWrite> {
+        let id = id.clone();
+        self.with_store(move |store| store.find(&id)).await.ok().flatten()
+    }
+
+    /// The journal says that another write has created this user.
+    pub(super) async fn is_of_another(&self, intent: &Intent, user: &UserId) -> bool {
+        let (company, user) = (intent.company.clone(), user.clone());
+        let created = self.with_store(move |store| store.created(&company, &user)).await;
+        created.ok().flatten().is_some_and(|write| write.intent.id != intent.id)
+    }
+
+    pub(super) async fn ended(&self, id: &WriteId, outcome: Outcome, end: End, on: On<'_>) -> End {
+        self.settle(id, outcome, on).await;
+        end
+    }
+
+    /// Records what a person has found out about a write whose end nobody else could tell.
+    pub async fn settle_by_hand(&self, id: &WriteId, there: bool) {
+        self.settle(id, if there { Outcome::Seen } else { Outcome::Absent }, &|_| ()).await;
+    }
+
+    pub(super) async fn wait_for(&self, attempt: u32, on: On<'_>) {
+        if attempt > 1 {
+            let wait = self.patience.first_wait.saturating_mul(1 << (attempt - 2).min(16));
+            tokio::time::sleep(wait).await;
+        }
+        on(Step::Checking { attempt, of: self.patience.tries.max(1) });
+    }
+
+    pub(super) fn moments(&self) -> Moments {
+        Moments { service: self.client.service_time().map(|time| time.latest), local: (self.clock)() }
+    }
+
+    /// Disks are slow, and other tasks must not wait with this one.
+    pub(super) async fn with_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        let Some(store) = self.store.clone() else { return Err(io::Error::other("there is no place for it")) };
+        tokio::task::spawn_blocking(move || work(&store)).await.map_err(io::Error::other)?
+    }
+}

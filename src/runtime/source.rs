@@ -1,0 +1,25 @@
+//! The service that the program is connected to.
+
+use crate::api;
+
+/// The service to connect to.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// None: there are no credentials yet.
+    None,
+    /// The configured one.
+    Configured(Box<api::Settings>),
+    /// The embedded server, started in this process.
+    Demo,
+}
+
+impl Source {
+    /// Whose companies they are: the client ID.
+    pub(super) fn client(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Configured(settings) => &settings.credentials.client_id,
+            Self::Demo => "demo",
+        }
+    }
+}
