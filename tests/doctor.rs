@@ -40,6 +40,16 @@ fn all_is_well() {
 }
 
 #[test]
+fn checks_are_documented_in_their_order() {
+    let chapter = include_str!("../docs/src/troubleshooting.md");
+    let (_, section) = chapter.split_once("\n## doctor").expect("the section about doctor");
+    let (section, _) = section.split_once("\n## ").expect("a section after it");
+    let names = section.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    let documented: Vec<_> = names.flat_map(|cell| cell.split(", ").map(|name| name.trim_matches('`'))).collect();
+    assert_eq!(documented, Desk::new().doctor(&[]).checks());
+}
+
+#[test]
 fn a_wrong_secret() {
     let desk = Desk::new();
     let told = desk.doctor(&[("KEEPNET_CLIENT_SECRET", "hunter2-is-wrong")]);

@@ -90,6 +90,12 @@ impl Told {
         items.iter().find(|item| item["check"] == check).unwrap_or_else(|| panic!("no {check} in {}", self.ran.out))
     }
 
+    /// The names of the checks, in the order in which they were made.
+    pub fn checks(&self) -> Vec<&str> {
+        let items = self.json["items"].as_array().expect("a list");
+        items.iter().map(|item| item["check"].as_str().expect("a name")).collect()
+    }
+
     /// Ended with this code, and the number of failures goes with it.
     #[track_caller]
     pub fn ends(&self, code: i32) -> &Self {
