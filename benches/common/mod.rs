@@ -73,7 +73,15 @@ pub fn program() -> Model {
     for effect in effects {
         if let Effect::Ask(ticket, Question::Companies(_)) = effect {
             let items = (0..ROWS).map(company).collect();
-            let page = Page { items, number: 1, pages: 1, total: u64::from(ROWS), over_limit: Some(40), seats: None };
+            let page = Page {
+                items,
+                number: 1,
+                pages: 1,
+                total: u64::from(ROWS),
+                over_limit: Some(40),
+                seats: None,
+                unread: 0,
+            };
             let _ = update(&mut model, now(), Msg::Companies(ticket, Ok(page)));
         }
     }

@@ -19,6 +19,7 @@ use crate::app::flows::export::Exporting;
 use crate::app::form::autosave::Keeper;
 use crate::app::form::drafts::Forms;
 use crate::app::form::lookups::Lookups;
+use crate::app::form::state::Form;
 use crate::app::keys::hold::Hold;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::press::Press;
@@ -285,6 +286,6 @@ impl Model {
     #[must_use]
     pub fn has_unsent_work(&self) -> bool {
         let on_the_way = self.changes.queued().next().is_some() || self.changes.under_way().next().is_some();
-        on_the_way || !self.left_behind.is_empty() || self.forms.drafts().any(|form| form.is_worth_keeping())
+        on_the_way || !self.left_behind.is_empty() || self.forms.drafts().any(Form::is_worth_keeping)
     }
 }

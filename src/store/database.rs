@@ -316,7 +316,7 @@ mod tests {
     #[case::not_a_database(|_: &mut Vec<u8>| b"not a database at all, but a text that is long enough".to_vec())]
     #[case::cut(|bytes: &mut Vec<u8>| bytes[..bytes.len() / 2].to_vec())]
     #[case::a_page_of_nonsense(|bytes: &mut Vec<u8>| {
-        bytes[2 * 4096..3 * 4096].fill(0xa5);
+        bytes[4 * 4096..5 * 4096].fill(0xa5);
         bytes.clone()
     })]
     fn a_damaged_one_is_told_and_left_as_it_is(#[case] damage: fn(&mut Vec<u8>) -> Vec<u8>) {

@@ -77,10 +77,9 @@ pub(super) fn take_over(
     Ok(())
 }
 
-/// The drafts of this program, then those of programs that have ended, the newest first.
+/// The drafts of this program, then those of programs that have ended, the oldest first.
 fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Left) -> Result<Vec<Row>, Trouble> {
-    let mut statement =
-        transaction.prepare("SELECT id, run, record, n FROM drafts ORDER BY run <> ?1, changed DESC, id DESC")?;
+    let mut statement = transaction.prepare("SELECT id, run, record, n FROM drafts ORDER BY run <> ?1, changed, id")?;
     let mut found = statement.query([me])?;
     let (mut rows, mut alive, mut gone) = (Vec::new(), HashSet::new(), HashSet::new());
     let mut unreadable = 0;

@@ -143,7 +143,7 @@ mod tests {
     }
 
     fn draft(folder: &Path) {
-        let sql = "INSERT INTO drafts (run, company, subject, changed, record) VALUES ('gone', 'c', 's', ?1, '')";
+        let sql = "INSERT INTO drafts (run, n, changed, record) VALUES ('gone', 1, ?1, '')";
         let database = Database::open(folder).expect("a database");
         database.write(Wait::Usual, |t| Ok(t.execute(sql, [at(0).as_millisecond()])?)).expect("kept");
     }

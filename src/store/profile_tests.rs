@@ -126,7 +126,7 @@ fn the_draft_of_a_system_user_is_kept_apart() {
     assert_eq!(left.drafts, [target.clone(), system.clone()]);
     store.forget(target.id).expect("forgotten");
     drop(store);
-    assert_eq!(disk.open(4).1.drafts, [system]);
+    assert_eq!(disk.open(4).1.drafts, [Draft { id: DraftId::new(1), ..system }]);
 }
 
 #[test]

@@ -95,8 +95,8 @@ fn a_circle_is_found_however_it_is_tied() {
         names(&[root, x, ("x/a", "use super::b; fn a() { b::b(); }"), ("x/b", "use super::a::a; fn b() {}")]),
         two
     );
-    let named = ("x/a", "use super::b; #[with = \"b::b\"] struct A;");
-    assert_eq!(names(&[root, x, named, ("x/b", "use super::a::A; fn b() {}")]), two);
+    let attribute = ("x/a", "use super::b; #[with = \"b::b\"] struct A;");
+    assert_eq!(names(&[root, x, attribute, ("x/b", "use super::a::A; fn b() {}")]), two);
     let handed = ("x/mod", "mod a; mod b; pub use a::A; pub use b::*;");
     assert_eq!(names(&[root, handed, ("x/a", "use super::B; struct A;"), ("x/b", "use crate::x::A; struct B;")]), two);
     // A module that has something of its own is a file like any other.

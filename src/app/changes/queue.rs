@@ -3,6 +3,7 @@
 //! same user is not sent again: it is looked up, by itself and whenever somebody asks.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::Duration;
 
 use crate::app::core::effect::Effect;
@@ -79,7 +80,7 @@ enum Request {
     /// A create; the person may have said that it goes unrecorded.
     Create {
         /// Its request.
-        user: NewUser,
+        user: Box<NewUser>,
         /// Without a record.
         unrecorded: bool,
     },
@@ -195,7 +196,7 @@ impl Changes {
     pub fn enqueue(&mut self, intent: Intent, user: NewUser, unrecorded: bool, draft: DraftId, now: Now) {
         let change = self.put(intent, State::Queued, now);
         change.draft = Some(draft);
-        change.request = Some(Request::Create { user, unrecorded });
+        change.request = Some(Request::Create { user: Box::new(user), unrecorded });
     }
 
     /// An undo; it goes out when its turn comes.
@@ -242,6 +243,7 @@ impl Changes {
         let intent = change.intent.clone();
         cx.out.push(match change.request.take() {
             Some(Request::Create { user, unrecorded }) => {
+                let user = *user;
                 let earlier = self.first_try(&intent.form(), user.email()).cloned().map(Box::new);
                 Effect::Write(Box::new(Order { intent, user, earlier, unrecorded }))
             }
@@ -260,7 +262,13 @@ impl Changes {
         let place = self.placed;
         let id = intent.id.clone();
         let change = Change { intent, state, since: now, draft: None, request: None, place, wait: FIRST, looks: 0 };
-        self.pending.entry(id).insert_entry(change).into_mut()
+        match self.pending.entry(id) {
+            Entry::Occupied(mut entry) => {
+                entry.insert(change);
+                entry.into_mut()
+            }
+            Entry::Vacant(entry) => entry.insert(change),
+        }
     }
 
     /// The end of every write is known.

@@ -273,12 +273,11 @@ fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> 
     let Change { intent, draft, .. } = change;
     let said = told(model, &intent, failure);
     let in_sight = in_sight(model, &intent.id);
-    let id = match model.forms.doubting(&intent.id) {
-        Some(form) => form.id,
-        None => {
-            let id = draft.unwrap_or_else(|| model.forms.draw());
-            model.forms.insert(Form::restored(id, &intent.company, &intent.company_name, intent.entry)).id
-        }
+    let id = if let Some(form) = model.forms.doubting(&intent.id) {
+        form.id
+    } else {
+        let id = draft.unwrap_or_else(|| model.forms.draw());
+        model.forms.insert(Form::restored(id, &intent.company, &intent.company_name, intent.entry)).id
     };
     if let Some(form) = model.forms.get_mut(id) {
         form.doubt = None;

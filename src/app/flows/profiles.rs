@@ -5,6 +5,7 @@ use crate::app::changes::history::{Fate, Job};
 use crate::app::changes::queue::LeftBehind;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::Ticket;
+use crate::app::form::state::Form;
 use crate::app::model::{Model, Settings};
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::domain::change::write::{Deed, End, Intent, News, Sighting, WriteId};
@@ -97,7 +98,7 @@ pub(in crate::app) fn stay(model: &mut Model, ticket: Ticket, out: &mut Vec<Effe
 #[must_use]
 pub fn would_lose(model: &Model) -> bool {
     model.keeper.is_in_trouble()
-        && (model.forms.drafts().any(|form| form.is_worth_keeping()) || model.changes.queued().next().is_some())
+        && (model.forms.drafts().any(Form::is_worth_keeping) || model.changes.queued().next().is_some())
 }
 
 /// The program is connected with another profile: everything begins anew, except what was said and

@@ -34,7 +34,7 @@ pub enum Step {
     /// The person has to pass these gates.
     Gates(Vec<Gate>),
     /// It goes into the queue.
-    Enqueue(NewUser),
+    Enqueue(Box<NewUser>),
 }
 
 /// What is to be done with this form. Nothing else checks one, and nothing that was not checked is sent.
@@ -53,7 +53,7 @@ pub fn next_step(model: &Model, form: &Form) -> Step {
     match gates.is_empty() {
         false => Step::Gates(gates),
         true if form.subject == Subject::TargetUser && !is_known => Step::Wait,
-        true => Step::Enqueue(user),
+        true => Step::Enqueue(Box::new(user)),
     }
 }
 
@@ -96,10 +96,10 @@ pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     let Some(form) = model.forms.current() else { return };
     match next_step(model, form) {
         Step::Fix(place) => to_fix(model, place, after, out),
-        Step::Blocked(reason) => blocked(model, reason, after, out),
+        Step::Blocked(reason) => blocked(model, &reason, after, out),
         Step::Wait => wait(model, after, out),
         Step::Gates(gates) => at_gates(model, &gates, after, out),
-        Step::Enqueue(user) => enqueue_open(model, user, after, out),
+        Step::Enqueue(user) => enqueue_open(model, *user, after, out),
     }
 }
 
@@ -108,19 +108,21 @@ fn to_fix(model: &mut Model, place: Focus, after: After, out: &mut Vec<Effect>) 
     let rules = model.settings.rules;
     let Some(form) = model.forms.current_mut() else { return };
     form.go(place);
-    let said = problems_sentence(form, &form.problems(rules), &model.settings.keys);
+    let problems = form.problems(rules);
+    let said = problems_sentence(form, &problems, &model.settings.keys);
+    let names = problem_names(form, &problems);
     match after {
         After::Close => model.notices.hint(model.now, said),
-        After::Next => park(model, Parked::NeedsYou(Why::Fix), &said, after, out),
+        After::Next => park(model, Parked::NeedsYou(Why::Fix), &format!("{names} to fix"), after, out),
     }
 }
 
-fn blocked(model: &mut Model, reason: String, after: After, out: &mut Vec<Effect>) {
+fn blocked(model: &mut Model, reason: &str, after: After, out: &mut Vec<Effect>) {
     // What can be done about it is done at once.
     model.changes.look_again(cx!(model, out));
     match after {
         After::Close => model.notices.hint(model.now, format!("not created: {reason}")),
-        After::Next => park(model, Parked::NeedsYou(Why::Unknown), &reason, after, out),
+        After::Next => park(model, Parked::NeedsYou(Why::Unknown), reason, after, out),
     }
 }
 
@@ -278,7 +280,7 @@ fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
                 model.forms.leave();
                 panes::after_form(model);
             }
-            enqueue(model, id, user);
+            enqueue(model, id, *user);
             return true;
         }
         Step::Wait => {
@@ -349,14 +351,19 @@ pub fn customs_came(
 /// `2 fields to fix: Email, Phone (F8 goes to the next)`.
 #[must_use]
 pub fn problems_sentence(form: &Form, problems: &[Focus], keys: &KeyMap) -> String {
+    let n = u64::try_from(problems.len()).unwrap_or(u64::MAX);
+    let next = keys.say(Command::NextProblem, Scope::Form);
+    format!("{} to fix: {} ({next} goes to the next)", count(n, "field", "fields"), problem_names(form, problems))
+}
+
+/// `Email, Phone`.
+fn problem_names(form: &Form, problems: &[Focus]) -> String {
     const NAMED: usize = 6;
     let mut names: Vec<_> = problems.iter().take(NAMED).map(|place| form.label(*place)).collect();
     if problems.len() > NAMED {
         names.push(format!("and {} more", problems.len() - NAMED));
     }
-    let n = u64::try_from(problems.len()).unwrap_or(u64::MAX);
-    let next = keys.say(Command::NextProblem, Scope::Form);
-    format!("{} to fix: {} ({next} goes to the next)", count(n, "field", "fields"), names.join(", "))
+    names.join(", ")
 }
 
 /// Throws a draft away, after a Yes.

@@ -28,7 +28,7 @@ use crate::domain::user::existing::TargetUser;
 #[derive(Debug, Clone, Default)]
 pub struct Forms {
     open: Option<DraftId>,
-    forms: BTreeMap<DraftId, Form>,
+    all: BTreeMap<DraftId, Form>,
     /// The newest name of a draft.
     last_id: DraftId,
     /// Whose the verified domains are that were loaded so far.
@@ -73,19 +73,18 @@ impl Forms {
     pub fn open(&mut self, company: &Company, subject: Subject, cx: &mut Cx<'_>) {
         self.leave();
         let key = FormKey::new(&company.id, subject);
-        let id = match self.draft_of(&key).map(|form| form.id) {
-            Some(id) => id,
-            None => {
-                let id = self.draw();
-                let mut form = Form::new(id, company, subject);
-                if let Some(last) = self.last.get(&key) {
-                    form.begin(last.next());
-                }
-                self.forms.insert(id, form);
-                id
+        let id = if let Some(form) = self.draft_of(&key) {
+            form.id
+        } else {
+            let id = self.draw();
+            let mut form = Form::new(id, company, subject);
+            if let Some(last) = self.last.get(&key) {
+                form.begin(last.next());
             }
+            self.all.insert(id, form);
+            id
         };
-        if let Some(form) = self.forms.get_mut(&id) {
+        if let Some(form) = self.all.get_mut(&id) {
             form.renew(company);
         }
         self.show(id, cx);
@@ -96,7 +95,7 @@ impl Forms {
         if self.open != Some(id) {
             self.leave();
         }
-        let Some(form) = self.forms.get_mut(&id) else { return };
+        let Some(form) = self.all.get_mut(&id) else { return };
         self.known.give(form, cx);
         form.want(cx);
         self.open = Some(id);
@@ -106,19 +105,18 @@ impl Forms {
     pub fn open_next(&mut self, begin: Entry, cx: &mut Cx<'_>) {
         let Some(form) = self.current() else { return };
         let (former, key) = (form.id, form.key());
-        let draft = self.forms.values().find(|form| form.is_draft_of(&key) && form.id != former).map(|form| form.id);
-        let id = match draft {
-            Some(id) => id,
-            None => {
-                let id = self.draw();
-                if let Some(next) = self.forms.get(&former).map(|form| form.next(id, begin)) {
-                    self.forms.insert(id, next);
-                }
-                id
+        let draft = self.all.values().find(|form| form.is_draft_of(&key) && form.id != former).map(|form| form.id);
+        let id = if let Some(id) = draft {
+            id
+        } else {
+            let id = self.draw();
+            if let Some(next) = self.all.get(&former).map(|form| form.next(id, begin)) {
+                self.all.insert(id, next);
             }
+            id
         };
         self.open = Some(id);
-        if let Some(form) = self.forms.get_mut(&id) {
+        if let Some(form) = self.all.get_mut(&id) {
             form.license.give_up();
             self.known.give(form, cx);
             form.want(cx);
@@ -128,12 +126,12 @@ impl Forms {
     /// The open form.
     #[must_use]
     pub fn current(&self) -> Option<&Form> {
-        self.open.as_ref().and_then(|id| self.forms.get(id))
+        self.open.as_ref().and_then(|id| self.all.get(id))
     }
 
     /// The open form, to change it.
     pub fn current_mut(&mut self) -> Option<&mut Form> {
-        self.open.as_ref().and_then(|id| self.forms.get_mut(id))
+        self.open.as_ref().and_then(|id| self.all.get_mut(id))
     }
 
     /// The open form is this one.
@@ -163,7 +161,7 @@ impl Forms {
     /// Takes in a form, with what is known of its company.
     pub fn insert(&mut self, mut form: Form) -> &mut Form {
         self.known.fill(&mut form);
-        match self.forms.entry(form.id) {
+        match self.all.entry(form.id) {
             MapEntry::Occupied(mut entry) => {
                 entry.insert(form);
                 entry.into_mut()
@@ -175,11 +173,11 @@ impl Forms {
     /// Closes the form; what is in it stays as a draft.
     pub fn leave(&mut self) {
         let Some(id) = self.open.take() else { return };
-        if let Some(form) = self.forms.get_mut(&id) {
+        if let Some(form) = self.all.get_mut(&id) {
             form.picker = None;
             form.gates.hide();
             if form.is_blank() && form.parked.is_none() {
-                self.forms.remove(&id);
+                self.all.remove(&id);
             }
         }
     }
@@ -187,65 +185,65 @@ impl Forms {
     /// Removes a form whose user is in the queue, was created, or that was discarded by an explicit Yes.
     pub fn remove(&mut self, id: DraftId) -> Option<Form> {
         self.open.take_if(|open| *open == id);
-        self.forms.remove(&id)
+        self.all.remove(&id)
     }
 
     /// Every form with something in it, and the open one.
     pub fn drafts(&self) -> impl Iterator<Item = &Form> {
-        self.forms.values()
+        self.all.values()
     }
 
     /// The company has something typed and not yet created.
     #[must_use]
     pub fn has_draft(&self, company: &CompanyId) -> bool {
-        self.forms.values().any(|f| f.company == *company && f.is_worth_keeping())
+        self.all.values().any(|f| f.company == *company && f.is_worth_keeping())
     }
 
     /// All of them, to change them.
     pub fn drafts_mut(&mut self) -> impl Iterator<Item = &mut Form> {
-        self.forms.values_mut()
+        self.all.values_mut()
     }
 
     /// A form, open or not.
     #[must_use]
     pub fn get(&self, id: DraftId) -> Option<&Form> {
-        self.forms.get(&id)
+        self.all.get(&id)
     }
 
     /// A form, open or not, to change it.
     pub fn get_mut(&mut self, id: DraftId) -> Option<&mut Form> {
-        self.forms.get_mut(&id)
+        self.all.get_mut(&id)
     }
 
     /// The form of the company that is being typed, if one is.
     #[must_use]
     pub fn draft_of(&self, key: &FormKey) -> Option<&Form> {
-        self.forms.values().find(|form| form.is_draft_of(key))
+        self.all.values().find(|form| form.is_draft_of(key))
     }
 
     /// The drafts of a company, of every kind.
     pub fn drafts_of<'a>(&'a self, company: &'a CompanyId) -> impl Iterator<Item = &'a Form> {
-        self.forms.values().filter(move |f| f.company == *company && f.is_worth_keeping())
+        self.all.values().filter(move |f| f.company == *company && f.is_worth_keeping())
     }
 
     /// The forms that need a person, the oldest first.
     pub fn needing(&self) -> impl Iterator<Item = (&Form, Why)> {
-        self.forms.values().filter_map(|form| Some((form, form.needs()?)))
+        self.all.values().filter_map(|form| Some((form, form.needs()?)))
     }
 
     /// The form whose user this change may have created.
     pub fn doubting(&mut self, id: &WriteId) -> Option<&mut Form> {
-        self.forms.values_mut().find(|form| form.doubt.as_ref() == Some(id))
+        self.all.values_mut().find(|form| form.doubt.as_ref() == Some(id))
     }
 
     /// A user of this company was created.
     pub fn count_created(&mut self, company: &CompanyId) {
-        self.forms.values_mut().filter(|form| form.company == *company).for_each(Form::count_created);
+        self.all.values_mut().filter(|form| form.company == *company).for_each(Form::count_created);
     }
 
     /// Takes seats to the forms that asked.
     pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
-        for form in self.forms.values_mut() {
+        for form in self.all.values_mut() {
             form.settle_license(ticket, answer);
         }
     }
@@ -253,7 +251,7 @@ impl Forms {
     /// Takes groups or roles to the forms that asked; gives one of them.
     pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> Option<DraftId> {
         let mut settled = None;
-        for form in self.forms.values_mut() {
+        for form in self.all.values_mut() {
             if form.groups.settle(ticket, answer.clone()) || form.roles.settle(ticket, answer.clone()) {
                 settled = Some(form.id);
             }
@@ -269,7 +267,7 @@ impl Forms {
         at: u64,
     ) -> Option<CustomsCame> {
         let mut came: Option<CustomsCame> = None;
-        for form in self.forms.values_mut().filter(|f| f.customs.load.waiting == Some(ticket)) {
+        for form in self.all.values_mut().filter(|f| f.customs.load.waiting == Some(ticket)) {
             let came = came.get_or_insert_with(|| CustomsCame {
                 name: form.name.clone(),
                 lost: Vec::new(),
@@ -289,12 +287,12 @@ impl Forms {
 
     /// Users arrived, or failed to.
     pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
-        self.forms.values_mut().any(|f| f.settle_duplicate(ticket, answer))
+        self.all.values_mut().any(|f| f.settle_duplicate(ticket, answer))
     }
 
     /// Mail domains arrived, or failed to.
     pub fn settle_domains(&mut self, ticket: Ticket, answer: &Result<Domains, Failure>) {
-        for form in self.forms.values_mut() {
+        for form in self.all.values_mut() {
             if form.domains.settle(ticket, answer.clone())
                 && let Ok(domains) = answer
             {
@@ -305,7 +303,7 @@ impl Forms {
 
     /// Users of this company have come or gone.
     pub fn users_changed(&mut self, company: &CompanyId) {
-        for form in self.forms.values_mut().filter(|f| f.company == *company) {
+        for form in self.all.values_mut().filter(|f| f.company == *company) {
             form.duplicate.forget();
         }
     }
@@ -313,7 +311,7 @@ impl Forms {
     /// After every message: how many users of each company are on their way, and how many of them were sent.
     pub fn follow_changes(&mut self, on_the_way: impl Fn(&CompanyId) -> (u64, u64), cx: &mut Cx<'_>) {
         let open = self.open;
-        for form in self.forms.values_mut().filter(|form| form.subject == Subject::TargetUser) {
+        for form in self.all.values_mut().filter(|form| form.subject == Subject::TargetUser) {
             let (queued, sent) = on_the_way(&form.company);
             form.follow_changes(queued, sent);
             if open == Some(form.id) {
@@ -324,7 +322,7 @@ impl Forms {
 
     /// A question of a form has become slow.
     pub fn mark_slow(&mut self, ticket: Ticket) {
-        for form in self.forms.values_mut() {
+        for form in self.all.values_mut() {
             form.license.mark_slow(ticket);
             form.groups.mark_slow(ticket);
             form.roles.mark_slow(ticket);
