@@ -130,7 +130,7 @@ fn a_certificate_of_an_unknown_authority() {
     let desk = Desk::new();
     let service = desk.runtime.block_on(secured::signed(secured::good(), &secured::authority()));
     let told = desk.doctor(&[("KEEPNET_API_BASE_URL", &service.url)]);
-    told.ends(1).is("connection", "fail", "signed by nobody").advises("connection", "ca_file");
+    told.ends(1).is("connection", "fail", "does not trust its issuer").advises("connection", "ca_file");
 }
 
 #[rstest]

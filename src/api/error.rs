@@ -14,7 +14,7 @@ const UNNAMED: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadCertificate {
     /// Signed by an authority that is neither the system's nor in `ca_file`.
-    #[error("it is signed by nobody this machine trusts")]
+    #[error("this machine does not trust its issuer")]
     UnknownIssuer,
     /// Its time is over.
     #[error("it has expired")]
@@ -37,12 +37,12 @@ impl BadCertificate {
     fn advice(&self) -> &'static str {
         match self {
             Self::UnknownIssuer | Self::Other(_) => {
-                "If the service or a proxy has a certificate authority of its own, name its PEM file as ca_file in the profile."
+                "If the service or a proxy has a certificate authority of its own, set ca_file in the profile to its PEM file."
             }
-            Self::Expired => "Whoever runs the service has to renew it; or else the clock of this machine is wrong.",
-            Self::NotYetValid => "Set the clock of this machine right.",
-            Self::OtherHost => "Correct the base URL; if it is right, something else answers in the service's place.",
-            Self::Revoked => "Ask whoever runs the service; nothing was sent.",
+            Self::Expired => "The operator of the service has to renew it, unless the clock of this machine is wrong.",
+            Self::NotYetValid => "Correct the clock of this machine.",
+            Self::OtherHost => "Correct the base URL; if it is right, something else answers instead of the service.",
+            Self::Revoked => "Ask the operator of the service; nothing was sent.",
         }
     }
 }
@@ -91,13 +91,13 @@ pub enum Error {
     #[error("the service points to another address ({0})")]
     Redirected(String),
     /// The answer is no JSON of the service.
-    #[error("the answer (HTTP {0}) is not one of the service")]
+    #[error("the answer (HTTP {0}) is not from the service")]
     Garbled(u16),
     /// 400 `invalid_client` on the token.
     #[error("the client ID or secret is refused")]
     InvalidClient,
     /// No token could be had, so nothing else was sent.
-    #[error("the service gives no token: {0}")]
+    #[error("the service issues no token: {0}")]
     NoToken(Box<Error>),
     /// 401 even with a fresh token.
     #[error("the credential no longer works")]
@@ -128,10 +128,10 @@ pub enum Error {
         wait: Option<Duration>,
     },
     /// A 200 without what was asked for: how many there are of it, where that is said.
-    #[error("the answer does not hold what was asked for{}", counted(*.0))]
+    #[error("the answer does not contain what was asked for{}", counted(*.0))]
     Lacking(Option<u64>),
     /// An answer without what it should say.
-    #[error("the service said yes, but not to what")]
+    #[error("the service reported success, but not of what")]
     Incomplete,
 }
 
@@ -151,7 +151,7 @@ fn unfit(id: &str, why: UnfitId) -> String {
         UnfitId::Empty => {
             "the service gives it no ID of its own, so nothing can be asked about it or done in it".into()
         }
-        UnfitId::Dots | UnfitId::Slash | UnfitId::Control => format!("\"{id}\" is no ID of the service: {why}"),
+        UnfitId::Dots | UnfitId::Slash | UnfitId::Control => format!("\"{id}\" is not an ID of the service: {why}"),
     }
 }
 
@@ -270,7 +270,7 @@ impl Error {
     fn advice(&self) -> (String, Remedy) {
         let (hint, remedy) = match self {
             Self::Setup(_) => {
-                ("Install the system's certificates (on Debian: ca-certificates), or name a ca_file.", Remedy::Nothing)
+                ("Install the system's certificates (on Debian: ca-certificates), or set ca_file.", Remedy::Nothing)
             }
             Self::Proxy { variable, .. } => {
                 return (
@@ -282,7 +282,7 @@ impl Error {
             Self::NoConnection(_) => ("Check the network, VPN and proxy.", Remedy::Retry),
             Self::Certificate(fault) => (fault.advice(), Remedy::Nothing),
             Self::Tls(_) => (
-                "Check the base URL and its port, and the proxy; what answers there speaks no TLS of today.",
+                "Check the base URL and its port, and the proxy; the server there does not support current versions of TLS.",
                 Remedy::Nothing,
             ),
             Self::Timeout(_) | Self::Broken => ("Check the network.", Remedy::Retry),
@@ -290,7 +290,7 @@ impl Error {
             Self::Redirected(_) => ("Correct the base URL; nothing was sent there.", Remedy::Nothing),
             Self::Garbled(_) => ("Something between here and the service may have answered.", Remedy::Retry),
             Self::InvalidClient => (
-                "Check client ID and secret; where they are right, create a credential under Company > Company Settings > REST API, \
+                "Check client ID and secret; if they are right, create a credential under Company > Company Settings > REST API, \
                  and start again with it.",
                 Remedy::Credentials,
             ),
@@ -312,10 +312,10 @@ impl Error {
             }
             // A 4xx without words: asking the same again gets the same.
             Self::Service { status, .. } if (400..500).contains(status) && *status != 408 => {
-                ("Check the base URL; where it is right, ask whoever runs the service.", Remedy::Retry)
+                ("Check the base URL; if it is right, ask the operator of the service.", Remedy::Retry)
             }
-            Self::Service { .. } => ("It is not your doing.", Remedy::Retry),
-            Self::Lacking(_) => ("It is not your doing; nothing here was replaced by it.", Remedy::Retry),
+            Self::Service { .. } => ("The problem is at the service.", Remedy::Retry),
+            Self::Lacking(_) => ("The problem is at the service; nothing was replaced.", Remedy::Retry),
             Self::Incomplete => ("", Remedy::Reload),
         };
         (hint.to_owned(), remedy)

@@ -14,9 +14,9 @@ use rstest::rstest;
 
 use super::support::{ACME, Bench, CREATE, Op, SEARCH, TOKEN, few, impatient, limits, minimal};
 
-const NEW_CREDENTIAL: &str = "Check client ID and secret; where they are right, create a credential under Company > Company Settings > REST API, and start again with it.";
+const NEW_CREDENTIAL: &str = "Check client ID and secret; if they are right, create a credential under Company > Company Settings > REST API, and start again with it.";
 const ROLE: &str = "Set Client Role = Reseller on the credential, and check that the company is one of yours.";
-const AGAIN: &str = "It is not your doing.";
+const AGAIN: &str = "The problem is at the service.";
 const NETWORK: &str = "Check the network.";
 const BETWEEN: &str = "Something between here and the service may have answered.";
 const GONE: &str = "It may be gone since the list was loaded.";
@@ -180,7 +180,8 @@ async fn an_id_that_leads_elsewhere_is_sent_nowhere(
             .failure(Op::Delete.doing()),
     ];
     for failure in failures {
-        let why = if id.is_empty() { "the service gives it no ID of its own" } else { "is no ID of the service: it " };
+        let why =
+            if id.is_empty() { "the service gives it no ID of its own" } else { "is not an ID of the service: it " };
         assert!(failure.why.contains(why), "{failure}");
         assert_eq!((failure.hint.as_str(), failure.done), ("Nothing was sent.", Done::No));
     }
@@ -257,8 +258,8 @@ fn date_in(seconds: u64) -> String {
 #[case::unavailable(Fault::status(503), &said(503), AGAIN)]
 #[case::late_gateway(Fault::ExecutedThenStatus(504), &said(504), AGAIN)]
 #[case::gateway_page(Fault::Html(502), "the service has a problem (HTTP 502).", AGAIN)]
-#[case::page(Fault::Html(200), "the answer (HTTP 200) is not one of the service.", BETWEEN)]
-#[case::garbage(Fault::Garbage, "the answer (HTTP 200) is not one of the service.", BETWEEN)]
+#[case::page(Fault::Html(200), "the answer (HTTP 200) is not from the service.", BETWEEN)]
+#[case::garbage(Fault::Garbage, "the answer (HTTP 200) is not from the service.", BETWEEN)]
 #[case::cut(Fault::CutBody, "the connection broke before the answer was complete.", NETWORK)]
 #[case::reset(Fault::Reset, "the connection broke before the answer was complete.", NETWORK)]
 #[tokio::test]

@@ -151,7 +151,7 @@ async fn a_token_that_has_to_wait_long_is_told() {
     let bench = Bench::new().await;
     bench.server.faults().next(TOKEN, busy("3600"));
     let failure = Op::Create.fail(&bench).await;
-    assert_eq!(failure.why, "the service gives no token: too many requests.");
+    assert_eq!(failure.why, "the service issues no token: too many requests.");
     assert_eq!((failure.hint.as_str(), failure.done), ("The service asks for a wait of 60 minutes.", Done::No));
     assert_eq!((bench.server.asked(TOKEN), bench.server.asked("/api")), (1, 0));
 }
