@@ -14,12 +14,12 @@ mod tally;
 
 use std::fmt::Write as _;
 
-use keepnet_tui::paste::{Person, understand};
+use keepnet_tui::paste::{Contact, understand};
 
 use sample::{Fields, Sample, said, samples};
 
 /// What differs between what is expected of a person and what was understood.
-fn differences(sure: &Fields, guess: &Fields, found: &Person) -> String {
+fn differences(sure: &Fields, guess: &Fields, found: &Contact) -> String {
     let mut out = String::new();
     for (word, expected, (found, why)) in [("sure", sure, said(found, true)), ("guess", guess, said(found, false))] {
         for (field, value) in expected.iter().filter(|(f, v)| found.get(*f) != Some(*v)) {
@@ -49,7 +49,7 @@ fn check(sample: &Sample) -> String {
         }
     }
     for (field, words) in &sample.why {
-        let why = first.findings.iter().find(|f| sample::word(f.field) == *field).map_or("", |f| f.why.as_str());
+        let why = first.findings.iter().find(|f| sample::word(f.part) == *field).map_or("", |f| f.why.as_str());
         if !why.contains(words.as_str()) {
             let _ = writeln!(out, "    why {field}: \"{why}\" has no \"{words}\"");
         }

@@ -8,8 +8,8 @@ use unicode_width::UnicodeWidthChar;
 use super::label;
 use super::robot;
 use crate::domain::user::email;
+use crate::paste::bounds::ceil;
 use crate::paste::fold::{Script, script};
-use crate::paste::lines::ceil;
 
 /// An address and where it stands, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::piece;
 use crate::paste::label::{Label, Line as Kind};
-use crate::paste::lines::{Line, plain};
+use crate::paste::line::{Line, plain};
 use crate::paste::piece::Piece;
 use crate::paste::wrapped::quoted_printable;
 

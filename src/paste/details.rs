@@ -2,21 +2,20 @@
 
 use std::collections::HashSet;
 
-use super::Certainty;
+use super::contact::{Certainty, Part};
 use super::department;
 use super::mail;
 use super::number;
 use super::words;
-use crate::domain::form::fields::FieldId;
 use crate::domain::text;
 use crate::domain::user::phone;
 use crate::domain::user::phone::PhoneRegion;
 use crate::domain::user::target_user::Priority;
+use crate::paste::facts::{Facts, is_about};
 use crate::paste::findings::{Findings, VALUE_MAX};
 use crate::paste::fold::key;
 use crate::paste::label::{Label, Line};
 use crate::paste::number::Number;
-use crate::paste::person::{Facts, is_about};
 use crate::paste::piece::Piece;
 
 /// Most phone numbers of one person that are looked at.
@@ -97,9 +96,9 @@ impl Facts<'_> {
             (false, n) => format!("guess: {}, first of {n}", best.why()),
         };
         let certainty = if certain { Certainty::Sure } else { Certainty::Guess };
-        out.add(FieldId::Phone, &best.number.value, certainty, &why, &best.piece.lines());
+        out.add(Part::Phone, &best.number.value, certainty, &why, &best.piece.lines());
         if let Some(digits) = &best.extension {
-            out.lose(FieldId::Phone, format!("extension {digits}"));
+            out.lose(Part::Phone, format!("extension {digits}"));
         }
     }
 
@@ -107,11 +106,11 @@ impl Facts<'_> {
     pub(super) fn department(&self, out: &mut Findings) {
         if let Some((text, piece)) = self.labelled(Label::Department).filter(|(t, _)| !t.contains('@')) {
             let why = self.scene.named_by(&piece.said);
-            out.add(FieldId::Department, text, self.certainty(Label::Department), &why, &piece.lines());
+            out.add(Part::Department, text, self.certainty(Label::Department), &why, &piece.lines());
             return;
         }
         let guess = |(value, piece): (&str, &Piece), why: &str, out: &mut Findings| {
-            out.add(FieldId::Department, value, Certainty::Guess, why, &piece.lines());
+            out.add(Part::Department, value, Certainty::Guess, why, &piece.lines());
         };
         let titled = self.labelled(Label::Title).and_then(|(t, p)| Some((department::in_title(t)?, p)));
         let lines = || self.unlabelled().filter(|p| !is_greeting(&p.text));
@@ -132,26 +131,26 @@ impl Facts<'_> {
         if let Some((text, piece)) = self.labelled(Label::Groups) {
             self.groups(text, piece, out);
         } else if let Some((group, piece)) = self.grouped() {
-            out.add(FieldId::Groups, group, Certainty::Guess, "guess from the sentence", &piece.lines());
+            out.add(Part::Groups, group, Certainty::Guess, "guess from the sentence", &piece.lines());
         }
         if let Some((text, piece)) = self.labelled(Label::Language) {
             let found = self.scene.languages.find(text);
             let certain = found.is_some() || self.scene.languages.is_empty();
-            self.choice(FieldId::Language, found.unwrap_or(text), certain, piece, out);
+            self.choice(Part::Language, found.unwrap_or(text), certain, piece, out);
         }
         if let Some((text, piece)) = self.labelled(Label::TimeZone) {
-            self.choice(FieldId::TimeZone, text, true, piece, out);
+            self.choice(Part::TimeZone, text, true, piece, out);
         }
         // In a ticket these are the ticket's own, not the user's.
         let data = |p: &&Piece| self.scene.table || ["isActive", "priority"].contains(&p.said.as_str());
         let pieces = || self.pieces.iter().copied().filter(data);
         let mut priority = pieces().filter(|p| p.label == Some(Label::Priority));
         if let Some((priority, piece)) = priority.find_map(|p| Some((priority_of(&p.text)?, p))) {
-            self.choice(FieldId::Priority, priority.label(), self.scene.table, piece, out);
+            self.choice(Part::Priority, priority.label(), self.scene.table, piece, out);
         }
         let mut active = pieces().filter(|p| p.label == Some(Label::Active));
         if let Some((active, piece)) = active.find_map(|p| Some((yes_or_no(&p.text)?, p))) {
-            self.choice(FieldId::Active, active, true, piece, out);
+            self.choice(Part::Active, active, true, piece, out);
         }
     }
 
@@ -159,7 +158,7 @@ impl Facts<'_> {
     fn groups(&self, text: &str, piece: &Piece, out: &mut Findings) {
         let known = self.scene.groups;
         if let Some(whole) = known.find(text) {
-            return self.choice(FieldId::Groups, whole, true, piece, out);
+            return self.choice(Part::Groups, whole, true, piece, out);
         }
         let (mut seen, mut value, mut more, mut all) = (HashSet::new(), String::new(), 0_usize, true);
         for typed in text.split([';', ',']).map(str::trim).filter(|n| !n.is_empty()) {
@@ -177,17 +176,17 @@ impl Facts<'_> {
             value.push_str(if value.is_empty() { "" } else { "; " });
             value.push_str(name);
         }
-        self.choice(FieldId::Groups, &value, all && more == 0, piece, out);
+        self.choice(Part::Groups, &value, all && more == 0, piece, out);
         if more > 0 {
-            out.lose(FieldId::Groups, text::count(more as u64, "more group", "more groups"));
+            out.lose(Part::Groups, text::count(more as u64, "more group", "more groups"));
         }
     }
 
-    fn choice(&self, field: FieldId, value: &str, certain: bool, piece: &Piece, out: &mut Findings) {
+    fn choice(&self, part: Part, value: &str, certain: bool, piece: &Piece, out: &mut Findings) {
         let said = self.scene.named_by(&piece.said);
         let (certainty, why) =
             if certain { (Certainty::Sure, said) } else { (Certainty::Guess, format!("{said}, not known here")) };
-        out.add(field, value, certainty, &why, &piece.lines());
+        out.add(part, value, certainty, &why, &piece.lines());
     }
 
     /// A group of the company in a sentence that speaks of a group.

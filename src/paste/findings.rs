@@ -1,7 +1,6 @@
-//! What has been found so far, one value a field.
+//! What has been found so far, one value a part.
 
-use super::{Certainty, Finding};
-use crate::domain::form::fields::FieldId;
+use super::contact::{Certainty, Finding, Part};
 use crate::domain::text;
 
 /// Longest value kept, in characters; no field of the service takes more.
@@ -14,22 +13,22 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Keeps a value, cleaned, unless it is empty, longer than any field, or its field has one.
-    pub(super) fn add(&mut self, field: FieldId, value: &str, certainty: Certainty, why: &str, lines: &[usize]) {
+    /// Keeps a value, cleaned, unless it is empty, longer than any field of the service, or there is one.
+    pub(super) fn add(&mut self, part: Part, value: &str, certainty: Certainty, why: &str, lines: &[usize]) {
         let value = text::clean(value, VALUE_MAX + 1);
-        if value.is_empty() || value.chars().nth(VALUE_MAX).is_some() || self.has(field) {
+        if value.is_empty() || value.chars().nth(VALUE_MAX).is_some() || self.has(part) {
             return;
         }
         let mut lines = lines.to_vec();
         lines.sort_unstable();
         lines.dedup();
         let why = why.to_owned();
-        self.found.push(Finding { field, value, certainty, why, lines, lost: String::new() });
+        self.found.push(Finding { part, value, certainty, why, lines, lost: String::new() });
     }
 
-    /// Something stands beside the value of the field that it cannot hold.
-    pub(super) fn lose(&mut self, field: FieldId, what: String) {
-        if let Some(found) = self.found.iter_mut().find(|f| f.field == field) {
+    /// Something stands beside the value.
+    pub(super) fn lose(&mut self, part: Part, what: String) {
+        if let Some(found) = self.found.iter_mut().find(|f| f.part == part) {
             found.lost = what;
         }
     }
@@ -42,14 +41,14 @@ impl Findings {
         }
     }
 
-    /// The field has a value.
-    pub(super) fn has(&self, field: FieldId) -> bool {
-        self.found.iter().any(|f| f.field == field)
+    /// It has a value.
+    pub(super) fn has(&self, part: Part) -> bool {
+        self.found.iter().any(|f| f.part == part)
     }
 
-    /// All, in the order of the form.
+    /// All, in their order.
     pub(super) fn in_order(mut self) -> Vec<Finding> {
-        self.found.sort_by_key(|f| f.field.index());
+        self.found.sort_by_key(|f| f.part);
         self.found
     }
 }

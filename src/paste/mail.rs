@@ -3,8 +3,8 @@
 use super::name;
 use super::words;
 pub(super) use crate::paste::address::{Mail, find};
+use crate::paste::bounds::{ceil, floor};
 use crate::paste::fold::{Script, key, script};
-use crate::paste::lines::{ceil, floor};
 use crate::paste::local::Local;
 
 /// How a name belongs to an address.

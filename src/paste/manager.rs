@@ -1,10 +1,10 @@
 //! The manager of the person asked for.
 
-use super::Certainty;
+use super::contact::{Certainty, Part};
 use super::mail;
 use super::name;
 use super::words;
-use crate::domain::form::fields::FieldId;
+use crate::domain::text;
 use crate::paste::findings::Findings;
 use crate::paste::label::Label;
 use crate::paste::local::Local;
@@ -99,14 +99,14 @@ impl Manager {
 
     /// Adds what is known.
     pub(super) fn tell(&self, out: &mut Findings) {
-        let fields = [
-            (FieldId::ManagerFirstName, &self.first),
-            (FieldId::ManagerLastName, &self.last),
-            (FieldId::ManagerEmail, &self.email),
+        let parts = [
+            (Part::ManagerFirstName, &self.first),
+            (Part::ManagerLastName, &self.last),
+            (Part::ManagerEmail, &self.email),
         ];
-        for (field, known) in fields {
+        for (part, known) in parts {
             if let Some(known) = known {
-                out.add(field, &known.value, known.certainty, &known.why, &known.lines);
+                out.add(part, &known.value, known.certainty, &known.why, &known.lines);
             }
         }
     }
@@ -199,7 +199,7 @@ fn known_address(mail: &mail::Mail, certainty: Certainty, piece: &Piece) -> Know
 
 fn known(value: &str, certainty: Certainty, piece: &Piece) -> Known {
     let why = match certainty {
-        Certainty::Sure => format!("label \"{}\"", crate::domain::text::clean(&piece.said, 40)),
+        Certainty::Sure => format!("label \"{}\"", text::clean(&piece.said, 40)),
         Certainty::Guess => "guess from the sentence".to_owned(),
     };
     Known { value: value.to_owned(), certainty, why, lines: piece.lines() }

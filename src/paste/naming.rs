@@ -1,11 +1,12 @@
 //! First name and surname: behind labels, beside an address, on a line, in a request, in the address.
 
+use super::casing;
+use super::contact::{Certainty, Part};
 use super::department;
 use super::mail;
 use super::name;
 use super::words;
-use super::{Certainty, casing};
-use crate::domain::form::fields::FieldId;
+use crate::paste::facts::Facts;
 use crate::paste::findings::Findings;
 use crate::paste::fold::spellings;
 use crate::paste::label::Label;
@@ -13,7 +14,6 @@ use crate::paste::local::Local;
 use crate::paste::mail::Tie;
 use crate::paste::name::Name;
 use crate::paste::owner::Own;
-use crate::paste::person::Facts;
 use crate::paste::piece::Piece;
 
 impl Facts<'_> {
@@ -71,8 +71,8 @@ impl Facts<'_> {
         if let Some((first, last)) = local.names() {
             let tidy = |name: &str| casing::tidy(&name.split(' ').collect::<Vec<_>>(), self.scene.tongue);
             let why = "guess from the address";
-            out.add(FieldId::FirstName, &first.map(|f| tidy(&f)).unwrap_or_default(), Certainty::Guess, why, &[line]);
-            out.add(FieldId::LastName, &tidy(&last), Certainty::Guess, why, &[line]);
+            out.add(Part::FirstName, &first.map(|f| tidy(&f)).unwrap_or_default(), Certainty::Guess, why, &[line]);
+            out.add(Part::LastName, &tidy(&last), Certainty::Guess, why, &[line]);
         }
     }
 
@@ -101,14 +101,14 @@ impl Facts<'_> {
         if let Some((first, last)) = local.filter(|_| name.last.is_empty()).and_then(|l| self.completed(&name.first, l))
         {
             let why = "guess from the address";
-            out.add(FieldId::FirstName, &first, Certainty::Guess, why, lines);
-            out.add(FieldId::LastName, &last, Certainty::Guess, why, lines);
+            out.add(Part::FirstName, &first, Certainty::Guess, why, lines);
+            out.add(Part::LastName, &last, Certainty::Guess, why, lines);
             return;
         }
         let parted = format!("{why}; where the surname begins is a guess");
         let (certainty, why) = if name.certain { (certainty, why) } else { (Certainty::Guess, parted.as_str()) };
-        out.add(FieldId::FirstName, &name.first, certainty, why, lines);
-        out.add(FieldId::LastName, &name.last, certainty, why, lines);
+        out.add(Part::FirstName, &name.first, certainty, why, lines);
+        out.add(Part::LastName, &name.last, certainty, why, lines);
     }
 
     /// Names behind labels; whether there were any. `Name` is the half that has no label of its own.
@@ -118,30 +118,30 @@ impl Facts<'_> {
         let (first, last, full) = (value(Label::First), value(Label::Last), value(Label::Name));
         let full = full.map(|(text, piece)| (named_part(text), piece)).filter(|(text, _)| !text.is_empty());
         let infix = value(Label::Infix).map(|(text, _)| format!("{text} ")).unwrap_or_default();
-        let mut tell = |field, raw: &str, piece: &Piece| {
+        let mut tell = |part, raw: &str, piece: &Piece| {
             let half = name::half(raw, self.scene.tongue);
             let certainty = piece.label.map_or(Certainty::Guess, |l| self.certainty(l));
-            out.add(field, &half, certainty, &self.scene.named_by(&piece.said), &piece.lines());
+            out.add(part, &half, certainty, &self.scene.named_by(&piece.said), &piece.lines());
         };
         match (first, last, full) {
             (None, None, None) => return false,
             (Some((first, a)), Some((last, b)), _) => {
-                tell(FieldId::FirstName, first, a);
-                tell(FieldId::LastName, &format!("{infix}{last}"), b);
+                tell(Part::FirstName, first, a);
+                tell(Part::LastName, &format!("{infix}{last}"), b);
             }
             (Some((first, a)), None, Some((full, b))) => {
-                tell(FieldId::FirstName, first, a);
-                tell(FieldId::LastName, without(full, first), b);
+                tell(Part::FirstName, first, a);
+                tell(Part::LastName, without(full, first), b);
             }
             (None, Some((last, a)), Some((full, b))) => {
-                tell(FieldId::FirstName, without(full, last), b);
-                tell(FieldId::LastName, &format!("{infix}{last}"), a);
+                tell(Part::FirstName, without(full, last), b);
+                tell(Part::LastName, &format!("{infix}{last}"), a);
             }
-            (None, Some((last, a)), None) => tell(FieldId::LastName, &format!("{infix}{last}"), a),
+            (None, Some((last, a)), None) => tell(Part::LastName, &format!("{infix}{last}"), a),
             (Some((raw, piece)), None, None) | (None, None, Some((raw, piece))) => {
                 let alone = piece.label == Some(Label::First) && name::words_of(raw).len() < 2;
                 if alone {
-                    tell(FieldId::FirstName, raw, piece);
+                    tell(Part::FirstName, raw, piece);
                 } else if let Some(name) = name::read(raw, local, self.scene.tongue) {
                     let certain = name.certain && piece.label == Some(Label::Name);
                     let name = Name { certain, ..name };
@@ -151,7 +151,7 @@ impl Facts<'_> {
                 }
             }
         }
-        out.has(FieldId::FirstName) || out.has(FieldId::LastName)
+        out.has(Part::FirstName) || out.has(Part::LastName)
     }
 }
 

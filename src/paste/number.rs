@@ -5,9 +5,9 @@ use unicode_width::UnicodeWidthChar;
 use super::label;
 use crate::domain::user::phone;
 use crate::domain::user::phone::PhoneRegion;
+use crate::paste::bounds::ceil;
 use crate::paste::fold::{Script, script};
 use crate::paste::label::{Label, Line};
-use crate::paste::lines::ceil;
 use crate::paste::mail::Mail;
 
 /// Digits that are a phone number, and where they stand, in bytes.

@@ -1,13 +1,11 @@
 //! Which of several addresses is the person's own.
 
-use super::Certainty;
-use super::mail;
+use super::contact::{Certainty, Part};
 use super::name;
-use super::words;
+use crate::paste::facts::{Address, Facts};
+use crate::paste::findings::Findings;
 use crate::paste::label::Label;
 use crate::paste::mail::Tie;
-use crate::paste::person::{Address, Facts};
-use crate::paste::piece::{Piece, Place};
 
 /// The person's own address among all.
 pub(super) struct Own<'f> {
@@ -53,6 +51,12 @@ impl Facts<'_> {
             [one] => Some(Own::sure(one, "the only personal address")),
             several => self.among(several),
         }
+    }
+
+    /// Adds the address.
+    pub(super) fn email(&self, own: &Own<'_>, out: &mut Findings) {
+        let line = self.pieces.get(own.address.piece).map(|p| p.lines()).unwrap_or_default();
+        out.add(Part::Email, &own.address.mail.address, own.certainty, &own.why, &line);
     }
 
     /// One of several personal addresses.
@@ -114,25 +118,5 @@ impl Facts<'_> {
             (None, Some((raw, _, _))) => (vec![raw.clone()], false),
             (None, None) => (Vec::new(), false),
         }
-    }
-
-    /// The name in a sentence that asks for an account: the next behind the asking words, or the
-    /// last before them where the verb stands at the end. A bare address in its place is preferred.
-    pub(super) fn asked_name(&self) -> Option<(String, usize)> {
-        let pieces = self.pieces.iter().filter(|p| p.label.is_none() && p.place != Place::Foot);
-        pieces.copied().find_map(|piece| Some((self.asked_in(piece)?, piece.line)))
-    }
-
-    fn asked_in(&self, piece: &Piece) -> Option<String> {
-        let asks = words::asks_at(&piece.text)?;
-        let runs = mail::runs(&piece.text, None);
-        let names = || runs.iter().filter(|r| r.words > 1 && !self.manager.spans(piece, r.start));
-        let mails = mail::find(&piece.text);
-        let tied = |i: usize| mail::named(&piece.text, &mails, i).is_some_and(|n| n.tie > Tie::Loose);
-        let bare: Vec<usize> =
-            mails.iter().enumerate().filter(|(i, _)| !tied(*i)).map(|(_, m)| m.start).filter(|at| *at > asks).collect();
-        let behind = names().find(|r| r.start > asks && bare.iter().all(|at| *at > r.start));
-        let run = behind.or_else(|| names().rfind(|r| r.start < asks && bare.is_empty()))?;
-        piece.text.get(run.start..run.end).map(str::to_owned)
     }
 }

@@ -3,23 +3,24 @@
 use std::collections::HashSet;
 
 use super::card;
+use super::contact::{Certainty, Contact, Finding, Part};
 use super::mail;
 use super::name;
 use super::piece;
 use super::table;
-use super::{Certainty, Finding, Person, words};
-use crate::domain::form::fields::FieldId;
+use super::words;
+use crate::paste::facts::{Scene, is_about};
 use crate::paste::fold::key;
 use crate::paste::label::Label;
-use crate::paste::lines::Line;
+use crate::paste::line::Line;
 use crate::paste::mail::Tie;
 use crate::paste::manager::Manager;
-use crate::paste::person::{Scene, is_about, understand};
+use crate::paste::person::understand;
 use crate::paste::piece::{Piece, Place};
 
 /// Everybody of whom anything was found.
 pub(super) struct Crowd {
-    pub people: Vec<Person>,
+    pub people: Vec<Contact>,
     /// Lines that were understood without being in a finding (a header).
     lines: Vec<usize>,
 }
@@ -39,7 +40,7 @@ impl Crowd {
 pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
     let crowd = |parts: Vec<Vec<Piece>>, lines: Vec<usize>, table: bool| {
         let found = parts.iter().map(|p| understand(p, Scene { table, ..*scene })).filter(|f| !f.is_empty());
-        let people: Vec<Person> = found.map(|findings| Person { findings }).collect();
+        let people: Vec<Contact> = found.map(|findings| Contact { findings }).collect();
         (!people.is_empty()).then_some(Crowd { people, lines })
     };
     let cards = card::find(lines);
@@ -62,9 +63,8 @@ pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
 
 /// A row with more cells than the header has columns may be read one column off: all but its
 /// address is a guess.
-fn doubt(people: &mut [Person], uneven: &[usize]) {
-    let doubted =
-        |f: &&mut Finding| f.lines.iter().any(|l| uneven.binary_search(l).is_ok()) && f.field != FieldId::Email;
+fn doubt(people: &mut [Contact], uneven: &[usize]) {
+    let doubted = |f: &&mut Finding| f.lines.iter().any(|l| uneven.binary_search(l).is_ok()) && f.part != Part::Email;
     for finding in people.iter_mut().flat_map(|p| &mut p.findings).filter(doubted) {
         finding.certainty = Certainty::Guess;
         finding.why = format!("guess: {}, in a row with too many cells", finding.why);

@@ -3,9 +3,10 @@
 use super::label;
 use super::name;
 use super::words;
+use crate::paste::bounds::ceil;
 use crate::paste::fold::key;
 use crate::paste::label::Label;
-use crate::paste::lines::{Line, ceil};
+use crate::paste::line::Line;
 
 /// Where in a letter a piece stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

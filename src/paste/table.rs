@@ -6,8 +6,9 @@ use super::mail;
 use super::name;
 use super::piece;
 use super::words;
+use crate::paste::bounds::floor;
 use crate::paste::label::Label;
-use crate::paste::lines::{Line, floor};
+use crate::paste::line::Line;
 use crate::paste::local::Local;
 use crate::paste::piece::Piece;
 

@@ -1,7 +1,7 @@
 //! What mails and pages were coded in, read: quoted-printable, entities, and addresses broken over two lines.
 
 use crate::paste::address::BROKEN;
-use crate::paste::lines::{Line, plain};
+use crate::paste::line::{Line, plain};
 
 /// Longest entity (`&thetasym;`), in bytes.
 const ENTITY_MAX: usize = 12;

@@ -34,8 +34,8 @@ pub fn run(bytes: &[u8]) {
     assert_eq!(found, understand(&text, &context), "{text:?}");
     assert!(!found.people.is_empty() || found.is_plain(), "a preview of nothing: {text:?}");
     for person in &found.people {
-        let fields: Vec<_> = person.findings.iter().map(|f| f.field.index()).collect();
-        assert!(!fields.is_empty() && fields.is_sorted_by(|a, b| a < b), "{text:?}: {person:?}");
+        let parts: Vec<_> = person.findings.iter().map(|f| f.part).collect();
+        assert!(!parts.is_empty() && parts.is_sorted_by(|a, b| a < b), "{text:?}: {person:?}");
         for finding in &person.findings {
             let value = &finding.value;
             let clean = value.trim() == value && !value.is_empty() && !value.contains(is_unsafe);

@@ -1,6 +1,7 @@
 //! The rooms of the house, and which of them a room may use.
 
 use super::code::{Token, follows, tokens};
+use super::imports::{Import, Sources};
 use super::{files, none};
 
 const ALL: &[&str] =
@@ -99,6 +100,14 @@ fn a_room_uses_only_the_floors_below() {
 fn app_knows_no_network_disk_clock_terminal_or_random_number() {
     let app = files("src").into_iter().filter(|(file, _)| file.starts_with("src/app/"));
     none(&app.flat_map(|(file, source)| impure(&file, &source)).collect::<Vec<_>>());
+}
+
+/// It turns text into contacts; which field holds what is the form's business.
+#[test]
+fn paste_knows_no_field() {
+    let knows = |import: &&Import| import.from.starts_with("src/paste/") && import.to.starts_with("src/domain/form/");
+    let found = Sources::read().imports();
+    none(&found.iter().filter(knows).map(|i| format!("{}:{} uses {}", i.from, i.line, i.to)).collect::<Vec<_>>());
 }
 
 #[test]

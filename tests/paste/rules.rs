@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::text::{incoming_lines, is_unsafe};
 use keepnet_tui::domain::user::email;
 use keepnet_tui::domain::user::phone;
 use keepnet_tui::domain::user::phone::PhoneRegion;
 use keepnet_tui::domain::user::target_user::Priority;
-use keepnet_tui::paste::{Certainty, Context, Finding, Leftover, Person, understand};
+use keepnet_tui::paste::{Certainty, Contact, Context, Finding, Leftover, Part, understand};
 use proptest::prelude::*;
 
 use crate::sample::samples;
@@ -46,15 +45,15 @@ fn is_unspaced(c: char) -> bool {
 
 /// What is sure begins and ends where words of the text do, and an address always does.
 fn is_whole(finding: &Finding, text: &str) -> bool {
-    let address = matches!(finding.field, FieldId::Email | FieldId::ManagerEmail);
+    let address = matches!(finding.part, Part::Email | Part::ManagerEmail);
     if finding.certainty == Certainty::Guess && !address || text.contains(is_unspaced) {
         return true;
     }
     let all = words(text);
-    match finding.field {
-        FieldId::Priority | FieldId::Active => true,
+    match finding.part {
+        Part::Priority | Part::Active => true,
         // The last digits stand as a word of their own, or with an extension's sign behind.
-        FieldId::Phone => {
+        Part::Phone => {
             let digits: String = finding.value.chars().filter(char::is_ascii_digit).collect();
             all.iter().any(|w| {
                 let end = w.split(['x', 'X']).next().unwrap_or_default();
@@ -71,16 +70,16 @@ fn is_whole(finding: &Finding, text: &str) -> bool {
 /// The value stands in the text, or is derived from it as the documentation says.
 fn is_from(finding: &Finding, text: &str) -> bool {
     let whole = bare(text);
-    match finding.field {
-        FieldId::Phone => {
+    match finding.part {
+        Part::Phone => {
             // A country code may be new; the number itself is not.
             let digits: String = finding.value.chars().filter(char::is_ascii_digit).collect();
             let all: String = whole.chars().filter(char::is_ascii_digit).collect();
             let tail = digits.len().saturating_sub(4).min(6);
             all.contains(&digits[digits.len() - tail..])
         }
-        FieldId::Priority => Priority::ALL.iter().any(|p| p.label() == finding.value),
-        FieldId::Active => ["yes", "no"].contains(&finding.value.as_str()),
+        Part::Priority => Priority::ALL.iter().any(|p| p.label() == finding.value),
+        Part::Active => ["yes", "no"].contains(&finding.value.as_str()),
         _ => finding.value.split([' ', ';']).all(|word| whole.contains(&bare(word))),
     }
 }
@@ -93,19 +92,19 @@ fn holds(text: &str, context: &Context<'_>) -> Result<(), String> {
     found.people.iter().try_for_each(|person| person_holds(person, &found.leftover, text, context))
 }
 
-fn person_holds(person: &Person, leftover: &[Leftover], text: &str, context: &Context<'_>) -> Result<(), String> {
+fn person_holds(person: &Contact, leftover: &[Leftover], text: &str, context: &Context<'_>) -> Result<(), String> {
     let lines = incoming_lines(text).split('\n').count();
     if person.findings.is_empty() {
         return Err("a person of whom nothing is known".into());
     }
     let mut last = None;
     for finding in &person.findings {
-        let Finding { field, value, certainty, why, lines: from, lost } = finding;
+        let Finding { part, value, certainty, why, lines: from, lost } = finding;
         let wrong = |what: &str| Err(format!("{what}: {finding:?}"));
-        if Some(field.index()) <= last {
+        if Some(*part) <= last {
             return wrong("out of order, or twice");
         }
-        last = Some(field.index());
+        last = Some(*part);
         if value.is_empty() || value.trim() != value || value.chars().count() > 320 || value.chars().any(is_unsafe) {
             return wrong("not one clean line");
         }
@@ -128,11 +127,11 @@ fn person_holds(person: &Person, leftover: &[Leftover], text: &str, context: &Co
             return wrong("its line is left over");
         }
         let sure = *certainty == Certainty::Sure;
-        let address = matches!(field, FieldId::Email | FieldId::ManagerEmail);
+        let address = matches!(part, Part::Email | Part::ManagerEmail);
         if address && email::check(value).is_err() {
             return wrong("no address");
         }
-        if *field == FieldId::Phone
+        if *part == Part::Phone
             && sure
             && phone::international(value, context.region).map(|p| p.international) != Ok(value.clone())
         {

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::user::phone::PhoneRegion;
-use keepnet_tui::paste::{Certainty, Context, Person};
+use keepnet_tui::paste::{Certainty, Contact, Context, Part};
 use serde::Deserialize;
 
 /// Values by the short name of their field.
@@ -110,31 +109,30 @@ pub fn samples() -> Vec<(String, Sample)> {
     found
 }
 
-/// The short name of a field in a sample.
-pub fn word(field: FieldId) -> &'static str {
-    match field {
-        FieldId::Email => "email",
-        FieldId::Phone => "phone",
-        FieldId::FirstName => "first",
-        FieldId::LastName => "last",
-        FieldId::Department => "department",
-        FieldId::Groups => "groups",
-        FieldId::Language => "language",
-        FieldId::TimeZone => "timezone",
-        FieldId::Priority => "priority",
-        FieldId::Active => "active",
-        FieldId::ManagerFirstName => "manager_first",
-        FieldId::ManagerLastName => "manager_last",
-        FieldId::ManagerEmail => "manager_email",
-        FieldId::Roles => "roles",
+/// The short name of a part in a sample.
+pub fn word(part: Part) -> &'static str {
+    match part {
+        Part::Email => "email",
+        Part::Phone => "phone",
+        Part::FirstName => "first",
+        Part::LastName => "last",
+        Part::Department => "department",
+        Part::Groups => "groups",
+        Part::Language => "language",
+        Part::TimeZone => "timezone",
+        Part::Priority => "priority",
+        Part::Active => "active",
+        Part::ManagerFirstName => "manager_first",
+        Part::ManagerLastName => "manager_last",
+        Part::ManagerEmail => "manager_email",
     }
 }
 
 /// What was understood surely, or as a guess; and why.
-pub fn said(found: &Person, sure: bool) -> (Fields, Fields) {
+pub fn said(found: &Contact, sure: bool) -> (Fields, Fields) {
     let of = found.findings.iter().filter(|f| (f.certainty == Certainty::Sure) == sure);
     of.map(|f| {
-        let word = word(f.field).to_owned();
+        let word = word(f.part).to_owned();
         ((word.clone(), f.value.clone()), (word, f.why.clone()))
     })
     .unzip()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use keepnet_tui::paste::{Certainty, Person, understand};
+use keepnet_tui::paste::{Certainty, Contact, understand};
 
 use crate::sample::{Fields, Sample, samples, word};
 
@@ -44,11 +44,11 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 impl Tally {
-    fn person(&mut self, name: &str, wanted: &Fields, found: &Person) {
+    fn person(&mut self, name: &str, wanted: &Fields, found: &Contact) {
         for (field, value) in wanted {
             let row = self.rows.entry(field.clone()).or_default();
             row.wanted += 1;
-            let finding = found.findings.iter().find(|f| word(f.field) == *field);
+            let finding = found.findings.iter().find(|f| word(f.part) == *field);
             match finding.map(|f| (f.certainty, same(&f.value, value), &f.value)) {
                 Some((Certainty::Sure, true, _)) => row.right += 1,
                 Some((Certainty::Guess, true, _)) => row.guessed += 1,
@@ -66,9 +66,9 @@ impl Tally {
                 }
             }
         }
-        for finding in found.findings.iter().filter(|f| !wanted.contains_key(word(f.field))) {
-            let row = self.rows.entry(word(finding.field).to_owned()).or_default();
-            let said = format!("{name}: {} {}, which nobody wrote", word(finding.field), finding.value);
+        for finding in found.findings.iter().filter(|f| !wanted.contains_key(word(f.part))) {
+            let row = self.rows.entry(word(finding.part).to_owned()).or_default();
+            let said = format!("{name}: {} {}, which nobody wrote", word(finding.part), finding.value);
             if finding.certainty == Certainty::Sure {
                 row.wrong += 1;
                 self.wrong.push(said);
@@ -81,7 +81,7 @@ impl Tally {
 
     fn sample(&mut self, sample: &Sample) {
         let found = sample.with_context(|context| understand(&sample.text, context));
-        let none = Person::default();
+        let none = Contact::default();
         let everybody = sample.everybody();
         if found.people.len() != sample.count() {
             self.poor.push(format!("{}: {} people, not {}", sample.name, found.people.len(), sample.count()));

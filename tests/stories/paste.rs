@@ -31,7 +31,7 @@ fn a_signature_fills_the_form_with_one_key_and_is_created_with_the_next() {
     let mut s = open();
     pasted(&mut s, SIGNATURE);
     let shown = preview(&s);
-    assert!(shown.offers.iter().any(|o| o.finding.field == FieldId::Phone && o.taken));
+    assert!(shown.offers.iter().any(|o| o.field == FieldId::Phone && o.taken));
     assert_eq!(s.form().text(FieldId::Email), "", "nothing is taken before somebody takes it");
     s.press("ctrl-t");
     let form = s.form();
@@ -57,7 +57,7 @@ fn what_was_typed_is_replaced_only_when_it_is_marked() {
     let mut s = open();
     s.press("tab tab").type_text("Maja");
     pasted(&mut s, SIGNATURE);
-    let at = preview(&s).offers.iter().position(|o| o.finding.field == FieldId::FirstName).expect("a name");
+    let at = preview(&s).offers.iter().position(|o| o.field == FieldId::FirstName).expect("a name");
     assert!(!preview(&s).offers[at].taken);
     assert_eq!(preview(&s).offers[at].replaces, "Maja");
     s.press("ctrl-t");
@@ -75,7 +75,7 @@ fn of_somebody_else_all_is_taken_or_nothing() {
     s.type_text("other@lumenoptics.example");
     pasted(&mut s, SIGNATURE);
     assert_eq!(preview(&s).other.as_deref(), Some("other@lumenoptics.example"));
-    let at = preview(&s).offers.iter().position(|o| o.finding.field == FieldId::Email).expect("an email");
+    let at = preview(&s).offers.iter().position(|o| o.field == FieldId::Email).expect("an email");
     assert!(!preview(&s).offers[at].taken);
     assert_eq!(preview(&s).offers[at].replaces, "other@lumenoptics.example");
     s.press("ctrl-t");
@@ -100,7 +100,7 @@ fn what_a_field_cannot_hold_is_told() {
 fn a_line_is_skipped_with_space() {
     let mut s = open();
     pasted(&mut s, SIGNATURE);
-    let department = preview(&s).offers.iter().position(|o| o.finding.field == FieldId::FirstName).expect("a name");
+    let department = preview(&s).offers.iter().position(|o| o.field == FieldId::FirstName).expect("a name");
     for _ in 0..department {
         s.press("j");
     }

@@ -12,11 +12,13 @@ use crate::domain::text::clean;
 use crate::domain::user::email;
 use crate::domain::user::existing::same_email;
 use crate::domain::user::target_user::Priority;
-use crate::paste::{Context, Finding, understand};
+use crate::paste::{Context, Finding, Part, understand};
 
 /// A line of the preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
+    /// The field it is for.
+    pub field: FieldId,
     /// What was understood.
     pub finding: Finding,
     /// It is to be taken.
@@ -71,8 +73,10 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     }
     let (people, cut) = (understood.people.len(), understood.cut);
     let person = understood.people.into_iter().next()?;
-    let has = |finding: &Finding| form.subject.fields().iter().any(|field| field.id == finding.field);
-    let mut offers: Vec<Offer> = person.findings.into_iter().filter(has).map(|finding| offer(form, finding)).collect();
+    let has = |id: FieldId| form.subject.fields().iter().any(|field| field.id == id);
+    let fields = person.findings.into_iter().map(|finding| (field_of(finding.part), finding));
+    let mut offers: Vec<Offer> =
+        fields.filter(|(field, _)| has(*field)).map(|(field, finding)| offer(form, field, finding)).collect();
     let other = somebody_else(&offers);
     let stays = if other.is_some() { not_offered(form, &offers) } else { Vec::new() };
     if other.is_some() {
@@ -82,21 +86,40 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     Some(Preview { form: form.id, offers, other, stays, people, cut, leftover, cursor: 0, raw: text.to_owned() })
 }
 
-fn offer(form: &Form, finding: Finding) -> Offer {
-    let holds = match finding.field.field().kind {
-        Kind::Text => form.text(finding.field).to_owned(),
-        Kind::One | Kind::Many => form.chosen(finding.field),
+/// The field that holds what a paste says.
+fn field_of(part: Part) -> FieldId {
+    match part {
+        Part::Email => FieldId::Email,
+        Part::Phone => FieldId::Phone,
+        Part::FirstName => FieldId::FirstName,
+        Part::LastName => FieldId::LastName,
+        Part::Department => FieldId::Department,
+        Part::Groups => FieldId::Groups,
+        Part::Language => FieldId::Language,
+        Part::TimeZone => FieldId::TimeZone,
+        Part::Priority => FieldId::Priority,
+        Part::Active => FieldId::Active,
+        Part::ManagerFirstName => FieldId::ManagerFirstName,
+        Part::ManagerLastName => FieldId::ManagerLastName,
+        Part::ManagerEmail => FieldId::ManagerEmail,
+    }
+}
+
+fn offer(form: &Form, field: FieldId, finding: Finding) -> Offer {
+    let holds = match field.field().kind {
+        Kind::Text => form.text(field).to_owned(),
+        Kind::One | Kind::Many => form.chosen(field),
         // These always hold something; what the paste says is worth more than a default.
         Kind::Priority | Kind::Toggle => String::new(),
     };
-    let begun = form.begun_with.text(finding.field);
+    let begun = form.begun_with.text(field);
     let replaces = if holds == finding.value || holds == begun { String::new() } else { holds };
-    Offer { taken: replaces.is_empty(), finding, replaces }
+    Offer { field, taken: replaces.is_empty(), finding, replaces }
 }
 
 /// The email in the form, when it is a whole one and the paste has another.
 fn somebody_else(offers: &[Offer]) -> Option<String> {
-    let email = offers.iter().find(|offer| offer.finding.field == FieldId::Email)?;
+    let email = offers.iter().find(|offer| offer.field == FieldId::Email)?;
     let whole = email::read(&email.replaces).is_ok() && !same_email(&email.replaces, &email.finding.value);
     whole.then(|| email.replaces.clone())
 }
@@ -105,7 +128,7 @@ fn somebody_else(offers: &[Offer]) -> Option<String> {
 fn not_offered(form: &Form, offers: &[Offer]) -> Vec<String> {
     let texts = form.subject.fields().iter().filter(|field| field.kind == Kind::Text);
     let held = texts.filter(|field| !form.text(field.id).trim().is_empty());
-    let held = held.filter(|field| !offers.iter().any(|offer| offer.finding.field == field.id));
+    let held = held.filter(|field| !offers.iter().any(|offer| offer.field == field.id));
     let custom = form.customs.rows.iter().filter(|row| !row.input.value().trim().is_empty());
     held.map(|field| field.label.to_owned()).chain(custom.map(|row| row.field.name.clone())).collect()
 }
@@ -129,7 +152,7 @@ pub fn toggle(model: &mut Model) {
         && let Some(offer) = preview.offers.get_mut(preview.cursor)
     {
         offer.taken = !offer.taken;
-        let (whole, taken) = (preview.other.is_some() && offer.finding.field == FieldId::Email, offer.taken);
+        let (whole, taken) = (preview.other.is_some() && offer.field == FieldId::Email, offer.taken);
         if whole {
             mark_all(&mut preview.offers, taken);
         }
@@ -148,8 +171,8 @@ pub fn take(model: &mut Model) {
     for offer in preview.offers.iter().filter(|o| o.taken) {
         let languages = lookups.languages.value.as_deref().unwrap_or_default();
         let zones = lookups.time_zones.value.as_deref().unwrap_or_default();
-        if !fill(form, &offer.finding, languages, zones) {
-            unknown.push(offer.finding.field.field().label);
+        if !fill(form, offer.field, &offer.finding, languages, zones) {
+            unknown.push(offer.field.field().label);
         }
     }
     if !preview.offers.iter().any(|offer| offer.taken) {
@@ -173,8 +196,7 @@ pub fn as_it_is(model: &mut Model) {
 }
 
 /// Fills in one finding; false when it is none of the choices.
-fn fill(form: &mut Form, finding: &Finding, languages: &[Choice], zones: &[Choice]) -> bool {
-    let field = finding.field;
+fn fill(form: &mut Form, field: FieldId, finding: &Finding, languages: &[Choice], zones: &[Choice]) -> bool {
     let named = |choices: &[Choice], name: &str| {
         choices.iter().find(|c| c.name.to_lowercase() == name.trim().to_lowercase()).cloned()
     };

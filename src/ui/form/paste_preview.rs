@@ -71,7 +71,7 @@ fn line(paint: &mut Paint<'_>, at: Area, offer: &Offer, selected: bool) {
         (replaces, lost) => format!("! without {lost}, would replace {replaces}"),
     };
     let mark = if offer.taken { "[x]" } else { "[ ]" };
-    let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.finding.field.field().label);
+    let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.field.field().label);
     let style = if selected { t.selected() } else { style };
     paint.cell(at.x, at.y, at.width, "", Align::Left, style);
     let label = LABEL + 5;
