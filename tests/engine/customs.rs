@@ -1,8 +1,11 @@
 //! A company that asks for more than everybody does, on the real demo server.
 
-use keepnet_tui::app::form::state::{Focus, Save};
+use keepnet_tui::app::form::gates::GateKind;
+use keepnet_tui::app::form::parked::Why;
+use keepnet_tui::app::form::state::Focus;
 use keepnet_tui::app::model::Model;
-use keepnet_tui::demo::{Fault, Options, StoredUser};
+use keepnet_tui::demo::{Fault, Gate, Options, StoredUser};
+use keepnet_tui::domain::form::fields::FieldId;
 
 use super::support::{CREATE, Program, World};
 
@@ -58,26 +61,67 @@ fn a_user_with_required_custom_fields_is_created() {
     program.until("the fields", known);
     fill(&mut program);
     program.press("ctrl-s");
-    program.until("the end", |m| m.forms.current().is_none());
+    program.settled();
     let users = stored(&world);
     assert_eq!(users.len(), 1);
     assert_eq!(values(&users[0]), ["BF 7", "2026-12-01", "True"]);
     assert_eq!(users[0].custom_fields[1]["timestampValue"], "2026-12-01T00:00:00Z");
 }
 
+fn needing(model: &Model) -> Vec<Why> {
+    model.forms.needing().map(|(_, why)| why).collect()
+}
+
+/// The form is closed at once; when the fields are here it needs somebody, because they are required.
 #[test]
-fn ctrl_s_before_they_are_here_creates_nothing_and_shows_what_is_missing() {
+fn ctrl_s_before_they_are_here_keeps_the_user_until_they_are_filled_in() {
     let world = world();
+    let gate = Gate::new();
+    world.server.faults().always(FIELDS, Fault::Hold(gate.clone()));
     let mut program = begun(&world);
     program.press("ctrl-s");
-    program.until("the first one", |m| m.forms.current().is_some_and(|f| f.focus == Focus::Custom(0)));
+    assert!(program.model().forms.current().is_none());
+    world.server.faults().clear();
+    gate.open();
+    program.until("the fields", |m| needing(m) == [Why::Fix]);
     assert_eq!(world.server.asked(CREATE), 0);
+    program.press("f9 f8");
+    assert_eq!(program.model().forms.current().map(|f| f.focus), Some(Focus::Custom(0)));
     program.type_text("BF 7");
     program.press("tab");
     program.type_text("2026-12-01");
     program.press("tab y ctrl-s");
-    program.until("the end", |m| m.forms.current().is_none());
+    program.settled();
     assert_eq!(stored(&world).len(), 1);
+    assert!(!program.model().has_unsent_work());
+}
+
+/// Nothing is required: what waited goes out by itself, in the order in which it was typed.
+#[test]
+fn what_waits_for_them_is_created_when_they_are_here() {
+    let world = world();
+    let gate = Gate::new();
+    world.server.faults().always(FIELDS, Fault::Hold(gate.clone()));
+    let mut program = world.start().loaded().at("Quartz Accounting");
+    program.press("a");
+    for name in ["ann", "ben", "cleo"] {
+        program.type_text(&format!("{name}@halcyon.example"));
+        program.press("tab");
+        program.type_text("+44 20 7946 0018");
+        program.press("ctrl-n");
+    }
+    program.type_text("dora");
+    program.breathe(std::time::Duration::from_millis(20));
+    assert_eq!((world.server.asked(CREATE), program.model().changes.is_empty()), (0, true));
+    world.server.faults().clear();
+    gate.open();
+    let id = world.server.company_id("Quartz Accounting").expect("a company");
+    let created =
+        || -> Vec<String> { world.server.users(&id).into_iter().filter(|u| u.requested).map(|u| u.email).collect() };
+    program.until("three users", |_| created().len() == 3);
+    assert_eq!(created(), ["ann", "ben", "cleo"].map(|name| format!("{name}@halcyon.example")));
+    program.settled();
+    assert_eq!(program.model().forms.current().map(|f| f.text(FieldId::Email)), Some("dora"));
 }
 
 /// The service judges; when the fields are there again, they are asked for.
@@ -88,16 +132,34 @@ fn without_them_the_service_says_what_it_misses() {
     let mut program = begun(&world);
     program.until("the failure", |m| m.forms.current().is_some_and(|f| f.customs.load.error.is_some()));
     program.press("ctrl-s");
-    program.until("the refusal", |m| m.forms.current().is_some_and(|f| f.save == Save::Idle && f.failure.is_some()));
+    program.settled();
+    assert_eq!(needing(program.model()), [Why::Refused]);
+    assert!(stored(&world).is_empty());
+    program.press("f9");
     let why = program.model().forms.current().and_then(|f| f.failure.as_ref()).map(|f| f.why.clone());
     assert!(why.as_ref().is_some_and(|w| w.contains("Crew no") && w.contains("Shore based")), "{why:?}");
-    assert!(stored(&world).is_empty());
+    program.until("the failure", |m| m.forms.current().is_some_and(|f| f.customs.load.waiting.is_none()));
     world.server.faults().clear();
     program.press("f5");
     program.until("the fields", known);
-    program.press("home");
-    program.press("ctrl-s");
-    program.until("the first one", |m| m.forms.current().is_some_and(|f| f.focus == Focus::Custom(0)));
+    program.press("home ctrl-s");
+    assert_eq!(program.model().forms.current().map(|f| f.focus), Some(Focus::Custom(0)));
+}
+
+/// Values of an earlier run that could not be sent are a gate, and are never left out by themselves.
+#[test]
+fn values_whose_fields_cannot_be_loaded_are_not_left_out_unasked() {
+    let world = world();
+    let mut program = begun(&world);
+    program.until("the fields", known);
+    fill(&mut program);
+    program.quit();
+    world.server.faults().always(FIELDS, Fault::status(403));
+    let mut program = open(&world);
+    program.until("the failure", |m| m.forms.current().is_some_and(|f| f.customs.load.error.is_some()));
+    program.press("ctrl-n");
+    assert_eq!(needing(program.model()), [Why::Gate(GateKind::WithoutCustomFields)]);
+    assert_eq!(world.server.asked(CREATE), 0);
 }
 
 /// Some draft has this text.
@@ -118,7 +180,7 @@ fn a_program_that_is_killed_keeps_them() {
     let mut program = open(&world);
     program.until("the fields", known);
     program.press("ctrl-s");
-    program.until("the end", |m| m.forms.current().is_none());
+    program.settled();
     assert_eq!(values(&stored(&world)[0]), ["BF 7", "2026-12-01", "True"]);
 }
 
@@ -131,7 +193,7 @@ fn the_journal_keeps_them() {
     fill(&mut program);
     world.server.faults().next(CREATE, Fault::ExecutedThenReset);
     program.press("ctrl-s");
-    program.until("the end", |m| m.forms.current().is_none());
+    program.settled();
     program.quit();
     assert_eq!((stored(&world).len(), world.server.asked(CREATE)), (1, 1));
     let finished = world.left().finished;

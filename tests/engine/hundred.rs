@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use keepnet_tui::app::form::state::Save;
+use keepnet_tui::app::form::parked::Why;
+use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Options};
 use keepnet_tui::domain::change::write::Outcome;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -33,8 +34,12 @@ fn type_user(program: &mut Program, n: usize) {
     program.press("ctrl-n");
 }
 
-fn idle(program: &mut Program) {
-    program.until("an end", |m| m.forms.current().is_some_and(|f| f.save == Save::Idle && f.held.is_none()));
+fn typed_now(model: &Model) -> Option<&str> {
+    model.forms.current().map(|form| form.text(FieldId::Email))
+}
+
+fn created(model: &Model) -> usize {
+    model.notices.newest_first().filter(|notice| notice.text.starts_with("Created ")).count()
 }
 
 /// The addresses stored over the API, each as often as it is there.
@@ -48,6 +53,7 @@ fn all_once(emails: &[String]) {
     assert_eq!((emails.len(), different.len()), (100, 100));
 }
 
+/// Typed one after the other, without a look at what becomes of them.
 #[test]
 fn of_a_hundred_stored_without_an_answer_all_end_as_created_and_none_is_there_twice() {
     let world = World::new(Options { companies: 0, ..Options::instant() });
@@ -55,12 +61,15 @@ fn of_a_hundred_stored_without_an_answer_all_end_as_created_and_none_is_there_tw
     let mut program = open_form(&world);
     for n in 0..100 {
         type_user(&mut program, n);
-        idle(&mut program);
-        let form = program.model().forms.current().expect("the form of the next user");
-        assert_eq!((form.text(FieldId::Email), &form.failure), ("", &None), "user {n}");
+        assert_eq!(typed_now(program.model()), Some(""), "user {n}");
     }
+    // One after the other, so that each has its time.
+    (1..=100).for_each(|n| program.until("an end", |m| created(m) >= n));
+    program.settled();
     all_once(&stored(&world));
+    assert_eq!(stored(&world), (0..100).map(email).collect::<Vec<_>>(), "in the order in which they were typed");
     assert_eq!(world.server.asked(CREATE), 100);
+    assert_eq!(program.model().forms.needing().count(), 0);
     program.quit();
     let left = world.left();
     let created = left.finished.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Created(_)));
@@ -70,20 +79,32 @@ fn of_a_hundred_stored_without_an_answer_all_end_as_created_and_none_is_there_tw
 #[test]
 fn of_a_hundred_reset_before_they_were_stored_none_is_created_until_it_is_sent_again() {
     let world = World::new(Options { companies: 0, ..Options::instant() });
+    world.server.faults().always(CREATE, Fault::Reset);
     let mut program = open_form(&world);
     for n in 0..100 {
-        world.server.faults().next(CREATE, Fault::Reset);
         type_user(&mut program, n);
-        idle(&mut program);
-        let form = program.model().forms.current().expect("the form");
+    }
+    (1..=100).for_each(|n| program.until("an end", |m| m.forms.needing().count() >= n));
+    program.drained();
+    assert_eq!((stored(&world).len(), world.server.asked(CREATE)), (0, 100));
+    let needing: Vec<_> = program.model().forms.needing().collect();
+    assert_eq!(needing.len(), 100);
+    for (n, (form, why)) in needing.iter().enumerate() {
         assert_eq!((form.text(FieldId::Email), form.text(FieldId::Phone)), (email(n).as_str(), PHONE));
         let failure = form.failure.clone().expect("said");
         assert!(failure.why.contains("no such user so far") && failure.remedy == Remedy::SendAgain, "{failure}");
-        assert_eq!(stored(&world).len(), n);
-        program.press("ctrl-n");
-        idle(&mut program);
-        assert_eq!(program.model().forms.current().map(|f| f.text(FieldId::Email)), Some(""), "user {n}");
+        assert_eq!(*why, Why::Unknown);
     }
+    world.server.faults().clear();
+    program.press("esc");
+    for n in 0..100 {
+        program.press("f9");
+        assert_eq!(typed_now(program.model()), Some(email(n).as_str()));
+        program.press("ctrl-s");
+    }
+    (1..=100).for_each(|n| program.until("an end", |m| created(m) >= n));
+    program.settled();
     all_once(&stored(&world));
     assert_eq!(world.server.asked(CREATE), 200);
+    assert!(!program.model().has_unsent_work());
 }

@@ -1,7 +1,6 @@
 //! One program, two resellers: the switch between them on a real disk, against real servers.
 
 use keepnet_tui::app::core::msg::Connection;
-use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::demo::{Fault, Gate, Options};
@@ -93,8 +92,7 @@ fn a_create_goes_on_and_its_end_is_told_and_recorded() {
     let mut program = start(&north, &south);
     type_user(&mut program, "jane@halcyon.example");
     program.press("ctrl-s");
-    program.until("the create", |m| m.forms.current().is_some_and(Form::is_sending));
-    program.press("esc");
+    program.until("the create", |m| m.changes.under_way().next().is_some());
     go(&mut program, "j enter y", "south");
     assert_eq!(program.model().left_behind.len(), 1);
     gate.open();
@@ -109,6 +107,35 @@ fn a_create_goes_on_and_its_end_is_told_and_recorded() {
     assert!(left.finished.iter().all(|(_, outcome, _)| matches!(outcome, Outcome::Created(_))));
     assert_eq!(north.server.asked(CREATE), 1);
     assert_eq!(south.server.asked(CREATE), 0);
+}
+
+/// What was queued in the profile that is left is not sent from the other one; it goes out when the person is back.
+#[test]
+fn what_is_queued_waits_in_its_profile() {
+    let (north, south) = worlds();
+    let gate = Gate::default();
+    north.server.faults().next(CREATE, Fault::Hold(gate.clone()));
+    let mut program = start(&north, &south);
+    type_user(&mut program, "ann@halcyon.example");
+    program.press("ctrl-n");
+    for email in ["ben@halcyon.example", "cleo@halcyon.example"] {
+        program.type_text(email);
+        program.press("tab");
+        program.type_text("+44 20 7946 0018");
+        program.press("ctrl-n");
+    }
+    program.press("esc");
+    program.until("the queue", |m| (m.changes.under_way().count(), m.changes.queued().count()) == (1, 2));
+    go(&mut program, "j enter y", "south");
+    gate.open();
+    program.until("its end", |m| m.left_behind.is_empty());
+    assert_eq!((north.server.asked(CREATE), south.server.asked(CREATE)), (1, 0));
+    go(&mut program, "k enter", "default");
+    program.settled();
+    let id = north.server.company_id(COMPANY).expect("a company");
+    let created: Vec<_> = north.server.users(&id).into_iter().filter(|u| u.requested).map(|u| u.email).collect();
+    assert_eq!(created, ["ann", "ben", "cleo"].map(|name| format!("{name}@halcyon.example")));
+    assert_eq!(program.model().forms.drafts().count(), 0);
 }
 
 /// A keyring that asks the person for a password may take its time: the screen does not wait for it.

@@ -28,6 +28,6 @@ fn a_read_and_a_write_tell_what_they_try_again() {
     world.server.faults().next(CREATE, Fault::Status(429, Some("0".to_owned())));
     program.press("ctrl-s");
     program.until("the second try of the create", is_retrying);
-    program.until("the end of the create", |m| m.changes.under_way().next().is_none());
+    program.settled();
     assert!(!is_retrying(program.model()), "it has ended");
 }

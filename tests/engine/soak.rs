@@ -8,15 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::form::state::{Focus, Form, Save};
-use keepnet_tui::app::model::Model;
+use keepnet_tui::app::form::parked::Why;
+use keepnet_tui::app::form::state::{Focus, Form};
+use keepnet_tui::app::model::{Model, Pane};
+use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::demo::{Fault, Options};
 use keepnet_tui::domain::change::write::Outcome;
+use keepnet_tui::domain::form::draft::Stage;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::ids::CompanyId;
 
-use super::support::{CREATE, Program, World, say};
+use super::support::{CREATE, Program, World, is_drained, say};
 
 /// The seed and length of every ordinary run.
 const SEED: u64 = 20_261_125;
@@ -40,7 +42,11 @@ pub fn seed_and_end() -> (u64, Instant) {
 #[derive(Debug, Default)]
 pub struct Count {
     pub actions: u64,
+    /// Times Ctrl-S or Ctrl-N was pressed in a form with something in it.
     pub sent: u64,
+    /// Users who were opened because they needed somebody, and those created by one answer for several.
+    pub opened: u64,
+    pub together: u64,
     pub kills: u64,
     pub quits: u64,
 }
@@ -49,6 +55,8 @@ pub struct Count {
 #[derive(Debug, Default)]
 pub struct Addresses {
     drawn: u64,
+    /// All that stood in a form when it was done with, and that were not typed over since.
+    pub typed: BTreeSet<(String, String)>,
     /// Those that were typed already, by company: when set, half of all are typed once more.
     shared: Option<BTreeMap<String, Vec<String>>>,
 }
@@ -56,7 +64,7 @@ pub struct Addresses {
 impl Addresses {
     /// Those of several people who want the same users.
     pub fn of_several() -> Self {
-        Self { drawn: 0, shared: Some(BTreeMap::new()) }
+        Self { shared: Some(BTreeMap::new()), ..Self::default() }
     }
 
     /// An address for a user of this company.
@@ -77,20 +85,41 @@ impl Addresses {
     }
 }
 
-/// What the person knows: the drafts they have left standing, by company.
-pub type Typed = BTreeMap<String, String>;
+/// What was typed and is no user yet, as company and address: in forms, and in changes that were made from them.
+pub type Typed = Vec<(String, String)>;
 
 pub fn typed(model: &Model) -> Typed {
-    let emails = model.forms.drafts().map(|f| (f.company.to_string(), f.text(FieldId::Email).to_owned()));
-    emails.filter(|(_, email)| !email.is_empty()).collect()
+    let forms = model.forms.drafts().map(|f| (f.company.to_string(), f.text(FieldId::Email).to_owned()));
+    let changes = model.changes.drafts().map(|d| (d.company.to_string(), d.entry.text(FieldId::Email).to_owned()));
+    let mut typed: Typed = forms.chain(changes).filter(|(_, email)| !email.is_empty()).collect();
+    typed.sort();
+    typed
 }
 
-fn ready_for_typing(model: &Model) -> bool {
-    model.overlays.is_empty() && model.forms.current().is_some_and(|f| f.save == Save::Idle && !f.is_frozen())
+/// Handles what comes within this time; nothing that was typed goes by itself, unless it is a user now.
+pub fn breathe(world: &World, program: &mut Program, time: Duration) {
+    let before = typed(program.model());
+    program.breathe(time);
+    kept(world, before, &typed(program.model()));
 }
 
-fn has_failed(model: &Model) -> bool {
-    ready_for_typing(model) && model.forms.current().is_some_and(|f| f.failure.is_some())
+/// Each of these is still there, or is a user now.
+fn kept(world: &World, before: Typed, after: &Typed) {
+    for (company, email) in before {
+        let there = after.contains(&(company.clone(), email.clone())) || is_user(world, &company, &email);
+        assert!(there, "what was typed for {email} went by itself, and there is no such user");
+    }
+}
+
+fn open(model: &Model) -> Option<&Form> {
+    model.forms.current().filter(|_| model.pane == Pane::Form)
+}
+
+/// Presses keys that go on, leave, open or answer: whatever they do, nothing typed goes, and nothing is there twice.
+fn press(program: &mut Program, keys: &str) {
+    let before = typed(program.model());
+    program.press(keys);
+    assert_eq!(typed(program.model()), before, "after {keys}");
 }
 
 /// Goes to a field.
@@ -103,67 +132,105 @@ fn go(program: &mut Program, field: FieldId) {
 }
 
 /// Fills in what is required, unless it is there.
-fn fill(program: &mut Program, addresses: &mut Addresses, rng: &mut Rng) {
-    let Some(company) = program.model().forms.current().map(|f| f.company.to_string()) else { return };
-    let lacks = |model: &Model, field, what| {
-        ready_for_typing(model) && model.forms.current().is_some_and(|f| !f.text(field).ends_with(what))
-    };
+fn fill(world: &World, program: &mut Program, addresses: &mut Addresses, rng: &mut Rng) {
+    let Some(company) = open(program.model()).map(|f| f.company.to_string()) else { return };
+    let lacks =
+        |model: &Model, field, what| open(model).is_some_and(|f| f.picker.is_none() && !f.text(field).ends_with(what));
     if lacks(program.model(), FieldId::Email, "@soak.example") {
-        retype(program, FieldId::Email, &addresses.draw(&company, rng));
+        let email = addresses.draw(&company, rng);
+        retype(world, program, FieldId::Email, &email, rng);
+        addresses.typed.insert((company, email));
     }
     if lacks(program.model(), FieldId::Phone, "0018") {
-        retype(program, FieldId::Phone, "+44 20 7946 0018");
+        // Now and then one that has to be mended.
+        let phone = if rng.u32(..8) == 0 { "12" } else { "+44 20 7946 0018" };
+        retype(world, program, FieldId::Phone, phone, rng);
     }
 }
 
-fn retype(program: &mut Program, field: FieldId, text: &str) {
+/// Types over what is in a field, while answers come. Nothing changes under the hands.
+fn retype(world: &World, program: &mut Program, field: FieldId, text: &str, rng: &mut Rng) {
     go(program, field);
+    let id = open(program.model()).map(|form| form.id);
     program.press("end ctrl-u");
-    program.type_text(text);
+    for letter in text.chars() {
+        program.type_text(letter.encode_utf8(&mut [0; 4]));
+        if rng.u32(..12) == 0 {
+            breathe(world, program, Duration::from_micros(rng.u64(..1_500)));
+        }
+    }
+    let model = program.model();
+    assert!(model.overlays.is_empty(), "opened by itself: {:?}", model.overlays);
+    let form = open(model).expect("the form stays");
+    assert_eq!((Some(form.id), form.text(field)), (id, text));
+}
+
+/// Something has come up because a key of the person asked for it: it is answered.
+fn answer(program: &mut Program, rng: &mut Rng, count: &mut Count) {
+    let answer = match program.model().overlays.last() {
+        Some(Overlay::Confirm { question: Question::PassAll { forms, .. }, .. }) if rng.u32(..4) > 0 => {
+            count.together += forms.len() as u64;
+            "y"
+        }
+        // Nothing is deleted or thrown away.
+        Some(Overlay::Confirm { .. }) => "n",
+        _ => "esc",
+    };
+    press(program, answer);
+}
+
+/// Done with this form.
+fn done(program: &mut Program, rng: &mut Rng, count: &mut Count) {
+    count.sent += u64::from(open(program.model()).is_some_and(|form| !form.is_blank()));
+    let keys = ["ctrl-s", "ctrl-n", "ctrl-n", "ctrl-n", "alt-s"];
+    press(program, keys[rng.usize(..keys.len())]);
+}
+
+fn is_refused(model: &Model) -> bool {
+    open(model).is_some_and(|form| form.needs() == Some(Why::Refused) && form.doubt.is_none())
 }
 
 /// One action of the person.
-pub fn act(program: &mut Program, addresses: &mut Addresses, rng: &mut Rng, count: &mut Count) {
+pub fn act(world: &World, program: &mut Program, addresses: &mut Addresses, rng: &mut Rng, count: &mut Count) {
     count.actions += 1;
     if !program.model().overlays.is_empty() {
-        // No seat is left, or the licence has ended: all the same.
-        read(program);
-        program.press("tab enter");
+        answer(program, rng, count);
         return;
     }
     let model = program.model();
-    let in_form = model.forms.current().is_some();
-    match (in_form, rng.u32(..100)) {
-        (false, 0..40) => program.press(["j", "k", "G", "g", "ctrl-d", ".", ","][rng.usize(..7)]),
-        (false, 40..50) => program.press("r"),
-        (false, 50..60) => {
-            program.press(["!", "s n", "s u", "s s"][rng.usize(..4)]);
+    match (open(model).is_some(), rng.u32(..100)) {
+        (false, 0..35) => program.press(["j", "k", "G", "g", "ctrl-d", ".", ","][rng.usize(..7)]),
+        (false, 35..42) => program.press("r"),
+        (false, 42..50) => program.press(["!", "s n", "s u", "s s"][rng.usize(..4)]),
+        (false, 50..65) | (true, 0..4) => {
+            count.opened += u64::from(model.forms.needing().next().is_some());
+            press(program, "f9");
         }
+        // What is queued is taken back; what was created stays, the question is answered with no.
+        (false, 65..68) => press(program, "Z"),
         // A company that has locked access could not even be asked whether a user is there.
-        (false, 60..95) if model.companies.selected().is_none_or(|c| !c.locked) => {
+        (false, 68..96) if model.companies.selected().is_none_or(|c| !c.locked) => {
             program.press("a");
-            fill(program, addresses, rng);
+            fill(world, program, addresses, rng);
         }
-        (true, 0..15) if addresses.shared.is_some() && has_failed(program.model()) => {
+        (true, 4..20) if addresses.shared.is_some() && is_refused(model) => {
             // Somebody else has it: another one.
-            if let Some(company) = program.model().forms.current().map(|f| f.company.to_string()) {
-                retype(program, FieldId::Email, &addresses.draw(&company, rng));
+            if let Some(company) = open(model).map(|form| form.company.to_string()) {
+                let email = addresses.draw(&company, rng);
+                retype(world, program, FieldId::Email, &email, rng);
             }
         }
-        (true, 0..45) => {
-            count.sent += u64::from(ready_for_typing(program.model()));
-            program.press(["ctrl-s", "ctrl-n"][rng.usize(..2)]);
-        }
-        (true, 45..55) | (false, _) => program.press("esc"),
-        (true, 55..65) => fill(program, addresses, rng),
-        (true, 65..70) => program.press("f5"),
-        (true, 70..80) => program.press("shift-tab"),
-        (true, 80..90) => {
+        (true, 4..44) => done(program, rng, count),
+        (true, 44..52) | (false, _) => press(program, "esc"),
+        (true, 52..80) => fill(world, program, addresses, rng),
+        (true, 80..85) => program.press("f5"),
+        (true, 85..92) => program.press("shift-tab"),
+        (true, 92..97) => {
             // A detail that is no address.
             go(program, FieldId::FirstName);
             program.type_text(["Ana", "李", "Øyvind"][rng.usize(..3)]);
         }
-        (true, _) => program.press("ctrl-c"),
+        (true, _) => press(program, "ctrl-c"),
     }
 }
 
@@ -178,13 +245,9 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
     let companies: Vec<_> = program.model().companies.rows().iter().map(|c| c.id.clone()).collect();
     world.server.faults().clear();
     while Instant::now() < end || count.actions < ACTIONS || world.server.asked(CREATE) < CREATES {
-        // Somebody who types on while a form is sent is not heard for a moment after it: not too often.
-        let sending = program.model().forms.current().is_some_and(Form::is_frozen);
-        if !sending || rng.u32(..20) == 0 {
-            act(&mut program, &mut addresses, &mut rng, &mut count);
-        }
-        if sending || rng.u32(..6) == 0 {
-            program.breathe(Duration::from_millis(rng.u64(..6)));
+        act(&world, &mut program, &mut addresses, &mut rng, &mut count);
+        if rng.u32(..6) == 0 {
+            breathe(&world, &mut program, Duration::from_millis(rng.u64(..6)));
         }
         if rng.u32(..600) == 0 {
             program = restart(&world, program, &mut rng, &mut count);
@@ -201,34 +264,64 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
     // What a killed program had under way may have been its own until now: whoever starts next sees to it.
     let mut next = world.start();
     over(&mut next);
+    assert_eq!(typed(next.model()), before);
+    once(&before);
     next.quit();
-    check(&world, &companies, &[before], &count);
+    check(&world, &companies, &[before.clone()], &count);
+    accounted_for(&world, &before, &addresses);
 }
 
-/// Every write is looked up, and gets an answer.
+/// Every address was typed once, so nothing holds it twice.
+fn once(typed: &Typed) {
+    let twice: Vec<_> = typed.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(twice.is_empty(), "kept twice: {twice:?}");
+}
+
+/// Each address that was ever typed is a user or still to be created. Both at once it is only where a person is to
+/// look: an answer was lost, or what was sent first was changed since.
+fn accounted_for(world: &World, left: &Typed, addresses: &Addresses) {
+    let drafts = world.left().drafts;
+    let (mut users, mut kept) = (0, 0);
+    for typed @ (company, email) in &addresses.typed {
+        let (is_user, is_kept) = (is_user(world, company, email), left.contains(typed));
+        assert!(is_user || is_kept, "{email} is gone");
+        users += usize::from(is_user);
+        kept += usize::from(is_kept);
+        if is_user && is_kept {
+            let draft = drafts.iter().find(|draft| draft.entry.text(FieldId::Email) == email).expect("on disk");
+            assert!(
+                matches!(draft.stage, Stage::NeedsYou(_)),
+                "{email} is a user and to be created: {:?}",
+                draft.stage
+            );
+        }
+    }
+    let typed = addresses.typed.len();
+    say(&format!("soak: {typed} typed: {users} are users, {kept} are kept, {} of them both", users + kept - typed));
+}
+
+/// Every write is looked up, and gets an answer; nothing waits for its turn.
 pub fn answered(program: &mut Program) {
     // What is under way may have met a fault before.
-    program.until("the end of every request", |m| m.writes.under_way().next().is_none());
-    look_until(program, "an answer to every write", |m| {
-        m.writes.unknown() == 0 && !m.forms.drafts().any(Form::is_sending)
-    });
+    program.drained();
+    look_until(program, "an answer to every write", |m| m.changes.unknown() == 0 && is_drained(m));
 }
 
 /// The same, when it is too late for any to be carried out.
 pub fn over(program: &mut Program) {
-    look_until(program, "the end of every write", |m| m.writes.is_empty());
+    look_until(program, "the end of every write", |m| m.changes.is_empty());
 }
 
 /// Asks until it is so: a look may still meet what the service asked for before it was well, a wait for example.
 fn look_until(program: &mut Program, what: &str, holds: impl Fn(&Model) -> bool) {
-    for _ in 0..20 {
+    for _ in 0..200 {
         if holds(program.model()) {
             return;
         }
-        // Keys that follow a form that has closed by itself are not used until the hands rest.
-        program.breathe(Duration::from_millis(700));
-        look_again(program);
-        program.until("the end of every look", |m| m.writes.under_way().next().is_none());
+        // From wherever it is, a picker or a question, back to the table; then the person asks what became of all.
+        program.press("esc esc esc f5");
+        program.drained();
+        program.breathe(Duration::from_millis(50));
     }
     let m = program.model();
     panic!(
@@ -236,25 +329,8 @@ fn look_until(program: &mut Program, what: &str, holds: impl Fn(&Model) -> bool)
         m.pane,
         m.overlays,
         m.notices.line().map(|line| &line.text),
-        m.writes
+        m.changes
     );
-}
-
-/// The person asks what became of everything.
-fn look_again(program: &mut Program) {
-    // From wherever it is, a picker or a search, back to the table.
-    for _ in 0..10 {
-        read(program);
-        program.press("esc");
-    }
-    program.press("f5");
-}
-
-/// Whoever looks at the screen reads a question that has come up.
-fn read(program: &mut Program) {
-    if let Some(timer) = program.model().unread {
-        program.tell(Msg::Timer(timer));
-    }
 }
 
 /// A user of this company has this address.
@@ -276,7 +352,7 @@ pub fn wait_for_the_disk(world: &World, program: &mut Program) {
     }
 }
 
-/// Ends the program, in order or not, and starts the next one: every draft that stood still is back.
+/// Ends the program, in order or not, and starts the next one: all that was typed is back, in a form or in a change.
 fn restart(world: &World, mut program: Program, rng: &mut Rng, count: &mut Count) -> Program {
     let before;
     if rng.bool() {
@@ -291,11 +367,8 @@ fn restart(world: &World, mut program: Program, rng: &mut Rng, count: &mut Count
     }
     let program = world.start();
     let after = typed(program.model());
-    for (company, email) in before {
-        // Its user may have been created while the program ended.
-        let there = after.get(&company) == Some(&email) || is_user(world, &company, &email);
-        assert!(there, "the draft for {email} is gone");
-    }
+    once(&after);
+    kept(world, before, &after);
     program
 }
 
@@ -328,9 +401,12 @@ pub fn check(world: &World, companies: &[CompanyId], typed: &[Typed], count: &Co
     }
     let stored_once: BTreeSet<_> = stored.iter().cloned().collect();
     say(&format!(
-        "soak: {} actions, {} sent, {} creates on the wire, {} users, {} killed, {} ended, {} drafts at the end",
+        "soak: {} actions, {} sent, {} opened by F9, {} created together, {} creates on the wire, {} users, {} killed, \
+         {} ended, {} drafts at the end",
         count.actions,
         count.sent,
+        count.opened,
+        count.together,
         world.server.asked(CREATE),
         stored.len(),
         count.kills,

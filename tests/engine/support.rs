@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::core::msg::{Connection, Msg, Size};
+use keepnet_tui::app::form::parked::Parked;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::press::{Key, Press};
 use keepnet_tui::app::model::{Desk, Model, Settings};
@@ -224,7 +226,7 @@ impl Program {
             tokio::time::timeout(DEADLINE, wait).await
         });
         let said: Vec<_> = engine.model().notices.newest_first().map(|n| n.text.clone()).collect();
-        assert!(waited.is_ok(), "{what} never came; in doubt: {:#?}; said: {said:#?}", engine.model().writes);
+        assert!(waited.is_ok(), "{what} never came; in doubt: {:#?}; said: {said:#?}", engine.model().changes);
     }
 
     /// Handles what has come already, and whatever comes within this time.
@@ -238,6 +240,18 @@ impl Program {
             })
             .await;
         });
+    }
+
+    /// Waits until every change has a known end.
+    #[track_caller]
+    pub fn settled(&mut self) {
+        self.until("the end of every change", |m| is_drained(m) && m.changes.is_empty());
+    }
+
+    /// Waits until nothing is queued or under way; what is in doubt may stay so.
+    #[track_caller]
+    pub fn drained(&mut self) {
+        self.until("the end of the queue", is_drained);
     }
 
     /// The companies are here.
@@ -260,6 +274,14 @@ impl Program {
         let _inside = self.runtime.enter();
         self.engine.end();
     }
+}
+
+/// Nothing waits for custom fields, for its turn, for an answer or for the end of a look-up.
+pub fn is_drained(model: &Model) -> bool {
+    let waits = |form: &Form| form.parked == Some(Parked::Waiting);
+    !model.forms.drafts().any(waits)
+        && model.changes.queued().next().is_none()
+        && model.changes.under_way().next().is_none()
 }
 
 async fn handle(engine: &mut Engine) {

@@ -1,7 +1,8 @@
 //! System users on the real demo server: created once, and never looked for where nothing can be.
 
 use jiff::Timestamp;
-use keepnet_tui::app::form::state::Save;
+use keepnet_tui::app::form::parked::Why;
+use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Options};
 use keepnet_tui::domain::change::write::{Deed, Outcome};
 use keepnet_tui::domain::form::fields::FieldId;
@@ -49,7 +50,7 @@ fn one_with_a_role_is_created() {
     let mut program = filled(&world);
     program.until("the roles", |m| m.forms.current().is_some_and(|f| f.roles.value.is_some()));
     program.press("f4 enter ctrl-s");
-    program.until("the end", |m| m.forms.current().is_none());
+    program.settled();
     let users = stored(&world);
     let [user] = &users[..] else { panic!("{} users", users.len()) };
     assert_eq!((user.email.as_str(), user.first_name.as_str(), user.last_name.as_str()), (EMAIL, "Oona", "Ek"));
@@ -66,14 +67,13 @@ fn an_address_that_is_taken_is_said_at_the_email() {
     for refused in [false, true] {
         let mut program = filled(&world);
         program.press("ctrl-s");
-        program.until("the end", |m| match m.forms.current() {
-            None => !refused,
-            Some(form) => refused && form.save == Save::Idle && form.failure.is_some(),
-        });
+        program.settled();
         if refused {
+            program.press("f9");
             let form = program.model().forms.current().expect("the form");
             assert!(form.messages.iter().any(|(field, said)| *field == FieldId::Email && said.contains("exists")));
         }
+        assert_eq!(program.model().forms.needing().count(), usize::from(refused));
         program.quit();
     }
     assert_eq!(stored(&world).len(), 1);
@@ -86,17 +86,18 @@ fn a_lost_answer_is_left_to_a_person_through_a_restart() {
     world.server.faults().next(CREATE, Fault::ExecutedThenReset);
     let mut program = filled(&world);
     program.press("ctrl-s");
-    let unknown =
-        |m: &keepnet_tui::app::model::Model| m.forms.current().is_some_and(|f| matches!(f.save, Save::Unknown { .. }));
+    let unknown = |m: &Model| m.forms.needing().any(|(form, why)| why == Why::Unknown && form.doubt.is_some());
     program.until("the doubt", unknown);
-    program.press("ctrl-s f5 ctrl-s");
+    // Nothing sends it again.
+    program.press("f9 ctrl-s f5 ctrl-s");
     drop(program);
-    let mut program = open(&world);
+    let mut program = world.start().loaded();
     assert!(unknown(program.model()), "it is back, and in doubt");
-    program.press("ctrl-s f1");
+    program.press("f9 ctrl-s f1");
     program.type_text("console");
     program.press("enter y");
-    program.until("the end", |m| m.forms.current().is_none());
+    assert!(program.model().forms.current().is_none());
+    program.settled();
     program.until("the record", |_| recorded(&world, &Outcome::Seen));
     program.quit();
     assert_eq!((stored(&world).len(), world.server.asked(CREATE), world.server.asked(FIND)), (1, 1, 0));
@@ -116,7 +117,7 @@ fn a_draft_comes_back_with_its_roles() {
     let mut program = open(&world);
     assert_eq!(program.model().forms.current().map(|f| f.chosen(FieldId::Roles).is_empty()), Some(false));
     program.press("ctrl-s");
-    program.until("the end", |m| m.forms.current().is_none());
+    program.settled();
     assert_eq!(stored(&world).first().map(|user| user.roles.len()), Some(1));
     program.quit();
     let drafts: Vec<_> = world.left().drafts.iter().map(|draft| draft.entry.text(FieldId::Email).to_owned()).collect();

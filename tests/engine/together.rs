@@ -8,14 +8,13 @@ use std::process::Child;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use keepnet_tui::app::form::state::Form;
 use keepnet_tui::demo::{Fault, Options};
 use keepnet_tui::domain::service::ids::CompanyId;
 use rusqlite::Connection;
 use serde_json::Value;
 
 use super::soak::{
-    Addresses, Count, Typed, act, answered, check, is_user, over, seed_and_end, typed, wait_for_the_disk,
+    Addresses, Count, act, answered, breathe, check, is_user, over, seed_and_end, typed, wait_for_the_disk,
 };
 use super::support::{CREATE, Program, World, say};
 
@@ -45,12 +44,11 @@ const WITNESS: &str = "
     END;
 ";
 
-/// A running program, and what its person knows.
+/// A running program.
 struct Seat {
     program: Program,
     /// The name of its run in the database; none: it has nothing of its own there.
     run: Option<String>,
-    standing: Typed,
 }
 
 /// A command under way.
@@ -111,9 +109,8 @@ impl Together {
     fn sits_down(&mut self, at: usize, program: Program) {
         let taken: BTreeSet<_> = self.seats.iter().filter_map(|seat| seat.run.clone()).collect();
         let run = self.runs().into_iter().find(|run| !taken.contains(run));
-        let standing = typed(program.model());
         let at = at.min(self.seats.len());
-        self.seats.insert(at, Seat { program, run, standing });
+        self.seats.insert(at, Seat { program, run });
         let stolen: Vec<_> = self.rows("SELECT first, second, record FROM soak_taken");
         let stolen: Vec<_> = stolen.iter().filter(|row| taken.contains(&row[0])).collect();
         assert!(stolen.is_empty(), "taken from a program that is running: {stolen:?}");
@@ -147,28 +144,13 @@ impl Together {
         self.database.execute("DELETE FROM soak_overlaps", []).expect("forgotten");
     }
 
-    /// One of the two does something; what vanishes without them is a user.
+    /// One of the two does something.
     fn step(&mut self) {
         let at = self.rng.usize(..2);
-        let seat = &mut self.seats[at];
-        let sending = seat.program.model().forms.current().is_some_and(Form::is_frozen);
-        if !sending || self.rng.u32(..20) == 0 {
-            act(&mut seat.program, &mut self.addresses, &mut self.rng, &mut self.count);
-            seat.standing = typed(seat.program.model());
-        }
-        if sending || self.rng.u32(..6) == 0 {
-            let time = Duration::from_millis(self.rng.u64(..6));
-            self.breathe(at, time);
-        }
-    }
-
-    fn breathe(&mut self, at: usize, time: Duration) {
-        let seat = &mut self.seats[at];
-        seat.program.breathe(time);
-        let after = typed(seat.program.model());
-        for (company, email) in std::mem::replace(&mut seat.standing, after.clone()) {
-            let there = after.get(&company) == Some(&email) || is_user(&self.world, &company, &email);
-            assert!(there, "the form for {email} went by itself, and there is no such user");
+        let program = &mut self.seats[at].program;
+        act(&self.world, program, &mut self.addresses, &mut self.rng, &mut self.count);
+        if self.rng.u32(..6) == 0 {
+            breathe(&self.world, program, Duration::from_millis(self.rng.u64(..6)));
         }
     }
 
@@ -247,8 +229,9 @@ impl Together {
         let deadline = Instant::now() + DEADLINE;
         while !self.commands.is_empty() {
             assert!(Instant::now() < deadline, "a command never ends");
-            self.breathe(0, Duration::from_millis(10));
-            self.breathe(1, Duration::from_millis(10));
+            for seat in &mut self.seats {
+                breathe(&self.world, &mut seat.program, Duration::from_millis(10));
+            }
             self.reap();
         }
         // What killed commands have left is seen to by whoever starts next.

@@ -280,6 +280,29 @@ fn custom_fields_hold_the_change_and_not_the_person() {
     assert_eq!((email(&s), s.form().text(FieldId::Phone)), ("cleo@contoso.com", "+4420794"));
 }
 
+/// Nothing is in the queue yet, and the seats are counted all the same: as each is typed, and when they go out.
+#[test]
+fn seats_count_what_waits_for_custom_fields() {
+    let mut s = Story::ready(vec![company(1, "Lumen", 58, Limit::Of(60))]);
+    s.press("a");
+    let asked = s.asked_customs();
+    s.settle();
+    for name in ["ann", "ben", "cleo", "dora"] {
+        user(&mut s, name, "+442079460018");
+        s.press("ctrl-n");
+    }
+    assert_eq!(why(&s), [Why::Gate(GateKind::NoSeat); 2]);
+    assert_eq!(s.form().seats().left(), Some(0));
+    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
+    for name in ["ann", "ben"] {
+        let (id, _, user) = s.creates().remove(0);
+        assert_eq!(user.email, format!("{name}@contoso.com"));
+        s.created(&id);
+    }
+    assert!(s.creates().is_empty());
+    assert_eq!(why(&s), [Why::Gate(GateKind::NoSeat); 2]);
+}
+
 #[test]
 fn what_misses_a_custom_field_is_kept_with_everything_typed() {
     let mut s = Story::ready(companies(3));
@@ -418,6 +441,20 @@ fn a_draft_whose_change_is_looked_up_does_not_come_back_as_one() {
     assert!(s.model.forms.draft_of(&intent.form()).is_none());
     s.ends(&intent.id, End::Created(UserId::new("u")));
     assert_eq!(s.take(|e| if let Effect::Forget(id) = e { Some(*id) } else { None }).len(), 1);
+}
+
+/// A form was typed on in while nobody knew whether its user was created: the draft is the form's, and holds what is new.
+#[test]
+fn a_form_in_doubt_that_was_changed_keeps_its_draft_for_itself() {
+    let mut first = Story::ready(companies(3));
+    first.fill().press("ctrl-s");
+    let intent = first.orders().remove(0).intent;
+    let changed = intent.entry.clone().with(FieldId::FirstName, "Jane");
+    let draft = Draft { stage: Stage::Change(intent.id.clone()), ..typed(&first.list[0], changed.clone()) };
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft.clone()], unfinished: vec![intent], ..Left::default() })));
+    assert_eq!(s.model.changes.drafts().count(), 0);
+    assert_eq!(s.model.forms.get(draft.id).map(keepnet_tui::app::form::state::Form::entry), Some(changed));
 }
 
 #[test]

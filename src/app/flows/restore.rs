@@ -80,7 +80,8 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
     }
     let unfinished = left.unfinished.iter().filter(|intent| intent.deed.can_be_looked_up()).count();
     for intent in left.unfinished {
-        let draft = model.keeper.draft_of(&intent.id);
+        // The draft of a form that was changed since belongs to that form.
+        let draft = model.keeper.draft_of(&intent.id).filter(|draft| model.forms.get(*draft).is_none());
         outcome::restored(model, intent, draft, out);
     }
     submit::send_waiting(model, out);

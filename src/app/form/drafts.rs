@@ -311,9 +311,16 @@ impl Forms {
     /// After every message: how many users of each company are on their way, and how many of them were sent.
     pub fn follow_changes(&mut self, on_the_way: impl Fn(&CompanyId) -> (u64, u64), cx: &mut Cx<'_>) {
         let open = self.open;
+        // Those that only wait for custom fields are on the way too, for every form after them.
+        let waiting = self.all.values().filter(|form| form.parked == Some(Parked::Waiting) && form.uses_a_seat());
+        let waiting: Vec<_> = waiting.map(|form| (form.id, form.company.clone())).collect();
         for form in self.all.values_mut().filter(|form| form.subject == Subject::TargetUser) {
             let (queued, sent) = on_the_way(&form.company);
-            form.follow_changes(queued, sent);
+            let is_before = |(id, company): &&(DraftId, CompanyId)| {
+                *company == form.company && (*id < form.id || form.parked != Some(Parked::Waiting))
+            };
+            let waiting = u64::try_from(waiting.iter().filter(is_before).count()).unwrap_or(u64::MAX);
+            form.follow_changes(queued.saturating_add(waiting), sent);
             if open == Some(form.id) {
                 form.ask_seats_again(cx);
             }

@@ -197,9 +197,8 @@ impl Form {
     }
 
     fn no_seat(&self) -> Option<Gate> {
-        let uses_one = self.subject == Subject::TargetUser && self.active;
         let seats = self.seats();
-        (uses_one && seats.left()? < 1).then(|| Gate { kind: GateKind::NoSeat, text: no_seat_text(seats) })
+        (self.uses_a_seat() && seats.left()? < 1).then(|| Gate { kind: GateKind::NoSeat, text: no_seat_text(seats) })
     }
 
     fn without_custom_fields(&self) -> Option<Gate> {

@@ -7,9 +7,16 @@ use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::Seats;
+use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 
 impl Form {
+    /// Its user will take a seat.
+    #[must_use]
+    pub fn uses_a_seat(&self) -> bool {
+        self.subject == Subject::TargetUser && self.active
+    }
+
     /// The seats as well as they are known, with those of users who are on their way.
     #[must_use]
     pub fn seats(&self) -> Seats {
