@@ -148,6 +148,9 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
     s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
     check("needs_you", &s);
+    s.press("J");
+    check("activity", &s);
+    s.press("esc");
     s.reopen();
     check("refused", &s);
 

@@ -2,6 +2,8 @@
 
 mod common;
 
+#[path = "stories/activity.rs"]
+mod activity;
 #[path = "stories/again.rs"]
 mod again;
 #[path = "stories/around.rs"]

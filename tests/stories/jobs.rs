@@ -72,17 +72,20 @@ fn an_undo_that_was_refused_can_be_tried_again_and_one_in_doubt_is_looked_up() {
 }
 
 #[test]
-fn any_create_of_this_run_is_undone_from_the_messages() {
+fn any_create_is_undone_from_the_activity() {
     let mut s = created();
     s.press("j").fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, End::Created(UserId::new("user2")));
     s.millis += 3_000;
     // The newest stands first.
-    s.press("J j Z y");
-    assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("user1")));
-    s.press("k Z y");
+    s.press("J Z y");
     assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("user2")));
+    s.press("j Z y");
+    assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("user1")));
+    // The messages know it too.
+    s.press("tab Z");
+    assert!(s.said().contains("not about a created user"), "{}", s.said());
 }
 
 #[test]
@@ -153,7 +156,7 @@ fn creates_of_earlier_runs_are_undone_and_listed() {
         (gone, Outcome::Deleted, then),
     ];
     s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
-    s.press("J");
+    s.press("J tab");
     let texts: Vec<_> = s.model.notices.newest_first().map(|n| n.text.clone()).collect();
     assert!(texts[0].contains("second@contoso.com") && texts[1].contains("first@contoso.com"), "{texts:?}");
     s.press("j Z");
@@ -168,7 +171,7 @@ fn creates_of_earlier_runs_are_undone_and_listed() {
 #[test]
 fn creates_of_commands_are_known_when_the_messages_open() {
     let mut s = created();
-    s.press("J");
+    s.press("J tab");
     let asked = s.take(|e| if let Effect::History(ticket) = e { Some(*ticket) } else { None });
     let (intent, at) = by_a_command(&s, "command-1", "bob@contoso.com", 5);
     let told = vec![(intent, Outcome::Created(UserId::new("bob1")), at)];

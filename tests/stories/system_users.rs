@@ -265,7 +265,7 @@ fn the_messages_offer_no_undo_for_it() {
     let (id, ..) = s.system_creates().remove(0);
     s.created(&id);
     s.millis += 3_000;
-    s.press("J Z");
+    s.press("J tab Z");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })), "no question");
     assert!(s.said().contains("cannot be deleted from here"), "{}", s.said());
 }

@@ -278,7 +278,7 @@ fn a_disk_that_takes_nothing_is_not_asked_all_the_time() {
     let draft = kept(&mut s).remove(0).id;
     s.tell(Msg::Kept(draft, Err(failure(Done::No, Remedy::Nothing))));
     let waits = s.take(|e| if let Effect::Timer(_, wait) = e { Some(*wait) } else { None });
-    assert_eq!(waits.iter().map(std::time::Duration::as_secs).max(), Some(3), "{waits:?}");
+    assert_eq!(waits.iter().map(std::time::Duration::as_secs).max(), Some(1), "{waits:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
 use crate::app::core::remote::Ticket;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::{Entry, Overlay, Question};
 use crate::domain::change::write::{Deed, Intent, Outcome, Sighting, WriteId};
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::form::fields::FieldId;
@@ -52,6 +52,8 @@ pub struct Jobs {
     made: Vec<Job>,
     /// Changes of earlier runs that were done, with the moment that was known.
     earlier: Vec<(Intent, Timestamp)>,
+    /// Changes that were not carried out, with the moment that was known.
+    otherwise: Vec<(Intent, Timestamp)>,
 }
 
 impl Job {
@@ -75,6 +77,26 @@ impl Jobs {
     #[must_use]
     pub fn get(&self, id: &WriteId) -> Option<&Job> {
         self.made.iter().find(|job| job.intent.id == *id)
+    }
+
+    /// All of them, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &Job> {
+        self.made.iter()
+    }
+
+    /// Changes that were not carried out, oldest first.
+    pub fn ended_otherwise(&self) -> impl Iterator<Item = &(Intent, Timestamp)> {
+        self.otherwise.iter()
+    }
+
+    /// A change of another run, or of another program, was not carried out.
+    fn add_otherwise(&mut self, intent: Intent, at: Timestamp) {
+        if self.otherwise.iter().all(|(known, _)| known.id != intent.id) {
+            if self.otherwise.len() == KEPT {
+                self.otherwise.remove(0);
+            }
+            self.otherwise.push((intent, at));
+        }
     }
 
     /// The newest one.
@@ -161,6 +183,10 @@ pub fn take_history(model: &mut Model, ended: Vec<(Intent, Outcome, Timestamp)>)
         let (user, found) = match (&intent.deed, outcome) {
             (Deed::Create | Deed::CreateSystem, Outcome::Created(user)) => (user, None),
             (Deed::Create, Outcome::Found(sighting)) => (sighting.id.clone(), Some(sighting)),
+            (_, Outcome::NotCreated | Outcome::Absent | Outcome::NotDeleted) => {
+                model.jobs.add_otherwise(intent, at);
+                continue;
+            }
             _ => continue,
         };
         let fate = if deleted.contains(&user) { Fate::Undone } else { Fate::Created };
@@ -195,6 +221,10 @@ pub fn under_cursor(model: &Model) -> Option<&Job> {
 pub fn meant(model: &Model) -> Option<&Job> {
     match model.overlays.last() {
         Some(Overlay::Messages { .. }) => under_cursor(model),
+        Some(Overlay::Activity { .. }) => match crate::app::flows::activity::under_cursor(model)? {
+            Entry::Job(id) => model.jobs.get(&id),
+            Entry::Change(_) | Entry::Form(_) | Entry::Ended(_) => None,
+        },
         // Whoever has just created a system user must not be offered to delete somebody else.
         _ => model.jobs.last().filter(|job| job.is_final()).or(model.jobs.undoable()).or(model.jobs.last()),
     }
@@ -217,6 +247,10 @@ pub fn history_came(model: &mut Model, ticket: Ticket, ended: Vec<(Intent, Outco
 
 /// Asks before a user is deleted again.
 pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
+    if matches!(model.overlays.last(), Some(Overlay::Activity { .. })) {
+        crate::app::flows::activity::undo(model);
+        return;
+    }
     if model.overlays.is_empty()
         && let Some(id) = model.changes.newest_queued()
     {

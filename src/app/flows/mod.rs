@@ -1,5 +1,6 @@
 //! Where two features meet.
 
+pub mod activity;
 pub mod add_ahead;
 pub mod columns;
 pub mod empty;

@@ -39,7 +39,7 @@ pub fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &m
 }
 
 /// Opens a form that is kept.
-fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
+pub fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
     model.notices.put_away();
     let company = model.forms.get(id).and_then(|form| model.companies.row_of(&form.company)).cloned();
     if let (Some(form), Some(company)) = (model.forms.get_mut(id), company) {

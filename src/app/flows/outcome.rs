@@ -255,14 +255,14 @@ fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
 /// A queued change is taken back: what was typed stays, and nothing is sent.
 pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
     let Some(change) = model.changes.take_back(id) else { return };
-    let whom = change.intent.whom();
+    let (whom, now) = (change.intent.whom(), model.now.utc);
     if let Deed::Undo(user) = &change.intent.deed {
         history::undone(model, user, false);
     } else {
         let Change { intent, draft, .. } = change;
         let draft = draft.unwrap_or_else(|| model.forms.draw());
         let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry);
-        model.forms.insert(form).parked = Some(Parked::NeedsYou(Why::Fix));
+        model.forms.insert(form).park(Parked::NeedsYou(Why::Fix), now);
     }
     let next = model.say(Command::NextNeeding, Scope::Table);
     model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));
@@ -271,6 +271,7 @@ pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
 /// The person has to see to what this change was to create: its form is kept, with everything that was typed.
 fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> DraftId {
     let Change { intent, draft, .. } = change;
+    let now = model.now.utc;
     let said = told(model, &intent, failure);
     let in_sight = in_sight(model, &intent.id);
     let id = if let Some(form) = model.forms.doubting(&intent.id) {
@@ -281,7 +282,7 @@ fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> 
     };
     if let Some(form) = model.forms.get_mut(id) {
         form.doubt = None;
-        form.parked = Some(Parked::NeedsYou(why));
+        form.park(Parked::NeedsYou(why), now);
         form.failure = Some(failure.clone());
         form.visit_all();
     }
@@ -374,12 +375,12 @@ fn keep_in_doubt(model: &mut Model, intent: &Intent, failure: &Failure, first: b
         form.failure = Some(failure.clone());
         return;
     }
-    let said = told(model, intent, failure);
+    let (said, now) = (told(model, intent, failure), model.now.utc);
     let draft = model.changes.give_draft(&intent.id).unwrap_or_else(|| model.forms.draw());
     let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry.clone());
     let form = model.forms.insert(form);
     form.doubt = Some(intent.id.clone());
-    form.parked = Some(Parked::NeedsYou(Why::Unknown));
+    form.park(Parked::NeedsYou(Why::Unknown), now);
     form.failure = Some(failure.clone());
     if first {
         tell(model, said, draft, false);

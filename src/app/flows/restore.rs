@@ -155,6 +155,7 @@ enum Restored {
 }
 
 fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
+    let changed = draft.changed;
     if draft.stage == Stage::Typing
         && let Some(change) = came.made_from(&draft)
     {
@@ -177,7 +178,7 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
         Stage::Change(id) if came.has_no_end(id) => {
             let doubt = Some(id.clone());
             let form = model.forms.restore(draft);
-            form.parked = Some(Parked::NeedsYou(Why::Unknown));
+            form.park(Parked::NeedsYou(Why::Unknown), changed);
             form.doubt = doubt;
             return Restored::Unfinished;
         }
@@ -188,6 +189,7 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
     };
     let form: &mut Form = model.forms.restore(draft);
     form.parked = parked;
+    form.parked_at = changed;
     if !why.is_empty() {
         form.failure = Some(Failure {
             what: format!("{} was not created", form.text(crate::domain::form::fields::FieldId::Email)),

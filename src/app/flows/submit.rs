@@ -216,7 +216,7 @@ fn park(model: &mut Model, parked: Parked, why: &str, after: After, out: &mut Ve
         Parked::Waiting => format!("{who}: {why}"),
         Parked::NeedsYou(_) => format!("{who} kept, not created: {why} ({next} opens it)"),
     };
-    form.parked = Some(parked);
+    form.park(parked, now.utc);
     let begin = form.entry().next();
     go_on(model, begin, after, out);
     model.notices.record_news(now, said.clone());
@@ -272,7 +272,7 @@ fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
 }
 
 /// A parked form goes out when nothing keeps it; else it is kept with the reason. True: it is in the queue.
-fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
+pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
     let Some(form) = model.forms.get(id) else { return false };
     let why = match next_step(model, form) {
         Step::Enqueue(user) => {
@@ -286,7 +286,7 @@ fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
         Step::Wait => {
             let Model { forms, now, tickets, notices, settings, .. } = model;
             if let Some(form) = forms.get_mut(id) {
-                form.parked = Some(Parked::Waiting);
+                form.park(Parked::Waiting, now.utc);
                 let keys = &settings.keys;
                 form.ask_customs(false, &mut crate::app::model::Cx { now: *now, tickets, keys, notices, out });
             }
@@ -296,8 +296,9 @@ fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
         Step::Blocked(_) => Why::Unknown,
         Step::Gates(gates) => gates.first().map_or(Why::Fix, |gate| Why::Gate(gate.kind)),
     };
+    let now = model.now.utc;
     if let Some(form) = model.forms.get_mut(id) {
-        form.parked = Some(Parked::NeedsYou(why));
+        form.park(Parked::NeedsYou(why), now);
         form.visit_all();
     }
     false

@@ -1,5 +1,7 @@
 //! Forms that are kept although nobody types in them: complete ones that wait, and those that need a person.
 
+use jiff::Timestamp;
+
 use crate::app::form::gates::GateKind;
 use crate::app::form::state::Form;
 use crate::domain::form::draft::Stage;
@@ -27,6 +29,12 @@ pub enum Why {
 }
 
 impl Form {
+    /// It is kept from this moment on.
+    pub fn park(&mut self, parked: Parked, at: Timestamp) {
+        self.parked = Some(parked);
+        self.parked_at = at;
+    }
+
     /// How far it is, as its draft tells it.
     #[must_use]
     pub fn stage(&self) -> Stage {

@@ -1,6 +1,8 @@
 //! The form for one user of one company. It captures the company when it opens; the
 //! selected row is never looked at again.
 
+use jiff::Timestamp;
+
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::Remote;
 use crate::app::form::country::Country;
@@ -98,6 +100,8 @@ pub struct Form {
     pub failure: Option<Failure>,
     /// It was to be created, and is kept: why.
     pub parked: Option<Parked>,
+    /// Since when.
+    pub parked_at: Timestamp,
     /// The change that may have created this user already.
     pub doubt: Option<WriteId>,
     /// What keeps it from being created until the person says so.
@@ -152,6 +156,7 @@ impl Form {
             messages: Vec::new(),
             failure: None,
             parked: None,
+            parked_at: Timestamp::MIN,
             doubt: None,
             gates: Gates::default(),
             on_the_way: (0, 0),

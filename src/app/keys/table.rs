@@ -27,7 +27,11 @@ pub enum Command {
     Keys,
     Palette,
     Reload,
-    Messages,
+    /// Everything done or under way.
+    Activity,
+    OtherTab,
+    NextFilter,
+    Retry,
     Mouse,
     Suspend,
     NextPane,
@@ -133,6 +137,7 @@ pub enum Scope {
     /// In the key list and the palette.
     List,
     /// In the list of messages.
+    Activity,
     Messages,
     /// In a short menu.
     Menu,
@@ -163,6 +168,7 @@ impl Scope {
             | Self::Company
             | Self::Users
             | Self::User
+            | Self::Activity
             | Self::Messages
             | Self::Menu
             | Self::Wait
@@ -186,6 +192,7 @@ impl Scope {
             Self::Form => "Form",
             Self::Picker => "Picker",
             Self::List => "Key list and palette",
+            Self::Activity => "Activity",
             Self::Messages => "Messages",
             Self::Menu => "Menu",
             Self::Wait => "While a profile is opened",
@@ -442,6 +449,21 @@ const TABLE: &[Line] = &[
     (Command::ListUp,        Scope::Whose, "up | ctrl-p", "", "Up", always),
     (Command::ListScreenDown, Scope::Whose, "pgdn", "", "Ten down", always),
     (Command::ListScreenUp,  Scope::Whose, "pgup", "", "Ten up", always),
+    (Command::Take,          Scope::Activity, "enter", "open", "Open the form of what needs you", always),
+    (Command::Undo,          Scope::Activity, "Z", "undo", "Take back what is queued, undo what was created, after a question", can_undo),
+    (Command::Retry,         Scope::Activity, "r | f5", "retry", "Try again: send what nothing keeps any more, look up what is not known", always),
+    (Command::NextFilter,    Scope::Activity, "f", "filter", "All, on the way, needs you, done", always),
+    (Command::OtherTab,      Scope::Activity, "tab | shift-tab", "messages", "The messages", always),
+    (Command::CopyReceipt,   Scope::Activity, "m", "receipt", "Copy the receipt of the create under the cursor", has_created),
+    (Command::CopyReceiptMarkdown, Scope::Activity, "M", "", "Copy it as Markdown", has_created),
+    (Command::NextNeeding,   Scope::Activity, "f9", "", "Open the next user that needs you", has_needing),
+    (Command::ListDown,      Scope::Activity, "j | down", "", "Down", always),
+    (Command::ListUp,        Scope::Activity, "k | up", "", "Up", always),
+    (Command::ListScreenDown, Scope::Activity, "pgdn | ctrl-f", "", "Ten down", always),
+    (Command::ListScreenUp,  Scope::Activity, "pgup | ctrl-b", "", "Ten up", always),
+    (Command::Back,          Scope::Activity, "q | J", "close", "Close the list", always),
+
+    (Command::OtherTab,      Scope::Messages, "tab | shift-tab", "activity", "The activity", always),
     (Command::ListDown,      Scope::Messages, "j | down", "", "Down", always),
     (Command::ListUp,        Scope::Messages, "k | up", "", "Up", always),
     (Command::ListScreenDown, Scope::Messages, "pgdn | ctrl-f", "", "Ten down", always),
@@ -485,7 +507,7 @@ const TABLE: &[Line] = &[
     (Command::PreviousCompany, Scope::Everywhere, "-", "", "The company before this one, and back", has_previous_company),
     (Command::Profiles,      Scope::Everywhere, "", "", "Switch profile: another reseller of the configuration", crate::app::flows::profiles::can_switch),
     (Command::NextNeeding,   Scope::Everywhere, "f9", "", "Open the next user that needs you: refused, held back, or not known", has_needing),
-    (Command::Messages,      Scope::Everywhere, "J", "", "All messages", always),
+    (Command::Activity,      Scope::Everywhere, "J", "", "Everything done or under way, of this run and the seven days before; and all messages", always),
     (Command::Mouse,         Scope::Everywhere, "M", "", "Mouse on and off; off, the terminal selects text", always),
     (Command::NextPane,      Scope::Everywhere, "tab", "", "Next pane", has_panes),
     (Command::PreviousPane,  Scope::Everywhere, "shift-tab", "", "Previous pane", has_panes),

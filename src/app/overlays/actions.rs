@@ -2,6 +2,7 @@
 
 use crate::app::changes::history;
 use crate::app::core::effect::Effect;
+use crate::app::flows::activity;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::submit;
 use crate::app::form::edit::{move_in_picker, take_picked};
@@ -18,6 +19,10 @@ use crate::domain::list::query::PAGE_SIZES;
 pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
     let count = match model.overlays.last() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => listed_commands(model, list).len(),
+        Some(Overlay::Activity { .. }) => {
+            activity::move_by(model, by);
+            return;
+        }
         Some(Overlay::Messages { .. }) => model.notices.len(),
         Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
         Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
@@ -46,7 +51,14 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::Preview(preview)) => {
             preview.cursor = preview.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
         }
-        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Whose | Overlay::Opening { .. } | Overlay::Confirm { .. })
+        Some(
+            Overlay::GoTo(_)
+            | Overlay::User
+            | Overlay::Whose
+            | Overlay::Activity { .. }
+            | Overlay::Opening { .. }
+            | Overlay::Confirm { .. },
+        )
         | None => {}
     }
 }
@@ -83,6 +95,7 @@ pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Columns { .. }) => crate::app::flows::columns::toggle(model),
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
         Some(Overlay::Whose) => crate::app::owner_search::search::enter(model, out),
+        Some(Overlay::Activity { .. }) => activity::take(model, out),
         Some(Overlay::Messages { .. } | Overlay::User) => {
             model.overlays.pop();
         }

@@ -15,6 +15,13 @@ pub enum Overlay {
     Keys(FilterList),
     /// Every action by name.
     Palette(FilterList),
+    /// What was done and what is under way.
+    Activity {
+        /// The entry under the cursor; none: the first.
+        on: Option<Entry>,
+        /// Which show.
+        filter: Filter,
+    },
     /// All messages.
     Messages {
         /// The notice under the cursor, newest first.
@@ -59,6 +66,56 @@ pub enum Overlay {
         /// Yes is focused.
         yes: bool,
     },
+}
+
+/// What a line of the activity is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// A change that is on its way, or whose end is not known.
+    Change(WriteId),
+    /// A form that waits, or needs somebody.
+    Form(DraftId),
+    /// A user who was created.
+    Job(WriteId),
+    /// A change that was not carried out.
+    Ended(WriteId),
+}
+
+/// Which lines of the activity show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    All,
+    /// What is queued or under way.
+    OnTheWay,
+    /// What needs somebody.
+    NeedsYou,
+    /// What has ended.
+    Done,
+}
+
+impl Filter {
+    /// The one after it, round the end.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::All => Self::OnTheWay,
+            Self::OnTheWay => Self::NeedsYou,
+            Self::NeedsYou => Self::Done,
+            Self::Done => Self::All,
+        }
+    }
+
+    /// `needs you`
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::OnTheWay => "on the way",
+            Self::NeedsYou => "needs you",
+            Self::Done => "done",
+        }
+    }
 }
 
 /// A question before something that cannot be taken back.

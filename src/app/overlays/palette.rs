@@ -25,7 +25,7 @@ fn also_called(command: Command) -> &'static str {
         Command::Reload => "refresh reload update",
         Command::Keys => "help shortcuts",
         Command::Palette => "commands",
-        Command::Messages => "messages log history errors activity",
+        Command::Activity => "messages log history errors activity",
         Command::Profiles => "change reseller account",
         Command::Columns => "hide",
         Command::CopyReceipt => "ticket",
@@ -162,7 +162,7 @@ mod tests {
     #[case("expired", Command::Only(QuickFilter::Expired))]
     #[case("over limit", Command::OverLimit)]
     #[case("switch profile", Command::Profiles)]
-    #[case("errors", Command::Messages)]
+    #[case("errors", Command::Activity)]
     #[case("hide column", Command::Columns)]
     #[case("next page", Command::NextPage)]
     #[case("receipt", Command::CopyReceipt)]

@@ -391,7 +391,9 @@ pub fn list(model: &Model) -> Option<ListAreas> {
     let (room, width, height, filter) = match model.overlays.last() {
         Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
         // What their keys are answered with stands in the line of notices.
-        Some(Overlay::Messages { .. }) => (Area { height: notice.y + 1, ..screen }, 150, 40, false),
+        Some(Overlay::Activity { .. } | Overlay::Messages { .. }) => {
+            (Area { height: notice.y + 1, ..screen }, 150, 40, false)
+        }
         Some(Overlay::PageSize { .. }) => (screen, 34, 7, false),
         Some(Overlay::Profiles { .. }) => {
             let lines = u16::try_from(model.settings.desk.profiles.len()).unwrap_or(u16::MAX);

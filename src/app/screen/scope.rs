@@ -25,6 +25,7 @@ pub fn innermost(model: &Model) -> Scope {
     if let Some(overlay) = model.overlays.last() {
         return match overlay {
             Overlay::Keys(_) | Overlay::Palette(_) => Scope::List,
+            Overlay::Activity { .. } => Scope::Activity,
             Overlay::Messages { .. } => Scope::Messages,
             Overlay::PageSize { .. } | Overlay::Profiles { .. } => Scope::Menu,
             Overlay::Opening { .. } => Scope::Wait,
@@ -68,6 +69,7 @@ pub fn heard(scope: Scope) -> &'static [Scope] {
         Scope::Form => &[Scope::Form, Scope::Everywhere, Scope::Always],
         Scope::Picker => &[Scope::Picker, Scope::Always],
         Scope::List => &[Scope::List, Scope::Always],
+        Scope::Activity => &[Scope::Activity, Scope::Always],
         Scope::Messages => &[Scope::Messages, Scope::Always],
         Scope::Menu => &[Scope::Menu, Scope::Always],
         Scope::Wait => &[Scope::Wait, Scope::Always],

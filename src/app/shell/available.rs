@@ -2,11 +2,12 @@
 
 use crate::app::changes::history;
 use crate::app::changes::history::Fate;
+use crate::app::changes::queue::State;
 use crate::app::flows::lists::pages;
 use crate::app::flows::panes::{company_meant, open_panes};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::{Model, Pane};
-use crate::app::overlays::overlay::Overlay;
+use crate::app::overlays::overlay::{Entry, Overlay};
 use crate::app::paged_list::query::Listed;
 use crate::app::users::list::UsersOf;
 use crate::domain::form::fields::Kind;
@@ -34,6 +35,7 @@ pub(in crate::app) fn has_created(model: &Model) -> Result<(), String> {
 fn no_create(model: &Model) -> &'static str {
     match model.overlays.last() {
         Some(Overlay::Messages { .. }) => "this message is not about a created user",
+        Some(Overlay::Activity { .. }) => "this line is not about a created user",
         _ => "no user was created here in this run",
     }
 }
@@ -41,6 +43,15 @@ fn no_create(model: &Model) -> &'static str {
 pub(in crate::app) fn can_undo(model: &Model) -> Result<(), String> {
     if model.overlays.is_empty() && model.changes.newest_queued().is_some() {
         return Ok(());
+    }
+    match crate::app::flows::activity::under_cursor(model) {
+        Some(Entry::Form(_)) => return Ok(()),
+        Some(Entry::Change(id)) => {
+            let queued = model.changes.get(&id).is_some_and(|change| change.state == State::Queued);
+            return rule(queued, "it was sent already; only what is queued can be taken back");
+        }
+        Some(Entry::Ended(_)) => return Err("nothing was done, so there is nothing to undo".to_owned()),
+        Some(Entry::Job(_)) | None => {}
     }
     model.settings.desk.access.write()?;
     if history::meant(model).is_some_and(history::Job::is_final) {

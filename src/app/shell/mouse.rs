@@ -165,7 +165,8 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             model.whose.select(line);
         }
         Some(
-            Overlay::Messages { .. }
+            Overlay::Activity { .. }
+            | Overlay::Messages { .. }
             | Overlay::User
             | Overlay::Preview(_)
             | Overlay::GoTo(_)

@@ -152,6 +152,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Company
         | Scope::Users
         | Scope::User
+        | Scope::Activity
         | Scope::Messages
         | Scope::Menu
         | Scope::Wait

@@ -3,6 +3,7 @@
 use crate::app::changes::history;
 use crate::app::companies::text;
 use crate::app::core::effect::Effect;
+use crate::app::flows::activity;
 use crate::app::flows::export;
 use crate::app::flows::lists;
 use crate::app::flows::open_form::{add_user, next_needing};
@@ -53,7 +54,10 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Suspend => out.push(Effect::Suspend),
         Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
         Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
-        Command::Messages => open_messages(model, out),
+        Command::Activity => activity::open(model, out),
+        Command::OtherTab => activity::other_tab(model),
+        Command::NextFilter => activity::next_filter(model),
+        Command::Retry => activity::retry(model, out),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
         Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
@@ -118,12 +122,6 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::No => answer(model, false, out),
         Command::Flip => flip(model),
     }
-}
-
-fn open_messages(model: &mut Model, out: &mut Vec<Effect>) {
-    model.notices.read();
-    history::ask_history(model, out);
-    model.overlays.push(Overlay::Messages { cursor: 0 });
 }
 
 fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
@@ -220,6 +218,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Everywhere
         | Scope::List
         | Scope::User
+        | Scope::Activity
         | Scope::Messages
         | Scope::Menu
         | Scope::Wait

@@ -308,6 +308,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effec
         | Scope::Users
         | Scope::User
         | Scope::Wait
+        | Scope::Activity
         | Scope::Messages
         | Scope::Menu
         | Scope::Columns
@@ -320,7 +321,8 @@ pub(in crate::app) fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
     match model.overlays.last_mut() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => Some(list),
         Some(
-            Overlay::Messages { .. }
+            Overlay::Activity { .. }
+            | Overlay::Messages { .. }
             | Overlay::PageSize { .. }
             | Overlay::Profiles { .. }
             | Overlay::Opening { .. }

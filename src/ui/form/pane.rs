@@ -69,7 +69,7 @@ fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     for (n, text) in lines.iter().take(above).enumerate() {
         let at = area.lines(u16::try_from(n).unwrap_or(u16::MAX), 1);
         if n + 1 == above && lines.len() > above {
-            let took = paint.right(at, &format!(" ({}: all of it) ", model.say(Command::Messages, Scope::Form)), style);
+            let took = paint.right(at, &format!(" ({}: all of it) ", model.say(Command::Activity, Scope::Form)), style);
             paint.text(at.x + 1, at.y, at.width.saturating_sub(took + 1), text, style);
         } else {
             paint.text(at.x + 1, at.y, at.width.saturating_sub(1), text, style);

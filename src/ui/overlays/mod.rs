@@ -1,4 +1,5 @@
 //! Draws what lies over the panes.
 
+pub mod activity;
 pub mod menu;
 pub mod overlay;

@@ -1,5 +1,6 @@
 //! What lies over the panes: key list, palette, messages, menus, questions, pickers.
 
+use super::activity;
 use super::menu;
 use crate::app::changes::history;
 use crate::app::changes::history::Fate;
@@ -28,6 +29,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
             commands(paint, model, &areas, list, &format!("Keys: {}", listed_scope(model).title()));
         }
         Some(Overlay::Palette(list)) => commands(paint, model, &areas, list, "Actions"),
+        Some(Overlay::Activity { on, filter }) => activity::draw(paint, model, &areas, on.as_ref(), *filter),
         Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
         Some(Overlay::PageSize { cursor }) => page_sizes(paint, model, &areas, *cursor),
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
@@ -83,7 +85,7 @@ fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &Row, selec
 }
 
 fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
-    paint.frame(areas.frame, "Messages, newest first");
+    paint.frame(areas.frame, "Activity | MESSAGES");
     if model.notices.is_empty() {
         instead(paint, areas, "No messages yet.");
         return;

@@ -60,7 +60,7 @@ fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         let at = area.lines(n, 1);
         let more = usize::from(n) + 1 == count && lines.len() > count;
         let text = if more {
-            format!("{text} ({} shows all)", model.say(Command::Messages, pane_scope(model)))
+            format!("{text} ({} shows all)", model.say(Command::Activity, pane_scope(model)))
         } else {
             text.clone()
         };

@@ -41,7 +41,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     let mut right = Vec::new();
     let errors = model.notices.unread_errors();
     // Where the key is text there is no room for the way round.
-    let key = model.settings.keys.key_of(Command::Messages, pane_scope(model));
+    let key = model.settings.keys.key_of(Command::Activity, pane_scope(model));
     let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
     let unread = match errors {
         0 => String::new(),

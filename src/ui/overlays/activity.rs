@@ -1,0 +1,115 @@
+//! Draws the activity: what was done and what is under way, and all there is to say about the line under the cursor.
+
+use ratatui::style::Style;
+
+use crate::app::flows::activity::{Line, Progress, counts, cursor, details, lines};
+use crate::app::model::Model;
+use crate::app::overlays::overlay::{Entry, Filter};
+use crate::app::screen::layout::{Area, ListAreas, menu_top, wrap};
+use crate::domain::list::columns::Align;
+use crate::ui::widgets::filter_list::{instead, line, visible};
+use crate::ui::widgets::painter::Paint;
+
+/// Most lines of details.
+const DETAILS: u16 = 8;
+
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, on: Option<&Entry>, filter: Filter) {
+    paint.frame(areas.frame, "ACTIVITY | Messages");
+    let lines = lines(model, filter);
+    filters(paint, model, areas.rows.lines(0, 1), filter);
+    let below = areas.rows.lines(1, areas.rows.height.saturating_sub(1));
+    if lines.is_empty() {
+        let said = match filter {
+            Filter::All => "Nothing has been done yet in the last seven days.",
+            Filter::OnTheWay => "Nothing is on the way.",
+            Filter::NeedsYou => "Nothing needs you.",
+            Filter::Done => "Nothing has been done yet.",
+        };
+        instead(paint, &ListAreas { rows: below, ..*areas }, said);
+        return;
+    }
+    let at = cursor(&lines, on);
+    let told = lines.get(at).map(|line| told(model, line, below.width)).unwrap_or_default();
+    let details = u16::try_from(told.len()).unwrap_or(DETAILS).min(DETAILS).min(below.height / 2);
+    let rows = below.lines(0, below.height.saturating_sub(details + 1));
+    let list = ListAreas { rows, ..*areas };
+    for (area, index) in visible(&list, menu_top(at, rows), lines.len()) {
+        if let Some(line) = lines.get(index) {
+            one(paint, model, area, line, index == at);
+        }
+    }
+    let rule = below.lines(rows.height, 1);
+    paint.rule(rule, "", "");
+    for (n, text) in (0..details).zip(&told) {
+        let at = below.lines(rows.height + 1 + n, 1);
+        let style = paint.theme.plain();
+        paint.text(at.x, at.y, at.width, text, style);
+    }
+}
+
+/// `all 12  on the way 2  needs you 3  done 7`, the one that shows marked.
+fn filters(paint: &mut Paint<'_>, model: &Model, area: Area, filter: Filter) {
+    let t = paint.theme;
+    let mut x = area.x;
+    for (one, n) in counts(model) {
+        let said = format!(" {} {n} ", one.word());
+        let style = if one == filter { t.selected() } else { t.plain() };
+        x += paint.text(x, area.y, (area.x + area.width).saturating_sub(x), &said, style) + 1;
+    }
+}
+
+/// One line: when, how far, whom, where.
+fn one(paint: &mut Paint<'_>, model: &Model, area: Area, entry: &Line, selected: bool) {
+    let t = paint.theme;
+    line(paint, area, "", selected);
+    let local = model.now.local_at(entry.at);
+    let when = if local.date() == model.now.local.date() {
+        local.strftime("%H:%M").to_string()
+    } else {
+        local.strftime("%-d %b").to_string()
+    };
+    let plain = if selected { t.selected() } else { t.plain() };
+    let progress = if selected { t.selected() } else { style(paint, entry.progress) };
+    let mut x = area.x + 2;
+    let end = area.x + area.width;
+    for (width, text, align, style) in
+        [(6, when.as_str(), Align::Right, plain), (12, entry.progress.word().as_str(), Align::Left, progress)]
+    {
+        paint.cell(x, area.y, width, text, align, style);
+        x += width + 1;
+    }
+    let rest = end.saturating_sub(x);
+    let whom = (rest / 2).max(rest.saturating_sub(40));
+    paint.cell(x, area.y, whom, &entry.whom, Align::Left, plain);
+    paint.cell(x + whom + 1, area.y, rest.saturating_sub(whom + 1), &entry.company, Align::Left, plain);
+}
+
+fn style(paint: &Paint<'_>, progress: Progress) -> Style {
+    let t = paint.theme;
+    match progress {
+        Progress::NeedsYou(_) | Progress::NotDone => t.error(),
+        Progress::Unknown | Progress::Found => t.warning(),
+        Progress::Created => t.good(),
+        Progress::Queued
+        | Progress::Sending
+        | Progress::Checking(..)
+        | Progress::Waiting
+        | Progress::Removing
+        | Progress::Removed => t.plain(),
+    }
+}
+
+/// The details of the line, wrapped.
+fn told(model: &Model, line: &Line, width: u16) -> Vec<String> {
+    let mut told = vec![format!("{} in {}: {}", line.whom, line.company, line.progress.word())];
+    let rest = details(model, &line.entry);
+    // Reasons in full, the rest in a row.
+    let (reasons, facts): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|(label, _)| matches!(*label, "Why" | "Gate" | "Fix"));
+    told.extend(reasons.into_iter().map(|(label, text)| format!("{label}: {text}")));
+    let facts: Vec<_> = facts.into_iter().map(|(label, text)| format!("{label} {text}")).collect();
+    if !facts.is_empty() {
+        told.push(facts.join(" · "));
+    }
+    told.iter().flat_map(|text| wrap(text, usize::from(width))).map(std::borrow::Cow::into_owned).collect()
+}

@@ -1,0 +1,166 @@
+//! Activity: everything done or under way, with what can be done about each.
+
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::flows::activity::{Progress, details, lines, under_cursor};
+use keepnet_tui::app::form::gates::GateKind;
+use keepnet_tui::app::form::parked::Why;
+use keepnet_tui::app::overlays::overlay::{Entry, Filter, Overlay};
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{Deed, End, Intent, Outcome, Sending, WriteId};
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+
+use crate::common::{Story, companies, company, failure, now, typed};
+
+fn told(s: &Story) -> Vec<(String, Progress)> {
+    lines(&s.model, Filter::All).into_iter().map(|line| (line.whom, line.progress)).collect()
+}
+
+/// One is created, one under way, one queued, one refused and one held.
+fn busy() -> Story {
+    let mut s = Story::ready(vec![company(1, "Lumen", 57, Limit::Of(60)), company(2, "Zephyr", 60, Limit::Of(60))]);
+    s.press("a").settle();
+    for name in ["ann", "ben", "cleo", "dan"] {
+        s.millis += 1_000;
+        s.press("end ctrl-u").type_text(&format!("{name}@contoso.com")).press("tab").type_text("+442079460018");
+        s.press("ctrl-n");
+        match name {
+            "ann" => drop(s.ends(&WriteId::new("run", 1), End::Created(UserId::new("u1")))),
+            "ben" => drop(s.ends(&WriteId::new("run", 2), End::Refused(failure(Done::No, Remedy::Retry)))),
+            _ => {}
+        }
+    }
+    s.millis += 1_000;
+    s.press("esc j").fill().press("ctrl-n esc");
+    s
+}
+
+#[test]
+fn lines_tell_how_far_everything_is() {
+    let s = busy();
+    let held = Progress::NeedsYou(Why::Gate(GateKind::NoSeat));
+    let expected = [
+        ("jane", held),
+        ("dan", Progress::Queued),
+        ("cleo", Progress::Sending),
+        ("ben", Progress::NeedsYou(Why::Refused)),
+        ("ann", Progress::Created),
+    ];
+    assert_eq!(told(&s), expected.map(|(name, progress)| (format!("{name}@contoso.com"), progress)));
+    assert_eq!(lines(&s.model, Filter::NeedsYou).len(), 2);
+}
+
+#[test]
+fn enter_opens_what_needs_somebody() {
+    let mut s = busy();
+    s.press("J j j j enter");
+    assert!(s.model.overlays.is_empty());
+    assert_eq!(s.form().text(FieldId::Email), "ben@contoso.com");
+}
+
+#[test]
+fn a_line_stays_under_the_cursor_when_others_come() {
+    let mut s = busy();
+    s.press("J j j");
+    let on = under_cursor(&s.model);
+    s.millis += 1_000;
+    s.ends(&WriteId::new("run", 4), End::Unknown(failure(Done::Perhaps, Remedy::Retry)));
+    assert!(matches!(on, Some(Entry::Change(_))));
+    assert_eq!(under_cursor(&s.model), on);
+}
+
+#[test]
+fn each_line_can_be_undone_in_its_own_way() {
+    let mut s = busy();
+    // Queued: it was never sent.
+    s.press("J j Z");
+    assert!(told(&s).contains(&("dan@contoso.com".to_owned(), Progress::NeedsYou(Why::Fix))));
+    // Under way: nobody can take it back.
+    s.press("f f f f").press("J").press("J");
+    let sending = lines(&s.model, Filter::All).iter().position(|line| line.progress == Progress::Sending).expect("one");
+    for _ in 0..sending {
+        s.press("j");
+    }
+    s.press("Z");
+    assert!(s.said().contains("only what is queued can be taken back"), "{}", s.said());
+    // Created: after a question.
+    s.press("pgdn Z y");
+    s.ends(&WriteId::new("run", 3), End::Created(UserId::new("u3")));
+    let undone = s.take(|e| if let Effect::Undo(intent) = e { Some(intent.deed.clone()) } else { None });
+    assert_eq!(undone, [Deed::Undo(UserId::new("u1"))]);
+}
+
+#[test]
+fn a_held_user_goes_out_by_retry_once_nothing_keeps_it() {
+    let mut s = busy();
+    s.press("J r");
+    assert!(s.said().contains("it needs you first"), "{}", s.said());
+    s.press("j j j r");
+    assert_eq!(s.said(), "sent again");
+    assert!(told(&s).contains(&("ben@contoso.com".to_owned(), Progress::Queued)));
+}
+
+#[test]
+fn filters_go_round_and_the_messages_are_the_second_tab() {
+    let mut s = busy();
+    s.press("J f f");
+    let Some(Overlay::Activity { filter, .. }) = s.model.overlays.last() else { panic!("no activity") };
+    assert_eq!(*filter, Filter::NeedsYou);
+    s.press("tab");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })));
+    s.press("tab");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Activity { .. })));
+    s.press("q");
+    assert!(s.model.overlays.is_empty() && !s.quit);
+}
+
+#[test]
+fn details_tell_what_was_typed_and_why_it_is_kept() {
+    let mut s = busy();
+    s.press("J");
+    let of = |s: &Story| {
+        let entry = under_cursor(&s.model).expect("a line");
+        details(&s.model, &entry).into_iter().map(|(label, text)| format!("{label}: {text}")).collect::<String>()
+    };
+    assert!(of(&s).contains("No seat is left (60/60)"), "{}", of(&s));
+    s.press("j j");
+    assert!(of(&s).contains("Email: cleo@contoso.com") && of(&s).contains("Company ID: id0001"), "{}", of(&s));
+    s.press("pgdn");
+    assert!(of(&s).contains("User ID: u1"), "{}", of(&s));
+}
+
+#[test]
+fn earlier_runs_are_told_with_what_they_did_not_do() {
+    let mut s = Story::ready(companies(3));
+    let intent = |n: usize, email: &str| Intent {
+        id: WriteId::new("earlier", n as u64),
+        deed: Deed::Create,
+        company: s.list[0].id.clone(),
+        company_name: s.list[0].name.clone(),
+        entry: typed(&s.list[0], keepnet_tui::domain::form::entry::Entry::default().with(FieldId::Email, email)).entry,
+        at: now(0).utc,
+        sending: Sending::default(),
+    };
+    let finished = vec![
+        (intent(1, "ann@contoso.com"), Outcome::Created(UserId::new("u1")), now(1).utc),
+        (intent(2, "ben@contoso.com"), Outcome::NotCreated, now(2).utc),
+    ];
+    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
+    assert_eq!(
+        told(&s),
+        [("ben@contoso.com".to_owned(), Progress::NotDone), ("ann@contoso.com".to_owned(), Progress::Created)]
+    );
+}
+
+#[test]
+fn an_error_that_no_line_tells_is_shown_first() {
+    let mut s = Story::ready(companies(3));
+    s.press("r");
+    let (ticket, _) = s.asked().remove(0);
+    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry)))).press("J");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })));
+    assert_eq!(s.model.notices.unread_errors(), 0);
+}
