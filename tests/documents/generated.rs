@@ -32,7 +32,7 @@ const SCOPES: [&[Scope]; 18] = [
     &[Scope::Picker],
     &[Scope::Everywhere, Scope::Always],
     &[Scope::List],
-    &[Scope::Messages],
+    &[Scope::Activity, Scope::Messages],
     &[Scope::Menu],
     &[Scope::Wait],
     &[Scope::Columns],
