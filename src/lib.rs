@@ -5,7 +5,7 @@
 //! | floor | room | contents |
 //! |---|---|---|
 //! | 0 | [`domain`] | companies, users, queries, failures; the tables of fields and columns |
-//! | 0 | [`paste`] | turns pasted text into values for the form |
+//! | 0 | [`paste`] | recognises contacts in pasted text |
 //! | 0 | [`system`] | child processes, files of the person, standard output and standard error |
 //! | 1 | [`api`] | the Keepnet API: client, token, retries, wire types |
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
