@@ -2,12 +2,10 @@
 
 use super::mail::{self, Named};
 use super::name;
+use super::vocabulary::WORDS;
 use super::words;
 use crate::paste::fold::key;
 use crate::paste::local::Local;
-
-/// Words that join two people.
-const JOINS: [&str; 13] = ["and", "&", "+", "und", "et", "y", "e", "i", "ve", "en", "og", "och", "и"];
 
 /// The name beside the address is one of two that are joined, and the address is not made of that one alone.
 pub(super) fn is_named(text: &str, named: &Named, local: &Local) -> bool {
@@ -40,7 +38,7 @@ pub(super) fn is_both(raw: &str) -> bool {
 }
 
 fn is_join(word: &str) -> bool {
-    JOINS.contains(&word.to_lowercase().as_str())
+    WORDS.joins.contains(&word.to_lowercase())
 }
 
 fn is_title(word: &str) -> bool {

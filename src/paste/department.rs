@@ -3,98 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::vocabulary::DEPARTMENTS;
 use super::words;
 use crate::paste::fold::{Script, key, script};
-
-/// What departments are called. Three letters or fewer count only when written in capitals.
-const DEPARTMENTS: &str = "finance|finances|finance & control|financial services|financial planning|accounting|accounts|accounts payable|accounts receivable|controlling|treasury|tax|payroll|\
-    audit|internal audit|human resources|human resource|hr|people|people & culture|people operations|talent acquisition|recruiting|recruitment|it|information technology|ict|it support|it security|it operations|\
-    information security|cyber security|cybersecurity|infrastructure|software development|engineering|research|r&d|research & development|research and development|product management|quality|quality assurance|\
-    qa|quality management|sales|inside sales|field sales|sales operations|business development|marketing|digital marketing|communications|corporate communications|public relations|pr|customer service|\
-    customer services|customer success|customer support|customer care|client services|technical support|service desk|legal|legal affairs|compliance|risk|risk management|data protection|procurement|purchasing|\
-    supply chain|logistics|warehouse|shipping|operations|production|manufacturing|maintenance|facilities|facility management|health & safety|design|admissions|administration|management|back office|front office|underwriting|claims|claims handling|\
-    buchhaltung|finanzbuchhaltung|finanzen|finanz|rechnungswesen|personal|personalwesen|personalverwaltung|personalentwicklung|einkauf|vertrieb|vertriebsinnendienst|innendienst|außendienst|verkauf|marketing und vertrieb|recht|datenschutz|\
-    informatik|edv|entwicklung|forschung|forschung und entwicklung|konstruktion|produktion|fertigung|lager|logistik|versand|disposition|kundendienst|kundenservice|qualität|qualitätssicherung|qualitätsmanagement|qs|arbeitssicherheit|\
-    instandhaltung|verwaltung|geschäftsführung|sekretariat|empfang|öffentlichkeitsarbeit|unternehmenskommunikation|projektmanagement|arbeitsvorbereitung|\
-    muhasebe|finans|mali işler|insan kaynakları|ik|i̇k|satış|satın alma|satınalma|pazarlama|bilgi işlem|bilgi teknolojileri|bt|lojistik|üretim|kalite|kalite güvence|hukuk|idari işler|müşteri hizmetleri|depo|ar ge|operasyon|ihracat|ithalat|\
-    comptabilité|finances et comptabilité|ressources humaines|rh|paie|achats|ventes|commercial|service commercial|juridique|informatique|logistique|qualité|marketing digital|communication|direction|direction générale|service client|service clients|entrepôt|\
-    contabilidad|finanzas|recursos humanos|rrhh|compras|ventas|comercial|mercadotecnia|informática|sistemas|logística|calidad|producción|almacén|atención al cliente|asesoría jurídica|administración|\
-    contabilità|risorse umane|acquisti|vendite|commerciale|informatica|logistica|qualità|produzione|magazzino|amministrazione|legale|contabilidade|vendas|financeiro|recursos humanos|logística|qualidade|produção|jurídico|\
-    ekonomi|økonomi|regnskap|regnskab|redovisning|lön|løn|lønn|personale|hr och lön|inköp|indkøb|innkjøp|försäljning|salg|marknad|marknadsføring|markedsføring|marknadsföring|lager|kundtjänst|kundeservice|juridik|logistikk|produktion|produksjon|drift|utveckling|udvikling|utvikling|it drift|\
-    talous|kirjanpito|henkilöstö|henkilöstöhallinto|myynti|markkinointi|osto|hankinta|tietohallinto|asiakaspalvelu|varasto|tuotanto|logistiikka|\
-    boekhouding|financiën|financiele administratie|personeelszaken|inkoop|verkoop|klantenservice|magazijn|logistiek|juridische zaken|productie|kwaliteit|\
-    księgowość|kadry|kadr|kadry i płace|sprzedaż|sprzedaży|zakupy|zakupów|logistyka|logistyki|produkcja|produkcji|marketingu|magazyn|obsługa klienta|\
-    pénzügy|könyvelés|humánerőforrás|értékesítés|beszerzés|informatika|raktár|termelés|účetnictví|nákup|prodej|\
-    бухгалтерия|бухгалтерія|отдел кадров|кадры|продажи|продажі|закупки|логистика|маркетинг|юридический|финансы|финансовый|производство|склад|ит|\
-    财务|人事|销售|市场|采购|技术|研发|行政|法务|物流|生产|客服|営業|人事|経理|総務|法務|開発|製造|購買|広報|재무|인사|영업|총무|마케팅|구매|개발|\
-    المالية|الموارد البشرية|المحاسبة|المبيعات|التسويق|المشتريات|تقنية المعلومات|القانونية|العمليات|λογιστήριο|πωλήσεις|προμήθειες|ανθρώπινο δυναμικό|μάρκετινγκ|πληροφορική";
-
-/// Words that say that what is beside them is a department.
-const KINDS: &str = "department|dept|team|division|unit|abteilung|abt|bereich|team|departman|departmanı|departmani|birimi|bölümü|müdürlüğü|ekibi|service|département|direction|équipe|\
-    departamento|área|depto|reparto|ufficio|dipartimento|setor|afdeling|afdelingen|avdeling|avdelingen|avdelning|avdelningen|enheten|osasto|yksikkö|tiimi|dział|działu|osztály|отдел|отдела|відділ|قسم|إدارة|τμήμα";
-
-/// Ends of a word that name an office: what stands before them is the department (`Vertriebsleiter`).
-const OFFICES: &[&str] = &[
-    "leiter",
-    "leiterin",
-    "leitung",
-    "assistent",
-    "assistentin",
-    "assistenz",
-    "chef",
-    "chefin",
-    "sjef",
-    "leder",
-    "direktor",
-    "direktorin",
-    "ansvarig",
-    "ansvarlig",
-    "konsulent",
-    "konsult",
-    "medarbejder",
-    "medarbeider",
-    "medarbetare",
-    "mitarbeiter",
-    "mitarbeiterin",
-    "sachbearbeiter",
-    "sachbearbeiterin",
-    "referent",
-    "referentin",
-    "koordinator",
-    "koordinatorin",
-    "paallikko",
-    "johtaja",
-    "assistentti",
-    "asiantuntija",
-    "medewerker",
-    "manager",
-    "hoofd",
-    "berater",
-    "beraterin",
-    "controller",
-];
-
-/// Ends of a word that is a department as a whole (`Rechtsabteilung`, `営業部`).
-const ENDS: &[&str] =
-    &["abteilung", "avdelning", "avdelningen", "afdeling", "afdelingen", "osasto", "部", "部门", "팀", "부서", "본부"];
-
-/// Words before a department in a sentence.
-const PREPOSITIONS: &str = "from|in|en|em|im|nel|nella|au|aux|w|na|of|at|for|the|our|aus|der|dem|den|im|vom|von|unserer|fra|från|på|i|hos|du|de|del|della|des|la|el|les|dal|da|do|dos|bei|z|ze|из|от|من|service|new";
-
-/// `Head of X`: what may be any department stands behind.
-const HEADS: &[&str] = &[
-    "head of",
-    "director of",
-    "vp of",
-    "vice president of",
-    "leiter der",
-    "leiterin der",
-    "teamleiter der",
-    "responsable du service",
-    "directeur des",
-    "directrice des",
-    "hoofd van",
-];
 
 struct Vocabulary {
     phrases: HashMap<String, Vec<Vec<String>>>,
@@ -107,7 +18,7 @@ struct Vocabulary {
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let folded: Vec<String> = DEPARTMENTS.split('|').map(key).collect();
+    let folded: Vec<String> = DEPARTMENTS.departments.iter().map(|name| key(name)).collect();
     let mut phrases: HashMap<String, Vec<Vec<String>>> = HashMap::new();
     for phrase in &folded {
         let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
@@ -118,10 +29,10 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary {
         phrases,
         singles: folded.into_iter().filter(|p| !p.contains(' ')).collect(),
-        kinds: KINDS.split('|').map(key).collect(),
-        prepositions: PREPOSITIONS.split('|').map(key).collect(),
-        ends: ENDS.iter().map(|e| key(e)).collect(),
-        heads: HEADS.iter().map(|h| h.split(' ').map(key).collect()).collect(),
+        kinds: DEPARTMENTS.kinds.iter().map(|word| key(word)).collect(),
+        prepositions: DEPARTMENTS.prepositions.iter().map(|word| key(word)).collect(),
+        ends: DEPARTMENTS.ends.iter().map(|e| key(e)).collect(),
+        heads: DEPARTMENTS.heads.iter().map(|h| h.split(' ').map(key).collect()).collect(),
     }
 });
 
@@ -257,7 +168,7 @@ fn compound(word: &str) -> Option<&str> {
             (folded.len(), at + c.len_utf8())
         })
         .collect();
-    OFFICES.iter().filter_map(|office| folded.strip_suffix(office)).find_map(|front| {
+    DEPARTMENTS.offices.iter().filter_map(|office| folded.strip_suffix(office.as_str())).find_map(|front| {
         let single = [front, front.strip_suffix('s').unwrap_or(front)].into_iter().find(|f| is_one(f))?;
         let end = ends.iter().find(|(f, _)| *f == single.len()).map(|(_, end)| *end)?;
         word.get(..end)

@@ -6,6 +6,7 @@ use super::contact::{Certainty, Part};
 use super::department;
 use super::mail;
 use super::number;
+use super::vocabulary::WORDS;
 use super::words;
 use crate::domain::text;
 use crate::domain::user::phone;
@@ -193,9 +194,7 @@ impl Facts<'_> {
     fn grouped(&self) -> Option<(&str, &Piece)> {
         self.unlabelled().find_map(|piece| {
             let folded = format!(" {} ", key(&piece.text));
-            let speaks = ["group", "grup", "groupe", "grupo", "gruppo", "grupp"]
-                .iter()
-                .any(|g| folded.contains(&format!(" {g}")));
+            let speaks = WORDS.groups.iter().any(|g| folded.contains(&format!(" {g}")));
             let found = speaks.then(|| self.scene.groups.in_sentence(folded.trim())).flatten();
             Some((found?, piece))
         })
@@ -218,12 +217,6 @@ fn priority_of(text: &str) -> Option<Priority> {
 }
 
 fn yes_or_no(text: &str) -> Option<&'static str> {
-    match key(text).as_str() {
-        "yes" | "true" | "1" | "y" | "ja" | "evet" | "oui" | "si" | "sim" | "active" | "aktiv" | "aktif" | "actif" => {
-            Some("yes")
-        }
-        "no" | "false" | "0" | "n" | "nein" | "hayir" | "non" | "nao" | "nej" | "nei" | "inactive" | "inaktiv"
-        | "pasif" | "inactif" => Some("no"),
-        _ => None,
-    }
+    let text = key(text);
+    if WORDS.yes.contains(&text) { Some("yes") } else { WORDS.no.contains(&text).then_some("no") }
 }

@@ -3,6 +3,7 @@
 use super::contact::{Certainty, Part};
 use super::mail;
 use super::name;
+use super::vocabulary::PHRASES;
 use super::words;
 use crate::domain::text;
 use crate::paste::findings::Findings;
@@ -12,49 +13,6 @@ use crate::paste::mail::Tie;
 use crate::paste::name::Name;
 use crate::paste::piece::Piece;
 use crate::paste::tongue::Tongue;
-
-/// What in a sentence leads to the manager's name, small letters.
-const PHRASES: &[&str] = &[
-    "reports to",
-    "reporting to",
-    "report to",
-    "manager is",
-    "her manager",
-    "his manager",
-    "their manager",
-    "manager will be",
-    "line manager",
-    "supervisor is",
-    "boss is",
-    "managed by",
-    "berichtet an",
-    "vorgesetzter ist",
-    "vorgesetzte ist",
-    "ihr vorgesetzter",
-    "sein vorgesetzter",
-    "ihre vorgesetzte",
-    "yöneticisi",
-    "bağlı olduğu",
-    "rattaché à",
-    "rattachée à",
-    "son responsable",
-    "sa responsable",
-    "reporta a",
-    "su jefe",
-    "su jefa",
-    "nærmeste leder",
-    "närmaste chef",
-    "esimies",
-    ", manager",
-    ", line manager",
-    ", supervisor",
-    ", vorgesetzter",
-    ", vorgesetzte",
-    ", responsable",
-    ", jefe",
-    ", leidinggevende",
-    ", kierownik",
-];
 
 /// One thing known about the manager.
 struct Known {
@@ -158,7 +116,8 @@ impl Manager {
     /// `… reports to Bob Boss (bob.boss@contoso.com)`.
     fn sentence(&mut self, piece: &Piece, tongue: Tongue) {
         let small = piece.text.to_ascii_lowercase();
-        let Some((start, after)) = PHRASES.iter().filter_map(|p| small.find(p).map(|at| (at, at + p.len()))).min()
+        let Some((start, after)) =
+            PHRASES.manager.iter().filter_map(|p| small.find(p.as_str()).map(|at| (at, at + p.len()))).min()
         else {
             return;
         };

@@ -36,6 +36,7 @@ mod robot;
 mod table;
 mod tongue;
 mod understand;
+mod vocabulary;
 mod words;
 mod wrapped;
 

@@ -1,6 +1,7 @@
 //! A name as people write it, told into first name and surname.
 
 use super::casing;
+use super::vocabulary::WORDS;
 use super::words;
 use crate::domain::text;
 use crate::paste::fold::{Script, key, script};
@@ -18,11 +19,6 @@ pub(super) struct Name {
 
 /// Most words of one name.
 const WORDS_MAX: usize = 8;
-/// Family names of two Han or Hangul characters.
-const TWO: &[&str] = &[
-    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "皇甫", "尉迟", "东方", "公孙", "令狐", "慕容", "司徒",
-    "夏侯", "端木", "남궁", "황보", "선우", "독고", "제갈",
-];
 
 /// A name taken apart at its comma.
 struct Halves<'t> {
@@ -280,7 +276,7 @@ fn caseless(front: &[&str], back: &[&str], tongue: Tongue) -> Option<Name> {
             }
             let one = trimmed(one);
             let chars = one.chars().count();
-            let two = TWO.iter().any(|t| one.starts_with(t)) && chars > 2;
+            let two = WORDS.two_characters.iter().any(|t| one.starts_with(t.as_str())) && chars > 2;
             let kana = one.chars().all(|c| script(c) == Script::Kana);
             let family = match chars {
                 1 => return name(String::new(), one.to_owned(), false),

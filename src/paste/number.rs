@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::label;
+use super::vocabulary::PHRASES;
 use crate::domain::user::phone;
 use crate::domain::user::phone::PhoneRegion;
 use crate::paste::bounds::ceil;
@@ -43,9 +44,6 @@ const FEWEST_LABELLED: usize = 5;
 const MOST: usize = 15;
 /// Most digits of an extension.
 const MOST_OF_EXTENSION: usize = 6;
-/// What is written before an extension; longer words first.
-const EXTENSIONS: [&str; 10] =
-    ["extension", "extn", "ext", "x", "durchwahl", "dw", "poste", "interno", "anexo", "toestel"];
 
 /// The phone numbers of a text. `labelled`: the whole text stands behind a phone label.
 pub(super) fn find(text: &str, mails: &[Mail], labelled: Option<Line>, region: Option<PhoneRegion>) -> Vec<Digits> {
@@ -118,7 +116,7 @@ fn goes_on(behind: &str, opened: Option<char>) -> bool {
 fn extension(after: &str) -> Option<String> {
     let words = after.trim_start_matches([' ', ',', ';', '-', '(']);
     let lower = words.get(..words.len().min(24)).unwrap_or(words).to_lowercase();
-    let rest = EXTENSIONS.iter().find_map(|word| lower.strip_prefix(word))?;
+    let rest = PHRASES.extensions.iter().find_map(|word| lower.strip_prefix(word.as_str()))?;
     let rest = rest.trim_start_matches(['.', ':', ' ']);
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     (1..=MOST_OF_EXTENSION).contains(&digits.len()).then_some(digits)

@@ -1,81 +1,7 @@
 //! Addresses that no person reads: of bounces, lists, replies to tickets, and numbers of messages.
 
+use super::vocabulary::ROBOTS;
 use crate::paste::fold::{Script, script};
-
-/// How the local part of a robot's address begins, small letters.
-const BEGINS: &[&str] = &[
-    "bounce",
-    "prvs",
-    "btv1",
-    "msprvs",
-    "srs0",
-    "srs1",
-    "owner-",
-    "reply+",
-    "reply-",
-    "noreply",
-    "no-reply",
-    "no_reply",
-    "donotreply",
-    "do-not-reply",
-    "unsubscribe",
-    "mailer-daemon",
-    "notification+",
-    "notifications+",
-    "ticket+",
-    "case+",
-    "support+",
-];
-
-/// How it ends.
-const ENDS: &[&str] = &[
-    "-bounces",
-    "-bounce",
-    "-unsubscribe",
-    "-subscribe",
-    "-request",
-    "-owner",
-    "-leave",
-    "-join",
-    "-confirm",
-    "-return",
-    "-noreply",
-    "-no-reply",
-];
-
-/// How the domain of a robot begins.
-const DOMAINS: &[&str] = &["bounce.", "bounces.", "reply.", "replies.", "unsubscribe."];
-
-/// What stands in a form where an address is to be written.
-const PLACEHOLDERS: &[&str] = &[
-    "firstname.lastname",
-    "first.last",
-    "first.lastname",
-    "firstname",
-    "name.surname",
-    "firstname.surname",
-    "f.lastname",
-    "vorname.nachname",
-    "v.nachname",
-    "ad.soyad",
-    "isim.soyisim",
-    "prenom.nom",
-    "prénom.nom",
-    "nombre.apellido",
-    "nome.cognome",
-    "nome.sobrenome",
-    "voornaam.achternaam",
-    "imie.nazwisko",
-    "fornavn.efternavn",
-    "fornamn.efternamn",
-    "förnamn.efternamn",
-    "etunimi.sukunimi",
-    "your.name",
-    "yourname",
-    "your.email",
-    "username",
-    "user.name",
-];
 
 /// Longest run of letters and digits in a name; tokens and hashes are longer.
 const TOKEN: usize = 24;
@@ -85,10 +11,10 @@ pub(super) fn is_nobody(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     let (local, domain) = (local.to_lowercase(), domain.to_lowercase());
     local == "git"
-        || BEGINS.iter().any(|b| local.starts_with(b))
-        || ENDS.iter().any(|e| local.ends_with(e))
-        || DOMAINS.iter().any(|d| domain.starts_with(d))
-        || PLACEHOLDERS.contains(&local.as_str())
+        || ROBOTS.begins.iter().any(|b| local.starts_with(b.as_str()))
+        || ROBOTS.ends.iter().any(|e| local.ends_with(e.as_str()))
+        || ROBOTS.domains.iter().any(|d| domain.starts_with(d.as_str()))
+        || ROBOTS.placeholders.contains(&local)
         || is_number(&local)
         || is_token(&local)
         || [&*local, &domain].into_iter().flat_map(|part| part.split(['.', '-'])).any(is_mixed)
