@@ -18,7 +18,7 @@ struct Vocabulary {
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let folded: Vec<String> = DEPARTMENTS.departments.iter().map(|name| key(name)).collect();
+    let folded: Vec<String> = DEPARTMENTS.names.iter().map(|name| key(name)).collect();
     let mut phrases: HashMap<String, Vec<Vec<String>>> = HashMap::new();
     for phrase in &folded {
         let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();

@@ -47,7 +47,7 @@ pub(super) struct Phrases {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Departments {
-    pub departments: Vec<String>,
+    pub names: Vec<String>,
     pub kinds: Vec<String>,
     pub offices: Vec<String>,
     pub ends: Vec<String>,
