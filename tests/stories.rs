@@ -22,6 +22,8 @@ mod desk;
 mod evidence;
 #[path = "stories/form.rs"]
 mod form;
+#[path = "stories/gates.rs"]
+mod gates;
 #[path = "stories/in_place.rs"]
 mod in_place;
 #[path = "stories/instant.rs"]

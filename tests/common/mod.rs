@@ -1,6 +1,7 @@
 //! A program without a terminal: keys go in, the model and the wanted effects come out.
 #![allow(dead_code, reason = "every test binary uses its own part of this")]
 
+mod sample;
 pub mod walk;
 
 use std::collections::VecDeque;
@@ -14,153 +15,23 @@ use keepnet_tui::app::keys::press::Press;
 use keepnet_tui::app::model::{Desk, Model, Settings};
 use keepnet_tui::app::shell::update::update;
 use keepnet_tui::domain::change::write::{End, Intent, NewUser, News, Order, WriteId};
-use keepnet_tui::domain::company::detail::CompanyDetail;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
-use keepnet_tui::domain::company::user_counts::UserCounts;
-use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
-use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
-use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::custom_field::CustomField;
 use keepnet_tui::domain::form::fields::Rules;
 use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::UserQuery;
-use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
-use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId, TimeZoneId, UserId};
-use keepnet_tui::domain::service::lookup::Choice;
+use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use keepnet_tui::domain::terminal::appearance::Look;
-use keepnet_tui::domain::time::now::Now;
-use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
-use keepnet_tui::domain::user::phone::PhoneRegion;
+use keepnet_tui::domain::user::existing::TargetUser;
 use keepnet_tui::domain::user::system_user::NewSystemUser;
 use keepnet_tui::domain::user::target_user::NewTargetUser;
 
-/// A company of the imagined reseller.
-pub fn company(n: usize, name: &str, used: u64, limit: Limit) -> Company {
-    Company {
-        id: CompanyId::new(format!("id{n:04}")),
-        name: name.to_owned(),
-        reseller: Some("Northwind MSP".to_owned()),
-        industry: Some("Logistics".to_owned()),
-        license_type: Some("Enterprise".to_owned()),
-        seats: Seats { used, limit },
-        inactive: 3,
-        deleted: 1,
-        monthly: 7,
-        renews: "2026-12-02".parse().ok(),
-        created: "2024-02-19".parse().ok(),
-        expired: false,
-        locked: false,
-        tags: vec!["uk".to_owned()],
-    }
-}
-
-/// `n` companies with names that sort as their numbers do.
-pub fn companies(n: usize) -> Vec<Company> {
-    (0..n).map(|i| company(i, &format!("Company {i:04}"), 10 + i as u64 % 30, Limit::Of(30))).collect()
-}
-
-pub fn failure(done: Done, remedy: Remedy) -> Failure {
-    Failure {
-        what: "It did not work".to_owned(),
-        why: "The line is dead.".to_owned(),
-        hint: "Try again.".to_owned(),
-        remedy,
-        done,
-    }
-}
-
-pub fn choice(id: &str, name: &str) -> Choice {
-    Choice { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
-}
-
-/// A custom field.
-pub fn custom(id: &str, name: &str, data_type: DataType, required: bool) -> CustomField {
-    CustomField { id: CustomFieldId::new(id), name: name.to_owned(), data_type, required, order: 1 }
-}
-
-/// One of every kind, two of them required.
-pub fn customs() -> Vec<CustomField> {
-    let all = vec![
-        custom("floor", "Floor", DataType::Number, false),
-        custom("crew", "Crew no", DataType::String, true),
-        custom("agent", "Agent's mailbox", DataType::Email, false),
-        custom("signed", "Signed on", DataType::Date, true),
-        custom("medical", "Next medical", DataType::DateTime, false),
-        custom("ashore", "Works ashore", DataType::Boolean, false),
-    ];
-    (0..).zip(all).map(|(order, field)| CustomField { order, ..field }).collect()
-}
-
-/// Jane, as the service lists her under this ID.
-pub fn jane(id: &str) -> Box<TargetUser> {
-    let user = people(1).remove(0);
-    Box::new(TargetUser { id: UserId::new(id), email: "jane@contoso.com".to_owned(), ..user })
-}
-
-/// `n` users, the first active, the second inactive, the third deleted, and so on.
-pub fn people(n: usize) -> Vec<TargetUser> {
-    let statuses = [UserStatus::Active, UserStatus::Inactive, UserStatus::Deleted];
-    (0..n)
-        .map(|i| TargetUser {
-            id: UserId::new(format!("id-{i:03}")),
-            email: format!("user{i:03}@x.example"),
-            first_name: Some(format!("First{i}")),
-            last_name: Some(format!("Last{i}")),
-            department: Some("Finance".to_owned()),
-            phone: Some(format!("+4420794600{i:02}")),
-            priority: Some("High".to_owned()),
-            status: statuses[i % 3].clone(),
-            created: "2026-03-01T09:30:00Z".parse().ok(),
-            time_zone: None,
-            language: None,
-        })
-        .collect()
-}
-
-/// The service's answer to a question of the company pane.
-pub fn part(ticket: Ticket, question: &Question, list: &[Company]) -> Msg {
-    match question {
-        Question::Company(id) => {
-            let seats = list.iter().find(|c| c.id == *id).map_or(Seats { used: 0, limit: Limit::Unknown }, |c| c.seats);
-            Msg::Company(ticket, Ok(Box::new(detail(id, seats))))
-        }
-        Question::Counts(_) => Msg::Counts(
-            ticket,
-            Ok(UserCounts { active: Some(402), inactive: Some(14), deleted: Some(31), this_month: None }),
-        ),
-        Question::VerifiedDomains(_) => Msg::Domains(ticket, Ok(vec!["deltahousing.example".to_owned()])),
-        Question::UnverifiedDomains(_) => Msg::Domains(ticket, Ok(vec!["delta-homes.example".to_owned()])),
-        other => panic!("no part: {other:?}"),
-    }
-}
-
-pub fn detail(id: &CompanyId, seats: Seats) -> CompanyDetail {
-    CompanyDetail {
-        id: id.clone(),
-        name: "Delta Housing Trust".to_owned(),
-        description: Some("Social housing".to_owned()),
-        industry: Some("Housing".to_owned()),
-        country: Some("United Kingdom".to_owned()),
-        region: PhoneRegion::new("GB"),
-        address: Some("12 Canal St, London".to_owned()),
-        website: Some("https://deltahousing.example".to_owned()),
-        license_type: Some("Enterprise".to_owned()),
-        license_period: Some("Yearly".to_owned()),
-        license_modules: vec!["Phishing".to_owned(), "Awareness".to_owned()],
-        license_starts: "2025-12-02".parse().ok(),
-        license_ends: "2026-12-02".parse().ok(),
-        seats,
-        language: Some(choice("en-GB", "English (UK)")),
-        time_zone: Some(TimeZoneId::new("Zürich")),
-        status: Some("Active".to_owned()),
-        groups: vec!["Northwind MSP".to_owned()],
-        tags: Vec::new(),
-    }
-}
+pub use sample::*;
 
 /// The program, the effects it has asked for, and a service that answers when told to.
 pub struct Story {
@@ -487,18 +358,4 @@ impl Story {
     pub fn fill(&mut self) -> &mut Self {
         self.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018")
     }
-}
-
-/// A draft of an earlier run.
-pub fn typed(company: &Company, entry: Entry) -> Draft {
-    let (id, stage) = (DraftId::new(1), Stage::Typing);
-    Draft { id, company: company.id.clone(), name: company.name.clone(), entry, stage, changed: now(0).utc }
-}
-
-pub fn now(millis: u64) -> Now {
-    let start: jiff::civil::DateTime = "2026-11-24T12:41:07".parse().expect("a moment");
-    let local = start + jiff::SignedDuration::from_millis(i64::try_from(millis).expect("small"));
-    let utc =
-        jiff::Timestamp::from_millisecond(1_764_000_000_000 + i64::try_from(millis).expect("small")).expect("a moment");
-    Now { millis, local, utc }
 }
