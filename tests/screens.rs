@@ -13,6 +13,7 @@ use keepnet_tui::app::core::effect::Question;
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::app::keys::table::{ROWS, Scope};
 use keepnet_tui::app::model::Model;
+use keepnet_tui::app::shell::available::refusal;
 use keepnet_tui::domain::change::write::End;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::seats::Limit;
@@ -343,7 +344,7 @@ fn prefixes_show_all_their_rows(
         {
             let shown = format!("│ {:<4}{}", then.to_string(), &row.help[..row.help.len().min(30)]);
             assert!(text.contains(&shown), "{shown:?} is not in\n{text}");
-            if let Err(reason) = (row.when)(&s.model) {
+            if let Some(reason) = refusal(row.command, row.scope, &s.model) {
                 assert!(words.contains(&reason), "{reason} is not in\n{text}");
             }
             seen += 1;

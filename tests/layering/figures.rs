@@ -42,14 +42,14 @@ fn figures_do_not_rise() {
         Figure {
             what: "files in them",
             is: circles.iter().map(std::collections::BTreeSet::len).sum(),
-            limit: 55,
+            limit: 53,
             goal: 0,
         },
-        Figure { what: "imports upwards in app", is: upwards(&imports).len(), limit: 74, goal: 0 },
+        Figure { what: "imports upwards in app", is: upwards(&imports).len(), limit: 64, goal: 0 },
         Figure { what: "fns with &mut Model below flows", is: calls.with_the_whole_model(), limit: 39, goal: 8 },
         Figure { what: "files that the key a enters", is: adds.len(), limit: 22, goal: 12 },
-        Figure { what: "files from Ctrl-S to outcome", is: creates.len(), limit: 34, goal: 14 },
-        Figure { what: "lines of the longest file of app", is: app.0, limit: 497, goal: 400 },
+        Figure { what: "files from Ctrl-S to outcome", is: creates.len(), limit: 33, goal: 14 },
+        Figure { what: "lines of the longest file of app", is: app.0, limit: 474, goal: 400 },
         Figure { what: "lines of the longest mod.rs", is: module.0, limit: 239, goal: 150 },
     ];
     println!("imports: {}; longest: {}, {}", imports.len(), app.1, module.1);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
+use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::columns::Column;
@@ -422,4 +423,13 @@ fn companies_of_one_name_are_told_apart() {
         let apart = |n: usize| s.model.companies.told_apart(&list[n].id, &list[n].name);
         assert_eq!([apart(0), apart(1), apart(2)], ["Acme (North)", "Acme (South)", "Bolt"]);
     }
+}
+
+#[test]
+fn page_size_from_the_key_list_over_a_search_follows_the_list_of_users() {
+    let mut s = ready(companies(9));
+    s.people = people(120);
+    s.press("u").answer_users();
+    s.press("/").type_text("user0").press("f1").type_text("how many users a page").press("enter");
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::PageSize { .. })), "{}", s.said());
 }

@@ -3,9 +3,10 @@
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{Connection, LinkMsg, Msg};
 use keepnet_tui::app::core::remote::Ticket;
-use keepnet_tui::app::keys::table::{Command, refusal};
+use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::model::Settings;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::change::write::End;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::profile::ProfileLine;
@@ -237,15 +238,15 @@ fn what_was_created_can_be_undone_in_its_own_profile_alone() {
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.created(&id);
-    assert!(refusal(Command::Undo, &s.model).is_none());
+    assert!(refusal_here(Command::Undo, &s.model).is_none());
     let settings = south(&s);
     let back = s.model.settings.clone();
     s.tell(Msg::Switched(Box::new(settings))).settle();
-    assert!(refusal(Command::Undo, &s.model).is_some(), "another service would be asked to delete it");
+    assert!(refusal_here(Command::Undo, &s.model).is_some(), "another service would be asked to delete it");
     s.press("Z");
     assert!(s.model.overlays.is_empty());
     s.tell(Msg::Switched(Box::new(back))).settle();
-    assert!(refusal(Command::Undo, &s.model).is_none());
+    assert!(refusal_here(Command::Undo, &s.model).is_none());
 }
 
 #[test]
@@ -256,7 +257,7 @@ fn a_create_that_ended_elsewhere_can_be_undone_there() {
     let (settings, back) = (south(&s), s.model.settings.clone());
     s.tell(Msg::Switched(Box::new(settings))).settle();
     s.created(&id);
-    assert!(refusal(Command::Undo, &s.model).is_some());
+    assert!(refusal_here(Command::Undo, &s.model).is_some());
     s.tell(Msg::Switched(Box::new(back))).settle();
-    assert!(s.model.jobs.get(&id).is_some() && refusal(Command::Undo, &s.model).is_none());
+    assert!(s.model.jobs.get(&id).is_some() && refusal_here(Command::Undo, &s.model).is_none());
 }

@@ -2,7 +2,8 @@
 
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
-use keepnet_tui::app::keys::table::{Command, refusal};
+use keepnet_tui::app::keys::command::Command;
+use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::access::{Access, Because};
 use rstest::rstest;
@@ -52,7 +53,7 @@ fn neither_the_button_nor_a_click_on_it_sends() {
 fn what_would_write_is_refused_in_the_table_of_commands() {
     let s = read_only();
     for command in [Command::Create, Command::CreateNext, Command::Undo] {
-        assert!(refusal(command, &s.model).is_some_and(|r| r.contains("read only")), "{command:?}");
+        assert!(refusal_here(command, &s.model).is_some_and(|r| r.contains("read only")), "{command:?}");
     }
-    assert_eq!(refusal(Command::AddUser, &s.model), None, "looking at the form harms nobody");
+    assert_eq!(refusal_here(Command::AddUser, &s.model), None, "looking at the form harms nobody");
 }

@@ -1,5 +1,6 @@
 //! What every room of the program needs: messages, effects, answers that are awaited, notices.
 
+pub mod advice;
 pub mod effect;
 pub mod msg;
 pub mod notices;

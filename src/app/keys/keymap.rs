@@ -2,17 +2,25 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::app::core::notices::{Notice, Topic};
+use crate::app::keys::command::Command;
 use crate::app::keys::press::Press;
-use crate::app::keys::table::{Command, ROWS, Row, Scope, sequence};
-use crate::app::screen::scope::{Meaning, heard};
-use crate::app::widgets::text_input;
-use crate::domain::service::failure::{Done, Failure, Remedy};
-
-/// Where what failed is asked again by itself once the time is over that the service has named.
-const ASKS_BY_ITSELF: [Scope; 3] = [Scope::Table, Scope::Users, Scope::Company];
+use crate::app::keys::scope::Scope;
+use crate::app::keys::table::{ROWS, Row, sequence};
 
 static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
+
+/// What a press means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// Run this.
+    Run(Command),
+    /// The start of a longer sequence.
+    Prefix,
+    /// Text, or an editing key, for the input that has the focus.
+    Type,
+    /// Nothing.
+    Nothing,
+}
 
 /// The effective rows of the command table. To clone it costs nothing.
 #[derive(Clone)]
@@ -50,7 +58,7 @@ impl KeyMap {
 
     /// The rows whose keys are heard in `scope`, in the order in which the footer offers them.
     pub fn active_rows(&self, scope: Scope) -> impl Iterator<Item = &Row> {
-        heard(scope).iter().flat_map(|s| self.of_scope(*s))
+        scope.active().iter().flat_map(|s| self.of_scope(*s))
     }
 
     /// What `press` means in `scope` after the presses of a prefix.
@@ -61,10 +69,10 @@ impl KeyMap {
             return own;
         }
         let may_type = scope.is_text() && before.is_empty();
-        if may_type && (press.typed().is_some() || text_input::edits(press)) {
+        if may_type && (press.typed().is_some() || press.edits()) {
             return Meaning::Type;
         }
-        let around = heard(scope).iter().skip(1).map(|s| self.find(*s, before, press));
+        let around = scope.active().iter().skip(1).map(|s| self.find(*s, before, press));
         match around.into_iter().find(|m| *m != Meaning::Nothing) {
             Some(meaning) => meaning,
             None if may_type => Meaning::Type,
@@ -108,71 +116,6 @@ impl KeyMap {
         rows.find_map(|row| self.heard_keys(row, scope)).map(sequence)
     }
 
-    /// What can be done about a failure, with the key that does it where it is read; empty when nothing can.
-    #[must_use]
-    pub fn remedy(&self, failure: &Failure, scope: Scope) -> String {
-        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
-        match failure.remedy {
-            Remedy::SendAgain | Remedy::SendAgainAfter(_) if failure.done == Done::Perhaps && scope == Scope::Form => {
-                format!("{} looks once more, and sends it again.", self.say(Command::Create, scope))
-            }
-            // Whether it was done is looked up, and nothing is sent again.
-            _ if failure.done == Done::Perhaps => String::new(),
-            Remedy::Wait(_) if ASKS_BY_ITSELF.contains(&scope) => "It is asked again by itself after that.".to_owned(),
-            Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.say(again, scope)),
-            Remedy::Reload => format!("{} loads it again.", self.say(again, scope)),
-            Remedy::AskForLess => format!("{} asks for fewer at once.", self.say(Command::PageSize, scope)),
-            Remedy::SendAgain | Remedy::SendAgainAfter(_) if scope == Scope::Form => {
-                format!("{} sends it again.", self.say(Command::Create, scope))
-            }
-            Remedy::SendAgain
-            | Remedy::SendAgainAfter(_)
-            | Remedy::Credentials
-            | Remedy::Permission
-            | Remedy::Correct(_)
-            | Remedy::Configure
-            | Remedy::Nothing => String::new(),
-        }
-    }
-
-    /// What a failure advises, with the key that does it where it is read.
-    #[must_use]
-    pub fn advice(&self, failure: &Failure, scope: Scope) -> String {
-        joined(&failure.hint, &self.remedy(failure, scope))
-    }
-
-    /// A failure as it is read in `scope`.
-    #[must_use]
-    pub fn told(&self, failure: &Failure, scope: Scope) -> String {
-        joined(&failure.to_string(), &self.remedy(failure, scope))
-    }
-
-    /// A failure in place of what could not be loaded: in any case with the key that loads it again.
-    #[must_use]
-    pub fn failure(&self, failure: &Failure, scope: Scope) -> String {
-        let remedy = self.remedy(failure, scope);
-        if !remedy.is_empty() {
-            return joined(&failure.to_string(), &remedy);
-        }
-        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
-        joined(&failure.to_string(), &format!("{} tries again.", self.say(again, scope)))
-    }
-
-    /// A notice as it is read in `scope`.
-    #[must_use]
-    pub fn notice(&self, notice: &Notice, scope: Scope) -> String {
-        let by_itself = match notice.topic {
-            Some(Topic::Companies) => true,
-            Some(Topic::Users) => scope == Scope::Users,
-            Some(Topic::TimeZones | Topic::Languages | Topic::Form(_) | Topic::NeedsYou(_)) | None => false,
-        };
-        let promised =
-            |failure: &&Failure| ASKS_BY_ITSELF.contains(&scope) && matches!(failure.remedy, Remedy::Wait(_));
-        let failure = notice.failure.as_ref().filter(|failure| by_itself || !promised(failure));
-        let remedy = failure.map(|failure| self.remedy(failure, scope));
-        joined(&notice.text, &remedy.unwrap_or_default())
-    }
-
     /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys
     /// is named, with the key of the list that it is found in: `F1 reload`.
     #[must_use]
@@ -184,10 +127,4 @@ impl KeyMap {
             format!("{list}{}", command.name())
         })
     }
-}
-
-/// Two sentences, of which either may be missing.
-fn joined(one: &str, other: &str) -> String {
-    let gap = if one.is_empty() || other.is_empty() { "" } else { " " };
-    format!("{one}{gap}{other}")
 }

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use tui_input::InputRequest;
+
+use crate::domain::text::is_unsafe;
+
 /// A key without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -64,6 +68,40 @@ impl Press {
             Key::Char(c) if self.ctrl == self.alt => Some(c),
             _ => None,
         }
+    }
+
+    /// It edits an input line, whatever it means elsewhere; what types a character is text.
+    #[must_use]
+    pub fn edits(self) -> bool {
+        let undo = self.ctrl && !self.alt && self.key == Key::Char('z');
+        undo || self.typed().is_none() && self.request().is_some()
+    }
+
+    /// What it asks of an input line, by the keys of readline.
+    #[must_use]
+    pub fn request(self) -> Option<InputRequest> {
+        if let Some(c) = self.typed() {
+            return (!is_unsafe(c)).then_some(InputRequest::InsertChar(c));
+        }
+        let request = match (self.ctrl, self.alt, self.key) {
+            (true, false, Key::Char('a')) | (false, false, Key::Home) => InputRequest::GoToStart,
+            (true, false, Key::Char('e')) | (false, false, Key::End) => InputRequest::GoToEnd,
+            (true, false, Key::Char('b')) | (false, false, Key::Left) => InputRequest::GoToPrevChar,
+            (true, false, Key::Char('f')) | (false, false, Key::Right) => InputRequest::GoToNextChar,
+            (false, true, Key::Char('b') | Key::Left) | (true, false, Key::Left) => InputRequest::GoToPrevWord,
+            (false, true, Key::Char('f') | Key::Right) | (true, false, Key::Right) => InputRequest::GoToNextWord,
+            (true, false, Key::Char('h')) | (false, false, Key::Backspace) => InputRequest::DeletePrevChar,
+            (true, false, Key::Char('d')) | (false, false, Key::Delete) => InputRequest::DeleteNextChar,
+            (true, false, Key::Char('w') | Key::Backspace) | (false, true, Key::Backspace) => {
+                InputRequest::DeletePrevWord
+            }
+            (false, true, Key::Char('d')) | (true, false, Key::Delete) => InputRequest::DeleteNextWord,
+            (true, false, Key::Char('u')) => InputRequest::DeleteFromStart,
+            (true, false, Key::Char('k')) => InputRequest::DeleteTillEnd,
+            (true, false, Key::Char('y')) => InputRequest::Yank,
+            _ => return None,
+        };
+        Some(request)
     }
 
     /// Reads the table's notation: `j`, `G`, `ctrl-s`, `alt-down`, `shift-tab`, `space`, `f1`.

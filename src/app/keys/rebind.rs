@@ -1,10 +1,10 @@
 //! Keys of the configuration: laid over the command table, or explained when they cannot be.
 
+use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::press::Press;
-use crate::app::keys::table::{Command, ROWS, Row, Scope, sequence};
-use crate::app::screen::scope::heard;
-use crate::app::widgets::text_input;
+use crate::app::keys::scope::Scope;
+use crate::app::keys::table::{ROWS, Row, sequence};
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::text::count;
 use crate::domain::text::nearest::nearest;
@@ -194,7 +194,7 @@ fn places(command: Command) -> String {
 }
 
 fn heard_together(one: Scope, other: Scope) -> bool {
-    heard(one).contains(&other) || heard(other).contains(&one)
+    one.active().contains(&other) || other.active().contains(&one)
 }
 
 /// Keys that would mean two things in one place. Where the table itself has it so, the inner one goes first.
@@ -227,7 +227,7 @@ fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = Clas
 
 /// In an input it edits or is text before anything around it is asked.
 fn is_for_the_input(keys: &[Press]) -> bool {
-    keys.first().is_some_and(|p| p.typed().is_some() || text_input::edits(*p))
+    keys.first().is_some_and(|p| p.typed().is_some() || p.edits())
 }
 
 /// Lets the sentences of the table name the keys that are in force.

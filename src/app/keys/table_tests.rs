@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn every_key_of_the_table_can_be_read() {
-    for (command, _, keys, ..) in TABLE {
+    for (_, command, _, keys, ..) in TABLE {
         for key in keys.split(" | ").filter(|k| !k.is_empty()).flat_map(|k| k.split(' ')) {
             assert!(Press::parse(key).is_some(), "{command:?}: {key}");
         }
@@ -41,5 +41,25 @@ fn every_row_explains_itself() {
         let by_name =
             matches!(row.command, Command::Discard | Command::NotThere | Command::IsThere | Command::Profiles);
         assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
+    }
+}
+
+/// Configurations have them: one that goes or changes stops somebody's program at its start.
+#[test]
+fn names_stay() {
+    let names: Vec<&str> = Command::names().collect();
+    insta::assert_snapshot!(names.join("\n"));
+}
+
+#[test]
+fn each_name_is_that_of_one_command() {
+    let names: Vec<&str> = Command::names().collect();
+    for (n, name) in names.iter().enumerate() {
+        assert!(!names[n + 1..].contains(name), "{name}");
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
+        assert_eq!(Command::named(name).map(Command::name), Some(*name));
+    }
+    for row in ROWS.iter() {
+        assert_eq!(row.command.name(), row.name, "{:?} has two names", row.command);
     }
 }

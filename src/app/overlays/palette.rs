@@ -130,12 +130,11 @@ fn ranked<'a>(rows: Vec<&'a Row>, filter: &str) -> Vec<&'a Row> {
 mod tests {
     use super::*;
     use crate::app::keys::table::ROWS;
-    use crate::app::screen::scope::heard;
     use crate::domain::list::columns::Column;
     use rstest::rstest;
 
     fn found(scope: Scope, typed: &str) -> Vec<Command> {
-        let rows = heard(scope).iter().flat_map(|scope| ROWS.iter().filter(move |row| row.scope == *scope));
+        let rows = scope.active().iter().flat_map(|scope| ROWS.iter().filter(move |row| row.scope == *scope));
         ranked(rows.collect(), typed).into_iter().map(|row| row.command).collect()
     }
 

@@ -1,33 +1,101 @@
-//! Why a command of the table cannot be run now: its rules, each with the reason for the person.
+//! Why a command cannot be run now: one exhaustive function over the commands, and its rules, each with the reason
+//! for the person.
 
-use crate::app::changes::history;
-use crate::app::changes::history::Fate;
+use crate::app::changes::history::{self, Fate};
 use crate::app::changes::queue::State;
-use crate::app::flows::lists::pages;
+use crate::app::flows::activity::under_cursor;
+use crate::app::flows::add_ahead::rows_are_coming;
+use crate::app::flows::lists::{self, pages};
 use crate::app::flows::panes::{company_meant, open_panes};
-use crate::app::keys::table::{Command, Scope};
+use crate::app::flows::profiles::can_switch;
+use crate::app::form::state::Form;
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
+use crate::app::keys::table::of_scope;
 use crate::app::model::{Model, Pane};
 use crate::app::overlays::overlay::{Entry, Overlay};
 use crate::app::paged_list::query::Listed;
+use crate::app::screen::scope::innermost;
 use crate::app::users::list::UsersOf;
 use crate::domain::form::fields::Kind;
 use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
 
-#[expect(clippy::unnecessary_wraps, reason = "one shape for every rule of the table")]
-pub(in crate::app) fn always(_: &Model) -> Result<(), String> {
-    Ok(())
+/// Why a command cannot be run now, by its rule in `scope`.
+#[must_use]
+pub fn refusal(command: Command, scope: Scope, model: &Model) -> Option<String> {
+    available(command, scope, model).err()
+}
+
+/// Why a command cannot be run now, by its rule in the scope in which it is meant.
+#[must_use]
+pub fn refusal_here(command: Command, model: &Model) -> Option<String> {
+    refusal(command, scope_of(command, model), model)
+}
+
+/// The first active scope that has the command. The key list over a search line also shows what the list below has.
+fn scope_of(command: Command, model: &Model) -> Scope {
+    let list = if model.users.is_open { Scope::Users } else { Scope::Table };
+    let mut active = innermost(model).active().iter().copied();
+    active.find(|scope| of_scope(*scope).any(|row| row.command == command)).unwrap_or(list)
+}
+
+#[rustfmt::skip]
+fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String> {
+    match command {
+        Command::AddUser if scope == Scope::Table => on_row_soon(model),
+        Command::AddUser | Command::AddSystemUser | Command::OpenCompany | Command::OpenUsers
+        | Command::CopyId => on_company(model),
+        Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
+        Command::ShowUser | Command::CopyUser(_) => on_user(model),
+        Command::PageSize if scope == Scope::Table => paged_by_the_service(model),
+        Command::Only(_) => all_at_hand(model),
+        Command::Sort(column) if column.spec().order_by.is_none() => all_at_hand(model),
+        Command::PageSize | Command::Sort(_) | Command::SortUsers(_) | Command::TurnRound | Command::Search
+        | Command::Whose | Command::OverLimit | Command::CopyRequest | Command::Columns
+        | Command::Reload => connected(model),
+        Command::ShowAll => is_filtered(model),
+        Command::SortHere => sortable_here(model),
+        Command::NextPage => has_next(model),
+        Command::PreviousPage => has_previous(model),
+        Command::GoToPage => has_more_rows(model),
+        Command::Export => exportable(model),
+        Command::CopyReceipt | Command::CopyReceiptMarkdown => has_created(model),
+        Command::Undo => can_undo(model),
+        Command::Create | Command::CreateNext => may_create(model),
+        Command::Pick => pickable(model),
+        Command::NextProblem => has_problems(model),
+        Command::TakeSuggestion => has_suggestion(model),
+        Command::LastValue => has_last(model),
+        Command::PassToday => passable_today(model),
+        Command::NextNeeding => has_needing(model),
+        Command::NotThere => in_doubt(model),
+        Command::IsThere => only_a_person_knows(model),
+        Command::PreviousCompany => has_previous_company(model),
+        Command::Profiles => can_switch(model),
+        Command::NextPane | Command::PreviousPane => has_panes(model),
+        Command::Back | Command::Interrupt | Command::Close | Command::Redraw | Command::Suspend
+        | Command::Keys | Command::Palette | Command::Activity | Command::OtherTab | Command::NextFilter
+        | Command::Retry | Command::Mouse | Command::StartDemo
+        | Command::RowDown | Command::RowUp | Command::FirstRow | Command::LastRow
+        | Command::HalfDown | Command::HalfUp | Command::ScreenDown | Command::ScreenUp
+        | Command::ColumnLeft | Command::ColumnRight | Command::KeepSearch | Command::ResetColumns
+        | Command::FormEnter | Command::NextField | Command::PreviousField | Command::PasteAsItIs
+        | Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp
+        | Command::Take | Command::Mark | Command::WhoseGoOn | Command::Yes | Command::No | Command::Flip
+        | Command::Discard => Ok(()),
+    }
 }
 
 fn rule(holds: bool, otherwise: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise.to_owned()) }
 }
 
-pub(in crate::app) fn connected(model: &Model) -> Result<(), String> {
+fn connected(model: &Model) -> Result<(), String> {
     rule(model.settings.connection.is_some(), "there are no credentials yet")
 }
 
-pub(in crate::app) fn has_created(model: &Model) -> Result<(), String> {
+fn has_created(model: &Model) -> Result<(), String> {
     rule(history::meant(model).is_some(), no_create(model))
 }
 
@@ -40,11 +108,11 @@ fn no_create(model: &Model) -> &'static str {
     }
 }
 
-pub(in crate::app) fn can_undo(model: &Model) -> Result<(), String> {
+fn can_undo(model: &Model) -> Result<(), String> {
     if model.overlays.is_empty() && model.changes.newest_queued().is_some() {
         return Ok(());
     }
-    match crate::app::flows::activity::under_cursor(model) {
+    match under_cursor(model) {
         Some(Entry::Form(_)) => return Ok(()),
         Some(Entry::Change(id)) => {
             let queued = model.changes.get(&id).is_some_and(|change| change.state == State::Queued);
@@ -65,35 +133,35 @@ pub(in crate::app) fn can_undo(model: &Model) -> Result<(), String> {
     }
 }
 
-pub(in crate::app) fn has_suggestion(model: &Model) -> Result<(), String> {
-    let near = model.forms.current().and_then(crate::app::form::state::Form::suggestion);
+fn has_suggestion(model: &Model) -> Result<(), String> {
+    let near = model.forms.current().and_then(Form::suggestion);
     rule(near.is_some(), "there is nothing to suggest here")
 }
 
-pub(in crate::app) fn has_last(model: &Model) -> Result<(), String> {
+fn has_last(model: &Model) -> Result<(), String> {
     let last = model.forms.current().and_then(|f| model.forms.last_in(&f.key()));
     rule(last.is_some(), "no user was created in this company lately")
 }
 
-pub(in crate::app) fn in_doubt(model: &Model) -> Result<(), String> {
+fn in_doubt(model: &Model) -> Result<(), String> {
     let unknown = model.forms.current().is_some_and(|form| form.doubt.is_some());
     rule(unknown, "the outcome of this form is not in doubt")
 }
 
 /// The service cannot do it: all companies have to be in memory.
-pub(in crate::app) fn all_at_hand(model: &Model) -> Result<(), String> {
+fn all_at_hand(model: &Model) -> Result<(), String> {
     let source = &model.companies.source;
     rule(source.is_at_hand(), &source.why_not(&model.settings.keys))
 }
 
 /// Only a person can know: the service has nothing to look a system user up with.
-pub(in crate::app) fn only_a_person_knows(model: &Model) -> Result<(), String> {
+fn only_a_person_knows(model: &Model) -> Result<(), String> {
     in_doubt(model)?;
     let system = model.forms.current().is_some_and(|f| f.subject == Subject::SystemUser);
     rule(system, "a target user is looked up by the program itself")
 }
 
-pub(in crate::app) fn sortable_here(model: &Model) -> Result<(), String> {
+fn sortable_here(model: &Model) -> Result<(), String> {
     if model.users.is_open {
         return Ok(());
     }
@@ -102,11 +170,11 @@ pub(in crate::app) fn sortable_here(model: &Model) -> Result<(), String> {
     rule(possible, &format!("sort by {}: {}", spec.title, source.why_not(&model.settings.keys)))
 }
 
-pub(in crate::app) fn has_rows(model: &Model) -> Result<(), String> {
+fn has_rows(model: &Model) -> Result<(), String> {
     rule(!model.companies.rows().is_empty(), "there are no companies on the screen")
 }
 
-pub(in crate::app) fn on_row(model: &Model) -> Result<(), String> {
+fn on_row(model: &Model) -> Result<(), String> {
     if model.pane != Pane::Table {
         return rule(company_meant(model).is_some(), "there is no company here");
     }
@@ -122,7 +190,7 @@ pub(in crate::app) fn on_row(model: &Model) -> Result<(), String> {
 }
 
 /// On a row about which the service can be asked something.
-pub(in crate::app) fn on_company(model: &Model) -> Result<(), String> {
+fn on_company(model: &Model) -> Result<(), String> {
     on_row(model)?;
     let nameless = company_meant(model).filter(|company| company.id.is_missing());
     nameless.map_or(Ok(()), |company| {
@@ -133,7 +201,7 @@ pub(in crate::app) fn on_company(model: &Model) -> Result<(), String> {
     })
 }
 
-pub(in crate::app) fn on_user(model: &Model) -> Result<(), String> {
+fn on_user(model: &Model) -> Result<(), String> {
     let list = &model.users.list;
     rule(!list.rows().is_empty(), "there are no users on the screen")?;
     stands_still(list.slipped.as_ref(), list.selected().map(UsersOf::name))?;
@@ -151,16 +219,12 @@ fn stands_still(slipped: Option<&String>, now: Option<String>) -> Result<(), Str
 }
 
 /// On a row, or on one that is on its way: the form opens when it is here.
-pub(in crate::app) fn on_row_soon(model: &Model) -> Result<(), String> {
-    if model.pane == Pane::Table && crate::app::flows::add_ahead::rows_are_coming(model) {
-        Ok(())
-    } else {
-        on_company(model)
-    }
+fn on_row_soon(model: &Model) -> Result<(), String> {
+    if model.pane == Pane::Table && rows_are_coming(model) { Ok(()) } else { on_company(model) }
 }
 
 /// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
-pub(in crate::app) fn exportable(model: &Model) -> Result<(), String> {
+fn exportable(model: &Model) -> Result<(), String> {
     let just = model.submitted_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
     let key = model.say(Command::Export, Scope::Table);
     rule(!just, &format!("the form is closed; {key} writes the list to a file, wait a moment if you want that"))?;
@@ -171,17 +235,17 @@ pub(in crate::app) fn exportable(model: &Model) -> Result<(), String> {
         model.companies.rows_are_of_another_search()
     };
     rule(!stale, "these rows are not yet the answer to your search or filter; wait for it")?;
-    rule(crate::app::flows::lists::rows(model).0 > 0, "there is nothing to write")
+    rule(lists::rows(model).0 > 0, "there is nothing to write")
 }
 
 /// There is somewhere else to go.
-pub(in crate::app) fn has_more_rows(model: &Model) -> Result<(), String> {
-    let (rows, _) = crate::app::flows::lists::rows(model);
+fn has_more_rows(model: &Model) -> Result<(), String> {
+    let (rows, _) = lists::rows(model);
     rule(pages(model).1 > 1 || rows > 1, "there is no other row")
 }
 
 /// Where all companies are in memory, they have no pages.
-pub(in crate::app) fn paged_by_the_service(model: &Model) -> Result<(), String> {
+fn paged_by_the_service(model: &Model) -> Result<(), String> {
     connected(model)?;
     let all = model.companies.roster().len();
     let none = format!("all {} are in memory: the list has no pages", count_of(all));
@@ -192,47 +256,47 @@ fn count_of(companies: usize) -> String {
     count(u64::try_from(companies).unwrap_or(u64::MAX), "company", "companies")
 }
 
-pub(in crate::app) fn has_next(model: &Model) -> Result<(), String> {
+fn has_next(model: &Model) -> Result<(), String> {
     let (page, pages) = pages(model);
     rule(pages <= 1 || page < pages, "this is the last page")
 }
 
-pub(in crate::app) fn has_previous(model: &Model) -> Result<(), String> {
+fn has_previous(model: &Model) -> Result<(), String> {
     let (page, pages) = pages(model);
     rule(pages <= 1 || page > 1, "this is the first page")
 }
 
-pub(in crate::app) fn is_filtered(model: &Model) -> Result<(), String> {
+fn is_filtered(model: &Model) -> Result<(), String> {
     rule(model.companies.is_filtered(), "these are all companies already")
 }
 
-pub(in crate::app) fn has_previous_company(model: &Model) -> Result<(), String> {
+fn has_previous_company(model: &Model) -> Result<(), String> {
     connected(model)?;
     rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
 }
 
-pub(in crate::app) fn has_panes(model: &Model) -> Result<(), String> {
+fn has_panes(model: &Model) -> Result<(), String> {
     rule(open_panes(model).len() > 1, "there is no other pane")
 }
 
-pub(in crate::app) fn may_create(model: &Model) -> Result<(), String> {
+fn may_create(model: &Model) -> Result<(), String> {
     model.settings.desk.access.write()
 }
 
-pub(in crate::app) fn has_needing(model: &Model) -> Result<(), String> {
+fn has_needing(model: &Model) -> Result<(), String> {
     rule(model.forms.needing().next().is_some(), "nothing needs you")
 }
 
 /// The gates of the open form can be passed for all users of its company.
-pub(in crate::app) fn passable_today(model: &Model) -> Result<(), String> {
+fn passable_today(model: &Model) -> Result<(), String> {
     may_create(model)?;
     let gates = model.forms.current().map(|form| form.closed_gates(&model.forms.passes, model.now.local.date()));
     let of_company = gates.is_some_and(|gates| gates.iter().any(|gate| gate.kind.is_of_company()));
     rule(of_company, "nothing about this company keeps the user from being created")
 }
 
-pub(in crate::app) fn pickable(model: &Model) -> Result<(), String> {
-    let field = model.forms.current().and_then(crate::app::form::state::Form::focused);
+fn pickable(model: &Model) -> Result<(), String> {
+    let field = model.forms.current().and_then(Form::focused);
     let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
     let otherwise = match model.forms.current().map(|f| f.subject) {
         Some(Subject::SystemUser) => "this field is typed, not picked; Roles has a picker",
@@ -243,7 +307,7 @@ pub(in crate::app) fn pickable(model: &Model) -> Result<(), String> {
     rule(picks, otherwise)
 }
 
-pub(in crate::app) fn has_problems(model: &Model) -> Result<(), String> {
+fn has_problems(model: &Model) -> Result<(), String> {
     let problems = model.forms.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
     rule(problems, "there is no field to fix")
 }

@@ -11,13 +11,14 @@ use crate::app::flows::panes;
 use crate::app::flows::submit;
 use crate::app::form::edit::{mark_in_picker, open_picker};
 use crate::app::form::state::{After, Focus};
-use crate::app::keys::table::Scope;
-use crate::app::keys::table::{Command, refusal};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::{Model, Pane};
 use crate::app::overlays::actions::{answer, move_list, take};
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::screen::layout::table;
 use crate::app::screen::scope::{innermost, pane_scope};
+use crate::app::shell::available::refusal_here;
 use crate::app::users::list;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
@@ -40,7 +41,7 @@ const TWICE_MS: u64 = 1_000;
 
 /// Runs `command`, or says why it cannot be run now.
 pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if let Some(reason) = refusal(command, model).or_else(|| super::pasting::unseen(model, command)) {
+    if let Some(reason) = refusal_here(command, model).or_else(|| super::pasting::unseen(model, command)) {
         model.notices.hint(model.now, reason);
         return;
     }
@@ -118,8 +119,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Take => take(model, out),
         Command::Mark => mark(model),
         Command::PasteAsItIs => crate::app::form::paste_preview::as_it_is(model),
-        Command::Yes => answer(model, true, out),
-        Command::No => answer(model, false, out),
+        Command::Yes | Command::No => answer(model, command == Command::Yes, out),
         Command::Flip => flip(model),
     }
 }

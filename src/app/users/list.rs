@@ -2,6 +2,7 @@
 
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::notices::Topic;
+use crate::app::keys::command::Copied;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::model::{Cx, Model, Pane};
 use crate::app::paged_list::list::{Landing, Listed, Listing};
@@ -196,19 +197,4 @@ pub(in crate::app) fn copy(model: &mut Model, what: Copied, out: &mut Vec<Effect
         Copied::Cell => (format!("the cell {}", list.column.spec().title), list.column.cell(user)),
     };
     out.push(Effect::Copy { what, text });
-}
-
-/// What of a user is copied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Copied {
-    /// Every cell and the ID.
-    Row,
-    /// The email.
-    Email,
-    /// The ID.
-    Id,
-    /// First and last name.
-    Name,
-    /// The cell under the column cursor.
-    Cell,
 }

@@ -3,7 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use crate::app::keys::press::{Key, Press};
-use crate::domain::text::{clean_typed, is_unsafe};
+use crate::domain::text::clean_typed;
 
 /// Most characters one field holds: far beyond any limit of the service, so that what was typed
 /// can be corrected, but no paste fills the memory.
@@ -62,7 +62,7 @@ impl TextInput {
         if press.ctrl && !press.alt && press.key == Key::Char('z') {
             return self.undo();
         }
-        let Some(request) = request(press) else { return Edit::Ignored };
+        let Some(request) = press.request() else { return Edit::Ignored };
         if matches!(request, InputRequest::InsertChar(_)) && self.length() >= TYPED_MAX {
             return Edit::Full;
         }
@@ -137,36 +137,6 @@ impl TextInput {
     fn length(&self) -> usize {
         self.input.value().chars().count()
     }
-}
-
-/// The press edits in an input, whatever it means elsewhere.
-pub(in crate::app) fn edits(press: Press) -> bool {
-    let undo = press.ctrl && !press.alt && press.key == Key::Char('z');
-    undo || press.typed().is_none() && request(press).is_some()
-}
-
-/// The keys of readline.
-fn request(press: Press) -> Option<InputRequest> {
-    if let Some(c) = press.typed() {
-        return (!is_unsafe(c)).then_some(InputRequest::InsertChar(c));
-    }
-    let request = match (press.ctrl, press.alt, press.key) {
-        (true, false, Key::Char('a')) | (false, false, Key::Home) => InputRequest::GoToStart,
-        (true, false, Key::Char('e')) | (false, false, Key::End) => InputRequest::GoToEnd,
-        (true, false, Key::Char('b')) | (false, false, Key::Left) => InputRequest::GoToPrevChar,
-        (true, false, Key::Char('f')) | (false, false, Key::Right) => InputRequest::GoToNextChar,
-        (false, true, Key::Char('b') | Key::Left) | (true, false, Key::Left) => InputRequest::GoToPrevWord,
-        (false, true, Key::Char('f') | Key::Right) | (true, false, Key::Right) => InputRequest::GoToNextWord,
-        (true, false, Key::Char('h')) | (false, false, Key::Backspace) => InputRequest::DeletePrevChar,
-        (true, false, Key::Char('d')) | (false, false, Key::Delete) => InputRequest::DeleteNextChar,
-        (true, false, Key::Char('w') | Key::Backspace) | (false, true, Key::Backspace) => InputRequest::DeletePrevWord,
-        (false, true, Key::Char('d')) | (true, false, Key::Delete) => InputRequest::DeleteNextWord,
-        (true, false, Key::Char('u')) => InputRequest::DeleteFromStart,
-        (true, false, Key::Char('k')) => InputRequest::DeleteTillEnd,
-        (true, false, Key::Char('y')) => InputRequest::Yank,
-        _ => return None,
-    };
-    Some(request)
 }
 
 #[cfg(test)]

@@ -20,11 +20,13 @@ pub enum QuickFilter {
     Low,
 }
 
-/// Its letter, what it lets through, and its line in the key list.
+/// Its name, its letter, what it lets through, and its line in the key list.
 #[derive(Debug)]
 pub struct Spec {
     /// Which one.
     pub filter: QuickFilter,
+    /// Its name in that of the command: `only-left`.
+    pub name: &'static str,
     /// The key after `f`.
     pub letter: char,
     /// What companies have to be.
@@ -38,12 +40,12 @@ const NONE: Filters = Filters { over_limit: false, left_below: None, renews_with
 /// Every one, in the order of the menu.
 #[rustfmt::skip]
 pub const QUICK_FILTERS: [Spec; 6] = [
-    Spec { filter: QuickFilter::Left,    letter: 'l', filters: Filters { left_below: Some(10), ..NONE }, help: "Only those with fewer than 10 seats left" },
-    Spec { filter: QuickFilter::Renews,  letter: 'r', filters: Filters { renews_within: Some(30), ..NONE }, help: "Only those whose licence ends within 30 days" },
-    Spec { filter: QuickFilter::Expired, letter: 'e', filters: Filters { standing: Some(Standing::Expired), ..NONE }, help: "Only EXPIRED" },
-    Spec { filter: QuickFilter::Locked,  letter: 'k', filters: Filters { standing: Some(Standing::Locked), ..NONE }, help: "Only LOCKED" },
-    Spec { filter: QuickFilter::Full,    letter: 'u', filters: Filters { standing: Some(Standing::Full), ..NONE }, help: "Only FULL" },
-    Spec { filter: QuickFilter::Low,     letter: 'w', filters: Filters { standing: Some(Standing::Low), ..NONE }, help: "Only LOW" },
+    Spec { filter: QuickFilter::Left, name: "left",    letter: 'l', filters: Filters { left_below: Some(10), ..NONE }, help: "Only those with fewer than 10 seats left" },
+    Spec { filter: QuickFilter::Renews, name: "renews",  letter: 'r', filters: Filters { renews_within: Some(30), ..NONE }, help: "Only those whose licence ends within 30 days" },
+    Spec { filter: QuickFilter::Expired, name: "expired", letter: 'e', filters: Filters { standing: Some(Standing::Expired), ..NONE }, help: "Only EXPIRED" },
+    Spec { filter: QuickFilter::Locked, name: "locked",  letter: 'k', filters: Filters { standing: Some(Standing::Locked), ..NONE }, help: "Only LOCKED" },
+    Spec { filter: QuickFilter::Full, name: "full",    letter: 'u', filters: Filters { standing: Some(Standing::Full), ..NONE }, help: "Only FULL" },
+    Spec { filter: QuickFilter::Low, name: "low",     letter: 'w', filters: Filters { standing: Some(Standing::Low), ..NONE }, help: "Only LOW" },
 ];
 
 impl QuickFilter {

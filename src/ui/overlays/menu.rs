@@ -1,11 +1,12 @@
 //! Menus: the keys after a prefix, profiles, columns.
 
 use crate::app::flows::columns;
-use crate::app::flows::profiles::{is_present, refusal};
+use crate::app::flows::profiles;
 use crate::app::keys::table::{Command, Scope, sequence};
 use crate::app::model::Model;
 use crate::app::screen::layout::{Area, ListAreas, menu_top, wrap};
 use crate::app::screen::scope::{active_rows, pane_scope};
+use crate::app::shell::available::refusal;
 use crate::domain::list::columns::Align;
 use crate::domain::service::profile::production_badge;
 use crate::domain::text::cells::width;
@@ -27,7 +28,7 @@ pub(in crate::ui) fn prefix(paint: &mut Paint<'_>, model: &Model) {
         .flat_map(|row| row.keys.iter().map(move |keys| (row, keys)))
         .filter_map(|(row, keys)| {
             let rest = keys.strip_prefix(&prefix.pressed[..])?;
-            Some((sequence(rest), row.help.as_str(), (row.when)(model).err()))
+            Some((sequence(rest), row.help.as_str(), refusal(row.command, row.scope, model)))
         })
         .collect();
     let longest = entries.iter().map(|entry| width(&beside(entry))).max().unwrap_or(0);
@@ -91,14 +92,14 @@ pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &List
     for (at, index) in visible(areas, menu_top(cursor, areas.rows), profiles.len()) {
         let Some(profile) = profiles.get(index) else { continue };
         let selected = index == cursor;
-        let reason = refusal(model, profile);
+        let reason = profiles::refusal(model, profile);
         let marks = match (profile.production, profile.read_only) {
             (true, read_only) => production_badge(read_only),
             (false, true) => "READ ONLY",
             (false, false) => "",
         };
         let said = match &reason {
-            _ if is_present(model, profile) => format!("{} (current)", profile.service),
+            _ if profiles::is_present(model, profile) => format!("{} (current)", profile.service),
             Some(reason) => reason.clone(),
             // What to do about it is said when it is chosen: it must not be cut.
             None if !profile.lacks.is_empty() => format!("no credentials; {}", profile.service),

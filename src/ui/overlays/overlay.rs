@@ -14,6 +14,7 @@ use crate::app::overlays::questions;
 use crate::app::screen::layout;
 use crate::app::screen::layout::{Area, ListAreas, list_top};
 use crate::app::screen::scope::pane_scope;
+use crate::app::shell::available::refusal;
 use crate::app::widgets::filter_list::FilterList;
 use crate::domain::form::fields::Kind;
 use crate::domain::list::columns::Align;
@@ -69,7 +70,7 @@ fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &Row, selec
     let searched = scope == Scope::Search && !map.active_rows(scope).any(|known| std::ptr::eq(known, row));
     let heard = row.keys.iter().filter(|k| searched || map.do_it(row.command, k, scope));
     let keys = heard.take(3).map(|k| sequence(k)).collect::<Vec<_>>().join(", ");
-    let reason = (row.when)(model).err();
+    let reason = refusal(row.command, row.scope, model);
     let help = match &reason {
         Some(reason) => format!("{} (not now: {reason})", row.help),
         None => row.help.clone(),

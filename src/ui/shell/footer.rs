@@ -5,6 +5,7 @@ use crate::app::keys::table::{Command, Row, Scope, sequence};
 use crate::app::model::Model;
 use crate::app::screen::layout::{Areas, notice_lines};
 use crate::app::screen::scope::{Meaning, active_rows, innermost, meaning, pane_scope};
+use crate::app::shell::available::refusal;
 use crate::ui::widgets::painter::Paint;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
@@ -41,7 +42,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
         if x.saturating_add(takes) > end {
             break;
         }
-        let (key, word) = if (row.when)(model).is_err() { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
+        let (key, word) =
+            if refusal(row.command, row.scope, model).is_some() { (t.dim(), t.dim()) } else { (t.key(), t.plain()) };
         x += paint.text(x, area.y, takes, &keys, key) + 1;
         x += paint.text(x, area.y, takes, row.label, word) + 2;
         told.push(keys);

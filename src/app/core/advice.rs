@@ -1,0 +1,83 @@
+//! What a failure advises, with the key that does it where the advice is read.
+
+use crate::app::core::notices::{Notice, Topic};
+use crate::app::keys::command::Command;
+use crate::app::keys::keymap::KeyMap;
+use crate::app::keys::scope::Scope;
+use crate::domain::service::failure::{Done, Failure, Remedy};
+
+/// Where what failed is asked again by itself once the time is over that the service has named.
+const ASKS_BY_ITSELF: [Scope; 3] = [Scope::Table, Scope::Users, Scope::Company];
+
+impl KeyMap {
+    /// What can be done about a failure, with the key that does it where it is read; empty when nothing can.
+    #[must_use]
+    pub fn remedy(&self, failure: &Failure, scope: Scope) -> String {
+        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
+        match failure.remedy {
+            Remedy::SendAgain | Remedy::SendAgainAfter(_) if failure.done == Done::Perhaps && scope == Scope::Form => {
+                format!("{} looks once more, and sends it again.", self.say(Command::Create, scope))
+            }
+            // Whether it was done is looked up, and nothing is sent again.
+            _ if failure.done == Done::Perhaps => String::new(),
+            Remedy::Wait(_) if ASKS_BY_ITSELF.contains(&scope) => "It is asked again by itself after that.".to_owned(),
+            Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.say(again, scope)),
+            Remedy::Reload => format!("{} loads it again.", self.say(again, scope)),
+            Remedy::AskForLess => format!("{} asks for fewer at once.", self.say(Command::PageSize, scope)),
+            Remedy::SendAgain | Remedy::SendAgainAfter(_) if scope == Scope::Form => {
+                format!("{} sends it again.", self.say(Command::Create, scope))
+            }
+            Remedy::SendAgain
+            | Remedy::SendAgainAfter(_)
+            | Remedy::Credentials
+            | Remedy::Permission
+            | Remedy::Correct(_)
+            | Remedy::Configure
+            | Remedy::Nothing => String::new(),
+        }
+    }
+
+    /// What a failure advises, with the key that does it where it is read.
+    #[must_use]
+    pub fn advice(&self, failure: &Failure, scope: Scope) -> String {
+        joined(&failure.hint, &self.remedy(failure, scope))
+    }
+
+    /// A failure as it is read in `scope`.
+    #[must_use]
+    pub fn told(&self, failure: &Failure, scope: Scope) -> String {
+        joined(&failure.to_string(), &self.remedy(failure, scope))
+    }
+
+    /// A failure in place of what could not be loaded: in any case with the key that loads it again.
+    #[must_use]
+    pub fn failure(&self, failure: &Failure, scope: Scope) -> String {
+        let remedy = self.remedy(failure, scope);
+        if !remedy.is_empty() {
+            return joined(&failure.to_string(), &remedy);
+        }
+        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
+        joined(&failure.to_string(), &format!("{} tries again.", self.say(again, scope)))
+    }
+
+    /// A notice as it is read in `scope`.
+    #[must_use]
+    pub fn notice(&self, notice: &Notice, scope: Scope) -> String {
+        let by_itself = match notice.topic {
+            Some(Topic::Companies) => true,
+            Some(Topic::Users) => scope == Scope::Users,
+            Some(Topic::TimeZones | Topic::Languages | Topic::Form(_) | Topic::NeedsYou(_)) | None => false,
+        };
+        let promised =
+            |failure: &&Failure| ASKS_BY_ITSELF.contains(&scope) && matches!(failure.remedy, Remedy::Wait(_));
+        let failure = notice.failure.as_ref().filter(|failure| by_itself || !promised(failure));
+        let remedy = failure.map(|failure| self.remedy(failure, scope));
+        joined(&notice.text, &remedy.unwrap_or_default())
+    }
+}
+
+/// Two sentences, of which either may be missing.
+fn joined(one: &str, other: &str) -> String {
+    let gap = if one.is_empty() || other.is_empty() { "" } else { " " };
+    format!("{one}{gap}{other}")
+}

@@ -1,0 +1,113 @@
+//! Commands: what the program can be told to do.
+
+use crate::domain::list::columns::Column;
+use crate::domain::list::quick_filter::QuickFilter;
+use crate::domain::list::user_columns::UserColumn;
+
+/// Something the program can be told to do; each is explained by its row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    Back,
+    Interrupt,
+    Redraw,
+    Keys,
+    Palette,
+    Reload,
+    /// Everything done or under way.
+    Activity,
+    OtherTab,
+    NextFilter,
+    Retry,
+    Mouse,
+    Suspend,
+    NextPane,
+    PreviousPane,
+    PreviousCompany,
+    Profiles,
+    Close,
+    RowDown,
+    RowUp,
+    FirstRow,
+    LastRow,
+    HalfDown,
+    HalfUp,
+    ScreenDown,
+    ScreenUp,
+    NextPage,
+    PreviousPage,
+    GoToPage,
+    PageSize,
+    Columns,
+    ResetColumns,
+    Search,
+    KeepSearch,
+    OverLimit,
+    /// Looks for whoever has an address, a domain or a name.
+    Whose,
+    /// Goes on looking.
+    WhoseGoOn,
+    /// Shows only companies of this kind, or all again.
+    Only(QuickFilter),
+    ShowAll,
+    TurnRound,
+    SortHere,
+    Sort(Column),
+    ColumnLeft,
+    ColumnRight,
+    AddUser,
+    AddSystemUser,
+    NextNeeding,
+    PassToday,
+    OpenCompany,
+    OpenUsers,
+    ShowUser,
+    SortUsers(UserColumn),
+    CopyUser(Copied),
+    CopyRow,
+    CopyId,
+    CopyName,
+    CopyCell,
+    CopyRequest,
+    Export,
+    FormEnter,
+    NextField,
+    PreviousField,
+    Create,
+    CreateNext,
+    NextProblem,
+    LastValue,
+    TakeSuggestion,
+    Pick,
+    Discard,
+    NotThere,
+    IsThere,
+    Undo,
+    CopyReceipt,
+    CopyReceiptMarkdown,
+    ListDown,
+    ListUp,
+    ListScreenDown,
+    ListScreenUp,
+    Take,
+    Mark,
+    PasteAsItIs,
+    Yes,
+    No,
+    Flip,
+    StartDemo,
+}
+
+/// What of a user is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Copied {
+    /// Every cell and the ID.
+    Row,
+    /// The email.
+    Email,
+    /// The ID.
+    Id,
+    /// First and last name.
+    Name,
+    /// The cell under the column cursor.
+    Cell,
+}

@@ -1,0 +1,123 @@
+//! Scopes: where keys are active, and which of them are text there.
+
+/// Where a command's keys are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In every scope.
+    Always,
+    /// In the panes, and in their inputs as far as they are no text.
+    Everywhere,
+    /// On the start screen, without credentials.
+    Start,
+    /// In the company table.
+    Table,
+    /// In the company pane.
+    Company,
+    /// In the list of a company's users.
+    Users,
+    /// In the box with one user.
+    User,
+    /// In the search line.
+    Search,
+    /// In the form.
+    Form,
+    /// In a picker of the form.
+    Picker,
+    /// In the key list and the palette.
+    List,
+    /// In the list of what is done or under way.
+    Activity,
+    /// In the list of messages.
+    Messages,
+    /// In a short menu.
+    Menu,
+    /// While something is waited for before anything else can be done.
+    Wait,
+    /// In the menu of columns.
+    Columns,
+    /// In the preview of a paste.
+    Preview,
+    /// In the search through all companies.
+    Whose,
+    /// In a one-line prompt.
+    Prompt,
+    /// In a question.
+    Confirm,
+}
+
+impl Scope {
+    /// Printable keys are text here.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        match self {
+            Self::Search | Self::Form | Self::Picker | Self::List | Self::Prompt | Self::Whose => true,
+            Self::Always
+            | Self::Everywhere
+            | Self::Start
+            | Self::Table
+            | Self::Company
+            | Self::Users
+            | Self::User
+            | Self::Activity
+            | Self::Messages
+            | Self::Menu
+            | Self::Wait
+            | Self::Columns
+            | Self::Preview
+            | Self::Confirm => false,
+        }
+    }
+
+    /// Its name as a heading.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Always | Self::Everywhere => "Everywhere",
+            Self::Start => "Start screen",
+            Self::Table => "Company table",
+            Self::Company => "Company pane",
+            Self::Users => "Users of a company",
+            Self::User => "One user",
+            Self::Search => "Search line",
+            Self::Form => "Form",
+            Self::Picker => "Picker",
+            Self::List => "Key list and palette",
+            Self::Activity => "Activity",
+            Self::Messages => "Messages",
+            Self::Menu => "Menu",
+            Self::Wait => "While a profile is opened",
+            Self::Columns => "Menu of columns",
+            Self::Preview => "Paste preview",
+            Self::Whose => "Whose is this?",
+            Self::Prompt => "Prompt",
+            Self::Confirm => "Question",
+        }
+    }
+
+    /// The scopes whose keys are active while this one is innermost, in the order in which they are asked.
+    #[must_use]
+    pub fn active(self) -> &'static [Self] {
+        match self {
+            Self::Start => &[Self::Start, Self::Everywhere, Self::Always],
+            Self::Table => &[Self::Table, Self::Everywhere, Self::Always],
+            Self::Company => &[Self::Company, Self::Everywhere, Self::Always],
+            Self::Users => &[Self::Users, Self::Everywhere, Self::Always],
+            Self::User => &[Self::User, Self::Always],
+            Self::Search => &[Self::Search, Self::Everywhere, Self::Always],
+            Self::Form => &[Self::Form, Self::Everywhere, Self::Always],
+            Self::Picker => &[Self::Picker, Self::Always],
+            Self::List => &[Self::List, Self::Always],
+            Self::Activity => &[Self::Activity, Self::Always],
+            Self::Messages => &[Self::Messages, Self::Always],
+            Self::Menu => &[Self::Menu, Self::Always],
+            Self::Wait => &[Self::Wait, Self::Always],
+            Self::Columns => &[Self::Columns, Self::Always],
+            Self::Whose => &[Self::Whose, Self::Always],
+            Self::Preview => &[Self::Preview, Self::Always],
+            Self::Prompt => &[Self::Prompt, Self::Always],
+            Self::Confirm => &[Self::Confirm, Self::Always],
+            Self::Everywhere => &[Self::Everywhere, Self::Always],
+            Self::Always => &[Self::Always],
+        }
+    }
+}
