@@ -22,7 +22,7 @@ use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 use super::pages::{page, pages, root};
 
 /// The scopes in the order of the chapter; those that belong under one heading together.
-const SCOPES: [&[Scope]; 18] = [
+const SCOPES: [&[Scope]; 19] = [
     &[Scope::Table],
     &[Scope::Company],
     &[Scope::Users],
@@ -32,7 +32,8 @@ const SCOPES: [&[Scope]; 18] = [
     &[Scope::Picker],
     &[Scope::Everywhere, Scope::Always],
     &[Scope::List],
-    &[Scope::Activity, Scope::Messages],
+    &[Scope::Activity],
+    &[Scope::Messages],
     &[Scope::Menu],
     &[Scope::Wait],
     &[Scope::Columns],
