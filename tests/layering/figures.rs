@@ -50,7 +50,7 @@ fn figures_do_not_rise() {
         Figure { what: "files that the key a enters", is: adds.len(), limit: 22, goal: 12 },
         Figure { what: "files from Ctrl-S to outcome", is: creates.len(), limit: 33, goal: 14 },
         Figure { what: "lines of the longest file of app", is: app.0, limit: 474, goal: 400 },
-        Figure { what: "lines of the longest mod.rs", is: module.0, limit: 239, goal: 150 },
+        Figure { what: "lines of the longest mod.rs", is: module.0, limit: 150, goal: 150 },
     ];
     println!("imports: {}; longest: {}, {}", imports.len(), app.1, module.1);
     println!("a: {adds:?}\nCtrl-S: {creates:?}");
