@@ -160,7 +160,7 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, End::Unknown(failure(Done::No, Remedy::Retry))).reopen();
     check("unknown", &s);
-    s.press("f1").type_text("I have looked").press("enter");
+    s.press("f1").type_text("not created").press("enter");
     check("not_there", &s);
 
     let mut s = new();

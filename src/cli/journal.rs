@@ -22,7 +22,7 @@ pub const AGAIN: &str =
 
 /// What to do when nothing can be looked up.
 pub const LOOK: &str = "Look for the address among the system users in the console, then say what you saw: the same command with \
-                        --looked there or --looked absent, or \"I have looked\" on the screen. Nothing is sent until then.";
+                        --looked there or --looked absent, or \"Mark as checked\" on the screen. Nothing is sent until then.";
 
 /// What to do when the look-up of a target user does not work.
 const LOOK_TOO: &str = "Where it can never be looked up from here, look in the console and say what you saw with \

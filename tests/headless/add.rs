@@ -204,9 +204,9 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
     assert_eq!((&dry["kind"], &dry["item"]["outcome"]), (&"system_user".into(), &"dry_run".into()));
     assert_eq!(desk.server.asked(SYSTEM), 0);
     desk.faults().next(SYSTEM, Fault::ExecutedThenReset);
-    let lost = add(&name).ends(6).says(&["not known", "I have looked"]);
+    let lost = add(&name).ends(6).says(&["not known", "Mark as checked"]);
     assert_eq!(lost.json()["item"]["outcome"], "pending");
-    add(&name).ends(6).says(&["Not sent", "I have looked"]);
+    add(&name).ends(6).says(&["Not sent", "Mark as checked"]);
     assert_eq!((desk.server.system_users(&company).len(), desk.server.asked(SYSTEM)), (1, 1));
     // Somebody has looked in the console.
     let there = add(&[&name[..], &["--looked", "there"]].concat()).ends(0).json();

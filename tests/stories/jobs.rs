@@ -1,10 +1,10 @@
 //! What was created: undone after a question, with a receipt for the ticket.
 
 use jiff::Timestamp;
-use keepnet_tui::app::changes::history;
 use keepnet_tui::app::changes::history::Fate;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::flows::undo;
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::{Deed, End, Intent, Outcome, Sending, WriteId};
 use keepnet_tui::domain::company::seats::Limit;
@@ -176,7 +176,7 @@ fn creates_of_commands_are_known_when_the_messages_open() {
     let (intent, at) = by_a_command(&s, "command-1", "bob@contoso.com", 5);
     let told = vec![(intent, Outcome::Created(UserId::new("bob1")), at)];
     s.tell(Msg::History(asked[0], told.clone()));
-    let cursor = history::under_cursor(&s.model).map(|job| job.user.to_string());
+    let cursor = undo::under_cursor(&s.model).map(|job| job.user.to_string());
     assert_eq!(cursor.as_deref(), Some("user1"), "the cursor stays where it was");
     s.press("k Z y");
     assert_eq!(undos(&mut s)[0].deed, Deed::Undo(UserId::new("bob1")));

@@ -167,11 +167,11 @@ fn a_user_who_was_there_before_is_told_and_nothing_is_lost() {
 #[test]
 fn a_person_who_has_looked_can_end_the_doubt_after_a_question() {
     let (mut s, id) = in_doubt();
-    s.press("f1").type_text("I have looked").press("enter enter").press("ctrl-s");
+    s.press("f1").type_text("not created").press("enter enter").press("ctrl-s");
     assert!(s.creates().is_empty(), "No is focused");
     s.look_ups();
     s.ends(&id, unknown());
-    s.press("f1").type_text("I have looked").press("enter y");
+    s.press("f1").type_text("not created").press("enter y");
     assert_eq!(
         s.take(|e| if let Effect::SettleByHand { write, there: false } = e { Some(write.clone()) } else { None }),
         std::slice::from_ref(&id)

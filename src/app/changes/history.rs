@@ -3,12 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use crate::app::core::effect::Effect;
-use crate::app::core::notices::Notice;
-use crate::app::core::remote::Ticket;
-use crate::app::model::Model;
-use crate::app::overlays::overlay::{Entry, Overlay, Question};
-use crate::domain::change::write::{Deed, Intent, Outcome, Sighting, WriteId};
+use crate::domain::change::write::{Deed, Intent, Sighting, WriteId};
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
@@ -90,7 +85,7 @@ impl Jobs {
     }
 
     /// A change of another run, or of another program, was not carried out.
-    fn add_otherwise(&mut self, intent: Intent, at: Timestamp) {
+    pub fn add_otherwise(&mut self, intent: Intent, at: Timestamp) {
         if self.otherwise.iter().all(|(known, _)| known.id != intent.id) {
             if self.otherwise.len() == KEPT {
                 self.otherwise.remove(0);
@@ -168,121 +163,6 @@ impl Jobs {
             job.fate = fate;
         }
     }
-}
-
-/// Takes in what the journal tells: creates of earlier runs and of other programs, with what has become of them.
-pub fn take_history(model: &mut Model, ended: Vec<(Intent, Outcome, Timestamp)>) {
-    let deleted: Vec<UserId> = ended
-        .iter()
-        .filter_map(|(intent, outcome, _)| match (&intent.deed, outcome) {
-            (Deed::Undo(user), Outcome::Deleted) => Some(user.clone()),
-            _ => None,
-        })
-        .collect();
-    for (intent, outcome, at) in ended {
-        let (user, found) = match (&intent.deed, outcome) {
-            (Deed::Create | Deed::CreateSystem, Outcome::Created(user)) => (user, None),
-            (Deed::Create, Outcome::Found(sighting)) => (sighting.id.clone(), Some(sighting)),
-            (_, Outcome::NotCreated | Outcome::Absent | Outcome::NotDeleted) => {
-                model.jobs.add_otherwise(intent, at);
-                continue;
-            }
-            _ => continue,
-        };
-        let fate = if deleted.contains(&user) { Fate::Undone } else { Fate::Created };
-        let now = model.now;
-        let ago = u64::try_from(now.utc.duration_since(at).as_millis()).unwrap_or(0);
-        let then = Now { millis: now.millis.saturating_sub(ago), local: now.local_at(at), utc: at };
-        let what = if found.is_some() { "Found, by whom created is not known:" } else { "Created" };
-        let said = format!("{what} {} in {} (id {user})", intent.whom(), intent.company_name);
-        let id = intent.id.clone();
-        if model.jobs.add_elsewhere(Job { intent, user: user.clone(), at: then, seats: None, fate, found }) {
-            let place = model.notices.earlier(then, said, &id);
-            if let (Some(place), Some(Overlay::Messages { cursor })) = (place, model.overlays.last_mut()) {
-                // What is under the cursor stays there.
-                *cursor += usize::from(place <= *cursor);
-            }
-        } else if fate == Fate::Undone && model.jobs.fate(&user) == Some(Fate::Created) {
-            model.jobs.set(&user, Fate::Undone);
-        }
-    }
-}
-
-/// The create that a line of the messages tells of, the cursor counted from the newest.
-#[must_use]
-pub fn under_cursor(model: &Model) -> Option<&Job> {
-    let Some(Overlay::Messages { cursor }) = model.overlays.last() else { return None };
-    let Notice { about, .. } = model.notices.newest_first().nth(*cursor)?;
-    model.jobs.get(about.as_ref()?)
-}
-
-/// The create that undo and receipt are about here: the one under the cursor of the messages, else the newest.
-#[must_use]
-pub fn meant(model: &Model) -> Option<&Job> {
-    match model.overlays.last() {
-        Some(Overlay::Messages { .. }) => under_cursor(model),
-        Some(Overlay::Activity { .. }) => match crate::app::flows::activity::under_cursor(model)? {
-            Entry::Job(id) => model.jobs.get(&id),
-            Entry::Change(_) | Entry::Form(_) | Entry::Ended(_) => None,
-        },
-        // Whoever has just created a system user must not be offered to delete somebody else.
-        _ => model.jobs.last().filter(|job| job.is_final()).or(model.jobs.undoable()).or(model.jobs.last()),
-    }
-}
-
-/// Asks what other programs have created meanwhile.
-pub fn ask_history(model: &mut Model, out: &mut Vec<Effect>) {
-    let ticket = model.tickets.draw();
-    model.history = Some(ticket);
-    out.push(Effect::History(ticket));
-}
-
-/// What other programs have created is known.
-pub fn history_came(model: &mut Model, ticket: Ticket, ended: Vec<(Intent, Outcome, Timestamp)>) {
-    if model.history == Some(ticket) {
-        model.history = None;
-        take_history(model, ended);
-    }
-}
-
-/// Asks before a user is deleted again.
-pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
-    if matches!(model.overlays.last(), Some(Overlay::Activity { .. })) {
-        crate::app::flows::activity::undo(model);
-        return;
-    }
-    if model.overlays.is_empty()
-        && let Some(id) = model.changes.newest_queued()
-    {
-        crate::app::flows::outcome::take_back(model, &id);
-        return;
-    }
-    ask_history(model, out);
-    if let Some(job) = meant(model) {
-        let question = Question::Undo(job.intent.id.clone());
-        model.overlays.push(Overlay::confirm(question));
-    }
-}
-
-/// Deletes the user again, after a Yes.
-pub fn undo(model: &mut Model, create: &WriteId) {
-    if let Err(reason) = model.settings.desk.access.write() {
-        model.notices.hint(model.now, reason);
-        return;
-    }
-    let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created && !job.is_final()).cloned() else {
-        return;
-    };
-    let intent =
-        Intent { id: model.changes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
-    model.jobs.set(&job.user, Fate::Undoing);
-    model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
-    model.changes.enqueue_undo(intent, model.now);
-}
-
-/// The end of an undo is known.
-pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
-    model.jobs.set(user, if deleted { Fate::Undone } else { Fate::Created });
 }
 
 /// What a question before an undo says.

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::app::changes::history::{self, Fate, Job};
+use crate::app::changes::history::{Fate, Job};
 use crate::app::changes::queue::{Change, State};
 use crate::app::core::effect::Effect;
+use crate::app::flows::journal;
 use crate::app::flows::{open_form, outcome, submit};
 use crate::app::form::gates::Gate;
 use crate::app::form::parked::{Parked, Why};
@@ -217,10 +218,20 @@ fn of_intent(intent: &Intent, told: &mut Vec<(&'static str, String)>) {
     told.push(("Company ID", intent.company.to_string()));
 }
 
+/// Runs a command of the activity.
+pub fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    match command {
+        Command::OtherTab => other_tab(model),
+        Command::NextFilter => next_filter(model),
+        Command::Retry => retry(model, out),
+        _ => open(model, out),
+    }
+}
+
 /// Opens the list; the messages where an error is to be read that no line of the list tells. Asks what other programs
 /// have done meanwhile.
-pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
-    history::ask_history(model, out);
+fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    journal::ask_history(model, out);
     if model.notices.unread_errors() > 0 && model.forms.needing().next().is_none() {
         show_messages(model);
         return;
@@ -249,7 +260,7 @@ pub fn move_by(model: &mut Model, by: isize) {
 }
 
 /// The next filter.
-pub fn next_filter(model: &mut Model) {
+fn next_filter(model: &mut Model) {
     if let Some(Overlay::Activity { on, filter }) = model.overlays.last_mut() {
         *filter = filter.next();
         *on = None;
@@ -257,7 +268,7 @@ pub fn next_filter(model: &mut Model) {
 }
 
 /// The other tab: the messages, or the activity again.
-pub fn other_tab(model: &mut Model) {
+fn other_tab(model: &mut Model) {
     match model.overlays.pop() {
         Some(Overlay::Activity { .. }) => show_messages(model),
         Some(Overlay::Messages { .. }) => show(model),
@@ -287,7 +298,7 @@ fn doubting(model: &Model, id: &WriteId) -> Option<DraftId> {
 }
 
 /// Tries the entry again: a form that needs somebody goes out if nothing keeps it, what is not known is looked up.
-pub fn retry(model: &mut Model, out: &mut Vec<Effect>) {
+fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     match under_cursor(model) {
         Some(Entry::Form(id)) => {

@@ -1,9 +1,9 @@
 //! How writes end: always told, whoever is on the screen by then; nothing typed is lost before success.
 
-use crate::app::changes::history;
 use crate::app::changes::history::{Fate, Job};
 use crate::app::changes::queue::Change;
 use crate::app::core::effect::Effect;
+use crate::app::flows::undo;
 use crate::app::form::gates::GateKind;
 use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::{Focus, Form};
@@ -70,7 +70,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
         }
         End::Pending => {
             let Some((_, first)) = model.changes.not_yet(id, cx!(model, out)) else { return };
-            history::undone(model, user, false);
+            undo::undone(model, user, false);
             if first {
                 let again = model.say(Command::Undo, Scope::Table);
                 let said = format!(
@@ -101,7 +101,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
         }
     }
     model.changes.over(id);
-    history::undone(model, user, deleted);
+    undo::undone(model, user, deleted);
     model.forms.users_changed(&intent.company);
     model.company.users_changed(&intent.company, cx!(model, out));
     model.users.users_changed(&intent.company, cx!(model, out));
@@ -257,7 +257,7 @@ pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
     let Some(change) = model.changes.take_back(id) else { return };
     let (whom, now) = (change.intent.whom(), model.now.utc);
     if let Deed::Undo(user) = &change.intent.deed {
-        history::undone(model, user, false);
+        undo::undone(model, user, false);
     } else {
         let Change { intent, draft, .. } = change;
         let draft = draft.unwrap_or_else(|| model.forms.draw());
@@ -406,7 +406,7 @@ fn nobody_knows(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
         what: format!("It is not known whether {} was created", intent.whom()),
         why: format!("{} The service has nothing to look a system user up with.", failure.why),
         hint: format!(
-            "Look for the address in the console, then say what you saw: {}, I have looked. Until then it is not sent again.",
+            "Look for the address in the console, then choose Mark as checked ({}). Until then it is not sent again.",
             keys.say(Command::Keys, Scope::Form)
         ),
         remedy: Remedy::Nothing,

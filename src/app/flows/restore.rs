@@ -1,7 +1,7 @@
 //! Drafts and changes of earlier runs come back, and what is typed now goes to disk.
 
-use crate::app::changes::history;
 use crate::app::core::effect::Effect;
+use crate::app::flows::journal;
 use crate::app::flows::{outcome, submit};
 use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::Form;
@@ -66,7 +66,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
             Restored::Unfinished => {}
         }
     }
-    history::take_history(model, left.finished.clone());
+    journal::take_history(model, left.finished.clone());
     for (intent, outcome, at) in left.finished {
         match outcome {
             Outcome::Created(_) | Outcome::Seen => {

@@ -239,8 +239,8 @@ const TABLE: &[Line] = &[
     ("take-suggestion", Command::TakeSuggestion, Scope::Form, "ctrl-t", "", "Take the suggested address"),
     ("last-value", Command::LastValue, Scope::Form, "alt-.", "last value", "The value of this field in the user created last here"),
     ("discard", Command::Discard, Scope::Form, "", "", "Throw this draft away, after a question"),
-    ("not-there", Command::NotThere, Scope::Form, "", "", "I have looked: this user was not created; it may be sent again"),
-    ("is-there", Command::IsThere, Scope::Form, "", "", "I have looked in the console: the system user is there"),
+    ("not-there", Command::NotThere, Scope::Form, "", "", "Mark as checked: this user was not created, and may be sent again"),
+    ("is-there", Command::IsThere, Scope::Form, "", "", "Mark as checked: the system user is in the console"),
 
     ("take", Command::Take, Scope::Picker, "enter", "take", "Take the marked choices, or the one under the cursor"),
     ("mark", Command::Mark, Scope::Picker, "space", "mark", "Mark, where several can be chosen"),

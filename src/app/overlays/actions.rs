@@ -1,10 +1,10 @@
 //! What lies over the panes: moving in it, taking what is under the cursor, answering.
 
-use crate::app::changes::history;
 use crate::app::core::effect::Effect;
 use crate::app::flows::activity;
 use crate::app::flows::lists::go_to;
 use crate::app::flows::submit;
+use crate::app::flows::undo;
 use crate::app::form::edit::{move_in_picker, take_picked};
 use crate::app::keys::table::Scope;
 use crate::app::model::Model;
@@ -116,6 +116,6 @@ pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>
         Question::IsThere { form, write } => crate::app::flows::outcome::is_there(model, form, &write, out),
         Question::Switch(profile) => crate::app::flows::profiles::switch(model, profile, out),
         Question::Discard(form) => submit::discard(model, form),
-        Question::Undo(create) => history::undo(model, &create),
+        Question::Undo(create) => undo::undo(model, &create),
     }
 }

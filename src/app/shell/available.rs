@@ -8,6 +8,7 @@ use crate::app::flows::add_ahead::rows_are_coming;
 use crate::app::flows::lists::{self, pages};
 use crate::app::flows::panes::{company_meant, open_panes};
 use crate::app::flows::profiles::can_switch;
+use crate::app::flows::undo;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
@@ -96,7 +97,7 @@ fn connected(model: &Model) -> Result<(), String> {
 }
 
 fn has_created(model: &Model) -> Result<(), String> {
-    rule(history::meant(model).is_some(), no_create(model))
+    rule(undo::meant(model).is_some(), no_create(model))
 }
 
 /// Why there is nothing to undo or to copy.
@@ -122,10 +123,10 @@ fn can_undo(model: &Model) -> Result<(), String> {
         Some(Entry::Job(_)) | None => {}
     }
     model.settings.desk.access.write()?;
-    if history::meant(model).is_some_and(history::Job::is_final) {
+    if undo::meant(model).is_some_and(history::Job::is_final) {
         return Err("a system user cannot be deleted from here; the console can".to_owned());
     }
-    match history::meant(model).map(|job| job.fate) {
+    match undo::meant(model).map(|job| job.fate) {
         Some(Fate::Created) => Ok(()),
         Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
         Some(Fate::Undone) => Err("it was deleted already".to_owned()),

@@ -5,10 +5,12 @@ use crate::app::companies::text;
 use crate::app::core::effect::Effect;
 use crate::app::flows::activity;
 use crate::app::flows::export;
+use crate::app::flows::journal;
 use crate::app::flows::lists;
 use crate::app::flows::open_form::{add_user, next_needing};
 use crate::app::flows::panes;
 use crate::app::flows::submit;
+use crate::app::flows::undo;
 use crate::app::form::edit::{mark_in_picker, open_picker};
 use crate::app::form::state::{After, Focus};
 use crate::app::keys::command::Command;
@@ -55,10 +57,9 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Suspend => out.push(Effect::Suspend),
         Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
         Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
-        Command::Activity => activity::open(model, out),
-        Command::OtherTab => activity::other_tab(model),
-        Command::NextFilter => activity::next_filter(model),
-        Command::Retry => activity::retry(model, out),
+        Command::Activity | Command::OtherTab | Command::NextFilter | Command::Retry => {
+            activity::run(model, command, out)
+        }
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
         Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
@@ -109,7 +110,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
         Command::NotThere | Command::IsThere => ask_what_was_seen(model, command),
-        Command::Undo => history::ask_undo(model, out),
+        Command::Undo => undo::ask_undo(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
             move_list(model, list_distance(command));
@@ -314,7 +315,7 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     model.changes.look_again(cx!(model, out));
-    history::ask_history(model, out);
+    journal::ask_history(model, out);
     if model.pane == Pane::Form {
         model.lookups.reload(cx!(model, out));
     }
@@ -390,7 +391,7 @@ fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 }
 
 fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
-    if let Some(job) = history::meant(model) {
+    if let Some(job) = undo::meant(model) {
         let what = format!("the receipt for {}", job.intent.email());
         out.push(Effect::Copy { what, text: history::receipt(job, command == Command::CopyReceiptMarkdown) });
     }

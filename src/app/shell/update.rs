@@ -121,7 +121,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
         Msg::CustomFields(ticket, answer) => submit::customs_came(model, ticket, &answer, out),
         Msg::Write(id, news) => outcome::news(model, &id, news, out),
-        Msg::History(ticket, ended) => crate::app::changes::history::history_came(model, ticket, ended),
+        Msg::History(ticket, ended) => crate::app::flows::journal::history_came(model, ticket, ended),
         Msg::Restored(left) => restore::restored(model, *left, out),
         Msg::Kept(draft, outcome) => restore::kept(model, draft, outcome),
         Msg::Probed(ticket, answered) => probe::probed(model, ticket, answered, out),

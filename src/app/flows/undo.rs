@@ -1,0 +1,72 @@
+//! Undo: of the newest create, of a line of the activity, of what another program has created.
+
+use crate::app::changes::history::{Fate, Job};
+use crate::app::core::effect::Effect;
+use crate::app::core::notices::Notice;
+use crate::app::flows::{activity, journal, outcome};
+use crate::app::model::Model;
+use crate::app::overlays::overlay::{Entry, Overlay, Question};
+use crate::domain::change::write::{Deed, Intent, WriteId};
+use crate::domain::service::ids::UserId;
+
+/// The create that a line of the messages tells of, the cursor counted from the newest.
+#[must_use]
+pub fn under_cursor(model: &Model) -> Option<&Job> {
+    let Some(Overlay::Messages { cursor }) = model.overlays.last() else { return None };
+    let Notice { about, .. } = model.notices.newest_first().nth(*cursor)?;
+    model.jobs.get(about.as_ref()?)
+}
+
+/// The create that undo and receipt are about here: the one under the cursor of the messages, else the newest.
+#[must_use]
+pub fn meant(model: &Model) -> Option<&Job> {
+    match model.overlays.last() {
+        Some(Overlay::Messages { .. }) => under_cursor(model),
+        Some(Overlay::Activity { .. }) => match activity::under_cursor(model)? {
+            Entry::Job(id) => model.jobs.get(&id),
+            Entry::Change(_) | Entry::Form(_) | Entry::Ended(_) => None,
+        },
+        // Whoever has just created a system user must not be offered to delete somebody else.
+        _ => model.jobs.last().filter(|job| job.is_final()).or(model.jobs.undoable()).or(model.jobs.last()),
+    }
+}
+
+/// Asks before a user is deleted again.
+pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
+    if matches!(model.overlays.last(), Some(Overlay::Activity { .. })) {
+        activity::undo(model);
+        return;
+    }
+    if model.overlays.is_empty()
+        && let Some(id) = model.changes.newest_queued()
+    {
+        outcome::take_back(model, &id);
+        return;
+    }
+    journal::ask_history(model, out);
+    if let Some(job) = meant(model) {
+        let question = Question::Undo(job.intent.id.clone());
+        model.overlays.push(Overlay::confirm(question));
+    }
+}
+
+/// Deletes the user again, after a Yes.
+pub fn undo(model: &mut Model, create: &WriteId) {
+    if let Err(reason) = model.settings.desk.access.write() {
+        model.notices.hint(model.now, reason);
+        return;
+    }
+    let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created && !job.is_final()).cloned() else {
+        return;
+    };
+    let intent =
+        Intent { id: model.changes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
+    model.jobs.set(&job.user, Fate::Undoing);
+    model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
+    model.changes.enqueue_undo(intent, model.now);
+}
+
+/// The end of an undo is known.
+pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
+    model.jobs.set(user, if deleted { Fate::Undone } else { Fate::Created });
+}
