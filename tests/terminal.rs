@@ -46,6 +46,8 @@ mod privacy;
 mod profiles;
 #[path = "terminal/progress.rs"]
 mod progress;
+#[path = "terminal/queue.rs"]
+mod queue;
 #[path = "terminal/refusals.rs"]
 mod refusals;
 #[path = "terminal/secrets.rs"]

@@ -174,6 +174,7 @@ impl Walk {
         let system = Intent { id, deed, company, company_name, entry, at, sending: Sending::default() };
         let left = Left { drafts: vec![draft], unfinished: vec![unfinished, system], ..Left::default() };
         walk.story.tell(Msg::Restored(Box::new(left)));
+        walk.keep();
         walk
     }
 
@@ -385,8 +386,8 @@ impl Walk {
         let by_hand = matches!(step, Step::Key(_) | Step::Press(_) | Step::Text(_) | Step::Paste(_) | Step::Click(..));
         let after = typed(&self.story);
         for (id, texts) in before {
-            // Editing changes a form, it never takes one away.
-            let there = after.contains_key(id);
+            // Editing changes a form, and may leave nothing in it; it never takes one away.
+            let there = after.contains_key(id) || self.story.model.forms.get(*id).is_some();
             let editing = by_hand && scope == Scope::Form && open == Some(*id) && there;
             let answered = by_hand && question;
             if editing || answered || saved == Some(*id) {

@@ -249,6 +249,7 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
         if rng.u32(..6) == 0 {
             breathe(&world, &mut program, Duration::from_millis(rng.u64(..6)));
         }
+        once(&typed(program.model()));
         if rng.u32(..600) == 0 {
             program = restart(&world, program, &mut rng, &mut count);
         }

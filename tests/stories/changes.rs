@@ -17,7 +17,7 @@ use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use rstest::rstest;
 
-use crate::common::{Story, companies, company, customs, failure, typed};
+use crate::common::{Story, companies, company, customs, failure, jane, typed};
 
 fn email(s: &Story) -> &str {
     s.form().text(FieldId::Email)
@@ -237,6 +237,47 @@ fn a_refusal_is_kept_with_its_reasons_and_opened_by_f9() {
     assert_eq!(s.creates()[0].2.phone, "+442079460019");
     s.press("a").settle();
     assert_eq!(email(&s), "ben", "the draft is there");
+}
+
+/// Sent again while it is not known what became of the first try: both are looked up, and there is one user to see to.
+#[rstest]
+#[case::not_known(End::Pending)]
+#[case::refused(End::Refused(failure(Done::No, Remedy::Retry)))]
+#[case::unknown(End::Unknown(failure(Done::Perhaps, Remedy::Retry)))]
+fn a_user_sent_twice_is_kept_once(#[case] second: End) {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (first, ..) = s.creates().remove(0);
+    s.ends(&first, End::Pending).reopen();
+    s.press("ctrl-s");
+    let (again, ..) = s.creates().remove(0);
+    s.ends(&again, second);
+    assert_eq!(why(&s).len(), 1);
+    s.press("f5");
+    for end in [End::Pending, End::Unknown(failure(Done::Perhaps, Remedy::Retry)), End::Absent] {
+        s.ends(&first, end);
+        assert_eq!(why(&s).len(), 1);
+    }
+    s.ends(&again, End::Absent);
+    assert_eq!(why(&s).len(), 1);
+    s.reopen();
+    assert_eq!(email(&s), "jane@contoso.com");
+}
+
+/// The first try is found after the second one was refused: nothing is left to be done.
+#[test]
+fn a_first_try_that_is_found_late_ends_the_form_of_the_second() {
+    let mut s = Story::ready(companies(3));
+    s.fill().press("ctrl-s");
+    let (first, ..) = s.creates().remove(0);
+    s.ends(&first, End::Pending).reopen();
+    s.press("ctrl-s");
+    let (again, ..) = s.creates().remove(0);
+    s.ends(&again, End::Pending).press("f5");
+    s.ends(&first, End::Proved(jane("u1")));
+    s.ends(&again, End::WasThere(jane("u1")));
+    assert!(why(&s).len() <= 1);
+    assert!(s.model.changes.is_empty());
 }
 
 #[test]

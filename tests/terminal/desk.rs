@@ -141,27 +141,27 @@ impl Desk {
     }
 }
 
-/// Opens the form of the selected company, whatever is asked before.
+/// Opens the form of the selected company.
 #[track_caller]
 pub fn open_form(t: &mut Terminal) {
-    let asks = |text: &str| text.contains("Add a user here?");
     t.key("a");
-    t.wait_for("a form", |s| asks(&s.contents()) || s.contents().contains("Add target user to"));
-    if asks(&t.text()) {
-        t.wait_text("[ Yes ]");
-        t.press("tab enter");
-        t.wait_text("Add target user to");
-    }
+    t.wait_text("Add target user to");
+}
+
+/// Opens the one user who needs somebody.
+#[track_caller]
+pub fn open_needing(t: &mut Terminal) {
+    t.wait_text("1 needs you");
+    t.key("f9");
+    t.wait_text("Add target user to");
 }
 
 /// Sends the form of a company that has no seat left.
 #[track_caller]
 pub fn send_over_limit(t: &mut Terminal) {
-    t.key("ctrl-s");
     t.wait_text("No seat is left");
-    t.wait_text("[ Yes ]");
-    t.press("tab enter");
-    t.wait_gone("No seat is left");
+    t.key("alt-s");
+    t.wait_gone("Add target user to");
 }
 
 #[track_caller]

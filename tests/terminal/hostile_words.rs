@@ -3,7 +3,7 @@
 
 use keepnet_tui::demo::Fault;
 
-use super::desk::{CREATE, Desk, PHONE, SEARCH};
+use super::desk::{CREATE, Desk, PHONE, SEARCH, open_needing};
 use super::payloads::{all, mark, poison, portions};
 use super::walk::{Walk, companies_of, said};
 
@@ -82,12 +82,9 @@ fn creates_and_look_ups_meet(desk: &Desk, create: Fault, look_up: Fault) {
 fn fail_to_create(walk: &mut Walk) {
     walk.t.key("ctrl-s");
     walk.look_at("1 error");
-    // The list of messages is opened outside inputs.
-    walk.t.key("esc");
-    walk.t.wait_text("draft kept");
     walk.look_at_messages();
-    walk.t.key("a");
-    walk.t.wait_text(EMAIL);
+    open_needing(&mut walk.t);
+    walk.look_at(EMAIL);
 }
 
 /// A form with an inactive user in it that only has to be sent.
@@ -128,8 +125,10 @@ fn failures_of_a_create_and_its_success() {
     walk.t.key("ctrl-s");
     // Who is there has other names than were sent: by whom is not known.
     walk.look_at("is not known");
+    open_needing(&mut walk.t);
+    walk.look_at(EMAIL);
     walk.t.key("esc");
-    walk.t.wait_text("draft kept");
+    walk.t.wait_gone("Add target user to");
     walk.t.key("q");
     walk.t.wait_text("[ Yes ]");
     walk.t.key("y");
@@ -149,10 +148,10 @@ fn look_ups_that_fail_with_words_of_their_own() {
         walk.t.key("f5");
         walk.look_at("will be created");
         walk.t.key("esc");
-        walk.t.wait_text("draft kept");
+        walk.t.wait_gone("Add target user to");
         walk.look_at_messages();
-        walk.t.key("a");
-        walk.t.wait_text(EMAIL);
+        open_needing(&mut walk.t);
+        walk.look_at(EMAIL);
     }
     walk.has_seen(&["ms"], 0..all().len());
     walk.desk.faults().clear();

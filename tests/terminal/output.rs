@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use keepnet_tui::demo::Fault;
 
-use super::desk::{CREATE, Desk, PHONE, send_over_limit};
+use super::desk::{CREATE, Desk, PHONE, open_needing, send_over_limit};
 use super::pty::Terminal;
 
 #[test]
@@ -80,8 +80,9 @@ fn tour(desk: &Desk, t: &mut Terminal) {
     desk.faults().next(CREATE, Fault::status(403));
     send_over_limit(t);
     t.wait_text("1 error");
+    open_needing(t);
     t.key("esc");
-    t.wait_text("draft kept");
+    t.wait_text("kept; F9");
     t.key("?");
     t.wait_text("Keys: ");
 }

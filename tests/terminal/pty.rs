@@ -18,6 +18,8 @@ use super::bytes::{self, Found};
 pub const DEADLINE: Duration = Duration::from_secs(15);
 /// Who presses Enter or y has seen what the key before did.
 const HAND: Duration = Duration::from_millis(125);
+/// Who confirms has read what is to be confirmed.
+const READ: Duration = Duration::from_millis(600);
 /// A frame lies between these two.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -252,6 +254,8 @@ impl Terminal {
             "f1" => "\x1bOP".to_owned(),
             "f5" => "\x1b[15~".to_owned(),
             "f8" => "\x1b[19~".to_owned(),
+            "f9" => "\x1b[20~".to_owned(),
+            "alt-s" => "\x1bs".to_owned(),
             "pgdn" => "\x1b[6~".to_owned(),
             _ => match name.strip_prefix("ctrl-").and_then(|rest| rest.bytes().next()) {
                 Some(letter) => char::from(letter & 0x1f).to_string(),
@@ -265,6 +269,15 @@ impl Terminal {
     /// Presses several keys, divided by spaces.
     pub fn press(&mut self, names: &str) {
         names.split(' ').for_each(|name| self.key(name));
+    }
+
+    /// Presses the key that creates at gates, reads what it says, and presses it once more.
+    pub fn pass_gates(&mut self) {
+        self.key("ctrl-s");
+        self.wait_text("once more creates all the same");
+        self.pause(READ);
+        self.key("ctrl-s");
+        self.wait_gone("Add target user to");
     }
 
     /// Keys pressed so far, typed data aside.

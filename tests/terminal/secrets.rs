@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use keepnet_tui::demo::Fault;
 
-use super::desk::{CREATE, Desk, PHONE, SEARCH, files};
+use super::desk::{CREATE, Desk, PHONE, SEARCH, files, open_needing};
 use super::pty::{DEADLINE, Terminal};
 
 const EMAIL: &str = "jane.doe@halcyon.example";
@@ -64,6 +64,8 @@ fn secret_and_tokens_are_nowhere() {
     desk.faults().next(CREATE, Fault::status(403));
     t.key("ctrl-s");
     t.wait_text("1 error");
+    open_needing(&mut t);
+    t.wait_text("900123");
     desk.server.revoke_tokens();
     t.key("ctrl-s");
     t.wait_text(&format!("Created {EMAIL}"));

@@ -54,13 +54,21 @@ impl Walk {
         }
     }
 
-    /// All that was said, by the list of messages.
+    /// All that was done, and all that was said, by the lists of both.
     #[track_caller]
     pub fn look_at_messages(&mut self) {
         self.t.key("J");
-        self.look_at("Messages, newest first");
+        // The messages come first when one of them has not been read.
+        let (done, said) = ("ACTIVITY | Messages", "Activity | MESSAGES");
+        self.t.wait_for("the list", |s| s.contents().contains(done) || s.contents().contains(said));
+        if self.t.text().contains(said) {
+            self.t.key("tab");
+        }
+        self.look_at(done);
+        self.t.key("tab");
+        self.look_at(said);
         self.t.key("esc");
-        self.t.wait_gone("Messages, newest first");
+        self.t.wait_gone("Activity | MESSAGES");
     }
 
     /// These were on the screen.

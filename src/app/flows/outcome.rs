@@ -15,6 +15,7 @@ use crate::domain::change::write::{Deed, End, Intent, News, Sighting, WriteId};
 use crate::domain::company::seats::Seats;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::field_ref::{About, about};
+use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::domain::service::ids::UserId;
@@ -276,6 +277,11 @@ fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> 
     let in_sight = in_sight(model, &intent.id);
     let id = if let Some(form) = model.forms.doubting(&intent.id) {
         form.id
+    } else if draft.is_none()
+        && let Some(id) = sent_again(model, &intent)
+    {
+        tell(model, said, id, false);
+        return id;
     } else {
         let id = draft.unwrap_or_else(|| model.forms.draw());
         model.forms.insert(Form::restored(id, &intent.company, &intent.company_name, intent.entry)).id
@@ -288,6 +294,12 @@ fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> 
     }
     tell(model, said, id, in_sight);
     id
+}
+
+/// The form of a later try of the same user, which needs somebody too: the user is not kept twice.
+fn sent_again(model: &Model, intent: &Intent) -> Option<DraftId> {
+    let is_it = |(form, _): &(&Form, Why)| intent.creates(&form.key(), form.text(FieldId::Email));
+    model.forms.needing().find(is_it).map(|(form, _)| form.id)
 }
 
 /// Puts each message of the service at the field it is about; `said` is left with the others.
@@ -376,7 +388,11 @@ fn keep_in_doubt(model: &mut Model, intent: &Intent, failure: &Failure, first: b
         return;
     }
     let (said, now) = (told(model, intent, failure), model.now.utc);
-    let draft = model.changes.give_draft(&intent.id).unwrap_or_else(|| model.forms.draw());
+    let draft = match model.changes.give_draft(&intent.id) {
+        Some(draft) => draft,
+        None if sent_again(model, intent).is_some() => return,
+        None => model.forms.draw(),
+    };
     let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry.clone());
     let form = model.forms.insert(form);
     form.doubt = Some(intent.id.clone());
