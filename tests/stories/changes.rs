@@ -264,6 +264,23 @@ fn a_user_sent_twice_is_kept_once(#[case] second: End) {
     assert_eq!(email(&s), "jane@contoso.com");
 }
 
+/// Both tries have no end when the program is killed: the draft is the second one's.
+#[test]
+fn a_user_sent_twice_in_an_earlier_run_is_kept_once() {
+    let mut first = Story::ready(companies(3));
+    first.fill().press("ctrl-s");
+    let intent = first.orders().remove(0).intent;
+    let again = keepnet_tui::domain::change::write::Intent { id: WriteId::new("earlier", 9), ..intent.clone() };
+    let draft = Draft { stage: Stage::Change(again.id.clone()), ..typed(&first.list[0], intent.entry.clone()) };
+    let mut s = Story::ready(companies(3));
+    let unfinished = vec![intent.clone(), again.clone()];
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], unfinished, ..Left::default() })));
+    s.ends(&intent.id, End::Pending);
+    assert!(why(&s).is_empty());
+    s.ends(&again.id, End::Pending);
+    assert_eq!(why(&s), [Why::Unknown]);
+}
+
 /// The first try is found after the second one was refused: nothing is left to be done.
 #[test]
 fn a_first_try_that_is_found_late_ends_the_form_of_the_second() {

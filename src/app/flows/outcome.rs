@@ -13,7 +13,7 @@ use crate::app::model::{Model, Pane};
 use crate::cx;
 use crate::domain::change::write::{Deed, End, Intent, News, Sighting, WriteId};
 use crate::domain::company::seats::Seats;
-use crate::domain::form::draft::DraftId;
+use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::field_ref::{About, about};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
@@ -296,10 +296,15 @@ fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> 
     id
 }
 
-/// The form of a later try of the same user, which needs somebody too: the user is not kept twice.
+/// The draft of a later try of the same user, in a form that is kept or in a change: the user is not kept twice.
 fn sent_again(model: &Model, intent: &Intent) -> Option<DraftId> {
-    let is_it = |(form, _): &(&Form, Why)| intent.creates(&form.key(), form.text(FieldId::Email));
-    model.forms.needing().find(is_it).map(|(form, _)| form.id)
+    let mut forms = model.forms.drafts().filter(|form| form.parked.is_some());
+    let form = forms.find(|form| intent.creates(&form.key(), form.text(FieldId::Email))).map(|form| form.id);
+    let is_it = |draft: &Draft| {
+        draft.stage != Stage::Change(intent.id.clone())
+            && intent.creates(&draft.form(), draft.entry.text(FieldId::Email))
+    };
+    form.or_else(|| model.changes.drafts().find(is_it).map(|draft| draft.id))
 }
 
 /// Puts each message of the service at the field it is about; `said` is left with the others.
