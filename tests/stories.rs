@@ -36,6 +36,8 @@ mod own_keys;
 mod paste;
 #[path = "stories/profiles.rs"]
 mod profiles;
+#[path = "stories/queue_edges.rs"]
+mod queue_edges;
 #[path = "stories/read_only.rs"]
 mod read_only;
 #[path = "stories/system_users.rs"]

@@ -12,7 +12,7 @@ use crate::app::model::Cx;
 use crate::domain::change::write::{Deed, Intent, NewUser, Order, WriteId};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::subject::FormKey;
-use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::time::now::Now;
 
 /// The wait before an unknown write is looked up again; it doubles up to [`LONGEST`].
@@ -174,6 +174,16 @@ impl Changes {
         self.pending.values().filter(|p| p.state == State::Queued)
     }
 
+    /// Deletes that wait for their turn: nothing on disk stands for them.
+    pub fn queued_undos(&self) -> impl Iterator<Item = &UserId> {
+        self.queued().filter_map(|p| if let Deed::Undo(user) = &p.intent.deed { Some(user) } else { None })
+    }
+
+    /// Creates that wait for their turn.
+    pub fn queued_creates(&self) -> impl Iterator<Item = &Change> {
+        self.queued().filter(|p| !matches!(p.intent.deed, Deed::Undo(_)))
+    }
+
     /// Users of this company who use a seat and are on their way: all of them, and those that were sent.
     #[must_use]
     pub fn seats_on_the_way(&self, company: &CompanyId) -> (u64, u64) {
@@ -240,6 +250,8 @@ impl Changes {
         let Some(change) = self.pending.get_mut(id) else { return };
         change.state = State::Sent;
         change.since = cx.now;
+        // How long it may still be carried out, and which rows are newer, counts from now and not from when it was queued.
+        change.intent.at = cx.now.utc;
         let intent = change.intent.clone();
         cx.out.push(match change.request.take() {
             Some(Request::Create { user, unrecorded }) => {
@@ -392,12 +404,17 @@ impl Changes {
         );
     }
 
-    /// Looks up this one at once.
-    pub fn look_at(&mut self, id: &WriteId, cx: &mut Cx<'_>) {
-        if let Some(pending) = self.pending.get_mut(id).filter(|p| p.intent.deed.can_be_looked_up()) {
-            pending.state = State::Checking { attempt: 0, of: 0 };
-            cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
-        }
+    /// Looks up this one at once, if its end is not known. True when it was.
+    pub fn look_at(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> bool {
+        let Some(Change { state: State::Unknown { again, .. } | State::NotYet { again }, .. }) = self.pending.get(id)
+        else {
+            return false;
+        };
+        let again = *again;
+        self.look_again_where(
+            |state| matches!(state, State::Unknown { again: at, .. } | State::NotYet { again: at } if *at == again),
+            cx,
+        )
     }
 
     /// How what can be looked up stands, all in all.

@@ -271,14 +271,14 @@ impl Companies {
 
     /// A target user was created: the company's counts follow, wherever they are kept. Numbers that the
     /// service has told since the create was sent may hold the user already: then it is asked again.
-    pub fn count_created(&mut self, intent: &Intent, cx: &mut Cx<'_>) {
+    pub fn count_created(&mut self, intent: &Intent, cx: &mut Cx<'_>) -> bool {
         self.count(intent, cx, |company| {
             if intent.entry.active {
                 company.seats = company.seats.plus(1);
             } else {
                 company.inactive = company.inactive.saturating_add(1);
             }
-        });
+        })
     }
 
     /// A target user was removed: the same.
@@ -293,7 +293,7 @@ impl Companies {
         });
     }
 
-    fn count(&mut self, intent: &Intent, cx: &mut Cx<'_>, change: impl Fn(&mut Company)) {
+    fn count(&mut self, intent: &Intent, cx: &mut Cx<'_>, change: impl Fn(&mut Company)) -> bool {
         let newer =
             self.source.is_newer_than(intent.at) || self.shown.as_ref().is_some_and(|shown| shown.at.utc > intent.at);
         if !newer {
@@ -302,6 +302,7 @@ impl Companies {
         if newer || self.source.is_gathering() {
             self.refresh(cx);
         }
+        !newer
     }
 
     fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {

@@ -310,8 +310,19 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
             }
         }
         Some(Entry::Change(id)) => {
-            model.changes.look_at(&id, cx!(model, out));
-            model.notices.hint(now, "being looked up");
+            let is_looked_up = model.changes.look_at(&id, cx!(model, out));
+            let said = model.changes.get(&id).map_or("there is nothing to try again", |change| match change.state {
+                State::Queued => "it goes out by itself when its turn comes",
+                State::Sent => "it is under way; its outcome comes by itself",
+                State::Unknown { .. } if !change.intent.deed.can_be_looked_up() => {
+                    "the service has nothing to look a system user up with; look in the console"
+                }
+                State::NotYet { .. } if !is_looked_up => {
+                    "the same user is on the way again; it is looked up after that"
+                }
+                State::Checking { .. } | State::Unknown { .. } | State::NotYet { .. } => "being looked up",
+            });
+            model.notices.hint(now, said);
         }
         Some(Entry::Job(_) | Entry::Ended(_)) | None => {
             model.notices.hint(now, "there is nothing to try again");

@@ -84,6 +84,8 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
                 model.notices.hint(model.now, "this is the only one that needs you");
                 return;
             }
+            // The key is heard in these two lists as well; the form is what was asked for.
+            model.overlays.retain(|over| !matches!(over, Overlay::Activity { .. } | Overlay::Messages { .. }));
             show_form(model, id, out);
             let n = u64::try_from(all.len()).unwrap_or(u64::MAX);
             if model.forms.current().is_some_and(|form| form.failure.is_none()) {

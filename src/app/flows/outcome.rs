@@ -117,11 +117,11 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
     let Some(Change { intent, .. }) = model.changes.settled(id) else { return };
     let mut seats = None;
     if intent.entry.subject == Subject::TargetUser {
-        model.companies.count_created(&intent, cx!(model, out));
+        let is_counted = model.companies.count_created(&intent, cx!(model, out));
         if intent.entry.active {
             model.forms.count_created(&intent.company);
         }
-        seats = seats_of(model, &intent);
+        seats = seats_of(model, &intent, is_counted);
     }
     let left = seats.map(seats_words).unwrap_or_default();
     let said = format!("Created {} in {} (id {user}){left}", intent.whom(), intent.company_name);
@@ -130,11 +130,12 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
     made_by_the_first_try(model, &intent);
 }
 
-/// The seats of the company as well as they are known after this create.
-fn seats_of(model: &Model, intent: &Intent) -> Option<Seats> {
+/// The seats of the company as well as they are known after this create. Rows that are newer than the create may or
+/// may not count its user.
+fn seats_of(model: &Model, intent: &Intent, is_counted: bool) -> Option<Seats> {
     let asked = model.forms.drafts().filter(|form| form.company == intent.company);
     let asked = asked.filter_map(|form| form.license.value.map(|license| license.seats)).last();
-    asked.or_else(|| model.companies.row_of(&intent.company).map(|company| company.seats))
+    asked.or_else(|| model.companies.row_of(&intent.company).filter(|_| is_counted).map(|company| company.seats))
 }
 
 /// No answer said so, but it is proved.
@@ -161,7 +162,7 @@ fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effec
     let failure = Failure {
         what: format!("{} is in {}, and whether you have created it is not known", intent.email(), intent.company_name),
         why: format!("No clear answer came, and this user is there now: {sighting}."),
-        hint: "Nothing is sent again. Look who it is before you go on.".to_owned(),
+        hint: format!("Nothing is sent again. Look who it is; if it is yours, {}.", discard(model)),
         remedy: Remedy::Nothing,
         done: Done::Perhaps,
     };
@@ -177,6 +178,11 @@ fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effec
     });
     needs_you(model, change, Why::Unknown, &failure);
     model.notices.about_job(id);
+}
+
+/// How a draft is thrown away.
+fn discard(model: &Model) -> String {
+    format!("throw this draft away ({} in its form)", model.say(Command::Discard, Scope::Form))
 }
 
 /// What is listed of a company's users is out of date.
@@ -213,6 +219,7 @@ fn made_by_the_first_try(model: &mut Model, intent: &Intent) {
         (format!("{} was created as first sent", intent.email()), "Your changes since then were not sent.")
     };
     let why = why.to_owned();
+    form.is_spent = same;
     form.failure = Some(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, done: Done::No });
 }
 
@@ -233,7 +240,7 @@ fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
     let failure = Failure {
         what: "No user was created".to_owned(),
         why: format!("{} is a user of {} already: {}.", intent.email(), intent.company_name, Sighting::from(user)),
-        hint: String::new(),
+        hint: format!("If nothing is left to do, {}.", discard(model)),
         remedy: Remedy::Nothing,
         done: Done::No,
     };
@@ -259,12 +266,13 @@ pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
     let (whom, now) = (change.intent.whom(), model.now.utc);
     if let Deed::Undo(user) = &change.intent.deed {
         undo::undone(model, user, false);
-    } else {
-        let Change { intent, draft, .. } = change;
-        let draft = draft.unwrap_or_else(|| model.forms.draw());
-        let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry);
-        model.forms.insert(form).park(Parked::NeedsYou(Why::Fix), now);
+        model.notices.info(model.now, format!("{whom} is not deleted: that was taken back, nothing was sent"));
+        return;
     }
+    let Change { intent, draft, .. } = change;
+    let draft = draft.unwrap_or_else(|| model.forms.draw());
+    let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry);
+    model.forms.insert(form).park(Parked::NeedsYou(Why::Fix), now);
     let next = model.say(Command::NextNeeding, Scope::Table);
     model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));
 }

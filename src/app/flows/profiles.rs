@@ -59,7 +59,8 @@ pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effe
         return;
     }
     model.overlays.pop();
-    if model.changes.under_way().next().is_some() || would_lose(model) {
+    let is_busy = model.changes.under_way().next().is_some() || model.changes.queued().next().is_some();
+    if is_busy || would_lose(model) {
         model.overlays.push(Overlay::confirm(Question::Switch(profile.name)));
     } else {
         switch(model, profile.name, out);
@@ -109,6 +110,8 @@ pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut 
     let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
     fresh.mouse_on = model.mouse_on;
     fresh.left_behind = std::mem::take(&mut model.left_behind);
+    let unsent: Vec<_> = model.changes.queued_undos().cloned().collect();
+    unsent.iter().for_each(|user| model.jobs.set(user, Fate::Created));
     fresh.parked = std::mem::take(&mut model.parked);
     fresh.parked.insert(model.settings.profile.clone(), std::mem::take(&mut model.jobs));
     fresh.jobs = fresh.parked.remove(&fresh.settings.profile).unwrap_or_default();

@@ -90,13 +90,6 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
 
 fn say_what_is_back(model: &mut Model, unfinished: usize, queued: u64, needing: u64, typed: &[String]) {
     let now = model.now;
-    if unfinished > 0 {
-        let n = count(unfinished as u64, "write", "writes");
-        model
-            .notices
-            .in_doubt(now, format!("The outcome of {n} from an earlier run is not known; it is being looked up."));
-        return;
-    }
     let mut said = Vec::new();
     if queued > 0 {
         let n = count(queued, "user", "users");
@@ -112,8 +105,14 @@ fn say_what_is_back(model: &mut Model, unfinished: usize, queued: u64, needing: 
         let opens = model.say(Command::AddUser, Scope::Table);
         said.push(format!("{n} back: {} (marked *, {opens} opens it)", typed.join(", ")));
     }
-    if !said.is_empty() {
-        model.notices.info(now, said.join("; "));
+    let said = said.join("; ");
+    if unfinished > 0 {
+        let n = count(unfinished as u64, "write", "writes");
+        let more = if said.is_empty() { said } else { format!(" Also: {said}.") };
+        let doubt = format!("The outcome of {n} from an earlier run is not known; it is being looked up.{more}");
+        model.notices.in_doubt(now, doubt);
+    } else if !said.is_empty() {
+        model.notices.info(now, said);
     }
 }
 

@@ -176,7 +176,7 @@ impl Forms {
         if let Some(form) = self.all.get_mut(&id) {
             form.picker = None;
             form.gates.hide();
-            if form.is_blank() && form.parked.is_none() {
+            if form.is_spent || form.is_blank() && form.parked.is_none() {
                 self.all.remove(&id);
             }
         }

@@ -104,6 +104,8 @@ pub struct Form {
     pub parked_at: Timestamp,
     /// The change that may have created this user already.
     pub doubt: Option<WriteId>,
+    /// Everything in it was created: it goes when it is left.
+    pub is_spent: bool,
     /// What keeps it from being created until the person says so.
     pub gates: Gates,
     /// Users of this company who are on their way and use a seat: all of them, and those that were sent.
@@ -158,6 +160,7 @@ impl Form {
             parked: None,
             parked_at: Timestamp::MIN,
             doubt: None,
+            is_spent: false,
             gates: Gates::default(),
             on_the_way: (0, 0),
             seats_are_stale: false,
@@ -187,6 +190,7 @@ impl Form {
             failure: None,
             parked: None,
             doubt: None,
+            is_spent: false,
             gates: self.gates.of_the_company(),
             duplicate: Duplicate::default(),
             elsewhere: None,
@@ -412,6 +416,7 @@ impl Form {
     /// it is another user. What is not known stays.
     pub fn mended(&mut self, email: bool) {
         self.gates.withdraw();
+        self.is_spent = false;
         let over =
             |failure: &Failure| failure.done == Done::No && (email || matches!(failure.remedy, Remedy::Correct(_)));
         if self.doubt.is_none() && self.failure.as_ref().is_some_and(over) {

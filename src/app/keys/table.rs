@@ -287,6 +287,7 @@ const TABLE: &[Line] = &[
     ("undo", Command::Undo, Scope::Messages, "Z", "undo", "Undo the create under the cursor, after a question"),
     ("copy-receipt", Command::CopyReceipt, Scope::Messages, "m", "receipt", "Copy the receipt of the create under the cursor"),
     ("copy-receipt-markdown", Command::CopyReceiptMarkdown, Scope::Messages, "M", "", "Copy it as Markdown"),
+    ("next-needing", Command::NextNeeding, Scope::Messages, "f9", "", "Open the next user that needs you"),
     ("back", Command::Back, Scope::Messages, "q | J | enter", "close", "Close the list"),
 
     ("take", Command::Take, Scope::Menu, "enter", "take", "Choose the line under the cursor"),

@@ -79,7 +79,8 @@ fn unsent(model: &Model) -> String {
         0 => String::new(),
         n => format!("{} under way; the next start reports the outcome. ", count(n, "change is", "changes are")),
     };
-    let queued = match u64::try_from(model.changes.queued().count()).unwrap_or(u64::MAX) {
+    let deletes = deletes_lost(model);
+    let queued = match u64::try_from(model.changes.queued_creates().count()).unwrap_or(u64::MAX) {
         0 => String::new(),
         n if model.keeper.is_in_trouble() => {
             format!("{} not sent yet and will be gone. ", count(n, "change is", "changes are"))
@@ -105,7 +106,15 @@ fn unsent(model: &Model) -> String {
             )
         }
     };
-    format!("{sending}{queued}{elsewhere}{typed}Quit all the same?")
+    format!("{sending}{queued}{deletes}{elsewhere}{typed}Quit all the same?")
+}
+
+/// A delete that was not sent has no draft that would keep it.
+fn deletes_lost(model: &Model) -> String {
+    match u64::try_from(model.changes.queued_undos().count()).unwrap_or(u64::MAX) {
+        0 => String::new(),
+        n => format!("{} not sent yet and will not be. ", count(n, "delete is", "deletes are")),
+    }
 }
 
 fn switching(model: &Model, profile: &str) -> String {
@@ -115,10 +124,18 @@ fn switching(model: &Model, profile: &str) -> String {
     } else {
         format!("What was sent for {} is still under way; its outcome is reported here. ", names.join(", "))
     };
+    let queued = match u64::try_from(model.changes.queued_creates().count()).unwrap_or(u64::MAX) {
+        n if n > 0 && !would_lose(model) => {
+            let n = count(n, "change is", "changes are");
+            format!("{n} not sent yet and kept until you are back in profile {}. ", model.settings.profile)
+        }
+        _ => String::new(),
+    };
+    let deletes = deletes_lost(model);
     let lost = if would_lose(model) {
         "Drafts cannot be kept on disk now: what you typed will be gone. "
     } else {
         "Drafts are kept. "
     };
-    format!("{sending}{lost}Switch to {profile} all the same?")
+    format!("{sending}{queued}{deletes}{lost}Switch to {profile} all the same?")
 }

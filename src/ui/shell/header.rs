@@ -68,11 +68,12 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
 
 /// Who needs a person, with the key that opens the next.
 fn needing(model: &Model) -> String {
-    let key = model.say(Command::NextNeeding, pane_scope(model));
+    let key = model.settings.keys.key_of(Command::NextNeeding, pane_scope(model));
+    let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
     match model.forms.needing().count() {
         0 => String::new(),
-        1 => format!("1 needs you ({key})"),
-        n => format!("{n} need you ({key})"),
+        1 => format!("1 needs you{key}"),
+        n => format!("{n} need you{key}"),
     }
 }
 

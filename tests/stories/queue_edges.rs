@@ -1,0 +1,178 @@
+//! The queue at its edges: keys pressed at the wrong moment, deletes that are queued, and what is said of them.
+
+use keepnet_tui::app::changes::history::Fate;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::{Connection, Msg};
+use keepnet_tui::app::flows::activity::{Progress, lines};
+use keepnet_tui::app::model::{Pane, Settings};
+use keepnet_tui::app::overlays::overlay::{Filter, Overlay};
+use keepnet_tui::app::overlays::questions::words;
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{Deed, End, WriteId};
+use keepnet_tui::domain::form::draft::{Draft, Stage};
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::service::profile::ProfileLine;
+
+use crate::common::{Story, companies, failure, now, typed};
+
+fn users(names: &[&str]) -> Story {
+    let mut s = Story::ready(companies(3));
+    s.press("a").settle();
+    for name in names {
+        s.millis += 1_000;
+        s.press("end ctrl-u").type_text(&format!("{name}@contoso.com")).press("tab").type_text("+442079460018");
+        s.press("ctrl-n");
+    }
+    s.press("esc");
+    s
+}
+
+/// Ann is created, ben is under way, and ann's delete is queued behind ben.
+fn delete_queued() -> Story {
+    let mut s = users(&["ann"]);
+    s.ends(&WriteId::new("run", 1), End::Created(UserId::new("u1")));
+    s.press("a").settle();
+    s.press("end ctrl-u").type_text("ben@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
+    s.press("Z y");
+    assert!(s.model.changes.queued().any(|change| change.intent.deed == Deed::Undo(UserId::new("u1"))));
+    s
+}
+
+fn question(s: &Story) -> String {
+    let Some(Overlay::Confirm { question, .. }) = s.model.overlays.last() else { panic!("no question") };
+    words(&s.model, question).1
+}
+
+#[test]
+fn retry_leaves_alone_what_is_queued_or_sent() {
+    let mut s = users(&["ann", "ben"]);
+    let progress = |s: &Story| lines(&s.model, Filter::All).iter().map(|line| line.progress).collect::<Vec<_>>();
+    let before = progress(&s);
+    assert!(before.contains(&Progress::Queued) && before.contains(&Progress::Sending));
+    s.press("J r");
+    assert!(s.said().contains("by itself"), "{}", s.said());
+    s.press("j r");
+    assert_eq!(progress(&s), before);
+    assert!(s.look_ups().is_empty());
+    s.created(&WriteId::new("run", 1));
+    assert_eq!(s.creates().len(), 2, "ben goes out when his turn comes");
+}
+
+#[test]
+fn retry_of_a_system_user_says_who_can_look() {
+    let mut s = Story::ready(companies(3));
+    s.fill_system().press("ctrl-s");
+    s.confirm();
+    let id = s.system_creates().remove(0).0;
+    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Retry)));
+    s.press("J r");
+    assert!(s.said().contains("console"), "{}", s.said());
+}
+
+#[test]
+fn f9_in_the_activity_shows_the_form() {
+    let mut s = users(&["ann"]);
+    s.ends(&WriteId::new("run", 1), End::Refused(failure(Done::No, Remedy::Retry)));
+    s.press("J f9");
+    assert!(s.model.overlays.is_empty());
+    assert_eq!((s.model.pane, s.form().text(FieldId::Email)), (Pane::Form, "ann@contoso.com"));
+}
+
+#[test]
+fn a_delete_that_is_taken_back_opens_no_form() {
+    let mut s = delete_queued();
+    s.press("Z");
+    assert_eq!(s.model.jobs.fate(&UserId::new("u1")), Some(Fate::Created));
+    assert!(s.said().contains("not deleted") && !s.said().contains("F9"), "{}", s.said());
+}
+
+#[test]
+fn a_queued_delete_is_not_kept_and_quit_says_so() {
+    let mut s = delete_queued();
+    s.press("q");
+    let said = question(&s);
+    assert!(said.contains("1 delete is not sent yet and will not be"), "{said}");
+    assert!(!said.contains("the next start, which sends them"), "{said}");
+}
+
+#[test]
+fn a_queued_delete_ends_with_the_profile() {
+    let mut s = delete_queued();
+    "north".clone_into(&mut s.model.settings.profile);
+    let line = |name: &str| ProfileLine {
+        name: name.to_owned(),
+        service: format!("https://{name}.example"),
+        production: false,
+        read_only: false,
+        lacks: Vec::new(),
+    };
+    s.model.settings.desk.profiles = vec![line("north"), line("south")];
+    if let Some(connection) = &mut s.model.settings.connection {
+        connection.badge = None;
+    }
+    s.press(": P r o f i l e s enter j enter");
+    let said = question(&s);
+    assert!(said.contains("1 delete is not sent yet and will not be"), "{said}");
+    let connection = Connection { badge: None, base_url: "https://south.example".to_owned() };
+    let south = Settings { profile: "south".to_owned(), connection: Some(connection), ..s.model.settings.clone() };
+    s.press("y");
+    let opens = s.take(|e| if let Effect::Open(ticket, _) = e { Some(*ticket) } else { None });
+    s.tell(Msg::Opened(opens[0], Ok(())));
+    let north = s.model.settings.clone();
+    s.tell(Msg::Switched(Box::new(south)));
+    s.tell(Msg::Switched(Box::new(north)));
+    assert_eq!(s.model.jobs.fate(&UserId::new("u1")), Some(Fate::Created), "it can be undone");
+}
+
+#[test]
+fn what_is_queued_is_told_beside_what_is_unknown() {
+    let mut first = users(&["ann"]);
+    let intent = first.orders().remove(0).intent;
+    let queued = Draft { stage: Stage::Waiting, ..typed(&first.list[1], intent.entry.clone()) };
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![queued], unfinished: vec![intent], ..Left::default() })));
+    assert!(s.said().contains("1 write from an earlier run is not known"), "{}", s.said());
+    assert!(s.said().contains("1 user queued in an earlier run"), "{}", s.said());
+}
+
+#[test]
+fn seats_are_not_told_from_rows_that_may_count_the_user_or_not() {
+    let mut s = users(&["ann"]);
+    s.millis += 5_000;
+    s.press("r").settle();
+    s.created(&WriteId::new("run", 1));
+    assert!(s.said().starts_with("Created ann@contoso.com") && !s.said().contains("seat"), "{}", s.said());
+}
+
+#[test]
+fn a_change_is_as_old_as_its_request() {
+    let mut s = users(&["ann", "ben"]);
+    s.orders();
+    s.millis += 900_000;
+    s.press("r").settle();
+    s.created(&WriteId::new("run", 1));
+    let order = s.orders().remove(0);
+    assert_eq!((order.intent.email(), order.intent.at), ("ben@contoso.com", now(s.millis).utc));
+    s.millis += 3_000;
+    s.created(&order.intent.id);
+    assert!(s.said().contains("seat"), "the rows are older than the request: {}", s.said());
+}
+
+#[test]
+fn a_form_whose_user_was_created_goes_when_it_is_left() {
+    for typed_on in [false, true] {
+        let mut s = users(&["ann"]);
+        let id = WriteId::new("run", 1);
+        s.ends(&id, End::Pending).reopen();
+        s.created(&id);
+        assert!(s.form().failure.as_ref().is_some_and(|failure| failure.what.contains("by the first try")));
+        if typed_on {
+            s.type_text("2");
+        }
+        s.press("esc").rest();
+        assert_eq!(s.model.forms.needing().count(), usize::from(typed_on));
+        assert_eq!(s.take(|e| if let Effect::Forget(id) = e { Some(*id) } else { None }).is_empty(), typed_on);
+    }
+}
