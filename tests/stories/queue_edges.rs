@@ -9,7 +9,7 @@ use keepnet_tui::app::overlays::overlay::{Filter, Overlay};
 use keepnet_tui::app::overlays::questions::words;
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::{Deed, End, WriteId};
-use keepnet_tui::domain::form::draft::{Draft, Stage};
+use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
@@ -175,4 +175,72 @@ fn a_form_whose_user_was_created_goes_when_it_is_left() {
         assert_eq!(s.model.forms.needing().count(), usize::from(typed_on));
         assert_eq!(s.take(|e| if let Effect::Forget(id) = e { Some(*id) } else { None }).is_empty(), typed_on);
     }
+}
+
+#[test]
+fn a_form_that_waits_is_sent_by_the_next_start_and_quit_says_so() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").type_text("ann@contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
+    assert_eq!(s.model.forms.waiting().count(), 1);
+    s.press("q");
+    let said = question(&s);
+    assert!(said.contains("1 change is not sent yet and kept for the next start, which sends them"), "{said}");
+    assert!(!said.contains("draft"), "{said}");
+}
+
+#[test]
+fn what_was_queued_goes_out_again_in_its_order() {
+    let mut first = users(&["ann"]);
+    let entry = first.orders().remove(0).intent.entry;
+    let queued = |n: u32| Draft {
+        id: DraftId::new(n),
+        stage: Stage::Waiting,
+        ..typed(&first.list[0], entry.clone().with(FieldId::Email, &format!("user{n}@contoso.com")))
+    };
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![queued(1), queued(2), queued(3)], ..Left::default() })));
+    let asked = s.asked_customs();
+    assert_eq!(asked.len(), 1, "one question does for all users of a company");
+    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
+    let queue: Vec<_> = s.model.changes.all().iter().map(|change| change.intent.email().to_owned()).collect();
+    assert_eq!(queue, [1, 2, 3].map(|n| format!("user{n}@contoso.com")));
+}
+
+#[test]
+fn ctrl_c_in_the_next_form_stops_nobody_who_waits() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").type_text("ann@contoso.com").press("tab").type_text("+442079460018").press("ctrl-n ctrl-c");
+    let asked = s.asked_customs();
+    let stopped = s.take(|e| if let Effect::Cancel(ticket) = e { Some(*ticket) } else { None });
+    assert!(stopped.iter().all(|ticket| !asked.contains(ticket)), "{stopped:?}");
+    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
+    assert_eq!(s.creates().len(), 1);
+}
+
+/// The program was killed between the record of a change and the next stage of its draft.
+#[test]
+fn a_draft_of_any_stage_goes_with_the_change_that_was_made_from_it() {
+    for stage in [Stage::Typing, Stage::Waiting, Stage::NeedsYou("refused before".to_owned())] {
+        let mut first = users(&["ann"]);
+        let intent = first.orders().remove(0).intent;
+        let draft = Draft { stage, ..typed(&first.list[0], intent.entry.clone()) };
+        let mut s = Story::ready(companies(3));
+        let left = Left { drafts: vec![draft], unfinished: vec![intent.clone()], ..Left::default() };
+        s.tell(Msg::Restored(Box::new(left)));
+        s.ends(&intent.id, End::Created(UserId::new("u1"))).rest();
+        assert_eq!(s.model.forms.drafts().count(), 0);
+        assert_eq!(s.take(|e| if let Effect::Forget(id) = e { Some(*id) } else { None }).len(), 1);
+    }
+}
+
+#[test]
+fn a_system_user_in_doubt_can_be_settled_after_its_form_went_to_another() {
+    let mut s = Story::ready(companies(3));
+    s.fill_system().press("ctrl-s");
+    let (id, ..) = s.system_creates().remove(0);
+    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Retry))).reopen();
+    s.press("ctrl-a").type_text("x").press("ctrl-s");
+    assert_eq!(s.system_creates().len(), 1);
+    let kept = s.model.forms.drafts().find(|form| form.doubt.as_ref() == Some(&id)).expect("a form to settle it in");
+    assert!(kept.text(FieldId::Email).starts_with("ops@") && kept.failure.is_some(), "{}", kept.text(FieldId::Email));
 }

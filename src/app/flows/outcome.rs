@@ -416,6 +416,15 @@ fn keep_in_doubt(model: &mut Model, intent: &Intent, failure: &Failure, first: b
     }
 }
 
+/// The form of a change whose end is not known went out for another user: what only a person can find out needs a form
+/// of its own.
+pub fn left_unknown(model: &mut Model, id: &WriteId, failure: Failure) {
+    let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
+    if !intent.deed.can_be_looked_up() {
+        keep_in_doubt(model, &intent, &failure, false);
+    }
+}
+
 fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {
         what: format!("It is not known whether {} was created", intent.email()),

@@ -155,7 +155,7 @@ enum Restored {
 
 fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
     let changed = draft.changed;
-    if draft.stage == Stage::Typing
+    if !matches!(draft.stage, Stage::Change(_))
         && let Some(change) = came.made_from(&draft)
     {
         model.forms.go_on_from(draft.id);

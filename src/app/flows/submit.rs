@@ -4,7 +4,7 @@
 use crate::app::changes::queue::State;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::Ticket;
-use crate::app::flows::panes;
+use crate::app::flows::{outcome, panes};
 use crate::app::form::gates::{Gate, GateKind};
 use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::{After, Focus, Form};
@@ -269,6 +269,9 @@ fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
     };
     model.forms.remember(&intent.company, intent.entry.clone());
     model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
+    if let (Some(doubt), Some(failure)) = (form.doubt, form.failure) {
+        outcome::left_unknown(model, &doubt, failure);
+    }
 }
 
 /// A parked form goes out when nothing keeps it; else it is kept with the reason. True: it is in the queue.
@@ -287,9 +290,9 @@ pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> boo
             let Model { forms, now, tickets, notices, settings, .. } = model;
             if let Some(form) = forms.get_mut(id) {
                 form.park(Parked::Waiting, now.utc);
-                let keys = &settings.keys;
-                form.ask_customs(false, &mut crate::app::model::Cx { now: *now, tickets, keys, notices, out });
             }
+            let keys = &settings.keys;
+            forms.ask_customs(id, &mut crate::app::model::Cx { now: *now, tickets, keys, notices, out });
             return false;
         }
         Step::Fix(_) => Why::Fix,

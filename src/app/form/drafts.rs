@@ -231,6 +231,11 @@ impl Forms {
         self.all.values().filter_map(|form| Some((form, form.needs()?)))
     }
 
+    /// The forms that go out by themselves as soon as the custom fields of their company are known.
+    pub fn waiting(&self) -> impl Iterator<Item = &Form> {
+        self.all.values().filter(|form| form.parked == Some(Parked::Waiting))
+    }
+
     /// The form whose user this change may have created.
     pub fn doubting(&mut self, id: &WriteId) -> Option<&mut Form> {
         self.all.values_mut().find(|form| form.doubt.as_ref() == Some(id))
@@ -283,6 +288,18 @@ impl Forms {
             }
         }
         came
+    }
+
+    /// Asks for the custom fields of this form, once for all forms of its company: they go on in the order in which they
+    /// were made.
+    pub fn ask_customs(&mut self, id: DraftId, cx: &mut Cx<'_>) {
+        let Some(key) = self.all.get(&id).map(Form::key) else { return };
+        let asked = self.all.values().filter(|form| form.key() == key).find_map(|form| form.customs.load.waiting);
+        let Some(form) = self.all.get_mut(&id) else { return };
+        match asked.filter(|_| form.customs.load.is_wanted()) {
+            Some(ticket) => form.customs.load.ask(ticket),
+            None => form.ask_customs(false, cx),
+        }
     }
 
     /// Users arrived, or failed to.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::app::changes::history;
 use crate::app::flows::profiles::would_lose;
 use crate::app::form::gates::GateKind;
+use crate::app::form::parked::Parked;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Question;
 use crate::domain::form::draft::DraftId;
@@ -71,7 +72,7 @@ fn pass_all(model: &Model, forms: &[DraftId], gate: GateKind) -> (&'static str, 
 }
 
 fn unsent(model: &Model) -> String {
-    let forms = model.forms.drafts().filter(|form| form.is_worth_keeping());
+    let forms = model.forms.drafts().filter(|form| form.is_worth_keeping() && form.parked != Some(Parked::Waiting));
     let typed =
         forms.map(|form| form.name.as_str()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
     let under_way = u64::try_from(model.changes.under_way().count()).unwrap_or(u64::MAX);
@@ -80,7 +81,7 @@ fn unsent(model: &Model) -> String {
         n => format!("{} under way; the next start reports the outcome. ", count(n, "change is", "changes are")),
     };
     let deletes = deletes_lost(model);
-    let queued = match u64::try_from(model.changes.queued_creates().count()).unwrap_or(u64::MAX) {
+    let queued = match kept_for_later(model) {
         0 => String::new(),
         n if model.keeper.is_in_trouble() => {
             format!("{} not sent yet and will be gone. ", count(n, "change is", "changes are"))
@@ -109,6 +110,11 @@ fn unsent(model: &Model) -> String {
     format!("{sending}{queued}{deletes}{elsewhere}{typed}Quit all the same?")
 }
 
+/// Creates that were not sent, and go out by themselves when the program is back.
+fn kept_for_later(model: &Model) -> u64 {
+    u64::try_from(model.changes.queued_creates().count() + model.forms.waiting().count()).unwrap_or(u64::MAX)
+}
+
 /// A delete that was not sent has no draft that would keep it.
 fn deletes_lost(model: &Model) -> String {
     match u64::try_from(model.changes.queued_undos().count()).unwrap_or(u64::MAX) {
@@ -124,7 +130,7 @@ fn switching(model: &Model, profile: &str) -> String {
     } else {
         format!("What was sent for {} is still under way; its outcome is reported here. ", names.join(", "))
     };
-    let queued = match u64::try_from(model.changes.queued_creates().count()).unwrap_or(u64::MAX) {
+    let queued = match kept_for_later(model) {
         n if n > 0 && !would_lose(model) => {
             let n = count(n, "change is", "changes are");
             format!("{n} not sent yet and kept until you are back in profile {}. ", model.settings.profile)

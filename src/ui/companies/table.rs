@@ -73,7 +73,7 @@ fn row(
         "?"
     } else if model.forms.needing().any(|(form, _)| form.company == company.id) {
         "!"
-    } else if model.changes.is_on_the_way(&company.id) {
+    } else if model.changes.is_on_the_way(&company.id) || model.forms.waiting().any(|form| form.company == company.id) {
         "+"
     } else if model.forms.has_draft(&company.id) {
         "*"

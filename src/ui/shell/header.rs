@@ -77,9 +77,9 @@ fn needing(model: &Model) -> String {
     }
 }
 
-/// How many changes are queued or under way.
+/// How many changes are queued or under way, with those that only wait for custom fields.
 fn on_the_way(model: &Model) -> String {
-    match model.changes.queued().count() + model.changes.under_way().count() {
+    match model.changes.queued().count() + model.changes.under_way().count() + model.forms.waiting().count() {
         0 => String::new(),
         n => format!("{n} on the way"),
     }
