@@ -6,7 +6,7 @@ use crate::app::changes::history::{Fate, Job};
 use crate::app::changes::queue::{Change, State};
 use crate::app::core::effect::Effect;
 use crate::app::flows::journal;
-use crate::app::flows::{open_form, outcome, submit};
+use crate::app::flows::{open_form, submit, undo};
 use crate::app::form::gates::Gate;
 use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::Form;
@@ -333,7 +333,7 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
 /// Takes a queued change back, or asks before what was created is deleted.
 pub fn undo(model: &mut Model) {
     match under_cursor(model) {
-        Some(Entry::Change(id)) => outcome::take_back(model, &id),
+        Some(Entry::Change(id)) => undo::take_back(model, &id),
         Some(Entry::Job(id)) => model.overlays.push(Overlay::confirm(Question::Undo(id))),
         Some(Entry::Form(id)) => model.overlays.push(Overlay::confirm(Question::Discard(id))),
         Some(Entry::Ended(_)) | None => {}

@@ -260,23 +260,6 @@ fn refused(model: &mut Model, id: &WriteId, failure: &Failure) {
     }
 }
 
-/// A queued change is taken back: what was typed stays, and nothing is sent.
-pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
-    let Some(change) = model.changes.take_back(id) else { return };
-    let (whom, now) = (change.intent.whom(), model.now.utc);
-    if let Deed::Undo(user) = &change.intent.deed {
-        undo::undone(model, user, false);
-        model.notices.info(model.now, format!("{whom} is not deleted: that was taken back, nothing was sent"));
-        return;
-    }
-    let Change { intent, draft, .. } = change;
-    let draft = draft.unwrap_or_else(|| model.forms.draw());
-    let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry);
-    model.forms.insert(form).park(Parked::NeedsYou(Why::Fix), now);
-    let next = model.say(Command::NextNeeding, Scope::Table);
-    model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));
-}
-
 /// The person has to see to what this change was to create: its form is kept, with everything that was typed.
 fn needs_you(model: &mut Model, change: Change, why: Why, failure: &Failure) -> DraftId {
     let Change { intent, draft, .. } = change;
@@ -416,8 +399,7 @@ fn keep_in_doubt(model: &mut Model, intent: &Intent, failure: &Failure, first: b
     }
 }
 
-/// The form of a change whose end is not known went out for another user: what only a person can find out needs a form
-/// of its own.
+/// The form of a change went out for another user: what only a person can find out about it needs a form of its own.
 pub fn left_unknown(model: &mut Model, id: &WriteId, failure: Failure) {
     let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
     if !intent.deed.can_be_looked_up() {

@@ -1,9 +1,13 @@
 //! Undo: of the newest create, of a line of the activity, of what another program has created.
 
 use crate::app::changes::history::{Fate, Job};
+use crate::app::changes::queue::Change;
 use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
-use crate::app::flows::{activity, journal, outcome};
+use crate::app::flows::{activity, journal};
+use crate::app::form::parked::{Parked, Why};
+use crate::app::form::state::Form;
+use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Entry, Overlay, Question};
 use crate::domain::change::write::{Deed, Intent, WriteId};
@@ -40,7 +44,7 @@ pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
     if model.overlays.is_empty()
         && let Some(id) = model.changes.newest_queued()
     {
-        outcome::take_back(model, &id);
+        take_back(model, &id);
         return;
     }
     journal::ask_history(model, out);
@@ -48,6 +52,23 @@ pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
         let question = Question::Undo(job.intent.id.clone());
         model.overlays.push(Overlay::confirm(question));
     }
+}
+
+/// A queued change is taken back: what was typed stays, and nothing is sent.
+pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
+    let Some(change) = model.changes.take_back(id) else { return };
+    let (whom, now) = (change.intent.whom(), model.now.utc);
+    if let Deed::Undo(user) = &change.intent.deed {
+        undone(model, user, false);
+        model.notices.info(model.now, format!("{whom} is not deleted: that was taken back, nothing was sent"));
+        return;
+    }
+    let Change { intent, draft, .. } = change;
+    let draft = draft.unwrap_or_else(|| model.forms.draw());
+    let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry);
+    model.forms.insert(form).park(Parked::NeedsYou(Why::Fix), now);
+    let next = model.say(Command::NextNeeding, Scope::Table);
+    model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));
 }
 
 /// Deletes the user again, after a Yes.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::app::changes::history;
 use crate::app::flows::profiles::would_lose;
 use crate::app::form::gates::GateKind;
-use crate::app::form::parked::Parked;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Question;
 use crate::domain::form::draft::DraftId;
@@ -72,7 +71,10 @@ fn pass_all(model: &Model, forms: &[DraftId], gate: GateKind) -> (&'static str, 
 }
 
 fn unsent(model: &Model) -> String {
-    let forms = model.forms.drafts().filter(|form| form.is_worth_keeping() && form.parked != Some(Parked::Waiting));
+    let forms = model
+        .forms
+        .drafts()
+        .filter(|form| form.is_worth_keeping() && model.forms.waiting().all(|waiting| waiting.id != form.id));
     let typed =
         forms.map(|form| form.name.as_str()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
     let under_way = u64::try_from(model.changes.under_way().count()).unwrap_or(u64::MAX);
