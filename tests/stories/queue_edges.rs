@@ -9,13 +9,14 @@ use keepnet_tui::app::overlays::overlay::{Filter, Overlay};
 use keepnet_tui::app::overlays::questions::words;
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::{Deed, End, WriteId};
+use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use keepnet_tui::domain::service::profile::ProfileLine;
 
-use crate::common::{Story, companies, failure, now, typed};
+use crate::common::{Story, companies, company, failure, now, typed};
 
 fn users(names: &[&str]) -> Story {
     let mut s = Story::ready(companies(3));
@@ -243,4 +244,16 @@ fn a_system_user_in_doubt_can_be_settled_after_its_form_went_to_another() {
     assert_eq!(s.system_creates().len(), 1);
     let kept = s.model.forms.drafts().find(|form| form.doubt.as_ref() == Some(&id)).expect("a form to settle it in");
     assert!(kept.text(FieldId::Email).starts_with("ops@") && kept.failure.is_some(), "{}", kept.text(FieldId::Email));
+}
+
+#[test]
+fn retry_of_a_user_held_in_an_earlier_run_sees_the_gates_of_its_company() {
+    let mut first = users(&["ann"]);
+    let entry = first.orders().remove(0).intent.entry;
+    let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60))]);
+    let held = Draft { stage: Stage::NeedsYou(String::new()), ..typed(&s.list[0], entry) };
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![held], ..Left::default() })));
+    s.press("J r");
+    assert!(s.said().contains("it needs you first"), "{}", s.said());
+    assert_eq!(s.model.forms.waiting().count(), 0);
 }

@@ -302,6 +302,7 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     match under_cursor(model) {
         Some(Entry::Form(id)) => {
+            open_form::renew(model, id);
             if submit::send_parked(model, id, out) {
                 model.notices.hint(now, "sent again");
             } else {

@@ -41,13 +41,18 @@ pub fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &m
 /// Opens a form that is kept.
 pub fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
     model.notices.put_away();
+    renew(model, id);
+    model.forms.show(id, cx!(model, out));
+    model.notices.mended(&Topic::NeedsYou(id));
+    entered(model, out);
+}
+
+/// What the list says about the company of a kept form: its gates are about that.
+pub fn renew(model: &mut Model, id: DraftId) {
     let company = model.forms.get(id).and_then(|form| model.companies.row_of(&form.company)).cloned();
     if let (Some(form), Some(company)) = (model.forms.get_mut(id), company) {
         form.renew(&company);
     }
-    model.forms.show(id, cx!(model, out));
-    model.notices.mended(&Topic::NeedsYou(id));
-    entered(model, out);
 }
 
 /// The form that is open now takes the keys.
