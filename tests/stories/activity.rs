@@ -98,7 +98,14 @@ fn a_held_user_goes_out_by_retry_once_nothing_keeps_it() {
     let mut s = busy();
     s.press("J r");
     assert!(s.said().contains("it needs you first"), "{}", s.said());
-    s.press("j j j r");
+    // The seats are those of ann and of who is queued, until one of them is refused.
+    s.press("esc").ends(&WriteId::new("run", 3), End::Refused(failure(Done::No, Remedy::Retry)));
+    s.press("J");
+    let ben = lines(&s.model, Filter::All).iter().position(|line| line.whom.starts_with("ben")).expect("ben");
+    for _ in 0..ben {
+        s.press("j");
+    }
+    s.press("r");
     assert_eq!(s.said(), "sent again");
     assert!(told(&s).contains(&("ben@contoso.com".to_owned(), Progress::Queued)));
 }
