@@ -400,10 +400,10 @@ fn keep_in_doubt(model: &mut Model, intent: &Intent, failure: &Failure, first: b
 }
 
 /// The form of a change went out for another user: what only a person can find out about it needs a form of its own.
-pub fn left_unknown(model: &mut Model, id: &WriteId, failure: Failure) {
+pub fn left_unknown(model: &mut Model, id: &WriteId, failure: &Failure) {
     let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
     if !intent.deed.can_be_looked_up() {
-        keep_in_doubt(model, &intent, &failure, false);
+        keep_in_doubt(model, &intent, failure, false);
     }
 }
 

@@ -111,7 +111,9 @@ pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut 
     fresh.mouse_on = model.mouse_on;
     fresh.left_behind = std::mem::take(&mut model.left_behind);
     let unsent: Vec<_> = model.changes.queued_undos().cloned().collect();
-    unsent.iter().for_each(|user| model.jobs.set(user, Fate::Created));
+    for user in &unsent {
+        model.jobs.set(user, Fate::Created);
+    }
     fresh.parked = std::mem::take(&mut model.parked);
     fresh.parked.insert(model.settings.profile.clone(), std::mem::take(&mut model.jobs));
     fresh.jobs = fresh.parked.remove(&fresh.settings.profile).unwrap_or_default();

@@ -270,7 +270,7 @@ fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
     model.forms.remember(&intent.company, intent.entry.clone());
     model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
     if let (Some(doubt), Some(failure)) = (form.doubt, form.failure) {
-        outcome::left_unknown(model, &doubt, failure);
+        outcome::left_unknown(model, &doubt, &failure);
     }
 }
 
