@@ -58,7 +58,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
         Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
         Command::Activity | Command::OtherTab | Command::NextFilter | Command::Retry => {
-            activity::run(model, command, out)
+            activity::run(model, command, out);
         }
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
