@@ -268,7 +268,7 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
     assert_eq!(typed(next.model()), before);
     once(&before);
     next.quit();
-    check(&world, &companies, &[before.clone()], &count);
+    check(&world, &companies, std::slice::from_ref(&before), &count);
     accounted_for(&world, &before, &addresses);
 }
 
