@@ -17,11 +17,11 @@ use clap::CommandFactory;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::companies::cache::MOST;
-use keepnet_tui::app::core::msg::Connection;
+use keepnet_tui::app::core::settings::Connection;
+use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::rebind::rebound;
 use keepnet_tui::app::keys::table;
-use keepnet_tui::app::model::{Desk, Settings};
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
@@ -308,14 +308,14 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
         keep_up_to: MOST,
         columns: config.columns.clone(),
         rules: config.rules,
-        desk: Desk {
+        desk: ProfileSettings {
             access: config.access.clone(),
             production: config.production,
             profiles: config.profiles.clone(),
             lacks: config.lacks.clone(),
             login: config.command("login"),
             remarks: remark.into_iter().collect(),
-            ..Desk::default()
+            ..ProfileSettings::default()
         },
         ascii: args.ascii || !unicode,
         csv_bom: config.csv_bom,

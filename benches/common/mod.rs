@@ -2,9 +2,11 @@
 
 use jiff::civil::date;
 use keepnet_tui::app::core::effect::{Effect, Question};
-use keepnet_tui::app::core::msg::{Connection, Msg, Size};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::core::settings::{Connection, Size};
+use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
 use keepnet_tui::app::keys::keymap::KeyMap;
-use keepnet_tui::app::model::{Desk, Model, Settings};
+use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::update::update;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
@@ -62,7 +64,7 @@ pub fn program() -> Model {
         keep_up_to: 0,
         columns: Column::all().collect(),
         rules: Rules::default(),
-        desk: Desk::default(),
+        desk: ProfileSettings::default(),
         ascii: false,
         csv_bom: false,
         look: Look::default(),

@@ -1,7 +1,6 @@
 //! The whole state of the program.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::app::changes::history::Jobs;
 use crate::app::changes::queue::{Changes, LeftBehind};
@@ -11,98 +10,26 @@ use crate::app::connection::probe::Probe;
 use crate::app::connection::retry::Again;
 use crate::app::connection::status::Link;
 use crate::app::core::effect::Effect;
-use crate::app::core::msg::{Connection, Size};
+use crate::app::core::export::Exporting;
+use crate::app::core::focus::Pane;
 use crate::app::core::notices::Notices;
 use crate::app::core::remote::{Ticket, Tickets};
-use crate::app::flows::columns;
-use crate::app::flows::export::Exporting;
+use crate::app::core::settings::{Settings, Size};
 use crate::app::form::autosave::Keeper;
 use crate::app::form::drafts::Forms;
 use crate::app::form::lookups::Lookups;
 use crate::app::form::state::Form;
 use crate::app::keys::hold::Hold;
-use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::press::Press;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::overlays::overlay::Overlay;
 use crate::app::owner_search::search::Whose;
 use crate::app::users::list::Users;
+use crate::cx;
 use crate::domain::change::write::WriteId;
-use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
-use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::view::Remembered;
-use crate::domain::service::access::Access;
-use crate::domain::service::profile::ProfileLine;
-use crate::domain::terminal::appearance::Look;
 use crate::domain::time::now::Now;
-
-/// What the profile says about the desk, beside how its list looks.
-#[derive(Debug, Clone, Default)]
-pub struct Desk {
-    /// Whether anything may be written to the service.
-    pub access: Access,
-    /// Mistakes are real here: the header says so.
-    pub production: bool,
-    /// The profiles of the configuration.
-    pub profiles: Vec<ProfileLine>,
-    /// What has to be set before there are credentials: variables of the environment.
-    pub lacks: Vec<String>,
-    /// The command that logs in to this profile.
-    pub login: String,
-    /// How the list was left.
-    pub remembered: Remembered,
-    /// The companies as they were last seen.
-    pub snapshot: Option<Arc<Snapshot>>,
-    /// What is to be said about any of this.
-    pub remarks: Vec<String>,
-}
-
-/// What configuration and command line say to the screen.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Where the program is connected to; `None` without credentials: the start screen shows.
-    pub connection: Option<Connection>,
-    /// Names this run of the program among all on this machine.
-    pub run: String,
-    /// The profile's name.
-    pub profile: String,
-    /// Where the configuration file is or would be.
-    pub config_path: String,
-    /// Companies per page, as configured.
-    pub page_size: u32,
-    /// The most companies kept in memory; a reseller who has more searches at the service.
-    pub keep_up_to: u64,
-    /// Columns to show as far as they fit, as configured.
-    pub columns: Vec<Column>,
-    /// How target users are checked.
-    pub rules: Rules,
-    /// What else the profile says.
-    pub desk: Desk,
-    /// The keys in force.
-    pub keys: KeyMap,
-    /// Draw with ASCII alone.
-    pub ascii: bool,
-    /// An export begins with a byte-order mark, for Excel.
-    pub csv_bom: bool,
-    /// Theme and accent.
-    pub look: Look,
-    /// Capture the mouse.
-    pub mouse: bool,
-}
-
-/// The pane that takes the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pane {
-    /// The company list.
-    Table,
-    /// All about one company.
-    Company,
-    /// The users of a company, in the place of the company list.
-    Users,
-    /// The form.
-    Form,
-}
 
 /// The start of a key sequence, such as `s`.
 #[derive(Debug, Clone)]
@@ -184,35 +111,6 @@ pub struct Model {
     pub interrupted: Option<u64>,
 }
 
-/// What a handler needs besides its own state.
-pub struct Cx<'a> {
-    /// The moment.
-    pub now: Now,
-    /// Makes tickets.
-    pub tickets: &'a mut Tickets,
-    /// The keys in force.
-    pub keys: &'a KeyMap,
-    /// Takes what is to be said.
-    pub notices: &'a mut Notices,
-    /// Takes the effects.
-    pub out: &'a mut Vec<Effect>,
-}
-
-/// Lends the parts of a model that [`Cx`] is made of, beside the part that is worked on.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! cx {
-    ($model:expr, $out:expr) => {
-        &mut $crate::app::model::Cx {
-            now: $model.now,
-            tickets: &mut $model.tickets,
-            keys: &$model.settings.keys,
-            notices: &mut $model.notices,
-            out: $out,
-        }
-    };
-}
-
 impl Model {
     /// How a sentence that is read in `scope` names the keys of `command`.
     #[must_use]
@@ -235,7 +133,7 @@ impl Model {
         mut notices: Notices,
     ) -> (Self, Vec<Effect>) {
         let snapshot = settings.desk.snapshot.take();
-        let view = settings.desk.remembered.over(&columns::configured(&settings));
+        let view = settings.desk.remembered.over(&settings.view());
         for remark in &settings.desk.remarks {
             notices.info(now, remark.clone());
         }

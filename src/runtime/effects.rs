@@ -21,7 +21,7 @@ use crate::api::Doing;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::remote::{Call, Ticket};
-use crate::app::model::Settings;
+use crate::app::core::settings::Settings;
 use crate::domain::change::recovered::Left;
 use crate::domain::change::write::{End, Intent, NewUser, News, Order, WriteId};
 use crate::domain::form::draft::{Draft, DraftId};

@@ -10,9 +10,11 @@ use super::line::Setup;
 use super::profiles::Opened;
 use super::source::Source;
 use crate::app::core::effect::Effect;
-use crate::app::core::msg::{Msg, Size};
+use crate::app::core::msg::Msg;
+use crate::app::core::settings::Settings;
+use crate::app::core::settings::Size;
 use crate::app::flows::restore;
-use crate::app::model::{Model, Settings};
+use crate::app::model::Model;
 use crate::app::shell::update::update;
 
 /// Messages that may wait; whoever sends more waits too.

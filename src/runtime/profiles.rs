@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::source::Source;
 use crate::app::core::remote::Ticket;
-use crate::app::model::Settings;
+use crate::app::core::settings::Settings;
 
 /// A profile with the service it belongs to.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use super::test_panic;
 use super::{clipboard, clock, panics, platform};
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
-use crate::app::model::Settings;
+use crate::app::core::settings::Settings;
 
 /// Messages handled before a frame is drawn all the same.
 const BURST: usize = 500;

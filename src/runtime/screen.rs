@@ -13,7 +13,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::backend::Tty;
-use crate::app::core::msg::Size;
+use crate::app::core::settings::Size;
 use crate::app::model::Model;
 use crate::system::out::unguarded;
 use crate::ui;

@@ -7,12 +7,14 @@ pub mod walk;
 use std::collections::VecDeque;
 
 use keepnet_tui::app::core::effect::{Effect, Question};
-use keepnet_tui::app::core::msg::{Connection, Msg, Size};
+use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
+use keepnet_tui::app::core::settings::{Connection, Size};
+use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::press::Press;
-use keepnet_tui::app::model::{Desk, Model, Settings};
+use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::update::update;
 use keepnet_tui::domain::change::write::{End, Intent, NewUser, News, Order, WriteId};
 use keepnet_tui::domain::company::domains::Domains;
@@ -68,7 +70,7 @@ impl Story {
             keep_up_to: 0,
             columns: Column::all().collect(),
             rules: Rules::default(),
-            desk: Desk { login: "keepnet-tui login".to_owned(), ..Desk::default() },
+            desk: ProfileSettings { login: "keepnet-tui login".to_owned(), ..ProfileSettings::default() },
             ascii: false,
             csv_bom: false,
             look: Look::default(),

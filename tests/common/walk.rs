@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use keepnet_tui::app::core::effect::{Effect, Question};
-use keepnet_tui::app::core::msg::{LinkMsg, MouseAct, Msg, Size};
+use keepnet_tui::app::core::msg::{LinkMsg, MouseAct, Msg};
+use keepnet_tui::app::core::settings::Size;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::press::Press;
 use keepnet_tui::app::keys::table::{ROWS, Scope};

@@ -2,8 +2,9 @@
 
 use std::process::{Command, Stdio};
 
-use keepnet_tui::app::core::msg::Connection;
-use keepnet_tui::app::model::{Model, Settings};
+use keepnet_tui::app::core::settings::Connection;
+use keepnet_tui::app::core::settings::Settings;
+use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Gate, Options};
 use keepnet_tui::runtime::Profiles;
 use rstest::rstest;

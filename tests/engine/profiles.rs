@@ -1,7 +1,8 @@
 //! One program, two resellers: the switch between them on a real disk, against real servers.
 
-use keepnet_tui::app::core::msg::Connection;
-use keepnet_tui::app::model::{Desk, Model, Settings};
+use keepnet_tui::app::core::settings::Connection;
+use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
+use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::demo::{Fault, Gate, Options};
 use keepnet_tui::domain::change::write::Outcome;
@@ -25,7 +26,7 @@ fn line(name: &str) -> ProfileLine {
 }
 
 fn of(world: &World, name: &str) -> Settings {
-    let desk = Desk { profiles: vec![line("default"), line("south")], ..Desk::default() };
+    let desk = ProfileSettings { profiles: vec![line("default"), line("south")], ..ProfileSettings::default() };
     let connection = Some(Connection { badge: None, base_url: world.server.url() });
     Settings { profile: name.to_owned(), connection, desk, ..settings() }
 }

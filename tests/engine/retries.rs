@@ -1,6 +1,7 @@
 //! What is tried again is told as part of what it belongs to, and no longer than that takes.
 
-use keepnet_tui::app::model::{Model, Pane};
+use keepnet_tui::app::core::focus::Pane;
+use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Options};
 
 use super::support::{CREATE, World};

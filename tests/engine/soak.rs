@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
+use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::form::parked::Why;
 use keepnet_tui::app::form::state::{Focus, Form};
-use keepnet_tui::app::model::{Model, Pane};
+use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::demo::{Fault, Options};
 use keepnet_tui::domain::change::write::Outcome;

@@ -6,12 +6,14 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
-use keepnet_tui::app::core::msg::{Connection, Msg, Size};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::core::settings::{Connection, Size};
+use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
 use keepnet_tui::app::form::parked::Parked;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::press::{Key, Press};
-use keepnet_tui::app::model::{Desk, Model, Settings};
+use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Options, Server};
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::form::fields::Rules;
@@ -74,7 +76,7 @@ pub fn settings() -> Settings {
         keep_up_to: keepnet_tui::app::companies::cache::MOST,
         columns: Column::all().collect(),
         rules: Rules::default(),
-        desk: Desk::default(),
+        desk: ProfileSettings::default(),
         ascii: false,
         csv_bom: false,
         look: Look::default(),

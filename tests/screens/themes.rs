@@ -1,7 +1,8 @@
 //! The same screen in every theme: what must be told apart looks different, wherever it stands.
 
-use keepnet_tui::app::core::msg::Connection;
-use keepnet_tui::app::model::{Desk, Model};
+use keepnet_tui::app::core::settings::Connection;
+use keepnet_tui::app::core::settings::ProfileSettings;
+use keepnet_tui::app::model::Model;
 use keepnet_tui::domain::terminal::appearance::{Accent, Look, ThemeName};
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
@@ -91,7 +92,7 @@ fn production_keeps_its_accent(#[values(80, 160)] width: u16) {
         s.model.settings.look.theme = theme;
         let (plain, demo) = (cell(&s.model, "keepnet", "Northwind"), cell(&s.model, "keepnet", "DEMO"));
         s.model.settings.connection = Some(Connection { badge: None, base_url: "https://n.example".into() });
-        s.model.settings.desk = Desk { production: true, ..Desk::default() };
+        s.model.settings.desk = ProfileSettings { production: true, ..ProfileSettings::default() };
         s.model.settings.profile = "north".into();
         let red = cell(&s.model, "keepnet", "[PROD rw]");
         assert!(red.2.contains(Modifier::BOLD) && (red.1 != plain.1 || red.2.contains(Modifier::REVERSED)), "{red:?}");

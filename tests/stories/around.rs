@@ -1,8 +1,9 @@
 //! What is around table and form.
 
 use keepnet_tui::app::core::effect::{Effect, Question};
-use keepnet_tui::app::core::msg::{LinkMsg, MouseAct, Msg, Size};
+use keepnet_tui::app::core::msg::{LinkMsg, MouseAct, Msg};
 use keepnet_tui::app::core::remote::Call;
+use keepnet_tui::app::core::settings::Size;
 use keepnet_tui::app::keys::press::{Key, Press};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::change::write::News;
@@ -305,7 +306,7 @@ fn a_hint_that_is_too_long_for_its_place_can_be_read_again() {
     let long = "word ".repeat(80);
     let now = s.model.now;
     s.model.notices.hint(now, long.clone());
-    s.tell(Msg::Resize(keepnet_tui::app::core::msg::Size { width: 80, height: 24 }));
+    s.tell(Msg::Resize(keepnet_tui::app::core::settings::Size { width: 80, height: 24 }));
     s.press("f1");
     assert!(s.model.notices.newest_first().any(|n| n.text == long));
 }

@@ -1,10 +1,10 @@
 //! The queue: nobody waits for a create, what needs a person is kept in one list, and gates stand in the form.
 
 use keepnet_tui::app::core::effect::{Effect, Question as Read};
+use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::gates::GateKind;
 use keepnet_tui::app::form::parked::Why;
-use keepnet_tui::app::model::Pane;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::{End, Outcome, WriteId};

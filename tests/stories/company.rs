@@ -1,8 +1,9 @@
 //! The company pane.
 
 use keepnet_tui::app::core::effect::{Effect, Question};
-use keepnet_tui::app::core::msg::{LinkMsg, Msg, Size};
-use keepnet_tui::app::model::Pane;
+use keepnet_tui::app::core::focus::Pane;
+use keepnet_tui::app::core::msg::{LinkMsg, Msg};
+use keepnet_tui::app::core::settings::Size;
 use keepnet_tui::app::screen::company_lines::{Line, Tone, lines};
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::CompanyId;

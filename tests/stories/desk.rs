@@ -2,7 +2,8 @@
 //! the same company.
 
 use keepnet_tui::app::core::effect::Effect;
-use keepnet_tui::app::core::msg::{Msg, Size};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::core::settings::Size;
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::{Deed, Intent, Outcome, Sending, WriteId};
 use keepnet_tui::domain::company::seats::Limit;

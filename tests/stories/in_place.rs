@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
-use keepnet_tui::app::model::Pane;
 use keepnet_tui::domain::change::write::WriteId;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::columns::Column;

@@ -1,10 +1,11 @@
 //! Another profile inside the running program.
 
 use keepnet_tui::app::core::effect::Effect;
-use keepnet_tui::app::core::msg::{Connection, LinkMsg, Msg};
+use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::app::core::remote::Ticket;
+use keepnet_tui::app::core::settings::Connection;
+use keepnet_tui::app::core::settings::Settings;
 use keepnet_tui::app::keys::command::Command;
-use keepnet_tui::app::model::Settings;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::change::write::End;

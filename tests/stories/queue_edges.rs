@@ -2,9 +2,10 @@
 
 use keepnet_tui::app::changes::history::Fate;
 use keepnet_tui::app::core::effect::Effect;
-use keepnet_tui::app::core::msg::{Connection, Msg};
+use keepnet_tui::app::core::focus::Pane;
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::core::settings::{Connection, Settings};
 use keepnet_tui::app::flows::activity::{Progress, lines};
-use keepnet_tui::app::model::{Pane, Settings};
 use keepnet_tui::app::overlays::overlay::{Filter, Overlay};
 use keepnet_tui::app::overlays::questions::words;
 use keepnet_tui::domain::change::recovered::Left;

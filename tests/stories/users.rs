@@ -1,8 +1,8 @@
 //! The users of a company.
 
 use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
-use keepnet_tui::app::model::Pane;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::user_query::UserOrder;

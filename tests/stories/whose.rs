@@ -1,9 +1,9 @@
 //! Whose is this? Companies that match, look-ups of users in all of them, and going there.
 
 use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
-use keepnet_tui::app::model::Pane;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::Duration;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::{Stand, Ticket};
-use crate::app::model::Cx;
 use crate::domain::change::write::{Deed, Intent, NewUser, Order, WriteId};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::subject::FormKey;
@@ -232,7 +232,7 @@ impl Changes {
     }
 
     /// Sends what has its turn: the first of each company, as many at once as go.
-    pub fn send_next(&mut self, cx: &mut Cx<'_>) {
+    pub fn send_next(&mut self, cx: &mut Context<'_>) {
         loop {
             let under_way: Vec<_> = self.under_way().map(|intent| intent.company.clone()).collect();
             if under_way.len() >= AT_ONCE {
@@ -246,7 +246,7 @@ impl Changes {
         }
     }
 
-    fn send(&mut self, id: &WriteId, cx: &mut Cx<'_>) {
+    fn send(&mut self, id: &WriteId, cx: &mut Context<'_>) {
         let Some(change) = self.pending.get_mut(id) else { return };
         change.state = State::Sent;
         change.since = cx.now;
@@ -363,7 +363,7 @@ impl Changes {
     }
 
     /// It was not carried out so far, and is looked at again. Gives it, and whether this is news.
-    pub fn not_yet(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> Option<(Intent, bool)> {
+    pub fn not_yet(&mut self, id: &WriteId, cx: &mut Context<'_>) -> Option<(Intent, bool)> {
         let pending = self.pending.get_mut(id)?;
         let again = cx.tickets.draw();
         cx.out.push(Effect::Timer(again, AGAIN[pending.looks.min(AGAIN.len() - 1)]));
@@ -373,7 +373,7 @@ impl Changes {
     }
 
     /// The user cannot be looked up now: it will be tried again. True the first time.
-    pub fn not_known(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> bool {
+    pub fn not_known(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
         let Some(pending) = self.pending.get_mut(id) else { return false };
         let again = cx.tickets.draw();
         if pending.intent.deed.can_be_looked_up() {
@@ -386,7 +386,7 @@ impl Changes {
     }
 
     /// Takes a write of an earlier run, and looks it up where the service can.
-    pub fn restore(&mut self, intent: Intent, draft: Option<DraftId>, cx: &mut Cx<'_>) {
+    pub fn restore(&mut self, intent: Intent, draft: Option<DraftId>, cx: &mut Context<'_>) {
         let state = if intent.deed.can_be_looked_up() {
             cx.out.push(Effect::LookUp(Box::new(intent.clone())));
             State::Checking { attempt: 0, of: 0 }
@@ -397,7 +397,7 @@ impl Changes {
     }
 
     /// A timer ran out: one of ours looks again.
-    pub fn timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+    pub fn timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
         self.look_again_where(
             |state| matches!(state, State::Unknown { again, .. } | State::NotYet { again } if *again == ticket),
             cx,
@@ -405,7 +405,7 @@ impl Changes {
     }
 
     /// Looks up this one at once, if its end is not known. True when it was.
-    pub fn look_at(&mut self, id: &WriteId, cx: &mut Cx<'_>) -> bool {
+    pub fn look_at(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
         let Some(Change { state: State::Unknown { again, .. } | State::NotYet { again }, .. }) = self.pending.get(id)
         else {
             return false;
@@ -431,11 +431,11 @@ impl Changes {
 
     /// Looks up everything unknown at once, because the service answers again or the person asks.
     /// True when there was something.
-    pub fn look_again(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub fn look_again(&mut self, cx: &mut Context<'_>) -> bool {
         self.look_again_where(|state| matches!(state, State::Unknown { .. } | State::NotYet { .. }), cx)
     }
 
-    fn look_again_where(&mut self, which: impl Fn(&State) -> bool, cx: &mut Cx<'_>) -> bool {
+    fn look_again_where(&mut self, which: impl Fn(&State) -> bool, cx: &mut Context<'_>) -> bool {
         let mut some = false;
         let sent: Vec<_> = self
             .pending

@@ -7,11 +7,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::Cx;
 use crate::app::paged_list::list::{SLOW, Shown};
 use jiff::Timestamp;
 
@@ -174,7 +174,7 @@ impl AllCompanies {
 
     /// Asks the service for all of them. Under way already, it goes on; what the person asks for begins
     /// again, because a page from before the key is not from now.
-    pub(in crate::app) fn gather(&mut self, asked_for: bool, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn gather(&mut self, asked_for: bool, cx: &mut Context<'_>) {
         if self.most == 0 || self.never_adds_up {
             return;
         }
@@ -194,7 +194,7 @@ impl AllCompanies {
     }
 
     /// The same in the background, when there is a reason to, and none not to.
-    pub(in crate::app) fn keep_fresh(&mut self, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn keep_fresh(&mut self, cx: &mut Context<'_>) {
         let Some(at) = self.at else { return };
         let now = cx.now.millis;
         let rests = self.failed_at.is_some_and(|failed| now.saturating_sub(failed) < REST_MS);
@@ -204,13 +204,13 @@ impl AllCompanies {
         }
     }
 
-    fn begin(&mut self, cx: &mut Cx<'_>) {
+    fn begin(&mut self, cx: &mut Context<'_>) {
         self.tries += 1;
         self.got.clear();
         self.ask(CompanyQuery { size: AT_ONCE, order: OrderBy::CompanyName, ..CompanyQuery::default() }, cx);
     }
 
-    fn ask(&mut self, query: CompanyQuery, cx: &mut Cx<'_>) {
+    fn ask(&mut self, query: CompanyQuery, cx: &mut Context<'_>) {
         let ticket = cx.tickets.draw();
         let slow = self.load.slow;
         self.load.ask(ticket);
@@ -223,7 +223,11 @@ impl AllCompanies {
     }
 
     /// Takes the answer that is waited for.
-    pub(in crate::app) fn settle(&mut self, answer: Result<Page<Arc<Company>>, Failure>, cx: &mut Cx<'_>) -> Gathering {
+    pub(in crate::app) fn settle(
+        &mut self,
+        answer: Result<Page<Arc<Company>>, Failure>,
+        cx: &mut Context<'_>,
+    ) -> Gathering {
         let Some(ticket) = self.load.waiting else { return Gathering::Some };
         let slow = self.load.slow;
         match answer {
@@ -240,7 +244,7 @@ impl AllCompanies {
         }
     }
 
-    fn take(&mut self, page: Page<Arc<Company>>, cx: &mut Cx<'_>) -> Gathering {
+    fn take(&mut self, page: Page<Arc<Company>>, cx: &mut Context<'_>) -> Gathering {
         self.total = Some(page.total);
         let room = usize::try_from(self.most).unwrap_or(usize::MAX);
         if page.total > self.most || self.got.len().saturating_add(page.items.len()) > room {
@@ -274,7 +278,7 @@ impl AllCompanies {
         Gathering::Whole
     }
 
-    fn are_all_here(&mut self, cx: &mut Cx<'_>) {
+    fn are_all_here(&mut self, cx: &mut Context<'_>) {
         self.roster.keep_only(&std::mem::take(&mut self.got));
         self.total = u64::try_from(self.roster.len()).ok();
         self.at = Some(cx.now);
@@ -294,7 +298,7 @@ impl AllCompanies {
 
     /// The first page of all companies has come, in answer to the list's own question: goes on from it where
     /// they are not too many, else keeps it for the next start. True when they are all on it.
-    pub(in crate::app) fn learn(&mut self, shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) -> bool {
+    pub(in crate::app) fn learn(&mut self, shown: &Shown<RosterQuery>, cx: &mut Context<'_>) -> bool {
         let page = &shown.page;
         if self.most == 0 {
             return false;
@@ -328,7 +332,7 @@ impl AllCompanies {
     }
 
     /// Stops waiting for newer ones that the person has asked for; true when there was such a question.
-    pub(in crate::app) fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub(in crate::app) fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         if !std::mem::take(&mut self.asked_for) {
             return false;
         }
@@ -361,7 +365,7 @@ impl AllCompanies {
 }
 
 /// Keeps a first page for the next start.
-fn keep_page(shown: &Shown<RosterQuery>, cx: &mut Cx<'_>) {
+fn keep_page(shown: &Shown<RosterQuery>, cx: &mut Context<'_>) {
     let (query, page) = (&shown.query, &shown.page);
     if query.page == 1 && !page.items.is_empty() {
         let snapshot = Snapshot {

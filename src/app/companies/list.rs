@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::app::companies::cache::{AT_ONCE, AllCompanies, Gathering, moment};
 use crate::app::companies::navigation::Visits;
+use crate::app::core::context::Context;
 use crate::app::core::effect::Question;
 use crate::app::core::notices::Topic;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::model::Cx;
 use crate::app::paged_list::list::{Landing, Listed, Listing, Shown};
 use crate::domain::change::write::Intent;
 use crate::domain::company::namesakes;
@@ -131,7 +131,7 @@ impl Companies {
     }
 
     /// Asks for what the service has now: all companies where they are in memory, else the page.
-    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+    pub fn refresh(&mut self, cx: &mut Context<'_>) {
         if self.source.is_at_hand() {
             self.source.gather(true, cx);
         } else {
@@ -144,13 +144,13 @@ impl Companies {
     }
 
     /// The same because the service answers again: the list stays what it is.
-    pub fn refresh_by_itself(&mut self, cx: &mut Cx<'_>) {
+    pub fn refresh_by_itself(&mut self, cx: &mut Context<'_>) {
         self.failed = None;
         self.refresh(cx);
     }
 
     /// The same for what has failed, at the time that was told.
-    pub(in crate::app) fn ask_failed_by_itself(&mut self, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn ask_failed_by_itself(&mut self, cx: &mut Context<'_>) {
         if self.source.is_at_hand() {
             self.refresh(cx);
         } else {
@@ -159,18 +159,18 @@ impl Companies {
     }
 
     /// Somebody is at the keys: what is old is asked for again.
-    pub(in crate::app) fn keep_fresh(&mut self, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn keep_fresh(&mut self, cx: &mut Context<'_>) {
         self.source.keep_fresh(cx);
     }
 
     /// Stops waiting for an answer; true when something was waited for.
-    pub fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub fn stop(&mut self, cx: &mut Context<'_>) -> bool {
         let gathering = self.source.cancel(cx);
         self.cancel(cx) || gathering
     }
 
     /// Takes companies that arrived, or why not; a late answer is dropped.
-    pub fn arrived(&mut self, ticket: Ticket, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) {
+    pub fn arrived(&mut self, ticket: Ticket, answer: Result<Page<Company>, Failure>, cx: &mut Context<'_>) {
         let answer = answer.map(|page| page.map(Arc::new));
         if !self.source.waits_for(ticket) {
             self.page_arrived(ticket, answer, cx);
@@ -191,7 +191,7 @@ impl Companies {
         }
     }
 
-    fn page_arrived(&mut self, ticket: Ticket, answer: Result<Page<Arc<Company>>, Failure>, cx: &mut Cx<'_>) {
+    fn page_arrived(&mut self, ticket: Ticket, answer: Result<Page<Arc<Company>>, Failure>, cx: &mut Context<'_>) {
         let mine = self.load.waiting == Some(ticket);
         let first = answer.as_ref().ok().filter(|_| mine && self.wanted.is_all_from_the_first()).cloned();
         let answer = match (&first, answer) {
@@ -230,7 +230,7 @@ impl Companies {
         page
     }
 
-    fn all_are_here(&mut self, cx: &mut Cx<'_>) {
+    fn all_are_here(&mut self, cx: &mut Context<'_>) {
         cx.notices.mended(&Topic::Companies);
         if let Some((column, ascending)) = self.source.then.take() {
             self.wanted = RosterQuery { column, ascending, page: 1, ..self.wanted.clone() };
@@ -239,26 +239,26 @@ impl Companies {
     }
 
     /// What only companies in memory can answer is given up.
-    fn are_too_many(&mut self, cx: &mut Cx<'_>) {
+    fn are_too_many(&mut self, cx: &mut Context<'_>) {
         if self.load.waiting.is_none() {
             self.reload_by_itself(cx);
         }
     }
 
     /// Changes what companies have to be; off what was on.
-    pub fn toggle(&mut self, filter: Filters, cx: &mut Cx<'_>) {
+    pub fn toggle(&mut self, filter: Filters, cx: &mut Context<'_>) {
         let filters = self.wanted.filters.toggled(filter);
         let wanted = RosterQuery { page: 1, filters, ..self.wanted.clone() };
         self.ask(wanted, Landing::Follow, cx);
     }
 
     /// Only companies over their licence limit, or all again.
-    pub fn toggle_over_limit(&mut self, cx: &mut Cx<'_>) {
+    pub fn toggle_over_limit(&mut self, cx: &mut Context<'_>) {
         self.toggle(Filters { over_limit: true, ..Filters::default() }, cx);
     }
 
     /// Every filter and the search are dropped at once.
-    pub fn show_all(&mut self, cx: &mut Cx<'_>) {
+    pub fn show_all(&mut self, cx: &mut Context<'_>) {
         let wanted = RosterQuery { page: 1, search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
         self.ask(wanted, Landing::Follow, cx);
     }
@@ -271,7 +271,7 @@ impl Companies {
 
     /// A target user was created: the company's counts follow, wherever they are kept. Numbers that the
     /// service has told since the create was sent may hold the user already: then it is asked again.
-    pub fn count_created(&mut self, intent: &Intent, cx: &mut Cx<'_>) -> bool {
+    pub fn count_created(&mut self, intent: &Intent, cx: &mut Context<'_>) -> bool {
         self.count(intent, cx, |company| {
             if intent.entry.active {
                 company.seats = company.seats.plus(1);
@@ -282,7 +282,7 @@ impl Companies {
     }
 
     /// A target user was removed: the same.
-    pub fn count_deleted(&mut self, intent: &Intent, cx: &mut Cx<'_>) {
+    pub fn count_deleted(&mut self, intent: &Intent, cx: &mut Context<'_>) {
         self.count(intent, cx, |company| {
             if intent.entry.active {
                 company.seats.used = company.seats.used.saturating_sub(1);
@@ -293,7 +293,7 @@ impl Companies {
         });
     }
 
-    fn count(&mut self, intent: &Intent, cx: &mut Cx<'_>, change: impl Fn(&mut Company)) -> bool {
+    fn count(&mut self, intent: &Intent, cx: &mut Context<'_>, change: impl Fn(&mut Company)) -> bool {
         let newer =
             self.source.is_newer_than(intent.at) || self.shown.as_ref().is_some_and(|shown| shown.at.utc > intent.at);
         if !newer {

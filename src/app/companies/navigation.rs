@@ -4,7 +4,7 @@
 //! twenty rows, or a search that is still being typed, is one way from the first to the last.
 
 use crate::app::companies::list::Companies;
-use crate::app::model::Cx;
+use crate::app::core::context::Context;
 use crate::app::paged_list::list::Landing;
 use crate::domain::company::summary::Company;
 use crate::domain::list::index_query::{Filters, RosterQuery};
@@ -77,7 +77,7 @@ impl Companies {
     }
 
     /// Goes to the company before this one.
-    pub fn go_back(&mut self, cx: &mut Cx<'_>) {
+    pub fn go_back(&mut self, cx: &mut Context<'_>) {
         let Some(before) = self.visits.before.clone() else { return };
         self.visits.counts = true;
         match self.rows().iter().position(|c| c.id == before.company).filter(|_| !self.is_stale()) {
@@ -93,7 +93,7 @@ impl Companies {
     }
 
     /// Goes to a company: among all of them where they are in memory, else where its name is found.
-    pub fn go_to(&mut self, company: &Company, cx: &mut Cx<'_>) {
+    pub fn go_to(&mut self, company: &Company, cx: &mut Context<'_>) {
         let at_hand = self.source.is_at_hand();
         let search = if at_hand { String::new() } else { company.name.clone() };
         let query = RosterQuery { page: 1, search, filters: Filters::default(), ..self.wanted.clone() };
@@ -101,7 +101,7 @@ impl Companies {
         self.ask_for(query, company.id.clone(), company.name.clone(), cx);
     }
 
-    fn ask_for(&mut self, query: RosterQuery, company: CompanyId, name: String, cx: &mut Cx<'_>) {
+    fn ask_for(&mut self, query: RosterQuery, company: CompanyId, name: String, cx: &mut Context<'_>) {
         self.looked_for = Some((company, name));
         self.ask(query, Landing::Known, cx);
     }

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::{Remote, Stand, Ticket};
-use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::license::LicenseCheck;
@@ -116,7 +116,7 @@ impl Parts {
     }
 
     /// Asks for these parts, unless they are under way.
-    fn ask(&mut self, id: &CompanyId, which: Which, cx: &mut Cx<'_>) {
+    fn ask(&mut self, id: &CompanyId, which: Which, cx: &mut Context<'_>) {
         for (part, question) in self.all() {
             let wanted = match which {
                 Which::All => true,
@@ -146,7 +146,7 @@ impl Parts {
     }
 
     /// Stops waiting; true when something was waited for.
-    fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+    fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         let tickets: Vec<Ticket> = self.all().into_iter().filter_map(|(part, _)| part.gives_up()).collect();
         let waited = !tickets.is_empty();
         cx.out.extend(tickets.into_iter().map(Effect::Cancel));
@@ -170,20 +170,20 @@ pub struct CompanyPane {
 
 impl CompanyPane {
     /// Opens it on a company, and asks at once.
-    pub fn open(&mut self, company: &Company, cx: &mut Cx<'_>) {
+    pub fn open(&mut self, company: &Company, cx: &mut Context<'_>) {
         self.is_open = true;
         self.turn_to(Some(company), cx);
         self.want(cx);
     }
 
     /// Closes it; nobody waits any more for what is under way.
-    pub fn close(&mut self, cx: &mut Cx<'_>) {
+    pub fn close(&mut self, cx: &mut Context<'_>) {
         self.is_open = false;
         self.cancel(cx);
     }
 
     /// Shows the company under the table's cursor; the service is asked when the cursor rests.
-    pub fn follow(&mut self, selected: Option<&Company>, cx: &mut Cx<'_>) {
+    pub fn follow(&mut self, selected: Option<&Company>, cx: &mut Context<'_>) {
         if self.company.as_ref().map(|c| &c.id) == selected.map(|c| &c.id) {
             return;
         }
@@ -195,7 +195,7 @@ impl CompanyPane {
         }
     }
 
-    fn turn_to(&mut self, company: Option<&Company>, cx: &mut Cx<'_>) {
+    fn turn_to(&mut self, company: Option<&Company>, cx: &mut Context<'_>) {
         self.resting = None;
         if self.company.as_ref().map(|c| &c.id) != company.map(|c| &c.id) {
             self.cancel(cx);
@@ -215,7 +215,7 @@ impl CompanyPane {
     }
 
     /// Asks again for what has changed by this program's own doing.
-    pub fn catch_up(&mut self, cx: &mut Cx<'_>) {
+    pub fn catch_up(&mut self, cx: &mut Context<'_>) {
         if !self.parts().is_some_and(|parts| parts.behind) {
             return;
         }
@@ -226,7 +226,7 @@ impl CompanyPane {
     }
 
     /// Asks for what is not there or old, and not under way.
-    fn want(&mut self, cx: &mut Cx<'_>) {
+    fn want(&mut self, cx: &mut Context<'_>) {
         let now = cx.now.millis;
         let Some((id, parts)) = self.current() else { return };
         if parts.asked.is_some_and(|at| now.saturating_sub(at) < FRESH_MS) {
@@ -238,7 +238,7 @@ impl CompanyPane {
     }
 
     /// Asks for every part again; what is there stays until the answer is here.
-    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+    pub fn reload(&mut self, cx: &mut Context<'_>) {
         let now = cx.now.millis;
         if let Some((id, parts)) = self.current() {
             parts.asked = Some(now);
@@ -254,7 +254,7 @@ impl CompanyPane {
     }
 
     /// Asks again for what has failed.
-    pub fn ask_failed(&mut self, cx: &mut Cx<'_>) {
+    pub fn ask_failed(&mut self, cx: &mut Context<'_>) {
         if !self.is_open {
             return;
         }
@@ -264,7 +264,7 @@ impl CompanyPane {
     }
 
     /// Stops waiting; true when something was waited for.
-    pub fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         self.resting = None;
         let Some(company) = &self.company else { return false };
         self.kept.iter_mut().find(|(id, _)| *id == company.id).is_some_and(|(_, parts)| parts.cancel(cx))
@@ -298,7 +298,7 @@ impl CompanyPane {
     }
 
     /// Users of this company have come or gone: what counts them is no longer true.
-    pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+    pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         if let Some((_, parts)) = self.kept.iter_mut().find(|(id, _)| id == company) {
             cx.out.extend([parts.license.give_up(), parts.counts.give_up()].into_iter().flatten().map(Effect::Cancel));
             parts.license = Remote::default();
@@ -308,7 +308,7 @@ impl CompanyPane {
     }
 
     /// A timer ran out.
-    pub fn timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+    pub fn timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
         if self.resting == Some(ticket) {
             self.resting = None;
             self.want(cx);

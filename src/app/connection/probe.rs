@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::LinkMsg;
 use crate::app::core::remote::Ticket;
-use crate::app::model::{Cx, Model};
+use crate::app::model::Model;
 use crate::cx;
 
 /// The waits between two probes; the last one stays.
@@ -24,7 +25,7 @@ pub struct Probe {
 }
 
 impl Probe {
-    fn later(&mut self, cx: &mut Cx<'_>) {
+    fn later(&mut self, cx: &mut Context<'_>) {
         if self.timer.is_none() && self.asked.is_none() {
             let seconds = WAITS.get(self.failed).or(WAITS.last()).copied().unwrap_or(30);
             let ticket = cx.tickets.draw();

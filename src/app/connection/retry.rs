@@ -5,9 +5,10 @@
 
 use std::time::Duration;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::{Stand, Ticket};
-use crate::app::model::{Cx, Model};
+use crate::app::model::Model;
 use crate::cx;
 
 /// The waits after a failure before the same is asked again, in seconds; the last one stays. The first time nothing
@@ -56,7 +57,7 @@ impl Turn {
     }
 
     /// True when it is to be asked again now; a timer is set where that is later.
-    fn has_come(&mut self, stand: &Stand, is_lost: bool, cx: &mut Cx<'_>) -> bool {
+    fn has_come(&mut self, stand: &Stand, is_lost: bool, cx: &mut Context<'_>) -> bool {
         match self.left(stand, is_lost, cx.now.millis) {
             Some(Duration::ZERO) => {
                 self.is_asked();

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::app::core::export::Export;
 use crate::app::core::remote::{Call, Ticket};
-use crate::app::flows::export::Export;
 use crate::domain::change::write::{Intent, Order, WriteId};
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::query::CompanyQuery;

@@ -1,7 +1,11 @@
 //! What every room of the program needs: messages, effects, answers that are awaited, notices.
 
 pub mod advice;
+pub mod context;
 pub mod effect;
+pub mod export;
+pub mod focus;
 pub mod msg;
 pub mod notices;
 pub mod remote;
+pub mod settings;

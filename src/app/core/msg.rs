@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::app::core::remote::{Call, Ticket};
+use crate::app::core::settings::{Connection, Settings, Size};
 use crate::app::keys::press::Press;
-use crate::app::model::Settings;
 use crate::domain::change::recovered::Left;
 use crate::domain::change::write::{End, Intent, News, Outcome, WriteId};
 use crate::domain::company::detail::CompanyDetail;
@@ -19,15 +19,6 @@ use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
 use crate::domain::service::session::Session;
 use crate::domain::user::existing::TargetUser;
-
-/// The screen's size in cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// Columns.
-    pub width: u16,
-    /// Rows.
-    pub height: u16,
-}
 
 /// What the mouse did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,13 +175,4 @@ pub enum LinkMsg {
     Reached(u64, Option<Call>),
     /// The service did not answer.
     Unreachable,
-}
-
-/// Where the program is connected to, as the header says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Connection {
-    /// A word that must not be overlooked: `DEMO`.
-    pub badge: Option<String>,
-    /// The service's address.
-    pub base_url: String,
 }

@@ -1,6 +1,7 @@
 //! `a` before its row is there: what is typed meanwhile is held, and goes into the form when it opens.
 
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::flows::open_form::open_form;
 use crate::app::flows::submit;
 use crate::app::form::edit::{paste, paste_plain, type_in_form};
@@ -8,7 +9,7 @@ use crate::app::form::state::{After, Form};
 use crate::app::keys::hold::{Held, Hold};
 use crate::app::keys::press::Press;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::screen::scope::{Meaning, meaning};
 use crate::app::shell::run::step_field;
 use crate::domain::form::subject::Subject;

@@ -2,17 +2,11 @@
 //! comparing after every message. No place that changes it has to think of that.
 
 use crate::app::core::effect::Effect;
-use crate::app::model::{Model, Settings};
+use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;
 use crate::domain::list::columns::Column;
-use crate::domain::list::view::{Remembered, USUAL_ORDER, View};
-
-/// What the configuration says.
-#[must_use]
-pub fn configured(settings: &Settings) -> View {
-    View { columns: settings.columns.clone(), page_size: settings.page_size, order: USUAL_ORDER }
-}
+use crate::domain::list::view::{Remembered, View};
 
 /// What is looked at now.
 fn now(model: &Model) -> View {
@@ -23,7 +17,7 @@ fn now(model: &Model) -> View {
 
 /// After every message: what has changed is remembered.
 pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    let now = Remembered::of(&now(model), &configured(&model.settings));
+    let now = Remembered::of(&now(model), &model.settings.view());
     if now != model.remembered {
         model.remembered = now.clone();
         out.push(Effect::Remember(Box::new(now)));

@@ -2,9 +2,10 @@
 //! open, else the companies.
 
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::keys::press::Press;
 use crate::app::keys::table::Command;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::paged_list::list::Landing;
 use crate::app::screen::layout;

@@ -1,13 +1,14 @@
 //! Opens forms: of the selected company, and of users that need a person.
 
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
 use crate::app::flows::{add_ahead, panes};
 use crate::app::form::gates::GateKind;
 use crate::app::form::parked::Why;
 use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::cx;
 use crate::domain::company::summary::Company;

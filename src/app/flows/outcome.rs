@@ -3,13 +3,14 @@
 use crate::app::changes::history::{Fate, Job};
 use crate::app::changes::queue::Change;
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::flows::undo;
 use crate::app::form::gates::GateKind;
 use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::{Focus, Form};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::cx;
 use crate::domain::change::write::{Deed, End, Intent, News, Sighting, WriteId};
 use crate::domain::company::seats::Seats;

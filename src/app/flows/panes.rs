@@ -1,8 +1,9 @@
 //! Which panes are open, which one has the keys, and what closing one of them leads to.
 
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::areas;
 use crate::app::screen::scope::pane_scope;

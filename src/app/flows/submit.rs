@@ -3,6 +3,7 @@
 
 use crate::app::changes::queue::State;
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::core::remote::Ticket;
 use crate::app::flows::{outcome, panes};
 use crate::app::form::gates::{Gate, GateKind};
@@ -10,7 +11,7 @@ use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::{After, Focus, Form};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::cx;
 use crate::domain::change::write::{Deed, Intent, NewUser, Sending, WriteId};
 use crate::domain::form::custom_field::CustomField;
@@ -129,7 +130,10 @@ fn blocked(model: &mut Model, reason: &str, after: After, out: &mut Vec<Effect>)
 fn wait(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     let Model { forms, now, tickets, notices, settings, .. } = model;
     if let Some(form) = forms.current_mut() {
-        form.ask_customs(false, &mut crate::app::model::Cx { now: *now, tickets, keys: &settings.keys, notices, out });
+        form.ask_customs(
+            false,
+            &mut crate::app::core::context::Context { now: *now, tickets, keys: &settings.keys, notices, out },
+        );
     }
     park(model, Parked::Waiting, "it is created when the custom fields are here", after, out);
 }
@@ -292,7 +296,7 @@ pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> boo
                 form.park(Parked::Waiting, now.utc);
             }
             let keys = &settings.keys;
-            forms.ask_customs(id, &mut crate::app::model::Cx { now: *now, tickets, keys, notices, out });
+            forms.ask_customs(id, &mut crate::app::core::context::Context { now: *now, tickets, keys, notices, out });
             return false;
         }
         Step::Fix(_) => Why::Fix,

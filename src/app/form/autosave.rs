@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::app::changes::queue::Changes;
+use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::Ticket;
 use crate::app::form::drafts::Forms;
 use crate::app::form::state::Form;
-use crate::app::model::Cx;
 use crate::domain::change::write::WriteId;
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
@@ -78,7 +78,7 @@ impl Keeper {
     }
 
     /// After every message: keeps at once what was decided, forgets what is gone, and sets the time for what was typed.
-    pub fn follow(&mut self, forms: &Forms, changes: &Changes, cx: &mut Cx<'_>) {
+    pub fn follow(&mut self, forms: &Forms, changes: &Changes, cx: &mut Context<'_>) {
         let decided =
             forms.drafts().any(|form| form.is_worth_keeping() && self.is_at_another_stage(form.id, &form.stage()))
                 || changes.drafts().any(|draft| self.is_at_another_stage(draft.id, &draft.stage));
@@ -98,7 +98,7 @@ impl Keeper {
     }
 
     /// The time is over.
-    pub fn timer(&mut self, ticket: Ticket, forms: &Forms, changes: &Changes, cx: &mut Cx<'_>) {
+    pub fn timer(&mut self, ticket: Ticket, forms: &Forms, changes: &Changes, cx: &mut Context<'_>) {
         if self.timer == Some(ticket) {
             self.timer = None;
             self.write(forms, changes, cx);
@@ -106,7 +106,7 @@ impl Keeper {
     }
 
     /// Keeps whatever is not on disk yet.
-    pub fn write(&mut self, forms: &Forms, changes: &Changes, cx: &mut Cx<'_>) {
+    pub fn write(&mut self, forms: &Forms, changes: &Changes, cx: &mut Context<'_>) {
         self.forget(forms, changes, cx, |_| true);
         let typed = forms.drafts().filter(|form| self.is_behind(form)).map(|form| form.draft(cx.now.utc));
         let queued = changes.drafts().filter(|draft| self.is_behind_change(draft));
@@ -122,7 +122,7 @@ impl Keeper {
         &mut self,
         forms: &Forms,
         changes: &Changes,
-        cx: &mut Cx<'_>,
+        cx: &mut Context<'_>,
         which: impl Fn(&Option<(Entry, Stage)>) -> bool,
     ) {
         self.kept.retain(|id, kept| {

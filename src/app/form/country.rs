@@ -1,11 +1,12 @@
 //! In which country's form a phone is read: the profile's, else the company's own, as soon as it is known. Nothing
 //! waits for it: a phone without a country code is told to need one until then.
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::form::drafts::Forms;
 use crate::app::form::state::Form;
-use crate::app::model::{Cx, Model};
+use crate::app::model::Model;
 use crate::cx;
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::form::fields::{FieldId, Rules};
@@ -71,7 +72,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn ask(form: &mut Form, cx: &mut Cx<'_>) {
+fn ask(form: &mut Form, cx: &mut Context<'_>) {
     let ticket = cx.tickets.draw();
     form.country.remote.ask(ticket);
     cx.out.push(Effect::Ask(ticket, Question::Company(form.company.clone())));

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::Remote;
 use crate::app::form::state::{Focus, Form};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::form::custom_field::{CustomField, CustomValue, DataType};
@@ -214,7 +214,7 @@ impl Customs {
 
 impl Form {
     /// Asks what the company asks for; what is known stays until the answer is here.
-    pub(in crate::app) fn ask_customs(&mut self, again: bool, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn ask_customs(&mut self, again: bool, cx: &mut Context<'_>) {
         let load = &mut self.customs.load;
         if load.is_wanted() || again && load.waiting.is_none() {
             let ticket = cx.tickets.draw();
@@ -329,7 +329,7 @@ impl KnownCustoms {
     }
 
     /// Gives the form what is known of its company, and asks for what is not, or is old.
-    pub fn give(&self, form: &mut Form, cx: &mut Cx<'_>) {
+    pub fn give(&self, form: &mut Form, cx: &mut Context<'_>) {
         if form.subject != Subject::TargetUser {
             return;
         }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
 
+use crate::app::core::context::Context;
 use crate::app::core::remote::Ticket;
 use crate::app::form::custom_fields::KnownCustoms;
 use crate::app::form::domain_check::Owners;
 use crate::app::form::gates::Passes;
 use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::Form;
-use crate::app::model::Cx;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
@@ -70,7 +70,7 @@ impl Forms {
     }
 
     /// Opens the company's form: its draft, or an empty one.
-    pub fn open(&mut self, company: &Company, subject: Subject, cx: &mut Cx<'_>) {
+    pub fn open(&mut self, company: &Company, subject: Subject, cx: &mut Context<'_>) {
         self.leave();
         let key = FormKey::new(&company.id, subject);
         let id = if let Some(form) = self.draft_of(&key) {
@@ -91,7 +91,7 @@ impl Forms {
     }
 
     /// Opens this form, and asks for what it needs.
-    pub fn show(&mut self, id: DraftId, cx: &mut Cx<'_>) {
+    pub fn show(&mut self, id: DraftId, cx: &mut Context<'_>) {
         if self.open != Some(id) {
             self.leave();
         }
@@ -102,7 +102,7 @@ impl Forms {
     }
 
     /// Opens the form of the next user after the open one, with `begin` filled in; or the draft that the company has.
-    pub fn open_next(&mut self, begin: Entry, cx: &mut Cx<'_>) {
+    pub fn open_next(&mut self, begin: Entry, cx: &mut Context<'_>) {
         let Some(form) = self.current() else { return };
         let (former, key) = (form.id, form.key());
         let draft = self.all.values().find(|form| form.is_draft_of(&key) && form.id != former).map(|form| form.id);
@@ -292,7 +292,7 @@ impl Forms {
 
     /// Asks for the custom fields of this form, once for all forms of its company: they go on in the order in which they
     /// were made.
-    pub fn ask_customs(&mut self, id: DraftId, cx: &mut Cx<'_>) {
+    pub fn ask_customs(&mut self, id: DraftId, cx: &mut Context<'_>) {
         let Some(key) = self.all.get(&id).map(Form::key) else { return };
         let asked = self.all.values().filter(|form| form.key() == key).find_map(|form| form.customs.load.waiting);
         let Some(form) = self.all.get_mut(&id) else { return };
@@ -326,7 +326,7 @@ impl Forms {
     }
 
     /// After every message: how many users of each company are on their way, and how many of them were sent.
-    pub fn follow_changes(&mut self, on_the_way: impl Fn(&CompanyId) -> (u64, u64), cx: &mut Cx<'_>) {
+    pub fn follow_changes(&mut self, on_the_way: impl Fn(&CompanyId) -> (u64, u64), cx: &mut Context<'_>) {
         let open = self.open;
         // Those that only wait for custom fields are on the way too, for every form after them.
         let waiting = self.all.values().filter(|form| form.parked == Some(Parked::Waiting) && form.uses_a_seat());

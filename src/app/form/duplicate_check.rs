@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::form::state::Form;
-use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
 use crate::domain::change::write::Before;
 use crate::domain::form::fields::FieldId;
@@ -35,7 +35,7 @@ pub struct Duplicate {
 
 impl Duplicate {
     /// After every message: follows what stands in the field.
-    fn follow(&mut self, typed: &str, cx: &mut Cx<'_>) {
+    fn follow(&mut self, typed: &str, cx: &mut Context<'_>) {
         let typed = email::read(typed).map(|read| read.address).unwrap_or_default();
         if same_email(&self.email, &typed) {
             return;
@@ -53,7 +53,7 @@ impl Duplicate {
         }
     }
 
-    fn timer(&mut self, ticket: Ticket, company: &CompanyId, cx: &mut Cx<'_>) {
+    fn timer(&mut self, ticket: Ticket, company: &CompanyId, cx: &mut Context<'_>) {
         self.remote.mark_slow(ticket);
         if self.timer == Some(ticket) {
             self.timer = None;
@@ -61,7 +61,7 @@ impl Duplicate {
         }
     }
 
-    fn look_up(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+    fn look_up(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         let ticket = cx.tickets.draw();
         self.remote.ask(ticket);
         let query = UserQuery {
@@ -107,7 +107,7 @@ impl Duplicate {
     }
 
     /// Asks once more what could not be answered.
-    pub fn again(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+    pub fn again(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         if self.remote.error.is_some() && self.remote.waiting.is_none() && !self.email.is_empty() {
             self.look_up(company, cx);
         }
@@ -155,7 +155,7 @@ fn judged(found: &[TargetUser]) -> Verdict {
 
 impl Form {
     /// After every message.
-    pub fn follow_email(&mut self, cx: &mut Cx<'_>) {
+    pub fn follow_email(&mut self, cx: &mut Context<'_>) {
         // Taken out for the moment, because the text belongs to the same form.
         let mut duplicate = std::mem::take(&mut self.duplicate);
         duplicate.follow(self.text(FieldId::Email), cx);
@@ -163,12 +163,12 @@ impl Form {
     }
 
     /// The person asks again.
-    pub fn look_up_again(&mut self, cx: &mut Cx<'_>) {
+    pub fn look_up_again(&mut self, cx: &mut Context<'_>) {
         self.duplicate.again(&self.company, cx);
     }
 
     /// A timer ran out.
-    pub fn email_timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+    pub fn email_timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
         self.duplicate.timer(ticket, &self.company, cx);
     }
 

@@ -1,8 +1,8 @@
 //! Look-ups that are the same for every company: time zones and languages.
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::Remote;
-use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
 use crate::domain::service::lookup::Choice;
 
@@ -17,16 +17,16 @@ pub struct Lookups {
 
 impl Lookups {
     /// Asks for what is not there and not under way.
-    pub fn want(&mut self, cx: &mut Cx<'_>) {
+    pub fn want(&mut self, cx: &mut Context<'_>) {
         self.ask(false, cx);
     }
 
     /// Asks for both again; what is there stays until the answer is here.
-    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+    pub fn reload(&mut self, cx: &mut Context<'_>) {
         self.ask(true, cx);
     }
 
-    fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {
+    fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
         if self.time_zones.is_wanted() || again && self.time_zones.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.time_zones.ask(ticket);

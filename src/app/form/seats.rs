@@ -1,9 +1,9 @@
 //! The seats of a form's company: what the service says of them, and the users who are on their way.
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::Ticket;
 use crate::app::form::state::Form;
-use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::Seats;
@@ -54,7 +54,7 @@ impl Form {
     }
 
     /// Asks for the seats.
-    pub fn ask_seats(&mut self, cx: &mut Cx<'_>) {
+    pub fn ask_seats(&mut self, cx: &mut Context<'_>) {
         if self.license.waiting.is_none() {
             self.seats_are_stale = self.on_the_way.1 > 0;
             let ticket = cx.tickets.draw();
@@ -64,7 +64,7 @@ impl Form {
     }
 
     /// Asks again once an answer can be told apart from what is on its way.
-    pub fn ask_seats_again(&mut self, cx: &mut Cx<'_>) {
+    pub fn ask_seats_again(&mut self, cx: &mut Context<'_>) {
         if self.seats_are_stale && self.on_the_way.1 == 0 && self.license.waiting.is_none() {
             self.ask_seats(cx);
         }

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::Remote;
 use crate::app::form::country::Country;
@@ -11,7 +12,6 @@ use crate::app::form::duplicate_check::Duplicate;
 use crate::app::form::gates::Gates;
 use crate::app::form::parked::Parked;
 use crate::app::form::picker::Picker;
-use crate::app::model::Cx;
 use crate::app::paged_list::list::SLOW;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
@@ -215,18 +215,18 @@ impl Form {
     }
 
     /// Asks for what this kind of form needs, unless it is there; for the seats always.
-    pub fn want(&mut self, cx: &mut Cx<'_>) {
+    pub fn want(&mut self, cx: &mut Context<'_>) {
         self.ask(false, cx);
     }
 
     /// Asks for all of it again; what is there stays until the answer is here.
-    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+    pub fn reload(&mut self, cx: &mut Context<'_>) {
         self.country = Country::default();
         self.ask(true, cx);
         self.look_up_again(cx);
     }
 
-    fn ask(&mut self, again: bool, cx: &mut Cx<'_>) {
+    fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
         if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
             let ticket = cx.tickets.draw();
             self.domains.ask(ticket);

@@ -4,11 +4,11 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::Ticket;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::Cx;
 use crate::domain::company::domains::of_email;
 use crate::domain::company::summary::Company;
 use crate::domain::list::order_by::OrderBy;
@@ -89,7 +89,7 @@ pub struct Walk {
 impl Walk {
     /// Looks in these companies, in this order; none: they are not in memory, and the service is
     /// asked which there are.
-    pub(in crate::app) fn begin(sought: Sought, companies: Option<Vec<Arc<Company>>>, cx: &mut Cx<'_>) -> Self {
+    pub(in crate::app) fn begin(sought: Sought, companies: Option<Vec<Arc<Company>>>, cx: &mut Context<'_>) -> Self {
         let pages = if companies.is_some() { Pages::None } else { Pages::Likely(None) };
         let mut walk = Self {
             sought,
@@ -166,7 +166,7 @@ impl Walk {
     }
 
     /// Asks for as much as may be open.
-    fn go_on(&mut self, cx: &mut Cx<'_>) {
+    fn go_on(&mut self, cx: &mut Context<'_>) {
         if self.stopped {
             return;
         }
@@ -191,7 +191,7 @@ impl Walk {
     }
 
     /// True when it has asked.
-    fn ask_for_companies(&mut self, cx: &mut Cx<'_>) -> bool {
+    fn ask_for_companies(&mut self, cx: &mut Context<'_>) -> bool {
         let usual = CompanyQuery { size: PAGE, order: OrderBy::CompanyName, ..CompanyQuery::default() };
         let (query, ticket) = match &mut self.pages {
             Pages::None => return false,
@@ -212,7 +212,7 @@ impl Walk {
     }
 
     /// Companies have come, or not.
-    pub(in crate::app) fn companies(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn companies(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Context<'_>) {
         let answer = answer.map(|page| page.map(Arc::new));
         match (answer, std::mem::replace(&mut self.pages, Pages::None)) {
             (Ok(page), Pages::Likely(_)) => {
@@ -245,7 +245,12 @@ impl Walk {
     }
 
     /// A company has answered, or not.
-    pub(in crate::app) fn users(&mut self, ticket: Ticket, answer: Result<Page<TargetUser>, Failure>, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn users(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<Page<TargetUser>, Failure>,
+        cx: &mut Context<'_>,
+    ) {
         let Some(at) = self.open.iter().position(|(t, _)| *t == ticket) else { return };
         let (_, company) = self.open.remove(at);
         match answer {
@@ -280,7 +285,7 @@ impl Walk {
     }
 
     /// Asks no more; what was found stays. False when it had ended.
-    pub(in crate::app) fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub(in crate::app) fn stop(&mut self, cx: &mut Context<'_>) -> bool {
         let was = self.is_under_way();
         for (ticket, company) in self.open.drain(..).rev() {
             cx.out.push(Effect::Cancel(ticket));
@@ -296,7 +301,7 @@ impl Walk {
     }
 
     /// Goes on where it stopped, and asks those again that could not be asked. False: there are none.
-    pub(in crate::app) fn resume(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub(in crate::app) fn resume(&mut self, cx: &mut Context<'_>) -> bool {
         let nothing_left = self.missed.is_empty() && !self.has_more();
         if self.is_under_way() || nothing_left || self.hits.len() >= IN_ALL {
             return false;

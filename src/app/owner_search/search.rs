@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::press::Press;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::{Cx, Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::owner_search::crawl::{Hit, Walk};
 use crate::app::widgets::text_input::{Edit, TextInput};
@@ -100,7 +102,7 @@ impl Whose {
     }
 
     /// Asks no more; false when nothing was asked.
-    pub(in crate::app) fn stop(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub(in crate::app) fn stop(&mut self, cx: &mut Context<'_>) -> bool {
         self.walk.as_mut().is_some_and(|walk| walk.stop(cx))
     }
 

@@ -1,6 +1,6 @@
 //! Where the cursor of a list goes when a page is there, and what is said when its row is not.
 
-use crate::app::model::Cx;
+use crate::app::core::context::Context;
 use crate::app::paged_list::list::{Listed, Listing, Shown};
 
 /// Where the cursor goes when the wanted page is there.
@@ -25,7 +25,7 @@ impl<Q: Listed> Listing<Q> {
         if was_here { Landing::Fallen } else { Landing::Last }
     }
 
-    pub(in crate::app) fn show(&mut self, shown: Shown<Q>, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn show(&mut self, shown: Shown<Q>, cx: &mut Context<'_>) {
         let followed = self.selected().map(|row| (Q::id(row).clone(), Q::name(row)));
         let before = self.slipped.take();
         let by_itself = std::mem::take(&mut self.by_itself);

@@ -8,9 +8,9 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::time::Duration;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::{Remote, Ticket};
-use crate::app::model::Cx;
 pub use crate::app::paged_list::landing::Landing;
 pub use crate::app::paged_list::query::{Listed, Shown};
 use crate::app::paged_list::search::SearchBox;
@@ -127,7 +127,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Asks for `wanted`; from the kept pages when it is there.
-    pub fn ask(&mut self, wanted: Q, landing: Landing, cx: &mut Cx<'_>) {
+    pub fn ask(&mut self, wanted: Q, landing: Landing, cx: &mut Context<'_>) {
         self.landing = landing;
         self.by_itself = false;
         self.failed = None;
@@ -158,7 +158,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Shows what the source has for what is wanted.
-    fn show_at_hand(&mut self, cx: &mut Cx<'_>) {
+    fn show_at_hand(&mut self, cx: &mut Context<'_>) {
         if let Some(shown) = self.wanted.answer(&self.source, cx.now) {
             self.load.error = None;
             self.show(shown, cx);
@@ -166,7 +166,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// What the source has is another than before: shows it in place, the cursor on the same row.
-    pub(in crate::app) fn renew(&mut self, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn renew(&mut self, cx: &mut Context<'_>) {
         if !Q::is_at_hand(&self.source) {
             return;
         }
@@ -185,14 +185,14 @@ impl<Q: Listed> Listing<Q> {
         }
     }
 
-    fn drop_ahead(&mut self, cx: &mut Cx<'_>) {
+    fn drop_ahead(&mut self, cx: &mut Context<'_>) {
         if let Some((ticket, _)) = self.ahead.take() {
             cx.out.push(Effect::Cancel(ticket));
         }
     }
 
     /// The same because something else has changed: nobody's key.
-    pub(in crate::app) fn reload_by_itself(&mut self, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn reload_by_itself(&mut self, cx: &mut Context<'_>) {
         // What the screen shows stays what it is.
         self.failed = None;
         self.reload(cx);
@@ -200,7 +200,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Asks for what has failed: nobody's key, and the cursor stays on its row.
-    pub(in crate::app) fn ask_failed(&mut self, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn ask_failed(&mut self, cx: &mut Context<'_>) {
         if let Some((_, landing)) = &mut self.failed {
             *landing = Landing::Follow;
         }
@@ -209,7 +209,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Asks the service again for what is wanted, which may have failed; the kept pages are forgotten.
-    pub fn reload(&mut self, cx: &mut Cx<'_>) {
+    pub fn reload(&mut self, cx: &mut Context<'_>) {
         self.drop_question(cx);
         self.drop_ahead(cx);
         self.cache.clear();
@@ -220,7 +220,7 @@ impl<Q: Listed> Listing<Q> {
         self.send(cx);
     }
 
-    fn send(&mut self, cx: &mut Cx<'_>) {
+    fn send(&mut self, cx: &mut Context<'_>) {
         let ticket = match self.ahead.take() {
             Some((ticket, query)) if query == self.wanted => ticket,
             ahead => {
@@ -236,7 +236,7 @@ impl<Q: Listed> Listing<Q> {
         cx.out.push(Effect::Timer(ticket, SLOW));
     }
 
-    fn drop_question(&mut self, cx: &mut Cx<'_>) {
+    fn drop_question(&mut self, cx: &mut Context<'_>) {
         if let Some(ticket) = self.load.give_up() {
             cx.out.push(Effect::Cancel(ticket));
         }
@@ -244,7 +244,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Takes an answer; a late one is dropped.
-    pub fn settle(&mut self, ticket: Ticket, answer: Result<Page<Q::Item>, Failure>, cx: &mut Cx<'_>) {
+    pub fn settle(&mut self, ticket: Ticket, answer: Result<Page<Q::Item>, Failure>, cx: &mut Context<'_>) {
         if self.ahead.as_ref().is_some_and(|(t, _)| *t == ticket) {
             // An empty page says that the list has shrunk: going there asks again.
             if let (Some((_, query)), Ok(page)) = (self.ahead.take(), answer)
@@ -301,7 +301,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Asks for the page after the shown one, so that going on is instant.
-    fn fetch_ahead(&mut self, cx: &mut Cx<'_>) {
+    fn fetch_ahead(&mut self, cx: &mut Context<'_>) {
         let Some(shown) = &self.shown else { return };
         if shown.query.page() >= shown.page.pages || Q::is_gathering(&self.source) {
             return;
@@ -318,7 +318,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Turns to another page of the list.
-    pub fn turn_to(&mut self, page: u32, landing: Landing, cx: &mut Cx<'_>) {
+    pub fn turn_to(&mut self, page: u32, landing: Landing, cx: &mut Context<'_>) {
         let base = self
             .shown
             .as_ref()
@@ -337,7 +337,7 @@ impl<Q: Listed> Listing<Q> {
 
     /// Moves the cursor by rows; past the last row the next page follows, and moves made while it
     /// is on its way are made when it is there.
-    pub fn walk(&mut self, by: isize, cx: &mut Cx<'_>) {
+    pub fn walk(&mut self, by: isize, cx: &mut Context<'_>) {
         let mut by = by;
         loop {
             if self.is_turning() {
@@ -371,7 +371,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Moves by a screen or half of one: to the end of the page first, then on to the next one.
-    pub fn leap(&mut self, by: isize, cx: &mut Cx<'_>) {
+    pub fn leap(&mut self, by: isize, cx: &mut Context<'_>) {
         let last = self.rows().len().saturating_sub(1);
         let at_edge = if by > 0 { self.cursor >= last } else { self.cursor == 0 };
         if at_edge {
@@ -409,7 +409,7 @@ impl<Q: Listed> Listing<Q> {
     /// # Errors
     ///
     /// The reason, for the person.
-    pub fn sort_by(&mut self, column: Q::Column, cx: &mut Cx<'_>) -> Result<(), String> {
+    pub fn sort_by(&mut self, column: Q::Column, cx: &mut Context<'_>) -> Result<(), String> {
         let wanted = self.wanted.sorted_by(column, &self.source, cx.keys)?;
         Q::order_is_chosen(&mut self.source);
         self.ask(wanted, Landing::Follow, cx);
@@ -417,7 +417,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Turns the order round.
-    pub fn turn_round(&mut self, cx: &mut Cx<'_>) {
+    pub fn turn_round(&mut self, cx: &mut Context<'_>) {
         Q::order_is_chosen(&mut self.source);
         let wanted = self.wanted.turned_round();
         self.ask(wanted, Landing::Follow, cx);
@@ -430,7 +430,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Shows `size` rows per page, turning to the page that holds the selected one.
-    pub fn resize_pages(&mut self, size: u32, cx: &mut Cx<'_>) {
+    pub fn resize_pages(&mut self, size: u32, cx: &mut Context<'_>) {
         let row = u32::try_from(self.cursor).unwrap_or(0);
         let before = self.page().saturating_sub(1).saturating_mul(self.wanted.size()).saturating_add(row);
         let wanted = self.wanted.sized(size, before / size.max(1) + 1);
@@ -438,7 +438,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Forgets the pages kept: the service has others by now.
-    pub fn forget_pages(&mut self, cx: &mut Cx<'_>) {
+    pub fn forget_pages(&mut self, cx: &mut Context<'_>) {
         self.drop_ahead(cx);
         self.cache.clear();
     }
@@ -449,7 +449,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Stops waiting for an answer; true when something was waited for.
-    pub fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         let waited = self.load.waiting.is_some();
         self.drop_question(cx);
         self.drop_ahead(cx);

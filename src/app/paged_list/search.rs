@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::press::Press;
-use crate::app::model::Cx;
 use crate::app::paged_list::list::{Landing, Listed, Listing};
 use crate::app::widgets::text_input::{Edit, TextInput};
 
@@ -32,7 +32,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// A key in the search line.
-    pub fn type_search(&mut self, press: Press, cx: &mut Cx<'_>) -> Edit {
+    pub fn type_search(&mut self, press: Press, cx: &mut Context<'_>) -> Edit {
         let Some(search) = &mut self.search else { return Edit::Ignored };
         let edit = search.input.press(press);
         if edit == Edit::Changed {
@@ -42,7 +42,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// A paste into the search line.
-    pub fn paste_search(&mut self, text: &str, cx: &mut Cx<'_>) {
+    pub fn paste_search(&mut self, text: &str, cx: &mut Context<'_>) {
         if let Some(search) = &mut self.search
             && search.input.paste(text) != Edit::Moved
         {
@@ -50,7 +50,7 @@ impl<Q: Listed> Listing<Q> {
         }
     }
 
-    fn search_later(&mut self, cx: &mut Cx<'_>) {
+    fn search_later(&mut self, cx: &mut Context<'_>) {
         if Q::is_at_hand(&self.source) {
             self.search_now(cx);
         } else if let Some(search) = &mut self.search {
@@ -61,13 +61,13 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Typing has rested: ask, unless more was typed since.
-    pub fn search_timer(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+    pub fn search_timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
         if self.search.as_ref().is_some_and(|s| s.timer == Some(ticket)) {
             self.search_now(cx);
         }
     }
 
-    fn search_now(&mut self, cx: &mut Cx<'_>) {
+    fn search_now(&mut self, cx: &mut Context<'_>) {
         let Some(search) = &mut self.search else { return };
         search.timer = None;
         let text = search.input.value().trim().to_owned();
@@ -78,13 +78,13 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Enter: the search stays, the line closes.
-    pub fn keep_search(&mut self, cx: &mut Cx<'_>) {
+    pub fn keep_search(&mut self, cx: &mut Context<'_>) {
         self.search_now(cx);
         self.search = None;
     }
 
     /// Esc: the former search returns.
-    pub fn leave_search(&mut self, cx: &mut Cx<'_>) {
+    pub fn leave_search(&mut self, cx: &mut Context<'_>) {
         if let Some(search) = self.search.take()
             && search.before != self.wanted
         {
@@ -93,7 +93,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Drops the search without opening the line; true when there was one.
-    pub fn clear_search(&mut self, cx: &mut Cx<'_>) -> bool {
+    pub fn clear_search(&mut self, cx: &mut Context<'_>) -> bool {
         let had = !self.wanted.search().is_empty();
         if had {
             let wanted = self.wanted.searching(String::new());

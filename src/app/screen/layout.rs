@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 
 use super::company_lines;
-use crate::app::core::msg::Size;
+use crate::app::core::focus::Pane;
+use crate::app::core::settings::Size;
 use crate::app::form::state::{Focus, Form};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::Scope;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::screen::company_lines::Line;
 use crate::app::screen::scope::pane_scope;
+use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
 use crate::domain::form::fields::FieldId;
 use crate::domain::list::columns::Column;
@@ -24,51 +26,6 @@ pub const SMALLEST: Size = Size { width: 60, height: 15 };
 pub const SIDE_BY_SIDE: u16 = 120;
 /// Cells before a field's box: marker, label, star.
 pub const LABEL: u16 = 17;
-
-/// A rectangle of cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Area {
-    /// Left edge.
-    pub x: u16,
-    /// Top edge.
-    pub y: u16,
-    /// Cells wide.
-    pub width: u16,
-    /// Cells high.
-    pub height: u16,
-}
-
-impl Area {
-    /// The cell lies inside.
-    #[must_use]
-    pub fn contains(self, x: u16, y: u16) -> bool {
-        x >= self.x && x < self.x + self.width && y >= self.y && y < self.y + self.height
-    }
-
-    /// The smallest area that holds both, one above the other.
-    #[must_use]
-    pub fn union(self, below: Self) -> Self {
-        Self { height: (below.y + below.height).saturating_sub(self.y), ..self }
-    }
-
-    /// `n` of its lines, from line `from`; cut at its end.
-    #[must_use]
-    pub fn lines(self, from: u16, n: u16) -> Self {
-        let from = from.min(self.height);
-        Self { y: self.y + from, height: n.min(self.height - from), ..self }
-    }
-
-    /// Without a margin of `n` cells at the sides and one line above and below.
-    #[must_use]
-    pub fn inside(self, n: u16) -> Self {
-        Self {
-            x: self.x + n.min(self.width),
-            y: self.y + 1.min(self.height),
-            width: self.width.saturating_sub(2 * n),
-            height: self.height.saturating_sub(2),
-        }
-    }
-}
 
 /// A pane that stands on the right, or has the screen to itself where that is narrow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,14 +153,6 @@ pub fn notice_lines(model: &Model) -> Vec<String> {
 #[must_use]
 pub fn notice_is_cut(model: &Model) -> bool {
     areas(model).is_some_and(|areas| notice_lines(model).len() > usize::from(areas.notice.height))
-}
-
-/// Breaks text into lines of at most `width` cells.
-#[must_use]
-pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
-    // Not at hyphens: a path or an address must stay one that can be copied.
-    let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options)
 }
 
 /// The parts of the table.

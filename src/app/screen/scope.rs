@@ -1,11 +1,12 @@
 //! What a key means now: the innermost scope decides, once, here.
 
+use crate::app::core::focus::Pane;
 use crate::app::flows::lists::is_searching;
 pub use crate::app::keys::keymap::Meaning;
 use crate::app::keys::press::Press;
 use crate::app::keys::scope::Scope;
 use crate::app::keys::table::Row;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 
 /// The scope whose keys are heard first.

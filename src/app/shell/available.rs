@@ -3,6 +3,7 @@
 
 use crate::app::changes::history::{self, Fate};
 use crate::app::changes::queue::State;
+use crate::app::core::focus::Pane;
 use crate::app::flows::activity::under_cursor;
 use crate::app::flows::add_ahead::rows_are_coming;
 use crate::app::flows::lists::{self, pages};
@@ -13,7 +14,7 @@ use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::keys::table::of_scope;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::overlay::{Entry, Overlay};
 use crate::app::paged_list::query::Listed;
 use crate::app::screen::scope::innermost;

@@ -1,12 +1,13 @@
 //! The mouse: a click does what the key on that spot does.
 
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::core::msg::MouseAct;
 use crate::app::flows::lists;
 use crate::app::flows::panes;
 use crate::app::form::edit::{mark_in_picker, step, take_picked};
 use crate::app::form::state::Focus;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::actions::{answer, move_list, take};
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;

@@ -3,6 +3,7 @@
 use crate::app::changes::history;
 use crate::app::companies::text;
 use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
 use crate::app::flows::activity;
 use crate::app::flows::export;
 use crate::app::flows::journal;
@@ -15,7 +16,7 @@ use crate::app::form::edit::{mark_in_picker, open_picker};
 use crate::app::form::state::{After, Focus};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::actions::{answer, move_list, take};
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::screen::layout::table;
@@ -336,7 +337,7 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     let Model { forms, now, tickets, notices, settings, .. } = model;
-    let cx = &mut crate::app::model::Cx { now: *now, tickets, keys: &settings.keys, notices, out };
+    let cx = &mut crate::app::core::context::Context { now: *now, tickets, keys: &settings.keys, notices, out };
     match forms.current_mut().filter(|_| model.pane == Pane::Form) {
         Some(form) => {
             form.reload(cx);

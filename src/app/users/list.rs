@@ -1,10 +1,12 @@
 //! The users of a company: their list, searched, sorted and paged by the service.
 
+use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
 use crate::app::keys::command::Copied;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::model::{Cx, Model, Pane};
+use crate::app::model::Model;
 use crate::app::paged_list::list::{Landing, Listed, Listing};
 use crate::cx;
 use crate::domain::company::summary::Company;
@@ -114,7 +116,7 @@ impl Default for Users {
 
 impl Users {
     /// Opens it for those whom a text finds; all of them for an empty one.
-    pub(in crate::app) fn open(&mut self, company: &Company, from: Pane, search: &str, cx: &mut Cx<'_>) {
+    pub(in crate::app) fn open(&mut self, company: &Company, from: Pane, search: &str, cx: &mut Context<'_>) {
         self.is_open = true;
         self.from = from;
         let list = &mut self.list;
@@ -128,7 +130,7 @@ impl Users {
     }
 
     /// Users of this company have come or gone.
-    pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Cx<'_>) {
+    pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         if self.list.wanted.company != *company {
             return;
         }

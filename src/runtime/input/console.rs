@@ -3,7 +3,8 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 use super::held::hold;
-use crate::app::core::msg::{MouseAct, Msg, Size};
+use crate::app::core::msg::{MouseAct, Msg};
+use crate::app::core::settings::Size;
 use crate::app::keys::press::{Key, Press};
 
 /// The message for an event; none: nothing that matters.

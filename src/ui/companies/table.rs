@@ -1,10 +1,12 @@
 //! The company table: search line and totals, column titles, rows, position.
 
+use crate::app::core::focus::Pane;
 use crate::app::flows::empty::no_companies;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::screen::layout;
-use crate::app::screen::layout::{Area, MARK, TableAreas};
+use crate::app::screen::layout::{MARK, TableAreas};
+use crate::app::widgets::area::Area;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::{Align, Column, Placed};
 use crate::domain::text::cells;

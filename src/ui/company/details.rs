@@ -1,9 +1,10 @@
 //! The company pane: name and state, then its lines.
 
-use crate::app::model::{Model, Pane};
+use crate::app::core::focus::Pane;
+use crate::app::model::Model;
 use crate::app::screen::company_lines::{LABEL, Line, Tone};
 use crate::app::screen::layout;
-use crate::app::screen::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
 use crate::ui::widgets::painter::Paint;
 use crate::ui::widgets::seats_bar::bar;

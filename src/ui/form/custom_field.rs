@@ -2,7 +2,8 @@
 
 use crate::app::form::custom_fields::{Row, short};
 use crate::app::form::state::{Focus, Form};
-use crate::app::screen::layout::{Area, LABEL};
+use crate::app::screen::layout::LABEL;
+use crate::app::widgets::area::Area;
 use crate::domain::form::custom_field::VALUE_MAX;
 use crate::domain::form::verdict::Verdict;
 use crate::domain::text::cells::width;

@@ -8,7 +8,8 @@ use crate::app::form::state::{Focus, Form};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::screen::layout;
-use crate::app::screen::layout::{Area, FormAreas, FormLine, LABEL, buttons};
+use crate::app::screen::layout::{FormAreas, FormLine, LABEL, buttons};
+use crate::app::widgets::area::{Area, wrap};
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Standing;
 use crate::domain::form::entry::Entry;
@@ -204,22 +205,20 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
         };
         let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
         if verdict.text().chars().count() > room {
-            lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
+            lines.extend(wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
         }
     }
     if let Some(row) = form.focused_custom() {
         let room = usize::from(areas.title.width.saturating_sub(LABEL + areas.box_width + 6));
         let said = custom_field::in_full(row, room);
         let style = if row.verdict().blocks() { t.error() } else { t.plain() };
-        lines.extend(layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
+        lines.extend(wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), style)));
     }
     if form.focused() != Some(FieldId::Email)
         && let Verdict::Warning(text) = form.verdict(FieldId::Email, entry, rules)
     {
         let said = format!("Email: {}", form.with_keys(&text, &model.settings.keys));
-        lines.extend(
-            layout::wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), t.warning())),
-        );
+        lines.extend(wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), t.warning())));
     }
     let problems = form.problems(rules);
     let visited = form.visited.iter().any(|v| *v) || form.customs.rows.iter().any(|row| row.visited);

@@ -3,7 +3,8 @@
 use crate::app::form::paste_preview::{Offer, Preview};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
-use crate::app::screen::layout::{Area, LABEL, ListAreas};
+use crate::app::screen::layout::{LABEL, ListAreas};
+use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
 use crate::domain::text::count;
 use crate::paste::{Certainty, READ_KIB};

@@ -4,17 +4,19 @@ use super::activity;
 use super::menu;
 use crate::app::changes::history;
 use crate::app::changes::history::Fate;
+use crate::app::core::focus::Pane;
 use crate::app::flows::lists::numbered;
 use crate::app::form::edit::choices;
 use crate::app::keys::table::{Command, Row, Scope, sequence};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::overlays::palette::{listed_commands, listed_scope};
 use crate::app::overlays::questions;
 use crate::app::screen::layout;
-use crate::app::screen::layout::{Area, ListAreas, list_top};
+use crate::app::screen::layout::{ListAreas, list_top};
 use crate::app::screen::scope::pane_scope;
 use crate::app::shell::available::refusal;
+use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
 use crate::domain::form::fields::Kind;
 use crate::domain::list::columns::Align;
@@ -111,7 +113,7 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
         };
         let text =
             format!("{} {}{times}{fate}", notice.at.clock_with_seconds(), keys.notice(notice, pane_scope(model)));
-        for piece in layout::wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
+        for piece in wrap(&text, usize::from(areas.rows.width.saturating_sub(2))) {
             let at = areas.rows.lines(y, 1);
             if at.height == 0 {
                 return;

@@ -3,7 +3,8 @@
 use crate::app::keys::table::Scope;
 use crate::app::model::Model;
 use crate::app::owner_search::search::Found;
-use crate::app::screen::layout::{Area, ListAreas, menu_top, whose_lines, wrap};
+use crate::app::screen::layout::{ListAreas, menu_top, whose_lines};
+use crate::app::widgets::area::{Area, wrap};
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Align;

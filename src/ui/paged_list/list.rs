@@ -3,7 +3,8 @@
 use crate::app::keys::table::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::list::{Listed, Listing};
-use crate::app::screen::layout::{Area, MARK, TableAreas, wrap};
+use crate::app::screen::layout::{MARK, TableAreas};
+use crate::app::widgets::area::{Area, wrap};
 use crate::domain::list::grid::Align;
 use crate::domain::time::now::Now;
 use crate::ui::widgets::painter::Paint;

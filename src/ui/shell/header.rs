@@ -4,8 +4,8 @@ use ratatui::style::Style;
 
 use crate::app::keys::table::Command;
 use crate::app::model::Model;
-use crate::app::screen::layout::Area;
 use crate::app::screen::scope::pane_scope;
+use crate::app::widgets::area::Area;
 use crate::domain::service::profile::production_badge;
 use crate::domain::text::cells::width;
 use crate::ui::theme::Theme;

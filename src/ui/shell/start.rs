@@ -3,7 +3,8 @@
 use crate::app::flows::profiles::can_switch;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
-use crate::app::screen::layout::{Areas, wrap};
+use crate::app::screen::layout::Areas;
+use crate::app::widgets::area::wrap;
 use crate::ui::widgets::painter::Paint;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {

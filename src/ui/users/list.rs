@@ -1,11 +1,13 @@
 //! The users of a company: whose, search line and totals, column titles, rows, position; and one user
 //! in a box.
 
+use crate::app::core::focus::Pane;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::screen::layout;
-use crate::app::screen::layout::{Area, ListAreas, MARK, TableAreas};
+use crate::app::screen::layout::{ListAreas, MARK, TableAreas};
 use crate::app::users::list::fields;
+use crate::app::widgets::area::Area;
 use crate::domain::list::grid::Align;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::text::count;

@@ -1,6 +1,7 @@
 //! Lists in boxes: their filter line and which of their lines show.
 
-use crate::app::screen::layout::{Area, ListAreas};
+use crate::app::screen::layout::ListAreas;
+use crate::app::widgets::area::Area;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::list::columns::Align;
 use crate::ui::form::field::window;
@@ -35,7 +36,7 @@ pub(in crate::ui) fn line(paint: &mut Paint<'_>, at: Area, text: &str, selected:
 /// A sentence where the list would be.
 pub(in crate::ui) fn instead(paint: &mut Paint<'_>, areas: &ListAreas, said: &str) {
     let style = paint.theme.plain();
-    for (n, text) in (0..areas.rows.height).zip(crate::app::screen::layout::wrap(said, usize::from(areas.rows.width))) {
+    for (n, text) in (0..areas.rows.height).zip(crate::app::widgets::area::wrap(said, usize::from(areas.rows.width))) {
         let line = areas.rows.lines(n, 1);
         paint.cell(line.x, line.y, line.width, &text, Align::Left, style);
     }

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthChar;
 
 use crate::app::model::Model;
-use crate::app::screen::layout::Area;
+use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
 use crate::domain::text::cells::{fit, width};
 use crate::ui::theme::Theme;

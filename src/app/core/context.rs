@@ -1,0 +1,37 @@
+//! What a handler needs besides its own state.
+
+use crate::app::core::effect::Effect;
+use crate::app::core::notices::Notices;
+use crate::app::core::remote::Tickets;
+use crate::app::keys::keymap::KeyMap;
+use crate::domain::time::now::Now;
+
+/// What a handler needs besides its own state.
+pub struct Context<'a> {
+    /// The moment.
+    pub now: Now,
+    /// Makes tickets.
+    pub tickets: &'a mut Tickets,
+    /// The keys in force.
+    pub keys: &'a KeyMap,
+    /// Takes what is to be said.
+    pub notices: &'a mut Notices,
+    /// Takes the effects.
+    pub out: &'a mut Vec<Effect>,
+}
+
+/// Lends the parts of a model that [`Context`] is made of, beside the part that is worked on. A method
+/// could not: it would borrow the whole model.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! cx {
+    ($model:expr, $out:expr) => {
+        &mut $crate::app::core::context::Context {
+            now: $model.now,
+            tickets: &mut $model.tickets,
+            keys: &$model.settings.keys,
+            notices: &mut $model.notices,
+            out: $out,
+        }
+    };
+}

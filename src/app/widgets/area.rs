@@ -1,0 +1,56 @@
+//! A rectangle of cells, and text that has to fit one.
+
+use std::borrow::Cow;
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// Left edge.
+    pub x: u16,
+    /// Top edge.
+    pub y: u16,
+    /// Cells wide.
+    pub width: u16,
+    /// Cells high.
+    pub height: u16,
+}
+
+impl Area {
+    /// The cell lies inside.
+    #[must_use]
+    pub fn contains(self, x: u16, y: u16) -> bool {
+        x >= self.x && x < self.x + self.width && y >= self.y && y < self.y + self.height
+    }
+
+    /// The smallest area that holds both, one above the other.
+    #[must_use]
+    pub fn union(self, below: Self) -> Self {
+        Self { height: (below.y + below.height).saturating_sub(self.y), ..self }
+    }
+
+    /// `n` of its lines, from line `from`; cut at its end.
+    #[must_use]
+    pub fn lines(self, from: u16, n: u16) -> Self {
+        let from = from.min(self.height);
+        Self { y: self.y + from, height: n.min(self.height - from), ..self }
+    }
+
+    /// Without a margin of `n` cells at the sides and one line above and below.
+    #[must_use]
+    pub fn inside(self, n: u16) -> Self {
+        Self {
+            x: self.x + n.min(self.width),
+            y: self.y + 1.min(self.height),
+            width: self.width.saturating_sub(2 * n),
+            height: self.height.saturating_sub(2),
+        }
+    }
+}
+
+/// Breaks text into lines of at most `width` cells.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    // Not at hyphens: a path or an address must stay one that can be copied.
+    let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
+}
