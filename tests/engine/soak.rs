@@ -266,11 +266,16 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
     // What a killed program had under way may have been its own until now: whoever starts next sees to it.
     let mut next = world.start();
     over(&mut next);
-    assert_eq!(typed(next.model()), before);
-    once(&before);
+    let after = typed(next.model());
+    once(&after);
+    kept(&world, before.clone(), &after);
+    // A try of an earlier run whose user a later try has created is told of once more; nothing else comes anew.
+    let anew: Vec<_> = after.iter().filter(|typed| !before.contains(typed)).collect();
+    say(&format!("soak: {} told of once more by the next run", anew.len()));
+    assert!(anew.iter().all(|(company, email)| is_user(&world, company, email)), "come back: {anew:?}");
     next.quit();
-    check(&world, &companies, std::slice::from_ref(&before), &count);
-    accounted_for(&world, &before, &addresses);
+    check(&world, &companies, std::slice::from_ref(&after), &count);
+    accounted_for(&world, &after, &addresses);
 }
 
 /// Every address was typed once, so nothing holds it twice.
