@@ -470,3 +470,27 @@ fn news_that_were_read_stay_away() {
         assert_eq!(s.model.notices.line().is_some_and(|line| line.text.starts_with("Created")), there);
     }
 }
+
+#[test]
+fn ctrl_c_cancels_nothing_that_a_waiting_user_needs() {
+    let mut s = Story::ready(companies(3));
+    s.press("a");
+    let asked = s.asked_customs();
+    user(&mut s, "ann", "+442079460018");
+    s.press("ctrl-n ctrl-c");
+    let cancelled = s.take(|e| if let Effect::Cancel(ticket) = e { Some(*ticket) } else { None });
+    assert!(!cancelled.is_empty() && !cancelled.contains(&asked[0]));
+    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
+    assert_eq!(s.creates().len(), 1);
+}
+
+/// The form of the next user waits for the same answers as the one before.
+#[test]
+fn what_was_cancelled_in_one_form_is_asked_again_in_another() {
+    let mut s = Story::ready(companies(3));
+    s.press("a").type_text("ann@contoso.com").press("ctrl-n ctrl-c");
+    s.effects.clear();
+    s.reopen();
+    assert_eq!(email(&s), "ann@contoso.com");
+    assert!(s.form().groups.value.is_some() && s.form().customs.load.value.is_some());
+}

@@ -344,6 +344,30 @@ impl Forms {
         }
     }
 
+    /// Nobody waits any more for what the open form has asked, unless a form that goes out by itself needs it. Gives
+    /// what is to be cancelled.
+    pub fn cancel_reads(&mut self) -> Vec<(Ticket, &'static str)> {
+        let Some(form) = self.current() else { return Vec::new() };
+        let asked = [
+            (form.license.waiting, "the seats"),
+            (form.groups.waiting, "the groups"),
+            (form.roles.waiting, "the roles"),
+            (form.domains.waiting, "the mail domains"),
+            (form.customs.load.waiting, "the custom fields"),
+        ];
+        let needed: Vec<_> = self.waiting().filter_map(|form| form.customs.load.waiting).collect();
+        let cancelled: Vec<_> = asked
+            .into_iter()
+            .filter_map(|(ticket, name)| Some((ticket?, name)))
+            .filter(|(ticket, _)| !needed.contains(ticket))
+            .collect();
+        // The form of the next user may wait for the same answers.
+        for form in self.all.values_mut() {
+            form.give_up(|ticket| cancelled.iter().any(|(other, _)| *other == ticket));
+        }
+        cancelled
+    }
+
     /// A question of a form has become slow.
     pub fn mark_slow(&mut self, ticket: Ticket) {
         for form in self.all.values_mut() {

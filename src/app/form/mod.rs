@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod duplicate_check;
 pub mod edit;
 pub mod gates;
+pub mod loads;
 pub mod lookups;
 pub mod parked;
 pub mod paste_preview;

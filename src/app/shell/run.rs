@@ -285,21 +285,9 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
         return stopped;
     }
     let Model { lookups, forms, .. } = model;
-    // A user who waits for the custom fields to be created is a write already.
-    let is_waited_for = forms.current().is_some_and(|form| {
-        let asked = form.customs.load.waiting;
-        forms.waiting().any(|waiting| waiting.customs.load.waiting == asked)
-    });
     let mut tickets =
         vec![(lookups.time_zones.give_up(), "the time zones"), (lookups.languages.give_up(), "the languages")];
-    if let Some(form) = forms.current_mut() {
-        tickets.extend([(form.license.give_up(), "the seats"), (form.groups.give_up(), "the groups")]);
-        tickets.push((form.roles.give_up(), "the roles"));
-        tickets.push((form.domains.give_up(), "the mail domains"));
-        if !is_waited_for {
-            tickets.push((form.customs.load.give_up(), "the custom fields"));
-        }
-    }
+    tickets.extend(forms.cancel_reads().into_iter().map(|(ticket, name)| (Some(ticket), name)));
     tickets
         .into_iter()
         .filter_map(|(ticket, name)| {

@@ -1,0 +1,68 @@
+//! What a form asks of the service: seats, groups or roles, mail domains, custom fields.
+
+use crate::app::core::context::Context;
+use crate::app::core::effect::{Effect, Question};
+use crate::app::core::remote::Ticket;
+use crate::app::form::country::Country;
+use crate::app::form::state::Form;
+use crate::app::paged_list::list::SLOW;
+use crate::domain::form::subject::Subject;
+
+impl Form {
+    /// Asks for what this kind of form needs, unless it is there; for the seats always.
+    pub fn want(&mut self, cx: &mut Context<'_>) {
+        self.ask(false, cx);
+    }
+
+    /// Asks for all of it again; what is there stays until the answer is here.
+    pub fn reload(&mut self, cx: &mut Context<'_>) {
+        self.country = Country::default();
+        self.ask(true, cx);
+        self.look_up_again(cx);
+    }
+
+    fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
+        if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            self.domains.ask(ticket);
+            cx.out.push(Effect::Ask(ticket, Question::MailDomains(self.company.clone())));
+        }
+        let question = match self.subject {
+            Subject::TargetUser => Question::Groups(self.company.clone()),
+            Subject::SystemUser => Question::Roles(self.company.clone()),
+        };
+        let offered = match self.subject {
+            Subject::TargetUser => &mut self.groups,
+            Subject::SystemUser => &mut self.roles,
+        };
+        if offered.is_wanted() || again && offered.waiting.is_none() {
+            let ticket = cx.tickets.draw();
+            offered.ask(ticket);
+            cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
+        }
+        if self.subject == Subject::SystemUser {
+            // Logs in, and uses no seat.
+            return;
+        }
+        self.ask_customs(again, cx);
+        self.ask_seats(cx);
+    }
+
+    /// Waits no more for these answers.
+    pub fn give_up(&mut self, which: impl Fn(Ticket) -> bool) {
+        if self.license.waiting.is_some_and(&which) {
+            self.license.give_up();
+        }
+        for offered in [&mut self.groups, &mut self.roles] {
+            if offered.waiting.is_some_and(&which) {
+                offered.give_up();
+            }
+        }
+        if self.domains.waiting.is_some_and(&which) {
+            self.domains.give_up();
+        }
+        if self.customs.load.waiting.is_some_and(&which) {
+            self.customs.load.give_up();
+        }
+    }
+}
