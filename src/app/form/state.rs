@@ -3,8 +3,6 @@
 
 use jiff::Timestamp;
 
-use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::Remote;
 use crate::app::form::country::Country;
 use crate::app::form::custom_fields::Customs;
@@ -12,7 +10,6 @@ use crate::app::form::duplicate_check::Duplicate;
 use crate::app::form::gates::Gates;
 use crate::app::form::parked::Parked;
 use crate::app::form::picker::Picker;
-use crate::app::paged_list::list::SLOW;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
@@ -212,45 +209,6 @@ impl Form {
         self.listed_seats = company.seats;
         self.standing = company.standing();
         self.gates.renew(company);
-    }
-
-    /// Asks for what this kind of form needs, unless it is there; for the seats always.
-    pub fn want(&mut self, cx: &mut Context<'_>) {
-        self.ask(false, cx);
-    }
-
-    /// Asks for all of it again; what is there stays until the answer is here.
-    pub fn reload(&mut self, cx: &mut Context<'_>) {
-        self.country = Country::default();
-        self.ask(true, cx);
-        self.look_up_again(cx);
-    }
-
-    fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
-        if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
-            let ticket = cx.tickets.draw();
-            self.domains.ask(ticket);
-            cx.out.push(Effect::Ask(ticket, Question::MailDomains(self.company.clone())));
-        }
-        let question = match self.subject {
-            Subject::TargetUser => Question::Groups(self.company.clone()),
-            Subject::SystemUser => Question::Roles(self.company.clone()),
-        };
-        let offered = match self.subject {
-            Subject::TargetUser => &mut self.groups,
-            Subject::SystemUser => &mut self.roles,
-        };
-        if offered.is_wanted() || again && offered.waiting.is_none() {
-            let ticket = cx.tickets.draw();
-            offered.ask(ticket);
-            cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
-        }
-        if self.subject == Subject::SystemUser {
-            // Logs in, and uses no seat.
-            return;
-        }
-        self.ask_customs(again, cx);
-        self.ask_seats(cx);
     }
 
     /// What is filled in.
