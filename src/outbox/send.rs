@@ -31,7 +31,14 @@ impl Outbox {
         };
         on(Step::Answered);
         match answer {
-            Ok(user) => self.ended(&intent.id, Outcome::Created(user.clone()), End::Created(user), on).await,
+            Ok(user) => {
+                let end = self.ended(&intent.id, Outcome::Created(user.clone()), End::Created(user), on).await;
+                // The service takes an address once: no earlier try has been carried out, nor will be.
+                for tried in &earlier {
+                    self.settle(&tried.id, Outcome::NotCreated, &|_| ()).await;
+                }
+                end
+            }
             Err(error) => {
                 let failure = error.failure(creates.doing);
                 match failure.done {

@@ -9,6 +9,7 @@ pub mod journal;
 pub mod lists;
 pub mod open_form;
 pub mod outcome;
+pub mod outcome_words;
 pub mod panes;
 pub mod profiles;
 pub mod restore;

@@ -4,23 +4,21 @@ use crate::app::changes::history::{Fate, Job};
 use crate::app::changes::queue::Change;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
+use crate::app::flows::outcome_words::{in_doubt, nobody_knows, put_at_fields, seats_words};
 use crate::app::flows::undo;
 use crate::app::form::gates::GateKind;
 use crate::app::form::parked::{Parked, Why};
-use crate::app::form::state::{Focus, Form};
-use crate::app::keys::keymap::KeyMap;
+use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::cx;
 use crate::domain::change::write::{Deed, End, Intent, News, Sighting, WriteId};
 use crate::domain::company::seats::Seats;
 use crate::domain::form::draft::{Draft, DraftId, Stage};
-use crate::domain::form::field_ref::{About, about};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::domain::service::ids::UserId;
-use crate::domain::text::count;
 use crate::domain::user::existing::TargetUser;
 
 /// News about a write.
@@ -224,16 +222,6 @@ fn made_by_the_first_try(model: &mut Model, intent: &Intent) {
     form.failure = Some(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, done: Done::No });
 }
 
-/// `: 60 of 60 seats used, none left`.
-fn seats_words(seats: Seats) -> String {
-    match seats.left() {
-        Some(left) if left < 0 => format!(": {} seats used, {} over the limit", seats.used, left.unsigned_abs()),
-        Some(0) => format!(": {} seats used, none left", seats.used),
-        Some(left) => format!(": {} left", count(left.unsigned_abs(), "seat", "seats")),
-        None => String::new(),
-    }
-}
-
 /// The user was there before.
 fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
     let Some(change) = model.changes.settled(id) else { return };
@@ -297,47 +285,6 @@ fn sent_again(model: &Model, intent: &Intent) -> Option<DraftId> {
             && intent.creates(&draft.form(), draft.entry.text(FieldId::Email))
     };
     form.or_else(|| model.changes.drafts().find(is_it).map(|draft| draft.id))
-}
-
-/// Puts each message of the service at the field it is about; `said` is left with the others.
-fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
-    let mut about_no_field = Vec::new();
-    for message in messages {
-        // Several messages about one field stand there together.
-        let add = |said: &mut String| {
-            said.push_str(if said.is_empty() { "" } else { " " });
-            said.push_str(message);
-        };
-        match about(message, form.subject, form.customs.rows.iter().map(|row| &row.field)) {
-            Some(About::Field(field)) => match form.messages.iter_mut().find(|(at, _)| *at == field) {
-                Some((_, said)) => add(said),
-                None => form.messages.push((field, message.clone())),
-            },
-            Some(About::Custom(n)) => {
-                if let Some(row) = form.customs.rows.get_mut(n) {
-                    add(row.message.get_or_insert_default());
-                }
-            }
-            None => about_no_field.push(message.clone()),
-        }
-    }
-    if form.refused_fields() == 0 {
-        "Nothing was created; what you typed is kept.".clone_into(&mut said.hint);
-    }
-    // What stands at a field is not said twice.
-    said.why = match (about_no_field.is_empty(), form.refused_fields()) {
-        (false, _) => about_no_field.join(" "),
-        (true, 1) => "The service refused the marked field.".to_owned(),
-        (true, _) => "The service refused the marked fields.".to_owned(),
-    };
-    let first = form.places().find(|place| match *place {
-        Focus::Field(id) => form.messages.iter().any(|(m, _)| *m == id),
-        Focus::Custom(n) => form.customs.rows.get(n).is_some_and(|row| row.message.is_some()),
-        Focus::Create | Focus::Leave => false,
-    });
-    if let Some(place) = first {
-        form.go(place);
-    }
 }
 
 /// No answer came, and the user is not there so far.
@@ -405,33 +352,6 @@ pub fn left_unknown(model: &mut Model, id: &WriteId, failure: &Failure) {
     let Some(intent) = model.changes.get(id).map(|change| change.intent.clone()) else { return };
     if !intent.deed.can_be_looked_up() {
         keep_in_doubt(model, &intent, failure, false);
-    }
-}
-
-fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
-    Failure {
-        what: format!("It is not known whether {} was created", intent.email()),
-        why: format!("No clear answer came, and it could not be looked up: {}", failure.why),
-        hint: format!(
-            "It is looked up again by itself, and by {}. Until then it is not sent again.",
-            keys.say(Command::Reload, Scope::Form)
-        ),
-        remedy: Remedy::Retry,
-        done: Done::Perhaps,
-    }
-}
-
-/// The same, where only a person can find out.
-fn nobody_knows(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
-    Failure {
-        what: format!("It is not known whether {} was created", intent.whom()),
-        why: format!("{} The service has nothing to look a system user up with.", failure.why),
-        hint: format!(
-            "Look for the address in the console, then choose Mark as checked ({}). Until then it is not sent again.",
-            keys.say(Command::Keys, Scope::Form)
-        ),
-        remedy: Remedy::Nothing,
-        done: Done::Perhaps,
     }
 }
 
