@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
 use std::path::PathBuf;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::keeping::Keeping;
+use super::keeping::{self, Keeping};
 use super::line::{CALL, Line, Setup, demo_connection};
 use super::local_failure::local_failure;
 use super::profiles::{Opened, Opening};
@@ -46,6 +46,8 @@ pub(super) struct Runner {
     companies: Option<Remembering<(String, Arc<Snapshot>)>>,
     /// The database, or why there is none; once it was needed.
     opened: Option<Result<Arc<Store>, String>>,
+    /// A database that could not be opened at the start, while it is tried again, and once it is open.
+    reopening: Option<Arc<OnceLock<Arc<Store>>>>,
     /// The databases of profiles that were left, as long as something there is not over.
     left: HashMap<PathBuf, Weak<Store>>,
     opening: Opening,
@@ -66,6 +68,7 @@ impl Runner {
             remembering: None,
             companies: None,
             opened: None,
+            reopening: None,
             left: HashMap::new(),
             opening: Opening::default(),
             phones_warm: false,
@@ -222,12 +225,7 @@ impl Runner {
         let restored = opened.and_then(|store| Ok((store.restore(clock::utc()).map_err(|e| e.to_string())?, store)));
         match restored {
             Ok((left, store)) => {
-                self.keeping = Some(Keeping::new(Arc::clone(&store)));
-                self.remembering = Some(Remembering::new(Arc::clone(&store), Store::remember));
-                self.companies = Some(Remembering::new(Arc::clone(&store), |store, (client, snapshot)| {
-                    store.keep_companies(client, snapshot)
-                }));
-                let _ = self.line.store.set(Arc::clone(&store));
+                self.adopt(&store);
                 self.tasks.spawn_blocking(move || {
                     if let Err(error) = store.tidy(clock::utc()) {
                         tracing::warn!(%error, "not tidied");
@@ -238,6 +236,38 @@ impl Runner {
             }
             Err(why) => Left { unkept: Some(why), ..Left::default() },
         }
+    }
+
+    /// Everything is kept in this database from now on.
+    fn adopt(&mut self, store: &Arc<Store>) {
+        self.keeping = Some(Keeping::new(Arc::clone(store)));
+        self.remembering = Some(Remembering::new(Arc::clone(store), Store::remember));
+        self.companies = Some(Remembering::new(Arc::clone(store), |store, (client, snapshot)| {
+            store.keep_companies(client, snapshot)
+        }));
+        let _ = self.line.store.set(Arc::clone(store));
+    }
+
+    /// Tries again to open the database that could not be opened at the start. What earlier runs left there stays for
+    /// the next start: its drafts would take the names of those that were begun here since.
+    fn reopen(&mut self) {
+        if let Some(store) = self.reopening.as_ref().and_then(|reopening| reopening.get().cloned()) {
+            self.reopening = None;
+            self.opened = Some(Ok(Arc::clone(&store)));
+            self.adopt(&store);
+            return;
+        }
+        let is_under_way = self.reopening.as_ref().is_some_and(|reopening| Arc::strong_count(reopening) > 1);
+        let Some(folder) = self.setup.folder(&self.line.source).filter(|_| !is_under_way) else { return };
+        let opened = Arc::new(OnceLock::new());
+        self.reopening = Some(Arc::clone(&opened));
+        self.blocking(move || {
+            match Store::open(&folder) {
+                Ok(store) => drop(opened.set(Arc::new(store))),
+                Err(error) => tracing::warn!(%error, "the database is still not there"),
+            }
+            None
+        });
     }
 
     /// The database of the service, or why there is none; opened once. `None` without a service.
@@ -318,6 +348,7 @@ impl Runner {
         self.setup.profile = profile;
         self.access = access;
         self.opened = None;
+        self.reopening = None;
         self.keeping = None;
         self.remembering = None;
         self.companies = None;
@@ -325,7 +356,16 @@ impl Runner {
     }
 
     fn keep(&mut self, id: DraftId, draft: Option<Draft>) {
-        let Some(keeping) = self.keeping.clone() else { return };
+        if self.keeping.is_none() {
+            self.reopen();
+        }
+        let Some(keeping) = self.keeping.clone() else {
+            // It is asked again after a while.
+            if let (Some(Err(why)), true) = (self.opened.clone(), self.reopening.is_some()) {
+                self.spawn(None, async move { Msg::Kept(id, Err(keeping::failure(&why))) });
+            }
+            return;
+        };
         if keeping.queue(id, draft) {
             let outbox = self.outbox.clone();
             self.tasks.spawn_blocking(move || {

@@ -2,7 +2,6 @@
 //! the other, and at once when the program ends.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::form::draft::{Draft, DraftId};
@@ -71,7 +70,7 @@ impl Keeping {
                     jobs.refused.insert(id, job);
                 }
             }
-            tell(id, outcome.map_err(|error| failure(&error)));
+            tell(id, outcome.map_err(|error| failure(&error.to_string())));
         }
     }
 
@@ -84,10 +83,11 @@ impl Keeping {
     }
 }
 
-fn failure(error: &io::Error) -> Failure {
+/// What is said when a draft is not kept.
+pub(super) fn failure(why: &str) -> Failure {
     Failure {
         what: "Drafts are not kept on disk".to_owned(),
-        why: format!("{error}."),
+        why: format!("{why}."),
         hint: "What you type stays here as long as the program runs; it is tried again every second.".to_owned(),
         remedy: Remedy::Nothing,
         done: Done::No,
