@@ -40,6 +40,8 @@ mod profiles;
 mod queue_edges;
 #[path = "stories/read_only.rs"]
 mod read_only;
+#[path = "stories/restarts.rs"]
+mod restarts;
 #[path = "stories/system_users.rs"]
 mod system_users;
 #[path = "stories/table.rs"]

@@ -135,11 +135,10 @@ pub(super) fn forget_created(
 ) -> Result<(), Trouble> {
     let mut gone = Vec::new();
     left.drafts.retain(|draft| {
+        // What was changed since it was sent stays; and the last stage may not have reached the disk.
         let same = |intent: &Intent| intent.form() == draft.form() && intent.entry == draft.entry.clone().as_sent();
-        let done = created.iter().any(|(intent, at)| match &draft.stage {
-            Stage::Change(id) => *id == intent.id,
-            Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => same(intent) && *at >= draft.changed,
-        });
+        let is_its = |intent: &Intent| matches!(&draft.stage, Stage::Change(id) if *id == intent.id);
+        let done = created.iter().any(|(intent, at)| same(intent) && (is_its(intent) || *at >= draft.changed));
         if done {
             gone.push(draft.id);
         }

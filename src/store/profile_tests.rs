@@ -379,3 +379,24 @@ fn the_draft_of_a_change_goes_when_its_user_was_created() {
     kill(store);
     assert_eq!(disk.open(4).1.drafts.iter().map(|draft| draft.company.as_str()).collect::<Vec<_>>(), ["c2"]);
 }
+
+/// What was typed since it was sent is nowhere else; and a change that was sent again may have its first name on disk.
+#[test]
+fn the_draft_of_a_change_stays_when_something_else_was_created() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    let change = |n, id: &str, email: &str| {
+        let stage = Stage::Change(WriteId::from_text(id.into()));
+        Draft { id: DraftId::new(n), stage, ..draft("c1", email, 1) }
+    };
+    store.keep(&change(1, "w1", "changed@b.co")).expect("kept");
+    store.keep(&change(2, "w0", "b@b.co")).expect("kept");
+    for (id, email) in [("w1", "a@b.co"), ("w2", "b@b.co")] {
+        recorded(&store, &intent(id, "c1", email, 2));
+        let outcome = Outcome::Created(UserId::new(id));
+        store.settle(&WriteId::from_text(id.into()), &outcome, at(3)).expect("recorded");
+    }
+    kill(store);
+    let left = disk.open(4).1.drafts;
+    assert_eq!(left.iter().map(|draft| draft.entry.text(FieldId::Email)).collect::<Vec<_>>(), ["changed@b.co"]);
+}

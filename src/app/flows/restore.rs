@@ -1,5 +1,7 @@
 //! Drafts and changes of earlier runs come back, and what is typed now goes to disk.
 
+use std::collections::BTreeMap;
+
 use crate::app::core::effect::Effect;
 use crate::app::flows::journal;
 use crate::app::flows::{outcome, submit};
@@ -55,15 +57,16 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
         model.notices.error(now, remark);
     }
     let came = Came { unfinished: &left.unfinished, finished: &left.finished };
-    let (mut typed, mut queued, mut needing) = (Vec::new(), 0_u64, 0_u64);
+    let (mut typed, mut queued, mut needing, mut sent) = (Vec::new(), 0_u64, 0_u64, BTreeMap::new());
     for draft in left.drafts {
         model.keeper.came(&draft);
-        let name = draft.name.clone();
+        let (id, name) = (draft.id, draft.name.clone());
         match restore_draft(model, draft, &came) {
             Restored::Typed => typed.push(name),
             Restored::Queued => queued += 1,
             Restored::Needing => needing += 1,
-            Restored::Unfinished => {}
+            Restored::Unfinished(change) => drop(sent.insert(change, id)),
+            Restored::InDoubt => {}
         }
     }
     journal::take_history(model, left.finished.clone());
@@ -80,8 +83,7 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
     }
     let unfinished = left.unfinished.iter().filter(|intent| intent.deed.can_be_looked_up()).count();
     for intent in left.unfinished {
-        // The draft of a form that was changed since belongs to that form.
-        let draft = model.keeper.draft_of(&intent.id).filter(|draft| model.forms.get(*draft).is_none());
+        let draft = sent.remove(&intent.id);
         outcome::restored(model, intent, draft, out);
     }
     submit::send_waiting(model, out);
@@ -128,12 +130,23 @@ impl Came<'_> {
         self.unfinished.iter().any(|intent| intent.id == *id && intent.entry == draft.entry)
     }
 
-    /// The change without an end that was made from this draft, whose stage did not reach the disk any more.
+    /// The change without an end that was made from this draft, whatever its stage on disk: the last one may not have
+    /// reached it, or an end is known that the journal has not heard of.
     fn made_from(&self, draft: &Draft) -> Option<WriteId> {
         let sent = draft.entry.clone().as_sent();
         let is_it =
-            |intent: &&Intent| intent.form() == draft.form() && intent.entry == sent && draft.changed <= intent.at;
+            |intent: &&Intent| intent.deed.creates().is_some() && intent.form() == draft.form() && intent.entry == sent;
         self.unfinished.iter().find(is_it).map(|intent| intent.id.clone())
+    }
+
+    /// How a change that was made from it ended, and its last stage did not reach the disk any more.
+    fn ended_since(&self, draft: &Draft) -> Option<&Outcome> {
+        let sent = draft.entry.clone().as_sent();
+        let is_it = |(intent, _, at): &&(Intent, Outcome, jiff::Timestamp)| {
+            let same = intent.form() == draft.form() && intent.entry == sent && *at >= draft.changed;
+            same && intent.deed.creates().is_some()
+        };
+        self.finished.iter().rfind(is_it).map(|(_, outcome, _)| outcome)
     }
 
     fn has_no_end(&self, id: &WriteId) -> bool {
@@ -150,17 +163,18 @@ enum Restored {
     Typed,
     Queued,
     Needing,
-    Unfinished,
+    /// It was sent as this change, which has no end yet.
+    Unfinished(WriteId),
+    /// The same, and something was typed since.
+    InDoubt,
 }
 
 fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
     let changed = draft.changed;
-    if !matches!(draft.stage, Stage::Change(_))
-        && let Some(change) = came.made_from(&draft)
-    {
+    let is_its_own = matches!(&draft.stage, Stage::Change(id) if came.has_no_end(id));
+    if !is_its_own && let Some(change) = came.made_from(&draft) {
         model.forms.go_on_from(draft.id);
-        model.keeper.came(&Draft { stage: Stage::Change(change), ..draft });
-        return Restored::Unfinished;
+        return Restored::Unfinished(change);
     }
     let (parked, why, restored) = match &draft.stage {
         // A company has one draft; another one is kept beside it.
@@ -168,45 +182,55 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
             (Some(Parked::NeedsYou(Why::Fix)), String::new(), Restored::Needing)
         }
         Stage::Typing => (None, String::new(), Restored::Typed),
-        Stage::Waiting => (Some(Parked::Waiting), String::new(), Restored::Queued),
+        Stage::Waiting if came.ended_since(&draft).is_none() => {
+            (Some(Parked::Waiting), String::new(), Restored::Queued)
+        }
+        Stage::Waiting => ended(came.ended_since(&draft)),
         Stage::NeedsYou(why) => (Some(Parked::NeedsYou(Why::Refused)), why.clone(), Restored::Needing),
         Stage::Change(id) if came.is_unfinished(id, &draft) => {
             model.forms.go_on_from(draft.id);
-            return Restored::Unfinished;
+            return Restored::Unfinished(id.clone());
         }
         Stage::Change(id) if came.has_no_end(id) => {
             let doubt = Some(id.clone());
             let form = model.forms.restore(draft);
             form.park(Parked::NeedsYou(Why::Unknown), changed);
             form.doubt = doubt;
-            return Restored::Unfinished;
+            return Restored::InDoubt;
         }
-        Stage::Change(id) => match came.outcome(id) {
+        Stage::Change(id) => match came.outcome(id).or_else(|| came.ended_since(&draft)) {
             None => (Some(Parked::Waiting), String::new(), Restored::Queued),
-            Some(outcome) => (Some(Parked::NeedsYou(Why::Refused)), ended_words(outcome).to_owned(), Restored::Needing),
+            outcome => ended(outcome),
         },
     };
+    let was_created = matches!(&draft.stage, Stage::Change(id) if came.outcome(id).is_some_and(creates));
     let form: &mut Form = model.forms.restore(draft);
     form.parked = parked;
     form.parked_at = changed;
     if !why.is_empty() {
-        form.failure = Some(Failure {
-            what: format!("{} was not created", form.text(crate::domain::form::fields::FieldId::Email)),
-            why,
-            hint: String::new(),
-            remedy: Remedy::Nothing,
-            done: Done::No,
-        });
+        let email = form.text(crate::domain::form::fields::FieldId::Email);
+        let what =
+            if was_created { format!("{email} was created as first sent") } else { format!("{email} was not created") };
+        form.failure = Some(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, done: Done::No });
     }
     restored
 }
 
+fn ended(outcome: Option<&Outcome>) -> (Option<Parked>, String, Restored) {
+    let why = outcome.map(ended_words).unwrap_or_default().to_owned();
+    (Some(Parked::NeedsYou(Why::Refused)), why, Restored::Needing)
+}
+
+/// The user is there as it was sent.
+fn creates(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Created(_) | Outcome::Seen)
+}
+
 fn ended_words(outcome: &Outcome) -> &'static str {
     match outcome {
+        Outcome::Created(_) | Outcome::Seen => "Your changes since then were not sent.",
         Outcome::Found(_) => "An earlier run got no clear answer; a user with this address is there.",
         Outcome::Absent => "An earlier run got no clear answer, and the service has no such user.",
-        Outcome::NotCreated | Outcome::Created(_) | Outcome::Seen | Outcome::Deleted | Outcome::NotDeleted => {
-            "The service refused it in an earlier run."
-        }
+        Outcome::NotCreated | Outcome::Deleted | Outcome::NotDeleted => "The service refused it in an earlier run.",
     }
 }

@@ -10,7 +10,6 @@ use crate::app::core::effect::Effect;
 use crate::app::core::remote::Ticket;
 use crate::app::form::drafts::Forms;
 use crate::app::form::state::Form;
-use crate::domain::change::write::WriteId;
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
 
@@ -45,13 +44,6 @@ impl Keeper {
     /// The disk has refused this draft.
     pub fn refused(&mut self, draft: DraftId) {
         self.kept.insert(draft, None);
-    }
-
-    /// The draft that stands for this change on disk.
-    #[must_use]
-    pub fn draft_of(&self, change: &WriteId) -> Option<DraftId> {
-        let is_its = |kept: &Option<(Entry, Stage)>| matches!(kept, Some((_, Stage::Change(id))) if id == change);
-        self.kept.iter().find(|(_, kept)| is_its(kept)).map(|(id, _)| *id)
     }
 
     fn is_behind(&self, form: &Form) -> bool {

@@ -1,0 +1,65 @@
+//! What an earlier run of the program left comes back once, and in its turn.
+
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{End, Outcome, WriteId};
+use keepnet_tui::domain::form::draft::{Draft, Stage};
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::ids::UserId;
+use rstest::rstest;
+
+use crate::common::{Story, companies, typed};
+
+/// The program was killed after the intent had reached the journal, and before the draft had its last stage on disk.
+#[rstest]
+#[case::typed(Stage::Typing)]
+#[case::waiting(Stage::Waiting)]
+#[case::needing(Stage::NeedsYou("Phone Number is short.".to_owned()))]
+#[case::refused_before(Stage::Change(WriteId::new("earlier", 1)))]
+fn a_draft_that_was_sent_is_looked_up_and_not_kept_beside(#[case] stage: Stage) {
+    let mut first = Story::ready(companies(3));
+    first.fill().press("ctrl-s");
+    let intent = first.orders().remove(0).intent;
+    let draft = Draft { stage, ..typed(&first.list[0], intent.entry.clone()) };
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], unfinished: vec![intent.clone()], ..Left::default() })));
+    s.settle();
+    assert_eq!((s.model.forms.drafts().count(), s.creates().len(), s.look_ups().len()), (0, 0, 1));
+    s.ends(&intent.id, End::Created(UserId::new("u")));
+    assert!(!s.model.has_unsent_work());
+}
+
+#[test]
+fn what_was_changed_after_it_was_sent_comes_back() {
+    let mut first = Story::ready(companies(3));
+    first.fill().press("ctrl-s");
+    let intent = first.orders().remove(0).intent;
+    let entry = intent.entry.clone().with(FieldId::Department, "Finance");
+    let draft = Draft { stage: Stage::Change(intent.id.clone()), ..typed(&first.list[0], entry) };
+    let finished = vec![(intent.clone(), Outcome::Created(UserId::new("u")), intent.at)];
+    let mut s = Story::ready(companies(3));
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], finished, ..Left::default() })));
+    s.settle().reopen();
+    let failure = s.form().failure.clone().expect("it says why");
+    assert_eq!(
+        failure.to_string(),
+        "jane@contoso.com was created as first sent: Your changes since then were not sent."
+    );
+    assert!(s.creates().is_empty());
+}
+
+/// The disk had refused the last stage of a draft that the journal knows the end of.
+#[test]
+fn what_has_ended_is_not_sent_again_by_itself() {
+    let mut first = Story::ready(companies(3));
+    first.fill().press("ctrl-s");
+    let intent = first.orders().remove(0).intent;
+    for stage in [Stage::Waiting, Stage::Change(WriteId::new("earlier", 1))] {
+        let draft = Draft { stage, ..typed(&first.list[0], intent.entry.clone()) };
+        let finished = vec![(intent.clone(), Outcome::NotCreated, intent.at)];
+        let mut s = Story::ready(companies(3));
+        s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], finished, ..Left::default() }))).settle();
+        assert!(s.creates().is_empty());
+        assert_eq!(s.model.forms.needing().count(), 1);
+    }
+}
