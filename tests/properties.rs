@@ -1,6 +1,16 @@
 //! Properties over random keys, pastes, clicks, sizes and answer orders.
 
 mod common;
+#[path = "properties/desk.rs"]
+mod desk;
+#[path = "properties/places.rs"]
+mod places;
+#[path = "properties/service.rs"]
+mod service;
+#[path = "properties/tokens.rs"]
+mod tokens;
+#[path = "properties/typed.rs"]
+mod typed;
 
 use keepnet_tui::ui;
 use proptest::prelude::*;

@@ -272,56 +272,15 @@ impl Walk {
             .collect();
         let at = *waiting.get(n % waiting.len().max(1))?;
         let effect = self.story.effects.remove(at)?;
-        let good = !how.is_multiple_of(4);
-        let fail = || failure(if how.is_multiple_of(8) { Done::Perhaps } else { Done::No }, Remedy::Retry);
-        let s = &mut self.story;
-        match effect {
-            Effect::Ask(t, Question::Companies(q)) => {
-                let page = s.page(&q);
-                s.tell(Msg::Companies(t, if good { Ok(page) } else { Err(fail()) }));
-            }
-            Effect::Ask(t, Question::Users(_, q)) => {
-                let page = s.users_page(&q);
-                s.tell(Msg::Users(t, if good { Ok(page) } else { Err(fail()) }));
-            }
-            Effect::Ask(
-                t,
-                question @ (Question::Company(_)
-                | Question::Counts(_)
-                | Question::VerifiedDomains(_)
-                | Question::UnverifiedDomains(_)),
-            ) => {
-                let answer = match (good, part(t, &question, &s.list)) {
-                    (true, answer) => answer,
-                    (false, Msg::Company(..)) => Msg::Company(t, Err(fail())),
-                    (false, Msg::Counts(..)) => Msg::Counts(t, Err(fail())),
-                    (false, _) => Msg::Domains(t, Err(fail())),
-                };
-                s.tell(answer);
-            }
-            Effect::Ask(t, Question::Groups(_) | Question::Roles(_) | Question::TimeZones | Question::Languages) => {
-                let all = (0..9).map(|i| choice(&i.to_string(), &format!("Choice {i}"))).collect();
-                s.tell(Msg::Choices(t, if good { Ok(all) } else { Err(fail()) }));
-            }
-            Effect::Ask(t, Question::License(_)) => {
-                let used = u64::from(how);
-                let limit = if used.is_multiple_of(3) { Limit::Unlimited } else { Limit::Of(100) };
-                let check = LicenseCheck { seats: Seats { used, limit }, total: used };
-                s.tell(Msg::License(t, if good { Ok(check) } else { Err(fail()) }));
-            }
-            Effect::Ask(t, Question::CustomFields(_)) => {
-                s.tell(Msg::CustomFields(t, if good { Ok(asked_for(how)) } else { Err(fail()) }));
-            }
-            Effect::Probe(t) => {
-                s.tell(Msg::Probed(t, good));
-            }
-            Effect::Write(order) => {
-                self.unanswered.remove(&order.intent.id);
-                return self.write_ends(&order.intent, how);
-            }
-            Effect::LookUp(intent) | Effect::Undo(intent) => return self.write_ends(&intent, how),
-            _ => {}
+        if let Effect::Write(order) = effect {
+            self.unanswered.remove(&order.intent.id);
+            return self.write_ends(&order.intent, how);
         }
+        if let Effect::LookUp(intent) | Effect::Undo(intent) = effect {
+            return self.write_ends(&intent, how);
+        }
+        let answer = reply(&self.story, effect, how)?;
+        self.story.tell(answer);
         None
     }
 
@@ -434,4 +393,48 @@ impl Walk {
 
 fn screen(width: u16, height: u16) -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(width, height)).unwrap_or_else(|never| match never {})
+}
+
+/// The service's answer to a question, good or bad.
+pub fn reply(s: &Story, question: Effect, how: u8) -> Option<Msg> {
+    let good = !how.is_multiple_of(4);
+    let fail = || failure(if how.is_multiple_of(8) { Done::Perhaps } else { Done::No }, Remedy::Retry);
+    let msg = match question {
+        Effect::Ask(t, Question::Companies(q)) => {
+            let page = s.page(&q);
+            Msg::Companies(t, if good { Ok(page) } else { Err(fail()) })
+        }
+        Effect::Ask(t, Question::Users(_, q)) => {
+            let page = s.users_page(&q);
+            Msg::Users(t, if good { Ok(page) } else { Err(fail()) })
+        }
+        Effect::Ask(
+            t,
+            question @ (Question::Company(_)
+            | Question::Counts(_)
+            | Question::VerifiedDomains(_)
+            | Question::UnverifiedDomains(_)),
+        ) => match (good, part(t, &question, &s.list)) {
+            (true, answer) => answer,
+            (false, Msg::Company(..)) => Msg::Company(t, Err(fail())),
+            (false, Msg::Counts(..)) => Msg::Counts(t, Err(fail())),
+            (false, _) => Msg::Domains(t, Err(fail())),
+        },
+        Effect::Ask(t, Question::Groups(_) | Question::Roles(_) | Question::TimeZones | Question::Languages) => {
+            let all = (0..9).map(|i| choice(&i.to_string(), &format!("Choice {i}"))).collect();
+            Msg::Choices(t, if good { Ok(all) } else { Err(fail()) })
+        }
+        Effect::Ask(t, Question::License(_)) => {
+            let used = u64::from(how);
+            let limit = if used.is_multiple_of(3) { Limit::Unlimited } else { Limit::Of(100) };
+            let check = LicenseCheck { seats: Seats { used, limit }, total: used };
+            Msg::License(t, if good { Ok(check) } else { Err(fail()) })
+        }
+        Effect::Ask(t, Question::CustomFields(_)) => {
+            Msg::CustomFields(t, if good { Ok(asked_for(how)) } else { Err(fail()) })
+        }
+        Effect::Probe(t) => Msg::Probed(t, good),
+        _ => return None,
+    };
+    Some(msg)
 }

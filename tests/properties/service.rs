@@ -1,0 +1,220 @@
+//! The service of a desk: what it has created it tells when it is asked, and no address twice in a company. Answers to
+//! creates may be lost.
+
+use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::domain::change::write::{End, Intended, Intent, News, Order, Outcome, Sighting, WriteId};
+use keepnet_tui::domain::company::license::LicenseCheck;
+use keepnet_tui::domain::company::seats::{Limit, Seats};
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::subject::FormKey;
+use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+
+use super::common::walk::reply;
+use super::common::{failure, jane, now};
+use super::desk::Desk;
+use super::places::same;
+use super::tokens::EMAIL;
+
+/// An answer that keeps nobody from creating.
+const WELL: u8 = 6;
+
+/// A user.
+#[derive(Debug)]
+pub(super) struct Account {
+    profile: usize,
+    form: FormKey,
+    entry: Entry,
+    /// Created by this write; none: by a colleague.
+    write: Option<WriteId>,
+}
+
+/// A write under way, or a look-up.
+#[derive(Debug)]
+pub(super) struct UnderWay {
+    pub(super) profile: usize,
+    intent: Intent,
+    is_look_up: bool,
+    unrecorded: bool,
+    /// The journal has it, or need not.
+    is_recorded: bool,
+}
+
+impl UnderWay {
+    pub(super) fn create(profile: usize, order: Order) -> Self {
+        let Order { intent, unrecorded, .. } = order;
+        Self { profile, intent, is_look_up: false, unrecorded, is_recorded: false }
+    }
+
+    pub(super) fn look_up(profile: usize, intent: Intent) -> Self {
+        Self { profile, intent, is_look_up: true, unrecorded: false, is_recorded: true }
+    }
+}
+
+fn no() -> Failure {
+    failure(Done::No, Remedy::Retry)
+}
+
+fn perhaps() -> Failure {
+    failure(Done::Perhaps, Remedy::Retry)
+}
+
+impl Desk {
+    /// The user of this form was created with what is filled in there.
+    pub(super) fn has_created(&self, profile: usize, form: &FormKey, entry: &Entry) -> bool {
+        let is_it = |user: &Account| {
+            user.profile == profile && user.form == *form && user.write.is_some() && same(&user.entry, entry)
+        };
+        self.service.iter().any(is_it)
+    }
+
+    /// The address of the user whom this write has created.
+    pub(super) fn created_by(&self, write: &WriteId) -> Option<String> {
+        let user = self.service.iter().find(|user| user.write.as_ref() == Some(write))?;
+        Some(user.entry.text(EMAIL).to_owned())
+    }
+
+    /// What is asked is answered, well.
+    pub(super) fn answer_all(&mut self) -> Result<(), String> {
+        (0..20).try_for_each(|_| self.answer(0, WELL))
+    }
+
+    /// The n-th waiting question is answered.
+    pub(super) fn answer(&mut self, n: usize, how: u8) -> Result<(), String> {
+        let at = n % self.questions.len().max(1);
+        let Some(question) = self.questions.remove(at) else { return Ok(()) };
+        let how = if how.is_multiple_of(3) { how } else { WELL };
+        if let Effect::Ask(ticket, Question::License(_)) = question
+            && how.is_multiple_of(5)
+        {
+            let seats = Seats { used: 30, limit: Limit::Of(30) };
+            return self.tell(Msg::License(ticket, Ok(LicenseCheck { seats, total: 30 })));
+        }
+        match reply(&self.story, question, how) {
+            Some(msg) => self.tell(msg),
+            None => Ok(()),
+        }
+    }
+
+    /// The n-th create under way is recorded before it is sent; or it ends, because it cannot be.
+    pub(super) fn record(&mut self, n: usize) -> Result<(), String> {
+        let waiting: Vec<_> = (0..self.under_way.len()).filter(|at| !self.under_way[*at].is_recorded).collect();
+        match waiting.get(n % waiting.len().max(1)) {
+            Some(at) => self.record_at(*at).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether it goes on.
+    fn record_at(&mut self, at: usize) -> Result<bool, String> {
+        let write = &self.under_way[at];
+        let (profile, intent, unrecorded) = (write.profile, write.intent.clone(), write.unrecorded);
+        let end = if self.takes {
+            let mut after = Vec::new();
+            loop {
+                match self.store(profile).intend(&intent, &after).expect("a database") {
+                    Intended::Recorded => break None,
+                    // It is looked up first: nobody is there so far.
+                    Intended::InDoubt(doubt) if !self.is_there(profile, &intent) => after.push(doubt.id),
+                    Intended::InDoubt(_) => break Some(End::InDoubt(no())),
+                }
+            }
+        } else {
+            (!unrecorded).then(|| End::Unrecorded(no()))
+        };
+        match end {
+            None => {
+                self.under_way[at].is_recorded = true;
+                Ok(true)
+            }
+            Some(end) => {
+                self.under_way.remove(at);
+                self.tell(Msg::Write(intent.id, News::Ended(end)))?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn is_there(&self, profile: usize, intent: &Intent) -> bool {
+        let is_it = |user: &Account| user.profile == profile && intent.creates(&user.form, user.entry.text(EMAIL));
+        self.service.iter().any(is_it)
+    }
+
+    fn add(&mut self, profile: usize, intent: &Intent, write: Option<WriteId>) {
+        self.service.push(Account { profile, form: intent.form(), entry: intent.entry.clone(), write });
+    }
+
+    /// The n-th write under way, or look-up, ends; what is certain is in the journal before the program hears of it.
+    pub(super) fn end(&mut self, n: usize, how: u8) -> Result<(), String> {
+        if self.under_way.is_empty() {
+            return Ok(());
+        }
+        let at = n % self.under_way.len();
+        if !self.under_way[at].is_recorded && !self.record_at(at)? {
+            return Ok(());
+        }
+        let write = self.under_way.remove(at);
+        let (profile, intent) = (write.profile, &write.intent);
+        let end = if write.is_look_up { self.seek(profile, intent, how) } else { self.carry_out(profile, intent, how) };
+        let outcome = match &end {
+            End::Created(user) => Some(Outcome::Created(user.clone())),
+            End::Proved(user) => Some(Outcome::Created(user.id.clone())),
+            End::Found(user) => Some(Outcome::Found(Sighting::from(&**user))),
+            End::WasThere(_) | End::Refused(_) => Some(Outcome::NotCreated),
+            End::Absent => Some(Outcome::Absent),
+            _ => None,
+        };
+        // The journal may be out of reach by then.
+        if let Some(outcome) = outcome.filter(|_| self.takes && !how.is_multiple_of(7)) {
+            let at = now(self.now()).utc;
+            self.store(profile).settle(&intent.id, &outcome, at).expect("a database");
+            self.has_ended(profile, intent, &outcome);
+        }
+        self.tell(Msg::Write(write.intent.id, News::Ended(end)))
+    }
+
+    /// What the service makes of a create.
+    fn carry_out(&mut self, profile: usize, intent: &Intent, how: u8) -> End {
+        let user = jane(intent.id.as_str());
+        let by_hand = !intent.deed.can_be_looked_up();
+        if self.is_there(profile, intent) {
+            return if how.is_multiple_of(4) || by_hand { End::Unknown(perhaps()) } else { End::WasThere(user) };
+        }
+        match how % 10 {
+            0..5 => {
+                self.add(profile, intent, Some(intent.id.clone()));
+                if how % 10 == 4 { End::Unknown(perhaps()) } else { End::Created(UserId::new(intent.id.as_str())) }
+            }
+            5 => End::Refused(no()),
+            6 => End::Refused(failure(Done::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))),
+            7 if !by_hand => {
+                self.add(profile, intent, None);
+                End::Found(user)
+            }
+            8 if !by_hand => End::Pending,
+            _ => End::Unknown(perhaps()),
+        }
+    }
+
+    /// What a look-up comes to.
+    fn seek(&mut self, profile: usize, intent: &Intent, how: u8) -> End {
+        let user = jane(intent.id.as_str());
+        let known = self.store(profile).find(&intent.id).expect("a database").and_then(|write| write.end);
+        match known {
+            Some((Outcome::Created(_), _)) => return End::Proved(user),
+            Some((Outcome::Found(_), _)) => return End::Found(user),
+            Some(_) => return End::Absent,
+            None => {}
+        }
+        let by_this = self.service.iter().any(|user| user.write.as_ref() == Some(&intent.id));
+        match (how % 4, by_this, self.is_there(profile, intent)) {
+            (3, ..) => End::Unknown(perhaps()),
+            (2, _, true) => End::Found(user),
+            (_, true, _) => End::Proved(user),
+            (_, false, true) => End::WasThere(user),
+            (0, false, false) => End::Absent,
+            _ => End::Pending,
+        }
+    }
+}
