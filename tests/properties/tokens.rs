@@ -107,26 +107,23 @@ impl Desk {
             let other = seen.insert(email, *id);
             must(other.is_none(), || format!("{email} is in {id:?} and in {other:?}: {places:?}"))?;
             let typed = u64::try_from(self.tokens.len()).expect("few");
-            match self.tokens.get(email) {
-                Some(token) => {
-                    let at_home = (token.profile, &token.form) == (self.profile, &place.form);
-                    must(at_home, || format!("{email} of {token:?} is in {place:?}"))?;
-                }
-                None => {
-                    must(open == Some(*id) || by_hand, || format!("{email} was typed nowhere, and is in {place:?}"))?;
-                    let (profile, form) = (self.profile, place.form.clone());
-                    let token = Token {
-                        profile,
-                        form,
-                        typed,
-                        decided: None,
-                        turn: 0,
-                        is_loose: false,
-                        ended: None,
-                        is_created: false,
-                    };
-                    self.tokens.insert(email.to_owned(), token);
-                }
+            if let Some(token) = self.tokens.get(email) {
+                let at_home = (token.profile, &token.form) == (self.profile, &place.form);
+                must(at_home, || format!("{email} of {token:?} is in {place:?}"))?;
+            } else {
+                must(open == Some(*id) || by_hand, || format!("{email} was typed nowhere, and is in {place:?}"))?;
+                let (profile, form) = (self.profile, place.form.clone());
+                let token = Token {
+                    profile,
+                    form,
+                    typed,
+                    decided: None,
+                    turn: 0,
+                    is_loose: false,
+                    ended: None,
+                    is_created: false,
+                };
+                self.tokens.insert(email.to_owned(), token);
             }
         }
         Ok(())

@@ -200,7 +200,7 @@ impl Desk {
 }
 
 proptest! {
-    #![proptest_config(super::config(150))]
+    #![proptest_config(super::config(40))]
 
     #[test]
     fn whatever_is_typed_is_in_one_place(steps in steps()) {

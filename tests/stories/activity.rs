@@ -130,7 +130,11 @@ fn details_tell_what_was_typed_and_why_it_is_kept() {
     s.press("J");
     let of = |s: &Story| {
         let entry = under_cursor(&s.model).expect("a line");
-        details(&s.model, &entry).into_iter().map(|(label, text)| format!("{label}: {text}")).collect::<String>()
+        details(&s.model, &entry)
+            .into_iter()
+            .map(|(label, text)| format!("{label}: {text}"))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert!(of(&s).contains("No seat is left (60/60)"), "{}", of(&s));
     s.press("j j");

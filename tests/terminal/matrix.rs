@@ -82,7 +82,9 @@ fn every_fault_of_a_create_ends_as_the_screen_says() {
     t.wait_text("1 of 1 ");
     t.press("enter a");
     let all = faults();
-    all.iter().for_each(|(_, fault, _)| desk.faults().next(CREATE, fault.clone()));
+    for (_, fault, _) in &all {
+        desk.faults().next(CREATE, fault.clone());
+    }
     for n in 0..all.len() {
         t.wait_for("an empty form", is_blank);
         t.type_str(&email(n));

@@ -1,4 +1,4 @@
-//! Users typed one after the other without a look at the screen, for a service that takes three seconds for an answer.
+//! Users typed one after the other without a look at the screen, for a service that takes its time.
 
 use std::time::Duration;
 
@@ -19,19 +19,15 @@ fn email(n: usize) -> String {
     format!("user{n}@halcyon.example")
 }
 
-/// Every answer takes three seconds from now on.
-fn slow(desk: &Desk) {
-    desk.faults().always("/", Fault::Delay(Duration::from_secs(3)));
-}
-
-/// The form of the company, for a service that is slow from now on; its custom fields may never come.
-fn open(desk: &Desk, company: &str, fields: bool) -> Terminal {
+/// The form of the company, for a service that takes so long for each answer from now on; its custom fields may never
+/// come.
+fn open(desk: &Desk, company: &str, seconds: u64, fields: bool) -> Terminal {
     let mut t = desk.open_loaded(100, 30);
     t.key("/");
     t.type_str(company);
     t.wait_text("1 of 1 ");
     t.key("enter");
-    slow(desk);
+    desk.faults().always("/", Fault::Delay(Duration::from_secs(seconds)));
     if !fields {
         desk.faults().always(FIELDS, Fault::Hold(Gate::new()));
     }
@@ -68,7 +64,7 @@ fn once(desk: &Desk, company: &str, count: usize) {
 #[test]
 fn ten_users_typed_blind_are_created_mended_or_held() {
     let desk = Desk::new();
-    let mut t = open(&desk, NEARLY_FULL, true);
+    let mut t = open(&desk, NEARLY_FULL, 3, true);
     for n in 0..10 {
         type_blind(&mut t, &email(n), if n == 3 || n == 7 { "12" } else { PHONE });
     }
@@ -122,9 +118,9 @@ fn users_in_the_queue_are_created_by_the_next_run(
     #[values(Far::Waiting, Far::Sent, Far::Created)] far: Far,
     #[values(true, false)] killed: bool,
 ) {
-    const USERS: usize = 6;
+    const USERS: usize = 4;
     let desk = Desk::new();
-    let mut t = open(&desk, COMPANY, far != Far::Waiting);
+    let mut t = open(&desk, COMPANY, 1, far != Far::Waiting);
     (0..USERS).for_each(|n| type_blind(&mut t, &email(n), PHONE));
     if far == Far::Created {
         t.wait_text(&format!("Created {}", email(1)));

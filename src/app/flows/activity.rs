@@ -223,14 +223,13 @@ pub fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     match command {
         Command::OtherTab => other_tab(model),
         Command::NextFilter => next_filter(model),
-        Command::Retry => retry(model, out),
-        _ => open(model, out),
+        _ => retry(model, out),
     }
 }
 
 /// Opens the list; the messages where an error is to be read that no line of the list tells. Asks what other programs
 /// have done meanwhile.
-fn open(model: &mut Model, out: &mut Vec<Effect>) {
+pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
     journal::ask_history(model, out);
     if model.notices.unread_errors() > 0 && model.forms.needing().next().is_none() {
         show_messages(model);

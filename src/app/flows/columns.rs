@@ -2,6 +2,7 @@
 //! comparing after every message. No place that changes it has to think of that.
 
 use crate::app::core::effect::Effect;
+use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;
@@ -24,8 +25,13 @@ pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// Opens the list of columns, or shows those of the configuration again.
+pub(in crate::app) fn run(model: &mut Model, command: Command) {
+    if command == Command::ResetColumns { reset(model) } else { open(model) }
+}
+
 /// Opens the menu of columns.
-pub(in crate::app) fn open(model: &mut Model) {
+fn open(model: &mut Model) {
     model.overlays.push(Overlay::Columns { cursor: 0 });
 }
 

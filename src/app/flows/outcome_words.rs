@@ -50,6 +50,7 @@ pub fn put_at_fields(form: &mut Form, messages: &[String], said: &mut Failure) {
     }
 }
 
+#[must_use]
 pub fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {
         what: format!("It is not known whether {} was created", intent.email()),
@@ -64,6 +65,7 @@ pub fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
 }
 
 /// The same, where only a person can find out.
+#[must_use]
 pub fn nobody_knows(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {
         what: format!("It is not known whether {} was created", intent.whom()),
@@ -78,6 +80,7 @@ pub fn nobody_knows(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failur
 }
 
 /// `: 60 of 60 seats used, none left`.
+#[must_use]
 pub fn seats_words(seats: Seats) -> String {
     match seats.left() {
         Some(left) if left < 0 => format!(": {} seats used, {} over the limit", seats.used, left.unsigned_abs()),

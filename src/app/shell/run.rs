@@ -58,17 +58,15 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Suspend => out.push(Effect::Suspend),
         Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
         Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
-        Command::Activity | Command::OtherTab | Command::NextFilter | Command::Retry => {
-            activity::run(model, command, out);
-        }
+        Command::Activity => activity::open(model, out),
+        Command::OtherTab | Command::NextFilter | Command::Retry => activity::run(model, command, out),
         Command::Mouse => toggle_mouse(model, out),
         Command::Reload => reload(model, out),
         Command::NextPane | Command::PreviousPane => panes::go(model, command == Command::NextPane),
         Command::Close => close(model, out),
         Command::PreviousCompany => panes::previous_company(model, out),
         Command::Profiles => crate::app::flows::profiles::open(model),
-        Command::Columns => crate::app::flows::columns::open(model),
-        Command::ResetColumns => crate::app::flows::columns::reset(model),
+        Command::Columns | Command::ResetColumns => crate::app::flows::columns::run(model, command),
         Command::ShowAll => model.companies.show_all(cx!(model, out)),
         Command::StartDemo => start_demo(model, out),
         Command::RowDown
