@@ -21,13 +21,13 @@ fn email(n: usize) -> String {
 
 /// The form of the company, for a service that takes so long for each answer from now on; its custom fields may never
 /// come.
-fn open(desk: &Desk, company: &str, seconds: u64, fields: bool) -> Terminal {
+fn open(desk: &Desk, company: &str, answer: Duration, fields: bool) -> Terminal {
     let mut t = desk.open_loaded(100, 30);
     t.key("/");
     t.type_str(company);
     t.wait_text("1 of 1 ");
     t.key("enter");
-    desk.faults().always("/", Fault::Delay(Duration::from_secs(seconds)));
+    desk.faults().always("/", Fault::Delay(answer));
     if !fields {
         desk.faults().always(FIELDS, Fault::Hold(Gate::new()));
     }
@@ -64,7 +64,7 @@ fn once(desk: &Desk, company: &str, count: usize) {
 #[test]
 fn ten_users_typed_blind_are_created_mended_or_held() {
     let desk = Desk::new();
-    let mut t = open(&desk, NEARLY_FULL, 3, true);
+    let mut t = open(&desk, NEARLY_FULL, Duration::from_secs(3), true);
     for n in 0..10 {
         type_blind(&mut t, &email(n), if n == 3 || n == 7 { "12" } else { PHONE });
     }
@@ -120,7 +120,7 @@ fn users_in_the_queue_are_created_by_the_next_run(
 ) {
     const USERS: usize = 4;
     let desk = Desk::new();
-    let mut t = open(&desk, COMPANY, 1, far != Far::Waiting);
+    let mut t = open(&desk, COMPANY, Duration::from_millis(400), far != Far::Waiting);
     (0..USERS).for_each(|n| type_blind(&mut t, &email(n), PHONE));
     if far == Far::Created {
         t.wait_text(&format!("Created {}", email(1)));
