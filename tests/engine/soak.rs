@@ -125,7 +125,7 @@ fn press(program: &mut Program, keys: &str) {
 
 /// Goes to a field.
 fn go(program: &mut Program, field: FieldId) {
-    for _ in 0..16 {
+    for _ in 0..60 {
         if program.model().forms.current().is_some_and(|f| f.focus != Focus::Field(field)) {
             program.press("tab");
         }
