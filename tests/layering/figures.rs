@@ -38,11 +38,11 @@ fn figures_do_not_rise() {
     let app = longest(|name| name.starts_with("src/app/"));
     let module = longest(|name| name.ends_with("/mod.rs"));
     let figures = [
-        Figure { what: "circles of files", is: circles.len(), limit: 3, goal: 0 },
+        Figure { what: "circles of files", is: circles.len(), limit: 1, goal: 0 },
         Figure {
             what: "files in them",
             is: circles.iter().map(std::collections::BTreeSet::len).sum(),
-            limit: 47,
+            limit: 42,
             goal: 0,
         },
         Figure { what: "imports upwards in app", is: upwards(&imports).len(), limit: 42, goal: 0 },

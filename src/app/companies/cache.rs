@@ -12,7 +12,8 @@ use crate::app::core::effect::{Effect, Question};
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::paged_list::list::{SLOW, Shown};
+use crate::app::paged_list::list::SLOW;
+use crate::app::paged_list::query::Shown;
 use jiff::Timestamp;
 
 use crate::domain::company::summary::Company;

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::companies::cache::{AT_ONCE, AllCompanies, Gathering, moment};
-use crate::app::companies::navigation::Visits;
+use crate::app::companies::history::Visits;
 use crate::app::core::context::Context;
 use crate::app::core::effect::Question;
 use crate::app::core::notices::Topic;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::paged_list::list::{Landing, Listed, Listing, Shown};
+use crate::app::paged_list::landing::Landing;
+use crate::app::paged_list::list::Listing;
+use crate::app::paged_list::query::{Listed, Shown};
 use crate::domain::change::write::Intent;
 use crate::domain::company::namesakes;
 use crate::domain::company::summary::Company;

@@ -7,7 +7,7 @@ use crate::app::core::export::{Export, Exporting, List, Rows};
 use crate::app::core::remote::Ticket;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
-use crate::app::paged_list::list::{Listed, Shown};
+use crate::app::paged_list::query::{Listed, Shown};
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::Failure;

@@ -7,7 +7,7 @@ use crate::app::keys::press::Press;
 use crate::app::keys::table::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::paged_list::list::Landing;
+use crate::app::paged_list::landing::Landing;
 use crate::app::screen::layout;
 use crate::app::screen::layout::table_height;
 use crate::cx;

@@ -1,6 +1,9 @@
 //! The generic list: its rows, its query, its search.
 
+pub mod cursor;
 pub mod landing;
 pub mod list;
 pub mod query;
+pub mod requests;
 pub mod search;
+pub mod search_box;

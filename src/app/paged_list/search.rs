@@ -6,21 +6,14 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::press::Press;
-use crate::app::paged_list::list::{Landing, Listed, Listing};
+use crate::app::paged_list::landing::Landing;
+use crate::app::paged_list::list::Listing;
+use crate::app::paged_list::query::Listed;
+use crate::app::paged_list::search_box::SearchBox;
 use crate::app::widgets::text_input::{Edit, TextInput};
 
 /// Typing rests this long before the service is asked.
 pub const DEBOUNCE: Duration = Duration::from_millis(250);
-
-/// The search line while it is open.
-#[derive(Debug, Clone)]
-pub struct SearchBox<Q> {
-    /// What is typed.
-    pub input: TextInput,
-    /// What Esc returns to.
-    before: Q,
-    timer: Option<Ticket>,
-}
 
 impl<Q: Listed> Listing<Q> {
     /// Opens the search line, empty: the next caller has another name.

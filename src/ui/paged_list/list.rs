@@ -2,7 +2,8 @@
 
 use crate::app::keys::table::Scope;
 use crate::app::model::Model;
-use crate::app::paged_list::list::{Listed, Listing};
+use crate::app::paged_list::list::Listing;
+use crate::app::paged_list::query::Listed;
 use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::list::grid::Align;

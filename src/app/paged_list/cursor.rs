@@ -1,0 +1,135 @@
+//! Moves in a list, and where its cursor goes when a page is there.
+
+use crate::app::core::context::Context;
+use crate::app::paged_list::landing::Landing;
+use crate::app::paged_list::list::Listing;
+use crate::app::paged_list::query::{Listed, Shown};
+
+impl<Q: Listed> Listing<Q> {
+    fn is_turning(&self) -> bool {
+        self.load.waiting.is_some()
+            && self
+                .shown
+                .as_ref()
+                .is_some_and(|s| s.query.same_list(&self.wanted) && s.query.page() != self.wanted.page())
+    }
+
+    /// Moves the cursor by rows; past the last row the next page follows, and moves made while it
+    /// is on its way are made when it is there.
+    pub fn walk(&mut self, by: isize, cx: &mut Context<'_>) {
+        let mut by = by;
+        loop {
+            if self.is_turning() {
+                self.queued = self.queued.saturating_add(by);
+                return;
+            }
+            let rows = self.rows().len();
+            let Some(target) = self.cursor.checked_add_signed(by) else {
+                // Above the first row.
+                let rest = by.saturating_add_unsigned(self.cursor + 1);
+                self.cursor = 0;
+                if self.page() <= 1 || self.is_stale() {
+                    return;
+                }
+                self.turn_to(self.page() - 1, Landing::Last, cx);
+                by = rest;
+                continue;
+            };
+            if target < rows {
+                self.cursor = target;
+                return;
+            }
+            let rest = target - rows;
+            self.cursor = rows.saturating_sub(1);
+            if rows == 0 || self.page() >= self.pages() || self.is_stale() {
+                return;
+            }
+            self.turn_to(self.page() + 1, Landing::First, cx);
+            by = isize::try_from(rest).unwrap_or(isize::MAX);
+        }
+    }
+
+    /// Moves by a screen or half of one: to the end of the page first, then on to the next one.
+    pub fn leap(&mut self, by: isize, cx: &mut Context<'_>) {
+        let last = self.rows().len().saturating_sub(1);
+        let at_edge = if by > 0 { self.cursor >= last } else { self.cursor == 0 };
+        if at_edge {
+            self.walk(by.signum(), cx);
+        } else {
+            self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        }
+    }
+
+    /// Puts the cursor on a row of the page.
+    pub fn select(&mut self, row: usize) {
+        self.queued = 0;
+        self.slipped = None;
+        self.cursor = row.min(self.rows().len().saturating_sub(1));
+    }
+
+    /// Forgets moves that wait for a page, because another key was meant for now.
+    pub fn forget_queue(&mut self) {
+        self.queued = 0;
+    }
+
+    /// Scrolls so that the cursor shows in `height` rows.
+    pub fn scroll_into(&mut self, height: usize) {
+        let height = height.max(1);
+        if self.cursor < self.top {
+            self.top = self.cursor;
+        } else if self.cursor >= self.top + height {
+            self.top = self.cursor + 1 - height;
+        }
+        self.top = self.top.min(self.rows().len().saturating_sub(height));
+    }
+
+    pub(in crate::app) fn show(&mut self, shown: Shown<Q>, cx: &mut Context<'_>) {
+        let followed = self.selected().map(|row| (Q::id(row).clone(), Q::name(row)));
+        let before = self.slipped.take();
+        let by_itself = std::mem::take(&mut self.by_itself);
+        let same = self.shown.as_ref().is_some_and(|s| s.query == shown.query);
+        let rows = &shown.page.items;
+        let place = |id: &Q::Id| rows.iter().position(|row| Q::id(row) == id);
+        let last = rows.len().saturating_sub(1);
+        let followed_to = followed.as_ref().and_then(|(id, _)| place(id));
+        self.cursor = match self.landing {
+            Landing::Follow => {
+                if (same || by_itself) && !rows.is_empty() {
+                    // Once it has left, only a key takes notice of that.
+                    self.slipped = if followed_to.is_some() { before } else { followed.map(|(_, name)| name) };
+                }
+                if let Some(row) = followed_to {
+                    // It stays on its line of the screen.
+                    self.top = (self.top + row).saturating_sub(self.cursor);
+                }
+                // Same list, row gone: stay where the eye is. Another list: start at its top.
+                followed_to.unwrap_or(if same { self.cursor.min(last) } else { 0 })
+            }
+            Landing::Fallen => {
+                if followed_to.is_none() && !rows.is_empty() {
+                    self.slipped = followed.map(|(_, name)| name);
+                }
+                followed_to.unwrap_or(last)
+            }
+            Landing::Known => {
+                let known = self.looked_for.take();
+                let row = known.as_ref().and_then(|(id, _)| place(id));
+                if let (None, Some((_, name))) = (row, known) {
+                    let said = if Q::is_at_hand(&self.source) {
+                        format!("{name} is not in the list any more")
+                    } else {
+                        format!("{name} is not on this page any more; / finds it")
+                    };
+                    cx.notices.hint(cx.now, said);
+                }
+                row.unwrap_or(0)
+            }
+            Landing::First => 0,
+            Landing::Last => last,
+        };
+        if let Some(name) = &self.slipped {
+            cx.notices.hint(cx.now, format!("{name} has left this list"));
+        }
+        self.shown = Some(shown);
+    }
+}
