@@ -6,7 +6,6 @@ use crate::app::changes::history::Jobs;
 use crate::app::changes::queue::{Changes, LeftBehind};
 use crate::app::companies::list::Companies;
 use crate::app::company::details::CompanyPane;
-use crate::app::connection::probe::Probe;
 use crate::app::connection::retry::Again;
 use crate::app::connection::status::Link;
 use crate::app::core::effect::Effect;
@@ -77,8 +76,6 @@ pub struct Model {
     pub left_behind: BTreeMap<WriteId, LeftBehind>,
     /// What of the forms is on disk.
     pub keeper: Keeper,
-    /// Asks whether a lost service answers again.
-    pub probe: Probe,
     /// Asks again for what has failed.
     pub again: Again,
     /// Time zones and languages.
@@ -148,7 +145,6 @@ impl Model {
             jobs: Jobs::default(),
             history: None,
             keeper: Keeper::default(),
-            probe: Probe::default(),
             again: Again::default(),
             settings,
             size,

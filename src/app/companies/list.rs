@@ -8,7 +8,7 @@ use crate::app::companies::history::Visits;
 use crate::app::core::context::Context;
 use crate::app::core::effect::Question;
 use crate::app::core::notices::Topic;
-use crate::app::core::remote::Ticket;
+use crate::app::core::remote::{Stand, Ticket};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::paged_list::landing::Landing;
 use crate::app::paged_list::list::Listing;
@@ -157,6 +157,16 @@ impl Companies {
             self.refresh(cx);
         } else {
             self.ask_failed(cx);
+        }
+    }
+
+    /// How its questions stand, all in all.
+    pub(in crate::app) fn stand(&self) -> Stand {
+        match (self.load.stand(), self.source.failure()) {
+            (Stand::UnderWay, _) => Stand::UnderWay,
+            _ if self.source.is_gathering() => Stand::UnderWay,
+            (Stand::Answered, Some(failure)) => Stand::of(failure),
+            (stand, _) => stand,
         }
     }
 

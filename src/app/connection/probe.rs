@@ -1,14 +1,10 @@
-//! A line that is lost and comes back: one probe at a time asks whether the service answers again,
-//! and then what has failed gets its turn.
+//! While the line is lost, one probe at a time asks whether the service answers again.
 
 use std::time::Duration;
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
-use crate::app::core::msg::LinkMsg;
 use crate::app::core::remote::Ticket;
-use crate::app::model::Model;
-use crate::cx;
 
 /// The waits between two probes; the last one stays.
 const WAITS: [u64; 5] = [3, 5, 10, 20, 30];
@@ -25,7 +21,8 @@ pub struct Probe {
 }
 
 impl Probe {
-    fn later(&mut self, cx: &mut Context<'_>) {
+    /// Sets the time of the next one, unless it is set or one is under way.
+    pub(super) fn later(&mut self, cx: &mut Context<'_>) {
         if self.timer.is_none() && self.asked.is_none() {
             let seconds = WAITS.get(self.failed).or(WAITS.last()).copied().unwrap_or(30);
             let ticket = cx.tickets.draw();
@@ -33,43 +30,30 @@ impl Probe {
             cx.out.push(Effect::Timer(ticket, Duration::from_secs(seconds)));
         }
     }
-}
 
-/// News about the line.
-pub fn news(model: &mut Model, news: LinkMsg, out: &mut Vec<Effect>) {
-    let was_lost = model.link.trouble_since;
-    model.link.update(model.now, news);
-    match (was_lost, model.link.trouble_since) {
-        (_, Some(_)) => model.probe.later(cx!(model, out)),
-        (Some(_), None) => {
-            model.probe = Probe::default();
-            model.again.line_is_back();
-        }
-        (None, None) => {}
-    }
-}
-
-/// A timer ran out.
-pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
-    model.again.timer(ticket);
-    if model.probe.timer == Some(ticket) {
-        model.probe.timer = None;
-        if model.link.trouble_since.is_some() {
-            let asked = model.tickets.draw();
-            model.probe.asked = Some(asked);
-            out.push(Effect::Probe(asked));
+    /// A timer ran out.
+    pub(super) fn timer(&mut self, ticket: Ticket, is_lost: bool, cx: &mut Context<'_>) {
+        if self.timer == Some(ticket) {
+            self.timer = None;
+            if is_lost {
+                let asked = cx.tickets.draw();
+                self.asked = Some(asked);
+                cx.out.push(Effect::Probe(asked));
+            }
         }
     }
-}
 
-/// The probe has ended; that it was answered has been heard already.
-pub fn probed(model: &mut Model, ticket: Ticket, answered: bool, out: &mut Vec<Effect>) {
-    if model.probe.asked == Some(ticket) {
-        model.probe.asked = None;
-        if !answered && model.link.trouble_since.is_some() {
-            model.probe.failed += 1;
-            model.again.probe_failed();
-            model.probe.later(cx!(model, out));
+    /// One has ended. True when it got no answer: the next one follows.
+    pub(super) fn ended(&mut self, ticket: Ticket, answered: bool, is_lost: bool, cx: &mut Context<'_>) -> bool {
+        if self.asked != Some(ticket) {
+            return false;
         }
+        self.asked = None;
+        let failed = !answered && is_lost;
+        if failed {
+            self.failed += 1;
+            self.later(cx);
+        }
+        failed
     }
 }

@@ -5,11 +5,10 @@
 
 use std::time::Duration;
 
+use crate::app::connection::probe::Probe;
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::remote::{Stand, Ticket};
-use crate::app::model::Model;
-use crate::cx;
 
 /// The waits after a failure before the same is asked again, in seconds; the last one stays. The first time nothing
 /// but the line is waited for.
@@ -57,7 +56,7 @@ impl Turn {
     }
 
     /// True when it is to be asked again now; a timer is set where that is later.
-    fn has_come(&mut self, stand: &Stand, is_lost: bool, cx: &mut Context<'_>) -> bool {
+    pub(in crate::app) fn has_come(&mut self, stand: &Stand, is_lost: bool, cx: &mut Context<'_>) -> bool {
         match self.left(stand, is_lost, cx.now.millis) {
             Some(Duration::ZERO) => {
                 self.is_asked();
@@ -90,79 +89,56 @@ impl Turn {
 /// Of everything that is asked again by itself.
 #[derive(Debug, Clone, Default)]
 pub struct Again {
-    companies: Turn,
-    users: Turn,
-    company: Turn,
+    /// The list of companies.
+    pub(in crate::app) companies: Turn,
+    /// The list of users.
+    pub(in crate::app) users: Turn,
+    /// The company pane.
+    pub(in crate::app) company: Turn,
     /// Look-ups of writes have timers of their own: here only a line that is back sets them free.
     look_ups: Turn,
+    probe: Probe,
     /// The line has come back.
     is_back: bool,
 }
 
 impl Again {
-    /// The line has come back.
-    pub(in crate::app) fn line_is_back(&mut self) {
-        self.is_back = true;
+    /// News of the line has come: it was lost before, and it is now.
+    pub(in crate::app) fn line(&mut self, was_lost: bool, is_lost: bool, cx: &mut Context<'_>) {
+        if is_lost {
+            self.probe.later(cx);
+        } else if was_lost {
+            self.probe = Probe::default();
+            self.is_back = true;
+        }
     }
 
-    /// A probe got no answer.
-    pub(in crate::app) fn probe_failed(&mut self) {
-        for turn in [&mut self.companies, &mut self.users, &mut self.company, &mut self.look_ups] {
-            turn.is_unanswered();
+    /// The probe has ended; that it was answered has been heard already.
+    pub(in crate::app) fn probed(&mut self, ticket: Ticket, answered: bool, is_lost: bool, cx: &mut Context<'_>) {
+        if self.probe.ended(ticket, answered, is_lost, cx) {
+            self.turns().into_iter().for_each(Turn::is_unanswered);
         }
     }
 
     /// A timer ran out: another is set where it was too early.
-    pub(in crate::app) fn timer(&mut self, ticket: Ticket) {
-        for turn in [&mut self.companies, &mut self.users, &mut self.company, &mut self.look_ups] {
+    pub(in crate::app) fn timer(&mut self, ticket: Ticket, is_lost: bool, cx: &mut Context<'_>) {
+        for turn in self.turns() {
             turn.timer = turn.timer.filter(|mine| *mine != ticket);
         }
+        self.probe.timer(ticket, is_lost, cx);
     }
-}
 
-/// After every message: asks what has its turn.
-pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    let is_lost = model.link.trouble_since.is_some();
-    let stand = companies(model);
-    if model.again.companies.has_come(&stand, is_lost, cx!(model, out)) {
-        if is_promised(&stand) {
-            model.companies.ask_failed_by_itself(cx!(model, out));
-        } else {
-            model.companies.refresh_by_itself(cx!(model, out));
+    /// True when the line has come back and look-ups of writes wait for nothing else.
+    pub(in crate::app) fn look_ups_have_come(&mut self, stand: &Stand, is_lost: bool, now: u64) -> bool {
+        let left = self.look_ups.left(stand, is_lost, now);
+        let has_come = std::mem::take(&mut self.is_back) && left.is_some_and(|left| left.is_zero());
+        if has_come {
+            self.look_ups.is_asked();
         }
+        has_come
     }
-    let stand = if model.users.is_open { model.users.list.load.stand() } else { Stand::Nothing };
-    if model.again.users.has_come(&stand, is_lost, cx!(model, out)) {
-        if is_promised(&stand) {
-            model.users.list.ask_failed(cx!(model, out));
-        } else {
-            model.users.list.reload_by_itself(cx!(model, out));
-        }
-    }
-    let stand = model.company.stand();
-    if model.again.company.has_come(&stand, is_lost, cx!(model, out)) {
-        model.company.ask_failed(cx!(model, out));
-    }
-    let left = model.again.look_ups.left(&model.changes.stand(), is_lost, model.now.millis);
-    if std::mem::take(&mut model.again.is_back) && left.is_some_and(|left| left.is_zero()) {
-        model.again.look_ups.is_asked();
-        if model.changes.look_again(cx!(model, out)) {
-            model.notices.info(model.now, "The service answers again; what is not known is being looked up.");
-        }
-    }
-}
 
-/// The service has named the time, and the person was told that it is asked then.
-fn is_promised(stand: &Stand) -> bool {
-    matches!(stand, Stand::Failed(Some(_)))
-}
-
-fn companies(model: &Model) -> Stand {
-    let (list, source) = (&model.companies, &model.companies.source);
-    match (list.load.stand(), source.failure()) {
-        (Stand::UnderWay, _) => Stand::UnderWay,
-        _ if source.is_gathering() => Stand::UnderWay,
-        (Stand::Answered, Some(failure)) => Stand::of(failure),
-        (stand, _) => stand,
+    fn turns(&mut self) -> [&mut Turn; 4] {
+        [&mut self.companies, &mut self.users, &mut self.company, &mut self.look_ups]
     }
 }

@@ -67,6 +67,12 @@ impl Link {
         }
     }
 
+    /// The service does not answer.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.trouble_since.is_some()
+    }
+
     /// A call is over.
     pub(in crate::app) fn ended(&mut self, call: &Call) {
         self.under_way.remove(call);

@@ -46,6 +46,12 @@ pub enum Stand {
 }
 
 impl Stand {
+    /// It failed, the service has named the time, and the person was told that it is asked then.
+    #[must_use]
+    pub fn is_promised(&self) -> bool {
+        matches!(self, Self::Failed(Some(_)))
+    }
+
     /// After this failure.
     #[must_use]
     pub fn of(failure: &Failure) -> Self {

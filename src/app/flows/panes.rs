@@ -8,7 +8,6 @@ use crate::app::screen::layout;
 use crate::app::screen::layout::areas;
 use crate::app::screen::scope::pane_scope;
 use crate::app::shell::run::leave_form;
-use crate::app::users::list;
 use crate::cx;
 use crate::domain::company::summary::Company;
 
@@ -80,7 +79,7 @@ pub(in crate::app) fn show_company(model: &mut Model, company: &Company, out: &m
 pub fn previous_company(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane == Pane::Users {
         // The list of the other one's users would stand over this company.
-        list::close(model, out);
+        close_users(model, out);
         model.pane = Pane::Table;
     }
     model.companies.go_back(cx!(model, out));
@@ -103,11 +102,27 @@ pub fn close_company(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// Opens the users of the company that this pane is about.
+pub fn open_users(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(company) = company_meant(model).cloned() else { return };
+    let from = model.pane;
+    model.companies.visits.done_here();
+    model.users.open(&company, from, "", cx!(model, out));
+    model.pane = Pane::Users;
+}
+
+/// Closes the users: the keys go to where they were opened from.
+pub fn close_users(model: &mut Model, out: &mut Vec<Effect>) {
+    model.users.close(cx!(model, out));
+    let from = model.users.from;
+    model.pane = if open_panes(model).contains(&from) { from } else { Pane::Table };
+}
+
 /// `q` where no layer is open: closes what closes here; false at the root.
 pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     match model.pane {
         Pane::Company => close_company(model, out),
-        Pane::Users => list::close(model, out),
+        Pane::Users => close_users(model, out),
         Pane::Form => leave_form(model),
         Pane::Table if model.forms.current().is_some() => leave_form(model),
         Pane::Table if company_is_beside(model) => close_company(model, out),

@@ -94,7 +94,7 @@ pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Profiles { cursor }) => crate::app::flows::profiles::choose(model, *cursor, out),
         Some(Overlay::Columns { .. }) => crate::app::flows::columns::toggle(model),
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
-        Some(Overlay::Whose) => crate::app::owner_search::search::enter(model, out),
+        Some(Overlay::Whose) => crate::app::flows::owner_search::enter(model, out),
         Some(Overlay::Activity { .. }) => activity::take(model, out),
         Some(Overlay::Messages { .. } | Overlay::User) => {
             model.overlays.pop();

@@ -4,19 +4,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::app::core::context::Context;
-use crate::app::core::effect::Effect;
-use crate::app::core::focus::Pane;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::press::Press;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::Model;
-use crate::app::overlays::overlay::Overlay;
 use crate::app::owner_search::crawl::{Hit, Walk};
 use crate::app::widgets::text_input::{Edit, TextInput};
-use crate::cx;
 use crate::domain::company::summary::Company;
+use crate::domain::list::company_index::Roster;
 use crate::domain::list::index_query::RosterQuery;
 use crate::domain::list::page::Page;
 use crate::domain::list::search_term::Sought;
@@ -81,7 +79,8 @@ impl Whose {
     }
 
     /// The users found are those of what is typed.
-    fn has_walked(&self) -> bool {
+    #[must_use]
+    pub fn has_walked(&self) -> bool {
         self.walk.as_ref().is_some_and(|walk| Sought::of(self.input.value()).as_ref() == Some(walk.sought()))
     }
 
@@ -133,15 +132,25 @@ impl Whose {
         walk.why()
     }
 
-    fn edit(&mut self, press: Press) -> Edit {
+    /// It is opened, with what was found last.
+    pub(in crate::app) fn opened(&mut self) {
+        self.over = true;
+    }
+
+    /// A key in its line; true when another text stands there.
+    pub(in crate::app) fn typed(&mut self, press: Press, cx: &mut Context<'_>) -> bool {
         if std::mem::take(&mut self.over) && press.typed().is_some() {
             self.input = TextInput::default();
         }
-        self.input.press(press)
+        let changed = self.input.press(press) == Edit::Changed;
+        if changed {
+            self.drop_walk(cx);
+        }
+        changed
     }
 
-    /// An address in what is pasted is taken out of what stands around it.
-    fn paste(&mut self, text: &str) {
+    /// A paste into its line. An address in it is taken out of what stands around it.
+    pub(in crate::app) fn pasted(&mut self, text: &str, cx: &mut Context<'_>) {
         let text = match Sought::of(text) {
             Some(Sought::Email(address)) => address,
             _ => text.to_owned(),
@@ -150,172 +159,137 @@ impl Whose {
             self.input = TextInput::default();
         }
         self.input.paste(&text);
+        self.drop_walk(cx);
     }
-}
 
-/// Opens it, with what was found last.
-pub(in crate::app) fn open(model: &mut Model) {
-    model.whose.over = true;
-    model.overlays.push(Overlay::Whose);
-    find(model);
-}
-
-/// A key in its line.
-pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
-    if model.whose.edit(press) == Edit::Changed {
-        changed(model, out);
+    fn drop_walk(&mut self, cx: &mut Context<'_>) {
+        if !self.has_walked() {
+            self.stop(cx);
+            self.walk = None;
+            // Another question: its likeliest answer first.
+            self.companies.clear();
+            self.cursor = 0;
+        }
     }
-}
 
-/// A paste into its line.
-pub(in crate::app) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
-    model.whose.paste(text);
-    changed(model, out);
-}
-
-fn changed(model: &mut Model, out: &mut Vec<Effect>) {
-    if !model.whose.has_walked() {
-        model.whose.stop(cx!(model, out));
-        model.whose.walk = None;
-        // Another question: its likeliest answer first.
-        model.whose.companies.clear();
-        model.whose.cursor = 0;
+    /// The companies that match what is typed; `owner` tells whose verified domain one is. The cursor stays on what it
+    /// is on, wherever that stands now.
+    pub(in crate::app) fn find<'a>(
+        &mut self,
+        roster: &Roster,
+        owner: impl Fn(&str) -> Option<&'a CompanyId>,
+        today: Date,
+    ) {
+        let on = self.lines().nth(self.cursor).map(|line| line.id());
+        let sought = Sought::of(self.input.value());
+        self.companies = sought.map_or_else(Vec::new, |sought| self.likely(&sought, roster, owner, today));
+        let lines = || self.lines().map(|line| line.id());
+        let at = on.and_then(|on| lines().position(|id| id == on));
+        self.cursor = at.unwrap_or_else(|| self.cursor.min(lines().count().saturating_sub(1)));
     }
-    find(model);
-}
 
-/// The companies that match what is typed. The cursor stays on what it is on, wherever that stands now.
-fn find(model: &mut Model) {
-    let sought = Sought::of(model.whose.input.value());
-    let found = sought.map_or_else(Vec::new, |sought| likely(model, &sought));
-    let whose = &mut model.whose;
-    let on = whose.lines().nth(whose.cursor).map(|line| line.id());
-    whose.companies = found;
-    let lines = || whose.lines().map(|line| line.id());
-    let at = on.and_then(|on| lines().position(|id| id == on));
-    whose.cursor = at.unwrap_or_else(|| whose.cursor.min(lines().count().saturating_sub(1)));
-}
-
-/// Companies that match, the likeliest first, and why.
-fn likely(model: &Model, sought: &Sought) -> Vec<(Arc<Company>, &'static str)> {
-    let roster = model.companies.roster();
-    let mut found: Vec<(u8, Arc<Company>, &'static str)> = Vec::new();
-    match sought {
-        Sought::Name(name) => {
-            let by_text = |search: &str| {
-                let query = RosterQuery { search: search.to_owned(), ..RosterQuery::default() };
-                let found = roster.find(&query, model.now.local.date());
-                found.companies().take(COMPANIES).cloned().collect::<Vec<_>>()
-            };
-            found.extend(by_text(name).into_iter().map(|company| (0, company, "matches")));
-            if found.is_empty() {
-                // `Jane at Lumen`: somebody's name, and somewhere in it the company's.
-                let words = name.split_whitespace().filter(|word| word.chars().count() >= TELLING);
-                found.extend(words.flat_map(by_text).map(|company| (1, company, "a word of it matches")));
+    /// Companies that match, the likeliest first, and why.
+    fn likely<'a>(
+        &self,
+        sought: &Sought,
+        roster: &Roster,
+        owner: impl Fn(&str) -> Option<&'a CompanyId>,
+        today: Date,
+    ) -> Vec<(Arc<Company>, &'static str)> {
+        let mut found: Vec<(u8, Arc<Company>, &'static str)> = Vec::new();
+        match sought {
+            Sought::Name(name) => {
+                let by_text = |search: &str| {
+                    let query = RosterQuery { search: search.to_owned(), ..RosterQuery::default() };
+                    roster.find(&query, today).companies().take(COMPANIES).cloned().collect::<Vec<_>>()
+                };
+                found.extend(by_text(name).into_iter().map(|company| (0, company, "matches")));
+                if found.is_empty() {
+                    // `Jane at Lumen`: somebody's name, and somewhere in it the company's.
+                    let words = name.split_whitespace().filter(|word| word.chars().count() >= TELLING);
+                    found.extend(words.flat_map(by_text).map(|company| (1, company, "a word of it matches")));
+                }
+            }
+            Sought::Email(_) | Sought::Domain(_) => {
+                let owner = sought.domain().and_then(owner);
+                let verified = |company: &Company| owner == Some(&company.id);
+                found.extend(roster.companies().filter_map(|company| {
+                    let (rank, why) = match sought.goes_with(&company.name) {
+                        _ if verified(company) => (0, "verified domain"),
+                        Some(rank) => (rank + 1, "name like the domain"),
+                        None => return None,
+                    };
+                    Some((rank, company.clone(), why))
+                }));
+                found.sort_by_key(|(rank, ..)| *rank);
             }
         }
-        Sought::Email(_) | Sought::Domain(_) => {
-            let owner = sought.domain().and_then(|domain| model.forms.owners.of(domain));
-            let verified = |company: &Company| owner == Some(&company.id);
-            found.extend(roster.companies().filter_map(|company| {
-                let (rank, why) = match sought.goes_with(&company.name) {
-                    _ if verified(company) => (0, "verified domain"),
-                    Some(rank) => (rank + 1, "name like the domain"),
-                    None => return None,
-                };
-                Some((rank, company.clone(), why))
-            }));
-            found.sort_by_key(|(rank, ..)| *rank);
+        if let Some(walk) = self.walk.as_ref().filter(|walk| walk.sought() == sought) {
+            // From the service, where the companies are not in memory.
+            found.extend(walk.likely.iter().map(|company| (u8::MAX, company.clone(), "matches")));
         }
+        let mut known = BTreeSet::new();
+        found.retain(|(_, company, _)| known.insert(company.id.clone()));
+        found.into_iter().take(COMPANIES).map(|(_, company, why)| (company, why)).collect()
     }
-    if let Some(walk) = model.whose.walk.as_ref().filter(|walk| walk.sought() == sought) {
-        // From the service, where the companies are not in memory.
-        found.extend(walk.likely.iter().map(|company| (u8::MAX, company.clone(), "matches")));
-    }
-    let mut known = BTreeSet::new();
-    found.retain(|(_, company, _)| known.insert(company.id.clone()));
-    found.into_iter().take(COMPANIES).map(|(_, company, why)| (company, why)).collect()
-}
 
-/// Enter: looks for users, and once that was done goes to what is under the cursor.
-pub(in crate::app) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.whose.has_walked() {
-        go(model, out);
-        return;
-    }
-    let Some(sought) = Sought::of(model.whose.input.value()) else {
-        model.notices.hint(model.now, "two letters at least, a mail domain or an address");
-        return;
-    };
-    model.whose.over = false;
-    let companies = model.companies.source.is_at_hand().then(|| in_order(model));
-    let walk = Walk::begin(sought, companies, cx!(model, out));
-    model.whose.walk = Some(walk);
-}
-
-/// All companies, the likely ones first: those that match, then the one before this one.
-fn in_order(model: &Model) -> Vec<Arc<Company>> {
-    let likely = model.whose.companies.iter().map(|(company, _)| company);
-    let before = model.companies.visits.before().and_then(|visit| model.companies.roster().get(&visit.company));
-    let here = model.companies.selected();
-    likely.chain(here).chain(before).chain(model.companies.roster().companies()).cloned().collect()
-}
-
-/// Goes on where it stopped, and asks again what could not be asked.
-pub(in crate::app) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(walk) = model.whose.walk.as_mut() else {
-        enter(model, out);
-        return;
-    };
-    let cx = cx!(model, out);
-    if !walk.resume(cx) {
-        let said = if walk.is_under_way() { "it is looking" } else { "there is nothing more to ask" };
-        model.notices.hint(model.now, said);
-    }
-}
-
-/// Goes to what is under the cursor.
-fn go(model: &mut Model, out: &mut Vec<Effect>) {
-    let (company, users) = match model.whose.lines().nth(model.whose.cursor) {
-        Some(Found::Company(company, _)) => (Arc::clone(company), None),
-        Some(Found::User(hit)) if hit.user.email.is_empty() => (Arc::clone(&hit.company), Some(hit.user.name())),
-        Some(Found::User(hit)) => (Arc::clone(&hit.company), Some(hit.user.email.clone())),
-        Some(Found::More(company, _)) => (Arc::clone(company), model.whose.walk.as_ref().map(Walk::search)),
-        None => {
-            let said = if model.whose.walk.as_ref().is_some_and(Walk::is_under_way) {
-                "nobody was found so far"
-            } else {
-                "nobody was found"
-            };
-            model.notices.hint(model.now, said);
+    /// Looks for users in the companies that match and then in all of these, in their order; none: they are not in
+    /// memory.
+    pub(in crate::app) fn begin(&mut self, all: Option<Vec<Arc<Company>>>, cx: &mut Context<'_>) {
+        let Some(sought) = Sought::of(self.input.value()) else {
+            cx.notices.hint(cx.now, "two letters at least, a mail domain or an address");
             return;
+        };
+        self.over = false;
+        let likely = self.companies.iter().map(|(company, _)| company.clone());
+        let companies = all.map(|all| likely.chain(all).collect());
+        self.walk = Some(Walk::begin(sought, companies, cx));
+    }
+
+    /// Goes on where it stopped, and asks again what could not be asked. False: nothing was looked for.
+    pub(in crate::app) fn go_on(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(walk) = self.walk.as_mut() else { return false };
+        if !walk.resume(cx) {
+            let said = if walk.is_under_way() { "it is looking" } else { "there is nothing more to ask" };
+            cx.notices.hint(cx.now, said);
         }
-    };
-    model.whose.stop(cx!(model, out));
-    model.overlays.pop();
-    crate::app::flows::panes::show_company(model, &company, out);
-    if let Some(search) = users {
-        model.users.open(&company, Pane::Company, &search, cx!(model, out));
-        model.pane = Pane::Users;
+        true
     }
-}
 
-/// Companies have come that the walk has asked for.
-pub(in crate::app) fn companies(model: &mut Model, answer: Result<Page<Company>, Failure>, out: &mut Vec<Effect>) {
-    if let Some(walk) = &mut model.whose.walk {
-        walk.companies(answer, cx!(model, out));
+    /// Ends with what is under the cursor: a company, and for what its users are searched where it is not only that.
+    pub(in crate::app) fn chosen(&mut self, cx: &mut Context<'_>) -> Option<(Arc<Company>, Option<String>)> {
+        let chosen = match self.lines().nth(self.cursor) {
+            Some(Found::Company(company, _)) => (Arc::clone(company), None),
+            Some(Found::User(hit)) if hit.user.email.is_empty() => (Arc::clone(&hit.company), Some(hit.user.name())),
+            Some(Found::User(hit)) => (Arc::clone(&hit.company), Some(hit.user.email.clone())),
+            Some(Found::More(company, _)) => (Arc::clone(company), self.walk.as_ref().map(Walk::search)),
+            None => {
+                let is_under_way = self.walk.as_ref().is_some_and(Walk::is_under_way);
+                let said = if is_under_way { "nobody was found so far" } else { "nobody was found" };
+                cx.notices.hint(cx.now, said);
+                return None;
+            }
+        };
+        self.stop(cx);
+        Some(chosen)
     }
-    find(model);
-}
 
-/// A company has answered.
-pub(in crate::app) fn users(
-    model: &mut Model,
-    ticket: Ticket,
-    answer: Result<Page<TargetUser>, Failure>,
-    out: &mut Vec<Effect>,
-) {
-    if let Some(walk) = &mut model.whose.walk {
-        walk.users(ticket, answer, cx!(model, out));
+    /// Companies have come that the walk has asked for.
+    pub(in crate::app) fn companies_came(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Context<'_>) {
+        if let Some(walk) = &mut self.walk {
+            walk.companies(answer, cx);
+        }
+    }
+
+    /// A company has answered.
+    pub(in crate::app) fn users_came(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<Page<TargetUser>, Failure>,
+        cx: &mut Context<'_>,
+    ) {
+        if let Some(walk) = &mut self.walk {
+            walk.users(ticket, answer, cx);
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
+use crate::app::flows::owner_search;
 use crate::app::flows::{add_ahead, lists};
 use crate::app::form::edit::paste;
 use crate::app::form::state::Focus;
@@ -13,7 +14,6 @@ use crate::app::keys::press::{Key, Press};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::owner_search::search;
 use crate::app::screen::layout;
 use crate::app::screen::scope::innermost;
 use crate::app::shell::update::{filter_of, one};
@@ -137,7 +137,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     match innermost(model) {
         Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
-        Scope::Whose => search::pasted(model, text, out),
+        Scope::Whose => owner_search::pasted(model, text, out),
         Scope::List => {
             if let Some(list) = filter_of(model) {
                 list.filter.paste(text);

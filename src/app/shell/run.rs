@@ -1,10 +1,10 @@
 //! Runs a command. One exhaustive match; what is longer than a line has a name below or beside.
 
 use crate::app::changes::history;
-use crate::app::companies::text;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::flows::activity;
+use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::export;
 use crate::app::flows::journal;
 use crate::app::flows::lists;
@@ -19,10 +19,8 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::actions::{answer, move_list, take};
 use crate::app::overlays::overlay::{Overlay, Question};
-use crate::app::screen::layout::table;
 use crate::app::screen::scope::{innermost, pane_scope};
 use crate::app::shell::available::refusal_here;
-use crate::app::users::list;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
@@ -88,10 +86,10 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::SortHere => lists::sort_here(model, out),
         Command::Sort(column) => sort(model, column, out),
         Command::ColumnLeft | Command::ColumnRight => lists::move_column(model, command == Command::ColumnRight),
-        Command::OpenUsers => list::open(model, out),
+        Command::OpenUsers => panes::open_users(model, out),
         Command::ShowUser => model.overlays.push(Overlay::User),
         Command::SortUsers(column) => lists::sort_users(model, column, out),
-        Command::CopyUser(what) => list::copy(model, what, out),
+        Command::CopyUser(what) => copy_user(model, what, out),
         Command::OpenCompany => panes::enter_company(model, out),
         Command::AddUser | Command::AddSystemUser => add_user(model, command, out),
         Command::NextNeeding => next_needing(model, out),
@@ -114,8 +112,8 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
             move_list(model, list_distance(command));
         }
-        Command::Whose => crate::app::owner_search::search::open(model),
-        Command::WhoseGoOn => crate::app::owner_search::search::go_on(model, out),
+        Command::Whose => crate::app::flows::owner_search::open(model),
+        Command::WhoseGoOn => crate::app::flows::owner_search::go_on(model, out),
         Command::Take => take(model, out),
         Command::Mark => mark(model),
         Command::PasteAsItIs => crate::app::form::paste_preview::as_it_is(model),
@@ -199,7 +197,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         Scope::Search => lists::leave_search(model, out),
         Scope::Users => {
             if !model.notices.dismiss() && !model.users.list.clear_search(cx!(model, out)) {
-                list::close(model, out);
+                panes::close_users(model, out);
             }
         }
         Scope::Table => {
@@ -364,24 +362,6 @@ pub fn opens(subject: Subject) -> Command {
         Subject::TargetUser => Command::AddUser,
         Subject::SystemUser => Command::AddSystemUser,
     }
-}
-
-fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    let Some(company) = panes::company_meant(model) else { return };
-    let today = model.now.local.date();
-    let column = model.companies.column;
-    let (what, text) = match command {
-        Command::CopyId => ("the company ID".to_owned(), company.id.to_string()),
-        Command::CopyName => ("the company name".to_owned(), company.name.clone()),
-        Command::CopyCell => (format!("the cell {}", column.spec().title), column.cell(company, today, false)),
-        _ => {
-            let shown = table(model).map(|t| t.columns.iter().map(|p| p.column).collect());
-            let columns: Vec<_> = shown.unwrap_or_else(|| model.columns.clone());
-            ("the row".to_owned(), text::row(company, &columns, today))
-        }
-    };
-    out.push(Effect::Copy { what, text });
-    model.companies.visits.done_here();
 }
 
 fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {

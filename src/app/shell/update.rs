@@ -2,8 +2,6 @@
 
 use super::mouse;
 use super::pasting;
-use crate::app::connection::probe;
-use crate::app::connection::retry;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::Msg;
@@ -15,8 +13,10 @@ use crate::app::flows::columns;
 use crate::app::flows::export;
 use crate::app::flows::lists;
 use crate::app::flows::outcome;
+use crate::app::flows::owner_search;
 use crate::app::flows::panes;
 use crate::app::flows::profiles;
+use crate::app::flows::reconnect;
 use crate::app::flows::restore;
 use crate::app::flows::submit;
 use crate::app::form::edit::{type_in_form, type_in_picker};
@@ -25,7 +25,6 @@ use crate::app::keys::table::Command;
 use crate::app::keys::table::{Row, Scope, sequence};
 use crate::app::model::{Model, Prefix};
 use crate::app::overlays::overlay::Overlay;
-use crate::app::owner_search::search;
 use crate::app::paged_list::list::SLOW;
 use crate::app::screen::layout;
 use crate::app::screen::scope::{Meaning, innermost, meaning};
@@ -93,7 +92,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, out),
         Msg::Companies(ticket, answer) if model.whose.waits_for(ticket) => {
-            search::companies(model, answer, out);
+            owner_search::companies_came(model, answer, out);
         }
         Msg::Companies(ticket, answer) => {
             let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
@@ -117,7 +116,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         }
         Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
         Msg::Users(ticket, answer) if model.whose.waits_for(ticket) => {
-            search::users(model, ticket, answer, out);
+            model.whose.users_came(ticket, answer, cx!(model, out));
         }
         Msg::Users(ticket, answer) => users_came(model, ticket, answer, out),
         Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
@@ -126,8 +125,15 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::History(ticket, ended) => crate::app::flows::journal::history_came(model, ticket, ended),
         Msg::Restored(left) => restore::restored(model, *left, out),
         Msg::Kept(draft, outcome) => restore::kept(model, draft, outcome),
-        Msg::Probed(ticket, answered) => probe::probed(model, ticket, answered, out),
-        Msg::Link(news) => probe::news(model, news, out),
+        Msg::Probed(ticket, answered) => {
+            let is_lost = model.link.is_lost();
+            model.again.probed(ticket, answered, is_lost, cx!(model, out));
+        }
+        Msg::Link(news) => {
+            let was_lost = model.link.is_lost();
+            model.link.update(model.now, news);
+            model.again.line(was_lost, model.link.is_lost(), cx!(model, out));
+        }
         Msg::Copied(Ok(said)) => model.notices.info(model.now, said),
         Msg::Copied(Err(failure)) => model.notices.failure(model.now, &failure),
         Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
@@ -155,7 +161,7 @@ fn users_came(model: &mut Model, ticket: Ticket, answer: Result<Page<TargetUser>
 
 /// What hangs on something else is brought after it.
 fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    retry::follow(model, out);
+    reconnect::follow(model, out);
     model.changes.send_next(cx!(model, out));
     lists::scroll_into(model);
     panes::follow(model, out);
@@ -294,7 +300,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effec
                 list.cursor = 0;
             }
         }
-        Scope::Whose => search::typed(model, press, out),
+        Scope::Whose => owner_search::typed(model, press, out),
         Scope::Prompt => {
             if let Some(Overlay::GoTo(input)) = model.overlays.last_mut()
                 && press.typed().is_none_or(|c| c.is_ascii_digit())
@@ -357,7 +363,7 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
         form.email_timer(ticket, cx!(model, out));
     }
     model.changes.timer(ticket, cx!(model, out));
-    probe::timer(model, ticket, out);
+    model.again.timer(ticket, model.link.is_lost(), cx!(model, out));
     let Model { forms, changes, keeper, .. } = model;
     keeper.timer(ticket, forms, changes, cx!(model, out));
 }

@@ -1,16 +1,15 @@
 //! The users of a company: their list, searched, sorted and paged by the service.
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
+use crate::app::core::effect::Question;
 use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
+use crate::app::core::remote::Stand;
 use crate::app::keys::command::Copied;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::model::Model;
 use crate::app::paged_list::landing::Landing;
 use crate::app::paged_list::list::Listing;
 use crate::app::paged_list::query::Listed;
-use crate::cx;
 use crate::domain::company::summary::Company;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::list::user_query::UserQuery;
@@ -131,6 +130,31 @@ impl Users {
         list.ask(UsersOf { company: company.id.clone(), query }, Landing::First, cx);
     }
 
+    /// Closes it; nobody waits any more for what is under way.
+    pub(in crate::app) fn close(&mut self, cx: &mut Context<'_>) {
+        self.list.cancel(cx);
+        self.list.search = None;
+        self.is_open = false;
+    }
+
+    /// How its question stands, where anybody waits for it.
+    pub(in crate::app) fn stand(&self) -> Stand {
+        if self.is_open { self.list.load.stand() } else { Stand::Nothing }
+    }
+
+    /// Something of the user under the cursor, for the clipboard: what it is, and its text.
+    #[must_use]
+    pub fn text_of(&self, what: Copied) -> Option<(String, String)> {
+        let user = self.list.selected()?;
+        Some(match what {
+            Copied::Row => ("the row".to_owned(), row(user)),
+            Copied::Email => ("the email".to_owned(), user.email.clone()),
+            Copied::Id => ("the user ID".to_owned(), user.id.to_string()),
+            Copied::Name => ("the name".to_owned(), user.name()),
+            Copied::Cell => (format!("the cell {}", self.list.column.spec().title), self.list.column.cell(user)),
+        })
+    }
+
     /// Users of this company have come or gone.
     pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         if self.list.wanted.company != *company {
@@ -141,24 +165,6 @@ impl Users {
             self.list.reload_by_itself(cx);
         }
     }
-}
-
-/// Opens the list for the company that this pane is about.
-pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(company) = crate::app::flows::panes::company_meant(model).cloned() else { return };
-    let from = model.pane;
-    model.companies.visits.done_here();
-    model.users.open(&company, from, "", cx!(model, out));
-    model.pane = Pane::Users;
-}
-
-/// Closes it: the keys go to where it was opened from.
-pub fn close(model: &mut Model, out: &mut Vec<Effect>) {
-    model.users.list.cancel(cx!(model, out));
-    model.users.list.search = None;
-    model.users.is_open = false;
-    let from = model.users.from;
-    model.pane = if crate::app::flows::panes::open_panes(model).contains(&from) { from } else { Pane::Table };
 }
 
 /// A user as lines of label and text, every field that the service tells.
@@ -187,18 +193,4 @@ pub fn fields(user: &TargetUser, company: &str) -> Vec<(&'static str, String)> {
 pub fn row(user: &TargetUser) -> String {
     let cells = UserColumn::ALL.iter().map(|c| c.cell(user)).chain([user.id.to_string()]);
     pasted(cells.map(|text| cell(&text).into_owned()))
-}
-
-/// Copies something of the user under the cursor.
-pub(in crate::app) fn copy(model: &mut Model, what: Copied, out: &mut Vec<Effect>) {
-    let list = &model.users.list;
-    let Some(user) = list.selected() else { return };
-    let (what, text) = match what {
-        Copied::Row => ("the row".to_owned(), row(user)),
-        Copied::Email => ("the email".to_owned(), user.email.clone()),
-        Copied::Id => ("the user ID".to_owned(), user.id.to_string()),
-        Copied::Name => ("the name".to_owned(), user.name()),
-        Copied::Cell => (format!("the cell {}", list.column.spec().title), list.column.cell(user)),
-    };
-    out.push(Effect::Copy { what, text });
 }
