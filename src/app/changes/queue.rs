@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
+use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{Stand, Ticket};
 use crate::domain::change::write::{Deed, Intent, NewUser, Order, WriteId};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
@@ -365,7 +366,7 @@ impl Changes {
     /// It was not carried out so far, and is looked at again. Gives it, and whether this is news.
     pub fn not_yet(&mut self, id: &WriteId, cx: &mut Context<'_>) -> Option<(Intent, bool)> {
         let pending = self.pending.get_mut(id)?;
-        let again = cx.tickets.draw();
+        let again = cx.tickets.draw(Owner::Timer(TimerId::Reconcile));
         cx.out.push(Effect::Timer(again, AGAIN[pending.looks.min(AGAIN.len() - 1)]));
         pending.state = State::NotYet { again };
         pending.looks += 1;
@@ -375,7 +376,7 @@ impl Changes {
     /// The user cannot be looked up now: it will be tried again. True the first time.
     pub fn not_known(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
         let Some(pending) = self.pending.get_mut(id) else { return false };
-        let again = cx.tickets.draw();
+        let again = cx.tickets.draw(Owner::Timer(TimerId::Reconcile));
         if pending.intent.deed.can_be_looked_up() {
             cx.out.push(Effect::Timer(again, pending.wait));
         }
@@ -396,12 +397,12 @@ impl Changes {
         self.put(intent, state, cx.now).draft = draft;
     }
 
-    /// A timer ran out: one of ours looks again.
-    pub fn timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
+    /// A timer ran out: looks up the one whose it is. True when there is one.
+    pub fn timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) -> bool {
         self.look_again_where(
             |state| matches!(state, State::Unknown { again, .. } | State::NotYet { again } if *again == ticket),
             cx,
-        );
+        )
     }
 
     /// Looks up this one at once, if its end is not known. True when it was.
@@ -410,11 +411,7 @@ impl Changes {
         else {
             return false;
         };
-        let again = *again;
-        self.look_again_where(
-            |state| matches!(state, State::Unknown { again: at, .. } | State::NotYet { again: at } if *at == again),
-            cx,
-        )
+        self.timer(*again, cx)
     }
 
     /// How what can be looked up stands, all in all.
@@ -448,7 +445,7 @@ impl Changes {
             if let State::NotYet { again } = &mut pending.state
                 && sent.iter().any(|other| other.creates(&pending.intent.form(), pending.intent.email()))
             {
-                *again = cx.tickets.draw();
+                *again = cx.tickets.draw(Owner::Timer(TimerId::Reconcile));
                 cx.out.push(Effect::Timer(*again, AGAIN[0]));
                 continue;
             }

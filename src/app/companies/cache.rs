@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
@@ -212,7 +213,7 @@ impl AllCompanies {
     }
 
     fn ask(&mut self, query: CompanyQuery, cx: &mut Context<'_>) {
-        let ticket = cx.tickets.draw();
+        let ticket = cx.tickets.draw(Owner::AllCompanies);
         let slow = self.load.slow;
         self.load.ask(ticket);
         self.load.slow = slow && query.page > 1;

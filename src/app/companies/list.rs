@@ -8,6 +8,7 @@ use crate::app::companies::history::Visits;
 use crate::app::core::context::Context;
 use crate::app::core::effect::Question;
 use crate::app::core::notices::Topic;
+use crate::app::core::owner::ListId;
 use crate::app::core::remote::{Stand, Ticket};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::paged_list::landing::Landing;
@@ -36,6 +37,7 @@ impl Listed for RosterQuery {
     type Visits = Visits;
     type Source = AllCompanies;
 
+    const LIST: ListId = ListId::Companies;
     const TOPIC: Topic = Topic::Companies;
 
     fn id(item: &Arc<Company>) -> &CompanyId {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{Remote, Stand, Ticket};
 use crate::app::paged_list::list::SLOW;
 use crate::domain::company::detail::CompanyDetail;
@@ -124,7 +125,7 @@ impl Parts {
                 Which::Failed => matches!(part.stand(), Stand::Failed(_)),
             };
             if wanted && !part.is_waiting() {
-                let ticket = cx.tickets.draw();
+                let ticket = cx.tickets.draw(Owner::Company);
                 part.asks(ticket);
                 cx.out.extend([Effect::Ask(ticket, question(id.clone())), Effect::Timer(ticket, SLOW)]);
             }
@@ -189,7 +190,7 @@ impl CompanyPane {
         }
         self.turn_to(selected, cx);
         if selected.is_some() {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Timer(TimerId::CompanyRest));
             self.resting = Some(ticket);
             cx.out.push(Effect::Timer(ticket, REST));
         }
@@ -307,12 +308,16 @@ impl CompanyPane {
         }
     }
 
-    /// A timer ran out.
-    pub fn timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
+    /// The cursor has rested.
+    pub fn rested(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
         if self.resting == Some(ticket) {
             self.resting = None;
             self.want(cx);
         }
+    }
+
+    /// A question has become slow.
+    pub fn mark_slow(&mut self, ticket: Ticket) {
         for (_, parts) in &mut self.kept {
             for (part, _) in parts.all() {
                 part.becomes_slow(ticket);
@@ -321,41 +326,36 @@ impl CompanyPane {
     }
 
     /// Takes an answer to the part that asked; a late one is dropped.
-    fn settle<T: Clone>(
-        &mut self,
-        ticket: Ticket,
-        answer: &Result<T, Failure>,
-        part: impl Fn(&mut Parts) -> &mut Remote<T>,
-    ) {
+    fn settle<T>(&mut self, ticket: Ticket, answer: Result<T, Failure>, part: impl Fn(&mut Parts) -> &mut Remote<T>) {
         let asked = self.kept.iter_mut().map(|(_, parts)| part(parts)).find(|part| part.waiting == Some(ticket));
         if let Some(part) = asked {
-            part.settle(ticket, answer.clone());
+            part.settle(ticket, answer);
         }
     }
 
     /// The company's own page arrived, or failed to.
-    pub fn settle_detail(&mut self, ticket: Ticket, answer: &Result<CompanyDetail, Failure>) {
+    pub fn settle_detail(&mut self, ticket: Ticket, answer: Result<CompanyDetail, Failure>) {
         self.settle(ticket, answer, |parts| &mut parts.detail);
     }
 
     /// Seats arrived, or failed to.
-    pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
+    pub fn settle_license(&mut self, ticket: Ticket, answer: Result<LicenseCheck, Failure>) {
         self.settle(ticket, answer, |parts| &mut parts.license);
     }
 
     /// Counts arrived, or failed to.
-    pub fn settle_counts(&mut self, ticket: Ticket, answer: &Result<UserCounts, Failure>) {
+    pub fn settle_counts(&mut self, ticket: Ticket, answer: Result<UserCounts, Failure>) {
         self.settle(ticket, answer, |parts| &mut parts.counts);
     }
 
     /// Groups arrived, or failed to.
-    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
+    pub fn settle_groups(&mut self, ticket: Ticket, answer: Result<Vec<Choice>, Failure>) {
         self.settle(ticket, answer, |parts| &mut parts.groups);
     }
 
     /// Mail domains arrived, or failed to: verified ones or the others, as the ticket tells.
-    pub fn settle_domains(&mut self, ticket: Ticket, answer: &Result<Vec<String>, Failure>) {
-        self.settle(ticket, answer, |parts| &mut parts.verified);
+    pub fn settle_domains(&mut self, ticket: Ticket, answer: Result<Vec<String>, Failure>) {
+        self.settle(ticket, answer.clone(), |parts| &mut parts.verified);
         self.settle(ticket, answer, |parts| &mut parts.unverified);
     }
 }

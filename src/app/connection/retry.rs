@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::app::connection::probe::Probe;
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
+use crate::app::core::owner::{Owner, Retried, TimerId};
 use crate::app::core::remote::{Stand, Ticket};
 
 /// The waits after a failure before the same is asked again, in seconds; the last one stays. The first time nothing
@@ -55,15 +56,15 @@ impl Turn {
         *self = Self { times: self.times.saturating_add(1), lost: self.lost, ..Self::default() };
     }
 
-    /// True when it is to be asked again now; a timer is set where that is later.
-    pub(in crate::app) fn has_come(&mut self, stand: &Stand, is_lost: bool, cx: &mut Context<'_>) -> bool {
+    /// It is to be asked again now; a timer is set where that is later.
+    fn has_come(&mut self, which: Retried, stand: &Stand, is_lost: bool, cx: &mut Context<'_>) -> bool {
         match self.left(stand, is_lost, cx.now.millis) {
             Some(Duration::ZERO) => {
                 self.is_asked();
                 return true;
             }
             Some(left) if self.timer.is_none() => {
-                let timer = cx.tickets.draw();
+                let timer = cx.tickets.draw(Owner::Timer(TimerId::Retry(which)));
                 self.timer = Some(timer);
                 cx.out.push(Effect::Timer(timer, left));
             }
@@ -89,12 +90,9 @@ impl Turn {
 /// Of everything that is asked again by itself.
 #[derive(Debug, Clone, Default)]
 pub struct Again {
-    /// The list of companies.
-    pub(in crate::app) companies: Turn,
-    /// The list of users.
-    pub(in crate::app) users: Turn,
-    /// The company pane.
-    pub(in crate::app) company: Turn,
+    companies: Turn,
+    users: Turn,
+    company: Turn,
     /// Look-ups of writes have timers of their own: here only a line that is back sets them free.
     look_ups: Turn,
     probe: Probe,
@@ -120,12 +118,26 @@ impl Again {
         }
     }
 
-    /// A timer ran out: another is set where it was too early.
-    pub(in crate::app) fn timer(&mut self, ticket: Ticket, is_lost: bool, cx: &mut Context<'_>) {
-        for turn in self.turns() {
-            turn.timer = turn.timer.filter(|mine| *mine != ticket);
-        }
+    /// The timer of the probe ran out.
+    pub(in crate::app) fn probe_timer(&mut self, ticket: Ticket, is_lost: bool, cx: &mut Context<'_>) {
         self.probe.timer(ticket, is_lost, cx);
+    }
+
+    /// The timer of a turn ran out: another is set where it was too early.
+    pub(in crate::app) fn timer(&mut self, which: Retried, ticket: Ticket) {
+        let turn = self.turn(which);
+        turn.timer = turn.timer.filter(|mine| *mine != ticket);
+    }
+
+    /// True when this is to be asked again now; a timer is set where that is later.
+    pub(in crate::app) fn has_come(
+        &mut self,
+        which: Retried,
+        stand: &Stand,
+        is_lost: bool,
+        cx: &mut Context<'_>,
+    ) -> bool {
+        self.turn(which).has_come(which, stand, is_lost, cx)
     }
 
     /// True when the line has come back and look-ups of writes wait for nothing else.
@@ -136,6 +148,14 @@ impl Again {
             self.look_ups.is_asked();
         }
         has_come
+    }
+
+    fn turn(&mut self, which: Retried) -> &mut Turn {
+        match which {
+            Retried::Companies => &mut self.companies,
+            Retried::Users => &mut self.users,
+            Retried::Company => &mut self.company,
+        }
     }
 
     fn turns(&mut self) -> [&mut Turn; 4] {

@@ -7,5 +7,6 @@ pub mod export;
 pub mod focus;
 pub mod msg;
 pub mod notices;
+pub mod owner;
 pub mod remote;
 pub mod settings;

@@ -157,6 +157,14 @@ impl Notices {
         }
     }
 
+    /// What this is about has been answered, or could not be.
+    pub fn answered(&mut self, now: Now, topic: Topic, why: Option<&Failure>) {
+        match why {
+            None => self.mended(&topic),
+            Some(failure) => self.failure_of(now, failure, topic),
+        }
+    }
+
     /// What failed in a form stands on the line only while that form is open.
     pub fn only_in(&mut self, open: Option<DraftId>) {
         for notice in &mut self.log {

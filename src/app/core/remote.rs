@@ -3,13 +3,25 @@
 
 use std::time::Duration;
 
+use crate::app::core::owner::Owner;
 use crate::domain::change::write::WriteId;
 use crate::domain::service::failure::{Failure, Remedy};
 
-/// Names one question (or timer). One counter for the whole program makes them, so that no answer
-/// can settle somebody else's question.
+/// Names one question (or timer) and who takes what comes of it. One counter for the whole program makes them, so that
+/// no answer can settle somebody else's question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ticket(pub u64);
+pub struct Ticket {
+    number: u64,
+    owner: Owner,
+}
+
+impl Ticket {
+    /// Who takes what comes of it.
+    #[must_use]
+    pub fn owner(self) -> Owner {
+        self.owner
+    }
+}
 
 /// Something that is asked of the service, in as many requests as it takes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,9 +38,9 @@ pub struct Tickets(u64);
 
 impl Tickets {
     /// A ticket nobody else has.
-    pub fn draw(&mut self) -> Ticket {
+    pub fn draw(&mut self, owner: Owner) -> Ticket {
         self.0 += 1;
-        Ticket(self.0)
+        Ticket { number: self.0, owner }
     }
 }
 
@@ -121,10 +133,8 @@ impl<T> Remote<T> {
     }
 
     /// The question has been under way long enough to say so.
-    pub fn mark_slow(&mut self, ticket: Ticket) -> bool {
-        let mine = self.waiting == Some(ticket);
-        self.slow |= mine;
-        mine
+    pub fn mark_slow(&mut self, ticket: Ticket) {
+        self.slow |= self.waiting == Some(ticket);
     }
 
     /// Stops waiting; the ticket to cancel.
@@ -146,7 +156,8 @@ mod tests {
     #[test]
     fn a_late_answer_is_dropped_and_a_failed_reload_keeps_the_value() {
         let mut tickets = Tickets::default();
-        let (old, new, reload) = (tickets.draw(), tickets.draw(), tickets.draw());
+        let (old, new, reload) =
+            (tickets.draw(Owner::Lookups), tickets.draw(Owner::Lookups), tickets.draw(Owner::Lookups));
         let mut r = Remote::default();
         r.ask(old);
         r.ask(new);

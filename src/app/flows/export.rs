@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::app::core::effect::Effect;
 use crate::app::core::export::{Export, Exporting, List, Rows};
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
@@ -29,7 +30,7 @@ pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(list) = list else { return };
     let what = if model.users.is_open { "users" } else { "companies" };
     let name = format!("keepnet-{what}-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
-    let ticket = model.tickets.draw();
+    let ticket = model.tickets.draw(Owner::Export);
     model.exporting = Some(Exporting { ticket, what });
     out.push(Effect::Export(ticket, Box::new(Export { name, bom: model.settings.csv_bom, list })));
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::app::changes::history::{Fate, Job};
 use crate::app::core::effect::Effect;
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
@@ -51,7 +52,7 @@ pub fn take_history(model: &mut Model, ended: Vec<(Intent, Outcome, Timestamp)>)
 
 /// Asks what other programs have created meanwhile.
 pub fn ask_history(model: &mut Model, out: &mut Vec<Effect>) {
-    let ticket = model.tickets.draw();
+    let ticket = model.tickets.draw(Owner::History);
     model.history = Some(ticket);
     out.push(Effect::History(ticket));
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
+use crate::app::core::remote::Ticket;
 use crate::app::flows::panes;
 use crate::app::keys::press::Press;
 use crate::app::model::Model;
@@ -74,7 +75,12 @@ fn show_chosen(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Companies have come that the search has asked for.
-pub(in crate::app) fn companies_came(model: &mut Model, answer: Result<Page<Company>, Failure>, out: &mut Vec<Effect>) {
-    model.whose.companies_came(answer, cx!(model, out));
+pub(in crate::app) fn companies_came(
+    model: &mut Model,
+    ticket: Ticket,
+    answer: Result<Page<Company>, Failure>,
+    out: &mut Vec<Effect>,
+) {
+    model.whose.companies_came(ticket, answer, cx!(model, out));
     find(model);
 }

@@ -4,6 +4,7 @@
 use crate::app::changes::history::{Fate, Job};
 use crate::app::changes::queue::LeftBehind;
 use crate::app::core::effect::Effect;
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Settings;
 use crate::app::form::state::Form;
@@ -72,7 +73,7 @@ pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effe
 /// log-in made meanwhile counts. No key does anything else until the profile is there: it would be meant
 /// for a company of this one and reach one of that.
 pub(in crate::app) fn switch(model: &mut Model, profile: String, out: &mut Vec<Effect>) {
-    let ticket = model.tickets.draw();
+    let ticket = model.tickets.draw(Owner::Profile);
     let lose_drafts = would_lose(model);
     out.push(Effect::Open(ticket, profile.clone()));
     model.overlays.push(Overlay::Opening { ticket, profile, lose_drafts });

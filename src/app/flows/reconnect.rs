@@ -1,6 +1,7 @@
 //! What has failed is asked for again by itself once its turn has come.
 
 use crate::app::core::effect::Effect;
+use crate::app::core::owner::Retried;
 use crate::app::model::Model;
 use crate::cx;
 
@@ -8,7 +9,7 @@ use crate::cx;
 pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     let is_lost = model.link.is_lost();
     let stand = model.companies.stand();
-    if model.again.companies.has_come(&stand, is_lost, cx!(model, out)) {
+    if model.again.has_come(Retried::Companies, &stand, is_lost, cx!(model, out)) {
         if stand.is_promised() {
             model.companies.ask_failed_by_itself(cx!(model, out));
         } else {
@@ -16,7 +17,7 @@ pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         }
     }
     let stand = model.users.stand();
-    if model.again.users.has_come(&stand, is_lost, cx!(model, out)) {
+    if model.again.has_come(Retried::Users, &stand, is_lost, cx!(model, out)) {
         if stand.is_promised() {
             model.users.list.ask_failed(cx!(model, out));
         } else {
@@ -24,7 +25,7 @@ pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         }
     }
     let stand = model.company.stand();
-    if model.again.company.has_come(&stand, is_lost, cx!(model, out)) {
+    if model.again.has_come(Retried::Company, &stand, is_lost, cx!(model, out)) {
         model.company.ask_failed(cx!(model, out));
     }
     let look_ups = model.changes.stand();

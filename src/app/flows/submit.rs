@@ -4,6 +4,7 @@
 use crate::app::changes::queue::State;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
+use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
 use crate::app::flows::{outcome, panes};
 use crate::app::form::gates::{Gate, GateKind};
@@ -150,7 +151,7 @@ fn at_gates(model: &mut Model, gates: &[Gate], after: After, out: &mut Vec<Effec
     form.gates.show(gates, now.millis);
     if form.gates.press(gates, now.millis) && !was_pressed {
         // A key that is held down comes again at once, and confirms nothing.
-        let timer = model.tickets.draw();
+        let timer = model.tickets.draw(Owner::Timer(TimerId::Gate));
         form.gates.confirming = Some(timer);
         out.push(Effect::Timer(timer, HELD_DOWN));
         return;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::app::changes::queue::Changes;
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
+use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
 use crate::app::form::drafts::Forms;
 use crate::app::form::state::Form;
@@ -83,7 +84,7 @@ impl Keeper {
             || changes.drafts().any(|draft| self.is_behind_change(&draft))
             || self.kept.iter().any(refused);
         if self.timer.is_none() && behind {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Timer(TimerId::Autosave));
             self.timer = Some(ticket);
             cx.out.push(Effect::Timer(ticket, if self.trouble { AGAIN } else { AFTER }));
         }

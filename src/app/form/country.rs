@@ -3,6 +3,7 @@
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::form::drafts::Forms;
 use crate::app::form::state::Form;
@@ -73,7 +74,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn ask(form: &mut Form, cx: &mut Context<'_>) {
-    let ticket = cx.tickets.draw();
+    let ticket = cx.tickets.draw(Owner::Forms);
     form.country.remote.ask(ticket);
     cx.out.push(Effect::Ask(ticket, Question::Company(form.company.clone())));
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::Remote;
 use crate::app::form::state::{Focus, Form};
 use crate::app::keys::keymap::KeyMap;
@@ -217,7 +218,7 @@ impl Form {
     pub(in crate::app) fn ask_customs(&mut self, again: bool, cx: &mut Context<'_>) {
         let load = &mut self.customs.load;
         if load.is_wanted() || again && load.waiting.is_none() {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Forms);
             load.ask(ticket);
             let question = Question::CustomFields(self.company.clone());
             cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);

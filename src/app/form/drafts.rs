@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
 
 use crate::app::core::context::Context;
+use crate::app::core::notices::Topic;
 use crate::app::core::remote::Ticket;
 use crate::app::form::custom_fields::KnownCustoms;
 use crate::app::form::domain_check::Owners;
@@ -253,15 +254,17 @@ impl Forms {
         }
     }
 
-    /// Takes groups or roles to the forms that asked; gives one of them.
-    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) -> Option<DraftId> {
+    /// Takes groups or roles to the forms that asked.
+    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>, cx: &mut Context<'_>) {
         let mut settled = None;
         for form in self.all.values_mut() {
             if form.groups.settle(ticket, answer.clone()) || form.roles.settle(ticket, answer.clone()) {
                 settled = Some(form.id);
             }
         }
-        settled.map(|id| self.open.unwrap_or(id))
+        if let Some(form) = settled.map(|id| self.open.unwrap_or(id)) {
+            cx.notices.answered(cx.now, Topic::Form(form), answer.as_ref().err());
+        }
     }
 
     /// Custom fields arrived, or failed to, for the forms that asked.
@@ -303,8 +306,10 @@ impl Forms {
     }
 
     /// Users arrived, or failed to.
-    pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
-        self.all.values_mut().any(|f| f.settle_duplicate(ticket, answer))
+    pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
+        for form in self.all.values_mut() {
+            form.settle_duplicate(ticket, answer);
+        }
     }
 
     /// Mail domains arrived, or failed to.
@@ -375,6 +380,7 @@ impl Forms {
             form.groups.mark_slow(ticket);
             form.roles.mark_slow(ticket);
             form.customs.load.mark_slow(ticket);
+            form.duplicate.mark_slow(ticket);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::form::state::Form;
 use crate::app::paged_list::list::SLOW;
@@ -47,22 +48,26 @@ impl Duplicate {
             cx.out.push(Effect::Cancel(ticket));
         }
         if !typed.is_empty() && self.found().is_none() {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Timer(TimerId::EmailRest));
             self.timer = Some(ticket);
             cx.out.push(Effect::Timer(ticket, AFTER));
         }
     }
 
     fn timer(&mut self, ticket: Ticket, company: &CompanyId, cx: &mut Context<'_>) {
-        self.remote.mark_slow(ticket);
         if self.timer == Some(ticket) {
             self.timer = None;
             self.look_up(company, cx);
         }
     }
 
+    /// The look-up has become slow.
+    pub fn mark_slow(&mut self, ticket: Ticket) {
+        self.remote.mark_slow(ticket);
+    }
+
     fn look_up(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
-        let ticket = cx.tickets.draw();
+        let ticket = cx.tickets.draw(Owner::Forms);
         self.remote.ask(ticket);
         let query = UserQuery {
             email: Some(self.email.clone()),
@@ -73,9 +78,9 @@ impl Duplicate {
         cx.out.extend([Effect::Ask(ticket, Question::Users(company.clone(), query)), Effect::Timer(ticket, SLOW)]);
     }
 
-    fn settle(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
+    fn settle(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
         if !self.remote.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone)) {
-            return false;
+            return;
         }
         if let Ok(page) = answer {
             let found = page.items.iter().filter(|u| same_email(&u.email, &self.email)).cloned().collect();
@@ -84,7 +89,6 @@ impl Duplicate {
             }
             self.known.push((self.email.clone(), found));
         }
-        true
     }
 
     /// Who has the address that stands in the field; nothing while that is not known.
@@ -172,8 +176,8 @@ impl Form {
         self.duplicate.timer(ticket, &self.company, cx);
     }
 
-    /// Users have arrived, or failed to; true when they were asked for here.
-    pub fn settle_duplicate(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) -> bool {
-        self.duplicate.settle(ticket, answer)
+    /// Users have arrived, or failed to.
+    pub fn settle_duplicate(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
+        self.duplicate.settle(ticket, answer);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::form::country::Country;
 use crate::app::form::state::Form;
@@ -23,7 +24,7 @@ impl Form {
 
     fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
         if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Forms);
             self.domains.ask(ticket);
             cx.out.push(Effect::Ask(ticket, Question::MailDomains(self.company.clone())));
         }
@@ -36,7 +37,7 @@ impl Form {
             Subject::SystemUser => &mut self.roles,
         };
         if offered.is_wanted() || again && offered.waiting.is_none() {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Forms);
             offered.ask(ticket);
             cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
         }

@@ -2,8 +2,11 @@
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
-use crate::app::core::remote::Remote;
+use crate::app::core::notices::Topic;
+use crate::app::core::owner::Owner;
+use crate::app::core::remote::{Remote, Ticket};
 use crate::app::paged_list::list::SLOW;
+use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
 
 /// Asked for once, when the first form opens.
@@ -26,14 +29,30 @@ impl Lookups {
         self.ask(true, cx);
     }
 
+    /// Time zones or languages arrived, or failed to.
+    pub fn settle(&mut self, ticket: Ticket, answer: Result<Vec<Choice>, Failure>, cx: &mut Context<'_>) {
+        let why = answer.as_ref().err().cloned();
+        if self.time_zones.settle(ticket, answer.clone()) {
+            cx.notices.answered(cx.now, Topic::TimeZones, why.as_ref());
+        } else if self.languages.settle(ticket, answer) {
+            cx.notices.answered(cx.now, Topic::Languages, why.as_ref());
+        }
+    }
+
+    /// A question has become slow.
+    pub fn mark_slow(&mut self, ticket: Ticket) {
+        self.time_zones.mark_slow(ticket);
+        self.languages.mark_slow(ticket);
+    }
+
     fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
         if self.time_zones.is_wanted() || again && self.time_zones.waiting.is_none() {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Lookups);
             self.time_zones.ask(ticket);
             cx.out.extend([Effect::Ask(ticket, Question::TimeZones), Effect::Timer(ticket, SLOW)]);
         }
         if self.languages.is_wanted() || again && self.languages.waiting.is_none() {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Lookups);
             self.languages.ask(ticket);
             cx.out.extend([Effect::Ask(ticket, Question::Languages), Effect::Timer(ticket, SLOW)]);
         }

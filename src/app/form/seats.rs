@@ -2,6 +2,7 @@
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::form::state::Form;
 use crate::app::paged_list::list::SLOW;
@@ -57,7 +58,7 @@ impl Form {
     pub fn ask_seats(&mut self, cx: &mut Context<'_>) {
         if self.license.waiting.is_none() {
             self.seats_are_stale = self.on_the_way.1 > 0;
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Forms);
             self.license.ask(ticket);
             cx.out.extend([Effect::Ask(ticket, Question::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
@@ -148,12 +149,6 @@ impl Walk {
         !self.stopped && (!self.open.is_empty() || self.page_ticket().is_some())
     }
 
-    /// A question with this ticket is waited for.
-    #[must_use]
-    pub fn waits_for(&self, ticket: Ticket) -> bool {
-        self.page_ticket() == Some(ticket) || self.open.iter().any(|(t, _)| *t == ticket)
-    }
-
     fn page_ticket(&self) -> Option<Ticket> {
         match self.pages {
             Pages::None => None,
@@ -179,7 +174,7 @@ impl Walk {
         while self.open.len() + page < AT_ONCE
             && let Some(company) = self.queue.pop_front()
         {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::OwnerSearch);
             let query = match &self.sought {
                 Sought::Email(address) => UserQuery { email: Some(address.clone()), ..UserQuery::default() },
                 Sought::Domain(_) | Sought::Name(_) => UserQuery { search: self.search(), ..UserQuery::default() },
@@ -205,14 +200,22 @@ impl Walk {
             Pages::All(..) if self.queue.len() > AT_ONCE => return false,
             Pages::All(page, ticket) => (CompanyQuery { page: *page, ..usual }, ticket),
         };
-        let drawn = cx.tickets.draw();
+        let drawn = cx.tickets.draw(Owner::OwnerSearch);
         *ticket = Some(drawn);
         cx.out.push(Effect::Ask(drawn, Question::Companies(query)));
         true
     }
 
     /// Companies have come, or not.
-    pub(in crate::app) fn companies(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Context<'_>) {
+    pub(in crate::app) fn companies(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<Page<Company>, Failure>,
+        cx: &mut Context<'_>,
+    ) {
+        if self.page_ticket() != Some(ticket) {
+            return;
+        }
         let answer = answer.map(|page| page.map(Arc::new));
         match (answer, std::mem::replace(&mut self.pages, Pages::None)) {
             (Ok(page), Pages::Likely(_)) => {

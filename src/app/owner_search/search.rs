@@ -84,12 +84,6 @@ impl Whose {
         self.walk.as_ref().is_some_and(|walk| Sought::of(self.input.value()).as_ref() == Some(walk.sought()))
     }
 
-    /// A question with this ticket is waited for.
-    #[must_use]
-    pub fn waits_for(&self, ticket: Ticket) -> bool {
-        self.walk.as_ref().is_some_and(|walk| walk.waits_for(ticket))
-    }
-
     /// Moves the cursor.
     pub(in crate::app) fn move_by(&mut self, by: isize) {
         self.cursor = self.cursor.saturating_add_signed(by).min(self.lines().count().saturating_sub(1));
@@ -275,9 +269,14 @@ impl Whose {
     }
 
     /// Companies have come that the walk has asked for.
-    pub(in crate::app) fn companies_came(&mut self, answer: Result<Page<Company>, Failure>, cx: &mut Context<'_>) {
+    pub(in crate::app) fn companies_came(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<Page<Company>, Failure>,
+        cx: &mut Context<'_>,
+    ) {
         if let Some(walk) = &mut self.walk {
-            walk.companies(answer, cx);
+            walk.companies(ticket, answer, cx);
         }
     }
 

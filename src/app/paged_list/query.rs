@@ -4,12 +4,15 @@ use std::fmt::Debug;
 
 use crate::app::core::effect::Question;
 use crate::app::core::notices::Topic;
+use crate::app::core::owner::ListId;
 use crate::app::keys::keymap::KeyMap;
 use crate::domain::list::page::Page;
 use crate::domain::time::now::Now;
 
 /// The question that one kind of list answers.
 pub trait Listed: Clone + PartialEq + Debug {
+    /// Which list it is the question of.
+    const LIST: ListId;
     /// What a failure to load it is about.
     const TOPIC: Topic;
 

@@ -2,6 +2,7 @@
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
+use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::paged_list::landing::Landing;
 use crate::app::paged_list::list::{Listing, SLOW};
@@ -116,7 +117,7 @@ impl<Q: Listed> Listing<Q> {
                 if let Some((ticket, _)) = ahead {
                     cx.out.push(Effect::Cancel(ticket));
                 }
-                let ticket = cx.tickets.draw();
+                let ticket = cx.tickets.draw(Owner::List(Q::LIST));
                 cx.out.push(Effect::Ask(ticket, self.wanted.question(&self.source)));
                 ticket
             }
@@ -207,7 +208,7 @@ impl<Q: Listed> Listing<Q> {
             return;
         }
         self.drop_ahead(cx);
-        let ticket = cx.tickets.draw();
+        let ticket = cx.tickets.draw(Owner::List(Q::LIST));
         cx.out.push(Effect::Ask(ticket, next.question(&self.source)));
         self.ahead = Some((ticket, next));
     }

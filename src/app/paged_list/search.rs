@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
+use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
 use crate::app::keys::press::Press;
 use crate::app::paged_list::landing::Landing;
@@ -47,7 +48,7 @@ impl<Q: Listed> Listing<Q> {
         if Q::is_at_hand(&self.source) {
             self.search_now(cx);
         } else if let Some(search) = &mut self.search {
-            let ticket = cx.tickets.draw();
+            let ticket = cx.tickets.draw(Owner::Timer(TimerId::SearchDelay(Q::LIST)));
             search.timer = Some(ticket);
             cx.out.push(Effect::Timer(ticket, DEBOUNCE));
         }

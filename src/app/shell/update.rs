@@ -5,7 +5,7 @@ use super::pasting;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::Msg;
-use crate::app::core::notices::Topic;
+use crate::app::core::owner::{ListId, Owner, TimerId};
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
 use crate::app::flows::add_ahead;
@@ -21,11 +21,9 @@ use crate::app::flows::restore;
 use crate::app::flows::submit;
 use crate::app::form::edit::{type_in_form, type_in_picker};
 use crate::app::keys::press::{Key, Press};
-use crate::app::keys::table::Command;
-use crate::app::keys::table::{Row, Scope, sequence};
+use crate::app::keys::table::{Command, Row, Scope, sequence};
 use crate::app::model::{Model, Prefix};
 use crate::app::overlays::overlay::Overlay;
-use crate::app::paged_list::list::SLOW;
 use crate::app::screen::layout;
 use crate::app::screen::scope::{Meaning, innermost, meaning};
 use crate::app::shell::run::run;
@@ -33,11 +31,8 @@ use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::Edit;
 use crate::cx;
 use crate::domain::form::subject::Subject;
-use crate::domain::list::page::Page;
-use crate::domain::service::failure::{Failure, Remedy};
-use crate::domain::service::lookup::Choice;
+use crate::domain::service::failure::Remedy;
 use crate::domain::time::now::Now;
-use crate::domain::user::existing::TargetUser;
 
 /// The menu of a prefix key shows after this long.
 const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
@@ -91,36 +86,15 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Resize(size) => model.size = size,
         Msg::Resumed => {}
         Msg::Timer(ticket) => timer(model, ticket, out),
-        Msg::Companies(ticket, answer) if model.whose.waits_for(ticket) => {
-            owner_search::companies_came(model, answer, out);
-        }
-        Msg::Companies(ticket, answer) => {
-            let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
-            let refused = mine && answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
-            model.link.refused = refused || (model.link.refused && answer.is_err());
-            model.companies.arrived(ticket, answer, cx!(model, out));
-        }
-        Msg::Company(ticket, answer) => {
-            let answer = answer.map(|detail| *detail);
-            model.forms.settle_country(ticket, &answer);
-            model.company.settle_detail(ticket, &answer);
-        }
-        Msg::Counts(ticket, answer) => model.company.settle_counts(ticket, &answer),
-        Msg::Domains(ticket, answer) => {
-            model.company.settle_domains(ticket, &answer);
-            model.forms.owners.learn_from(&model.company);
-        }
-        Msg::License(ticket, answer) => {
-            model.forms.settle_license(ticket, &answer);
-            model.company.settle_license(ticket, &answer);
-        }
-        Msg::Choices(ticket, answer) => choices(model, ticket, &answer),
-        Msg::Users(ticket, answer) if model.whose.waits_for(ticket) => {
-            model.whose.users_came(ticket, answer, cx!(model, out));
-        }
-        Msg::Users(ticket, answer) => users_came(model, ticket, answer, out),
-        Msg::MailDomains(ticket, answer) => model.forms.settle_domains(ticket, &answer),
-        Msg::CustomFields(ticket, answer) => submit::customs_came(model, ticket, &answer, out),
+        Msg::Companies(ticket, _)
+        | Msg::Company(ticket, _)
+        | Msg::Counts(ticket, _)
+        | Msg::Domains(ticket, _)
+        | Msg::License(ticket, _)
+        | Msg::Choices(ticket, _)
+        | Msg::Users(ticket, _)
+        | Msg::MailDomains(ticket, _)
+        | Msg::CustomFields(ticket, _) => answered(model, ticket, msg, out),
         Msg::Write(id, news) => outcome::news(model, &id, news, out),
         Msg::History(ticket, ended) => crate::app::flows::journal::history_came(model, ticket, ended),
         Msg::Restored(left) => restore::restored(model, *left, out),
@@ -146,17 +120,91 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     add_ahead::follow(model, out);
 }
 
-/// Users of a company: for the form that looks an email up, else for the list.
-fn users_came(model: &mut Model, ticket: Ticket, answer: Result<Page<TargetUser>, Failure>, out: &mut Vec<Effect>) {
-    if model.forms.settle_users(ticket, &answer) {
-        return;
+/// An answer of the service goes to whoever has asked; a late one is dropped there.
+fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) {
+    match (ticket.owner(), msg) {
+        (Owner::List(ListId::Companies) | Owner::AllCompanies, Msg::Companies(_, answer)) => {
+            let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
+            let refused = mine && answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
+            model.link.refused = refused || (model.link.refused && answer.is_err());
+            model.companies.arrived(ticket, answer, cx!(model, out));
+        }
+        (Owner::List(ListId::Users), Msg::Users(_, answer)) => model.users.arrived(ticket, answer, cx!(model, out)),
+        (Owner::OwnerSearch, Msg::Companies(_, answer)) => owner_search::companies_came(model, ticket, answer, out),
+        (Owner::OwnerSearch, Msg::Users(_, answer)) => model.whose.users_came(ticket, answer, cx!(model, out)),
+        (Owner::Company, Msg::Company(_, answer)) => model.company.settle_detail(ticket, answer.map(|detail| *detail)),
+        (Owner::Company, Msg::Counts(_, answer)) => model.company.settle_counts(ticket, answer),
+        (Owner::Company, Msg::Domains(_, answer)) => {
+            model.company.settle_domains(ticket, answer);
+            model.forms.owners.learn_from(&model.company);
+        }
+        (Owner::Company, Msg::License(_, answer)) => model.company.settle_license(ticket, answer),
+        (Owner::Company, Msg::Choices(_, answer)) => model.company.settle_groups(ticket, answer),
+        (Owner::Lookups, Msg::Choices(_, answer)) => model.lookups.settle(ticket, answer, cx!(model, out)),
+        (Owner::Forms, Msg::Company(_, answer)) => model.forms.settle_country(ticket, &answer.map(|detail| *detail)),
+        (Owner::Forms, Msg::License(_, answer)) => model.forms.settle_license(ticket, &answer),
+        (Owner::Forms, Msg::Choices(_, answer)) => model.forms.settle_groups(ticket, &answer, cx!(model, out)),
+        (Owner::Forms, Msg::Users(_, answer)) => model.forms.settle_users(ticket, &answer),
+        (Owner::Forms, Msg::MailDomains(_, answer)) => model.forms.settle_domains(ticket, &answer),
+        (Owner::Forms, Msg::CustomFields(_, answer)) => submit::customs_came(model, ticket, &answer, out),
+        // Nobody asks this.
+        (
+            Owner::List(_)
+            | Owner::AllCompanies
+            | Owner::OwnerSearch
+            | Owner::Company
+            | Owner::Lookups
+            | Owner::Forms
+            | Owner::Export
+            | Owner::History
+            | Owner::Profile
+            | Owner::Probe
+            | Owner::Timer(_),
+            _,
+        ) => {}
     }
-    let is_shown = model.users.list.load.waiting == Some(ticket);
-    let unread = answer.as_ref().ok().filter(|_| is_shown).and_then(Page::unread_words);
-    if let Some(unread) = unread {
-        model.notices.info(model.now, unread);
+}
+
+/// A timer ran out: a named one, or the one that says that a question takes long.
+fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+    match ticket.owner() {
+        Owner::List(ListId::Companies) => model.companies.load.mark_slow(ticket),
+        Owner::List(ListId::Users) => model.users.list.load.mark_slow(ticket),
+        Owner::AllCompanies => model.companies.source.mark_slow(ticket),
+        Owner::Company => model.company.mark_slow(ticket),
+        Owner::Lookups => model.lookups.mark_slow(ticket),
+        Owner::Forms => model.forms.mark_slow(ticket),
+        Owner::OwnerSearch | Owner::Export | Owner::History | Owner::Profile | Owner::Probe => {}
+        Owner::Timer(id) => named_timer(model, id, ticket, out),
     }
-    model.users.list.settle(ticket, answer, cx!(model, out));
+}
+
+fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Effect>) {
+    match id {
+        TimerId::Menu => {
+            if let Some(prefix) = model.prefix.as_mut().filter(|p| p.timer == ticket) {
+                prefix.menu = true;
+            }
+        }
+        TimerId::SearchDelay(ListId::Companies) => model.companies.search_timer(ticket, cx!(model, out)),
+        TimerId::SearchDelay(ListId::Users) => model.users.list.search_timer(ticket, cx!(model, out)),
+        TimerId::CompanyRest => model.company.rested(ticket, cx!(model, out)),
+        TimerId::EmailRest => {
+            if let Some(form) = model.forms.current_mut() {
+                form.email_timer(ticket, cx!(model, out));
+            }
+        }
+        TimerId::Gate => submit::timer(model, ticket, out),
+        TimerId::Autosave => {
+            let Model { forms, changes, keeper, .. } = model;
+            keeper.timer(ticket, forms, changes, cx!(model, out));
+        }
+        TimerId::Reconcile => {
+            model.changes.timer(ticket, cx!(model, out));
+        }
+        TimerId::Probe => model.again.probe_timer(ticket, model.link.is_lost(), cx!(model, out)),
+        TimerId::Retry(which) => model.again.timer(which, ticket),
+    }
 }
 
 /// What hangs on something else is brought after it.
@@ -235,7 +283,7 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
         (Meaning::Prefix, prefix) => {
             let mut pressed = prefix.map_or_else(Vec::new, |p| p.pressed);
             pressed.push(press);
-            let timer = model.tickets.draw();
+            let timer = model.tickets.draw(Owner::Timer(TimerId::Menu));
             out.push(Effect::Timer(timer, MENU_AFTER));
             model.prefix = Some(Prefix { pressed, timer, menu: false });
         }
@@ -255,14 +303,16 @@ fn is_safe_unseen(model: &mut Model, meaning: Meaning) -> bool {
     match meaning {
         Meaning::Type => goes_into_an_input(model),
         Meaning::Nothing => true,
-        Meaning::Run(command) => {
-            let entry = matches!(command, Command::NextField | Command::PreviousField);
-            entry
-                || matches!(
-                    command,
-                    Command::Back | Command::Interrupt | Command::Suspend | Command::Redraw | Command::Close
-                )
-        }
+        Meaning::Run(command) => matches!(
+            command,
+            Command::NextField
+                | Command::PreviousField
+                | Command::Back
+                | Command::Interrupt
+                | Command::Suspend
+                | Command::Redraw
+                | Command::Close
+        ),
         Meaning::Prefix => false,
     }
 }
@@ -345,51 +395,10 @@ pub(in crate::app) fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
     }
 }
 
-fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
-    if let Some(prefix) = model.prefix.as_mut().filter(|p| p.timer == ticket) {
-        prefix.menu = true;
-    }
-    submit::timer(model, ticket, out);
-    model.companies.load.mark_slow(ticket);
-    model.companies.source.mark_slow(ticket);
-    model.lookups.time_zones.mark_slow(ticket);
-    model.lookups.languages.mark_slow(ticket);
-    model.forms.mark_slow(ticket);
-    model.users.list.load.mark_slow(ticket);
-    model.users.list.search_timer(ticket, cx!(model, out));
-    model.companies.search_timer(ticket, cx!(model, out));
-    model.company.timer(ticket, cx!(model, out));
-    if let Some(form) = model.forms.current_mut() {
-        form.email_timer(ticket, cx!(model, out));
-    }
-    model.changes.timer(ticket, cx!(model, out));
-    model.again.timer(ticket, model.link.is_lost(), cx!(model, out));
-    let Model { forms, changes, keeper, .. } = model;
-    keeper.timer(ticket, forms, changes, cx!(model, out));
-}
-
-fn choices(model: &mut Model, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>) {
-    model.company.settle_groups(ticket, answer);
-    let topic = if model.lookups.time_zones.settle(ticket, answer.clone()) {
-        Topic::TimeZones
-    } else if model.lookups.languages.settle(ticket, answer.clone()) {
-        Topic::Languages
-    } else if let Some(form) = model.forms.settle_groups(ticket, answer) {
-        Topic::Form(form)
-    } else {
-        return;
-    };
-    match answer {
-        Ok(_) => model.notices.mended(&topic),
-        Err(failure) => model.notices.failure_of(model.now, failure, topic),
-    }
-}
-
 fn connected(model: &mut Model, connection: Connection, out: &mut Vec<Effect>) {
     model.settings.connection = Some(connection);
     model.notices.dismiss();
     model.pane = Pane::Table;
     out.push(Effect::Restore);
     model.companies.refresh(cx!(model, out));
-    debug_assert!(SLOW < MENU_AFTER);
 }

@@ -4,15 +4,18 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::Question;
 use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
-use crate::app::core::remote::Stand;
+use crate::app::core::owner::ListId;
+use crate::app::core::remote::{Stand, Ticket};
 use crate::app::keys::command::Copied;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::paged_list::landing::Landing;
 use crate::app::paged_list::list::Listing;
 use crate::app::paged_list::query::Listed;
 use crate::domain::company::summary::Company;
+use crate::domain::list::page::Page;
 use crate::domain::list::user_columns::UserColumn;
 use crate::domain::list::user_query::UserQuery;
+use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::text::spreadsheet::{cell, pasted};
 use crate::domain::user::existing::TargetUser;
@@ -40,6 +43,7 @@ impl Listed for UsersOf {
     type Visits = ();
     type Source = ();
 
+    const LIST: ListId = ListId::Users;
     const TOPIC: Topic = Topic::Users;
 
     fn id(item: &TargetUser) -> &UserId {
@@ -140,6 +144,20 @@ impl Users {
     /// How its question stands, where anybody waits for it.
     pub(in crate::app) fn stand(&self) -> Stand {
         if self.is_open { self.list.load.stand() } else { Stand::Nothing }
+    }
+
+    /// Takes users that arrived, or why not; a late answer is dropped.
+    pub(in crate::app) fn arrived(
+        &mut self,
+        ticket: Ticket,
+        answer: Result<Page<TargetUser>, Failure>,
+        cx: &mut Context<'_>,
+    ) {
+        let is_shown = self.list.load.waiting == Some(ticket);
+        if let Some(unread) = answer.as_ref().ok().filter(|_| is_shown).and_then(Page::unread_words) {
+            cx.notices.info(cx.now, unread);
+        }
+        self.list.settle(ticket, answer, cx);
     }
 
     /// Something of the user under the cursor, for the clipboard: what it is, and its text.
