@@ -45,7 +45,7 @@ fn figures_do_not_rise() {
             limit: 41,
             goal: 0,
         },
-        Figure { what: "imports upwards in app", is: upwards(&imports).len(), limit: 35, goal: 0 },
+        Figure { what: "imports upwards in app", is: upwards(&imports).len(), limit: 34, goal: 0 },
         Figure { what: "fns with &mut Model below flows", is: calls.with_the_whole_model(), limit: 16, goal: 8 },
         Figure { what: "files that the key a enters", is: adds.len(), limit: 23, goal: 12 },
         Figure { what: "files from Ctrl-S to outcome", is: creates.len(), limit: 36, goal: 14 },

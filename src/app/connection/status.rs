@@ -7,6 +7,7 @@ use jiff::civil::Time;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::LinkMsg;
 use crate::app::core::remote::Call;
+use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::service::session::Session;
 use crate::domain::time::now::Now;
 
@@ -71,6 +72,13 @@ impl Link {
     #[must_use]
     pub fn is_lost(&self) -> bool {
         self.trouble_since.is_some()
+    }
+
+    /// Companies have come, or not: that the service does not take the credentials shows there. `mine`: they were still
+    /// waited for.
+    pub(in crate::app) fn companies_came(&mut self, mine: bool, failure: Option<&Failure>) {
+        let refused = mine && failure.is_some_and(|failure| failure.remedy == Remedy::Credentials);
+        self.refused = refused || (self.refused && failure.is_some());
     }
 
     /// A call is over.

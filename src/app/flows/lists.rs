@@ -11,6 +11,7 @@ use crate::app::paged_list::landing::Landing;
 use crate::app::screen::layout;
 use crate::app::screen::layout::table_height;
 use crate::cx;
+use crate::domain::list::columns::Column;
 use crate::domain::list::query::PAGE_SIZES;
 use crate::domain::list::user_columns::UserColumn;
 
@@ -131,7 +132,15 @@ pub(in crate::app) fn sort_here(model: &mut Model, out: &mut Vec<Effect>) {
     if model.users.is_open {
         sort_users(model, model.users.list.column, out);
     } else {
-        crate::app::shell::run::sort(model, model.companies.column, out);
+        sort_companies(model, model.companies.column, out);
+    }
+}
+
+/// Sorts the companies.
+pub(in crate::app) fn sort_companies(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
+    model.companies.column = column;
+    if let Err(reason) = model.companies.sort_by(column, cx!(model, out)) {
+        model.notices.hint(model.now, reason);
     }
 }
 

@@ -12,7 +12,6 @@ use crate::app::overlays::actions::{answer, move_list, take};
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;
 use crate::app::screen::layout::{FormLine, LABEL, MARK, TableAreas};
-use crate::app::shell::run::sort;
 use crate::domain::form::fields::Kind;
 
 /// Rows one notch of the wheel moves.
@@ -34,7 +33,9 @@ pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effec
     if let Some(table) = layout::table(model) {
         match act {
             MouseAct::Click => {
-                click_table(model, (Pane::Table, &table), (x, y), |model, column| sort(model, column, out));
+                click_table(model, (Pane::Table, &table), (x, y), |model, column| {
+                    lists::sort_companies(model, column, out);
+                });
             }
             MouseAct::WheelUp if table.rows.contains(x, y) => lists::scroll_by(model, -NOTCH),
             MouseAct::WheelDown if table.rows.contains(x, y) => lists::scroll_by(model, NOTCH),

@@ -25,7 +25,6 @@ use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
 use crate::domain::form::subject::Subject;
-use crate::domain::list::columns::Column;
 
 /// How far a key moves in a list that lies over the panes.
 fn list_distance(command: Command) -> isize {
@@ -84,7 +83,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Only(filter) => model.companies.toggle(filter.filters(), cx!(model, out)),
         Command::TurnRound => lists::turn_round(model, out),
         Command::SortHere => lists::sort_here(model, out),
-        Command::Sort(column) => sort(model, column, out),
+        Command::Sort(column) => lists::sort_companies(model, column, out),
         Command::ColumnLeft | Command::ColumnRight => lists::move_column(model, command == Command::ColumnRight),
         Command::OpenUsers => panes::open_users(model, out),
         Command::ShowUser => model.overlays.push(Overlay::User),
@@ -345,13 +344,6 @@ fn quit(model: &mut Model, out: &mut Vec<Effect>) {
         model.overlays.push(Overlay::confirm(Question::Quit));
     } else {
         out.push(Effect::Quit);
-    }
-}
-
-pub(in crate::app) fn sort(model: &mut Model, column: Column, out: &mut Vec<Effect>) {
-    model.companies.column = column;
-    if let Err(reason) = model.companies.sort_by(column, cx!(model, out)) {
-        model.notices.hint(model.now, reason);
     }
 }
 

@@ -31,7 +31,6 @@ use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::Edit;
 use crate::cx;
 use crate::domain::form::subject::Subject;
-use crate::domain::service::failure::Remedy;
 use crate::domain::time::now::Now;
 
 /// The menu of a prefix key shows after this long.
@@ -99,10 +98,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::History(ticket, ended) => crate::app::flows::journal::history_came(model, ticket, ended),
         Msg::Restored(left) => restore::restored(model, *left, out),
         Msg::Kept(draft, outcome) => restore::kept(model, draft, outcome),
-        Msg::Probed(ticket, answered) => {
-            let is_lost = model.link.is_lost();
-            model.again.probed(ticket, answered, is_lost, cx!(model, out));
-        }
+        Msg::Probed(ticket, answered) => model.again.probed(ticket, answered, model.link.is_lost(), cx!(model, out)),
         Msg::Link(news) => {
             let was_lost = model.link.is_lost();
             model.link.update(model.now, news);
@@ -125,8 +121,7 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
     match (ticket.owner(), msg) {
         (Owner::List(ListId::Companies) | Owner::AllCompanies, Msg::Companies(_, answer)) => {
             let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
-            let refused = mine && answer.as_ref().is_err_and(|f| f.remedy == Remedy::Credentials);
-            model.link.refused = refused || (model.link.refused && answer.is_err());
+            model.link.companies_came(mine, answer.as_ref().err());
             model.companies.arrived(ticket, answer, cx!(model, out));
         }
         (Owner::List(ListId::Users), Msg::Users(_, answer)) => model.users.arrived(ticket, answer, cx!(model, out)),
