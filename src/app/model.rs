@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::changes::change::LeftBehind;
 use crate::app::changes::history::Jobs;
-use crate::app::changes::queue::{Changes, LeftBehind};
+use crate::app::changes::queue::Changes;
 use crate::app::companies::list::Companies;
 use crate::app::company::details::CompanyPane;
 use crate::app::connection::retry::Again;
@@ -181,5 +182,12 @@ impl Model {
     pub fn has_unsent_work(&self) -> bool {
         let on_the_way = self.changes.queued().next().is_some() || self.changes.under_way().next().is_some();
         on_the_way || !self.left_behind.is_empty() || self.forms.drafts().any(Form::is_worth_keeping)
+    }
+
+    /// Something typed is in memory alone, because the disk takes nothing.
+    #[must_use]
+    pub fn would_lose_work(&self) -> bool {
+        self.keeper.is_in_trouble()
+            && (self.forms.drafts().any(Form::is_worth_keeping) || self.changes.queued().next().is_some())
     }
 }

@@ -1,11 +1,11 @@
 //! A company that asks for more than everybody does, on the real demo server.
 
-use keepnet_tui::app::form::gates::GateKind;
+use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::parked::Why;
-use keepnet_tui::app::form::state::Focus;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Gate, Options, StoredUser};
 use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::form::gate::GateKind;
 
 use super::support::{CREATE, Program, World};
 

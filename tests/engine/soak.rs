@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use keepnet_tui::app::core::focus::Pane;
+use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::form::parked::Why;
-use keepnet_tui::app::form::state::{Focus, Form};
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::demo::{Fault, Options};

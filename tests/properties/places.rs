@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use keepnet_tui::app::changes::queue::State;
+use keepnet_tui::app::changes::change::State;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::parked::Parked;
 use keepnet_tui::app::form::state::Form;

@@ -2,14 +2,14 @@
 
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::flows::activity::{Progress, details, lines, under_cursor};
-use keepnet_tui::app::form::gates::GateKind;
 use keepnet_tui::app::form::parked::Why;
 use keepnet_tui::app::overlays::overlay::{Entry, Filter, Overlay};
+use keepnet_tui::app::screen::activity::{Progress, details, lines, under_cursor};
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::{Deed, End, Intent, Outcome, Sending, WriteId};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::form::gate::GateKind;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 

@@ -3,7 +3,6 @@
 use keepnet_tui::app::core::effect::{Effect, Question as Read};
 use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::form::gates::GateKind;
 use keepnet_tui::app::form::parked::Why;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::domain::change::recovered::Left;
@@ -13,6 +12,7 @@ use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::form::gate::GateKind;
 use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use rstest::rstest;

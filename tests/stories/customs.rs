@@ -2,7 +2,8 @@
 
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
-use keepnet_tui::app::form::state::{Focus, Form};
+use keepnet_tui::app::form::focus::Focus;
+use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::screen::layout;
 use keepnet_tui::app::screen::layout::LABEL;
 use keepnet_tui::domain::change::recovered::Left;

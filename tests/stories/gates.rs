@@ -1,10 +1,10 @@
 //! Gates: lines in the form that keep a user from being created until the person says so.
 
-use keepnet_tui::app::form::gates::GateKind;
 use keepnet_tui::app::form::parked::Why;
 use keepnet_tui::domain::change::write::WriteId;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::form::gate::GateKind;
 use rstest::rstest;
 
 use crate::common::{Story, companies, company};

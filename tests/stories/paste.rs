@@ -1,8 +1,8 @@
 //! A paste into the form: shown first, taken as a whole or line by line, or left alone.
 
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::form::paste_preview::Preview;
 use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::app::overlays::preview::Preview;
 use keepnet_tui::domain::form::fields::FieldId;
 
 use crate::common::{Story, companies};

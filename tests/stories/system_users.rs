@@ -2,7 +2,7 @@
 
 use keepnet_tui::app::core::effect::{Effect, Question};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::form::state::Focus;
+use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::change::recovered::Left;
 use keepnet_tui::domain::change::write::{Deed, End, Intent, NewUser, Outcome};

@@ -3,7 +3,7 @@
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::form::state::Focus;
+use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;

@@ -1,6 +1,6 @@
 //! Writes whose end is not known, drafts on disk, and a line that comes back.
 
-use keepnet_tui::app::changes::queue::State;
+use keepnet_tui::app::changes::change::State;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::app::flows::restore::flush;

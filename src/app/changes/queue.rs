@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::Duration;
 
+use crate::app::changes::change::{Change, Request, State};
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{Stand, Ticket};
 use crate::domain::change::write::{Deed, Intent, NewUser, Order, WriteId};
-use crate::domain::form::draft::{Draft, DraftId, Stage};
+use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::subject::FormKey;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::time::now::Now;
@@ -25,110 +26,6 @@ const AGAIN: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(240),
 
 /// How many changes are under way at once, of different companies.
 const AT_ONCE: usize = 4;
-
-/// How far a change is, as far as anybody knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// It waits for those before it, and can be taken back.
-    Queued,
-    /// It was sent; its answer is on the way.
-    Sent,
-    /// No answer came; the user is being looked up: which try, of how many.
-    Checking {
-        /// From 1; 0 before the first.
-        attempt: u32,
-        /// Of how many.
-        of: u32,
-    },
-    /// Nobody knows, and the user cannot be looked up now.
-    Unknown {
-        /// Since when.
-        since: Now,
-        /// Looks again when it runs out.
-        again: Ticket,
-    },
-    /// No answer came, and the service has not carried it out so far: it may be sent again, after one more look.
-    NotYet {
-        /// Looks again when it runs out.
-        again: Ticket,
-    },
-}
-
-/// A change with its state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// What is meant.
-    pub intent: Intent,
-    /// How far it is.
-    pub state: State,
-    /// Since when.
-    pub since: Now,
-    /// The draft it was made from, which is kept on disk until its end is known.
-    pub draft: Option<DraftId>,
-    /// What is sent when its turn comes.
-    request: Option<Request>,
-    /// Its place among all.
-    place: u64,
-    /// The wait before an unknown one is looked up again.
-    wait: Duration,
-    /// How often it was not carried out so far.
-    looks: usize,
-}
-
-/// What is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Request {
-    /// A create; the person may have said that it goes unrecorded.
-    Create {
-        /// Its request.
-        user: Box<NewUser>,
-        /// Without a record.
-        unrecorded: bool,
-    },
-    /// A delete.
-    Undo,
-}
-
-impl Change {
-    fn is_not_yet(&self) -> bool {
-        matches!(self.state, State::NotYet { .. })
-    }
-
-    /// Its request, or its look-up, is on the way.
-    #[must_use]
-    pub fn is_under_way(&self) -> bool {
-        matches!(self.state, State::Sent | State::Checking { .. })
-    }
-
-    /// Nobody knows how it ended.
-    #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        matches!(self.state, State::Unknown { .. } | State::Checking { .. })
-    }
-
-    /// The draft that stands for it on disk.
-    #[must_use]
-    pub fn as_draft(&self) -> Option<Draft> {
-        let intent = &self.intent;
-        Some(Draft {
-            id: self.draft?,
-            company: intent.company.clone(),
-            name: intent.company_name.clone(),
-            entry: intent.entry.clone(),
-            stage: Stage::Change(intent.id.clone()),
-            changed: intent.at,
-        })
-    }
-}
-
-/// A write under way of a profile that was left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftBehind {
-    /// Which profile.
-    pub profile: String,
-    /// What was meant.
-    pub intent: Intent,
-}
 
 /// All of them.
 #[derive(Debug, Clone)]

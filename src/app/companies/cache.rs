@@ -7,6 +7,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::owner::Owner;
@@ -15,10 +17,9 @@ use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::paged_list::list::SLOW;
 use crate::app::paged_list::query::Shown;
-use jiff::Timestamp;
-
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
+pub use crate::domain::list::company_index::MOST;
 use crate::domain::list::company_index::{Identity, Roster, identity};
 use crate::domain::list::index_query::RosterQuery;
 use crate::domain::list::order_by::OrderBy;
@@ -28,8 +29,6 @@ use crate::domain::list::snapshot::Snapshot;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::time::now::Now;
-
-pub use crate::domain::list::company_index::MOST;
 
 /// Companies asked for at once: fewer questions than with the pages of the screen.
 pub const AT_ONCE: u32 = 200;

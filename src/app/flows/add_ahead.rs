@@ -3,15 +3,16 @@
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::flows::open_form::open_form;
-use crate::app::flows::submit;
-use crate::app::form::edit::{paste, paste_plain, type_in_form};
-use crate::app::form::state::{After, Form};
+use crate::app::flows::paste_preview::{paste, paste_plain};
+use crate::app::flows::submit::After;
+use crate::app::flows::typing::{step_field, type_in_form};
+use crate::app::flows::{panes, paste_preview, submit};
+use crate::app::form::state::Form;
 use crate::app::keys::hold::{Held, Hold};
 use crate::app::keys::press::Press;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::screen::scope::{Meaning, meaning};
-use crate::app::shell::run::step_field;
 use crate::domain::form::subject::Subject;
 
 /// The rows that `a` is meant for are not here yet, but on their way.
@@ -19,6 +20,18 @@ use crate::domain::form::subject::Subject;
 pub fn rows_are_coming(model: &Model) -> bool {
     let list = &model.companies;
     list.load.waiting.is_some() && (list.shown.is_none() || list.rows_are_of_another_search())
+}
+
+/// Opens the form of the selected company, as soon as its row is there.
+pub fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
+    if subject == Subject::TargetUser && model.pane == Pane::Table && rows_are_coming(model) {
+        begin(model);
+        return;
+    }
+    if let Some(company) = panes::company_meant(model).cloned() {
+        open_form(model, &company, subject, out);
+    }
 }
 
 /// Begins to hold what is typed.
@@ -112,7 +125,7 @@ fn put_into_form(model: &mut Model, held: Vec<Held>, out: &mut Vec<Effect>) {
                 Meaning::Run(Command::CreateNext) if is_form => submit::submit(model, After::Next, out),
                 Meaning::Run(_) | Meaning::Prefix | Meaning::Nothing => {}
             },
-            Held::Paste(text) if is_form && crate::app::form::paste_preview::of(model, &text).is_some() => {
+            Held::Paste(text) if is_form && paste_preview::of(model, &text).is_some() => {
                 if let Some(former) = signature.replace(text) {
                     left.push_str(&former);
                 }

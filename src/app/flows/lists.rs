@@ -53,12 +53,6 @@ pub fn rows(model: &Model) -> (usize, usize) {
     of_list!(model, list => (list.rows().len(), list.cursor))
 }
 
-/// The search line is open.
-#[must_use]
-pub fn is_searching(model: &Model) -> bool {
-    of_list!(model, list => list.search.is_some())
-}
-
 /// A moving command.
 pub(in crate::app) fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let by = super::panes::distance(command, table_height(model));

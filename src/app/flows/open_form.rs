@@ -3,8 +3,6 @@
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
-use crate::app::flows::{add_ahead, panes};
-use crate::app::form::gates::GateKind;
 use crate::app::form::parked::Why;
 use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
@@ -13,20 +11,9 @@ use crate::app::overlays::overlay::{Overlay, Question};
 use crate::cx;
 use crate::domain::company::summary::Company;
 use crate::domain::form::draft::DraftId;
+use crate::domain::form::gate::GateKind;
 use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
-
-/// Opens the form of the selected company, as soon as its row is there.
-pub fn add_user(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    let subject = if command == Command::AddSystemUser { Subject::SystemUser } else { Subject::TargetUser };
-    if subject == Subject::TargetUser && model.pane == Pane::Table && add_ahead::rows_are_coming(model) {
-        add_ahead::begin(model);
-        return;
-    }
-    if let Some(company) = panes::company_meant(model).cloned() {
-        open_form(model, &company, subject, out);
-    }
-}
 
 /// Opens the form of this company: its draft, or an empty one.
 pub fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &mut Vec<Effect>) {

@@ -1,6 +1,7 @@
 //! What is said of the end of a change, and at which fields.
 
-use crate::app::form::state::{Focus, Form};
+use crate::app::form::focus::Focus;
+use crate::app::form::state::Form;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
 use crate::domain::change::write::Intent;

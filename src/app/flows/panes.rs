@@ -6,8 +6,6 @@ use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::areas;
-use crate::app::screen::scope::pane_scope;
-use crate::app::shell::run::leave_form;
 use crate::cx;
 use crate::domain::company::summary::Company;
 
@@ -168,17 +166,8 @@ pub(in crate::app) fn distance(command: Command, height: usize) -> Option<isize>
     }
 }
 
-/// A moving command, in the pane that has the keys.
-pub fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if pane_scope(model) == Scope::Company {
-        scroll_company(model, command);
-        return;
-    }
-    super::lists::walk(model, command, out);
-}
-
 /// Scrolls the company pane.
-fn scroll_company(model: &mut Model, command: Command) {
+pub fn scroll_company(model: &mut Model, command: Command) {
     let height = layout::company(model).map_or(1, |a| usize::from(a.body.height));
     let by = match (distance(command, height), command) {
         (Some(by), _) => by,
@@ -192,4 +181,20 @@ fn scroll_company(model: &mut Model, command: Command) {
 pub fn scroll_by(model: &mut Model, by: isize) {
     let last = layout::company_scroll(model);
     model.company.top = model.company.top.saturating_add_signed(by).min(last);
+}
+
+/// Leaves the form; what is typed stays as a draft.
+pub fn leave_form(model: &mut Model) {
+    let again = model.forms.current().map(|f| model.say(Command::opening(f.subject), Scope::Table)).unwrap_or_default();
+    let next = model.say(Command::NextNeeding, Scope::Table);
+    let kept = model.forms.current().map(|f| (f.is_worth_keeping(), f.parked.is_some(), f.name.clone()));
+    model.forms.leave();
+    after_form(model);
+    match kept {
+        Some((true, true, _)) => model.notices.hint(model.now, format!("kept; {next} opens it again")),
+        Some((true, false, name)) => {
+            model.notices.hint(model.now, format!("draft kept for {name}; {again} opens it again"));
+        }
+        Some((false, _, _)) | None => {}
+    }
 }

@@ -1,13 +1,12 @@
 //! Another profile inside the running program: asked for, switched to, and what still comes from the
 //! one that was left.
 
+use crate::app::changes::change::LeftBehind;
 use crate::app::changes::history::{Fate, Job};
-use crate::app::changes::queue::LeftBehind;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Settings;
-use crate::app::form::state::Form;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::domain::change::write::{Deed, End, Intent, News, Sighting, WriteId};
@@ -62,7 +61,7 @@ pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effe
     }
     model.overlays.pop();
     let is_busy = model.changes.under_way().next().is_some() || model.changes.queued().next().is_some();
-    if is_busy || would_lose(model) {
+    if is_busy || model.would_lose_work() {
         model.overlays.push(Overlay::confirm(Question::Switch(profile.name)));
     } else {
         switch(model, profile.name, out);
@@ -74,7 +73,7 @@ pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effe
 /// for a company of this one and reach one of that.
 pub(in crate::app) fn switch(model: &mut Model, profile: String, out: &mut Vec<Effect>) {
     let ticket = model.tickets.draw(Owner::Profile);
-    let lose_drafts = would_lose(model);
+    let lose_drafts = model.would_lose_work();
     out.push(Effect::Open(ticket, profile.clone()));
     model.overlays.push(Overlay::Opening { ticket, profile, lose_drafts });
 }
@@ -95,13 +94,6 @@ pub(in crate::app) fn stay(model: &mut Model, ticket: Ticket, out: &mut Vec<Effe
     out.push(Effect::Cancel(ticket));
     let said = format!("Still in profile {}", model.settings.profile);
     model.notices.hint(model.now, said);
-}
-
-/// Something typed is in memory alone, because the disk takes nothing.
-#[must_use]
-pub fn would_lose(model: &Model) -> bool {
-    model.keeper.is_in_trouble()
-        && (model.forms.drafts().any(Form::is_worth_keeping) || model.changes.queued().next().is_some())
 }
 
 /// The program is connected with another profile: everything begins anew, except what was said and

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::core::effect::Effect;
-use crate::app::flows::journal;
-use crate::app::flows::{outcome, submit};
+use crate::app::flows::{journal, outcome, submit};
 use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
@@ -21,7 +20,7 @@ use crate::domain::text::count;
 pub fn flush(model: &mut Model) -> Vec<Effect> {
     let mut out = Vec::new();
     let Model { forms, changes, keeper, .. } = model;
-    keeper.write(forms, changes, cx!(model, &mut out));
+    keeper.write(forms, &changes.drafts().collect::<Vec<_>>(), cx!(model, &mut out));
     out
 }
 

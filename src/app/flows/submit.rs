@@ -1,22 +1,24 @@
 //! From the form into the queue: checked, held by a gate or by what is not known yet, or enqueued. The person goes on
 //! in any case.
 
-use crate::app::changes::queue::State;
+use crate::app::changes::change::State;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
-use crate::app::flows::{outcome, panes};
-use crate::app::form::gates::{Gate, GateKind};
+use crate::app::flows::{keep_form, panes};
+use crate::app::form::focus::Focus;
+use crate::app::form::gates::Gate;
+use crate::app::form::next_step::{Facts, Step, problem_names, problems_sentence};
 use crate::app::form::parked::{Parked, Why};
-use crate::app::form::state::{After, Focus, Form};
-use crate::app::keys::keymap::KeyMap;
+use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::cx;
 use crate::domain::change::write::{Deed, Intent, NewUser, Sending, WriteId};
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
+use crate::domain::form::gate::GateKind;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::Failure;
 use crate::domain::text::count;
@@ -24,39 +26,20 @@ use crate::domain::text::count;
 /// A key that is held down comes again within this time.
 const HELD_DOWN: std::time::Duration = std::time::Duration::from_millis(150);
 
-/// What is to be done with a form that is to be created.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// This field is the first to fix.
-    Fix(Focus),
-    /// It cannot go out now: why.
-    Blocked(String),
-    /// It waits for the custom fields of its company.
-    Wait,
-    /// The person has to pass these gates.
-    Gates(Vec<Gate>),
-    /// It goes into the queue.
-    Enqueue(Box<NewUser>),
+/// What the person goes on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// The form closes.
+    Close,
+    /// The form of the next user of the same company opens.
+    Next,
 }
 
-/// What is to be done with this form. Nothing else checks one, and nothing that was not checked is sent.
+/// What is to be done with this form.
 #[must_use]
 pub fn next_step(model: &Model, form: &Form) -> Step {
-    let user = match form.request(model.settings.rules) {
-        Ok(user) => user,
-        Err(place) => return Step::Fix(place),
-    };
-    if let Some(reason) = in_doubt(model, form, user.email()) {
-        return Step::Blocked(reason);
-    }
-    let gates = form.closed_gates(&model.forms.passes, model.now.local.date());
-    let load = &form.customs.load;
-    let is_known = load.value.is_some() || load.waiting.is_none() && load.error.is_some();
-    match gates.is_empty() {
-        false => Step::Gates(gates),
-        true if form.subject == Subject::TargetUser && !is_known => Step::Wait,
-        true => Step::Enqueue(Box::new(user)),
-    }
+    let facts = Facts { rules: model.settings.rules, passes: &model.forms.passes, today: model.now.local.date() };
+    form.next_step(facts, |email| in_doubt(model, form, email))
 }
 
 /// Why this user is not sent now: an earlier try may have created it, or it is on its way.
@@ -275,7 +258,7 @@ fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
     model.forms.remember(&intent.company, intent.entry.clone());
     model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
     if let (Some(doubt), Some(failure)) = (form.doubt, form.failure) {
-        outcome::left_unknown(model, &doubt, &failure);
+        keep_form::left_unknown(model, &doubt, &failure);
     }
 }
 
@@ -355,24 +338,6 @@ pub fn customs_came(
         let said = format!("{name}: {} to see to before they are created ({next})", count(kept, "user", "users"));
         model.notices.info(now, said);
     }
-}
-
-/// `2 fields to fix: Email, Phone (F8 goes to the next)`.
-#[must_use]
-pub fn problems_sentence(form: &Form, problems: &[Focus], keys: &KeyMap) -> String {
-    let n = u64::try_from(problems.len()).unwrap_or(u64::MAX);
-    let next = keys.say(Command::NextProblem, Scope::Form);
-    format!("{} to fix: {} ({next} goes to the next)", count(n, "field", "fields"), problem_names(form, problems))
-}
-
-/// `Email, Phone`.
-fn problem_names(form: &Form, problems: &[Focus]) -> String {
-    const NAMED: usize = 6;
-    let mut names: Vec<_> = problems.iter().take(NAMED).map(|place| form.label(*place)).collect();
-    if problems.len() > NAMED {
-        names.push(format!("and {} more", problems.len() - NAMED));
-    }
-    names.join(", ")
 }
 
 /// Throws a draft away, after a Yes.

@@ -1,10 +1,10 @@
 //! Undo: of the newest create, of a line of the activity, of what another program has created.
 
+use crate::app::changes::change::Change;
 use crate::app::changes::history::{Fate, Job};
-use crate::app::changes::queue::Change;
 use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
-use crate::app::flows::{activity, journal};
+use crate::app::flows::journal;
 use crate::app::form::parked::{Parked, Why};
 use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
@@ -26,7 +26,7 @@ pub fn under_cursor(model: &Model) -> Option<&Job> {
 pub fn meant(model: &Model) -> Option<&Job> {
     match model.overlays.last() {
         Some(Overlay::Messages { .. }) => under_cursor(model),
-        Some(Overlay::Activity { .. }) => match activity::under_cursor(model)? {
+        Some(Overlay::Activity { .. }) => match crate::app::screen::activity::under_cursor(model)? {
             Entry::Job(id) => model.jobs.get(&id),
             Entry::Change(_) | Entry::Form(_) | Entry::Ended(_) => None,
         },
@@ -37,10 +37,6 @@ pub fn meant(model: &Model) -> Option<&Job> {
 
 /// Asks before a user is deleted again.
 pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
-    if matches!(model.overlays.last(), Some(Overlay::Activity { .. })) {
-        activity::undo(model);
-        return;
-    }
     if model.overlays.is_empty()
         && let Some(id) = model.changes.newest_queued()
     {

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::app::changes::queue::Changes;
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
@@ -66,22 +65,22 @@ impl Keeper {
         !matches!(self.kept.get(&draft.id), Some(Some((_, stage))) if *stage == draft.stage)
     }
 
-    fn has_gone(id: DraftId, forms: &Forms, changes: &Changes) -> bool {
-        !forms.get(id).is_some_and(Form::is_worth_keeping) && !changes.drafts().any(|draft| draft.id == id)
+    fn has_gone(id: DraftId, forms: &Forms, queued: &[Draft]) -> bool {
+        !forms.get(id).is_some_and(Form::is_worth_keeping) && !queued.iter().any(|draft| draft.id == id)
     }
 
     /// After every message: keeps at once what was decided, forgets what is gone, and sets the time for what was typed.
-    pub fn follow(&mut self, forms: &Forms, changes: &Changes, cx: &mut Context<'_>) {
+    pub fn follow(&mut self, forms: &Forms, queued: &[Draft], cx: &mut Context<'_>) {
         let decided =
             forms.drafts().any(|form| form.is_worth_keeping() && self.is_at_another_stage(form.id, &form.stage()))
-                || changes.drafts().any(|draft| self.is_at_another_stage(draft.id, &draft.stage));
+                || queued.iter().any(|draft| self.is_at_another_stage(draft.id, &draft.stage));
         if decided {
-            self.write(forms, changes, cx);
+            self.write(forms, queued, cx);
         }
-        self.forget(forms, changes, cx, Option::is_some);
-        let refused = |(id, kept): (&DraftId, &Option<_>)| kept.is_none() && Self::has_gone(*id, forms, changes);
+        self.forget(forms, queued, cx, Option::is_some);
+        let refused = |(id, kept): (&DraftId, &Option<_>)| kept.is_none() && Self::has_gone(*id, forms, queued);
         let behind = forms.drafts().any(|form| self.is_behind(form))
-            || changes.drafts().any(|draft| self.is_behind_change(&draft))
+            || queued.iter().any(|draft| self.is_behind_change(draft))
             || self.kept.iter().any(refused);
         if self.timer.is_none() && behind {
             let ticket = cx.tickets.draw(Owner::Timer(TimerId::Autosave));
@@ -91,18 +90,18 @@ impl Keeper {
     }
 
     /// The time is over.
-    pub fn timer(&mut self, ticket: Ticket, forms: &Forms, changes: &Changes, cx: &mut Context<'_>) {
+    pub fn timer(&mut self, ticket: Ticket, forms: &Forms, queued: &[Draft], cx: &mut Context<'_>) {
         if self.timer == Some(ticket) {
             self.timer = None;
-            self.write(forms, changes, cx);
+            self.write(forms, queued, cx);
         }
     }
 
     /// Keeps whatever is not on disk yet.
-    pub fn write(&mut self, forms: &Forms, changes: &Changes, cx: &mut Context<'_>) {
-        self.forget(forms, changes, cx, |_| true);
+    pub fn write(&mut self, forms: &Forms, queued: &[Draft], cx: &mut Context<'_>) {
+        self.forget(forms, queued, cx, |_| true);
         let typed = forms.drafts().filter(|form| self.is_behind(form)).map(|form| form.draft(cx.now.utc));
-        let queued = changes.drafts().filter(|draft| self.is_behind_change(draft));
+        let queued = queued.iter().filter(|draft| self.is_behind_change(draft)).cloned();
         let drafts: Vec<_> = typed.chain(queued).collect();
         for draft in drafts {
             self.came(&draft);
@@ -114,24 +113,16 @@ impl Keeper {
     fn forget(
         &mut self,
         forms: &Forms,
-        changes: &Changes,
+        queued: &[Draft],
         cx: &mut Context<'_>,
         which: impl Fn(&Option<(Entry, Stage)>) -> bool,
     ) {
         self.kept.retain(|id, kept| {
-            let forget = which(kept) && Self::has_gone(*id, forms, changes);
+            let forget = which(kept) && Self::has_gone(*id, forms, queued);
             if forget {
                 cx.out.push(Effect::Forget(*id));
             }
             !forget
         });
-    }
-}
-
-impl Form {
-    /// Something is in it, or it is to be created.
-    #[must_use]
-    pub fn is_worth_keeping(&self) -> bool {
-        self.parked.is_some() || self.doubt.is_some() || !self.is_blank()
     }
 }

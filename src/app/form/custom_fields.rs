@@ -2,25 +2,14 @@
 //! the form, may change while it is open, and nothing typed is lost by that.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
-use crate::app::core::owner::Owner;
 use crate::app::core::remote::Remote;
-use crate::app::form::state::{Focus, Form};
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::paged_list::list::SLOW;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::form::custom_field::{CustomField, CustomValue, DataType};
-use crate::domain::form::fields::FieldId;
-use crate::domain::form::subject::Subject;
 use crate::domain::form::verdict::Verdict;
-use crate::domain::service::ids::{CompanyId, CustomFieldId};
-
-/// What a company asks for is asked again after this long; it seldom changes.
-pub const FRESH: Duration = Duration::from_secs(300);
+use crate::domain::service::ids::CustomFieldId;
 
 /// One custom field in the form.
 #[derive(Debug, Clone)]
@@ -210,133 +199,5 @@ impl Customs {
             (all, 0) => all.to_string(),
             (all, required) => format!("{all}, {required} required"),
         }
-    }
-}
-
-impl Form {
-    /// Asks what the company asks for; what is known stays until the answer is here.
-    pub(in crate::app) fn ask_customs(&mut self, again: bool, cx: &mut Context<'_>) {
-        let load = &mut self.customs.load;
-        if load.is_wanted() || again && load.waiting.is_none() {
-            let ticket = cx.tickets.draw(Owner::Forms);
-            load.ask(ticket);
-            let question = Question::CustomFields(self.company.clone());
-            cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
-        }
-    }
-
-    /// Takes what the company asks for; what was typed and has no field now, as `name: text`. The cursor
-    /// stays in its field.
-    pub fn know_customs(&mut self, fields: &[CustomField]) -> Vec<String> {
-        let on = match self.focus {
-            Focus::Custom(n) => self.customs.rows.get(n).map(|row| row.field.id.clone()),
-            Focus::Field(_) | Focus::Create | Focus::Leave => None,
-        };
-        let lost = self.customs.know(fields);
-        if matches!(self.focus, Focus::Custom(_)) {
-            let at = self.customs.rows.iter().position(|row| Some(&row.field.id) == on.as_ref());
-            // What is typed on must not land in another field, nor Enter create.
-            self.focus = at.map_or(Focus::Leave, Focus::Custom);
-        }
-        lost
-    }
-
-    /// Every field, in the order of the form: what the company requires stands with what everybody needs.
-    pub fn places(&self) -> impl Iterator<Item = Focus> + '_ {
-        let (needed, rest) = self.subject.fields().split_at(FieldId::Phone.index() + 1);
-        let required = self.customs.required();
-        let own = |row: &'static crate::domain::form::fields::Field| Focus::Field(row.id);
-        needed
-            .iter()
-            .map(own)
-            .chain((0..required).map(Focus::Custom))
-            .chain(rest.iter().map(own))
-            .chain((required..self.customs.rows.len()).map(Focus::Custom))
-    }
-
-    /// The custom field under the cursor.
-    #[must_use]
-    pub fn focused_custom(&self) -> Option<&Row> {
-        match self.focus {
-            Focus::Custom(n) => self.customs.rows.get(n),
-            Focus::Field(_) | Focus::Create | Focus::Leave => None,
-        }
-    }
-
-    /// The custom field under the cursor, to change it.
-    pub fn focused_custom_mut(&mut self) -> Option<&mut Row> {
-        match self.focus {
-            Focus::Custom(n) => self.customs.rows.get_mut(n),
-            Focus::Field(_) | Focus::Create | Focus::Leave => None,
-        }
-    }
-
-    /// The value under the cursor changed: what the service said about it is no longer about it.
-    pub fn edited_here(&mut self) {
-        self.mended(false);
-        if let Some(id) = self.focused() {
-            self.edited(id);
-        }
-        if let Some(row) = self.focused_custom_mut() {
-            row.message = None;
-        }
-    }
-
-    /// The name of a field of the form, short enough for a sentence.
-    #[must_use]
-    pub fn label(&self, place: Focus) -> String {
-        match place {
-            Focus::Field(id) => id.field().label.to_owned(),
-            Focus::Custom(n) => self.customs.rows.get(n).map_or_else(String::new, |row| short(&row.field.name)),
-            Focus::Create | Focus::Leave => String::new(),
-        }
-    }
-}
-
-/// At most 24 characters of a name that may have hundreds.
-#[must_use]
-pub fn short(name: &str) -> String {
-    const MOST: usize = 24;
-    if name.chars().count() <= MOST {
-        return name.to_owned();
-    }
-    let cut: String = name.chars().take(MOST - 3).collect();
-    format!("{}...", cut.trim_end())
-}
-
-/// What the program knows of a company's custom fields, and since when.
-#[derive(Debug, Clone)]
-pub struct Known {
-    at: u64,
-    fields: Vec<CustomField>,
-}
-
-/// By company, for forms that open again.
-#[derive(Debug, Clone, Default)]
-pub struct KnownCustoms(BTreeMap<CompanyId, Known>);
-
-impl KnownCustoms {
-    /// A company's fields have come, at this moment in milliseconds.
-    pub fn learn(&mut self, company: &CompanyId, fields: &[CustomField], at: u64) {
-        self.0.insert(company.clone(), Known { at, fields: fields.to_vec() });
-    }
-
-    /// Gives the form what is known of its company.
-    pub fn fill(&self, form: &mut Form) {
-        let known = self.0.get(&form.company).filter(|_| form.subject == Subject::TargetUser);
-        if let Some(known) = known.filter(|_| form.customs.load.value.is_none()) {
-            let _ = form.know_customs(&known.fields);
-        }
-    }
-
-    /// Gives the form what is known of its company, and asks for what is not, or is old.
-    pub fn give(&self, form: &mut Form, cx: &mut Context<'_>) {
-        if form.subject != Subject::TargetUser {
-            return;
-        }
-        self.fill(form);
-        let known = self.0.get(&form.company);
-        let fresh = u64::try_from(FRESH.as_millis()).unwrap_or(u64::MAX);
-        form.ask_customs(known.is_none_or(|known| cx.now.millis.saturating_sub(known.at) > fresh), cx);
     }
 }

@@ -2,57 +2,13 @@
 //! those of other companies that were loaded before. It informs, and asks before a user goes to a company while
 //! the domain is another one's; it never keeps anybody from creating.
 
-use std::collections::BTreeMap;
-
-use crate::app::company::details::CompanyPane;
-use crate::app::form::drafts::Forms;
 use crate::app::form::state::Form;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::{Command, Scope};
-use crate::app::model::Model;
-use crate::domain::company::domains::{Belonging, Domains, of_email};
+use crate::domain::company::domains::Belonging;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::verdict::Verdict;
-use crate::domain::service::ids::CompanyId;
-use crate::domain::user::email::{read, sent};
-
-/// Verified domains of the companies that were looked at, each with its company.
-#[derive(Debug, Clone, Default)]
-pub struct Owners(BTreeMap<String, (CompanyId, String)>);
-
-impl Owners {
-    /// A company's domains are known.
-    pub fn learn(&mut self, company: &CompanyId, name: &str, domains: &Domains) {
-        for domain in &domains.verified {
-            if let Some(key) = of_email(&format!("x@{domain}")) {
-                self.0.insert(key, (company.clone(), name.to_owned()));
-            }
-        }
-    }
-
-    /// The verified domains of the company that the pane shows, when they are there.
-    pub fn learn_from(&mut self, pane: &CompanyPane) {
-        if let (Some(company), Some(parts)) = (&pane.company, pane.parts())
-            && let Some(verified) = &parts.verified.value
-        {
-            let domains = Domains { verified: verified.clone(), unverified: Vec::new() };
-            self.learn(&company.id, &company.name, &domains);
-        }
-    }
-
-    /// The company whose verified domain this is, as far as that was loaded.
-    #[must_use]
-    pub fn of(&self, domain: &str) -> Option<&CompanyId> {
-        self.0.get(&of_email(&format!("x@{domain}"))?).map(|(owner, _)| owner)
-    }
-
-    /// Another company whose verified domain this address has.
-    #[must_use]
-    pub fn other(&self, email: &str, company: &CompanyId) -> Option<&str> {
-        let (owner, name) = self.0.get(&of_email(email)?)?;
-        (owner != company).then_some(name.as_str())
-    }
-}
+use crate::domain::user::email::read;
 
 impl Form {
     /// What the company's domains say about the typed email.
@@ -121,26 +77,14 @@ impl Form {
         };
         Verdict::Warning(domain)
     }
-}
 
-impl Forms {
-    /// After every message: whose domain the open form's email has elsewhere.
-    pub fn follow_owner(&mut self) {
-        let Some(form) = self.current() else { return };
-        let other = self.owners.other(&sent(form.text(FieldId::Email)), &form.company).map(str::to_owned);
-        if let Some(form) = self.current_mut().filter(|f| f.elsewhere != other) {
-            form.elsewhere = other;
+    /// Takes the address that was perhaps meant.
+    pub fn take_suggestion(&mut self) {
+        if let Some(email) = self.suggestion()
+            && let Some(input) = self.texts.get_mut(FieldId::Email.index())
+        {
+            input.replace(email.as_str());
+            self.edited(FieldId::Email);
         }
-    }
-}
-
-/// Takes the address that was perhaps meant.
-pub fn take_suggestion(model: &mut Model) {
-    let Some(form) = model.forms.current_mut() else { return };
-    if let Some(email) = form.suggestion()
-        && let Some(input) = form.texts.get_mut(FieldId::Email.index())
-    {
-        input.replace(email.as_str());
-        form.edited(FieldId::Email);
     }
 }

@@ -7,10 +7,8 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{Remote, Ticket};
-use crate::app::form::state::Form;
 use crate::app::paged_list::list::SLOW;
 use crate::domain::change::write::Before;
-use crate::domain::form::fields::FieldId;
 use crate::domain::form::verdict::Verdict;
 use crate::domain::list::page::Page;
 use crate::domain::list::user_query::{UserOrder, UserQuery};
@@ -36,7 +34,7 @@ pub struct Duplicate {
 
 impl Duplicate {
     /// After every message: follows what stands in the field.
-    fn follow(&mut self, typed: &str, cx: &mut Context<'_>) {
+    pub(super) fn follow(&mut self, typed: &str, cx: &mut Context<'_>) {
         let typed = email::read(typed).map(|read| read.address).unwrap_or_default();
         if same_email(&self.email, &typed) {
             return;
@@ -54,7 +52,7 @@ impl Duplicate {
         }
     }
 
-    fn timer(&mut self, ticket: Ticket, company: &CompanyId, cx: &mut Context<'_>) {
+    pub(super) fn timer(&mut self, ticket: Ticket, company: &CompanyId, cx: &mut Context<'_>) {
         if self.timer == Some(ticket) {
             self.timer = None;
             self.look_up(company, cx);
@@ -78,7 +76,7 @@ impl Duplicate {
         cx.out.extend([Effect::Ask(ticket, Question::Users(company.clone(), query)), Effect::Timer(ticket, SLOW)]);
     }
 
-    fn settle(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
+    pub(super) fn settle(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
         if !self.remote.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone)) {
             return;
         }
@@ -154,30 +152,5 @@ fn judged(found: &[TargetUser]) -> Verdict {
         Verdict::Warning(format!("here already, {} ({})", user.status.word(), who(user)))
     } else {
         Verdict::Good("new here".to_owned())
-    }
-}
-
-impl Form {
-    /// After every message.
-    pub fn follow_email(&mut self, cx: &mut Context<'_>) {
-        // Taken out for the moment, because the text belongs to the same form.
-        let mut duplicate = std::mem::take(&mut self.duplicate);
-        duplicate.follow(self.text(FieldId::Email), cx);
-        self.duplicate = duplicate;
-    }
-
-    /// The person asks again.
-    pub fn look_up_again(&mut self, cx: &mut Context<'_>) {
-        self.duplicate.again(&self.company, cx);
-    }
-
-    /// A timer ran out.
-    pub fn email_timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
-        self.duplicate.timer(ticket, &self.company, cx);
-    }
-
-    /// Users have arrived, or failed to.
-    pub fn settle_duplicate(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
-        self.duplicate.settle(ticket, answer);
     }
 }

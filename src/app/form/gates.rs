@@ -6,52 +6,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::app::core::remote::Ticket;
-use crate::app::form::state::Form;
-use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::company::summary::{Company, Standing};
-use crate::domain::form::fields::FieldId;
-use crate::domain::form::subject::Subject;
+use crate::domain::company::summary::Company;
+use crate::domain::form::gate::GateKind;
 use crate::domain::service::ids::CompanyId;
-use crate::domain::text::count;
 
 /// A line has been read after this long, and one press of a key is another after as long.
 const READ_MS: u64 = 500;
-
-/// What a gate is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum GateKind {
-    /// The first of several companies that match what was typed.
-    FirstMatch,
-    /// The company's licence has ended.
-    Expired,
-    /// The company has not allowed access.
-    Locked,
-    /// No seat is left.
-    NoSeat,
-    /// The mail domain is another customer's.
-    OtherCustomer,
-    /// Somebody with this address is there.
-    AlreadyThere,
-    /// What was typed into custom fields that could not be loaded would not be sent.
-    WithoutCustomFields,
-    /// It cannot be recorded on this machine.
-    NotRecorded,
-}
-
-impl GateKind {
-    /// Its answer can hold for a company: it is about no single user.
-    #[must_use]
-    pub fn is_of_company(self) -> bool {
-        match self {
-            Self::Expired | Self::Locked | Self::NoSeat => true,
-            Self::FirstMatch
-            | Self::OtherCustomer
-            | Self::AlreadyThere
-            | Self::WithoutCustomFields
-            | Self::NotRecorded => false,
-        }
-    }
-}
 
 /// A gate, with its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,13 +26,13 @@ pub struct Gate {
 #[derive(Debug, Clone, Default)]
 pub struct Gates {
     /// The day on which the licence ended.
-    ended: Option<Date>,
+    pub(super) ended: Option<Date>,
     /// So many companies matched what was typed, and this is the first.
     pub matches: usize,
     /// Why the create could not be recorded.
     pub not_recorded: Option<String>,
     /// Those that were passed.
-    passed: BTreeSet<GateKind>,
+    pub(super) passed: BTreeSet<GateKind>,
     /// Those whose lines can be read, and since when.
     shown: Vec<(GateKind, u64)>,
     /// When the key that creates was last pressed at them.
@@ -143,95 +103,7 @@ impl Passes {
         self.0.insert((company.clone(), kind, today));
     }
 
-    fn has(&self, company: &CompanyId, kind: GateKind, today: Date) -> bool {
+    pub(super) fn has(&self, company: &CompanyId, kind: GateKind, today: Date) -> bool {
         self.0.contains(&(company.clone(), kind, today))
     }
-}
-
-impl Form {
-    /// The gates that are closed, in the order in which they are told.
-    #[must_use]
-    pub fn closed_gates(&self, passes: &Passes, today: Date) -> Vec<Gate> {
-        let all = [
-            self.first_match(),
-            self.standing_gate(),
-            self.other_customer(),
-            self.already_there(),
-            self.no_seat(),
-            self.without_custom_fields(),
-            self.not_recorded(),
-        ];
-        let closed =
-            |gate: &Gate| !self.gates.passed.contains(&gate.kind) && !passes.has(&self.company, gate.kind, today);
-        all.into_iter().flatten().filter(closed).collect()
-    }
-
-    fn first_match(&self) -> Option<Gate> {
-        let n = self.gates.matches;
-        let text = format!("{n} companies match what was typed; this is the first, {}.", self.name);
-        (n > 1).then_some(Gate { kind: GateKind::FirstMatch, text })
-    }
-
-    fn standing_gate(&self) -> Option<Gate> {
-        let name = &self.name;
-        let on = self.gates.ended.map(|day| format!(" on {day}")).unwrap_or_default();
-        let (kind, text) = match self.standing {
-            Standing::Expired => {
-                (GateKind::Expired, format!("The licence of {name} ended{on}; the service may refuse the user."))
-            }
-            Standing::Locked => (GateKind::Locked, format!("{name} has locked access; ask the customer to allow it.")),
-            Standing::Over | Standing::Full | Standing::Low | Standing::Fine => return None,
-        };
-        Some(Gate { kind, text })
-    }
-
-    fn other_customer(&self) -> Option<Gate> {
-        let other = self.wrong_customer()?;
-        let text = format!("The mail domain of {} belongs to {other}.", self.text(FieldId::Email));
-        Some(Gate { kind: GateKind::OtherCustomer, text })
-    }
-
-    fn already_there(&self) -> Option<Gate> {
-        let text = format!("{} is here already; the service will refuse it.", self.text(FieldId::Email));
-        self.duplicate.is_there().then_some(Gate { kind: GateKind::AlreadyThere, text })
-    }
-
-    fn no_seat(&self) -> Option<Gate> {
-        let seats = self.seats();
-        (self.uses_a_seat() && seats.left()? < 1).then(|| Gate { kind: GateKind::NoSeat, text: no_seat_text(seats) })
-    }
-
-    fn without_custom_fields(&self) -> Option<Gate> {
-        let values = self.customs.strays();
-        let failed = self.customs.load.value.is_none() && self.customs.load.error.is_some();
-        let text = format!(
-            "The custom fields could not be loaded; {} typed for them will not be sent.",
-            count(values as u64, "value", "values")
-        );
-        (self.subject == Subject::TargetUser && failed && values > 0)
-            .then_some(Gate { kind: GateKind::WithoutCustomFields, text })
-    }
-
-    fn not_recorded(&self) -> Option<Gate> {
-        let why = self.gates.not_recorded.as_ref()?;
-        let text = format!(
-            "It cannot be recorded on this machine: {why} If the program is killed before the answer, nobody knows whether the user was created."
-        );
-        Some(Gate { kind: GateKind::NotRecorded, text })
-    }
-
-    /// The person has said that it goes out without a record.
-    #[must_use]
-    pub fn goes_unrecorded(&self) -> bool {
-        self.gates.passed.contains(&GateKind::NotRecorded)
-    }
-}
-
-fn no_seat_text(seats: Seats) -> String {
-    let limit = match seats.limit {
-        Limit::Of(limit) => limit,
-        Limit::Unlimited | Limit::Unknown => 0,
-    };
-    let over = seats.used.saturating_add(1).saturating_sub(limit);
-    format!("No seat is left ({}/{limit}); this user is {over} over the licence limit.", seats.used)
 }

@@ -7,7 +7,13 @@ use crate::app::core::remote::Ticket;
 use crate::app::form::country::Country;
 use crate::app::form::state::Form;
 use crate::app::paged_list::list::SLOW;
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
+use crate::domain::list::page::Page;
+use crate::domain::service::failure::Failure;
+use crate::domain::user::existing::TargetUser;
+use crate::domain::user::phone;
 
 impl Form {
     /// Asks for what this kind of form needs, unless it is there; for the seats always.
@@ -64,6 +70,59 @@ impl Form {
         }
         if self.customs.load.waiting.is_some_and(&which) {
             self.customs.load.give_up();
+        }
+    }
+
+    /// Asks what the company asks for; what is known stays until the answer is here.
+    pub(in crate::app) fn ask_customs(&mut self, again: bool, cx: &mut Context<'_>) {
+        let load = &mut self.customs.load;
+        if load.is_wanted() || again && load.waiting.is_none() {
+            let ticket = cx.tickets.draw(Owner::Forms);
+            load.ask(ticket);
+            let question = Question::CustomFields(self.company.clone());
+            cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
+        }
+    }
+
+    /// After every message.
+    pub fn follow_email(&mut self, cx: &mut Context<'_>) {
+        // Taken out for the moment, because the text belongs to the same form.
+        let mut duplicate = std::mem::take(&mut self.duplicate);
+        duplicate.follow(self.text(FieldId::Email), cx);
+        self.duplicate = duplicate;
+    }
+
+    /// The person asks again.
+    pub fn look_up_again(&mut self, cx: &mut Context<'_>) {
+        self.duplicate.again(&self.company, cx);
+    }
+
+    /// A timer ran out.
+    pub fn email_timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
+        self.duplicate.timer(ticket, &self.company, cx);
+    }
+
+    /// Users have arrived, or failed to.
+    pub fn settle_duplicate(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
+        self.duplicate.settle(ticket, answer);
+    }
+
+    /// After every message: takes the country that is known of its company, and asks for it once a phone needs it.
+    pub fn follow_country(&mut self, known: Option<&CompanyDetail>, cx: &mut Context<'_>) {
+        if self.country.region.is_some() {
+            return;
+        }
+        if let Some(detail) = known {
+            self.country.region = detail.region;
+            // What has no country there has none here either.
+            self.country.remote.value = Some(());
+            return;
+        }
+        let remote = &mut self.country.remote;
+        if remote.is_wanted() && remote.error.is_none() && phone::is_national(self.text(FieldId::Phone)) {
+            let ticket = cx.tickets.draw(Owner::Forms);
+            self.country.remote.ask(ticket);
+            cx.out.push(Effect::Ask(ticket, Question::Company(self.company.clone())));
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::app::core::remote::Remote;
 use crate::app::form::country::Country;
 use crate::app::form::custom_fields::Customs;
 use crate::app::form::duplicate_check::Duplicate;
+use crate::app::form::focus::Focus;
 use crate::app::form::gates::Gates;
 use crate::app::form::parked::Parked;
 use crate::app::form::picker::Picker;
@@ -16,37 +17,15 @@ use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, Standing};
-use crate::domain::form::draft::{Draft, DraftId};
+use crate::domain::form::draft::DraftId;
 use crate::domain::form::entry::Entry;
-use crate::domain::form::fields::{FIELDS, FieldId, Kind, Rules, Source};
+use crate::domain::form::fields::{FIELDS, FieldId, Rules, Source};
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::form::verdict::Verdict;
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::domain::service::ids::CompanyId;
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::target_user::Priority;
-
-/// Where the form's cursor is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    /// In a field.
-    Field(FieldId),
-    /// In the custom field at this place of [`Customs::rows`].
-    Custom(usize),
-    /// On `[Create]`.
-    Create,
-    /// On `[Keep draft]`.
-    Leave,
-}
-
-/// What the person goes on with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// The form closes.
-    Close,
-    /// The form of the next user of the same company opens.
-    Next,
-}
 
 /// The form.
 #[derive(Debug, Clone)]
@@ -247,12 +226,6 @@ impl Form {
             && self.customs.hold(&entry.custom)
     }
 
-    /// It is the one of its kind that is being typed.
-    #[must_use]
-    pub fn is_draft_of(&self, key: &FormKey) -> bool {
-        self.parked.is_none() && self.subject == key.subject && self.company == key.company
-    }
-
     /// Nothing has been filled in.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -297,13 +270,6 @@ impl Form {
         self.edited(id);
     }
 
-    /// What is to be kept on disk.
-    #[must_use]
-    pub fn draft(&self, changed: jiff::Timestamp) -> Draft {
-        let (company, name) = (self.company.clone(), self.name.clone());
-        Draft { id: self.id, company, name, entry: self.entry(), stage: self.stage(), changed }
-    }
-
     /// Fills in `entry`, with nothing visited and nothing said.
     pub fn fill(&mut self, entry: Entry) {
         let Entry { subject: _, texts, groups, language, time_zone, priority, active, roles, custom } = entry;
@@ -319,24 +285,6 @@ impl Form {
         self.clear_messages();
         self.failure = None;
         self.focus = Focus::Field(FIELDS[0].id);
-    }
-
-    /// The field under the cursor.
-    #[must_use]
-    pub fn focused(&self) -> Option<FieldId> {
-        match self.focus {
-            Focus::Field(id) => Some(id),
-            Focus::Custom(_) | Focus::Create | Focus::Leave => None,
-        }
-    }
-
-    /// The input under the cursor, when it is one.
-    pub fn focused_input(&mut self) -> Option<&mut TextInput> {
-        match self.focus {
-            Focus::Field(id) if id.field().kind == Kind::Text => self.texts.get_mut(id.index()),
-            Focus::Custom(n) => self.customs.rows.get_mut(n).filter(|row| !row.is_toggle()).map(|row| &mut row.input),
-            Focus::Field(_) | Focus::Create | Focus::Leave => None,
-        }
     }
 
     /// What is to be said about a field now: the service's word first, then our own check once the
@@ -380,28 +328,6 @@ impl Form {
         if self.doubt.is_none() && self.failure.as_ref().is_some_and(over) {
             self.failure = None;
         }
-    }
-
-    /// Leaves the focused field and goes to `focus`.
-    pub fn go(&mut self, focus: Focus) {
-        if let Some(id) = self.focused()
-            && let Some(seen) = self.visited.get_mut(id.index())
-        {
-            *seen = true;
-        }
-        if let Some(row) = self.focused_custom_mut() {
-            row.visited = true;
-        }
-        self.focus = focus;
-    }
-
-    /// The next or previous stop, round the end.
-    #[must_use]
-    pub fn neighbour(&self, forward: bool) -> Focus {
-        let stops: Vec<Focus> = self.places().chain([Focus::Create, Focus::Leave]).collect();
-        let at = stops.iter().position(|s| *s == self.focus).unwrap_or(0);
-        let next = if forward { at + 1 } else { at + stops.len() - 1 } % stops.len();
-        stops.get(next).copied().unwrap_or(self.focus)
     }
 
     /// What is chosen where many may be.

@@ -1,13 +1,20 @@
 //! What keeps a form from being sent, and the request made from one that nothing keeps.
 
 use crate::app::form::custom_fields::Row;
-use crate::app::form::state::{Focus, Form};
+use crate::app::form::focus::Focus;
+use crate::app::form::state::Form;
 use crate::domain::change::write::NewUser;
 use crate::domain::form::fields::{FIELDS, FieldId, Rules};
 use crate::domain::form::subject::Subject;
 use crate::domain::user::target_user::NewTargetUser;
 
 impl Form {
+    /// The rules of the profile, with the company's country where the profile names none.
+    #[must_use]
+    pub fn rules(&self, rules: Rules) -> Rules {
+        Rules { region: rules.region.or(self.country.region), ..rules }
+    }
+
     /// The fields that keep it from being sent, or that the service refused.
     #[must_use]
     pub fn problems(&self, rules: Rules) -> Vec<Focus> {

@@ -1,5 +1,6 @@
 //! Commands: what the program can be told to do.
 
+use crate::domain::form::subject::Subject;
 use crate::domain::list::columns::Column;
 use crate::domain::list::quick_filter::QuickFilter;
 use crate::domain::list::user_columns::UserColumn;
@@ -110,4 +111,15 @@ pub enum Copied {
     Name,
     /// The cell under the column cursor.
     Cell,
+}
+
+impl Command {
+    /// What opens the form for this kind of user.
+    #[must_use]
+    pub fn opening(subject: Subject) -> Self {
+        match subject {
+            Subject::TargetUser => Self::AddUser,
+            Subject::SystemUser => Self::AddSystemUser,
+        }
+    }
 }

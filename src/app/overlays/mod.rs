@@ -1,6 +1,4 @@
 //! What lies over the panes.
 
-pub mod actions;
 pub mod overlay;
-pub mod palette;
-pub mod questions;
+pub mod preview;

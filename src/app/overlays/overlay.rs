@@ -1,12 +1,12 @@
 //! What can lie over the panes.
 
 use crate::app::core::remote::Ticket;
-use crate::app::form::gates::GateKind;
-use crate::app::form::paste_preview::Preview;
+use crate::app::overlays::preview::Preview;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
 use crate::domain::form::draft::DraftId;
+use crate::domain::form::gate::GateKind;
 
 /// A layer over the panes.
 #[derive(Debug, Clone)]
@@ -157,5 +157,23 @@ impl Overlay {
     #[must_use]
     pub fn confirm(question: Question) -> Self {
         Self::Confirm { question, yes: false }
+    }
+
+    /// The list that what is typed filters.
+    pub fn filter_mut(&mut self) -> Option<&mut FilterList> {
+        match self {
+            Self::Keys(list) | Self::Palette(list) => Some(list),
+            Self::Activity { .. }
+            | Self::Messages { .. }
+            | Self::PageSize { .. }
+            | Self::Profiles { .. }
+            | Self::Opening { .. }
+            | Self::Columns { .. }
+            | Self::User
+            | Self::Whose
+            | Self::Preview(_)
+            | Self::GoTo(_)
+            | Self::Confirm { .. } => None,
+        }
     }
 }

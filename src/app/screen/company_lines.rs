@@ -2,10 +2,10 @@
 
 use crate::app::company::details::Parts;
 use crate::app::core::remote::Remote;
+use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::table::Scope;
 use crate::app::model::Model;
-use crate::app::shell::run::opens;
 use crate::app::widgets::area::wrap;
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::seats::{Limit, Seats};
@@ -277,7 +277,7 @@ fn new_users(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts)
     for form in model.forms.drafts_of(&company.id) {
         let email = form.text(FieldId::Email);
         let whose = if email.is_empty() { "begun, no email yet" } else { email };
-        let opens = model.say(opens(form.subject), Scope::Company);
+        let opens = model.say(Command::opening(form.subject), Scope::Company);
         let said = format!("{}{whose} ({opens} opens it)", form.subject.prefix());
         sheet.text("draft", &said, Tone::Strong);
     }

@@ -1,5 +1,9 @@
 //! Where everything is on the screen; drawing and the mouse both ask it.
 
+pub mod activity;
 pub mod company_lines;
 pub mod layout;
+pub mod overlay_layout;
+pub mod palette;
+pub mod questions;
 pub mod scope;

@@ -1,7 +1,6 @@
 //! What a key means now: the innermost scope decides, once, here.
 
 use crate::app::core::focus::Pane;
-use crate::app::flows::lists::is_searching;
 pub use crate::app::keys::keymap::Meaning;
 use crate::app::keys::press::Press;
 use crate::app::keys::scope::Scope;
@@ -56,4 +55,9 @@ pub fn active_rows(model: &Model, scope: Scope) -> impl Iterator<Item = &Row> {
 pub fn meaning(model: &Model, press: Press) -> Meaning {
     let before = model.prefix.as_ref().map_or(&[][..], |p| &p.pressed);
     model.settings.keys.meaning(innermost(model), before, press)
+}
+
+/// The search line of the list on the screen is open.
+fn is_searching(model: &Model) -> bool {
+    if model.users.is_open { model.users.list.search.is_some() } else { model.companies.search.is_some() }
 }

@@ -1,10 +1,9 @@
 //! Why a command cannot be run now: one exhaustive function over the commands, and its rules, each with the reason
 //! for the person.
 
+use crate::app::changes::change::State;
 use crate::app::changes::history::{self, Fate};
-use crate::app::changes::queue::State;
 use crate::app::core::focus::Pane;
-use crate::app::flows::activity::under_cursor;
 use crate::app::flows::add_ahead::rows_are_coming;
 use crate::app::flows::lists::{self, pages};
 use crate::app::flows::panes::{company_meant, open_panes};
@@ -17,6 +16,7 @@ use crate::app::keys::table::of_scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Entry, Overlay};
 use crate::app::paged_list::query::Listed;
+use crate::app::screen::activity::under_cursor;
 use crate::app::screen::scope::innermost;
 use crate::app::users::list::UsersOf;
 use crate::domain::form::fields::Kind;

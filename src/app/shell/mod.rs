@@ -1,7 +1,9 @@
 //! The only place that knows every room: it takes a message and finds who handles it.
 
 pub mod available;
+pub mod burst;
 pub mod mouse;
+pub mod overlay_keys;
 pub mod pasting;
 pub mod run;
 pub mod update;

@@ -3,15 +3,16 @@
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::MouseAct;
-use crate::app::flows::lists;
-use crate::app::flows::panes;
-use crate::app::form::edit::{mark_in_picker, step, take_picked};
-use crate::app::form::state::Focus;
+use crate::app::flows::typing::{mark_in_picker, take_picked};
+use crate::app::flows::{lists, panes};
+use crate::app::form::focus::Focus;
+use crate::app::keys::command::Command;
 use crate::app::model::Model;
-use crate::app::overlays::actions::{answer, move_list, take};
 use crate::app::overlays::overlay::Overlay;
-use crate::app::screen::layout;
 use crate::app::screen::layout::{FormLine, LABEL, MARK, TableAreas};
+use crate::app::screen::{layout, overlay_layout};
+use crate::app::shell::overlay_keys::{answer, move_list};
+use crate::app::shell::run::{run, take_and_run};
 use crate::domain::form::fields::Kind;
 
 /// Rows one notch of the wheel moves.
@@ -19,7 +20,7 @@ const NOTCH: isize = 3;
 
 /// Handles a mouse act on cell `x`, `y`.
 pub fn act(model: &mut Model, act: MouseAct, x: u16, y: u16, out: &mut Vec<Effect>) {
-    if layout::list(model).is_some() {
+    if overlay_layout::list(model).is_some() {
         match act {
             MouseAct::Click => click_list(model, x, y, out),
             MouseAct::WheelUp => move_list(model, -NOTCH),
@@ -122,9 +123,9 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
                         input.click(cells + scroll);
                     }
                 }
-                Kind::Toggle => step(form, id, None),
+                Kind::Toggle => form.step(id, None),
                 Kind::One | Kind::Many if again => {
-                    crate::app::form::edit::open_picker(form, id, "");
+                    form.open_picker(id, "");
                 }
                 Kind::One | Kind::Many | Kind::Priority => {}
             }
@@ -132,18 +133,18 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
         FormLine::Buttons => {
             let (create, leave) = layout::buttons(areas.body, y);
             if create.contains(x, y) {
-                super::run::run(model, crate::app::keys::table::Command::Create, out);
+                run(model, Command::Create, out);
             } else if leave.contains(x, y) {
-                super::run::run(model, crate::app::keys::table::Command::Back, out);
+                run(model, Command::Back, out);
             }
         }
     }
 }
 
 fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
-    let Some(areas) = layout::list(model) else { return };
+    let Some(areas) = overlay_layout::list(model) else { return };
     if let Some(Overlay::Confirm { .. }) = model.overlays.last() {
-        let (no, yes) = layout::answers(areas.rows);
+        let (no, yes) = overlay_layout::answers(areas.rows);
         if no.contains(x, y) || yes.contains(x, y) {
             answer(model, yes.contains(x, y), out);
         }
@@ -155,15 +156,15 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     let line = usize::from(y - areas.rows.y);
     match model.overlays.last_mut() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
-            list.cursor = layout::list_top(list, areas.rows) + line;
-            take(model, out);
+            list.cursor = overlay_layout::list_top(list, areas.rows) + line;
+            take_and_run(model, out);
         }
         Some(Overlay::PageSize { cursor } | Overlay::Profiles { cursor } | Overlay::Columns { cursor }) => {
-            *cursor = layout::menu_top(*cursor, areas.rows) + line;
-            take(model, out);
+            *cursor = overlay_layout::menu_top(*cursor, areas.rows) + line;
+            take_and_run(model, out);
         }
         Some(Overlay::Whose) => {
-            let line = line + layout::menu_top(model.whose.cursor, areas.rows);
+            let line = line + overlay_layout::menu_top(model.whose.cursor, areas.rows);
             model.whose.select(line);
         }
         Some(
@@ -177,7 +178,7 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
         ) => {}
         None => {
             let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };
-            picker.list.cursor = layout::list_top(&picker.list, areas.rows) + line;
+            picker.list.cursor = overlay_layout::list_top(&picker.list, areas.rows) + line;
             if picker.field.field().kind == Kind::Many { mark_in_picker(model) } else { take_picked(model) }
         }
     }

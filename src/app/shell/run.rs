@@ -3,28 +3,23 @@
 use crate::app::changes::history;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
-use crate::app::flows::activity;
+use crate::app::flows::add_ahead::add_user;
 use crate::app::flows::copy::{copy_of, copy_user};
-use crate::app::flows::export;
-use crate::app::flows::journal;
-use crate::app::flows::lists;
-use crate::app::flows::open_form::{add_user, next_needing};
-use crate::app::flows::panes;
-use crate::app::flows::submit;
-use crate::app::flows::undo;
-use crate::app::form::edit::{mark_in_picker, open_picker};
-use crate::app::form::state::{After, Focus};
+use crate::app::flows::open_form::next_needing;
+use crate::app::flows::submit::After;
+use crate::app::flows::typing::mark_in_picker;
+use crate::app::flows::{activity, export, journal, lists, panes, paste_preview, submit, typing, undo};
+use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::overlays::actions::{answer, move_list, take};
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::screen::scope::{innermost, pane_scope};
 use crate::app::shell::available::refusal_here;
+use crate::app::shell::overlay_keys::{answer, move_list, take};
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
-use crate::domain::form::subject::Subject;
 
 /// How far a key moves in a list that lies over the panes.
 fn list_distance(command: Command) -> isize {
@@ -41,7 +36,7 @@ const TWICE_MS: u64 = 1_000;
 
 /// Runs `command`, or says why it cannot be run now.
 pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    if let Some(reason) = refusal_here(command, model).or_else(|| super::pasting::unseen(model, command)) {
+    if let Some(reason) = refusal_here(command, model).or_else(|| super::burst::unseen(model, command)) {
         model.notices.hint(model.now, reason);
         return;
     }
@@ -53,8 +48,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::Interrupt => interrupt(model, out),
         Command::Redraw => out.push(Effect::Redraw),
         Command::Suspend => out.push(Effect::Suspend),
-        Command::Keys => model.overlays.push(Overlay::Keys(FilterList::default())),
-        Command::Palette => model.overlays.push(Overlay::Palette(FilterList::default())),
+        Command::Keys | Command::Palette => list_commands(model, command),
         Command::Activity => activity::open(model, out),
         Command::OtherTab | Command::NextFilter | Command::Retry => activity::run(model, command, out),
         Command::Mouse => toggle_mouse(model, out),
@@ -73,7 +67,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::HalfDown
         | Command::HalfUp
         | Command::ScreenDown
-        | Command::ScreenUp => panes::walk(model, command, out),
+        | Command::ScreenUp => walk(model, command, out),
         Command::NextPage | Command::PreviousPage => lists::turn_over(model, command == Command::NextPage, out),
         Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
         Command::PageSize => lists::choose_page_size(model),
@@ -97,41 +91,48 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         Command::CopyRequest => out.push(Effect::CopyLastRequest),
         Command::Export => export::begin(model, out),
         Command::FormEnter => form_enter(model, out),
-        Command::NextField | Command::PreviousField => step_field(model, command == Command::NextField),
+        Command::NextField
+        | Command::PreviousField
+        | Command::NextProblem
+        | Command::LastValue
+        | Command::TakeSuggestion
+        | Command::Pick => typing::in_form(model, command),
         Command::Create => submit::submit(model, After::Close, out),
         Command::CreateNext => submit::submit(model, After::Next, out),
-        Command::NextProblem => next_problem(model),
-        Command::LastValue => last_value(model),
-        Command::TakeSuggestion => crate::app::form::domain_check::take_suggestion(model),
-        Command::Pick => pick(model),
         Command::Discard => ask_discard(model),
         Command::NotThere | Command::IsThere => ask_what_was_seen(model, command),
-        Command::Undo => undo::ask_undo(model, out),
+        Command::Undo => undo_here(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
             move_list(model, list_distance(command));
         }
         Command::Whose => crate::app::flows::owner_search::open(model),
         Command::WhoseGoOn => crate::app::flows::owner_search::go_on(model, out),
-        Command::Take => take(model, out),
+        Command::Take => take_and_run(model, out),
         Command::Mark => mark(model),
-        Command::PasteAsItIs => crate::app::form::paste_preview::as_it_is(model),
+        Command::PasteAsItIs => paste_preview::as_it_is(model),
         Command::Yes | Command::No => answer(model, command == Command::Yes, out),
         Command::Flip => flip(model),
+    }
+}
+
+fn list_commands(model: &mut Model, command: Command) {
+    let list = FilterList::default();
+    model.overlays.push(if command == Command::Keys { Overlay::Keys(list) } else { Overlay::Palette(list) });
+}
+
+/// A moving command, in the pane that has the keys.
+fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+    if pane_scope(model) == Scope::Company {
+        panes::scroll_company(model, command);
+    } else {
+        lists::walk(model, command, out);
     }
 }
 
 fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
     model.notices.info(model.now, "Starting the demo");
     out.push(Effect::StartDemo);
-}
-
-fn pick(model: &mut Model) {
-    if let Some(form) = model.forms.current_mut()
-        && let Some(field) = form.focused()
-    {
-        open_picker(form, field, "");
-    }
 }
 
 fn ask_discard(model: &mut Model) {
@@ -156,8 +157,28 @@ fn ask_what_was_seen(model: &mut Model, command: Command) {
 fn mark(model: &mut Model) {
     match innermost(model) {
         Scope::Columns => crate::app::flows::columns::toggle(model),
-        Scope::Preview => crate::app::form::paste_preview::toggle(model),
+        Scope::Preview => toggle_offer(model),
         _ => mark_in_picker(model),
+    }
+}
+
+/// Takes what is under the cursor of an overlay; a command that was chosen is run.
+pub(in crate::app) fn take_and_run(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(command) = take(model, out) {
+        run(model, command, out);
+    }
+}
+
+fn undo_here(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.overlays.last() {
+        Some(Overlay::Activity { .. }) => activity::undo(model),
+        _ => undo::ask_undo(model, out),
+    }
+}
+
+fn toggle_offer(model: &mut Model) {
+    if let Some(Overlay::Preview(preview)) = model.overlays.last_mut() {
+        preview.toggle();
     }
 }
 
@@ -187,7 +208,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
                 form.picker = None;
             }
         }
-        Scope::Form => leave_form(model),
+        Scope::Form => panes::leave_form(model),
         Scope::Company => {
             if !model.notices.dismiss() {
                 panes::close_company(model, out);
@@ -226,21 +247,6 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Confirm => {
             model.notices.dismiss();
         }
-    }
-}
-
-pub(in crate::app) fn leave_form(model: &mut Model) {
-    let again = model.forms.current().map(|f| model.say(opens(f.subject), Scope::Table)).unwrap_or_default();
-    let next = model.say(Command::NextNeeding, Scope::Table);
-    let kept = model.forms.current().map(|f| (f.is_worth_keeping(), f.parked.is_some(), f.name.clone()));
-    model.forms.leave();
-    panes::after_form(model);
-    match kept {
-        Some((true, true, _)) => model.notices.hint(model.now, format!("kept; {next} opens it again")),
-        Some((true, false, name)) => {
-            model.notices.hint(model.now, format!("draft kept for {name}; {again} opens it again"));
-        }
-        Some((false, _, _)) | None => {}
     }
 }
 
@@ -347,15 +353,6 @@ fn quit(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// What opens the form for this kind of user.
-#[must_use]
-pub fn opens(subject: Subject) -> Command {
-    match subject {
-        Subject::TargetUser => Command::AddUser,
-        Subject::SystemUser => Command::AddSystemUser,
-    }
-}
-
 fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
     if let Some(job) = undo::meant(model) {
         let what = format!("the receipt for {}", job.intent.email());
@@ -366,40 +363,8 @@ fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
 fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
     match model.forms.current().map(|f| f.focus) {
         Some(Focus::Create) => run(model, Command::Create, out),
-        Some(Focus::Leave) => leave_form(model),
-        Some(Focus::Field(_) | Focus::Custom(_)) => step_field(model, true),
+        Some(Focus::Leave) => panes::leave_form(model),
+        Some(Focus::Field(_) | Focus::Custom(_)) => typing::step_field(model, true),
         None => {}
-    }
-}
-
-pub(in crate::app) fn step_field(model: &mut Model, forward: bool) {
-    if let Some(form) = model.forms.current_mut() {
-        form.go(form.neighbour(forward));
-    }
-}
-
-/// Repeats what the field had for the user created last in this company.
-fn last_value(model: &mut Model) {
-    let Some(form) = model.forms.current() else { return };
-    let Some(last) = model.forms.last_in(&form.key()).cloned() else { return };
-    let Some(form) = model.forms.current_mut() else { return };
-    if let Some(field) = form.focused() {
-        form.take_over(field, &last);
-    } else if let Some(row) = form.focused_custom_mut() {
-        row.input.replace(last.custom.get(&row.field.id).map_or("", String::as_str));
-        row.message = None;
-    }
-}
-
-fn next_problem(model: &mut Model) {
-    let rules = model.settings.rules;
-    if let Some(form) = model.forms.current_mut() {
-        let problems = form.problems(rules);
-        let after =
-            form.places().skip_while(|place| *place != form.focus).skip(1).find(|place| problems.contains(place));
-        if let Some(place) = after.or(problems.first().copied()) {
-            form.visit_all();
-            form.go(place);
-        }
     }
 }

@@ -1,36 +1,26 @@
 //! The one function through which everything happens.
 
-use super::mouse;
-use super::pasting;
+use super::burst::Burst;
+use super::{mouse, pasting};
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::msg::Msg;
 use crate::app::core::owner::{ListId, Owner, TimerId};
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
-use crate::app::flows::add_ahead;
-use crate::app::flows::columns;
-use crate::app::flows::export;
-use crate::app::flows::lists;
-use crate::app::flows::outcome;
-use crate::app::flows::owner_search;
-use crate::app::flows::panes;
-use crate::app::flows::profiles;
-use crate::app::flows::reconnect;
-use crate::app::flows::restore;
-use crate::app::flows::submit;
-use crate::app::form::edit::{type_in_form, type_in_picker};
+use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
+use crate::app::flows::{
+    add_ahead, columns, export, follow_form, lists, outcome, owner_search, panes, profiles, reconnect, restore, submit,
+};
 use crate::app::keys::press::{Key, Press};
-use crate::app::keys::table::{Command, Row, Scope, sequence};
+use crate::app::keys::table::{Command, Scope, sequence};
 use crate::app::model::{Model, Prefix};
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;
 use crate::app::screen::scope::{Meaning, innermost, meaning};
 use crate::app::shell::run::run;
-use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::Edit;
 use crate::cx;
-use crate::domain::form::subject::Subject;
 use crate::domain::time::now::Now;
 
 /// The menu of a prefix key shows after this long.
@@ -48,7 +38,14 @@ pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
     }
     let mut out = Vec::new();
     match msg {
-        Msg::Quick(keys) => pasting::quick(model, &keys, &mut out),
+        Msg::Quick(keys) => {
+            let mut burst = Burst::of(&keys);
+            while let Some(msg) = burst.next(model) {
+                model.quick = matches!(msg, Msg::Key(_));
+                one(model, msg, &mut out);
+                model.quick = false;
+            }
+        }
         msg => one(model, msg, &mut out),
     }
     model.link.follow(&out);
@@ -56,7 +53,7 @@ pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
 }
 
 /// Handles one message and what hangs on it.
-pub(in crate::app) fn one(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
+fn one(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     let told = model.notices.added();
     handle(model, msg, out);
     follow_messages(model, told);
@@ -131,7 +128,7 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
         (Owner::Company, Msg::Counts(_, answer)) => model.company.settle_counts(ticket, answer),
         (Owner::Company, Msg::Domains(_, answer)) => {
             model.company.settle_domains(ticket, answer);
-            model.forms.owners.learn_from(&model.company);
+            follow_form::learn_domains(model);
         }
         (Owner::Company, Msg::License(_, answer)) => model.company.settle_license(ticket, answer),
         (Owner::Company, Msg::Choices(_, answer)) => model.company.settle_groups(ticket, answer),
@@ -192,7 +189,7 @@ fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Eff
         TimerId::Gate => submit::timer(model, ticket, out),
         TimerId::Autosave => {
             let Model { forms, changes, keeper, .. } = model;
-            keeper.timer(ticket, forms, changes, cx!(model, out));
+            keeper.timer(ticket, forms, &changes.drafts().collect::<Vec<_>>(), cx!(model, out));
         }
         TimerId::Reconcile => {
             model.changes.timer(ticket, cx!(model, out));
@@ -208,14 +205,9 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     model.changes.send_next(cx!(model, out));
     lists::scroll_into(model);
     panes::follow(model, out);
-    if let Some(form) = model.forms.current_mut().filter(|f| f.subject == Subject::TargetUser) {
-        form.follow_email(cx!(model, out));
-    }
-    model.forms.follow_owner();
-    crate::app::form::country::follow(model, out);
-    follow_form(model, out);
+    follow_form::follow(model, out);
     let Model { forms, changes, keeper, .. } = model;
-    keeper.follow(forms, changes, cx!(model, out));
+    keeper.follow(forms, &changes.drafts().collect::<Vec<_>>(), cx!(model, out));
     model.companies.note_visit(model.now.millis);
     columns::follow(model, out);
     if model.changes.unknown() == 0 {
@@ -225,22 +217,6 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     model.notices.only_in(form);
     if layout::notice_is_cut(model) {
         model.notices.keep_hint();
-    }
-}
-
-/// What a form shows of the queue, and since when its gates can be read.
-fn follow_form(model: &mut Model, out: &mut Vec<Effect>) {
-    let Model { forms, changes, .. } = model;
-    forms.follow_changes(|company| changes.seats_on_the_way(company), cx!(model, out));
-    let today = model.now.local.date();
-    let is_shown = model.pane == Pane::Form && model.overlays.is_empty();
-    let gates = model.forms.current().filter(|_| is_shown).map(|form| form.closed_gates(&model.forms.passes, today));
-    let now = model.now.millis;
-    if let Some(form) = model.forms.current_mut() {
-        match gates {
-            Some(gates) => form.gates.show(&gates, now),
-            None => form.gates.hide(),
-        }
     }
 }
 
@@ -320,17 +296,6 @@ fn goes_into_an_input(model: &mut Model) -> bool {
     }
 }
 
-/// Says that nothing was done, and where what can be done is listed.
-pub(in crate::app) fn means_nothing(model: &mut Model, press: Press) {
-    let (keys, scope) = (&model.settings.keys, innermost(model));
-    let rows = keys.active_rows(scope).filter(|r| r.command == Command::Keys);
-    let heard =
-        |row: &Row| row.keys.iter().filter(|k| keys.do_it(row.command, k, scope)).map(|k| sequence(k)).collect();
-    let list = rows.map(heard).find(|heard: &Vec<String>| !heard.is_empty());
-    let list = list.map(|heard| format!("; {} shows the keys", heard.join(" or ")));
-    model.notices.hint(model.now, format!("no action on {press}{}", list.unwrap_or_default()));
-}
-
 pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     match innermost(model) {
         Scope::Search => {
@@ -339,7 +304,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effec
         Scope::Form => type_in_form(model, press),
         Scope::Picker => type_in_picker(model, press),
         Scope::List => {
-            if let Some(list) = filter_of(model)
+            if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut)
                 && list.filter.press(press) == Edit::Changed
             {
                 list.cursor = 0;
@@ -367,26 +332,6 @@ pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effec
         | Scope::Columns
         | Scope::Preview
         | Scope::Confirm => {}
-    }
-}
-
-pub(in crate::app) fn filter_of(model: &mut Model) -> Option<&mut FilterList> {
-    match model.overlays.last_mut() {
-        Some(Overlay::Keys(list) | Overlay::Palette(list)) => Some(list),
-        Some(
-            Overlay::Activity { .. }
-            | Overlay::Messages { .. }
-            | Overlay::PageSize { .. }
-            | Overlay::Profiles { .. }
-            | Overlay::Opening { .. }
-            | Overlay::Columns { .. }
-            | Overlay::User
-            | Overlay::Whose
-            | Overlay::Preview(_)
-            | Overlay::GoTo(_)
-            | Overlay::Confirm { .. },
-        )
-        | None => None,
     }
 }
 

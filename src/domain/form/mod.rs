@@ -5,5 +5,6 @@ pub mod draft;
 pub mod entry;
 pub mod field_ref;
 pub mod fields;
+pub mod gate;
 pub mod subject;
 pub mod verdict;

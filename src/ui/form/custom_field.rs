@@ -1,7 +1,9 @@
 //! One custom field of the form: its name is the company's, of any length.
 
-use crate::app::form::custom_fields::{Row, short};
-use crate::app::form::state::{Focus, Form};
+use crate::app::form::custom_fields::Row;
+use crate::app::form::focus::Focus;
+use crate::app::form::navigation::short;
+use crate::app::form::state::Form;
 use crate::app::screen::layout::LABEL;
 use crate::app::widgets::area::Area;
 use crate::domain::form::custom_field::VALUE_MAX;

@@ -3,7 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::form::state::{Focus, Form};
+use crate::app::form::focus::Focus;
+use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::screen::layout::LABEL;

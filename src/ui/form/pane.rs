@@ -1,10 +1,10 @@
 //! The form pane: company and seats, fields, buttons, and what there is to say.
 
-use super::custom_field;
-use super::field;
-use crate::app::flows::submit::problems_sentence;
+use super::{custom_field, field};
+use crate::app::form::focus::Focus;
+use crate::app::form::next_step::problems_sentence;
 use crate::app::form::parked::Parked;
-use crate::app::form::state::{Focus, Form};
+use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::screen::layout;

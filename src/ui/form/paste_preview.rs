@@ -1,9 +1,10 @@
 //! The preview of a paste, one line a field: kept or skipped, the value, how far it can be relied on.
 
-use crate::app::form::paste_preview::{Offer, Preview};
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
-use crate::app::screen::layout::{LABEL, ListAreas};
+use crate::app::overlays::preview::{Offer, Preview};
+use crate::app::screen::layout::LABEL;
+use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
 use crate::domain::text::count;

@@ -2,10 +2,10 @@
 
 use ratatui::style::Style;
 
-use crate::app::flows::activity::{Line, Progress, counts, cursor, details, lines};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Entry, Filter};
-use crate::app::screen::layout::{ListAreas, menu_top};
+use crate::app::screen::activity::{Line, Progress, counts, cursor, details, lines};
+use crate::app::screen::overlay_layout::{ListAreas, menu_top};
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::list::columns::Align;
 use crate::ui::widgets::filter_list::{instead, line, visible};

@@ -1,10 +1,9 @@
 //! Menus: the keys after a prefix, profiles, columns.
 
-use crate::app::flows::columns;
-use crate::app::flows::profiles;
+use crate::app::flows::{columns, profiles};
 use crate::app::keys::table::{Command, Scope, sequence};
 use crate::app::model::Model;
-use crate::app::screen::layout::{ListAreas, menu_top};
+use crate::app::screen::overlay_layout::{ListAreas, menu_top};
 use crate::app::screen::scope::{active_rows, pane_scope};
 use crate::app::shell::available::refusal;
 use crate::app::widgets::area::{Area, wrap};

@@ -1,20 +1,18 @@
 //! What lies over the panes: key list, palette, messages, menus, questions, pickers.
 
-use super::activity;
-use super::menu;
+use super::{activity, menu};
 use crate::app::changes::history;
 use crate::app::changes::history::Fate;
 use crate::app::core::focus::Pane;
 use crate::app::flows::lists::numbered;
-use crate::app::form::edit::choices;
+use crate::app::form::picking::choices;
 use crate::app::keys::table::{Command, Row, Scope, sequence};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
-use crate::app::overlays::palette::{listed_commands, listed_scope};
-use crate::app::overlays::questions;
-use crate::app::screen::layout;
-use crate::app::screen::layout::{ListAreas, list_top};
+use crate::app::screen::overlay_layout::{ListAreas, list_top};
+use crate::app::screen::palette::{listed_commands, listed_scope};
 use crate::app::screen::scope::pane_scope;
+use crate::app::screen::{overlay_layout, questions};
 use crate::app::shell::available::refusal;
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
@@ -26,7 +24,7 @@ use crate::ui::widgets::painter::Paint;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     menu::prefix(paint, model);
-    let Some(areas) = layout::list(model) else { return };
+    let Some(areas) = overlay_layout::list(model) else { return };
     match model.overlays.last() {
         Some(Overlay::Keys(list)) => {
             commands(paint, model, &areas, list, &format!("Keys: {}", listed_scope(model).title()));
@@ -144,7 +142,7 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
     // Where the box is as high as the screen the answers still stand below the words.
     let above = areas.rows.lines(0, areas.rows.height.saturating_sub(2));
     instead(paint, &ListAreas { rows: above, ..*areas }, &said);
-    let (no, answer) = layout::answers(areas.rows);
+    let (no, answer) = overlay_layout::answers(areas.rows);
     for (at, label, on) in [(no, "[ No ]", !yes), (answer, "[ Yes ]", yes)] {
         let style = if on { t.selected() } else { t.plain() };
         paint.text(at.x, at.y, at.width, label, style);

@@ -3,7 +3,7 @@
 use crate::app::keys::table::Scope;
 use crate::app::model::Model;
 use crate::app::owner_search::search::Found;
-use crate::app::screen::layout::{ListAreas, menu_top, whose_lines};
+use crate::app::screen::overlay_layout::{ListAreas, menu_top, whose_lines};
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;

@@ -1,6 +1,6 @@
 //! The last lines: what was said, and the keys that matter most here.
 
-use crate::app::form::edit::picks_many;
+use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Row, Scope, sequence};
 use crate::app::model::Model;
 use crate::app::screen::layout::{Areas, notice_lines};
@@ -22,7 +22,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     // A key means what its innermost row says.
     let mut told: Vec<String> = Vec::new();
     // Where one alone can be picked its key is text.
-    let one_alone = innermost(model) == Scope::Picker && !picks_many(model);
+    let one_alone = innermost(model) == Scope::Picker && !model.forms.current().is_some_and(Form::picks_many);
     let told_elsewhere = |row: &&Row| row.command == Command::Keys || one_alone && row.command == Command::Mark;
     for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && !told_elsewhere(r)) {
         // Only keys that do it here: in an input some of them are text, or edit it.

@@ -1,6 +1,6 @@
 //! Lists in boxes: their filter line and which of their lines show.
 
-use crate::app::screen::layout::ListAreas;
+use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::list::columns::Align;

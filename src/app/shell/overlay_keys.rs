@@ -1,17 +1,15 @@
 //! What lies over the panes: moving in it, taking what is under the cursor, answering.
 
 use crate::app::core::effect::Effect;
-use crate::app::flows::activity;
 use crate::app::flows::lists::go_to;
-use crate::app::flows::submit;
-use crate::app::flows::undo;
-use crate::app::form::edit::{move_in_picker, take_picked};
+use crate::app::flows::typing::take_picked;
+use crate::app::flows::{activity, paste_preview, submit, undo};
+use crate::app::keys::command::Command;
 use crate::app::keys::table::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
-use crate::app::overlays::palette::listed_commands;
+use crate::app::screen::palette::listed_commands;
 use crate::app::screen::scope::innermost;
-use crate::app::shell::run::run;
 use crate::domain::list::columns::COLUMNS;
 use crate::domain::list::query::PAGE_SIZES;
 
@@ -27,14 +25,18 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
         Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
         Some(Overlay::Columns { .. }) => COLUMNS.len(),
-        Some(Overlay::Preview(preview)) => preview.offers.len(),
         Some(Overlay::Whose) => {
             model.whose.move_by(by);
             return;
         }
-        Some(Overlay::GoTo(_) | Overlay::User | Overlay::Opening { .. } | Overlay::Confirm { .. }) => 0,
+        Some(
+            Overlay::GoTo(_) | Overlay::User | Overlay::Preview(_) | Overlay::Opening { .. } | Overlay::Confirm { .. },
+        ) => 0,
         None => {
-            move_in_picker(model, by);
+            let Model { forms, lookups, .. } = model;
+            if let Some(form) = forms.current_mut() {
+                form.move_in_picker(by, lookups);
+            }
             return;
         }
     };
@@ -48,9 +50,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         ) => {
             *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
         }
-        Some(Overlay::Preview(preview)) => {
-            preview.cursor = preview.cursor.saturating_add_signed(by).min(count.saturating_sub(1));
-        }
+        Some(Overlay::Preview(preview)) => preview.move_by(by),
         Some(
             Overlay::GoTo(_)
             | Overlay::User
@@ -63,15 +63,16 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
     }
 }
 
-pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) {
+/// Enter: takes what is under the cursor. A command that was chosen is given back to be run.
+pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) -> Option<Command> {
     match model.overlays.last() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
             let Some(command) = listed_commands(model, list).get(list.cursor).map(|row| row.command) else {
                 model.notices.hint(model.now, "no action matches");
-                return;
+                return None;
             };
             model.overlays.pop();
-            run(model, command, out);
+            return Some(command);
         }
         Some(Overlay::PageSize { cursor }) => {
             let size = PAGE_SIZES.get(*cursor).copied();
@@ -90,7 +91,7 @@ pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) {
                 _ => model.notices.hint(model.now, format!("the number of a {what} is expected, from 1 to {last}")),
             }
         }
-        Some(Overlay::Preview(_)) => crate::app::form::paste_preview::take(model),
+        Some(Overlay::Preview(_)) => paste_preview::take(model),
         Some(Overlay::Profiles { cursor }) => crate::app::flows::profiles::choose(model, *cursor, out),
         Some(Overlay::Columns { .. }) => crate::app::flows::columns::toggle(model),
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
@@ -102,6 +103,7 @@ pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) {
         None if innermost(model) == Scope::Picker => take_picked(model),
         Some(Overlay::Opening { .. }) | None => {}
     }
+    None
 }
 
 pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>) {

@@ -1,55 +1,21 @@
 //! The preview of a paste: what was understood, what is a guess, and what of it is to be taken. The
 //! form stays as it was until somebody takes it.
 
-use crate::app::form::state::{Focus, Form};
+use crate::app::form::edit::Typed;
+use crate::app::form::focus::Focus;
+use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::domain::form::draft::DraftId;
-use crate::domain::form::fields::{FIELDS, FieldId, Kind};
+use crate::app::overlays::preview::{Offer, Preview};
+use crate::app::widgets::text_input::TYPED_MAX;
+use crate::domain::form::fields::{FieldId, Kind};
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::clean;
 use crate::domain::user::email;
 use crate::domain::user::existing::same_email;
 use crate::domain::user::target_user::Priority;
 use crate::paste::{Context, Finding, Part, understand};
-
-/// A line of the preview.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// The field it is for.
-    pub field: FieldId,
-    /// What was understood.
-    pub finding: Finding,
-    /// It is to be taken.
-    pub taken: bool,
-    /// What the form holds there now, when that is something else; never replaced unless it is marked.
-    pub replaces: String,
-}
-
-/// A paste that says more than one field holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview {
-    /// Which form it is for.
-    pub form: DraftId,
-    /// One line a field, in the order of the form.
-    pub offers: Vec<Offer>,
-    /// The form is about somebody else, who has this email: then nothing is marked, and the line of the email
-    /// marks everything.
-    pub other: Option<String>,
-    /// What the form holds of that one and the paste does not have.
-    pub stays: Vec<String>,
-    /// How many people the paste names.
-    pub people: usize,
-    /// The paste was longer than what is read of one.
-    pub cut: bool,
-    /// Lines that nothing was taken from.
-    pub leftover: Vec<String>,
-    /// The line under the cursor.
-    pub cursor: usize,
-    /// The paste itself.
-    pub raw: String,
-}
 
 /// The preview of a paste into the open form; none when it is an ordinary one.
 #[must_use]
@@ -75,15 +41,17 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     let person = understood.people.into_iter().next()?;
     let has = |id: FieldId| form.subject.fields().iter().any(|field| field.id == id);
     let fields = person.findings.into_iter().map(|finding| (field_of(finding.part), finding));
-    let mut offers: Vec<Offer> =
+    let offers: Vec<Offer> =
         fields.filter(|(field, _)| has(*field)).map(|(field, finding)| offer(form, field, finding)).collect();
     let other = somebody_else(&offers);
     let stays = if other.is_some() { not_offered(form, &offers) } else { Vec::new() };
-    if other.is_some() {
-        mark_all(&mut offers, false);
-    }
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
-    Some(Preview { form: form.id, offers, other, stays, people, cut, leftover, cursor: 0, raw: text.to_owned() })
+    let raw = text.to_owned();
+    let mut preview = Preview { form: form.id, offers, other, stays, people, cut, leftover, cursor: 0, raw };
+    if preview.other.is_some() {
+        preview.mark_all(false);
+    }
+    Some(preview)
 }
 
 /// The field that holds what a paste says.
@@ -133,33 +101,6 @@ fn not_offered(form: &Form, offers: &[Offer]) -> Vec<String> {
     held.map(|field| field.label.to_owned()).chain(custom.map(|row| row.field.name.clone())).collect()
 }
 
-fn mark_all(offers: &mut [Offer], taken: bool) {
-    for offer in offers {
-        offer.taken = taken;
-    }
-}
-
-fn open(model: &mut Model) -> Option<&mut Preview> {
-    match model.overlays.last_mut() {
-        Some(Overlay::Preview(preview)) => Some(preview),
-        _ => None,
-    }
-}
-
-/// Keeps or skips the line under the cursor.
-pub fn toggle(model: &mut Model) {
-    if let Some(preview) = open(model)
-        && let Some(offer) = preview.offers.get_mut(preview.cursor)
-    {
-        offer.taken = !offer.taken;
-        let (whole, taken) = (preview.other.is_some() && offer.field == FieldId::Email, offer.taken);
-        if whole {
-            mark_all(&mut preview.offers, taken);
-        }
-        preview.cursor = (preview.cursor + 1).min(preview.offers.len().saturating_sub(1));
-    }
-}
-
 /// Takes what is marked into the form, and goes to the first field that still needs somebody.
 pub fn take(model: &mut Model) {
     let Some(Overlay::Preview(preview)) = model.overlays.pop() else { return };
@@ -191,7 +132,7 @@ pub fn take(model: &mut Model) {
 /// Pastes the text as it is into the field it was meant for.
 pub fn as_it_is(model: &mut Model) {
     if let Some(Overlay::Preview(preview)) = model.overlays.pop() {
-        super::edit::paste_plain(model, &preview.raw);
+        paste_plain(model, &preview.raw);
     }
 }
 
@@ -240,11 +181,21 @@ fn fill(form: &mut Form, field: FieldId, finding: &Finding, languages: &[Choice]
     true
 }
 
-/// Lines the preview has.
-#[must_use]
-pub fn height(preview: &Preview) -> u16 {
-    let said = [!preview.leftover.is_empty(), preview.other.is_some(), preview.cut, preview.people > 1];
-    let said = said.into_iter().filter(|said| *said).count();
-    let lines = preview.offers.len() + 2 + said;
-    u16::try_from(lines.min(FIELDS.len() + 5) + 2).unwrap_or(20)
+/// A paste while the form has the keys: one that says more than a field holds is shown first.
+pub fn paste(model: &mut Model, text: &str) {
+    let filling = model.forms.current().is_some_and(|f| f.picker.is_none());
+    match of(model, text).filter(|_| filling) {
+        Some(preview) => model.overlays.push(Overlay::Preview(Box::new(preview))),
+        None => paste_plain(model, text),
+    }
+}
+
+/// A paste of text for one field or filter.
+pub fn paste_plain(model: &mut Model, text: &str) {
+    let said = match model.forms.current_mut().map(|form| form.paste(text)) {
+        Some(Typed::Done) | None => return,
+        Some(Typed::Full) => format!("a field holds {TYPED_MAX} characters; the paste was cut there"),
+        Some(Typed::Nothing) => "a paste needs a text field; nothing was changed".to_owned(),
+    };
+    model.notices.hint(model.now, said);
 }

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::app::changes::history;
-use crate::app::flows::profiles::would_lose;
-use crate::app::form::gates::GateKind;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Question;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::fields::FieldId;
+use crate::domain::form::gate::GateKind;
 use crate::domain::text::count;
 
 /// The title of a question, and its words.
@@ -133,14 +132,14 @@ fn switching(model: &Model, profile: &str) -> String {
         format!("What was sent for {} is still under way; its outcome is reported here. ", names.join(", "))
     };
     let queued = match kept_for_later(model) {
-        n if n > 0 && !would_lose(model) => {
+        n if n > 0 && !model.would_lose_work() => {
             let n = count(n, "change is", "changes are");
             format!("{n} not sent yet and kept until you are back in profile {}. ", model.settings.profile)
         }
         _ => String::new(),
     };
     let deletes = deletes_lost(model);
-    let lost = if would_lose(model) {
+    let lost = if model.would_lose_work() {
         "Drafts cannot be kept on disk now: what you typed will be gone. "
     } else {
         "Drafts are kept. "

@@ -1,0 +1,56 @@
+//! After every message: what the open form shows of the company pane, of the queue and of other customers.
+
+use crate::app::core::effect::Effect;
+use crate::app::core::focus::Pane;
+use crate::app::model::Model;
+use crate::cx;
+use crate::domain::company::domains::Domains;
+use crate::domain::form::subject::Subject;
+
+/// Brings the open form up to date.
+pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(form) = model.forms.current_mut().filter(|f| f.subject == Subject::TargetUser) {
+        form.follow_email(cx!(model, out));
+    }
+    model.forms.follow_owner();
+    follow_country(model, out);
+    follow_queue(model, out);
+}
+
+/// The open form takes the country that the pane has.
+fn follow_country(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.settings.rules.region.is_some() {
+        return;
+    }
+    if let Some(form) = model.forms.current_mut() {
+        let known = model.company.parts_of(&form.company).and_then(|parts| parts.detail.value.as_ref());
+        form.follow_country(known, cx!(model, out));
+    }
+}
+
+/// The verified domains of the company that the pane shows, when they are there.
+pub fn learn_domains(model: &mut Model) {
+    let Model { company: pane, forms, .. } = model;
+    if let (Some(company), Some(parts)) = (&pane.company, pane.parts())
+        && let Some(verified) = &parts.verified.value
+    {
+        let domains = Domains { verified: verified.clone(), unverified: Vec::new() };
+        forms.owners.learn(&company.id, &company.name, &domains);
+    }
+}
+
+/// What a form shows of the queue, and since when its gates can be read.
+fn follow_queue(model: &mut Model, out: &mut Vec<Effect>) {
+    let Model { forms, changes, .. } = model;
+    forms.follow_changes(|company| changes.seats_on_the_way(company), cx!(model, out));
+    let today = model.now.local.date();
+    let is_shown = model.pane == Pane::Form && model.overlays.is_empty();
+    let gates = model.forms.current().filter(|_| is_shown).map(|form| form.closed_gates(&model.forms.passes, today));
+    let now = model.now.millis;
+    if let Some(form) = model.forms.current_mut() {
+        match gates {
+            Some(gates) => form.gates.show(&gates, now),
+            None => form.gates.hide(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Answers of the service, for all forms that have asked: several of one company may wait for one answer.
+
+use crate::app::core::context::Context;
+use crate::app::core::notices::Topic;
+use crate::app::core::remote::Ticket;
+use crate::app::form::drafts::Forms;
+use crate::app::form::parked::Parked;
+use crate::app::form::state::Form;
+use crate::domain::company::detail::CompanyDetail;
+use crate::domain::company::domains::Domains;
+use crate::domain::company::license::LicenseCheck;
+use crate::domain::form::custom_field::CustomField;
+use crate::domain::form::draft::DraftId;
+use crate::domain::list::page::Page;
+use crate::domain::service::failure::Failure;
+use crate::domain::service::lookup::Choice;
+use crate::domain::user::existing::TargetUser;
+
+/// A company's custom fields have come, or failed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomsCame {
+    /// For which company: its name.
+    pub name: String,
+    /// What was typed and has no field now, as `name: text`.
+    pub lost: Vec<String>,
+    /// The forms that waited for them.
+    pub waiting: Vec<DraftId>,
+}
+
+impl Forms {
+    /// Takes seats to the forms that asked.
+    pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
+        for form in self.all.values_mut() {
+            form.settle_license(ticket, answer);
+        }
+    }
+
+    /// Takes groups or roles to the forms that asked.
+    pub fn settle_groups(&mut self, ticket: Ticket, answer: &Result<Vec<Choice>, Failure>, cx: &mut Context<'_>) {
+        let mut settled = None;
+        for form in self.all.values_mut() {
+            if form.groups.settle(ticket, answer.clone()) || form.roles.settle(ticket, answer.clone()) {
+                settled = Some(form.id);
+            }
+        }
+        if let Some(form) = settled.map(|id| self.open.unwrap_or(id)) {
+            cx.notices.answered(cx.now, Topic::Form(form), answer.as_ref().err());
+        }
+    }
+
+    /// Custom fields arrived, or failed to, for the forms that asked.
+    pub fn settle_customs(
+        &mut self,
+        ticket: Ticket,
+        answer: &Result<Vec<CustomField>, Failure>,
+        at: u64,
+    ) -> Option<CustomsCame> {
+        let mut came: Option<CustomsCame> = None;
+        for form in self.all.values_mut().filter(|f| f.customs.load.waiting == Some(ticket)) {
+            let came = came.get_or_insert_with(|| CustomsCame {
+                name: form.name.clone(),
+                lost: Vec::new(),
+                waiting: Vec::new(),
+            });
+            if let Ok(fields) = answer {
+                came.lost.extend(form.know_customs(fields));
+                self.known.learn(&form.company, fields, at);
+            }
+            form.customs.load.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone));
+            if form.parked == Some(Parked::Waiting) {
+                came.waiting.push(form.id);
+            }
+        }
+        came
+    }
+
+    /// Asks for the custom fields of this form, once for all forms of its company: they go on in the order in which they
+    /// were made.
+    pub fn ask_customs(&mut self, id: DraftId, cx: &mut Context<'_>) {
+        let Some(key) = self.all.get(&id).map(Form::key) else { return };
+        let asked = self.all.values().filter(|form| form.key() == key).find_map(|form| form.customs.load.waiting);
+        let Some(form) = self.all.get_mut(&id) else { return };
+        match asked.filter(|_| form.customs.load.is_wanted()) {
+            Some(ticket) => form.customs.load.ask(ticket),
+            None => form.ask_customs(false, cx),
+        }
+    }
+
+    /// Users arrived, or failed to.
+    pub fn settle_users(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
+        for form in self.all.values_mut() {
+            form.settle_duplicate(ticket, answer);
+        }
+    }
+
+    /// Mail domains arrived, or failed to.
+    pub fn settle_domains(&mut self, ticket: Ticket, answer: &Result<Domains, Failure>) {
+        for form in self.all.values_mut() {
+            if form.domains.settle(ticket, answer.clone())
+                && let Ok(domains) = answer
+            {
+                self.owners.learn(&form.company, &form.name, domains);
+            }
+        }
+    }
+
+    /// The page of a company arrived, or failed to.
+    pub fn settle_country(&mut self, ticket: Ticket, answer: &Result<CompanyDetail, Failure>) {
+        for form in self.drafts_mut() {
+            form.country.settle(ticket, answer);
+        }
+    }
+
+    /// Nobody waits any more for what the open form has asked, unless a form that goes out by itself needs it. Gives
+    /// what is to be cancelled.
+    pub fn cancel_reads(&mut self) -> Vec<(Ticket, &'static str)> {
+        let Some(form) = self.current() else { return Vec::new() };
+        let asked = [
+            (form.license.waiting, "the seats"),
+            (form.groups.waiting, "the groups"),
+            (form.roles.waiting, "the roles"),
+            (form.domains.waiting, "the mail domains"),
+            (form.customs.load.waiting, "the custom fields"),
+        ];
+        let needed: Vec<_> = self.waiting().filter_map(|form| form.customs.load.waiting).collect();
+        let cancelled: Vec<_> = asked
+            .into_iter()
+            .filter_map(|(ticket, name)| Some((ticket?, name)))
+            .filter(|(ticket, _)| !needed.contains(ticket))
+            .collect();
+        // The form of the next user may wait for the same answers.
+        for form in self.all.values_mut() {
+            form.give_up(|ticket| cancelled.iter().any(|(other, _)| *other == ticket));
+        }
+        cancelled
+    }
+
+    /// A question of a form has become slow.
+    pub fn mark_slow(&mut self, ticket: Ticket) {
+        for form in self.all.values_mut() {
+            form.license.mark_slow(ticket);
+            form.groups.mark_slow(ticket);
+            form.roles.mark_slow(ticket);
+            form.customs.load.mark_slow(ticket);
+            form.duplicate.mark_slow(ticket);
+        }
+    }
+}

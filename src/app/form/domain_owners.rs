@@ -1,0 +1,34 @@
+//! Verified mail domains of the companies that were looked at so far.
+
+use std::collections::BTreeMap;
+
+use crate::domain::company::domains::{Domains, of_email};
+use crate::domain::service::ids::CompanyId;
+
+/// Verified domains of the companies that were looked at, each with its company.
+#[derive(Debug, Clone, Default)]
+pub struct Owners(BTreeMap<String, (CompanyId, String)>);
+
+impl Owners {
+    /// A company's domains are known.
+    pub fn learn(&mut self, company: &CompanyId, name: &str, domains: &Domains) {
+        for domain in &domains.verified {
+            if let Some(key) = of_email(&format!("x@{domain}")) {
+                self.0.insert(key, (company.clone(), name.to_owned()));
+            }
+        }
+    }
+
+    /// The company whose verified domain this is, as far as that was loaded.
+    #[must_use]
+    pub fn of(&self, domain: &str) -> Option<&CompanyId> {
+        self.0.get(&of_email(&format!("x@{domain}"))?).map(|(owner, _)| owner)
+    }
+
+    /// Another company whose verified domain this address has.
+    #[must_use]
+    pub fn other(&self, email: &str, company: &CompanyId) -> Option<&str> {
+        let (owner, name) = self.0.get(&of_email(email)?)?;
+        (owner != company).then_some(name.as_str())
+    }
+}

@@ -1,0 +1,16 @@
+//! Where the cursor of a form is.
+
+use crate::domain::form::fields::FieldId;
+
+/// Where the form's cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// In a field.
+    Field(FieldId),
+    /// In the custom field at this place of [`Customs::rows`](super::custom_fields::Customs::rows).
+    Custom(usize),
+    /// On `[Create]`.
+    Create,
+    /// On `[Keep draft]`.
+    Leave,
+}

@@ -1,0 +1,133 @@
+//! The cursor of a form, and the places it goes to.
+
+use crate::app::form::custom_fields::Row;
+use crate::app::form::focus::Focus;
+use crate::app::form::state::Form;
+use crate::app::widgets::text_input::TextInput;
+use crate::domain::form::custom_field::CustomField;
+use crate::domain::form::fields::{FieldId, Kind};
+
+impl Form {
+    /// The field under the cursor.
+    #[must_use]
+    pub fn focused(&self) -> Option<FieldId> {
+        match self.focus {
+            Focus::Field(id) => Some(id),
+            Focus::Custom(_) | Focus::Create | Focus::Leave => None,
+        }
+    }
+
+    /// The input under the cursor, when it is one.
+    pub fn focused_input(&mut self) -> Option<&mut TextInput> {
+        match self.focus {
+            Focus::Field(id) if id.field().kind == Kind::Text => self.texts.get_mut(id.index()),
+            Focus::Custom(n) => self.customs.rows.get_mut(n).filter(|row| !row.is_toggle()).map(|row| &mut row.input),
+            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+        }
+    }
+
+    /// Leaves the focused field and goes to `focus`.
+    pub fn go(&mut self, focus: Focus) {
+        if let Some(id) = self.focused()
+            && let Some(seen) = self.visited.get_mut(id.index())
+        {
+            *seen = true;
+        }
+        if let Some(row) = self.focused_custom_mut() {
+            row.visited = true;
+        }
+        self.focus = focus;
+    }
+
+    /// Goes to the next or previous stop.
+    pub fn step_focus(&mut self, forward: bool) {
+        self.go(self.neighbour(forward));
+    }
+
+    /// The next or previous stop, round the end.
+    #[must_use]
+    pub fn neighbour(&self, forward: bool) -> Focus {
+        let stops: Vec<Focus> = self.places().chain([Focus::Create, Focus::Leave]).collect();
+        let at = stops.iter().position(|s| *s == self.focus).unwrap_or(0);
+        let next = if forward { at + 1 } else { at + stops.len() - 1 } % stops.len();
+        stops.get(next).copied().unwrap_or(self.focus)
+    }
+
+    /// Every field, in the order of the form: what the company requires stands with what everybody needs.
+    pub fn places(&self) -> impl Iterator<Item = Focus> + '_ {
+        let (needed, rest) = self.subject.fields().split_at(FieldId::Phone.index() + 1);
+        let required = self.customs.required();
+        let own = |row: &'static crate::domain::form::fields::Field| Focus::Field(row.id);
+        needed
+            .iter()
+            .map(own)
+            .chain((0..required).map(Focus::Custom))
+            .chain(rest.iter().map(own))
+            .chain((required..self.customs.rows.len()).map(Focus::Custom))
+    }
+
+    /// The custom field under the cursor.
+    #[must_use]
+    pub fn focused_custom(&self) -> Option<&Row> {
+        match self.focus {
+            Focus::Custom(n) => self.customs.rows.get(n),
+            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+        }
+    }
+
+    /// The custom field under the cursor, to change it.
+    pub fn focused_custom_mut(&mut self) -> Option<&mut Row> {
+        match self.focus {
+            Focus::Custom(n) => self.customs.rows.get_mut(n),
+            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+        }
+    }
+
+    /// The value under the cursor changed: what the service said about it is no longer about it.
+    pub fn edited_here(&mut self) {
+        self.mended(false);
+        if let Some(id) = self.focused() {
+            self.edited(id);
+        }
+        if let Some(row) = self.focused_custom_mut() {
+            row.message = None;
+        }
+    }
+
+    /// The name of a field of the form, short enough for a sentence.
+    #[must_use]
+    pub fn label(&self, place: Focus) -> String {
+        match place {
+            Focus::Field(id) => id.field().label.to_owned(),
+            Focus::Custom(n) => self.customs.rows.get(n).map_or_else(String::new, |row| short(&row.field.name)),
+            Focus::Create | Focus::Leave => String::new(),
+        }
+    }
+
+    /// Takes what the company asks for; what was typed and has no field now, as `name: text`. The cursor
+    /// stays in its field.
+    pub fn know_customs(&mut self, fields: &[CustomField]) -> Vec<String> {
+        let on = match self.focus {
+            Focus::Custom(n) => self.customs.rows.get(n).map(|row| row.field.id.clone()),
+            Focus::Field(_) | Focus::Create | Focus::Leave => None,
+        };
+        let lost = self.customs.know(fields);
+        if matches!(self.focus, Focus::Custom(_)) {
+            let at = self.customs.rows.iter().position(|row| Some(&row.field.id) == on.as_ref());
+            // What is typed on must not land in another field, nor Enter create.
+            self.focus = at.map_or(Focus::Leave, Focus::Custom);
+        }
+        lost
+    }
+}
+
+/// At most 24 characters of a name that may have hundreds.
+#[must_use]
+pub fn short(name: &str) -> String {
+    const MOST: usize = 24;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(MOST - 3).collect();
+    format!("{}...", cut.trim_end())
+}

@@ -1,0 +1,117 @@
+//! Where what lies over the panes is: menus, lists, questions, the picker of a form.
+
+use std::borrow::Cow;
+
+use crate::app::core::focus::Pane;
+use crate::app::form::state::Form;
+use crate::app::model::Model;
+use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::screen::layout::{Areas, areas};
+use crate::app::widgets::area::{Area, wrap};
+use crate::app::widgets::filter_list::FilterList;
+
+/// A box over the panes with a list in it.
+#[derive(Debug, Clone, Copy)]
+pub struct ListAreas {
+    /// The box with its border.
+    pub frame: Area,
+    /// The line one types in.
+    pub filter: Option<Area>,
+    /// The lines of the list.
+    pub rows: Area,
+}
+
+/// Most lines below the list of a search for an owner.
+const WHOSE_LINES: usize = 3;
+
+/// The box of the topmost overlay or picker, and its parts.
+#[must_use]
+pub fn list(model: &Model) -> Option<ListAreas> {
+    let Areas { form, notice, .. } = areas(model)?;
+    let screen = Area { x: 0, y: 0, width: model.size.width, height: model.size.height };
+    let (room, width, height, filter) = match model.overlays.last() {
+        Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
+        // What their keys are answered with stands in the line of notices.
+        Some(Overlay::Activity { .. } | Overlay::Messages { .. }) => {
+            (Area { height: notice.y + 1, ..screen }, 150, 40, false)
+        }
+        Some(Overlay::PageSize { .. }) => (screen, 34, 7, false),
+        Some(Overlay::Profiles { .. }) => {
+            let lines = u16::try_from(model.settings.desk.profiles.len()).unwrap_or(u16::MAX);
+            (screen, 96, lines.saturating_add(2).min(40), false)
+        }
+        Some(Overlay::Opening { .. }) => (screen, 64, 6, false),
+        Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
+        Some(Overlay::Preview(preview)) => (screen, 110, preview.height(), false),
+        Some(Overlay::User) => (screen, 76, 12, false),
+        Some(Overlay::Whose) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
+        Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
+        Some(Overlay::Confirm { question, .. }) => (screen, QUESTION, question_height(model, question), false),
+        None => match model.forms.current() {
+            Some(f) if f.picker.is_some() && model.pane == Pane::Form => (form?, 60, picker_height(model, f), true),
+            _ => return None,
+        },
+    };
+    let frame = centred(room, width, height);
+    let mut inner = frame.inside(2);
+    if matches!(model.overlays.last(), Some(Overlay::Whose)) {
+        // The last lines say how far it is.
+        let lines = u16::try_from(whose_lines(model, inner.width).len()).unwrap_or(1);
+        inner.height = inner.height.saturating_sub(lines);
+    }
+    let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
+    Some(ListAreas { frame, filter: filter.then(|| inner.lines(0, 1)), rows })
+}
+
+/// How wide the box of a question is.
+const QUESTION: u16 = 64;
+
+/// High enough for the words, an empty line and the answers.
+fn question_height(model: &Model, question: &Question) -> u16 {
+    // Where the screen is narrower, so is the box; a border and a cell at each side are not for words.
+    let width = centred(Area { x: 0, y: 0, width: model.size.width, height: u16::MAX }, QUESTION, 8).inside(2).width;
+    let words = wrap(&crate::app::screen::questions::words(model, question).1, usize::from(width)).len();
+    u16::try_from(words).unwrap_or(u16::MAX).saturating_add(4).max(8)
+}
+
+/// What stands below the list of a search for an owner.
+#[must_use]
+pub fn whose_lines(model: &Model, width: u16) -> Vec<String> {
+    let companies = if model.companies.source.is_at_hand() { model.companies.roster().len() } else { 0 };
+    let words = model.whose.words(companies, &model.settings.keys);
+    wrap(&words, usize::from(width)).into_iter().take(WHOSE_LINES).map(Cow::into_owned).collect()
+}
+
+/// High enough for everything there is to pick from, whatever the filter leaves, so that the box
+/// does not jump while one types.
+fn picker_height(model: &Model, form: &Form) -> u16 {
+    let choices = form.picker.as_ref().and_then(|p| crate::app::form::picking::choices(form, &model.lookups, p.field));
+    let count = choices.and_then(|c| c.value.as_ref()).map_or(3, Vec::len);
+    u16::try_from(count + 3).unwrap_or(u16::MAX).clamp(6, 20)
+}
+
+fn centred(room: Area, width: u16, height: u16) -> Area {
+    let width = width.min(room.width.saturating_sub(2));
+    let height = height.min(room.height.saturating_sub(2));
+    Area { x: room.x + (room.width - width) / 2, y: room.y + (room.height - height) / 2, width, height }
+}
+
+/// Where No and Yes stand in a question's box.
+#[must_use]
+pub fn answers(rows: Area) -> (Area, Area) {
+    let y = rows.y + rows.height.saturating_sub(1);
+    let no = Area { x: rows.x, y, width: 8, height: 1 };
+    (no, Area { x: rows.x + 10, width: 9, ..no })
+}
+
+/// The first line of a menu to draw, so that the cursor shows.
+#[must_use]
+pub fn menu_top(cursor: usize, rows: Area) -> usize {
+    (cursor + 1).saturating_sub(usize::from(rows.height).max(1))
+}
+
+/// The first line of a list to draw.
+#[must_use]
+pub fn list_top(list: &FilterList, rows: Area) -> usize {
+    list.top(usize::from(rows.height))
+}

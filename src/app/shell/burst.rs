@@ -1,0 +1,143 @@
+//! Keys that came together, because a terminal does not mark its pastes or somebody types fast.
+//!
+//! A paste presses nothing. Of keys that came together several lines of text are one; the others type and move as keys
+//! do, but an Enter among them presses no button, answers no question and runs no action. Ctrl-S and Ctrl-N are
+//! heard: no pasted text has them, and whoever types ahead does.
+
+use crate::app::core::msg::Msg;
+use crate::app::form::focus::Focus;
+use crate::app::keys::command::Command;
+use crate::app::keys::press::{Key, Press};
+use crate::app::keys::scope::Scope;
+use crate::app::model::Model;
+use crate::app::overlays::overlay::Overlay;
+use crate::app::screen::scope::innermost;
+
+/// So many characters of several lines are a paste wherever they come; fewer may be keys typed ahead.
+const SURELY_PASTED: usize = 40;
+
+/// Keys that came together, taken one by one: what each stands for depends on what those before it have done.
+pub(in crate::app) struct Burst<'a> {
+    keys: &'a [Press],
+    run: Run,
+    at: usize,
+}
+
+impl<'a> Burst<'a> {
+    /// These keys.
+    pub(in crate::app) fn of(keys: &'a [Press]) -> Self {
+        Self { keys, run: Run::default(), at: 0 }
+    }
+
+    /// The next key or paste, given what the ones before have led to.
+    pub(in crate::app) fn next(&mut self, model: &mut Model) -> Option<Msg> {
+        let press = *self.keys.get(self.at)?;
+        if self.at >= self.run.end {
+            self.run = Run::from(self.keys, self.at);
+        }
+        if self.run.is_paste(self.at, model) {
+            let text = self.keys.get(self.at..self.run.end).unwrap_or_default().iter().map_while(character).collect();
+            self.at = self.run.end;
+            return Some(Msg::Paste(text));
+        }
+        self.at += 1;
+        Some(Msg::Key(press))
+    }
+}
+
+/// What the key writes, line breaks and tabs among it.
+fn character(press: &Press) -> Option<char> {
+    match (press.key, press.ctrl, press.alt) {
+        (Key::Enter, false, false) | (Key::Char('j'), true, false) => Some('\n'),
+        (Key::Tab, false, false) if !press.shift => Some('\t'),
+        _ => press.typed(),
+    }
+}
+
+/// Keys one after the other that all write something, measured once: there may be thousands of them.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Run {
+    /// The place after the last one.
+    end: usize,
+    /// From here or before two lines with something in them follow; none: nowhere.
+    two_lines: Option<usize>,
+}
+
+impl Run {
+    /// The run that begins at this place; a key that writes nothing is one of its own.
+    fn from(keys: &[Press], at: usize) -> Self {
+        let mut run = Self { end: at, two_lines: None };
+        // The last letter of the line so far, and of the last line before it that has one.
+        let (mut letter, mut before) = (None, None);
+        for c in keys.get(at..).unwrap_or_default().iter().map_while(character) {
+            if c == '\n' {
+                before = letter.take().or(before);
+            } else if !c.is_whitespace() {
+                letter = Some(run.end);
+                run.two_lines = before.or(run.two_lines);
+            }
+            run.end += 1;
+        }
+        run.end = run.end.max(at + 1);
+        run
+    }
+
+    /// From this place on they are several lines that nobody types between two looks at the screen.
+    fn is_paste(&self, at: usize, model: &mut Model) -> bool {
+        self.two_lines.is_some_and(|last| at <= last)
+            && (self.end - at > SURELY_PASTED
+                || model.hold.is_some()
+                || innermost(model) == Scope::Form
+                    && model.forms.current_mut().is_some_and(|form| form.focused_input().is_some()))
+    }
+}
+
+/// Why `command` is not run for a key that came together with others: it would press what nobody has seen.
+pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> {
+    if !model.quick {
+        return None;
+    }
+    let presses = match command {
+        Command::FormEnter => {
+            model.forms.current().is_some_and(|form| matches!(form.focus, Focus::Create | Focus::Leave))
+        }
+        Command::Yes => true,
+        Command::Take => match model.overlays.last() {
+            Some(Overlay::Confirm { yes, .. }) => *yes,
+            Some(Overlay::Keys(_) | Overlay::Palette(_) | Overlay::Preview(_) | Overlay::Profiles { .. }) => true,
+            _ => false,
+        },
+        _ => false,
+    };
+    let key = if command == Command::Yes { model.say(command, Scope::Confirm) } else { "Enter".to_owned() };
+    presses.then(|| format!("{key} came together with other keys, as in a paste, and presses nothing; press it again"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn keys(text: &str) -> Vec<Press> {
+        let press = |c| match c {
+            '\n' => Press::plain(Key::Enter),
+            '^' => Press::plain(Key::Esc),
+            c => Press::plain(Key::Char(c)),
+        };
+        text.chars().map(press).collect()
+    }
+
+    #[rstest]
+    #[case("one", 0, 3, None)]
+    #[case("one\n", 0, 4, None)]
+    #[case("one\ntwo", 0, 7, Some(2))]
+    #[case("one \n\n  two\n three", 0, 18, Some(10))]
+    #[case("one\n  \n", 0, 7, None)]
+    #[case("a^one\ntwo^", 0, 1, None)]
+    #[case("a^one\ntwo^", 1, 2, None)]
+    #[case("a^one\ntwo^", 2, 9, Some(4))]
+    #[case("", 0, 1, None)]
+    fn a_run_is_measured_once(#[case] text: &str, #[case] at: usize, #[case] end: usize, #[case] last: Option<usize>) {
+        assert_eq!(Run::from(&keys(text), at), Run { end, two_lines: last });
+    }
+}
