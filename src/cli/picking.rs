@@ -10,7 +10,8 @@ use super::user_flags::{About, UserFlags, invalid};
 use crate::api::{Doing, Error};
 use crate::domain::form::custom_field::{CustomField, CustomValue};
 use crate::domain::form::entry::Entry;
-use crate::domain::form::fields::{FieldId, Source};
+use crate::domain::form::fields::Source;
+use crate::domain::form::value::FieldValue;
 use crate::domain::list::folding::{contains_folded, fold};
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::clean_typed;
@@ -65,14 +66,12 @@ pub async fn pick<K: About>(
                     continue;
                 }
             };
-            match field.id {
-                FieldId::Groups if entry.groups.contains(&choice) => {}
-                FieldId::Groups => entry.groups.push(choice),
-                FieldId::Language => entry.language = Some(choice),
-                FieldId::TimeZone => entry.time_zone = Some(choice),
-                FieldId::Roles if entry.roles.contains(&choice) => {}
-                FieldId::Roles => entry.roles.push(choice),
-                _ => {}
+            let mut chosen = entry.choices(field.id).to_vec();
+            if !chosen.contains(&choice) {
+                chosen.push(choice);
+            }
+            if let Some(value) = FieldValue::chosen(field.kind, chosen) {
+                entry.set(field.id, value);
             }
         }
     }

@@ -6,14 +6,13 @@ use jiff::Timestamp;
 use super::exit::{Code, Stop};
 use super::journal::{Journal, LOOK, not_done};
 use super::naming::{self, Enough};
-use super::output;
-use super::picking;
 use super::progress::Out;
-use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::speech::say;
 use super::user_flags::{self, System, UserFlags};
+use super::{output, picking, rows};
 use crate::domain::change::write::{Deed, End, Intent, NewUser, Order, Sending};
+use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Failure, Remedy};
 
@@ -98,7 +97,7 @@ async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     let user = entry.system_request(rules).map_err(|(id, verdict)| {
         user_flags::invalid(&[format!("--{} {}", Subject::SystemUser.field(id).flag, verdict.text())])
     })?;
-    let granted = entry.roles.clone();
+    let granted = entry.choices(FieldId::Roles).to_vec();
     let told = |id: &str, outcome: &str| {
         let (head, row) = rows::system_user(&user, id, &granted, company.told(), outcome);
         output::one(Out::default(), session.output, "system_user", head, &row)

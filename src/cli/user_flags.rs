@@ -11,6 +11,7 @@ use crate::domain::form::entry::Entry;
 use crate::domain::form::field_ref::named_in;
 use crate::domain::form::fields::{Field, FieldId, Kind, Need, Rules};
 use crate::domain::form::subject::Subject;
+use crate::domain::form::value::FieldValue;
 use crate::domain::form::verdict::Verdict;
 use crate::domain::user::target_user::Priority;
 
@@ -59,8 +60,8 @@ impl<K: About> UserFlags<K> {
             let Some(value) = self.values(field.id).last() else { continue };
             match field.kind {
                 Kind::Text => entry = entry.with(field.id, value),
-                Kind::Priority => entry.priority = priority(value),
-                Kind::Toggle => entry.active = value == YES,
+                Kind::Priority => entry.set(field.id, FieldValue::Priority(priority(value))),
+                Kind::Toggle => entry.set(field.id, FieldValue::Toggle(value == YES)),
                 Kind::One | Kind::Many => {}
             }
         }
@@ -221,7 +222,7 @@ mod tests {
         let flags = parsed(&args).expect("known");
         assert!(FIELDS.iter().all(|f| flags.values(f.id).len() == 1));
         let entry = flags.entry();
-        assert_eq!((entry.priority, entry.active), (Priority::VeryHigh, false));
+        assert_eq!((entry.priority(), entry.is_active()), (Priority::VeryHigh, false));
         assert!(FIELDS.iter().filter(|f| f.kind == Kind::Text).all(|f| entry.text(f.id) == "x"));
         assert_eq!(parsed(&["--email", "x", "--name", "x"]).map_err(|e| e.kind()), Err(ErrorKind::UnknownArgument));
     }

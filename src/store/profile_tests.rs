@@ -6,6 +6,7 @@ use crate::domain::form::draft::Stage;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
+use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::target_user::Priority;
@@ -17,10 +18,16 @@ fn at(second: i64) -> Timestamp {
 fn entry(email: &str) -> Entry {
     let mut entry =
         Entry::default().with(FieldId::Email, email).with(FieldId::LastName, "Okafor \u{1f9d1} 東京 \"x\"\\");
-    entry.groups.push(Choice { id: "g1".into(), name: "Finance".into(), detail: "High".into() });
-    entry.language = Some(Choice { id: "l1".into(), name: "English".into(), detail: String::new() });
-    entry.priority = Priority::VeryHigh;
-    entry.active = false;
+    entry.set(
+        FieldId::Groups,
+        FieldValue::Many(vec![Choice { id: "g1".into(), name: "Finance".into(), detail: "High".into() }]),
+    );
+    entry.set(
+        FieldId::Language,
+        FieldValue::One(Some(Choice { id: "l1".into(), name: "English".into(), detail: String::new() })),
+    );
+    entry.set(FieldId::Priority, FieldValue::Priority(Priority::VeryHigh));
+    entry.set(FieldId::Active, FieldValue::Toggle(false));
     entry.custom.insert(CustomFieldId::new("f 1"), " typed \u{1f9d1} ".to_owned());
     entry
 }
@@ -117,7 +124,9 @@ fn the_draft_of_a_system_user_is_kept_apart() {
     let (store, _) = disk.open(0);
     let target = draft("c1", "a@b.co", 1);
     let role = Choice { id: "r1".into(), name: "Company Admin".into(), detail: String::new() };
-    let entry = Entry { roles: vec![role], ..Entry::about(Subject::SystemUser) }.with(FieldId::Email, "s@b.co");
+    let entry = Entry::about(Subject::SystemUser)
+        .with_value(FieldId::Roles, FieldValue::Many(vec![role]))
+        .with(FieldId::Email, "s@b.co");
     let system = Draft { id: DraftId::new(2), entry, changed: at(2), ..target.clone() };
     store.keep(&target).expect("kept");
     store.keep(&system).expect("kept");

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::change::write::{Before, Deed, Intent, Outcome, Sending, Sighting, WriteId};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
-use crate::domain::form::fields::{FIELDS, Kind};
+use crate::domain::form::fields::{FIELDS, FieldId};
 use crate::domain::form::subject::Subject;
+use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::target_user::Priority;
@@ -314,19 +315,19 @@ impl From<&Entry> for EntryRecord {
     fn from(entry: &Entry) -> Self {
         let texts = FIELDS
             .iter()
-            .zip(&entry.texts)
-            .filter(|(field, text)| field.kind == Kind::Text && !text.is_empty())
-            .map(|(field, text)| (field.wire.to_owned(), text.clone()))
+            .zip(&entry.values)
+            .filter(|(_, value)| !value.text().is_empty())
+            .map(|(field, value)| (field.wire.to_owned(), value.text().to_owned()))
             .collect();
         Self {
             about: (entry.subject == Subject::SystemUser).then_some(AboutRecord::SystemUser),
             texts,
-            roles: entry.roles.iter().map(ChoiceRecord::from).collect(),
-            groups: entry.groups.iter().map(ChoiceRecord::from).collect(),
-            language: entry.language.as_ref().map(ChoiceRecord::from),
-            time_zone: entry.time_zone.as_ref().map(ChoiceRecord::from),
-            priority: entry.priority.wire().to_owned(),
-            active: entry.active,
+            roles: entry.choices(FieldId::Roles).iter().map(ChoiceRecord::from).collect(),
+            groups: entry.choices(FieldId::Groups).iter().map(ChoiceRecord::from).collect(),
+            language: entry.choices(FieldId::Language).first().map(ChoiceRecord::from),
+            time_zone: entry.choices(FieldId::TimeZone).first().map(ChoiceRecord::from),
+            priority: entry.priority().wire().to_owned(),
+            active: entry.is_active(),
             custom: entry.custom.iter().map(|(id, text)| (id.to_string(), text.clone())).collect(),
         }
     }
@@ -334,18 +335,23 @@ impl From<&Entry> for EntryRecord {
 
 impl From<EntryRecord> for Entry {
     fn from(mut record: EntryRecord) -> Self {
-        let texts = FIELDS.map(|field| record.texts.remove(field.wire).unwrap_or_default());
         let subject = record.about.map_or(Subject::TargetUser, |AboutRecord::SystemUser| Subject::SystemUser);
-        Self {
-            subject,
-            texts,
-            roles: record.roles.into_iter().map(Choice::from).collect(),
-            groups: record.groups.into_iter().map(Choice::from).collect(),
-            language: record.language.map(Choice::from),
-            time_zone: record.time_zone.map(Choice::from),
-            priority: Priority::ALL.into_iter().find(|p| p.wire() == record.priority).unwrap_or_default(),
-            active: record.active,
-            custom: record.custom.into_iter().map(|(id, text)| (CustomFieldId::new(id), text)).collect(),
+        let custom = record.custom.into_iter().map(|(id, text)| (CustomFieldId::new(id), text)).collect();
+        let mut entry = Self { custom, ..Self::about(subject) };
+        for field in &FIELDS {
+            if let Some(text) = record.texts.remove(field.wire) {
+                entry.set(field.id, FieldValue::Text(text));
+            }
         }
+        let many = |records: Vec<ChoiceRecord>| FieldValue::Many(records.into_iter().map(Choice::from).collect());
+        let one = |record: Option<ChoiceRecord>| FieldValue::One(record.map(Choice::from));
+        entry.set(FieldId::Roles, many(record.roles));
+        entry.set(FieldId::Groups, many(record.groups));
+        entry.set(FieldId::Language, one(record.language));
+        entry.set(FieldId::TimeZone, one(record.time_zone));
+        let priority = Priority::ALL.into_iter().find(|p| p.wire() == record.priority).unwrap_or_default();
+        entry.set(FieldId::Priority, FieldValue::Priority(priority));
+        entry.set(FieldId::Active, FieldValue::Toggle(record.active));
+        entry
     }
 }

@@ -80,7 +80,7 @@ fn texts(entry: &Entry) -> Vec<String> {
     let entry = entry.clone().as_sent();
     let custom =
         entry.custom.iter().filter(|(_, text)| !text.trim().is_empty()).map(|(id, text)| format!("{id}: {text}"));
-    entry.texts.iter().cloned().chain(custom).collect()
+    entry.values.iter().map(|value| value.text().to_owned()).chain(custom).collect()
 }
 
 /// Custom fields that come and go, lose their order, and change what they are.

@@ -12,6 +12,7 @@ use keepnet_tui::domain::form::draft::{DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::FormKey;
+use keepnet_tui::domain::form::value::FieldValue;
 
 use super::desk::must;
 
@@ -74,7 +75,7 @@ pub(super) fn places(model: &Model) -> Result<Places, String> {
 /// More is there than the form began with, or it was to be created.
 fn is_typed(form: &Form) -> bool {
     let (entry, begun) = (form.entry(), &form.begun_with);
-    let mut texts = entry.texts.iter().zip(&begun.texts);
+    let mut texts = entry.values.iter().map(FieldValue::text).zip(begun.values.iter().map(FieldValue::text));
     texts.any(|(text, begun)| !text.trim().is_empty() && text != begun)
         || entry.custom.values().any(|text| !text.trim().is_empty())
         || form.parked.is_some()

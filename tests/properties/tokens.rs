@@ -88,7 +88,7 @@ impl Desk {
         let model = &self.story.model;
         let Some(held) = held.filter(|_| model.hold.is_none() && !self.has_taken_back) else { return Ok(()) };
         for word in held.split_whitespace().filter(|word| self.is_address(word)) {
-            let typed = places.values().any(|place| place.entry.texts.iter().any(|text| text.contains(word)));
+            let typed = places.values().any(|place| place.entry.values.iter().any(|value| value.text().contains(word)));
             let told = model.notices.newest_first().any(|notice| notice.text.contains(word));
             must(typed || told, || format!("{word} was held, and is nowhere"))?;
         }

@@ -17,7 +17,7 @@ use crate::common::{Story, companies, company, now};
 fn an_inactive_user_uses_no_seat_and_an_unlimited_licence_has_no_end() {
     let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60)), company(2, "Zephyr", 999, Limit::Unlimited)]);
     s.fill().press("tab tab tab tab tab tab tab tab space");
-    assert!(!s.form().active && s.gates().is_empty());
+    assert!(!s.form().is_active() && s.gates().is_empty());
     s.press("ctrl-s");
     assert_eq!(s.creates().len(), 1);
     s.press("j").fill().press("ctrl-s");
@@ -35,7 +35,7 @@ fn on_a_screen_that_is_too_small_nothing_is_sent_answered_or_run() {
     s.tell(Msg::Resize(large)).press("tab tab tab tab").tell(Msg::Resize(small)).type_text("f ");
     assert!(s.form().picker.is_none());
     s.tell(Msg::Resize(large)).press("tab tab tab tab").tell(Msg::Resize(small)).type_text(" ");
-    assert!(s.form().active);
+    assert!(s.form().is_active());
     s.tell(Msg::Resize(large)).press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.created(&id);

@@ -154,14 +154,14 @@ fn an_empty_form_leaves_no_draft() {
 fn ctrl_n_stays_for_the_next_user_and_keeps_what_they_share() {
     let mut s = Story::ready(vec![company(1, "Lumen", 58, Limit::Of(60))]);
     s.fill().press("tab tab tab").type_text("Finance").press("tab").type_text("zurich").press("enter");
-    assert_eq!(s.form().chosen_groups[0].name, "Zürich");
+    assert_eq!(s.form().many(FieldId::Groups)[0].name, "Zürich");
     s.press("ctrl-n");
     let (id, _, user) = s.creates().remove(0);
     assert_eq!(user.groups, [GroupId::new("Zürich")]);
     s.created(&id);
     let entry = s.form().entry();
     assert_eq!((entry.text(FieldId::Email), entry.text(FieldId::Phone)), ("", ""));
-    assert_eq!((entry.text(FieldId::Department), entry.groups.len()), ("Finance", 1));
+    assert_eq!((entry.text(FieldId::Department), entry.choices(FieldId::Groups).len()), ("Finance", 1));
     assert_eq!(s.form().focus, Focus::Field(FieldId::Email));
     assert_eq!(s.form().seats().left(), Some(1));
 }
@@ -197,15 +197,15 @@ fn enter_goes_on_and_creates_only_on_the_button() {
 fn typing_opens_a_picker_space_marks_many_and_esc_changes_nothing() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().press("tab tab tab tab tab f4 space space enter");
-    let names: Vec<_> = s.form().chosen_groups.iter().map(|c| c.name.clone()).collect();
+    let names: Vec<_> = s.form().many(FieldId::Groups).iter().map(|c| c.name.clone()).collect();
     assert_eq!(names, ["Finance", "New joiners"]);
     s.press("shift-tab").type_text("all").press("space esc");
-    assert_eq!(s.form().chosen_groups.len(), 2);
+    assert_eq!(s.form().many(FieldId::Groups).len(), 2);
     s.press("f4 space enter");
-    assert_eq!(s.form().chosen_groups.len(), 1, "a mark taken away");
+    assert_eq!(s.form().many(FieldId::Groups).len(), 1, "a mark taken away");
     assert_eq!(s.form().focus, Focus::Field(FieldId::Language));
     s.type_text("fin").press("enter");
-    assert_eq!(s.form().language.as_ref().map(|c| c.name.as_str()), Some("Finance"));
+    assert_eq!(s.form().chosen(FieldId::Language), "Finance");
 }
 
 #[test]
@@ -224,9 +224,9 @@ fn a_look_up_that_failed_is_said_and_tried_again() {
 fn choices_and_toggles_change_with_arrows_and_space() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().press("tab tab tab tab tab tab tab tab right right right left");
-    assert_eq!(s.form().priority, Priority::High);
+    assert_eq!(s.form().priority(), Priority::High);
     s.press("tab space");
-    assert!(!s.form().active);
+    assert!(!s.form().is_active());
     s.press("esc");
     assert!(s.model.forms.has_draft(&s.list[0].id.clone()), "a changed toggle is something filled in");
 }

@@ -204,8 +204,9 @@ pub fn receipt(job: &Job, markdown: bool) -> String {
         ("When", format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())),
         ("User ID", job.user.to_string()),
     ];
-    if !entry.roles.is_empty() {
-        let roles: Vec<_> = entry.roles.iter().map(|role| role.name.as_str()).collect();
+    let roles = entry.choices(FieldId::Roles);
+    if !roles.is_empty() {
+        let roles: Vec<_> = roles.iter().map(|role| role.name.as_str()).collect();
         lines.push(("Roles", roles.join(", ")));
     }
     if let Some(seats) = job.seats {

@@ -88,7 +88,7 @@ impl Changes {
         let users = self
             .pending
             .values()
-            .filter(|p| p.intent.company == *company && p.intent.deed == Deed::Create && p.intent.entry.active);
+            .filter(|p| p.intent.company == *company && p.intent.deed == Deed::Create && p.intent.entry.is_active());
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let sent = users.clone().filter(|p| p.is_under_way()).count();
         let queued = users.filter(|p| p.state == State::Queued).count();

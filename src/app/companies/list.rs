@@ -287,7 +287,7 @@ impl Companies {
     /// service has told since the create was sent may hold the user already: then it is asked again.
     pub fn count_created(&mut self, intent: &Intent, cx: &mut Context<'_>) -> bool {
         self.count(intent, cx, |company| {
-            if intent.entry.active {
+            if intent.entry.is_active() {
                 company.seats = company.seats.plus(1);
             } else {
                 company.inactive = company.inactive.saturating_add(1);
@@ -298,7 +298,7 @@ impl Companies {
     /// A target user was removed: the same.
     pub fn count_deleted(&mut self, intent: &Intent, cx: &mut Context<'_>) {
         self.count(intent, cx, |company| {
-            if intent.entry.active {
+            if intent.entry.is_active() {
                 company.seats.used = company.seats.used.saturating_sub(1);
             } else {
                 company.inactive = company.inactive.saturating_sub(1);

@@ -115,7 +115,7 @@ fn created(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>
     let mut seats = None;
     if intent.entry.subject == Subject::TargetUser {
         let is_counted = model.companies.count_created(&intent, cx!(model, out));
-        if intent.entry.active {
+        if intent.entry.is_active() {
             model.forms.count_created(&intent.company);
         }
         seats = seats_of(model, &intent, is_counted);

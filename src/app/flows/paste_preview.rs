@@ -3,6 +3,8 @@
 
 use crate::app::form::edit::Typed;
 use crate::app::form::focus::Focus;
+use crate::app::form::lookups::Lookups;
+use crate::app::form::picking::choices;
 use crate::app::form::state::Form;
 use crate::app::keys::table::{Command, Scope};
 use crate::app::model::Model;
@@ -10,6 +12,7 @@ use crate::app::overlays::overlay::Overlay;
 use crate::app::overlays::preview::{Offer, Preview};
 use crate::app::widgets::text_input::TYPED_MAX;
 use crate::domain::form::fields::{FieldId, Kind};
+use crate::domain::form::value::FieldValue;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::clean;
 use crate::domain::user::email;
@@ -110,9 +113,7 @@ pub fn take(model: &mut Model) {
     let Some(form) = forms.current_mut().filter(|f| f.id == preview.form) else { return };
     let mut unknown = Vec::new();
     for offer in preview.offers.iter().filter(|o| o.taken) {
-        let languages = lookups.languages.value.as_deref().unwrap_or_default();
-        let zones = lookups.time_zones.value.as_deref().unwrap_or_default();
-        if !fill(form, offer.field, &offer.finding, languages, zones) {
+        if !fill(form, lookups, offer.field, &offer.finding) {
             unknown.push(offer.field.field().label);
         }
     }
@@ -137,47 +138,31 @@ pub fn as_it_is(model: &mut Model) {
 }
 
 /// Fills in one finding; false when it is none of the choices.
-fn fill(form: &mut Form, field: FieldId, finding: &Finding, languages: &[Choice], zones: &[Choice]) -> bool {
-    let named = |choices: &[Choice], name: &str| {
-        choices.iter().find(|c| c.name.to_lowercase() == name.trim().to_lowercase()).cloned()
+fn fill(form: &mut Form, lookups: &Lookups, field: FieldId, finding: &Finding) -> bool {
+    let named = |name: &str| {
+        let known = choices(form, lookups, field)?.value.as_deref()?;
+        known.iter().find(|c| c.name.to_lowercase() == name.trim().to_lowercase()).cloned()
     };
-    match field {
-        FieldId::Groups => {
-            let known = form.groups.value.clone().unwrap_or_default();
+    let value = match field.field().kind {
+        Kind::Many => {
             let wanted: Vec<_> = finding.value.split("; ").collect();
-            let found: Vec<_> = wanted.iter().filter_map(|name| named(&known, name)).collect();
+            let found: Vec<_> = wanted.iter().filter_map(|name| named(name)).collect();
             let all = found.len() == wanted.len();
             form.choose(field, found);
             return all;
         }
-        FieldId::Language | FieldId::TimeZone => {
-            let known = if field == FieldId::Language { languages } else { zones };
-            match named(known, &finding.value) {
-                Some(choice) => form.choose(field, vec![choice]),
-                None => return false,
-            }
-        }
-        FieldId::Priority => {
+        Kind::One => match named(&finding.value) {
+            Some(choice) => FieldValue::One(Some(choice)),
+            None => return false,
+        },
+        Kind::Priority => {
             let named = Priority::ALL.into_iter().find(|p| p.label() == finding.value);
-            form.priority = named.unwrap_or(form.priority);
+            FieldValue::Priority(named.unwrap_or(form.priority()))
         }
-        // No paste names one.
-        FieldId::Roles => return false,
-        FieldId::Active => form.active = finding.value == "yes",
-        FieldId::Email
-        | FieldId::Phone
-        | FieldId::FirstName
-        | FieldId::LastName
-        | FieldId::Department
-        | FieldId::ManagerFirstName
-        | FieldId::ManagerLastName
-        | FieldId::ManagerEmail => {
-            if let Some(input) = form.texts.get_mut(field.index()) {
-                input.replace(finding.value.as_str());
-            }
-        }
-    }
-    form.edited(field);
+        Kind::Toggle => FieldValue::Toggle(finding.value == "yes"),
+        Kind::Text => FieldValue::Text(finding.value.clone()),
+    };
+    form.put(field, value);
     true
 }
 

@@ -9,6 +9,7 @@ use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::Edit;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FieldId, Kind, Rules};
+use crate::domain::form::value::FieldValue;
 use crate::domain::user::target_user::Priority;
 
 /// What a key or a paste did in a form.
@@ -87,16 +88,18 @@ impl Form {
 
     /// Changes a choice or a toggle; `None` is Space: the toggle turns, the choice goes round.
     pub fn step(&mut self, id: FieldId, up: Option<bool>) {
-        if id.field().kind == Kind::Toggle {
-            self.active = up.unwrap_or(!self.active);
-        } else {
-            self.priority = match up {
-                Some(up) => self.priority.step(up),
-                None if self.priority.step(true) == self.priority => Priority::VeryLow,
-                None => self.priority.step(true),
-            };
+        match self.values[id.index()] {
+            FieldValue::Toggle(on) => self.put(id, FieldValue::Toggle(up.unwrap_or(!on))),
+            FieldValue::Priority(priority) => {
+                let next = match up {
+                    Some(up) => priority.step(up),
+                    None if priority.step(true) == priority => Priority::VeryLow,
+                    None => priority.step(true),
+                };
+                self.put(id, FieldValue::Priority(next));
+            }
+            FieldValue::Text(_) | FieldValue::One(_) | FieldValue::Many(_) => {}
         }
-        self.edited(id);
     }
 
     /// Opens the picker of a look-up field.

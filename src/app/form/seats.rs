@@ -15,7 +15,7 @@ impl Form {
     /// Its user will take a seat.
     #[must_use]
     pub fn uses_a_seat(&self) -> bool {
-        self.subject == Subject::TargetUser && self.active
+        self.subject == Subject::TargetUser && self.is_active()
     }
 
     /// The seats as well as they are known, with those of users who are on their way.

@@ -19,8 +19,10 @@ use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, Standing};
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::entry::Entry;
-use crate::domain::form::fields::{FIELDS, FieldId, Rules, Source};
+use crate::domain::form::fields::{FIELDS, FieldId, Rules};
 use crate::domain::form::subject::{FormKey, Subject};
+use crate::domain::form::value;
+use crate::domain::form::value::{FieldValue, Values};
 use crate::domain::form::verdict::Verdict;
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::domain::service::ids::CompanyId;
@@ -49,19 +51,9 @@ pub struct Form {
     /// What a system user of the company may be.
     pub roles: Remote<Vec<Choice>>,
     /// One input per row of the field table; those that are no text stay empty.
-    pub texts: [TextInput; FIELDS.len()],
-    /// Chosen groups.
-    pub chosen_groups: Vec<Choice>,
-    /// Chosen roles.
-    pub chosen_roles: Vec<Choice>,
-    /// Chosen language.
-    pub language: Option<Choice>,
-    /// Chosen time zone.
-    pub time_zone: Option<Choice>,
-    /// Priority.
-    pub priority: Priority,
-    /// Active.
-    pub active: bool,
+    pub texts: [TextInput; FieldId::ALL.len()],
+    /// What the other rows hold; those that are text hold nothing here.
+    pub values: Values,
     /// What the program filled in by itself: as long as nothing else is there, nobody has typed anything.
     pub begun_with: Entry,
     /// What the company asks for besides.
@@ -69,7 +61,7 @@ pub struct Form {
     /// Where the cursor is.
     pub focus: Focus,
     /// Fields that were left or submitted once: their problems are said.
-    pub visited: [bool; FIELDS.len()],
+    pub visited: [bool; FieldId::ALL.len()],
     /// What the service said about single fields.
     pub messages: Vec<(FieldId, String)>,
     /// Why the last send failed, and what the service said that is about no single field.
@@ -121,16 +113,11 @@ impl Form {
             groups: Remote::default(),
             roles: Remote::default(),
             texts: std::array::from_fn(|_| TextInput::default()),
-            chosen_groups: Vec::new(),
-            chosen_roles: Vec::new(),
-            language: None,
-            time_zone: None,
-            priority: Priority::default(),
-            active: true,
+            values: value::blank(),
             begun_with: Entry::about(subject),
             customs: Customs::default(),
             focus: Focus::Field(FIELDS[0].id),
-            visited: [false; FIELDS.len()],
+            visited: [false; FieldId::ALL.len()],
             messages: Vec::new(),
             failure: None,
             parked: None,
@@ -193,17 +180,25 @@ impl Form {
     /// What is filled in.
     #[must_use]
     pub fn entry(&self) -> Entry {
-        Entry {
-            subject: self.subject,
-            texts: std::array::from_fn(|i| self.texts[i].value().to_owned()),
-            groups: self.chosen_groups.clone(),
-            language: self.language.clone(),
-            time_zone: self.time_zone.clone(),
-            priority: self.priority,
-            active: self.active,
-            roles: self.chosen_roles.clone(),
-            custom: self.customs.texts(),
+        Entry { subject: self.subject, values: self.all_values(), custom: self.customs.texts() }
+    }
+
+    fn all_values(&self) -> Values {
+        let mut values = self.values.clone();
+        for (value, input) in values.iter_mut().zip(&self.texts) {
+            if let FieldValue::Text(text) = value {
+                input.value().clone_into(text);
+            }
         }
+        values
+    }
+
+    /// Each row holds what `is_it` says of its input, where it is a text, or of its value, and of the other's value.
+    fn all_rows(&self, other: &Entry, is_text: impl Fn(&str, &str) -> bool) -> bool {
+        self.texts.iter().zip(&self.values).zip(&other.values).all(|((input, mine), theirs)| match theirs {
+            FieldValue::Text(text) => is_text(input.value(), text),
+            theirs => mine == theirs,
+        })
     }
 
     /// The trimmed text of a text field.
@@ -215,28 +210,15 @@ impl Form {
     /// It holds exactly this; without copying anything.
     #[must_use]
     pub fn holds(&self, entry: &Entry) -> bool {
-        self.texts.iter().zip(&entry.texts).all(|(mine, theirs)| mine.value() == theirs)
-            && self.chosen_groups == entry.groups
-            && self.language == entry.language
-            && self.time_zone == entry.time_zone
-            && self.priority == entry.priority
-            && self.active == entry.active
+        self.all_rows(entry, |mine, theirs| mine == theirs)
             && self.subject == entry.subject
-            && self.chosen_roles == entry.roles
             && self.customs.hold(&entry.custom)
     }
 
     /// Nothing has been filled in.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.texts.iter().zip(&self.begun_with.texts).all(|(mine, begun)| mine.value().trim() == begun.trim())
-            && self.chosen_groups == self.begun_with.groups
-            && self.language == self.begun_with.language
-            && self.time_zone == self.begun_with.time_zone
-            && self.priority == self.begun_with.priority
-            && self.active == self.begun_with.active
-            && self.chosen_roles == self.begun_with.roles
-            && self.customs.is_blank()
+        self.all_rows(&self.begun_with, |mine, begun| mine.trim() == begun.trim()) && self.customs.is_blank()
     }
 
     /// Begins with this; it counts as nothing typed.
@@ -247,41 +229,26 @@ impl Form {
 
     /// Takes one field over from another entry.
     pub fn take_over(&mut self, id: FieldId, from: &Entry) {
-        match id {
-            FieldId::Groups => self.chosen_groups.clone_from(&from.groups),
-            FieldId::Roles => self.chosen_roles.clone_from(&from.roles),
-            FieldId::Language => self.language.clone_from(&from.language),
-            FieldId::TimeZone => self.time_zone.clone_from(&from.time_zone),
-            FieldId::Priority => self.priority = from.priority,
-            FieldId::Active => self.active = from.active,
-            FieldId::Email
-            | FieldId::Phone
-            | FieldId::FirstName
-            | FieldId::LastName
-            | FieldId::Department
-            | FieldId::ManagerFirstName
-            | FieldId::ManagerLastName
-            | FieldId::ManagerEmail => {
-                if let (Some(input), Some(text)) = (self.texts.get_mut(id.index()), from.texts.get(id.index())) {
-                    input.replace(text);
-                }
-            }
+        self.put(id, from.value(id).clone());
+    }
+
+    /// Fills a field with a value of its kind.
+    pub fn put(&mut self, id: FieldId, value: FieldValue) {
+        let at = id.index();
+        match value {
+            FieldValue::Text(text) => self.texts[at].replace(text),
+            value => self.values[at] = value,
         }
         self.edited(id);
     }
 
     /// Fills in `entry`, with nothing visited and nothing said.
     pub fn fill(&mut self, entry: Entry) {
-        let Entry { subject: _, texts, groups, language, time_zone, priority, active, roles, custom } = entry;
-        self.texts = texts.map(TextInput::new);
-        self.chosen_groups = groups;
-        self.language = language;
-        self.time_zone = time_zone;
-        self.priority = priority;
-        self.active = active;
-        self.chosen_roles = roles;
+        let Entry { subject: _, values, custom } = entry;
+        self.texts = std::array::from_fn(|at| TextInput::new(values[at].text()));
+        self.values = values;
         self.customs.fill(custom);
-        self.visited = [false; FIELDS.len()];
+        self.visited = [false; FieldId::ALL.len()];
         self.clear_messages();
         self.failure = None;
         self.focus = Focus::Field(FIELDS[0].id);
@@ -333,36 +300,35 @@ impl Form {
     /// What is chosen where many may be.
     #[must_use]
     pub fn many(&self, id: FieldId) -> &[Choice] {
-        match id.source() {
-            Some(Source::Groups) => &self.chosen_groups,
-            Some(Source::Roles) => &self.chosen_roles,
-            Some(Source::Languages | Source::TimeZones) | None => &[],
+        match value::of(&self.values, id) {
+            FieldValue::Many(choices) => choices,
+            FieldValue::Text(_) | FieldValue::One(_) | FieldValue::Priority(_) | FieldValue::Toggle(_) => &[],
         }
     }
 
     /// What is chosen in a look-up field, as shown; empty when nothing is.
     #[must_use]
     pub fn chosen(&self, id: FieldId) -> String {
-        let one = |c: &Option<Choice>| c.as_ref().map_or_else(String::new, |c| c.name.clone());
-        match id.source() {
-            Some(Source::Groups | Source::Roles) => {
-                self.many(id).iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("; ")
-            }
-            Some(Source::Languages) => one(&self.language),
-            Some(Source::TimeZones) => one(&self.time_zone),
-            None => String::new(),
-        }
+        let value = value::of(&self.values, id);
+        if value.choices().is_empty() { String::new() } else { value.words().into_owned() }
+    }
+
+    /// The priority.
+    #[must_use]
+    pub fn priority(&self) -> Priority {
+        value::priority(&self.values)
+    }
+
+    /// The user will be active, and use a seat.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        value::is_active(&self.values)
     }
 
     /// Sets what is chosen in a look-up field.
-    pub fn choose(&mut self, id: FieldId, mut choices: Vec<Choice>) {
-        match id.source() {
-            Some(Source::Groups) => self.chosen_groups = choices,
-            Some(Source::Roles) => self.chosen_roles = choices,
-            Some(Source::Languages) => self.language = choices.pop(),
-            Some(Source::TimeZones) => self.time_zone = choices.pop(),
-            None => return,
+    pub fn choose(&mut self, id: FieldId, choices: Vec<Choice>) {
+        if let Some(value) = FieldValue::chosen(id.field().kind, choices) {
+            self.put(id, value);
         }
-        self.edited(id);
     }
 }

@@ -4,7 +4,7 @@ use crate::app::form::custom_fields::Row;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::domain::change::write::NewUser;
-use crate::domain::form::fields::{FIELDS, FieldId, Rules};
+use crate::domain::form::fields::{FieldId, Rules};
 use crate::domain::form::subject::Subject;
 use crate::domain::user::target_user::NewTargetUser;
 
@@ -59,7 +59,7 @@ impl Form {
 
     /// Every problem is said from now on.
     pub fn visit_all(&mut self) {
-        self.visited = [true; FIELDS.len()];
+        self.visited = [true; FieldId::ALL.len()];
         self.customs.rows.iter_mut().for_each(|row| row.visited = true);
     }
 

@@ -12,12 +12,13 @@ use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::{Company, Standing};
 use crate::domain::company::user_counts::UserCounts;
 use crate::domain::form::entry::Entry;
-use crate::domain::form::fields::{FIELDS, FieldId};
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
+use crate::domain::form::value::FieldValue;
 use crate::domain::list::columns::distance;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::count;
-use crate::domain::user::target_user::Priority;
 
 /// Cells before the text of a line.
 pub const LABEL: u16 = 12;
@@ -291,26 +292,11 @@ fn name_in<'a>(known: &'a Remote<Vec<Choice>>, id: &str, otherwise: &'a str) -> 
 
 /// What is filled in, in words: `Department Finance, Groups All staff`.
 fn entry_words(entry: &Entry) -> String {
-    let one = |choice: &Option<Choice>| choice.as_ref().map(|c| c.name.clone()).unwrap_or_default();
-    let filled = FIELDS.iter().filter_map(|field| {
-        let text = match field.id {
-            FieldId::Groups => entry.groups.iter().map(|g| g.name.as_str()).collect::<Vec<_>>().join("; "),
-            FieldId::Language => one(&entry.language),
-            FieldId::TimeZone => one(&entry.time_zone),
-            FieldId::Priority if entry.priority != Priority::default() => entry.priority.label().to_owned(),
-            FieldId::Active if !entry.active => "no".to_owned(),
-            // Of a system user; what is said here is about the next target user.
-            FieldId::Priority | FieldId::Active | FieldId::Roles => String::new(),
-            FieldId::Email
-            | FieldId::Phone
-            | FieldId::FirstName
-            | FieldId::LastName
-            | FieldId::Department
-            | FieldId::ManagerFirstName
-            | FieldId::ManagerLastName
-            | FieldId::ManagerEmail => entry.text(field.id).to_owned(),
-        };
-        (!text.is_empty()).then(|| format!("{} {text}", field.label))
+    // What is said here is about the next target user, who has no roles.
+    let fields = Subject::TargetUser.fields().iter();
+    let filled = fields.filter_map(|field| {
+        let value = entry.value(field.id);
+        (!value.is_same(&FieldValue::blank(field.kind))).then(|| format!("{} {}", field.label, value.words()))
     });
     filled.collect::<Vec<_>>().join(", ")
 }

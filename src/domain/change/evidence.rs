@@ -118,11 +118,11 @@ fn is_as_sent(intent: &Intent, user: &TargetUser) -> bool {
         (FieldId::LastName, &user.last_name),
         (FieldId::Department, &user.department),
     ];
-    let status = if entry.active { UserStatus::Active } else { UserStatus::Inactive };
+    let status = if entry.is_active() { UserStatus::Active } else { UserStatus::Inactive };
     texts.iter().all(|(id, there)| clean(&entry.sent(*id), NAME_MAX) == there.as_deref().unwrap_or_default())
         && digits(&sending.phone).eq(digits(user.phone.as_deref().unwrap_or_default()))
         && user.status == status
-        && user.priority.as_ref().is_none_or(|told| told.eq_ignore_ascii_case(entry.priority.wire()))
+        && user.priority.as_ref().is_none_or(|told| told.eq_ignore_ascii_case(entry.priority().wire()))
         && choices(entry)
             .iter()
             .zip([user.time_zone.as_ref(), user.language.as_ref()])
@@ -130,7 +130,7 @@ fn is_as_sent(intent: &Intent, user: &TargetUser) -> bool {
 }
 
 fn choices(entry: &Entry) -> [Option<&Choice>; 2] {
-    [entry.time_zone.as_ref(), entry.language.as_ref()]
+    [FieldId::TimeZone, FieldId::Language].map(|id| entry.choices(id).first())
 }
 
 /// What was chosen is there, by whatever name; where nothing was chosen, the service has chosen.

@@ -1,10 +1,12 @@
 //! The table of what is known and what follows from it.
 
+use rstest::rstest;
+
 use super::*;
 use crate::domain::change::write::{Deed, Sending, WriteId};
+use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::target_user::Priority;
-use rstest::rstest;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).expect("a moment")
@@ -26,7 +28,7 @@ fn intent() -> Intent {
         deed: Deed::Create,
         company: CompanyId::new("c"),
         company_name: "C".to_owned(),
-        entry: Entry { time_zone: Some(choice("GMT", "(UTC) London")), ..entry },
+        entry: entry.with_value(FieldId::TimeZone, FieldValue::One(Some(choice("GMT", "(UTC) London")))),
         at: at(3_700),
         sending: Sending {
             before: Before::Seen(vec![UserId::new("old")]),
@@ -107,14 +109,20 @@ fn user_that_is_there_is_judged() {
         ("another priority", "found", |_, u, _| u.priority = Some("High".to_owned())),
         ("priority in other letters", "ours", |_, u, _| u.priority = Some("MEDIUM".to_owned())),
         ("inactive", "found", |_, u, _| u.status = UserStatus::Inactive),
-        ("inactive as sent", "ours", |i, u, _| (i.entry.active, u.status) = (false, UserStatus::Inactive)),
+        ("inactive as sent", "ours", |i, u, _| {
+            i.entry.set(FieldId::Active, FieldValue::Toggle(false));
+            u.status = UserStatus::Inactive;
+        }),
         ("another time zone", "found", |_, u, _| u.time_zone = Some("(UTC+3) Istanbul".to_owned())),
         ("time zone by its id", "ours", |_, u, _| u.time_zone = Some("GMT".to_owned())),
         ("no time zone", "found", |_, u, _| u.time_zone = None),
         ("a language nobody chose", "ours", |_, u, _| u.language = Some("Turkish".to_owned())),
-        ("another language", "found", |i, _, _| i.entry.language = Some(choice("l1", "German"))),
+        ("another language", "found", |i, _, _| {
+            i.entry.set(FieldId::Language, FieldValue::One(Some(choice("l1", "German"))));
+        }),
         ("what was sent high", "ours", |i, u, _| {
-            (i.entry.priority, u.priority) = (Priority::High, Some("High".to_owned()));
+            i.entry.set(FieldId::Priority, FieldValue::Priority(Priority::High));
+            u.priority = Some("High".to_owned());
         }),
         ("deleted", "not yet", |_, u, _| u.status = UserStatus::Deleted),
         ("of another address", "not yet", |_, u, _| u.email = "mary.jane@x.example".to_owned()),

@@ -4,51 +4,30 @@ use std::collections::BTreeMap;
 
 use crate::domain::form::fields::{FIELDS, FieldId, Kind, Need, Remark, Rules};
 use crate::domain::form::subject::Subject;
+use crate::domain::form::value;
+use crate::domain::form::value::{FieldValue, Values};
 use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::{CustomFieldId, GroupId, LanguageId, RoleId, TimeZoneId};
 use crate::domain::service::lookup::Choice;
 use crate::domain::text;
-use crate::domain::user::email;
-use crate::domain::user::phone;
 use crate::domain::user::system_user::NewSystemUser;
 use crate::domain::user::target_user::{NewTargetUser, Priority};
+use crate::domain::user::{email, phone};
 
 /// The raw values of one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Whom it is about: decides which fields there are.
     pub subject: Subject,
-    /// One text per row of [`FIELDS`]; empty for rows that are not text.
-    pub texts: [String; FIELDS.len()],
-    /// Chosen groups.
-    pub groups: Vec<Choice>,
-    /// Chosen language.
-    pub language: Option<Choice>,
-    /// Chosen time zone.
-    pub time_zone: Option<Choice>,
-    /// Priority.
-    pub priority: Priority,
-    /// Active.
-    pub active: bool,
-    /// Chosen roles, of a system user.
-    pub roles: Vec<Choice>,
+    /// What each field holds.
+    pub values: Values,
     /// What was typed into the company's custom fields, by field; those that are empty are not there.
     pub custom: BTreeMap<CustomFieldId, String>,
 }
 
 impl Default for Entry {
     fn default() -> Self {
-        Self {
-            subject: Subject::TargetUser,
-            texts: Default::default(),
-            groups: Vec::new(),
-            language: None,
-            time_zone: None,
-            priority: Priority::default(),
-            active: true,
-            roles: Vec::new(),
-            custom: BTreeMap::new(),
-        }
+        Self { subject: Subject::TargetUser, values: value::blank(), custom: BTreeMap::new() }
     }
 }
 
@@ -61,36 +40,61 @@ impl Entry {
 
     /// The same with this text in a text field.
     #[must_use]
-    pub fn with(mut self, id: FieldId, text: &str) -> Self {
-        if let Some(place) = self.texts.get_mut(id.index()) {
-            text.clone_into(place);
-        }
+    pub fn with(self, id: FieldId, text: &str) -> Self {
+        self.with_value(id, FieldValue::Text(text.to_owned()))
+    }
+
+    /// The same with this value in a field of its kind.
+    #[must_use]
+    pub fn with_value(mut self, id: FieldId, value: FieldValue) -> Self {
+        self.set(id, value);
         self
+    }
+
+    /// Fills a field with a value of its kind; one of another kind is not taken.
+    pub fn set(&mut self, id: FieldId, value: FieldValue) {
+        let place = &mut self.values[id.index()];
+        if std::mem::discriminant(place) == std::mem::discriminant(&value) {
+            *place = value;
+        }
+    }
+
+    /// What a field holds.
+    #[must_use]
+    pub fn value(&self, id: FieldId) -> &FieldValue {
+        value::of(&self.values, id)
     }
 
     /// The trimmed text of a text field.
     #[must_use]
     pub fn text(&self, id: FieldId) -> &str {
-        self.texts.get(id.index()).map_or("", |t| t.trim())
+        self.value(id).text().trim()
+    }
+
+    /// What is chosen in a look-up field.
+    #[must_use]
+    pub fn choices(&self, id: FieldId) -> &[Choice] {
+        self.value(id).choices()
+    }
+
+    /// The priority.
+    #[must_use]
+    pub fn priority(&self) -> Priority {
+        value::priority(&self.values)
+    }
+
+    /// The user is active, and uses a seat.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        value::is_active(&self.values)
     }
 
     /// A field holds what the form began with, and that is more than an empty form has: it was kept from the last
     /// user.
     #[must_use]
     pub fn keeps(&self, begun: &Self, id: FieldId) -> bool {
-        fn kept<T: PartialEq>(now: &T, begun: &T, blank: &T) -> bool {
-            now == begun && begun != blank
-        }
-        let blank = Self::about(self.subject);
-        match id {
-            FieldId::Groups => kept(&self.groups, &begun.groups, &blank.groups),
-            FieldId::Roles => kept(&self.roles, &begun.roles, &blank.roles),
-            FieldId::Language => kept(&self.language, &begun.language, &blank.language),
-            FieldId::TimeZone => kept(&self.time_zone, &begun.time_zone, &blank.time_zone),
-            FieldId::Priority => kept(&self.priority, &begun.priority, &blank.priority),
-            FieldId::Active => kept(&self.active, &begun.active, &blank.active),
-            id => kept(&self.text(id), &begun.text(id), &blank.text(id)),
-        }
+        let begun = begun.value(id);
+        self.value(id).is_same(begun) && !begun.is_same(&FieldValue::blank(id.field().kind))
     }
 
     /// The text of a field as it is sent: read once more as what the field is.
@@ -168,11 +172,8 @@ impl Entry {
     /// Nothing has been filled in.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        {
-            let blank = Self::about(self.subject);
-            self.texts.iter().chain(self.custom.values()).all(|t| t.trim().is_empty())
-                && Self { texts: blank.texts.clone(), custom: BTreeMap::new(), ..self.clone() } == blank
-        }
+        let filled = self.values.iter().zip(&value::blank()).any(|(value, blank)| !value.is_same(blank));
+        !filled && self.custom.values().all(|text| text.trim().is_empty())
     }
 
     /// What is kept for the next user of the same company, by the table's `sticky` mark.
@@ -180,24 +181,7 @@ impl Entry {
     pub fn next(&self) -> Self {
         let mut next = Self::about(self.subject);
         for field in self.subject.fields().iter().filter(|f| f.sticky) {
-            match field.id {
-                FieldId::Roles => next.roles.clone_from(&self.roles),
-                FieldId::Groups => next.groups.clone_from(&self.groups),
-                FieldId::Language => next.language.clone_from(&self.language),
-                FieldId::TimeZone => next.time_zone.clone_from(&self.time_zone),
-                FieldId::Priority => next.priority = self.priority,
-                FieldId::Active => next.active = self.active,
-                FieldId::Email
-                | FieldId::Phone
-                | FieldId::FirstName
-                | FieldId::LastName
-                | FieldId::Department
-                | FieldId::ManagerFirstName
-                | FieldId::ManagerLastName
-                | FieldId::ManagerEmail => {
-                    next.texts[field.id.index()].clone_from(&self.texts[field.id.index()]);
-                }
-            }
+            next.set(field.id, self.value(field.id).clone());
         }
         next
     }
@@ -226,11 +210,11 @@ impl Entry {
             first_name: some(FieldId::FirstName),
             last_name: some(FieldId::LastName),
             department: some(FieldId::Department),
-            priority: self.priority,
-            active: self.active,
-            groups: self.groups.iter().map(|c| GroupId::new(c.id.clone())).collect(),
-            time_zone: self.time_zone.as_ref().map(|c| TimeZoneId::new(c.id.clone())),
-            language: self.language.as_ref().map(|c| LanguageId::new(c.id.clone())),
+            priority: self.priority(),
+            active: self.is_active(),
+            groups: self.choices(FieldId::Groups).iter().map(|c| GroupId::new(c.id.clone())).collect(),
+            time_zone: self.choices(FieldId::TimeZone).first().map(|c| TimeZoneId::new(c.id.clone())),
+            language: self.choices(FieldId::Language).first().map(|c| LanguageId::new(c.id.clone())),
             manager_first_name: some(FieldId::ManagerFirstName),
             manager_last_name: some(FieldId::ManagerLastName),
             manager_email: some(FieldId::ManagerEmail),
@@ -254,7 +238,7 @@ impl Entry {
             first_name: self.sent(FieldId::FirstName),
             last_name: self.sent(FieldId::LastName),
             phone: phone.international,
-            roles: self.roles.iter().map(|c| RoleId::new(c.id.clone())).collect(),
+            roles: self.choices(FieldId::Roles).iter().map(|c| RoleId::new(c.id.clone())).collect(),
         })
     }
 }
@@ -264,11 +248,7 @@ mod tests {
     use super::*;
 
     fn entry(texts: &[(FieldId, &str)]) -> Entry {
-        let mut entry = Entry::default();
-        for (id, text) in texts {
-            entry.texts[id.index()] = (*text).to_owned();
-        }
-        entry
+        texts.iter().fold(Entry::default(), |entry, (id, text)| entry.with(*id, text))
     }
 
     #[test]
@@ -317,15 +297,17 @@ mod tests {
         let mut e =
             entry(&[(FieldId::Email, "a@b.co"), (FieldId::Department, "Finance"), (FieldId::ManagerEmail, "m@b.co")]);
         let choice = Choice { id: "1".into(), name: "All".into(), detail: String::new() };
-        e.groups.push(choice.clone());
-        e.language = Some(choice.clone());
-        e.time_zone = Some(choice);
-        e.priority = Priority::High;
+        e.set(FieldId::Groups, FieldValue::Many(vec![choice.clone()]));
+        e.set(FieldId::Language, FieldValue::One(Some(choice.clone())));
+        e.set(FieldId::TimeZone, FieldValue::One(Some(choice)));
+        e.set(FieldId::Priority, FieldValue::Priority(Priority::High));
         let next = e.next();
         assert_eq!(next.text(FieldId::Department), "Finance");
         assert_eq!((next.text(FieldId::Email), next.text(FieldId::ManagerEmail)), ("", ""));
-        assert_eq!((next.groups, next.language, next.time_zone), (e.groups, e.language, e.time_zone));
-        assert_eq!(next.priority, Priority::Medium);
+        for id in [FieldId::Groups, FieldId::Language, FieldId::TimeZone] {
+            assert_eq!((next.value(id), next.choices(id).len()), (e.value(id), 1));
+        }
+        assert_eq!(next.priority(), Priority::Medium);
     }
 
     #[test]
@@ -349,9 +331,12 @@ mod tests {
         assert_eq!(blocking(&full.clone().with(FieldId::LastName, &"x".repeat(41))), Some(FieldId::LastName));
         assert_eq!(blocking(&full.clone().with(FieldId::Phone, "+4420794600184420794600")), Some(FieldId::Phone));
         let role = Choice { id: "r1".into(), name: "Admin".into(), detail: String::new() };
-        let full = Entry { roles: vec![role], ..full };
+        let full = full.with_value(FieldId::Roles, FieldValue::Many(vec![role]));
         let sent = full.system_request(rules).expect("a request");
-        assert_eq!((sent.phone.as_str(), sent.roles.len(), full.next().roles.len()), ("+442079460018", 1, 0));
+        assert_eq!(
+            (sent.phone.as_str(), sent.roles.len(), full.next().choices(FieldId::Roles).len()),
+            ("+442079460018", 1, 0)
+        );
     }
 
     #[test]
@@ -362,6 +347,6 @@ mod tests {
         let custom = |text: &str| [(CustomFieldId::new("f1"), text.to_owned())].into();
         assert!(Entry { custom: custom(" "), ..Entry::default() }.is_blank());
         assert!(!Entry { custom: custom("7"), ..Entry::default() }.is_blank());
-        assert!(!Entry { active: false, ..Entry::default() }.is_blank());
+        assert!(!Entry::default().with_value(FieldId::Active, FieldValue::Toggle(false)).is_blank());
     }
 }

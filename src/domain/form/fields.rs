@@ -354,6 +354,24 @@ pub const SYSTEM_FIELDS: [Field; 5] = [
 ];
 
 impl FieldId {
+    /// Every field, of whichever kind of user, in the order of [`Self::index`].
+    pub const ALL: [Self; 14] = [
+        Self::Email,
+        Self::Phone,
+        Self::FirstName,
+        Self::LastName,
+        Self::Department,
+        Self::Groups,
+        Self::Language,
+        Self::TimeZone,
+        Self::Priority,
+        Self::Active,
+        Self::ManagerFirstName,
+        Self::ManagerLastName,
+        Self::ManagerEmail,
+        Self::Roles,
+    ];
+
     /// Its row of the table; of the system user's, where only that one has it.
     #[must_use]
     pub fn field(self) -> &'static Field {
@@ -397,6 +415,9 @@ mod tests {
     fn the_table_is_in_the_order_of_the_enum() {
         for (i, field) in FIELDS.iter().enumerate() {
             assert_eq!(field.id.index(), i, "{}", field.label);
+        }
+        for (i, id) in FieldId::ALL.into_iter().enumerate() {
+            assert_eq!((id.index(), id.field().id), (i, id));
         }
     }
 

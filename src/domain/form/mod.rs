@@ -7,4 +7,5 @@ pub mod field_ref;
 pub mod fields;
 pub mod gate;
 pub mod subject;
+pub mod value;
 pub mod verdict;

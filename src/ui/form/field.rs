@@ -61,7 +61,7 @@ pub(in crate::ui) fn draw(
         Kind::One | Kind::Many => choice_box(paint, form, field, x, line.y, cells, focused),
         Kind::Priority => priority(paint, form, x, line, focused),
         Kind::Toggle => {
-            let said = format!("[{}]", if form.active { "x" } else { " " });
+            let said = format!("[{}]", if form.is_active() { "x" } else { " " });
             let style = if focused { t.selected() } else { t.plain() };
             paint.text(x, line.y, 3, &said, style)
         }
@@ -111,7 +111,7 @@ fn priority(paint: &mut Paint<'_>, form: &Form, x: u16, line: Area, focused: boo
     let end = line.x + line.width;
     let mut at = x;
     for priority in Priority::ALL {
-        let on = form.priority == priority;
+        let on = form.priority() == priority;
         let said = format!("({}) {}", if on { "o" } else { " " }, priority.label());
         let style = match (on, focused) {
             (true, true) => t.selected(),
@@ -170,7 +170,7 @@ fn quiet(model: &Model, form: &Form, field: &Field, entry: &Entry) -> String {
             n => format!("{n} chosen, {}", picks()),
         },
         Kind::One => picks(),
-        Kind::Toggle if form.active => "receives simulations and training, uses 1 seat".into(),
+        Kind::Toggle if form.is_active() => "receives simulations and training, uses 1 seat".into(),
         Kind::Toggle => "receives nothing, uses no seat".into(),
         Kind::Text if entry.text(field.id).is_empty() => field.hint.into(),
         Kind::Text | Kind::Priority => String::new(),

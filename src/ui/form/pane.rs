@@ -135,7 +135,7 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
         (None, true) => " (checking)",
         (None, false) => "",
     };
-    let (said, style) = standing(paint, form).unwrap_or_else(|| after_this(paint, seats, form.active));
+    let (said, style) = standing(paint, form).unwrap_or_else(|| after_this(paint, seats, form.is_active()));
     paint.text(x, area.y, end.saturating_sub(x), &format!("{said}{freshness}"), style);
 }
 
