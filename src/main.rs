@@ -16,12 +16,11 @@ use anyhow::Context;
 use clap::CommandFactory;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
-use keepnet_tui::app::companies::cache::MOST;
 use keepnet_tui::app::core::settings::Connection;
 use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::rebind::rebound;
-use keepnet_tui::app::keys::table;
+use keepnet_tui::app::keys::{command, table};
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
 use keepnet_tui::cli::exit::{Code, Stop};
 use keepnet_tui::cli::headless::Headless;
@@ -31,6 +30,7 @@ use keepnet_tui::cli::speech::{say, tell};
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
 use keepnet_tui::config::{Config, Flags, PATIENT, Terminal, check, load, load_other};
+use keepnet_tui::domain::list::company_index::MOST;
 use keepnet_tui::domain::terminal::appearance;
 use keepnet_tui::domain::terminal::appearance::Look;
 use keepnet_tui::domain::terminal::key_binding::Problem;
@@ -143,7 +143,7 @@ fn code(ended: Result<(), Stop>) -> ExitCode {
 
 /// What the command line is told of the screen's commands.
 fn commands() -> config::Keys<'static> {
-    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| table::Command::names().collect());
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| command::Command::names().collect());
     config::Keys { names: &NAMES, judge: |bindings| rebound(bindings).err().unwrap_or_default() }
 }
 

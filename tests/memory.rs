@@ -3,9 +3,9 @@
 
 mod common;
 
-use keepnet_tui::app::companies::cache::MOST;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::list::company_index::MOST;
 use keepnet_tui::domain::service::ids::CompanyId;
 
 use common::{Story, companies};

@@ -11,7 +11,8 @@ mod themes;
 
 use keepnet_tui::app::core::effect::Question;
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
-use keepnet_tui::app::keys::table::{ROWS, Scope};
+use keepnet_tui::app::keys::scope::Scope;
+use keepnet_tui::app::keys::table::ROWS;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::available::refusal;
 use keepnet_tui::domain::change::write::End;

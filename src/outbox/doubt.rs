@@ -66,11 +66,13 @@ impl Outbox {
         };
         let is_there = !matches!(verdict, Verdict::NotYet | Verdict::Absent);
         let end = self.conclude(earlier, verdict, sight, on).await;
-        match end {
-            end if is_there => Resolved::Ended(Box::new(end)),
+        if is_there {
+            Resolved::Ended(Box::new(end))
+        } else if is_theirs && matches!(end, End::Pending) {
             // The program that has sent it sees to it.
-            End::Pending if is_theirs => Resolved::Ended(Box::new(End::InDoubt(words::in_doubt(earlier, true)))),
-            _ => Resolved::Send(self.again_before(intent).await),
+            Resolved::Ended(Box::new(End::InDoubt(words::in_doubt(earlier, true))))
+        } else {
+            Resolved::Send(self.again_before(intent).await)
         }
     }
 

@@ -13,6 +13,9 @@
 //! Nothing is ever sent a second time from here. What stays open is looked up again after a while, when somebody
 //! asks, by the next run of the program, and before the same user is sent again.
 
+// A new variant is to be thought of wherever the others are.
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod conclude;
 mod doubt;
 mod journal;

@@ -11,12 +11,12 @@ use crate::domain::service::failure::{Done, Failure, Remedy};
 
 /// The refusal is about the address, or about no field: somebody may have it already.
 pub(super) fn may_say_taken(error: &Error) -> bool {
-    match error {
-        Error::Refused(messages) => messages
-            .iter()
-            .any(|message| named_in(message, Subject::TargetUser).is_none_or(|field| field == FieldId::Email)),
-        Error::Service { status, .. } => *status == 409,
-        _ => false,
+    let is_about_it =
+        |message: &String| named_in(message, Subject::TargetUser).is_none_or(|field| field == FieldId::Email);
+    if let Error::Refused(messages) = error {
+        messages.iter().any(is_about_it)
+    } else {
+        matches!(error, Error::Service { status: 409, .. })
     }
 }
 

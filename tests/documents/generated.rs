@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use clap::CommandFactory;
-
-use keepnet_tui::app::keys::table::{ROWS, Row, Scope, of_scope, sequence};
+use keepnet_tui::app::keys::scope::Scope;
+use keepnet_tui::app::keys::table::{ROWS, Row, of_scope, sequence};
 use keepnet_tui::cli::args::Cli;
 use keepnet_tui::cli::exit::Code;
 use keepnet_tui::cli::output::{Format, Row as Told, Sheet};

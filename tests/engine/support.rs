@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use keepnet_tui::api::{Credentials, Limits, Settings as ApiSettings};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::core::settings::{Connection, Size};
-use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
+use keepnet_tui::app::core::settings::{Connection, ProfileSettings, Settings, Size};
 use keepnet_tui::app::form::parked::Parked;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::keymap::KeyMap;
@@ -73,7 +72,7 @@ pub fn settings() -> Settings {
         profile: "default".to_owned(),
         config_path: String::new(),
         page_size: 100,
-        keep_up_to: keepnet_tui::app::companies::cache::MOST,
+        keep_up_to: keepnet_tui::domain::list::company_index::MOST,
         columns: Column::all().collect(),
         rules: Rules::default(),
         desk: ProfileSettings::default(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use keepnet_tui::app::core::effect::{Effect, Question};
 use keepnet_tui::app::core::msg::{LinkMsg, Msg};
 use keepnet_tui::app::core::remote::Ticket;
-use keepnet_tui::app::keys::table::Scope;
+use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::domain::change::write::End;
 use keepnet_tui::domain::list::order_by::OrderBy;
 use keepnet_tui::domain::list::query::CompanyQuery;

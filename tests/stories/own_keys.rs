@@ -1,8 +1,9 @@
 //! Keys of the configuration: they do what they are given to, and every sentence names them.
 
+use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::rebind::rebound;
-use keepnet_tui::app::keys::table::{Command, Scope};
+use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::layout;
 use keepnet_tui::app::screen::scope::innermost;

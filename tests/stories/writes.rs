@@ -107,7 +107,7 @@ fn what_was_looked_for_in_vain_is_sent_again_by_the_person_after_one_more_look()
         .model
         .settings
         .keys
-        .told(s.form().failure.as_ref().expect("said"), keepnet_tui::app::keys::table::Scope::Form);
+        .told(s.form().failure.as_ref().expect("said"), keepnet_tui::app::keys::scope::Scope::Form);
     assert!(said.contains("not known") && said.contains("so far") && said.contains("Ctrl-S"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("ctrl-s");

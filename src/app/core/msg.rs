@@ -97,6 +97,7 @@ pub enum Msg {
 
 impl Msg {
     /// Why what was asked of the service could not be answered.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most messages tell of no failure")]
     pub(in crate::app) fn failure_mut(&mut self) -> Option<&mut Failure> {
         match self {
             Self::Companies(_, Err(failure))

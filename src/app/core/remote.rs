@@ -67,10 +67,12 @@ impl Stand {
     /// After this failure.
     #[must_use]
     pub fn of(failure: &Failure) -> Self {
-        match failure.remedy {
-            Remedy::Wait(named) => Self::Failed(Some(named)),
-            _ if failure.remedy.is_passing() => Self::Failed(None),
-            _ => Self::Answered,
+        if let Remedy::Wait(named) = failure.remedy {
+            Self::Failed(Some(named))
+        } else if failure.remedy.is_passing() {
+            Self::Failed(None)
+        } else {
+            Self::Answered
         }
     }
 }

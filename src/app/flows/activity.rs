@@ -3,7 +3,8 @@
 use crate::app::changes::change::State;
 use crate::app::core::effect::Effect;
 use crate::app::flows::{journal, open_form, submit, undo};
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Entry, Filter, Overlay, Question};
 use crate::app::screen::activity::{cursor, lines, under_cursor};
@@ -12,6 +13,7 @@ use crate::domain::change::write::WriteId;
 use crate::domain::form::draft::DraftId;
 
 /// Runs a command of the activity.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     match command {
         Command::OtherTab => other_tab(model),

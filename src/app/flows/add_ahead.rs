@@ -8,11 +8,13 @@ use crate::app::flows::submit::After;
 use crate::app::flows::typing::{step_field, type_in_form};
 use crate::app::flows::{panes, paste_preview, submit};
 use crate::app::form::state::Form;
+use crate::app::keys::command::Command;
 use crate::app::keys::hold::{Held, Hold};
+use crate::app::keys::keymap::Meaning;
 use crate::app::keys::press::Press;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::screen::scope::{Meaning, meaning};
+use crate::app::screen::scope::meaning;
 use crate::domain::form::subject::Subject;
 
 /// The rows that `a` is meant for are not here yet, but on their way.

@@ -8,6 +8,7 @@ use crate::app::model::Model;
 use crate::app::screen::layout::table;
 
 /// Something of the company that this pane is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let Some(company) = panes::company_meant(model) else { return };
     let today = model.now.local.date();

@@ -1,6 +1,7 @@
 //! Why a list has no rows: each thing that keeps them away, and what it alone would show.
 
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::domain::list::index_query::{Filters, RosterQuery};
 use crate::domain::text::count;

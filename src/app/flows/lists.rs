@@ -3,8 +3,8 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
+use crate::app::keys::command::Command;
 use crate::app::keys::press::Press;
-use crate::app::keys::table::Command;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::paged_list::landing::Landing;

@@ -5,7 +5,8 @@ use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
 use crate::app::form::parked::Why;
 use crate::app::form::state::Form;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::cx;
@@ -64,29 +65,25 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
     let all: Vec<_> = model.forms.needing().map(|(form, why)| (form.id, why)).collect();
     let after = all.iter().find(|(id, _)| open.is_some_and(|open| *id > open));
     let Some((id, why)) = after.or(all.first()).copied() else { return };
-    let together = match why {
-        Why::Gate(gate) => model.forms.get(id).map(|form| same_gate(model, form, gate)).unwrap_or_default(),
-        Why::Fix | Why::Refused | Why::Unknown => Vec::new(),
-    };
-    match why {
-        Why::Gate(gate) if together.len() > 1 => {
-            model.overlays.push(Overlay::confirm(Question::PassAll { forms: together, gate }));
+    if let Why::Gate(gate) = why {
+        let forms = model.forms.get(id).map(|form| same_gate(model, form, gate)).unwrap_or_default();
+        if forms.len() > 1 {
+            model.overlays.push(Overlay::confirm(Question::PassAll { forms, gate }));
+            return;
         }
-        _ => {
-            if all.len() == 1 && open == Some(id) {
-                model.notices.hint(model.now, "this is the only one that needs you");
-                return;
-            }
-            // The key is heard in these two lists as well; the form is what was asked for.
-            model.overlays.retain(|over| !matches!(over, Overlay::Activity { .. } | Overlay::Messages { .. }));
-            show_form(model, id, out);
-            let n = u64::try_from(all.len()).unwrap_or(u64::MAX);
-            if model.forms.current().is_some_and(|form| form.failure.is_none()) {
-                let next = model.say(Command::NextNeeding, Scope::Form);
-                let said = format!("{} to see to; {next} opens the next", count(n, "user", "users"));
-                model.notices.hint(model.now, said);
-            }
-        }
+    }
+    if all.len() == 1 && open == Some(id) {
+        model.notices.hint(model.now, "this is the only one that needs you");
+        return;
+    }
+    // The key is heard in these two lists as well; the form is what was asked for.
+    model.overlays.retain(|over| !matches!(over, Overlay::Activity { .. } | Overlay::Messages { .. }));
+    show_form(model, id, out);
+    let n = u64::try_from(all.len()).unwrap_or(u64::MAX);
+    if model.forms.current().is_some_and(|form| form.failure.is_none()) {
+        let next = model.say(Command::NextNeeding, Scope::Form);
+        let said = format!("{} to see to; {next} opens the next", count(n, "user", "users"));
+        model.notices.hint(model.now, said);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
+use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::scope::Scope;
 use crate::domain::change::write::Intent;
 use crate::domain::company::seats::Seats;
 use crate::domain::form::field_ref::{About, about};

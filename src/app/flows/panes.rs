@@ -2,7 +2,8 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::areas;
@@ -153,6 +154,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// How far a moving command moves in a pane of `height` lines; `None` for one that goes to an end.
 #[must_use]
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub(in crate::app) fn distance(command: Command, height: usize) -> Option<isize> {
     let screen = isize::try_from(height).unwrap_or(1).max(1);
     match command {

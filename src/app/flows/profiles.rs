@@ -160,17 +160,26 @@ pub(in crate::app) fn heard_of(model: &mut Model, id: &WriteId, news: &News) -> 
 /// What has become of it stands in that profile's list, for undo and receipt.
 fn book(model: &mut Model, left: LeftBehind, end: &End) {
     let jobs = model.parked.entry(left.profile).or_default();
+    let seen = match end {
+        End::Created(user) => Some((user.clone(), None)),
+        End::Found(user) => Some((user.id.clone(), Some(Sighting::from(&**user)))),
+        End::Proved(user) => Some((user.id.clone(), None)),
+        End::WasThere(_)
+        | End::Pending
+        | End::Deleted
+        | End::StillThere
+        | End::Refused(_)
+        | End::InDoubt(_)
+        | End::Unrecorded(_)
+        | End::Absent
+        | End::Unknown(_) => None,
+    };
     match (&left.intent.deed, end) {
-        (Deed::Create | Deed::CreateSystem, end @ (End::Created(_) | End::Proved(_) | End::Found(_))) => {
-            let (user, found) = match end {
-                End::Created(user) => (user.clone(), None),
-                End::Found(user) => (user.id.clone(), Some(Sighting::from(&**user))),
-                End::Proved(user) => (user.id.clone(), None),
-                _ => return,
-            };
-            jobs.add(Job { intent: left.intent, user, at: model.now, seats: None, fate: Fate::Created, found });
+        (Deed::Create | Deed::CreateSystem, _) => {
+            if let Some((user, found)) = seen {
+                jobs.add(Job { intent: left.intent, user, at: model.now, seats: None, fate: Fate::Created, found });
+            }
         }
-        (Deed::Create | Deed::CreateSystem, _) => {}
         (Deed::Undo(user), End::Deleted) => jobs.set(user, Fate::Undone),
         (Deed::Undo(user), _) => jobs.set(user, Fate::Created),
     }

@@ -64,6 +64,7 @@ pub fn step_field(model: &mut Model, forward: bool) {
 }
 
 /// A command that changes or moves in the open form alone.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub fn in_form(model: &mut Model, command: Command) {
     let rules = model.settings.rules;
     let last = model.forms.current().and_then(|form| model.forms.last_in(&form.key())).cloned();

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::app::core::remote::Remote;
+use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::scope::Scope;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::form::custom_field::{CustomField, CustomValue, DataType};
 use crate::domain::form::verdict::Verdict;
@@ -63,11 +64,12 @@ impl Row {
         match (&self.message, self.visited) {
             (Some(message), _) => Verdict::Wrong(message.clone()),
             (None, false) => Verdict::Fine,
-            (None, true) => match self.field.verdict(self.input.value()) {
+            (None, true) => {
+                let verdict = self.field.verdict(self.input.value());
                 // A toggle shows what it stands for.
-                Verdict::SentAs(_) if self.is_toggle() => Verdict::Fine,
-                verdict => verdict,
-            },
+                let is_shown = self.is_toggle() && matches!(verdict, Verdict::SentAs(_));
+                if is_shown { Verdict::Fine } else { verdict }
+            }
         }
     }
 

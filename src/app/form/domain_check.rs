@@ -3,8 +3,9 @@
 //! the domain is another one's; it never keeps anybody from creating.
 
 use crate::app::form::state::Form;
+use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::scope::Scope;
 use crate::domain::company::domains::Belonging;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::verdict::Verdict;

@@ -195,9 +195,8 @@ impl Form {
 
     /// Each row holds what `is_it` says of its input, where it is a text, or of its value, and of the other's value.
     fn all_rows(&self, other: &Entry, is_text: impl Fn(&str, &str) -> bool) -> bool {
-        self.texts.iter().zip(&self.values).zip(&other.values).all(|((input, mine), theirs)| match theirs {
-            FieldValue::Text(text) => is_text(input.value(), text),
-            theirs => mine == theirs,
+        self.texts.iter().zip(&self.values).zip(&other.values).all(|((input, mine), theirs)| {
+            if let FieldValue::Text(text) = theirs { is_text(input.value(), text) } else { mine == theirs }
         })
     }
 
@@ -235,9 +234,10 @@ impl Form {
     /// Fills a field with a value of its kind.
     pub fn put(&mut self, id: FieldId, value: FieldValue) {
         let at = id.index();
-        match value {
-            FieldValue::Text(text) => self.texts[at].replace(text),
-            value => self.values[at] = value,
+        if let FieldValue::Text(text) = value {
+            self.texts[at].replace(text);
+        } else {
+            self.values[at] = value;
         }
         self.edited(id);
     }
@@ -261,22 +261,24 @@ impl Form {
         if let Some((_, message)) = self.messages.iter().find(|(field, _)| *field == id) {
             return Verdict::Wrong(message.clone());
         }
-        let verdict = match entry.verdict(id, self.rules(rules)) {
-            // What is there already is worth more than nothing to say.
-            Verdict::Fine if id == FieldId::Email => self.email_verdict(),
-            // Who is there already, and whose the domain is, counts more than how it is written.
-            own @ (Verdict::SentAs(_) | Verdict::Warning(_)) if id == FieldId::Email => match self.email_verdict() {
-                Verdict::Warning(news) => Verdict::Warning(match own {
-                    Verdict::Warning(own) => format!("{own}; {news}"),
-                    _ => news,
-                }),
-                _ => own,
-            },
-            verdict => verdict,
-        };
+        let own = entry.verdict(id, self.rules(rules));
+        let verdict = if id == FieldId::Email { self.with_email_verdict(own) } else { own };
         let said = self.visited.get(id.index()).copied().unwrap_or(false);
         let unasked = matches!(verdict, Verdict::Warning(_) | Verdict::Note(_) | Verdict::Good(_) | Verdict::SentAs(_));
         if said || unasked { verdict } else { Verdict::Fine }
+    }
+
+    /// Who is there already, and whose the domain is, counts more than how the email is written.
+    fn with_email_verdict(&self, own: Verdict) -> Verdict {
+        match own {
+            Verdict::Fine => self.email_verdict(),
+            Verdict::SentAs(_) | Verdict::Warning(_) => match (self.email_verdict(), own) {
+                (Verdict::Warning(news), Verdict::Warning(own)) => Verdict::Warning(format!("{own}; {news}")),
+                (Verdict::Warning(news), _) => Verdict::Warning(news),
+                (_, own) => own,
+            },
+            Verdict::Note(_) | Verdict::Good(_) | Verdict::Missing(_) | Verdict::Wrong(_) => own,
+        }
     }
 
     /// A value of the field changed: what the service said about it is no longer about it.

@@ -31,13 +31,13 @@ impl Hold {
         if !self.has_room_for(press.typed().map_or(1, char::len_utf8)) {
             return false;
         }
-        match press.key {
-            Key::Tab | Key::Enter => {
-                self.text.push(' ');
-                self.field = self.text.len();
-            }
-            Key::Backspace if self.text.len() > self.field => drop(self.text.pop()),
-            _ => self.text.extend(press.typed()),
+        if matches!(press.key, Key::Tab | Key::Enter) {
+            self.text.push(' ');
+            self.field = self.text.len();
+        } else if press.key == Key::Backspace && self.text.len() > self.field {
+            self.text.pop();
+        } else {
+            self.text.extend(press.typed());
         }
         self.held.push(Held::Key(press));
         true

@@ -64,10 +64,7 @@ impl Press {
     /// The character this press types, if it types one. `AltGr` arrives as Control with Alt.
     #[must_use]
     pub fn typed(self) -> Option<char> {
-        match self.key {
-            Key::Char(c) if self.ctrl == self.alt => Some(c),
-            _ => None,
-        }
+        if let Key::Char(c) = self.key { (self.ctrl == self.alt).then_some(c) } else { None }
     }
 
     /// It edits an input line, whatever it means elsewhere; what types a character is text.

@@ -157,6 +157,7 @@ fn read(text: &str) -> Result<Vec<Press>, String> {
 }
 
 /// What must not be taken away.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 fn needed(command: Command, keys: &[Vec<Press>]) -> Option<&'static str> {
     let has = |key: &str| keys.iter().any(|k| k.len() == 1 && k.first().copied() == Press::parse(key));
     match command {

@@ -5,9 +5,9 @@
 
 use std::sync::LazyLock;
 
-pub use crate::app::keys::command::{Command, Copied};
+use crate::app::keys::command::{Command, Copied};
 use crate::app::keys::press::Press;
-pub use crate::app::keys::scope::Scope;
+use crate::app::keys::scope::Scope;
 use crate::domain::list::columns::COLUMNS;
 use crate::domain::list::quick_filter::QUICK_FILTERS;
 use crate::domain::list::user_columns::USER_COLUMNS;

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 
 use crate::app::core::context::Context;
 use crate::app::core::remote::Ticket;
+use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::press::Press;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::scope::Scope;
 use crate::app::owner_search::crawl::{Hit, Walk};
 use crate::app::widgets::text_input::{Edit, TextInput};
 use crate::domain::company::summary::Company;

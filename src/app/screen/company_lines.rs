@@ -4,7 +4,7 @@ use crate::app::company::details::Parts;
 use crate::app::core::remote::Remote;
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::keys::table::Scope;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::widgets::area::wrap;
 use crate::domain::company::detail::CompanyDetail;

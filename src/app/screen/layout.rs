@@ -8,7 +8,7 @@ use crate::app::core::settings::Size;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::keys::table::Scope;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::company_lines::Line;
 use crate::app::screen::scope::pane_scope;

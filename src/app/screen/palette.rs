@@ -1,6 +1,8 @@
 //! Key list and palette: the actions that what is typed finds, those that it names first.
 
-use crate::app::keys::table::{Command, Row, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
+use crate::app::keys::table::Row;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::scope::{active_rows, innermost, pane_scope};
@@ -12,6 +14,7 @@ use crate::domain::list::quick_filter::QuickFilter;
 const FILLING: [&str; 12] = ["a", "an", "the", "to", "of", "my", "this", "how", "do", "i", "in", "by"];
 
 /// What people call an action that its own name does not say.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 fn also_called(command: Command) -> &'static str {
     match command {
         Command::Undo => "delete remove user take back",

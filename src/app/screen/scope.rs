@@ -1,7 +1,7 @@
 //! What a key means now: the innermost scope decides, once, here.
 
 use crate::app::core::focus::Pane;
-pub use crate::app::keys::keymap::Meaning;
+use crate::app::keys::keymap::Meaning;
 use crate::app::keys::press::Press;
 use crate::app::keys::scope::Scope;
 use crate::app::keys::table::Row;

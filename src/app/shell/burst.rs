@@ -93,6 +93,7 @@ impl Run {
 }
 
 /// Why `command` is not run for a key that came together with others: it would press what nobody has seen.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> {
     if !model.quick {
         return None;

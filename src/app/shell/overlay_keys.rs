@@ -5,7 +5,7 @@ use crate::app::flows::lists::go_to;
 use crate::app::flows::typing::take_picked;
 use crate::app::flows::{activity, paste_preview, submit, undo};
 use crate::app::keys::command::Command;
-use crate::app::keys::table::Scope;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::screen::palette::listed_commands;

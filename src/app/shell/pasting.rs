@@ -3,7 +3,7 @@
 use crate::app::core::effect::Effect;
 use crate::app::flows::paste_preview::paste;
 use crate::app::flows::{add_ahead, lists, owner_search};
-use crate::app::keys::table::Scope;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;

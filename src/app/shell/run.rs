@@ -22,6 +22,7 @@ use crate::app::widgets::text_input::TextInput;
 use crate::cx;
 
 /// How far a key moves in a list that lies over the panes.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 fn list_distance(command: Command) -> isize {
     match command {
         Command::ListUp => -1,
@@ -155,10 +156,13 @@ fn ask_what_was_seen(model: &mut Model, command: Command) {
 }
 
 fn mark(model: &mut Model) {
-    match innermost(model) {
-        Scope::Columns => crate::app::flows::columns::toggle(model),
-        Scope::Preview => toggle_offer(model),
-        _ => mark_in_picker(model),
+    let scope = innermost(model);
+    if scope == Scope::Columns {
+        crate::app::flows::columns::toggle(model);
+    } else if scope == Scope::Preview {
+        toggle_offer(model);
+    } else {
+        mark_in_picker(model);
     }
 }
 

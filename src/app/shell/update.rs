@@ -12,12 +12,15 @@ use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
     add_ahead, columns, export, follow_form, lists, outcome, owner_search, panes, profiles, reconnect, restore, submit,
 };
+use crate::app::keys::command::Command;
+use crate::app::keys::keymap::Meaning;
 use crate::app::keys::press::{Key, Press};
-use crate::app::keys::table::{Command, Scope, sequence};
+use crate::app::keys::scope::Scope;
+use crate::app::keys::table::sequence;
 use crate::app::model::{Model, Prefix};
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;
-use crate::app::screen::scope::{Meaning, innermost, meaning};
+use crate::app::screen::scope::{innermost, meaning};
 use crate::app::shell::run::run;
 use crate::app::widgets::text_input::Edit;
 use crate::cx;
@@ -37,16 +40,15 @@ pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
         model.link.ended(&call);
     }
     let mut out = Vec::new();
-    match msg {
-        Msg::Quick(keys) => {
-            let mut burst = Burst::of(&keys);
-            while let Some(msg) = burst.next(model) {
-                model.quick = matches!(msg, Msg::Key(_));
-                one(model, msg, &mut out);
-                model.quick = false;
-            }
+    if let Msg::Quick(keys) = msg {
+        let mut burst = Burst::of(&keys);
+        while let Some(msg) = burst.next(model) {
+            model.quick = matches!(msg, Msg::Key(_));
+            one(model, msg, &mut out);
+            model.quick = false;
         }
-        msg => one(model, msg, &mut out),
+    } else {
+        one(model, msg, &mut out);
     }
     model.link.follow(&out);
     out
@@ -290,10 +292,11 @@ fn is_safe_unseen(model: &mut Model, meaning: Meaning) -> bool {
 
 /// What is typed is text of an input: it turns and picks nothing.
 fn goes_into_an_input(model: &mut Model) -> bool {
-    match innermost(model) {
-        Scope::Form => model.forms.current_mut().is_some_and(|form| form.focused_input().is_some()),
-        scope => scope.is_text(),
+    let scope = innermost(model);
+    if scope == Scope::Form {
+        return model.forms.current_mut().is_some_and(|form| form.focused_input().is_some());
     }
+    scope.is_text()
 }
 
 pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {

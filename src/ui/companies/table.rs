@@ -2,15 +2,15 @@
 
 use crate::app::core::focus::Pane;
 use crate::app::flows::empty::no_companies;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::widgets::area::Area;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::{Align, Column, Placed};
-use crate::domain::text::cells;
-use crate::domain::text::count;
+use crate::domain::text::{cells, count};
 use crate::ui::paged_list::list::{Title, empty, head, position, search_line};
 use crate::ui::widgets::painter::Paint;
 use crate::ui::widgets::seats_bar::bar;

@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout::LABEL;
 use crate::app::widgets::area::Area;

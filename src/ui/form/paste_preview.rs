@@ -1,6 +1,7 @@
 //! The preview of a paste, one line a field: kept or skipped, the value, how far it can be relied on.
 
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::preview::{Offer, Preview};
 use crate::app::screen::layout::LABEL;

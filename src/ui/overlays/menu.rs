@@ -1,7 +1,9 @@
 //! Menus: the keys after a prefix, profiles, columns.
 
 use crate::app::flows::{columns, profiles};
-use crate::app::keys::table::{Command, Scope, sequence};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
+use crate::app::keys::table::sequence;
 use crate::app::model::Model;
 use crate::app::screen::overlay_layout::{ListAreas, menu_top};
 use crate::app::screen::scope::{active_rows, pane_scope};

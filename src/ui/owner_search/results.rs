@@ -1,6 +1,6 @@
 //! Whose is this? Companies that match, users that were found, and how far it is.
 
-use crate::app::keys::table::Scope;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::owner_search::search::Found;
 use crate::app::screen::overlay_layout::{ListAreas, menu_top, whose_lines};

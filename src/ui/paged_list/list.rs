@@ -1,6 +1,6 @@
 //! What every list draws alike: the search line, column titles, what stands where no rows are, the position.
 
-use crate::app::keys::table::Scope;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::paged_list::list::Listing;
 use crate::app::paged_list::query::Listed;

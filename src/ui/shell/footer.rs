@@ -1,10 +1,13 @@
 //! The last lines: what was said, and the keys that matter most here.
 
 use crate::app::form::state::Form;
-use crate::app::keys::table::{Command, Row, Scope, sequence};
+use crate::app::keys::command::Command;
+use crate::app::keys::keymap::Meaning;
+use crate::app::keys::scope::Scope;
+use crate::app::keys::table::{Row, sequence};
 use crate::app::model::Model;
 use crate::app::screen::layout::{Areas, notice_lines};
-use crate::app::screen::scope::{Meaning, active_rows, innermost, meaning, pane_scope};
+use crate::app::screen::scope::{active_rows, innermost, meaning, pane_scope};
 use crate::app::shell::available::refusal;
 use crate::ui::widgets::painter::Paint;
 

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::app::keys::table::Command;
+use crate::app::keys::command::Command;
 use crate::app::model::Model;
 use crate::app::screen::scope::pane_scope;
 use crate::app::widgets::area::Area;

@@ -1,7 +1,8 @@
 //! The start screen: without credentials, it says where to make them and how to give them.
 
 use crate::app::flows::profiles::can_switch;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout::Areas;
 use crate::app::widgets::area::wrap;

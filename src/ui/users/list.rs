@@ -2,7 +2,8 @@
 //! in a box.
 
 use crate::app::core::focus::Pane;
-use crate::app::keys::table::{Command, Scope};
+use crate::app::keys::command::Command;
+use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::layout;
 use crate::app::screen::layout::{MARK, TableAreas};
