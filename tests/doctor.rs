@@ -187,7 +187,7 @@ fn a_keyring_that_is_not_there_or_does_not_answer() {
     let _bus = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
     let bus = format!("unix:path={}", socket.display());
     let told = desk.doctor(&[("DBUS_SESSION_BUS_ADDRESS", &bus)]);
-    told.ends(0).is("keyring", "warn", "has not answered").is("search", "ok", "");
+    told.ends(0).is("keyring", "warn", "did not answer").is("search", "ok", "");
 }
 
 #[cfg(unix)]
@@ -257,7 +257,7 @@ fn a_log_in_without_a_profile() {
     let told = desk.doctor(&[]);
     told.ends(0).is("log-ins", "warn", "gone at https://h").advises("log-ins", "keepnet-tui logout");
     std::fs::write(folder.join("logins.json"), "hunter2").expect("a file");
-    desk.doctor(&[]).ends(0).is("log-ins", "warn", "no list of log-ins").hides("hunter2");
+    desk.doctor(&[]).ends(0).is("log-ins", "warn", "not a log-in file").hides("hunter2");
 }
 
 #[test]

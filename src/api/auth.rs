@@ -1,5 +1,5 @@
-//! The token: client credentials, kept in memory, renewed before it ends, asked for once however
-//! many requests wait.
+//! The access token: client credentials, kept in memory, renewed before it expires, requested once however many calls
+//! wait.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,15 +15,15 @@ use super::error::Error;
 use crate::domain::service::session::Session;
 use crate::domain::text::{NAME_MAX, clean};
 
-/// A token is renewed this long before it ends.
+/// A token is renewed this long before it expires.
 const EARLY: Duration = Duration::from_secs(60);
 
-/// A token with the number of its issue.
+/// A token with its serial number.
 #[derive(Clone)]
 pub(super) struct Token {
     pub bearer: Arc<SecretString>,
     pub serial: u64,
-    /// It ends now, or soon.
+    /// It expires now, or soon.
     renew_at: Instant,
 }
 
@@ -31,18 +31,18 @@ pub(super) struct Token {
 struct State {
     token: Option<Token>,
     serial: u64,
-    /// Tries made so far, and how the last one failed: those who queued behind it share it.
+    /// Attempts so far, and how the last one failed: waiting calls share the result.
     tries: u64,
     failed: Option<Error>,
 }
 
-/// Hands out the token.
+/// Provides the token.
 #[derive(Default)]
 pub(super) struct Vault {
     state: Mutex<State>,
-    /// Counts finished tries, readable without waiting for one.
+    /// Counts finished attempts, readable without waiting for one.
     finished: AtomicU64,
-    /// The newest token that was refused; no older one is any better.
+    /// The newest token that was rejected; older ones are rejected too.
     refused: AtomicU64,
 }
 
@@ -54,8 +54,7 @@ pub(super) struct Issued {
 }
 
 impl Vault {
-    /// The current token, or a new one from `issue`, which is only polled when it is needed; one
-    /// issue at a time.
+    /// The current token, or a new one from `issue`, which is only polled if needed; one at a time.
     pub(super) async fn token(&self, issue: impl Future<Output = Result<Issued, Error>>) -> Result<Token, Error> {
         let seen = self.finished.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
@@ -77,7 +76,7 @@ impl Vault {
             Ok(issued) => {
                 state.serial += 1;
                 state.failed = None;
-                // A very short life is used to its half, else every call would renew it.
+                // A very short lifetime is used by half; otherwise every call would renew the token.
                 let early = EARLY.min(issued.lifetime / 2);
                 let renew_at = Instant::now() + issued.lifetime.saturating_sub(early);
                 let token = Token { bearer: Arc::new(issued.bearer), serial: state.serial, renew_at };
@@ -93,27 +92,27 @@ impl Vault {
 }
 
 impl Vault {
-    /// The token may be sent, and does not end soon.
+    /// The token may be sent and does not expire soon.
     pub(super) fn is_good(&self, token: &Token) -> bool {
         self.is_unrefused(token) && Instant::now() < token.renew_at
     }
 
-    /// Neither this token nor a newer one is known to be refused.
+    /// Neither this token nor a newer one is known to be rejected.
     pub(super) fn is_unrefused(&self, token: &Token) -> bool {
         token.serial > self.refused.load(Ordering::Acquire)
     }
 
-    /// The token of this number was refused: it is dropped, and never handed out again.
+    /// The token with this number was rejected: it is dropped and never used again.
     pub(super) fn refuse(&self, serial: u64) {
         self.refused.fetch_max(serial, Ordering::AcqRel);
-        // Where somebody is just asking for a new one, that takes its place.
+        // If a new one is being requested, that replaces it.
         if let Ok(mut state) = self.state.try_lock() {
             state.token.take_if(|token| token.serial <= serial);
         }
     }
 }
 
-/// What the answer and the claims of its JWT say; for display, so no signature is checked, and an opaque token says
+/// The claims of the answer and its JWT; only for display, so no signature is checked, and an opaque token gives
 /// nothing.
 pub(super) fn session(issued: &Issued) -> Session {
     let claims: Option<Value> = issued

@@ -1,4 +1,4 @@
-//! One HTTP exchange: sends, reads a bounded body, and says what the answer means.
+//! One HTTP exchange: sends a request, reads a bounded body, and classifies the answer.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -14,11 +14,11 @@ use super::settings::Limits;
 use super::wire::envelope::{self, Success};
 use crate::domain::text::{NAME_MAX, clean};
 
-/// Commas, colons and brackets of one answer. Ten thousand groups have some 150,000.
+/// Limit of commas, colons and brackets in an answer. Ten thousand groups have about 150,000.
 const PARTS_MAX: usize = 1_000_000;
 
-/// Sends a request and opens the envelope of its answer. `proxy` names what stands before the
-/// service, for the words of a connection that cannot be made; `clock` hears the time of an answer.
+/// Sends a request and opens the envelope of its answer. `proxy` is named in connection errors; `clock` reads the
+/// `Date` of the answer.
 pub(super) async fn exchange(
     request: RequestBuilder,
     limits: &Limits,
@@ -45,26 +45,25 @@ pub(super) async fn exchange(
     Err(refusal(status, wait, json.as_ref()))
 }
 
-/// The JSON in a body, if it is JSON and no larger in memory than anything the service has reason to
-/// send: an object of one member takes eighty times its text.
+/// Parses the body, if it is JSON of a plausible size in memory: an object with one member takes eighty times its text.
 pub(super) fn json(body: &[u8]) -> Option<Value> {
     let parts = body.iter().filter(|b| matches!(b, b',' | b':' | b'[' | b'{')).count();
     if parts > PARTS_MAX {
-        tracing::warn!(parts, "an answer of too many parts");
+        tracing::warn!(parts, "an answer with too many parts");
         return None;
     }
     serde_json::from_slice(body).ok()
 }
 
-/// The wait an answer asks for. A date is compared with the service's own clock where it tells it,
-/// because ours may be wrong.
+/// The wait that an answer asks for. A date is compared with the service's own clock if possible, because ours may be
+/// wrong.
 fn wait(response: &Response) -> Option<Duration> {
     let header = |name| response.headers().get(name)?.to_str().ok();
     let now = header(DATE).and_then(http_date).unwrap_or_else(SystemTime::now);
     retry_after(header(RETRY_AFTER)?, now)
 }
 
-/// Reads the body up to the cap, counted after decompression.
+/// Reads the body up to the limit, counted after decompression.
 async fn body(mut response: Response, limits: &Limits) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|e| transport(e, limits.request, None))? {
@@ -76,7 +75,7 @@ async fn body(mut response: Response, limits: &Limits) -> Result<Vec<u8>, Error>
     Ok(body)
 }
 
-/// What a status other than 200 means.
+/// The error for a status other than 200.
 fn refusal(status: StatusCode, wait: Option<Duration>, json: Option<&Value>) -> Error {
     let said = json.map(envelope::said).unwrap_or_default();
     if let Some(json) = json
@@ -99,24 +98,24 @@ fn refusal(status: StatusCode, wait: Option<Duration>, json: Option<&Value>) -> 
     }
 }
 
-/// Where a redirect points: the origin alone, because the rest may hold anything.
+/// The target of a redirect: only its origin, because the rest may contain anything.
 fn target(response: &Response) -> String {
     let location = response.headers().get(LOCATION).and_then(|v| v.to_str().ok());
     let target = location.and_then(|l| response.url().join(l).ok()).map(|u| u.origin());
     match target {
         Some(origin) if origin == response.url().origin() => "another path of the same host".into(),
         Some(origin) if origin.is_tuple() => clean(&origin.ascii_serialization(), NAME_MAX),
-        Some(_) => "no address of the web".into(),
+        Some(_) => "not a web address".into(),
         None => "nowhere".into(),
     }
 }
 
-/// A transport fault, told apart by what it means for what was sent.
+/// Classifies a transport error by what it means for the request.
 pub(super) fn transport(error: reqwest::Error, limit: Duration, proxy: Option<&str>) -> Error {
     let error = error.without_url();
     tracing::debug!(%error, "transport");
     if error.is_connect() {
-        // A connect time-out is one of these: nothing was sent.
+        // Includes connect time-outs: nothing was sent.
         return connect::refused(&error, proxy);
     }
     if error.is_timeout() {

@@ -1,4 +1,4 @@
-//! The client: how a request gets through. What is asked is in `reads`, what is changed in `writes`.
+//! The client: how requests are sent. Reads are in `reads`, writes in `writes`.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,33 +28,33 @@ type Listener = Box<dyn Fn(Event) + Send + Sync>;
 struct Inner {
     settings: Settings,
     http: reqwest::Client,
-    /// For writes: no kept connection, so that nothing can be sent twice below us on a stale one.
+    /// For writes: without connection reuse, so that nothing is retried transparently on a stale connection.
     http_once: reqwest::Client,
-    /// What stands before the service.
+    /// The proxy, if any.
     route: Route,
     vault: Vault,
     pace: Pace,
     events: Listener,
     clock: ServiceClock,
     last: Mutex<Option<Record>>,
-    /// What the newest token tells.
+    /// The claims of the newest token.
     session: Mutex<Option<Session>>,
 }
 
-/// The API of one service with one credential. Cheap to clone; dropping a future cancels its call.
+/// The API of a service with a credential. Cheap to clone; dropping a future cancels its call.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
-/// What one operation may still spend on getting through.
+/// The retry budget of one operation.
 struct Patience {
-    /// What fails in passing is tried again.
+    /// Whether transient failures are retried.
     repeats: bool,
-    /// How long it may still wait for the pace.
+    /// How long it may still wait for the rate limit.
     wait: Duration,
 }
 
 impl Client {
-    /// Builds a client. Costs some milliseconds, so not where somebody waits for a frame.
+    /// Builds a client. Takes some milliseconds, so not between frames.
     ///
     /// # Errors
     ///
@@ -75,19 +75,18 @@ impl Client {
         Ok(Self(Arc::new(inner)))
     }
 
-    /// Gets a token and asks for nothing else: proves the credential. What the newest token tells is
-    /// given back.
+    /// Requests a token and nothing else, to verify the credential. Returns the claims of the token.
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn log_in(&self) -> Result<Session, Error> {
         self.token(&mut self.patience(true)).await?;
         let session = self.0.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
         session.ok_or(Error::Incomplete)
     }
 
-    /// What the service's own clock shows; none while no answer has told the time.
+    /// The service's own clock; `None` until an answer has reported the time.
     #[must_use]
     pub fn service_time(&self) -> Option<ServiceTime> {
         self.0.clock.now()
@@ -99,12 +98,12 @@ impl Client {
         self.0.last.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Record::to_curl)
     }
 
-    /// Where it goes, with what, and what stands before the service.
+    /// URL, credentials and proxy.
     pub(super) fn parts(&self) -> (&Settings, &reqwest::Client, Option<&str>) {
         (&self.0.settings, &self.0.http, self.0.route.proxy.as_deref())
     }
 
-    /// What stands before the service, and who says so.
+    /// The proxy, and where it is configured.
     #[must_use]
     pub fn route(&self) -> &Route {
         &self.0.route
@@ -114,7 +113,7 @@ impl Client {
         Patience { repeats, wait: self.0.settings.limits.longest_wait }
     }
 
-    /// A read, repeated as it deserves.
+    /// A read, with retries.
     pub(super) async fn read(&self, plan: Plan) -> Result<Value, Error> {
         let mut patience = self.patience(true);
         self.token(&mut patience).await?;
@@ -127,15 +126,15 @@ impl Client {
         }
     }
 
-    /// A read that is tried once, and so is the request for its token.
+    /// A read without retries, also for its token.
     pub(super) async fn read_once(&self, plan: Plan) -> Result<Value, Error> {
         self.once(&plan, &self.0.http, &mut self.patience(false)).await.map(|answer| answer.data)
     }
 
-    /// A write: sent once. Only what means that nothing was done is answered by a repeat: a 401 by a new token and
-    /// one repeat, a 429 by the wait it asks for, as a read's is.
+    /// A write, sent once. Only answers that mean that nothing was done are retried: a 401 with a new token, a 429
+    /// after the wait it asks for.
     pub(super) async fn write(&self, plan: Plan) -> Result<Success, Error> {
-        // The wait for a token is a read: tried again without any risk.
+        // Waiting for a token is a read and can be retried safely.
         let mut patience = self.patience(true);
         self.token(&mut patience).await?;
         let mut repeats = 0;
@@ -147,7 +146,7 @@ impl Client {
         }
     }
 
-    /// Waits before a repeat, or gives the error back when there is to be none.
+    /// Waits before a retry, or returns the error if there is none left.
     async fn rest(&self, error: Error, repeats: &mut u32, patience: &mut Patience) -> Result<(), Error> {
         *repeats += 1;
         let Inner { pace, events, settings, .. } = &*self.0;
@@ -158,14 +157,14 @@ impl Client {
         let wait = match paced {
             None => retry::wait(&error, *repeats, &settings.limits),
             Some(asked) => {
-                // What was asked for, not what is left of it a moment later.
+                // The wait that was requested, not what is left of it a moment later.
                 let left = pace.left(Instant::now());
                 Some(asked.unwrap_or(left).max(left)).filter(|wait| *wait <= patience.wait)
             }
         };
         let Some(wait) = wait else { return Err(error) };
         if !pace.may_repeat(Instant::now()) {
-            tracing::warn!("no repeats left: told at once");
+            tracing::warn!("no retries left: failing at once");
             return Err(error);
         }
         events(Event::Retrying { attempt: *repeats + 1, wait });
@@ -176,8 +175,7 @@ impl Client {
         Ok(())
     }
 
-    /// Waits until the pace lets the next request go, and says so when it is to `tell`; one that
-    /// would have to wait too long fails at once.
+    /// Waits for the rate limit, and reports it if `tell` is set; fails at once if the wait would be too long.
     async fn pass(&self, patience: &mut Patience, tell: bool) -> Result<Wave, Error> {
         let Inner { pace, events, .. } = &*self.0;
         loop {
@@ -194,8 +192,8 @@ impl Client {
         }
     }
 
-    /// One call; a 401 is answered by one new token and one repeat. A token that was refused is never sent again,
-    /// neither by this call nor by a later one.
+    /// One call; a 401 is retried once with a new token. A rejected token is never sent again, neither by this call nor
+    /// by a later one.
     async fn once(&self, plan: &Plan, http: &reqwest::Client, patience: &mut Patience) -> Result<Success, Error> {
         let mut answer = Err(Error::Unauthorized);
         for _ in 0..2 {
@@ -209,14 +207,14 @@ impl Client {
         answer
     }
 
-    /// A token, and the pace that lets a request go. While the pace was waited for, the token may have ended, or
-    /// another call may have learned that it is refused.
+    /// A token, after waiting for the rate limit. Meanwhile the token may have expired, or another call may have
+    /// learned that it is rejected.
     async fn ready(&self, patience: &mut Patience) -> Result<(Token, Wave), Error> {
         let mut renewed = false;
         loop {
             let token = self.token(patience).await?;
             let wave = self.pass(patience, true).await?;
-            // One that ends before it can be used is used all the same, the second time.
+            // A token that expires before it can be used is used all the same the second time.
             let usable = if renewed { self.0.vault.is_unrefused(&token) } else { self.0.vault.is_good(&token) };
             if usable {
                 return Ok((token, wave));
@@ -243,7 +241,7 @@ impl Client {
         self.timed(request, plan.route, wave).await
     }
 
-    /// The token, asked for as a read is, or once.
+    /// The token, requested like a read, or once.
     async fn token(&self, patience: &mut Patience) -> Result<Token, Error> {
         let issue = async {
             let mut repeats = 0;
@@ -256,7 +254,7 @@ impl Client {
         };
         let token = self.0.vault.token(issue).await;
         token.map_err(|error| match error {
-            // These say all there is to say; the others must not look as if the call itself had been sent.
+            // These errors are complete; the others must not read as if the call itself had been sent.
             Error::InvalidClient | Error::NoConnection(_) | Error::Certificate(_) | Error::Tls(_) | Error::Setup(_) => {
                 error
             }
@@ -275,7 +273,7 @@ impl Client {
         ];
         let request = self.0.http.post(format!("{base_url}/connect/token")).form(&form);
         let answer = match self.timed(request, "/connect/token", wave).await {
-            // Whatever words a token server has for it: these credentials are not taken.
+            // However the token server words it: these credentials are not accepted.
             Err(Error::Unauthorized | Error::Refused(_)) => Err(Error::InvalidClient),
             answer => answer,
         }?;
@@ -297,7 +295,7 @@ impl Client {
                 events(Event::Unreachable);
             }
             Err(error) => {
-                // The service's words may hold an email: the kind is enough here.
+                // The service's message may contain an email: only the kind is logged.
                 tracing::warn!(path, ?took, kind = kind(error), "refused");
                 match error {
                     Error::RateLimited(asked) => pace.slow_down(wave, *asked, Instant::now()),

@@ -1,5 +1,5 @@
-//! The service's own clock, as the `Date` of its answers tells it. Times of the service are compared with nothing
-//! else: this machine's clock may be wrong.
+//! The service's clock, from the `Date` of its answers. Times of the service are compared only with this: this
+//! machine's clock may be wrong.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -10,16 +10,16 @@ use reqwest::header::{AGE, DATE};
 
 use super::retry::http_date;
 
-/// The two clocks of this machine may drift apart by so much. More means that it has slept, or that its clock was
-/// set: what was heard before says nothing any more.
+/// The two clocks of this machine may drift apart by this much. More means that it slept, or that its clock was set,
+/// and earlier readings are invalid.
 const DRIFT: Duration = Duration::from_secs(2);
 
-/// What the service's clock shows: a `Date` has whole seconds and was on its way for a while, so it is a span.
+/// The service's time, as a range: a `Date` has whole seconds, and its answer took a while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceTime {
-    /// It shows this at the earliest.
+    /// Earliest time.
     pub earliest: Timestamp,
-    /// It shows this at the latest.
+    /// Latest time.
     pub latest: Timestamp,
 }
 
@@ -36,7 +36,7 @@ struct Reading {
 pub(super) struct ServiceClock(Mutex<Option<Reading>>);
 
 impl ServiceClock {
-    /// Takes the `Date` of an answer to what was asked then, unless a cache has answered.
+    /// Records the `Date` of an answer to a request sent at `asked`, unless it came from a cache.
     pub(super) fn hear(&self, response: &Response, asked: Instant) {
         let header = |name| response.headers().get(name)?.to_str().ok();
         if header(AGE).is_some() {
@@ -52,7 +52,7 @@ impl ServiceClock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
     }
 
-    /// What it shows now; none while it has not been heard.
+    /// The current time; `None` without a reading.
     pub(super) fn now(&self) -> Option<ServiceTime> {
         self.at(Instant::now(), SystemTime::now())
     }

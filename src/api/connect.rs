@@ -1,4 +1,4 @@
-//! How the service is reached: certificates, proxies, and what a failed connection means.
+//! Connections to the service: certificates, proxies, and the meaning of connection errors.
 
 use std::error::Error as StdError;
 use std::io;
@@ -14,12 +14,11 @@ use super::settings::Settings;
 use crate::domain::service::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
 
-/// Where this machine is, in place of what a resolver says of its name. The ports are those of the address asked for.
+/// The addresses of this machine, used instead of resolving its name. The ports are those of the URL.
 pub(super) const LOOPBACK: [SocketAddr; 2] =
     [SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0), SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0)];
 
-/// Builds an HTTP client. One that does not `keep` its connections cannot send anything twice on a
-/// stale one.
+/// Builds an HTTP client. Without `keep`, connections are not reused, so that nothing is sent twice on a stale one.
 pub(super) fn build(settings: &Settings, keep: bool) -> Result<reqwest::Client, Error> {
     builder(settings, keep)?.build().map_err(|e| setup(&e))
 }
@@ -50,7 +49,7 @@ fn builder(settings: &Settings, keep: bool) -> Result<ClientBuilder, Error> {
         builder = builder.resolve_to_addrs(LOCALHOST, &LOOPBACK);
     }
     if settings.base_url.is_plain() {
-        // Never elsewhere than to this machine; and no certificate is needed.
+        // Only to this machine; and no certificate is needed.
         builder = builder.tls_certs_only([]);
     } else {
         let roots: Result<Vec<_>, _> = settings.extra_roots.iter().map(|r| Certificate::from_der(r.der())).collect();
@@ -63,16 +62,16 @@ fn setup(error: &reqwest::Error) -> Error {
     Error::Setup(cause(error))
 }
 
-/// What stands before the service, for the words of a failure and for who looks at the way.
+/// The proxy, for error messages and diagnostics.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
     /// The proxy, as `host:port`.
     pub proxy: Option<String>,
-    /// The variable that says so; none: the system's settings, or nobody.
+    /// The variable that names it; `None`: the system's settings, or no proxy.
     pub variable: Option<&'static str>,
 }
 
-/// The way to the service, as the environment or the system has it.
+/// The proxy, from the environment or the system.
 pub(super) fn route(url: &BaseUrl) -> Result<Route, Error> {
     Ok(match way(url, |name| std::env::var_os(name))? {
         Way::Direct(variable) => Route { proxy: None, variable },
@@ -83,13 +82,13 @@ pub(super) fn route(url: &BaseUrl) -> Result<Route, Error> {
 
 fn of_the_system(rules: &Matcher, url: &BaseUrl) -> Option<String> {
     let proxy = rules.intercept(&url.as_str().parse().ok()?)?;
-    // The name alone: what stands before it may be a password.
+    // Without user name and password.
     let host = proxy.uri().host()?;
     let name = proxy.uri().port_u16().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
     Some(clean(&name, NAME_MAX))
 }
 
-/// A connection that could not be made: nothing was sent.
+/// A failed connection: nothing was sent.
 pub(super) fn refused(error: &(dyn StdError + 'static), proxy: Option<&str>) -> Error {
     match fault_of_tls(error) {
         Some(rustls::Error::InvalidCertificate(fault)) => Error::Certificate(bad_certificate(fault)),
@@ -103,7 +102,7 @@ pub(super) fn refused(error: &(dyn StdError + 'static), proxy: Option<&str>) -> 
 
 fn bad_certificate(fault: &CertificateError) -> BadCertificate {
     match fault {
-        // A bad signature is another authority that calls itself like one of ours.
+        // A bad signature means another authority with the name of a trusted one.
         CertificateError::UnknownIssuer | CertificateError::BadSignature => BadCertificate::UnknownIssuer,
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => BadCertificate::Expired,
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => BadCertificate::NotYetValid,
@@ -115,8 +114,7 @@ fn bad_certificate(fault: &CertificateError) -> BadCertificate {
     }
 }
 
-/// The fault of TLS among the causes, if there is one. An I/O error hides what it wraps from its
-/// list of causes.
+/// The TLS error among the causes, if any. An I/O error hides the error it wraps from `source`.
 fn fault_of_tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
     let mut at = Some(error);
     while let Some(error) = at {
@@ -132,7 +130,7 @@ fn fault_of_tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::E
     None
 }
 
-/// The innermost cause, in its own words.
+/// The innermost cause.
 pub(super) fn cause(error: &dyn StdError) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {

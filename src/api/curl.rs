@@ -4,10 +4,10 @@ use reqwest::Method;
 
 use crate::domain::text::shell::quote;
 
-/// A line of curl's own configuration with the token.
+/// A line of curl configuration with the token.
 const TOKEN: &str = r#"printf 'header = "Authorization: Bearer %s"\n' "$KEEPNET_TOKEN""#;
 
-/// A request as it was sent, the token left out.
+/// A request as sent, without the token.
 #[derive(Debug, Clone)]
 pub(super) struct Record {
     pub method: Method,
@@ -17,8 +17,8 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// A command for a POSIX shell; the token is taken from `KEEPNET_TOKEN`. It goes to curl by its input: everybody
-    /// on the machine can read a command line, and `printf` is the shell's own, which has none.
+    /// A command for a POSIX shell; the token is read from `KEEPNET_TOKEN`. It is passed to curl on standard input:
+    /// command lines are visible to everybody, and `printf` is a shell builtin.
     pub(super) fn to_curl(&self) -> String {
         let mut line = format!("{TOKEN} | curl --config - -X {} {}", self.method, quote(&self.url));
         for (name, value) in &self.headers {

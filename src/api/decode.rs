@@ -1,5 +1,4 @@
-//! From bytes to what the program keeps, without the network: for fuzzing, property tests and the
-//! benchmark. The steps are the client's own.
+//! Decodes answers without the network: for fuzzing, property tests and benchmarks. The code is that of the client.
 
 use super::auth::session;
 use super::call;
@@ -20,7 +19,7 @@ use crate::domain::service::lookup::Choice;
 use crate::domain::service::session::Session;
 use crate::domain::user::existing::TargetUser;
 
-/// An answer of the service, by what it answers.
+/// The kinds of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     /// To [`super::Client::search_companies`], asked for the first page.
@@ -76,12 +75,12 @@ impl Answer {
     ];
 }
 
-/// What was understood.
+/// A decoded answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded {
     /// A page of companies.
     Companies(Page<Company>),
-    /// All about a company.
+    /// The details of a company.
     Company(Box<CompanyDetail>),
     /// The seats of a company.
     License(LicenseCheck),
@@ -89,19 +88,19 @@ pub enum Decoded {
     Counts(UserCounts),
     /// Mail domains.
     Domains(Vec<String>),
-    /// What a company asks besides.
+    /// The custom fields of a company.
     CustomFields(Vec<CustomField>),
     /// Groups, time zones, languages or roles.
     Choices(Vec<Choice>),
     /// A page of users.
     Users(Page<TargetUser>),
-    /// The users of one address.
+    /// The users with one address.
     Found(Vec<TargetUser>),
     /// A new user.
     Created(UserId),
-    /// A user is gone.
+    /// A user was deleted.
     Deleted,
-    /// A token, of which only what it tells is kept.
+    /// A token, of which only the claims are kept.
     Token(Session),
 }
 
@@ -139,7 +138,7 @@ pub fn decode(answer: Answer, body: &[u8]) -> Result<Decoded, Error> {
     })
 }
 
-/// What becomes of a search's answer, for the benchmark: bytes, JSON, envelope, page.
+/// Decodes the answer to a search, for the benchmark: bytes, JSON, envelope, page.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What was tried when a call failed, in the first words of its failure.
+//! The operations, and the first words of their failures.
 
 /// The operation that failed, for the first words of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub enum Doing {
     Token,
     /// Searching companies.
     Companies,
-    /// Reading all about one company.
+    /// Reading the details of a company.
     Company,
     /// Checking a company's seats.
     License,
@@ -29,7 +29,7 @@ pub enum Doing {
     Create,
     /// Creating a system user.
     CreateSystemUser,
-    /// Deleting a target user who was just created.
+    /// Deleting a target user that was just created.
     Undo,
     /// Looking an email up among a company's users.
     FindUser,
@@ -40,7 +40,7 @@ pub enum Doing {
 }
 
 impl Doing {
-    /// It changes something at the service.
+    /// Whether it changes something at the service.
     pub(super) fn is_write(self) -> bool {
         self.unknown().is_some()
     }
@@ -67,15 +67,15 @@ impl Doing {
         }
     }
 
-    /// The words for a write of which nobody knows whether it was done: what, and what comes next.
+    /// The wording for a write with unknown outcome: what, and what comes next.
     pub(super) fn unknown(self) -> Option<(&'static str, &'static str)> {
         let looked_up = "The program looks it up; nothing is sent again by itself.";
         match self {
             Self::Create => Some(("It is not known whether the target user was created", looked_up)),
-            // There is nothing to look a system user up with.
+            // System users cannot be looked up.
             Self::CreateSystemUser => Some((
                 "It is not known whether the system user was created",
-                "Look for the address among the system users in the console; nothing is sent again by itself.",
+                "Check the system users in the console for the address; nothing is sent again by itself.",
             )),
             Self::Undo => Some(("It is not known whether the target user was deleted", looked_up)),
             Self::Token

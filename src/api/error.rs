@@ -1,4 +1,4 @@
-//! What can go wrong with a call, and what a person is told about it.
+//! Errors of calls, and how they are described to the user.
 
 use std::time::Duration;
 
@@ -7,25 +7,25 @@ use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::domain::service::ids::UnfitId;
 use crate::domain::text::count;
 
-/// After a 429 that names no wait.
+/// After a 429 without `Retry-After`.
 const UNNAMED: Duration = Duration::from_secs(60);
 
-/// What is wrong with the certificate that the service showed.
+/// What is wrong with the service's certificate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadCertificate {
     /// Signed by an authority that is neither the system's nor in `ca_file`.
     #[error("this machine does not trust its issuer")]
     UnknownIssuer,
-    /// Its time is over.
+    /// It has expired.
     #[error("it has expired")]
     Expired,
-    /// Its time has not come.
+    /// It is not valid yet.
     #[error("it is not valid yet")]
     NotYetValid,
-    /// It names other hosts.
+    /// It is for other hosts.
     #[error("it belongs to another host")]
     OtherHost,
-    /// Its authority has taken it back.
+    /// It was revoked.
     #[error("it was revoked")]
     Revoked,
     /// Anything else, in the verifier's words.
@@ -47,24 +47,24 @@ impl BadCertificate {
     }
 }
 
-/// A failed call. Keeps its cause; never a secret, never an address with personal data.
+/// A failed call. Contains its cause, never a secret or personal data.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// The HTTP client could not be built.
     #[error("the network client cannot start: {0}")]
     Setup(String),
-    /// A variable that names a proxy and cannot be read: nothing was sent, and none goes round the proxy.
+    /// A proxy variable is invalid: nothing was sent, and the proxy is not bypassed.
     #[error("the proxy in {variable} cannot be read: {why}")]
     Proxy {
         /// The variable.
         variable: &'static str,
-        /// What is wrong with it; nothing of what it holds.
+        /// What is wrong with it, without its value.
         why: &'static str,
     },
-    /// An ID that can stand in no address: nothing was sent.
+    /// An ID that cannot be part of a URL: nothing was sent.
     #[error("{}", unfit(id, *why))]
     UnfitId {
-        /// The ID, clean.
+        /// The ID, cleaned.
         id: String,
         /// What is wrong with it.
         why: UnfitId,
@@ -84,19 +84,19 @@ pub enum Error {
     /// The connection broke after something was sent.
     #[error("the connection broke before the answer was complete")]
     Broken,
-    /// The answer is larger than anything the service has reason to send.
+    /// The answer is larger than any the service should send.
     #[error("the answer is larger than {} MiB", .0 / 1_048_576)]
     TooLarge(usize),
-    /// The service pointed elsewhere; nothing is sent there.
+    /// The service redirected; the redirect was not followed.
     #[error("the service points to another address ({0})")]
     Redirected(String),
-    /// The answer is no JSON of the service.
+    /// The answer is not JSON of the service.
     #[error("the answer (HTTP {0}) is not from the service")]
     Garbled(u16),
     /// 400 `invalid_client` on the token.
     #[error("the client ID or secret is refused")]
     InvalidClient,
-    /// No token could be had, so nothing else was sent.
+    /// No token was issued, so nothing else was sent.
     #[error("the service issues no token: {0}")]
     NoToken(Box<Error>),
     /// 401 even with a fresh token.
@@ -114,23 +114,23 @@ pub enum Error {
     /// Fields were refused.
     #[error("{}", .0.join(" "))]
     Refused(Vec<String>),
-    /// 429, even after waiting, or a wait that was asked for before and is not over: the time left.
+    /// 429, even after waiting, or while an earlier requested wait is not over: the remaining time.
     #[error("too many requests")]
     RateLimited(Option<Duration>),
-    /// Any other status: 5xx, a 4xx without words, or a 200 whose envelope nobody has described.
+    /// Any other status: 5xx, a 4xx without a message, or a 200 with an unknown envelope status.
     #[error("{} (HTTP {status}){}", spoken_of(*status), said(message))]
     Service {
         /// The status.
         status: u16,
-        /// Its words.
+        /// Its message.
         message: String,
         /// How long it asked to wait (`Retry-After`).
         wait: Option<Duration>,
     },
-    /// A 200 without what was asked for: how many there are of it, where that is said.
+    /// A 200 without the requested data: how many items there are, if reported.
     #[error("the answer does not contain what was asked for{}", counted(*.0))]
     Lacking(Option<u64>),
-    /// An answer without what it should say.
+    /// An incomplete answer.
     #[error("the service reported success, but not of what")]
     Incomplete,
 }
@@ -148,9 +148,7 @@ fn asks_for(wait: Duration) -> String {
 
 fn unfit(id: &str, why: UnfitId) -> String {
     match why {
-        UnfitId::Empty => {
-            "the service gives it no ID of its own, so nothing can be asked about it or done in it".into()
-        }
+        UnfitId::Empty => "the service gives it no ID, so it can be neither queried nor changed".into(),
         UnfitId::Dots | UnfitId::Slash | UnfitId::Control => format!("\"{id}\" is not an ID of the service: {why}"),
     }
 }
@@ -168,7 +166,7 @@ fn said(message: &str) -> String {
 }
 
 impl Error {
-    /// What was sent is refused, with the service's sentences where it has any.
+    /// The request was refused, with the service's messages if there are any.
     pub(super) fn refused(status: u16, messages: Vec<String>) -> Self {
         let silent = || vec![format!("The service refuses what was sent (HTTP {status}) and does not say why.")];
         Self::Refused(if messages.is_empty() { silent() } else { messages })
@@ -191,9 +189,9 @@ impl Error {
             | Self::NotFound(_)
             | Self::Refused(_)
             | Self::RateLimited(_) => true,
-            // Refused, whatever the words: the service or a proxy before it says that it was us.
+            // Refused: the service or a proxy blames the request.
             Self::Service { status, .. } => (400..500).contains(status) && ![408, 499].contains(status),
-            // A redirect is also what some answer after having done it.
+            // Some servers redirect after having carried out a request.
             Self::Redirected(_)
             | Self::Timeout(_)
             | Self::Broken
@@ -204,12 +202,12 @@ impl Error {
         }
     }
 
-    /// Nothing came from the service.
+    /// The service did not answer.
     pub(super) fn is_silence(&self) -> bool {
         matches!(self, Self::NoConnection(_) | Self::Certificate(_) | Self::Tls(_) | Self::Timeout(_) | Self::Broken)
     }
 
-    /// A read may be tried again, and it may help.
+    /// A read may be retried, and that may help.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
@@ -234,8 +232,8 @@ impl Error {
         }
     }
 
-    /// What the person reads, without the name of any key or flag: what can be done is in the remedy, and the screen
-    /// and the commands say it in their own words. The advice is the contract's.
+    /// The description for the user, without names of keys or flags: possible actions are in the remedy, and the screen
+    /// and the commands name them. The advice follows the service's contract.
     #[must_use]
     pub fn failure(&self, doing: Doing) -> Failure {
         let (hint, remedy) = self.advice_for(doing);
@@ -249,16 +247,16 @@ impl Error {
         Failure { what: what.to_owned(), why, hint, remedy, done }
     }
 
-    /// What to do, where it depends on what was tried.
+    /// Advice that depends on the operation.
     fn advice_for(&self, doing: Doing) -> (String, Remedy) {
         let (hint, remedy) = match (doing, self) {
             (Doing::Undo, Self::NotFound(_)) => {
-                ("Somebody may have deleted the user before; look at the company's users.".into(), Remedy::Reload)
+                ("Somebody may have deleted the user already; check the company's users.".into(), Remedy::Reload)
             }
-            (Doing::Undo, Self::Refused(_)) => ("Look at the user in the console.".into(), Remedy::Nothing),
+            (Doing::Undo, Self::Refused(_)) => ("Check the user in the console.".into(), Remedy::Nothing),
             _ => self.advice(),
         };
-        // A write that was not done is sent by a person once more: nothing is there to be loaded again.
+        // A write that was not carried out is sent again by a person; there is nothing to reload.
         let remedy = match remedy {
             Remedy::Retry if doing.is_write() => Remedy::SendAgain,
             Remedy::Wait(wait) if doing.is_write() => Remedy::SendAgainAfter(wait),
@@ -304,13 +302,13 @@ impl Error {
                 Remedy::Permission,
             ),
             Self::Privacy(_) => ("Ask the customer to allow access.", Remedy::Permission),
-            Self::NotFound(_) => ("It may be gone since the list was loaded.", Remedy::Reload),
+            Self::NotFound(_) => ("It may have been removed since the list was loaded.", Remedy::Reload),
             Self::Refused(messages) => return ("Correct it and send again.".into(), Remedy::Correct(messages.clone())),
             Self::RateLimited(None) => ("The service asks for fewer requests.", Remedy::Wait(UNNAMED)),
             Self::RateLimited(Some(wait)) | Self::Service { wait: Some(wait), .. } => {
                 return (asks_for(*wait), Remedy::Wait(*wait));
             }
-            // A 4xx without words: asking the same again gets the same.
+            // A 4xx without a message: the same request gives the same answer.
             Self::Service { status, .. } if (400..500).contains(status) && *status != 408 => {
                 ("Check the base URL; if it is right, ask the operator of the service.", Remedy::Retry)
             }

@@ -1,5 +1,4 @@
-//! Looking at the way to the service, step by step: the name, the connection, its clock. Nothing secret
-//! is sent.
+//! Diagnoses the connection step by step: name, connection, clock. Sends no secret.
 
 use std::net::IpAddr;
 use std::time::{Duration, Instant, SystemTime};
@@ -14,25 +13,25 @@ use super::retry::http_date;
 use crate::domain::service::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, clean};
 
-/// A path that the description of the service has; who may not see it is told so by the service itself.
+/// A documented path; without permission the service itself refuses it.
 const KNOCKS_AT: &str = "/api/languages";
 
-/// What answered at the service's address.
+/// The answer at the service's address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Knock {
-    /// The status of the answer; any will do.
+    /// Its status; any will do.
     pub status: u16,
-    /// By how much its clock (`Date`) is ahead of this machine's, in whole seconds; none: it is not told.
+    /// By how many seconds its clock (`Date`) is ahead of this machine's; `None` if it is not reported.
     pub ahead: Option<i64>,
     /// From sending to the answer.
     pub took: Duration,
 }
 
-/// Looks the service's name up, within so long. An address is its own answer.
+/// Resolves the service's name, within this time. An IP address resolves to itself.
 ///
 /// # Errors
 ///
-/// Why not, in the system's words.
+/// The system's error message.
 pub async fn resolve(url: &BaseUrl, limit: Duration) -> Result<Vec<IpAddr>, String> {
     if url.host() == LOCALHOST {
         return Ok(LOOPBACK.map(|address| address.ip()).to_vec());
@@ -46,8 +45,8 @@ pub async fn resolve(url: &BaseUrl, limit: Duration) -> Result<Vec<IpAddr>, Stri
 }
 
 impl Client {
-    /// Asks for something small, once and without a token, which the service refuses: whether a connection can be made, whether
-    /// its certificate is accepted, and what time it is there. Whatever answers is an answer.
+    /// Sends a small request, once and without a token, which the service refuses: shows whether a connection can be
+    /// made, whether its certificate is accepted, and what time it is there. Any answer will do.
     ///
     /// # Errors
     ///
@@ -55,7 +54,7 @@ impl Client {
     pub async fn knock(&self) -> Result<Knock, Error> {
         let (settings, http, proxy) = self.parts();
         let (sent, clock) = (Instant::now(), SystemTime::now());
-        // What a cache kept has the time of that moment.
+        // The `Date` of a cached answer is old.
         let request = http.get(format!("{}{KNOCKS_AT}", settings.base_url)).header(CACHE_CONTROL, "no-cache");
         let response = request.send().await;
         let response = response.map_err(|error| call::transport(error, settings.limits.request, proxy))?;
@@ -63,7 +62,7 @@ impl Client {
         let told = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         let age = told(AGE).and_then(|age| age.trim().parse().ok()).map_or(Duration::ZERO, Duration::from_secs);
         let date = told(DATE).and_then(http_date).and_then(|date| date.checked_add(age));
-        // Half way between question and answer.
+        // Half way between request and answer.
         let ahead = date.map(|date| ahead(date, clock + took / 2));
         Ok(Knock { status: response.status().as_u16(), ahead, took })
     }

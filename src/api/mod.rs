@@ -1,4 +1,4 @@
-//! The Keepnet API: all of reqwest is here. Knows the service, not the screen.
+//! The Keepnet API: the only user of reqwest. Knows the service, not the screen.
 
 mod auth;
 mod call;

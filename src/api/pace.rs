@@ -1,30 +1,30 @@
-//! One pace for everything a client sends: after a 429 all of it waits, and the repeats of all reads
-//! are paid from one purse, so that a service in trouble is not hammered.
+//! Rate limiting: after a 429 all requests of a client wait, and all reads share one retry budget, so that a struggling
+//! service is not overloaded.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::settings::Limits;
 
-/// A pause that nobody has named doubles this often with 429s in a row.
+/// An unspecified pause doubles this often with consecutive 429s.
 const DOUBLINGS: u32 = 6;
 
-/// Which pause a request was sent after: several 429s to requests sent together are one.
+/// Identifies the pause that a request was sent after: several 429s to concurrent requests count as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wave(u64);
 
 struct State {
-    /// Nothing is sent before this moment.
+    /// Nothing is sent before this time.
     until: Option<Instant>,
     wave: u64,
-    /// Pauses that were asked for one after the other, with no other answer in between.
+    /// Consecutive pauses without another answer in between.
     in_row: u32,
-    /// Repeats left, and since when the next one is on its way back.
+    /// Retries left, and since when the next one has been regenerating.
     repeats: u32,
     regaining_since: Instant,
 }
 
-/// The pace of one client.
+/// The rate limiter of a client.
 pub(super) struct Pace {
     state: Mutex<State>,
     limits: Limits,
@@ -36,25 +36,25 @@ impl Pace {
         Self { state: Mutex::new(state), limits }
     }
 
-    /// How long nothing may be sent; nothing when it may be sent now.
+    /// How long nothing may be sent; `None` if sending is allowed.
     pub(super) fn left(&self, now: Instant) -> Duration {
         self.state().until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
 
-    /// The wave that what is sent now belongs to.
+    /// The epoch of requests that are sent now.
     pub(super) fn wave(&self) -> Wave {
         Wave(self.state().wave)
     }
 
-    /// A request of this wave was answered by a 429, with the wait it named, if any. However long that is, all is
-    /// quiet no longer than an operation may wait: then one of them asks again.
+    /// A request of this epoch was answered by a 429, with its `Retry-After`, if any. The pause is never longer than an
+    /// operation may wait: then one of them tries again.
     pub(super) fn slow_down(&self, sent: Wave, asked: Option<Duration>, now: Instant) {
         let mut state = self.state();
         if sent.0 == state.wave {
             state.wave += 1;
             state.in_row = state.in_row.saturating_add(1);
         } else if asked.is_none() {
-            // The first 429 of this wave has set the pause already.
+            // The first 429 of this epoch has set the pause already.
             return;
         }
         let pause = asked.unwrap_or_else(|| {
@@ -65,8 +65,7 @@ impl Pace {
         state.until = state.until.max(until);
     }
 
-    /// A request of this wave was answered, by something other than a 429; `good` when the service
-    /// did what it is there for.
+    /// A request of this epoch got another answer; `good` if the service succeeded.
     pub(super) fn answered(&self, sent: Wave, good: bool) {
         let mut state = self.state();
         if sent.0 == state.wave {
@@ -77,11 +76,11 @@ impl Pace {
         }
     }
 
-    /// Takes one repeat; false when none is left.
+    /// Takes one retry from the budget; false if none is left.
     pub(super) fn may_repeat(&self, now: Instant) -> bool {
         let mut state = self.state();
         let since = now.saturating_duration_since(state.regaining_since).as_nanos();
-        // Without any span all is back at once.
+        // Without an interval the budget is always full.
         let regain = self.limits.regain.as_nanos().max(1);
         let regained = u32::try_from(since / regain).unwrap_or(u32::MAX);
         if regained > 0 {
@@ -90,7 +89,7 @@ impl Pace {
             state.regaining_since = now.checked_sub(rest).unwrap_or(now);
         }
         if state.repeats == self.limits.repeats {
-            // A full purse regains nothing, and saves nothing up.
+            // A full budget regenerates nothing.
             state.regaining_since = now;
         }
         let left = state.repeats.checked_sub(1);

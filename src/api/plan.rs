@@ -1,4 +1,4 @@
-//! A request that can be built as often as it is sent.
+//! A description of a request, from which it can be built for every attempt.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -10,14 +10,14 @@ use crate::domain::text::clean;
 /// Characters of an ID that a message shows.
 const ID_SHOWN: usize = 60;
 
-/// What is to be sent.
+/// A request to send.
 pub(super) struct Plan {
     pub method: Method,
-    /// The path as it is described, `{id}` in the place of an ID: the log holds no other.
+    /// The path template, with `{id}` for an ID: the only form that is logged.
     pub route: &'static str,
-    /// The path as it is sent.
+    /// The actual path.
     pub path: String,
-    /// Whom it is about.
+    /// The company, for the header.
     pub company: Option<CompanyId>,
     pub body: Option<Value>,
 }
@@ -39,14 +39,14 @@ impl Plan {
         Self { method, route, path: route.to_owned(), company: None, body }
     }
 
-    /// With this ID in the place of `{id}`.
+    /// With this ID in place of `{id}`.
     pub(super) fn at(self, id: &str) -> Result<Self, Error> {
         Ok(Self { path: self.route.replace("{id}", segment(id)?.as_str()), ..self })
     }
 
     /// About this company.
     pub(super) fn about(self, company: &CompanyId) -> Result<Self, Error> {
-        // What is not fit for a path is no ID of the service, and no header either.
+        // What is invalid in a path is not an ID of the service, and not a valid header either.
         segment(company.as_str())?;
         Ok(Self { company: Some(company.clone()), ..self })
     }

@@ -1,5 +1,5 @@
-//! The proxy that the environment names for the service. Read here, because a variable that cannot be read must be
-//! told: to go round the proxy in its place would be another network than the one meant.
+//! The proxy configured in the environment. Parsed here, because an invalid variable must be an error: bypassing the
+//! proxy would use a network that was not intended.
 
 use std::ffi::OsString;
 
@@ -10,15 +10,15 @@ use super::error::Error;
 use crate::domain::service::base_url::BaseUrl;
 use crate::domain::text::{NAME_MAX, clean};
 
-/// The variables that name a proxy for https, the first that is set counts.
+/// The variables that name a proxy for https, in order of precedence.
 const NAMES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-/// Those that name hosts without one.
+/// Those that list exempt hosts.
 const EXEMPT: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// What stands before the service.
+/// Which proxy to use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Way {
-    /// The environment says nothing: the system's own settings count.
+    /// The environment has none: the system's settings apply.
     Unsaid,
     /// None: this machine, or a host that this variable exempts.
     Direct(Option<&'static str>),
@@ -26,13 +26,13 @@ pub(super) enum Way {
     Through(Endpoint),
 }
 
-/// User and password, where there are any.
+/// User name and password, if any.
 type Login = Option<(String, String)>;
 
 /// A proxy.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Endpoint {
-    /// Where it is, without user and password.
+    /// Its URL, without user name and password.
     pub url: Url,
     /// User and password.
     pub login: Login,
@@ -55,19 +55,19 @@ impl Endpoint {
     }
 }
 
-/// The way to the service, as these variables say it.
+/// The proxy for the service, according to these variables.
 pub(super) fn way(url: &BaseUrl, variable: impl Fn(&str) -> Option<OsString>) -> Result<Way, Error> {
-    // No proxy stands between a program and its own machine.
+    // This machine is never reached through a proxy.
     if url.is_loopback() {
         return Ok(Way::Direct(None));
     }
-    // An empty one is as good as none, as everywhere.
+    // An empty variable counts as unset, as usual.
     let first = |names: &[&'static str]| {
         names.iter().find_map(|name| variable(name).filter(|value| !value.is_empty()).map(|value| (*name, value)))
     };
     let Some((name, value)) = first(&NAMES) else { return Ok(Way::Unsaid) };
     let unread = |variable, why| Error::Proxy { variable, why };
-    let text = |variable, value: OsString| value.into_string().map_err(|_| unread(variable, "it is no text (UTF-8)"));
+    let text = |variable, value: OsString| value.into_string().map_err(|_| unread(variable, "it is not UTF-8 text"));
     if let Some((exempt, hosts)) = first(&EXEMPT) {
         let rules = Matcher::builder().all("http://proxy.invalid").no(text(exempt, hosts)?).build();
         let service = url.as_str().parse().ok();
@@ -79,8 +79,8 @@ pub(super) fn way(url: &BaseUrl, variable: impl Fn(&str) -> Option<OsString>) ->
     Ok(Way::Through(Endpoint { url, login, variable: name }))
 }
 
-/// Reads `http://user:password@host:port`. The last `@` ends the password, so that every other character may stand in
-/// it as it is, a `#`, an `@` or a backslash too; one that is percent-encoded is understood as well.
+/// Parses `http://user:password@host:port`. The last `@` ends the password, so that any other character, such as `#`,
+/// `@` or a backslash, may be in it unescaped; percent-encoding works as well.
 fn read(text: &str) -> Result<(Url, Login), &'static str> {
     let text = text.trim();
     if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
@@ -92,7 +92,7 @@ fn read(text: &str) -> Result<(Url, Login), &'static str> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
     let scheme = scheme.to_ascii_lowercase();
     if scheme.starts_with("socks") {
-        return Err("it is a SOCKS proxy, which this program does not speak");
+        return Err("it is a SOCKS proxy, which is not supported");
     }
     if scheme != "http" && scheme != "https" {
         return Err("it begins with neither http:// nor https://");
@@ -103,11 +103,11 @@ fn read(text: &str) -> Result<(Url, Login), &'static str> {
     };
     let place = place.trim_end_matches('/');
     if place.contains(['/', '\\', '?', '#']) {
-        return Err("it has no host and port that can be read");
+        return Err("it has no valid host and port");
     }
     let url =
         Url::parse(&format!("{scheme}://{place}")).ok().filter(|url| url.host_str().is_some_and(|h| !h.is_empty()));
-    let url = url.ok_or("it has no host and port that can be read")?;
+    let url = url.ok_or("it has no valid host and port")?;
     let login = login.map(|login| {
         let (user, password) = login.split_once(':').unwrap_or((login, ""));
         (decoded(user), decoded(password))
@@ -115,7 +115,8 @@ fn read(text: &str) -> Result<(Url, Login), &'static str> {
     Ok((url, login))
 }
 
-/// Percent-decoded, where every percent sign begins an escape and text comes of it; else as it is.
+/// Percent-decodes, if every percent sign starts an escape and the result is UTF-8; otherwise returns the text
+/// unchanged.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

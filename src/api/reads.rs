@@ -1,4 +1,4 @@
-//! What the client reads: one method an operation, each tried again as it deserves.
+//! Read operations, one method each, with retries.
 
 use super::client::Client;
 use super::error::Error;
@@ -22,7 +22,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn search_companies(&self, query: &CompanyQuery) -> Result<Page<Company>, Error> {
         let plan = Plan::post("/api/companies/search", company::search(query));
         company::page(&self.read(plan).await?, query)
@@ -32,7 +32,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn check_license(&self, company: &CompanyId) -> Result<LicenseCheck, Error> {
         let plan = Plan::get("/api/companies/{id}/license-check").at(company.as_str())?.about(company)?;
         company::license(&self.read(plan).await?)
@@ -42,7 +42,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves. An answer about another company is one.
+    /// Any [`Error`], after the retries of a read. An answer about another company is an error.
     pub async fn company(&self, company: &CompanyId) -> Result<CompanyDetail, Error> {
         let plan = Plan::get("/api/companies/{id}").at(company.as_str())?.about(company)?;
         company_detail::read(&self.read(plan).await?, company)
@@ -52,7 +52,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn target_groups(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
         lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)?).await?)
     }
@@ -61,8 +61,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves. Some companies keep their counts to
-    /// themselves: [`Error::Forbidden`].
+    /// Any [`Error`], after the retries of a read. Some companies deny access to their counts: [`Error::Forbidden`].
     pub async fn user_counts(&self, company: &CompanyId) -> Result<UserCounts, Error> {
         user_counts::read(&self.read(Plan::get("/api/target-users/count-summary").about(company)?).await?)
     }
@@ -72,7 +71,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn verified_domains(&self, company: &CompanyId) -> Result<Vec<String>, Error> {
         domains::read(&self.read(Plan::get("/api/allow-list/search/verified").about(company)?).await?)
     }
@@ -81,7 +80,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn unverified_domains(&self, company: &CompanyId) -> Result<Vec<String>, Error> {
         domains::read(&self.read(Plan::get("/api/allow-list/search/unverified").about(company)?).await?)
     }
@@ -90,7 +89,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn roles(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
         lookup::roles(&self.read(Plan::get("/api/roles").about(company)?).await?)
     }
@@ -100,7 +99,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn custom_fields(&self, company: &CompanyId) -> Result<Vec<CustomField>, Error> {
         custom_field::read(&self.read(Plan::get("/api/custom-fields/company").about(company)?).await?)
     }
@@ -109,7 +108,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn time_zones(&self) -> Result<Vec<Choice>, Error> {
         lookup::time_zones(&self.read(Plan::get("/api/timezone/timezones")).await?)
     }
@@ -118,7 +117,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn languages(&self) -> Result<Vec<Choice>, Error> {
         lookup::languages(&self.read(Plan::get("/api/languages")).await?)
     }
@@ -129,7 +128,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves. An answer that cannot be read is an error,
+    /// Any [`Error`], after the retries of a read. An answer that cannot be read is an error,
     /// never an empty list.
     pub async fn find_users(&self, company: &CompanyId, email: &str) -> Result<Vec<TargetUser>, Error> {
         let mut found: Vec<TargetUser> = Vec::new();
@@ -144,13 +143,13 @@ impl Client {
         Ok(found)
     }
 
-    /// `GET /api/target-users/{id}`: one user, by the service itself and not by an index that may lag behind. It has no
-    /// word for deleted users, so one may be told as inactive.
+    /// `GET /api/target-users/{id}`: one user, from the service itself and not from an index that may lag. Deleted
+    /// users may be reported as inactive.
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves; [`Error::NotFound`] when there is no such user. An answer
-    /// about another user is one.
+    /// Any [`Error`], after the retries of a read; [`Error::NotFound`] if the user does not exist. An answer about
+    /// another user is an error.
     pub async fn target_user(&self, company: &CompanyId, id: &UserId) -> Result<TargetUser, Error> {
         let plan = Plan::get("/api/target-users/{id}").at(id.as_str())?.about(company)?;
         user::one(&self.read(plan).await?, id)
@@ -161,18 +160,18 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub(super) async fn users_page(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
         let plan = Plan::post("/api/target-users/search", user::search(query)).about(company)?;
         user::page(&self.read(plan).await?, query)
     }
 
-    /// Learns whether the service answers: one cheap read, tried once. Only a 401 is answered, by
-    /// one new token (itself tried once) and one repeat, because a token ends while a machine sleeps.
+    /// Checks whether the service answers: one cheap read without retries. Only a 401 is retried once with a new token
+    /// (itself requested once), because a token expires while a machine sleeps.
     ///
     /// # Errors
     ///
-    /// Any [`Error`]; somebody else's page in place of the service is one.
+    /// Any [`Error`]; another server's page in place of the service is an error.
     pub async fn probe(&self) -> Result<(), Error> {
         lookup::languages(&self.read_once(Plan::get("/api/languages")).await?).map(drop)
     }

@@ -1,22 +1,21 @@
-//! When a read is tried again, and after which wait.
+//! When reads are retried, and after which wait.
 
 use std::time::{Duration, SystemTime};
 
 use super::error::Error;
 use super::settings::Limits;
 
-/// Repeats after the first try.
+/// Retries after the first attempt.
 pub(super) const REPEATS: u32 = 3;
 
-/// Whether repeat `n` (from 1) may help.
+/// Whether retry `n` (from 1) may help.
 pub(super) fn is_worth_it(error: &Error, n: u32) -> bool {
-    // A time-out has cost the person half a minute already: one more try, not three.
+    // A time-out has taken half a minute already: one retry, not three.
     let repeats = if matches!(error, Error::Timeout(_)) { 1 } else { REPEATS };
     n <= repeats && error.is_passing()
 }
 
-/// The wait before repeat `n` (from 1), or `None` when it is longer than a person would wait. After a
-/// 429 it is the pace that tells.
+/// The wait before retry `n` (from 1), or `None` if it would be too long. After a 429 the rate limiter decides.
 pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
     if let Error::Service { wait: Some(asked), .. } = error {
         return (*asked <= limits.longest_wait).then_some(*asked);
@@ -25,12 +24,11 @@ pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
     Some(base.mul_f64(0.5 + fastrand::f64()).min(limits.longest_wait))
 }
 
-/// `Retry-After`: seconds, or an HTTP date. What names no wait (nothing, a moment that is over, or what cannot be read)
-/// leaves the wait to us.
+/// `Retry-After`: seconds or an HTTP date. `None` if it is missing, past or invalid.
 pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
-        // More digits than fit are a long time all the same.
+        // Numbers that overflow mean a long time.
         Duration::from_secs(value.parse().unwrap_or(u64::MAX))
     } else {
         http_date(value)?.duration_since(now).ok()?
@@ -38,7 +36,7 @@ pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     (!wait.is_zero()).then_some(wait)
 }
 
-/// A moment as HTTP headers write it.
+/// An HTTP date.
 pub(super) fn http_date(value: &str) -> Option<SystemTime> {
     let at = jiff::fmt::rfc2822::parse(value.trim()).ok()?.timestamp();
     SystemTime::try_from(at).ok()

@@ -1,4 +1,4 @@
-//! Where a client connects to, as whom, within which bounds, and what it tells meanwhile.
+//! The settings of a client, and the events it reports.
 
 use std::time::Duration;
 
@@ -13,26 +13,26 @@ use crate::domain::service::session::Session;
 pub struct Credentials {
     /// The client ID.
     pub client_id: String,
-    /// The client secret; does not print.
+    /// The client secret; hidden in `Debug` output.
     pub client_secret: SecretString,
 }
 
-/// Bounds of every call.
+/// Limits of every call.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// To make a connection.
+    /// Time limit of a connection attempt.
     pub connect: Duration,
     /// From sending to the last byte of the answer.
     pub request: Duration,
     /// Bytes of an answer, after decompression.
     pub body: usize,
-    /// Wait before the first repeat; it doubles.
+    /// Wait before the first retry; it doubles.
     pub first_wait: Duration,
-    /// The longest that one operation waits, also when the service asks for more.
+    /// The longest wait of an operation, even if the service asks for more.
     pub longest_wait: Duration,
-    /// Repeats that all reads together may make of a service that gives no good answer.
+    /// Retries that all reads together may make without a good answer.
     pub repeats: u32,
-    /// One repeat comes back after each such span, and one with every good answer.
+    /// Interval in which one retry is regained; every good answer also regains one.
     pub regain: Duration,
 }
 
@@ -50,7 +50,7 @@ impl Default for Limits {
     }
 }
 
-/// Where to connect to, as whom, within which bounds.
+/// Service, credentials and limits.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The service.
@@ -63,25 +63,25 @@ pub struct Settings {
     pub limits: Limits,
 }
 
-/// News about the connection.
+/// Events of the connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A fresh token.
     Token(Session),
-    /// A read is tried again after a wait.
+    /// A read is retried after a wait.
     Retrying {
-        /// Which try comes next, from 2.
+        /// The next attempt, from 2.
         attempt: u32,
         /// The wait before it.
         wait: Duration,
     },
-    /// A request waits because the service has asked for a slower pace.
+    /// A request waits because the service asked to slow down.
     Paced {
         /// How long it waits at least.
         until_wait: Duration,
     },
     /// The service answered.
     Reached(Duration),
-    /// A try got no answer.
+    /// An attempt got no answer.
     Unreachable,
 }

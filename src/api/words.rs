@@ -1,5 +1,5 @@
-//! A search of users for several words. The service looks for a text in one field at a time, so that a first
-//! and a last name are in none: it is asked for the longest word, and the others are looked for here.
+//! Searches users by several words. The service searches for a text in one field at a time, so first and last name
+//! together match nothing. It is asked for the longest word, and the other words are matched here.
 
 use super::client::Client;
 use super::error::Error;
@@ -9,19 +9,18 @@ use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::user::existing::TargetUser;
 
-/// Users asked for at once.
+/// Users requested per page.
 const AT_ONCE: u32 = 200;
-/// The most pages of them. Who has the longest word and is beyond is not looked at, which the answer says.
+/// Limit of pages. Matches of the longest word beyond it are not checked, which the answer reports.
 const MOST_PAGES: u32 = 50;
 
 impl Client {
-    /// One page of the company's users, deleted ones included. Every word of the search is somewhere in the
-    /// user: in one field or in several, in any order. How many of the users with the longest word were not
-    /// looked at is [`Page::unread`].
+    /// One page of the company's users, including deleted ones. Every word of the search is in one of the user's
+    /// fields, in any order. [`Page::unread`] is the number of users with the longest word that were not checked.
     ///
     /// # Errors
     ///
-    /// Any [`Error`], after the repeats a read deserves.
+    /// Any [`Error`], after the retries of a read.
     pub async fn search_users(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
         let mut words: Vec<&str> = query.search.split_whitespace().collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
@@ -46,7 +45,7 @@ impl Client {
     }
 }
 
-/// What is looked at, each text in a line of its own.
+/// The searched fields, one per line.
 fn text(user: &TargetUser) -> String {
     let texts = [&user.first_name, &user.last_name, &user.department, &user.phone];
     let texts = texts.into_iter().flatten().map(String::as_str);

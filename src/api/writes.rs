@@ -1,4 +1,4 @@
-//! What the client changes: one method an operation, each sent once.
+//! Write operations, one method each, sent once.
 
 use super::client::Client;
 use super::error::Error;
@@ -14,7 +14,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]; its failure says whether the user may have been created all the same.
+    /// Any [`Error`]; its failure says whether the user may have been created anyway.
     pub async fn create_target_user(&self, company: &CompanyId, user: &NewTargetUser) -> Result<UserId, Error> {
         let plan = Plan::post("/api/target-users", target_user::create(user)).about(company)?;
         target_user::created(&self.write(plan).await?.data)
@@ -24,8 +24,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]; its failure says whether the user may have been created all the same. The
-    /// service has no look-up of system users; a second one with the same address is refused.
+    /// Any [`Error`]; its failure says whether the user may have been created anyway. The service has no look-up of
+    /// system users; a second one with the same address is refused.
     pub async fn create_system_user(&self, company: &CompanyId, user: &NewSystemUser) -> Result<UserId, Error> {
         let plan = Plan::post("/api/system-users", system_user::create(user)).about(company)?;
         target_user::created(&self.write(plan).await?.data)
@@ -36,8 +36,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]; its failure says whether the user may have been deleted all the same.
-    /// [`Error::NotFound`] is also the answer about a user who was deleted before.
+    /// Any [`Error`]; its failure says whether the user may have been deleted anyway. [`Error::NotFound`] is also the
+    /// answer for a user that was deleted before.
     pub async fn delete_target_user(&self, company: &CompanyId, user: &UserId) -> Result<(), Error> {
         let plan = Plan::delete("/api/target-users/{id}").at(user.as_str())?.about(company)?;
         target_user::deleted(&self.write(plan).await?, user)

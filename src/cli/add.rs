@@ -72,12 +72,12 @@ pub struct AddArgs {
     pub service: ServiceArgs,
 }
 
-/// Creates the user and writes who it is and what became of them.
+/// Creates the user, and writes the user and the outcome.
 ///
 /// # Errors
 ///
-/// Usage, when nothing may be written; validation, with every reason; unknown, when nobody knows
-/// whether it was created; or how else the write ended.
+/// Usage, if writing is not allowed; validation, with every reason; unknown, if it is not known whether the user was
+/// created; or the code of another outcome.
 pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     if !args.dry_run {
         session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
@@ -126,7 +126,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
             return wanted.row(&planned(&user, ""), "exists");
         }
     }
-    // What an earlier run has begun comes first, before anything else is judged.
+    // An earlier create of the same user is resolved before anything else is checked.
     if let Some(end) = journal.earlier(&intent).await? {
         return wanted.ended(end).await;
     }
@@ -147,7 +147,7 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     wanted.ended(journal.send(&order).await).await
 }
 
-/// A create, and how its end is told: a row on standard output where somebody is concerned, words, and a code.
+/// A create and how its outcome is reported: a row on standard output if there is a user, a message, and an exit code.
 struct Wanted<'a> {
     args: &'a AddArgs,
     session: &'a Session,
@@ -186,7 +186,7 @@ impl Wanted<'_> {
             }
             End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
                 let refused = user_flags::refused(&sentences, Subject::TargetUser);
-                // Somebody may have been faster, or was there all the time.
+                // Somebody else may have created the user meanwhile, or before.
                 match living(self.session, self.company, email).await {
                     Ok(Some(user)) if self.args.if_absent => exists(self.session, self.company, &user),
                     Ok(Some(user)) => {
@@ -205,7 +205,7 @@ impl Wanted<'_> {
     }
 }
 
-/// Who is there with this email, active or inactive; a deleted one is only mentioned.
+/// The existing user with this email, active or inactive; a deleted one is only mentioned.
 async fn living(session: &Session, company: &Meant, email: &str) -> Result<Option<TargetUser>, Stop> {
     let found = in_company(session, company, email).await;
     let found = found.map_err(|error| Stop::of(&error, Doing::FindUser))?;
@@ -220,20 +220,20 @@ fn one_living(company: &Meant, email: &str, found: Vec<TargetUser>) -> Option<Ta
     living.into_iter().next()
 }
 
-/// Done: somebody with this email is there.
+/// Succeeds: a user with this email exists.
 fn exists(session: &Session, company: &Meant, user: &TargetUser) -> Result<(), Stop> {
     say(format_args!("exists in {}: {} is {} (id {})", company.name, user.email, user.status.word(), user.id));
     told(session, company, user, "exists")
 }
 
-/// What the service would say to a create.
+/// The service would refuse the create.
 fn is_there(user: &TargetUser) -> Stop {
     let (email, status, id) = (&user.email, user.status.word(), &user.id);
     let said = format!("it would be refused: {email} exists already, {status} (id {id}); --if-absent accepts that");
     Stop::new(Code::Invalid, said)
 }
 
-/// Says when the company has mail domains and this is none of them. That they cannot be read is no news here.
+/// Notes that the email's domain is not one of the company's. A failure to load the domains is ignored.
 async fn whose_domain(session: &Session, company: &Meant, email: &str) {
     let (client, id) = (&session.client, &company.id);
     let (Ok(verified), Ok(unverified)) = (client.verified_domains(id).await, client.unverified_domains(id).await)
@@ -250,11 +250,11 @@ async fn whose_domain(session: &Session, company: &Meant, email: &str) {
     }
 }
 
-/// What the screen would ask about before it creates.
+/// The confirmations that the screen would ask for.
 ///
 /// # Errors
 ///
-/// Validation, when no seat is left and the limit is to be kept.
+/// Validation, if no seat is left and the limit must not be exceeded.
 fn seat(company: &Meant, user: &NewTargetUser, over_limit: OverLimit) -> Result<(), Stop> {
     if company.expired {
         say(format_args!("the licence of {} has ended: the service may refuse the user", company.name));
@@ -282,7 +282,7 @@ fn told(session: &Session, company: &Meant, user: &TargetUser, outcome: &'static
     Ok(output::one(Out::default(), session.output, "user", rows::user_head(Some(outcome)), &row)?)
 }
 
-/// The user as the service will list them; the ID is empty as long as there is none.
+/// The user as the service will list it; the ID is empty until there is one.
 fn planned(user: &NewTargetUser, id: &str) -> TargetUser {
     TargetUser {
         id: UserId::new(id),

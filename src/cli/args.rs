@@ -1,4 +1,4 @@
-//! What can stand on the command line. Stable: scripts and packagers rely on it.
+//! The command line. Stable: scripts and packagers rely on it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -26,7 +26,7 @@ use crate::config::Flags;
 use crate::demo;
 use crate::domain::terminal::appearance::ThemeName;
 
-/// What `--help` tells after the options. The manual has the same, a section for each title.
+/// What `--help` prints after the options. The manual has the same, with a section for each title.
 const AFTER_HELP: &str = "\
 Environment:
   KEEPNET_API_BASE_URL   address of the service (default https://api.keepnetlabs.com)
@@ -69,13 +69,13 @@ pub struct Cli {
     /// Options of the terminal program.
     #[command(flatten)]
     pub screen: ScreenArgs,
-    /// Something else than the terminal program.
+    /// A command instead of the terminal program.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
 impl Cli {
-    /// What the command line of this process says. Where it cannot be understood, the process ends with a sentence.
+    /// Parses the command line of this process. On an error, the process exits with a message.
     #[must_use]
     pub fn from_command_line() -> Self {
         let arguments: Vec<_> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
@@ -87,7 +87,7 @@ impl Cli {
     }
 }
 
-/// A byte-order mark is for CSV alone: what cannot be done is refused, not left out.
+/// A byte-order mark is only for CSV; otherwise the option is refused rather than ignored.
 fn with_fitting_mark(matches: ArgMatches) -> Result<ArgMatches, clap::Error> {
     let mut command = &matches;
     while let Some((_, below)) = command.subcommand() {
@@ -101,7 +101,7 @@ fn with_fitting_mark(matches: ArgMatches) -> Result<ArgMatches, clap::Error> {
     Ok(matches)
 }
 
-/// A value that begins with a hyphen is taken for options: says how it is written.
+/// A value that begins with a hyphen is taken for an option: suggests the right form.
 fn with_value(mut error: clap::Error, arguments: &[String]) -> clap::Error {
     let Some(ContextValue::String(unknown)) = error.get(ContextKind::InvalidArg) else { return error };
     let value = |pair: &[String]| match pair {
@@ -119,7 +119,7 @@ fn with_value(mut error: clap::Error, arguments: &[String]) -> clap::Error {
     error
 }
 
-/// Tells help, version or what is wrong, and ends the process.
+/// Prints help, version or an error, and exits.
 fn ended(error: &clap::Error) -> ! {
     let code = match speech::show(error) {
         Ok(()) => u8::try_from(error.exit_code()).unwrap_or(Code::Usage.number()),
@@ -134,7 +134,7 @@ fn ended(error: &clap::Error) -> ! {
     std::process::exit(i32::from(code))
 }
 
-/// An option before the command it is for: says where it belongs.
+/// An option of a command stands before it: suggests the right place.
 fn with_place(mut error: clap::Error) -> clap::Error {
     let place = match (error.get(ContextKind::InvalidSubcommand), error.get(ContextKind::PriorArg)) {
         (Some(ContextValue::String(command)), Some(ContextValue::String(option))) => {
@@ -150,7 +150,7 @@ fn with_place(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// The option (`--profile <NAME>`) of the command, or of one below it.
+/// The option (`--profile <NAME>`) of the command, or of one of its subcommands.
 fn option_of<'a>(command: &'a clap::Command, option: &str) -> Option<&'a clap::Arg> {
     let name = option.split_whitespace().next()?.strip_prefix("--")?;
     let here = command.get_arguments().find(|argument| argument.get_long() == Some(name));
@@ -191,7 +191,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// Where the log of this command goes, if one is wanted.
+    /// The log file of this command, if any.
     #[must_use]
     pub fn log_file(&self) -> Option<&Path> {
         let file = match self {
@@ -201,7 +201,7 @@ impl Command {
             Self::Login(args) => &args.profile.log_file,
             Self::Logout(args) => &args.profile.log_file,
             Self::Doctor(args) => &args.profile.log_file,
-            // They speak with no service.
+            // They do not use the service.
             Self::DemoServer(_)
             | Self::Profiles(_)
             | Self::Config(_)
@@ -247,7 +247,7 @@ pub struct ScreenArgs {
 }
 
 impl ScreenArgs {
-    /// The part the configuration is layered with.
+    /// The flags for the configuration.
     #[must_use]
     pub fn flags(&self) -> Flags {
         Flags {

@@ -98,11 +98,11 @@ impl CompaniesCommand {
         }
     }
 
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
     ///
-    /// Why it is not done, with the exit code.
+    /// The reason, with the exit code.
     pub async fn run(&self, session: &Session) -> Result<(), Stop> {
         match self {
             Self::List(args) => list(args, session).await,
@@ -115,7 +115,7 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
     let columns = match (args.columns.as_slice(), session.output) {
         ([], output::Format::Table) => Column::core().to_vec(),
         ([], _) => Column::all().collect(),
-        // A column that is asked for twice stands once: a JSON object has no two members of a name.
+        // A column that is requested twice is written once: the members of a JSON object are unique.
         (some, _) => {
             let first = |(n, column): (usize, &Column)| (!some[..n].contains(column)).then_some(*column);
             some.iter().enumerate().filter_map(first).collect()

@@ -1,4 +1,4 @@
-//! A search of companies as the screen has it: in all of them, without regard to accents and to the order of the words.
+//! Company search as on the screen: in all companies, ignoring accents and the order of words.
 
 use jiff::civil::Date;
 
@@ -12,16 +12,16 @@ use crate::domain::list::company_index::{MOST, Roster};
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
 
-/// Everything found, in order.
+/// All matches, in order.
 pub(super) struct Found(Vec<Company>);
 
 impl Found {
-    /// Reads all companies and searches them here; none where they are more than are kept in memory: then the service
-    /// has to search, which compares accents.
+    /// Loads all companies and searches them; `None` if there are more than are kept in memory: then the service has to
+    /// search, and accents matter.
     ///
     /// # Errors
     ///
-    /// When a page cannot be read.
+    /// If a page cannot be read.
     pub(super) async fn read(client: &Client, query: &CompanyQuery, today: Date) -> Result<Option<Self>, Stop> {
         let all = CompanyQuery { size: WHOLE_LIST_PAGE, ..CompanyQuery::default() };
         let mut companies = Vec::new();
@@ -29,7 +29,7 @@ impl Found {
             let page = client.search_companies(&all.at_page(number)).await;
             let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
             if page.total > MOST {
-                say(format_args!("more than {MOST} companies: the service searches, and accents count"));
+                say(format_args!("more than {MOST} companies: the service searches, and accents matter"));
                 return Ok(None);
             }
             let more = number < page.pages && !page.items.is_empty();
@@ -45,7 +45,7 @@ impl Found {
         Ok(Some(Self(found.companies().map(|company| company.as_ref().clone()).collect())))
     }
 
-    /// One page of it, as the service cuts one.
+    /// One page of the matches.
     pub(super) fn page(&self, number: u32, size: u32) -> Page<Company> {
         let in_page = usize::try_from(size.max(1)).unwrap_or(usize::MAX);
         let before = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(in_page);

@@ -40,12 +40,12 @@ pub enum Shell {
     PowerShell,
 }
 
-/// The variable by which a shell asks the program what can stand at the end of a command line.
+/// The variable by which a shell requests completions.
 const VARIABLE: &str = "COMPLETE";
-/// The program, as the shell finds it.
+/// The name of the program in the scripts.
 const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
-/// Answers a shell that asks for completions, and ends the process; does nothing when none asks.
+/// Answers a request for completions and exits; does nothing if there is none.
 pub fn answer(program: impl Fn() -> Command) {
     CompleteEnv::with_factory(program).var(VARIABLE).bin(PROGRAM).complete();
 }
@@ -54,18 +54,18 @@ pub fn answer(program: impl Fn() -> Command) {
 ///
 /// # Errors
 ///
-/// Failed, when the output cannot be written to.
+/// Failed, if the output cannot be written to.
 pub fn run(args: &CompletionsArgs) -> Result<(), Stop> {
     let mut out = stdout();
     out.write_all(&script(args.shell)?)?;
     Ok(out.flush()?)
 }
 
-/// The script, by which the shell asks the program.
+/// The script, which calls the program for completions.
 ///
 /// # Errors
 ///
-/// None that can be met: it is written into memory.
+/// None in practice: it is written into memory.
 pub fn script(shell: Shell) -> std::io::Result<Vec<u8>> {
     let of: &dyn EnvCompleter = match shell {
         Shell::Bash => &env::Bash,
@@ -73,14 +73,14 @@ pub fn script(shell: Shell) -> std::io::Result<Vec<u8>> {
         Shell::Fish => &env::Fish,
         Shell::PowerShell => &env::Powershell,
     };
-    // Into memory first: a reader may be gone.
+    // Into memory first: the reader may be gone.
     let mut text = Vec::new();
     of.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut text)?;
     Ok(if shell == Shell::Bash { with_values_after_equals(text) } else { text })
 }
 
-/// bash takes `--output=js` for three words, and the script hands them on as they are: the sign between option and
-/// value goes, so that `--output=js` is completed as `--output js` is.
+/// bash splits `--output=js` into three words and passes them on: the `=` is removed, so that `--output=js` is
+/// completed like `--output js`.
 fn with_values_after_equals(text: Vec<u8>) -> Vec<u8> {
     const BEFORE: &str = "    COMPREPLY=( $( \\\n";
     const JOIN: &str = r#"    local plain=() n

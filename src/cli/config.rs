@@ -1,4 +1,4 @@
-//! `keepnet-tui config`: looks through the configuration, shows what can be set, says where it belongs.
+//! `keepnet-tui config`: checks the configuration, and prints an example, its path or its schema.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::config::{Checked, EXAMPLE, Flags, NO_PLACE, check, path_of, schema};
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::system::out::stdout;
 
-/// What `config` can do.
+/// Subcommands of `config`.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ConfigCommand {
     /// Check the configuration file and report every problem with its line
@@ -39,7 +39,7 @@ Examples:
     Schema,
 }
 
-/// Which file.
+/// Selects the file.
 #[derive(Debug, Clone, Args)]
 pub struct FileArgs {
     /// Configuration file
@@ -53,17 +53,17 @@ impl FileArgs {
     }
 }
 
-/// What the program knows of commands and keys.
+/// Commands and keys, for checking `[keys]`.
 #[derive(Clone, Copy)]
 pub struct Keys<'a> {
-    /// The name of every command.
+    /// The names of all commands.
     pub names: &'a [&'static str],
-    /// What is wrong with these keys.
+    /// Checks key bindings.
     pub judge: fn(&[Binding]) -> Vec<Problem>,
 }
 
 impl Keys<'_> {
-    /// All that is wrong with a configuration, its keys included, in the order of the lines.
+    /// All problems of a configuration, including its keys, in the order of their lines.
     #[must_use]
     pub fn all_of(self, checked: &Checked) -> Vec<Problem> {
         let mut problems = checked.problems.clone();
@@ -73,11 +73,11 @@ impl Keys<'_> {
     }
 }
 
-/// Does it.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// Usage, when there is something wrong with the configuration; failed, when the output cannot be written to.
+/// Usage, if there is a problem with the configuration; failed, if the output cannot be written to.
 pub fn run(command: &ConfigCommand, keys: Keys<'_>) -> Result<(), Stop> {
     let mut out = stdout();
     match command {

@@ -6,13 +6,12 @@ use super::args::DemoArgs;
 use crate::demo::{Options, Server};
 use crate::system::out::stdout;
 
-/// Serves until the process is ended. The first line of standard output is
-/// `URL CLIENT_ID CLIENT_SECRET`, for scripts; what follows is for people.
+/// Serves until the process is terminated. The first line of standard output is
 ///
 /// # Errors
 ///
-/// When the port cannot be had, or standard output cannot be written to. One that nobody reads any more
-/// is no error, and ends it.
+/// If the port is not available, or standard output cannot be written to. A closed reader ends the server without an
+/// error.
 pub async fn run(args: &DemoArgs) -> std::io::Result<()> {
     let server = Server::start(Options::from(args)).await?;
     let (url, id, secret) = (server.url(), server.client_id().to_owned(), server.client_secret().to_owned());
@@ -20,10 +19,10 @@ pub async fn run(args: &DemoArgs) -> std::io::Result<()> {
         "{url} {id} {secret}\n\nIn another terminal:\n\
          KEEPNET_API_BASE_URL={url} KEEPNET_CLIENT_ID={id} KEEPNET_CLIENT_SECRET={secret} keepnet-tui\n"
     );
-    // At once: whoever reads the first line alone has it then, and may be gone.
+    // Flushed at once: a script may read only the first line and exit.
     let mut out = stdout();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // Nobody has heard where the server is.
+        // Nobody knows where the server is.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
         written => written?,
     }

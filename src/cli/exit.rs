@@ -1,35 +1,35 @@
-//! How a command without a screen ends: the exit code and what is said on standard error.
+//! How a command ends: the exit code and the message on standard error.
 
 use std::io;
 
 use crate::api::{Doing, Error};
 use crate::domain::service::failure::{Failure, Remedy};
 
-/// An exit code that scripts can rely on.
+/// A stable exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
-    /// All is done.
+    /// Success.
     Done,
-    /// It failed for a reason that has no code of its own.
+    /// It failed for a reason without a code of its own.
     Failed,
-    /// The command line or the configuration is wrong, or refuses it.
+    /// The command line or the configuration is wrong, or forbids it.
     Usage,
-    /// Credentials are missing, refused, or not allowed to do it.
+    /// Credentials are missing or refused, or access is not allowed.
     Credentials,
-    /// What was named is not there.
+    /// The named object does not exist.
     NotFound,
-    /// A value is refused, here or by the service.
+    /// A value was refused, here or by the service.
     Invalid,
-    /// A write may or may not have been carried out.
+    /// The outcome of a write is not known.
     Unknown,
     /// The service cannot be reached.
     Network,
-    /// The signal of this number has ended it.
+    /// Terminated by this signal.
     Signal(u8),
 }
 
 impl Code {
-    /// All that a command ends with by itself, in the order of their numbers.
+    /// All codes that commands return, in numerical order.
     pub const ALL: [Self; 8] = [
         Self::Done,
         Self::Failed,
@@ -57,7 +57,7 @@ impl Code {
         }
     }
 
-    /// What it means, as help and documents say it.
+    /// Its meaning, for help and documentation.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
@@ -78,17 +78,17 @@ impl Code {
     }
 }
 
-/// The end of a command that did not do all it was to do.
+/// The error of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
-    /// What the process ends with.
+    /// The exit code.
     pub code: Code,
-    /// What is said about it; empty when nobody is there to hear it.
+    /// The message; empty if nobody would read it.
     pub said: String,
 }
 
 impl Stop {
-    /// An end with words.
+    /// An error with a message.
     #[must_use]
     pub fn new(code: Code, said: impl Into<String>) -> Self {
         Self { code, said: said.into() }
@@ -100,7 +100,7 @@ impl Stop {
         Self::new(code_of(error), plain(&error.failure(doing)))
     }
 
-    /// A failure whose cause is not at hand; `silent` when the last thing heard of the service was nothing.
+    /// A failure without its cause; `silent` if the service did not answer last.
     #[must_use]
     pub fn failed(failure: &Failure, silent: bool) -> Self {
         let code = match failure.remedy {
@@ -125,7 +125,7 @@ impl Stop {
     }
 }
 
-/// The failure as a script's log holds it: what can be done is said in options, where there is one for it.
+/// The failure as text for a script's log: possible actions are named as options, where there is one.
 fn plain(failure: &Failure) -> String {
     match failure.remedy {
         Remedy::AskForLess => format!("{failure} Try a smaller --page-size."),
@@ -143,7 +143,7 @@ fn plain(failure: &Failure) -> String {
 }
 
 impl From<io::Error> for Stop {
-    /// Standard output cannot be written to. A reader that has seen enough is no failure.
+    /// Standard output cannot be written to. A closed reader is not an error.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Code::Done, ""),

@@ -1,4 +1,4 @@
-//! `users find`: who has an email.
+//! `users find`: finds users by email.
 
 use clap::Args;
 use futures_util::stream::{self, StreamExt};
@@ -19,10 +19,10 @@ use crate::domain::user::email;
 use crate::domain::user::existing::{TargetUser, same_email};
 use crate::system::out::Stream;
 
-/// Companies that are asked at once.
+/// Companies that are searched concurrently.
 const AT_ONCE: usize = 4;
 
-/// After so many failures one after the other the service is gone.
+/// After this many consecutive failures the service counts as unavailable.
 const IN_A_ROW: u32 = 4;
 
 /// Options of `users find`.
@@ -45,11 +45,11 @@ pub struct FindArgs {
     pub service: ServiceArgs,
 }
 
-/// Looks the address up and writes who has it, deleted users included.
+/// Looks up the address and writes the users, including deleted ones.
 ///
 /// # Errors
 ///
-/// Validation, when it is no address; not found; or what the service answers.
+/// Validation, if it is not an address; not found; or the error of the service.
 pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     let email = email::read(&args.email)
         .map_err(|why| Stop::new(Code::Invalid, format!("\"{}\" {why}", clean(&args.email, NAME_MAX))))?;
@@ -85,7 +85,7 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     }
     match (found, missed.closed) {
         (0, 0) => Err(Stop::new(Code::NotFound, format!("nobody has the email {email}"))),
-        // Who is in those is not known.
+        // Unknown in those.
         (0, _) => Err(Stop::new(
             Code::Credentials,
             format!(
@@ -96,31 +96,31 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
     }
 }
 
-/// Companies that could not be looked at.
+/// Companies that were not searched.
 #[derive(Debug, Default)]
 struct Missed {
-    /// How many allow no access.
+    /// How many deny access.
     closed: u64,
     /// Those whose look-up failed.
     failed: Vec<(Meant, Error)>,
-    /// Why those that come after were not even asked: too many failed one after the other, or no more are told.
+    /// Why the following companies were skipped: too many consecutive failures, or the list of companies ended early.
     rest: Option<Stop>,
 }
 
 impl Missed {
-    /// How the command ends when somebody may have been overlooked.
+    /// The error if users may have been missed.
     fn stop(&self) -> Option<Stop> {
         let last = self.failed.last().map(|(_, error)| not_looked_up(error));
         let why = self.rest.clone().or(last)?;
         let mut names: Vec<_> = self.failed.iter().map(|(company, _)| company.name.as_str()).collect();
         if self.rest.is_some() {
-            names.push("all that come after");
+            names.push("all that follow");
         }
         Some(Stop { said: format!("not searched: {}. {}", names.join(", "), why.said), ..why })
     }
 }
 
-/// Every user of the company with this address; deleted ones are told as such.
+/// Every user of the company with this address, including deleted ones.
 ///
 /// # Errors
 ///
@@ -136,7 +136,7 @@ pub(super) async fn in_company(session: &Session, company: &Meant, email: &str) 
     Ok(page.items.into_iter().filter(|user| same_email(&user.email, email)).collect())
 }
 
-/// Looks in every company, some at once: one that is slow or fails keeps nobody from the others.
+/// Searches all companies, some concurrently: one that is slow or fails does not hold up the others.
 async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Result<Missed, Stop> {
     let mut missed = Missed::default();
     let (mut looked, mut in_a_row) = (0_u64, 0);
@@ -150,7 +150,7 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Resul
     while let Some(answer) = answers.next().await {
         let (company, total, found) = match answer {
             Ok(answer) => answer,
-            // Not one company is known.
+            // No company is known.
             Err(stop) if looked == 0 && missed.failed.is_empty() => return Err(stop),
             Err(stop) => {
                 missed.rest.get_or_insert(stop);
@@ -168,7 +168,7 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Resul
                 missed.closed += 1;
             }
             Err(error) => {
-                // One without an ID was not even asked.
+                // A company without an ID cannot be searched.
                 in_a_row += u32::from(!matches!(error, Error::UnfitId { .. }));
                 if in_a_row == IN_A_ROW && looked < total {
                     missed.rest = Some(not_looked_up(&error));
@@ -184,7 +184,7 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Resul
     Ok(missed)
 }
 
-/// Every company with how many there are, asked for page by page as they are needed; a page that fails is the end.
+/// All companies and their number, loaded page by page as needed; a failing page ends it.
 fn companies(session: &Session) -> impl stream::Stream<Item = Result<(Company, u64), Stop>> {
     let query = CompanyQuery { size: super::pages::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
     let pages = stream::unfold(Some(1), move |number| {
@@ -205,8 +205,7 @@ fn companies(session: &Session) -> impl stream::Stream<Item = Result<(Company, u
     pages.map(stream::iter).flatten()
 }
 
-/// A look-up that could not be made. That the service does not know the path or the company says nothing about who
-/// has an address.
+/// The error of a look-up. An unknown path or company says nothing about who has an address.
 fn not_looked_up(error: &Error) -> Stop {
     let stop = Stop::of(error, Doing::FindUser);
     let code = if stop.code == Code::NotFound { Code::Failed } else { stop.code };

@@ -1,24 +1,24 @@
-//! The columns of what a command puts out.
+//! The columns of command output.
 
 use crate::domain::list::columns::Align;
 
-/// The name of a column of the output.
+/// A column of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heading {
-    /// In CSV, and in the table in capitals.
+    /// The name in CSV, and in capitals in tables.
     pub key: &'static str,
-    /// Where a table puts it: numbers to the right.
+    /// Alignment in tables: numbers to the right.
     pub align: Align,
-    /// Words of the service: in CSV none of them may become a formula.
+    /// Text of the service: in CSV it must not become a formula.
     pub text: bool,
-    /// Words that may be cut where a terminal is too narrow: nobody copies them.
+    /// Text that may be truncated on a narrow terminal: nobody copies it.
     pub words: bool,
-    /// For machines alone: a table says it in other columns. Such columns are the last.
+    /// Only for machine-readable formats: tables show it in other columns. Such columns come last.
     pub extra: bool,
 }
 
 impl Heading {
-    /// A column of the service's words.
+    /// A column with text of the service.
     #[must_use]
     pub const fn text(key: &'static str) -> Self {
         Self { key, align: Align::Left, text: true, words: false, extra: false }
@@ -30,7 +30,7 @@ impl Heading {
         Self { words: true, ..Self::text(key) }
     }
 
-    /// A column that only machines get.
+    /// A column only for machine-readable formats.
     #[must_use]
     pub const fn extra(key: &'static str) -> Self {
         Self { extra: true, ..Self::text(key) }

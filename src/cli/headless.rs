@@ -1,4 +1,4 @@
-//! A command without a screen, from its options to its end.
+//! Runs a command without a screen, from its options to its result.
 
 use super::companies::CompaniesCommand;
 use super::exit::{Code, Stop};
@@ -10,7 +10,7 @@ use super::users::UsersCommand;
 /// The signal of Ctrl-C.
 const INTERRUPT: u8 = 2;
 
-/// One of the commands that ask the service.
+/// The commands that use the service.
 #[derive(Debug, Clone, Copy)]
 pub enum Headless<'a> {
     /// `companies`
@@ -32,11 +32,11 @@ impl Headless<'_> {
         }
     }
 
-    /// Does it: data go to standard output, everything else to standard error.
+    /// Runs the command: data go to standard output, everything else to standard error.
     ///
     /// # Errors
     ///
-    /// Why it is not done, with the exit code.
+    /// The reason, with the exit code.
     pub async fn run(&self, around: Around) -> Result<(), Stop> {
         let under_way = around.under_way.clone();
         tokio::select! {

@@ -1,5 +1,5 @@
-//! The journal of a command that writes: the same one the screen and every other command keeps, so that a command
-//! that was killed is settled by the next one about the same user.
+//! The journal of commands that write. The screen and all commands share it, so that a command that was killed is
+//! completed by the next one about the same user.
 
 use std::io;
 use std::sync::Arc;
@@ -16,26 +16,26 @@ use crate::domain::service::ids::{CompanyId, UserId};
 use crate::outbox::{Outbox, Step};
 use crate::store::{self, Store};
 
-/// What to do while the end of a write is not known.
+/// Advice while the outcome of a write is not known.
 pub const AGAIN: &str =
     "Run the same command again: it looks the user up before anything is sent, and nothing is sent twice.";
 
-/// What to do when nothing can be looked up.
-pub const LOOK: &str = "Look for the address among the system users in the console, then say what you saw: the same command with \
+/// Advice when nothing can be looked up.
+pub const LOOK: &str = "Check the system users in the console for the address, then report what you saw: the same command with \
                         --looked there or --looked absent, or \"Mark as checked\" on the screen. Nothing is sent until then.";
 
-/// What to do when the look-up of a target user does not work.
-const LOOK_TOO: &str = "Where it can never be looked up from here, look in the console and say what you saw with \
+/// Advice when the look-up of a target user does not work.
+const LOOK_TOO: &str = "If it can never be looked up from here, check in the console and report what you saw with \
                         --looked there or --looked absent.";
 
-/// A write that could not be looked up so often is left alone by commands that are about somebody else.
+/// Writes whose look-up failed this often are skipped by commands about other users.
 const GIVEN_UP: usize = 5;
 
-/// The outbox, and what was written from this machine.
+/// The outbox, and the journal of this machine.
 pub struct Journal {
-    /// Carries writes out.
+    /// Carries out writes.
     pub outbox: Outbox,
-    /// What every program has written.
+    /// The writes of all programs.
     store: Arc<Store>,
     run: String,
     under_way: UnderWay,
@@ -46,13 +46,13 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// Failed, when nothing can be recorded on this machine.
+    /// Failed, if nothing can be recorded on this machine.
     pub fn open(session: &Session) -> Result<Self, Stop> {
         let state = session.around.state.as_ref();
         let state = state.ok_or_else(|| unrecorded("there is no home directory"))?;
         let folder = state.join(store::folder_of(&session.config.profile, &session.config.base_url));
         let store = Arc::new(Store::open(&folder).map_err(|error| no_record(&error))?);
-        // A machine that runs commands alone keeps nothing longer than one with a screen.
+        // A machine that only runs commands enforces the same age limits as one with a screen.
         if let Err(error) = store.tidy(Timestamp::now()) {
             tracing::warn!(%error, "not tidied");
         }
@@ -67,11 +67,11 @@ impl Journal {
         Ok(Self { outbox, store, run, under_way })
     }
 
-    /// What an earlier create of the same user that has no end yet comes to; none: it may be sent.
+    /// The result of an earlier create of the same user whose outcome is unknown; `None` if the user may be created.
     ///
     /// # Errors
     ///
-    /// Failed, when the record cannot be read.
+    /// Failed, if the record cannot be read.
     pub async fn earlier(&self, intent: &Intent) -> Result<Option<End>, Stop> {
         let earlier = self.creates(&intent.form(), intent.email())?;
         for write in earlier.into_iter().filter(|write| write.end.is_none()) {
@@ -80,16 +80,16 @@ impl Journal {
             if let Some(end) = self.outbox.earlier(intent, &write.intent, &|step| self.on_step(step, "")).await {
                 return Ok(Some(end));
             }
-            say(format_args!("{what}: the user is not there"));
+            say(format_args!("{what}: the user does not exist"));
         }
         Ok(None)
     }
 
-    /// Looks up the creates of programs that have ended which may have made a user of this company.
+    /// Looks up creates of programs that have exited which may have created a user of this company.
     ///
     /// # Errors
     ///
-    /// Failed, when the record cannot be read.
+    /// Failed, if the record cannot be read.
     pub async fn settle_in(&self, company: &CompanyId) -> Result<(), Stop> {
         for write in self.store.unfinished().map_err(|error| no_record(&error))? {
             let intent = &write.intent;
@@ -113,7 +113,7 @@ impl Journal {
         end
     }
 
-    /// Deletes a user who was just created.
+    /// Deletes a user that was just created.
     pub async fn undo(&self, intent: &Intent) -> End {
         let words = format!("stopped: it is not known whether the user was deleted. {AGAIN}");
         let end = self.outbox.undo(intent, &|step| self.on_step(step, &words)).await;
@@ -121,7 +121,7 @@ impl Journal {
         end
     }
 
-    /// Tells somebody who waits that a user is being looked up, and somebody who stops what they leave.
+    /// Tells a waiting person that a user is being looked up, and what an interrupted command would leave behind.
     fn on_step(&self, step: Step, words: &str) {
         match step {
             Step::Sending => self.under_way.set(words),
@@ -134,22 +134,25 @@ impl Journal {
         }
     }
 
-    /// The name of the write of this run.
+    /// The ID of this run's write.
     #[must_use]
     pub fn id(&self) -> WriteId {
         WriteId::new(&self.run, 1)
     }
 
-    /// A person has looked in the console for a user of whom nobody knew.
+    /// Records what a person found in the console about a create with unknown outcome.
     ///
     /// # Errors
     ///
-    /// Usage, when no create of this user is in doubt.
+    /// Usage, if no create of this user has an unknown outcome.
     pub async fn settle_by_hand(&self, form: &FormKey, email: &str, there: bool) -> Result<(), Stop> {
         let creates = self.creates(form, email)?;
         let open: Vec<_> = creates.into_iter().filter(|write| write.end.is_none()).collect();
         if open.is_empty() {
-            let said = format!("no earlier create of {}{email} is in doubt; leave out --looked", form.subject.prefix());
+            let said = format!(
+                "no earlier create of {}{email} has an unknown outcome; leave out --looked",
+                form.subject.prefix()
+            );
             return Err(Stop::new(Code::Usage, said));
         }
         for write in open {
@@ -158,35 +161,35 @@ impl Journal {
         Ok(())
     }
 
-    /// Every create of this user from this machine, the oldest first.
+    /// Every create of this user from this machine, oldest first.
     fn creates(&self, form: &FormKey, email: &str) -> Result<Vec<RecordedWrite>, Stop> {
         self.store.creates(form, email).map_err(|error| no_record(&error))
     }
 
-    /// The user of this address who was found after a create, by whom is not known.
+    /// The user with this address that was found after a create, where it is not known who created it.
     ///
     /// # Errors
     ///
-    /// Failed, when the record cannot be read.
+    /// Failed, if the record cannot be read.
     pub fn found(&self, form: &FormKey, email: &str) -> Result<Option<Sighting>, Stop> {
         Ok(self.creates(form, email)?.into_iter().rev().find_map(|write| sighting(&write)))
     }
 
-    /// The create from this machine that made this target user.
+    /// The create from this machine that created this target user.
     ///
     /// # Errors
     ///
-    /// Failed, when the record cannot be read.
+    /// Failed, if the record cannot be read.
     pub fn made(&self, company: &CompanyId, user: &UserId) -> Result<Option<Intent>, Stop> {
         let made = self.store.created(company, user).map_err(|error| no_record(&error))?;
         Ok(made.map(|write| write.intent).filter(|intent| intent.deed == Deed::Create))
     }
 
-    /// The create from this machine after which this target user was found, by whom is not known.
+    /// The create from this machine after which this target user was found, where it is not known who created it.
     ///
     /// # Errors
     ///
-    /// Failed, when the record cannot be read.
+    /// Failed, if the record cannot be read.
     pub fn sighted(&self, company: &CompanyId, user: &UserId) -> Result<Option<(Intent, Sighting)>, Stop> {
         let since = Timestamp::now().checked_sub(week()).unwrap_or(Timestamp::MIN);
         let history = self.store.history(since).map_err(|error| no_record(&error))?;
@@ -208,7 +211,7 @@ fn sighting(write: &RecordedWrite) -> Option<Sighting> {
     }
 }
 
-/// The end of a write that did not come to what was wanted; `silent` as in [`Stop::failed`].
+/// The error of a write that did not succeed; `silent` as in [`Stop::failed`].
 #[must_use]
 pub fn not_done(end: End, silent: bool) -> Stop {
     match end {
@@ -219,8 +222,8 @@ pub fn not_done(end: End, silent: bool) -> Stop {
                 "it is not known whether it was carried out: no clear answer came, and nothing has changed so far. {AGAIN}"
             ),
         ),
-        End::Absent => Stop::new(Code::Failed, "not created: no clear answer came, and the user is not there"),
-        End::StillThere => Stop::new(Code::Failed, "not deleted: no clear answer came, and the user is still there"),
+        End::Absent => Stop::new(Code::Failed, "not created: no clear answer came, and the user does not exist"),
+        End::StillThere => Stop::new(Code::Failed, "not deleted: no clear answer came, and the user still exists"),
         End::Unknown(failure) => {
             let said = format!("it is not known whether it was carried out: {} {AGAIN} {LOOK_TOO}", failure.why);
             Stop::new(Code::Unknown, said)
@@ -231,7 +234,7 @@ pub fn not_done(end: End, silent: bool) -> Stop {
         End::Found(user) => Stop::new(
             Code::Unknown,
             format!(
-                "{} is there, and whether you have created it is not known: {}. Nothing was sent again; look who it is, or take it as done with --if-absent",
+                "{} exists, and whether you have created it is not known: {}. Nothing was sent again; check who it is, or accept it with --if-absent",
                 user.email,
                 Sighting::from(&*user)
             ),
@@ -241,10 +244,10 @@ pub fn not_done(end: End, silent: bool) -> Stop {
             Code::Invalid,
             format!("not created: {} is there already ({})", user.email, Sighting::from(&*user)),
         ),
-        // Ends that are what was wanted of the other kind of write.
+        // Outcomes that mean success for the other kind of write.
         End::Created(id) => Stop::new(Code::Invalid, format!("created (id {id})")),
         End::Proved(user) => Stop::new(Code::Invalid, format!("created (id {})", user.id)),
-        End::Deleted => Stop::new(Code::Failed, "the user is not there any more"),
+        End::Deleted => Stop::new(Code::Failed, "the user no longer exists"),
     }
 }
 
@@ -253,10 +256,7 @@ fn no_record(error: &io::Error) -> Stop {
 }
 
 fn unrecorded(why: &str) -> Stop {
-    Stop::new(
-        Code::Failed,
-        format!("nothing was sent: what is about to be sent cannot be recorded on this machine ({why})"),
-    )
+    Stop::new(Code::Failed, format!("nothing was sent: the request cannot be recorded on this machine ({why})"))
 }
 
 #[cfg(test)]

@@ -24,14 +24,14 @@ pub struct KeysArgs {
     pub config: Option<std::path::PathBuf>,
 }
 
-/// A command where it is heard.
+/// A command in one of the scopes of its keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
     /// Its name in the configuration.
     pub command: &'static str,
-    /// Where its keys are heard.
+    /// The scope of its keys.
     pub place: &'static str,
-    /// Its keys, as the screen writes them.
+    /// Its keys, as on the screen.
     pub keys: Vec<String>,
     /// What it does.
     pub help: String,
@@ -41,7 +41,7 @@ pub struct Heard {
 ///
 /// # Errors
 ///
-/// Failed, when the output cannot be written to.
+/// Failed, if the output cannot be written to.
 pub fn run(args: &KeysArgs, rows: &[Heard]) -> Result<(), Stop> {
     let head = ["command", "place", "keys", "action"].map(Heading::text).to_vec();
     let mut sheet = Sheet::new(stdout(), args.output.form(), "keys", head);

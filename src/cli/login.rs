@@ -1,4 +1,4 @@
-//! `keepnet-tui login`: asks for client ID and secret, proves them, and keeps them where the person wants.
+//! `keepnet-tui login`: prompts for client ID and secret, verifies them, and stores them in the chosen place.
 
 use std::io::IsTerminal;
 
@@ -16,7 +16,7 @@ use crate::domain::service::session::Session;
 use crate::domain::text::{MESSAGE_MAX, clean, setting};
 use crate::system::out::Stream;
 
-/// So often is a person asked whose answers are refused.
+/// How often a person may retry refused credentials.
 const TRIES: usize = 3;
 
 /// Options of `login`.
@@ -40,7 +40,7 @@ pub struct LoginArgs {
     pub profile: ProfileArgs,
 }
 
-/// Where a secret can be kept.
+/// Where to store a secret.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Place {
     /// The system's keyring; if there is none, login asks for another place
@@ -54,11 +54,11 @@ pub enum Place {
     File,
 }
 
-/// Asks, proves, keeps. Everything is said on standard error.
+/// Prompts, verifies and stores. All messages go to standard error.
 ///
 /// # Errors
 ///
-/// Why nobody is logged in, with the exit code. Nothing is kept then, where it does not say otherwise.
+/// Why nobody was logged in, with the exit code. Nothing is stored in this case, unless the message says otherwise.
 pub async fn run(args: &LoginArgs) -> Result<(), Stop> {
     let line = Line::default();
     let ended = line.around(steps(args, &line)).await;
@@ -80,14 +80,14 @@ async fn steps(args: &LoginArgs, line: &Line) -> Result<(), Stop> {
     keep(&config, &client_id, &secret, args, line).await
 }
 
-/// Asks for what is not known yet, and proves it. Who mistypes at a terminal is asked again.
+/// Prompts for what is not known yet, and verifies it. On a terminal, a person can retry.
 async fn proved(args: &LoginArgs, config: &Config, line: &Line) -> Result<(String, SecretString, Session), Stop> {
     let mut tries = if is_at_terminal() { TRIES } else { 1 };
     loop {
         line.hide().map_err(|error| Stop::new(Code::Failed, format!("cannot turn off terminal echo: {error}")))?;
         let client_id = client_id(args, config, line).await?;
         let mut secret = ask_secret(line).await?;
-        // A script gives both, whether the ID is known already or not.
+        // A script provides both lines, whether the ID is known already or not.
         if tries == 1 && !is_at_terminal() && secret.expose_secret() == client_id {
             secret = ask_secret(line).await?;
         }
@@ -105,12 +105,12 @@ async fn proved(args: &LoginArgs, config: &Config, line: &Line) -> Result<(Strin
     }
 }
 
-/// Somebody is there to be asked.
+/// A person can be prompted.
 fn is_at_terminal() -> bool {
     std::io::stdin().is_terminal() && Stream::Error.is_terminal()
 }
 
-/// The ID of the flag, of the profile or the environment, or the person's answer.
+/// The ID from the flag, the profile or the environment, or from a prompt.
 async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<String, Stop> {
     match (&args.client_id, &config.own_client_id) {
         (Some(given), Some(known)) if setting(given) != known => Err(Stop::new(
@@ -125,7 +125,7 @@ async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<Str
             tell(format_args!("Client ID: {known}"));
             Ok(known.clone())
         }
-        // Not shown while it is typed: who pastes both lines pastes the secret.
+        // Not echoed while it is typed: a person may paste both lines, including the secret.
         _ => {
             line.note("What you type is not shown; the client ID is shown once you have entered it.");
             let id = ask(line, "Client ID: ").await?;
@@ -147,7 +147,7 @@ async fn ask(line: &Line, prompt: &'static str) -> Result<String, Stop> {
     }
 }
 
-/// The secret: the next line of standard input, which no terminal shows.
+/// The secret: the next line of standard input, without echo.
 async fn ask_secret(line: &Line) -> Result<SecretString, Stop> {
     let read = line.ask("Client secret (not shown): ").await;
     line.note("");
@@ -158,7 +158,7 @@ async fn ask_secret(line: &Line) -> Result<SecretString, Stop> {
     }
 }
 
-/// What the service says to this credential.
+/// Verifies the credential at the service.
 async fn prove(config: &Config, client_id: &str, secret: &SecretString) -> Result<Session, Error> {
     let settings = Settings {
         base_url: config.base_url.clone(),
@@ -169,11 +169,11 @@ async fn prove(config: &Config, client_id: &str, secret: &SecretString) -> Resul
     Client::new(settings, |_| ())?.log_in().await
 }
 
-/// Who we are, in a sentence.
+/// Role and reseller, as a sentence.
 ///
 /// # Errors
 ///
-/// Credentials, when that is no reseller.
+/// Credentials, if it is not a reseller.
 fn welcome(session: &Session) -> Result<String, Stop> {
     let role = session.role.as_deref().unwrap_or("unknown");
     let company = session.company.as_deref().unwrap_or("unknown");
@@ -200,7 +200,7 @@ async fn keep(
     args: &LoginArgs,
     line: &Line,
 ) -> Result<(), Stop> {
-    // What is kept nowhere must still reach the service that it was proved at.
+    // If nothing is stored, the credential must still be used with the service it was verified at.
     let is_elsewhere = args.profile.base_url.is_some();
     let mut place = args.store;
     let mut nothing = "Nothing was stored";
@@ -235,7 +235,7 @@ async fn keep(
     }
 }
 
-/// Keeps it on a thread of its own: a signal is answered while a keyring is waited for.
+/// Stores it on a thread of its own, so that signals are handled while a keyring is slow.
 async fn put(
     config: &Config,
     client_id: &str,
@@ -247,10 +247,10 @@ async fn put(
     let work = move || telling(waits_for, || config.keep(&client_id, &secret, kept));
     tokio::task::spawn_blocking(work)
         .await
-        .unwrap_or_else(|_| Err(KeepError::Half("keeping the log-in has stopped in the middle".to_owned())))
+        .unwrap_or_else(|_| Err(KeepError::Half("storing the log-in was interrupted".to_owned())))
 }
 
-/// The keyring does not take it: the person chooses another place, or none.
+/// The keyring does not accept it: the person chooses another place, or none.
 async fn choose(config: &Config, why: &KeyringError, nothing: &str, line: &Line) -> Result<Place, Stop> {
     let nothing = nothing.to_lowercase();
     if !is_at_terminal() {
@@ -296,7 +296,7 @@ fn kept_in(config: &Config, kept: Kept, left: Option<&LeftOver>) {
     }
 }
 
-/// The variable that this profile's secret is best given in.
+/// The variable for this profile's secret.
 fn own_variable(config: &Config) -> String {
     if config.profiles.len() > 1 { secret_variable(&config.profile) } else { "KEEPNET_CLIENT_SECRET".to_owned() }
 }
@@ -321,7 +321,7 @@ fn by_command(config: &Config, client_id: &str, is_elsewhere: bool) {
     still_there(config);
 }
 
-/// A former log-in is not silently left behind.
+/// A remaining earlier log-in is reported.
 fn still_there(config: &Config) {
     if let Some(SecretFrom::Keyring | SecretFrom::File) = config.secret_from {
         tell(format_args!("An earlier log-in is still stored; {} removes it.", config.command("logout")));
@@ -332,7 +332,7 @@ fn toml_text(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// The variables of the environment that still hold a secret for this profile.
+/// The environment variables that still contain a secret for this profile.
 pub(super) fn variables_set(profile: &str) -> Vec<String> {
     let all = [secret_variable(profile), "KEEPNET_CLIENT_SECRET".to_owned()];
     all.into_iter().filter(|name| variable(name).is_some_and(|value| !value.trim().is_empty())).collect()

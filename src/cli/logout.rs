@@ -1,4 +1,4 @@
-//! `keepnet-tui logout`: forgets what `login` has kept.
+//! `keepnet-tui logout`: removes what `login` has stored.
 
 use clap::Args;
 
@@ -32,11 +32,11 @@ pub struct LogoutArgs {
     pub profile: ProfileArgs,
 }
 
-/// Forgets the log-in. That there was none is no failure, nor that its profile is gone.
+/// Removes the log-in. A missing log-in or profile is no error.
 ///
 /// # Errors
 ///
-/// What is still there, with the exit code.
+/// What could not be removed, with the exit code.
 pub fn run(args: &LogoutArgs) -> Result<(), Stop> {
     let flags = args.profile.flags();
     let forgotten = telling(KEYRING, || forget(&flags, args.all, variable)).map_err(|error| stop(&error))?;
@@ -61,7 +61,7 @@ pub fn run(args: &LogoutArgs) -> Result<(), Stop> {
     if left.is_empty() { Ok(()) } else { Err(Stop::new(Code::Failed, left.join("; "))) }
 }
 
-/// Removes what the profiles that were logged out keep, and the one that was named, logged in or not.
+/// Removes the data of the profiles that were logged out, and of the named profile in any case.
 fn purge(args: &LogoutArgs, forgotten: &[Forgotten]) -> Result<(), String> {
     let Some(state) = store::state_folder() else { return Ok(()) };
     let mut whose: Vec<(String, String, String)> = Vec::new();
@@ -118,10 +118,10 @@ fn stop(error: &KeepError) -> Stop {
 fn gone(forgotten: &Forgotten) {
     let login = &forgotten.login;
     let place = match (login.kept, &forgotten.left) {
-        (Kept::Keyring, None) => ": gone from the keyring",
-        // What is left of it is told at the end.
+        (Kept::Keyring, None) => ": removed from the keyring",
+        // Keyring entries that are left are reported at the end.
         (Kept::Keyring, Some(_)) => "",
-        (Kept::File, _) => ": gone from the file",
+        (Kept::File, _) => ": removed from the file",
     };
     tell(format_args!("Logged out of {} (profile {}){place}.", login.service, login.profile));
 }

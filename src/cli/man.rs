@@ -1,5 +1,5 @@
-//! `keepnet-tui man`: the manual, a page for the program and one for each of its commands, made of the
-//! same definitions as `--help`.
+//! `keepnet-tui man`: the manual, with a page for the program and for each command, from the same definitions as
+//! `--help`.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use super::profile_args::path;
 use crate::system::file::{self, Readers};
 use crate::system::out::stdout;
 
-/// What the program is, in more words than its help has.
+/// A longer description of the program than in its help.
 const DESCRIPTION: &str = "\
 Without a command it opens a terminal screen: the customer companies of a Keepnet reseller with their seats, and \
 a form that adds users to them. On every screen ? shows the keys, and : runs any action by name.\n\n\
@@ -23,11 +23,11 @@ standard error. Every outcome has an exit status of its own.\n\n\
 With --demo the program uses an embedded server, needs no account and sends nothing out of this machine. To use \
 your own service, run keepnet-tui login once. If something does not work, keepnet-tui doctor checks configuration, \
 network, credentials and terminal, and says how to fix what it finds.";
-/// The sections that help puts after the options, with their names in a manual.
+/// The sections that help has after the options, with their names in the manual.
 const SECTIONS: [(&str, &str); 4] =
     [("Exit codes", "EXIT STATUS"), ("Environment", "ENVIRONMENT"), ("Files", "FILES"), (EXAMPLES, "EXAMPLES")];
 const EXAMPLES: &str = "Examples";
-/// A command with this option reads the configuration: what is around it matters to it.
+/// Commands with this option read the configuration, so the environment matters to them.
 const READS_CONFIGURATION: &str = "config";
 
 /// Options of `man`.
@@ -49,15 +49,15 @@ pub struct ManArgs {
 pub struct Page {
     /// `keepnet-tui-users-add.1`
     pub file: String,
-    /// In the language of troff.
+    /// In troff.
     pub text: Vec<u8>,
 }
 
-/// Writes the manual of what `program` defines.
+/// Writes the manual of `program`.
 ///
 /// # Errors
 ///
-/// Failed, when it cannot be written.
+/// Failed, if it cannot be written.
 pub fn run(args: &ManArgs, program: Command) -> Result<(), Stop> {
     let pages = pages(program)?;
     let Some(folder) = &args.out else {
@@ -78,9 +78,9 @@ pub fn run(args: &ManArgs, program: Command) -> Result<(), Stop> {
 ///
 /// # Errors
 ///
-/// None that can come of writing to memory.
+/// None in practice: it is written into memory.
 pub fn pages(program: Command) -> std::io::Result<Vec<Page>> {
-    // A page for every "help" would say nothing.
+    // Pages for "help" would be useless.
     let mut program = program.disable_help_subcommand(true);
     program.build();
     let mut pages = Vec::new();
@@ -88,7 +88,7 @@ pub fn pages(program: Command) -> std::io::Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// Adds the page of a command and those of its own commands.
+/// Adds the page of a command and those of its subcommands.
 fn add(pages: &mut Vec<Page>, program: &Command, command: &Command, above: &[&Command]) -> std::io::Result<()> {
     pages.push(page(program, command, above)?);
     let above = [above, &[command]].concat();
@@ -102,7 +102,7 @@ fn page(program: &Command, command: &Command, above: &[&Command]) -> std::io::Re
     }
     let usage = shown.render_usage().to_string();
     let source = format!("{} {}", program.get_name(), env!("CARGO_PKG_VERSION"));
-    // An empty day would be left out, and what follows be taken for one.
+    // An empty date would be left out, and the next argument taken for it.
     let man = Man::new(shown).date(" ").source(source).manual("Keepnet for the terminal");
     let mut text = Vec::new();
     man.render_title(&mut text)?;
@@ -130,7 +130,7 @@ fn page(program: &Command, command: &Command, above: &[&Command]) -> std::io::Re
     Ok(Page { file: man.get_filename(), text })
 }
 
-/// How the command is written, in the words of its help, a way a line.
+/// The synopsis, from the usage lines of its help.
 fn synopsis(usage: &str) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["SYNOPSIS"]).control("nf", []);
@@ -149,14 +149,14 @@ fn after_help(command: &Command) -> String {
     command.get_after_help().map(ToString::to_string).unwrap_or_default()
 }
 
-/// The lines below this title of a help text, without their indentation. The next title ends them.
+/// The lines below this title of a help text, without indentation, up to the next title.
 pub fn section<'a>(help: &'a str, title: &str) -> impl Iterator<Item = &'a str> {
     let is_title = move |line: &str| line.strip_suffix(':') == Some(title);
     let rest = help.lines().skip_while(move |line| !is_title(line)).skip(1);
     rest.take_while(|line| line.is_empty() || line.starts_with(' ')).filter_map(|line| line.strip_prefix("  "))
 }
 
-/// Lines of a word and what it means. A line without a word goes on with the one before.
+/// Lines of a term and its description. A line without a term continues the one before.
 fn terms(roff: &mut Roff, lines: &[&str]) {
     for line in lines {
         match line.split_once("  ") {
@@ -167,7 +167,7 @@ fn terms(roff: &mut Roff, lines: &[&str]) {
     }
 }
 
-/// Lines as they are; those that begin with # say what the next one is for.
+/// Literal lines; those that begin with # describe the next one.
 fn listing(roff: &mut Roff, lines: &[&str]) {
     let mut after_note = false;
     for line in lines {
@@ -184,7 +184,7 @@ fn listing(roff: &mut Roff, lines: &[&str]) {
     }
 }
 
-/// The pages above this one, and those beside and below it.
+/// The parent pages, siblings and subcommands.
 fn see_also(roff: &mut Roff, command: &Command, above: &[&Command]) {
     let name = |command: &Command| command.get_display_name().unwrap_or(command.get_name()).to_owned();
     let beside =
@@ -194,7 +194,7 @@ fn see_also(roff: &mut Roff, command: &Command, above: &[&Command]) {
     if names.is_empty() {
         return;
     }
-    // A name is not to be broken.
+    // A name must not be broken.
     roff.control("SH", ["SEE ALSO"]).control("nh", []).control("ad", ["l"]);
     let mut words = Vec::new();
     for (n, name) in names.into_iter().enumerate() {

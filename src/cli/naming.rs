@@ -1,4 +1,4 @@
-//! Which company is meant: by its ID, or by a name that fits no other.
+//! Resolves a company by ID or unique name.
 
 use jiff::ZonedDateTime;
 
@@ -16,15 +16,15 @@ use crate::domain::service::ids::CompanyId;
 use crate::domain::text::line;
 use crate::domain::user::phone;
 
-/// Companies that fit are read so far; a name that fits more must be told better.
+/// Pages of matches that are read; a name with more matches must be more specific.
 const MOST_PAGES: u32 = 10;
-/// Companies of a reseller are read so far to compare their names here.
+/// Pages of companies that are read to match names here.
 const ALL_PAGES: u32 = 100;
 const PAGE: u32 = 200;
 /// Candidates that are listed.
 const LISTED: usize = 20;
 
-/// The company that is meant.
+/// A resolved company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meant {
     /// Its ID.
@@ -33,7 +33,7 @@ pub struct Meant {
     pub name: String,
     /// Its seats.
     pub seats: Seats,
-    /// Its licence has ended.
+    /// Whether its licence has expired.
     pub expired: bool,
 }
 
@@ -44,21 +44,21 @@ impl From<Company> for Meant {
 }
 
 impl Meant {
-    /// What it is named by where there is room for one: its ID, or its name where the service gives it none.
+    /// Its ID, or its name if the service gives it none.
     #[must_use]
     pub fn id_or_name(&self) -> &str {
         if self.id.is_missing() { &self.name } else { self.id.as_str() }
     }
 
-    /// ID and name, as a row of output wants them.
+    /// ID and name, for a row of output.
     #[must_use]
     pub fn told(&self) -> (&str, &str) {
         (self.id.as_str(), &self.name)
     }
 }
 
-/// The company that is meant and the rules for its users: those of the profile, and where that names no region and
-/// `entry` has a phone without a country code, the country that the service tells of the company.
+/// The company and the rules for its users: those of the profile. If the profile names no region and `entry` has a
+/// phone number without a country code, the company's country is loaded.
 ///
 /// # Errors
 ///
@@ -69,17 +69,17 @@ pub async fn with_rules(session: &Session, text: &str, entry: &Entry) -> Result<
         return Ok((None, rules));
     }
     let company = company(session, text, Enough::Whole).await?;
-    // Without an answer the phone is told to need its country code.
+    // Without an answer the phone number needs its country code.
     let region = session.client.company(&company.id).await.ok().and_then(|detail| detail.region);
     Ok((Some(company), Rules { region, ..rules }))
 }
 
-/// How much of a name is enough.
+/// How much of the name must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enough {
-    /// A part that fits one company alone: for reading.
+    /// A part that matches only one company: for reads.
     Part,
-    /// The whole name, in any case: for writing.
+    /// The full name, in any case: for writes.
     Whole,
 }
 
@@ -87,8 +87,7 @@ pub enum Enough {
 ///
 /// # Errors
 ///
-/// Not found, with near names; usage, with the candidates, when it fits several; or what the service
-/// answers.
+/// Not found, with similar names; usage, with the candidates, if several match; or the error of the service.
 pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Meant, Stop> {
     let text = line(text);
     let text = text.as_str();
@@ -109,19 +108,18 @@ pub async fn company(session: &Session, text: &str, enough: Enough) -> Result<Me
     match choose(text, candidates(session, text, enough).await?, enough) {
         Ok(company) if company.id.is_missing() => Err(Stop::new(
             Code::Failed,
-            format!("the service gives {} no ID of its own: nothing can be asked about it or done in it", company.name),
+            format!("the service gives {} no ID: it can be neither queried nor changed", company.name),
         )),
         Ok(company) => Ok(company.into()),
         Err(stop) => Err(match refused {
-            // An ID that exists and is not ours to see.
+            // An existing ID that we may not see.
             Some(error @ Error::Forbidden(_)) if stop.code == Code::NotFound => Stop::of(&error, Doing::Company),
             _ => stop,
         }),
     }
 }
 
-/// The service knows no company of this ID: perhaps it is a name. Something else may be served at a
-/// name such as `my`.
+/// The service knows no company with this ID, so it may be a name. Other data may be served under a name such as `my`.
 fn is_no_id(error: &Error) -> bool {
     match error {
         Error::NotFound(_)
@@ -135,10 +133,10 @@ fn is_no_id(error: &Error) -> bool {
     }
 }
 
-/// Companies whose name holds the text, without regard to case, accents and the order of the words.
+/// Companies whose name contains the text, ignoring case, accents and the order of words.
 ///
-/// The service compares in its own way, by which `Lefevre` need not find `Lefèvre`. What it finds is enough where one
-/// has the very name, and for reading where it is found at all; else all companies are read and compared here.
+/// The service compares differently: `Lefevre` need not find `Lefèvre`. Its matches suffice if one has exactly the
+/// name, and for reads if there are any; otherwise all companies are loaded and compared here.
 async fn candidates(session: &Session, text: &str, enough: Enough) -> Result<Vec<Company>, Stop> {
     let found = read(session, text, text, MOST_PAGES).await?;
     let by_name = found.iter().any(|company| is_the_very(&company.name, text));
@@ -148,7 +146,7 @@ async fn candidates(session: &Session, text: &str, enough: Enough) -> Result<Vec
     read(session, "", text, ALL_PAGES).await
 }
 
-/// Companies that the service finds by `search` and whose name holds `text`.
+/// Companies that the service finds by `search` and whose name contains `text`.
 async fn read(session: &Session, search: &str, text: &str, most: u32) -> Result<Vec<Company>, Stop> {
     let mut found = Vec::new();
     let mut looked = 0;
@@ -158,7 +156,7 @@ async fn read(session: &Session, search: &str, text: &str, most: u32) -> Result<
         let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
         let more = number < page.pages && !page.items.is_empty();
         looked += page.items.len() as u64;
-        // The service looks in other columns too.
+        // The service searches other columns too.
         found.extend(page.items.into_iter().filter(|company| contains_folded(&company.name, text)));
         if !more {
             return Ok(found);
@@ -168,18 +166,18 @@ async fn read(session: &Session, search: &str, text: &str, most: u32) -> Result<
     Err(Stop::new(Code::Usage, format!("too many companies match \"{text}\": give more of the name, or the ID")))
 }
 
-/// The name itself, in any case and however its accents are written.
+/// The full name, ignoring case and accents.
 fn is_the_very(name: &str, text: &str) -> bool {
     let lower = |text: &str| line(&text.to_lowercase());
     lower(name) == lower(text)
 }
 
-/// The one that is meant, out of those whose name holds the text.
+/// Chooses among companies whose name contains the text.
 fn choose(text: &str, found: Vec<Company>, enough: Enough) -> Result<Company, Stop> {
     let wanted = fold(text);
     let wanted: Vec<&str> = wanted.split_whitespace().collect();
     let (mut exact, parts): (Vec<_>, Vec<_>) = found.into_iter().partition(|c| is_the_very(&c.name, text));
-    // One that is written just so is meant, and not its neighbour with other accents.
+    // An exact match wins over names that differ only in accents.
     let (folded, mut parts): (Vec<_>, Vec<_>) = parts
         .into_iter()
         .partition(|c| exact.is_empty() && fold(&c.name).split_whitespace().eq(wanted.iter().copied()));

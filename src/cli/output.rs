@@ -1,4 +1,4 @@
-//! What goes to standard output: data alone, as a table, JSON, JSON lines or CSV, page by page.
+//! Standard output: only data, as a table, JSON, JSON lines or CSV, page by page.
 
 use std::io::{self, Write};
 
@@ -11,10 +11,11 @@ use super::table::{Columns, title};
 use crate::domain::text::is_unsafe;
 use crate::domain::text::spreadsheet::{BOM, cell as harmless, record};
 
-/// The version of the JSON shapes: it grows when a member goes or changes its meaning, not when one is added.
+/// The version of the JSON formats. It is incremented when a member is removed or changes its meaning, not when one is
+/// added.
 pub const VERSION: u32 = 1;
 
-/// A form of output.
+/// An output format.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// Aligned columns
@@ -26,12 +27,12 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a header line
     Csv,
-    /// The same, with the mark by which Excel knows UTF-8.
+    /// The same, with a byte-order mark for Excel.
     #[value(skip)]
     CsvWithBom,
 }
 
-/// The options of everything that is written to standard output.
+/// The options of all commands that write data.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct OutputArgs {
     /// Output format
@@ -43,14 +44,14 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// The form that is meant.
+    /// The resulting format.
     #[must_use]
     pub fn form(self) -> Format {
         if self.bom && self.output == Format::Csv { Format::CsvWithBom } else { self.output }
     }
 }
 
-/// The members of a JSON object, in this order.
+/// A JSON object with its members in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Item(pub Vec<(&'static str, Value)>);
 
@@ -71,7 +72,7 @@ impl Serialize for Item {
     }
 }
 
-/// One thing that is told: its cells, one a heading, and its JSON object.
+/// A row: its cells, one for each heading, and its JSON object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// For tables and CSV.
@@ -80,34 +81,34 @@ pub struct Row {
     pub item: Item,
 }
 
-/// A list on its way out. What was written of a page stays nowhere in memory.
+/// Writes a list. Pages are not kept in memory.
 pub struct Sheet<W> {
     out: W,
     format: Format,
     kind: &'static str,
     head: Vec<Heading>,
-    /// The cells that a line of the table can have; none: as many as it needs.
+    /// The width of the table; `None`: as wide as needed.
     room: Option<usize>,
-    /// The table's. On a terminal those of the first page stand; elsewhere they grow with a later page.
+    /// The columns of the table. On a terminal those of the first page are kept; elsewhere they grow with later pages.
     columns: Columns,
     rows: u64,
     begun: bool,
 }
 
 impl<W: Write> Sheet<W> {
-    /// A list of this `kind` (`companies`, `users`); nothing is written yet.
+    /// A list of this `kind` (`companies`, `users`); writes nothing yet.
     pub fn new(out: W, format: Format, kind: &'static str, mut head: Vec<Heading>) -> Self {
         head.retain(|heading| format != Format::Table || !heading.extra);
         Self { out, format, kind, head, room: None, columns: Columns::default(), rows: 0, begun: false }
     }
 
-    /// The same, whose table is to be no wider than this.
+    /// The same, with a table of at most this width.
     #[must_use]
     pub fn within(self, room: Option<usize>) -> Self {
         Self { room, ..self }
     }
 
-    /// The titles of the columns for which there is no room.
+    /// The titles of the columns that do not fit.
     #[must_use]
     pub fn left_out(&self) -> Vec<String> {
         if self.format == Format::Table && self.begun { self.columns.left_out(&self.head) } else { Vec::new() }
@@ -119,11 +120,11 @@ impl<W: Write> Sheet<W> {
         self.rows
     }
 
-    /// Writes a page of rows, all the way out.
+    /// Writes and flushes a page of rows.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn page(&mut self, rows: &[Row]) -> io::Result<()> {
         let mut text = Vec::new();
         self.begin(&mut text, rows)?;
@@ -154,7 +155,7 @@ impl<W: Write> Sheet<W> {
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn end(mut self, facts: Item) -> io::Result<()> {
         let mut text = Vec::new();
         self.begin(&mut text, &[])?;
@@ -192,11 +193,11 @@ impl<W: Write> Sheet<W> {
     }
 }
 
-/// Writes one thing: a table has a line for each of its cells.
+/// Writes one object: a table has a line for each cell.
 ///
 /// # Errors
 ///
-/// When the output cannot be written to.
+/// If the output cannot be written to.
 pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<Heading>, row: &Row) -> io::Result<()> {
     let mut text = Vec::new();
     match format {
@@ -221,8 +222,8 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
     out.flush()
 }
 
-/// A cell for machines: the value of the JSON object where it has one, numbers without signs, nothing for
-/// nothing. A limit that does not exist is `unlimited`.
+/// A cell for CSV: the value of the JSON object where there is one, numbers without signs, nothing for null. A missing
+/// limit is `unlimited`.
 fn csv_cell(heading: &Heading, row: &Row, cell: &str) -> String {
     let member = |name: &str| row.item.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value);
     match member(heading.key) {
@@ -238,7 +239,7 @@ fn csv_cell(heading: &Heading, row: &Row, cell: &str) -> String {
     }
 }
 
-/// JSON in which every character that a terminal would obey is escaped; a reader gets it back.
+/// JSON with every character escaped that could control a terminal.
 fn json(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
     let text = serde_json::to_string(item)?;
     if text.is_ascii() && !text.contains('\u{7f}') {
@@ -257,7 +258,7 @@ fn json(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
     Ok(())
 }
 
-/// A line of JSON lines says its version itself: lines are cut out, sorted and put together.
+/// Each line has the version: lines are filtered, sorted and merged.
 fn write_line(out: &mut Vec<u8>, item: &Item) -> io::Result<()> {
     let mut line = Item(vec![("version", VERSION.into())]);
     line.0.extend(item.0.iter().cloned());

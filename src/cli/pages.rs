@@ -1,4 +1,4 @@
-//! Lists that are read in pages: which part is wanted, and writing it page by page as it comes.
+//! Paged lists: which pages are requested, and writing them as they arrive.
 
 use clap::{Args, value_parser};
 
@@ -12,10 +12,10 @@ use crate::domain::list::page::Page;
 use crate::domain::text::count;
 use crate::system::out::Stream;
 
-/// Rows a page has when a whole list is read and nobody says otherwise.
+/// Page size if a whole list is read.
 pub(super) const WHOLE_LIST_PAGE: u32 = 200;
 
-/// Which part of a list is wanted.
+/// Selects a part of a list.
 #[derive(Debug, Clone, Args)]
 pub struct PageArgs {
     /// Page number, from 1
@@ -37,22 +37,22 @@ impl PageArgs {
     }
 }
 
-/// A list that is written as it is read.
+/// Writes a list while it is read.
 pub(super) struct PagedList {
-    /// Its items: `companies`, `users`.
+    /// The kind of its items: `companies`, `users`.
     pub kind: &'static str,
-    /// What is being done while it is read.
+    /// The label of the progress bar.
     pub doing: Doing,
-    /// The head of its table.
+    /// The headings of its table.
     pub head: Vec<Heading>,
 }
 
 impl PagedList {
-    /// Writes the wanted pages, one after the other; none of them is kept.
+    /// Writes the requested pages one after the other, without keeping them.
     ///
     /// # Errors
     ///
-    /// When a page cannot be read, or the output cannot be written to.
+    /// If a page cannot be read, or the output cannot be written to.
     pub(super) async fn write<T>(
         self,
         args: &PageArgs,
@@ -75,7 +75,7 @@ impl PagedList {
             let (rows, total, pages) = (sheet.rows(), page.total, page.pages);
             let unread = page.unread_words();
             let missing = sheet.left_out().join(", ");
-            // On a terminal both stand there: what is said comes after the end of the data.
+            // On a terminal both are visible: notes come after the data.
             sheet.end(facts(args.all, number, pages, total))?;
             if let Some(unread) = unread {
                 say(format_args!("{unread}"));
@@ -91,7 +91,7 @@ impl PagedList {
                     count(pages.into(), "page", "pages")
                 ));
             } else if pages > 1 {
-                // Whoever writes it to a file takes it for everything.
+                // In a file, a page could be mistaken for the whole list.
                 say(format_args!("page {number} of {pages}: {rows} of {total} {kind}; --all writes every page"));
             }
             return Ok(());
@@ -99,7 +99,7 @@ impl PagedList {
     }
 }
 
-/// What a JSON document says of a list beside its items.
+/// The members of a JSON document beside its items.
 fn facts(all: bool, page: u32, pages: u32, total: u64) -> Item {
     let mut facts = Item(vec![("total", total.into())]);
     if !all {
@@ -109,7 +109,7 @@ fn facts(all: bool, page: u32, pages: u32, total: u64) -> Item {
     facts
 }
 
-/// A list that is read in pages may change meanwhile: then something may be missing, or be there twice.
+/// A list may change while it is read in pages: items may be missing or duplicated.
 fn changed(read: u64, total: u64) {
     if read != total {
         say(format_args!("the list changed while it was read: {read} were read, the service has {total}"));

@@ -1,4 +1,4 @@
-//! What a create has to look up: groups, language, time zone, roles, and the company's custom fields.
+//! Look-ups for a create: groups, language, time zone, roles and custom fields.
 
 use std::str::FromStr;
 
@@ -16,7 +16,7 @@ use crate::domain::list::folding::{contains_folded, fold};
 use crate::domain::service::lookup::Choice;
 use crate::domain::text::clean_typed;
 
-/// Names that are listed when none fits.
+/// Names that are listed if none matches.
 const LISTED: usize = 30;
 
 /// `NAME=VALUE` of a custom field.
@@ -36,12 +36,12 @@ impl FromStr for CustomArg {
     }
 }
 
-/// Puts into the entry what flags of groups, language, time zone and roles name. Asks only for the
-/// look-ups that are needed.
+/// Resolves the flags for groups, language, time zone and roles, and adds the choices to the entry. Loads only the
+/// lists that are needed.
 ///
 /// # Errors
 ///
-/// Validation, when a name fits nothing or several; or what the service answers.
+/// Validation, if a name matches nothing or several choices; or the error of the service.
 pub async fn pick<K: About>(
     session: &Session,
     company: &Meant,
@@ -78,8 +78,8 @@ pub async fn pick<K: About>(
     if wrong.is_empty() { Ok(()) } else { Err(invalid(&wrong)) }
 }
 
-/// The one with this ID, else the only one with this name; a language has a code besides, and a time zone cities,
-/// as the service lists them or as the IANA calls it (`Europe/London`).
+/// The choice with this ID, or the only one with this name. A language can be given by its code, a time zone by one of
+/// its cities, as listed or by its IANA name (`Europe/London`).
 fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result<Choice, String> {
     let wanted = fold(value.trim());
     let by_code = |c: &&Choice| source == Source::Languages && fold(&c.detail) == wanted;
@@ -107,7 +107,7 @@ fn choose(flag: &str, value: &str, choices: &[Choice], source: Source) -> Result
     }
 }
 
-/// Their names, which may have commas in them.
+/// Their names, which may contain commas.
 fn listed(choices: &[&Choice]) -> String {
     let more = choices.len().saturating_sub(LISTED);
     let more = (more > 0).then(|| format!("and {more} more"));
@@ -115,12 +115,12 @@ fn listed(choices: &[&Choice]) -> String {
     names.chain(more).collect::<Vec<_>>().join("; ")
 }
 
-/// The values of the custom fields, judged by what the company asks for; what was given is also put
-/// into the entry. When the fields cannot be loaded and none is given, the service judges.
+/// The values of the custom fields, checked against the company's fields, and also added to the entry. If the fields
+/// cannot be loaded and no value is given, the service decides.
 ///
 /// # Errors
 ///
-/// Validation, with every reason; or what the service answers.
+/// Validation, with every reason; or the error of the service.
 pub async fn custom(
     session: &Session,
     company: &Meant,
@@ -146,7 +146,7 @@ fn is_meant(field: &CustomField, arg: &CustomArg) -> bool {
     field.id.as_str() == arg.name || fold(&field.name) == fold(&arg.name)
 }
 
-/// Every field with what was given for it, the last one winning.
+/// Every field with its value; the last value wins.
 fn typed<'a>(given: &'a [CustomArg], fields: &'a [CustomField]) -> impl Iterator<Item = (&'a CustomField, &'a str)> {
     fields.iter().filter_map(|field| {
         let arg = given.iter().rev().find(|arg| is_meant(field, arg))?;

@@ -1,4 +1,4 @@
-//! The options that choose a profile, and where its log-in is kept.
+//! The options that select a profile, and where log-ins are stored.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -28,7 +28,7 @@ pub struct ProfileArgs {
 }
 
 impl ProfileArgs {
-    /// The part the configuration is layered with.
+    /// The flags for the configuration.
     #[must_use]
     pub fn flags(&self) -> Flags {
         Flags {
@@ -41,17 +41,17 @@ impl ProfileArgs {
         }
     }
 
-    /// The profile. No secret is looked up.
+    /// Loads the profile. No secret is read.
     ///
     /// # Errors
     ///
-    /// Usage, when the configuration cannot be used.
+    /// Usage, if the configuration cannot be used.
     pub fn load(&self) -> Result<Config, Stop> {
         load(&self.flags(), variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))
     }
 }
 
-/// Reads a path. A shell leaves `--out=~/x` as it is: what the person means is their home folder.
+/// Parses a path. Shells do not expand `--out=~/x`; the home directory is meant.
 pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().try_map(|text| at_home(&text, etcetera::home_dir().ok()))
 }
@@ -62,7 +62,7 @@ fn at_home(text: &OsStr, home: Option<PathBuf>) -> Result<PathBuf, String> {
     match (parts.next(), home) {
         (Some(Component::Normal(first)), Some(home)) if first == "~" => Ok(home.join(parts.as_path())),
         (Some(Component::Normal(first)), _) if first.as_encoded_bytes().starts_with(b"~") => Err(format!(
-            "~ stands for a home folder only at the beginning of a word; write the folder out, or ./{} for a file of \
+            "~ means the home directory only at the start of a word; write the path out, or ./{} for a file of \
              that name",
             path.display()
         )),
@@ -77,7 +77,7 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Where log-ins are kept, or would be.
+/// The path of the log-in file, or where it would be.
 #[must_use]
 pub fn logins_file() -> Option<PathBuf> {
     store::state_folder().map(|folder| folder.join("logins.json"))

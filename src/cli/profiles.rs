@@ -26,11 +26,11 @@ pub struct ProfilesArgs {
     pub config: Option<std::path::PathBuf>,
 }
 
-/// Writes the list to standard output. No secret is looked up for it.
+/// Writes the list to standard output. No secret is read.
 ///
 /// # Errors
 ///
-/// Usage, when the configuration cannot be used.
+/// Usage, if the configuration cannot be used.
 pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
     let profile = ProfileArgs { base_url: None, profile: None, config: args.config.clone(), log_file: None };
     let flags = profile.flags();

@@ -1,5 +1,5 @@
-//! A progress bar on standard error, for a command that takes longer than a second. There is one at a time: a
-//! command does one thing. Where standard error is no terminal, nothing is drawn.
+//! A progress bar on standard error, for commands that take longer than a second. There is only one at a time. If
+//! standard error is not a terminal, nothing is drawn.
 
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
@@ -9,17 +9,17 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::system::out::stdout;
 
-/// A command that is over sooner draws nothing.
+/// Shorter commands draw nothing.
 const SHOW_AFTER: Duration = Duration::from_secs(1);
-/// How often the times on the line are brought up to date.
+/// Interval in which the times are updated.
 const TICK: Duration = Duration::from_millis(250);
 
-/// Nothing is counted yet: how long it has been waited.
+/// The template while nothing is counted: elapsed time.
 const WAITING: &str = "{spinner} waiting for the service, {elapsed}";
-/// How far it is, how fast, and what is left.
+/// The template with a count: position, speed and remaining time.
 const COUNTING: &str = "[{bar:24}] {pos}/{len} {msg}, {per_sec}, {eta} left";
 
-/// The bar of the command that runs.
+/// The bar of the running command.
 static CURRENT: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 fn current() -> Option<ProgressBar> {
@@ -27,17 +27,17 @@ fn current() -> Option<ProgressBar> {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    // The templates are constants of this file, and a test reads them.
+    // The templates are constants of this file, and tested.
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     style.progress_chars("=> ").tick_chars("|/-\\ ")
 }
 
-/// The bar of a command; gone when this is dropped.
+/// The bar of a command; removed when this is dropped.
 #[must_use]
 pub(super) struct Progress(());
 
 impl Progress {
-    /// Begins to wait. Inside a runtime: the bar shows by itself when it takes long.
+    /// Starts to wait. Must be called within a runtime, because the bar appears after a delay.
     pub(super) fn begin() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style(WAITING));
         *CURRENT.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
@@ -61,7 +61,7 @@ impl Drop for Progress {
     }
 }
 
-/// So many of so many are done: `companies looked at`, `users`.
+/// Shows progress: `companies searched`, `users`.
 pub(super) fn counted(done: u64, of: u64, what: &'static str) {
     let Some(bar) = current() else { return };
     if bar.length() != Some(of) {
@@ -72,7 +72,7 @@ pub(super) fn counted(done: u64, of: u64, what: &'static str) {
     bar.set_position(done);
 }
 
-/// Writes to the terminal while the bar is out of the way.
+/// Writes to the terminal while the bar is hidden.
 pub(super) fn beside<T>(write: impl FnOnce() -> T) -> T {
     match current() {
         Some(bar) => bar.suspend(write),
@@ -80,7 +80,7 @@ pub(super) fn beside<T>(write: impl FnOnce() -> T) -> T {
     }
 }
 
-/// Standard output, which may be the terminal that the bar is on.
+/// Standard output, which may be the terminal with the bar.
 #[derive(Debug, Default)]
 pub(super) struct Out(());
 

@@ -1,5 +1,5 @@
-//! Questions to the person at the terminal. Answers that are not to be shown are not: the terminal
-//! stops to echo before it is asked, and is as it was found however the command ends.
+//! Prompts on the terminal. Secret input is not echoed: echo is turned off before the prompt, and the terminal is
+//! restored however the command ends.
 
 use std::io::{self, BufRead, IsTerminal};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,28 +9,28 @@ use secrecy::zeroize::Zeroizing;
 use crate::system::out;
 use os::{Modes, Signals, Told};
 
-/// No answer is longer; so much is set aside at once, that no copy of a secret is left behind by growing.
+/// Longest input; the buffer is allocated at once, so that growing leaves no copy of a secret behind.
 const ANSWER: usize = 4_096;
 
-/// Standard input, and what is to be given back of it.
+/// Standard input, and what must be restored.
 #[derive(Default)]
 pub(super) struct Line(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    /// The line modes as they were found; none: what is typed is shown.
+    /// The original line modes; `None` while echo is on.
     found: Option<Modes>,
-    /// What is being asked.
+    /// The current prompt.
     prompt: &'static str,
 }
 
 impl Line {
-    /// Runs a command that asks, and gives its end, or the number of the signal that ended it. The
-    /// terminal is then as it was found.
+    /// Runs a command that prompts, and returns its result or the number of the signal that ended it. The terminal is
+    /// then restored.
     ///
     /// # Errors
     ///
-    /// When the system does not let the command listen to signals.
+    /// If signals cannot be handled.
     pub(super) async fn around<T>(&self, command: impl Future<Output = T>) -> io::Result<Result<T, u8>> {
         let mut signals = Signals::listen()?;
         let ended = async {
@@ -61,11 +61,11 @@ impl Line {
         Ok(ended)
     }
 
-    /// From now on nothing that is typed is shown. Without a terminal nothing is shown anyway.
+    /// Turns off echo. Without a terminal nothing is echoed anyway.
     ///
     /// # Errors
     ///
-    /// When the terminal does not stop to echo.
+    /// If echo cannot be turned off.
     pub(super) fn hide(&self) -> io::Result<()> {
         let mut state = self.state();
         if state.found.is_none() && io::stdin().is_terminal() {
@@ -74,8 +74,8 @@ impl Line {
         Ok(())
     }
 
-    /// The terminal as it was found. What was typed and not read yet is dropped: it could be the rest of a
-    /// secret, on its way to a shell.
+    /// Restores the terminal. Input that was not read yet is dropped: it could be the rest of a secret, on its way to a
+    /// shell.
     pub(super) fn show(&self) {
         self.give_back();
         self.state().found = None;
@@ -85,7 +85,7 @@ impl Line {
     ///
     /// # Errors
     ///
-    /// When it cannot be read. Nothing of it is in the error.
+    /// If it cannot be read. The error contains none of the input.
     pub(super) async fn ask(&self, prompt: &'static str) -> io::Result<Zeroizing<String>> {
         let is_terminal = io::stdin().is_terminal();
         let is_hidden = {
@@ -96,14 +96,14 @@ impl Line {
         if is_terminal {
             write(format_args!("{prompt}"));
         }
-        // On a thread of its own, which nobody waits for when a signal comes.
+        // On a thread of its own, which is abandoned on a signal.
         let read = tokio::task::spawn_blocking(move || if is_terminal { os::read(is_hidden) } else { read_line() });
-        let answer = read.await.unwrap_or_else(|_| Err(io::Error::other("reading has stopped in the middle")));
+        let answer = read.await.unwrap_or_else(|_| Err(io::Error::other("reading was interrupted")));
         self.state().prompt = "";
         answer
     }
 
-    /// Writes a line where what is typed is not shown.
+    /// Writes a line while echo is off.
     pub(super) fn note(&self, words: &str) {
         if self.state().found.is_some() {
             write(format_args!("{words}\n"));
@@ -120,10 +120,10 @@ impl Line {
         }
     }
 
-    /// The person is back: whoever had the terminal meanwhile has set it as they liked.
+    /// The process was continued: another program may have changed the modes meanwhile.
     fn hide_again(&self) {
         if self.state().found.is_some() {
-            // Where this fails the terminal is gone, and so is the question.
+            // If this fails, the terminal is gone, and so is the prompt.
             let _ = os::hide();
         }
     }
@@ -139,7 +139,7 @@ impl Drop for Line {
     }
 }
 
-/// Writes to the person; when nobody is there, nobody misses it.
+/// Writes to the terminal; errors are ignored.
 fn write(words: std::fmt::Arguments<'_>) {
     out::tell(&words.to_string());
 }
@@ -162,15 +162,15 @@ mod os {
     /// The line modes of a terminal.
     pub(super) type Modes = Termios;
 
-    /// What a signal asks for.
+    /// The action for a signal.
     pub(super) enum Told {
-        /// To end; its number.
+        /// Exit; the signal's number.
         End(u8),
         Stop,
         Continue,
     }
 
-    /// The signals that would leave the terminal without its echo.
+    /// The signals that would leave the terminal without echo.
     pub(super) struct Signals {
         ends: [(Os, Signal); 4],
         stop: Signal,
@@ -201,11 +201,11 @@ mod os {
 
     /// Stops this process until it is continued.
     pub(super) fn stop_self() {
-        // TSTP is listened to, so STOP; the shell shows the same.
+        // TSTP is handled, so STOP; the shell shows the same.
         let _ = kill_process(getpid(), Os::STOP);
     }
 
-    /// No echo; the keys that edit a line and send signals stay. What was typed before is dropped.
+    /// Turns off echo; line editing and signals stay. Earlier input is dropped.
     pub(super) fn hide() -> io::Result<Modes> {
         let found = tcgetattr(stdin())?;
         let mut modes = found.clone();
@@ -216,20 +216,20 @@ mod os {
     }
 
     pub(super) fn give_back(found: &Modes) {
-        // A terminal that is gone takes nothing back.
+        // A terminal that is gone cannot be restored.
         let _ = set(found);
     }
 
-    /// In the background it is left alone: the system stops who sets a terminal there, before they can end.
+    /// Not in the background: the system stops a process that sets a terminal there, before it can end.
     fn set(modes: &Modes) -> rustix::io::Result<()> {
-        // One that is not this process's own tells no group, and stops nobody.
+        // A terminal of another session reports no group, and stops nobody.
         if tcgetpgrp(stdin()).is_ok_and(|group| group != getpgrp()) {
             return Ok(());
         }
         tcsetattr(stdin(), OptionalActions::Flush, modes)
     }
 
-    /// One line, byte by byte: nothing of the next one is taken, nor left in a buffer.
+    /// Reads a line byte by byte, so that nothing of the next one is consumed or buffered.
     pub(super) fn read(_hidden: bool) -> io::Result<Zeroizing<String>> {
         let mut line = Zeroizing::new(Vec::with_capacity(ANSWER));
         let mut byte = Zeroizing::new([0]);
@@ -251,10 +251,10 @@ mod os {
 mod os {
     use super::{Zeroizing, io, read_line};
 
-    /// The console is only silent while a line is read.
+    /// A console is only silent while a line is read.
     pub(super) struct Modes;
 
-    /// What a signal asks for.
+    /// The action for a signal.
     #[expect(dead_code, reason = "a console ends its processes itself")]
     pub(super) enum Told {
         End(u8),

@@ -14,10 +14,10 @@ use crate::domain::service::lookup::Choice;
 use crate::domain::user::existing::TargetUser;
 use crate::domain::user::system_user::NewSystemUser;
 
-/// What a command says of a user besides the user: what became of them.
+/// The outcome that a command reports for a user.
 pub type Outcome = Option<&'static str>;
 
-/// The columns of a list of companies: the ID, then these.
+/// The columns of the company list: the ID, then these.
 #[must_use]
 pub fn company_head(columns: &[Column]) -> Vec<Heading> {
     let heading = |column: &Column| Heading {
@@ -30,7 +30,7 @@ pub fn company_head(columns: &[Column]) -> Vec<Heading> {
     std::iter::once(Heading::text("id")).chain(columns.iter().map(heading)).collect()
 }
 
-/// One company of a list.
+/// A company of the list.
 #[must_use]
 pub fn company(company: &Company, columns: &[Column], today: Date) -> Row {
     let id = company.id.to_string();
@@ -64,7 +64,7 @@ fn company_members(item: &mut Item, column: Column, company: &Company) {
     }
 }
 
-/// The limit is a number, or null when there is none or it is not told; `unlimited` says which.
+/// A number, or null if there is no limit or it is unknown; `unlimited` tells which.
 fn limit(item: &mut Item, seats: Seats) {
     let number = match seats.limit {
         Limit::Of(limit) => Some(limit),
@@ -78,7 +78,7 @@ fn day(day: Option<Date>) -> Option<String> {
     day.map(|day| day.to_string())
 }
 
-/// Everything about one company.
+/// The details of a company.
 #[must_use]
 pub fn detail(company: &CompanyDetail, today: Date) -> (Vec<Heading>, Row) {
     let mut item = Item(vec![("id", company.id.as_str().into()), ("company", company.name.as_str().into())]);
@@ -107,7 +107,7 @@ pub fn detail(company: &CompanyDetail, today: Date) -> (Vec<Heading>, Row) {
     told(item)
 }
 
-/// The columns of a list of users.
+/// The columns of the user list.
 #[must_use]
 pub fn user_head(outcome: Outcome) -> Vec<Heading> {
     let own = USER_COLUMNS.iter().map(|spec| Heading {
@@ -123,7 +123,7 @@ pub fn user_head(outcome: Outcome) -> Vec<Heading> {
     outcome.into_iter().chain([Heading::text("id")]).chain(own).chain(company).chain(extra).collect()
 }
 
-/// One user, whose company is the one of this ID and name.
+/// A user of this company.
 #[must_use]
 pub fn user(user: &TargetUser, company: (&str, &str), outcome: Outcome) -> Row {
     let id = user.id.as_str();
@@ -152,7 +152,7 @@ pub fn user(user: &TargetUser, company: (&str, &str), outcome: Outcome) -> Row {
     Row { cells, item }
 }
 
-/// A system user, and what became of them; the ID is empty as long as there is none.
+/// A system user with the outcome; the ID is empty until there is one.
 #[must_use]
 pub fn system_user(
     user: &NewSystemUser,

@@ -1,4 +1,4 @@
-//! The service of a command: which profile, which credentials, and what is told while it works.
+//! The service for a command: profile, credentials, and messages while it works.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +16,7 @@ use crate::config::{Config, Flags, load};
 use crate::outbox::Patience;
 use crate::system::out::Stream;
 
-/// Options of every command that talks to the service.
+/// Options of all commands that use the service.
 #[derive(Debug, Clone, Args)]
 pub struct ServiceArgs {
     /// Form of the output
@@ -36,55 +36,55 @@ impl ServiceArgs {
     }
 }
 
-/// What is to be said when somebody stops a command now; nothing, as long as nothing was sent.
+/// The message if the command is interrupted now; empty until something was sent.
 #[derive(Debug, Clone, Default)]
 pub struct UnderWay(Arc<Mutex<String>>);
 
 impl UnderWay {
-    /// From now on this is true.
+    /// Sets the message.
     pub fn set(&self, words: impl Into<String>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = words.into();
     }
 
-    /// What is true now.
+    /// The current message.
     #[must_use]
     pub fn words(&self) -> String {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// What a command gets from the program around it.
+/// What a command gets from the program.
 #[derive(Debug, Clone)]
 pub struct Around {
-    /// The name of this run, which no other run on this machine has had.
+    /// The name of this run, unique on this machine.
     pub run: String,
-    /// The folder below which every profile has its own; none: nothing can be recorded.
+    /// The directory of all profiles; `None`: nothing can be recorded.
     pub state: Option<PathBuf>,
-    /// How long a user who may have been created is looked for.
+    /// How long a user that may have been created is looked up.
     pub patience: Patience,
-    /// What a stop would leave behind.
+    /// What an interruption would leave behind.
     pub under_way: UnderWay,
 }
 
-/// A command at work.
+/// A running command.
 pub struct Session {
     /// The profile.
     pub config: Config,
     /// The service.
     pub client: Client,
-    /// The form of the output.
+    /// The output options.
     pub output: Format,
-    /// What is around it.
+    /// Its context.
     pub around: Around,
     silent: Arc<AtomicBool>,
 }
 
 impl Session {
-    /// Reads the configuration and prepares a client. Nothing is sent yet.
+    /// Reads the configuration and prepares a client. Sends nothing yet.
     ///
     /// # Errors
     ///
-    /// Usage, when the configuration cannot be used; credentials, when there are none.
+    /// Usage, if the configuration cannot be used; credentials, when there are none.
     pub fn open(args: &ServiceArgs, around: Around) -> Result<Self, Stop> {
         let mut config = load(&args.flags(), |name| std::env::var(name).ok())
             .map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
@@ -106,14 +106,14 @@ impl Session {
         Ok(Self { config, client, output: args.output.form(), around, silent })
     }
 
-    /// The last thing heard of the service was nothing.
+    /// The service did not answer last.
     #[must_use]
     pub fn is_silent(&self) -> bool {
         self.silent.load(Ordering::Relaxed)
     }
 }
 
-/// Takes in what the client tells. A wait is worth a line to somebody who looks.
+/// Handles events of the client. A wait is reported.
 fn tell(event: &Event, silent: &AtomicBool) {
     match event {
         Event::Unreachable => silent.store(true, Ordering::Relaxed),

@@ -1,4 +1,4 @@
-//! Words to the person, on standard error: data alone go to standard output.
+//! Messages on standard error; standard output has only data.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -8,21 +8,21 @@ use textwrap::{Options, WordSplitter};
 
 use super::progress;
 
-/// The cells of a line where a stream is a terminal.
+/// The width of a stream if it is a terminal.
 pub(super) fn room(stream: Stream) -> Option<usize> {
     let size = stream.is_terminal().then(crossterm::terminal::size)?;
     size.ok().map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0)
 }
 
-/// The text in lines of this room, broken between words; what a line is broken into begins with `indent`.
+/// Wraps the text between words; continuation lines begin with `indent`.
 pub(super) fn broken<'a>(text: &'a str, room: Option<usize>, indent: &str) -> Cow<'a, str> {
     match room {
-        // A path or an address must stay one that can be copied.
+        // Paths and addresses must stay in one piece for copying.
         Some(room) if room > 2 * indent.len() => {
             let options = Options::new(room).subsequent_indent(indent).break_words(false);
             let options = options.word_splitter(WordSplitter::NoHyphenation);
             let fill = |line: &str| match line.strip_prefix("  ") {
-                // An entry of a list, or a line for a file: it stays one that can be copied.
+                // List items and lines for a file stay in one piece for copying.
                 Some(_) => line.to_owned(),
                 None => textwrap::fill(&glued(line), &options).replace(GLUE, " "),
             };
@@ -32,13 +32,13 @@ pub(super) fn broken<'a>(text: &'a str, room: Option<usize>, indent: &str) -> Co
     }
 }
 
-/// Stands for a space at which no line is broken.
+/// A placeholder for a space that must not be broken.
 const GLUE: &str = "\u{a0}";
 
-/// The line with the commands of this program in one piece: `keepnet-tui login --profile north` is copied whole.
+/// Keeps commands of this program in one piece: `keepnet-tui login --profile north` is copied as a whole.
 fn glued(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    // What may follow as a part of the command: its name, an option, the value of one.
+    // Possible parts of the command: a subcommand, an option, or its value.
     let (mut name, mut option, mut value) = (false, false, false);
     for (n, word) in line.split(' ').enumerate() {
         let is_option = option && word.starts_with("--");
@@ -53,25 +53,25 @@ fn glued(line: &str) -> String {
             (false, true) => (name && !is_option && !value, true, is_option),
             (false, false) => (false, false, false),
         };
-        // One word is the name; a second one belongs to the sentence.
+        // The first word is the name; a second one belongs to the sentence.
         name &= word == "keepnet-tui";
     }
     out
 }
 
-/// Says a line; when standard error is gone, there is nobody to tell.
+/// Prints a line. Errors are ignored: there is nobody left to tell.
 pub fn tell(words: std::fmt::Arguments<'_>) {
-    // Arguments, names and files may hold anything, and end here.
+    // Arguments, names and files may contain anything.
     let words = safe(&words.to_string()).into_owned();
     progress::beside(|| tell_unguarded(&format!("{}\n", broken(&words, room(Stream::Error), ""))));
 }
 
-/// Shows what the command line's reader has to say: help and version where data go, the rest here. In colours only
-/// where no argument could bring some of its own.
+/// Shows the output of the command-line parser: help and version on standard output, the rest on standard error.
+/// Colours are used only if no argument could contain its own.
 ///
 /// # Errors
 ///
-/// When standard output cannot be written to.
+/// If standard output cannot be written to.
 pub(super) fn show(error: &clap::Error) -> std::io::Result<()> {
     let is_odd = |argument: std::ffi::OsString| {
         let argument = argument.to_string_lossy();
@@ -99,8 +99,8 @@ fn in_colours(words: &str, choice: anstream::ColorChoice) -> Cow<'_, str> {
     }
 }
 
-/// The command with the lines of its examples in one piece, however narrow the terminal: they are copied. [`show`]
-/// gives them back their spaces.
+/// The command with the lines of its examples kept in one piece on narrow terminals, for copying. [`show`] restores
+/// their spaces.
 pub(super) fn with_whole_examples(command: clap::Command) -> clap::Command {
     let example = |line: &str| match line.strip_prefix("  ") {
         Some(rest) if rest.starts_with("keepnet-tui ") => format!("  {}", rest.replace(' ', GLUE)),
@@ -114,7 +114,7 @@ pub(super) fn with_whole_examples(command: clap::Command) -> clap::Command {
     command.mut_subcommands(with_whole_examples)
 }
 
-/// The same in the name of the program, so that in a log it is known whose words they are.
+/// The same with the program's name in front, for logs.
 pub fn say(words: std::fmt::Arguments<'_>) {
     tell(format_args!("keepnet-tui: {words}"));
 }

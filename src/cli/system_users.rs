@@ -1,4 +1,4 @@
-//! `system-users add`: creates somebody who logs in to the console of a company.
+//! `system-users add`: creates a user of a company's console.
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -48,7 +48,7 @@ pub struct AddArgs {
     pub service: ServiceArgs,
 }
 
-/// What a person has seen in the console.
+/// What a person found in the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Looked {
     /// The user exists: send nothing
@@ -66,11 +66,11 @@ impl SystemUsersCommand {
         }
     }
 
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
     ///
-    /// Why it is not done, with the exit code.
+    /// The reason, with the exit code.
     pub async fn run(&self, session: &Session) -> Result<(), Stop> {
         match self {
             Self::Add(args) => add(args, session).await,
@@ -78,8 +78,7 @@ impl SystemUsersCommand {
     }
 }
 
-/// The service has nothing to look a system user up with: an end that is not known stays so until a
-/// person has looked.
+/// The service offers no look-up of system users: an unknown outcome stays unknown until a person has checked.
 async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     if !args.dry_run {
         session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;

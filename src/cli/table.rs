@@ -1,4 +1,4 @@
-//! A table for people: columns as wide as what is in them, and on a terminal together no wider than it.
+//! A table for people: columns as wide as their contents, limited to the width of the terminal.
 
 use std::io::{self, Write};
 
@@ -8,23 +8,23 @@ use crate::domain::text::cells::{fit, width};
 
 /// Between two columns.
 const GAP: usize = 2;
-/// Words are not cut shorter than this.
+/// Minimum width of truncated text.
 const LEAST: usize = 12;
-/// So many columns are always there: what it is, and its name.
+/// The first columns, which identify a row, are always shown.
 const ALWAYS: usize = 2;
 
 /// The columns of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Columns {
-    /// One for each that is written.
+    /// The widths of the shown columns.
     widths: Vec<usize>,
-    /// Words that do not fit are cut.
+    /// Text that does not fit is truncated.
     cut: bool,
 }
 
 impl Columns {
-    /// Those for a first page of cells. Without a room they are as wide as it needs, and all are there. Else words
-    /// are cut where that helps, and then the last columns are left out.
+    /// The columns for a first page of cells. Without a limit all are shown in full. Otherwise text is truncated as far
+    /// as that helps, and then the last columns are hidden.
     #[must_use]
     pub(super) fn of(head: &[Heading], cells: &[&[String]], room: Option<usize>) -> Self {
         let titles = head.iter().map(title).collect::<Vec<_>>();
@@ -46,25 +46,25 @@ impl Columns {
         Self { widths, cut: true }
     }
 
-    /// As wide as these cells need, too.
+    /// Widens the columns for these cells.
     pub(super) fn widen(&mut self, cells: &[String]) {
         for (room, cell) in self.widths.iter_mut().zip(cells) {
             *room = (*room).max(width(cell));
         }
     }
 
-    /// The columns that are left out.
+    /// The hidden columns.
     #[must_use]
     pub(super) fn left_out(&self, head: &[Heading]) -> Vec<String> {
         head.iter().skip(self.widths.len()).map(title).collect()
     }
 
-    /// Writes the line of the titles.
+    /// Writes the titles.
     pub(super) fn write_titles(&self, out: &mut Vec<u8>, head: &[Heading]) -> io::Result<()> {
         self.write(out, head, &head.iter().map(title).collect::<Vec<_>>())
     }
 
-    /// Writes a line. What is not cut and longer than the cells so far pushes the others.
+    /// Writes a row. A cell that is wider than its column and not truncated shifts the others.
     pub(super) fn write(&self, out: &mut Vec<u8>, head: &[Heading], cells: &[String]) -> io::Result<()> {
         let mut text = String::new();
         for (n, ((heading, room), cell)) in head.iter().zip(&self.widths).zip(cells).enumerate() {
@@ -83,12 +83,12 @@ impl Columns {
     }
 }
 
-/// Cells of a line of columns.
+/// The total width of these columns.
 fn line(widths: impl ExactSizeIterator<Item = usize>) -> usize {
     widths.len().saturating_sub(1) * GAP + widths.sum::<usize>()
 }
 
-/// A heading as a table writes it.
+/// The title of a heading.
 #[must_use]
 pub(super) fn title(heading: &Heading) -> String {
     heading.key.to_uppercase().replace("LICENSE", "LICENCE").replace('_', " ")

@@ -1,4 +1,4 @@
-//! `users undo`: takes a create of this machine back.
+//! `users undo`: deletes a user that was created from this machine.
 
 use clap::Args;
 use jiff::Timestamp;
@@ -35,12 +35,12 @@ pub struct UndoArgs {
     pub service: ServiceArgs,
 }
 
-/// Deletes the user, if this machine has created it.
+/// Deletes the user, if it was created from this machine.
 ///
 /// # Errors
 ///
-/// Usage, when nothing may be written; not found, when the user is not one this machine has created
-/// within seven days; or how else the write ended.
+/// Usage, if writing is not allowed; not found, if the user was not created from this machine within seven days; or the
+/// code of another outcome.
 pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
     session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
     let company = naming::company(session, &args.company, Enough::Whole).await?;
@@ -48,7 +48,7 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
     let user = UserId::new(args.user.trim());
     let mut made = journal.made(&company.id, &user)?;
     if made.is_none() {
-        // A create that was killed, or got no answer, may have made this user.
+        // A create that was killed, or got no answer, may have created this user.
         journal.settle_in(&company.id).await?;
         made = journal.made(&company.id, &user)?;
     }
@@ -67,7 +67,7 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
     }
 }
 
-/// The create after which the user was found, when its ID was named once more; what is known of the user, else.
+/// The create after which the user was found, if its ID was confirmed; otherwise an error with the user's details.
 fn not_proved(args: &UndoArgs, journal: &Journal, company: &Meant, user: &UserId) -> Result<Intent, Stop> {
     let Some((intent, sighting)) = journal.sighted(&company.id, user)? else {
         let said = format!(
@@ -80,7 +80,7 @@ fn not_proved(args: &UndoArgs, journal: &Journal, company: &Meant, user: &UserId
         return Ok(intent);
     }
     let said = format!(
-        "not deleted: {} in {} may be somebody else's. No clear answer came to the create from here, and the user that is there is not proved to be the one you have created: {sighting}. \
+        "not deleted: {} in {} may have been created by somebody else. No clear answer came to your create, and nothing proves that this user is its result: {sighting}. \
          If you are sure, --confirm {user} deletes it",
         intent.email(),
         company.name
@@ -88,7 +88,7 @@ fn not_proved(args: &UndoArgs, journal: &Journal, company: &Meant, user: &UserId
     Err(Stop::new(Code::Invalid, said))
 }
 
-/// What this machine knows of a user it has created and deleted.
+/// A deleted user, as far as this machine knows it.
 fn deleted(intent: &Intent, id: UserId) -> TargetUser {
     TargetUser { status: UserStatus::Deleted, ..intent.user(id) }
 }

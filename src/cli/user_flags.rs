@@ -1,4 +1,4 @@
-//! One flag a field of the field table, and what is made of them: an entry, judged as in the form.
+//! One flag for each field of the field table, and the entry that they make, checked as in the form.
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -19,9 +19,9 @@ const HEADING: &str = "Fields of the user";
 const YES: &str = "yes";
 const NO: &str = "no";
 
-/// The kind of user that flags are about.
+/// The kind of user that flags are for.
 pub trait About: Send + Sync + 'static {
-    /// That kind.
+    /// The kind.
     const SUBJECT: Subject;
 }
 
@@ -41,18 +41,18 @@ impl About for System {
     const SUBJECT: Subject = Subject::SystemUser;
 }
 
-/// What stands behind the flags of the fields.
+/// The values of the field flags.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserFlags<K>(BTreeMap<FieldId, Vec<String>>, PhantomData<K>);
 
 impl<K: About> UserFlags<K> {
-    /// Everything that was given for a field.
+    /// The values of a field.
     #[must_use]
     pub fn values(&self, id: FieldId) -> &[String] {
         self.0.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// The entry they make; what has to be looked up is put in later.
+    /// The entry; choices that must be looked up are added later.
     #[must_use]
     pub fn entry(&self) -> Entry {
         let mut entry = Entry::about(K::SUBJECT);
@@ -69,7 +69,7 @@ impl<K: About> UserFlags<K> {
     }
 }
 
-/// `VeryHigh` as a word of the command line.
+/// `VeryHigh` as a value of the command line.
 fn word(priority: Priority) -> &'static str {
     match priority {
         Priority::VeryLow => "very-low",
@@ -140,11 +140,11 @@ impl<K: About> FromArgMatches for UserFlags<K> {
     }
 }
 
-/// What is to be said about the entry without keeping it from being sent, a line a field.
+/// Notes about the entry that do not prevent sending, one line for each field.
 ///
 /// # Errors
 ///
-/// Validation: every field that does.
+/// Validation, with every field that prevents it.
 pub fn judge(entry: &Entry, rules: Rules) -> Result<Vec<String>, Stop> {
     let (mut wrong, mut notes) = (Vec::new(), Vec::new());
     for field in entry.subject.fields() {
@@ -167,11 +167,11 @@ pub fn invalid(reasons: &[String]) -> Stop {
     Stop::new(Code::Invalid, format!("not created, nothing was sent:\n  {}", reasons.join("\n  ")))
 }
 
-/// Everything that is wrong at once: what comes second is told with what came first.
+/// Combines two errors, so that all problems are reported at once.
 ///
 /// # Errors
 ///
-/// The first one, with the reasons of the second when both are refused by validation.
+/// The first one, with the reasons of the second if both are validation errors.
 pub fn both<T>(first: Result<(), Stop>, second: Result<T, Stop>) -> Result<T, Stop> {
     match (first, second) {
         (Ok(()), second) => second,
@@ -183,7 +183,7 @@ pub fn both<T>(first: Result<(), Stop>, second: Result<T, Stop>) -> Result<T, St
     }
 }
 
-/// Refused by the service: its sentences, with the flag each is about where that can be told.
+/// Refused by the service: its messages, with the flag of the field where it can be determined.
 #[must_use]
 pub fn refused(sentences: &[String], subject: Subject) -> Stop {
     let lines: Vec<_> = sentences.iter().map(|sentence| with_flag(sentence, subject)).collect();

@@ -1,4 +1,4 @@
-//! `users list`, and which commands about users there are.
+//! `users list`, and the commands about users.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
@@ -76,11 +76,11 @@ impl UsersCommand {
         }
     }
 
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
     ///
-    /// Why it is not done, with the exit code.
+    /// The reason, with the exit code.
     pub async fn run(&self, session: &Session) -> Result<(), Stop> {
         match self {
             Self::List(args) => list(args, session).await,

@@ -1,4 +1,4 @@
-//! Doing something that may take long, with a word to a person who has to wait for it.
+//! Runs slow operations, with a note for a person who has to wait.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
@@ -6,15 +6,16 @@ use std::time::Duration;
 use super::speech::say;
 use crate::system::out::Stream;
 
-/// What a keyring is waited for with.
+/// The note for a keyring.
 pub(super) const KEYRING: &str = "waiting for the keyring; it may be asking for a password";
-/// What `secret_command` is waited for with.
+/// The note for `secret_command`.
 pub(super) const COMMAND: &str = "waiting for secret_command";
 
-/// After this long the person is told what is waited for.
+/// The note appears after this delay.
 const TELL_AFTER: Duration = Duration::from_secs(2);
 
-/// Does it, and says `waits_for` once it takes long and somebody is there to read it. Empty: nothing is said.
+/// Runs an operation, and prints `waits_for` if it is slow and standard error is a terminal. Nothing is printed if that
+/// is empty.
 pub(super) fn telling<T>(waits_for: &'static str, work: impl FnOnce() -> T) -> T {
     let (done, over) = channel::<()>();
     if !waits_for.is_empty() && Stream::Error.is_terminal() {
@@ -23,7 +24,7 @@ pub(super) fn telling<T>(waits_for: &'static str, work: impl FnOnce() -> T) -> T
                 say(format_args!("{waits_for}"));
             }
         };
-        // Where no thread can be had nothing is said; the work is done all the same.
+        // If no thread can be started, nothing is printed.
         let _ = std::thread::Builder::new().name("waiting".into()).spawn(tell);
     }
     let got = work();

@@ -1,4 +1,4 @@
-//! The file of certificate authorities that are trusted besides the system's.
+//! `ca_file`: certificate authorities that are trusted besides the system's.
 
 use std::path::{Path, PathBuf};
 
@@ -9,11 +9,10 @@ use rustls::pki_types::pem::PemObject;
 use crate::domain::service::root_certificate::RootCertificate;
 use crate::system::file::{Refused, read_given};
 
-/// Larger than the list of every authority there is.
+/// Larger than a list of every public authority.
 const BYTES_MAX: u64 = 1_048_576;
 
-/// Reads every certificate of a PEM file. A relative path starts in `folder`, `~/` in the person's
-/// home.
+/// Reads every certificate of a PEM file. A relative path is resolved in `folder`, `~/` in the home directory.
 ///
 /// # Errors
 ///
@@ -23,20 +22,20 @@ pub(super) fn read(written: &str, folder: Option<&Path>) -> Result<Vec<RootCerti
     let name = path.display();
     let unreadable = |why: Refused| format!("{name} cannot be read: {why}");
     let given = read_given(&path, BYTES_MAX).map_err(unreadable)?;
-    // A pipe would be read away.
+    // A pipe can be read only once.
     if !given.is_file {
-        return Err(format!("{name} is no file"));
+        return Err(format!("{name} is not a file"));
     }
-    // Whoever writes it could pass for the service.
+    // Whoever can write this file could impersonate the service.
     given.guarded.map_err(|why| format!("{name} is not trusted, because {why}"))?;
     let bytes = given.bytes;
     let mut roots = Vec::new();
     for (n, certificate) in (1..).zip(CertificateDer::pem_slice_iter(&bytes)) {
-        let certificate = certificate.map_err(|e| format!("{name} is no proper PEM at certificate {n}: {e}"))?;
+        let certificate = certificate.map_err(|e| format!("{name} is not valid PEM at certificate {n}: {e}"))?;
         let root = RootCertificate::new(&certificate);
         RootCertStore::empty()
             .add(certificate)
-            .map_err(|_| format!("certificate {n} in {name} is not one of an authority"))?;
+            .map_err(|_| format!("certificate {n} in {name} is not that of a certificate authority"))?;
         roots.push(root);
     }
     if roots.is_empty() {
@@ -109,7 +108,7 @@ mod tests {
         let said = read("none.pem", Some(folder.path())).expect_err("refused");
         assert!(said.contains("none.pem cannot be read"), "{said}");
         let said = read(".", Some(folder.path())).expect_err("refused");
-        assert!(said.ends_with("it is a folder"), "{said}");
+        assert!(said.ends_with("it is a directory"), "{said}");
     }
 
     #[test]

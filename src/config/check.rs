@@ -1,4 +1,4 @@
-//! Looks through a configuration file and tells all that is wrong with it, not only what comes first.
+//! Checks a configuration file and reports everything that is wrong with it, not only the first problem.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,31 +16,31 @@ use super::settings::Flags;
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::user::phone::PhoneRegion;
 
-/// So many problems are enough for one look.
+/// Problems that are reported at most.
 const MOST: usize = 50;
 
-/// What was found.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     /// The file.
     pub path: PathBuf,
-    /// It is there; without it the defaults hold.
+    /// Whether it exists; without it the defaults apply.
     pub exists: bool,
-    /// What is wrong, in the order of the lines.
+    /// The problems, in the order of their lines.
     pub problems: Vec<Problem>,
-    /// The keys of the file, to be looked at by who knows the commands.
+    /// The key bindings of the file, to be checked by the caller, who knows the commands.
     pub bindings: Vec<Binding>,
     /// Its profiles.
     pub profiles: Vec<String>,
-    /// What is right and may surprise.
+    /// What is valid but may be unexpected.
     pub notes: Vec<String>,
 }
 
-/// Looks through the file that `flags` name, or the one in the platform's folder.
+/// Checks the file that `flags` name, or the one in the default place.
 ///
 /// # Errors
 ///
-/// When a file that was named cannot be read.
+/// If a named file cannot be read.
 pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
     let path = path_of(flags).ok_or_else(|| ConfigError(NO_PLACE.to_owned()))?;
     let mut checked = Checked {
@@ -62,7 +62,7 @@ pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
     if let Some(file) = file {
         problems.extend(within(&file, &text, &checked.path));
         checked.notes = notes(&file);
-        checked.notes.extend(guarded.err().map(|why| format!("no secret_command of it is run: {why}")));
+        checked.notes.extend(guarded.err().map(|why| format!("its secret_command is not run: {why}")));
         checked.profiles = file.profiles.keys().cloned().collect();
         checked.bindings = file.bindings;
     }
@@ -70,7 +70,7 @@ pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
     Ok(Checked { problems, ..checked })
 }
 
-/// What can be read of the file: each setting that is wrong is told, taken out, and the rest read again.
+/// Parses what can be parsed of the file: each invalid setting is reported and removed, and the rest is parsed again.
 fn read(text: &str) -> (Option<File>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut rest = text.to_owned();
@@ -84,7 +84,7 @@ fn read(text: &str) -> (Option<File>, Vec<Problem>) {
             let table = DeTable::parse(&rest).ok()?;
             entry(table.get_ref(), span.start, &rest)
         });
-        // Without a place, or where the text is no TOML, nothing can be taken out.
+        // Without a position, or if the text is not TOML, nothing can be removed.
         let Some(entry) = entry.filter(|entry| !rest[entry.clone()].trim().is_empty()) else { break };
         let blank: String = rest[entry.clone()].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
         let blank = format!("{blank:<width$}", width = entry.len());
@@ -96,7 +96,7 @@ fn read(text: &str) -> (Option<File>, Vec<Problem>) {
     (None, problems)
 }
 
-/// The bytes of the innermost setting around a place; of a table with a header, down to the next header.
+/// The byte range of the innermost setting around a position; for a table with a header, up to the next header.
 fn entry(table: &DeTable<'_>, at: usize, text: &str) -> Option<Range<usize>> {
     for (key, value) in table {
         if let DeValue::Table(inner) = value.get_ref()
@@ -124,7 +124,7 @@ fn entry(table: &DeTable<'_>, at: usize, text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// What is wrong although each setting is right by itself.
+/// Problems between settings that are valid by themselves.
 fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
     let table = DeTable::parse(text).ok();
     let line = |names: &[&str]| Some(line_of(text, place(table.as_ref()?.get_ref(), names)?));
@@ -143,7 +143,7 @@ fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
             && !PhoneRegion::new(code).is_some_and(PhoneRegion::is_known)
         {
             let said = format!(
-                "phone_region is \"{code}\", which is no country; GB is the United Kingdom, US the United States"
+                "phone_region is \"{code}\", which is not a country; GB is the United Kingdom, US the United States"
             );
             problems.push(Problem { line: line(&["profiles", name, "phone_region"]), said });
         }
@@ -154,7 +154,7 @@ fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
     problems
 }
 
-/// What is right and may surprise.
+/// What is valid but may be unexpected.
 fn notes(file: &File) -> Vec<String> {
     let mut notes = Vec::new();
     if file.first().is_none() {
@@ -166,12 +166,12 @@ fn notes(file: &File) -> Vec<String> {
     }
     for (variable, names) in variables.iter().filter(|(_, names)| names.len() > 1) {
         let names = names.join(", ");
-        notes.push(format!("{variable} would be the variable of several profiles ({names}): none of them can use it"));
+        notes.push(format!("{variable} would belong to several profiles ({names}): none of them can use it"));
     }
     notes
 }
 
-/// Where the key stands that these names lead to.
+/// The position of the key with this path.
 fn place(table: &DeTable<'_>, names: &[&str]) -> Option<usize> {
     let (first, rest) = names.split_first()?;
     let (key, value) = table.iter().find(|(key, _)| key.get_ref().as_ref() == *first)?;

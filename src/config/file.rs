@@ -1,4 +1,4 @@
-//! The configuration file: TOML, and nothing in it is ignored.
+//! The configuration file: TOML; unknown settings are errors.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -51,13 +51,13 @@ pub(super) struct File {
 }
 
 impl File {
-    /// The profile to start with when none is named; none: there are several.
+    /// The profile to start with if none is named; `None` if there are several.
     pub(super) fn first(&self) -> Option<&str> {
         if let Some(name) = &self.default_profile {
             return Some(name);
         }
         match self.profiles.len() {
-            // The only one there is: nobody wrote it to be ignored.
+            // The only profile of the file is used.
             1 => self.profiles.keys().next().map(String::as_str),
             several => (several == 0 || self.profiles.contains_key(DEFAULT_PROFILE)).then_some(DEFAULT_PROFILE),
         }
@@ -160,7 +160,7 @@ fn columns<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<Column>>, D::Er
         }
     }
     if !columns.contains(&Column::Company) {
-        return Err(D::Error::custom("columns must contain \"company\", else no row could be told from another"));
+        return Err(D::Error::custom("columns must contain \"company\", or rows could not be told apart"));
     }
     Ok(Some(columns))
 }
@@ -214,7 +214,7 @@ pub(super) fn parse_spanned(text: &str) -> Result<File, (Option<Range<usize>>, S
     Ok(file)
 }
 
-/// What the reader expects, in its words and in those of who writes the file.
+/// The parser's message, completed with what is expected in the user's terms.
 const KINDS: [(&str, &str); 9] = [
     ("expected i64", "expected a number"),
     ("expected u32", "expected a number"),
@@ -223,21 +223,21 @@ const KINDS: [(&str, &str); 9] = [
     ("expected a map", "expected a table"),
     ("expected struct File", "expected a table"),
     ("expected struct Profile", "expected a table of settings"),
-    ("expected a string", "expected a text in quotes"),
+    ("expected a string", "expected a quoted string"),
     ("expected an option", "expected a value"),
 ];
 
-/// The reader's words, with what they lack: where a secret belongs, and which setting may be meant.
+/// The parser's message, completed with where a secret belongs, or which setting was probably meant.
 fn explained(message: &str) -> String {
     let mut said = message.trim_end_matches('.').replace('\n', " ");
-    // The reader speaks of its own types.
+    // The parser names its own types.
     for (theirs, plain) in KINDS {
         if let Some(begin) = said.strip_suffix(theirs) {
             said = format!("{begin}{plain}");
         }
     }
     let Some(names) = said.strip_prefix("unknown field `") else { return said };
-    // Every second piece between the backticks is a name: the unknown one, then those that there are.
+    // Every second part between backticks is a name: the unknown one, then the valid ones.
     let mut names = names.split('`').step_by(2);
     let unknown = names.next().unwrap_or_default();
     if sounds_secret(unknown) {
@@ -249,7 +249,7 @@ fn explained(message: &str) -> String {
     format!("no setting here is called \"{unknown}\"; {there} are: {}", known.join(", "))
 }
 
-/// Whoever writes such a name has a secret beside it: what is near to it would take it for a command or an ID.
+/// Such a name probably has a secret beside it, so no similar setting is suggested.
 fn sounds_secret(name: &str) -> bool {
     let name = name.to_lowercase();
     let is_command = name.contains("com");
@@ -282,7 +282,7 @@ mod tests {
     #[case("[profiles.a]\npage_size = 'x'\n", "line 2", "expected a number")]
     #[case("[profiles.a]\nread_only = 'yes'\n", "line 2", "expected true or false")]
     #[case("[profiles.a]\ncolumns = 5\n", "line 2", "expected a list")]
-    #[case("[profiles.a]\nbase_url = 5\n", "line 2", "expected a text in quotes")]
+    #[case("[profiles.a]\nbase_url = 5\n", "line 2", "expected a quoted string")]
     #[case("[profiles]\na = 1\n", "line 2", "expected a table of settings")]
     #[case("profiles = 1\n", "line 1", "expected a table")]
     #[case("csv_bom = 1\n", "line 1", "expected true or false")]

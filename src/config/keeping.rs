@@ -1,5 +1,5 @@
-//! Keeping a log-in, and forgetting it. The keyring and the file of log-ins change one after the other;
-//! whatever fails between them, nothing is lost that was there, and nothing stays that is not told.
+//! Stores and removes log-ins. The keyring and the log-in file change one after the other. If one of the steps fails,
+//! no existing log-in is lost, and nothing is left behind without a message.
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use super::logins::{Login, Logins, Whose, full_name, logins_file};
 use super::secret::PATIENT;
 use super::settings::{Config, Flags};
 
-/// How long the keyring is waited for to tidy up.
+/// How long to wait for the keyring when cleaning up.
 const BRIEF: Duration = Duration::from_secs(10);
 
-/// A place that a log-in can put a secret in.
+/// Where a log-in can store a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
     /// The system's keyring.
     Keyring,
-    /// The file of log-ins, for its owner alone.
+    /// The log-in file, readable only by its owner.
     File,
 }
 
@@ -30,24 +30,24 @@ impl Kept {
     }
 }
 
-/// Why a log-in is not kept, or not forgotten.
+/// Why a log-in was not stored, or not removed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeepError {
-    /// The keyring does not take it; another place may.
+    /// The keyring does not accept it; another place may.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
-    /// The file of log-ins cannot be read or written, and everything is as it was.
+    /// The log-in file cannot be read or written; nothing has changed.
     #[error(transparent)]
     File(#[from] ConfigError),
-    /// The configuration does not say whose log-in is meant.
+    /// The configuration does not determine which log-in is meant.
     #[error(transparent)]
     Whose(ConfigError),
-    /// Half of it is done; the sentence says which.
+    /// The operation was partly done; the sentence says which part.
     #[error("{0}")]
     Half(String),
 }
 
-/// An entry that is still in the keyring and belongs to no log-in any more: its name, and why.
+/// A keyring entry that belongs to no log-in any more: its name, and why it is left.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the keyring still has the entry {entry} of keepnet-tui ({why}); remove it there")]
 pub struct LeftOver {
@@ -55,14 +55,14 @@ pub struct LeftOver {
     why: KeyringError,
 }
 
-/// A log-in as it is listed, without its secret.
+/// A log-in without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedIn {
     /// The profile's name.
     pub profile: String,
     /// The service's address.
     pub service: String,
-    /// The configuration file that had the profile.
+    /// The configuration file that contained the profile.
     pub config: String,
     /// Where the secret is.
     pub kept: Kept,
@@ -79,26 +79,25 @@ impl LoggedIn {
     }
 }
 
-/// A log-in that was forgotten.
+/// A log-in that was removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forgotten {
     /// The log-in.
     pub login: LoggedIn,
-    /// What the keyring did not let go of.
+    /// The keyring entry that could not be removed.
     pub left: Option<LeftOver>,
 }
 
 impl Config {
-    /// Whether a log-in can be kept at all: asked before a person is.
+    /// Whether a log-in can be stored at all; checked before the user is prompted.
     ///
     /// # Errors
     ///
-    /// Why not, with the file's name.
+    /// The reason, with the file's name.
     pub fn can_keep(&self) -> Result<(), ConfigError> {
         if !self.lasts {
             return Err(ConfigError(format!(
-                "{}: the configuration is no file, and a log-in is kept for one that is there the next time; name a \
-                 file with --config, or choose --store environment",
+                "{}: the configuration is not a file, and a log-in is stored for a file that can be read again; name one with --config, or choose --store environment",
                 self.path.display()
             )));
         }
@@ -106,12 +105,12 @@ impl Config {
         Logins::read(path)?.are_private(path)
     }
 
-    /// Keeps a credential that was proved, in place of an older log-in of this profile at this service. Gives
-    /// what the keyring still holds of that one, although it should not.
+    /// Stores a verified credential, replacing an older log-in of this profile at this service. Returns the older
+    /// keyring entry if it could not be removed.
     ///
     /// # Errors
     ///
-    /// [`KeepError`]; the older log-in is then as it was.
+    /// [`KeepError`]; the older log-in is then unchanged.
     pub fn keep(&self, client_id: &str, secret: &SecretString, place: Kept) -> Result<Option<LeftOver>, KeepError> {
         self.can_keep()?;
         let path = logins_file(self.logins.as_deref())?;
@@ -125,7 +124,7 @@ impl Config {
             secret: (place == Kept::File).then(|| secret.clone()),
         };
         let entry = login.entry();
-        // Of the same client ID: an older secret, which may be the only one that somebody has.
+        // With the same client ID: an older secret, which may be the only copy.
         let former = if place == Kept::Keyring {
             let former = former(&entry)?;
             keyring::set(&entry, secret, former.as_ref(), PATIENT)?;
@@ -154,11 +153,11 @@ impl Config {
     }
 }
 
-/// Forgets the log-in of the profile that the flags name, which need not be there any more; or `all`.
+/// Removes the log-in of the profile that the flags name, which need not exist any more, or all log-ins.
 ///
 /// # Errors
 ///
-/// [`KeepError`]; every log-in is then still there, except where it says otherwise.
+/// [`KeepError`]; every log-in is then still stored, unless the error says otherwise.
 pub fn forget(
     flags: &Flags,
     all: bool,
@@ -199,11 +198,11 @@ pub fn forget(
     Ok(forgotten)
 }
 
-/// Log-ins that no profile uses any more: it was renamed or removed, or its file was.
+/// Log-ins that no profile uses any more: the profile or its file was renamed or removed.
 ///
 /// # Errors
 ///
-/// When the configuration or the log-ins cannot be read.
+/// If the configuration or the log-ins cannot be read.
 pub fn without_profile(
     flags: &Flags,
     environment: impl Fn(&str) -> Option<String>,
@@ -214,16 +213,16 @@ pub fn without_profile(
     Ok(logins.all().iter().filter(|login| !source.has(login)).map(LoggedIn::of).collect())
 }
 
-/// Another log-in has its secret there as well.
+/// Another log-in has its secret in the same entry.
 fn is_used(logins: &Logins, entry: &str) -> bool {
     logins.all().iter().any(|login| login.is_in_keyring() && login.entry() == entry)
 }
 
-/// What the keyring holds under this name. One that does not open is not written to.
+/// The keyring's secret under this name. An entry that cannot be read is not overwritten.
 fn former(entry: &str) -> Result<Option<SecretString>, KeyringError> {
     match keyring::get(entry, PATIENT) {
         Ok(former) => Ok(Some(former)),
-        // What cannot be read is of no use to anybody.
+        // What cannot be read is useless.
         Err(KeyringError::Empty | KeyringError::Failed(_)) => Ok(None),
         Err(error) => Err(error),
     }
@@ -234,8 +233,8 @@ fn remove(entry: &str) -> Option<LeftOver> {
     keyring::delete(entry, BRIEF).err().map(|why| LeftOver { entry: entry.to_owned(), why })
 }
 
-/// The same, before its log-in is forgotten. One that is locked can be opened: then it is done again. A keyring
-/// that is gone, or does not answer, keeps nobody from logging out.
+/// The same before its log-in is removed. If the keyring is locked, the user can unlock it and try again. A keyring
+/// that is gone or does not answer does not prevent a log-out.
 fn deleted(entry: &str) -> Result<Option<LeftOver>, KeyringError> {
     match keyring::delete(entry, PATIENT) {
         Ok(()) => Ok(None),

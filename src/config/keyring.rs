@@ -1,7 +1,7 @@
 //! The system's keyring: Keychain, Credential Manager, or the Secret Service of the desktop.
 //!
-//! Every call is made on a thread of its own and waited for with a limit: a keyring may ask the
-//! person, and one that hangs must not hang the program.
+//! Every call is made on a thread of its own with a time limit: a keyring may prompt the user, and one that hangs must
+//! not hang the program.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,29 +13,29 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::domain::text::{MESSAGE_MAX, clean};
 
-/// The name under which the keyring shows our entries.
+/// The service name of our entries.
 const SERVICE: &str = "keepnet-tui";
 
-/// Why the keyring has not done what it was asked.
+/// Why a keyring operation failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyringError {
     /// No keyring can be reached.
     #[error("no keyring can be reached ({0})")]
     Absent(String),
-    /// It is there and does not let us in.
+    /// It denies access.
     #[error("the keyring is locked, or access was denied ({0})")]
     Locked(String),
-    /// It is there and has no such entry.
+    /// It has no such entry.
     #[error("the keyring has no such entry")]
     Empty,
-    /// It has not answered within so many seconds.
-    #[error("the keyring has not answered within {0} s")]
+    /// It did not answer within this many seconds.
+    #[error("the keyring did not answer within {0} s")]
     Silent(u64),
-    /// It has taken a secret, and neither gives it back nor lets go of it; why.
-    #[error("{0}; it may hold the secret all the same, in an entry called {SERVICE}: look there, and remove it")]
+    /// It accepted a secret, does not return it and cannot remove it; why.
+    #[error("{0}; the secret may still be stored in an entry called {SERVICE}: check, and remove it")]
     Left(String),
     /// Anything else.
-    #[error("the keyring has failed: {0}")]
+    #[error("the keyring failed: {0}")]
     Failed(String),
 }
 
@@ -46,8 +46,8 @@ impl From<keyring::Error> for KeyringError {
             keyring::Error::PlatformFailure(cause) => Self::Absent(words(&*cause)),
             keyring::Error::NoStorageAccess(cause) => Self::Locked(words(&*cause)),
             keyring::Error::NoEntry => Self::Empty,
-            // Some of these carry what the entry holds: their names are enough.
-            keyring::Error::BadEncoding(_) => Self::Failed("the entry is no text".to_owned()),
+            // Some of these contain the entry's value, so only their kind is shown.
+            keyring::Error::BadEncoding(_) => Self::Failed("the entry is not text".to_owned()),
             keyring::Error::Ambiguous(_) => Self::Failed("it has several such entries".to_owned()),
             keyring::Error::TooLong(..) => Self::Failed("the text is too long for it".to_owned()),
             _ => Self::Failed("it refuses the entry".to_owned()),
@@ -55,11 +55,12 @@ impl From<keyring::Error> for KeyringError {
     }
 }
 
-/// What a bus and the keyring's program on it need to answer. Whether the person has to be asked is another matter:
-/// for that there is all of a caller's patience.
+/// Time limit for the bus and the keyring's program to answer. If the user has to be prompted, the caller's time limit
+/// applies.
 const BUS_LIMIT: Duration = Duration::from_secs(3);
 
-/// A bus that takes everything and answers nothing is told at once. What else is wrong with it, its user is told.
+/// A bus that accepts everything and answers nothing is reported at once. Other problems with it are reported when it
+/// is used.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn answers() -> Result<(), KeyringError> {
     let ping = || {
@@ -93,12 +94,12 @@ pub(super) fn get(user: &str, patience: Duration) -> Result<SecretString, Keyrin
     })
 }
 
-/// Writes an entry, and reads it back: some keyrings forget at once.
+/// Writes an entry and reads it back, because some keyrings lose it.
 ///
 /// # Errors
 ///
-/// The entry is then what it was before, `former`, or gone; also when the keyring takes the secret only
-/// after it was given up. Where that is not certain it is [`KeyringError::Left`].
+/// The entry is then restored to `former`, or removed, even if the keyring accepts the secret after the time-out. If
+/// that is not certain, the error is [`KeyringError::Left`].
 pub(super) fn set(
     user: &str,
     secret: &SecretString,
@@ -115,7 +116,7 @@ pub(super) fn set(
     let work = move || {
         let entry = Entry::new(SERVICE, &user)?;
         entry.set_password(secret.expose_secret())?;
-        // From here on it has taken something.
+        // From here on it may contain something.
         given_back(&user, &secret).map_err(|why| match undo() {
             Ok(()) => why,
             Err(_) => KeyringError::Left(why.to_string()),
@@ -137,11 +138,11 @@ fn given_back(user: &str, secret: &SecretString) -> Result<(), KeyringError> {
     if *read == secret.expose_secret() {
         Ok(())
     } else {
-        Err(KeyringError::Failed("it does not give back what it was given".to_owned()))
+        Err(KeyringError::Failed("it returned something other than what was stored".to_owned()))
     }
 }
 
-/// The entry as it was.
+/// Restores the entry.
 fn restore(user: &str, former: Option<&SecretString>) -> Result<(), KeyringError> {
     let entry = Entry::new(SERVICE, user)?;
     let restored = match former {
@@ -154,7 +155,7 @@ fn restore(user: &str, former: Option<&SecretString>) -> Result<(), KeyringError
     }
 }
 
-/// Removes an entry; one that is not there is removed.
+/// Removes an entry; a missing entry is no error.
 pub(super) fn delete(user: &str, patience: Duration) -> Result<(), KeyringError> {
     let user = user.to_owned();
     answers()?;
@@ -162,7 +163,7 @@ pub(super) fn delete(user: &str, patience: Duration) -> Result<(), KeyringError>
     deleted.or_else(|error| if error == KeyringError::Empty { Ok(()) } else { Err(error) })
 }
 
-/// Asks the keyring for an entry that nobody makes.
+/// Reads an entry that does not exist, to test the keyring.
 ///
 /// # Errors
 ///
@@ -174,7 +175,7 @@ pub fn probe(patience: Duration) -> Result<(), KeyringError> {
     }
 }
 
-/// Does it on a thread of its own, which is left alone when it takes too long.
+/// Runs an operation on a thread of its own, which is abandoned on a time-out.
 fn apart<T: Send + 'static>(
     patience: Duration,
     work: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
@@ -182,14 +183,14 @@ fn apart<T: Send + 'static>(
     apart_or(patience, work, drop)
 }
 
-/// The same; what is done when nobody waits any longer is given to `late`, on that thread.
+/// The same; after a time-out, the result goes to `late`, on that thread.
 fn apart_or<T: Send + 'static>(
     patience: Duration,
     work: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
     late: impl FnOnce(Result<T, KeyringError>) + Send + 'static,
 ) -> Result<T, KeyringError> {
     let (sender, receiver) = channel();
-    // Whoever comes first decides: it is done in time, or it is late.
+    // Decides the race between the result and the time-out.
     let given_up = Arc::new(Mutex::new(false));
     let is_late = Arc::clone(&given_up);
     let thread = std::thread::Builder::new().name("keyring".into()).spawn(move || {
@@ -211,9 +212,7 @@ fn apart_or<T: Send + 'static>(
                 *given_up = true;
                 Err(KeyringError::Silent(patience.as_secs()))
             }
-            (Err(_), RecvTimeoutError::Disconnected) => {
-                Err(KeyringError::Failed("it stopped in the middle".to_owned()))
-            }
+            (Err(_), RecvTimeoutError::Disconnected) => Err(KeyringError::Failed("it was interrupted".to_owned())),
         }
     })
 }

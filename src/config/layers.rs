@@ -1,4 +1,4 @@
-//! One profile out of flags, environment, file and defaults.
+//! Combines flags, environment, file and defaults to one profile.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -24,13 +24,13 @@ use crate::domain::text::setting;
 use crate::domain::text::shell::word;
 use crate::domain::user::phone::PhoneRegion;
 
-/// What is named in place of a file where there can be none.
-const NO_HOME: &str = "configuration (there is no home folder)";
-/// The rest of a key comes within this time, even over a slow line; nobody notices that Esc waits for it.
+/// Shown in place of a path if there is none.
+const NO_HOME: &str = "configuration (there is no home directory)";
+/// Even over a slow connection the rest of a key arrives within this time; nobody notices the delay of Esc.
 const ESCAPE_DELAY_MS: u64 = 35;
 const ADDRESS: &str = "KEEPNET_API_BASE_URL";
 
-/// A variable that is read here and is no text was set all the same: it is never taken for one that is not set.
+/// A variable that is not UTF-8 is an error, and not treated as unset.
 pub(super) fn are_text(variables: impl Iterator<Item = (OsString, OsString)>) -> Result<(), ConfigError> {
     let ours = |name: &str| name == ADDRESS || name == CLIENT_ID || name.starts_with(SECRET);
     let mut odd =
@@ -41,16 +41,16 @@ pub(super) fn are_text(variables: impl Iterator<Item = (OsString, OsString)>) ->
     }
 }
 
-/// How the program comes to a profile.
+/// How the program got to a profile.
 #[derive(Clone, Copy)]
 pub(super) enum Way<'a> {
-    /// It is started with it.
+    /// The program was started with it.
     Started,
-    /// It was started with another one.
+    /// The program was started with another one.
     Switched(&'a Config),
 }
 
-/// Everything a configuration is made from.
+/// Everything that a configuration is made from.
 pub(super) struct Source<'a> {
     flags: &'a Flags,
     environment: &'a dyn Fn(&str) -> Option<String>,
@@ -58,16 +58,16 @@ pub(super) struct Source<'a> {
     path: PathBuf,
     lasts: bool,
     guarded: Result<(), String>,
-    /// The path as log-ins have it.
+    /// The path in the form in which log-ins contain it.
     full_name: String,
     logins: Logins,
     login_trouble: Option<String>,
 }
 
-/// Client ID and secret, and what is missing of them.
+/// Client ID and secret, and which of them are missing.
 struct Credential {
     id: Option<String>,
-    /// When the environment has it.
+    /// If it is in the environment.
     secret: Option<String>,
     from: Option<SecretFrom>,
     lacks: Vec<String>,
@@ -85,7 +85,7 @@ impl<'a> Source<'a> {
         let (lasts, guarded) = text.as_ref().map_or((true, Ok(())), |text| (text.lasts, text.guarded.clone()));
         let file = text.map(|text| file::parse(&text.words)).transpose();
         let file = file.map_err(|why| ConfigError(format!("{}: {why}", path.display())))?.unwrap_or_default();
-        // Who needs no log-in is not stopped by a file of log-ins that cannot be read.
+        // A log-in file that cannot be read matters only if a log-in is needed.
         let (logins, login_trouble) = match flags.logins.as_deref().map(Logins::read).transpose() {
             Ok(logins) => (logins.unwrap_or_default(), None),
             Err(error) => (Logins::default(), Some(error.to_string())),
@@ -132,7 +132,7 @@ impl<'a> Source<'a> {
         Err(ConfigError(format!("{}: no profile is called \"{name}\"; {known}", self.path.display())))
     }
 
-    /// Everything about one profile.
+    /// The configuration of one profile.
     pub(super) fn config(&self, name: &str, way: Way<'_>) -> Result<Config, ConfigError> {
         let profile = self.profile(name)?;
         self.has_its_own_variable(name)?;
@@ -182,7 +182,7 @@ impl<'a> Source<'a> {
         Ok(config)
     }
 
-    /// What chooses this profile, its service and this configuration again.
+    /// The flags that select this profile, service and configuration again.
     fn arguments(&self, name: &str, way: Way<'_>) -> String {
         let profile = (self.file.first() != Some(name)).then(|| format!(" --profile {}", word(name)));
         let service = match way {
@@ -200,15 +200,14 @@ impl<'a> Source<'a> {
         names.filter(|other| secret_variable(other) == variable).collect()
     }
 
-    /// A secret that is set for two profiles was given for one of them.
+    /// A secret in a variable that two profiles share was meant for only one of them.
     fn has_its_own_variable(&self, name: &str) -> Result<(), ConfigError> {
         let (variable, sharing) = (secret_variable(name), self.sharing_a_variable(name));
         if sharing.len() < 2 || self.variable(&variable).is_none() {
             return Ok(());
         }
         Err(ConfigError(format!(
-            "{}: {variable} is set, and it is the variable of several profiles ({}); rename all but one, so that nobody's \
-             secret goes to another",
+            "{}: {variable} is set, and it belongs to several profiles ({}); rename all but one, so that no secret is sent to the wrong service",
             self.path.display(),
             sharing.join(", ")
         )))
@@ -231,7 +230,7 @@ impl<'a> Source<'a> {
         };
         let given = match way {
             Way::Started => flag().or_else(variable).or_else(own),
-            // Those of the start were given for its profile; the secret of this one does not go there.
+            // The credentials of the start belong to its profile; this profile's secret must not be sent there.
             Way::Switched(_) => own(),
         };
         let (url, from) = given.unwrap_or_else(|| (DEFAULT_BASE_URL.to_owned(), String::new()));
@@ -258,8 +257,8 @@ impl<'a> Source<'a> {
         Credential { id, secret, from, lacks }
     }
 
-    /// ID and secret belong together: who gives a profile a secret of its own means the ID of its own.
-    /// The secret comes with the name of its variable.
+    /// ID and secret belong together: a profile with its own secret uses its own ID. The secret comes with the name of
+    /// its variable.
     fn of_environment(
         &self,
         name: &str,
@@ -280,8 +279,8 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Without a secret in the environment. A log-in is that of its profile at its service, and of the
-    /// client ID that was given with it: where another one is asked for, it does not fit.
+    /// Without a secret in the environment. A log-in belongs to its profile, its service and the client ID that it was
+    /// stored with; if another one is configured, it is not used.
     fn of_elsewhere(
         &self,
         name: &str,
@@ -303,8 +302,8 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Every profile of the file, as a program that was started so sees it. One whose address is wrong
-    /// is told when it is chosen.
+    /// Every profile of the file, as seen by a program that was started like this. An invalid address is reported when
+    /// the profile is chosen.
     fn lines(&self, started: &Config) -> Vec<ProfileLine> {
         let line = |(name, profile): (&String, &file::Profile)| {
             let way = if *name == started.profile { Way::Started } else { Way::Switched(started) };
@@ -320,8 +319,8 @@ impl<'a> Source<'a> {
         self.file.profiles.iter().filter_map(line).collect()
     }
 
-    /// A profile that is there can have this log-in; of another file this one does not know as long as that one
-    /// is there.
+    /// An existing profile could use this log-in. For another configuration file this is unknown as long as that file
+    /// exists.
     pub(super) fn has(&self, login: &Login) -> bool {
         if login.config != self.full_name {
             let by_itself = default_path().is_some_and(|path| full_name(&path) == login.config);
@@ -331,7 +330,7 @@ impl<'a> Source<'a> {
         profiles.contains_key(&login.profile) || (profiles.is_empty() && login.profile == DEFAULT_PROFILE)
     }
 
-    /// Every profile, as a program that is started with it sees it.
+    /// Every profile, as seen by a program that is started with it.
     pub(super) fn list(&self) -> Result<Vec<Listed>, ConfigError> {
         let none = file::Profile::default();
         let mut profiles: Vec<(&str, &file::Profile)> =
@@ -360,16 +359,16 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Whose log-in is to be forgotten.
+/// Selects the log-ins to remove.
 pub(super) struct Whom {
     profile: String,
-    /// None: at every one.
+    /// `None`: at every service.
     service: Option<BaseUrl>,
     config: String,
 }
 
 impl Whom {
-    /// The profile that the flags choose; one that is named need not be there any more, nor its file.
+    /// The profile that the flags select; if it is named, neither it nor its file need exist.
     pub(super) fn of(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let config = full_name(&path_of(flags).unwrap_or_else(|| PathBuf::from(NO_HOME)));
         let chosen = Source::read(flags, environment).and_then(|source| {

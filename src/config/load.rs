@@ -1,10 +1,10 @@
-//! Reads the configuration.
+//! Loads the configuration.
 
 use super::error::ConfigError;
 use super::layers::{Source, Way};
 use super::settings::{Config, Flags, Listed};
 
-/// Reads and layers the configuration. `environment` looks a variable up; an empty one is unset.
+/// Loads the configuration. `environment` returns the value of a variable; an empty one counts as unset.
 ///
 /// # Errors
 ///
@@ -15,12 +15,11 @@ pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Resu
     source.config(&name, Way::Started)
 }
 
-/// Another profile, chosen while the program runs that was started with `started`. The file is read
-/// again.
+/// Loads another profile, chosen while the program that was started with `started` is running. The file is read again.
 ///
-/// Flags and environment were meant for the profile the program was started with: here the address is
-/// the profile's own, else the default one, and a credential that is not its own is taken only when service
-/// and client ID are those of the start. A secret never goes to a service that nobody gave it for.
+/// Flags and environment were meant for the profile that the program was started with. Here the address is the
+/// profile's own or the default, and credentials of the start are used only with the same service and client ID. A
+/// secret is never sent to a service that it was not given for.
 ///
 /// # Errors
 ///
@@ -36,8 +35,8 @@ pub fn load_other(
     source.config(name, way)
 }
 
-/// Every profile of the file, as a program that is started with it sees it; without any, the one that
-/// need not be there. No secret is looked up.
+/// Every profile of the file, as seen by a program that is started with it; if there are none, the implicit one. No
+/// secret is read.
 ///
 /// # Errors
 ///

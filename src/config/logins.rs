@@ -1,7 +1,7 @@
-//! The file of log-ins: which client ID a profile was logged in with, and whether its secret is in
-//! the system's keyring or, by explicit choice, in this file.
+//! The log-in file: which client ID a profile was logged in with, and whether its secret is in the system's keyring or,
+//! by explicit choice, in this file.
 //!
-//! It lies in the state folder, not beside the configuration: that one is often shared or published.
+//! It is in the state directory, not beside the configuration, which is often shared or published.
 
 use std::ffi::OsStr;
 use std::io;
@@ -15,32 +15,32 @@ use super::error::ConfigError;
 use crate::domain::service::base_url::BaseUrl;
 use crate::system::file::{self, For, Private, Readers, Refused};
 
-/// No list of log-ins is larger.
+/// The file is never larger.
 const BYTES_MAX: u64 = 1_048_576;
 const VERSION: u32 = 1;
-/// A file that is being written is called so; one that was killed over it leaves it behind.
+/// Prefix of temporary files; a killed program leaves one behind.
 const UNFINISHED: &str = ".logins-";
 const LOCK: &str = "logins.lock";
 
-/// One profile that was logged in at one service.
+/// A profile that is logged in at a service.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Login {
     /// The profile's name.
     pub profile: String,
-    /// The service that the credential was given for; it goes to no other.
+    /// The service that the credential is for; it is sent to no other.
     pub service: String,
-    /// The configuration file that has the profile, by its full name: another file may have another reseller
-    /// under the same name.
+    /// The configuration file of the profile, by its full name: another file may have a different reseller under the
+    /// same profile name.
     #[serde(default)]
     pub config: String,
     /// The client ID.
     pub client_id: String,
-    /// The secret; none: it is in the keyring.
+    /// The secret; `None` if it is in the keyring.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "exposed")]
     pub secret: Option<SecretString>,
 }
 
-/// Whose log-in it is.
+/// Identifies a log-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Whose<'a> {
     /// The profile's name.
@@ -56,8 +56,8 @@ impl Login {
         self.profile == whose.profile && self.service == whose.service.as_str() && self.config == whose.config
     }
 
-    /// The name of its entry in the keyring. The client ID is part of it: a new credential takes the place of
-    /// nothing before it is recorded.
+    /// The name of its keyring entry. It contains the client ID, so that a new credential overwrites nothing before it
+    /// is recorded.
     pub(super) fn entry(&self) -> String {
         format!("{}@{}#{}", self.profile, self.service, self.client_id)
     }
@@ -68,8 +68,8 @@ impl Login {
     }
 }
 
-/// The one name of a configuration file. Its folder's true name is in it; the file itself may be a link
-/// that is made anew every time (dotfiles), and need not be there.
+/// The canonical name of a configuration file: its directory is canonicalised. The file itself may be a link that is
+/// replaced regularly (dotfiles), and need not exist.
 pub(super) fn full_name(config: &Path) -> String {
     let path = std::path::absolute(config).unwrap_or_else(|_| config.to_owned());
     let mut below: Vec<&OsStr> = Vec::new();
@@ -89,23 +89,23 @@ fn exposed<S: Serializer>(secret: &Option<SecretString>, serializer: S) -> Resul
     secret.as_ref().map(ExposeSecret::expose_secret).serialize(serializer)
 }
 
-/// Everything in the file.
+/// The contents of the file.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Logins {
     version: u32,
     #[serde(rename = "logins")]
     all: Vec<Login>,
-    /// Others than the owner may read the file.
+    /// Whether others can read the file.
     #[serde(skip)]
     pub open_to_others: bool,
 }
 
 impl Logins {
-    /// Reads the file; one that is not there has nothing in it.
+    /// Reads the file; a missing file is empty.
     ///
     /// # Errors
     ///
-    /// A sentence that names the file. Nothing of its text is in it.
+    /// A sentence that names the file. It contains nothing of the file's text.
     pub(super) fn read(path: &Path) -> Result<Self, ConfigError> {
         let name = path.display();
         let Private { bytes, open_to_others } = match file::read_private(path, BYTES_MAX) {
@@ -116,7 +116,7 @@ impl Logins {
         let read: Option<Self> = serde_json::from_slice(&bytes).ok();
         let read = read.filter(|logins| logins.version == VERSION).ok_or_else(|| {
             ConfigError(format!(
-                "{name} is no list of log-ins of this version; remove it and log in again: keepnet-tui login"
+                "{name} is not a log-in file of this version; remove it and log in again: keepnet-tui login"
             ))
         })?;
         Ok(Self { open_to_others, ..read })
@@ -132,46 +132,46 @@ impl Logins {
         &self.all
     }
 
-    /// Takes in a log-in, in place of an older one of the same profile and service, which is given back.
+    /// Adds a log-in and returns the one that it replaces.
     pub(super) fn put(&mut self, login: Login, whose: Whose<'_>) -> Option<Login> {
         let older = self.all.iter().position(|login| login.is(whose)).map(|at| self.all.remove(at));
         self.all.push(login);
         older
     }
 
-    /// Forgets the log-ins that are meant.
+    /// Removes the matching log-ins.
     pub(super) fn forget(&mut self, is_meant: impl Fn(&Login) -> bool) {
         self.all.retain(|login| !is_meant(login));
     }
 
-    /// Nobody else could read a secret of this file.
+    /// Checks that nobody else can read a secret in this file.
     ///
     /// # Errors
     ///
-    /// A sentence that names the file and says what to do, when others may read it and there is one in it.
-    /// To write it anew would only hide that.
+    /// A sentence that names the file and says what to do, if others can read it and it contains a secret. Rewriting it
+    /// would only hide the problem.
     pub(super) fn are_private(&self, path: &Path) -> Result<(), ConfigError> {
         if !self.open_to_others || self.all.iter().all(Login::is_in_keyring) {
             return Ok(());
         }
         let name = path.display();
         Err(ConfigError(format!(
-            "{name} holds a secret and others may read it; make it yours alone (chmod 600 {name}), and better change the secret"
+            "{name} holds a secret and others may read it; restrict it (chmod 600 {name}) and replace the secret"
         )))
     }
 
-    /// Reads the file, changes it and writes it; nobody else who does so comes in between.
+    /// Reads the file, changes it and writes it, under a lock.
     ///
     /// # Errors
     ///
-    /// A sentence that names the file; it is then as it was. So it is when others may read a secret in it.
+    /// A sentence that names the file, which is then unchanged; also if others can read a secret in it.
     pub(super) fn change<T>(path: &Path, change: impl FnOnce(&mut Self) -> T) -> Result<T, ConfigError> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let in_words =
             |error: Refused| ConfigError(format!("{}: the log-in cannot be written: {error}", path.display()));
         file::private_folder(folder).map_err(in_words)?;
         let lock = file::open_private(&folder.join(LOCK), For::Locking).map_err(in_words)?;
-        // Where the system has no locks, whoever writes last wins.
+        // Where the system has no locks, the last writer wins.
         let _ = lock.lock();
         let mut logins = Self::read(path)?;
         logins.are_private(path)?;
@@ -180,21 +180,21 @@ impl Logins {
         Ok(done)
     }
 
-    /// Replaces the file as a whole, for its owner alone.
+    /// Replaces the file atomically.
     fn write(&self, path: &Path, folder: &Path) -> io::Result<()> {
-        // Texts can always be written; the words of the error could hold one.
+        // Strings can always be serialised; the error message could contain one.
         let text = serde_json::to_vec_pretty(&Self { version: VERSION, all: self.all.clone(), open_to_others: false })
-            .map_err(|_| io::Error::other("the log-ins cannot be put in words"))?;
+            .map_err(|_| io::Error::other("the log-ins cannot be serialised"))?;
         let mut text = Zeroizing::new(text);
         text.push(b'\n');
-        // What programs that were killed have left: all secrets may be in it.
+        // Temporary files of killed programs may contain all secrets.
         file::sweep(folder, UNFINISHED, "", 0);
         file::replace(path, &text, Readers::Owner, UNFINISHED)
     }
 }
 
 pub(super) fn logins_file(logins: Option<&Path>) -> Result<&Path, ConfigError> {
-    logins.ok_or_else(|| ConfigError("there is no folder to keep a log-in in".to_owned()))
+    logins.ok_or_else(|| ConfigError("there is no directory to store a log-in in".to_owned()))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the person configured: flags over environment over the file's profile over defaults.
+//! The configuration: flags over environment over the file's profile over defaults.
 
 mod ca_file;
 mod check;
@@ -32,7 +32,7 @@ pub use secret_command::{CommandLine, Terminal};
 pub use secret_from::SecretFrom;
 pub use settings::{Config, Flags, Listed};
 
-/// A configuration with every setting, explained; those that begin with `#` without a space after it are examples.
+/// An example with every setting, explained; lines that begin with `#` and no space are example settings.
 pub const EXAMPLE: &str = include_str!("example.toml");
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! How a profile is named: in the file, and in the environment.
+//! The names of profiles, in the file and in the environment.
 
-/// The name of the profile when nobody names one.
+/// The name of the implicit profile.
 pub(super) const DEFAULT_PROFILE: &str = "default";
 
 pub(super) const SECRET: &str = "KEEPNET_CLIENT_SECRET";
 
-/// The variable of one profile's secret: `KEEPNET_CLIENT_SECRET_` and its name in capitals, what is no
-/// letter or digit of ASCII as `_`.
+/// The variable of a profile's secret: `KEEPNET_CLIENT_SECRET_` and its name in capitals, with `_` for everything but
+/// ASCII letters and digits.
 #[must_use]
 pub fn secret_variable(profile: &str) -> String {
     let name = profile.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
@@ -16,7 +16,7 @@ pub fn secret_variable(profile: &str) -> String {
     })
 }
 
-/// The line of the file that a profile begins with, such as `[profiles.north]`.
+/// The header of the profile's section, such as `[profiles.north]`.
 #[must_use]
 pub fn head_of(profile: &str) -> String {
     let bare = !profile.is_empty() && profile.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');

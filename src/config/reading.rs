@@ -1,4 +1,4 @@
-//! Reading the configuration file, whatever was named as one.
+//! Reads the configuration file, which may be a pipe.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -7,28 +7,28 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use super::error::ConfigError;
 use crate::system::file::read_given;
 
-/// No configuration is larger.
+/// Configuration files are never larger.
 const BYTES_MAX: u64 = 1_048_576;
 
-/// What was read from pipes: they cannot be read again, and some commands look twice.
+/// Contents of pipes: they can be read only once, and some commands read the configuration twice.
 static PIPES: LazyLock<Mutex<HashMap<PathBuf, Text>>> = LazyLock::new(Mutex::default);
 
-/// A configuration file's text.
+/// The text of a configuration file.
 #[derive(Debug, Clone)]
 pub(super) struct Text {
-    /// What is in it.
+    /// The text.
     pub words: String,
-    /// It is a file, and so there the next time too.
+    /// Whether it is a regular file, which can be read again.
     pub lasts: bool,
-    /// Nobody else could have written it; else who, and what to do about that.
+    /// An error if somebody else could have written it: who, and what to do about it.
     pub guarded: Result<(), String>,
 }
 
-/// Reads it; none: there is no such file.
+/// Reads the file; `None` if it does not exist.
 ///
 /// # Errors
 ///
-/// A sentence that names the file. Nothing of its text is in it.
+/// A sentence that names the file. It contains nothing of the file's text.
 pub(super) fn read(path: &Path) -> Result<Option<Text>, ConfigError> {
     let mut pipes = PIPES.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(text) = pipes.get(path) {
@@ -47,7 +47,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Text>, ConfigError> {
     Ok(Some(text))
 }
 
-/// UTF-8, as TOML is. What editors of Windows write instead is known by its first bytes.
+/// UTF-8, as TOML requires. The encodings that Windows editors write instead are recognised by their first bytes.
 fn decoded(bytes: Vec<u8>) -> Result<String, &'static str> {
     let is_utf16 =
         matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]);

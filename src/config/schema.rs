@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::file::File;
 
-/// The schema. `commands` are the names that `[keys]` may have.
+/// Generates the schema. `commands` are the valid keys of `[keys]`.
 #[must_use]
 pub fn schema(commands: &[&str]) -> Value {
     let root = SchemaSettings::draft07().into_generator().into_root_schema_for::<File>();
@@ -20,7 +20,7 @@ pub fn schema(commands: &[&str]) -> Value {
     schema
 }
 
-/// What may be left out is not null: TOML has none.
+/// Optional settings are not null: TOML has no null.
 fn without_null(schema: &mut Value) {
     match schema {
         Value::Object(members) => {

@@ -1,4 +1,4 @@
-//! Gets a profile's secret from where it is.
+//! Reads a profile's secret from its source.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use super::secret_command::{self, Terminal};
 use super::secret_from::SecretFrom;
 use super::settings::Config;
 
-/// How long a keyring or a command is waited for where nothing else is going on: it may ask the person.
+/// Time limit for a keyring or a command when nothing else is going on: it may prompt the user.
 pub const PATIENT: Duration = Duration::from_secs(60);
 
 impl Config {
-    /// Gets the secret from where it is, unless it is here already. May wait for the keyring or the
-    /// command, at most so long; `terminal` says whether the command may ask there.
+    /// Reads the secret from its source, unless it is loaded already. May wait for the keyring or the command, at most
+    /// this long; `terminal` says whether the command may prompt there.
     ///
     /// # Errors
     ///
@@ -43,7 +43,7 @@ impl Config {
         Ok(())
     }
 
-    /// Whoever could write the configuration would choose what is run in this user's name.
+    /// Whoever can write the configuration could choose what is run as this user.
     fn may_run_a_command(&self) -> Result<(), ConfigError> {
         let (path, profile) = (self.path.display(), &self.profile);
         self.guarded.clone().map_err(|why| {
@@ -51,7 +51,7 @@ impl Config {
         })
     }
 
-    /// The log-in as it is now.
+    /// The current log-in.
     fn logged_in(&self) -> Result<Login, ConfigError> {
         let path = logins_file(self.logins.as_deref())?;
         let logins = Logins::read(path)?;
@@ -67,7 +67,7 @@ impl Config {
 
     fn gone(&self) -> ConfigError {
         let path = self.logins.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-        ConfigError(format!("{path}: the log-in is gone; log in again: {}", self.command("login")))
+        ConfigError(format!("{path}: the log-in no longer exists; log in again: {}", self.command("login")))
     }
 }
 

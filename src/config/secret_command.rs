@@ -1,4 +1,4 @@
-//! `secret_command`: a command of the person's own that prints the secret, such as `pass show keepnet`.
+//! `secret_command`: a command of the user's that prints the secret, such as `pass show keepnet`.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use crate::domain::text::setting;
 use crate::system::child::{self, Environment, Failed, Ground, Order};
 
-/// The command as the person wrote it. It does not print: somebody may have written a secret into it.
+/// The command as it was written. `Debug` hides it: it may contain a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CommandLine(String);
 
@@ -31,22 +31,22 @@ impl<'de> Deserialize<'de> for CommandLine {
     }
 }
 
-/// Who has the terminal while a secret is got.
+/// Who uses the terminal while a secret is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Terminal {
-    /// Nobody: a command may ask the person there.
+    /// Nobody: a command may prompt there.
     Free,
-    /// The screen: a command that asks there is ended, and gets no key.
+    /// The screen: a command that prompts is killed and gets no key.
     Taken,
 }
 
-/// Runs the command in the system's shell; the secret is the first line of its output, and it is taken once the
-/// command has ended, whatever it leaves running. It gets no input and none of this program's secrets. Why it has
-/// failed is told in its own words, cleaned: the screen may be in use.
+/// Runs the command in the system's shell. The secret is the first line of its output, which is used once the command
+/// has exited, whatever it leaves running. It gets no input and none of this program's secrets. If it fails, its own
+/// message is shown, cleaned: the screen may be in use.
 ///
 /// # Errors
 ///
-/// The end of a sentence that begins with the command's name. Nothing of its output is in it.
+/// The end of a sentence that begins with the command's name, without any of its output.
 pub(super) fn run(command: &CommandLine, terminal: Terminal, patience: Duration) -> Result<SecretString, String> {
     let order = Order {
         arguments: None,
@@ -62,7 +62,7 @@ pub(super) fn run(command: &CommandLine, terminal: Terminal, patience: Duration)
     };
     let line = child::run(&order).map_err(|why| match why {
         Failed::Asks => {
-            format!("{why}, which the screen has; start the program with this profile, or let it ask in a window")
+            format!("{why}, which the screen is using; start the program with this profile, or use a command that prompts in a window")
         }
         why => why.to_string(),
     })?;
@@ -106,7 +106,7 @@ mod tests {
     fn one_that_asks_beside_the_screen_is_told() {
         let command = CommandLine("kill -STOP $$".to_owned());
         let said = run(&command, Terminal::Taken, LONG).map(drop).expect_err("refused");
-        assert!(said.contains("asks on the terminal, which the screen has"), "{said}");
+        assert!(said.contains("prompts on the terminal, which the screen is using"), "{said}");
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Where a secret comes from.
+//! The source of a secret.
 
 use std::fmt;
 
 use super::secret_command::CommandLine;
 
-/// Where a secret comes from, in the order in which the places are looked at.
+/// The source of a secret, in order of precedence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecretFrom {
     /// This variable of the environment.
@@ -13,7 +13,7 @@ pub enum SecretFrom {
     Command(CommandLine),
     /// The system's keyring, by a log-in.
     Keyring,
-    /// The file of log-ins, by a log-in that asked for it.
+    /// The log-in file, by explicit choice.
     File,
 }
 
@@ -21,7 +21,7 @@ impl fmt::Display for SecretFrom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Environment(variable) => write!(f, "environment ({variable})"),
-            // Not the command itself: somebody may have written a secret into it.
+            // Not the command itself: it may contain a secret.
             Self::Command(_) => f.write_str("secret_command"),
             Self::Keyring => f.write_str("keyring"),
             Self::File => f.write_str("file"),

@@ -1,4 +1,4 @@
-//! What the schema says of settings whose types are not read as they are written.
+//! The schema of settings whose types differ from their serialised form.
 
 use schemars::{Schema, SchemaGenerator, json_schema};
 

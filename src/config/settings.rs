@@ -1,4 +1,4 @@
-//! What comes out of flags, environment and file.
+//! The configuration that results from flags, environment and file.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::domain::terminal::key_binding::Binding;
 
 pub(super) const CLIENT_ID: &str = "KEEPNET_CLIENT_ID";
 
-/// What the command line says.
+/// The flags.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
     /// `--base-url`
@@ -30,7 +30,7 @@ pub struct Flags {
     pub read_only: bool,
     /// `--theme`
     pub theme: Option<ThemeName>,
-    /// The file of log-ins, which `login` writes; none: there are no log-ins.
+    /// The log-in file, which `login` writes; `None` if there are no log-ins.
     pub logins: Option<PathBuf>,
 }
 
@@ -43,9 +43,9 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// The client ID, if any.
     pub client_id: Option<String>,
-    /// The client secret: at once when the environment has it, else after [`Config::unlock`].
+    /// The client secret: present at once if it is in the environment, otherwise after [`Config::unlock`].
     pub client_secret: Option<SecretString>,
-    /// Where the secret comes from; none: there is none.
+    /// The source of the secret, if any.
     pub secret_from: Option<SecretFrom>,
     /// Authorities trusted besides the system's; from `ca_file`.
     pub extra_roots: Vec<RootCertificate>,
@@ -57,33 +57,33 @@ pub struct Config {
     pub rules: Rules,
     /// Whether anything may be written to the service.
     pub access: Access,
-    /// The header says that it is production.
+    /// The header shows that this is a production system.
     pub production: bool,
-    /// The theme that is wanted, and the profile's accent.
+    /// The configured theme, and the profile's accent.
     pub look: Look,
     /// How long a lone ESC may be the start of a longer key.
     pub escape_delay: Duration,
-    /// The screen's export begins with a byte-order mark.
+    /// Whether exports of the screen begin with a byte-order mark.
     pub csv_bom: bool,
-    /// The keys of the file.
+    /// The key bindings of the file.
     pub bindings: Vec<Binding>,
     /// Every profile of the file.
     pub profiles: Vec<ProfileLine>,
-    /// What has to be set before there are credentials: variables of the environment.
+    /// What is missing before there are credentials: environment variables.
     pub lacks: Vec<String>,
-    /// Where the file is, or would be.
+    /// The path of the file, or where it would be.
     pub path: PathBuf,
-    /// Nobody else could have written it; else who, and what to do about that.
+    /// An error if somebody else could have written the file: who, and what to do about it.
     pub guarded: Result<(), String>,
-    /// It is a file, or none yet, and no pipe that is gone with this command.
+    /// Whether it is a regular file, or does not exist yet, and is not a pipe.
     pub(super) lasts: bool,
-    /// Where log-ins are kept, or would be.
+    /// The path of the log-in file, or where it would be.
     pub logins: Option<PathBuf>,
-    /// Why the log-ins could not be looked at.
+    /// Why the log-ins could not be read.
     pub login_trouble: Option<String>,
-    /// The client ID of configuration and environment, whatever a log-in has.
+    /// The client ID of configuration and environment, without log-ins.
     pub own_client_id: Option<String>,
-    /// What chooses this profile on a command line, such as ` --profile north`; empty when nothing is needed.
+    /// The flags that select this profile, such as ` --profile north`; empty if none are needed.
     pub(super) arguments: String,
 }
 
@@ -92,7 +92,7 @@ impl Config {
     #[must_use]
     pub fn without_credentials(&self) -> String {
         if let (Some(from), None) = (&self.secret_from, &self.client_id) {
-            // A log-in would change nothing: what has the secret goes first.
+            // A log-in would change nothing: this source takes precedence.
             let profile = &self.profile;
             return format!("the secret comes from {from}; set {CLIENT_ID}, or client_id in profile \"{profile}\"");
         }
@@ -100,19 +100,19 @@ impl Config {
         format!("log in with {}, or set {}{trouble}", self.command("login"), self.lacks.join(" and "))
     }
 
-    /// The command line of this command for this profile.
+    /// This command line for this profile.
     #[must_use]
     pub fn command(&self, name: &str) -> String {
         format!("keepnet-tui {name}{}", self.arguments)
     }
 }
 
-/// A profile as `profiles` lists it.
+/// A profile in the list of `profiles`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Its name, service and the like, as when the program is started with it.
+    /// Its name, service and so on, as when the program is started with it.
     pub line: ProfileLine,
-    /// Where its secret comes from; none: there is none.
+    /// The source of its secret, if any.
     pub secret_from: Option<SecretFrom>,
     /// The command that logs in to it.
     pub login: String,

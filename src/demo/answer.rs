@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::body;
 
-/// What every answer but the token's is wrapped in.
+/// The envelope of every answer except the token's.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<T> {
@@ -24,13 +24,13 @@ pub(super) fn success(data: impl Serialize) -> Response {
         .into_response()
 }
 
-/// 200 with this data and a word about what was done: the console goes by its being there after a delete.
+/// 200 with this data and a message, which the console expects after a delete.
 pub(super) fn done(data: impl Serialize, message: &str) -> Response {
     let message = Some(message.to_owned());
     Json(Envelope { data: Some(data), status: "SUCCESS".into(), message, validation_messages: None }).into_response()
 }
 
-/// Any status with an envelope that says that the call failed.
+/// Any status with an envelope that reports a failure.
 pub(super) fn failure(code: StatusCode, status: &str, message: &str, validation: Option<Vec<String>>) -> Response {
     let body = Envelope::<Value> {
         data: None,
@@ -41,7 +41,7 @@ pub(super) fn failure(code: StatusCode, status: &str, message: &str, validation:
     (code, Json(body)).into_response()
 }
 
-/// What ASP.NET says by itself about a body that does not fit its types (RFC 9457), with the paths in it.
+/// ASP.NET's own answer to a body that does not match its types (RFC 9457), with the paths in it.
 fn problem(messages: &[String]) -> Response {
     let errors = messages.iter().filter_map(|message| Some((body::unread(message)?.to_owned(), json!([message]))));
     let body = json!({
@@ -53,7 +53,7 @@ fn problem(messages: &[String]) -> Response {
     (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
-/// Why a request is not served.
+/// Why a request is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// No bearer token, an unknown one or an expired one.
@@ -62,7 +62,7 @@ pub(super) enum Refusal {
     NoCompany,
     /// The company belongs to another reseller.
     Foreign,
-    /// The company may be acted for, but this is not to be seen.
+    /// The company may be accessed, but not this part of it.
     Denied,
     /// No such company.
     Unknown,
@@ -70,19 +70,19 @@ pub(super) enum Refusal {
     NoUser,
     /// The company has locked access.
     Locked,
-    /// The body is of a media type that the service does not read.
+    /// The media type of the body is not supported.
     MediaType(String),
-    /// The body is not JSON, or no object.
+    /// The body is not a JSON object.
     NotJson,
     /// Fields are refused, one message each.
     Invalid(Vec<String>),
-    /// A rule about the whole request is broken.
+    /// A rule about the whole request is violated.
     Rule(&'static str),
     /// No such path.
     NoPath,
-    /// The path does not know this method.
+    /// The method is not allowed for this path.
     Method,
-    /// The service has a fault of its own.
+    /// An internal error.
     Broken,
 }
 
@@ -109,7 +109,7 @@ impl IntoResponse for Refusal {
                 (400, "INPUT_ERROR", format!("The media type '{given}' is not supported; use application/json."), None)
             }
             Self::NotJson => (400, "INPUT_ERROR", "The body could not be read as a JSON object.".into(), None),
-            // What cannot be read is refused before anything in it is judged, and in other words than the service's own.
+            // An unreadable body is refused first, and with another message than the service's own.
             Self::Invalid(messages) if messages.iter().any(|m| body::unread(m).is_some()) => return problem(&messages),
             Self::Invalid(messages) => {
                 (400, "INPUT_ERROR", "One or more validation errors occurred.".into(), Some(messages))

@@ -1,4 +1,4 @@
-//! The data files of `assets/demo`, read into plain values.
+//! The data files of `assets/demo`.
 
 use std::io;
 use std::sync::OnceLock;
@@ -6,11 +6,11 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-/// Everything the files say.
+/// The contents of all files.
 pub(super) struct Assets {
     /// The hand-made companies.
     pub(super) made: Made,
-    /// What the others are made of.
+    /// The words for the generated companies.
     pub(super) words: Words,
     /// Name, code, ISO code and friendly name of every language.
     pub(super) languages: Vec<[&'static str; 4]>,
@@ -25,11 +25,11 @@ pub(super) struct Made {
     /// Companies of the reseller.
     #[serde(rename = "company")]
     pub(super) own: Vec<Special>,
-    /// Companies of somebody else.
+    /// Companies of other resellers.
     pub(super) foreign: Vec<Special>,
 }
 
-/// One hand-made company; the file's head explains the fields.
+/// One hand-made company; the head of the file explains the fields.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Special {
@@ -48,7 +48,7 @@ pub(super) struct Special {
     pub(super) locked: bool,
     pub(super) tags: Option<Vec<String>>,
     pub(super) style: String,
-    /// Verified mail domains; none is one made from the name.
+    /// Verified mail domains; empty: one is derived from the name.
     pub(super) domains: Option<Vec<String>>,
     #[serde(default)]
     pub(super) unverified: Vec<String>,
@@ -57,7 +57,7 @@ pub(super) struct Special {
     pub(super) fields: Vec<String>,
     #[serde(default)]
     pub(super) no_summary: bool,
-    /// What the mail domains of a made-up company are made from.
+    /// What the mail domains of a generated company are derived from.
     #[serde(skip)]
     pub(super) label: Option<String>,
 }
@@ -72,9 +72,9 @@ pub(super) struct Words {
     pub(super) departments: Vec<String>,
     /// `name|priority`
     pub(super) groups: Vec<String>,
-    /// What a system user can be everywhere.
+    /// Roles of system users everywhere.
     pub(super) roles: Vec<String>,
-    /// What one can be at some companies alone.
+    /// Roles at some companies only.
     pub(super) own_roles: Vec<String>,
     /// `name|data type`
     pub(super) custom_fields: Vec<String>,
@@ -82,12 +82,12 @@ pub(super) struct Words {
     pub(super) styles: Vec<Style>,
 }
 
-/// The names of one part of the world.
+/// The names of one region of the world.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Style {
     pub(super) key: String,
-    /// How often it is drawn, compared with the others.
+    /// Its relative frequency.
     pub(super) weight: usize,
     /// With `{stem}`, `{trade}` and `{legal}`.
     pub(super) pattern: String,
@@ -107,7 +107,7 @@ pub(super) struct Style {
 }
 
 impl Assets {
-    /// What the files say, read once for all servers of the process.
+    /// The contents of the files, read once for all servers of the process.
     ///
     /// # Errors
     ///
@@ -121,11 +121,11 @@ impl Assets {
         Ok(SHARED.get_or_init(|| assets))
     }
 
-    /// Reads what is embedded in the program.
+    /// Reads the embedded files.
     ///
     /// # Errors
     ///
-    /// A file that is no TOML, lacks a field, or has a list with nothing in it.
+    /// A file that is not TOML, lacks a field, or has an empty list.
     pub(super) fn read() -> io::Result<Self> {
         let made: Made = toml::from_str(include_str!("../../assets/demo/companies.toml")).map_err(broken)?;
         let words: Words = toml::from_str(include_str!("../../assets/demo/words.toml")).map_err(broken)?;

@@ -1,8 +1,8 @@
-//! JSON bodies read as the service reads them: names in any case, a message per broken field.
+//! Parses JSON bodies like the service: case-insensitive names, a message for each invalid field.
 
 use serde_json::{Map, Value};
 
-/// A JSON object whose names are looked up in lower case.
+/// A JSON object with case-insensitive names.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fields(Map<String, Value>);
 
@@ -15,17 +15,17 @@ impl Fields {
         }
     }
 
-    /// The value of `name`, whatever case it was sent in; null counts as absent.
+    /// The value of `name`, in any case; null counts as absent.
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(&name.to_lowercase()).filter(|value| !value.is_null())
     }
 
-    /// `name` was sent, be it as null.
+    /// `name` was sent, possibly as null.
     pub(super) fn has(&self, name: &str) -> bool {
         self.0.contains_key(&name.to_lowercase())
     }
 
-    /// A text or nothing.
+    /// An optional text.
     pub(super) fn text(&self, name: &str) -> Result<Option<&str>, String> {
         match self.get(name) {
             None => Ok(None),
@@ -34,7 +34,7 @@ impl Fields {
         }
     }
 
-    /// A truth value or nothing; null is no truth value.
+    /// An optional boolean; null is not allowed.
     pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, String> {
         match self.get(name) {
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
@@ -43,7 +43,7 @@ impl Fields {
         }
     }
 
-    /// A whole number that fits 32 bits, or nothing; null is no number.
+    /// An optional 32-bit integer; null is not allowed.
     pub(super) fn number(&self, name: &str) -> Result<Option<i32>, String> {
         match self.get(name) {
             None if !self.has(name) => Ok(None),
@@ -55,7 +55,7 @@ impl Fields {
         }
     }
 
-    /// A list or nothing.
+    /// An optional list.
     pub(super) fn list(&self, name: &str) -> Result<&[Value], String> {
         match self.get(name) {
             None => Ok(&[]),
@@ -64,7 +64,7 @@ impl Fields {
         }
     }
 
-    /// An object or nothing.
+    /// An optional object.
     pub(super) fn object(&self, name: &str) -> Result<Option<Self>, String> {
         match self.get(name) {
             None => Ok(None),
@@ -74,23 +74,23 @@ impl Fields {
     }
 }
 
-/// Keeps what was read, or the problem with it.
+/// Returns the value, or records the problem.
 pub(super) fn note<T>(problems: &mut Vec<String>, read: Result<T, String>) -> Option<T> {
     read.map_err(|problem| problems.push(problem)).ok()
 }
 
-/// What the service says about a value of the wrong JSON type.
+/// The service's message about a value of the wrong JSON type.
 pub(super) fn mismatch(name: &str, expected: &str) -> String {
     format!("The JSON value could not be converted to {expected}. Path: $.{name}.")
 }
 
-/// The path that [`mismatch`] names, when it is one.
+/// The path in such a message.
 pub(super) fn unread(message: &str) -> Option<&str> {
     let (_, path) = message.strip_prefix("The JSON value could not be converted to ")?.rsplit_once("Path: ")?;
     path.strip_suffix('.')
 }
 
-/// What the service says about a field that must be there.
+/// The service's message about a missing field.
 pub(super) fn required(name: &str) -> String {
     format!("The {name} field is required.")
 }

@@ -1,6 +1,6 @@
-//! What the service accepts as a value.
+//! Validation of values.
 
-/// As little as the service asks for: something, one @, something with a dot, no space anywhere.
+/// As lenient as the service: something, one @, something with a dot, no spaces.
 pub(super) fn looks_like_email(email: &str) -> bool {
     let Some((local, domain)) = email.split_once('@') else {
         return false;

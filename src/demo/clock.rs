@@ -1,5 +1,5 @@
-//! The server's own clock: the machine's, moved by as much as a test wants. Everything the service tells the time of
-//! goes by it (`Date`, `createTime`), and so does what happens later.
+//! The server's clock: the machine's, shifted by tests. It determines all times of the service (`Date`, `createTime`)
+//! and all delayed events.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -19,15 +19,15 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    /// By how much it is ahead of the machine's.
+    /// The offset to the machine's clock.
     ahead: SignedDuration,
     drawn: u64,
-    /// What is still to happen, and when.
+    /// Pending events and their times.
     due: Vec<(u64, Timestamp)>,
 }
 
 impl Clock {
-    /// What it shows.
+    /// Its time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let ahead = self.state().ahead;
@@ -35,7 +35,7 @@ impl Clock {
         now.checked_add(ahead).unwrap_or(now)
     }
 
-    /// Moves it, back when negative: it goes on from there.
+    /// Shifts it, backwards if negative.
     pub fn shift(&self, by: SignedDuration) {
         let mut state = self.state();
         state.ahead = state.ahead.saturating_add(by);
@@ -43,7 +43,7 @@ impl Clock {
         self.0.changed.notify_waiters();
     }
 
-    /// Lets so much time pass, and waits until all has happened that was to happen in it.
+    /// Advances the clock, and waits until all events in between have happened.
     pub async fn pass(&self, time: Duration) {
         self.shift(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX));
         loop {
@@ -56,7 +56,7 @@ impl Clock {
         }
     }
 
-    /// Something is to happen this much later.
+    /// Schedules an event after this time.
     pub(super) fn later(&self, after: Duration) -> Later {
         let now = self.now();
         let at = now.checked_add(after).unwrap_or(now);
@@ -72,7 +72,7 @@ impl Clock {
     }
 }
 
-/// Something that is to happen later; dropped, it has.
+/// A scheduled event; dropping it marks it as done.
 pub(super) struct Later {
     clock: Clock,
     id: u64,
@@ -80,7 +80,7 @@ pub(super) struct Later {
 }
 
 impl Later {
-    /// Waits until its time has come.
+    /// Waits until it is due.
     pub(super) async fn come(&self) {
         loop {
             let changed = self.clock.0.changed.notified();

@@ -10,7 +10,7 @@ use super::stamp::Stamp;
 use super::system_user::{Role, StoredSystemUser};
 use super::user::StoredUser;
 
-/// One customer, its figures, and everything that belongs to it.
+/// A customer, its figures, and everything that belongs to it.
 #[derive(Debug, Clone)]
 pub(super) struct Company {
     /// 12 letters and digits.
@@ -19,7 +19,7 @@ pub(super) struct Company {
     pub(super) reseller: String,
     pub(super) industry: Option<String>,
     pub(super) license: Option<String>,
-    /// Seats of the licence; none is unlimited.
+    /// Seats of the licence; `None` is unlimited.
     pub(super) limit: Option<u32>,
     /// How the search writes the limit.
     pub(super) limit_form: LimitForm,
@@ -39,23 +39,23 @@ pub(super) struct Company {
     pub(super) groups: Vec<Group>,
     pub(super) domains: Domains,
     pub(super) fields: Vec<CustomField>,
-    /// Roles that only its own system users can have.
+    /// Roles that are available only here.
     pub(super) own_roles: Vec<Role>,
-    /// Its counts may not be seen.
+    /// Its counts are not accessible.
     pub(super) no_summary: bool,
-    /// The users it had from the start.
+    /// The initial users.
     pub(super) staff: Staff,
-    /// The users that came over the API, oldest first.
+    /// Users created through the API, oldest first.
     pub(super) added: Vec<Added>,
-    /// System users that came over the API, oldest first.
+    /// System users created through the API, oldest first.
     pub(super) system_users: Vec<StoredSystemUser>,
 }
 
-/// A user that came over the API.
+/// A user created through the API.
 #[derive(Debug, Clone)]
 pub(super) struct Added {
     pub(super) user: StoredUser,
-    /// From when on the searches find it; none is never.
+    /// When searches start to find it; `None` is never.
     pub(super) found_from: Option<Timestamp>,
 }
 
@@ -81,8 +81,8 @@ impl Company {
         self.added.push(added);
     }
 
-    /// Marks a user as deleted at this time and frees its seat; what the month has counted stays counted. False
-    /// when no user has this ID or it was deleted before.
+    /// Marks a user as deleted at this time and frees its seat; the month's count is unchanged. False if no user has
+    /// this ID or it was deleted before.
     pub(super) fn delete(&mut self, id: &str, time: String) -> bool {
         let active = if let Some(added) = self.added.iter_mut().find(|added| added.user.resource_id == id) {
             if std::mem::replace(&mut added.user.deleted, true) {
@@ -106,7 +106,7 @@ impl Company {
     }
 }
 
-/// How the search writes a licence limit: the service is not of one mind.
+/// How the search writes a licence limit: the service is inconsistent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LimitForm {
     /// `"60"`; unlimited is `null`
@@ -117,7 +117,7 @@ pub(super) enum LimitForm {
     Zero,
 }
 
-/// Where a company is.
+/// The location of a company.
 #[derive(Debug, Clone)]
 pub(super) struct Country {
     pub(super) name: String,

@@ -1,4 +1,4 @@
-//! Custom fields: what a company asks about its users beyond what everybody does.
+//! Custom fields of a company.
 
 use fastrand::Rng;
 use jiff::civil::{Date, DateTime};
@@ -22,7 +22,7 @@ pub(super) struct CustomField {
     pub(super) active: bool,
 }
 
-/// What a value has to be.
+/// The type of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     String,
@@ -42,7 +42,7 @@ impl CustomField {
         Some(Self { id, name: name.to_owned(), kind: Kind::named(kind)?, required, active })
     }
 
-    /// A value that somebody may have, drawn; `today` is the last day of the past. Who must have one has one.
+    /// A random plausible value; `today` is the last day of the past. Required fields always have one.
     pub(super) fn drawn(&self, rng: &mut Rng, today: Date) -> Option<Value> {
         if !self.active || (!self.required && rng.u8(..3) == 0) {
             return None;
@@ -64,7 +64,7 @@ impl CustomField {
         Some(json!({"resourceId": self.id, "value": value, "timestampValue": time}))
     }
 
-    /// What is wrong with a value that is not empty.
+    /// What is wrong with a non-empty value.
     fn refuse(&self, value: &str, timestamp: Option<&str>) -> Option<String> {
         let name = &self.name;
         match self.kind {
@@ -88,7 +88,7 @@ impl Kind {
         [String, Number, Email, Date, DateTime, Boolean].into_iter().find(|kind| kind.word() == word)
     }
 
-    /// As the service writes it.
+    /// The service's name.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::String => "String",
@@ -101,12 +101,12 @@ impl Kind {
     }
 }
 
-/// A date, or a date and a time, with or without an offset: the console sends `2026-12-01 09:30`.
+/// A date, or a date and time, with or without an offset: the console sends `2026-12-01 09:30`.
 fn is_time(text: &str) -> bool {
     text.parse::<DateTime>().is_ok() || text.parse::<Timestamp>().is_ok()
 }
 
-/// The `date-time` of the description (RFC 3339): a day, a `T`, a time and an offset; nothing else is read.
+/// The documented `date-time` (RFC 3339): a date, a `T`, a time and an offset.
 fn is_date_time(text: &str) -> bool {
     text.as_bytes().get(10) == Some(&b'T') && text.parse::<Timestamp>().is_ok()
 }
@@ -116,7 +116,7 @@ fn is_date_time(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// One message per broken field.
+/// One message per invalid field.
 pub(super) fn read(body: &Fields, fields: &[CustomField]) -> Result<Vec<Value>, Vec<String>> {
     let list = body.list("customFields").map_err(|problem| vec![problem])?;
     let mut problems = Vec::new();

@@ -1,6 +1,6 @@
 //! The mail domains of a company.
 
-/// What mail domains a company has proved to be its own, and which it has only named.
+/// A company's verified and unverified mail domains.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Domains {
     pub(super) verified: Vec<String>,
@@ -8,13 +8,13 @@ pub(super) struct Domains {
 }
 
 impl Domains {
-    /// The one that most people have.
+    /// The most common one.
     pub(super) fn main(&self) -> &str {
         self.verified.first().or(self.unverified.first()).map_or("", String::as_str)
     }
 
-    /// The domain of the user at this place: mostly the main one, now and then another verified one, seldom one that
-    /// is not verified.
+    /// The domain of the user with this index: mostly the main one, sometimes another verified one, rarely an
+    /// unverified one.
     pub(super) fn of(&self, place: u32) -> &str {
         let place = place as usize;
         let others = self.verified.get(1..).unwrap_or_default();
@@ -23,13 +23,13 @@ impl Domains {
         unverified.or(other).unwrap_or_else(|| self.main())
     }
 
-    /// It is one of them, verified or not; `domain` is in lower case.
+    /// Whether it is one of them, verified or not; `domain` is in lower case.
     pub(super) fn has(&self, domain: &str) -> bool {
         self.verified.iter().chain(&self.unverified).any(|own| own == domain)
     }
 }
 
-/// One of the list after the other, from the start again after the last.
+/// Cycles through a list.
 fn nth(list: &[String], turn: usize) -> Option<&str> {
     list.get(turn.checked_rem(list.len())?).map(String::as_str)
 }

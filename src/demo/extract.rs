@@ -1,4 +1,4 @@
-//! What a handler asks of a request: a token, a company, an ID, a body.
+//! Extractors for handlers: token, company, ID, body.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::answer::Refusal;
 use super::body::Fields;
 use super::shared::Shared;
 
-/// The header that says which customer a scoped call is about.
+/// The header with the company of a scoped call.
 pub(super) const COMPANY_HEADER: &str = "x-keepnet-company-id";
 
 /// The server's state.
@@ -23,7 +23,7 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Somebody with a valid token.
+/// A caller with a valid token.
 pub(super) struct Caller;
 
 impl FromRequestParts<Arc<Shared>> for Caller {
@@ -35,7 +35,7 @@ impl FromRequestParts<Arc<Shared>> for Caller {
     }
 }
 
-/// The ID in the path; one that is no text names no company.
+/// The ID in the path.
 pub(super) struct Named(pub(super) String);
 
 impl FromRequestParts<Arc<Shared>> for Named {
@@ -47,7 +47,7 @@ impl FromRequestParts<Arc<Shared>> for Named {
     }
 }
 
-/// The company that a scoped call is about; it may be acted for.
+/// The company of a scoped call, if it is accessible.
 pub(super) struct Scope(pub(super) String);
 
 impl FromRequestParts<Arc<Shared>> for Scope {

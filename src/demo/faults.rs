@@ -1,4 +1,4 @@
-//! What can go wrong on the way: faults that tests queue, and those that `--fail-rate` throws.
+//! Faults: queued by tests, or random with `--fail-rate`.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,20 +9,20 @@ use fastrand::Rng;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-/// One thing that goes wrong (or is merely slow) with one request.
+/// A fault, or a delay, of one request.
 #[derive(Debug, Clone)]
 pub enum Fault {
-    /// Nothing: the request takes its turn in the queue and is served, so that a later one can be hit.
+    /// No fault: the request takes its turn in the queue, so that a later one can be hit.
     Pass,
     /// Not executed; this status with an error envelope and, if given, a `Retry-After` header of this text.
     Status(u16, Option<String>),
-    /// Not executed; this status with a page of HTML, as a proxy in between answers.
+    /// Not executed; this status with a page of HTML, as from a proxy.
     Html(u16),
     /// Not executed; 200 with `application/json` and bytes that are neither JSON nor UTF-8.
     Garbage,
-    /// Executed; the right JSON, said to be `text/plain`.
+    /// Executed; the right JSON with the media type `text/plain`.
     WrongType,
-    /// Executed; the length of the whole answer is promised, half of it is sent, the connection ends.
+    /// Executed; half of the announced body is sent, then the connection ends.
     CutBody,
     /// Not executed; the connection is reset before any answer.
     Reset,
@@ -30,7 +30,7 @@ pub enum Fault {
     ExecutedThenReset,
     /// Executed; but a gateway answers this status with an error envelope.
     ExecutedThenStatus(u16),
-    /// Served this much later than the latency asks for.
+    /// Delayed in addition to the latency.
     Delay(Duration),
     /// Executed at once; the answer is held back until the gate opens.
     Hold(Gate),
@@ -45,10 +45,10 @@ pub enum Fault {
     },
     /// Not executed; this status and this body, called `application/json`.
     Body(u16, String),
-    /// Executed; the right answer in steps of so many bytes (at least one), with this wait before each.
+    /// Executed; the right answer in chunks of this many bytes (at least one), with this wait before each.
     SlowBody(usize, Duration),
-    /// Not executed; 200 with `application/json` and so many bytes of one JSON text that never ends. No length is
-    /// announced, and nothing is held in memory.
+    /// Not executed; 200 with `application/json` and this many bytes of a JSON text that never ends, without a length
+    /// and generated on the fly.
     Huge(u64),
     /// Not executed; this status with this `Location` and no body.
     Redirect(u16, String),
@@ -63,14 +63,14 @@ pub enum Fault {
         /// The body.
         body: Vec<u8>,
     },
-    /// Executed; the JSON of the answer is changed on its way. What is no JSON passes unchanged.
+    /// Executed; the JSON of the answer is changed. Anything else is unchanged.
     Rewrite(Rewrite),
-    /// Not executed; the connection is closed in order (FIN, no reset) before any answer.
+    /// Not executed; the connection is closed normally (FIN, no reset) before any answer.
     Close,
-    /// Executed; the `Date` of the answer is off by so many seconds, ahead of the server's clock when positive.
+    /// Executed; the `Date` of the answer is off by this many seconds.
     Clock(i64),
-    /// Not executed now, but so much later by the server's clock; until then a gateway answers this status with an
-    /// error envelope or, with none, the connection is reset.
+    /// Executed this much later by the server's clock; until then a gateway answers this status with an error envelope
+    /// or, with `None`, the connection is reset.
     Late(Duration, Option<u16>),
 }
 
@@ -81,7 +81,7 @@ impl Fault {
         Self::Status(code, None)
     }
 
-    /// A 200 whose envelope says that the call failed.
+    /// A 200 whose envelope reports a failure.
     #[must_use]
     pub fn failure_in_200(status: &str, message: &str, validation: &[&str]) -> Self {
         Self::FailureIn200 {
@@ -98,7 +98,7 @@ impl Fault {
     }
 }
 
-/// What [`Fault::Rewrite`] does to the JSON of an answer; clones do the same.
+/// The change of [`Fault::Rewrite`]; clones do the same.
 #[derive(Clone)]
 pub struct Rewrite(Arc<dyn Fn(&mut Value) + Send + Sync>);
 
@@ -126,7 +126,7 @@ impl Gate {
         Self::default()
     }
 
-    /// Lets everything through that waits or will come.
+    /// Releases all waiting and future answers.
     pub fn open(&self) {
         self.0.cancel();
     }
@@ -137,16 +137,16 @@ impl Gate {
     }
 }
 
-/// The faults of a server, under a test's control; clones steer the same server.
+/// The faults of a server, controlled by a test; clones control the same server.
 ///
-/// A prefix is compared with the path (`/api/companies`) and with method and path
-/// (`POST /api/target-users`); one that ends with `$` means that path alone.
+/// A prefix is compared with the path (`/api/companies`) and with method and path (`POST /api/target-users`); one that
+/// ends with `$` matches only that path.
 #[derive(Debug, Clone, Default)]
 pub struct Faults(Arc<Mutex<Plan>>);
 
 #[derive(Debug, Default)]
 struct Plan {
-    /// With how many requests are still to come, its own included.
+    /// The number of requests still to come, including the affected one.
     counted: Vec<(String, usize, Fault)>,
     next: VecDeque<(String, Fault)>,
     always: Vec<(String, Fault)>,
@@ -158,30 +158,30 @@ impl Faults {
         self.plan().next.push_back((prefix.into(), fault));
     }
 
-    /// Lets the `n`-th request that starts with `prefix` meet this fault: 1 (or 0) is the next one, and what has
-    /// arrived before does not count. It goes before a queued fault, which then waits for the request after.
+    /// The `n`-th request that starts with `prefix` gets this fault: 1 (or 0) is the next one. It takes precedence over
+    /// queued faults.
     pub fn nth(&self, prefix: &str, n: usize, fault: Fault) {
         self.plan().counted.push((prefix.into(), n.max(1), fault));
     }
 
-    /// From now on every request that starts with `prefix` meets this fault, unless one is queued or counted out for it.
+    /// From now on every request that starts with `prefix` gets this fault, unless another is queued for it.
     pub fn always(&self, prefix: &str, fault: Fault) {
         self.plan().always.push((prefix.into(), fault));
     }
 
-    /// Forgets every fault: queued, counted out or standing.
+    /// Removes all faults.
     pub fn clear(&self) {
         *self.plan() = Plan::default();
     }
 
-    /// How many queued and counted faults no request has met yet.
+    /// How many queued and counted faults are pending.
     #[must_use]
     pub fn pending(&self) -> usize {
         let plan = self.plan();
         plan.next.len() + plan.counted.len()
     }
 
-    /// Takes the fault of this request.
+    /// Takes the fault for this request.
     pub(super) fn take(&self, method: &str, path: &str) -> Option<Fault> {
         let full = format!("{method} {path}");
         let hits = |prefix: &str| is_meant(prefix, path, &full);
@@ -192,7 +192,7 @@ impl Faults {
         if let Some(at) = plan.next.iter().position(|(prefix, _)| hits(prefix)) {
             return plan.next.remove(at).map(|(_, fault)| fault);
         }
-        // The one said last wins, so that a test can narrow what it said before.
+        // The last rule wins, so that a test can narrow an earlier one.
         plan.always.iter().rev().find(|(prefix, _)| hits(prefix)).map(|(_, fault)| fault.clone())
     }
 
@@ -202,7 +202,7 @@ impl Faults {
 }
 
 impl Plan {
-    /// Counts a request, and gives the fault whose turn it is. Of several the first said is met.
+    /// Counts a request, and returns the fault whose turn it is. The first rule wins.
     fn count(&mut self, hits: impl Fn(&str) -> bool) -> Option<Fault> {
         for (prefix, left, _) in &mut self.counted {
             if hits(prefix) {
@@ -215,7 +215,7 @@ impl Plan {
     }
 }
 
-/// A prefix means this request; one that ends with `$` is the whole path.
+/// Whether a prefix matches this request; one that ends with `$` is the whole path.
 pub(super) fn is_meant(prefix: &str, path: &str, full: &str) -> bool {
     match prefix.strip_suffix('$') {
         Some(whole) => path == whole || full == whole,
@@ -223,12 +223,12 @@ pub(super) fn is_meant(prefix: &str, path: &str, full: &str) -> bool {
     }
 }
 
-/// With probability `rate`, a fault such as bad networks and busy services have.
+/// With probability `rate`, a typical fault of a bad network or busy service.
 ///
-/// The token endpoint only meets 5xx and broken connections: a garbled token answer tells nobody anything new. What
-/// creates or deletes also meets the faults where it happened although the answer says otherwise.
+/// The token endpoint gets only 5xx and broken connections: an invalid token answer adds nothing. Writes also get the
+/// faults in which they were carried out although the answer says otherwise.
 pub(super) fn random(rng: &mut Rng, rate: f64, method: &str, path: &str) -> Option<Fault> {
-    // A rate that is no number hits nobody.
+    // NaN matches nobody.
     let hit = rng.f64() < rate;
     if !hit {
         return None;
@@ -246,7 +246,7 @@ pub(super) fn random(rng: &mut Rng, rate: f64, method: &str, path: &str) -> Opti
     choice.into_iter().nth(pick)
 }
 
-/// The request changes something; searches are asked with POST as well.
+/// Whether the request changes something; searches use POST as well.
 fn writes(method: &str, path: &str) -> bool {
     match method {
         "POST" => ["/api/target-users", "/api/target-groups", "/api/system-users"].contains(&path),

@@ -1,4 +1,4 @@
-//! The filter of a search: groups of conditions on columns, nested at will.
+//! The filter of a search: nested groups of conditions on columns.
 
 use std::cmp::Ordering;
 
@@ -8,10 +8,10 @@ use super::body::{self, Fields};
 use super::paging::Key;
 use super::text::fold;
 
-/// How deep groups may be nested; a request cannot exhaust the stack.
+/// Maximum nesting, so that a request cannot exhaust the stack.
 const DEPTH: usize = 16;
 
-/// What a row has to be like.
+/// The conditions on a row.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Filter<C> {
     any: bool,
@@ -36,27 +36,27 @@ enum Operator {
     Less,
 }
 
-/// What rows of one kind can be filtered by.
+/// The filterable columns of a kind of rows.
 pub(super) trait Column: Copy {
     /// What has such columns.
     type Row;
     /// The column of this lower-case name.
     fn named(name: &str) -> Option<Self>;
-    /// What a row has there.
+    /// The value of a row.
     fn of(self, row: &Self::Row) -> Held<'_>;
-    /// What it orders a row by; none comes last.
+    /// The sort key of a row; `None` comes last.
     fn key(self, row: &Self::Row) -> Option<Key> {
         self.of(row).key()
     }
 }
 
-/// The value of a field, as it is compared.
+/// The value of a field for comparison.
 pub(super) enum Held<'a> {
     Nothing,
     Text(&'a str),
     Number(u32),
     Texts(&'a [String]),
-    /// Two ways to say the same.
+    /// Two representations of the same value.
     Either([&'a str; 2]),
 }
 
@@ -66,12 +66,12 @@ impl<C: Column> Filter<C> {
     ///
     /// # Errors
     ///
-    /// A message about the first thing in it that is unknown.
+    /// A message about the first unknown part.
     pub(super) fn read(fields: &Fields) -> Result<Self, String> {
         read_group(fields, DEPTH)
     }
 
-    /// The row is like that. A group with nothing in it asks for nothing.
+    /// Whether the row matches. An empty group matches everything.
     pub(super) fn matches(&self, row: &C::Row) -> bool {
         let mut parts = self.parts.iter().filter(|part| !part.is_empty()).peekable();
         if parts.peek().is_none() {
@@ -150,7 +150,7 @@ impl Operator {
         })
     }
 
-    /// `value` is folded. Nothing is neither more nor less than anything.
+    /// `value` is folded. A missing value is neither more nor less than anything.
     fn holds(self, held: &Held<'_>, value: &str) -> bool {
         let order = || held.compare(value);
         match self {
@@ -169,12 +169,12 @@ impl Operator {
 }
 
 impl<'a> Held<'a> {
-    /// A text that may be missing.
+    /// An optional text.
     pub(super) fn maybe(text: Option<&'a str>) -> Self {
         text.map_or(Self::Nothing, Self::Text)
     }
 
-    /// What it is ordered by: texts without regard to case, and of several ways to say it the first.
+    /// The sort key: text ignoring case, and the first of several representations.
     pub(super) fn key(&self) -> Option<Key> {
         match self {
             Self::Nothing | Self::Texts(_) => None,
@@ -183,7 +183,7 @@ impl<'a> Held<'a> {
         }
     }
 
-    /// The folded text is part of it.
+    /// Whether it contains the folded text.
     pub(super) fn contains(&self, text: &str) -> bool {
         self.texts().any(|held| held.contains(text))
     }
@@ -199,13 +199,13 @@ impl<'a> Held<'a> {
         list.into_iter()
     }
 
-    /// Asking for an empty value finds what has none.
+    /// An empty value matches missing ones.
     fn is(&self, value: &str) -> bool {
         let mut texts = self.texts().peekable();
         if texts.peek().is_none() {
             return value.is_empty();
         }
-        // Two spellings of one number are one number, and a day is every moment of it.
+        // Numbers are compared by value, and a date matches every time on it.
         match self {
             Self::Number(_) => self.compare(value) == Some(Ordering::Equal),
             Self::Text(text) if is_day(value) => text.starts_with(value),
@@ -217,7 +217,7 @@ impl<'a> Held<'a> {
         match self {
             Self::Nothing | Self::Texts(_) | Self::Either(_) => None,
             Self::Number(n) => f64::from(*n).partial_cmp(&value.parse().ok()?),
-            // A bare day is compared with the day alone, so that `<=` takes in the day itself.
+            // A date is compared without time, so that `<=` includes the day itself.
             Self::Text(text) if is_day(value) => Some(text.get(..10).unwrap_or(text).cmp(value)),
             Self::Text(text) => Some(fold(text).as_str().cmp(value)),
         }

@@ -1,6 +1,6 @@
-//! Makes the companies, their groups and the figures of their users: the hand-made ones and as many others as asked for.
+//! Generates the companies, their groups and the figures of their users.
 //!
-//! The same seed and the same day make the same companies, and the first ones do not depend on how many follow.
+//! The same seed and day give the same companies, and the first ones do not depend on the total number.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -19,33 +19,33 @@ use super::stamp::Stamp;
 use super::system_user::Role;
 use super::text::ascii;
 
-/// The reseller whose credentials the server knows.
+/// The reseller of the server's credentials.
 pub(super) const RESELLER: &str = "Northwind MSP";
 
-/// Makes companies, one after the other.
+/// Generates companies one after the other.
 pub(super) struct Maker<'a> {
     words: &'a Words,
     rng: Rng,
     today: Date,
-    /// IDs, names and mail domains given away.
+    /// IDs, names and mail domains in use.
     taken: HashSet<String>,
-    /// The last number that was put behind a text, so that the thousandth need not try all before it.
+    /// The last number appended to a text, so that not all of them must be tried again.
     numbered: HashMap<String, u32>,
 }
 
 impl<'a> Maker<'a> {
-    /// One that draws from these words.
+    /// A generator with these words.
     pub(super) fn new(words: &'a Words, seed: u64, today: Date) -> Self {
         Self { words, rng: Rng::with_seed(seed), today, taken: HashSet::new(), numbered: HashMap::new() }
     }
 
-    /// Every company of the files, then as many made-up ones as make `count` of the reseller's own.
+    /// Every company of the files, and generated ones until the reseller has `count`.
     pub(super) fn companies(mut self, assets: &Assets, count: usize) -> (Vec<Company>, Rng) {
         let mut all = Vec::with_capacity(count + assets.made.foreign.len());
         for special in &assets.made.foreign {
             all.push(self.build(special, false));
         }
-        // Names of the files are given away first, so that no made-up company takes one.
+        // Names of the files are reserved first.
         self.taken.extend(assets.made.own.iter().map(|special| special.name.clone()));
         for special in &assets.made.own {
             all.push(self.build(special, true));
@@ -69,14 +69,14 @@ impl<'a> Maker<'a> {
 
     fn build(&mut self, special: &Special, managed: bool) -> Company {
         let words = self.words;
-        // A key that no style has would be a typing error of the file; a test looks for it.
+        // An unknown key would be an error in the file, which is tested.
         let at = words.styles.iter().position(|s| s.key == special.style).unwrap_or(0);
         let style = &words.styles[at];
         let id = self.id();
         let created = special.created.map(|day| Stamp::new(day, self.rng.u8(..)));
         let ends = special.renews_in.map(|days| Stamp::new(self.day(days), self.rng.u8(..)));
         let seed = self.rng.u64(..);
-        // Of its own, so that whatever is drawn from it changes nothing else.
+        // A separate random generator, so that changes here do not affect the rest.
         let mut own = Rng::with_seed(!seed);
         let domains = self.domains(special, &id, style, &mut own);
         let fields = self.fields(special, &mut own);
@@ -127,7 +127,7 @@ impl<'a> Maker<'a> {
     }
 
     fn day(&self, days: i32) -> Date {
-        // Only a day at the very end of the calendar has no such neighbour.
+        // Only the last day of the calendar has no next day.
         self.today.checked_add(days.days()).unwrap_or(self.today)
     }
 
@@ -145,8 +145,8 @@ impl<'a> Maker<'a> {
             .collect()
     }
 
-    /// The mail domains of the file, or one made from the name where it has none; of made-up companies some have
-    /// more, and a few have verified none.
+    /// The mail domains of the file, or one derived from the name. Some generated companies have more, and a few have
+    /// verified none.
     fn domains(&mut self, special: &Special, id: &str, style: &Style, rng: &mut Rng) -> Domains {
         let mut domains = match (&special.domains, &special.label) {
             (Some(list), _) => Domains { verified: list.clone(), unverified: Vec::new() },
@@ -175,7 +175,7 @@ impl<'a> Maker<'a> {
         domains
     }
 
-    /// A mail domain that no company has yet.
+    /// An unused mail domain.
     fn domain(&mut self, label: &str) -> String {
         let mut domain = format!("{label}.example");
         while !self.taken.insert(domain.clone()) {
@@ -184,12 +184,12 @@ impl<'a> Maker<'a> {
         domain
     }
 
-    /// The custom fields of the file; of made-up companies a few have some, none of them required.
+    /// The custom fields of the file; a few generated companies have some, none of them required.
     fn fields(&mut self, special: &Special, rng: &mut Rng) -> Vec<CustomField> {
         let made_up = special.label.is_some() && rng.u8(..10) == 0;
         let count = if made_up { rng.usize(1..4) } else { 0 };
         let drawn = rng.choose_multiple(&self.words.custom_fields, count);
-        // A data type that does not exist would be a typing error of the files; a test looks for it.
+        // An unknown data type would be an error in the files, which is tested.
         drawn.into_iter().chain(&special.fields).filter_map(|text| CustomField::new(resource_id(rng), text)).collect()
     }
 
@@ -207,7 +207,7 @@ impl<'a> Maker<'a> {
     }
 
     fn pick<'w>(&mut self, list: &'w [String]) -> &'w String {
-        // No list is empty: the files were looked through when they were read.
+        // No list is empty, which is checked when the files are read.
         &list[self.rng.usize(..list.len())]
     }
 
@@ -263,7 +263,7 @@ impl<'a> Maker<'a> {
         &styles[0]
     }
 
-    /// A name that no company has yet, the industry it speaks of, and what a mail domain is made from.
+    /// An unused name, its industry, and the base of its mail domain.
     fn name(&mut self, style: &Style) -> (String, String, String) {
         let mut round = 0;
         loop {
@@ -272,7 +272,7 @@ impl<'a> Maker<'a> {
             let (stem, latin) = stem.split_once('|').unwrap_or((stem, ""));
             let name = style.pattern.replace("{stem}", stem).replace("{trade}", trade);
             let mut name = name.replace("{legal}", self.pick(&style.legals)).trim().to_owned();
-            // The words of a style run out at last; then companies are numbered, as branches are.
+            // When the words of a style run out, companies are numbered like branches.
             if round > 8 {
                 name = format!("{name} {}", self.number(&name));
             }
@@ -290,7 +290,7 @@ impl<'a> Maker<'a> {
         round[self.rng.usize(..round.len())]
     }
 
-    /// How many of the seats are taken: mostly some, now and then all, nearly all or too many.
+    /// How many of the seats are used: mostly some, sometimes all, nearly all or too many.
     fn fill(&mut self, limit: u32) -> u32 {
         match self.rng.u8(..100) {
             0..7 => limit + self.rng.u32(1..=limit / 10 + 2),
@@ -312,7 +312,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// The first two words of a name as a mail domain spells them.
+/// The first two words of a name as in a mail domain.
 fn spelt(name: &str) -> String {
     name.split_whitespace().take(2).map(ascii).collect()
 }

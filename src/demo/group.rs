@@ -1,4 +1,4 @@
-//! Target groups: what one is, how one is made, and the search for them.
+//! Target groups: data, creation and search.
 
 use serde_json::Value;
 
@@ -21,11 +21,11 @@ pub(super) struct Group {
     pub(super) created: Stamp,
 }
 
-/// Reads a create request: the name and the priority.
+/// Parses a create request: name and priority.
 ///
 /// # Errors
 ///
-/// One message per broken field.
+/// One message per invalid field.
 pub(super) fn read(body: &Fields) -> Result<(String, String), Vec<String>> {
     let mut problems = Vec::new();
     let name = note(&mut problems, name(body));
@@ -48,18 +48,18 @@ fn priority(body: &Fields) -> Result<String, String> {
     }
 }
 
-/// A group with what the search tells beside it.
+/// A group with its counts.
 #[derive(Debug, Clone)]
 pub(super) struct GroupSeen {
     pub(super) group: Group,
     pub(super) company: String,
-    /// Its users that are not deleted.
+    /// Its users, without deleted ones.
     pub(super) users: u32,
-    /// Those of them with a phone number.
+    /// How many of them have a phone number.
     pub(super) with_phone: u32,
 }
 
-/// What groups can be filtered and ordered by.
+/// The columns by which groups can be filtered and ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum GroupColumn {
     Id,
@@ -104,7 +104,7 @@ impl Column for GroupColumn {
     }
 }
 
-/// `POST /api/target-groups/search` that makes sense.
+/// A valid `POST /api/target-groups/search`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct GroupQuery {
     pub(super) paging: Paging,
@@ -119,12 +119,12 @@ impl GroupQuery {
     ///
     /// # Errors
     ///
-    /// One message per field that is missing or makes no sense.
+    /// One message per missing or invalid field.
     pub(super) fn read(body: &Fields) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
         let paged = Paging::read(body, &mut problems, GroupColumn::named);
         let filter = note(&mut problems, read_filter(body));
-        // Only their types matter: no group here is made by the system, and none is chosen for a user.
+        // Only their types matter: no group here is created by the system or selected for a user.
         note(&mut problems, body.text("selectTargetUserResourceIds").map(|_| ()));
         note(&mut problems, body.flag("systemGeneratedGroups"));
         match (paged, filter) {
@@ -135,7 +135,7 @@ impl GroupQuery {
         }
     }
 
-    /// The page of these groups, and how many there are on all pages.
+    /// The page of these groups, and the number on all pages.
     pub(super) fn run(&self, groups: Vec<GroupSeen>) -> (Vec<GroupSeen>, usize) {
         let has_text = |seen: &GroupSeen| self.text.is_empty() || fold(&seen.group.name).contains(&self.text);
         let hits: Vec<_> = groups.into_iter().filter(|seen| has_text(seen) && self.filter.matches(seen)).collect();

@@ -1,4 +1,4 @@
-//! What every request goes through before and after it is served: the log, the wait, the faults.
+//! The middleware of every request: log, latency, faults.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use super::mangle::{Met, date, meet, with};
 use super::requests::{Ending, Request as Logged};
 use super::shared::Shared;
 
-/// The longest body that is read.
+/// The longest accepted body.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
-/// Logs a request, lets it wait, and serves it or what its fault makes of it.
+/// Logs a request, delays it, and serves it or applies its fault.
 pub(super) async fn around(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(cut): ConnectInfo<Cut>,
@@ -51,7 +51,7 @@ pub(super) async fn around(
         Met::Close => cut.close(),
     }
     entry.ended(Ending::Silence);
-    // Never seen: the connection is broken before it could be written.
+    // Never visible: the connection is broken before it is written.
     StatusCode::NO_CONTENT.into_response()
 }
 
@@ -74,7 +74,7 @@ fn logged(method: &str, path: &str, headers: &HeaderMap, body: &Bytes) -> Logged
 }
 
 impl Shared {
-    /// The fault of this request, if it meets one, and how long it waits.
+    /// The fault of this request, if any, and its delay.
     fn fate(&self, method: &str, path: &str) -> (Option<Fault>, Duration) {
         let mut dice = self.dice();
         let (latency, jitter) = (self.options.latency, self.options.jitter);

@@ -1,8 +1,7 @@
-//! Connections that can be broken off without an answer, as networks do.
+//! Connections that can be broken off without an answer.
 //!
-//! A handler cannot make hyper stay silent: whatever it returns is written. So every accepted stream
-//! carries a switch that the handler finds in `ConnectInfo`; once it is thrown, reading and writing
-//! fail and the socket is closed, with a reset or in order.
+//! A handler cannot suppress its answer: hyper writes whatever it returns. So every accepted stream has a switch that
+//! the handler finds in `ConnectInfo`; once it is set, reading and writing fail and the socket is reset or closed.
 
 use std::io;
 use std::net::SocketAddr;
@@ -20,17 +19,17 @@ const OPEN: u8 = 0;
 const RESET: u8 = 1;
 const CLOSED: u8 = 2;
 
-/// The switch of one connection.
+/// The switch of a connection.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cut(Arc<AtomicU8>);
 
 impl Cut {
-    /// Breaks the connection off with a reset: nothing more is read from or written to it.
+    /// Resets the connection: nothing more is read from or written to it.
     pub(super) fn reset(&self) {
         self.0.store(RESET, Ordering::Relaxed);
     }
 
-    /// Ends the connection in order: nothing more is read from or written to it.
+    /// Closes the connection normally: nothing more is read from or written to it.
     pub(super) fn close(&self) {
         self.0.store(CLOSED, Ordering::Relaxed);
     }
@@ -46,7 +45,7 @@ impl Connected<IncomingStream<'_, Door>> for Cut {
 pub(super) struct Door(TcpListener);
 
 impl Door {
-    /// Binds a port on loopback; 0 takes a free one.
+    /// Binds a port on loopback; 0 picks a free one.
     pub(super) async fn open(port: u16) -> io::Result<Self> {
         TcpListener::bind(("127.0.0.1", port)).await.map(Self)
     }
@@ -57,9 +56,9 @@ impl Listener for Door {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Line, SocketAddr) {
-        // axum's own accept knows which errors to swallow.
+        // axum's own accept knows which errors to ignore.
         let (stream, peer) = Listener::accept(&mut self.0).await;
-        // Answers are small and people are watching; a refusal of the option changes nothing but speed.
+        // Answers are small and latency matters; an error changes nothing but speed.
         let _ = stream.set_nodelay(true);
         (Line { stream, cut: Cut::default() }, peer)
     }
@@ -80,11 +79,11 @@ impl Line {
         match self.cut.0.load(Ordering::Relaxed) {
             OPEN => Ok(()),
             RESET => {
-                // With no lingering the close sends a reset; without the option it is merely an early end.
+                // Without lingering, closing sends a reset; if the option fails, it is merely an early end.
                 let _ = self.stream.set_zero_linger();
                 Err(io::ErrorKind::ConnectionReset.into())
             }
-            // The request was read to its end, so the close sends a FIN.
+            // The request was read to its end, so closing sends a FIN.
             _ => Err(io::ErrorKind::ConnectionAborted.into()),
         }
     }

@@ -1,4 +1,4 @@
-//! What a fault makes of a request and its answer.
+//! Applies a fault to a request and its answer.
 
 use std::io;
 use std::time::Duration;
@@ -12,20 +12,20 @@ use super::answer::failure;
 use super::clock::Clock;
 use super::faults::{Fault, Rewrite};
 
-/// One step of a body that is never held as a whole.
+/// A chunk of a body that is generated on the fly.
 const STEP: usize = 64 * 1024;
 
-/// What comes of a request under a fault.
+/// The result of a request with a fault.
 pub(super) enum Met {
     /// This answer.
     Answer(Response),
-    /// The connection is to be reset instead.
+    /// Reset the connection.
     Reset,
-    /// The connection is to be closed instead.
+    /// Close the connection.
     Close,
 }
 
-/// What a request gets under this fault. It is executed when, and only when, `served` is awaited.
+/// Serves a request with this fault. It is executed if and only if `served` is awaited.
 pub(super) async fn meet(fault: Fault, served: impl Future<Output = Response> + Send + 'static, clock: &Clock) -> Met {
     Met::Answer(match fault {
         Fault::Pass => served.await,
@@ -82,13 +82,13 @@ pub(super) async fn meet(fault: Fault, served: impl Future<Output = Response> + 
     })
 }
 
-/// Promises the whole body, sends half of it and breaks off.
+/// Announces the whole body, sends half of it and breaks off.
 async fn halve(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let whole = to_bytes(body, usize::MAX).await.unwrap_or_default();
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
     let half = whole.slice(..whole.len() / 2);
-    // hyper sends what it has when the stream makes it wait; an error right away would swallow the half.
+    // hyper flushes when the stream is pending; an immediate error would drop the half.
     let broken = stream::once(async {
         tokio::task::yield_now().await;
         Err(io::Error::from(io::ErrorKind::ConnectionAborted))
@@ -97,7 +97,7 @@ async fn halve(response: Response) -> Response {
     Response::from_parts(parts, Body::from_stream(steps))
 }
 
-/// Promises the whole body and sends it bit by bit.
+/// Announces the whole body and sends it slowly.
 async fn drip(response: Response, bytes: usize, wait: Duration) -> Response {
     let (mut parts, body) = response.into_parts();
     let whole = to_bytes(body, usize::MAX).await.unwrap_or_default();
@@ -113,7 +113,7 @@ async fn drip(response: Response, bytes: usize, wait: Duration) -> Response {
     Response::from_parts(parts, Body::from_stream(steps))
 }
 
-/// So many bytes of a JSON text without an end.
+/// This many bytes of an endless JSON text.
 fn endless(bytes: u64) -> Body {
     let start = Bytes::from_static(b"{\"data\":\"");
     let more = Bytes::from(vec![b'a'; STEP]);
@@ -138,13 +138,13 @@ async fn rewrite(response: Response, change: &Rewrite) -> Response {
     Response::from_parts(parts, Body::from(bytes))
 }
 
-/// The time so many seconds from now, as HTTP writes it; none beyond all calendars.
+/// The HTTP date this many seconds from now; `None` beyond the calendar.
 pub(super) fn date(clock: &Clock, seconds: i64) -> Option<String> {
     let at = clock.now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok()?;
     Some(at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string())
 }
 
-/// The answer with this header; what no header can hold is left out.
+/// The answer with this header; an invalid value is left out.
 pub(super) fn with(mut response: Response, name: HeaderName, text: Option<&str>) -> Response {
     if let Some(value) = text.and_then(|text| HeaderValue::from_str(text).ok()) {
         response.headers_mut().insert(name, value);

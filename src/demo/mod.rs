@@ -1,8 +1,7 @@
 //! The embedded server: the part of the Keepnet API that this program uses, over real HTTP on loopback.
 //!
-//! It has its own wire types, its own data and its own idea of what is valid, and never sees the
-//! client's: what both get wrong in the same way would pass every test. Its facts come from the
-//! service's published description. State lives as long as the [`Server`].
+//! It has its own wire types, data and validation, and never uses the client's: a mistake that both share would pass
+//! every test. It is based on the service's published description. State lives as long as the [`Server`].
 
 mod answer;
 mod assets;
@@ -48,27 +47,26 @@ pub use server::Server;
 pub use system_user::StoredSystemUser;
 pub use user::StoredUser;
 
-/// How a server is to be.
+/// The options of a server.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The port on loopback; 0 takes a free one.
     pub port: u16,
-    /// Companies of the reseller; the hand-made ones are there even when fewer are asked for, and
-    /// more than 100 000 are never made.
+    /// Companies of the reseller; there are at least the hand-made ones and at most 100 000.
     pub companies: usize,
     /// The same seed makes the same companies.
     pub seed: u64,
-    /// How long each request waits on average.
+    /// Average latency.
     pub latency: Duration,
-    /// By how much the wait is shorter or longer at most.
+    /// Maximum deviation from it.
     pub jitter: Duration,
-    /// Requests that meet a random fault, 0 to 1.
+    /// Share of requests with a random fault, 0 to 1.
     pub fail_rate: f64,
     /// How long a token lives.
     pub token_ttl: Duration,
-    /// How long a new user stays unknown to the searches of users, as with an index that lags behind.
+    /// How long searches do not find a new user, like an index that lags.
     pub index_delay: Duration,
-    /// The day from which renewals are counted; none is the system's day.
+    /// The day from which renewals are counted; `None` is today.
     pub today: Option<jiff::civil::Date>,
 }
 
@@ -89,7 +87,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The defaults without any wait, on a fixed day: for tests.
+    /// The defaults without latency, on a fixed day: for tests.
     #[must_use]
     pub fn instant() -> Self {
         Self {

@@ -1,13 +1,13 @@
-//! Pages and order, as every search of the service asks for them.
+//! Paging and order, common to all searches of the service.
 
 use std::cmp::Ordering;
 
 use super::body::{self, Fields, note};
 
-/// The most a page holds; who asks for more gets this many.
+/// The maximum page size; larger requests are capped.
 const PAGE_CAP: i32 = 1000;
 
-/// What rows are ordered by.
+/// A sort key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     Number(u32),
@@ -15,14 +15,14 @@ pub(super) enum Key {
 }
 
 impl Key {
-    /// The place of a word in a list that is in order.
+    /// The rank of a word in an ordered list.
     pub(super) fn rank(words: &[&str], word: &str) -> Option<Self> {
         let at = words.iter().position(|w| *w == word)?;
         u32::try_from(at).ok().map(Self::Number)
     }
 }
 
-/// Which part of a list is wanted, and which way round.
+/// The requested part of a list, and its direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Paging {
     /// From 1.
@@ -34,8 +34,8 @@ pub(super) struct Paging {
 }
 
 impl Paging {
-    /// Reads `pageNumber`, `pageSize`, `orderBy` and `ascending`, all of which have to be there; `named`
-    /// knows the columns by their lower-case names. What makes no sense is added to `problems`.
+    /// Reads `pageNumber`, `pageSize`, `orderBy` and `ascending`, all of which are required; `named` returns a column
+    /// by its lower-case name. Invalid values are added to `problems`.
     pub(super) fn read<O>(
         body: &Fields,
         problems: &mut Vec<String>,
@@ -49,7 +49,7 @@ impl Paging {
         Some((Self { page: page?, size: size?.min(PAGE_CAP), ascending }, order?))
     }
 
-    /// Orders the rows; equal ones stay as they are, and what has no value comes last in both directions.
+    /// Sorts the rows; equal ones keep their order, and missing values come last in both directions.
     pub(super) fn sort<T, K: Ord>(&self, rows: Vec<T>, key: impl Fn(&T) -> Option<K>) -> Vec<T> {
         let compare = |a: &Option<K>, b: &Option<K>| match (a, b) {
             (Some(a), Some(b)) if self.ascending => a.cmp(b),
@@ -70,7 +70,7 @@ impl Paging {
         rows.into_iter().skip(start).take(count(self.size)).collect()
     }
 
-    /// How many pages so many rows fill.
+    /// The number of pages for this many rows.
     pub(super) fn pages(&self, rows: usize) -> usize {
         rows.div_ceil(usize::try_from(self.size).unwrap_or(1).max(1))
     }

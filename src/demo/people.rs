@@ -1,4 +1,4 @@
-//! Makes the users a company had from the start, each from the figures of its [`Staff`] and its place.
+//! Generates the initial users of a company, each from its [`Staff`] and an index.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -9,23 +9,23 @@ use super::id::resource_id;
 use super::staff::Staff;
 use super::user::StoredUser;
 
-/// Of so many users, one has a name from elsewhere.
+/// One in this many users has a name from another region.
 const AWAY: usize = 8;
 
-/// The names and departments that the users of all companies are made of.
+/// The names and departments of all users.
 pub(super) struct People {
     folks: Vec<Folk>,
-    /// First and last names that go together, over all folks.
+    /// Pairs of first and last names, over all styles.
     pairs: usize,
     departments: Vec<String>,
     today: Date,
 }
 
-/// The names of one style, each as it is shown and in Latin letters.
+/// The names of one style, each as shown and in Latin letters.
 struct Folk {
     first: Vec<[String; 2]>,
     last: Vec<[String; 2]>,
-    /// The pairs of the folks before it.
+    /// The number of pairs of the styles before it.
     before: usize,
 }
 
@@ -35,7 +35,7 @@ impl Folk {
     }
 }
 
-/// A user's name, and what stands before the @.
+/// A user's name and the local part of the address.
 struct Name<'a> {
     first: &'a str,
     last: &'a str,
@@ -43,7 +43,7 @@ struct Name<'a> {
 }
 
 impl People {
-    /// Those of the data files; times are counted back from `today`.
+    /// From the data files; times are counted back from `today`.
     pub(super) fn new(words: &Words, today: Date) -> Self {
         let read = |list: &[String]| -> Vec<[String; 2]> {
             list.iter().map(|name| halves(name)).map(|(shown, latin)| [shown.into(), latin.to_lowercase()]).collect()
@@ -58,11 +58,11 @@ impl People {
         Self { folks, pairs, departments: words.departments.clone(), today }
     }
 
-    /// The place of the user with this address, whatever its case.
+    /// The index of the user with this address, ignoring case.
     pub(super) fn place(&self, company: &Company, email: &str) -> Option<u32> {
         let email = email.to_lowercase();
         let (local, domain) = email.rsplit_once('@')?;
-        // Whoever asks all companies in turn is told by the domain alone at nearly every one.
+        // The domain alone excludes nearly every company.
         if !company.domains.has(domain) {
             return None;
         }
@@ -70,13 +70,13 @@ impl People {
         company.staff.places().find(is)
     }
 
-    /// The user at this place.
+    /// The user with this index.
     pub(super) fn user(&self, company: &Company, place: u32) -> StoredUser {
         let staff = &company.staff;
         let name = self.name(staff, place);
         let mut rng = staff.dice(place);
         let resource_id = resource_id(&mut rng);
-        // Ofcom's numbers for drama, which reach nobody.
+        // Ofcom's numbers for drama, which are not assigned.
         let phone = if rng.u8(..5) == 0 { String::new() } else { format!("+447700900{:03}", rng.u16(..1000)) };
         let day = self.today.checked_sub(rng.i32(0..=staff.days.max(0)).days()).unwrap_or(self.today);
         let (hour, minute, second, rest) = (rng.u8(6..19), rng.u8(..60), rng.u8(..60), rng.u32(..10_000_000));
@@ -104,7 +104,7 @@ impl People {
         }
     }
 
-    /// Walks over every pair of names before one comes again; then it is numbered.
+    /// Uses every pair of names before repeating one with a number.
     fn name(&self, staff: &Staff, place: u32) -> Name<'_> {
         let place = place as usize;
         let (home, before) = self.folks.get(staff.style).map_or((0, 0), |folk| (folk.pairs(), folk.before));
@@ -131,19 +131,18 @@ impl People {
             let (at, columns) = (at - folk.before, folk.last.len().max(1));
             Some((folk.first.get(at / columns)?, folk.last.get(at % columns)?))
         });
-        // Every number that is asked for has a pair: the files have no empty list.
+        // There is a pair for every index: the files have no empty list.
         found.map_or((["A", "a"], ["Z", "z"]), |(first, last)| {
             (first.each_ref().map(String::as_str), last.each_ref().map(String::as_str))
         })
     }
 }
 
-/// A number below `count` for every turn, each once before any comes again, in an order that depends
-/// on the seed.
+/// A permutation of the numbers below `count`, depending on the seed.
 fn walk(turn: usize, count: usize, seed: u64) -> usize {
     let count = count.max(1);
     let drawn = usize::try_from(seed % 0xffff_ffff).unwrap_or(0);
-    // About the golden section of the whole, so that neighbours have neither name in common.
+    // Near the golden ratio, so that neighbours share neither name.
     let start = count * 618 / 1000 + drawn % 7;
     let step = (start..=start + count).find(|step| coprime(*step, count)).unwrap_or(1);
     (turn % count * step + drawn) % count

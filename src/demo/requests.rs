@@ -1,4 +1,4 @@
-//! What was asked of the server, for tests to count and to compare with golden bodies.
+//! The log of requests, for tests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,11 +7,11 @@ use tokio::sync::Notify;
 
 use super::faults::is_meant;
 
-/// Requests kept; older ones are forgotten, so that a server running for days stays small.
+/// Requests kept, so that a server running for days stays small.
 const KEPT: usize = 10_000;
-/// Bytes of all their bodies together.
+/// Total bytes of their bodies.
 const BYTES_KEPT: usize = 16 * 1024 * 1024;
-/// Bytes of a request's body that are kept.
+/// Bytes kept of a body.
 const BODY_KEPT: usize = 64 * 1024;
 
 /// How a request ended.
@@ -23,11 +23,11 @@ pub enum Ending {
     Status(u16),
     /// The connection was reset instead of an answer.
     Silence,
-    /// The client went away first.
+    /// The client disconnected first.
     Abandoned,
 }
 
-/// One request as it arrived, and how it ended.
+/// A request as it arrived, and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// `GET`, `POST`, …
@@ -38,9 +38,9 @@ pub struct Request {
     pub content_type: Option<String>,
     /// `X-KEEPNET-Company-Id`, if any.
     pub company: Option<String>,
-    /// A bearer token came with it (whether or not it is valid).
+    /// Whether it had a bearer token (valid or not).
     pub has_token: bool,
-    /// A number that stands for that token: two requests with the same one have the same token.
+    /// A number for that token: equal tokens have equal numbers.
     pub token: Option<u64>,
     /// The body as text, at most 64 KiB of it.
     pub body: String,
@@ -49,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// The status that was answered, if one was.
+    /// The status of the answer, if any.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self.ending {
@@ -58,7 +58,7 @@ impl Request {
         }
     }
 
-    /// Starts with `prefix`, by path or by method and path; with `$` at its end, is it as a whole.
+    /// Whether it starts with `prefix`, by path or by method and path; with `$` at its end it must be equal.
     #[must_use]
     pub fn is(&self, prefix: &str) -> bool {
         is_meant(prefix, &self.path, &format!("{} {}", self.method, self.path))
@@ -77,19 +77,19 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct Kept {
-    /// Requests already forgotten: the number of the oldest kept one.
+    /// The number of the oldest request kept.
     forgotten: usize,
     requests: VecDeque<Request>,
     /// Of their bodies.
     bytes: usize,
-    /// Requests being served or held back.
+    /// Requests in progress.
     open: usize,
-    /// The most there were at once, since somebody began to watch.
+    /// The maximum since [`Log::watch_open`].
     most_open: usize,
 }
 
 impl Log {
-    /// Writes an arrival down; the entry ends with what the returned value is told.
+    /// Logs an arrival; the returned entry records how it ends.
     pub(super) fn arrived(&self, mut request: Request) -> Entry {
         if let Some(end) = (0..=BODY_KEPT.min(request.body.len())).rev().find(|at| request.body.is_char_boundary(*at)) {
             request.body.truncate(end);
@@ -117,21 +117,21 @@ impl Log {
         self.kept().requests.iter().cloned().collect()
     }
 
-    /// The most requests that were open at once since [`Self::watch_open`].
+    /// The maximum number of concurrent requests since [`Self::watch_open`].
     pub(super) fn most_open(&self) -> usize {
         self.kept().most_open
     }
 
-    /// Begins to watch how many requests are open at once.
+    /// Starts to count concurrent requests.
     pub(super) fn watch_open(&self) {
         let mut kept = self.kept();
         kept.most_open = kept.open;
     }
 
-    /// Waits until `done` of the kept requests.
+    /// Waits until `done` is true for the logged requests.
     pub(super) async fn wait(&self, done: impl Fn(&VecDeque<Request>) -> bool) {
         loop {
-            // Made before looking, so that a change in between is not missed.
+            // Created before checking, so that no change is missed.
             let changed = self.0.changed.notified();
             if done(&self.kept().requests) {
                 return;
@@ -145,8 +145,8 @@ impl Log {
     }
 }
 
-/// A request under way. Dropped without [`Entry::ended`] (hyper drops the handler when the client
-/// goes), it counts as abandoned.
+/// A request in progress. Dropped without [`Entry::ended`] (hyper drops the handler when the client disconnects), it
+/// counts as abandoned.
 pub(super) struct Entry {
     log: Log,
     number: usize,
@@ -154,7 +154,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Says how it ended.
+    /// Records how it ended.
     pub(super) fn ended(mut self, ending: Ending) {
         self.ending = ending;
     }

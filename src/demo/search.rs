@@ -1,4 +1,4 @@
-//! The company search: order, filter, count, cut into pages.
+//! The company search: filter, order, count, paging.
 
 use super::body::{Fields, note};
 use super::company::Company;
@@ -7,7 +7,7 @@ use super::filter::{Filter, read_filter};
 use super::paging::Paging;
 use super::text::fold;
 
-/// A search request that makes sense.
+/// A valid search request.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Query {
     pub(super) paging: Paging,
@@ -30,14 +30,14 @@ enum Order {
     Created,
 }
 
-/// What a search found.
+/// The result of a search.
 pub(super) struct Found<'a> {
     /// The companies of the page.
     pub(super) page: Vec<&'a Company>,
     /// Companies on all pages.
     pub(super) total: usize,
-    /// Companies over their limit among those that text and filter match, whether or not only those
-    /// were asked for.
+    /// Companies over their limit among those that match text and filter, whether or not the search was limited to
+    /// them.
     pub(super) over: usize,
 }
 
@@ -46,7 +46,7 @@ impl Query {
     ///
     /// # Errors
     ///
-    /// One message per field that is missing or makes no sense.
+    /// One message per missing or invalid field.
     pub(super) fn read(body: &Fields) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
         let paged = Paging::read(body, &mut problems, Order::named);
@@ -64,7 +64,7 @@ impl Query {
         }
     }
 
-    /// Answers it from these companies. Equal ones keep the order they are stored in.
+    /// Runs it on these companies. Equal ones keep their order.
     pub(super) fn run<'a>(&self, companies: impl Iterator<Item = &'a Company>) -> Found<'a> {
         let mut hits: Vec<&Company> = companies.filter(|c| self.has_text(c) && self.filter.matches(c)).collect();
         let over = hits.iter().filter(|c| c.over()).count();

@@ -29,7 +29,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Makes the data, binds loopback and serves on a task of its own.
+    /// Generates the data, binds loopback and serves on a task of its own.
     ///
     /// # Errors
     ///
@@ -47,58 +47,57 @@ impl Server {
         Ok(Self { shared, address, stop, task: Some(task) })
     }
 
-    /// Where it listens: `http://127.0.0.1:PORT`.
+    /// Its URL: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The client ID it knows.
+    /// Its client ID.
     #[must_use]
     pub fn client_id(&self) -> &str {
         CLIENT_ID
     }
 
-    /// The secret that goes with it.
+    /// Its client secret.
     #[must_use]
     pub fn client_secret(&self) -> &str {
         CLIENT_SECRET
     }
 
-    /// What is to go wrong.
+    /// Its faults.
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
     }
 
-    /// Its clock, which tests move.
+    /// Its clock, which tests can shift.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.shared.clock
     }
 
-    /// Users of a company, deleted ones included: first the few of those it had from the start that stand for all
-    /// of them, and any of them that was deleted since; then every user that was created here, oldest first. None
-    /// for an unknown ID.
+    /// Users of a company, deleted ones included: a sample of the initial users, initial users deleted since, and all
+    /// users created here, oldest first. Empty for an unknown ID.
     #[must_use]
     pub fn users(&self, company_id: &str) -> Vec<StoredUser> {
         let world = self.shared.world();
         world.stored(company_id).map(|company| world.told(company)).unwrap_or_default()
     }
 
-    /// The system users that were created here for a company, oldest first; none for an unknown ID.
+    /// The system users created here for a company, oldest first; empty for an unknown ID.
     #[must_use]
     pub fn system_users(&self, company_id: &str) -> Vec<StoredSystemUser> {
         self.shared.world().stored(company_id).map(|company| company.system_users.clone()).unwrap_or_default()
     }
 
-    /// Every token issued so far, oldest first, whether or not it still lives: for tests that look for leaks.
+    /// Every token issued so far, oldest first, valid or not: for tests that look for leaks.
     #[must_use]
     pub fn tokens_issued(&self) -> Vec<String> {
         self.shared.tokens().issued().cloned().collect()
     }
 
-    /// The ID of the company of this exact name, whoever it belongs to.
+    /// The ID of the company with this exact name, of any reseller.
     #[must_use]
     pub fn company_id(&self, name: &str) -> Option<String> {
         self.shared.world().everybody().iter().find(|company| company.name == name).map(|company| company.id.clone())
@@ -121,32 +120,32 @@ impl Server {
         self.shared.log.wait(|all| all.iter().filter(|request| request.is(prefix)).count() >= count).await;
     }
 
-    /// Begins to watch how many requests are open at once.
+    /// Starts to count concurrent requests.
     pub fn watch_open(&self) {
         self.shared.log.watch_open();
     }
 
-    /// The most requests that were open at once since [`Self::watch_open`], or since the start.
+    /// The maximum number of concurrent requests since [`Self::watch_open`], or since the start.
     #[must_use]
     pub fn most_open(&self) -> usize {
         self.shared.log.most_open()
     }
 
-    /// Waits until no request is being served or held back.
+    /// Waits until no request is in progress.
     pub async fn idle(&self) {
         self.shared.log.wait(|all| all.iter().all(|r| r.ending != super::Ending::Open)).await;
     }
 
-    /// Every token issued so far is expired from now on.
+    /// Revokes every token issued so far.
     pub fn revoke_tokens(&self) {
         self.shared.tokens().revoke();
     }
 
-    /// Waits for the end of a server that runs on its own; drop the future to stop it.
+    /// Waits for the end of the server; drop the future to stop it.
     ///
     /// # Errors
     ///
-    /// The server's task panicked or could not serve on.
+    /// The server's task panicked or failed.
     pub async fn finished(mut self) -> io::Result<()> {
         match self.task.take() {
             Some(task) => task.await.map_err(io::Error::other)?,

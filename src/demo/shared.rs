@@ -1,4 +1,4 @@
-//! What all requests of one server share.
+//! The shared state of a server.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,7 +11,7 @@ use super::requests::Log;
 use super::tokens::Tokens;
 use super::world::World;
 
-/// The state of one server. No lock is held while waiting for anything.
+/// The state of one server. No lock is held across an await.
 pub(super) struct Shared {
     pub(super) options: Options,
     pub(super) faults: Faults,
@@ -23,7 +23,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// A server's state at its start.
+    /// The initial state of a server.
     pub(super) fn new(options: Options, world: World) -> Self {
         Self {
             faults: Faults::default(),
@@ -36,7 +36,7 @@ impl Shared {
         }
     }
 
-    /// The companies and look-ups.
+    /// Companies and look-ups.
     pub(super) fn world(&self) -> MutexGuard<'_, World> {
         lock(&self.world)
     }
@@ -46,13 +46,13 @@ impl Shared {
         lock(&self.tokens)
     }
 
-    /// Chance: latency and random faults.
+    /// Randomness: latency and faults.
     pub(super) fn dice(&self) -> MutexGuard<'_, Rng> {
         lock(&self.dice)
     }
 }
 
-/// A handler that panicked has not left anything half done that matters to a demo.
+/// A handler that panicked has left nothing inconsistent that matters for a demo.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

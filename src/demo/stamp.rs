@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-/// A date-time of the service, which writes it in several ways.
+/// A date-time of the service, which uses several formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp(String);
 
 impl Stamp {
-    /// Written in way `form` (any number), so that a reader meets all of them.
+    /// In format `form` (any number), so that clients see all of them.
     pub(super) fn new(day: Date, form: u8) -> Self {
         let time = match form % 5 {
             0 => "T00:00:00",
@@ -24,7 +24,7 @@ impl Stamp {
         Self(jiff::Timestamp::now().to_string())
     }
 
-    /// As it goes over the wire; these texts order as the dates do.
+    /// The wire format; these texts sort like the dates.
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,9 +1,9 @@
-//! System users: who may log in to the console of a company, and as what.
+//! System users: who may log in to the console of a company, and their roles.
 
 use super::body::{self, Fields, note};
 use super::check::{looks_like_email, within};
 
-/// What a system user may be.
+/// A role of system users.
 #[derive(Debug, Clone)]
 pub(super) struct Role {
     pub(super) id: String,
@@ -33,11 +33,11 @@ const EMAIL_LIMIT: usize = 320;
 const NAME_LIMIT: usize = 40;
 const PHONE_LIMIT: usize = 20;
 
-/// Reads a create request; its ID is still empty. `known` tells the IDs of roles.
+/// Parses a create request; its ID is still empty. `known` tells whether a role ID exists.
 ///
 /// # Errors
 ///
-/// One message per broken field, in the order of the service's description.
+/// One message per invalid field, in the order of the service's description.
 pub(super) fn read(body: &Fields, known: impl Fn(&str) -> bool) -> Result<StoredSystemUser, Vec<String>> {
     let mut problems = Vec::new();
     let first_name = note(&mut problems, text(body, "firstName", "FirstName", "First Name", NAME_LIMIT));

@@ -1,14 +1,13 @@
-//! Texts as the search compares them, and what is left of them in a mail address.
+//! Text for comparison and for mail addresses.
 
-/// Case does not count, and neither does the dot that tells the Turkish i from the others: who types
-/// `istanbul` finds `İstanbul`, who types `işik` finds `Işık`. Accents count.
+/// Folds case, and the dot of the Turkish i: `istanbul` finds `İstanbul`, `işik` finds `Işık`. Accents are significant.
 pub(super) fn fold(text: &str) -> String {
     // Lower-casing İ leaves an i and a combining dot.
     text.to_lowercase().replace('\u{307}', "").replace('ı', "i")
 }
 
-/// The ASCII letters and digits of a text, lower case, with the usual spellings of foreign letters;
-/// other characters vanish.
+/// The ASCII letters and digits of a text, in lower case, with the usual transliterations; other characters are
+/// dropped.
 pub(super) fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in fold(text).chars() {

@@ -1,4 +1,4 @@
-//! Access tokens: shaped like the service's JWTs, valid for a while, forgotten on demand.
+//! Access tokens: shaped like the service's JWTs, with a lifetime, revocable.
 
 use std::collections::{HashMap, VecDeque};
 use std::iter::repeat_with;
@@ -10,32 +10,32 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-/// The client ID that the embedded server knows.
+/// The client ID of the embedded server.
 pub(super) const CLIENT_ID: &str = "demo-northwind-msp";
-/// Its secret; no secret at all, since it only opens this process.
+/// Its secret, which only gives access to this process.
 pub(super) const CLIENT_SECRET: &str = "demo-secret-opens-only-this-process";
 
-/// Tokens kept; an older one is no longer valid, so that a server running for days stays small.
+/// Tokens kept; older ones become invalid, so that a server running for days stays small.
 const KEPT: usize = 1_000;
 
-/// The tokens, valid ones and the last that were.
+/// The valid tokens and the latest invalid ones.
 pub(super) struct Tokens {
-    /// With its end; none is too far off to be told.
+    /// With their expiry; `None` is too far in the future.
     valid: HashMap<String, Option<Instant>>,
-    /// The last ones issued, oldest first.
+    /// The latest tokens, oldest first.
     issued: VecDeque<String>,
     lifetime: Duration,
-    /// Not seeded: a token differs each time, even from those of the last run.
+    /// Not seeded: tokens differ in every run.
     rng: Rng,
 }
 
 impl Tokens {
-    /// None yet; each will live for `lifetime`.
+    /// Empty; tokens will live for `lifetime`.
     pub(super) fn new(lifetime: Duration) -> Self {
         Self { valid: HashMap::new(), issued: VecDeque::new(), lifetime, rng: Rng::new() }
     }
 
-    /// A new token for the reseller with this Company ID and name, and its seconds to live.
+    /// A new token for the reseller with this company ID and name, and its lifetime in seconds.
     pub(super) fn issue(&mut self, company_id: &str, company_name: &str) -> (String, u64) {
         let seconds = self.lifetime.as_secs();
         let issued = jiff::Timestamp::now().as_second();
@@ -45,7 +45,7 @@ impl Tokens {
                 "iss": "keepnet-tui demo",
                 "client_id": CLIENT_ID,
                 "role": "Reseller",
-                // A string, as the service has been seen to send it.
+                // A string, as the service has been observed to send it.
                 "reseller_access": "true",
                 "user_company_name": company_name,
                 "user_company_resourceid": company_id,
@@ -69,17 +69,17 @@ impl Tokens {
         (token, seconds)
     }
 
-    /// The token was issued here and lives.
+    /// Whether the token was issued here and is valid.
     pub(super) fn accepts(&self, token: &str) -> bool {
         self.valid.get(token).is_some_and(|end| end.is_none_or(|end| end > Instant::now()))
     }
 
-    /// The last tokens issued, oldest first.
+    /// The latest tokens, oldest first.
     pub(super) fn issued(&self) -> impl Iterator<Item = &String> {
         self.issued.iter()
     }
 
-    /// Every token issued so far is expired from now on.
+    /// Revokes every token issued so far.
     pub(super) fn revoke(&mut self) {
         self.valid.clear();
     }

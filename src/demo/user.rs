@@ -1,4 +1,4 @@
-//! A target user: what is stored, and what the service says about one that may not be.
+//! Target users: storage and validation.
 
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ pub struct StoredUser {
     pub priority: String,
     /// `isActive`
     pub active: bool,
-    /// Taken away again; still stored.
+    /// Deleted, but still stored.
     pub deleted: bool,
     /// `targetGroupResourceIds`
     pub groups: Vec<String>,
@@ -45,7 +45,7 @@ pub struct StoredUser {
     pub created: String,
     /// When it was deleted, if it was while the server ran.
     pub updated: Option<String>,
-    /// It came over the API; the others were there from the start.
+    /// Created through the API; the others are initial users.
     pub requested: bool,
 }
 
@@ -54,7 +54,7 @@ pub(super) const PRIORITIES: [&str; 5] = ["VeryLow", "Low", "Medium", "High", "V
 const EMAIL_LIMIT: usize = 320;
 const NAME_LIMIT: usize = 256;
 
-/// What exists for the IDs in a request to name.
+/// The IDs that a request may name.
 pub(super) struct Known<'a> {
     /// A group of the company.
     pub(super) group: &'a dyn Fn(&str) -> bool,
@@ -66,11 +66,11 @@ pub(super) struct Known<'a> {
     pub(super) fields: &'a [CustomField],
 }
 
-/// Reads a create request; its ID and time are still empty.
+/// Parses a create request; its ID and time are still empty.
 ///
 /// # Errors
 ///
-/// One message per broken field, in the order of the service's description.
+/// One message per invalid field, in the order of the service's description.
 pub(super) fn read(body: &Fields, known: &Known<'_>) -> Result<StoredUser, Vec<String>> {
     let mut problems = Vec::new();
     let email = note(&mut problems, email(body)).unwrap_or_default();
@@ -138,7 +138,7 @@ fn manager_email(body: &Fields) -> Result<Option<String>, String> {
 fn phone(body: &Fields) -> Result<String, String> {
     let phone = body.text("phoneNumber")?.ok_or("'Phone Number' must not be empty.")?;
     let digits = phone.strip_prefix('+').unwrap_or_default();
-    // The description asks for at least one character, yet the vendor's console sends none.
+    // The description requires at least one character, yet the vendor's console sends none.
     let international = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     if phone.is_empty() || international {
         Ok(phone.to_owned())
@@ -166,7 +166,7 @@ fn groups(body: &Fields, known: &dyn Fn(&str) -> bool) -> Result<Vec<String>, St
     }
 }
 
-/// An ID that must be known; an empty one counts as none.
+/// An ID that must exist; an empty one counts as absent.
 fn named(body: &Fields, name: &str, known: &dyn Fn(&str) -> bool) -> Result<Option<String>, String> {
     match body.text(name)?.filter(|id| !id.is_empty()) {
         None => Ok(None),

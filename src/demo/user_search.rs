@@ -1,4 +1,4 @@
-//! The searches of a company's users: by filter, and by address.
+//! Searches of a company's users: by filter, and by address.
 
 use super::body::{self, Fields, note};
 use super::filter::{Column, Filter, Held, read_filter};
@@ -6,7 +6,7 @@ use super::paging::{Key, Paging};
 use super::user::{PRIORITIES, StoredUser};
 use super::wire::CustomValue;
 
-/// A user with the names of what it has only the IDs of.
+/// A user with the names of its references.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
     pub(super) user: StoredUser,
@@ -21,7 +21,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// The status as the search of users says it.
+    /// The status in the user search.
     pub(super) fn status(&self) -> &'static str {
         match (self.user.deleted, self.user.active) {
             (true, _) => "Deleted",
@@ -31,7 +31,7 @@ impl Seen {
     }
 }
 
-/// What users can be filtered and ordered by: the columns of their list.
+/// The columns by which users can be filtered and ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UserColumn {
     Id,
@@ -88,7 +88,7 @@ impl Column for UserColumn {
             Self::LastName => Held::maybe(user.last_name.as_deref()),
             Self::Department => Held::maybe(user.department.as_deref()),
             Self::Priority => Held::Text(&user.priority),
-            // The console asks for 1 and 0, which tell nothing about deleted users: it asks for IsDeleted as well.
+            // The console sends 1 and 0, which does not cover deleted users: it sends IsDeleted as well.
             Self::Status => Held::Either([seen.status(), if user.active { "1" } else { "0" }]),
             Self::IsDeleted => Held::Text(if user.deleted { "true" } else { "false" }),
             Self::Created => Held::Text(&user.created),
@@ -104,12 +104,12 @@ impl Column for UserColumn {
     }
 
     fn key(self, seen: &Seen) -> Option<Key> {
-        // From very low to very high, not from A to Z.
+        // From very low to very high, not alphabetically.
         if self == Self::Priority { Key::rank(&PRIORITIES, &seen.user.priority) } else { self.of(seen).key() }
     }
 }
 
-/// `POST /api/target-users/search` that makes sense.
+/// A valid `POST /api/target-users/search`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct UserQuery {
     pub(super) paging: Paging,
@@ -124,12 +124,12 @@ impl UserQuery {
     ///
     /// # Errors
     ///
-    /// One message per field that is missing or makes no sense.
+    /// One message per missing or invalid field.
     pub(super) fn read(body: &Fields) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
         let paged = Paging::read(body, &mut problems, named);
         let filter = note(&mut problems, read_filter(body));
-        // Only its type matters: both versions of the search answer alike here.
+        // Only its type matters: both versions of the search give the same answer here.
         note(&mut problems, body.flag("newVersion"));
         match (paged, filter) {
             (Some((paging, order)), Some((text, filter))) if problems.is_empty() => {
@@ -139,7 +139,7 @@ impl UserQuery {
         }
     }
 
-    /// The page of these users, and how many there are on all pages.
+    /// The page of these users, and the number on all pages.
     pub(super) fn run(&self, users: Vec<Seen>) -> (Vec<Seen>, usize) {
         let hits = users.into_iter().filter(|seen| self.has_text(seen) && self.filter.matches(seen)).collect();
         page(self.paging, self.order, hits)
@@ -152,7 +152,7 @@ impl UserQuery {
     }
 }
 
-/// `POST /api/target-users/search-email` that makes sense.
+/// A valid `POST /api/target-users/search-email`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct EmailQuery {
     pub(super) paging: Paging,
@@ -166,7 +166,7 @@ impl EmailQuery {
     ///
     /// # Errors
     ///
-    /// One message per field that is missing or makes no sense.
+    /// One message per missing or invalid field.
     pub(super) fn read(body: &Fields) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
         let email = note(&mut problems, email(body));
@@ -177,7 +177,7 @@ impl EmailQuery {
         }
     }
 
-    /// The page of these users, and how many there are on all pages.
+    /// The page of these users, and the number on all pages.
     pub(super) fn run(&self, users: Vec<Seen>) -> (Vec<Seen>, usize) {
         page(self.paging, self.order, users)
     }
@@ -193,7 +193,7 @@ fn page(paging: Paging, order: UserColumn, hits: Vec<Seen>) -> (Vec<Seen>, usize
     (paging.cut(paging.sort(hits, |seen| order.key(seen))), total)
 }
 
-/// The columns of an order. Beside a filter by status the console sends an empty one.
+/// The columns of an order. With a filter by status, the console sends an empty one.
 fn named(name: &str) -> Option<UserColumn> {
     if name.is_empty() { Some(UserColumn::Created) } else { UserColumn::named(name) }
 }

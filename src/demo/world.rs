@@ -1,4 +1,4 @@
-//! Everything the embedded server stores. It lives as long as the server.
+//! The data of the embedded server, for its lifetime.
 
 use std::collections::HashMap;
 use std::io;
@@ -23,24 +23,24 @@ use super::user::{self, Known, StoredUser};
 use super::user_search::Seen;
 use super::wire::CustomValue;
 
-/// The most companies that are made, so that no figure on the command line eats the machine.
+/// The maximum number of companies, so that no argument can exhaust the machine.
 const MOST: usize = 100_000;
 
-/// Companies, look-ups, and the source of new IDs.
+/// Companies, look-ups, and the generator of new IDs.
 pub(super) struct World {
     companies: Vec<Company>,
     places: HashMap<String, usize>,
     people: People,
     pub(super) languages: Vec<Language>,
     pub(super) zones: Vec<[&'static str; 2]>,
-    /// What a system user can be everywhere.
+    /// Roles of system users everywhere.
     roles: Vec<Role>,
-    /// The day from which everything is counted.
+    /// The reference day.
     pub(super) today: Date,
-    /// The Company ID and name of the reseller that the credentials belong to.
+    /// Company ID and name of the reseller of the credentials.
     pub(super) reseller: (String, &'static str),
     rng: Rng,
-    /// What it goes by when it tells a time.
+    /// The clock for all times.
     pub(super) clock: Clock,
 }
 
@@ -56,11 +56,11 @@ pub(super) struct Language {
 }
 
 impl World {
-    /// Makes it from the data files.
+    /// Generates the data from the files.
     ///
     /// # Errors
     ///
-    /// The data files cannot be read; a build whose tests passed has none such.
+    /// The data files cannot be read, which tests exclude.
     pub(super) fn new(seed: u64, companies: usize, today: Date) -> io::Result<Self> {
         let assets = Assets::shared()?;
         let mut maker = Maker::new(&assets.words, seed, today);
@@ -93,7 +93,7 @@ impl World {
         self.companies.iter().filter(|company| company.managed)
     }
 
-    /// Every company, those of others included.
+    /// All companies, including those of other resellers.
     pub(super) fn everybody(&self) -> &[Company] {
         &self.companies
     }
@@ -104,38 +104,38 @@ impl World {
         if company.managed { Ok(company) } else { Err(Refusal::Foreign) }
     }
 
-    /// A company whose data may be seen: the reseller's own, and not locked.
+    /// A company whose data are accessible: the reseller's own, and not locked.
     pub(super) fn open_company(&self, id: &str) -> Result<&Company, Refusal> {
         let company = self.company(id)?;
         if company.locked() { Err(Refusal::Locked) } else { Ok(company) }
     }
 
-    /// Any company, whoever it belongs to.
+    /// Any company, of any reseller.
     pub(super) fn stored(&self, id: &str) -> Option<&Company> {
         self.places.get(id).and_then(|at| self.companies.get(*at))
     }
 
-    /// The users of a company that are told one by one: the first of each kind it had from the start, those of
-    /// them that were deleted since, and all that came over the API.
+    /// The listed users of a company: a sample of the initial users, initial users deleted since, and all users created
+    /// through the API.
     pub(super) fn told(&self, company: &Company) -> Vec<StoredUser> {
         let staff = company.staff.sample().into_iter().map(|place| self.people.user(company, place));
         staff.chain(company.added.iter().map(|added| added.user.clone())).collect()
     }
 
-    /// Every user of a company that the index knows at this moment.
+    /// The users of a company in the index.
     pub(super) fn users(&self, company: &Company, now: Timestamp) -> Vec<Seen> {
         let staff = company.staff.places().map(|place| self.people.user(company, place));
         staff.chain(indexed(company, now).cloned()).map(|user| self.seen(company, user)).collect()
     }
 
-    /// The users of this address, whatever its case, that the index knows at this moment.
+    /// The users with this address in the index, ignoring case.
     pub(super) fn with_email(&self, company: &Company, email: &str, now: Timestamp) -> Vec<Seen> {
         let staff = self.people.place(company, email).map(|place| self.people.user(company, place));
         let added = indexed(company, now).filter(|user| same(&user.email, email)).cloned();
         staff.into_iter().chain(added).map(|user| self.seen(company, user)).collect()
     }
 
-    /// A user with the names of what it has the IDs of.
+    /// A user with the names of its references.
     fn seen(&self, company: &Company, user: StoredUser) -> Seen {
         let zone = user.time_zone.as_deref();
         let zone = zone.and_then(|id| self.zones.iter().find(|[zone, _]| *zone == id)).map(|[_, name]| *name);
@@ -154,14 +154,14 @@ impl World {
         user.map(|user| self.seen(company, user)).ok_or(Refusal::NoUser)
     }
 
-    /// A user of this address exists and is not deleted; case does not matter.
+    /// Whether a user with this address exists and is not deleted, ignoring case.
     fn has_user(&self, company: &Company, email: &str) -> bool {
         let place = self.people.place(company, email);
         place.is_some_and(|place| !company.staff.deleted(place))
             || company.added.iter().any(|added| !added.user.deleted && same(&added.user.email, email))
     }
 
-    /// Creates a target user that the searches find after `delay`, and gives its ID.
+    /// Creates a target user that searches find after `delay`, and returns its ID.
     pub(super) fn create_user(&mut self, company_id: &str, body: &Fields, delay: Duration) -> Result<String, Refusal> {
         let company = self.open_company(company_id)?;
         let known = Known {
@@ -190,7 +190,7 @@ impl World {
         if self.open_company_mut(company_id)?.delete(id, time) { Ok(()) } else { Err(Refusal::NoUser) }
     }
 
-    /// The groups of a company, each with the count of its users.
+    /// The groups of a company with their numbers of users.
     pub(super) fn groups(&self, company: &Company) -> Vec<GroupSeen> {
         let mut counts: HashMap<&str, [u32; 2]> = HashMap::new();
         let staff: Vec<_> = company.staff.places().map(|place| self.people.user(company, place)).collect();
@@ -208,7 +208,7 @@ impl World {
         company.groups.iter().map(seen).collect()
     }
 
-    /// Creates a target group and gives its ID.
+    /// Creates a target group and returns its ID.
     pub(super) fn create_group(&mut self, company_id: &str, body: &Fields) -> Result<String, Refusal> {
         let (name, priority) = group::read(body).map_err(Refusal::Invalid)?;
         let id = resource_id(&mut self.rng);
@@ -220,12 +220,12 @@ impl World {
         Ok(id)
     }
 
-    /// What the system users of a company can be.
+    /// The roles of a company's system users.
     pub(super) fn roles<'a>(&'a self, company: &'a Company) -> impl Iterator<Item = &'a Role> {
         self.roles.iter().chain(&company.own_roles)
     }
 
-    /// Creates a system user and gives its ID. It logs in by its address, so that nobody else can have it.
+    /// Creates a system user and returns its ID. The address is the log-in name, so it must be unique.
     pub(super) fn create_system_user(&mut self, company_id: &str, body: &Fields) -> Result<String, Refusal> {
         let company = self.open_company(company_id)?;
         let user = system_user::read(body, |id| self.roles(company).any(|role| role.id == id));
@@ -247,7 +247,7 @@ impl World {
     }
 }
 
-/// The users that came over the API and that the searches find by now.
+/// The users created through the API that searches find already.
 fn indexed(company: &Company, now: Timestamp) -> impl Iterator<Item = &StoredUser> {
     let found = move |added: &&Added| added.found_from.is_some_and(|from| from <= now);
     company.added.iter().filter(found).map(|added| &added.user)

@@ -1,6 +1,6 @@
-//! What the program talks about, without any idea of network, disk or screen.
+//! The domain model, without any knowledge of network, disk or screen.
 //!
-//! Floor 0: everything may use this, and this uses nothing of the crate.
+//! The lowest layer: used by every other module, and using none.
 
 pub mod change;
 pub mod company;

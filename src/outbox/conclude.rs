@@ -1,4 +1,4 @@
-//! Finds out how a write ended whose answer never came, and records it.
+//! Reconciles a write whose answer never came: finds out its outcome and records it.
 
 use super::journal::Outbox;
 use super::look::{Sight, is_active, is_living, told_of};
@@ -12,11 +12,11 @@ use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::TargetUser;
 
 impl Outbox {
-    /// Finds out how a write ended whose answer never came. Sends nothing.
+    /// Finds out the outcome of a write whose answer never came. Sends nothing.
     pub async fn look_up(&self, intent: &Intent, on: On<'_>) -> End {
         let intent = match self.recorded(&intent.id).await {
             Some(RecordedWrite { intent, end: Some((outcome, _)), .. }) => return known(&intent, outcome),
-            // What was known when it was sent stands in the journal.
+            // The journal has the state at the time of sending.
             Some(recorded) => &recorded.intent.clone(),
             None => intent,
         };
@@ -39,7 +39,7 @@ impl Outbox {
     pub(super) async fn conclude(&self, intent: &Intent, verdict: Verdict, sight: Sight, on: On<'_>) -> End {
         let id = &intent.id;
         match verdict {
-            // What another write has created was not created by this one, however like it is.
+            // A user created by another write was not created by this one, even if all values match.
             Verdict::Ours(user) if self.is_of_another(intent, &user.id).await => {
                 self.ended(id, Outcome::NotCreated, End::WasThere(Box::new(user)), on).await
             }
@@ -48,7 +48,7 @@ impl Outbox {
             }
             Verdict::Before(user) => self.ended(id, Outcome::NotCreated, End::WasThere(Box::new(user)), on).await,
             Verdict::Found(user) if sight == Sight::Partial => {
-                // The search, which would tell more, is down: it may still be proved.
+                // The search, which has more details, is down, but the outcome may still be proven.
                 self.looked(id, false).await;
                 End::Found(Box::new(user))
             }
@@ -64,8 +64,8 @@ impl Outbox {
         }
     }
 
-    /// A deleted user may stay in the index for a while, and a new one may not be there yet. So what is not listed is
-    /// gone only when it was listed before, or when the service itself does not know the ID.
+    /// A deleted user may stay in the index for a while, and a new one may not be in it yet. So an unlisted user counts
+    /// as deleted only if it was listed before, or if the service itself does not know the ID.
     pub(super) async fn look_for_deleted(&self, intent: &Intent, user: &UserId, on: On<'_>) -> End {
         let mut last = None;
         let mut listed = false;
@@ -99,7 +99,7 @@ impl Outbox {
     }
 }
 
-/// What another program has found out about a write.
+/// The outcome that another program has recorded for a write.
 fn known(intent: &Intent, outcome: Outcome) -> End {
     match outcome {
         Outcome::Created(id) => End::Proved(as_meant(intent, &id, &[])),
@@ -111,7 +111,7 @@ fn known(intent: &Intent, outcome: Outcome) -> End {
     }
 }
 
-/// The user of a create that another program has carried out, as it meant it.
+/// The user of a create that another program has carried out, with the values that were intended.
 pub(super) fn as_meant(intent: &Intent, id: &UserId, there: &[TargetUser]) -> Box<TargetUser> {
     let listed = there.iter().find(|user| user.id == *id).cloned();
     Box::new(listed.unwrap_or_else(|| intent.user(id.clone())))

@@ -1,4 +1,4 @@
-//! A create of the same user that has no end yet: it comes first, whichever program has sent it.
+//! Earlier creates of the same user whose outcome is unknown. They are resolved first, whichever program has sent them.
 
 use std::time::Duration;
 
@@ -12,19 +12,19 @@ use crate::domain::change::evidence::Verdict;
 use crate::domain::change::write::{End, Intent, Outcome};
 use crate::domain::service::ids::UserId;
 
-/// The longest wait between two looks at the journal.
+/// The longest interval between two reads of the journal.
 const POLL: Duration = Duration::from_millis(250);
 
-/// What a doubt comes to.
+/// The result of resolving earlier creates.
 pub(super) enum Resolved {
-    /// Nothing is to be sent.
+    /// Nothing must be sent.
     Ended(Box<End>),
-    /// It may be sent: so far nobody is there but these, if it was looked.
+    /// The create may be sent: apart from these users, if they were looked up, nobody has the address so far.
     Send(Option<Vec<UserId>>),
 }
 
 impl Outbox {
-    /// What an earlier create of the user that `intent` creates comes to; none: it may be sent.
+    /// The result of an earlier create of the user that `intent` creates; `None` if the create may be sent.
     pub async fn earlier(&self, intent: &Intent, earlier: &Intent, on: On<'_>) -> Option<End> {
         match self.resolve(intent, earlier, on).await {
             Resolved::Ended(end) => Some(*end),
@@ -32,7 +32,7 @@ impl Outbox {
         }
     }
 
-    /// Finds out about an earlier create of the user that `intent` creates.
+    /// Resolves an earlier create of the user that `intent` creates.
     pub(super) async fn resolve(&self, intent: &Intent, earlier: &Intent, on: On<'_>) -> Resolved {
         let begun = Instant::now();
         let mut told = false;
@@ -55,7 +55,7 @@ impl Outbox {
         if !earlier.deed.can_be_looked_up() {
             return Resolved::Ended(Box::new(End::InDoubt(words::in_doubt(earlier, is_theirs))));
         }
-        // One that nobody has looked for yet may be missing in the index alone.
+        // If nobody has looked for it yet, it may only be missing from the index.
         let judged = if first { self.seek(earlier, on).await } else { self.judged(earlier).await };
         let (verdict, sight) = match judged {
             Ok(judged) => judged,
@@ -69,7 +69,7 @@ impl Outbox {
         if is_there {
             Resolved::Ended(Box::new(end))
         } else if is_theirs && matches!(end, End::Pending) {
-            // The program that has sent it sees to it.
+            // The program that sent it takes care of it.
             Resolved::Ended(Box::new(End::InDoubt(words::in_doubt(earlier, true))))
         } else {
             Resolved::Send(self.again_before(intent).await)
@@ -83,7 +83,7 @@ impl Outbox {
         self.list_before(intent).await.ok()
     }
 
-    /// Another program has found out how its create ended.
+    /// Another program has found out the outcome of its create.
     async fn ended_elsewhere(&self, intent: &Intent, earlier: &Intent, outcome: Outcome) -> Resolved {
         let there = if intent.deed.can_be_looked_up() {
             self.list(intent).await.map(|(there, _)| there).unwrap_or_default()

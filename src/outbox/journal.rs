@@ -1,4 +1,4 @@
-//! The outbox, and what it records.
+//! The outbox and its records.
 
 use std::io;
 use std::sync::Arc;
@@ -14,16 +14,16 @@ use crate::domain::service::access::Access;
 use crate::domain::service::ids::UserId;
 use crate::store::Store;
 
-/// Carries writes out.
+/// Carries out writes.
 #[derive(Clone)]
 pub struct Outbox {
     /// Whether anything is sent at all.
     pub access: Access,
     /// The service.
     pub client: Client,
-    /// The journal; without one a create has to be allowed to go unrecorded, and nothing is deleted.
+    /// The journal. Without one, a create is sent only if that was confirmed, and nothing is deleted.
     pub store: Option<Arc<Store>>,
-    /// How long things are waited for.
+    /// Time limits.
     pub patience: Patience,
     /// The clock.
     pub clock: fn() -> Timestamp,
@@ -42,7 +42,7 @@ impl Outbox {
         let (id, at) = (id.clone(), (self.clock)());
         match self.with_store(move |store| store.settle(&id, &outcome, at)).await {
             Ok(()) => on(Step::Settled),
-            // What is not recorded is looked up by the next run: late, and never wrong.
+            // An outcome that is not recorded is looked up by the next run: later, but not wrongly.
             Err(error) => {
                 tracing::warn!(%error, "an outcome was not recorded");
                 on(Step::NotSettled);
@@ -50,23 +50,23 @@ impl Outbox {
         }
     }
 
-    /// Records that it was looked up: in vain, or without an answer.
+    /// Records a look-up: in vain, or without an answer.
     pub(super) async fn looked(&self, id: &WriteId, answered: bool) {
         let (id, at) = (id.clone(), (self.clock)());
         let written =
             self.with_store(move |store| if answered { store.looked(&id, at) } else { store.got_no_answer(&id, at) });
         if let Err(error) = written.await {
-            tracing::warn!(%error, "a look was not recorded");
+            tracing::warn!(%error, "a look-up was not recorded");
         }
     }
 
-    /// What the journal knows of a write.
+    /// The journal's record of a write.
     pub(super) async fn recorded(&self, id: &WriteId) -> Option<RecordedWrite> {
         let id = id.clone();
         self.with_store(move |store| store.find(&id)).await.ok().flatten()
     }
 
-    /// The journal says that another write has created this user.
+    /// According to the journal, another write has created this user.
     pub(super) async fn is_of_another(&self, intent: &Intent, user: &UserId) -> bool {
         let (company, user) = (intent.company.clone(), user.clone());
         let created = self.with_store(move |store| store.created(&company, &user)).await;
@@ -78,7 +78,7 @@ impl Outbox {
         end
     }
 
-    /// Records what a person has found out about a write whose end nobody else could tell.
+    /// Records what a person has found out about a write with unknown outcome.
     pub async fn settle_by_hand(&self, id: &WriteId, there: bool) {
         self.settle(id, if there { Outcome::Seen } else { Outcome::Absent }, &|_| ()).await;
     }
@@ -95,12 +95,12 @@ impl Outbox {
         Moments { service: self.client.service_time().map(|time| time.latest), local: (self.clock)() }
     }
 
-    /// Disks are slow, and other tasks must not wait with this one.
+    /// Disks are slow, and other tasks must not wait for them.
     pub(super) async fn with_store<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> io::Result<T> + Send + 'static,
     ) -> io::Result<T> {
-        let Some(store) = self.store.clone() else { return Err(io::Error::other("there is no place for it")) };
+        let Some(store) = self.store.clone() else { return Err(io::Error::other("there is no state directory")) };
         tokio::task::spawn_blocking(move || work(&store)).await.map_err(io::Error::other)?
     }
 }

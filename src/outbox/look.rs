@@ -1,4 +1,4 @@
-//! Looking users up, by every way the service has.
+//! Looks up users, by every way the service offers.
 
 use super::journal::Outbox;
 use super::step::On;
@@ -9,17 +9,17 @@ use crate::domain::list::user_query::{UserOrder, UserQuery};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 
-/// How much of what there is to see was seen.
+/// How complete a look-up was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sight {
-    /// All that the service lets us see.
+    /// Everything the service lets us see.
     Whole,
-    /// The search, which alone tells when somebody was created, is down for now.
+    /// The search, which alone reports creation times, is down for now.
     Partial,
 }
 
 impl Outbox {
-    /// Judges a create, looking with patience: the service's index may lag behind.
+    /// Judges a create, with repeated look-ups: the service's index may lag.
     pub(super) async fn seek(&self, intent: &Intent, on: On<'_>) -> Result<(Verdict, Sight), Error> {
         let mut last = (Verdict::NotYet, Sight::Whole);
         for attempt in 1..=self.patience.tries.max(1) {
@@ -32,14 +32,14 @@ impl Outbox {
         Ok(last)
     }
 
-    /// Judges a create by one look.
+    /// Judges a create by a single look-up.
     pub(super) async fn judged(&self, intent: &Intent) -> Result<(Verdict, Sight), Error> {
         let (users, sight) = self.list(intent).await?;
         Ok((judge(intent, &users, self.moments()), sight))
     }
 
-    /// The users with this address, deleted ones among them, by both ways the service has to find one. Of somebody
-    /// who is told twice the more telling comes first.
+    /// The users with this address, including deleted ones, by both ways the service has to find one. If a user is
+    /// listed twice, the more detailed item comes first.
     pub(super) async fn list(&self, intent: &Intent) -> Result<(Vec<TargetUser>, Sight), Error> {
         let (company, email) = (&intent.company, &intent.address());
         let by_address = self.client.find_users(company, email).await?;
@@ -48,8 +48,8 @@ impl Outbox {
                 let searched = page.items.into_iter().filter(|user| same_email(&user.email, email));
                 Ok((searched.chain(by_address).collect(), Sight::Whole))
             }
-            // One way is enough when the other is closed; but alone the look-up by address cannot tell a
-            // deleted user from an inactive one.
+            // One way is enough if the other fails; but the look-up by address alone cannot tell a deleted user from an
+            // inactive one.
             Err(error) if by_address.iter().any(is_active) => {
                 let closed = matches!(error, Error::Forbidden(_) | Error::NotFound(_));
                 let active = by_address.into_iter().filter(is_active).collect();
@@ -62,7 +62,7 @@ impl Outbox {
         }
     }
 
-    /// The IDs of those who have the address, deleted ones among them.
+    /// The IDs of the users with the address, including deleted ones.
     pub(super) async fn list_before(&self, intent: &Intent) -> Result<Vec<UserId>, Error> {
         let (company, email) = (&intent.company, &intent.address());
         let users = match self.client.search_users(company, &by_email(email)).await {
@@ -82,12 +82,12 @@ pub(super) fn is_living(user: &TargetUser) -> bool {
     user.status != UserStatus::Deleted
 }
 
-/// Active, and so not deleted, whoever says so.
+/// Active in either list, and therefore not deleted.
 pub(super) fn is_active(user: &TargetUser) -> bool {
     user.status == UserStatus::Active
 }
 
-/// What is told of this user, by whoever tells most.
+/// The most detailed item for this user.
 pub(super) fn told_of<'a>(users: &'a [TargetUser], id: &UserId) -> Option<&'a TargetUser> {
     users.iter().find(|user| user.id == *id)
 }

@@ -10,8 +10,8 @@
 //!                             another create of the same user has no end yet: that one first
 //! ```
 //!
-//! Nothing is ever sent a second time from here. What stays open is looked up again after a while, when somebody
-//! asks, by the next run of the program, and before the same user is sent again.
+//! Nothing is ever sent twice from here. An unknown outcome is looked up again after a while, on request, by the next
+//! run of the program, and before the same user is sent again.
 
 // A new variant is to be thought of wherever the others are.
 #![warn(clippy::wildcard_enum_match_arm)]

@@ -10,7 +10,7 @@ use crate::domain::change::write::{Before, Deed, End, Intended, Intent, NewUser,
 use crate::domain::service::failure::{Done, Failure};
 
 impl Outbox {
-    /// Carries a create out, once. `on` hears of every step before it is taken.
+    /// Sends a create, once. `on` is called before every step.
     pub async fn send(&self, order: &Order, on: On<'_>) -> End {
         let creates = Creates::of(order);
         if let Err(reason) = self.access.write() {
@@ -33,7 +33,7 @@ impl Outbox {
         match answer {
             Ok(user) => {
                 let end = self.ended(&intent.id, Outcome::Created(user.clone()), End::Created(user), on).await;
-                // The service takes an address once: no earlier try has been carried out, nor will be.
+                // The service accepts an address once, so no earlier attempt has been or will be carried out.
                 for tried in &earlier {
                     self.settle(&tried.id, Outcome::NotCreated, &|_| ()).await;
                 }
@@ -42,7 +42,7 @@ impl Outbox {
             Err(error) => {
                 let failure = error.failure(creates.doing);
                 match failure.done {
-                    // Nothing can be looked up: a person has to.
+                    // Nothing can be looked up: a person has to check.
                     Done::Perhaps if !intent.deed.can_be_looked_up() => End::Unknown(failure),
                     Done::Perhaps => self.look_up(&intent, on).await,
                     Done::No => self.refused(&intent, earlier.first(), &error, failure, on).await,
@@ -51,8 +51,7 @@ impl Outbox {
         }
     }
 
-    /// Records the intent; a create of the same user that has no end yet comes first. Gives those that were looked
-    /// for in vain.
+    /// Records the intent. Unresolved creates of the same user come first. Returns those that were looked up in vain.
     pub(super) async fn record_first(
         &self,
         order: &Order,
@@ -86,7 +85,7 @@ impl Outbox {
         }
     }
 
-    /// Learns who has the address, and what the service's clock shows, unless both are known already.
+    /// Finds out who has the address, and the service's time, unless both are known already.
     pub(super) async fn look_before(&self, intent: &mut Intent) {
         let known = intent.sending.before != Before::NotLooked && self.client.service_time().is_some();
         if known || !intent.deed.can_be_looked_up() {
@@ -101,8 +100,8 @@ impl Outbox {
         }
     }
 
-    /// The service says that it has not created the user. It may be there all the same: an earlier try has
-    /// created it, and no index knew it yet when it was looked for.
+    /// The service refused the create. The user may exist all the same: an earlier attempt created it, and no index
+    /// listed it yet when it was looked up.
     pub(super) async fn refused(
         &self,
         intent: &Intent,
@@ -122,7 +121,7 @@ impl Outbox {
         End::Refused(failure)
     }
 
-    /// Deletes the user of an undo, once. `on` hears of every step before it is taken.
+    /// Deletes the user of an undo, once. `on` is called before every step.
     pub async fn undo(&self, intent: &Intent, on: On<'_>) -> End {
         let Deed::Undo(user) = &intent.deed else { return End::Absent };
         if let Err(reason) = self.access.write() {

@@ -1,23 +1,23 @@
-//! How long a write is waited for, and how far it is.
+//! Time limits and progress of a write.
 
 use std::time::Duration;
 
-/// How long things are waited for.
+/// Time limits.
 #[derive(Debug, Clone)]
 pub struct Patience {
-    /// How often a user who may have been created is looked for: the service's index may lag behind.
+    /// How often a user that may have been created is looked up: the service's index may lag.
     pub tries: u32,
-    /// The wait before the second try; it doubles.
+    /// The wait before the second attempt; it doubles.
     pub first_wait: Duration,
-    /// How long a create waits at most to learn who has the address before it is sent.
+    /// How long a create waits at most for the check who has the address.
     pub before: Duration,
-    /// How long the create of the same user by another program is waited for.
+    /// How long to wait for another program's create of the same user.
     pub others: Duration,
 }
 
 impl Default for Patience {
-    /// Five tries over seven and a half seconds; three seconds before a create; as long as a create of another
-    /// program may be under way.
+    /// Five attempts within seven and a half seconds; three seconds before a create; as long as another program's
+    /// create may be under way.
     fn default() -> Self {
         Self {
             tries: 5,
@@ -28,26 +28,26 @@ impl Default for Patience {
     }
 }
 
-/// How far a write is.
+/// The progress of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// Its intent is about to be recorded.
     Recording,
-    /// Another program is creating the same user: its end is waited for.
+    /// Another program is creating the same user; waiting for its outcome.
     Waiting,
     /// The intent is on disk; it is about to be sent.
     Sending,
-    /// The service has answered, and nothing is recorded yet.
+    /// The service has answered; nothing is recorded yet.
     Answered,
     /// The outcome is on disk.
     Settled,
-    /// The outcome is known, and could not be recorded: the next run will look it up.
+    /// The outcome is known but could not be recorded: the next run will look it up.
     NotSettled,
-    /// No clear answer came: the user is looked for.
+    /// No clear answer came; looking the user up.
     Checking {
-        /// Which try, from 1.
+        /// The attempt, from 1.
         attempt: u32,
-        /// Of how many.
+        /// The number of attempts.
         of: u32,
     },
 }

@@ -1,4 +1,4 @@
-//! What is said when a write is not carried out, or nobody knows.
+//! Messages for writes that were not carried out, or whose outcome is unknown.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Done, Failure, Remedy};
 
-/// The refusal is about the address, or about no field: somebody may have it already.
+/// The refusal concerns the address or no field in particular: somebody may have the address already.
 pub(super) fn may_say_taken(error: &Error) -> bool {
     let is_about_it =
         |message: &String| named_in(message, Subject::TargetUser).is_none_or(|field| field == FieldId::Email);
@@ -20,7 +20,7 @@ pub(super) fn may_say_taken(error: &Error) -> bool {
     }
 }
 
-/// How a create is spoken of.
+/// The wording for a kind of create.
 pub(super) struct Creates {
     pub(super) doing: Doing,
     pub(super) refused: &'static str,
@@ -42,14 +42,14 @@ fn nothing_was_sent(what: &str, why: String, hint: &str) -> Failure {
 pub(super) fn nothing_to_look_with() -> Failure {
     Failure {
         what: "The system user could not be looked up".to_owned(),
-        why: "The service has nothing to look a system user up with.".to_owned(),
-        hint: "Look for the address among the system users in the console.".to_owned(),
+        why: "The service offers no way to look up a system user.".to_owned(),
+        hint: "Check the system users in the console for the address.".to_owned(),
         remedy: Remedy::Nothing,
         done: Done::Perhaps,
     }
 }
 
-/// The index does not list a user who may be there all the same.
+/// The index does not list a user that may exist all the same.
 pub(super) fn not_listed() -> Failure {
     Failure {
         what: "The user could not be looked up".to_owned(),
@@ -67,31 +67,31 @@ pub(super) fn read_only(what: &str, reason: &str) -> Failure {
 pub(super) fn unrecorded(what: &str, error: &io::Error) -> Failure {
     nothing_was_sent(
         what,
-        format!("What is about to be sent could not be recorded on this machine ({error})."),
-        "Nothing was sent. Make room on the disk, or send it without a record.",
+        format!("The request could not be recorded on this machine ({error})."),
+        "Nothing was sent. Free some disk space, or send it without a record.",
     )
 }
 
 pub(super) fn not_recorded(error: &io::Error) -> Failure {
     nothing_was_sent(
         "The target user was not deleted",
-        format!("What is about to be done could not be recorded on this machine ({error})."),
-        "Nothing was sent. Make room on the disk and try again.",
+        format!("The request could not be recorded on this machine ({error})."),
+        "Nothing was sent. Free some disk space and try again.",
     )
 }
 
 pub(super) fn not_looked_up(error: &Error) -> Failure {
     let failure = error.failure(Doing::FindUser);
-    let what = "Not sent: an earlier try may have created this user, and it could not be looked up".to_owned();
+    let what = "Not sent: an earlier attempt may have created this user, and it could not be looked up".to_owned();
     Failure { what, done: Done::No, ..failure }
 }
 
 /// An earlier create of the same user may still be carried out.
 pub(super) fn in_doubt(earlier: &Intent, is_theirs: bool) -> Failure {
     let why = if is_theirs {
-        "Another program on this machine has sent a create of the same user, and how it ended is not known yet."
+        "Another program on this machine has sent a create of the same user, and its outcome is not known yet."
     } else {
-        "How an earlier create of the same user ended is not known."
+        "The outcome of an earlier create of the same user is not known."
     };
     nothing_was_sent(&format!("Not sent: {} may have been created already", earlier.whom()), why.to_owned(), "")
 }

@@ -1,4 +1,4 @@
-//! A note that somebody is away: whoever it names to be written to instead is not the person it is about.
+//! Out-of-office replies: a stand-in named in one is not the person the paste is about.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use crate::paste::fold::key;
 static KEYS: LazyLock<Vec<String>> =
     LazyLock::new(|| PHRASES.absence.iter().map(|p| format!(" {} ", key(p))).collect());
 
-/// The text says that its writer is away.
+/// Whether the text says that its writer is away.
 pub(super) fn is_told(text: &str) -> bool {
     let folded = format!(" {} ", key(text));
     KEYS.iter().any(|phrase| folded.contains(phrase))

@@ -1,7 +1,7 @@
-//! Addresses in a text: each taken whole, or with a doubt, or not at all.
+//! Email addresses in text: each is accepted, accepted with a doubt, or rejected.
 //!
-//! What stands right before and right behind decides. A letter of another script, a star of a masked
-//! address or a second `@` belongs to the word: then a part of it is nobody's address.
+//! The characters immediately before and after decide. A letter of another script, an asterisk of a masked address or a
+//! second `@` belongs to the word, and then a part of it is not an address.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -11,27 +11,26 @@ use crate::domain::user::email;
 use crate::paste::bounds::ceil;
 use crate::paste::fold::{Script, script};
 
-/// An address and where it stands, in bytes.
+/// An address and its position in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mail {
-    /// As it is written in a mail: what an apostrophe or a percent sign stood for is put right.
+    /// The decoded address: encoded apostrophes and percent signs are replaced.
     pub address: String,
     pub start: usize,
     pub end: usize,
-    /// Why it may not be the whole address.
+    /// Why it may be incomplete.
     pub doubt: Option<&'static str>,
 }
 
-/// Stands in a line where the paste had a line break inside an address. Nothing else is left of control
-/// characters.
+/// A placeholder for a line break inside an address; the only control character left in the text.
 pub(super) const BROKEN: char = '\u{1}';
 /// Longest address, in bytes.
 const LONGEST: usize = 320;
-/// How far back the word that an address stands in is looked at, in bytes.
+/// How far back the start of an address is searched, in bytes.
 const WORD: usize = 160;
-/// What hides letters.
+/// Characters that mask letters.
 const MASKS: &[char] = &['*', '•', '●', '∙', '·', '█', '▪', '×', '✱', '…', '#'];
-/// Names of files end like this.
+/// File extensions.
 const FILES: &[&str] = &["png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "pdf", "doc", "docx", "xlsx", "txt", "eml"];
 
 const TOUCHED: &str = "something touches it";
@@ -39,16 +38,16 @@ const OVER_LINES: &str = "it was written over two lines";
 const ODD: &str = "its letters are of several scripts";
 const CUT: &str = "it may be cut off";
 
-/// How a text borders on an address.
+/// The boundary between an address and the text around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Edge {
     Clean,
     Doubt(&'static str),
-    /// The word goes on.
+    /// The word continues.
     Inside,
 }
 
-/// The addresses of a text, in order. What follows a `?` in a `mailto:` link is none of them.
+/// The addresses of a text, in order. The query of a `mailto:` link is skipped.
 pub(super) fn find(text: &str) -> Vec<Mail> {
     let mut found: Vec<Mail> = Vec::new();
     for (at, _) in text.match_indices('@') {
@@ -62,7 +61,7 @@ pub(super) fn find(text: &str) -> Vec<Mail> {
     found
 }
 
-/// The address around the `@` at `at`; nothing before `least` belongs to it.
+/// The address around the `@` at `at`; it does not begin before `least`.
 fn read(text: &str, at: usize, least: usize) -> Option<Mail> {
     let before = text.get(ceil(text, at.saturating_sub(LONGEST)).max(least)..at)?;
     let after = text.get(at + 1..)?;
@@ -94,12 +93,12 @@ fn read(text: &str, at: usize, least: usize) -> Option<Mail> {
     Some(Mail { start: at - local.len(), end: at + 1 + domain.len(), address: reading.address, doubt })
 }
 
-/// Letters that a word goes on with: not those of scripts that write words without spaces.
+/// Letters that continue a word: not those of scripts without spaces between words.
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() && !is_unspaced(c)
 }
 
-/// A script that writes words without spaces between them.
+/// A script without spaces between words.
 fn is_unspaced(c: char) -> bool {
     matches!(script(c), Script::Han | Script::Kana | Script::Hangul) || matches!(c, '\u{e00}'..='\u{eff}')
 }
@@ -112,14 +111,14 @@ fn is_domain(c: char) -> bool {
     is_letter(c) || ".-".contains(c) || c == BROKEN || matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// The address without breaks, its apostrophes and percent signs put right.
+/// The address without line breaks, decoded.
 fn written_out(local: &str, domain: &str) -> String {
     let local: String = local.replace(['\u{2019}', '´', '`'], "'");
     let local = if local.contains('%') { decoded(&local).unwrap_or(local) } else { local };
     format!("{local}@{domain}").replace(BROKEN, "")
 }
 
-/// A local part without the percent signs of a link; none where they mean something else.
+/// A percent-decoded local part; `None` if the percent signs mean something else.
 fn decoded(local: &str) -> Option<String> {
     let mut parts = local.split('%');
     let mut out = parts.next()?.to_owned();
@@ -131,7 +130,7 @@ fn decoded(local: &str) -> Option<String> {
     Some(out)
 }
 
-/// The domain without what grammar put behind it (`contoso.hu-ra`); none where its end is no end of a domain.
+/// The domain without a grammatical suffix (`contoso.hu-ra`); `None` if its ending is not that of a domain.
 fn without_suffix(domain: &str) -> Option<(&str, Edge)> {
     let last = domain.rsplit('.').next().unwrap_or_default();
     let bare: String = last.replace(BROKEN, "");
@@ -151,7 +150,7 @@ fn without_suffix(domain: &str) -> Option<(&str, Edge)> {
     grammar.then_some((cut, Edge::Doubt(TOUCHED)))
 }
 
-/// What stands before an address: `word` up to it, `dropped` between them.
+/// The boundary before an address: `word` up to it, `dropped` in between.
 fn edge_before(word: &str, dropped: &str, behind: &str) -> Edge {
     if dropped.contains(['.', '%', '+', BROKEN]) {
         return Edge::Doubt(CUT);
@@ -174,13 +173,13 @@ fn edge_before(word: &str, dropped: &str, behind: &str) -> Edge {
         (false, run) if run.contains(MASKS) => Edge::Inside,
         (true, "=") => equals(front),
         (true, run) if run.contains(MASKS) || run.contains(['=', '!']) => Edge::Inside,
-        // A symbol that no word is written with, as a telephone or an envelope, parts words.
+        // A symbol that never occurs in words, such as a telephone or an envelope, is a separator.
         (true, run) if run.chars().all(|c| !c.is_ascii() && !is_dash(c)) => Edge::Clean,
         _ => Edge::Doubt(TOUCHED),
     }
 }
 
-/// `email=jane@…` has a label before it; `bounce+7=jane@…` is one word.
+/// `email=jane@…` has a label in front; `bounce+7=jane@…` is one word.
 fn equals(front: &str) -> Edge {
     let start = front.trim_end_matches(|c: char| is_letter(c) || "-_".contains(c)).len();
     let word = front.get(start..).unwrap_or_default();
@@ -193,7 +192,7 @@ fn equals(front: &str) -> Edge {
     }
 }
 
-/// What stands behind an address: `tail` of dots and hyphens, then `behind`.
+/// The boundary after an address: `tail` of dots and hyphens, then `behind`.
 fn edge_behind(tail: &str, behind: &str, word: &str, dropped: &str) -> Edge {
     let next = behind.chars().next();
     if tail.contains("..") || tail.contains(BROKEN) {
@@ -228,7 +227,7 @@ fn edge_behind(tail: &str, behind: &str, word: &str, dropped: &str) -> Edge {
     }
 }
 
-/// A space, a bracket, a quote, or a mark between parts of a text.
+/// A space, bracket, quote, or separator.
 fn is_delimiter(c: char) -> bool {
     c.is_whitespace() || "<>()[]{}\"'«»„“”‘’‚‹›,;:|`".contains(c)
 }
@@ -237,7 +236,7 @@ fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// The address may be the log-in of a link, or in a link's query.
+/// The address may be the log-in of a URL, or in its query.
 fn of_link(word: &str, later: bool) -> Edge {
     let near = word.get(ceil(word, word.len().saturating_sub(WORD))..).unwrap_or_default();
     let near = near.rsplit(|c: char| c.is_whitespace() || "<>()\"".contains(c)).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Contact cards (`BEGIN:VCARD`) of versions 2.1, 3 and 4.
+//! vCards (`BEGIN:VCARD`) of versions 2.1, 3 and 4.
 
 use super::piece;
 use crate::paste::label::{Label, Line as Kind};
@@ -6,21 +6,21 @@ use crate::paste::line::{Line, plain};
 use crate::paste::piece::Piece;
 use crate::paste::wrapped::quoted_printable;
 
-/// Cards, and the lines that go on with a line above.
+/// Cards, and the lines that belong to them.
 #[derive(Debug, Default)]
 pub(super) struct Cards {
-    /// The pieces of each card; none where there is no card.
+    /// The pieces of each card.
     pub people: Vec<Vec<Piece>>,
     pub lines: Vec<usize>,
 }
 
-/// A property with its value, unfolded.
+/// An unfolded property with its value.
 struct Property {
     line: usize,
     text: String,
 }
 
-/// The cards in these lines.
+/// Finds the cards in these lines.
 pub(super) fn find(lines: &[Line]) -> Cards {
     let mut cards: Vec<Vec<Property>> = Vec::new();
     let mut found = Cards::default();
@@ -45,7 +45,7 @@ pub(super) fn find(lines: &[Line]) -> Cards {
     found
 }
 
-/// Adds a line to the property before it, where it goes on with that.
+/// Appends a continuation line to the property before it.
 fn goes_on(above: Option<&mut Property>, line: &Line) -> bool {
     let Some(above) = above else { return false };
     let property = above.text.split(':').next().unwrap_or_default().to_ascii_uppercase();
@@ -56,7 +56,7 @@ fn goes_on(above: Option<&mut Property>, line: &Line) -> bool {
         return true;
     }
     if line.indent > 0 && !line.text.is_empty() {
-        // The first space folds, a second is one of the value.
+        // The first space is the fold, a second one belongs to the value.
         above.text.push_str(if line.indent > 1 { " " } else { "" });
         above.text.push_str(line.text.trim_start());
         return true;
@@ -64,7 +64,7 @@ fn goes_on(above: Option<&mut Property>, line: &Line) -> bool {
     false
 }
 
-/// The pieces of one property.
+/// The pieces of a property.
 fn entry(property: &Property) -> Vec<Piece> {
     let Some((head, value)) = property.text.split_once(':') else { return Vec::new() };
     let mut parts = head.split(';');
@@ -92,7 +92,7 @@ fn entry(property: &Property) -> Vec<Piece> {
     }
 }
 
-/// The value of a property as its letters; none where its bytes are no text.
+/// The decoded value of a property; `None` if its bytes are not text.
 fn decoded(value: &str, kinds: &str) -> Option<String> {
     if !kinds.contains("QUOTED-PRINTABLE") {
         return Some(value.to_owned());
@@ -101,7 +101,7 @@ fn decoded(value: &str, kinds: &str) -> Option<String> {
     quoted_printable(value, latin).map(|text| plain(&text))
 }
 
-/// The parts of a value between semicolons; a backslash takes a sign for what it is.
+/// The components of a value, separated by semicolons; a backslash escapes.
 fn components(value: &str) -> Vec<String> {
     let mut found = vec![String::new()];
     let mut chars = value.chars();
@@ -125,7 +125,7 @@ fn components(value: &str) -> Vec<String> {
     found
 }
 
-/// `N:Jane Doe;;;;` has the whole name where the surname belongs: then the written name is better.
+/// `N:Jane Doe;;;;` has the full name in place of the surname: then `FN` is better.
 fn without_half_names(mut card: Vec<Piece>) -> Vec<Piece> {
     let has = |label| card.iter().any(|p| p.label == Some(label) && !p.text.is_empty());
     if has(Label::Name) && !(has(Label::First) && has(Label::Last)) {

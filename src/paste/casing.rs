@@ -1,9 +1,9 @@
-//! Capitals of names: `YILMAZ` is written Yılmaz, `VAN DER BERG` van der Berg.
+//! Capitalisation of names: `YILMAZ` becomes Yılmaz, `VAN DER BERG` van der Berg.
 
 use super::words;
 use crate::paste::tongue::Tongue;
 
-/// Two capitals or more and no small letter. Two letters without a vowel are initials (`JP`).
+/// At least two capitals and no small letter. Two letters without a vowel are initials (`JP`).
 pub(super) fn is_capitals(word: &str) -> bool {
     let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
     let vowel = |c: &char| "AEIOUYÄÖÜÅØÉÈİ".contains(*c);
@@ -13,8 +13,8 @@ pub(super) fn is_capitals(word: &str) -> bool {
         && !word.contains('.')
 }
 
-/// The words of one half of a name, each as it is usually written. What has capitals and small
-/// letters stays as it is; what is all capitals or all small is written with a first capital.
+/// Capitalises the words of a first name or surname. Mixed case is unchanged; all capitals or all small letters get a
+/// capital first letter.
 pub(super) fn tidy(words: &[&str], tongue: Tongue) -> String {
     let tidied: Vec<String> = words
         .iter()
@@ -33,7 +33,7 @@ pub(super) fn tidy(words: &[&str], tongue: Tongue) -> String {
     tidied.join(" ")
 }
 
-/// With a capital at its beginning and behind every hyphen and apostrophe, small otherwise.
+/// Capital first letters, also after every hyphen and apostrophe.
 pub(super) fn capital(word: &str, tongue: Tongue) -> String {
     let mut out = String::with_capacity(word.len());
     let mut start = true;
@@ -42,7 +42,7 @@ pub(super) fn capital(word: &str, tongue: Tongue) -> String {
         if start || mc {
             match (c, tongue.turkish) {
                 ('i', true) => out.push('İ'),
-                // A letter whose capital is two letters (ß) stays.
+                // A letter whose capital is two letters (ß) is unchanged.
                 (c, _) => {
                     let capital = Some(c.to_uppercase()).filter(|up| up.len() == 1).and_then(|mut up| up.next());
                     out.push(capital.unwrap_or(c));
@@ -51,13 +51,13 @@ pub(super) fn capital(word: &str, tongue: Tongue) -> String {
         } else {
             out.push(c);
         }
-        // `O'Neil`, but `Gülşah'ı`: only a single letter stands before a capital again.
+        // `O'Neil`, but `Gülşah'ı`: a capital only follows a single letter.
         start = c == '-' || (['\'', '\u{2019}'].contains(&c) && out.chars().count() == 2);
     }
     out
 }
 
-/// Small letters, the Turkish way where it is.
+/// Lower case, in Turkish where that applies.
 fn lower(word: &str, tongue: Tongue) -> String {
     let word = word.replace('İ', "i");
     if tongue.turkish { word.replace('I', "ı").to_lowercase() } else { word.to_lowercase() }

@@ -1,15 +1,15 @@
-//! What a paste says of a person.
+//! What a paste says about a person.
 
-/// How far a finding can be relied on.
+/// The certainty of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Certainty {
     /// The paste says so.
     Sure,
-    /// It is likely; somebody should look at it.
+    /// Likely; a person should check it.
     Guess,
 }
 
-/// What can be said of a person.
+/// A property of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
     /// Their mail address
@@ -40,33 +40,33 @@ pub enum Part {
     ManagerEmail,
 }
 
-/// A value for one part.
+/// A value of a property.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is.
+    /// The property.
     pub part: Part,
-    /// One clean line: a phone in international form where that is known, groups with `; ` between
-    /// them, a priority by its [label](crate::domain::user::target_user::Priority::label), active as `yes` or `no`.
+    /// One clean line: a phone in international form if known, groups separated by `; `, a priority by its
+    /// [label](crate::domain::user::target_user::Priority::label), active as `yes` or `no`.
     pub value: String,
-    /// How far it can be relied on.
+    /// Its certainty.
     pub certainty: Certainty,
-    /// Where it comes from in a few words, as `guess from a title`.
+    /// Its source in a few words, such as `guess from a title`.
     pub why: String,
     /// The lines it was taken from, counted from 1, in order.
     pub lines: Vec<usize>,
-    /// What stands beside it and has no place there, as `extension 231`; may be empty.
+    /// Additional information that has no field, such as `extension 231`; may be empty.
     pub lost: String,
 }
 
-/// One person, as far as a paste describes them.
+/// A person, as far as a paste describes them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {
-    /// At least one, at most one per part, in their order.
+    /// At least one, at most one per property, in their order.
     pub findings: Vec<Finding>,
 }
 
 impl Contact {
-    /// What was found of this.
+    /// The finding for this property.
     #[must_use]
     pub fn get(&self, part: Part) -> Option<&Finding> {
         self.findings.iter().find(|f| f.part == part)

@@ -1,4 +1,4 @@
-//! Two people who are named beside one address.
+//! Two people who share one address.
 
 use super::mail::{self, Named};
 use super::name;
@@ -7,7 +7,7 @@ use super::words;
 use crate::paste::fold::key;
 use crate::paste::local::Local;
 
-/// The name beside the address is one of two that are joined, and the address is not made of that one alone.
+/// The name beside the address is one of two joined names, and the address is not derived from that one alone.
 pub(super) fn is_named(text: &str, named: &Named, local: &Local) -> bool {
     let fits = |raw: &str| local.fit(&name::words_of(raw)).agrees;
     if is_both(&named.raw) {
@@ -29,7 +29,7 @@ pub(super) fn is_named(text: &str, named: &Named, local: &Local) -> bool {
     other.is_some_and(|other| !fits(&named.raw) || fits(other))
 }
 
-/// The text names two people. A surname may have a joining word in it (`Ortega y Gasset`): there a half is one word.
+/// The text names two people. A surname may contain a joining word (`Ortega y Gasset`): then one half is a single word.
 pub(super) fn is_both(raw: &str) -> bool {
     let words: Vec<&str> = raw.split_whitespace().collect();
     let Some(at) = words.iter().position(|word| is_join(word)) else { return false };
@@ -45,7 +45,7 @@ fn is_title(word: &str) -> bool {
     words::HONORIFICS.has(word) || words::ABBREVIATED.has(&key(word)) && word.ends_with('.')
 }
 
-/// The text without the titles it ends with.
+/// The text without trailing titles.
 fn without_title(mut text: &str) -> &str {
     while let Some((front, word)) = text.rsplit_once(char::is_whitespace)
         && is_title(word)

@@ -1,4 +1,4 @@
-//! Departments as titles, signatures and sentences name them. Never more than a guess.
+//! Departments in titles, signatures and sentences. Never more than a guess.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ struct Vocabulary {
     singles: HashSet<String>,
     kinds: Vec<String>,
     prepositions: HashSet<String>,
-    /// Ends of words that are a department as a whole.
+    /// Suffixes of words that are a department as a whole.
     ends: Vec<String>,
     heads: Vec<Vec<String>>,
 }
@@ -36,7 +36,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     }
 });
 
-/// A word of a text: where it is, and folded.
+/// A word of a text, with its position and folded form.
 struct Word<'a> {
     start: usize,
     end: usize,
@@ -63,7 +63,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
     found
 }
 
-/// The department that begins at word `at`: how many words it has.
+/// The department that begins at word `at`: its number of words.
 fn starts_at(words: &[Word<'_>], at: usize) -> Option<usize> {
     let first = words.get(at)?;
     let phrases = VOCABULARY.phrases.get(&first.folded)?;
@@ -75,7 +75,7 @@ fn starts_at(words: &[Word<'_>], at: usize) -> Option<usize> {
     (!short || first.text.chars().all(|c| !c.is_lowercase())).then_some(length)
 }
 
-/// One folded word is a department.
+/// Whether a folded word is a department.
 pub(super) fn is_one(word: &str) -> bool {
     word.chars().count() > 3 && VOCABULARY.singles.contains(word)
 }
@@ -115,7 +115,7 @@ fn slice<'a>(text: &'a str, words: &[Word<'_>], from: usize, to: usize) -> Optio
     text.get(words.get(from)?.start..words.get(to.checked_sub(1)?)?.end)
 }
 
-/// The department in a title, in a line of a signature. Names of companies have none.
+/// The department in a title or signature line. Names of companies have none.
 pub(super) fn in_title(text: &str) -> Option<&str> {
     if text.len() > 160 {
         return None;
@@ -157,10 +157,10 @@ fn in_title_part(text: &str) -> Option<&str> {
     }
 }
 
-/// `Vertriebsleiter`: the front of a compound.
+/// `Vertriebsleiter`: the first part of a compound.
 fn compound(word: &str) -> Option<&str> {
     let mut folded = String::new();
-    // Where each letter ends in the folded word, and in the word itself.
+    // The end of each letter in the folded and in the original word.
     let ends: Vec<(usize, usize)> = word
         .char_indices()
         .map(|(at, c)| {
@@ -175,7 +175,7 @@ fn compound(word: &str) -> Option<&str> {
     })
 }
 
-/// `Head of Widgets`: where what may be any department begins.
+/// `Head of Widgets`: where an unknown department begins.
 fn behind_head(words: &[Word<'_>]) -> Option<usize> {
     let folded: Vec<&str> = words.iter().map(|w| w.folded.as_str()).collect();
     VOCABULARY.heads.iter().find_map(|head| {
@@ -184,8 +184,7 @@ fn behind_head(words: &[Word<'_>]) -> Option<usize> {
     })
 }
 
-/// The department a sentence speaks of: behind a preposition, beside the word for it, or as the
-/// owner of something.
+/// The department in a sentence: after a preposition, beside the word for it, or as a possessor.
 pub(super) fn in_sentence(text: &str) -> Option<&str> {
     let words = words(text);
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! The rest of a person: phone, department, groups and what else has a label.
+//! Phone, department, groups and other details of a person.
 
 use std::collections::HashSet;
 
@@ -19,10 +19,10 @@ use crate::paste::label::{Label, Line};
 use crate::paste::number::Number;
 use crate::paste::piece::Piece;
 
-/// Most phone numbers of one person that are looked at.
+/// Phone numbers of one person that are considered.
 const NUMBERS_MAX: usize = 24;
 
-/// A number with what is said about it.
+/// A number and its context.
 struct Candidate<'a> {
     number: Number,
     line: Option<Line>,
@@ -31,7 +31,7 @@ struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
-    /// The smaller the better: a mobile phone before a direct line, a landline, a switchboard.
+    /// Smaller is better: mobile, direct line, landline, switchboard.
     fn rank(&self) -> u8 {
         match self.line {
             Some(Line::Mobile) => 0,
@@ -81,8 +81,7 @@ impl Facts<'_> {
             .collect()
     }
 
-    /// The best phone number, preferably a mobile one.
-    /// Where it is unclear who the person is, it is a guess.
+    /// The best phone number, preferably a mobile one. If the person is uncertain, it is a guess.
     pub(super) fn phone(&self, unclear: bool, out: &mut Findings) {
         let all = self.candidates();
         let Some(best) = all.iter().min_by_key(|c| c.rank()) else { return };
@@ -103,7 +102,7 @@ impl Facts<'_> {
         }
     }
 
-    /// The department: behind a label, from a title, from a line of its own, from a sentence.
+    /// The department: from a label, a title, a line of its own, or a sentence.
     pub(super) fn department(&self, out: &mut Findings) {
         if let Some((text, piece)) = self.labelled(Label::Department).filter(|(t, _)| !t.contains('@')) {
             let why = self.scene.named_by(&piece.said);
@@ -127,7 +126,7 @@ impl Facts<'_> {
         }
     }
 
-    /// What is chosen from lists: groups, language, time zone; in tables and data priority and active too.
+    /// Choices: groups, language, time zone; in tables and data also priority and active.
     pub(super) fn choices(&self, out: &mut Findings) {
         if let Some((text, piece)) = self.labelled(Label::Groups) {
             self.groups(text, piece, out);
@@ -142,7 +141,7 @@ impl Facts<'_> {
         if let Some((text, piece)) = self.labelled(Label::TimeZone) {
             self.choice(Part::TimeZone, text, true, piece, out);
         }
-        // In a ticket these are the ticket's own, not the user's.
+        // In a ticket these belong to the ticket, not to the user.
         let data = |p: &&Piece| self.scene.table || ["isActive", "priority"].contains(&p.said.as_str());
         let pieces = || self.pieces.iter().copied().filter(data);
         let mut priority = pieces().filter(|p| p.label == Some(Label::Priority));
@@ -155,7 +154,7 @@ impl Facts<'_> {
         }
     }
 
-    /// The groups behind a label, as many as there is room for; how many more there are is said.
+    /// The groups after a label, up to a limit; the number of the others is noted.
     fn groups(&self, text: &str, piece: &Piece, out: &mut Findings) {
         let known = self.scene.groups;
         if let Some(whole) = known.find(text) {
@@ -190,7 +189,7 @@ impl Facts<'_> {
         out.add(part, value, certainty, &why, &piece.lines());
     }
 
-    /// A group of the company in a sentence that speaks of a group.
+    /// A group of the company in a sentence about a group.
     fn grouped(&self) -> Option<(&str, &Piece)> {
         self.unlabelled().find_map(|piece| {
             let folded = format!(" {} ", key(&piece.text));
@@ -201,7 +200,7 @@ impl Facts<'_> {
     }
 }
 
-/// `Hi IT team`: who is written to.
+/// `Hi IT team`: the recipient.
 fn is_greeting(text: &str) -> bool {
     text.len() < 60 && text.split([' ', ',']).next().is_some_and(|w| words::GREETINGS.has(w))
 }

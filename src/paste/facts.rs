@@ -1,4 +1,4 @@
-//! What the pieces of a paste say that may be about the person.
+//! The facts in a paste that may be about the person.
 
 use super::absence;
 use super::contact::Certainty;
@@ -18,7 +18,7 @@ use crate::paste::manager::Manager;
 use crate::paste::piece::{Piece, Place};
 use crate::paste::tongue::Tongue;
 
-/// What holds for the whole paste.
+/// What applies to the whole paste.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub context: &'a Context<'a>,
@@ -27,7 +27,7 @@ pub(super) struct Scene<'a> {
     pub languages: &'a Known<'a>,
     /// The pieces are cells below a header.
     pub table: bool,
-    /// It is a note that somebody is away.
+    /// It is an out-of-office reply.
     pub away: bool,
 }
 
@@ -49,7 +49,7 @@ impl<'a> Scene<'a> {
 
 /// An address in a piece.
 pub(super) struct Address {
-    /// The place of its piece in [`Facts::pieces`].
+    /// The index of its piece in [`Facts::pieces`].
     pub piece: usize,
     pub mail: Mail,
     pub local: Local,
@@ -58,16 +58,16 @@ pub(super) struct Address {
     pub couple: bool,
 }
 
-/// Everything in the pieces that may be about the person.
+/// All facts that may be about the person.
 pub(super) struct Facts<'a> {
     pub scene: Scene<'a>,
     pub pieces: Vec<&'a Piece>,
     /// The addresses that may be the person's own, each once.
     pub addresses: Vec<Address>,
     pub manager: Manager,
-    /// A name on a line of its own, with its line, and whether an address is made of it.
+    /// A name on a line of its own, with its line, and whether an address is derived from it.
     pub line: Option<(String, usize, bool)>,
-    /// A name that an account is asked for, with its line.
+    /// The name that an account is requested for, with its line.
     pub asked: Option<(String, usize)>,
 }
 
@@ -82,7 +82,7 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    /// The value behind the first such label, with its piece; nothing where the value says so.
+    /// The value after the first such label, with its piece; `None` if the value is a placeholder for nothing.
     pub(super) fn labelled(&self, label: Label) -> Option<(&'a str, &'a Piece)> {
         self.pieces
             .iter()
@@ -91,7 +91,7 @@ impl<'a> Facts<'a> {
             .find(|(text, _)| !text.is_empty() && !words::NOTHING.has(text) && text.chars().any(char::is_alphanumeric))
     }
 
-    /// How sure the value behind such a label is: a guess where the label stands before several.
+    /// The certainty of the value of such a label: a guess if the label has several values.
     pub(super) fn certainty(&self, label: Label) -> Certainty {
         let mut values =
             self.pieces.iter().filter(|p| p.label == Some(label) && !p.text.is_empty()).map(|p| key(&p.text));
@@ -99,7 +99,7 @@ impl<'a> Facts<'a> {
         if values.any(|v| Some(&v) != first.as_ref()) { Certainty::Guess } else { Certainty::Sure }
     }
 
-    /// Unlabelled pieces, those of the foot first where there is one.
+    /// Pieces without a label, those of the signature first if there is one.
     pub(super) fn unlabelled(&self) -> impl Iterator<Item = &'a Piece> {
         let all = || self.pieces.iter().copied().filter(|p| p.label.is_none() && p.place != Place::Head);
         let foot: Vec<&Piece> = all().filter(|p| p.place == Place::Foot).collect();
@@ -107,7 +107,7 @@ impl<'a> Facts<'a> {
         foot.into_iter().chain(rest)
     }
 
-    /// A line that is a name: one that an address is made of, else the first there is near the top.
+    /// A line that is a name: one that an address is derived from, or else the first one near the top.
     fn line_name(&self) -> Option<(String, usize, bool)> {
         let lines: Vec<&Piece> =
             self.unlabelled().filter(|p| !p.is_prose() && !words::closes(&p.text) && p.text.len() < 160).collect();
@@ -127,8 +127,8 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// The name in a sentence that asks for an account: the next behind the asking words, or the
-    /// last before them where the verb stands at the end. A bare address in its place is preferred.
+    /// The name in a sentence that requests an account: the next one after the request, or the last one before it if
+    /// the verb comes last. A bare address in that place takes precedence.
     fn asked_name(&self) -> Option<(String, usize)> {
         let pieces = self.pieces.iter().filter(|p| p.label.is_none() && p.place != Place::Foot);
         pieces.copied().find_map(|piece| Some((self.asked_in(piece)?, piece.line)))
@@ -156,14 +156,13 @@ impl Scene<'_> {
     }
 }
 
-/// A line's text, what stands before its comma, and before its dash.
+/// A line, its part before the comma, and that before the dash.
 fn alternatives(text: &str) -> Vec<&str> {
     let cut = |mark| text.split_once(mark).map(|(front, _)| front.trim());
     [Some(text), cut(","), cut(" - "), cut(" – "), cut(" — ")].into_iter().flatten().collect()
 }
 
-/// The pieces about the person: where somebody is asked for, the asker's signature and the head of
-/// their mail are not.
+/// The pieces about the person: if somebody is requested, the requester's signature and mail header are excluded.
 fn kept<'a>(pieces: &'a [Piece], manager: &Manager) -> Vec<&'a Piece> {
     let all: Vec<&Piece> = pieces.iter().collect();
     let body: Vec<&Piece> = pieces.iter().filter(|p| p.place == Place::Body).collect();
@@ -189,7 +188,7 @@ fn kept<'a>(pieces: &'a [Piece], manager: &Manager) -> Vec<&'a Piece> {
     if other { body } else { all }
 }
 
-/// Addresses and phones of this piece may be the person's.
+/// Addresses and phones in this piece may be the person's.
 pub(super) fn is_about(piece: &Piece) -> bool {
     piece.label.is_none_or(|label| match label {
         Label::Name | Label::First | Label::Last | Label::Email | Label::Phone(_) | Label::From => true,

@@ -1,8 +1,8 @@
-//! Text folded for comparing: words for the vocabulary, names for addresses.
+//! Folds text for comparison: words for the vocabulary, names for addresses.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
-/// The writing a name is in.
+/// The script of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Script {
     Latin,
@@ -33,11 +33,11 @@ pub(super) fn script(c: char) -> Script {
 
 #[cfg(test)]
 std::thread_local! {
-    /// Bytes that were folded or spelled since it was set.
+    /// Counts the bytes that were folded or spelled.
     pub(super) static WORK: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// Lower case, no accents, words with one space between them; apostrophes vanish, `&` is a letter.
+/// Lower case, no accents, single spaces between words; apostrophes are removed, `&` is a letter.
 ///
 /// `E-Posta Adresi:` is `e posta adresi`, `Téléphone` is `telephone`, `İSİM` is `isim`.
 pub(super) fn key(text: &str) -> String {
@@ -85,8 +85,7 @@ fn fold_char(c: char, out: &mut String) {
     }
 }
 
-/// How a name is written in an address, most usual first: small ASCII letters only. Empty where
-/// that cannot be known (Han, Arabic).
+/// The spellings of a name in addresses, most common first, in small ASCII letters. Empty if unknown (Han, Arabic).
 pub(super) fn spellings(name: &str) -> Vec<String> {
     #[cfg(test)]
     WORK.set(WORK.get() + name.len() + 1);
@@ -114,7 +113,7 @@ pub(super) fn spellings(name: &str) -> Vec<String> {
     found
 }
 
-/// Cyrillic and Greek letters as most addresses spell them; `-` for letters that vanish.
+/// Cyrillic and Greek letters in their most common transliteration; `-` for silent letters.
 fn plain(c: char) -> &'static str {
     match c {
         'а' | 'α' | 'ά' => "a",
@@ -154,7 +153,7 @@ fn plain(c: char) -> &'static str {
     }
 }
 
-/// Umlauts written out, and the second usual spelling of some Cyrillic and Greek letters.
+/// Umlauts with an e, and the second transliteration of some Cyrillic and Greek letters.
 fn german(c: char) -> &'static str {
     match c {
         'ä' | 'æ' => "ae",
@@ -173,7 +172,7 @@ fn german(c: char) -> &'static str {
     }
 }
 
-/// A third spelling: Nordic letters by one letter, Russian with h and y.
+/// A third spelling: Nordic letters as one letter, Russian with h and y.
 fn other(c: char) -> &'static str {
     match c {
         'æ' => "a",

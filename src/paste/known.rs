@@ -1,16 +1,16 @@
-//! Names that can be chosen here (groups, languages), found by how they are written in a paste.
+//! Recognises the names of available choices (groups, languages) in a paste.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::paste::fold::key;
 
-/// Longest name that is looked for in a sentence, in words.
+/// Longest name that is searched for in a sentence, in words.
 const WORDS_MAX: usize = 8;
 /// Longest text that may be one name, in bytes; no name of the service is longer.
 const NAME_MAX: usize = 2_048;
 
-/// The names, folded once, when the first of them is asked for.
+/// The names, folded once on first use.
 pub(super) struct Known<'a> {
     names: &'a [String],
     by_key: OnceCell<HashMap<String, usize>>,
@@ -21,12 +21,12 @@ impl<'a> Known<'a> {
         Self { names, by_key: OnceCell::new() }
     }
 
-    /// Nothing is known of what can be chosen.
+    /// There are no choices.
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
-    /// The known name that this is, accents and case aside.
+    /// The choice with this name, ignoring accents and case.
     pub(super) fn find(&self, typed: &str) -> Option<&'a str> {
         if self.names.is_empty() || typed.len() > NAME_MAX {
             return None;
@@ -34,7 +34,7 @@ impl<'a> Known<'a> {
         self.named(&key(typed))
     }
 
-    /// The first known name in a folded sentence, the longest of those that begin at one word.
+    /// The first choice in a folded sentence, the longest of those that begin at one word.
     pub(super) fn in_sentence(&self, folded: &str) -> Option<&'a str> {
         if self.names.is_empty() {
             return None;
@@ -48,7 +48,7 @@ impl<'a> Known<'a> {
 
     fn named(&self, folded: &str) -> Option<&'a str> {
         let by_key = self.by_key.get_or_init(|| {
-            // The first of two that are written alike is taken.
+            // Of two with the same spelling the first is taken.
             self.names
                 .iter()
                 .enumerate()

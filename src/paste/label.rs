@@ -1,4 +1,4 @@
-//! What stands before a colon or over a column, in the languages support desks see.
+//! Labels before a colon or over a column, in common languages.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use super::vocabulary::LABELS;
 use crate::paste::fold::key;
 
-/// What a label says about the value behind it.
+/// The meaning of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Label {
-    /// The whole name; the surname beside a first name, the first name beside a surname.
+    /// The full name; the surname beside a first name, the first name beside a surname.
     Name,
     First,
     Last,
-    /// What stands between the first name and the surname (`van der`).
+    /// The part between first name and surname (`van der`).
     Infix,
     Email,
     Phone(Line),
@@ -29,18 +29,18 @@ pub(super) enum Label {
     ManagerFirst,
     ManagerLast,
     ManagerEmail,
-    /// Heads of a mail.
+    /// Mail headers.
     From,
     To,
     Sent,
     Subject,
-    /// Of the person who asks, not of the person asked for.
+    /// About the requester, not the requested person.
     Requester,
-    /// Known, and nothing this program keeps.
+    /// Known, but not used by this program.
     Ignored,
 }
 
-/// What kind of number a phone label promises, the most wanted first.
+/// The kind of phone number, the most useful first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Line {
     Mobile,
@@ -50,7 +50,7 @@ pub(super) enum Line {
     Fax,
 }
 
-/// Labels with the words for each.
+/// The words of each label.
 fn table() -> impl Iterator<Item = (Label, &'static [String])> {
     let lists = &*LABELS;
     [
@@ -91,7 +91,7 @@ static BY_WORDS: LazyLock<HashMap<String, Label>> =
 
 static BEFORE_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| LABELS.before.iter().map(|w| key(w)).collect());
 
-/// What these words say when they stand as a label; brackets may say more (`Telefon (mobil)`).
+/// The meaning of these words as a label; brackets may add to it (`Telefon (mobil)`).
 pub(super) fn of(words: &str) -> Option<Label> {
     let (outer, inner) = bracketed(words);
     let label = by_key(&key(&outer))?;
@@ -101,7 +101,7 @@ pub(super) fn of(words: &str) -> Option<Label> {
     }
 }
 
-/// What folded words say.
+/// The meaning of folded words.
 fn by_key(words: &str) -> Option<Label> {
     if words.is_empty() || words.len() > 60 {
         return None;
@@ -131,7 +131,7 @@ fn by_key(words: &str) -> Option<Label> {
         return Some(Label::Requester);
     }
     let known = by_key(rest).filter(|_| BEFORE_KEYS.iter().any(|w| w == first))?;
-    // A `Business Manager` or `Staff Manager` is a title, not whom somebody reports to.
+    // `Business Manager` or `Staff Manager` is a title, not a supervisor.
     let whose = ["new", "users", "employees", "their", "her", "his", "the", "ihre", "su"].contains(&first);
     let manager = matches!(known, Label::Manager | Label::ManagerFirst | Label::ManagerLast | Label::ManagerEmail);
     Some(if manager && !whose { Label::Ignored } else { known })
@@ -147,12 +147,12 @@ fn bracketed(words: &str) -> (String, Option<String>) {
 }
 
 impl Label {
-    /// It says that a person is described here, not that a mail or a letter is.
+    /// It describes a person, and not a mail or a letter.
     pub(super) fn names_a_person(self) -> bool {
         matches!(self, Self::Name | Self::First | Self::Last)
     }
 
-    /// It belongs to the head of a mail.
+    /// It is a mail header.
     pub(super) fn is_head(self) -> bool {
         matches!(self, Self::From | Self::To | Self::Sent | Self::Subject)
     }

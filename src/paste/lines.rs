@@ -1,17 +1,17 @@
-//! A paste cut to size, cleaned, and taken apart into lines.
+//! Cleans a paste, truncates it, and splits it into lines.
 
 use super::bounds::floor;
 use super::line::{Line, plain_char};
 use super::wrapped;
 use crate::domain::text;
 
-/// Most bytes looked at; the rest of a longer paste is left out.
+/// Bytes that are read; the rest of a longer paste is ignored.
 pub(super) const TEXT_MAX: usize = 64 * 1024;
 
-/// The lines, without what a mail program put before them when it quoted; and whether the end is missing.
+/// The lines, without quotation marks of mail programs; and whether the paste was truncated.
 ///
-/// On top of the cleaning of all that comes in, wide and Arabic digits and signs are plain ones, every space but
-/// the tab a plain space, every hyphen and minus a hyphen. What was coded for a mail or a page is read.
+/// In addition to the general cleaning, wide and Arabic digits and signs become plain ones, every space but the tab a
+/// plain space, and every hyphen and minus a hyphen. Mail and HTML encodings are decoded.
 pub(super) fn lines(raw: &str) -> (Vec<Line>, bool) {
     let end = floor(raw, TEXT_MAX);
     let (raw, cut) = (raw.get(..end).unwrap_or(raw), end < raw.len());
@@ -25,7 +25,7 @@ pub(super) fn lines(raw: &str) -> (Vec<Line>, bool) {
     (wrapped::read(lines.collect()), cut)
 }
 
-/// The line without `> ` marks, without spaces at its ends; and how many it began with behind the marks.
+/// The line without `> ` marks and surrounding spaces; and the number of leading spaces after the marks.
 fn unquoted(line: &str) -> (&str, usize) {
     let mut rest = line.trim_start_matches(' ');
     let mut indent = line.len() - rest.len();

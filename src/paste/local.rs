@@ -1,27 +1,27 @@
-//! What the part of an address before the `@` says about a name.
+//! Relates the local part of an address to names.
 
 use super::words;
 use crate::paste::fold::{key, spellings};
 
-/// An address's local part, taken apart.
+/// The components of a local part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Local {
-    /// Its parts between dots, underscores and pluses, lower case, without digits and marks of outsiders.
+    /// Its parts between dots, underscores and pluses, in lower case, without digits and markers of external accounts.
     parts: Vec<String>,
-    /// All of it as one word, folded.
+    /// The whole local part as one folded word.
     whole: String,
 }
 
-/// What a local part says about some names.
+/// How a local part relates to names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Fit {
-    /// It is made of them.
+    /// It is derived from them.
     pub agrees: bool,
-    /// It is plainly another name.
+    /// It is clearly another name.
     pub contradicts: bool,
-    /// The surname begins at this one of them.
+    /// The index of the name with which the surname begins.
     pub last_at: Option<usize>,
-    /// It has their order turned round: the surname is all before this one.
+    /// The names are in reverse order: the surname comes before this index.
     pub turned_at: Option<usize>,
 }
 
@@ -40,18 +40,18 @@ impl Local {
         Self { whole: key(&local.replace(['.', '_', '-'], " ")), parts }
     }
 
-    /// A mailbox of a team.
+    /// A shared mailbox.
     pub(super) fn is_shared(&self) -> bool {
         let squeezed = self.whole.replace(' ', "");
         words::SHARED.has(&self.whole) || words::SHARED.has(&squeezed) || self.parts.iter().any(|p| is_team(p))
     }
 
-    /// It has a first and a last part.
+    /// It has at least two parts.
     pub(super) fn has_parts(&self) -> bool {
         self.parts.len() > 1
     }
 
-    /// What it says about names in the order they stand.
+    /// How it relates to names in this order.
     pub(super) fn fit(&self, names: &[&str]) -> Fit {
         let halves = |n: &str| n.split('-').flat_map(spellings).collect::<Vec<_>>();
         let spelled: Vec<Vec<String>> = names.iter().map(|n| [spellings(n), halves(n)].concat()).collect();
@@ -68,7 +68,7 @@ impl Local {
             }
         }
         if let ([one], None, None) = (self.parts.as_slice(), fit.last_at, fit.turned_at) {
-            // `doe@`: a surname alone. A first name alone says nothing of what follows it.
+            // `doe@`: only a surname. A first name alone does not tell what follows.
             let surname = |s: &Vec<String>| one.len() > 2 && s.contains(one);
             fit.last_at = spelled
                 .iter()
@@ -86,7 +86,7 @@ impl Local {
         fit
     }
 
-    /// `jane.doe`, `j.doe`, `jdoe`, `janedoe`, `doej`, `doe`: the ways to make an address of a name.
+    /// `jane.doe`, `j.doe`, `jdoe`, `janedoe`, `doej`, `doe`: the common forms of addresses.
     fn is_made_of(&self, first: &[&str], last: &[&str]) -> bool {
         let firsts = joined(first);
         let lasts: Vec<String> = joined(last).into_iter().chain(heads(last)).collect();
@@ -111,7 +111,7 @@ impl Local {
         }
     }
 
-    /// First name and surname as the address spells them, where it has both.
+    /// First name and surname as spelled in the address, if it has both.
     pub(super) fn names(&self) -> Option<(Option<String>, String)> {
         let dashed: Vec<String>;
         let parts = match self.parts.as_slice() {
@@ -146,19 +146,19 @@ fn is_team(part: &str) -> bool {
     ["helpdesk", "servicedesk", "support", "noreply", "team", "desk"].contains(&part)
 }
 
-/// The letter each of the names begins with, hyphened ones counting twice.
+/// The initials of the names; hyphenated ones count twice.
 fn initials(names: &[&str]) -> String {
     let words = names.iter().flat_map(|n| n.split('-'));
     words.filter_map(|w| spellings(w).first().and_then(|s| s.chars().next())).collect()
 }
 
-/// `jd`, `jmd` of Jane Mary Doe; the particles of a surname may be left out.
+/// `jd`, `jmd` of Jane Mary Doe; particles of a surname may be omitted.
 fn is_initials(part: &str, names: &[&str]) -> bool {
     let big: Vec<&str> = names.iter().copied().filter(|n| !words::PARTICLES.has(n)).collect();
     part.len() > 1 && part.len() < 5 && (initials(names) == part || initials(&big) == part)
 }
 
-/// One of the names is spelled like this, or one half of a hyphened one.
+/// One of the names, or one half of a hyphenated one, is spelled like this.
 fn is_among(part: &str, spelled: &[Vec<String>]) -> bool {
     spelled.iter().flatten().any(|s| s == part)
 }
@@ -168,7 +168,7 @@ fn joined(names: &[&str]) -> Vec<String> {
     spellings(&names.concat())
 }
 
-/// The first name that is no particle, with and without the particles before it, and its first half.
+/// The first name that is not a particle, with and without the particles before it, and its first half.
 fn heads(names: &[&str]) -> Vec<String> {
     let Some(at) = names.iter().position(|n| !words::PARTICLES.has(n)) else { return Vec::new() };
     let big = names.get(at).copied().unwrap_or_default();

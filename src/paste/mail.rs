@@ -1,4 +1,4 @@
-//! The names that stand beside addresses.
+//! Names beside addresses.
 
 use super::name;
 use super::words;
@@ -7,12 +7,12 @@ use crate::paste::bounds::{ceil, floor};
 use crate::paste::fold::{Script, key, script};
 use crate::paste::local::Local;
 
-/// How a name belongs to an address.
+/// The relation between a name and an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tie {
-    /// It only stands near.
+    /// Near the address.
     Loose,
-    /// It stands near and the address is made of it.
+    /// Near the address, which is derived from it.
     Fits,
     /// `Name <address>` or `address (Name)`.
     Written,
@@ -21,17 +21,17 @@ pub(super) enum Tie {
 /// A name beside an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
-    /// As it stands in the text.
+    /// As written.
     pub raw: String,
     pub tie: Tie,
-    /// Where the name begins, in bytes.
+    /// Its position in bytes.
     pub start: usize,
 }
 
-/// How much of a text around an address is searched for its name, in bytes.
+/// How far around an address names are searched, in bytes.
 const NEAR: usize = 160;
 
-/// The name beside the `at`-th of the addresses of a text.
+/// The name beside address number `at` of a text.
 pub(super) fn named(text: &str, mails: &[Mail], at: usize) -> Option<Named> {
     let mail = mails.get(at)?;
     let local = Local::of(&mail.address);
@@ -85,7 +85,7 @@ fn behind<'a>(after: &'a str, local: &Local) -> Option<&'a str> {
 
 type Near<'a> = (&'a str, Tie, Option<usize>);
 
-/// The nearest name in front that the address is made of, else behind, else any close in front.
+/// The nearest name in front that the address is derived from, or else after it, or else any name close in front.
 fn near<'a>(before: &'a str, after: &'a str, local: &Local) -> Option<Near<'a>> {
     let fits = |text: &str| local.fit(&name::words_of(text)).agrees;
     let front = runs(before, Some(local));
@@ -107,8 +107,8 @@ fn near<'a>(before: &'a str, after: &'a str, local: &Local) -> Option<Near<'a>> 
     (between <= 6).then_some((raw(before, run)?, Tie::Loose, Some(run.start)))
 }
 
-/// `priya raman, priya.raman@`: two or three small words that the address is made of, the nearest
-/// in front. Where they begin and end, in bytes.
+/// `priya raman, priya.raman@`: two or three small words that the address is derived from, the nearest in front. Their
+/// range in bytes.
 fn small_letters(before: &str, local: &Local) -> Option<(usize, usize)> {
     let mut words: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
@@ -127,7 +127,7 @@ fn small_letters(before: &str, local: &Local) -> Option<(usize, usize)> {
     found.max()
 }
 
-/// Where the Han, Kana or Hangul name begins that a text ends with, as in `请添加新用户李娜(`.
+/// The start of the Han, Kana or Hangul name at the end of a text, as in `请添加新用户李娜(`.
 fn eastern(before: &str) -> Option<usize> {
     let text = name::trimmed(before.trim_end_matches(|c: char| !c.is_alphabetic()));
     let east = |c: char| matches!(script(c), Script::Han | Script::Hangul);
@@ -140,7 +140,7 @@ fn eastern(before: &str) -> Option<usize> {
     ((2..=4).contains(&rest.chars().count()) && name::is_shaped(rest, None)).then_some(start + cut)
 }
 
-/// A run of words that may be a name.
+/// Consecutive words that may be a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
     /// Where it begins and ends, in bytes.
@@ -150,8 +150,8 @@ pub(super) struct Run {
     pub words: usize,
 }
 
-/// Runs of capitalised words in a sentence, without the words sentences begin with. A word that
-/// the address has too always counts.
+/// Runs of capitalised words in a sentence, without words that start sentences. Words that are also in the address
+/// always count.
 pub(super) fn runs(text: &str, local: Option<&Local>) -> Vec<Run> {
     let mut reader = Reader { found: Vec::new(), run: None, greeted: false };
     let mut at = 0;
@@ -165,7 +165,7 @@ pub(super) fn runs(text: &str, local: Option<&Local>) -> Vec<Run> {
 
 struct Reader {
     found: Vec<Run>,
-    /// The run so far, with where its last big word ends.
+    /// The current run, with the end of its last capitalised word.
     run: Option<Run>,
     greeted: bool,
 }
@@ -204,7 +204,7 @@ impl Reader {
 
     fn end(&mut self) {
         if let Some(run) = self.run.take() {
-            // Whoever is greeted is written to, not written about.
+            // A greeted person is the recipient, not the subject.
             if !std::mem::take(&mut self.greeted) {
                 self.found.push(run);
             }
@@ -216,7 +216,7 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}')
 }
 
-/// `Finance's` and `Yılmaz'ı` without what the grammar put behind.
+/// `Finance's` and `Yılmaz'ı` without the grammatical suffix.
 fn unsuffixed(word: &str) -> (&str, bool) {
     if let Some((stem, suffix)) = word.rsplit_once(['\'', '\u{2019}']) {
         let small = suffix.chars().count() < 5 && suffix.chars().all(char::is_lowercase);

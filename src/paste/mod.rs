@@ -1,9 +1,8 @@
 //! What a person pastes from a ticket, told apart into what it says of a person.
 //!
-//! A signature block, `Name <address>`, the head of a mail, rows of a spreadsheet, a form of labels
-//! and values, or a sentence. Every value is a part of the paste, or derived from one as
-//! [`Finding::why`] says; nothing is looked up, kept or sent. The work grows with the size of the
-//! paste, of which at most [`READ_KIB`] KiB are looked at.
+//! A signature block, `Name <address>`, a mail header, rows of a spreadsheet, a form of labels and values, or a
+//! sentence. Every value is a part of the paste, or derived from one as [`Finding::why`] says; nothing is looked up,
+//! stored or sent. The time is linear in the size of the paste, of which at most [`READ_KIB`] KiB are read.
 
 mod absence;
 mod address;

@@ -1,4 +1,4 @@
-//! Phone numbers in a text: which digits are one, what kind it is, and how sure that is.
+//! Finds phone numbers in text, their kind and certainty.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -11,41 +11,41 @@ use crate::paste::fold::{Script, script};
 use crate::paste::label::{Label, Line};
 use crate::paste::mail::Mail;
 
-/// Digits that are a phone number, and where they stand, in bytes.
+/// The digits of a phone number and their position in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Digits {
     pub start: usize,
     pub end: usize,
     /// As they stand in the text.
     pub typed: String,
-    /// What a label beside them says.
+    /// The kind, from a label beside them.
     pub line: Option<Line>,
-    /// The extension behind them, which no mobile phone has and the service does not take.
+    /// The extension, which mobile phones do not have and the service does not accept.
     pub extension: Option<String>,
 }
 
-/// A number that can be taken.
+/// A parsed number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
-    /// International form, or as typed where that is not known.
+    /// International form, or as typed if that is unknown.
     pub value: String,
-    /// The form is beyond doubt.
+    /// The form is certain.
     pub certain: bool,
-    /// It is most likely a mobile phone.
+    /// It is probably a mobile number.
     pub mobile: bool,
-    /// What to say of the form; may be empty.
+    /// A note about the form; may be empty.
     pub note: String,
 }
 
-/// Fewest digits of a number without a label, and with one.
+/// Minimum number of digits, without and with a label.
 const FEWEST: usize = 7;
 const FEWEST_LABELLED: usize = 5;
-/// Most digits of any number.
+/// Maximum number of digits.
 const MOST: usize = 15;
-/// Most digits of an extension.
+/// Maximum number of digits of an extension.
 const MOST_OF_EXTENSION: usize = 6;
 
-/// The phone numbers of a text. `labelled`: the whole text stands behind a phone label.
+/// The phone numbers of a text. `labelled`: the whole text is the value of a phone label.
 pub(super) fn find(text: &str, mails: &[Mail], labelled: Option<Line>, region: Option<PhoneRegion>) -> Vec<Digits> {
     let text = &masked(text, mails);
     let mut found: Vec<Digits> = Vec::new();
@@ -69,10 +69,10 @@ pub(super) fn find(text: &str, mails: &[Mail], labelled: Option<Line>, region: O
     found
 }
 
-/// What hides digits.
+/// Characters that mask digits.
 const MASKS: &[char] = &['*', '•', '●', '∙', '█', '▪', '×', '✱', '…', '#', '_', 'X', 'x', '?'];
 
-/// Hyphens and dashes of every kind are hyphens in a number.
+/// Hyphens and dashes of every kind.
 fn plain_dash(c: char) -> char {
     if is_dash(c) { '-' } else { c }
 }
@@ -81,12 +81,12 @@ fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{30fc}')
 }
 
-/// A script that writes words without spaces between them.
+/// A script without spaces between words.
 fn is_unspaced(c: char) -> bool {
     matches!(script(c), Script::Han | Script::Kana | Script::Hangul) || matches!(c, '\u{e00}'..='\u{eff}')
 }
 
-/// The number goes on in a way that is not understood: letters, hidden digits, unknown signs. `opened` stands before it.
+/// The number continues in an unknown way: letters, masked digits, unknown signs. `opened` is the bracket before it.
 fn goes_on(behind: &str, opened: Option<char>) -> bool {
     let mut rest = behind.chars();
     let Some(c) = rest.next() else { return false };
@@ -122,7 +122,7 @@ fn extension(after: &str) -> Option<String> {
     (1..=MOST_OF_EXTENSION).contains(&digits.len()).then_some(digits)
 }
 
-/// The text with addresses and links blanked, byte for byte.
+/// The text with addresses and links blanked out, keeping byte positions.
 fn masked(text: &str, mails: &[Mail]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let links = ["http://", "https://", "www."].iter().flat_map(|m| text.match_indices(m)).map(|(at, _)| {
@@ -137,7 +137,7 @@ fn masked(text: &str, mails: &[Mail]) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The next run of digits with what stands between and around them in a number; never empty.
+/// The next run of digits with the separators of a number; never empty.
 fn next(text: &str, from: usize) -> Option<(usize, usize)> {
     let rest = text.get(from..)?;
     let mut previous = text.get(..from).and_then(|t| t.chars().next_back());
@@ -151,7 +151,7 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
         });
         let opens = c == '+' || c == '(' || c.is_ascii_digit();
         if free && opens && text.get(at..).is_some_and(begins) {
-            // None of it may be a number after all (`+++5`): then it begins further on.
+            // If none of it is a number (`+++5`), it begins later.
             let length = length(text.get(at..)?);
             if length > 0 {
                 return Some((at, at + length));
@@ -163,7 +163,7 @@ fn next(text: &str, from: usize) -> Option<(usize, usize)> {
     None
 }
 
-/// A digit or a letter, and signs that hide others.
+/// A digit, a letter, or a masking character.
 fn is_hidden_before(text: &str) -> bool {
     let front = text.trim_end_matches(MASKS);
     let run = text.get(front.len()..).unwrap_or_default();
@@ -172,13 +172,13 @@ fn is_hidden_before(text: &str) -> bool {
         || front.strip_suffix([' ', '-']).is_some_and(|f| f.ends_with(|c: char| c.is_ascii_digit()))
 }
 
-/// A digit comes at once, behind at most a plus and a bracket.
+/// A digit follows immediately, after at most a plus and a bracket.
 fn begins(text: &str) -> bool {
     let text = text.strip_prefix("+ ").unwrap_or(text);
     text.chars().take(4).find(|c| !"(+".contains(*c)).is_some_and(|c| c.is_ascii_digit())
 }
 
-/// How far the number that begins here goes.
+/// The end of the number that begins here.
 fn length(text: &str) -> usize {
     let (mut end, mut digits, mut gap) = (0, 0, 0);
     let mut open = 0_usize;
@@ -199,13 +199,13 @@ fn length(text: &str) -> usize {
                 gap = 0;
                 end = at + 1;
             }
-            // Behind a whole number, another ending of it: `23125-0/-44`, `23125-44/45`.
+            // Alternative endings of a number: `23125-0/-44`, `23125-44/45`.
             '/' if digits >= FEWEST => break,
             ' ' | '-' | '.' | '/' if gap < 3 => gap += 1,
             c if is_dash(c) && gap < 3 => gap += 1,
             _ => break,
         }
-        // Two spaces end it. One that is too long is read to its end: the rest of it is no number either.
+        // Two spaces end it. A number that is too long is read to its end: its rest is not a number either.
         if text.get(at..).is_some_and(|t| t.starts_with("  ")) {
             break;
         }
@@ -213,7 +213,7 @@ fn length(text: &str) -> usize {
     end
 }
 
-/// What words right before or a bracket right behind say: a kind of phone, or that it is none.
+/// Words before or a bracket after it: the kind of phone, or that it is none.
 fn beside(before: &str, after: &str) -> (Option<Line>, bool) {
     let near = before.get(ceil(before, before.len().saturating_sub(40))..).unwrap_or_default();
     let near =
@@ -242,7 +242,7 @@ fn beside(before: &str, after: &str) -> (Option<Line>, bool) {
     }
 }
 
-/// The digits are no date, no IP address and no other number.
+/// The digits are not a date, an IP address or another kind of number.
 fn is_likely(typed: &str, labelled: bool, region: Option<PhoneRegion>) -> bool {
     let digits = typed.chars().filter(char::is_ascii_digit).count();
     if digits > MOST || digits < if labelled { FEWEST_LABELLED } else { FEWEST } || is_date(typed) {
@@ -269,8 +269,7 @@ fn is_date(typed: &str) -> bool {
     (year(a) && day(b) && day(c)) || (day(a) && day(b) && (year(c) || (c.len() == 2 && typed.len() < 9)))
 }
 
-/// Reads digits in a region. `near` is the region of another number beside them, where no region
-/// is set.
+/// Parses digits in a region. `near` is the region of another number nearby, used if no region is set.
 pub(super) fn read(typed: &str, region: Option<PhoneRegion>, near: Option<PhoneRegion>) -> Option<Number> {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let whole = typed.trim().trim_start_matches('(').starts_with('+') || typed.trim().starts_with("00");

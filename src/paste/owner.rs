@@ -1,4 +1,4 @@
-//! Which of several addresses is the person's own.
+//! Decides which of several addresses is the person's own.
 
 use super::contact::{Certainty, Part};
 use super::name;
@@ -7,17 +7,17 @@ use crate::paste::findings::Findings;
 use crate::paste::label::Label;
 use crate::paste::mail::Tie;
 
-/// The person's own address among all.
+/// The person's own address.
 pub(super) struct Own<'f> {
     pub address: &'f Address,
     pub certainty: Certainty,
     pub why: String,
-    /// Others could be it as well: what stands beside it is as uncertain.
+    /// Others are possible as well: the name beside it is just as uncertain.
     pub several: bool,
 }
 
 impl<'f> Own<'f> {
-    /// Sure, unless it is in doubt whether the address is whole.
+    /// Certain, unless the address may be incomplete.
     fn sure(address: &'f Address, why: &str) -> Self {
         if let Some(doubt) = address.mail.doubt {
             return Self::guess(address, doubt, false);
@@ -31,7 +31,7 @@ impl<'f> Own<'f> {
 }
 
 impl Facts<'_> {
-    /// The person's own address, and how that is known.
+    /// The person's own address, and the reason.
     pub(super) fn own(&self) -> Option<Own<'_>> {
         let label = |a: &&Address| self.pieces.get(a.piece).is_some_and(|p| p.label == Some(Label::Email));
         let labelled: Vec<&Address> = self.addresses.iter().filter(label).collect();
@@ -67,7 +67,7 @@ impl Facts<'_> {
         let tied = |a: &Address| a.named.as_ref().is_some_and(|n| n.tie > Tie::Loose);
         let fitting: Vec<&Address> = personal.iter().copied().filter(|a| known(a)).collect();
         let beside: Vec<&Address> = personal.iter().copied().filter(|a| tied(a)).collect();
-        // Somebody else is named beside an address of their own.
+        // Another person is named beside an address of their own.
         let rivals = beside.iter().any(|a| !known(a));
         match fitting.as_slice() {
             [one] if asked || !rivals => return Some(Own::sure(one, "fits the name")),
@@ -85,7 +85,7 @@ impl Facts<'_> {
         }
     }
 
-    /// The address is plainly made of another name than the one beside it, or known without it.
+    /// The address is clearly derived from another name than the one beside it, or known without it.
     fn is_against(&self, address: &Address) -> bool {
         let contradicts = |raw: &str| address.local.fit(&name::words_of(raw)).contradicts;
         let agrees = |raw: &str| address.local.fit(&name::words_of(raw)).agrees;
@@ -104,8 +104,7 @@ impl Facts<'_> {
         self.scene.context.domains.iter().any(|d| d.eq_ignore_ascii_case(domain))
     }
 
-    /// Names that are known without looking at addresses; and whether they say who is asked for,
-    /// not only who signs.
+    /// Names that are known without addresses; and whether they are requested, not only a signature.
     fn known_names(&self) -> (Vec<String>, bool) {
         let both = [Label::First, Label::Last].map(|l| self.labelled(l).map(|(t, _)| t).unwrap_or_default()).join(" ");
         let labelled = [both, self.labelled(Label::Name).map(|(t, _)| t.to_owned()).unwrap_or_default()];

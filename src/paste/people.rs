@@ -1,4 +1,4 @@
-//! How many people a paste describes, and which part of it describes whom.
+//! Decides how many people a paste describes, and which part of it describes whom.
 
 use std::collections::HashSet;
 
@@ -18,15 +18,15 @@ use crate::paste::manager::Manager;
 use crate::paste::person::understand;
 use crate::paste::piece::{Piece, Place};
 
-/// Everybody of whom anything was found.
+/// The people found.
 pub(super) struct Crowd {
     pub people: Vec<Contact>,
-    /// Lines that were understood without being in a finding (a header).
+    /// Lines that were recognised without being in a finding (a header).
     lines: Vec<usize>,
 }
 
 impl Crowd {
-    /// The numbers of all lines that were understood, in order.
+    /// The numbers of all recognised lines, in order.
     pub(super) fn used(&self) -> Vec<usize> {
         let mut used = self.lines.clone();
         used.extend(self.people.iter().flat_map(|p| &p.findings).flat_map(|f| &f.lines));
@@ -36,7 +36,7 @@ impl Crowd {
     }
 }
 
-/// The people of a paste.
+/// Finds the people of a paste.
 pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
     let crowd = |parts: Vec<Vec<Piece>>, lines: Vec<usize>, table: bool| {
         let found = parts.iter().map(|p| understand(p, Scene { table, ..*scene })).filter(|f| !f.is_empty());
@@ -61,8 +61,7 @@ pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
         .unwrap_or(Crowd { people: Vec::new(), lines: Vec::new() })
 }
 
-/// A row with more cells than the header has columns may be read one column off: all but its
-/// address is a guess.
+/// A row with more cells than the header may be shifted by a column: everything but its address is a guess.
 fn doubt(people: &mut [Contact], uneven: &[usize]) {
     let doubted = |f: &&mut Finding| f.lines.iter().any(|l| uneven.binary_search(l).is_ok()) && f.part != Part::Email;
     for finding in people.iter_mut().flat_map(|p| &mut p.findings).filter(doubted) {
@@ -71,7 +70,7 @@ fn doubt(people: &mut [Contact], uneven: &[usize]) {
     }
 }
 
-/// Recipients in a row, or lines that have one address each. Two bare addresses may be one person's.
+/// Recipients in a row, or lines with one address each. Two bare addresses may belong to one person.
 fn list(lines: &[Line]) -> Vec<Vec<Piece>> {
     let mut best: Vec<Line> = Vec::new();
     let mut run: Vec<Line> = Vec::new();
@@ -93,7 +92,7 @@ fn list(lines: &[Line]) -> Vec<Vec<Piece>> {
     best.iter().map(|item| piece::pieces(std::slice::from_ref(item))).collect()
 }
 
-/// The parts of a line that have one address each; none where it has other parts.
+/// The parts of a line with one address each; empty if it has other parts.
 fn items(line: &Line) -> Vec<Line> {
     let addresses = mail::find(&line.text);
     let mut distinct: Vec<String> = addresses.iter().map(|m| m.address.to_lowercase()).collect();
@@ -133,7 +132,7 @@ fn is_sentence(text: &str) -> bool {
     words::asks(text) || text.split_whitespace().filter(small).count() > 3
 }
 
-/// Forms one after the other: the label the first began with comes again.
+/// Consecutive forms: the label of the first line is repeated.
 fn forms(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
     let first = pieces.iter().find_map(|p| p.label.filter(|l| l.names_a_person()))?;
     let starts: Vec<usize> =
@@ -149,7 +148,7 @@ fn forms(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
     all.then(|| parts.into_iter().map(piece::numbered).collect())
 }
 
-/// A sentence that names several people, each with an address of their own.
+/// A sentence with several people, each with an address.
 fn sentence(pieces: &[Piece], scene: &Scene<'_>) -> Option<Vec<Vec<Piece>>> {
     let manager = Manager::find(pieces, scene.tongue);
     let mut starts: Vec<(usize, usize)> = Vec::new();
@@ -174,7 +173,7 @@ fn sentence(pieces: &[Piece], scene: &Scene<'_>) -> Option<Vec<Vec<Piece>>> {
     Some(from.zip(to).map(|(from, to)| between(pieces, from, to)).collect())
 }
 
-/// The pieces between two places, the ends cut out of their text.
+/// The pieces between two positions, truncated at both ends.
 fn between(pieces: &[Piece], from: (usize, usize), to: (usize, usize)) -> Vec<Piece> {
     let mut found = Vec::new();
     for (at, piece) in pieces.iter().enumerate().take(to.0 + 1).skip(from.0).filter(|(_, p)| p.place == Place::Body) {

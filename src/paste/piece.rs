@@ -1,4 +1,4 @@
-//! A line taken apart into pieces: a value with its label, or text without one.
+//! Splits a line into pieces: a value with its label, or text without one.
 
 use super::label;
 use super::name;
@@ -8,29 +8,29 @@ use crate::paste::fold::key;
 use crate::paste::label::Label;
 use crate::paste::line::Line;
 
-/// Where in a letter a piece stands.
+/// The part of a letter that a piece is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// `From:` and what is around it.
+    /// `From:` and the lines around it.
     Head,
-    /// What is written.
+    /// The body.
     Body,
-    /// The closing formula and all behind it.
+    /// The closing and everything after it.
     Foot,
 }
 
 /// A part of one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
-    /// Its place among the pieces that are read together.
+    /// Its index among the pieces that are read together.
     pub order: usize,
     /// The line's number, from 1.
     pub line: usize,
-    /// The line its label stands on, when that is another.
+    /// The line of its label, if that is another one.
     pub above: Option<usize>,
     pub place: Place,
     pub label: Option<Label>,
-    /// The label as it was written.
+    /// The label as written.
     pub said: String,
     pub text: String,
 }
@@ -41,7 +41,7 @@ impl Piece {
         self.above.into_iter().chain([self.line]).collect()
     }
 
-    /// It is a sentence, or most of one, and no line of a signature.
+    /// It is a sentence, or most of one, and not a signature line.
     pub(super) fn is_prose(&self) -> bool {
         let words: Vec<&str> = self.text.split_whitespace().collect();
         let small = words.iter().filter(|w| w.starts_with(char::is_lowercase) && !w.contains('@')).count();
@@ -49,11 +49,11 @@ impl Piece {
     }
 }
 
-/// Longest text before a colon that is looked at as a label, in bytes.
+/// Longest text before a colon that may be a label, in bytes.
 const LABEL_MAX: usize = 72;
-/// How many lines below its label a value may stand.
+/// How many lines below its label a value may be.
 const VALUE_WITHIN: usize = 3;
-/// Marks that split a line where no label does.
+/// Separators of a line without labels.
 const MARKS: [char; 6] = ['|', '•', '·', '\t', '▪', '●'];
 
 /// All pieces of all lines, in order.
@@ -86,7 +86,7 @@ pub(super) fn pieces(lines: &[Line]) -> Vec<Piece> {
     numbered(found)
 }
 
-/// A sentence and what stands behind its closing formula, where it has one.
+/// A sentence and the text after its closing, if it has one.
 fn without_closing(piece: Piece) -> Vec<Piece> {
     let cut = Some(&piece).filter(|p| p.label.is_none()).and_then(|p| words::closing_at(&p.text));
     let Some((front, back)) = cut.and_then(|at| piece.text.split_at_checked(at)) else { return vec![piece] };
@@ -94,7 +94,7 @@ fn without_closing(piece: Piece) -> Vec<Piece> {
     vec![Piece { text: front.trim().to_owned(), ..piece }, foot]
 }
 
-/// The pieces, each knowing its place.
+/// The pieces with their places.
 pub(super) fn numbered(mut pieces: Vec<Piece>) -> Vec<Piece> {
     for (order, piece) in pieces.iter_mut().enumerate() {
         piece.order = order;
@@ -102,12 +102,12 @@ pub(super) fn numbered(mut pieces: Vec<Piece>) -> Vec<Piece> {
     pieces
 }
 
-/// A cell of a table, as it is.
+/// A cell of a table, unchanged.
 pub(super) fn cell(line: usize, label: Option<Label>, said: &str, text: &str) -> Piece {
     piece(line, label, said, text)
 }
 
-/// Nothing in the text is a label with a value.
+/// The text contains no label with a value.
 pub(super) fn has_no_label(text: &str) -> bool {
     labels(text).is_empty()
 }
@@ -117,7 +117,7 @@ fn piece(line: usize, label: Option<Label>, said: &str, text: &str) -> Piece {
     Piece { order: 0, line, above: None, place: Place::Body, label, said: said.to_owned(), text: text.to_owned() }
 }
 
-/// Without the stars and lines that make a text bold, but with those that hide a letter or a digit.
+/// Without the asterisks and underscores of bold text, but with those that mask a letter or a digit.
 fn unmarked(text: &str) -> &str {
     let mark = |c: char| c.is_whitespace() || "*_`".contains(c);
     let text = text.trim();
@@ -129,13 +129,13 @@ fn unmarked(text: &str) -> &str {
     if hides { inner } else { bare }
 }
 
-/// The whole line is a label of more than a letter, and its value may stand on the next.
+/// The whole line is a label of more than a letter, and its value may be on the next line.
 fn is_bare_label(line: &str) -> bool {
     let words = trim_label(line);
     words.chars().count() > 1 && words.len() <= LABEL_MAX && label::of(words).is_some_and(|l| !l.is_head())
 }
 
-/// A label without bullets, numbers, stars, quotes and dots around it.
+/// A label without bullets, numbers, asterisks, quotes and dots around it.
 fn trim_label(text: &str) -> &str {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "*_`\"'{}[]-–•#>:=.,;|+".contains(c));
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -147,7 +147,7 @@ fn trim_label(text: &str) -> &str {
 
 type Part<'a> = (Option<Label>, &'a str, &'a str);
 
-/// A line's parts: label, label as written, value.
+/// The parts of a line: label, label as written, value.
 fn split(line: &str) -> Vec<Part<'_>> {
     if let Some(pair) = pair(line).or_else(|| answer(line)) {
         return vec![pair];
@@ -183,7 +183,7 @@ fn push_unlabelled<'a>(text: &'a str, parts: &mut Vec<Part<'a>>) {
     }
 }
 
-/// Where the first mark is that splits a text. Bullets in a word, or several before one, hide letters of it.
+/// The position of the first separator. Bullets in a word, or several before one, mask letters.
 fn mark_at(text: &str) -> Option<usize> {
     let free = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "()<>,;".contains(c));
     let mut at = 0;
@@ -203,14 +203,14 @@ fn mark_at(text: &str) -> Option<usize> {
     None
 }
 
-/// A value without the quotes, commas and braces that JSON or a list put around it.
+/// A value without the quotes, commas and braces of JSON or a list around it.
 fn trim_value(value: &str) -> &str {
     let value = value.trim().trim_end_matches([',', ';', '}', '{']).trim();
     let inner = value.strip_prefix('"').and_then(|v| v.strip_suffix('"'));
     inner.unwrap_or(value).trim()
 }
 
-/// Most words of an answer behind a question, and of the question.
+/// Most words of an answer, and of its question.
 const ANSWER_WORDS: usize = 6;
 const QUESTION_WORDS: usize = 9;
 
@@ -244,9 +244,9 @@ fn pair(line: &str) -> Option<Part<'_>> {
 
 struct Mark {
     label: Label,
-    /// Where the label begins, in bytes.
+    /// The start of the label, in bytes.
     start: usize,
-    /// Where its value begins.
+    /// The start of its value.
     value: usize,
 }
 
@@ -271,7 +271,7 @@ fn labels(line: &str) -> Vec<Mark> {
     marks
 }
 
-/// The label that `before` ends with, and where in it the label begins.
+/// The label at the end of `before`, and its position.
 fn label_at_end(before: &str, later: bool, whole: bool) -> Option<(Label, usize)> {
     let cuts: Vec<(usize, &str)> = before.match_indices(['|', ',', ';', '{', '•', '·', '\t']).collect();
     let sentence = before.trim_end().rfind(". ").map(|at| at + 2);
@@ -279,7 +279,7 @@ fn label_at_end(before: &str, later: bool, whole: bool) -> Option<(Label, usize)
     let start = cuts.last().map(|(at, s)| at + s.len()).into_iter().chain(wide).chain(sentence).max().unwrap_or(0);
     let segment = before.get(start..)?;
     if whole || start > 0 || later {
-        // Empty segments (`::`) and lone punctuation are no label.
+        // Empty segments (`::`) and lone punctuation are not labels.
         if let Some(label) = label::of(trim_label(segment)) {
             return Some((label, start));
         }
@@ -295,7 +295,7 @@ fn label_at_end(before: &str, later: bool, whole: bool) -> Option<(Label, usize)
     })
 }
 
-/// Says of each piece where in a letter it stands.
+/// Sets the place of each piece.
 fn place(pieces: &mut [Piece]) {
     let heads: Vec<usize> = head_lines(pieces);
     let mut now = Place::Body;
@@ -308,14 +308,13 @@ fn place(pieces: &mut [Piece]) {
         }
         piece.place = if head { Place::Head } else { now };
         if !head && piece.label.is_some_and(Label::is_head) {
-            // `De:` or `An:` in a text is no head of a mail.
+            // `De:` or `An:` within a text is not a mail header.
             piece.label = if piece.label == Some(Label::From) { None } else { Some(Label::Ignored) };
         }
     }
 }
 
-/// The lines that are the head of a mail: a sender with an address or with a date or subject
-/// near, and the head labels around it.
+/// The lines of a mail header: a sender with an address or near a date or subject, and the header labels around it.
 fn head_lines(pieces: &[Piece]) -> Vec<usize> {
     let mut lines: Vec<usize> = Vec::new();
     let is_head = |p: &&Piece| p.label.is_some_and(Label::is_head);

@@ -1,4 +1,4 @@
-//! Addresses that no person reads: of bounces, lists, replies to tickets, and numbers of messages.
+//! Addresses without a human reader: bounces, mailing lists, ticket replies, message IDs.
 
 use super::vocabulary::ROBOTS;
 use crate::paste::fold::{Script, script};
@@ -6,7 +6,7 @@ use crate::paste::fold::{Script, script};
 /// Longest run of letters and digits in a name; tokens and hashes are longer.
 const TOKEN: usize = 24;
 
-/// The address is nobody's: a machine's, a message's, or a place for one.
+/// The address belongs to a machine or a message, or is a placeholder.
 pub(super) fn is_nobody(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     let (local, domain) = (local.to_lowercase(), domain.to_lowercase());
@@ -20,12 +20,12 @@ pub(super) fn is_nobody(address: &str) -> bool {
         || [&*local, &domain].into_iter().flat_map(|part| part.split(['.', '-'])).any(is_mixed)
 }
 
-/// `20261130.4711`: the number of a message. A number without a dot may be somebody's (`13800138000@`).
+/// `20261130.4711`: a message ID. A number without a dot may be a person's (`13800138000@`).
 fn is_number(local: &str) -> bool {
     local.contains(['.', '-']) && local.chars().all(|c| c.is_ascii_digit() || ".-+".contains(c))
 }
 
-/// Letters and digits without end, as machines write them.
+/// A long random sequence of letters and digits.
 fn is_token(local: &str) -> bool {
     local.split(|c: char| !c.is_alphanumeric()).any(|part| {
         let digits = part.chars().filter(char::is_ascii_digit).count();
@@ -33,7 +33,7 @@ fn is_token(local: &str) -> bool {
     })
 }
 
-/// Letters of two scripts in one word, which nobody's address has.
+/// Letters of two scripts in one word, which does not occur in addresses.
 fn is_mixed(label: &str) -> bool {
     let mut scripts = label.chars().filter(|c| c.is_alphabetic()).map(script);
     let first = scripts.next();

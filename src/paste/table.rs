@@ -1,4 +1,4 @@
-//! Rows of a spreadsheet or an export: CSV, TSV, semicolons, Markdown, columns of spaces.
+//! Tables from a spreadsheet or an export: CSV, TSV, semicolons, Markdown, columns of spaces.
 
 use super::department;
 use super::label;
@@ -12,7 +12,7 @@ use crate::paste::line::Line;
 use crate::paste::local::Local;
 use crate::paste::piece::Piece;
 
-/// What stands between the cells of a row.
+/// The separator of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Sign(char),
@@ -20,16 +20,16 @@ enum Mark {
     Wide,
 }
 
-/// In the order they are tried: the least likely to stand inside a cell first.
+/// In the order in which they are tried: the least likely inside a cell first.
 const MARKS: [Mark; 5] = [Mark::Sign('\t'), Mark::Sign('|'), Mark::Sign(';'), Mark::Sign(','), Mark::Wide];
-/// Most lines one quoted cell may go over.
+/// Most lines of a quoted cell.
 const CELL_LINES: usize = 8;
 /// Most bytes of a quoted cell.
 const CELL_MAX: usize = 500;
-/// Most words of a cell, where no header says what it is.
+/// Most words of a cell without a header.
 const CELL_WORDS: usize = 5;
 
-/// A row with the lines it stands on.
+/// A row with its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     first: usize,
@@ -42,27 +42,27 @@ struct Row {
 pub(super) struct Table {
     /// The pieces of each person.
     pub people: Vec<Vec<Piece>>,
-    /// All its lines, the header's too.
+    /// All its lines, including the header's.
     pub lines: Vec<usize>,
-    /// Its first row says what the columns are.
+    /// Its first row is a header.
     pub headed: bool,
-    /// The lines of rows with more cells than the header has columns.
+    /// The lines of rows with more cells than the header.
     pub uneven: Vec<usize>,
 }
 
 /// The table in these lines, if there is one with at least one person.
 pub(super) fn find(lines: &[Line]) -> Option<Table> {
-    // The last of equals is taken: of two marks that read alike, the less likely one inside a cell.
+    // The last of equals is taken: of two separators with the same result, the one less likely inside a cell.
     let best = MARKS.iter().rev().filter_map(|mark| headed(lines, *mark)).max_by_key(|(known, _)| *known);
     best.map(|(_, table)| table).or_else(|| MARKS.iter().find_map(|mark| bare(lines, *mark)))
 }
 
-/// Dashes and bars between a header and its rows.
+/// Dashes and bars between header and rows.
 fn is_rule(text: &str) -> bool {
     text.contains("--") && text.chars().all(|c| "-|+:= \t".contains(c))
 }
 
-/// The row that begins at a line, where its mark is there.
+/// The row that begins at this line, if it has the separator.
 fn row(lines: &[Line], at: usize, mark: Mark) -> Option<Row> {
     let line = lines.get(at)?;
     let marked = match mark {
@@ -101,16 +101,16 @@ fn cells(text: &str, mark: Mark) -> Vec<String> {
     }
 }
 
-/// The cells of a row of CSV: a cell that begins with a quote may hold the mark, and quotes twice.
+/// The cells of a CSV row: a quoted cell may contain the separator, and doubled quotes.
 ///
-/// By hand, because a CSV reader made for every line that might be a row costs more than all the rest.
+/// Written by hand, because creating a CSV reader for every line that might be a row would dominate the time.
 fn quoted_cells(text: &str, sign: char) -> Vec<String> {
     let mut cells = Vec::new();
     let mut rest = text;
     loop {
         let inner = rest.trim_start_matches(' ').strip_prefix('"');
         let quoted = inner.and_then(|inner| {
-            // Ends at a quote that is none of two, with the mark or the end of the row behind it.
+            // Ends at a single quote that is followed by the separator or the end of the row.
             let near = inner.get(..floor(inner, CELL_MAX)).unwrap_or_default();
             let ends = near.match_indices('"').map(|(at, _)| at).enumerate().find(|(before, at)| {
                 let behind = inner.get(at + 1..).unwrap_or_default().trim_start_matches(' ');
@@ -132,9 +132,9 @@ fn quoted_cells(text: &str, sign: char) -> Vec<String> {
     }
 }
 
-/// What the columns of a header hold.
+/// The columns of a header.
 struct Head {
-    /// None where the words over a column are unknown.
+    /// `None` for an unknown column.
     labels: Vec<Option<Label>>,
     /// How many are known.
     known: usize,
@@ -142,7 +142,7 @@ struct Head {
     named: bool,
 }
 
-/// What the columns hold, where this row is a header.
+/// The columns, if this row is a header.
 fn header(row: &Row) -> Option<Head> {
     if row.cells.len() < 2 || row.cells.len() > 200 || row.cells.iter().any(|c| c.contains('@')) {
         return None;
@@ -157,7 +157,7 @@ fn header(row: &Row) -> Option<Head> {
     (known > 1 && person && known * 2 >= filled).then_some(Head { labels, known, named })
 }
 
-/// A table with a header, and how many of its columns are known.
+/// A table with a header, and the number of its known columns.
 fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
     let (head, columns_are) = (0..lines.len()).find_map(|at| {
         let row = row(lines, at, mark)?;
@@ -175,7 +175,7 @@ fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
         }
         let blank = blank_lines(lines, at);
         let next = row(lines, at + blank, mark).filter(|r| r.cells.len() > 1);
-        // Behind a blank line the table only goes on with a row of as many cells.
+        // After a blank line the table continues only with a row of as many cells.
         let Some(mut row) = next.filter(|r| blank == 0 || r.cells.len() == head.cells.len()) else { break };
         let Some(line) = lines.get(at + blank) else { break };
         at += blank;
@@ -199,14 +199,14 @@ fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
 /// Most blank lines between two rows.
 const BLANK_MAX: usize = 3;
 
-/// How many blank lines begin at a line.
+/// The number of blank lines at this line.
 fn blank_lines(lines: &[Line], at: usize) -> usize {
     let behind = lines.get(at..).unwrap_or_default().iter();
     let blank = behind.take_while(|l| l.text.trim().is_empty()).count();
     if blank > BLANK_MAX { 0 } else { blank }
 }
 
-/// Where the columns of a header begin, in characters.
+/// The start of each header column, in characters.
 fn starts(header: &str) -> Vec<usize> {
     let chars: Vec<char> = header.chars().collect();
     let begins = |i: &usize| {
@@ -216,7 +216,7 @@ fn starts(header: &str) -> Vec<usize> {
     (0..chars.len()).filter(begins).collect()
 }
 
-/// The cells of a row of columns of spaces, where it keeps to the header's columns.
+/// The cells of a row of columns of spaces, if it matches the header's columns.
 fn aligned(text: &str, starts: &[usize]) -> Option<Vec<String>> {
     let chars: Vec<char> = text.chars().collect();
     let apart = starts.iter().filter(|s| **s > 0).all(|s| chars.get(s - 1).is_none_or(|c| *c == ' '));
@@ -233,7 +233,7 @@ fn labelled(row: &Row, head: &[String], columns: &Head) -> Vec<Piece> {
     let local = local_of(&row.cells);
     let cells = columns.labels.iter().zip(head).zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
     let pieces = cells.map(|((label, said), cell)| {
-        // What is over the names may be unknown; that they are names can be seen.
+        // The column of names may be unknown; the cells show that they are names.
         let name = label.is_none() && !columns.named && name::is_shaped(cell, local.as_ref());
         let label = if name { None } else { Some(label.unwrap_or(Label::Ignored)) };
         piece::cell(line, label, said, cell)
@@ -245,7 +245,7 @@ fn local_of(cells: &[String]) -> Option<Local> {
     cells.iter().find_map(|c| mail::find(c).first().map(|m| Local::of(&m.address)))
 }
 
-/// Rows without a header: each has one cell that is an address. A single row must be all there is.
+/// Rows without a header: each has one cell that is an address. A single row must be the whole paste.
 fn bare(lines: &[Line], mark: Mark) -> Option<Table> {
     let filled = lines.iter().filter(|l| !l.text.trim().is_empty()).count();
     let mut best: Vec<Row> = Vec::new();
@@ -281,12 +281,12 @@ fn bare(lines: &[Line], mark: Mark) -> Option<Table> {
     })
 }
 
-/// How many cells the row behind blank lines has.
+/// The number of cells of the row after blank lines.
 fn row_behind(lines: &[Line], at: usize, blank: usize, mark: Mark) -> Option<usize> {
     row(lines, at + blank, mark).filter(|r| is_bare_row(r, mark)).map(|r| r.cells.len())
 }
 
-/// Keeps the longer of two runs as the best, and empties the other.
+/// Keeps the longer of two runs, and empties the other.
 pub(super) fn longest<T>(best: &mut Vec<T>, run: &mut Vec<T>) {
     if run.len() > best.len() {
         std::mem::swap(best, run);
@@ -308,7 +308,7 @@ fn is_bare_row(row: &Row, mark: Mark) -> bool {
         && row.cells.iter().all(short)
 }
 
-/// The surnames stand in front, as far as the addresses of all rows tell.
+/// The surnames come first, according to the addresses of all rows.
 fn surname_first(rows: &[Row]) -> bool {
     let told = rows.iter().filter_map(|row| {
         let cells = cells_of(row);
@@ -322,7 +322,7 @@ fn cells_of(row: &Row) -> Vec<String> {
     row.cells.iter().map(|c| c.trim_start_matches(['-', '*', '•', ' ']).to_owned()).collect()
 }
 
-/// A cell may be one half of a name.
+/// A cell may be a first name or surname.
 fn is_half(cell: &str) -> bool {
     let words = name::words_of(cell);
     !words.is_empty()
@@ -333,7 +333,7 @@ fn is_half(cell: &str) -> bool {
         && !cell.contains(['@', ','])
 }
 
-/// The two cells that the address is made of, and whether the surname is the first of them.
+/// The two cells that the address is derived from, and whether the surname is the first of them.
 fn pair_told(cells: &[String], local: Option<&Local>) -> Option<(usize, bool)> {
     let local = local?;
     let whole = |c: &String| {
@@ -355,8 +355,8 @@ fn pair_told(cells: &[String], local: Option<&Local>) -> Option<(usize, bool)> {
     })
 }
 
-/// The pieces of a row without header. First name and surname in cells of their own are put together;
-/// `turned` says in which order they stand where the address does not.
+/// The pieces of a row without a header. First name and surname in separate cells are joined; `turned` is their order
+/// if the address does not tell.
 fn guessed(row: &Row, turned: bool) -> Vec<Piece> {
     let line = row.lines.first().copied().unwrap_or_default();
     let mut cells = cells_of(row);

@@ -1,26 +1,26 @@
-//! What the surroundings say about how names are built here.
+//! Naming conventions, derived from the context.
 
 use crate::domain::user::phone::PhoneRegion;
 use crate::paste::fold::{Script, script};
 
 #[expect(clippy::struct_excessive_bools, reason = "habits that have nothing to do with each other")]
-/// Habits of names, as far as the region, the addresses and the letters tell.
+/// Naming conventions, as far as region, addresses and letters reveal them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Tongue {
-    /// Capital I is the big ı.
+    /// Capital I is dotless ı.
     pub turkish: bool,
-    /// Two surnames behind the first name.
+    /// Two surnames after the first name.
     pub two_surnames: bool,
-    /// Surnames of the mother and the father behind the first name, of which addresses have the last.
+    /// Surnames of mother and father after the first name; addresses have the last one.
     pub portuguese: bool,
-    /// The surname stands first (Hungarian).
+    /// The surname comes first (Hungarian).
     pub surname_first: bool,
     /// Names in Han characters are Japanese.
     pub japanese: bool,
 }
 
 impl Tongue {
-    /// Of a paste read in a region.
+    /// The conventions of a paste in a region.
     pub(super) fn of(text: &str, region: Option<PhoneRegion>) -> Self {
         let region = region.map(PhoneRegion::code).unwrap_or_default();
         let small = text.to_lowercase();

@@ -1,4 +1,4 @@
-//! Reads a paste: lines, then people, then what each is.
+//! Analyses a paste: lines, then people, then their properties.
 
 use super::contact::Contact;
 use super::context::Context;
@@ -10,7 +10,7 @@ use crate::domain::text;
 /// How much of a paste is read, in KiB.
 pub const READ_KIB: usize = lines::TEXT_MAX / 1024;
 
-/// A line that nothing was taken from.
+/// A line that was not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leftover {
     /// Its number, from 1.
@@ -19,29 +19,29 @@ pub struct Leftover {
     pub text: String,
 }
 
-/// What a paste says.
+/// The result of the analysis.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Understood {
-    /// Whom it describes, in its order: nobody, one, or several (the rows of a table, a list of
-    /// recipients, forms in a row, a sentence that names several).
+    /// The people, in order: none, one, or several (rows of a table, a list of recipients, consecutive forms, a
+    /// sentence with several people).
     pub people: Vec<Contact>,
-    /// The lines that nobody was found in and that are not empty.
+    /// The non-empty lines that were not used.
     pub leftover: Vec<Leftover>,
-    /// The paste was too long and its end was not looked at.
+    /// The paste was too long and its end was ignored.
     pub cut: bool,
     plain: bool,
 }
 
 impl Understood {
-    /// There is nothing to preview: the paste is a single value (an address, a phone, a word) or
-    /// describes nobody, and belongs into the focused field as it is.
+    /// There is nothing to preview: the paste is a single value (an address, a phone, a word) or describes nobody, and
+    /// is inserted into the focused field.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.plain
     }
 }
 
-/// Understands a paste.
+/// Analyses a paste.
 ///
 /// ```
 /// use keepnet_tui::paste::{Certainty, Context, Part, understand};

@@ -1,4 +1,4 @@
-//! The vocabulary in `assets/paste`: lists of words by file, each read when it is first needed.
+//! The vocabulary in `assets/paste`: word lists by file, each loaded on first use.
 
 use std::sync::LazyLock;
 
@@ -112,7 +112,7 @@ pub(super) static DEPARTMENTS: LazyLock<Departments> = LazyLock::new(|| read(DEP
 pub(super) static ROBOTS: LazyLock<Robots> = LazyLock::new(|| read(ROBOTS_FILE));
 pub(super) static LABELS: LazyLock<Labels> = LazyLock::new(|| read(LABELS_FILE));
 
-/// A file that cannot be read is an empty one; the tests read every file.
+/// An invalid file counts as empty; the tests load every file.
 fn read<T: DeserializeOwned + Default>(file: &str) -> T {
     toml::from_str(file).unwrap_or_default()
 }

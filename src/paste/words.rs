@@ -1,4 +1,4 @@
-//! The small vocabularies: what is no name, what ends a letter, what asks for an account.
+//! Small vocabularies: words that are not names, closings, requests.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 use super::vocabulary::{PHRASES, WORDS};
 use crate::paste::fold::{Script, key, script};
 
-/// Words, folded when first asked for.
+/// Words, folded on first use.
 pub(super) struct Words(LazyLock<HashSet<String>>);
 
 impl Words {
-    /// One of the words is exactly this, folded or not.
+    /// Exactly one of the words, folded or not.
     pub(super) fn has(&self, word: &str) -> bool {
         let folded = word.bytes().all(|b| b.is_ascii_lowercase());
         self.0.contains(word) || (!folded && self.0.contains(&key(word)))
@@ -25,44 +25,44 @@ macro_rules! words {
 }
 
 words! {
-    /// Before a name, never part of it. Compared without the dots.
+    /// Before a name, never part of it. Compared without dots.
     HONORIFICS = honorifics;
-    /// The same, but only with a dot: without it they can be names.
+    /// The same, but only with a dot: otherwise they can be names.
     ABBREVIATED = abbreviated;
-    /// Behind a name, never part of it, however it is written.
+    /// After a name, never part of it.
     BEHIND = behind;
-    /// The same, but only behind a comma or with a dot.
+    /// The same, but only after a comma or with a dot.
     DEGREES = degrees;
-    /// Begin or join a surname.
+    /// Start or join a surname.
     PARTICLES = particles;
-    /// The rest of a name that begins with one of these is its second half (`عبد الله`).
+    /// A name that begins with one of these ends with its second half (`عبد الله`).
     BOUND = bound;
-    /// Companies call themselves this.
+    /// Company suffixes.
     COMPANY = company;
-    /// Streets and what else stands in an address.
+    /// Words of postal addresses.
     ADDRESS = address;
-    /// What people are at work.
+    /// Job titles.
     TITLES = titles;
-    /// Words of letters and sentences that begin with a capital and are no name.
+    /// Capitalised words of letters and sentences that are not names.
     SENTENCE = sentence;
-    /// Greetings: whoever is named behind one is written to, not written about.
+    /// Greetings, followed by the recipient's name.
     GREETINGS = greetings;
-    /// What is answered where there is nothing to say.
+    /// Placeholders for an empty value.
     NOTHING = nothing;
-    /// Mailboxes that are nobody's own.
+    /// Shared mailboxes.
     SHARED = shared;
-    /// A mark of outsiders or of second accounts in an address.
+    /// Markers of external or secondary accounts in an address.
     MARKERS = markers;
 }
 
-/// A line that says what somebody is at work: some of its words are a title and it is no sentence.
+/// A line with a job title: some of its words are one, and it is not a sentence.
 pub(super) fn is_title(line: &str) -> bool {
     line.len() < 100 && line.split([' ', ',', '-', '/']).any(|w| TITLES.has(w))
 }
 
 static CLOSING_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| PHRASES.closings.iter().map(|c| key(c)).collect());
 
-/// A line that ends a letter: a formula and at most a name behind it, or the two dashes.
+/// A closing line: a formula and at most a name, or the two dashes.
 pub(super) fn closes(line: &str) -> bool {
     if line.len() > 120 {
         return false;
@@ -81,8 +81,8 @@ pub(super) fn closes(line: &str) -> bool {
     })
 }
 
-/// Behind the formula stands a comma, a dash or a slash, as in `Thanks, Bob`, or a name behind one
-/// that begins no sentence: it is none that happens to begin so (`Thanks for adding her`).
+/// After the formula comes a comma, a dash or a slash, as in `Thanks, Bob`, or a name, so it does not just start a
+/// sentence (`Thanks for adding her`).
 fn ends_itself(line: &str, closing: &str) -> bool {
     let words = closing.split(' ').count();
     let mut behind = line.split_whitespace().skip(words);
@@ -93,18 +93,18 @@ fn ends_itself(line: &str, closing: &str) -> bool {
         || (formal && behind.all(|w| w.starts_with(char::is_uppercase)))
 }
 
-/// A single word that ends a letter and begins no sentence, folded.
+/// A single word that is a closing and starts no sentence, folded.
 fn is_formal(word: &str) -> bool {
     PHRASES.formal.iter().any(|formal| formal == word)
 }
 
-/// Where in a sentence its closing formula begins: `… from Finance. Thanks, Grace, 020 7946 0555`.
+/// The position of a closing within a sentence: `… from Finance. Thanks, Grace, 020 7946 0555`.
 pub(super) fn closing_at(text: &str) -> Option<usize> {
     let ends = text.match_indices(". ").chain(text.match_indices("! ")).chain(text.match_indices("? "));
     ends.map(|(at, end)| at + end.len()).filter(|at| opens(text.get(*at..).unwrap_or_default())).min()
 }
 
-/// The text begins with a closing formula and what ends one.
+/// The text begins with a closing and what ends one.
 fn opens(text: &str) -> bool {
     let front: Vec<&str> = text.split_whitespace().take(5).collect();
     (1..=front.len().min(4)).any(|n| {
@@ -117,7 +117,7 @@ fn opens(text: &str) -> bool {
     })
 }
 
-/// A legal notice: long, and about secrecy.
+/// A legal notice: long, and about confidentiality.
 pub(super) fn is_notice(text: &str) -> bool {
     let folded = key(text);
     folded.split(' ').count() > 9 && PHRASES.notices.iter().any(|n| folded.contains(n.as_str()))
@@ -133,10 +133,10 @@ static ASK_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
     PHRASES.requests.iter().map(folded).collect()
 });
 
-/// Where in a text, in bytes, the words begin that ask for an account.
+/// The position of the words that request an account, in bytes.
 pub(super) fn asks_at(text: &str) -> Option<usize> {
     let mut folded = String::from(" ");
-    // Where each word begins in the folded text, and in the text.
+    // The position of each word in the folded and in the original text.
     let mut starts = Vec::new();
     let mut at = 0;
     for word in text.split(char::is_whitespace) {
@@ -152,7 +152,7 @@ pub(super) fn asks_at(text: &str) -> Option<usize> {
     starts.iter().rev().find(|(f, _)| *f <= found).map(|(_, at)| *at)
 }
 
-/// The text asks for an account to be made.
+/// The text requests an account.
 pub(super) fn asks(text: &str) -> bool {
     let folded = format!(" {} ", key(text));
     ASK_KEYS.iter().any(|ask| folded.contains(ask))

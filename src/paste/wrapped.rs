@@ -1,4 +1,4 @@
-//! What mails and pages were coded in, read: quoted-printable, entities, and addresses broken over two lines.
+//! Decodes text from mails and web pages: quoted-printable, entities, and addresses broken over two lines.
 
 use crate::paste::address::BROKEN;
 use crate::paste::line::{Line, plain};
@@ -6,10 +6,10 @@ use crate::paste::line::{Line, plain};
 /// Longest entity (`&thetasym;`), in bytes.
 const ENTITY_MAX: usize = 12;
 
-/// The lines as they were before they were coded. Their numbers stay those of the paste.
+/// The decoded lines; their numbers remain those of the paste.
 pub(super) fn read(lines: Vec<Line>) -> Vec<Line> {
     if lines.iter().any(|l| l.text.trim().eq_ignore_ascii_case("BEGIN:VCARD")) {
-        // A card says of each line how it is coded.
+        // A vCard states the encoding of each line.
         return lines;
     }
     let mut lines = if is_quoted_printable(&lines) { without_soft_breaks(lines) } else { lines };
@@ -23,7 +23,7 @@ pub(super) fn read(lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// The paste says that it is quoted-printable, or has letters that are written so.
+/// The paste declares quoted-printable, or contains encoded letters.
 fn is_quoted_printable(lines: &[Line]) -> bool {
     let told = |l: &Line| l.text.to_ascii_lowercase().contains("encoding: quoted-printable");
     lines.iter().any(|l| l.text.contains('=') && (told(l) || has_letters(&l.text))) || lines.iter().any(told)
@@ -47,7 +47,7 @@ fn hex(digits: &str) -> Option<u8> {
     if upper { u8::from_str_radix(digits, 16).ok() } else { None }
 }
 
-/// Lines that end with `=` go on in the next; `=C3=BC` is a letter.
+/// Lines that end with `=` continue on the next; `=C3=BC` is a letter.
 fn without_soft_breaks(lines: Vec<Line>) -> Vec<Line> {
     let mut found: Vec<Line> = Vec::with_capacity(lines.len());
     let mut open = false;
@@ -70,7 +70,7 @@ fn without_soft_breaks(lines: Vec<Line>) -> Vec<Line> {
     found
 }
 
-/// A text without `=C3=BC`; none where the bytes are no text.
+/// A decoded text; `None` if the bytes are not text.
 pub(super) fn quoted_printable(text: &str, latin: bool) -> Option<String> {
     let mut parts = text.split('=');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
@@ -86,7 +86,7 @@ pub(super) fn quoted_printable(text: &str, latin: bool) -> Option<String> {
     if latin { Some(bytes.into_iter().map(char::from).collect()) } else { String::from_utf8(bytes).ok() }
 }
 
-/// `&lt;` and `&#64;` as what they stand for.
+/// Decodes `&lt;` and `&#64;`.
 fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -128,7 +128,7 @@ fn entity_of(name: &str) -> Option<char> {
     })
 }
 
-/// Marks addresses that were broken over two lines, and puts them together where that is clear.
+/// Marks addresses that were broken over two lines, and joins them where that is clear.
 fn mend(lines: &mut [Line]) {
     for at in 1..lines.len() {
         let (front, back) = lines.split_at_mut(at);
@@ -153,14 +153,14 @@ fn mend_two(above: &mut Line, below: &mut Line) {
         above.text = format!("{}{BROKEN}{first}", above.text);
         below.text = rest;
     } else if word.contains('@') {
-        // A sentence may end here, or a domain go on.
+        // A sentence may end here, or a domain continue.
         if end == '-' || (end == '.' && first.starts_with(char::is_lowercase)) {
             above.text.push(BROKEN);
         }
     } else if first.contains('@') {
         let alone = start == 0 && end == '.' && !word.chars().any(char::is_uppercase);
         let joins = "-_+".contains(end) && word.chars().rev().nth(1).is_some_and(letter);
-        // `jane.d` at the end of a sentence's line is no word, and no page's address.
+        // `jane.d` at the end of a sentence's line is neither a word nor a web address.
         let piece = start > 0
             && word.split('.').count() > 1
             && !word.starts_with("www.")
@@ -172,7 +172,7 @@ fn mend_two(above: &mut Line, below: &mut Line) {
     }
 }
 
-/// Where the last word of a line begins.
+/// The start of the last word of a line.
 fn last_word(text: &str) -> usize {
     text.rfind([' ', '\t', '<', '(', ',', ';', ':', '"']).map_or(0, |at| at + 1)
 }

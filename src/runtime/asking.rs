@@ -1,4 +1,4 @@
-//! Questions to the service, and the messages that answer them.
+//! Requests to the service, and the messages that answer them.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::app::core::remote::Ticket;
 use crate::domain::company::domains::Domains;
 use crate::domain::service::failure::Failure;
 
-/// Asks, and gives the answer as a message.
+/// Sends the request, and returns the answer as a message.
 pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) -> Msg {
     match question {
         Question::Companies(query) => {
@@ -40,7 +40,7 @@ pub(super) async fn answer(line: Arc<Line>, ticket: Ticket, question: Question) 
         }
         Question::MailDomains(company) => {
             let verified = ask(&line, Doing::Domains, async |c| c.verified_domains(&company).await).await;
-            // Those that are only named are good to know, and no more.
+            // Unverified domains are optional.
             let unverified = match &verified {
                 Ok(_) => ask(&line, Doing::Domains, async |c| c.unverified_domains(&company).await).await,
                 Err(_) => Ok(Vec::new()),

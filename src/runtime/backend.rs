@@ -1,4 +1,4 @@
-//! The terminal as it is drawn on: crossterm's, but for a terminal that does not know its size.
+//! The terminal backend: crossterm's, with a fallback for a terminal that does not know its size.
 
 use std::io::{self, BufWriter, Stdout, Write};
 
@@ -8,11 +8,10 @@ use ratatui::layout::{Position, Size};
 
 type Inner = CrosstermBackend<BufWriter<Stdout>>;
 
-/// What terminals are taken for that say they have no columns or no rows: those on a serial line, or started without
-/// anybody having set their size.
+/// The size assumed for terminals that report no columns or rows, such as serial consoles.
 const USUAL: (u16, u16) = (80, 24);
 
-/// The size to draw with; in place of none, what the environment says, or the usual one.
+/// The size to draw with; if there is none, that of the environment, or the default.
 pub(super) fn usable(width: u16, height: u16, variable: impl Fn(&str) -> Option<String>) -> (u16, u16) {
     let told = |name: &str| variable(name)?.trim().parse().ok().filter(|cells: &u16| *cells > 0);
     let or = |cells: u16, name: &str, usual: u16| if cells > 0 { cells } else { told(name).unwrap_or(usual) };

@@ -1,4 +1,4 @@
-//! Copying: over ssh through the terminal (OSC 52), locally through the desktop's own command.
+//! The clipboard: over ssh through the terminal (OSC 52), locally through the desktop's own command.
 
 use std::time::Duration;
 
@@ -7,23 +7,23 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::system::child::{self, Environment, Ground, Order};
 
-/// A command of the desktop takes a text within a moment, or not at all.
+/// Time limit of a clipboard command.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A command that reads the clipboard's new text from its input.
 pub(super) type Tool = (&'static str, &'static [&'static str]);
 
-/// The way text reaches the clipboard here.
+/// How text reaches the clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// A sequence the terminal understands.
+    /// A terminal sequence.
     Terminal,
     /// A command of the desktop.
     Command(Tool),
 }
 
 impl Way {
-    /// The way for this process.
+    /// The route for this process.
     pub(super) fn here() -> Self {
         Self::choose(|name| std::env::var(name).ok().filter(|v| !v.is_empty()), find)
     }
@@ -54,13 +54,13 @@ fn find(tool: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(&name).is_file()))
 }
 
-/// The sequence that hands text to the terminal.
+/// The sequence that sets the clipboard.
 pub(super) fn osc52(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }
 
-/// Runs the desktop's command. The text goes in by its input, not by its arguments. What serves the clipboard after
-/// it stays, for hours: it has nothing of this program's.
+/// Runs the clipboard command. The text is its input, not an argument. It may leave a process that serves the clipboard
+/// for hours, without any of this program's secrets.
 pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
     let order = Order {
         arguments: Some(arguments),
@@ -74,11 +74,11 @@ pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
     child::run(&order).map(drop).map_err(|why| std::io::Error::other(format!("{tool} {why}")))
 }
 
-/// What is said about a copy: what, how, and the text itself, should the clipboard not get it.
+/// The message about a copy: what, how, and the text itself, in case it does not arrive.
 ///
-/// That it went through the terminal is told once: it matters when nothing has arrived.
+/// The route through the terminal is mentioned once, in case the text does not arrive.
 pub(super) fn said(what: &str, text: &str, way: Option<&str>) -> String {
-    // On the line cells stand apart; in the clipboard they are tab-separated.
+    // Cells are separated by spaces here; in the clipboard by tabs.
     let text = text.replace('\t', "  ");
     let shown: String = text.chars().take(120).collect();
     let more = if shown.len() < text.len() { "..." } else { "" };

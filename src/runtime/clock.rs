@@ -1,4 +1,4 @@
-//! The clock, read here and nowhere else.
+//! The clock, read only here.
 
 use std::sync::LazyLock;
 use std::time::Instant;
@@ -7,12 +7,12 @@ use crate::domain::time::now::Now;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// This moment, for records.
+/// The current time, for records.
 pub(super) fn utc() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-/// This moment.
+/// The current time.
 pub(super) fn now() -> Now {
     let millis = u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX);
     let here = jiff::ZonedDateTime::now();

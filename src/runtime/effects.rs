@@ -1,4 +1,4 @@
-//! Does what the program wants done, each in a task of its own whose end is looked at.
+//! Performs effects, each in a task of its own whose result is checked.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ use crate::domain::user::phone;
 use crate::outbox::Step;
 use crate::store::{self, Store};
 
-/// Runs effects.
+/// Performs effects.
 pub(super) struct Runner {
     line: Arc<Line>,
     outbox: mpsc::Sender<Msg>,
@@ -44,11 +44,11 @@ pub(super) struct Runner {
     keeping: Option<Keeping>,
     remembering: Option<Remembering<Remembered>>,
     companies: Option<Remembering<(String, Arc<Snapshot>)>>,
-    /// The database, or why there is none; once it was needed.
+    /// The database, or why there is none; set when it was first needed.
     opened: Option<Result<Arc<Store>, String>>,
-    /// A database that could not be opened at the start, while it is tried again, and once it is open.
+    /// The database that could not be opened at the start: while opening is retried, and once it is open.
     reopening: Option<Arc<OnceLock<Arc<Store>>>>,
-    /// The databases of profiles that were left, as long as something there is not over.
+    /// The databases of profiles that were left, while they are still in use.
     left: HashMap<PathBuf, Weak<Store>>,
     opening: Opening,
     phones_warm: bool,
@@ -75,7 +75,7 @@ impl Runner {
         }
     }
 
-    /// The end of a task, when one has ended; never resolves to `Some` while none runs.
+    /// The result of a finished task; pending while none has finished.
     pub(super) async fn ended(&mut self) -> Option<Result<(), JoinError>> {
         let ended = self.tasks.join_next().await?;
         Some(ended.map(|ticket| {
@@ -90,7 +90,7 @@ impl Runner {
         self.line.last_request()
     }
 
-    /// Starts doing it; what is about the terminal is given back.
+    /// Starts an effect; effects for the terminal are returned.
     pub(super) fn perform(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
             Effect::Ask(ticket, question) => self.read(ticket, move |line| asking::answer(line, ticket, question)),
@@ -150,7 +150,7 @@ impl Runner {
         None
     }
 
-    /// Runs a clipboard command away from the screen.
+    /// Runs a clipboard command in the background.
     pub(super) fn copy(&mut self, tool: clipboard::Tool, what: String, text: String) {
         self.blocking(move || {
             Some(Msg::Copied(match clipboard::run(tool, &text) {
@@ -218,8 +218,8 @@ impl Runner {
         });
     }
 
-    /// Opens the database of the service the program is connected to, and tells what was left there. Waits for the
-    /// disk: nothing may be typed before what was typed earlier is back.
+    /// Opens the database of the current service and loads what was left there. Blocks on the disk: earlier drafts must
+    /// be restored before anything is typed.
     pub(super) fn restore(&mut self) -> Left {
         let Some(opened) = self.store() else { return Left::default() };
         let restored = opened.and_then(|store| Ok((store.restore(clock::utc()).map_err(|e| e.to_string())?, store)));
@@ -238,7 +238,7 @@ impl Runner {
         }
     }
 
-    /// Everything is kept in this database from now on.
+    /// Uses this database from now on.
     fn adopt(&mut self, store: &Arc<Store>) {
         self.keeping = Some(Keeping::new(Arc::clone(store)));
         self.remembering = Some(Remembering::new(Arc::clone(store), Store::remember));
@@ -248,8 +248,8 @@ impl Runner {
         let _ = self.line.store.set(Arc::clone(store));
     }
 
-    /// Tries again to open the database that could not be opened at the start. What earlier runs left there stays for
-    /// the next start: its drafts would take the names of those that were begun here since.
+    /// Retries to open the database that could not be opened at the start. Drafts of earlier runs stay there until the
+    /// next start: their IDs would collide with those of drafts begun since.
     fn reopen(&mut self) {
         if let Some(store) = self.reopening.as_ref().and_then(|reopening| reopening.get().cloned()) {
             self.reopening = None;
@@ -264,7 +264,7 @@ impl Runner {
         self.blocking(move || {
             match Store::open(&folder) {
                 Ok(store) => drop(opened.set(Arc::new(store))),
-                Err(error) => tracing::warn!(%error, "the database is still not there"),
+                Err(error) => tracing::warn!(%error, "the database is still unavailable"),
             }
             None
         });
@@ -277,7 +277,7 @@ impl Runner {
         }
         if self.opened.is_none() {
             self.opened = Some(match self.setup.folder(&self.line.source) {
-                // The one this program had there before, when something still holds it.
+                // The one that this program had open before, if it is still in use.
                 Some(folder) => match self.left.remove(&folder).and_then(|store| store.upgrade()) {
                     Some(store) => Ok(store),
                     None => Store::open(&folder).map(Arc::new).map_err(|error| error.to_string()),
@@ -288,7 +288,7 @@ impl Runner {
         self.opened.clone()
     }
 
-    /// Takes in how the list of the service was left, before anything is asked for.
+    /// Loads the saved state of the list, before anything is requested.
     pub(super) fn look_back(&mut self, settings: &mut Settings) {
         let Some(Ok(store)) = self.store() else { return };
         let (remembered, remark) = store.remembered();
@@ -316,7 +316,7 @@ impl Runner {
         }
     }
 
-    /// Opens the profile beside everything else: a keyring or a command may take its time.
+    /// Opens the profile in the background: a keyring or a command may take long.
     fn open_profile(&mut self, ticket: Ticket, name: String) {
         let (profiles, opening) = (self.setup.profiles.clone(), self.opening.clone());
         opening.wait(ticket);
@@ -331,17 +331,17 @@ impl Runner {
         self.opening.take(ticket)
     }
 
-    /// Whether the header hears of the line.
+    /// Whether connection events go to the header.
     pub(super) fn tell(&self, news: bool) {
         self.line.tell(news);
     }
 
-    /// Goes on with another profile; its database is taken by [`Self::restore`].
+    /// Switches to another profile; [`Self::restore`] opens its database.
     pub(super) fn switch(&mut self, profile: String, source: Source, access: Access) {
         if let (Some(store), Some(folder)) = (self.line.store.get(), self.setup.folder(&self.line.source)) {
             self.left.insert(folder, Arc::downgrade(store));
         }
-        // Nothing is heard of the old line any more but the ends of writes.
+        // From the old connection, only outcomes of writes are reported.
         for (_, token) in self.cancels.drain() {
             token.cancel();
         }
@@ -360,7 +360,7 @@ impl Runner {
             self.reopen();
         }
         let Some(keeping) = self.keeping.clone() else {
-            // It is asked again after a while.
+            // It is requested again after a while.
             if let (Some(Err(why)), true) = (self.opened.clone(), self.reopening.is_some()) {
                 self.spawn(None, async move { Msg::Kept(id, Err(keeping::failure(&why))) });
             }
@@ -377,8 +377,8 @@ impl Runner {
         }
     }
 
-    /// Puts on disk what is not there yet, because the program ends or goes to another profile; waits
-    /// for it. What could not be kept is given back with the reason.
+    /// Saves what is not on disk yet, because the program ends or switches profiles; blocks. Returns what could not be
+    /// saved, with the reason.
     pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(DraftId, Failure)> {
         let lost = RefCell::new(Vec::new());
         if let Some(keeping) = &self.keeping {
@@ -396,7 +396,7 @@ impl Runner {
                 }
             });
         }
-        // After what was typed: whoever ends the program may not wait for long.
+        // After the drafts: the program may be given little time to end.
         if let Some(remembering) = &self.remembering {
             remembering.work();
         }
@@ -406,7 +406,7 @@ impl Runner {
         lost.into_inner()
     }
 
-    /// Hears the steps of a write.
+    /// Receives the steps of a write.
     fn steps(&self, id: WriteId) -> impl Fn(Step) + Send + Sync + 'static {
         let outbox = self.outbox.clone();
         move |step| {
@@ -417,7 +417,7 @@ impl Runner {
                 Step::NotSettled => News::NotRecorded,
                 Step::Recording | Step::Waiting | Step::Sending | Step::Answered | Step::Settled => return,
             };
-            // News for the form: when the queue is full, newer news follows.
+            // Progress for the form: if the queue is full, a later event follows.
             let _ = outbox.try_send(Msg::Write(id.clone(), news));
         }
     }
@@ -445,7 +445,7 @@ impl Runner {
         });
     }
 
-    /// Carries out what is about a write. It cannot be cancelled: its end is always told.
+    /// Runs a write. It cannot be cancelled: its outcome is always reported.
     fn write(&mut self, id: WriteId, work: impl Future<Output = End> + Send + 'static) {
         self.spawn(None, async move {
             let end = CALL.scope(Call::Write(id.clone()), work).await;
@@ -472,7 +472,7 @@ impl Runner {
     }
 }
 
-/// Why the program stays with the profile it has.
+/// Why the program stays with its profile.
 pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
     Failure {
         what: format!("The profile is not switched to {profile}"),

@@ -1,5 +1,5 @@
-//! The program without a terminal: the model, and everything outside that it needs but a screen.
-//! [`super::run`] puts a terminal in front of it; tests drive it as it is.
+//! The program without a terminal: the model, and everything outside that it needs except a screen. [`super::run`] adds
+//! the terminal; tests drive it directly.
 
 use tokio::sync::mpsc;
 use tokio::task::JoinError;
@@ -17,18 +17,18 @@ use crate::app::flows::restore;
 use crate::app::model::Model;
 use crate::app::shell::update::update;
 
-/// Messages that may wait; whoever sends more waits too.
+/// Capacity of the message queue; senders wait when it is full.
 const QUEUE: usize = 256;
 
-/// Something that the engine woke up for.
+/// Why the engine woke up.
 pub enum Woken {
-    /// A message, not handled yet.
+    /// An unhandled message.
     Msg(Msg),
-    /// A task has ended, in order or by a panic.
+    /// A task has finished or panicked.
     Task(Result<(), JoinError>),
 }
 
-/// Model, tasks and the channel by which they answer.
+/// Model, tasks and the channel of their answers.
 pub struct Engine {
     model: Model,
     runner: Runner,
@@ -37,7 +37,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// The program before anything is asked of anybody. Needs a tokio runtime around it.
+    /// Creates the program; nothing is requested yet. Requires a tokio runtime.
     #[must_use]
     pub fn new(mut settings: Settings, source: Source, setup: Setup, size: Size) -> Self {
         let (outbox, inbox) = mpsc::channel(QUEUE);
@@ -47,19 +47,19 @@ impl Engine {
         Self { model, runner, inbox, first }
     }
 
-    /// What the screen is drawn from.
+    /// The model to draw.
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
     }
 
-    /// Asks for what is wanted first; gives back what is about the terminal.
+    /// Starts the first requests; returns effects for the terminal.
     pub fn begin(&mut self) -> Vec<Effect> {
         let first = std::mem::take(&mut self.first);
         self.perform(first)
     }
 
-    /// Handles a message; gives back what is about the terminal, in order.
+    /// Handles a message; returns effects for the terminal, in order.
     pub fn tell(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = update(&mut self.model, clock::now(), msg);
         self.perform(effects)
@@ -82,12 +82,11 @@ impl Engine {
         rest
     }
 
-    /// Goes to another profile: what was typed is on disk before, and what has come is handled before.
-    /// Waits for the disk.
+    /// Switches to another profile, after drafts were saved and pending messages handled. Blocks on the disk.
     fn switch(&mut self, mut opened: Opened, profile: &str, lose_drafts: bool) -> Vec<Effect> {
         self.runner.tell(false);
         let mut rest = Vec::new();
-        // Before the disk is waited for: whoever holds it may wait for a place in the queue.
+        // Before blocking on the disk: a writer may be waiting for room in the queue.
         while let Some(msg) = self.waiting() {
             rest.extend(self.tell(msg));
         }
@@ -97,7 +96,7 @@ impl Engine {
             for (company, failure) in lost {
                 rest.extend(self.tell(Msg::Kept(company, Err(failure))));
             }
-            let failure = not_switched(profile, "What you typed could not be put on disk, and would be gone.");
+            let failure = not_switched(profile, "What you typed could not be saved, and would be lost.");
             rest.extend(self.tell(Msg::NotSwitched(failure)));
             return rest;
         }
@@ -108,35 +107,35 @@ impl Engine {
         rest
     }
 
-    /// The next message or end of a task.
+    /// The next message or finished task.
     pub async fn next(&mut self) -> Woken {
         tokio::select! {
             biased;
-            // The runner holds a sender, so the channel is open as long as this is.
+            // The runner holds a sender, so the channel stays open.
             Some(msg) = self.inbox.recv() => Woken::Msg(msg),
             Some(ended) = self.runner.ended() => Woken::Task(ended),
         }
     }
 
-    /// A message that waits already.
+    /// A message that is waiting already.
     pub fn waiting(&mut self) -> Option<Msg> {
         self.inbox.try_recv().ok()
     }
 
-    /// The last request as curl, when there was one.
+    /// The last request as curl, if any.
     #[must_use]
     pub fn last_request(&self) -> Option<String> {
         self.runner.last_request()
     }
 
-    /// Runs a clipboard command away from the screen.
+    /// Runs a clipboard command in the background.
     pub(super) fn copy(&mut self, tool: super::clipboard::Tool, what: String, text: String) {
         self.runner.copy(tool, what, text);
     }
 
-    /// Puts on disk what is not there yet, because the program ends. Waits for the disk.
+    /// Saves what is not on disk yet, because the program ends. Blocks.
     pub fn end(&mut self) {
-        // Whoever still wants to tell something must not wait for a reader.
+        // Senders must not wait for a reader any more.
         self.inbox.close();
         let _ = self.runner.flush(restore::flush(&mut self.model));
     }

@@ -1,5 +1,5 @@
-//! A list as a CSV file: the rows that are here, or every page that the service has of them. The bytes are
-//! those of the commands, from the same rows and the same writer.
+//! Exports a list as CSV: loaded rows, or every page of the service. Rows and writer are those of the commands, so the
+//! bytes are the same.
 
 use std::fmt::Write as _;
 use std::io;
@@ -30,7 +30,7 @@ use crate::system::unfinished::Unfinished;
 /// Pages that may wait to be written.
 const WAITING: usize = 2;
 
-/// Writes it into `folder`, and tells how far it is. Dropped, it leaves no file.
+/// Writes the list into `folder` and reports progress. If dropped, it leaves no file.
 pub(super) async fn write(line: Arc<Line>, ticket: Ticket, export: Export, to: Place) -> Msg {
     let told = Told { ticket, outbox: to.outbox };
     let format = if export.bom { Format::CsvWithBom } else { Format::Csv };
@@ -58,7 +58,7 @@ pub(super) async fn write(line: Arc<Line>, ticket: Ticket, export: Export, to: P
     Msg::Exported(ticket, end)
 }
 
-/// Where to, and who hears how far it is.
+/// The destination, and who receives progress.
 pub(super) struct Place {
     pub(super) folder: PathBuf,
     pub(super) outbox: mpsc::Sender<Msg>,
@@ -66,7 +66,7 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(setup: &Setup, outbox: &mpsc::Sender<Msg>) -> Self {
-        // An unusable current folder says so when the file is made.
+        // An unusable current directory is reported when the file is created.
         let folder = setup.exports.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_else(|| ".".into());
         Self { folder, outbox: outbox.clone() }
     }
@@ -84,13 +84,13 @@ struct File {
 }
 
 struct Kind {
-    /// One of them, many of them.
+    /// Singular and plural.
     word: (&'static str, &'static str),
     doing: Doing,
     head: Vec<Heading>,
 }
 
-/// What goes to the writer: rows, and at last the word that it was all.
+/// Messages to the writer: rows, then the end.
 enum Part<T> {
     Rows(Vec<T>),
     End,
@@ -114,7 +114,7 @@ async fn here<T: Send + 'static>(
     Ok(format!("{} written to {}", count(rows, word.0, word.1), path.display()))
 }
 
-/// What the service has, page by page.
+/// A list at the service, page by page.
 trait Pages: Send + Sync {
     type Row: Send + 'static;
 
@@ -155,7 +155,7 @@ async fn at_the_service<P: Pages>(
             let page = pages.page(client, number).await.map_err(|error| not_written(&error))?;
             done += u64::try_from(page.items.len()).unwrap_or(u64::MAX);
             let (total, last) = (page.total, page.items.is_empty() || number >= page.pages);
-            // A writer that has failed listens no more, and says why.
+            // A writer that has failed stops listening and reports why.
             let writes = parts.send(Part::Rows(page.items)).await.is_ok();
             let _ = told.outbox.send(Msg::Exporting(told.ticket, (done, total))).await;
             if last && writes {
@@ -167,7 +167,7 @@ async fn at_the_service<P: Pages>(
             number += 1;
         }
     };
-    // Without its end the writer leaves no file: the way to it goes with the last page.
+    // Without the end marker the writer leaves no file.
     let (written, all) = tokio::join!(written(file, kind, waiting, row), all);
     let total = all?;
     let (path, rows) = written?;
@@ -178,7 +178,7 @@ async fn at_the_service<P: Pages>(
     Ok(said)
 }
 
-/// Writes what comes, away from everything else; the path and how many rows it was.
+/// Writes what arrives, on a thread of its own; returns the path and the number of rows.
 async fn written<T: Send + 'static>(
     file: File,
     kind: Kind,

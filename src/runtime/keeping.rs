@@ -1,5 +1,4 @@
-//! Drafts on their way to the disk: the newest of each, written in the background one after
-//! the other, and at once when the program ends.
+//! Writes drafts to disk: the newest of each, in the background and in order, and synchronously when the program ends.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,11 +7,11 @@ use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::service::failure::{Done, Failure, Remedy};
 use crate::store::Store;
 
-/// What is to become of the drafts; `None`: it is forgotten.
+/// Pending jobs by draft; `None` deletes it.
 #[derive(Default)]
 struct Jobs {
     queued: BTreeMap<DraftId, Option<Draft>>,
-    /// What the disk has refused, with nothing queued for the draft since. The model may not have heard of it.
+    /// Drafts whose last write failed, with nothing queued since. The model may not know yet.
     refused: BTreeMap<DraftId, Option<Draft>>,
 }
 
@@ -21,7 +20,7 @@ struct Jobs {
 pub(super) struct Keeping {
     store: Arc<Store>,
     jobs: Arc<Mutex<Jobs>>,
-    /// Held while writing, so that an older draft never lands on a newer one.
+    /// Held while writing, so that an older version never overwrites a newer one.
     writing: Arc<Mutex<()>>,
 }
 
@@ -30,7 +29,7 @@ impl Keeping {
         Self { store, jobs: Arc::default(), writing: Arc::default() }
     }
 
-    /// Queues a job in place of an older one. True when nobody is about to do it yet.
+    /// Queues a job in place of an older one. True if nobody is about to run it yet.
     pub(super) fn queue(&self, id: DraftId, job: Option<Draft>) -> bool {
         let mut jobs = self.jobs();
         let idle = jobs.queued.is_empty();
@@ -39,15 +38,15 @@ impl Keeping {
         idle
     }
 
-    /// Does everything that is queued, and tells how each went. Waits for the disk.
+    /// Runs all queued jobs and returns their results. Blocks on the disk.
     pub(super) fn work(&self, tell: impl Fn(DraftId, Result<(), Failure>)) {
         let _turn = self.turn();
         self.write(tell);
     }
 
-    /// The same before the program ends, with what was refused: nobody is left to ask for it again.
+    /// The same before the program ends; also returns what failed: nobody is left to retry.
     pub(super) fn finish(&self, tell: impl Fn(DraftId, Result<(), Failure>)) {
-        // Only now nothing is under way that may still be refused.
+        // Only now nothing is under way that may still fail.
         let _turn = self.turn();
         let mut jobs = self.jobs();
         let refused = std::mem::take(&mut jobs.refused);
@@ -83,12 +82,12 @@ impl Keeping {
     }
 }
 
-/// What is said when a draft is not kept.
+/// The message when a draft is not saved.
 pub(super) fn failure(why: &str) -> Failure {
     Failure {
-        what: "Drafts are not kept on disk".to_owned(),
+        what: "Drafts are not saved".to_owned(),
         why: format!("{why}."),
-        hint: "What you type stays here as long as the program runs; it is tried again every second.".to_owned(),
+        hint: "What you type stays in memory while the program runs; saving is tried again every second.".to_owned(),
         remedy: Remedy::Nothing,
         done: Done::No,
     }

@@ -1,4 +1,4 @@
-//! The line to the service: which one, and what of it is kept on this machine.
+//! The connection to the service, and what is stored for it on this machine.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -18,36 +18,36 @@ use crate::outbox::{Outbox, Patience};
 use crate::store::{self, Store};
 
 tokio::task_local! {
-    /// What the requests of this task are part of.
+    /// The call that the requests of this task belong to.
     pub(super) static CALL: Call;
 }
 
-/// What the badge of the embedded server says.
+/// The badge of the embedded server.
 pub const DEMO_BADGE: &str = "DEMO";
 
-/// A client, and the embedded server as long as it is the one it talks to.
+/// A client, and the embedded server if it is connected to it.
 struct Connected {
     client: Client,
     _server: Option<demo::Server>,
 }
 
-/// Where and how things are kept on this machine.
+/// How and where data is stored on this machine.
 #[derive(Debug, Clone)]
 pub struct Setup {
     /// The profile's name.
     pub profile: String,
-    /// The folder below which every profile has its own; none: nothing is kept.
+    /// The directory that contains those of the profiles; `None`: nothing is stored.
     pub state: Option<PathBuf>,
-    /// Where lists are written to; none: the current folder.
+    /// The directory for exports; `None`: the current directory.
     pub exports: Option<PathBuf>,
-    /// How long a user who may have been created is looked for.
+    /// How long a user that may have been created is looked up.
     pub patience: Patience,
     /// The other profiles.
     pub profiles: Profiles,
 }
 
 impl Setup {
-    /// The folder of this service's database.
+    /// The directory of this service's database.
     pub(super) fn folder(&self, source: &Source) -> Option<PathBuf> {
         let state = self.state.as_ref()?;
         match source {
@@ -67,7 +67,7 @@ pub(super) struct Line {
     patience: Patience,
     access: Access,
     outbox: mpsc::Sender<Msg>,
-    /// The program goes to another profile: news about this line is not for the header any more.
+    /// The program has switched profiles: events of this connection are not for the header any more.
     muted: Arc<Mutex<bool>>,
 }
 
@@ -78,7 +78,7 @@ impl Line {
         Self { source, cell: OnceCell::new(), store: OnceLock::new(), patience, access, outbox, muted: Arc::default() }
     }
 
-    /// What carries writes out.
+    /// Carries out writes.
     pub(super) async fn outbox(&self) -> Result<Outbox, api::Error> {
         Ok(Outbox {
             access: self.access.clone(),
@@ -89,7 +89,7 @@ impl Line {
         })
     }
 
-    /// The client; a failure to make one is not kept.
+    /// The client; a failure to create one is not cached.
     pub(super) async fn client(&self) -> Result<&Client, api::Error> {
         Ok(&self.cell.get_or_try_init(|| self.connect()).await?.client)
     }
@@ -99,7 +99,7 @@ impl Line {
         self.cell.get()?.client.last_request_as_curl()
     }
 
-    /// Whether news about this line is for the header. None is sent once this has returned with `false`.
+    /// Whether connection events go to the header. None is sent after this has returned with `false`.
     pub(super) fn tell(&self, news: bool) {
         *self.muted.lock().unwrap_or_else(PoisonError::into_inner) = !news;
     }
@@ -121,7 +121,7 @@ impl Line {
             let muted = muted.lock().unwrap_or_else(PoisonError::into_inner);
             let call = CALL.try_with(Clone::clone).ok();
             if let Some(news) = news(event, call).filter(|_| !*muted) {
-                // News for the header: when the queue is full, newer news follows.
+                // Events for the header: if the queue is full, a later one follows.
                 let _ = outbox.try_send(Msg::Link(news));
             }
         };
@@ -145,7 +145,7 @@ fn server_settings(server: &demo::Server) -> Result<api::Settings, api::Error> {
     })
 }
 
-/// News for the header. Nobody waits for what belongs to no call: it is not told that it is tried again.
+/// The event for the header. Retries of requests that belong to no call are not reported.
 fn news(event: api::Event, call: Option<Call>) -> Option<LinkMsg> {
     let ms = |d: std::time::Duration| u64::try_from(d.as_millis()).unwrap_or(u64::MAX);
     Some(match event {
@@ -157,7 +157,7 @@ fn news(event: api::Event, call: Option<Call>) -> Option<LinkMsg> {
     })
 }
 
-/// How the header names the embedded server.
+/// The header's name for the embedded server.
 #[must_use]
 pub fn demo_connection() -> Connection {
     Connection { badge: Some(DEMO_BADGE.to_owned()), base_url: "embedded server".to_owned() }

@@ -10,16 +10,16 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::system::file;
 
-/// The variable that says how much is logged.
+/// The variable that sets the log level.
 pub const VARIABLE: &str = "KEEPNET_LOG";
 const OURS: &str = "keepnet_tui";
 
-/// How much is logged, for each part of the program.
+/// Log levels, by module.
 #[derive(Debug, Clone)]
 pub struct Levels(Targets);
 
 impl Levels {
-    /// Reads `debug`, `keepnet_tui=trace`, `warn,hyper_util=debug` and the like; none is the usual levels.
+    /// Parses `debug`, `keepnet_tui=trace`, `warn,hyper_util=debug` and the like; `None` gives the default levels.
     ///
     /// # Errors
     ///
@@ -30,7 +30,7 @@ impl Levels {
         };
         let mut targets = Targets::new();
         for part in text.split(',').map(str::trim) {
-            // Not their own reader: to it a misspelt level is the name of a part.
+            // Not their own parser: it takes a misspelt level for a module.
             let (name, level) = part.split_once('=').map_or((None, part), |(n, l)| (Some(n.trim()), l.trim()));
             let known = ["off", "error", "warn", "info", "debug", "trace"].contains(&level.to_lowercase().as_str());
             let level: LevelFilter = level.parse().ok().filter(|_| known).ok_or_else(|| expected(text))?;
@@ -46,20 +46,20 @@ impl Levels {
 
 fn expected(text: &str) -> String {
     format!(
-        "{VARIABLE} is {text:?}; expected is off, error, warn, info, debug or trace, for everything or for a part: \
+        "{VARIABLE} is {text:?}; expected off, error, warn, info, debug or trace, for everything or per module: \
          \"debug\", \"keepnet_tui=trace\", \"warn,keepnet_tui=debug\""
     )
 }
 
-/// Logs to this file from now on, readable by its owner alone.
+/// Logs to this file from now on; it is readable only by its owner.
 ///
 /// # Errors
 ///
-/// When the file cannot be opened.
+/// If the file cannot be opened.
 pub fn to_file(path: &Path, levels: Levels) -> io::Result<()> {
     let file = file::open_log(path)?;
     let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Mutex::new(file));
-    // What the libraries below us trace is not ours to promise: at that level they may write bytes.
+    // At trace level, libraries may log bytes, which we cannot control.
     let bound = Targets::new().with_target(OURS, LevelFilter::TRACE).with_default(LevelFilter::DEBUG);
     tracing_subscriber::registry().with(lines).with(levels.0).with(bound).try_init().map_err(io::Error::other)
 }

@@ -1,7 +1,7 @@
 //! The only place where time, network, disk and terminal exist.
 //!
-//! The loop waits for something to happen, lets [`crate::app::shell::update`] say what it means, does
-//! what it wants done, and draws when nothing more is waiting. Nothing ticks while nothing moves.
+//! The loop waits for an event, passes it to [`crate::app::shell::update`], performs the resulting effects, and draws
+//! when no more events are waiting. Nothing ticks while nothing changes.
 
 mod asking;
 mod backend;

@@ -1,9 +1,7 @@
-//! A panic anywhere ends the program with the terminal restored, a report file and an exit code that
-//! is not 0.
+//! A panic anywhere ends the program with the terminal restored, a report file and a non-zero exit code.
 //!
-//! Under tokio a task's panic is caught and the program would go on drawing. So the hook prints
-//! nothing: it writes the report, keeps the words and rings; the loop hears it, gives the terminal back,
-//! and the words are printed after that.
+//! tokio catches a task's panic, and the program would go on drawing. So the hook prints nothing: it writes the report,
+//! keeps the message and wakes the loop, which restores the terminal; then the message is printed.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -14,15 +12,15 @@ use super::{clock, report};
 static BELL: Notify = Notify::const_new();
 static WORDS: Mutex<Option<String>> = Mutex::new(None);
 
-/// Installs the hook.
+/// Installs the panic hook.
 pub fn install() {
-    // The time since the start is counted from the first look at the clock.
+    // Uptime is counted from the first use of the clock.
     let _ = clock::now();
     std::panic::set_hook(Box::new(|info| {
-        // The payload may hold what somebody typed: the place is what a report needs.
+        // The payload may contain typed text; a report only needs the location.
         let place = info.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
         {
-            // Later panics are mostly consequences of the first.
+            // Later panics are usually consequences of the first.
             let mut words = WORDS.lock().unwrap_or_else(PoisonError::into_inner);
             if words.is_none() {
                 *words = Some(said(&place));
@@ -46,13 +44,13 @@ pub(super) async fn bell() {
     BELL.notified().await;
 }
 
-/// Panics where a test has asked for it.
+/// Panics if a test has requested it.
 #[cfg(debug_assertions)]
 pub fn in_a_command() {
     super::test_panic::in_part("command");
 }
 
-/// The words of the first panic, once.
+/// The message of the first panic, once.
 #[must_use]
 pub fn words() -> Option<String> {
     WORDS.lock().unwrap_or_else(PoisonError::into_inner).take()

@@ -1,20 +1,20 @@
-//! What differs between operating systems: signals, stopping, a terminal that is gone. What is
-//! Unix-only of files and children is in [`crate::system`].
+//! Differences between operating systems: signals, suspending, a terminal that is gone. Files and children are in
+//! [`crate::system`].
 
 use std::io;
 
-/// A signal the program answers.
+/// A signal that the program handles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signal {
-    /// End: the number becomes part of the exit code.
+    /// Terminate; the number becomes part of the exit code.
     End(i32),
-    /// Stop until continued.
+    /// Suspend until continued.
     #[cfg_attr(not(unix), expect(dead_code, reason = "other systems stop no program"))]
     Stop,
-    /// Continued after a stop that nobody announced.
+    /// Continued after a stop that was not announced.
     #[cfg_attr(not(unix), expect(dead_code, reason = "other systems stop no program"))]
     Continue,
-    /// The terminal has another size.
+    /// The terminal was resized.
     #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere it is an event of the terminal"))]
     Resize,
 }
@@ -35,26 +35,26 @@ mod os {
     use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
     use tokio::sync::mpsc;
 
-    /// What a terminal that is gone is like.
+    /// The signal that a lost terminal counts as.
     pub(in super::super) const HANG_UP: i32 = Os::HUP.as_raw();
-    /// How long the loop has to end in order once the end is certain. A terminal that takes nothing any
-    /// more, or a read that never returns, must not keep the process.
+    /// How long the loop has to end in order. A terminal that accepts no output, or a read that never returns, must not
+    /// keep the process alive.
     const GRACE: Duration = Duration::from_secs(3);
-    /// The program stopped itself and has not heard yet that it was continued.
+    /// The program suspended itself and has not received the continue signal yet.
     static ANNOUNCED: AtomicBool = AtomicBool::new(false);
-    /// Signals that may wait; the loop takes them before anything else.
+    /// Capacity of the signal queue; the loop handles signals first.
     const QUEUE: usize = 16;
 
-    /// The signals of this process; a terminal that is gone counts as a hang-up.
+    /// The signals of this process; a lost terminal counts as a hang-up.
     pub(in super::super) struct Signals(mpsc::Receiver<Signal>);
 
     impl Signals {
-        /// Begins to listen. From the first signal to end on the process ends, in order or not.
+        /// Starts to listen. After the first terminating signal the process ends, in order or not.
         pub(in super::super) fn listen() -> io::Result<Self> {
             let (sender, inbox) = mpsc::channel(QUEUE);
             let mut streams = Streams::open()?;
             watch_terminal(sender.clone())?;
-            // A task of its own: it hears the signal even while the loop hangs in a write.
+            // A task of its own: it receives the signal even while the loop hangs in a write.
             tokio::spawn(async move {
                 loop {
                     let signal = streams.next().await;
@@ -76,7 +76,7 @@ mod os {
         pub(in super::super) async fn next(&mut self) -> Signal {
             match self.0.recv().await {
                 Some(signal) => signal,
-                // Whoever sends lives as long as the process; without them there are no signals.
+                // The sender lives as long as the process; without it there are no signals.
                 None => std::future::pending().await,
             }
         }
@@ -119,9 +119,9 @@ mod os {
         }
     }
 
-    /// What a wait for input ended with.
+    /// The result of waiting for input.
     pub(in super::super) enum Readable {
-        /// Something can be read, or the end.
+        /// Something can be read, or the end was reached.
         Bytes,
         /// The time is over.
         Nothing,
@@ -130,7 +130,7 @@ mod os {
     /// Waits for input on the terminal, at most this long.
     pub(in super::super) fn wait_for_input(most: Option<Duration>) -> io::Result<Readable> {
         let most = most.map(|most| Timespec::try_from(most).unwrap_or(Timespec { tv_sec: 1, tv_nsec: 0 }));
-        // The program has made sure that it is a terminal.
+        // The program has checked that it is a terminal.
         let input = rustix::stdio::stdin();
         match poll(&mut [PollFd::new(&input, PollFlags::IN)], most.as_ref()) {
             Ok(0) | Err(rustix::io::Errno::INTR) => Ok(Readable::Nothing),
@@ -139,7 +139,7 @@ mod os {
         }
     }
 
-    /// Reads the input that is there; an error once nothing more will come.
+    /// Reads available input; an error means the end.
     pub(in super::super) fn read_input(buffer: &mut [u8]) -> io::Result<usize> {
         match rustix::io::read(rustix::stdio::stdin(), buffer) {
             Ok(0) => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone")),
@@ -149,10 +149,10 @@ mod os {
         }
     }
 
-    /// Waits for the terminal's end on a thread of its own.
+    /// Waits for the end of the terminal on a thread of its own.
     ///
-    /// The signal does not come to a process that the terminal does not control, and reading a
-    /// terminal that is gone gives nothing for ever: without this the program would turn in circles.
+    /// A process that the terminal does not control gets no signal, and reading from a lost terminal returns nothing
+    /// forever: without this the program would spin.
     fn watch_terminal(sender: mpsc::Sender<Signal>) -> io::Result<()> {
         std::thread::Builder::new().name("terminal watch".into()).spawn(move || {
             if gone(None) {
@@ -163,16 +163,16 @@ mod os {
         Ok(())
     }
 
-    /// The terminal is gone, now.
+    /// Whether the terminal is gone.
     pub(in super::super) fn terminal_is_gone() -> bool {
         gone(Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))
     }
 
-    /// Input or output has hung up, within this time; without one it waits until that is so. `false`
-    /// where the system cannot watch a terminal.
+    /// Whether input or output has hung up, within this time; without one it waits for that. `false` where the system
+    /// cannot watch a terminal.
     fn gone(within: Option<&Timespec>) -> bool {
         let (input, output) = (rustix::stdio::stdin(), rustix::stdio::stdout());
-        // Linux reports a hang-up without being asked, macOS only when it is asked for.
+        // Linux always reports a hang-up, macOS only on request.
         let mut both = [PollFd::new(&input, PollFlags::HUP), PollFd::new(&output, PollFlags::HUP)];
         loop {
             match poll(&mut both, within) {
@@ -183,10 +183,10 @@ mod os {
         }
     }
 
-    /// Ends the process, should the loop not have done it in time.
+    /// Ends the process if the loop has not done it in time.
     fn end_by_force(signal: i32) {
         std::thread::sleep(GRACE);
-        // The line modes can be given back even to a terminal that takes no output.
+        // The line modes can be restored even on a terminal that accepts no output.
         let _ = crossterm::terminal::disable_raw_mode();
         std::process::exit(i32::from(exit_code(signal)));
     }
@@ -194,26 +194,26 @@ mod os {
     /// Stops this process until it is continued.
     pub(in super::super) fn stop_self() -> io::Result<()> {
         ANNOUNCED.store(true, Ordering::Release);
-        // TSTP is listened to, so STOP; the shell shows the same.
+        // TSTP is handled, so STOP; the shell shows the same.
         kill_process(getpid(), Os::STOP).map_err(io::Error::from)
     }
 
-    /// No core file, and on Linux no other process of the same user that reads memory or environment:
-    /// both hold the secret.
+    /// Disables core files and, on Linux, access to memory and environment by other processes of the same user: both
+    /// contain the secret.
     pub fn keep_memory_private() {
-        // Where the system refuses, the program is as private as any other.
+        // If the system refuses, the program is as private as any other.
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
         #[cfg(target_os = "linux")]
         let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     }
 
-    /// Ends this process at once, as `kill -9` does.
+    /// Ends this process at once, like `kill -9`.
     #[cfg(debug_assertions)]
     pub(in super::super) fn kill_self() {
         let _ = kill_process(getpid(), Os::KILL);
     }
 
-    /// Columns and rows of the terminal, asked of the system alone.
+    /// Columns and rows of the terminal, from the system.
     pub(in super::super) fn terminal_size() -> Option<(u16, u16)> {
         let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
         Some((size.ws_col, size.ws_row))
@@ -224,7 +224,7 @@ mod os {
 mod os {
     use super::{Signal, io};
 
-    /// What a terminal that is gone is like.
+    /// The signal that a lost terminal counts as.
     pub(in super::super) const HANG_UP: i32 = 1;
 
     /// The signals of this process.
@@ -236,7 +236,7 @@ mod os {
             Ok(Self)
         }
 
-        /// The next signal: Ctrl-C from outside.
+        /// The next signal: Ctrl-C sent from outside.
         pub(in super::super) async fn next(&mut self) -> Signal {
             match tokio::signal::ctrl_c().await {
                 Ok(()) => Signal::End(2),
@@ -245,12 +245,12 @@ mod os {
         }
     }
 
-    /// A console that is closed ends its processes itself.
+    /// Closing a console ends its processes.
     pub(in super::super) fn terminal_is_gone() -> bool {
         false
     }
 
-    /// There is no stopping here.
+    /// There is no suspending here.
     pub(in super::super) fn stop_self() -> io::Result<()> {
         Ok(())
     }

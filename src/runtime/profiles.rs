@@ -7,23 +7,23 @@ use super::source::Source;
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Settings;
 
-/// A profile with the service it belongs to.
+/// A profile with its service.
 #[derive(Debug)]
 pub struct Opened {
-    /// What it says to the screen.
+    /// Its settings for the screen.
     pub settings: Settings,
-    /// Where it connects to.
+    /// Its connection.
     pub source: Source,
 }
 
 type Open = dyn Fn(&str) -> Result<Opened, String> + Send + Sync;
 
-/// Opens profiles by name. The configuration is read again each time: what was corrected there counts.
+/// Opens profiles by name. The configuration is read again each time, so that corrections apply.
 #[derive(Clone)]
 pub struct Profiles(Arc<Open>);
 
 impl Profiles {
-    /// `open` says in a sentence why it cannot.
+    /// `open` returns a sentence on failure.
     pub fn new(open: impl Fn(&str) -> Result<Opened, String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(open))
     }
@@ -34,7 +34,7 @@ impl Profiles {
 }
 
 impl Default for Profiles {
-    /// There are none.
+    /// There are no other profiles.
     fn default() -> Self {
         Self::new(|name| Err(format!("no profile is called \"{name}\"")))
     }
@@ -46,7 +46,7 @@ impl fmt::Debug for Profiles {
     }
 }
 
-/// The profile that is being opened: there is at most one.
+/// The profile that is being opened; there is at most one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Opening(Arc<Mutex<State>>);
 
@@ -55,14 +55,14 @@ enum State {
     /// None.
     #[default]
     Idle,
-    /// For the holder of this ticket.
+    /// Waited for by the holder of this ticket.
     Waits(Ticket),
-    /// It is there for the holder of this ticket.
+    /// Ready for the holder of this ticket.
     Here(Ticket, Box<Opened>),
 }
 
 impl Opening {
-    /// Another one is waited for from now on.
+    /// Waits for another one from now on.
     pub(super) fn wait(&self, ticket: Ticket) {
         *self.state() = State::Waits(ticket);
     }
@@ -75,7 +75,7 @@ impl Opening {
         }
     }
 
-    /// Leaves it for whoever waits for it; false when nobody does.
+    /// Stores it for the waiter; false if nobody waits.
     pub(super) fn put(&self, ticket: Ticket, opened: Opened) -> bool {
         let mut state = self.state();
         let waits = matches!(*state, State::Waits(held) if held == ticket);
@@ -85,7 +85,7 @@ impl Opening {
         waits
     }
 
-    /// The one of this ticket.
+    /// The profile of this ticket.
     pub(super) fn take(&self, ticket: Ticket) -> Option<Opened> {
         let mut state = self.state();
         match std::mem::take(&mut *state) {

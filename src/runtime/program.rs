@@ -1,4 +1,4 @@
-//! The loop: waits, tells the engine, draws.
+//! The main loop: waits, passes messages to the engine, draws.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -17,35 +17,35 @@ use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::settings::Settings;
 
-/// Messages handled before a frame is drawn all the same.
+/// Messages that are handled at most before a frame is drawn.
 const BURST: usize = 500;
 
 /// How the program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// The person quit.
+    /// The user quit.
     Quit,
-    /// The person quit while the credentials were refused.
+    /// The user quit while the credentials were refused.
     CredentialsRefused,
-    /// This signal ended it.
+    /// Terminated by this signal.
     Signal(i32),
-    /// A part of it panicked; the panic's words are in [`super::panics`].
+    /// A part of it panicked; the message is in [`super::panics`].
     Panicked,
 }
 
-/// A name no other run on this machine has had.
+/// A name that no other run on this machine has had.
 #[must_use]
 pub fn run_name() -> String {
     format!("{}-{}", clock::utc().as_millisecond(), std::process::id())
 }
 
-/// Runs the terminal program until it ends; the terminal is then as it was found.
+/// Runs the terminal program until it ends; the terminal is then restored.
 ///
-/// A lone ESC is believed to be the key once nothing has followed it for `escape_delay`.
+/// A lone ESC counts as the key if nothing has followed it for `escape_delay`.
 ///
 /// # Errors
 ///
-/// When the terminal cannot be used. One that is gone is a signal: it has hung up.
+/// If the terminal cannot be used. A lost terminal counts as a signal instead.
 pub async fn run(settings: Settings, source: Source, setup: Setup, escape_delay: Duration) -> std::io::Result<End> {
     let mut screen = Screen::enter(settings.mouse)?;
     let mut engine = Engine::new(settings, source, setup, screen.size()?);
@@ -53,10 +53,10 @@ pub async fn run(settings: Settings, source: Source, setup: Setup, escape_delay:
         .catch_unwind()
         .await;
     let end = end.unwrap_or(Ok(End::Panicked));
-    // However it ended: what was typed within the last moment is not on disk yet.
+    // However it ended: text typed in the last moment is not on disk yet.
     engine.end();
     match (end, screen.leave()) {
-        // A terminal that has hung up cannot be given back; the signal says it all.
+        // A terminal that has hung up cannot be restored; the signal is reported.
         (Ok(End::Signal(number)), _) => Ok(End::Signal(number)),
         (end, left) => left.and(end).or_else(|error| {
             // Whichever read or write noticed it first.
@@ -68,7 +68,7 @@ pub async fn run(settings: Settings, source: Source, setup: Setup, escape_delay:
 struct Program<'a> {
     engine: &'a mut Engine,
     screen: &'a mut Screen,
-    /// A copy has said that it goes through the terminal.
+    /// A copy has reported that it goes through the terminal.
     way_told: bool,
 }
 
@@ -76,7 +76,7 @@ impl Program<'_> {
     async fn run(&mut self, escape_delay: Duration) -> std::io::Result<End> {
         let mut input = Input::open(escape_delay)?;
         let mut signals = platform::Signals::listen()?;
-        // The first frame stands before anything is asked of the network.
+        // The first frame is drawn before anything is requested from the network.
         self.draw()?;
         #[cfg(debug_assertions)]
         test_panic::in_loop()?;
@@ -102,7 +102,7 @@ impl Program<'_> {
                 if let Some(end) = self.handle(happened)? {
                     return Ok(end);
                 }
-                // In turns: a key that is held down keeps no answer out, nor answers a key.
+                // In turns: a held key does not starve answers, nor answers keys.
                 let answer = if turn % 2 == 0 { self.engine.waiting() } else { None };
                 next = match answer {
                     Some(msg) => Some(Happened::Msg(msg)),
@@ -154,7 +154,7 @@ impl Program<'_> {
         }
     }
 
-    /// Does what concerns the terminal.
+    /// Performs effects on the terminal.
     fn perform(&mut self, effects: Vec<Effect>) -> std::io::Result<Option<End>> {
         for effect in effects {
             let end = match effect {
@@ -188,7 +188,7 @@ impl Program<'_> {
                     }
                     None => self.tell(Msg::Copied(Ok("There was no request yet; nothing was copied".to_owned())))?,
                 },
-                // The engine has done the others.
+                // The engine has performed the others.
                 _ => None,
             };
             if end.is_some() {

@@ -1,5 +1,5 @@
-//! The report of a panic, a file in the folder for state: where it happened and on what, never what was
-//! typed, received or configured. A panic's own words are left out, because they may quote any of it.
+//! The report of a panic, a file in the state directory: where it happened and on what system, never what was typed,
+//! received or configured. The panic's message is left out, because it may contain any of that.
 
 use std::backtrace::Backtrace;
 use std::io;
@@ -9,16 +9,16 @@ use super::{clock, platform};
 use crate::store;
 use crate::system::file;
 
-/// Reports that are kept; the oldest go.
+/// Reports that are kept.
 const KEPT: usize = 10;
 const PREFIX: &str = "crash-";
 const SUFFIX: &str = ".txt";
 
-/// Writes the report of a panic at this place, in the calling thread; the path it got.
+/// Writes the report of a panic at this location, in the calling thread, and returns its path.
 ///
 /// # Errors
 ///
-/// When there is no folder for state, or it cannot be written.
+/// If there is no state directory, or it cannot be written.
 pub(super) fn write(place: &str) -> io::Result<PathBuf> {
     let folder = store::state_folder().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     let now = jiff::Timestamp::now();
@@ -27,7 +27,7 @@ pub(super) fn write(place: &str) -> io::Result<PathBuf> {
 
 fn write_in(folder: &Path, now: jiff::Timestamp, text: &str) -> io::Result<PathBuf> {
     file::private_folder(folder)?;
-    // So that one more may come. Their names are in the order of time.
+    // To make room for another one. Their names sort by time.
     file::sweep(folder, PREFIX, SUFFIX, KEPT - 1);
     let path = folder.join(format!("{PREFIX}{}{SUFFIX}", now.strftime("%Y%m%dT%H%M%S%.3fZ")));
     file::write_new(&path, text.as_bytes())?;
@@ -38,7 +38,7 @@ fn text(place: &str, now: jiff::Timestamp) -> String {
     let up = clock::now().millis;
     let thread = std::thread::current();
     let terminal = platform::terminal_size().map_or_else(|| "unknown".to_owned(), |(w, h)| format!("{w} x {h}"));
-    // A stripped program has no names: an address of a known function makes the others ones of the file.
+    // A stripped program has no symbols: the address of a known function makes the others resolvable.
     let anchor = write as fn(&str) -> io::Result<PathBuf>;
     format!(
         "keepnet-tui: an internal error\n\

@@ -1,4 +1,4 @@
-//! The terminal: switched over at the start, and back exactly as it was found.
+//! The terminal: set up at the start, and restored exactly at the end.
 
 use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
@@ -18,21 +18,21 @@ use crate::app::model::Model;
 use crate::system::out::unguarded;
 use crate::ui;
 
-/// The screen while the program has it.
+/// The terminal while the program uses it.
 pub(super) struct Screen {
-    /// Never dropped: its own drop writes a failure to standard error, and panics where that is the
-    /// same terminal that is gone. What it would do is done in [`Screen::leave`].
+    /// Never dropped: its `Drop` writes errors to standard error, and panics if that is the lost terminal.
+    /// [`Screen::leave`] does the rest.
     terminal: ManuallyDrop<Terminal<Tty>>,
-    /// What is switched on now, and so has to be switched off.
+    /// What is switched on and must be switched off.
     entered: bool,
     mouse: bool,
     mouse_wanted: bool,
 }
 
 impl Screen {
-    /// Takes the terminal over.
+    /// Sets up the terminal.
     pub(super) fn enter(mouse: bool) -> io::Result<Self> {
-        // Our own theme leaves colours out; crossterm's switch would write resets in their place.
+        // Our own theme leaves out colours; crossterm's switch would write resets instead.
         crossterm::style::force_color_output(true);
         let out = BufWriter::with_capacity(1 << 16, unguarded());
         let terminal = ManuallyDrop::new(Terminal::new(Tty(CrosstermBackend::new(out)))?);
@@ -53,7 +53,7 @@ impl Screen {
         Write::flush(out)
     }
 
-    /// Gives the terminal back; doing it twice does nothing.
+    /// Restores the terminal; calling it twice is harmless.
     pub(super) fn leave(&mut self) -> io::Result<()> {
         if !std::mem::take(&mut self.entered) {
             return Ok(());
@@ -67,20 +67,20 @@ impl Screen {
             queue!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show)?;
             Write::flush(out)
         })();
-        // Raw mode goes even when nothing can be written any more.
+        // Raw mode is left even if nothing can be written any more.
         disable_raw_mode().and(written)
     }
 
-    /// Takes it over again after a suspension.
+    /// Sets it up again after a suspension.
     pub(super) fn resume(&mut self) -> io::Result<()> {
-        // A stop that nobody announced left it switched on, as far as we know: whoever had it meanwhile may have
-        // changed the line modes, and they are only set anew when they were given back.
+        // After a stop that was not announced it still counts as set up, but another program may have changed the line
+        // modes, which are only set after they were restored.
         self.leave()?;
         self.switch_on()?;
         self.repaint()
     }
 
-    /// Captures the mouse, or lets the terminal have it.
+    /// Captures the mouse, or releases it.
     pub(super) fn mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse_wanted = on;
         self.mouse = on;
@@ -93,20 +93,20 @@ impl Screen {
         Write::flush(out)
     }
 
-    /// The next frame paints every cell.
+    /// The next frame repaints every cell.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
-        // Not `clear`: that asks the terminal where the cursor is, and fails when no answer comes in time.
+        // Not `clear`: that queries the cursor position, and fails without a timely answer.
         let size = self.terminal.size()?;
         self.terminal.resize(ratatui::layout::Rect::from((ratatui::layout::Position::ORIGIN, size)))
     }
 
-    /// The screen's size.
+    /// The terminal's size.
     pub(super) fn size(&self) -> io::Result<Size> {
         let size = self.terminal.size()?;
         Ok(Size { width: size.width, height: size.height })
     }
 
-    /// Draws one frame; only changed cells are written, and a terminal that can shows them at once.
+    /// Draws a frame; only changed cells are written, synchronised if the terminal supports it.
     pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| ui::draw(model, frame))?;
@@ -114,7 +114,7 @@ impl Screen {
         Write::flush(self.terminal.backend_mut())
     }
 
-    /// Writes a sequence for the terminal itself.
+    /// Writes a sequence to the terminal.
     pub(super) fn write(&mut self, sequence: &str) -> io::Result<()> {
         let out = self.terminal.backend_mut();
         out.write_all(sequence.as_bytes())?;
@@ -124,7 +124,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        // The last resort of a panic or an early return; whoever leaves in order has looked at the result.
+        // For panics and early returns; an orderly exit checks the result.
         let _ = self.leave();
     }
 }

@@ -5,16 +5,16 @@ use crate::api;
 /// The service to connect to.
 #[derive(Debug, Clone)]
 pub enum Source {
-    /// None: there are no credentials yet.
+    /// No credentials yet.
     None,
-    /// The configured one.
+    /// The configured service.
     Configured(Box<api::Settings>),
     /// The embedded server, started in this process.
     Demo,
 }
 
 impl Source {
-    /// Whose companies they are: the client ID.
+    /// The client ID, which identifies the reseller.
     pub(super) fn client(&self) -> &str {
         match self {
             Self::None => "",

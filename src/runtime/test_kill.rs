@@ -1,5 +1,5 @@
-//! For tests alone, and not in a release build: `KEEPNET_TEST_KILL` names the step of a create at
-//! which the process kills itself, as `kill -9` does. From outside no step can be hit for certain.
+//! Only for tests, and not in release builds: `KEEPNET_TEST_KILL` names the step of a create at which the process kills
+//! itself, like `kill -9`. From outside no step can be hit reliably.
 
 use crate::outbox::Step;
 

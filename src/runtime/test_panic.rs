@@ -1,10 +1,10 @@
-//! For tests alone, and not in a release build: `KEEPNET_TEST_PANIC` names the part that panics, `task` or
-//! `loop` at the start, `redraw` at the key for it, `command` in a command without a screen, `copy` in a task after the last request was copied; `error` makes the loop fail
-//! without a panic. There is no other way to see from outside how these end.
+//! Only for tests, and not in release builds: `KEEPNET_TEST_PANIC` names the part that panics, `task` or `loop` at the
+//! start, `redraw` at the key for it, `command` in a command without a screen, `copy` in a task after the last request
+//! was copied; `error` makes the loop fail without a panic. These endings cannot be produced from outside.
 
 use std::io;
 
-/// What a panic's own words may hold, and what must not be printed.
+/// A panic message with typed text, which must not be printed.
 const TYPED: &str = "somebody typed jane@example.com";
 
 /// Panics when this part is the one asked for.

@@ -1,5 +1,5 @@
-//! What is too old goes. A clock that is days ahead must not take anything with it that is not: what looks too old is
-//! marked at first, and goes at a later start, a day after the mark at least.
+//! Removes expired data. A clock that is wrong must not delete anything: what looks expired is marked first, and
+//! deleted at a later start, at least a day after the mark.
 
 use std::path::Path;
 
@@ -9,14 +9,14 @@ use rusqlite::{Transaction, params};
 use super::trouble::Trouble;
 use super::{run, snapshot};
 
-/// How long a draft, and the end of a write, is kept.
+/// How long drafts and finished writes are kept.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// A write whose end nobody has found out for so long will not be found out.
+/// How long writes with unknown outcome are kept.
 const IN_DOUBT: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// Between the mark and the end.
+/// Between mark and deletion.
 const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
-/// Marks what looks too old, takes the mark from what does not, and removes what was marked long enough.
+/// Marks what looks expired, removes the mark from what does not, and deletes what was marked long enough ago.
 pub(super) fn apply(transaction: &Transaction<'_>, folder: &Path, now: Timestamp) -> Result<(), Trouble> {
     let before = |age| now.checked_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
     for (table, rows, column, oldest) in [
@@ -24,7 +24,7 @@ pub(super) fn apply(transaction: &Transaction<'_>, folder: &Path, now: Timestamp
         ("writes", "outcome IS NOT NULL", "settled", before(KEPT)),
         ("writes", "outcome IS NULL", "at", before(IN_DOUBT)),
     ] {
-        // A mark of the future was made by a clock that was wrong.
+        // A mark in the future was made by a wrong clock.
         let sql = format!(
             "UPDATE {table} SET overdue = CASE WHEN {column} >= ?2 THEN NULL WHEN overdue <= ?1 THEN overdue ELSE ?1 END
              WHERE {rows} AND (overdue IS NOT NULL OR {column} < ?2)"

@@ -1,4 +1,4 @@
-//! One SQLite database, opened so that any number of programs can use it at once and nobody else can read it.
+//! A SQLite database, opened so that any number of programs can use it at once and nobody else can read it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,21 +12,21 @@ use super::schema::{self, State};
 use super::trial::try_locking;
 use super::trouble::{self, Trouble};
 
-/// Its file in a profile's folder.
+/// Its file name.
 pub(super) const FILE: &str = "state.db";
 /// How long a statement waits for another program.
 const BUSY: Duration = Duration::from_secs(2);
-/// The write-ahead log is cut to this when it was longer.
+/// The write-ahead log is truncated to this size.
 const LOG_LIMIT: i64 = 4 << 20;
 
-/// How long somebody can wait for other programs.
+/// How long the caller can wait for other programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
-    /// The screen waits as well.
+    /// The screen is waiting.
     Moment,
-    /// Something typed is at stake.
+    /// Typed text is at stake.
     Usual,
-    /// Something is about to be sent, or was: the more programs, the longer it may take.
+    /// A request is about to be sent, or was sent: with many programs this may take long.
     Long,
 }
 
@@ -48,10 +48,10 @@ pub(super) struct Database {
 }
 
 impl Database {
-    /// Opens the database in `folder`, which is made when it is not there.
+    /// Opens the database in `folder`, and creates both if necessary.
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
         make_private(folder)?;
-        // What is opened has no link in it: SQLite refuses one.
+        // SQLite refuses a path with a link in it.
         let folder = if cfg!(unix) { folder.canonicalize()? } else { folder.to_owned() };
         let path = folder.join(FILE);
         make_private_file(&path)?;
@@ -76,7 +76,7 @@ impl Database {
         &self.path
     }
 
-    /// Reads; what others write meanwhile is not seen.
+    /// Runs a read transaction.
     pub(super) fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>) -> io::Result<T> {
         let mut connection = self.connection();
         let read = || -> Result<T, Trouble> {
@@ -86,7 +86,7 @@ impl Database {
         read().map_err(|trouble| trouble.tell(&self.path))
     }
 
-    /// Writes: all of it or nothing, and on the disk when this returns. Nobody else writes meanwhile.
+    /// Runs a write transaction; it is on disk when this returns.
     pub(super) fn write<T>(
         &self,
         wait: Wait,
@@ -102,7 +102,7 @@ impl Database {
                 Ok(value)
             });
             match outcome {
-                // Who waits is not served in turn: among many one may be unlucky.
+                // SQLite does not queue waiting connections: one of many may be unlucky.
                 Err(trouble) if trouble.is_busy() && Instant::now() < end => pause(),
                 outcome => return outcome.map_err(|trouble| trouble.tell(&self.path)),
             }
@@ -114,8 +114,8 @@ impl Database {
     }
 }
 
-/// Looks at the database in a folder, if there is one, and changes nothing in it: whether it is whole, of a version that
-/// is known, and not locked for good.
+/// Inspects the database in a directory, if there is one, without changing it: whether it is intact, of a known version
+/// and not locked permanently.
 pub(super) fn examine(folder: &Path) -> io::Result<()> {
     let path = folder.join(FILE);
     if !path.is_file() {
@@ -132,7 +132,7 @@ pub(super) fn examine(folder: &Path) -> io::Result<()> {
     look().map_err(|trouble| trouble.tell(&path))
 }
 
-/// Programs that got in each other's way do not do so again at the same moment.
+/// Random, so that programs do not collide again.
 fn pause() {
     std::thread::sleep(Duration::from_millis(fastrand::u64(1..20)));
 }
@@ -163,7 +163,7 @@ fn connect(path: &Path) -> Result<Connection, Trouble> {
     Ok(connection)
 }
 
-/// Whose it is, at one moment: another program may be making it.
+/// In one transaction: another program may be creating it.
 fn state(connection: &mut Connection) -> Result<State, Trouble> {
     schema::state(&*connection.transaction_with_behavior(TransactionBehavior::Deferred)?)
 }
@@ -185,24 +185,24 @@ fn judge(state: State, path: &Path) -> Result<(), Trouble> {
     }
 }
 
-/// Nothing is written to a database that is not whole.
+/// A damaged database is never written to.
 fn check(connection: &Connection, path: &Path) -> Result<(), Trouble> {
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidData, trouble::damaged(path)).into()) }
 }
 
-/// What is committed is on the disk, and what is deleted is not.
+/// Committed data is on disk, and deleted data is overwritten.
 fn durable(connection: &Connection, path: &Path) -> Result<(), Trouble> {
     let wanted = if is_remote(path) { "delete" } else { "wal" };
     let mode = match journal_mode(connection, wanted) {
-        // There is no memory to share here: a rollback journal needs none.
+        // There is no shared memory here; a rollback journal needs none.
         Err(trouble) if !trouble.is_busy() => {
             tracing::warn!(error = %trouble, "no write-ahead log");
             journal_mode(connection, "delete")?
         }
         mode => mode?,
     };
-    // Without the log a commit is only certain when the folder is flushed, too.
+    // Without the write-ahead log a commit is durable only if the directory is synced too.
     connection.pragma_update(None, "synchronous", if mode == "wal" { "FULL" } else { "EXTRA" })?;
     connection.pragma_update(None, "foreign_keys", true)?;
     let _: i64 = connection.pragma_update_and_check(None, "secure_delete", true, |row| row.get(0))?;

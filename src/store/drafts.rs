@@ -1,5 +1,5 @@
-//! Drafts: named by a number within a run. A draft of a program that is running is its own; one whose program has ended comes
-//! back in the next that asks.
+//! Drafts, named by a number within a run. A draft of a running program belongs to it; one whose program has exited is
+//! restored by the next program.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::domain::change::write::Intent;
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::subject::Subject;
 
-/// How a kind of user is called in the tables.
+/// The name of a kind of user in the tables.
 pub(super) fn name_of(subject: Subject) -> &'static str {
     match subject {
         Subject::TargetUser => "target_user",
@@ -23,7 +23,7 @@ pub(super) fn name_of(subject: Subject) -> &'static str {
     }
 }
 
-/// Keeps a draft of this run, in place of an older one of the same name.
+/// Saves a draft of this run, replacing an older version of it.
 pub(super) fn keep(transaction: &Transaction<'_>, run: &str, draft: &Draft) -> Result<(), Trouble> {
     let record = serde_json::to_string(&DraftRecord::from(draft))?;
     transaction
@@ -36,7 +36,7 @@ pub(super) fn keep(transaction: &Transaction<'_>, run: &str, draft: &Draft) -> R
     Ok(())
 }
 
-/// Forgets a draft of this run.
+/// Deletes a draft of this run.
 pub(super) fn forget(transaction: &Transaction<'_>, run: &str, draft: DraftId) -> Result<(), Trouble> {
     transaction.execute("DELETE FROM drafts WHERE run = ?1 AND n = ?2", params![run, draft.number()])?;
     Ok(())
@@ -49,7 +49,7 @@ struct Row {
     draft: Draft,
 }
 
-/// Gives `me` the drafts of programs that have ended, each with a number of its own, and tells all that are mine now.
+/// Moves the drafts of programs that have exited to `me`, with new numbers, and returns all drafts of `me`.
 pub(super) fn take_over(
     transaction: &Transaction<'_>,
     folder: &Path,
@@ -77,7 +77,7 @@ pub(super) fn take_over(
     Ok(())
 }
 
-/// The drafts of this program, then those of programs that have ended, the oldest first.
+/// The drafts of this program, then those of programs that have exited, oldest first.
 fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Left) -> Result<Vec<Row>, Trouble> {
     let mut statement = transaction.prepare("SELECT id, run, record, n FROM drafts ORDER BY run <> ?1, changed, id")?;
     let mut found = statement.query([me])?;
@@ -107,13 +107,13 @@ fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Left
     Ok(rows)
 }
 
-/// What is said of records in a form that is not known here.
+/// The message about records that cannot be read.
 pub(super) fn unread(n: u64, one: &str, many: &str) -> String {
     let n = crate::domain::text::count(n, one, many);
-    format!("{n} cannot be read, perhaps of a newer version of this program; nothing was removed.")
+    format!("{n} cannot be read, perhaps written by a newer version of this program; nothing was removed.")
 }
 
-/// Drafts of programs that have ended wait for somebody who can take them over.
+/// Waits for a program that can take over the drafts of programs that have exited.
 pub(super) fn wait(transaction: &Transaction<'_>, folder: &Path, me: Option<&str>) -> Result<bool, Trouble> {
     let mut statement = transaction.prepare("SELECT DISTINCT run FROM drafts WHERE run IS NOT ?1")?;
     let runs = statement.query_map([me], |row| row.get::<_, String>(0))?;
@@ -125,8 +125,7 @@ pub(super) fn wait(transaction: &Transaction<'_>, folder: &Path, me: Option<&str
     Ok(false)
 }
 
-/// Removes the drafts whose user was created: a program that was killed between an answer and the end of its draft
-/// left both.
+/// Deletes the drafts whose user was created: a program that was killed after the answer may have left both.
 pub(super) fn forget_created(
     transaction: &Transaction<'_>,
     created: &[(Intent, Timestamp)],
@@ -135,7 +134,7 @@ pub(super) fn forget_created(
 ) -> Result<(), Trouble> {
     let mut gone = Vec::new();
     left.drafts.retain(|draft| {
-        // What was changed since it was sent stays; and the last stage may not have reached the disk.
+        // Changes made after sending are kept; the last stage may not have reached the disk.
         let same = |intent: &Intent| intent.form() == draft.form() && intent.entry == draft.entry.clone().as_sent();
         let is_its = |intent: &Intent| matches!(&draft.stage, Stage::Change(id) if *id == intent.id);
         let done = created.iter().any(|(intent, at)| same(intent) && (is_its(intent) || *at >= draft.changed));

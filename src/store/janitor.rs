@@ -1,4 +1,5 @@
-//! Keeps the age limits in every profile, also in those that nobody opens any more, and removes one on request.
+//! Enforces the age limits in every profile, including those that nobody opens any more, and removes a profile on
+//! request.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use super::ageing::{self, KEPT};
 use super::database::{Database, FILE, Wait};
 use super::run;
 
-/// Between two rounds, however often a program starts.
+/// Time between two rounds, however often a program starts.
 const ROUND: SignedDuration = SignedDuration::from_hours(24);
 
 /// What was removed with a profile.
@@ -21,18 +22,18 @@ pub struct Purged {
     pub drafts: u64,
     /// Recorded writes.
     pub writes: u64,
-    /// Writes among them whose end nobody knows.
+    /// How many of them had an unknown outcome.
     pub in_doubt: u64,
 }
 
-/// Makes a round through all profiles, of which `own` is one, unless some program has made one within a day. What
-/// cannot be tidied now is tidied another day.
+/// Cleans up all profiles, of which `own` is one, unless a program has done so within a day. Errors are ignored until
+/// the next round.
 pub(super) fn round(own: &Path, database: &Database, now: Timestamp) -> io::Result<()> {
     let due = database.read(|transaction| {
         let last: Option<String> =
             transaction.query_row("SELECT value FROM meta WHERE key = 'round'", [], |row| row.get(0)).optional()?;
         Ok(last.and_then(|last| last.parse::<Timestamp>().ok()).is_none_or(|last| {
-            // One of the future was made by a clock that was wrong.
+            // A time in the future was written by a wrong clock.
             last > now || now.duration_since(last) >= ROUND
         }))
     })?;
@@ -52,7 +53,7 @@ pub(super) fn round(own: &Path, database: &Database, now: Timestamp) -> io::Resu
     Ok(())
 }
 
-/// The folders of profiles: `name@service` with a checksum, and that of the embedded server.
+/// The directories of profiles: `name@service` with a checksum, and that of the embedded server.
 fn profiles(state: &Path) -> Vec<PathBuf> {
     let folders = std::fs::read_dir(state).into_iter().flatten().flatten().map(|entry| entry.path());
     let ours = |path: &PathBuf| {
@@ -75,8 +76,8 @@ fn tidy(folder: &Path, now: Timestamp) -> io::Result<()> {
     })
 }
 
-/// Removes what versions before the database have left, and half-written files of programs that were killed, once it
-/// is as old as what they held may become.
+/// Removes files of versions before the database, and temporary files of killed programs, once they are older than
+/// their contents may get.
 fn forget_files(folder: &Path) {
     for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -87,7 +88,7 @@ fn forget_files(folder: &Path) {
     }
 }
 
-/// Nothing in it has changed for long.
+/// Unchanged for long.
 fn is_old(path: &Path) -> bool {
     let Ok(of) = path.symlink_metadata() else { return false };
     let age = of.modified().ok().and_then(|at| SystemTime::now().duration_since(at).ok());
@@ -96,19 +97,19 @@ fn is_old(path: &Path) -> bool {
     old && (!of.is_dir() || below.into_iter().all(|entry| is_old(&entry.path())))
 }
 
-/// Removes all that a profile keeps in its folder.
+/// Removes everything in the directory of a profile.
 pub(super) fn purge(folder: &Path) -> io::Result<Option<Purged>> {
     if !folder.is_dir() {
         return Ok(None);
     }
     let mut purged = Purged::default();
-    // One that cannot be opened is removed as well: that is what was asked for.
+    // A database that cannot be opened is removed too.
     if folder.join(FILE).is_file()
         && let Ok(database) = Database::open(folder)
     {
         purged = database.write(Wait::Usual, |transaction| {
             if run::any_alive(folder) {
-                let words = "a program is running with this profile; end it first";
+                let words = "a program is running with this profile; quit it first";
                 return Err(io::Error::new(io::ErrorKind::ResourceBusy, words).into());
             }
             let number = |sql| transaction.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);

@@ -7,9 +7,9 @@
 //!     <run>.run               one a running program that has something of its own in there; locked as long as it runs
 //! ```
 //!
-//! What was typed belongs to the program it was typed into as long as that runs, and to the next one that asks when
-//! it has ended. What was written to the service is everybody's: what one program has in doubt no other sends, and
-//! what one has created another can undo. No secret is ever given to this room.
+//! Drafts belong to the program in which they were typed as long as it runs, and then to the next one that asks. Writes
+//! are shared: an outcome that is unknown to one program prevents all others from sending the same user, and a user
+//! created by one program can be deleted by another. No secret is ever passed to this module.
 
 mod ageing;
 mod database;

@@ -1,4 +1,4 @@
-//! Where things are kept: the folder for state, and in it one folder a profile of a service.
+//! Where data is stored: the state directory, with one directory for each profile and service.
 
 use std::ffi::OsString;
 use std::io;
@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use crate::domain::service::base_url::BaseUrl;
 use crate::system::file::{self, Refused};
 
-/// The variable that names another place for the state.
+/// The variable that overrides the state directory.
 pub const STATE_DIR: &str = "KEEPNET_STATE_DIR";
 
-/// Most characters taken over from a text.
+/// Characters kept of a text in a directory name.
 const READABLE: usize = 40;
 
-/// The folder below which every profile has its own: `keepnet-tui` in the folder that [`STATE_DIR`] names, else in
+/// The directory that contains those of the profiles: `keepnet-tui` in the directory named by [`STATE_DIR`], or else in
 /// the platform's state directory.
 #[must_use]
 pub fn state_folder() -> Option<PathBuf> {
@@ -22,7 +22,7 @@ pub fn state_folder() -> Option<PathBuf> {
 
 fn chosen(value: Option<OsString>) -> Option<PathBuf> {
     let folder = PathBuf::from(value.filter(|value| !value.is_empty())?);
-    // The working directory of a later command is another one.
+    // A later command may have another working directory.
     Some(std::path::absolute(&folder).unwrap_or(folder).join("keepnet-tui"))
 }
 
@@ -30,12 +30,12 @@ fn usual() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     let dirs = etcetera::choose_base_strategy().ok()?;
     let folder = dirs.state_dir().unwrap_or_else(|| dirs.data_dir());
-    // Without a home it would be the folder that the program is started in.
+    // Without a home directory it would be the current directory.
     folder.is_absolute().then(|| folder.join("keepnet-tui"))
 }
 
-/// The folder of a profile of a service. Company IDs and writes belong to one service, so a profile
-/// that is pointed elsewhere gets another folder.
+/// The directory of a profile and service. Company IDs and writes belong to one service, so a profile that is pointed
+/// at another service gets another directory.
 #[must_use]
 pub fn folder_of(profile: &str, service: &BaseUrl) -> String {
     let address = service.as_str();
@@ -43,8 +43,7 @@ pub fn folder_of(profile: &str, service: &BaseUrl) -> String {
     file_name(&format!("{profile}@{host}"))
 }
 
-/// A name that every file system takes: readable, and told apart from all others by a checksum
-/// (some file systems do not tell `a` from `A`).
+/// A name that is valid on every file system: readable, and unique by a checksum (some file systems ignore case).
 fn file_name(text: &str) -> String {
     let readable: String = text
         .chars()
@@ -59,12 +58,12 @@ fn checksum(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Makes a folder, and those above it, for their owner alone: the names in it say whose customers they are.
+/// Creates a private directory and its parents: their names contain customers' names.
 pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     file::private_folder(folder).map_err(|why| unfit(folder, why))
 }
 
-/// Makes an empty file for its owner alone, unless there is one, which is then closed to others.
+/// Creates an empty private file, or makes an existing one private.
 pub(super) fn make_private_file(path: &Path) -> io::Result<()> {
     file::make_private(path).map_err(|why| unfit(path, why))
 }
@@ -78,7 +77,7 @@ fn unfit(path: &Path, why: Refused) -> io::Error {
     }
 }
 
-/// Several machines may have this file open, and share no memory.
+/// Several machines may have this file open, without shared memory.
 #[cfg(target_os = "linux")]
 pub(super) fn is_remote(path: &Path) -> bool {
     /// NFS, SMB 1, CIFS, SMB 2, AFS, Ceph, Coda, 9P, Lustre, GFS2, OCFS2, VirtualBox's shared folders, and FUSE, behind
@@ -101,7 +100,7 @@ pub(super) fn is_remote(path: &Path) -> bool {
     rustix::fs::statfs(path).is_ok_and(|fs| KINDS.contains(&(i128::from(fs.f_type) & 0xffff_ffff)))
 }
 
-/// Nothing tells: the log is tried.
+/// Unknown: the write-ahead log is tried.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn is_remote(_path: &Path) -> bool {
     false

@@ -1,4 +1,4 @@
-//! What one profile of a service keeps.
+//! The stored data of a profile and service.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,28 +27,28 @@ use crate::domain::service::ids::{CompanyId, UserId};
 pub struct Store {
     pub(super) database: Database,
     folder: PathBuf,
-    /// The sign that this program is running, once it has something of its own in the database.
+    /// The lock file of this program, once it has data of its own in the database.
     run: Mutex<Option<Run>>,
 }
 
 impl Store {
-    /// Opens the database in `folder`; both are made when they are not there.
+    /// Opens the database in `folder`, and creates both if necessary.
     ///
     /// # Errors
     ///
-    /// When it cannot be made, opened or written, is damaged, or is of a newer version: a clause for a sentence.
+    /// If it cannot be created, opened or written, is damaged, or is of a newer version: a clause of a sentence.
     pub fn open(folder: &Path) -> io::Result<Self> {
         let database = Database::open(folder)?;
         let folder = database.path().parent().unwrap_or(folder).to_owned();
         Ok(Self { database, folder, run: Mutex::new(None) })
     }
 
-    /// Takes over what programs that have ended left, and tells it with what this one has kept itself. Waits for
-    /// other programs a moment only: where that is too short, drafts stay where they are, and a remark says so.
+    /// Takes over the data of programs that have exited, and returns it together with this program's own. Waits for
+    /// other programs only briefly; after that, drafts stay where they are and a remark says so.
     ///
     /// # Errors
     ///
-    /// When nothing can be read, or nothing can be written.
+    /// If nothing can be read, or nothing can be written.
     pub fn restore(&self, now: Timestamp) -> io::Result<Left> {
         let taken = self.write_as(Wait::Moment, |transaction, me| {
             let mut left = Left::default();
@@ -73,7 +73,7 @@ impl Store {
                 self.tell_writes(transaction, "", now, &mut left)?;
                 if drafts::wait(transaction, &self.folder, None)? {
                     let said =
-                        "Another program is busy with the drafts of earlier runs; they come back at the next start.";
+                        "Another program is using the drafts of earlier runs; they are restored at the next start.";
                     left.remarks.push(said.to_owned());
                 }
                 Ok(left)
@@ -82,7 +82,7 @@ impl Store {
         }
     }
 
-    /// Tells the writes that have ended, and those that no running program sees to.
+    /// Collects finished writes, and those that no running program takes care of.
     fn tell_writes(
         &self,
         transaction: &Transaction<'_>,
@@ -91,7 +91,7 @@ impl Store {
         left: &mut Left,
     ) -> Result<(), Trouble> {
         let unfinished = readable(writes::unfinished(transaction, &self.folder, me)?, &mut left.remarks);
-        // A program that is back at this profile asks for its own as well.
+        // A program that returns to this profile asks for its own as well.
         let mine = |write: &RecordedWrite| !write.running || Self::is_mine(transaction, &write.intent.id, me);
         left.unfinished = unfinished.into_iter().filter(mine).map(|write| write.intent).collect();
         let finished = writes::finished(transaction, &self.folder, me, week_before(now))?;
@@ -107,111 +107,111 @@ impl Store {
         run.is_ok_and(|run: String| run == me)
     }
 
-    /// Keeps a draft, in place of an older one of the same name.
+    /// Saves a draft, replacing an older version of it.
     ///
     /// # Errors
     ///
-    /// When it cannot be written; what was kept before is then still there.
+    /// If it cannot be written; the previous version is then unchanged.
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
         self.write_as(Wait::Usual, |transaction, me| drafts::keep(transaction, me, draft))
     }
 
-    /// Forgets this program's draft of this name, if there is one.
+    /// Deletes a draft of this program, if it exists.
     ///
     /// # Errors
     ///
-    /// When it cannot be removed.
+    /// If it cannot be removed.
     pub fn forget(&self, draft: DraftId) -> io::Result<()> {
         self.write_as(Wait::Usual, |transaction, me| drafts::forget(transaction, me, draft))
     }
 
-    /// Records an intent, on disk when this returns; unless another create of the same user is in doubt, in whatever
-    /// program. Those in `after` have just been looked up, and do not hinder.
+    /// Records an intent, on disk when this returns, unless another create of the same user has an unknown outcome, in
+    /// any program. Writes in `after` have just been looked up and do not count.
     ///
     /// # Errors
     ///
-    /// When it is not certainly on disk: nothing may be sent.
+    /// If it is not certainly on disk: nothing may be sent.
     pub fn intend(&self, intent: &Intent, after: &[WriteId]) -> io::Result<Intended> {
         self.write_as(Wait::Long, |transaction, me| writes::intend(transaction, &self.folder, me, intent, after))
     }
 
-    /// Records how a write ended; on disk when this returns. A create that is known to have made a user stays so.
+    /// Records the outcome of a write, on disk when this returns. A create that is known to have created a user stays
+    /// that way.
     ///
     /// # Errors
     ///
-    /// When it is not certainly on disk: the next run will look the write up.
+    /// If it is not certainly on disk: the next run will look the write up.
     pub fn settle(&self, id: &WriteId, outcome: &Outcome, at: Timestamp) -> io::Result<()> {
         self.database.write(Wait::Long, |transaction| writes::settle(transaction, id, outcome, at))
     }
 
-    /// Records that an unsettled write was looked up in vain: the service answered, and it is not there so far.
+    /// Records that an unsettled write was looked up in vain: the service answered, and the user does not exist so far.
     ///
     /// # Errors
     ///
-    /// When it cannot be recorded.
+    /// If it cannot be recorded.
     pub fn looked(&self, id: &WriteId, at: Timestamp) -> io::Result<()> {
         self.database.write(Wait::Long, |transaction| writes::looked(transaction, id, true, at))
     }
 
-    /// Records that an unsettled write could not be looked up: no use is made of it but to ask less often.
+    /// Records that the look-up of an unsettled write failed; this only makes further look-ups less frequent.
     ///
     /// # Errors
     ///
-    /// When it cannot be recorded.
+    /// If it cannot be recorded.
     pub fn got_no_answer(&self, id: &WriteId, at: Timestamp) -> io::Result<()> {
         self.database.write(Wait::Long, |transaction| writes::looked(transaction, id, false, at))
     }
 
-    /// Writes whose end nobody knows, of every program, oldest first; those of programs that are running among them.
+    /// Writes with unknown outcome, of every program, oldest first, including programs that are running.
     ///
     /// # Errors
     ///
-    /// When they cannot be read.
+    /// If they cannot be read.
     pub fn unfinished(&self) -> io::Result<Vec<RecordedWrite>> {
         self.read_as(|transaction, me| writes::unfinished(transaction, &self.folder, me)?.into_iter().collect())
     }
 
-    /// Every write since then, with or without an end, of every program, newest first. None that has no end is left
-    /// out.
+    /// All writes since then, of every program, newest first, and all with unknown outcome.
     ///
     /// # Errors
     ///
-    /// When they cannot be read.
+    /// If they cannot be read.
     pub fn history(&self, since: Timestamp) -> io::Result<Vec<RecordedWrite>> {
         self.read_as(|transaction, me| writes::history(transaction, &self.folder, me, since)?.into_iter().collect())
     }
 
-    /// The write of this name.
+    /// The write with this ID.
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub fn find(&self, id: &WriteId) -> io::Result<Option<RecordedWrite>> {
         self.read_as(|transaction, me| writes::find(transaction, &self.folder, me, id))
     }
 
-    /// Every create of this user, by whatever program, the oldest first.
+    /// Every create of this user, by any program, oldest first.
     ///
     /// # Errors
     ///
-    /// When they cannot be read.
+    /// If they cannot be read.
     pub fn creates(&self, form: &FormKey, email: &str) -> io::Result<Vec<RecordedWrite>> {
         self.read_as(|transaction, me| {
             writes::creates(transaction, &self.folder, me, form, email)?.into_iter().collect()
         })
     }
 
-    /// The create, by whatever program, that made this user.
+    /// The create, by any program, that created this user.
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub fn created(&self, company: &CompanyId, user: &UserId) -> io::Result<Option<RecordedWrite>> {
         self.read_as(|transaction, me| writes::created(transaction, &self.folder, me, company, user))
     }
 
-    /// The companies kept for this client ID: another one is another reseller. What cannot be read is no more than a
-    /// list that has to be loaded.
+    /// The companies saved for this client ID; another client ID is another reseller. What cannot be read is treated as
+    /// missing.
     #[must_use]
     pub fn companies(&self, client: &str, now: Timestamp) -> Option<Snapshot> {
         let kept = self.database.read(|transaction| snapshot::read(transaction, client, now));
@@ -221,42 +221,42 @@ impl Store {
         })
     }
 
-    /// Keeps the companies of this client ID, in place of those that were there.
+    /// Saves the companies of this client ID, replacing older ones.
     ///
     /// # Errors
     ///
-    /// When they cannot be written; those from before are then still there.
+    /// If they cannot be written; older ones are then unchanged.
     pub fn keep_companies(&self, client: &str, snapshot: &Snapshot) -> io::Result<()> {
         let record = snapshot::record(snapshot)?;
         self.database.write(Wait::Usual, |transaction| snapshot::write(transaction, client, snapshot.at, &record))
     }
 
-    /// How the list was left, and a remark when there is something that cannot be used.
+    /// The saved state of the list, with a remark if it cannot be used.
     #[must_use]
     pub fn remembered(&self) -> (Remembered, Option<String>) {
         match self.database.read(view::read) {
             Ok(remembered) => (remembered.unwrap_or_default(), None),
             Err(error) => {
-                let said = format!("How the list was left cannot be used ({error}); it starts as configured.");
+                let said = format!("The saved state of the list cannot be used ({error}); the configuration applies.");
                 (Remembered::default(), Some(said))
             }
         }
     }
 
-    /// Remembers how the list was left, in place of what was there.
+    /// Saves the state of the list.
     ///
     /// # Errors
     ///
-    /// When it cannot be written; what was there before is then still there.
+    /// If it cannot be written; the previous state is then unchanged.
     pub fn remember(&self, remembered: &Remembered) -> io::Result<()> {
         self.database.write(Wait::Usual, |transaction| view::write(transaction, remembered))
     }
 
-    /// Keeps the age limits, here and in the profiles that nobody opens any more; once a day is enough.
+    /// Enforces the age limits, here and in profiles that nobody opens any more; once a day is enough.
     ///
     /// # Errors
     ///
-    /// When it cannot be done now: it is no harm.
+    /// If it cannot be done now, which does no harm.
     pub fn tidy(&self, now: Timestamp) -> io::Result<()> {
         janitor::round(&self.folder, &self.database, now)
     }
@@ -271,7 +271,7 @@ impl Store {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes under the name of this run, whose sign is there before anything of it is.
+    /// Writes under the name of this run; its lock file is created first.
     fn write_as<T>(&self, wait: Wait, work: impl Fn(&Transaction<'_>, &str) -> Result<T, Trouble>) -> io::Result<T> {
         self.database.write(wait, |transaction| {
             let mut run = self.run();
@@ -289,20 +289,20 @@ impl Store {
     }
 }
 
-/// Looks at the database in this folder, if there is one, and changes nothing.
+/// Inspects the database in this directory, if there is one, without changing it.
 ///
 /// # Errors
 ///
-/// Why it cannot be used, in a clause for a sentence.
+/// The reason, as a clause of a sentence.
 pub fn examine(folder: &Path) -> io::Result<()> {
     database::examine(folder)
 }
 
-/// Removes all that a profile of a service keeps in this folder; `None` when there is nothing.
+/// Removes everything that a profile and service has in this directory; `None` if there is nothing.
 ///
 /// # Errors
 ///
-/// When a program is running with it, or it cannot be removed.
+/// If a program is running with it, or it cannot be removed.
 pub fn purge(folder: &Path) -> io::Result<Option<Purged>> {
     janitor::purge(folder)
 }
@@ -311,7 +311,7 @@ fn week_before(now: Timestamp) -> Timestamp {
     now.checked_sub(KEPT).unwrap_or(Timestamp::MIN)
 }
 
-/// Those that could be read; a remark tells of the others.
+/// Those that could be read; a remark reports the others.
 fn readable(found: Vec<writes::Read>, remarks: &mut Vec<String>) -> Vec<RecordedWrite> {
     let mut strange = 0;
     let readable = found

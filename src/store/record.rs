@@ -1,5 +1,5 @@
-//! The form in which drafts and writes lie in their columns, as JSON. Fields go by the names of the field table's wire column,
-//! so a table in another order reads what an older one wrote.
+//! The JSON of drafts and writes in the database. Fields have the names of the field table's wire column, so that a
+//! table in another order can read older records.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::domain::service::ids::{CompanyId, CustomFieldId, UserId};
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::target_user::Priority;
 
-/// The version of this form.
+/// The version of this format.
 const VERSION: u32 = 1;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,10 +39,10 @@ enum AboutRecord {
     SystemUser,
 }
 
-/// What was filled in; a field that is not there is empty.
+/// What was filled in; missing fields are empty.
 #[derive(Debug, Serialize, Deserialize)]
 struct EntryRecord {
-    /// Nothing for a target user.
+    /// Absent for a target user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     about: Option<AboutRecord>,
     #[serde(default)]
@@ -79,7 +79,7 @@ pub(super) struct DraftRecord {
     stage: StageRecord,
 }
 
-/// How far a draft is.
+/// The stage of a draft.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum StageRecord {
@@ -118,7 +118,7 @@ impl From<StageRecord> for Stage {
     }
 }
 
-/// What a write does.
+/// The kind of a write.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(clippy::enum_variant_names, reason = "the names are those of the record on disk")]
@@ -131,7 +131,7 @@ enum DeedRecord {
     DeleteTargetUser { user: String },
 }
 
-/// What is meant.
+/// An intended write.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct IntentRecord {
     v: u32,
@@ -143,10 +143,10 @@ pub(super) struct IntentRecord {
     sending: SendingRecord,
 }
 
-/// What was known when it was sent.
+/// What was known at the time of sending.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct SendingRecord {
-    /// The IDs of those who had the address; none: nobody has looked.
+    /// The IDs of the users with the address; `None` if they were not looked up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Vec<String>>,
     /// The service's clock.
@@ -156,13 +156,13 @@ struct SendingRecord {
     phone: String,
 }
 
-/// How a write ended.
+/// The outcome of a write.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(super) enum OutcomeRecord {
     /// The user exists.
     Created { user: String },
-    /// This user is there, by whom is not known.
+    /// This user exists; it is not known who created it.
     Found {
         user: String,
         #[serde(default)]
@@ -172,7 +172,7 @@ pub(super) enum OutcomeRecord {
     },
     /// The user was not created.
     NotCreated,
-    /// The user was looked for in vain.
+    /// The user was looked up in vain.
     Absent,
     /// A person has seen the user.
     Seen,
@@ -200,7 +200,7 @@ impl From<&Intent> for IntentRecord {
 }
 
 impl IntentRecord {
-    /// The intent of this name.
+    /// The intent with this ID.
     pub(super) fn named(self, id: WriteId) -> Intent {
         Intent {
             id,
@@ -285,7 +285,7 @@ impl From<&Draft> for DraftRecord {
 }
 
 impl DraftRecord {
-    /// The draft of this name.
+    /// The draft with this ID.
     pub(super) fn named(self, id: DraftId) -> Draft {
         let record = self;
         Draft {

@@ -1,5 +1,4 @@
-//! The sign that a program is running: a file that it has locked. The system lets go of the lock when the
-//! program ends, however it ends.
+//! The lock file of a running program. The system releases the lock when the program exits, for whatever reason.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -7,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::trouble;
 
-/// The ending of its file's name.
+/// Its file extension.
 const ENDING: &str = "run";
 
-/// A running program. Made, and asked after, only while the database is being written: so nobody sees a file
-/// that is not locked yet.
+/// A running program. It is created, and checked, only within a write transaction, so that nobody sees a file that is
+/// not locked yet.
 #[derive(Debug)]
 pub(super) struct Run {
     name: String,
@@ -52,7 +51,7 @@ impl Run {
 }
 
 impl Drop for Run {
-    /// Nobody need find out that it is over.
+    /// Nobody needs to find out that it has ended.
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.path);
     }
@@ -67,16 +66,16 @@ pub(super) fn is_alive(folder: &Path, name: &str) -> bool {
     is_locked(&path_of(folder, name))
 }
 
-/// A running program has locked this file. One of which nothing can be found out has.
+/// A running program has locked this file. If that cannot be determined, it counts as running.
 fn is_locked(path: &Path) -> bool {
     match File::open(path) {
-        // Shared: others that ask at the same moment are not in each other's way.
+        // A shared lock: programs that check at the same moment do not disturb each other.
         Ok(file) => file.try_lock_shared().is_err(),
         Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }
 
-/// The signs of programs, and whether each is still running.
+/// The lock files, and whether each program is still running.
 fn signs(folder: &Path) -> impl Iterator<Item = (PathBuf, bool)> {
     let paths = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     paths.filter(|path| path.extension().is_some_and(|e| e == ENDING)).map(|path| {
@@ -85,14 +84,14 @@ fn signs(folder: &Path) -> impl Iterator<Item = (PathBuf, bool)> {
     })
 }
 
-/// Removes the signs of programs that were killed.
+/// Removes the lock files of programs that were killed.
 pub(super) fn sweep(folder: &Path) {
     for (path, _) in signs(folder).filter(|(_, alive)| !alive) {
         let _ = std::fs::remove_file(&path);
     }
 }
 
-/// A program is running that has something of its own in this folder's database.
+/// A running program has data of its own in this directory's database.
 pub(super) fn any_alive(folder: &Path) -> bool {
     signs(folder).any(|(_, alive)| alive)
 }

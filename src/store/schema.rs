@@ -1,13 +1,13 @@
-//! The tables, and the way from each version of them to the next.
+//! The tables, and the migrations between their versions.
 
 use rusqlite::{Connection, Transaction};
 
 use super::trouble::Trouble;
 
-/// Says in the file's head whose it is.
+/// Identifies the file as ours.
 pub(super) const APPLICATION: i64 = 0x6b65_6570;
 
-/// What each version adds; never changed once it was released.
+/// The migrations; never changed once released.
 const MIGRATIONS: &[&str] = &[
     // 1
     "
@@ -88,25 +88,25 @@ const MIGRATIONS: &[&str] = &[
     ",
 ];
 
-/// The version of the tables here.
+/// The current version of the tables.
 pub(super) fn newest() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
-/// Whose file it is.
+/// Whose file it is, and of which version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
-    /// Nobody's: there is nothing in it.
+    /// An empty file.
     Empty,
     /// Ours, of this version.
     Ours(i64),
-    /// Ours, of a version that is not known here.
+    /// Ours, of an unknown version.
     Newer,
     /// Somebody else's.
     Foreign,
 }
 
-/// Looks whose file it is.
+/// Determines whose file it is.
 pub(super) fn state(connection: &Connection) -> Result<State, Trouble> {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, version) = (number("application_id")?, number("user_version")?);
@@ -117,7 +117,7 @@ pub(super) fn state(connection: &Connection) -> Result<State, Trouble> {
     Ok(if (application, version, tables) == (0, 0, 0) { State::Empty } else { State::Foreign })
 }
 
-/// Brings the tables to the newest version, from the one they have.
+/// Migrates the tables to the current version.
 pub(super) fn migrate(transaction: &Transaction<'_>, from: i64) -> Result<(), Trouble> {
     let done = usize::try_from(from).unwrap_or(0);
     for step in MIGRATIONS.iter().skip(done) {

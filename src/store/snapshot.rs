@@ -1,4 +1,4 @@
-//! The companies as they were last seen, as a whole: the last program to keep them wins.
+//! The companies as last seen, as one record: the last program to save them wins.
 
 use std::io;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use crate::domain::list::snapshot::Snapshot;
 use crate::domain::service::ids::CompanyId;
 use crate::domain::text::clean;
 
-/// The version of its form.
+/// The version of the format.
 const VERSION: u32 = 1;
-/// The longest text, in characters; what the service says is cut to this as well.
+/// The longest text, in characters; texts of the service are truncated to this as well.
 const LONGEST: usize = 300;
-/// Older ones are nobody's list any more.
+/// Older records are discarded.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ struct Record {
     companies: Vec<CompanyRecord>,
 }
 
-/// A limit is a number, none, or not known.
+/// A limit is a number, unlimited, or unknown.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum LimitRecord {
@@ -71,7 +71,7 @@ struct CompanyRecord {
     tags: Vec<String>,
 }
 
-/// The companies kept for this client ID, as long as they are somebody's list.
+/// The companies saved for this client ID, unless they are too old.
 pub(super) fn read(transaction: &Transaction<'_>, client: &str, now: Timestamp) -> Result<Option<Snapshot>, Trouble> {
     let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
     let record: Option<String> = transaction
@@ -82,7 +82,7 @@ pub(super) fn read(transaction: &Transaction<'_>, client: &str, now: Timestamp) 
     let Some(record) = record else { return Ok(None) };
     let record: Record = serde_json::from_str(&record)?;
     if record.v != VERSION {
-        return Err(io::Error::other(format!("they are of version {}", record.v)).into());
+        return Err(io::Error::other(format!("version {} is not supported", record.v)).into());
     }
     let column = Column::by_key(&record.column).ok_or_else(|| io::Error::other("no such column"))?;
     let companies = record.companies.into_iter().map(|record| Arc::new(company(record))).collect();
@@ -90,7 +90,7 @@ pub(super) fn read(transaction: &Transaction<'_>, client: &str, now: Timestamp) 
     Ok(Some(Snapshot { companies, total, over_limit, order: (column, ascending), at }))
 }
 
-/// Puts a record in place of those that are there: nobody looks at another reseller's.
+/// Replaces all records, including those of other resellers.
 pub(super) fn write(transaction: &Transaction<'_>, client: &str, at: Timestamp, record: &str) -> Result<(), Trouble> {
     transaction.execute("DELETE FROM companies", [])?;
     transaction.execute(
@@ -100,14 +100,14 @@ pub(super) fn write(transaction: &Transaction<'_>, client: &str, at: Timestamp, 
     Ok(())
 }
 
-/// Removes those that are nobody's list any more.
+/// Removes records that are too old.
 pub(super) fn forget_old(transaction: &Transaction<'_>, now: Timestamp) -> Result<(), Trouble> {
     let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
     transaction.execute("DELETE FROM companies WHERE at < ?1", [oldest])?;
     Ok(())
 }
 
-/// As they lie in their column.
+/// The format in the database.
 pub(super) fn record(snapshot: &Snapshot) -> io::Result<String> {
     let (column, ascending) = snapshot.order;
     let record = Record {
@@ -147,7 +147,7 @@ fn company_record(company: &Company) -> CompanyRecord {
     }
 }
 
-/// Whoever has written it: its texts are drawn, so they are as clean as the service's.
+/// The texts are displayed, so they are cleaned like those of the service, whoever wrote them.
 fn company(record: CompanyRecord) -> Company {
     let text = |text: String| clean(&text, LONGEST);
     Company {

@@ -1,4 +1,4 @@
-//! Tries whether a folder is fit to keep something in.
+//! Tests whether a directory is fit to store data.
 
 use std::io;
 use std::path::Path;
@@ -6,19 +6,19 @@ use std::path::Path;
 use super::trouble;
 use crate::system::file;
 
-/// Tries whether something can be kept, and files can be locked, in this folder or, when it is not there, could be
-/// where it would be made. What is written for it is gone again.
+/// Tests whether files can be written and locked in this directory or, if it does not exist, in the place where it
+/// would be created. Test files are removed again.
 ///
 /// # Errors
 ///
-/// Why not, in a clause for a sentence.
+/// The reason, as a clause of a sentence.
 pub fn try_out(folder: &Path) -> io::Result<()> {
     let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(folder);
     file::try_writing(there)?;
     try_locking(there)
 }
 
-/// SQLite takes a file system without locks for one where somebody else always has the lock.
+/// SQLite treats a file system without locks like a database that is always locked.
 pub(super) fn try_locking(folder: &Path) -> io::Result<()> {
     file::try_locking(folder)?.map_err(|error| trouble::lockless(folder, &error))
 }

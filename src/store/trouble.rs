@@ -1,4 +1,4 @@
-//! What can go wrong with the database, in words for the person.
+//! Database errors, in words for the user.
 
 use std::fmt;
 use std::io;
@@ -8,12 +8,12 @@ use rusqlite::ErrorCode;
 
 use super::place::STATE_DIR;
 
-/// A failure on the way to or from the database.
+/// A database error.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// SQLite says so.
+    /// Reported by SQLite.
     Sql(rusqlite::Error),
-    /// The system says so, or a record that cannot be read.
+    /// Reported by the system, or a record that cannot be read.
     Io(io::Error),
 }
 
@@ -52,7 +52,7 @@ impl Trouble {
         }
     }
 
-    /// Another connection is in the way, and may be gone in a moment.
+    /// Another connection holds the lock and may release it soon.
     pub(super) fn is_busy(&self) -> bool {
         use ErrorCode::{DatabaseBusy, DatabaseLocked, FileLockingProtocolFailed};
         matches!(self.code(), Some(DatabaseBusy | DatabaseLocked | FileLockingProtocolFailed))
@@ -67,18 +67,16 @@ impl Trouble {
         let at = path.display();
         let (kind, words) = match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
-                (io::ErrorKind::WouldBlock, format!("another program is busy with {at} and does not let go of it"))
+                (io::ErrorKind::WouldBlock, format!("another program is using {at} and does not release it"))
             }
             Some(ErrorCode::DiskFull) => (io::ErrorKind::StorageFull, format!("the disk is full: {at}")),
-            Some(ErrorCode::ReadOnly) => {
-                (io::ErrorKind::ReadOnlyFilesystem, format!("it can be read and not written: {at}"))
-            }
+            Some(ErrorCode::ReadOnly) => (io::ErrorKind::ReadOnlyFilesystem, format!("it is read-only: {at}")),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => (io::ErrorKind::InvalidData, damaged(path)),
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 (io::ErrorKind::PermissionDenied, format!("it cannot be opened for writing: {at}"))
             }
             Some(ErrorCode::SystemIoFailure) => {
-                (io::ErrorKind::Other, format!("the disk does not read or write it ({error}): {at}"))
+                (io::ErrorKind::Other, format!("it cannot be read or written ({error}): {at}"))
             }
             _ => (io::ErrorKind::Other, format!("{error}: {at}")),
         };
@@ -86,28 +84,29 @@ impl Trouble {
     }
 }
 
-/// The sentence about a database that is no longer whole.
+/// The message about a damaged database.
 pub(super) fn damaged(path: &Path) -> String {
     format!(
-        "{} is damaged and is left as it is; move it away to begin a new one (the sqlite3 command .recover saves \
-         what can be saved)",
+        "{} is damaged and is left as it is; move it away to start with a new one (.recover of sqlite3 may save its contents)",
         path.display()
     )
 }
 
-/// The sentence about a file of a version that is not known here.
+/// The message about a file of an unknown version.
 pub(super) fn newer(path: &Path) -> io::Error {
     let words = format!(
         "{} was written by a newer version of this program and is left as it is; use that version, or set {STATE_DIR} \
-         to another folder",
+         to another directory",
         path.display()
     );
     io::Error::new(io::ErrorKind::InvalidData, words)
 }
 
-/// The sentence about a file system that has no locks.
+/// The message about a file system without locks.
 pub(super) fn lockless(folder: &Path, why: &io::Error) -> io::Error {
-    let words =
-        format!("files in {} cannot be locked ({why}); set {STATE_DIR} to a folder on a local disk", folder.display());
+    let words = format!(
+        "files in {} cannot be locked ({why}); set {STATE_DIR} to a directory on a local disk",
+        folder.display()
+    );
     io::Error::new(io::ErrorKind::Unsupported, words)
 }

@@ -1,4 +1,4 @@
-//! How a list was left, as a whole: the last program to change it wins.
+//! The saved state of a list, as one record: the last program to change it wins.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use super::trouble::Trouble;
 use crate::domain::list::columns::Column;
 use crate::domain::list::view::{Chosen, Remembered};
 
-/// The version of its form.
+/// The version of the format.
 const VERSION: u32 = 1;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ struct ChosenRecord<T> {
     instead_of: T,
 }
 
-/// Columns go by the names they have in the configuration.
+/// Columns have their names in the configuration.
 #[derive(Debug, Serialize, Deserialize)]
 struct Record {
     v: u32,
@@ -36,14 +36,14 @@ struct SortRecord {
     ascending: bool,
 }
 
-/// What is remembered, if there is something.
+/// The saved state, if any.
 pub(super) fn read(transaction: &Transaction<'_>) -> Result<Option<Remembered>, Trouble> {
     let record: Option<String> = transaction.query_row("SELECT record FROM view", [], |row| row.get(0)).optional()?;
     let Some(record) = record else { return Ok(None) };
     Ok(Some(from_record(&serde_json::from_str(&record)?).map_err(io::Error::other)?))
 }
 
-/// Remembers it, in place of what was there.
+/// Saves the state, replacing an older one.
 pub(super) fn write(transaction: &Transaction<'_>, remembered: &Remembered) -> Result<(), Trouble> {
     write_text(transaction, &serde_json::to_string(&to_record(remembered))?)
 }
@@ -70,7 +70,7 @@ fn to_record(remembered: &Remembered) -> Record {
 
 fn from_record(record: &Record) -> Result<Remembered, String> {
     if record.v != VERSION {
-        return Err(format!("it is of version {}", record.v));
+        return Err(format!("version {} is not supported", record.v));
     }
     let columns = match &record.columns {
         Some(chosen) => Some(Chosen { value: columns(&chosen.value)?, instead_of: columns(&chosen.instead_of)? }),

@@ -1,4 +1,5 @@
-//! The journal of writes: a row before one is sent, its outcome when its end is known, a row for every look in between.
+//! The journal of writes: a row before a write is sent, its outcome when that is known, and a row for every look-up in
+//! between.
 
 use std::path::Path;
 
@@ -14,7 +15,7 @@ use crate::domain::change::write::{Deed, Intended, Intent, Outcome, WriteId};
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::ids::{CompanyId, UserId};
 
-/// How an address is compared: whoever typed it how.
+/// The form in which addresses are compared.
 fn address(email: &str) -> String {
     crate::domain::user::email::key(email)
 }
@@ -27,7 +28,7 @@ fn kind(deed: &Deed) -> &'static str {
     }
 }
 
-/// Records an intent, unless it creates a user of whom another create is in doubt; those in `after` are known.
+/// Records an intent, unless another create of the same user has an unknown outcome; those in `after` are ignored.
 pub(super) fn intend(
     transaction: &Transaction<'_>,
     folder: &Path,
@@ -69,8 +70,8 @@ pub(super) fn intend(
     Ok(Intended::Recorded)
 }
 
-/// Records how a write ended. Who was created stays created: that somebody was not found, or was said not to be there,
-/// is no proof.
+/// Records the outcome of a write. A created user stays created: a failed look-up, or somebody's report that it does
+/// not exist, is no proof.
 pub(super) fn settle(
     transaction: &Transaction<'_>,
     id: &WriteId,
@@ -100,7 +101,7 @@ pub(super) fn settle(
     Ok(())
 }
 
-/// Records that an unsettled write was looked for.
+/// Records that an unsettled write was looked up.
 pub(super) fn looked(
     transaction: &Transaction<'_>,
     id: &WriteId,
@@ -114,15 +115,15 @@ pub(super) fn looked(
     Ok(())
 }
 
-/// A write that was read; else why it could not be.
+/// A write that was read, or why it could not be read.
 pub(super) type Read = Result<RecordedWrite, Trouble>;
 
-/// Writes without an end, the oldest first.
+/// Writes with unknown outcome, oldest first.
 pub(super) fn unfinished(transaction: &Transaction<'_>, folder: &Path, me: &str) -> Result<Vec<Read>, Trouble> {
     select(transaction, folder, me, "outcome IS NULL ORDER BY at, id", [])
 }
 
-/// Writes with an end since then, the one that ended first first.
+/// Writes finished since then, in the order in which they finished.
 pub(super) fn finished(
     transaction: &Transaction<'_>,
     folder: &Path,
@@ -132,7 +133,7 @@ pub(super) fn finished(
     select(transaction, folder, me, "settled >= ?1 ORDER BY settled, at, id", [since.as_millisecond()])
 }
 
-/// Everything meant, or ended, since then, the newest first.
+/// Everything intended or finished since then, newest first.
 pub(super) fn history(
     transaction: &Transaction<'_>,
     folder: &Path,
@@ -148,7 +149,7 @@ pub(super) fn history(
     )
 }
 
-/// The write of this name.
+/// The write with this ID.
 pub(super) fn find(
     transaction: &Transaction<'_>,
     folder: &Path,
@@ -158,7 +159,7 @@ pub(super) fn find(
     select(transaction, folder, me, "id = ?1", [id.as_str()])?.pop().transpose()
 }
 
-/// Every create of this user, the oldest first.
+/// Every create of this user, oldest first.
 pub(super) fn creates(
     transaction: &Transaction<'_>,
     folder: &Path,
@@ -175,7 +176,7 @@ pub(super) fn creates(
     )
 }
 
-/// The create that made this user.
+/// The create that created this user.
 pub(super) fn created(
     transaction: &Transaction<'_>,
     folder: &Path,

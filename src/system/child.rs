@@ -1,7 +1,7 @@
-//! Other programs: each is started, fed, waited for and, when it takes too long, ended here.
+//! Child processes: started, given input, waited for, and killed if they take too long.
 //!
-//! None gets a secret of this program, nor its input or output, nor more time than it was given. What it says on
-//! standard error is kept, up to a limit, for who has to tell that it failed.
+//! Children inherit none of this program's secrets, nor its input or output, and have a time limit. Their standard
+//! error is kept, up to a limit, for error messages.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -13,72 +13,72 @@ use secrecy::zeroize::Zeroizing;
 
 use crate::domain::text::clean;
 
-/// No line of output that is wanted is longer.
+/// Longest line of output that is read.
 const LINE_MAX: u64 = 65_536;
-/// So much of what is said on standard error is read.
+/// Bytes of standard error that are read.
 const SAID_MAX: u64 = 4_096;
-/// So much of it is told.
+/// Characters of standard error that are shown.
 const TOLD_MAX: usize = 300;
-/// How often a child is looked at.
+/// How often a child is polled.
 const STEP: Duration = Duration::from_millis(5);
-/// How long the last words of one that has failed are waited for.
+/// How long to wait for the rest of standard error of a failed child.
 const LAST_WORDS: Duration = Duration::from_millis(500);
-/// Variables that begin so are this program's own, secrets among them.
+/// Variables with this prefix belong to this program, secrets among them.
 const OURS: &str = "KEEPNET_";
 
-/// Which variables of the environment a child gets.
+/// The environment of a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Environment {
-    /// Those that a program of the desktop needs, from a list.
+    /// The variables that a desktop program needs, from a list.
     Desktop,
-    /// Those of the person's own shell but this program's: a command of theirs may need any of them.
+    /// The variables of the user's shell, without this program's: a command of theirs may need any of them.
     Person,
 }
 
-/// Where a child runs.
+/// Process group of a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ground {
-    /// Beside the person's shell: it may ask at the terminal.
+    /// That of the user's shell: it may prompt on the terminal.
     Front,
-    /// Apart, in a group of its own: the system stops it when it asks at the terminal.
+    /// A group of its own: the system stops it if it reads from the terminal.
     Back,
 }
 
-/// What a child is started with.
+/// How to start a child.
 #[derive(Debug, Clone, Copy)]
 pub struct Order<'a> {
-    /// The program, and what it is told; none: it is a line for the system's shell.
+    /// The program and its arguments; `None`: a line for the system's shell.
     pub arguments: Option<&'a [&'a str]>,
     /// The program, or that line.
     pub program: &'a str,
-    /// What it gets of the environment.
+    /// Its environment.
     pub environment: Environment,
-    /// Where it runs.
+    /// Its process group.
     pub ground: Ground,
-    /// What it reads; without it there is no input.
+    /// Its input, if any.
     pub input: Option<&'a [u8]>,
-    /// The first line of its output is wanted.
+    /// Whether the first line of its output is wanted.
     pub wants_line: bool,
-    /// How long it may take.
+    /// Time limit.
     pub patience: Duration,
 }
 
-/// Why a child has not done what it was started for; the end of a sentence that begins with its name.
+/// Why a child has failed, as the end of a sentence that begins with its name.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// It was not started.
     #[error("cannot be run: {0}")]
     NotRun(io::Error),
-    /// It has ended, and not well; what it said is in the second.
+    /// It exited with a failure; the second value is an excerpt of its standard error.
     #[error("ended with {0}{said}", said = said(.1))]
     Ended(ExitStatus, String),
-    /// It was ended, because it took too long.
-    #[error("has not ended within {} s{said}", .0.as_secs(), said = said(.1))]
+    /// It was killed because it took too long.
+    #[error("did not finish within {} s{said}", .0.as_secs(), said = said(.1))]
     Late(Duration, String),
-    /// It was ended, because it asks at the terminal, which somebody else has.
-    #[error("asks on the terminal")]
+    /// It was killed because it read from the terminal, which is in use.
+    #[error("prompts on the terminal")]
     Asks,
-    /// Something between it and us.
+    /// Communication with it failed.
     #[error("cannot be {0}: {1}")]
     Broken(&'static str, io::Error),
 }
@@ -90,12 +90,12 @@ fn said(words: &str) -> String {
 /// The first line of a child's output.
 pub type Line = Zeroizing<Vec<u8>>;
 
-/// Runs a child to its end; gives the first line of its output where that is wanted. What a child leaves running when
-/// it ends is left alone: a clipboard is served that way.
+/// Runs a child to its end and returns the first line of its output if that is wanted. Processes that the child leaves
+/// running are left alone: this is how clipboard tools serve the clipboard.
 ///
 /// # Errors
 ///
-/// Why it has not done it. Nothing of its output is in the words.
+/// The reason, without any of its output.
 pub fn run(order: &Order<'_>) -> Result<Line, Failed> {
     let modes = os::Modes::of(order.ground);
     let mut child = spawn(order).map_err(Failed::NotRun)?;
@@ -127,7 +127,7 @@ fn spawn(order: &Order<'_>) -> io::Result<Child> {
 }
 
 fn is_passed_on(name: &OsString, order: &Order<'_>) -> bool {
-    // By this gpg-agent finds a terminal that it would ask on, from outside of this session.
+    // Tells gpg-agent which terminal to prompt on, even outside of this session.
     if order.ground == Ground::Back && name == OsStr::new("GPG_TTY") {
         return false;
     }
@@ -137,7 +137,7 @@ fn is_passed_on(name: &OsString, order: &Order<'_>) -> bool {
     }
 }
 
-/// What a program of the desktop needs to find its display, its settings and its letters.
+/// Variables by which a desktop program finds its display, settings and fonts.
 fn is_of_the_desktop(name: &OsStr) -> bool {
     const NAMES: [&str; 28] = [
         "PATH",
@@ -174,7 +174,7 @@ fn is_of_the_desktop(name: &OsStr) -> bool {
     known(&name) || (cfg!(windows) && known(&name.to_ascii_uppercase()))
 }
 
-/// A child that runs, with what is read of it on threads of their own.
+/// A running child; threads of their own read its output.
 struct Watched {
     line: Option<Receiver<io::Result<Line>>>,
     said: Receiver<Vec<u8>>,
@@ -193,7 +193,7 @@ impl Watched {
             None => None,
         };
         let fed = match (child.stdin.take(), order.input) {
-            // On a thread of its own: one that does not read must not be waited for without a limit.
+            // On a thread of its own: a child that does not read must not block us.
             (Some(mut input), Some(bytes)) => {
                 let bytes = Zeroizing::new(bytes.to_vec());
                 Some(apart(move || input.write_all(&bytes)).map_err(thread)?)
@@ -203,7 +203,7 @@ impl Watched {
         Ok(Self { line, said, fed })
     }
 
-    /// Waits for its end, and for what is wanted of it.
+    /// Waits until it exits, and for the output that is wanted.
     fn follow(&mut self, child: &mut Child, order: &Order<'_>) -> Result<Line, Failed> {
         let end = Instant::now() + order.patience;
         let (mut ended, mut read) = (None::<ExitStatus>, None);
@@ -237,23 +237,23 @@ impl Watched {
         }
     }
 
-    /// It has read everything it was given. One that has ended reads no more.
+    /// It has read all its input. A child that has exited reads no more.
     fn was_fed(&mut self) -> Result<(), Failed> {
         let Some(fed) = self.fed.take() else { return Ok(()) };
         match fed.recv_timeout(LAST_WORDS) {
             Ok(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failed::Broken("written to", error)),
-            // What it has left running reads the rest.
+            // Processes that it left running read the rest.
             _ => Ok(()),
         }
     }
 
-    /// The line of one that has ended, which may still be on its way to us.
+    /// The line of a child that has exited, which may still be in flight.
     fn last_line(&self) -> Option<Line> {
         self.line.as_ref()?.recv_timeout(LAST_WORDS).ok()?.ok()
     }
 
-    /// What it has said on standard error. What it has left running may hold that open. Where the line of its output
-    /// is not known, nothing is told: it could be in there.
+    /// Its standard error, which a process that it left running may hold open. If the line of output is unknown,
+    /// nothing is returned: the line could be in it.
     fn last_words(&self, line: Option<&Line>) -> String {
         if line.is_none() && self.line.is_some() {
             return String::new();
@@ -264,13 +264,13 @@ impl Watched {
         }
     }
 
-    /// The same of one that still runs, and so may have more to say.
+    /// The same for a child that still runs and may have more to write.
     fn last_words_now(&self, line: Option<&Line>) -> String {
         self.said.try_recv().map(|said| told(&said, line)).unwrap_or_default()
     }
 }
 
-/// The words for a message: one line, cleaned, without the line of output should they repeat it.
+/// An excerpt for a message: one line, cleaned, and without the line of output.
 fn told(said: &[u8], line: Option<&Line>) -> String {
     let said = Zeroizing::new(String::from_utf8_lossy(said).into_owned());
     let secret = line.and_then(|line| std::str::from_utf8(line).ok()).map(str::trim).filter(|line| !line.is_empty());
@@ -287,7 +287,7 @@ fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Re
     std::thread::Builder::new().name("child".into()).spawn(work).map(|_| receiver)
 }
 
-/// The beginning of what comes; the rest is read and dropped, so that nobody who writes more fails.
+/// The beginning of a stream. The rest is read and discarded, so that no writer fails.
 fn words(mut from: impl Read) -> Vec<u8> {
     let mut said = Vec::new();
     let _ = from.by_ref().take(SAID_MAX).read_to_end(&mut said);
@@ -298,13 +298,13 @@ fn words(mut from: impl Read) -> Vec<u8> {
     said
 }
 
-/// Reads the output on a thread of its own: what the child leaves behind may hold it open. After the first line it is
-/// read on and dropped.
+/// Reads the output on a thread of its own: a process that the child leaves behind may hold it open. After the first
+/// line the rest is read and discarded.
 fn first_line(output: impl Read + Send + 'static) -> io::Result<Receiver<io::Result<Line>>> {
     let (sender, receiver) = channel();
     let read = move || {
         let mut output = BufReader::with_capacity(1, output);
-        // Room for all of it: what grows leaves copies behind.
+        // Reserved up front: a growing buffer leaves copies behind.
         let mut line = Zeroizing::new(Vec::with_capacity(usize::try_from(LINE_MAX).unwrap_or_default()));
         let read = output.by_ref().take(LINE_MAX).read_until(b'\n', &mut line);
         let _ = sender.send(read.map(|_| line));
@@ -323,7 +323,8 @@ mod os {
     use std::fs::File;
     use std::os::unix::process::CommandExt;
 
-    /// The terminal before a child may ask there: one that is ended meanwhile leaves it without echo.
+    /// The terminal settings before a child may prompt there: a child that is killed meanwhile leaves the terminal
+    /// without echo.
     pub(super) struct Modes(Option<(File, Termios)>);
 
     impl Modes {
@@ -336,12 +337,12 @@ mod os {
             Self(if ground == Ground::Front { found() } else { None })
         }
 
-        /// In the background it is left alone: the system stops who sets a terminal there.
+        /// Not from the background: the system stops a process that sets the terminal there.
         pub(super) fn give_back(&self) {
             if let Some((tty, modes)) = &self.0
                 && tcgetpgrp(tty).is_ok_and(|group| group == getpgrp())
             {
-                // A terminal that is gone takes nothing back.
+                // A terminal that is gone cannot be restored.
                 let _ = tcsetattr(tty, OptionalActions::Now, modes);
             }
         }
@@ -355,7 +356,7 @@ mod os {
 
     pub(super) fn set_ground(command: &mut Command, ground: Ground) {
         if ground == Ground::Back {
-            // In the background: the system stops who reads the terminal there.
+            // In the background: the system stops a process that reads the terminal there.
             command.process_group(0);
         }
     }
@@ -364,18 +365,18 @@ mod os {
         i32::try_from(child.id()).ok().and_then(Pid::from_raw)
     }
 
-    /// The system has stopped it because it wants the terminal. (One in the foreground stops when the person stops
-    /// this program with it.)
+    /// The system has stopped it because it reads from the terminal. (A child in the foreground stops when the user
+    /// stops this program with it.)
     pub(super) fn is_stopped(child: &Child) -> bool {
         let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         let stopped = pid(child).map(|pid| waitid(WaitId::Pid(pid), options));
         stopped.is_some_and(|told| told.is_ok_and(|status| status.is_some_and(|status| status.stopped())))
     }
 
-    /// Ends it with everything it has started.
+    /// Kills it and everything it has started.
     pub(super) fn end(child: &mut Child, ground: Ground) {
         if let Some(pid) = pid(child) {
-            // Those below it may have groups of their own.
+            // Its descendants may have groups of their own.
             let below = below(pid);
             if ground == Ground::Back {
                 let _ = kill_process_group(pid, Signal::KILL);
@@ -385,12 +386,12 @@ mod os {
                 let _ = kill_process(pid, Signal::KILL);
             }
         }
-        // It may be gone by now.
+        // It may have exited by now.
         let _ = child.kill();
         let _ = child.wait();
     }
 
-    /// The processes that this one has started, and those that they have: where the system lists them.
+    /// The descendants of this process, if the system lists them.
     fn below(root: Pid) -> Vec<Pid> {
         let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
         let stat = |name: &str| std::fs::read_to_string(format!("/proc/{name}/stat")).ok();
@@ -398,7 +399,7 @@ mod os {
             .filter_map(|entry| {
                 let name = entry.file_name().into_string().ok()?;
                 let pid = name.parse().ok()?;
-                // After the program's name, which may hold anything, come its state and its parent.
+                // State and parent follow the program's name, which may contain anything.
                 let parent = stat(&name)?.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
                 Some((pid, parent))
             })
@@ -424,7 +425,7 @@ mod os {
 mod os {
     use super::{Child, Command, Ground};
 
-    /// A console belongs to who reads it, and gets its modes back by itself.
+    /// A console belongs to the process that reads it, and its modes are restored by the system.
     pub(super) struct Modes;
 
     impl Modes {
@@ -441,7 +442,7 @@ mod os {
         #[cfg(windows)]
         {
             use std::os::windows::process::CommandExt;
-            // Of what stands between the outer quotes the shell changes nothing.
+            // The shell changes nothing between the outer quotes.
             shell.args(["/S", "/C"]).raw_arg(format!("\"{line}\""));
         }
         #[cfg(not(windows))]
@@ -456,7 +457,7 @@ mod os {
     }
 
     pub(super) fn end(child: &mut Child, _: Ground) {
-        // It may be gone by now.
+        // It may have exited by now.
         let _ = child.kill();
         let _ = child.wait();
     }

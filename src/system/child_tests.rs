@@ -131,7 +131,7 @@ fn late_child_is_ended_with_all_that_it_has_started(#[case] ground: Ground) {
 fn stopped_child_is_ended_with_all_that_it_has_started() {
     let left = LeftRunning::new();
     let script = format!("{}; kill -STOP $$", left.script());
-    assert!(failure(&Order { ground: Ground::Back, ..order(&script) }).contains("asks on the terminal"));
+    assert!(failure(&Order { ground: Ground::Back, ..order(&script) }).contains("prompts on the terminal"));
     left.has_ended();
 }
 

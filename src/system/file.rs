@@ -1,5 +1,5 @@
-//! Files of the person's: opened without following a link that somebody else may have laid, without waiting for
-//! what is no file, and read up to a limit.
+//! The user's files: opened without following links that somebody else may have placed, without blocking on what is not
+//! a regular file, and read up to a limit.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -8,22 +8,22 @@ use std::time::Duration;
 
 use secrecy::zeroize::Zeroizing;
 
-/// How long a pipe is waited for whose writer is not done.
+/// How long to wait for a pipe whose writer is slow.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Why a file or folder is not used; the end of a sentence that has named it.
+/// Why a file or directory is not used, as the end of a sentence that has named it.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// The system does not give it.
+    /// The system reports an error.
     #[error("{0}")]
     Failed(#[from] io::Error),
-    /// It is not what it should be; what it is, and what to do about that.
+    /// It is not suitable: why, and what to do about it.
     #[error("{0}")]
     Unfit(String),
 }
 
 impl Refused {
-    /// There is nothing of this name.
+    /// There is no such file.
     #[must_use]
     pub fn is_not_there(&self) -> bool {
         let none = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
@@ -43,20 +43,20 @@ impl From<Refused> for io::Error {
 /// What a private file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum For {
-    /// To be read; it must be there.
+    /// To read; it must exist.
     Reading,
-    /// To be added to; it is made when it is not there.
+    /// To append; created if it does not exist.
     Appending,
-    /// To be locked; it is made when it is not there.
+    /// To lock; created if it does not exist.
     Locking,
 }
 
-/// Opens a file that is this user's alone: no link leads to it, it is a file and has one name, this user owns it
-/// and nobody else can write it. Where it may be written from here nobody else can read it either.
+/// Opens a private file: a regular file with a single link, not reached through a symbolic link, owned by this user and
+/// not writable by anybody else. If this program writes to it, nobody else can read it either.
 ///
 /// # Errors
 ///
-/// What it is instead, and what to do about it.
+/// What is wrong with it, and what to do about it.
 pub fn open_private(path: &Path, what_for: For) -> Result<File, Refused> {
     let mut options = OpenOptions::new();
     match what_for {
@@ -69,8 +69,8 @@ pub fn open_private(path: &Path, what_for: For) -> Result<File, Refused> {
     Ok(file)
 }
 
-/// Makes an empty file for this user alone. One that is there must be one of theirs, is closed to others, and not
-/// opened: to close it again would take its locks from whoever has them in this process.
+/// Creates an empty private file. An existing one must be this user's. Access for others is removed without opening it:
+/// closing it again would release the locks that this process holds on it.
 ///
 /// # Errors
 ///
@@ -82,24 +82,24 @@ pub fn make_private(path: &Path) -> Result<(), Refused> {
     }
 }
 
-/// Tries to write a file in this folder, which is gone again.
+/// Tries to write a file in this directory and removes it again.
 ///
 /// # Errors
 ///
-/// Why that cannot be.
+/// The reason.
 pub fn try_writing(folder: &Path) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    // A full disk takes the name of a file and nothing in it.
+    // On a full disk a file can be created but not written.
     file.write_all(b"can this be kept?\n")?;
     file.as_file().sync_all()?;
     file.close()
 }
 
-/// Whether files can be locked in this folder; the inner error says why not.
+/// Whether files in this directory can be locked; the inner error says why not.
 ///
 /// # Errors
 ///
-/// When no file can be made there.
+/// If no file can be created there.
 pub fn try_locking(folder: &Path) -> io::Result<io::Result<()>> {
     Ok(match tempfile::tempfile_in(folder)?.try_lock() {
         Err(TryLockError::Error(error)) => Err(error),
@@ -110,45 +110,45 @@ pub fn try_locking(folder: &Path) -> io::Result<io::Result<()>> {
 /// A private file that was read.
 #[derive(Debug)]
 pub struct Private {
-    /// What is in it.
+    /// Its contents.
     pub bytes: Zeroizing<Vec<u8>>,
-    /// Others can read it.
+    /// Whether others can read it.
     pub open_to_others: bool,
 }
 
-/// Reads a private file of at most so many bytes.
+/// Reads a private file of at most this many bytes.
 ///
 /// # Errors
 ///
-/// As [`open_private`]; also when it is larger.
+/// As [`open_private`]; also if it is larger.
 pub fn read_private(path: &Path, most: u64) -> Result<Private, Refused> {
     let file = open_private(path, For::Reading)?;
     let open_to_others = os::is_open_to_others(&file);
     Ok(Private { bytes: bounded(&file, most)?, open_to_others })
 }
 
-/// A file that the person named.
+/// A file that the user named.
 #[derive(Debug)]
 pub struct Given {
-    /// What is in it.
+    /// Its contents.
     pub bytes: Vec<u8>,
-    /// It is a file; else a pipe or a device, which cannot be read again.
+    /// Whether it is a regular file, and not a pipe or device, which cannot be read again.
     pub is_file: bool,
-    /// Who else could have written it, and what to do about that.
+    /// An error if somebody else could have written it: who, and what to do about it.
     pub guarded: Result<(), String>,
 }
 
-/// Reads what the person named, up to so many bytes. Links are followed: dotfiles are often links. A pipe is read
-/// to its end, for some seconds.
+/// Reads a file that the user named, up to this many bytes. Links are followed, because dotfiles are often links. A
+/// pipe is read to its end within a time limit.
 ///
 /// # Errors
 ///
-/// When there is none, it is a folder, larger, or does not end.
+/// If it does not exist, is a directory, is larger, or does not end in time.
 pub fn read_given(path: &Path, most: u64) -> Result<Given, Refused> {
     let file = os::open(path, OpenOptions::new().read(true), true)?;
     let kind = file.metadata()?;
     if kind.is_dir() {
-        return Err(Refused::Unfit("it is a folder".to_owned()));
+        return Err(Refused::Unfit("it is a directory".to_owned()));
     }
     let guarded = super::guard::of(&file, path);
     let bytes = if kind.is_file() { bounded(&file, most)? } else { os::drained(file, most, PATIENCE)? };
@@ -165,13 +165,13 @@ fn too_large(most: u64) -> Refused {
     Refused::Unfit(format!("it is larger than {} KiB", most / 1024))
 }
 
-/// Opens a log to be added to. A device or an open descriptor, such as `/dev/stderr`, is taken as it is.
+/// Opens a log to append to. A device or an open descriptor, such as `/dev/stderr`, is used as it is.
 ///
 /// # Errors
 ///
 /// As [`open_private`].
 pub fn open_log(path: &Path) -> Result<File, Refused> {
-    // The links of this folder are the system's.
+    // Links in this directory belong to the system.
     let of_the_system = ["/dev", "/dev/fd", "/dev/pts"].map(Path::new);
     if path.parent().is_some_and(|folder| of_the_system.contains(&folder)) {
         let file = os::open(path, OpenOptions::new().append(true), true)?;
@@ -181,18 +181,18 @@ pub fn open_log(path: &Path) -> Result<File, Refused> {
     open_private(path, For::Appending)
 }
 
-/// Writes a new file for this user alone.
+/// Creates a new private file and writes it.
 ///
 /// # Errors
 ///
-/// When something of this name is there, or it cannot be written.
+/// If a file with this name exists, or it cannot be written.
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = os::open(path, os::private(OpenOptions::new().write(true).create_new(true)), false)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// Who may read a file that is written as a whole.
+/// Who may read a file that is written atomically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
     /// This user.
@@ -201,15 +201,15 @@ pub enum Readers {
     All,
 }
 
-/// Puts a file in the place of what has its name, as a whole or not at all. A link there is replaced, not followed.
-/// Unfinished ones are called `prefix` and something.
+/// Writes a file atomically, replacing a file or link of this name. Temporary files have the name `prefix` and a random
+/// suffix.
 ///
 /// # Errors
 ///
-/// When it cannot be written; what was there is then as it was.
+/// If it cannot be written; the previous file is then unchanged.
 pub fn replace(path: &Path, bytes: &[u8], readers: Readers, prefix: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Made for its owner alone.
+    // Created for its owner only.
     let mut file = tempfile::Builder::new().prefix(prefix).tempfile_in(folder)?;
     file.write_all(bytes)?;
     if readers == Readers::All {
@@ -219,8 +219,7 @@ pub fn replace(path: &Path, bytes: &[u8], readers: Readers, prefix: &str) -> io:
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// Removes the files of this folder whose names begin and end so, but for the newest by name; those that cannot be
-/// removed stay.
+/// Removes the files of this directory with this prefix and suffix, except the newest by name; errors are ignored.
 pub fn sweep(folder: &Path, prefix: &str, suffix: &str, but: usize) {
     let is_meant = |name: &str| name.starts_with(prefix) && name.ends_with(suffix);
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -233,21 +232,20 @@ pub fn sweep(folder: &Path, prefix: &str, suffix: &str, but: usize) {
     }
 }
 
-/// Makes a folder and those above it, open as the system makes them.
+/// Creates a directory and its parents with the default permissions.
 ///
 /// # Errors
 ///
-/// When it cannot be made.
+/// If it cannot be created.
 pub fn folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
-/// Makes a folder that nobody else looks into, with those above it. One that is there and this user's is closed to
-/// others.
+/// Creates a private directory and its parents. Access for others is removed from an existing one.
 ///
 /// # Errors
 ///
-/// When it cannot be made, is no folder, or somebody else's.
+/// If it cannot be created, is not a directory, or belongs to somebody else.
 pub fn private_folder(path: &Path) -> Result<(), Refused> {
     os::make_private_folder(path)?;
     os::own_folder(path)?;
@@ -257,7 +255,7 @@ pub fn private_folder(path: &Path) -> Result<(), Refused> {
     Ok(())
 }
 
-/// What is wrong with a folder that should be private, and what to do about it; none when it is not there.
+/// What is wrong with a directory that should be private, and what to do about it; `None` if it does not exist.
 #[must_use]
 pub fn folder_trouble(path: &Path) -> Option<(String, String)> {
     os::folder_trouble(path)
@@ -275,7 +273,7 @@ mod os {
     use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
     use std::time::{Duration, Instant};
 
-    const LINK: &str = "it is a symbolic link, which could lead anywhere; put the file itself in its place";
+    const LINK: &str = "it is a symbolic link; replace it with the file itself";
     const CHUNK: usize = 16_384;
 
     pub(super) fn open(path: &Path, options: &mut OpenOptions, follow: bool) -> Result<File, Refused> {
@@ -286,7 +284,7 @@ mod os {
             Some(code) if !follow && is_link(path) && code != Errno::NOENT.raw_os_error() => {
                 Refused::Unfit(LINK.to_owned())
             }
-            // What a pipe without a reader gives.
+            // The error for a pipe without a reader.
             Some(code) if code == Errno::NXIO.raw_os_error() => {
                 Refused::Unfit("it is a pipe that nobody reads".to_owned())
             }
@@ -309,7 +307,7 @@ mod os {
             file.set_permissions(Permissions::from_mode(0o600))?;
         } else if found.mode() & 0o022 != 0 {
             return Err(Refused::Unfit(format!(
-                "others can write it (mode {:04o}); look through it, and make it yours alone (chmod 600 {name})",
+                "others can write to it (mode {:04o}); review it, then restrict it (chmod 600 {name})",
                 found.mode() & 0o7777
             )));
         }
@@ -328,11 +326,11 @@ mod os {
         Ok(())
     }
 
-    /// It is a file, this user's, and has no other name.
+    /// It is a regular file of this user with a single link.
     fn is_own(found: &Metadata) -> Result<(), Refused> {
         let unfit = |what: String| Err(Refused::Unfit(what));
         if !found.is_file() {
-            return unfit("it is no file".to_owned());
+            return unfit("it is not a regular file".to_owned());
         }
         if found.uid() != geteuid().as_raw() {
             return unfit(format!(
@@ -341,10 +339,7 @@ mod os {
             ));
         }
         if found.nlink() != 1 {
-            return unfit(format!(
-                "it has {} names, and so may be another file too; put a copy in its place",
-                found.nlink()
-            ));
+            return unfit(format!("it has {} hard links; replace it with a copy", found.nlink()));
         }
         Ok(())
     }
@@ -353,7 +348,7 @@ mod os {
         file.metadata().is_ok_and(|found| found.mode() & 0o077 != 0)
     }
 
-    /// From now on writing waits, where the reader is slow.
+    /// From now on writes block while the reader is slow.
     pub(super) fn may_wait(file: &File) -> io::Result<()> {
         let flags = fcntl_getfl(file)?;
         Ok(fcntl_setfl(file, flags - OFlags::NONBLOCK)?)
@@ -372,7 +367,10 @@ mod os {
             let left = Timespec::try_from(left).map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?;
             match poll(&mut [PollFd::new(&file, PollFlags::IN)], Some(&left)) {
                 Ok(0) => {
-                    return Err(Refused::Unfit(format!("nothing came from it within {} s", patience.as_secs())));
+                    return Err(Refused::Unfit(format!(
+                        "nothing could be read from it within {} s",
+                        patience.as_secs()
+                    )));
                 }
                 Ok(_) | Err(Errno::INTR) => {}
                 Err(error) => return Err(io::Error::from(error).into()),
@@ -393,7 +391,7 @@ mod os {
         DirBuilder::new().recursive(true).mode(0o700).create(path)
     }
 
-    /// It is a folder, and this user's.
+    /// It is a directory of this user.
     pub(super) fn own_folder(path: &Path) -> Result<(), Refused> {
         let found = fs::metadata(path)?;
         if found.uid() != geteuid().as_raw() {
@@ -410,18 +408,18 @@ mod os {
         let (found, name) = (fs::metadata(path).ok()?, path.display());
         let mode = found.mode() & 0o7777;
         if !found.is_dir() {
-            return Some(("is no folder".to_owned(), format!("Put a folder in its place: {name}.")));
+            return Some(("is no folder".to_owned(), format!("Replace {name} with a directory.")));
         }
         if found.uid() != geteuid().as_raw() {
             let who = format!("belongs to another user (number {})", found.uid());
             return Some((who, format!("Run the program as that user, or move {name} away.")));
         }
         let can = match (mode & 0o022 != 0, mode & 0o055 != 0) {
-            (true, _) => "others can write in it",
-            (false, true) => "others can look into it",
+            (true, _) => "others can write to it",
+            (false, true) => "others can read it",
             (false, false) => return None,
         };
-        Some((format!("is not private: {can} (mode {mode:04o})"), format!("Make it yours alone: chmod 700 {name}")))
+        Some((format!("is not private: {can} (mode {mode:04o})"), format!("Restrict it: chmod 700 {name}")))
     }
 }
 
@@ -434,17 +432,17 @@ mod os {
         Ok(options.open(path)?)
     }
 
-    /// Files lie in the owner's profile already.
+    /// Files are in the owner's profile already.
     pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         options
     }
 
     pub(super) fn is_private(file: &File, _: &Path, _: For) -> Result<(), Refused> {
-        if file.metadata()?.is_file() { Ok(()) } else { Err(Refused::Unfit("it is no file".to_owned())) }
+        if file.metadata()?.is_file() { Ok(()) } else { Err(Refused::Unfit("it is not a regular file".to_owned())) }
     }
 
     pub(super) fn close_private(path: &Path) -> Result<(), Refused> {
-        if path.is_file() { Ok(()) } else { Err(Refused::Unfit("it is no file".to_owned())) }
+        if path.is_file() { Ok(()) } else { Err(Refused::Unfit("it is not a regular file".to_owned())) }
     }
 
     pub(super) fn is_open_to_others(_: &File) -> bool {

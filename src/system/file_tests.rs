@@ -77,8 +77,8 @@ fn link_is_refused_whatever_it_is_opened_for() {
 fn second_name_is_refused() {
     let place = Place::new();
     fs::hard_link(place.file("a", 0o600), place.at("b")).expect("a name");
-    assert!(refusal(open_log(&place.at("b"))).contains("2 names"));
-    assert!(refusal(read_private(&place.at("a"), 99)).contains("2 names"));
+    assert!(refusal(open_log(&place.at("b"))).contains("2 hard links"));
+    assert!(refusal(read_private(&place.at("a"), 99)).contains("2 hard links"));
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn pipe_that_is_written_is_read_to_its_end() {
 fn pipe_without_a_writer_is_given_up() {
     let place = Place::new();
     let file = os::open(&place.fifo("pipe"), OpenOptions::new().read(true), true).expect("opened");
-    assert!(refusal(os::drained(file, 99, Duration::from_millis(1))).contains("nothing came"));
+    assert!(refusal(os::drained(file, 99, Duration::from_millis(1))).contains("nothing could be read"));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn private_file_is_made_or_taken_closed_and_never_through_a_link() {
     symlink(&open, place.at("link")).expect("a link");
     assert!(refusal(make_private(&place.at("link"))).contains("symbolic link"));
     fs::hard_link(&open, place.at("name")).expect("a name");
-    assert!(refusal(make_private(&open)).contains("2 names"));
+    assert!(refusal(make_private(&open)).contains("2 hard links"));
     assert!(refusal(make_private(&place.fifo("pipe"))).contains("no file"));
     let foreign = place.file("foreign", 0o600);
     assert!(!given_away(&foreign) || refusal(make_private(&foreign)).contains("another user"));

@@ -1,9 +1,9 @@
-//! Whether somebody else could have written a file whose words are obeyed.
+//! Whether somebody else could have written a file whose contents are trusted.
 
 use std::fs::File;
 use std::path::Path;
 
-/// Nobody but this user and the system's administrator can have written this file, nor put another in its place.
+/// Checks that only this user and root can have written this file, or replaced it.
 ///
 /// # Errors
 ///
@@ -19,7 +19,7 @@ mod os {
     use std::fs::Metadata;
     use std::os::unix::fs::MetadataExt;
 
-    /// In such a folder everybody may write, and nobody can take away what is another's.
+    /// In a sticky directory everybody can create files, but not remove those of others.
     const STICKY: u32 = 0o1000;
 
     pub(super) fn of(file: &File, path: &Path) -> Result<(), String> {
@@ -27,19 +27,19 @@ mod os {
         owner(&found, path)?;
         if found.mode() & 0o022 != 0 {
             let (mode, name) = (found.mode() & 0o7777, path.display());
-            return Err(format!("others can write {name} (mode {mode:04o}); chmod go-w {name}"));
+            return Err(format!("others can write to {name} (mode {mode:04o}); chmod go-w {name}"));
         }
         if !found.is_file() {
             return Ok(());
         }
-        // The way to the link, and the way to where it leads.
+        // The path to the link, and the path to its target.
         let way = std::path::absolute(path).map_err(|error| error.to_string())?;
         folders(&way)?;
         let truth = path.canonicalize().map_err(|error| error.to_string())?;
         if truth == way { Ok(()) } else { folders(&truth) }
     }
 
-    /// Up to the home folder; else all the way.
+    /// Up to the home directory, or else to the root.
     fn folders(path: &Path) -> Result<(), String> {
         let home = etcetera::home_dir().ok();
         for folder in path.ancestors().skip(1) {
@@ -48,7 +48,7 @@ mod os {
             let mode = found.mode() & 0o7777;
             if mode & 0o022 != 0 && mode & STICKY == 0 {
                 let name = folder.display();
-                return Err(format!("others can write in its folder {name} (mode {mode:04o}); chmod go-w {name}"));
+                return Err(format!("others can write to its directory {name} (mode {mode:04o}); chmod go-w {name}"));
             }
             if home.as_deref() == Some(folder) {
                 break;
@@ -70,7 +70,7 @@ mod os {
 mod os {
     use super::{File, Path};
 
-    /// Files lie in the owner's profile already.
+    /// Files are in the owner's profile already.
     #[expect(clippy::unnecessary_wraps, reason = "elsewhere others can write")]
     pub(super) fn of(_: &File, _: &Path) -> Result<(), String> {
         Ok(())

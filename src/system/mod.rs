@@ -1,5 +1,5 @@
-//! The doors to the rest of the machine: every child, every file of the person's and every word goes through
-//! one of these, so that what must hold for all of them stands in one place.
+//! Access to the rest of the machine. Every child process, file and message of the program goes through this module, so
+//! that the rules for all of them are in one place.
 
 pub mod child;
 pub mod file;

@@ -1,12 +1,12 @@
-//! Words and data on their way out. Whatever they were made of, arguments, names, files or the service's answers,
-//! no control character of theirs reaches a terminal or a pipe.
+//! Output. Whatever it is made of, arguments, names, files or the service's answers, no control character reaches a
+//! terminal or a pipe.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Stdout, Write};
 
 use crate::domain::text::is_unsafe;
 
-/// A stream that is written to.
+/// An output stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
     /// Standard output.
@@ -16,7 +16,7 @@ pub enum Stream {
 }
 
 impl Stream {
-    /// Somebody may be reading.
+    /// A person may be reading.
     #[must_use]
     pub fn is_terminal(self) -> bool {
         match self {
@@ -26,7 +26,7 @@ impl Stream {
     }
 }
 
-/// Whether the stream gets colours, by the terminal and the environment.
+/// Whether to colour the stream, by the terminal and the environment.
 #[must_use]
 pub fn color_of(stream: Stream) -> anstream::ColorChoice {
     match stream {
@@ -45,7 +45,7 @@ pub fn stdout() -> Out {
     Out(io::stdout())
 }
 
-/// Standard output as it is: for who draws a screen, or writes what was cleaned and then coloured.
+/// Unfiltered standard output: for the screen, and for text that was cleaned before it was coloured.
 #[must_use]
 pub fn unguarded() -> Stdout {
     io::stdout()
@@ -69,24 +69,24 @@ impl Write for Out {
     }
 }
 
-/// A byte that is a character by itself, and a harmless one.
+/// A single-byte, harmless character.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\n' | b'\t')
 }
 
-/// Says something on standard error. When it is gone, there is nobody to tell.
+/// Prints a line to standard error. Errors are ignored: there is nobody left to tell.
 pub fn tell(words: &str) {
     tell_unguarded(&safe(words));
 }
 
-/// The same with control characters of our own: colours, a line that is written over.
+/// The same with our own control characters, such as colours.
 pub fn tell_unguarded(words: &str) {
     let mut stderr = io::stderr();
     let _ = stderr.write_all(words.as_bytes()).and_then(|()| stderr.flush());
 }
 
-/// The text without what could move a cursor, change a colour, or turn the direction of what follows. Lines and
-/// tabs stay, and a byte-order mark at its beginning.
+/// The text without anything that could move the cursor, change a colour or change the direction of text. Line breaks,
+/// tabs and a leading byte-order mark are kept.
 #[must_use]
 pub fn safe(text: &str) -> Cow<'_, str> {
     let goes = |at: usize, c: char| is_unsafe(c) && !matches!(c, '\n' | '\t') && !(at == 0 && c == '\u{feff}');

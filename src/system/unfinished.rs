@@ -14,7 +14,7 @@ impl Unfinished {
     ///
     /// # Errors
     ///
-    /// When it cannot be made there.
+    /// If it cannot be made there.
     pub fn begin(folder: &Path) -> io::Result<Self> {
         tempfile::Builder::new().prefix(".keepnet-").suffix(".part").tempfile_in(folder).map(Self)
     }
@@ -23,7 +23,7 @@ impl Unfinished {
     ///
     /// # Errors
     ///
-    /// When something of this name is there, or not all is on disk.
+    /// If something of this name is there, or not all is on disk.
     pub fn finish(self, path: &Path) -> io::Result<()> {
         self.0.as_file().sync_all()?;
         self.0.persist_noclobber(path)?;

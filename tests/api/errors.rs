@@ -19,7 +19,7 @@ const ROLE: &str = "Set Client Role = Reseller on the credential, and check that
 const AGAIN: &str = "The problem is at the service.";
 const NETWORK: &str = "Check the network.";
 const BETWEEN: &str = "Something between here and the service may have answered.";
-const GONE: &str = "It may be gone since the list was loaded.";
+const GONE: &str = "It may have been removed since the list was loaded.";
 const UNKNOWN: &str = "The program looks it up; nothing is sent again by itself.";
 
 fn reads(failure: &Failure, what: &str, why: &str, hint: &str, remedy: &Remedy) {
@@ -180,8 +180,7 @@ async fn an_id_that_leads_elsewhere_is_sent_nowhere(
             .failure(Op::Delete.doing()),
     ];
     for failure in failures {
-        let why =
-            if id.is_empty() { "the service gives it no ID of its own" } else { "is not an ID of the service: it " };
+        let why = if id.is_empty() { "the service gives it no ID" } else { "is not an ID of the service: it " };
         assert!(failure.why.contains(why), "{failure}");
         assert_eq!((failure.hint.as_str(), failure.done), ("Nothing was sent.", Done::No));
     }

@@ -119,7 +119,7 @@ async fn a_redirect_is_not_followed(
 #[case("location: /api/v2/languages?secret=x", "another path of the same host")]
 #[case("location: https://elsewhere.example:8443/a?secret=x", "https://elsewhere.example:8443")]
 #[case("location: //someone:secret@elsewhere.example/", "http://elsewhere.example")]
-#[case("location: data:text/html,secret", "no address of the web")]
+#[case("location: data:text/html,secret", "not a web address")]
 #[case("location: http://[secret", "nowhere")]
 #[case("x-location: secret", "nowhere")]
 #[tokio::test]

@@ -61,10 +61,7 @@ async fn an_unknown_end_says_where_to_look() {
         (failure.what.as_str(), failure.done),
         ("It is not known whether the system user was created", Done::Perhaps)
     );
-    assert_eq!(
-        failure.hint,
-        "Look for the address among the system users in the console; nothing is sent again by itself."
-    );
+    assert_eq!(failure.hint, "Check the system users in the console for the address; nothing is sent again by itself.");
     assert_eq!(Op::CreateSystemUser.done(&bench), 1);
 }
 

@@ -114,7 +114,7 @@ async fn a_delete_is_done_once() {
     assert_eq!(
         failure.to_string(),
         "The target user was not deleted: the service does not know it: Target user not found. \
-         Somebody may have deleted the user before; look at the company's users."
+         Somebody may have deleted the user already; check the company's users."
     );
     assert_eq!((failure.done, failure.remedy), (No, Remedy::Reload));
 }

@@ -214,7 +214,8 @@ impl Together {
         for at in which {
             let program = self.world.start();
             after.extend(typed(program.model()));
-            busy |= program.model().notices.newest_first().any(|n| n.text.contains("Another program is busy"));
+            busy |=
+                program.model().notices.newest_first().any(|n| n.text.contains("Another program is using the drafts"));
             self.sits_down(*at, program);
         }
         for (company, email) in before {

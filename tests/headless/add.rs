@@ -85,7 +85,7 @@ fn an_answer_that_is_lost_is_looked_up() {
     let ran = desk.add(&[]).ends(6).says(&["nothing has changed so far", "Run the same command again"]);
     assert_eq!((&ran.json()["item"]["outcome"], &ran.json()["item"]["id"]), (&"pending".into(), &Value::Null));
     assert!(desk.created(COMPANY).is_empty());
-    desk.add(&[]).ends(0).says(&["an earlier create", "the user is not there", "created in"]);
+    desk.add(&[]).ends(0).says(&["an earlier create", "the user does not exist", "created in"]);
 }
 
 /// A 429 means that nothing was done.

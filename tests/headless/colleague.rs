@@ -150,7 +150,11 @@ fn user_who_came_while_we_sent_is_found(#[case] department: &str, #[case] word: 
     let again = desk.add(&["--first-name", "Jane"]).ends(6);
     assert_eq!((outcome(&again).as_str(), desk.server.asked(CREATE)), ("found", 2));
     // Undo refuses, says who it is, and how.
-    undo(&desk, jane.as_str(), &[]).ends(5).without_data().says(&["may be somebody else's", "created 20", "--confirm"]);
+    undo(&desk, jane.as_str(), &[]).ends(5).without_data().says(&[
+        "may have been created by somebody else",
+        "created 20",
+        "--confirm",
+    ]);
     undo(&desk, jane.as_str(), &["--confirm", "another"]).ends(5);
     assert_eq!((desk.created(COMPANY).len(), desk.server.asked(DELETE)), (1, 0));
     assert_eq!(outcome(&desk.add(&["--if-absent"]).ends(0)), "exists");

@@ -57,7 +57,7 @@ fn command_that_others_could_have_written_is_not_run() {
         mode(&folder, folder_mode);
         list_with(&desk, &config).ends(3).without_data().says(&["is not run", "chmod go-w"]);
         let said = desk.run(&["config", "check", "--config", text(&config)]).ends(0);
-        assert!(said.out.contains("no secret_command of it is run"), "{}", said.out);
+        assert!(said.out.contains("its secret_command is not run"), "{}", said.out);
     }
     assert!(!at(&desk, "was-run").exists());
     // Whoever needs no command is not stopped.
@@ -90,7 +90,7 @@ fn without_a_home_nothing_of_this_folder_is_obeyed() {
         Ran::of(&command.env_remove("XDG_STATE_HOME").output().expect("the program runs"))
     };
     run(&LIST).ends(3).without_data();
-    run(&["config", "path"]).ends(2).without_data().says(&["no home folder", "HOME", "--config"]);
+    run(&["config", "path"]).ends(2).without_data().says(&["no home directory", "HOME", "--config"]);
     assert!(!at(&desk, "was-run").exists());
 }
 
@@ -100,18 +100,18 @@ fn no_file_makes_the_program_wait_or_read_for_ever() {
     let pipe = at(&desk, "pipe");
     mkfifoat(CWD, &pipe, Mode::from_raw_mode(0o600)).expect("a pipe");
     for command in [&LIST[..], &["config", "check"], &["keys"], &["profiles"], &["logout"]] {
-        for (path, words) in [("/dev/zero", "larger than"), (text(desk.home.path()), "it is a folder")] {
+        for (path, words) in [("/dev/zero", "larger than"), (text(desk.home.path()), "it is a directory")] {
             desk.run(&[command, &["--config", path]].concat()).ends(2).without_data().says(&[path, words]);
         }
     }
-    desk.run(&["keys", "--config", text(&pipe)]).ends(2).says(&["nothing came"]);
+    desk.run(&["keys", "--config", text(&pipe)]).ends(2).says(&["nothing could be read"]);
     desk.run(&[&LIST[..], &["--log-file", text(&pipe)]].concat()).ends(1).says(&["a pipe that nobody reads"]);
     // A log-in that is none stops nobody who does not need it.
     let state = at(&desk, "keepnet-tui");
     fs::create_dir_all(&state).expect("made");
     mkfifoat(CWD, state.join("logins.json"), Mode::from_raw_mode(0o600)).expect("a pipe");
     desk.run(&LIST).ends(0);
-    desk.run_with(&NONE, &LIST).ends(3).says(&["logins.json", "it is no file"]);
+    desk.run_with(&NONE, &LIST).ends(3).says(&["logins.json", "it is not a regular file"]);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn configuration_from_a_pipe_is_read_and_keeps_no_log_in() {
     let said = desk.run_fed(&[], config, &["doctor", "--config", "/dev/stdin", "--profile", "north"]);
     assert!(said.out.contains("profile north at"), "{}", said.out);
     let login = ["login", "--config", "/dev/stdin", "--profile", "north", "--store", "file"];
-    desk.run_fed(&NONE, config, &login).ends(1).without_data().says(&["/dev/stdin", "is no file", "--config"]);
+    desk.run_fed(&NONE, config, &login).ends(1).without_data().says(&["/dev/stdin", "is not a file", "--config"]);
     assert!(!at(&desk, "keepnet-tui/logins.json").exists());
 }
 
@@ -151,7 +151,7 @@ fn log_ins_behind_a_link_are_refused_with_how_to_mend_it() {
     let (desk, path) = logged_in();
     fs::rename(&path, at(&desk, "moved.json")).expect("moved");
     symlink(at(&desk, "moved.json"), &path).expect("a link");
-    desk.run_with(&NONE, &LIST).ends(3).says(&["logins.json", "symbolic link", "put the file itself in its place"]);
+    desk.run_with(&NONE, &LIST).ends(3).says(&["logins.json", "symbolic link", "replace it with the file itself"]);
     desk.run_with(&NONE, &["logout"]).ends(1).says(&["symbolic link"]);
     let doctor = desk.run_with(&NONE, &["doctor"]);
     assert!(doctor.out.contains("symbolic link"), "{}", doctor.out);
@@ -163,7 +163,7 @@ fn log_ins_behind_a_link_are_refused_with_how_to_mend_it() {
 fn log_ins_of_others_are_refused() {
     let (desk, path) = logged_in();
     mode(&path, 0o662);
-    desk.run_with(&NONE, &LIST).ends(3).says(&["others can write it", "chmod 600"]);
+    desk.run_with(&NONE, &LIST).ends(3).says(&["others can write to it", "chmod 600"]);
     mode(&path, 0o600);
     if rustix::process::geteuid().is_root() {
         std::os::unix::fs::chown(&path, Some(12_345), None).expect("given away");
@@ -178,7 +178,7 @@ fn log_follows_no_link_and_writes_into_no_file_with_another_name() {
     fs::write(&target, "words").expect("written");
     symlink(&target, at(&desk, "link")).expect("a link");
     fs::hard_link(&target, at(&desk, "name")).expect("a name");
-    for (name, words) in [("link", "symbolic link"), ("name", "2 names")] {
+    for (name, words) in [("link", "symbolic link"), ("name", "2 hard links")] {
         let path = at(&desk, name);
         desk.run(&[&LIST[..], &["--log-file", text(&path)]].concat()).ends(1).without_data().says(&[words]);
     }
@@ -191,7 +191,7 @@ fn doctor_tells_a_state_folder_that_is_open() {
     let desk = Desk::new();
     let state = at(&desk, "keepnet-tui");
     fs::create_dir_all(&state).expect("made");
-    for (bits, words) in [(0o777, "others can write in it (mode 0777)"), (0o755, "others can look into it")] {
+    for (bits, words) in [(0o777, "others can write to it (mode 0777)"), (0o755, "others can read it")] {
         mode(&state, bits);
         let said = desk.run(&["doctor"]);
         assert!(said.out.contains(words) && said.out.contains("chmod 700"), "{}", said.out);
@@ -305,7 +305,7 @@ fn folder_at_home_is_found_behind_an_equals_sign() {
     let mut command = desk.command(&["man", "--out=~/man1"]);
     let ran = Ran::of(&command.current_dir(desk.home.path()).output().expect("it runs")).ends(0);
     assert!(at(&desk, "man1/keepnet-tui.1").exists() && !at(&desk, "~").exists(), "{ran:?}");
-    desk.run(&["man", "--out=~nobody/man1"]).ends(2).says(&["~ stands for a home folder only"]);
+    desk.run(&["man", "--out=~nobody/man1"]).ends(2).says(&["~ means the home directory only"]);
     // A page that is a link is replaced, and its target left alone.
     fs::write(at(&desk, "target"), "words").expect("written");
     fs::remove_file(at(&desk, "man1/keepnet-tui.1")).expect("gone");
@@ -324,6 +324,6 @@ fn bus_that_answers_nothing_is_given_up_after_seconds() {
     let address = format!("unix:path={}", bus.display());
     let credential = format!("{}\n{}\n", desk.server.client_id(), desk.server.client_secret());
     let variables = [&NONE[..], &[("DBUS_SESSION_BUS_ADDRESS", address.as_str())]].concat();
-    desk.run_fed(&variables, &credential, &["login"]).ends(1).says(&["has not answered within 3 s", "--store"]);
+    desk.run_fed(&variables, &credential, &["login"]).ends(1).says(&["did not answer within 3 s", "--store"]);
     drop(listener);
 }

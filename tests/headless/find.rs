@@ -24,7 +24,7 @@ fn one_company_that_fails_is_named_and_the_others_are_looked_at() {
 fn a_service_that_answers_nobody_is_not_asked_for_each_of_them() {
     let desk = Desk::new();
     desk.faults().always(LOOK_UP, Fault::status(418));
-    let ran = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["all that come after"]);
+    let ran = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["all that follow"]);
     let found = ran.json();
     assert_eq!((&found["total"], &found["complete"]), (&json!(0), &json!(false)));
     assert_eq!(found["not_looked_at"].as_array().map(Vec::len), Some(4));

@@ -56,7 +56,7 @@ fn into_a_file_and_out_again() {
     let other = Desk::new();
     desk.run_with(&[&NONE[..], &[("KEEPNET_API_BASE_URL", other.server.url().as_str())]].concat(), &LIST).ends(3);
     assert!(other.server.requests().is_empty());
-    desk.run_with(&NONE, &["logout"]).ends(0).without_data().says(&["Logged out", "gone from the file"]);
+    desk.run_with(&NONE, &["logout"]).ends(0).without_data().says(&["Logged out", "removed from the file"]);
     assert!(!kept(&desk).contains(desk.server.client_secret()));
     desk.run_with(&NONE, &["logout"]).ends(0).says(&["was not logged in"]);
     desk.run_with(&NONE, &LIST).ends(3).without_data().says(&["keepnet-tui login", "KEEPNET_CLIENT_SECRET"]);

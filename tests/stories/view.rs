@@ -95,9 +95,9 @@ fn a_start_takes_up_what_was_left_and_what_the_configuration_changed_since() {
 fn a_remark_about_what_was_left_is_said() {
     let s = Story::ready(companies(3));
     let mut settings = s.model.settings.clone();
-    settings.desk.remarks.push("it starts as configured".to_owned());
+    settings.desk.remarks.push("the configuration applies".to_owned());
     let (model, _) = Model::start(settings, s.model.size, now(0));
-    assert_eq!(model.notices.line().map(|n| n.text.as_str()), Some("it starts as configured"));
+    assert_eq!(model.notices.line().map(|n| n.text.as_str()), Some("the configuration applies"));
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn a_command_that_asks_on_the_terminal_takes_no_key() {
     t.wait_text("asking");
     t.press("k enter");
     t.wait_text("not switched to asking");
-    t.wait_text("asks on the terminal");
+    t.wait_text("prompts on the terminal");
     // Every key is still the screen's.
     t.key("/");
     t.type_str(COMPANY);

@@ -17,16 +17,15 @@ use crate::domain::service::ids::CompanyId;
 use crate::domain::text::{NO_NAME, has_visible};
 use crate::domain::time::now::parse_day;
 
-/// The columns a text search looks at, as the web console does it.
+/// The columns that a text search covers, as in the web console.
 const SEARCHED: [OrderBy; 4] =
     [OrderBy::CompanyName, OrderBy::ResellerName, OrderBy::IndustryName, OrderBy::LicenseTypeName];
-/// A row of which neither ID nor name is known.
+/// A row without ID and name.
 const NOBODY: &str = "(no name, no ID)";
-/// Most tags of one company that are kept.
+/// Tags kept of a company.
 const TAGS_MAX: usize = 50;
 
-/// The request body of a search. The filter is always there, because the newer description
-/// requires it.
+/// The request body of a search. The filter is always present, because the newer description requires it.
 pub(in crate::api) fn search(query: &CompanyQuery) -> Value {
     let mut filter = json!({ "condition": "AND", "searchInputTextValue": "" });
     if !query.search.is_empty() {
@@ -60,8 +59,8 @@ pub(in crate::api) fn page(data: &Value, query: &CompanyQuery) -> Result<Page<Co
     Ok(Page { over_limit: number(data, "limitExceededCompanyCount"), ..page })
 }
 
-/// An ID that two rows have is the ID of neither, unless they are the same company told twice: then of one of them.
-/// Rows without an ID are told apart by their names, so each has one of its own.
+/// An ID that two rows share belongs to neither, unless they are the same company listed twice: then one of them keeps
+/// it. Rows without an ID are distinguished by name, so each gets a unique one.
 fn disown(companies: &mut [Company]) {
     let mut names: HashMap<CompanyId, String> = HashMap::new();
     let mut shared: HashSet<CompanyId> = HashSet::new();
@@ -86,7 +85,7 @@ fn disown(companies: &mut [Company]) {
     }
 }
 
-/// One company, with either spelling of its ID and name. One without an ID is there all the same: it is counted.
+/// One company, with either spelling of ID and name. A company without an ID is kept: it is counted.
 fn company(item: &Value) -> Option<Company> {
     let id = own_id(item, "companyResourceId").or_else(|| own_id(item, "resourceId"));
     if !item.is_object() {
@@ -117,7 +116,7 @@ fn company(item: &Value) -> Option<Company> {
     })
 }
 
-/// A licence limit: whether there is one, and how far it goes.
+/// A licence limit: whether there is one, and how high it is.
 pub(super) fn limit(item: &Value, is_limited: &str, limit: &str) -> Limit {
     match (truth(item, is_limited), number(item, limit)) {
         (Some(false), _) => Limit::Unlimited,

@@ -12,11 +12,11 @@ use crate::domain::service::lookup::Choice;
 use crate::domain::text::{NO_NAME, has_visible};
 use crate::domain::user::phone::PhoneRegion;
 
-/// Most names of one list that are kept.
+/// Names kept of a list.
 const NAMES_MAX: usize = 50;
 
-/// The detail of the company that was `asked` for. One of another company is no answer: what it says
-/// would stand beside the wrong name.
+/// The details of the company `asked`. Those of another company are an error: they would be shown beside the wrong
+/// name.
 pub(in crate::api) fn read(data: &Value, asked: &CompanyId) -> Result<CompanyDetail, Error> {
     if data.is_null() {
         return Err(Error::Lacking(None));

@@ -7,13 +7,13 @@ use crate::api::error::Error;
 use crate::domain::form::custom_field::{CustomField, CustomValue, DataType};
 use crate::domain::service::ids::CustomFieldId;
 
-/// Most fields of one company that are kept: more than any form could ask for.
+/// Fields kept of a company: more than any form could have.
 const FIELDS_MAX: usize = 200;
 
 /// The fields in the order of the form.
 pub(in crate::api) fn read(data: &Value) -> Result<Vec<CustomField>, Error> {
     let items = listed(data, "results")?;
-    // Those that are no longer asked for hide nothing, and what is required comes first when they are too many.
+    // Inactive fields are dropped, and required ones come first if there are too many.
     let asked = items.iter().filter(|item| truth(item, "isActive").unwrap_or(true));
     let mut fields: Vec<CustomField> = asked.clone().filter_map(field).collect();
     if fields.is_empty() && asked.count() > 0 {
@@ -39,7 +39,7 @@ fn field(item: &Value) -> Option<CustomField> {
     })
 }
 
-/// The words are those of the console; the description has a text without saying which.
+/// The values are those of the console; the description does not list them.
 fn data_type(word: &str) -> DataType {
     match word.to_lowercase().replace([' ', '_', '-'], "").as_str() {
         "string" | "text" => DataType::String,
@@ -52,7 +52,7 @@ fn data_type(word: &str) -> DataType {
     }
 }
 
-/// The `customFields` of a body; null without any.
+/// The `customFields` of a body; null if there are none.
 pub(in crate::api) fn values(values: &[CustomValue]) -> Value {
     if values.is_empty() {
         return Value::Null;

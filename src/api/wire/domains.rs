@@ -7,11 +7,10 @@ use crate::api::error::Error;
 use crate::domain::company::domains::normal;
 use crate::domain::text::{NAME_MAX, clean};
 
-/// Most domains of one list that are kept.
+/// Domains kept of a list.
 const DOMAINS_MAX: usize = 1_000;
 
-/// The domains. A list of which nothing can be read is no list without anything in it: from that a
-/// person would learn that no domain of theirs is verified.
+/// The domains. A list of which nothing can be read is not an empty list: that would mean that no domain is verified.
 pub(in crate::api) fn read(data: &Value) -> Result<Vec<String>, Error> {
     let items = listed(data, "results")?;
     let mut domains: Vec<String> = Vec::new();

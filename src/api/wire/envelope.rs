@@ -6,19 +6,19 @@ use super::{items, member};
 use crate::api::error::Error;
 use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
 
-/// Most messages of one answer that are kept.
+/// Messages kept of an answer.
 const MESSAGES_MAX: usize = 50;
-/// Characters of a status nobody has described.
+/// Characters kept of an unknown status.
 const STATUS_MAX: usize = 100;
 
-/// What an envelope says besides its data.
+/// The envelope without its data.
 #[derive(Debug, Default)]
 pub(in crate::api) struct Said {
     /// `SUCCESS`, `INPUT_ERROR`, …; upper case.
     pub status: String,
     /// The message, or the first of `messages`.
     pub message: String,
-    /// One sentence a refused field.
+    /// One sentence for each refused field.
     pub validation: Vec<String>,
 }
 
@@ -33,7 +33,7 @@ impl Said {
     }
 }
 
-/// Reads what an envelope says, in whatever case its keys are.
+/// Reads the envelope; its keys may be in any case.
 pub(in crate::api) fn said(json: &Value) -> Said {
     let sentence = |v: &Value| v.as_str().map(|t| clean(t, MESSAGE_MAX)).filter(|t| !t.is_empty());
     let many = |name: &str| -> Vec<String> {
@@ -49,8 +49,8 @@ pub(in crate::api) fn said(json: &Value) -> Said {
     Said { status, message: message.unwrap_or_default(), validation }
 }
 
-/// The `errors` of ASP.NET's own refusals (RFC 9457): a list of sentences, or for each field one or several. A
-/// sentence that does not name its field begins with it.
+/// The `errors` of ASP.NET's own refusals (RFC 9457): a list of sentences, or one or several for each field. A sentence
+/// that does not name its field is prefixed with it.
 fn problems(json: &Value) -> Vec<String> {
     let sentences = |value: &Value| -> Vec<String> {
         let one = std::slice::from_ref(value);
@@ -77,21 +77,21 @@ fn named(field: &str, said: String) -> String {
     if last.is_empty() || letters(&said).contains(&last) { said } else { format!("{field}: {said}") }
 }
 
-/// A 200 that does not say that it failed.
+/// A successful 200.
 #[derive(Debug)]
 pub(in crate::api) struct Success {
-    /// What was asked for.
+    /// The data.
     pub data: Value,
-    /// What was said besides.
+    /// The rest of the envelope.
     pub said: Said,
 }
 
-/// The data of a 200, unless its envelope says that it failed.
+/// The data of a 200, unless its envelope reports a failure.
 pub(in crate::api) fn data(json: Value, http: u16) -> Result<Value, Error> {
     open(json, http).map(|success| success.data)
 }
 
-/// What a 200 holds, unless its envelope says that it failed.
+/// The contents of a 200, unless its envelope reports a failure.
 ///
 /// A 200 without an envelope (the token) is its own data.
 pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error> {
@@ -100,12 +100,12 @@ pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error>
     match said.status.as_str() {
         "" | "SUCCESS" if !failed => {}
         "PRIVACY_ERROR" => return Err(Error::Privacy(said.message)),
-        // As good as the status it would have had outside an envelope.
+        // Equivalent to that status without an envelope.
         "INTERNAL_SERVER_ERROR" => return Err(Error::Service { status: 500, message: said.message, wait: None }),
-        // These words say that nothing was done.
+        // These statuses mean that nothing was done.
         "INPUT_ERROR" => return Err(Error::refused(http, said.all())),
         "" | "SUCCESS" if !said.all().is_empty() => return Err(Error::Refused(said.all())),
-        // A status nobody has described does not, whatever is said beside it.
+        // An unknown status does not, whatever the message says.
         status => {
             let words = if said.all().is_empty() { clean(status, STATUS_MAX) } else { said.all().join(" ") };
             return Err(Error::Service { status: http, message: clean(&words, MESSAGE_MAX), wait: None });
@@ -118,7 +118,7 @@ pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error>
         // The token comes without an envelope.
         None if member(&json, "access_token").is_some() => json,
         None if !said.status.is_empty() || member(&json, "isSuccess").is_some() => Value::Null,
-        // Somebody else's JSON must not look like a list without anything in it.
+        // Other JSON must not look like an empty list.
         None => return Err(Error::Garbled(http)),
     };
     Ok(Success { data, said })

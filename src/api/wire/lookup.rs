@@ -6,7 +6,7 @@ use super::{id, listed, some_of, text};
 use crate::api::error::Error;
 use crate::domain::service::lookup::Choice;
 
-/// Most choices of one list that are kept: more than anybody could pick from.
+/// Choices kept of a list: more than anybody could pick from.
 const CHOICES_MAX: usize = 10_000;
 
 fn choices(items: &[Value], id_name: &str, name: &str, detail: &str) -> Result<Vec<Choice>, Error> {
@@ -20,7 +20,7 @@ fn choices(items: &[Value], id_name: &str, name: &str, detail: &str) -> Result<V
         .take(CHOICES_MAX)
         .collect();
     if items.len() > CHOICES_MAX {
-        tracing::warn!(kept = CHOICES_MAX, sent = items.len(), "choices left out: more than anybody could pick from");
+        tracing::warn!(kept = CHOICES_MAX, sent = items.len(), "choices left out: too many");
     }
     some_of(items, choices)
 }
@@ -40,7 +40,7 @@ pub(in crate::api) fn languages(data: &Value) -> Result<Vec<Choice>, Error> {
     choices(listed(data, "results")?, "resourceId", "name", "code")
 }
 
-/// `GET /api/roles`: what a system user of the company may be.
+/// `GET /api/roles`: the roles of a company's system users.
 pub(in crate::api) fn roles(data: &Value) -> Result<Vec<Choice>, Error> {
     choices(listed(data, "results")?, "resourceId", "name", "")
 }

@@ -1,5 +1,5 @@
-//! What goes over the wire, read leniently: the service is read case-insensitively, numbers may be
-//! strings, anything may be null, and every text is cleaned before it is kept.
+//! Wire types, parsed leniently: keys are case-insensitive, numbers may be strings, anything may be null, and every
+//! text is cleaned.
 
 pub(super) mod company;
 pub(super) mod company_detail;
@@ -20,7 +20,7 @@ use super::error::Error;
 use crate::domain::service::ids::PathSegment;
 use crate::domain::text::{NAME_MAX, clean};
 
-/// The member of this name in any case; null counts as absent.
+/// The member with this name in any case; null counts as absent.
 pub(super) fn member<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
     let map = object.as_object()?;
     let exact = map.get(name);
@@ -28,7 +28,7 @@ pub(super) fn member<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
     (!value.is_null()).then_some(value)
 }
 
-/// A clean text; an empty one counts as absent.
+/// A cleaned text; an empty one counts as absent.
 pub(super) fn text(object: &Value, name: &str) -> Option<String> {
     let text = match member(object, name)? {
         Value::String(text) => clean(text, NAME_MAX),
@@ -38,8 +38,7 @@ pub(super) fn text(object: &Value, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// An ID exactly as the service wrote it, so that it is sent back unchanged; one that could not be
-/// sent or shown is none.
+/// An ID exactly as the service wrote it, so that it is sent back unchanged; `None` if it could not be sent or shown.
 pub(super) fn id(object: &Value, name: &str) -> Option<String> {
     let id = match member(object, name)? {
         Value::String(text) => text.clone(),
@@ -49,12 +48,12 @@ pub(super) fn id(object: &Value, name: &str) -> Option<String> {
     (!id.is_empty() && clean(&id, NAME_MAX) == id).then_some(id)
 }
 
-/// An ID that calls are made with: one that can stand in a path. Any other is none.
+/// An ID that is used in calls and must be a valid path segment.
 pub(super) fn own_id(object: &Value, name: &str) -> Option<String> {
     id(object, name).filter(|id| PathSegment::of(id).is_ok())
 }
 
-/// A count: a number, or one in a string; below zero counts as zero.
+/// A count: a number, or one in a string; negative numbers count as zero.
 pub(super) fn number(object: &Value, name: &str) -> Option<u64> {
     match member(object, name)? {
         Value::Number(n) => n.as_u64().or_else(|| n.as_f64().map(whole)),
@@ -72,7 +71,7 @@ fn whole(n: f64) -> u64 {
     n as u64
 }
 
-/// A truth: a boolean, or one in a string or number.
+/// A boolean, possibly as a string or number.
 pub(super) fn truth(object: &Value, name: &str) -> Option<bool> {
     match member(object, name)? {
         Value::Bool(b) => Some(*b),
@@ -82,15 +81,15 @@ pub(super) fn truth(object: &Value, name: &str) -> Option<bool> {
     }
 }
 
-/// The clean texts of a list, at most `max`; what is empty or no text is left out.
+/// The cleaned texts of a list, at most `max`; empty and other values are skipped.
 pub(super) fn words(object: &Value, name: &str, max: usize) -> Vec<String> {
     let texts = items(member(object, name)).iter().filter_map(Value::as_str).map(|t| clean(t, NAME_MAX));
     texts.filter(|t| !t.is_empty()).take(max).collect()
 }
 
-/// The items of data that is a list, or an object with one in its member `name`. A null list is empty where the
-/// service counts none beside it; data without a list, or with fewer than it should have, is not: what a person asked
-/// for is not in it, and nobody may take that for an answer.
+/// The items of a list, or of an object with a list in its member `name`. A null list is empty if the service counts no
+/// items beside it. Data without a list, or with fewer items than it should have, is an error, because the requested
+/// item may be missing.
 pub(super) fn listed<'a>(data: &'a Value, name: &str) -> Result<&'a [Value], Error> {
     let list = match data {
         Value::Null => return Err(Error::Lacking(None)),
@@ -108,13 +107,13 @@ pub(super) fn listed<'a>(data: &'a Value, name: &str) -> Result<&'a [Value], Err
     }
 }
 
-/// What was read of a list: one of which nothing could be read does not hold what was asked for.
+/// The items that were read; if there were items and none could be read, that is an error.
 pub(super) fn some_of<T>(items: &[Value], read: Vec<T>) -> Result<Vec<T>, Error> {
     let lacking = || Error::Lacking(u64::try_from(items.len()).ok());
     if read.is_empty() && !items.is_empty() { Err(lacking()) } else { Ok(read) }
 }
 
-/// The items of a list; anything else is an empty one.
+/// The items of a list; anything else gives an empty one.
 pub(super) fn items(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }

@@ -6,9 +6,8 @@ use super::{member, number, some_of};
 use crate::api::error::Error;
 use crate::domain::list::page::Page;
 
-/// Reads page `number` of at most `size` items. Totals that are missing or too small are made to
-/// fit what is there, and totals that are too large for it too. A page without rows that its own totals say are on it
-/// is none.
+/// Reads page `number` of at most `size` items. Totals that are missing, too small or too large are adjusted to the
+/// items. A page without rows that should have some is an error.
 pub(super) fn page<T>(
     data: &Value,
     at: u32,
@@ -28,7 +27,7 @@ pub(super) fn page<T>(
     if results.is_empty() {
         is_honest(data, at, size)?;
     }
-    // A service that gives smaller pages than asked for says so.
+    // The service may use smaller pages than requested, and says so.
     let size = number(data, "pageSize").filter(|s| (1..u64::from(size)).contains(s)).unwrap_or(u64::from(size.max(1)));
     let before = u64::from(at.saturating_sub(1)) * size;
     let here = u64::try_from(items.len()).unwrap_or(0);
@@ -48,11 +47,11 @@ pub(super) fn page<T>(
     })
 }
 
-/// An answer without rows says so by an empty list, or by a total that leaves none for this page.
+/// An empty page is valid with an empty list, or with a total that leaves none for this page.
 fn is_honest(data: &Value, at: u32, size: u32) -> Result<(), Error> {
     let total = number(data, "totalNumberOfRecords");
     let before = u64::from(at.saturating_sub(1)) * u64::from(size.max(1));
-    // Beyond the last page that the service counts there is nothing.
+    // Beyond the last page there is nothing.
     let is_beyond = at > 1 && number(data, "totalNumberOfPages").is_some_and(|pages| u64::from(at) > pages);
     match total {
         Some(total) if total <= before || is_beyond => Ok(()),

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::domain::service::ids::RoleId;
 use crate::domain::user::system_user::NewSystemUser;
 
-/// The only `statusId` that is described: active.
+/// The only documented `statusId`: active.
 const ACTIVE: u8 = 1;
 
-/// The request body. Whose user it is stands in the header alone, as with every other call.
+/// The request body. The company is only in the header, as with every other call.
 pub(in crate::api) fn create(user: &NewSystemUser) -> Value {
     let roles: Vec<_> = user.roles.iter().map(RoleId::as_str).collect();
     json!({

@@ -1,4 +1,4 @@
-//! A target user is created or deleted.
+//! Creating and deleting target users.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::api::error::Error;
 use crate::domain::service::ids::UserId;
 use crate::domain::user::target_user::NewTargetUser;
 
-/// The request body. Nothing is left out, so that the service's defaults never decide.
+/// The request body. Every field is present, so that the service's defaults never apply.
 pub(in crate::api) fn create(user: &NewTargetUser) -> Value {
     let groups: Vec<_> = user.groups.iter().map(crate::domain::service::ids::GroupId::as_str).collect();
     json!({
@@ -34,8 +34,8 @@ pub(in crate::api) fn created(data: &Value) -> Result<UserId, Error> {
     id(data, "resourceId").map(UserId::new).ok_or(Error::Incomplete)
 }
 
-/// A delete is done when the service says of what: by the ID, or else by a word about it, which is
-/// what the vendor's console goes by.
+/// A delete has succeeded if the service names what was deleted: by its ID or by a message about it, which is what the
+/// vendor's console checks.
 pub(in crate::api) fn deleted(answer: &Success, user: &UserId) -> Result<(), Error> {
     let said = &answer.said;
     let done = match id(&answer.data, "resourceId") {

@@ -10,13 +10,13 @@ use crate::api::auth::Issued;
 use crate::api::error::Error;
 use crate::domain::text::{NAME_MAX, clean};
 
-/// The longest token that is taken: servers refuse headers that are longer.
+/// The longest token that is accepted: servers refuse longer headers.
 const TOKEN_MAX: usize = 65_536;
 /// More permissions than the service has paths.
 const PERMISSIONS_MAX: usize = 10_000;
 
-/// Reads token and life; a life that is missing is an hour, as documented. What could not be sent in
-/// a header is no token.
+/// Reads token and lifetime; the default lifetime is an hour, as documented. A token that is not a valid header value
+/// is an error.
 pub(in crate::api) fn issued(answer: &Value) -> Result<Issued, Error> {
     let token = member(answer, "access_token").and_then(Value::as_str).filter(|t| is_sendable(t));
     let bearer = SecretString::from(token.ok_or(Error::Garbled(200))?.to_owned());
@@ -24,7 +24,7 @@ pub(in crate::api) fn issued(answer: &Value) -> Result<Issued, Error> {
     Ok(Issued { bearer, permissions: permissions(answer), lifetime: Duration::from_secs(seconds) })
 }
 
-/// `permissions`, which not every service tells; what is no list of texts tells nothing.
+/// `permissions`, which is optional; anything but a list of texts is ignored.
 fn permissions(answer: &Value) -> Vec<String> {
     let listed = member(answer, "permissions").and_then(Value::as_array);
     let texts = listed.into_iter().flatten().take(PERMISSIONS_MAX).filter_map(Value::as_str);

@@ -11,9 +11,9 @@ use crate::domain::time::moment::parse_moment;
 use crate::domain::user::email;
 use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 
-/// Users asked for when an email is looked up: nobody has that many of one address.
+/// Page size of an email look-up: nobody has that many users with one address.
 const FOUND_MAX: usize = 50;
-/// The columns a text search looks at.
+/// The columns that a text search covers.
 const SEARCHED: [UserOrder; 5] =
     [UserOrder::Email, UserOrder::FirstName, UserOrder::LastName, UserOrder::Department, UserOrder::PhoneNumber];
 
@@ -24,13 +24,13 @@ pub(in crate::api) fn search(query: &UserQuery) -> Value {
     if query.email.is_some() || !query.search.is_empty() {
         let writings = query.email.as_deref().map(email::writings).unwrap_or_default();
         let exact: Vec<_> = writings.iter().map(|email| item(UserOrder::Email, "=", email)).collect();
-        // A domain with two writings is looked for in both: any one of them will do.
+        // A domain with two spellings is searched in both.
         let (all, any) = if exact.len() > 1 { (Vec::new(), exact) } else { (exact, Vec::new()) };
         let mut groups = vec![json!({ "condition": "AND", "filterItems": all })];
         if !any.is_empty() {
             groups.push(json!({ "condition": "OR", "filterItems": any }));
         }
-        // An OR without anything in it could be read as "none".
+        // An empty OR could be read as "none".
         if !query.search.is_empty() {
             let texts: Vec<_> = SEARCHED.iter().map(|column| item(*column, "Contains", &query.search)).collect();
             groups.push(json!({ "condition": "OR", "filterItems": texts }));
@@ -43,13 +43,13 @@ pub(in crate::api) fn search(query: &UserQuery) -> Value {
         "orderBy": query.order.wire(),
         "ascending": query.ascending,
         "filter": filter,
-        // What a newer version would be is described nowhere; this is the default.
+        // Newer versions are not documented; this is the default.
         "newVersion": false,
     })
 }
 
-/// One page of the answer. A user without an ID is a row of it; only where somebody is looked for by their address,
-/// one who cannot be told from others by an ID is no answer.
+/// One page of the answer. A user without an ID is kept as a row; only in a look-up by address it is an error, because
+/// users are told apart by ID there.
 pub(in crate::api) fn page(data: &Value, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
     if let Some(email) = &query.email {
         if data.is_null() {
@@ -76,9 +76,8 @@ pub(in crate::api) fn search_email(email: &str) -> Value {
     })
 }
 
-/// The users with exactly this address, whatever else the service found. That somebody is not
-/// there decides whether they are created once more, so an answer that cannot be read, or holds
-/// only some of what was found, is no "nobody".
+/// The users with exactly this address, whatever else the service found. If nobody has it, the user may be created, so
+/// an answer that cannot be read, or is incomplete, is an error and not an empty list.
 pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Vec<TargetUser>, Error> {
     let results = match data {
         Value::Array(_) => Some(data),
@@ -101,8 +100,8 @@ pub(in crate::api) fn found(data: &Value, email: &str) -> Result<Vec<TargetUser>
     Ok(users)
 }
 
-/// An answer about one address says that nobody has it by an empty list or by a total of 0; and who
-/// is in the list has it, or one it is a part of. Anything else is no answer to the question.
+/// An answer for one address has an empty list or a total of 0 if nobody has it; otherwise the users in it have the
+/// address, or one that contains it. Anything else is not an answer to the request.
 fn fits(data: &Value, results: &[Value], email: &str) -> Result<(), Error> {
     let said_so =
         member(data, "results").is_some() || data.is_array() || number(data, "totalNumberOfRecords") == Some(0);
@@ -119,7 +118,7 @@ fn fits(data: &Value, results: &[Value], email: &str) -> Result<(), Error> {
     }
 }
 
-/// The user that was asked for. An answer without an ID is about the one that was asked for when it has an email.
+/// The requested user. An answer without an ID counts as that of the requested user if it has an email.
 pub(in crate::api) fn one(data: &Value, asked: &UserId) -> Result<TargetUser, Error> {
     let mut item = data.clone();
     if member(data, "resourceId").is_none()
@@ -132,12 +131,12 @@ pub(in crate::api) fn one(data: &Value, asked: &UserId) -> Result<TargetUser, Er
     user(&item).filter(|user| user.id == *asked).ok_or(Error::Garbled(200))
 }
 
-/// One user; none without an ID.
+/// A user; `None` without an ID.
 fn user(item: &Value) -> Option<TargetUser> {
     row(item).filter(|user| !user.id.is_missing())
 }
 
-/// One row: somebody with an ID, an address or a name.
+/// A row: a user with an ID, an address or a name.
 fn row(item: &Value) -> Option<TargetUser> {
     let user = TargetUser {
         id: own_id(item, "resourceId").map_or_else(UserId::missing, UserId::new),
@@ -156,10 +155,9 @@ fn row(item: &Value) -> Option<TargetUser> {
     is_somebody.then_some(user)
 }
 
-/// The search describes `status` as a text without saying which words there are; those of the count
-/// summary are active, inactive and deleted, and statuses by number begin with 1 for active
-/// (`statusId` of system users). The look-up by email describes only `isActive`. A deleted user is
-/// deleted whatever else is said.
+/// The search documents `status` as text without its values; the count summary has active, inactive and deleted, and
+/// numeric statuses begin with 1 for active (`statusId` of system users). The look-up by email documents only
+/// `isActive`. A deleted user is deleted whatever else is reported.
 fn status(item: &Value) -> UserStatus {
     if truth(item, "isDeleted") == Some(true) {
         return UserStatus::Deleted;

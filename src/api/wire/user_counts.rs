@@ -8,7 +8,7 @@ use super::{items, member, number};
 use crate::api::error::Error;
 use crate::domain::company::user_counts::UserCounts;
 
-/// The counts; an answer without any of them is none.
+/// The counts; an answer without any of them is an error.
 pub(in crate::api) fn read(data: &Value) -> Result<UserCounts, Error> {
     if data.is_null() {
         return Err(Error::Lacking(None));
@@ -24,7 +24,7 @@ pub(in crate::api) fn read(data: &Value) -> Result<UserCounts, Error> {
     if told { Ok(counts) } else { Err(Error::Garbled(200)) }
 }
 
-/// The newest month of the list; the last one where their days are not told.
+/// The newest month of the list; the last one if they have no dates.
 fn this_month(data: &Value) -> Option<u64> {
     let months = items(member(data, "monthlyActiveUsers"));
     months.iter().max_by_key(|month| day(month, "periodStart")).and_then(|month| number(month, "count"))

@@ -94,7 +94,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: End, out: &mut Vec<Effect>) 
             model.notices.error(
                 now,
                 format!(
-                    "{email} was not deleted from {name}: no clear answer came, and the user is still there. {again} tries again."
+                    "{email} was not deleted from {name}: no clear answer came, and the user still exists. {again} tries again."
                 ),
             );
         }

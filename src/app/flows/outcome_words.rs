@@ -71,7 +71,7 @@ pub fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
 pub fn nobody_knows(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
     Failure {
         what: format!("It is not known whether {} was created", intent.whom()),
-        why: format!("{} The service has nothing to look a system user up with.", failure.why),
+        why: format!("{} The service offers no way to look up a system user.", failure.why),
         hint: format!(
             "Look for the address in the console, then choose Mark as checked ({}). Until then it is not sent again.",
             keys.say(Command::Keys, Scope::Form)

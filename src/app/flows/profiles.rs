@@ -210,7 +210,7 @@ fn words(intent: &Intent, end: &End) -> String {
         ),
         End::Deleted => format!("deleted {email} from {name} again"),
         End::StillThere => {
-            format!("{email} was not deleted from {name}; no clear answer came, and the user is still there")
+            format!("{email} was not deleted from {name}; no clear answer came, and the user still exists")
         }
         End::Refused(failure) | End::InDoubt(failure) | End::Unrecorded(failure) => {
             format!("{email} in {name}: {failure}")

@@ -197,7 +197,7 @@ fn on_company(model: &Model) -> Result<(), String> {
     let nameless = company_meant(model).filter(|company| company.id.is_missing());
     nameless.map_or(Ok(()), |company| {
         Err(format!(
-            "the service gives {} no ID of its own: nothing can be asked about it or done in it here; the console can",
+            "the service gives {} no ID: it can be neither queried nor changed here; the console can",
             company.name
         ))
     })

@@ -1,4 +1,4 @@
-//! What was found about one thing, and the list of it.
+//! Findings and the report of them.
 
 use std::io::{self, Write};
 
@@ -8,14 +8,14 @@ use super::super::speech::{broken, room};
 use crate::domain::text::{MESSAGE_MAX, clean};
 use crate::system::out::Stream;
 
-/// How it is.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
-    /// Looked at and found good.
+    /// Checked and fine.
     Ok,
-    /// Not good, or not looked at; the program works all the same.
+    /// Not good, or not checked; the program works all the same.
     Warn,
-    /// The program cannot do its work.
+    /// The program cannot work.
     Fail,
 }
 
@@ -29,16 +29,16 @@ impl State {
     }
 }
 
-/// What was found about one thing.
+/// A finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Finding {
-    /// Its name, which scripts can rely on.
+    /// The name of the check, stable for scripts.
     pub check: &'static str,
-    /// How it is.
+    /// The result.
     pub state: State,
     /// What was found.
     pub found: String,
-    /// What to do about it: whole sentences; empty when it is good.
+    /// Advice, in whole sentences; empty if all is well.
     pub advice: String,
 }
 
@@ -55,7 +55,7 @@ impl Finding {
         Self::new(check, State::Fail, found.as_ref(), advice.as_ref())
     }
 
-    /// Paths and variables may hold anything, and go to a terminal.
+    /// Paths and variables may contain anything, and go to a terminal.
     fn new(check: &'static str, state: State, found: &str, advice: &str) -> Self {
         Self { check, state, found: clean(found, MESSAGE_MAX), advice: clean(advice, MESSAGE_MAX) }
     }
@@ -71,7 +71,7 @@ impl Finding {
     }
 }
 
-/// The findings on their way out.
+/// The report, written as the checks are made.
 pub(super) struct Report<W> {
     out: Out<W>,
     failures: u32,
@@ -79,13 +79,13 @@ pub(super) struct Report<W> {
 }
 
 enum Out<W> {
-    /// For people: a line for what was found, a second one for the advice.
+    /// For people: a line for the finding, a second one for the advice.
     Lines(W),
     Sheet(Sheet<W>),
 }
 
 impl<W: Write> Report<W> {
-    /// Nothing is written yet.
+    /// Writes nothing yet.
     pub(super) fn new(out: W, format: Format) -> Self {
         let head = ["state", "check", "found", "advice"].map(Heading::text).to_vec();
         let out = match format {
@@ -122,12 +122,12 @@ impl<W: Write> Report<W> {
         }
     }
 
-    /// Writes that something was not looked at, and why.
+    /// Reports that a check was skipped, and why.
     pub(super) fn skip(&mut self, check: &'static str, because: &str) -> io::Result<()> {
         self.add(Finding::warn(check, format!("not checked: {because}"), ""))
     }
 
-    /// Writes the end; gives the number of failures.
+    /// Writes the summary; returns the number of failures.
     pub(super) fn end(self) -> io::Result<u32> {
         match self.out {
             Out::Lines(mut out) => {

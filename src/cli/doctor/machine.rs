@@ -1,4 +1,4 @@
-//! What lies on this machine: configuration, secret, keyring, the folder of the state.
+//! Checks of this machine: configuration, secret, keyring, state directory.
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,16 +15,16 @@ use crate::domain::text::{named, odd_in_setting};
 use crate::store;
 use crate::system::file::folder_trouble;
 
-/// The check of the secret, which needs a configuration.
+/// The name of the check of the secret, which needs a configuration.
 pub(super) const SECRET: &str = "secret";
-/// The check of the log-ins, which needs one too.
+/// The name of the check of the log-ins, which needs one too.
 pub(super) const LOG_INS: &str = "log-ins";
 
-/// A keyring that works answers within a moment.
+/// A working keyring answers quickly.
 const KEYRING_LIMIT: Duration = Duration::from_secs(5);
 
-/// The configuration can be read, which profile it gives, and what else is wrong in the file: the screen
-/// does not start with a key that cannot be.
+/// Whether the configuration can be read, which profile it gives, and other problems of the file: the screen does not
+/// start with an invalid key.
 pub(super) fn configuration(loaded: Result<&Config, &ConfigError>, problems: &[Problem]) -> Finding {
     const CHECK: &str = "configuration";
     match loaded {
@@ -53,7 +53,7 @@ pub(super) fn configuration(loaded: Result<&Config, &ConfigError>, problems: &[P
     }
 }
 
-/// Drafts, the record of creates and log-ins can be kept, in every folder that this profile uses.
+/// Whether drafts, journal and log-ins can be stored in every directory that this profile uses.
 pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Finding {
     const CHECK: &str = "state";
     let Some(folder) = folder else {
@@ -89,7 +89,7 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
     Finding::ok(CHECK, format!("{} {there}", folder.display()))
 }
 
-/// The log-ins can be read, and each is of a profile.
+/// Whether the log-ins can be read, and each has a profile.
 pub(super) fn log_ins(flags: &Flags, config: &Config) -> Finding {
     const CHECK: &str = LOG_INS;
     if let Err(error) = config.can_keep() {
@@ -109,20 +109,20 @@ pub(super) fn log_ins(flags: &Flags, config: &Config) -> Finding {
     }
 }
 
-/// A keyring can be reached. Nobody has to have one.
+/// Whether a keyring can be reached; it is optional.
 pub(super) fn keyring() -> Finding {
     const CHECK: &str = "keyring";
     let others =
         "The secret can also come from the environment, from secret_command or from a file; see keepnet-tui login.";
     match telling(KEYRING, || probe_keyring(KEYRING_LIMIT)) {
-        // Some answer for what they do not have without being opened.
+        // Some keyrings answer for missing entries without being unlocked.
         Ok(()) => Finding::ok(CHECK, "available; whether it is unlocked shows when it is used"),
         Err(why @ KeyringError::Locked(_)) => Finding::warn(CHECK, why.to_string(), format!("Unlock it. {others}")),
         Err(why) => Finding::warn(CHECK, why.to_string(), others),
     }
 }
 
-/// There are credentials, and the place that has the secret gives it.
+/// Whether there are credentials, and their source provides the secret.
 pub(super) fn secret(config: &mut Config, logins: Option<&Path>) -> Finding {
     let Some(from) = config.secret_from.clone() else {
         return Finding::fail(SECRET, "there are no credentials", sentence(&config.without_credentials()));
@@ -147,7 +147,7 @@ pub(super) fn secret(config: &mut Config, logins: Option<&Path>) -> Finding {
     Finding::ok(SECRET, format!("from {from}{place}; client ID {id}"))
 }
 
-/// A character that no ID and no secret has, by its name; of the secret nothing else is told.
+/// A character that no ID or secret contains, by its name; nothing else of the secret is shown.
 fn odd_in(config: &Config, from: &SecretFrom, id: &str) -> Option<Finding> {
     let secret = config.client_secret.as_ref().and_then(|secret| odd_in_setting(secret.expose_secret()));
     let (what, odd) = match (secret, odd_in_setting(id)) {

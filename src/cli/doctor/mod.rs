@@ -1,5 +1,5 @@
-//! `keepnet-tui doctor`: looks at everything the program needs, one thing after the other, and says what
-//! to do about what is wrong. Shows no secret and changes nothing.
+//! `keepnet-tui doctor`: checks everything the program needs, in order, and gives advice. Shows no secret and changes
+//! nothing.
 
 mod finding;
 mod machine;
@@ -34,11 +34,11 @@ pub struct DoctorArgs {
     pub profile: ProfileArgs,
 }
 
-/// Looks at everything; each finding is written as soon as it is made.
+/// Runs all checks; each finding is written as soon as it is made.
 ///
 /// # Errors
 ///
-/// Failed, when a finding is a failure; it has been written then.
+/// Failed, if a finding is a failure, which has been written already.
 pub async fn run(args: &DoctorArgs, keys: Keys<'_>) -> Result<(), Stop> {
     let mut report = Report::new(stdout(), args.output.form());
     let flags = args.profile.flags();

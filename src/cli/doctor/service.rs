@@ -1,4 +1,4 @@
-//! The way to the service, step by step: proxy, name, connection, clock, token, role, permissions, one search.
+//! Checks of the service, step by step: proxy, name, connection, clock, token, role, permissions, one search.
 
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use crate::domain::service::base_url::{BaseUrl, DEFAULT_BASE_URL};
 use crate::domain::service::session::Session;
 use crate::domain::text::count;
 
-/// The checks of this file, in their order.
+/// The checks of this file, in order.
 pub(super) const CHECKS: [&str; 8] = [PROXY, NAME, CONNECTION, CLOCK, TOKEN, ROLE, PERMISSIONS, SEARCH];
 const PROXY: &str = "proxy";
 const NAME: &str = "name";
@@ -22,20 +22,20 @@ const ROLE: &str = "role";
 const PERMISSIONS: &str = "permissions";
 const SEARCH: &str = "search";
 
-/// A name that is not found by then is not found.
+/// Time limit of name resolution.
 const NAME_LIMIT: Duration = Duration::from_secs(5);
-/// Seconds by which clocks may differ: answers are under way for a while.
+/// Difference of the clocks, in seconds, that is a warning.
 const CLOCK_GOOD: u64 = 60;
-/// Seconds from which certificates and tokens are judged wrongly.
+/// Difference of the clocks, in seconds, at which certificates and tokens are judged wrongly.
 const CLOCK_BAD: u64 = 300;
-/// What the program needs most to be allowed, in the words of the token's answer, and what for.
+/// The permissions that the program needs most, as in the token's answer, and what for.
 const NEEDED: [(&str, &str); 3] = [
     ("companies/search|POST", "list companies"),
     ("target-users|POST", "add target users"),
     ("target-users/search-email|POST", "look up an email"),
 ];
 
-/// Goes all the way, as far as it leads.
+/// Runs the checks, as far as possible.
 pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) -> io::Result<()> {
     let client = match client(config) {
         Ok(client) => client,
@@ -75,7 +75,7 @@ pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) ->
     report.add(search(&client).await)
 }
 
-/// Which proxy is used for this host, and who says so.
+/// The proxy for this host, and where it is configured.
 fn way(route: &Route, host: &str) -> String {
     match (&route.proxy, route.variable) {
         (Some(proxy), Some(variable)) => format!("{host} is reached through {proxy} ({variable})"),
@@ -85,12 +85,12 @@ fn way(route: &Route, host: &str) -> String {
     }
 }
 
-/// Every check from this one on was not made.
+/// Skips all checks from this one on.
 fn skip_from(report: &mut Report<impl Write>, first: &str, because: &str) -> io::Result<()> {
     CHECKS.iter().skip_while(|check| **check != first).try_for_each(|check| report.skip(check, because))
 }
 
-/// One that does not try again. Without credentials the way can be looked at as far as the token.
+/// A client without retries. Without credentials, everything up to the token can be checked.
 fn client(config: &Config) -> Result<Client, Error> {
     let limits =
         Limits { request: Duration::from_secs(15), longest_wait: Duration::ZERO, repeats: 0, ..Limits::default() };
@@ -137,7 +137,7 @@ fn connected(config: &Config, knock: &Knock) -> String {
     format!("answered in {took} ms; its certificate is accepted{also}")
 }
 
-/// `ahead`: seconds by which the service's clock is ahead of ours.
+/// `ahead`: by how many seconds the service's clock is ahead of ours.
 fn clock(ahead: Option<i64>) -> Finding {
     let Some(ahead) = ahead else {
         return Finding::warn(CLOCK, "the service does not report its time", "Compare this machine's clock yourself.");
@@ -213,7 +213,7 @@ fn failed(check: &'static str, error: &Error) -> Finding {
     Finding::fail(check, error.to_string(), advice(error))
 }
 
-/// What to do: the advice of the screen is partly about its keys.
+/// The advice: that of the screen partly refers to its keys.
 fn advice(error: &Error) -> String {
     match error {
         Error::NoToken(cause) => advice(cause),

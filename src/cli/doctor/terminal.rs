@@ -1,4 +1,4 @@
-//! What the terminal can do: its size, colours, letters, and copying.
+//! Checks of the terminal: size, colours, characters, copying.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -11,7 +11,7 @@ use crate::system::out::{Stream, unguarded};
 
 /// The smallest screen on which everything can be reached.
 const SMALLEST: (u16, u16) = (60, 15);
-/// What terminals are known to count differently, with what it is.
+/// Texts whose width differs between terminals, with a description.
 const SAMPLES: [(&str, &str); 4] = [
     ("\u{6f22}\u{5b57}", "wide letters"),
     ("e\u{301}", "a letter with a mark"),
@@ -19,7 +19,7 @@ const SAMPLES: [(&str, &str); 4] = [
     ("\u{1f469}\u{200d}\u{1f467}", "joined emoji"),
 ];
 
-/// Looks at the terminal; `may_ask` it where its cursor is, which shows for a moment.
+/// Checks the terminal; `may_ask` allows querying the cursor position, which is visible for a moment.
 pub(super) fn look_at(may_ask: bool) -> Vec<Finding> {
     let is_terminal = Stream::Output.is_terminal() && io::stdin().is_terminal();
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
@@ -31,7 +31,7 @@ pub(super) fn look_at(may_ask: bool) -> Vec<Finding> {
     ]
 }
 
-/// None: there is no terminal.
+/// There is no terminal.
 fn size(asked: Option<io::Result<(u16, u16)>>) -> Finding {
     const CHECK: &str = "terminal";
     match asked {
@@ -64,7 +64,7 @@ fn colours(set: impl Fn(&str) -> Option<String>) -> Finding {
     }
 }
 
-/// `measure`: how many columns the terminal moves for a text; none: it does not say.
+/// `measure`: how many columns the cursor moves for a text; `None` without an answer.
 fn characters(set: impl Fn(&str) -> Option<String>, measure: impl Fn(&str) -> Option<u16>) -> Finding {
     const CHECK: &str = "characters";
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default();
@@ -80,7 +80,7 @@ fn characters(set: impl Fn(&str) -> Option<String>, measure: impl Fn(&str) -> Op
     let mut different = Vec::new();
     for (text, what) in SAMPLES {
         match measure(text) {
-            // One that does not answer once is not asked again: each time is a wait.
+            // A terminal that does not answer is not asked again: each query is a wait.
             None => return Finding::warn(CHECK, "UTF-8; widths were not checked", ""),
             Some(columns) if usize::from(columns) != text.width() => {
                 different.push(format!("{what}: {columns} columns, not {}", text.width()));
@@ -98,7 +98,7 @@ fn characters(set: impl Fn(&str) -> Option<String>, measure: impl Fn(&str) -> Op
     )
 }
 
-/// How far the cursor moves for this text. The line is empty again afterwards.
+/// How far the cursor moves for this text; the line is cleared afterwards.
 fn measure(text: &str) -> Option<u16> {
     let mut out = unguarded();
     crossterm::terminal::enable_raw_mode().ok()?;
@@ -109,7 +109,7 @@ fn measure(text: &str) -> Option<u16> {
     asked.ok().map(|(column, _)| column)
 }
 
-/// Terminals say nowhere whether they take OSC 52: this goes by their names.
+/// Terminals do not report support for OSC 52: this goes by their names.
 fn copying(set: impl Fn(&str) -> Option<String>) -> Finding {
     const CHECK: &str = "copying";
     let term = set("TERM").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The paths, what each asks of a request, and what it answers.
+//! The routes: what each requires of a request, and its answer.
 
 mod companies;
 mod scoped;
@@ -22,7 +22,7 @@ use super::shared::Shared;
 use super::tokens::{CLIENT_ID, CLIENT_SECRET};
 use super::wire::{LanguageItem, TimeZones};
 
-/// What the credentials may do, in the words of the token answer: every path but the token's.
+/// The permissions of the credentials, as in the token answer: every path but the token's.
 const PERMISSIONS: [&str; 20] = [
     "companies/search|POST",
     "companies/my|GET",
@@ -86,7 +86,7 @@ struct Grant {
 }
 
 async fn token(State(app): App, request: Request) -> Response {
-    // Anything but a form makes the service stumble.
+    // Anything but a form is an internal error of the service.
     let Ok(Form(grant)) = Form::<Grant>::from_request(request, &()).await else {
         return Refusal::Broken.into_response();
     };

@@ -1,6 +1,6 @@
-//! Who has created the user that is there? After a create whose answer never came, this decides it from what was
-//! known when it was sent and from what is there now. A user counts as created by us on positive evidence alone:
-//! being there is none, because a colleague may have been faster.
+//! Who created an existing user? After a create without an answer, this is decided from what was known when it was sent
+//! and what exists now. A user counts as created by us only with positive evidence: existence is none, because a
+//! colleague may have created it first.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,39 +11,39 @@ use crate::domain::service::lookup::Choice;
 use crate::domain::text::{NAME_MAX, clean};
 use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 
-/// How long after it was sent a request may still be carried out: a gateway that has given up waiting does not
-/// take it back. A user who is created later was created by somebody else.
+/// How long after sending a request may still be carried out: a gateway that has timed out does not withdraw it. A user
+/// created later was created by somebody else.
 pub const LATEST: SignedDuration = SignedDuration::from_mins(15);
 
-/// When a write without a clear answer is looked at again, counted from the first look.
+/// When a write without a clear answer is looked up again, counted from the first look-up.
 pub const LOOKS: [SignedDuration; 3] =
     [SignedDuration::from_mins(1), SignedDuration::from_mins(5), SignedDuration::from_mins(15)];
 
-/// The moment on the clock of the service, and on ours.
+/// The current time on the service's clock, and on ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moments {
-    /// What the service's clock shows at the latest; none: it has not told the time.
+    /// The latest possible time of the service; `None` if it is unknown.
     pub service: Option<Timestamp>,
-    /// What our clock shows. Never compared with a time of the service.
+    /// Our time. Never compared with a time of the service.
     pub local: Timestamp,
 }
 
 /// What is known about a create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// This create has made this user.
+    /// This create has created this user.
     Ours(TargetUser),
-    /// This user was there before.
+    /// This user existed before.
     Before(TargetUser),
-    /// This user is there, by whom is not known.
+    /// This user exists; it is not known who created it.
     Found(TargetUser),
-    /// Nobody is there so far; it may still be carried out.
+    /// The user does not exist so far; the request may still be carried out.
     NotYet,
-    /// Nobody is there, and it will not be carried out any more.
+    /// The user does not exist, and the request will not be carried out any more.
     Absent,
 }
 
-/// Judges a create by the users of the company that were found when its address was looked up.
+/// Judges a create by the users that were found with its address.
 #[must_use]
 pub fn judge(intent: &Intent, there: &[TargetUser], now: Moments) -> Verdict {
     let mut best = if is_over(intent, now) { Verdict::Absent } else { Verdict::NotYet };
@@ -56,10 +56,10 @@ pub fn judge(intent: &Intent, there: &[TargetUser], now: Moments) -> Verdict {
     best
 }
 
-/// Those with this address who are not deleted, each once.
+/// The users with this address that are not deleted, each once.
 pub fn living<'a>(email: &'a str, there: &'a [TargetUser]) -> impl Iterator<Item = &'a TargetUser> {
     let of_address = move |user: &&TargetUser| same_email(&user.email, email);
-    // One list may tell of somebody that they are deleted where another has no word for it.
+    // One list may report a user as deleted, and the other may not know that status.
     let deleted = |user: &TargetUser| there.iter().any(|u| u.id == user.id && u.status == UserStatus::Deleted);
     let first = |at: usize, user: &TargetUser| there.iter().position(|u| u.id == user.id) == Some(at);
     let each = there.iter().enumerate().filter(move |(at, user)| first(*at, user) && !deleted(user));
@@ -97,7 +97,7 @@ fn of_one(intent: &Intent, user: &TargetUser, now: Moments) -> Verdict {
     let (Some(sent), Some(created)) = (intent.sending.clock, user.created) else {
         return Verdict::Found(user.clone());
     };
-    // Clocks are told in whole seconds, and so may the creation be: half a second is no difference.
+    // `Date` has whole seconds, and creation times may as well: half a second is no difference.
     if created.as_second() < sent.as_second() {
         return Verdict::Before(user.clone());
     }
@@ -110,7 +110,7 @@ fn of_one(intent: &Intent, user: &TargetUser, now: Moments) -> Verdict {
     }
 }
 
-/// What is there equals what was sent, in all that a search tells.
+/// The existing user equals what was sent, in everything that a search returns.
 fn is_as_sent(intent: &Intent, user: &TargetUser) -> bool {
     let Intent { entry, sending, .. } = intent;
     let texts = [
@@ -133,7 +133,7 @@ fn choices(entry: &Entry) -> [Option<&Choice>; 2] {
     [FieldId::TimeZone, FieldId::Language].map(|id| entry.choices(id).first())
 }
 
-/// What was chosen is there, by whatever name; where nothing was chosen, the service has chosen.
+/// What was chosen is present, by ID or name; where nothing was chosen, the service has chosen.
 fn is_chosen(sent: Option<&Choice>, there: Option<&String>) -> bool {
     let Some(sent) = sent else { return true };
     there.is_some_and(|there| [&sent.id, &sent.name, &sent.detail].contains(&there))

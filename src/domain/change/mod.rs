@@ -1,4 +1,4 @@
-//! Writes to the service: what was meant, how it ended, and who has made what is there.
+//! Writes to the service: intents, outcomes, and the evidence who created a user.
 
 pub mod evidence;
 pub mod recorded;

@@ -4,17 +4,17 @@ use jiff::Timestamp;
 
 use crate::domain::change::write::{Intent, Outcome};
 
-/// What was meant, how it ended, and how often somebody has looked.
+/// The intent, its outcome and the look-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedWrite {
-    /// What was meant.
+    /// The intent.
     pub intent: Intent,
-    /// How it ended and when that was recorded; none: nobody knows.
+    /// The outcome and when it was recorded; `None` if it is unknown.
     pub end: Option<(Outcome, Timestamp)>,
-    /// The program that meant it is still running, and sees to it.
+    /// The program that sent it is still running, and takes care of it.
     pub running: bool,
-    /// When it was looked up in vain, in the order of time: the service answered, and the user was not there.
+    /// Look-ups in vain, in order: the service answered, and the user did not exist.
     pub not_there: Vec<Timestamp>,
-    /// When it could not be looked up, in the order of time.
+    /// Failed look-ups, in order.
     pub no_answer: Vec<Timestamp>,
 }

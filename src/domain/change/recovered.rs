@@ -1,21 +1,21 @@
-//! What earlier runs of the program left on this machine.
+//! What earlier runs of the program have left on this machine.
 
 use jiff::Timestamp;
 
 use crate::domain::change::write::{Intent, Outcome};
 use crate::domain::form::draft::Draft;
 
-/// Drafts, and writes whose end is or is not known.
+/// Drafts and writes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Left {
     /// Forms that were begun.
     pub drafts: Vec<Draft>,
-    /// Writes whose end nobody knows, oldest first.
+    /// Writes with unknown outcome, oldest first.
     pub unfinished: Vec<Intent>,
-    /// Writes that ended within a week, oldest first, with the moment of their end.
+    /// Writes finished within a week, oldest first, with the time of their outcome.
     pub finished: Vec<(Intent, Outcome, Timestamp)>,
-    /// Why nothing is kept from now on; none: it is.
+    /// Why nothing is saved from now on, if so.
     pub unkept: Option<String>,
-    /// What could not be read, in sentences for the person.
+    /// Messages about what could not be read.
     pub remarks: Vec<String>,
 }

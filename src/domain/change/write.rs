@@ -1,6 +1,6 @@
-//! Something written to the service: what was meant, and how it ended. A write whose answer never
-//! came may or may not have happened, and the service has no idempotency key; so the intent is
-//! recorded before it is sent, and an unknown end is looked up before anything is sent again.
+//! Writes to the service: intent and outcome. A write without an answer may or may not have been carried out, and the
+//! service has no idempotency keys. So the intent is recorded before it is sent, and an unknown outcome is looked up
+//! before anything is sent again.
 
 use std::fmt;
 
@@ -16,30 +16,30 @@ use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 use crate::domain::user::system_user::NewSystemUser;
 use crate::domain::user::target_user::NewTargetUser;
 
-/// Names one write: in this run, in the journal, and in the next run.
+/// Identifies a write: in this run, in the journal, and in the next run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WriteId(String);
 
 impl WriteId {
-    /// The `n`-th write of a run; `run` names no other run on this machine.
+    /// The `n`-th write of a run; `run` is unique on this machine.
     #[must_use]
     pub fn new(run: &str, n: u64) -> Self {
         Self(format!("{run}-{n}"))
     }
 
-    /// One that was read back.
+    /// An ID from the journal.
     #[must_use]
     pub fn from_text(text: String) -> Self {
         Self(text)
     }
 
-    /// As it is written down.
+    /// Its text form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Both were drawn in one run.
+    /// Both belong to the same run.
     #[must_use]
     pub fn is_of_run(&self, other: &Self) -> bool {
         let run = |id: &Self| id.0.rsplit_once('-').map(|(run, _)| run.to_owned());
@@ -53,19 +53,19 @@ impl fmt::Display for WriteId {
     }
 }
 
-/// What a write does.
+/// The kind of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
     /// Creates a target user.
     Create,
-    /// Creates a system user. The service has nothing to look one up with.
+    /// Creates a system user, which the service cannot look up.
     CreateSystem,
-    /// Deletes this target user, who was just created.
+    /// Deletes this target user, which was just created.
     Undo(UserId),
 }
 
 impl Deed {
-    /// The kind of user it creates, if it does.
+    /// The kind of user it creates, if any.
     #[must_use]
     pub fn creates(&self) -> Option<Subject> {
         match self {
@@ -75,7 +75,7 @@ impl Deed {
         }
     }
 
-    /// Whether it was done can be found out without a person.
+    /// Whether its outcome can be found out without a person.
     #[must_use]
     pub fn can_be_looked_up(&self) -> bool {
         self.creates() != Some(Subject::SystemUser)
@@ -85,32 +85,32 @@ impl Deed {
 /// Who had the address in the company before a create was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Before {
-    /// Nobody has looked, or no answer came.
+    /// Unknown: not looked up, or no answer.
     #[default]
     NotLooked,
-    /// These users, deleted ones among them.
+    /// These users, including deleted ones.
     Seen(Vec<UserId>),
 }
 
-/// What was known when a write was sent. Whether a user that is there later was made by it is judged by this alone.
+/// What was known when a write was sent. Only this decides whether it has created a user that exists later.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sending {
     /// Who had the address before.
     pub before: Before,
-    /// What the service's own clock showed at the earliest when it was sent; none: it was not known.
+    /// The earliest possible time on the service's clock when it was sent, if known.
     pub clock: Option<Timestamp>,
-    /// The phone number in the form in which it is sent; empty when none is.
+    /// The phone number as sent; empty if there is none.
     pub phone: String,
 }
 
-/// A user of the service as one was found to be there: enough to say who it is.
+/// An existing user, with enough details to identify it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
     /// Its ID.
     pub id: UserId,
-    /// First and last name; empty when the service tells none.
+    /// First and last name; empty if the service gives none.
     pub name: String,
-    /// When the service says that it was created.
+    /// Its creation time according to the service.
     pub created: Option<Timestamp>,
 }
 
@@ -132,28 +132,28 @@ impl fmt::Display for Sighting {
     }
 }
 
-/// A write that is meant: all that is needed to find out later whether it was done, and to put what
-/// was typed back into its form.
+/// An intended write, with everything that is needed to find out later whether it was carried out, and to restore the
+/// form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
-    /// Its name.
+    /// Its ID.
     pub id: WriteId,
-    /// What it does.
+    /// Its kind.
     pub deed: Deed,
-    /// Whose user.
+    /// The company.
     pub company: CompanyId,
     /// The company's name.
     pub company_name: String,
     /// What was filled in.
     pub entry: Entry,
-    /// When it was meant, by the clock of this machine.
+    /// When it was created, by the clock of this machine.
     pub at: Timestamp,
     /// What was known when it was sent.
     pub sending: Sending,
 }
 
 impl Intent {
-    /// The address, by which the user is looked up.
+    /// The address by which the user is looked up.
     #[must_use]
     pub fn email(&self) -> &str {
         self.entry.text(FieldId::Email)
@@ -177,7 +177,7 @@ impl Intent {
         format!("{}{}", self.entry.subject.prefix(), self.email())
     }
 
-    /// The user it creates, as the service would list it under this ID.
+    /// The created user, as the service would list it with this ID.
     #[must_use]
     pub fn user(&self, id: UserId) -> TargetUser {
         let some = |id: FieldId| Some(self.entry.sent(id)).filter(|text| !text.is_empty());
@@ -196,25 +196,25 @@ impl Intent {
         }
     }
 
-    /// It creates this user, whoever typed the address how.
+    /// It creates this user, however the address was typed.
     #[must_use]
     pub fn creates(&self, form: &FormKey, email: &str) -> bool {
         self.deed.creates() == Some(form.subject) && self.company == form.company && same_email(self.email(), email)
     }
 }
 
-/// The end of a write that is known for certain.
+/// The certain outcome of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The user exists, with this ID: the answer said so, or it is proved that this write has created it.
+    /// The user exists with this ID: the answer said so, or it is proven that this write has created it.
     Created(UserId),
-    /// No answer came, and this user is there; whether this write has created it is not known.
+    /// No answer came, and this user exists; it is not known whether this write has created it.
     Found(Sighting),
-    /// It was not created: the service said so.
+    /// The user was not created: the service said so.
     NotCreated,
-    /// No answer came, and it was looked for in vain for as long as it could still be carried out.
+    /// No answer came, and it was looked up in vain for as long as the request could still be carried out.
     Absent,
-    /// No answer came, and a person has seen the user in the console.
+    /// No answer came, and a person has found the user in the console.
     Seen,
     /// The user was deleted.
     Deleted,
@@ -251,71 +251,71 @@ impl NewUser {
     }
 }
 
-/// A create with the request made from it.
+/// A create with its request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// What is recorded.
+    /// The record.
     pub intent: Intent,
-    /// What is sent.
+    /// The request.
     pub user: NewUser,
-    /// An earlier try at the same user whose answer never came and whose user was not found. The journal knows it;
-    /// this is for when nothing can be recorded: it is looked up once more before anything is sent.
+    /// An earlier create of the same user without an answer, whose user was not found. The journal knows it; this is
+    /// for when nothing can be recorded: it is looked up again before anything is sent.
     pub earlier: Option<Box<Intent>>,
-    /// Send it although it cannot be recorded.
+    /// Send it even if it cannot be recorded.
     pub unrecorded: bool,
 }
 
-/// News about a write.
+/// Progress of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
     /// No clear answer came; the user is being looked up.
     Checking {
-        /// Which try, from 1.
+        /// The attempt, from 1.
         attempt: u32,
-        /// Of how many.
+        /// The number of attempts.
         of: u32,
     },
-    /// How it ended is known, and could not be recorded on this machine.
+    /// The outcome is known but could not be recorded on this machine.
     NotRecorded,
-    /// It is over, or nothing more can be found out now.
+    /// It has finished, or nothing more can be found out now.
     Ended(End),
 }
 
-/// How a write ended, or how it stands.
+/// The outcome of a write, or its current status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
     /// The service said so.
     Created(UserId),
-    /// No answer said so, but it is proved that this write has created the user.
+    /// No answer said so, but it is proven that this write has created the user.
     Proved(Box<TargetUser>),
-    /// No answer came, and this user is there; whether this write has created it is not known.
+    /// No answer came, and this user exists; it is not known whether this write has created it.
     Found(Box<TargetUser>),
-    /// The user was there before, or was created by somebody else; this write has not created it.
+    /// The user existed before, or was created by somebody else; this write has not created it.
     WasThere(Box<TargetUser>),
     /// The service said that nothing was done.
     Refused(Failure),
     /// An earlier create of the same user may still be carried out, or is under way in another program: nothing was
     /// sent.
     InDoubt(Failure),
-    /// No answer came, and nothing has changed so far. It is looked at again.
+    /// No answer came, and nothing has changed so far. It is looked up again.
     Pending,
-    /// No answer came, and the user is not there; it is too late for it to be carried out.
+    /// No answer came, the user does not exist, and it is too late for the request to be carried out.
     Absent,
     /// No answer came, and the user cannot be looked up now.
     Unknown(Failure),
     /// The intent could not be recorded, so nothing was sent.
     Unrecorded(Failure),
-    /// The user was deleted, or is not there any more.
+    /// The user was deleted, or does not exist any more.
     Deleted,
-    /// No answer came, and the user is still there; it is too late for it to be deleted.
+    /// No answer came, the user still exists, and it is too late for the request to be carried out.
     StillThere,
 }
 
-/// What recording an intent comes to.
+/// The result of recording an intent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Intended {
     /// It is on disk.
     Recorded,
-    /// It is not: this write of the same user has no end yet.
+    /// It was not recorded: this write of the same user has an unknown outcome.
     InDoubt(Box<Intent>),
 }

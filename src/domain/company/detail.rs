@@ -12,7 +12,7 @@ use crate::domain::user::phone::PhoneRegion;
 /// `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanyDetail {
-    /// `resourceId`: the company that was asked for.
+    /// `resourceId`
     pub id: CompanyId,
     /// `name`
     pub name: String,
@@ -22,28 +22,28 @@ pub struct CompanyDetail {
     pub industry: Option<String>,
     /// `countryName`, else `countryCode`.
     pub country: Option<String>,
-    /// The country of `countryCode`, in whose national form its people write their phones.
+    /// The country of `countryCode`, for national phone numbers.
     pub region: Option<PhoneRegion>,
     /// `address`, in one line.
     pub address: Option<String>,
-    /// `websiteUrl`, as it was written down: it need not be an address of the web.
+    /// `websiteUrl`, as entered: it need not be a web address.
     pub website: Option<String>,
     /// `licenseTypeName`
     pub license_type: Option<String>,
     /// `licensePeriodTypeName`, such as `Yearly`.
     pub license_period: Option<String>,
-    /// `licenseModules`: what the licence holds.
+    /// `licenseModules`
     pub license_modules: Vec<String>,
-    /// The day the licence began (`licenseStartDate`).
+    /// `licenseStartDate`: the first day of the licence.
     pub license_starts: Option<Date>,
-    /// The day the licence ends (`licenseEndDate`).
+    /// `licenseEndDate`: the last day of the licence.
     pub license_ends: Option<Date>,
     /// Active target users (`targetUserCount`) against `numberOfUsers`.
     pub seats: Seats,
-    /// The language that the console gives new users (`preferredLanguageTypeResourceId`, and its name
-    /// where it is told): an ID of the languages' look-up.
+    /// The default language of new users (`preferredLanguageTypeResourceId`, and its name if given): an ID of the
+    /// language look-up.
     pub language: Option<Choice>,
-    /// The zone of the company, and so of its new users (`timeZoneId`): an ID of the zones' look-up.
+    /// The time zone of the company and its new users (`timeZoneId`): an ID of the time zone look-up.
     pub time_zone: Option<TimeZoneId>,
     /// `statusName`, in the service's own word.
     pub status: Option<String>,
@@ -54,13 +54,13 @@ pub struct CompanyDetail {
 }
 
 impl CompanyDetail {
-    /// Its licence has ended.
+    /// Whether its licence has expired.
     #[must_use]
     pub fn is_expired(&self, today: Date) -> bool {
         self.license_ends.is_some_and(|day| day < today)
     }
 
-    /// The most pressing thing about this company. One that has locked access tells nothing of itself.
+    /// The most urgent status. A company that denies access reveals no other.
     #[must_use]
     pub fn standing(&self, today: Date) -> Standing {
         Standing::of(self.is_expired(today), false, self.seats)

@@ -1,65 +1,62 @@
 //! The mail domains of a company, and whether an address belongs to it.
 //!
-//! The console warns after the fact when somebody's domain is not verified. Before it, the near miss
-//! matters most: `lumenoptic.example` where `lumenoptics.example` is verified is a slip of the
-//! keyboard, another customer, or somebody who wants to be taken for this one.
+//! The console warns only after a create if the domain is not verified. Before it, a near miss matters most:
+//! `lumenoptic.example` where `lumenoptics.example` is verified is a typing mistake, another customer, or an impostor.
 
 use unicode_security::confusable_detection::skeleton;
 
-/// What the console lists as a company's mail domains, each clean, in lower case, without repeats.
+/// A company's mail domains as listed in the console, cleaned, in lower case, without duplicates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Domains {
-    /// Those it has proved to be its own.
+    /// Domains that it has verified.
     pub verified: Vec<String>,
-    /// Those it has only named.
+    /// Domains that it has only named.
     pub unverified: Vec<String>,
 }
 
-/// What a company's domains say about an address.
+/// How an address relates to a company's domains.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Belonging {
     /// Its domain is verified here.
     Verified,
-    /// Its domain is named here, and not verified.
+    /// Its domain is named here, but not verified.
     Unverified,
-    /// Its domain is not known here; the verified one it was perhaps meant to be.
+    /// Its domain is unknown here; the verified domain that was probably meant, if any.
     Unknown(Option<Near>),
 }
 
-/// A verified domain that an address nearly has.
+/// A verified domain that is similar to that of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Near {
-    /// The domain, as the company has it.
+    /// The domain.
     pub domain: String,
     /// The address with that domain.
     pub email: String,
-    /// In what they are alike.
+    /// How they are similar.
     pub likeness: Likeness,
 }
 
-/// In what two domains are alike.
+/// How two domains are similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
-    /// They look the same and are written with other characters: `lumen0ptics`, or a Cyrillic o.
+    /// They look the same with other characters: `lumen0ptics`, or a Cyrillic o.
     Lookalike,
-    /// A letter or two are wrong, missing, too many, or in the wrong order.
+    /// One or two letters are wrong, missing, extra or swapped.
     Misspelt,
-    /// The same name ends differently: `.com` in place of `.de`.
+    /// The same name with another ending: `.com` instead of `.de`.
     OtherEnding,
 }
 
-/// How far an ending is from a misspelling: one wrong letter is likelier to be meant than another
-/// ending, three are not.
+/// The weight of another ending in misspellings: one wrong letter is more likely than another ending, three are not.
 const OTHER_ENDING: usize = 2;
 /// Second-level endings of countries: in `contoso.co.uk` the name is `contoso`.
 const SECOND_LEVEL: [&str; 14] =
     ["ac", "co", "com", "edu", "gen", "gob", "gov", "gv", "k12", "ltd", "mil", "net", "or", "org"];
 
 impl Domains {
-    /// What these domains say about an address; none when it has no domain yet.
+    /// How an address relates to these domains; `None` without a domain.
     ///
-    /// Only whole domains count: that a name is verified says nothing about what stands before it,
-    /// which may be anybody's.
+    /// Only whole domains count: a verified name says nothing about its prefixes, which may be anybody's.
     #[must_use]
     pub fn judge(&self, email: &str) -> Option<Belonging> {
         let email = email.trim();
@@ -76,7 +73,7 @@ impl Domains {
             return Some(Belonging::Unverified);
         }
         let likes = self.verified.iter().filter_map(|own| like(&asked, &key(own)).map(|like| (like, own)));
-        // Of several that are as near the first one counts: the console lists the main domain first.
+        // Of several equally similar domains the first counts: the console lists the main domain first.
         let nearest = likes.min_by_key(|((distance, _), _)| *distance);
         Some(Belonging::Unknown(nearest.map(|((_, likeness), own)| Near {
             domain: own.clone(),
@@ -86,23 +83,20 @@ impl Domains {
     }
 }
 
-/// A domain in the form in which it is kept: lower case, without an `@` before it or a dot after it;
-/// empty when nothing is left.
+/// A domain in canonical form: lower case, without a leading `@` or trailing dot; may be empty.
 #[must_use]
 pub fn normal(domain: &str) -> String {
     domain.trim().trim_start_matches('@').trim_end_matches('.').trim().to_lowercase()
 }
 
-/// The domain of an address, as it can be compared with those of other companies; none when there is
-/// none yet.
+/// The domain of an address in a form that can be compared between companies; `None` without one.
 #[must_use]
 pub fn of_email(email: &str) -> Option<String> {
     let (_, domain) = email.trim().rsplit_once('@')?;
     Some(key(domain)).filter(|domain| !domain.is_empty())
 }
 
-/// The form in which two domains are compared: their letters, where one of them is written in the
-/// ASCII of the wire (`xn--mller-kva.example`).
+/// The form in which two domains are compared: Unicode, if one of them is in Punycode (`xn--mller-kva.example`).
 fn key(domain: &str) -> String {
     let domain = normal(domain);
     if domain.is_ascii() && !domain.contains("xn--") {
@@ -114,7 +108,7 @@ fn key(domain: &str) -> String {
     }
 }
 
-/// How near two different domains are, and in what; none when they are not.
+/// The distance of two different domains and their similarity; `None` if they are not similar.
 fn like(asked: &str, own: &str) -> Option<(usize, Likeness)> {
     if look(asked) == look(own) {
         return Some((0, Likeness::Lookalike));
@@ -131,8 +125,7 @@ fn like(asked: &str, own: &str) -> Option<(usize, Likeness)> {
     }
 }
 
-/// How many letters may be wrong in a name of this length: with more, or in a short one, another
-/// company is meant.
+/// How many letters of a name of this length may be wrong: more, or any in a short name, mean another company.
 fn slips(length: usize) -> usize {
     match length {
         0..=3 => 0,
@@ -142,7 +135,7 @@ fn slips(length: usize) -> usize {
     }
 }
 
-/// What the eye makes of a domain (UTS 39), a zero and an O being one, and a one and an l.
+/// The visual skeleton of a domain (UTS 39), with zero and O, and one and l, as equal.
 fn look(domain: &str) -> String {
     skeleton(domain).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! The fresh answer to "how many seats has this company?".
+//! The licence check.
 
 use crate::domain::company::seats::Seats;
 

@@ -1,4 +1,4 @@
-//! A customer company of the reseller: what the list tells, its details, its seats.
+//! Customer companies of the reseller: summary, details, seats.
 
 pub mod detail;
 pub mod domains;

@@ -1,4 +1,4 @@
-//! Companies of one name, and what tells each of them from the others.
+//! Companies with the same name, and what distinguishes them.
 
 use std::collections::HashMap;
 
@@ -6,11 +6,10 @@ use crate::domain::company::summary::Company;
 use crate::domain::list::folding::fold;
 use crate::domain::service::ids::CompanyId;
 
-/// Letters of an ID that are enough where they differ.
+/// Characters of an ID that are shown if they differ.
 const OF_AN_ID: usize = 8;
 
-/// What stands beside the name of each company that has namesakes among these: the reseller, else the
-/// industry, else its ID.
+/// What is shown beside the name of each company with namesakes: the reseller, or else the industry, or else the ID.
 #[must_use]
 pub fn marks<'a>(companies: impl IntoIterator<Item = &'a Company>) -> HashMap<CompanyId, String> {
     let mut named: HashMap<String, Vec<&Company>> = HashMap::new();
@@ -20,7 +19,7 @@ pub fn marks<'a>(companies: impl IntoIterator<Item = &'a Company>) -> HashMap<Co
     named.into_values().filter(|group| group.len() > 1).flat_map(|group| apart(&group)).collect()
 }
 
-/// What tells companies of one name apart.
+/// What distinguishes companies with the same name.
 #[must_use]
 pub fn apart(group: &[&Company]) -> Vec<(CompanyId, String)> {
     let by = |mark: &dyn Fn(&Company) -> Option<String>| -> Option<Vec<String>> {

@@ -1,34 +1,32 @@
-//! The seats of many companies together.
+//! The seats of several companies.
 
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::{Company, Standing};
 
-/// Sums over a list of companies. Nothing overflows: what is too much stays at the end.
+/// Sums over companies, saturating on overflow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SeatSums {
-    /// How many companies.
+    /// Number of companies.
     pub companies: u64,
     /// Seats in use, whatever their limit.
     pub used: u64,
-    /// Seats of those that have a limit.
+    /// Seats of companies with a limit.
     pub limit: u64,
-    /// Seats that can still be used: those of a company that is over its limit take none from the
-    /// others.
+    /// Seats that can still be used: a company over its limit does not reduce those of others.
     pub left: u64,
     /// Seats used beyond the limits.
     pub over_by: u64,
-    /// Companies over their limit, by the service's own definition: also those whose licence has
-    /// ended.
+    /// Companies over their limit as the service defines it, including those with an expired licence.
     pub over: u64,
     /// Companies whose state is FULL.
     pub full: u64,
     /// Companies whose state is LOW.
     pub low: u64,
-    /// Companies whose licence has ended.
+    /// Companies with an expired licence.
     pub expired: u64,
     /// Companies without a limit.
     pub unlimited: u64,
-    /// Companies whose limit is not known.
+    /// Companies whose limit is unknown.
     pub unknown: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Seats of a licence: how many are used, how many there are, how many are left.
+//! Seats of a licence.
 
 /// The licence limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub enum Limit {
     Unlimited,
     /// This many seats.
     Of(u64),
-    /// Limited, but the service did not say how far.
+    /// Limited, but the limit is unknown.
     Unknown,
 }
 
@@ -21,7 +21,7 @@ pub struct Seats {
 }
 
 impl Seats {
-    /// Seats left, negative when over the limit; `None` when there is no number to tell.
+    /// Seats left, negative when over the limit; `None` if that is unknown or unlimited.
     #[must_use]
     pub fn left(self) -> Option<i64> {
         match self.limit {
@@ -30,13 +30,13 @@ impl Seats {
         }
     }
 
-    /// Over the licence limit, by the service's own definition: limited, and more used than allowed.
+    /// Over the licence limit as the service defines it: limited, and more used than allowed.
     #[must_use]
     pub fn is_over(self) -> bool {
         self.left().is_some_and(|left| left < 0)
     }
 
-    /// Use in percent, never rounded up to 100 and never down to it.
+    /// Usage in percent; never rounded up to 100, nor down to it.
     #[must_use]
     pub fn percent(self) -> Option<u64> {
         let Limit::Of(limit) = self.limit else { return None };
@@ -49,7 +49,7 @@ impl Seats {
         Some(u64::try_from(percent).unwrap_or(u64::MAX))
     }
 
-    /// At most one seat in twenty is left (rounded up), but some are.
+    /// At most 5 % of the seats are left (rounded up), but not zero.
     #[must_use]
     pub fn is_low(self) -> bool {
         match (self.limit, self.left()) {
@@ -58,7 +58,7 @@ impl Seats {
         }
     }
 
-    /// The seats once `n` more are used.
+    /// The seats with `n` more in use.
     #[must_use]
     pub fn plus(self, n: u64) -> Self {
         Self { used: self.used.saturating_add(n), ..self }

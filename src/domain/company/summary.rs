@@ -38,7 +38,7 @@ pub struct Company {
     pub tags: Vec<String>,
 }
 
-/// What stands out about a company, most pressing first.
+/// The status of a company, most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// The licence has ended.
@@ -51,12 +51,12 @@ pub enum Standing {
     Full,
     /// Few seats left.
     Low,
-    /// Nothing to say.
+    /// None of these.
     Fine,
 }
 
 impl Standing {
-    /// The word on the screen; empty when there is nothing to say.
+    /// The word on the screen; empty without a special status.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ impl Standing {
 }
 
 impl Standing {
-    /// The most pressing one.
+    /// The most urgent status.
     #[must_use]
     pub fn of(expired: bool, locked: bool, seats: Seats) -> Self {
         if expired {
@@ -91,7 +91,7 @@ impl Standing {
 }
 
 impl Company {
-    /// The most pressing thing about this company.
+    /// The most urgent status of this company.
     #[must_use]
     pub fn standing(&self) -> Standing {
         Standing::of(self.expired, self.locked, self.seats)

@@ -1,14 +1,14 @@
-//! How many target users a company has, by what became of them.
+//! The numbers of a company's target users by status.
 
-/// `GET /api/target-users/count-summary`. `None` is a count that was not told, which is not zero.
+/// `GET /api/target-users/count-summary`. `None` is an unknown count, not zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UserCounts {
-    /// Those who take part and use a seat.
+    /// Users who take part and use a seat.
     pub active: Option<u64>,
-    /// Those who take no part.
+    /// Users who do not take part.
     pub inactive: Option<u64>,
-    /// Those who were deleted.
+    /// Deleted users.
     pub deleted: Option<u64>,
-    /// Those who were active in the month that runs; deleting one does not lower it.
+    /// Users who were active this month; deleting one does not lower it.
     pub this_month: Option<u64>,
 }

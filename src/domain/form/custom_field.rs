@@ -1,4 +1,4 @@
-//! What a company asks about its users beyond what everybody does, and what may be answered.
+//! Custom fields that a company has defined for its users, and their values.
 
 use jiff::civil::Date;
 
@@ -6,30 +6,30 @@ use crate::domain::form::verdict::Verdict;
 use crate::domain::service::ids::CustomFieldId;
 use crate::domain::user::email;
 
-/// Most characters of a value, as the vendor's console has it.
+/// Longest value, in characters, as in the vendor's console.
 pub const VALUE_MAX: usize = 256;
 
-/// What a value has to be.
+/// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataType {
     /// Any text
     String,
-    /// Digits, with decimals after a point
+    /// A number with a decimal point
     Number,
     /// An address
     Email,
-    /// A day
+    /// A date
     Date,
-    /// A day and a time, where the person is
+    /// A date and time, local to the user
     DateTime,
     /// Yes or no
     Boolean,
-    /// A word nobody has described, clean; empty when the service says nothing. Any text.
+    /// An unknown type, cleaned; empty if the service gives none. Any text is accepted.
     Other(String),
 }
 
 impl DataType {
-    /// What to say beside the empty field.
+    /// The hint beside the empty field.
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl DataType {
         }
     }
 
-    /// The form in which a trimmed, non-empty text is sent.
+    /// The value to send for a trimmed, non-empty text.
     fn sent(&self, text: &str) -> Result<String, String> {
         match self {
             Self::String | Self::Other(_) => Ok(text.to_owned()),
@@ -55,8 +55,8 @@ impl DataType {
     }
 }
 
-/// One custom field that is asked for, as `GET /api/custom-fields/company` lists it. The service refuses a
-/// value of one that is not (`isActive`); those are left out where the answer is read.
+/// A custom field, as listed by `GET /api/custom-fields/company`. The service refuses values of inactive fields
+/// (`isActive`), which are dropped when the answer is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomField {
     /// `resourceId`
@@ -65,27 +65,26 @@ pub struct CustomField {
     pub name: String,
     /// `fieldDataType`
     pub data_type: DataType,
-    /// It may not be left empty (`isRequired`).
+    /// Whether it is required (`isRequired`).
     pub required: bool,
-    /// Its place in the form (`sortOrder`), smallest first.
+    /// Its position in the form (`sortOrder`), smallest first.
     pub order: u64,
 }
 
 /// The value of a custom field as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomValue {
-    /// Which field.
+    /// The field.
     pub field: CustomFieldId,
     /// `value`, at most [`VALUE_MAX`] characters: `True` or `False`, `2026-12-01`, `2026-12-01 09:30`,
     /// or the text itself.
     pub value: String,
-    /// `timestampValue`: days and moments once more as the date-time that the description asks for; nothing
-    /// else has one, and the member is left out.
+    /// `timestampValue`: dates and times again in the documented format; absent for other types.
     pub timestamp: Option<String>,
 }
 
 impl CustomField {
-    /// Judges what was typed, or what a toggle stands for.
+    /// Checks the typed value, or that of a toggle.
     #[must_use]
     pub fn verdict(&self, typed: &str) -> Verdict {
         let text = typed.trim();
@@ -97,11 +96,11 @@ impl CustomField {
         }
     }
 
-    /// The value that is sent for what was typed; none when nothing was.
+    /// The value to send; `None` if it is empty.
     ///
     /// # Errors
     ///
-    /// A sentence that says what is wrong with it and what is expected, to be read after the field's
+    /// A sentence that says what is wrong and what is expected, to be read after the field's
     /// name.
     pub fn value(&self, typed: &str) -> Result<Option<CustomValue>, String> {
         let text = typed.trim();
@@ -114,7 +113,7 @@ impl CustomField {
         }
         let value = self.data_type.sent(text)?;
         let timestamp = match self.data_type {
-            // In UTC, so that no reader moves it to another day than the one in `value`, which has no zone.
+            // In UTC, so that no reader shifts it to another day than in `value`, which has no time zone.
             DataType::Date => Some(format!("{value}T00:00:00Z")),
             DataType::DateTime => Some(format!("{}:00Z", value.replace(' ', "T"))),
             DataType::String | DataType::Number | DataType::Email | DataType::Boolean | DataType::Other(_) => None,
@@ -123,9 +122,9 @@ impl CustomField {
     }
 }
 
-/// A number without an exponent: the service's own reading of one is not described.
+/// A number without an exponent: how the service parses numbers is not documented.
 fn number(text: &str) -> Result<String, String> {
-    // What a word processor makes of a minus.
+    // Word processors replace the minus.
     let text = text.replace('\u{2212}', "-");
     let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -133,15 +132,15 @@ fn number(text: &str) -> Result<String, String> {
     if all(whole) && all(part) {
         Ok(text)
     } else if digits.contains(',') {
-        Err("has a comma in it; write decimals after a point and nothing between thousands, as in 1200 or 3.5".into())
+        Err("contains a comma; use a decimal point and no thousands separator, as in 1200 or 3.5".into())
     } else {
         Err("is not a number; write digits, as in 1200 or 3.5".into())
     }
 }
 
-/// A day with the year first, or with points and the day first. Other orders mean two days.
+/// A date with the year first, or day.month.year with points. Other orders are ambiguous.
 fn day(text: &str) -> Result<Date, String> {
-    let no_date = || "is not a day; write year, month and day, as in 2026-12-01".to_owned();
+    let no_date = || "is not a date; write year, month and day, as in 2026-12-01".to_owned();
     let separator = text.chars().find(|c| matches!(c, '-' | '.' | '/')).ok_or_else(no_date)?;
     let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
     let sound = |p: &&str| matches!(p.len(), 1 | 2 | 4) && p.bytes().all(|b| b.is_ascii_digit());
@@ -152,20 +151,20 @@ fn day(text: &str) -> Result<Date, String> {
     let (year, day) = match (first.len(), last.len()) {
         (4, 1 | 2) => (first, last),
         (1 | 2, 4) if separator == '.' => (last, first),
-        (1 | 2, 4) => return Err("could mean two days; write the year first, as in 2026-12-01".into()),
-        (1 | 2, 1 | 2) => return Err("has no year of four digits; write it as 2026-12-01".into()),
+        (1 | 2, 4) => return Err("is ambiguous; write the year first, as in 2026-12-01".into()),
+        (1 | 2, 1 | 2) => return Err("has no four-digit year; write it as 2026-12-01".into()),
         _ => return Err(no_date()),
     };
     let date = match (year.parse(), month.parse(), day.parse()) {
         (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day).ok(),
         _ => None,
     };
-    // The service's "never" is of the year 1.
+    // The service's "never" is in the year 1.
     let date = date.filter(|date| date.year() >= 1_000);
-    date.ok_or_else(|| "is a day that no calendar has; write it as 2026-12-01".to_owned())
+    date.ok_or_else(|| "is not a calendar date; write it as 2026-12-01".to_owned())
 }
 
-/// A day and a time of day, to the minute.
+/// A date and time, to the minute.
 fn moment(text: &str) -> Result<String, String> {
     let Some((date, time)) = text.rsplit_once(|c: char| c.is_whitespace() || c == 'T') else {
         day(text)?;
@@ -184,7 +183,7 @@ fn moment(text: &str) -> Result<String, String> {
     };
     match (hour, minute) {
         (Some(hour), Some(minute)) => Ok(format!("{date} {hour:02}:{minute:02}")),
-        _ => Err("has no time of day that can be read; write it as 2026-12-01 09:30, without a zone".into()),
+        _ => Err("has no valid time of day; write it as 2026-12-01 09:30, without a zone".into()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A form that somebody has begun to fill in, as it is kept between runs.
+//! Drafts: forms with their input, as they are saved between runs.
 
 use jiff::Timestamp;
 
@@ -7,12 +7,12 @@ use crate::domain::form::entry::Entry;
 use crate::domain::form::subject::FormKey;
 use crate::domain::service::ids::CompanyId;
 
-/// Names one form, and its draft on disk, within a run of the program.
+/// Identifies a form and its draft on disk within a run of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct DraftId(u32);
 
 impl DraftId {
-    /// The draft of this number.
+    /// The ID with this number.
     #[must_use]
     pub fn new(n: u32) -> Self {
         Self(n)
@@ -24,46 +24,46 @@ impl DraftId {
         self.0
     }
 
-    /// The one after it.
+    /// The next one.
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0.saturating_add(1))
     }
 }
 
-/// How far a draft is on its way to the service.
+/// The stage of a draft on its way to the service.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Stage {
     /// It is being typed.
     #[default]
     Typing,
-    /// It is complete, and goes into the queue when what its company requires is known.
+    /// Complete; queued as soon as the company's custom fields are known.
     Waiting,
-    /// It was to be created, and needs a person first; why.
+    /// It was submitted, but needs attention; why.
     NeedsYou(String),
-    /// The change of this name has been made from it: queued, under way, or ended a moment ago.
+    /// This change was made from it: queued, under way, or just finished.
     Change(WriteId),
 }
 
-/// What was typed for one company and not yet created.
+/// Input for one company whose user is not created yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Which draft.
+    /// Its ID.
     pub id: DraftId,
-    /// Whose user it is to be.
+    /// The company.
     pub company: CompanyId,
-    /// The company's name when it was typed.
+    /// The company's name at that time.
     pub name: String,
     /// What was filled in.
     pub entry: Entry,
-    /// How far it is.
+    /// Its stage.
     pub stage: Stage,
     /// When it last changed.
     pub changed: Timestamp,
 }
 
 impl Draft {
-    /// The kind of form it belongs to.
+    /// The form it belongs to.
     #[must_use]
     pub fn form(&self) -> FormKey {
         FormKey::new(&self.company, self.entry.subject)

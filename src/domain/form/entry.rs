@@ -1,4 +1,4 @@
-//! What a person has filled in about a new target user, judged by the field table.
+//! Input about a new user, checked by the field table.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use crate::domain::user::system_user::NewSystemUser;
 use crate::domain::user::target_user::{NewTargetUser, Priority};
 use crate::domain::user::{email, phone};
 
-/// The raw values of one entry.
+/// The raw input of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Whom it is about: decides which fields there are.
+    /// The kind of user, which determines the fields.
     pub subject: Subject,
-    /// What each field holds.
+    /// The values of the fields.
     pub values: Values,
-    /// What was typed into the company's custom fields, by field; those that are empty are not there.
+    /// Input for the company's custom fields, by field; empty values are absent.
     pub custom: BTreeMap<CustomFieldId, String>,
 }
 
@@ -32,13 +32,13 @@ impl Default for Entry {
 }
 
 impl Entry {
-    /// An empty one about this kind of user.
+    /// An empty entry for this kind of user.
     #[must_use]
     pub fn about(subject: Subject) -> Self {
         Self { subject, ..Self::default() }
     }
 
-    /// The same with this text in a text field.
+    /// The same entry with this text in a text field.
     #[must_use]
     pub fn with(self, id: FieldId, text: &str) -> Self {
         self.with_value(id, FieldValue::Text(text.to_owned()))
@@ -89,15 +89,14 @@ impl Entry {
         value::is_active(&self.values)
     }
 
-    /// A field holds what the form began with, and that is more than an empty form has: it was kept from the last
-    /// user.
+    /// The field still has a non-default value that the form started with: it was carried over from the last user.
     #[must_use]
     pub fn keeps(&self, begun: &Self, id: FieldId) -> bool {
         let begun = begun.value(id);
         self.value(id).is_same(begun) && !begun.is_same(&FieldValue::blank(id.field().kind))
     }
 
-    /// The text of a field as it is sent: read once more as what the field is.
+    /// The text of a field as it is sent: normalised for its type.
     #[must_use]
     pub fn sent(&self, id: FieldId) -> String {
         let typed = self.text(id);
@@ -110,7 +109,7 @@ impl Entry {
         }
     }
 
-    /// The same with every text as it is sent; the phone stays as it was typed.
+    /// The same entry with every text as it is sent; the phone number stays as typed.
     #[must_use]
     pub fn as_sent(mut self) -> Self {
         for field in self.subject.fields().iter().filter(|field| field.kind == Kind::Text) {
@@ -120,7 +119,7 @@ impl Entry {
         self
     }
 
-    /// Whether the field may not be left empty as things stand.
+    /// Whether the field is required at the moment.
     #[must_use]
     pub fn requires(&self, id: FieldId, rules: Rules) -> bool {
         match self.subject.field(id).need {
@@ -131,7 +130,7 @@ impl Entry {
         }
     }
 
-    /// Judges one field.
+    /// Checks one field.
     #[must_use]
     pub fn verdict(&self, id: FieldId, rules: Rules) -> Verdict {
         let field = self.subject.field(id);
@@ -163,20 +162,20 @@ impl Entry {
         }
     }
 
-    /// The first field in form order that keeps the entry from being sent.
+    /// The first field, in form order, that prevents sending.
     #[must_use]
     pub fn first_blocking(&self, rules: Rules) -> Option<FieldId> {
         self.subject.fields().iter().map(|f| f.id).find(|id| self.verdict(*id, rules).blocks())
     }
 
-    /// Nothing has been filled in.
+    /// Whether nothing has been filled in.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         let filled = self.values.iter().zip(&value::blank()).any(|(value, blank)| !value.is_same(blank));
         !filled && self.custom.values().all(|text| text.trim().is_empty())
     }
 
-    /// What is kept for the next user of the same company, by the table's `sticky` mark.
+    /// The values carried over to the next user of the company, by the table's `sticky` flag.
     #[must_use]
     pub fn next(&self) -> Self {
         let mut next = Self::about(self.subject);
@@ -186,7 +185,7 @@ impl Entry {
         next
     }
 
-    /// The checked request, without custom fields: what they have to be, only the company knows.
+    /// The checked request, without custom fields, whose rules only the company knows.
     ///
     /// # Errors
     ///

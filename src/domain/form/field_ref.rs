@@ -1,23 +1,23 @@
-//! What a message of the service is about: one of the fields everybody has, or one of the company's own.
+//! The field that a message of the service refers to: a standard field or a custom one.
 
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 
-/// A name shorter than this is also an ordinary word (`No`): it counts in quotes alone.
+/// Shorter names are also ordinary words (`No`): they count only in quotes.
 const PLAIN_MIN: usize = 4;
 
-/// The field a message is about.
+/// The field that a message refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
-    /// A row of the field table.
+    /// A field of the field table.
     Field(FieldId),
-    /// The custom field at this place of the list.
+    /// The custom field at this index.
     Custom(usize),
 }
 
-/// The field a message is about, when that can be told: a custom field by its ID, else the longest name
-/// that stands in the message. A name that both have is the custom field's where the message says `custom`.
+/// The field that a message refers to, if it can be determined: a custom field by its ID, otherwise the longest name in
+/// the message. A name that is both is the custom field's if the message contains `custom`.
 pub fn about<'a>(message: &str, subject: Subject, fields: impl Iterator<Item = &'a CustomField>) -> Option<About> {
     let lower = message.to_lowercase();
     let says_custom = lower.contains("custom");
@@ -47,16 +47,15 @@ fn in_marks(text: &str, name: &str, marks: &str) -> bool {
     }
 }
 
-/// The field a message of the service is about, when that can be told.
+/// The standard field that a message refers to, if it can be determined.
 ///
-/// The longest name that stands in it as whole words wins, so that `Manager email is invalid` is
-/// not put at the email, nor `PhoneNumber` at nothing.
+/// The longest name that occurs as whole words wins, so that `Manager email is invalid` does not refer to the email.
 #[must_use]
 pub fn named_in(message: &str, subject: Subject) -> Option<FieldId> {
     longest_in(message, subject).map(|(id, _)| id)
 }
 
-/// The same, with the length of the name that stands in the message.
+/// The same, with the length of the matching name.
 fn longest_in(message: &str, subject: Subject) -> Option<(FieldId, usize)> {
     let message = message.to_lowercase();
     subject
@@ -71,7 +70,7 @@ fn longest_in(message: &str, subject: Subject) -> Option<(FieldId, usize)> {
         .map(|(id, name)| (id, name.len()))
 }
 
-/// The word stands in the text as a whole; both in lower case.
+/// Whether the word is in the text as a whole word; both are in lower case.
 fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();

@@ -1,6 +1,6 @@
-//! THE field table: what can be said about a new target user, and what makes it acceptable.
+//! The field table: the fields of a new user, and the rules for their values.
 //!
-//! Form, tab order, validation and the place of a service's message all come from [`FIELDS`].
+//! Form, tab order, validation and the field of a service's message are all derived from [`FIELDS`].
 
 use crate::domain::user::phone;
 use crate::domain::user::phone::PhoneRegion;
@@ -39,7 +39,7 @@ pub enum FieldId {
     Roles,
 }
 
-/// How a field is filled in.
+/// The kind of input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Typed text
@@ -48,13 +48,13 @@ pub enum Kind {
     Priority,
     /// Yes or no
     Toggle,
-    /// One thing from a look-up
+    /// One choice of a look-up
     One,
-    /// Any number of things from a look-up
+    /// Any number of choices of a look-up
     Many,
 }
 
-/// Where the things to pick from come from.
+/// The look-up that provides the choices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// The company's target groups
@@ -67,25 +67,25 @@ pub enum Source {
     Roles,
 }
 
-/// Whether a field may stay empty.
+/// Whether a field is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// It may not.
+    /// Required.
     Required,
-    /// It may not, unless the profile says otherwise (`require_phone = false`).
+    /// Required, unless the profile says otherwise (`require_phone = false`).
     RequiredByProfile,
-    /// It may.
+    /// Optional.
     Optional,
-    /// It may when its whole group is empty: all three of the manager or none.
+    /// Required unless its whole group is empty: all three manager fields or none.
     AllOrNone,
 }
 
-/// What a profile says about checking.
+/// Rules that depend on the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
-    /// The region in whose national form phones may be typed.
+    /// The region of national phone numbers.
     pub region: Option<PhoneRegion>,
-    /// A phone must be given.
+    /// Whether a phone number is required.
     pub require_phone: bool,
 }
 
@@ -95,17 +95,17 @@ impl Default for Rules {
     }
 }
 
-/// What a check of non-empty text says: nothing, what will be sent, or a warning; or why not.
+/// A check of non-empty text: a remark, or an error.
 pub type Check = fn(&str, Rules) -> Result<Remark, String>;
 
-/// Something good to know about an acceptable text.
+/// A remark about valid text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// Nothing to say.
+    /// No remark.
     None,
-    /// It is sent in another form.
+    /// It is sent in this form.
     SentAs(String),
-    /// Acceptable, but think about it.
+    /// Valid, but suspicious.
     Warning(String),
 }
 
@@ -122,19 +122,19 @@ pub struct Field {
     pub wire: &'static str,
     /// How it is filled in.
     pub kind: Kind,
-    /// Whether it may stay empty.
+    /// Whether it is required.
     pub need: Need,
-    /// Most characters the service takes on create.
+    /// Longest value that the service accepts on create, in characters.
     pub max: Option<usize>,
-    /// Most characters it takes on update: a longer value can never be edited in the console.
+    /// Longest value that it accepts on update: a longer one cannot be edited in the console.
     pub editable_max: Option<usize>,
-    /// Other words a service's message may use for it, lower case.
+    /// Other names for it in messages of the service, in lower case.
     pub aliases: &'static [&'static str],
-    /// What to say beside the empty field.
+    /// The hint beside the empty field.
     pub hint: &'static str,
-    /// Kept for the next user of the same company.
+    /// Carried over to the next user of the company.
     pub sticky: bool,
-    /// Judges non-empty, trimmed text.
+    /// Checks non-empty, trimmed text.
     pub check: Check,
 }
 
@@ -146,7 +146,7 @@ fn email(text: &str, _: Rules) -> Result<Remark, String> {
     })
 }
 
-/// A name as it is sent, where that is not how it was typed.
+/// A name in the form in which it is sent, if that differs.
 #[expect(clippy::unnecessary_wraps, reason = "one shape for every check of the table")]
 fn name(text: &str, _: Rules) -> Result<Remark, String> {
     Ok(sent_as(text, crate::domain::text::name(text)))
@@ -164,7 +164,7 @@ fn sent_as(typed: &str, sent: String) -> Remark {
 fn phone_number(text: &str, rules: Rules) -> Result<Remark, String> {
     let phone = phone::international(text, rules.region)?;
     Ok(if phone.doubled {
-        Remark::Warning(format!("sent as {}, with its country code twice: is it meant?", phone.international))
+        Remark::Warning(format!("sent as {}, with its country code twice: is that intended?", phone.international))
     } else if !phone.known {
         Remark::Warning(format!("sent as {}, but no such number is known", phone.international))
     } else if phone.international == text {
@@ -174,7 +174,7 @@ fn phone_number(text: &str, rules: Rules) -> Result<Remark, String> {
     })
 }
 
-/// What is sent has to be short, however it was typed.
+/// The limit applies to what is sent, however it was typed.
 fn short_phone(text: &str, rules: Rules) -> Result<Remark, String> {
     let length = phone::international(text, rules.region)?.international.chars().count();
     if length > PHONE_MAX {
@@ -198,8 +198,8 @@ const TEXT: Field = Field {
     check: line,
 };
 
-/// Every field of a target user, in the order of the form. Lengths and names: the service's
-/// description of `POST /api/target-users`; `editable_max`: its description of the update.
+/// The fields of a target user, in the order of the form. Lengths and names are those of `POST /api/target-users`;
+/// `editable_max` is that of the update.
 pub const FIELDS: [Field; 13] = [
     Field {
         id: FieldId::Email,
@@ -337,16 +337,15 @@ const ROLES: Field = Field {
     wire: "roleResourceIdList",
     kind: Kind::Many,
     aliases: &["role"],
-    // One person's rights are never the next one's by themselves.
+    // Permissions are never carried over.
     sticky: false,
     ..TEXT
 };
 
-/// Every field of a system user, in the order of the form. Lengths and names: the service's
-/// description of `POST /api/system-users`.
+/// The fields of a system user, in the order of the form. Lengths and names are those of `POST /api/system-users`.
 pub const SYSTEM_FIELDS: [Field; 5] = [
     FIELDS[FieldId::Email as usize],
-    // Its length is counted as it is sent, by the check.
+    // The check counts its length as sent.
     Field { need: Need::Required, check: short_phone, ..FIELDS[FieldId::Phone as usize] },
     Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::FirstName as usize] },
     Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::LastName as usize] },
@@ -372,14 +371,14 @@ impl FieldId {
         Self::Roles,
     ];
 
-    /// Its row of the table; of the system user's, where only that one has it.
+    /// Its row of the table; that of the system user if only that has it.
     #[must_use]
     pub fn field(self) -> &'static Field {
-        // The table is in the order of the enum; a test holds them together.
+        // The table has the order of the enum, which is tested.
         FIELDS.get(self as usize).unwrap_or(&ROLES)
     }
 
-    /// What it is picked from, when it is picked.
+    /// The look-up of its choices, if any.
     #[must_use]
     pub fn source(self) -> Option<Source> {
         match self {
@@ -400,7 +399,7 @@ impl FieldId {
         }
     }
 
-    /// Its place in the form, from 0.
+    /// Its position in the form, from 0.
     #[must_use]
     pub fn index(self) -> usize {
         self as usize

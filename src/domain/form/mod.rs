@@ -1,4 +1,4 @@
-//! What can be filled in about a user: the field table, and what makes an entry acceptable.
+//! Input about users: the field table and its checks.
 
 pub mod custom_field;
 pub mod draft;

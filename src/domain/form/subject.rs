@@ -1,5 +1,4 @@
-//! Whom a form is about: each kind of user has a field table of its own, and a company's form for one
-//! kind is kept apart from that for the other.
+//! The kind of user that a form is for: each has its own field table, and its own form for a company.
 
 use crate::domain::form::fields::{FIELDS, Field, FieldId, SYSTEM_FIELDS};
 use crate::domain::service::ids::CompanyId;
@@ -24,7 +23,7 @@ impl Subject {
         }
     }
 
-    /// The row of a field in this table; one that is not there is as the target user has it.
+    /// The row of a field in this table, or else that of the target user.
     #[must_use]
     pub fn field(self, id: FieldId) -> &'static Field {
         self.fields().iter().find(|field| field.id == id).unwrap_or_else(|| id.field())
@@ -39,7 +38,7 @@ impl Subject {
         }
     }
 
-    /// What stands before an address so that nobody takes one for the other; nothing for a target user.
+    /// A prefix that distinguishes addresses of this kind; empty for target users.
     #[must_use]
     pub fn prefix(self) -> &'static str {
         match self {
@@ -49,7 +48,7 @@ impl Subject {
     }
 }
 
-/// Names one form, one draft: whose user, and which kind.
+/// Identifies a form and its draft: company and kind of user.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FormKey {
     /// The company.

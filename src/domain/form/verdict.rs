@@ -1,32 +1,32 @@
-//! What is to be said about a value.
+//! The result of checking a value.
 
-/// What is to be said about one field.
+/// The result of checking a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing.
+    /// No remark.
     Fine,
-    /// Something good to know, and no reason to stop.
+    /// A remark.
     Note(String),
-    /// All is well, in these words.
+    /// Confirmed valid, with this text.
     Good(String),
     /// It is sent in this form.
     SentAs(String),
-    /// It can be sent, but think about it.
+    /// Valid, but suspicious.
     Warning(String),
     /// It is required and empty.
     Missing(String),
-    /// It cannot be sent like this.
+    /// Invalid.
     Wrong(String),
 }
 
 impl Verdict {
-    /// The entry cannot be sent because of it.
+    /// Whether it prevents sending.
     #[must_use]
     pub fn blocks(&self) -> bool {
         matches!(self, Self::Missing(_) | Self::Wrong(_))
     }
 
-    /// Its words; empty when there is nothing to say.
+    /// Its text; may be empty.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {

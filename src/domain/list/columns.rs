@@ -1,6 +1,6 @@
-//! THE column table: what a company list can show, how wide, and what gives way first.
+//! The column table of the company list: contents, widths and priorities.
 //!
-//! Table, header clicks, sort keys, configuration and export all come from [`COLUMNS`].
+//! Table, header clicks, sort keys, configuration and export are all derived from [`COLUMNS`].
 
 use jiff::civil::Date;
 
@@ -28,7 +28,7 @@ pub enum Column {
     UsePercent,
     /// The day the licence ends
     Renews,
-    /// The word that stands out
+    /// The status
     State,
     /// Licence type
     LicenseType,
@@ -51,10 +51,10 @@ pub enum Column {
 /// A row of the column table.
 pub type Spec = grid::Spec<Column, OrderBy>;
 
-/// A column with its place on the screen.
+/// A column with its position on the screen.
 pub type Placed = grid::Placed<Column>;
 
-/// Every column in the order of the screen. [`BY_IMPORTANCE`] says which stay when it gets narrow.
+/// The columns in the order of the screen. [`BY_IMPORTANCE`] decides which remain on narrow screens.
 pub const COLUMNS: [Spec; 15] = [
     Spec {
         column: Column::Company,
@@ -223,7 +223,7 @@ pub const COLUMNS: [Spec; 15] = [
     },
 ];
 
-/// Most important first: the last ones are given up first.
+/// Most important first: the last ones are hidden first.
 pub const BY_IMPORTANCE: [Column; 15] = [
     Column::Company,
     Column::State,
@@ -242,7 +242,7 @@ pub const BY_IMPORTANCE: [Column; 15] = [
     Column::Reseller,
 ];
 
-/// The columns a caller asks for: these are there before any of them is comfortable.
+/// These columns are placed before any gets its preferred width.
 const CORE: [Column; 7] =
     [Column::Company, Column::State, Column::Left, Column::Used, Column::Limit, Column::UsePercent, Column::Renews];
 
@@ -255,7 +255,7 @@ impl Column {
     /// Its row of the table.
     #[must_use]
     pub fn spec(self) -> &'static Spec {
-        // The table is in the order of the enum; a test holds them together.
+        // The table has the order of the enum, which is tested.
         &COLUMNS[self as usize]
     }
 
@@ -265,20 +265,20 @@ impl Column {
         COLUMNS.iter().find(|s| s.key == key).map(|s| s.column)
     }
 
-    /// The direction a first sort by it has: names and days from the start, seats left from the
-    /// fewest, other counts and creation from the largest and newest.
+    /// The default direction: names and dates ascending, seats left with the fewest first, other counts and creation
+    /// descending.
     #[must_use]
     pub fn starts_ascending(self) -> bool {
         self == Self::Left || self.spec().align == Align::Left && self != Self::Created
     }
 
-    /// Its cells are words of the service, not numbers, days or words of this program.
+    /// Its cells are text of the service, not numbers, dates or words of this program.
     #[must_use]
     pub fn is_text(self) -> bool {
         matches!(self, Self::Company | Self::LicenseType | Self::Reseller | Self::Industry | Self::Tags)
     }
 
-    /// The cell of `company` as text; dates say how far away they are when `wide`.
+    /// The cell of `company` as text; dates include their distance if `wide`.
     #[must_use]
     pub fn cell(self, company: &Company, today: Date, wide: bool) -> String {
         let number = |n: u64| n.to_string();
@@ -335,7 +335,7 @@ impl GridColumn for Column {
         &CORE
     }
 
-    /// The bar before the name, because a bar tells more than a name's end.
+    /// The bar gets its space before the name, because it is more useful than the end of a name.
     fn grows_first() -> Self {
         Self::UsePercent
     }

@@ -1,8 +1,8 @@
-//! All companies of a reseller, kept in memory: searched, filtered, sorted and summed up at once.
+//! An in-memory index of all companies: searched, filtered, sorted and summed up instantly.
 //!
-//! What it finds has the shape of a page of the service, the only one, so that whoever shows it need
-//! not know which of the two has answered. It can do more than the service: words in any order,
-//! accents left out, every column to sort by, and filters of its own.
+//! Results have the form of a single page of the service, so callers need not know which of the two has answered. The
+//! index supports more than the service: words in any order, without accents, sorting by every column, and its own
+//! filters.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -20,21 +20,20 @@ use crate::domain::list::index_query::RosterQuery;
 use crate::domain::list::page::Page;
 use crate::domain::service::ids::CompanyId;
 
-/// The most companies kept in memory; a reseller who has more searches at the service.
+/// The largest number of companies in memory; with more, the service searches.
 pub const MOST: u64 = 20_000;
 
-/// A company with its texts made ready for searching and sorting.
+/// A company with its texts prepared for searching and sorting.
 #[derive(Debug, Clone)]
 struct Row {
     company: Arc<Company>,
-    /// Name, reseller, industry, licence type and tags, folded, each in a line of its own: no word
-    /// goes over its end.
+    /// Name, reseller, industry, licence type and tags, folded, one per line: no word crosses a line.
     text: Box<str>,
-    /// Where each of the first four lines ends; the tags are the rest.
+    /// The end of each of the first four lines; the tags are the rest.
     ends: [usize; 4],
 }
 
-/// What tells a company from all others: its ID, or its name where the service told none.
+/// Identifies a company: its ID, or its name if the service gave none.
 pub type Identity = (CompanyId, Box<str>);
 
 /// See [`Identity`].
@@ -65,12 +64,12 @@ impl Row {
         self.text.get(..self.ends[0]).unwrap_or_default()
     }
 
-    /// What rows stand by: the name as it is read, then as it is written, then the ID.
+    /// The order of rows: the folded name, then the name as written, then the ID.
     fn key(&self) -> (&str, &str, &CompanyId) {
         (self.name(), &self.company.name, &self.company.id)
     }
 
-    /// Line `n` after the name, from 1; the tags are the last. None when it is empty.
+    /// Line `n` after the name, from 1; the tags are the last. `None` if it is empty.
     fn part(&self, n: usize) -> Option<&str> {
         let start = *self.ends.get(n - 1)? + 1;
         let part = match self.ends.get(n) {
@@ -81,17 +80,17 @@ impl Row {
     }
 }
 
-/// All companies of a reseller, or as many as have been put in.
+/// The companies of a reseller.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
-    /// By name, so that every stable sort leaves equal ones in the order of their names.
+    /// Sorted by name, so that stable sorts keep equal ones in the order of their names.
     rows: Vec<Row>,
     /// See [`namesakes`].
     marks: HashMap<CompanyId, String>,
 }
 
 impl Roster {
-    /// A roster of these companies.
+    /// An index of these companies.
     #[must_use]
     pub fn new<C: Into<Arc<Company>>>(companies: impl IntoIterator<Item = C>) -> Self {
         let mut roster = Self::default();
@@ -99,7 +98,7 @@ impl Roster {
         roster
     }
 
-    /// Puts companies in; one with the ID of another takes its place.
+    /// Inserts companies; one with an existing ID replaces the other.
     pub fn put<C: Into<Arc<Company>>>(&mut self, companies: impl IntoIterator<Item = C>) {
         // A company that moved between two pages while they were fetched comes twice.
         let new: HashMap<Identity, Arc<Company>> =
@@ -110,20 +109,20 @@ impl Roster {
         self.mark_namesakes();
     }
 
-    /// Namesakes stand side by side.
+    /// Namesakes are adjacent.
     fn mark_namesakes(&mut self) {
         let groups = self.rows.chunk_by(|a, b| a.name().trim() == b.name().trim()).filter(|group| group.len() > 1);
         let of = |group: &[Row]| namesakes::apart(&group.iter().map(|row| row.company.as_ref()).collect::<Vec<_>>());
         self.marks = groups.flat_map(of).collect();
     }
 
-    /// What tells this company from others of its name.
+    /// What distinguishes this company from others with its name.
     #[must_use]
     pub fn mark(&self, id: &CompanyId) -> Option<&str> {
         self.marks.get(id).map(String::as_str)
     }
 
-    /// Leaves only these.
+    /// Keeps only these.
     pub fn keep_only(&mut self, known: &HashSet<Identity>) {
         self.rows.retain(|row| known.contains(&identity(&row.company)));
         self.rows.shrink_to_fit();
@@ -136,7 +135,7 @@ impl Roster {
         self.rows.len()
     }
 
-    /// There is none.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -153,7 +152,7 @@ impl Roster {
         self.companies().find(|company| company.id == *id)
     }
 
-    /// Changes what is known of a company, but for the texts that it is found and sorted by.
+    /// Changes data of a company, except the texts that are searched and sorted.
     pub fn change(&mut self, id: &CompanyId, change: &impl Fn(&mut Company)) {
         self.rows
             .iter_mut()
@@ -161,7 +160,7 @@ impl Roster {
             .for_each(|row| change(Arc::make_mut(&mut row.company)));
     }
 
-    /// Answers a question on this day.
+    /// Runs a query on this day.
     #[must_use]
     pub fn find(&self, query: &RosterQuery, today: Date) -> Found<'_> {
         let needle = Needle::new(&query.search);
@@ -177,7 +176,7 @@ impl Roster {
     }
 }
 
-/// What a roster has found, in order.
+/// The result of a query, in order.
 #[derive(Debug)]
 pub struct Found<'a> {
     rows: Vec<&'a Row>,
@@ -185,7 +184,7 @@ pub struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    /// How many they are.
+    /// The number of matches.
     #[must_use]
     pub fn total(&self) -> u64 {
         count(self.rows.len())
@@ -196,8 +195,8 @@ impl<'a> Found<'a> {
         self.rows.iter().map(|row| &row.company)
     }
 
-    /// All of it as one page. The companies over their limit are counted whether or not only they were
-    /// asked for, as the service has it.
+    /// All matches as one page. The companies over their limit are counted whether or not the query was limited to
+    /// them, as the service does.
     #[must_use]
     pub fn whole(&self) -> Page<Arc<Company>> {
         Page {
@@ -211,7 +210,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The seats of all that was found.
+    /// The seats of all matches.
     #[must_use]
     pub fn sums(&self) -> SeatSums {
         SeatSums::of(self.companies().map(AsRef::as_ref))
@@ -222,11 +221,10 @@ fn count(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 
-/// Sorts rows that stand by name; equal ones keep that order in both directions.
+/// Sorts rows that are in the order of their names; equal ones keep that order in both directions.
 ///
-/// What is not known comes last in both directions: an empty text or day, and a limit of which the
-/// service does not say how far it goes, with what depends on it. No limit is a limit above every
-/// number: most seats left, and the smallest use.
+/// Unknown values come last in both directions: empty texts and dates, unknown limits and what depends on them.
+/// Unlimited is more than any number: most seats left, and the smallest usage.
 fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
     let seats = |row: &Row| row.company.seats;
     match column {
@@ -267,25 +265,25 @@ fn by<'a, K: Ord>(rows: &mut [&'a Row], ascending: bool, key: impl Fn(&'a Row) -
     });
 }
 
-/// A number that may have no end.
+/// A number or infinity.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Open<N> {
     Of(N),
     End,
 }
 
-/// How much of a licence is used, exactly: two that are both shown as 99% still have an order.
+/// The exact usage of a licence: two that are both shown as 99 % have an order.
 enum Share {
-    /// Of a licence without a limit nothing can be used up.
+    /// An unlimited licence has the smallest usage.
     Unlimited,
-    /// So many of so many.
+    /// Used seats of this many.
     Of(u64, u64),
 }
 
 impl Share {
     fn of(seats: Seats) -> Option<Self> {
         match seats.limit {
-            // None of none is full, as its state says; some of none is more than any share of some.
+            // Zero of zero is full, like its status; some of zero is more than any ratio.
             Limit::Of(0) if seats.used == 0 => Some(Self::Of(1, 1)),
             Limit::Of(limit) => Some(Self::Of(seats.used, limit)),
             Limit::Unlimited => Some(Self::Unlimited),

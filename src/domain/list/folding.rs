@@ -1,15 +1,14 @@
-//! Texts as a search compares them: case, accents and the like do not count, so that who types
-//! `isik` finds `IŞIK` and who types `strasse` finds `Straße`.
+//! Text folding for search: ignores case, accents and the like, so that `isik` finds `IŞIK` and `strasse` finds
+//! `Straße`.
 
 use memchr::memmem::Finder;
 use unicode_normalization::UnicodeNormalization;
 
 /// The text without case and diacritics.
 ///
-/// Every Turkish i is one i; letters that are no letter and a mark are spelt out (`ß` ss, `æ` ae,
-/// `ø` o, `ł` l, …); wide and narrow forms, ligatures, apostrophes and dashes are their plain ones;
-/// joiners vanish. Marks that make another letter in a script of their own, as a vowel of Hindi or
-/// Thai does, stay.
+/// All forms of the Turkish i are equal; letters that do not decompose are spelt out (`ß` ss, `æ` ae, `ø` o, `ł` l, …);
+/// wide and narrow forms, ligatures, apostrophes and dashes become plain ones; joiners are removed. Marks that make a
+/// different letter within their own script, such as vowels of Hindi or Thai, are kept.
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -29,14 +28,13 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Every word of `needle` is somewhere in `haystack`, in any order, without regard to what
-/// [`fold`] takes away. Nothing is in everything.
+/// Whether every word of `needle` is in `haystack`, in any order, after [`fold`]. An empty needle is in every text.
 #[must_use]
 pub fn contains_folded(haystack: &str, needle: &str) -> bool {
     Needle::new(needle).is_in(&fold(haystack))
 }
 
-/// Words that are looked for, made ready once for many texts.
+/// Words to search for, prepared for many texts.
 #[derive(Debug, Clone)]
 pub struct Needle(Vec<Finder<'static>>);
 
@@ -51,33 +49,33 @@ impl Needle {
         Self(words.iter().map(|word| Finder::new(word).into_owned()).collect())
     }
 
-    /// It has no words, so that it is in everything.
+    /// It has no words, so that it matches everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Every word is in this text, which has been through [`fold`].
+    /// Whether every word is in this folded text.
     #[must_use]
     pub fn is_in(&self, folded: &str) -> bool {
         self.0.iter().all(|word| word.find(folded.as_bytes()).is_some())
     }
 }
 
-/// Marks on a letter that a search does without, and what cannot be seen at all.
+/// Marks that a search ignores, and invisible characters.
 fn vanishes(c: char) -> bool {
     matches!(c,
-        // Of no script of its own: accents, dots, hooks, enclosing ones, halves of them.
+        // Marks of no particular script: accents, dots, hooks, enclosing marks and their halves.
         '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
-        // Points of Hebrew, short vowels and the stretched line of Arabic: written or not, at will.
+        // Hebrew points, Arabic short vowels and tatweel are optional.
         | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
         | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
-        // Joiners and variants.
+        // Joiners and variation selectors.
         | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
-/// Letters that do not fall apart into a letter and a mark, and signs that people type plainly.
+/// Letters that do not decompose, and signs with a plain equivalent.
 fn spelt_out(c: char) -> Option<&'static str> {
     Some(match c {
         'ı' => "i",

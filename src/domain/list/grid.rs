@@ -1,6 +1,6 @@
-//! Columns side by side: what every column table says, and how many fit.
+//! Column layout: the column tables' common part, and which columns fit.
 
-/// Where a cell's text stands.
+/// Alignment of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
     /// Words
@@ -9,7 +9,7 @@ pub enum Align {
     Right,
 }
 
-/// A row of a column table: `C` names the column, `O` what the service can order by.
+/// A row of a column table: `C` is the column, `O` the order at the service.
 #[derive(Debug, Clone, Copy)]
 pub struct Spec<C, O> {
     /// Which column.
@@ -22,17 +22,17 @@ pub struct Spec<C, O> {
     pub letter: Option<char>,
     /// Its `orderBy` name; without one the service cannot sort by it.
     pub order_by: Option<O>,
-    /// Cells it must have.
+    /// Minimum width.
     pub min: u16,
-    /// Cells it likes to have: what is less important comes only when these are there.
+    /// Preferred width: less important columns are shown only if there is room for it.
     pub like: u16,
-    /// Cells it can use.
+    /// Maximum width.
     pub max: u16,
-    /// Where its text stands.
+    /// Alignment.
     pub align: Align,
 }
 
-/// How wide a column may be, in cells.
+/// Widths of a column, in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Widths {
     /// What it must have.
@@ -43,19 +43,19 @@ pub struct Widths {
     pub max: u16,
 }
 
-/// What placing needs to know of the columns of one table.
+/// The properties of a column table that layout needs.
 pub trait GridColumn: Copy + PartialEq + 'static {
-    /// How wide it may be.
+    /// Its widths.
     fn widths(self) -> Widths;
-    /// Every column, most important first: the last ones are given up first.
+    /// Every column, most important first: the last ones are hidden first.
     fn by_importance() -> &'static [Self];
-    /// Those that are there before any of them is comfortable.
+    /// Columns that are placed before any gets its preferred width.
     fn core() -> &'static [Self];
-    /// The one that gets what it likes before the others.
+    /// The column that gets its preferred width first.
     fn grows_first() -> Self;
 }
 
-/// A column with its place on the screen.
+/// A column with its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed<C> {
     /// Which column.
@@ -66,10 +66,10 @@ pub struct Placed<C> {
     pub width: u16,
 }
 
-/// Places the wanted columns in `width` cells, one cell apart.
+/// Places the requested columns in `width` cells, with a gap of one.
 ///
-/// The least important ones give way until the rest has its minimum; what is left over goes to
-/// the columns by importance. The first wanted column always stays.
+/// The least important ones are hidden until the rest has its minimum width; the remaining space goes to the columns by
+/// importance. The first requested column is always shown.
 #[must_use]
 pub fn place<C: GridColumn>(wanted: &[C], width: u16) -> Vec<Placed<C>> {
     let mut kept: Vec<C> = Vec::new();

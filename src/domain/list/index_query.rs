@@ -1,4 +1,4 @@
-//! The question about companies: all that can be asked of the service, and what only a roster can do.
+//! Queries for companies: everything the service supports, and what only the in-memory index supports.
 
 use jiff::civil::Date;
 
@@ -7,12 +7,12 @@ use crate::domain::list::columns::Column;
 use crate::domain::list::query::{CompanyQuery, DEFAULT_PAGE_SIZE};
 use crate::domain::time::now::days_until;
 
-/// Which companies, in which order, which page.
+/// Filters, order and page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterQuery {
-    /// Page number, from 1, of the service; what a roster finds has no pages.
+    /// Page number of the service, from 1; the index has no pages.
     pub page: u32,
-    /// Companies per page of the service.
+    /// Page size of the service.
     pub size: u32,
     /// The column to order by: any.
     pub column: Column,
@@ -21,7 +21,7 @@ pub struct RosterQuery {
     /// Words in any order, each in the name, reseller, industry, licence type or a tag; see
     /// [`super::folding::fold`]. Empty for all.
     pub search: String,
-    /// Only those that fit.
+    /// Filters.
     pub filters: Filters,
 }
 
@@ -52,13 +52,13 @@ impl From<&CompanyQuery> for RosterQuery {
 }
 
 impl RosterQuery {
-    /// The same question about another page.
+    /// The same query for another page.
     #[must_use]
     pub fn at_page(&self, page: u32) -> Self {
         Self { page, ..self.clone() }
     }
 
-    /// The question as the service takes it; none: it cannot answer this.
+    /// The query for the service; `None` if it does not support this.
     #[must_use]
     pub fn for_service(&self) -> Option<CompanyQuery> {
         let order = self.column.spec().order_by?;
@@ -79,7 +79,7 @@ impl RosterQuery {
         self.page == 1 && self.search.is_empty() && self.filters == Filters::default()
     }
 
-    /// The nearest to it that the service can answer: what it cannot do is left out.
+    /// The closest query that the service supports: the rest is dropped.
     #[must_use]
     pub fn nearest_for_service(&self) -> Self {
         if self.for_service().is_some() {
@@ -88,28 +88,27 @@ impl RosterQuery {
         let filters = Filters { over_limit: self.filters.over_limit, ..Filters::default() };
         let sortable = self.column.spec().order_by.is_some();
         let (column, ascending) = if sortable { (self.column, self.ascending) } else { (Column::Company, true) };
-        // Another list: its page would be another one.
+        // Whether it is a different list.
         Self { page: 1, column, ascending, filters, ..self.clone() }
     }
 }
 
-/// What a company must be; each that is set.
+/// Conditions on companies; those that are set must all hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Filters {
     /// Over its licence limit.
     pub over_limit: bool,
-    /// Fewer seats left than this. One that is over has fewer than none; one whose limit is unknown or
-    /// that has none never fits.
+    /// Fewer seats left than this, including companies over their limit; unknown and unlimited never match.
     pub left_below: Option<i64>,
-    /// Its licence ends in this many days or sooner, today included. One that has ended is past that;
-    /// [`Standing::Expired`] finds it.
+    /// The licence ends within this many days, today included. Expired licences are excluded; see
+    /// [`Standing::Expired`].
     pub renews_within: Option<i32>,
-    /// What stands out about it.
+    /// The status.
     pub standing: Option<Standing>,
 }
 
 impl Filters {
-    /// With what is set in `other` on, or off where it is just that already.
+    /// Toggles the conditions of `other`: off if they are set already.
     #[must_use]
     pub fn toggled(self, other: Self) -> Self {
         fn turn<T: PartialEq>(mine: Option<T>, other: Option<T>) -> Option<T> {
@@ -127,7 +126,7 @@ impl Filters {
         }
     }
 
-    /// What is set, in the words of the screen.
+    /// The conditions, as shown on the screen.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
         let over = self.over_limit.then(|| "ONLY OVER LIMIT".to_owned());
@@ -137,7 +136,7 @@ impl Filters {
         [over, left, renews, standing].into_iter().flatten().collect()
     }
 
-    /// What is set, each alone and in the words of a sentence: `no company is …`.
+    /// The conditions, each alone and as part of a sentence: `no company is …`.
     #[must_use]
     pub fn each(&self) -> Vec<(String, Self)> {
         let none = Self::default();
@@ -150,7 +149,7 @@ impl Filters {
         [over, left, renews, standing].into_iter().flatten().collect()
     }
 
-    /// The company is all of it but over its limit, which is counted apart.
+    /// The company matches all conditions except the limit, which is counted separately.
     #[must_use]
     pub fn fit_but_for_the_limit(&self, company: &Company, today: Date) -> bool {
         let left = |below: i64| company.seats.left().is_some_and(|left| left < below);

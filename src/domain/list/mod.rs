@@ -1,4 +1,4 @@
-//! Lists: what can be asked, what is shown, and the index of all companies.
+//! Lists: queries, columns, and the index of all companies.
 
 pub mod columns;
 pub mod company_index;

@@ -2,7 +2,7 @@
 
 use crate::domain::company::seat_sums::SeatSums;
 
-/// Items of one page with the totals the service told along with them.
+/// Items of a page with the totals of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
     /// The items, in the service's order.
@@ -11,18 +11,18 @@ pub struct Page<T> {
     pub number: u32,
     /// Pages in all; at least 1.
     pub pages: u32,
-    /// Items in all, over every page.
+    /// Number of items on all pages.
     pub total: u64,
-    /// Companies over their licence limit among all (`limitExceededCompanyCount`), when told.
+    /// Companies over their licence limit on all pages (`limitExceededCompanyCount`), if known.
     pub over_limit: Option<u64>,
-    /// The seats of all companies among all, when every one of them is at hand.
+    /// The seats of all companies on all pages, if they are in memory.
     pub seats: Option<SeatSums>,
-    /// Items that may belong to it and were not looked at: a search for several words has a bound.
+    /// Items that may match but were not checked: a search for several words is limited.
     pub unread: u64,
 }
 
 impl<T> Page<T> {
-    /// That not everything was looked at; none where it was.
+    /// A note that not everything was checked; `None` if it was.
     #[must_use]
     pub fn unread_words(&self) -> Option<String> {
         (self.unread > 0).then(|| {
@@ -33,7 +33,7 @@ impl<T> Page<T> {
         })
     }
 
-    /// The same page of what `change` makes of its items.
+    /// The same page with its items mapped.
     #[must_use]
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         let Self { items, number, pages, total, over_limit, seats, unread } = self;

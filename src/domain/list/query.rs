@@ -1,4 +1,4 @@
-//! The question a company list answers.
+//! The service's company query.
 
 use crate::domain::list::columns::Column;
 use crate::domain::list::order_by::OrderBy;
@@ -8,7 +8,7 @@ pub const PAGE_SIZES: [u32; 5] = [10, 25, 50, 100, 200];
 /// Companies per page unless a profile says otherwise.
 pub const DEFAULT_PAGE_SIZE: u32 = 100;
 
-/// Which companies, in which order, which page.
+/// Filters, order and page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanyQuery {
     /// Page number, from 1.
@@ -39,13 +39,13 @@ impl Default for CompanyQuery {
 }
 
 impl CompanyQuery {
-    /// The same question about another page.
+    /// The same query for another page.
     #[must_use]
     pub fn at_page(&self, page: u32) -> Self {
         Self { page, ..self.clone() }
     }
 
-    /// Both ask for the same list, whatever the page.
+    /// Both are for the same list, whatever the page.
     #[must_use]
     pub fn same_list(&self, other: &Self) -> bool {
         self.at_page(1) == other.at_page(1)

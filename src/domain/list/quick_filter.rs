@@ -1,9 +1,9 @@
-//! THE table of the filters that a key of the `f` menu turns on and off.
+//! The table of the filters in the `f` menu.
 
 use crate::domain::company::summary::Standing;
 use crate::domain::list::index_query::Filters;
 
-/// A filter of the menu that needs all companies in memory; over limit alone is the service's work.
+/// A filter of the menu that needs all companies in memory; over limit is done by the service as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QuickFilter {
     /// Few seats left
@@ -16,28 +16,28 @@ pub enum QuickFilter {
     Locked,
     /// No seat left
     Full,
-    /// Few seats left, by the word of the state
+    /// Few seats left, by status
     Low,
 }
 
-/// Its name, its letter, what it lets through, and its line in the key list.
+/// A row of the filter table.
 #[derive(Debug)]
 pub struct Spec {
     /// Which one.
     pub filter: QuickFilter,
-    /// Its name in that of the command: `only-left`.
+    /// The suffix of its command name: `only-left`.
     pub name: &'static str,
     /// The key after `f`.
     pub letter: char,
-    /// What companies have to be.
+    /// The conditions.
     pub filters: Filters,
-    /// What it does.
+    /// Its help text.
     pub help: &'static str,
 }
 
 const NONE: Filters = Filters { over_limit: false, left_below: None, renews_within: None, standing: None };
 
-/// Every one, in the order of the menu.
+/// All filters, in the order of the menu.
 #[rustfmt::skip]
 pub const QUICK_FILTERS: [Spec; 6] = [
     Spec { filter: QuickFilter::Left, name: "left",    letter: 'l', filters: Filters { left_below: Some(10), ..NONE }, help: "Only those with fewer than 10 seats left" },
@@ -49,7 +49,7 @@ pub const QUICK_FILTERS: [Spec; 6] = [
 ];
 
 impl QuickFilter {
-    /// What companies have to be.
+    /// Its conditions.
     #[must_use]
     pub fn filters(self) -> Filters {
         QUICK_FILTERS.iter().find(|spec| spec.filter == self).map_or(NONE, |spec| spec.filters)

@@ -1,12 +1,11 @@
-//! What a person looks for when nobody knows whose it is: an address, a mail domain or a name; and
-//! which companies are the likely ones.
+//! The term of an owner search: an address, a mail domain or a name; and which companies are likely to match.
 
 use crate::domain::company::domains;
 use crate::domain::list::folding::fold;
 use crate::domain::text;
 use crate::domain::user::email;
 
-/// What is looked for.
+/// A search term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sought {
     /// A whole address.
@@ -17,13 +16,13 @@ pub enum Sought {
     Name(String),
 }
 
-/// Letters with which a name is told from others.
+/// Minimum number of letters of a name.
 const TELLING: usize = 4;
 
 impl Sought {
-    /// What was typed or pasted; none when it is too little to look for.
+    /// Parses what was typed or pasted; `None` if it is too short.
     ///
-    /// An address is found in what stands around it: `Jane Doe <jane@contoso.com>`, `mailto:…`.
+    /// An address is extracted from its context: `Jane Doe <jane@contoso.com>`, `mailto:…`.
     #[must_use]
     pub fn of(typed: &str) -> Option<Self> {
         let typed = text::line(typed);
@@ -43,7 +42,7 @@ impl Sought {
         (typed.chars().count() >= 2).then(|| Self::Name(typed.to_owned()))
     }
 
-    /// The mail domain in it.
+    /// Its mail domain.
     #[must_use]
     pub fn domain(&self) -> Option<&str> {
         match self {
@@ -59,7 +58,7 @@ impl Sought {
         domains::name(self.domain()?).rsplit('.').next()
     }
 
-    /// How well a company's name goes with the domain, smallest best; none: nothing speaks for it.
+    /// How well a company's name matches the domain, smallest first; `None` if it does not.
     #[must_use]
     pub fn goes_with(&self, company: &str) -> Option<u8> {
         let label = letters(self.label()?);
@@ -80,7 +79,7 @@ impl Sought {
     }
 }
 
-/// Letters and digits alone, without case and accents.
+/// Letters and digits only, without case and accents.
 fn letters(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }

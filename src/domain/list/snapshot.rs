@@ -1,4 +1,4 @@
-//! The companies as they were last seen, kept so that the next start has something to show.
+//! The companies as last seen, saved for the next start.
 
 use std::sync::Arc;
 
@@ -7,23 +7,23 @@ use jiff::Timestamp;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
 
-/// Companies, and when they were like this.
+/// Companies, and the time of this state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
-    /// All companies; of a reseller who has too many for that, those of the first page.
+    /// All companies, or those of the first page if there are too many.
     pub companies: Vec<Arc<Company>>,
-    /// How many there were in all.
+    /// Total number of companies.
     pub total: u64,
-    /// How many were over their licence limit, when told.
+    /// How many were over their licence limit, if known.
     pub over_limit: Option<u64>,
-    /// The order of a first page; the smallest first.
+    /// The order of a first page, and whether it ascends.
     pub order: (Column, bool),
-    /// The moment.
+    /// The time.
     pub at: Timestamp,
 }
 
 impl Snapshot {
-    /// It holds every company.
+    /// Whether it contains every company.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         u64::try_from(self.companies.len()).is_ok_and(|n| n == self.total)

@@ -1,4 +1,4 @@
-//! THE column table of a company's users: what their list shows, how wide, and what gives way first.
+//! The column table of the user list: contents, widths and priorities.
 
 use super::grid;
 use crate::domain::list::grid::{Align, GridColumn, Widths};
@@ -25,7 +25,7 @@ pub enum UserColumn {
 /// A row of the column table.
 pub type Spec = grid::Spec<UserColumn, UserOrder>;
 
-/// A column with its place on the screen.
+/// A column with its position on the screen.
 pub type Placed = grid::Placed<UserColumn>;
 
 /// Every column in the order of the screen.
@@ -115,17 +115,17 @@ impl UserColumn {
     /// Its row of the table.
     #[must_use]
     pub fn spec(self) -> &'static Spec {
-        // The table is in the order of the enum; a test holds them together.
+        // The table has the order of the enum, which is tested.
         &USER_COLUMNS[self as usize]
     }
 
-    /// The direction a first sort by it has: words from the start, creation from the newest.
+    /// The default direction: text ascending, creation with the newest first.
     #[must_use]
     pub fn starts_ascending(self) -> bool {
         self != Self::Created
     }
 
-    /// The user's cell as text. A deleted user's status is in capitals: they stand among the others.
+    /// The user's cell as text. The status of a deleted user is in capitals, to stand out.
     #[must_use]
     pub fn cell(self, user: &TargetUser) -> String {
         let words = |w: &Option<String>| w.clone().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The question a list of a company's users answers.
+//! Queries for a company's users.
 
 /// Users per page unless somebody says otherwise.
 pub const DEFAULT_USERS_PER_PAGE: u32 = 50;
@@ -54,7 +54,7 @@ impl UserOrder {
     }
 }
 
-/// Which users of one company, in which order, which page.
+/// Filters, order and page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserQuery {
     /// Page number, from 1.
@@ -85,13 +85,13 @@ impl Default for UserQuery {
 }
 
 impl UserQuery {
-    /// The same question about another page.
+    /// The same query for another page.
     #[must_use]
     pub fn at_page(&self, page: u32) -> Self {
         Self { page, ..self.clone() }
     }
 
-    /// Both ask for the same list, whatever the page.
+    /// Both are for the same list, whatever the page.
     #[must_use]
     pub fn same_list(&self, other: &Self) -> bool {
         self.at_page(1) == other.at_page(1)

@@ -1,11 +1,11 @@
-//! How a company list is looked at, and what of it is remembered between runs.
+//! The view of the company list, and what of it is saved between runs.
 
 use crate::domain::list::columns::Column;
 
-/// The order of a list that nobody has sorted.
+/// The default order.
 pub const USUAL_ORDER: (Column, bool) = (Column::Company, true);
 
-/// How the list is looked at.
+/// The view of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
     /// Columns to show, as far as they fit.
@@ -16,13 +16,13 @@ pub struct View {
     pub order: (Column, bool),
 }
 
-/// A choice, with the configured value it was made against. It holds until the configuration says
-/// something else: whoever edits the file means it.
+/// A choice, with the configured value it overrides. It applies until the configuration changes: editing the file takes
+/// precedence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen<T> {
-    /// What was chosen.
+    /// The chosen value.
     pub value: T,
-    /// What the configuration said then.
+    /// The configured value at that time.
     pub instead_of: T,
 }
 
@@ -36,19 +36,19 @@ fn or_configured<T: PartialEq + Clone>(chosen: Option<&Chosen<T>>, configured: &
     chosen.filter(|c| c.instead_of == *configured).map_or(configured, |c| &c.value).clone()
 }
 
-/// What a person has chosen otherwise than configured.
+/// The choices that differ from the configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remembered {
     /// Columns.
     pub columns: Option<Chosen<Vec<Column>>>,
     /// Companies per page.
     pub page_size: Option<Chosen<u32>>,
-    /// The order; the configuration says nothing about it.
+    /// The order; it is not configurable.
     pub order: Option<(Column, bool)>,
 }
 
 impl Remembered {
-    /// What of `view` is otherwise than configured.
+    /// The differences between `view` and the configuration.
     #[must_use]
     pub fn of(view: &View, configured: &View) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl Remembered {
         }
     }
 
-    /// The list as it was left, where the configuration still says what it said then.
+    /// The saved view, where the configuration has not changed since.
     #[must_use]
     pub fn over(&self, configured: &View) -> View {
         View {

@@ -1,17 +1,16 @@
-//! Whether anything may be written to the service. The one place that decides it: what the screen
-//! offers and what is carried out both ask here.
+//! Write access to the service. This is decided only here, for the screen and for the outbox.
 
 /// What the program may do at the service.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Access {
-    /// Read, and write when the person says so.
+    /// Read and write.
     #[default]
     ReadWrite,
-    /// Read alone.
+    /// Only read.
     ReadOnly(Because),
 }
 
-/// Who has said that nothing may be written.
+/// Why nothing may be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Because {
     /// `--read-only`
@@ -21,7 +20,7 @@ pub enum Because {
 }
 
 impl Access {
-    /// May something be written to the service?
+    /// Checks that writing is allowed.
     ///
     /// # Errors
     ///
@@ -36,7 +35,7 @@ impl Access {
         }
     }
 
-    /// Nothing may be written.
+    /// Whether nothing may be written.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.write().is_err()

@@ -1,4 +1,4 @@
-//! The address of the service: TLS always, except plain http to this machine.
+//! The address of the service: always TLS, except plain http to this machine.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use url::{Host, Url};
 
 use crate::domain::text::{is_ignorable, named, setting};
 
-/// The service unless a profile says otherwise.
+/// The default address.
 pub const DEFAULT_BASE_URL: &str = "https://api.keepnetlabs.com";
 
-/// The name of this machine. It is never looked up: what a resolver or a hosts file says of it is not followed.
+/// The name of this machine. It is never resolved, so neither a resolver nor a hosts file can redirect it.
 pub const LOCALHOST: &str = "localhost";
 
-/// A checked address, in the form that every reader of addresses gives it, without a slash at its end.
+/// A checked address in canonical form, without a trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     text: String,
@@ -23,7 +23,7 @@ pub struct BaseUrl {
 const EXPECTED: &str = "expected https://host (or http://127.0.0.1:port for a server on this machine)";
 
 impl BaseUrl {
-    /// Checks an address.
+    /// Parses and checks an address.
     ///
     /// # Errors
     ///
@@ -31,22 +31,22 @@ impl BaseUrl {
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = setting(text).trim_end_matches('/');
         if let Some(odd) = text.chars().find(|c| is_ignorable(*c)) {
-            return Err(format!("the address has {} in it: {EXPECTED}", named(odd)));
+            return Err(format!("the address contains {}: {EXPECTED}", named(odd)));
         }
         let lower = text.to_ascii_lowercase();
         if text.contains('@') {
-            return Err("an address with a user or password in it is refused: give credentials apart".into());
+            return Err("an address with a user name or password is refused: give credentials separately".into());
         }
-        // The parser of the web takes far more than this, backslashes and line breaks among it.
+        // A URL parser accepts far more than this, including backslashes and line breaks.
         if !lower.starts_with("https://") && !lower.starts_with("http://") {
-            return Err(format!("\"{text}\" is no address of a service: {EXPECTED}"));
+            return Err(format!("\"{text}\" is not a service address: {EXPECTED}"));
         }
         if text.contains(['?', '#', '\\']) || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err(format!("\"{text}\" has a query, fragment, backslash or space in it: {EXPECTED}"));
+            return Err(format!("\"{text}\" contains a query, fragment, backslash or space: {EXPECTED}"));
         }
         let url = Url::parse(text).map_err(|why| format!("\"{text}\" cannot be read ({why}): {EXPECTED}"))?;
         let (Some(host), true) = (url.host(), url.port() != Some(0)) else {
-            return Err(format!("\"{text}\" has no host, or no port that can be reached: {EXPECTED}"));
+            return Err(format!("\"{text}\" has no host, or no valid port: {EXPECTED}"));
         };
         let (host, is_loopback) = match host {
             Host::Domain(name) => (name.to_owned(), name == LOCALHOST),
@@ -59,7 +59,7 @@ impl BaseUrl {
         Ok(Self { text: url.as_str().trim_end_matches('/').to_owned(), host, is_loopback })
     }
 
-    /// The address, without a slash at its end.
+    /// The address, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -71,13 +71,13 @@ impl BaseUrl {
         &self.host
     }
 
-    /// Nothing is encrypted: plain http, which only goes to this machine.
+    /// Unencrypted: plain http, which is only allowed to this machine.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.text.starts_with("http://")
     }
 
-    /// It names this machine, whatever is asked for its name.
+    /// Whether it names this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.is_loopback

@@ -1,73 +1,73 @@
-//! What went wrong, as data: the only form in which a fault reaches a screen or a log. What a person can do about it
-//! is a [`Remedy`]; which key or flag does that, only the screen and the commands know.
+//! Failures as data: the only form in which an error reaches the screen or a log. A [`Remedy`] says what can be done;
+//! which key or flag does it is known only to the screen and the commands.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::domain::time::now::Now;
 
-/// What a person, or the program for them, can do about a failure.
+/// What a person, or the program, can do about a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remedy {
-    /// Ask again later; it may work.
+    /// Try again later.
     Retry,
-    /// A write that was not done: a person may send it again.
+    /// A write that was not carried out: a person may send it again.
     SendAgain,
-    /// The same, after a wait that the service has named.
+    /// The same, after a wait that the service has requested.
     SendAgainAfter(Duration),
-    /// Ask again after this long, which the service has named.
+    /// Try again after this time, which the service has requested.
     Wait(Duration),
-    /// Ask for fewer at once: the answer is too large.
+    /// Request fewer items: the answer is too large.
     AskForLess,
     /// New credentials are needed.
     Credentials,
-    /// The credential is good, and not allowed to do it.
+    /// The credential is valid, but lacks permission.
     Permission,
-    /// The list on the screen is out of date.
+    /// The list on the screen is outdated.
     Reload,
-    /// Correct what was sent; the service's own sentences, one a field where it can be told.
+    /// Correct what was sent; the service's messages, one for each field where possible.
     Correct(Vec<String>),
-    /// The configuration or the environment has to be corrected first.
+    /// Correct the configuration or the environment first.
     Configure,
-    /// Nothing to be done from here.
+    /// Nothing can be done from here.
     Nothing,
 }
 
 impl Remedy {
-    /// Asking again later may help.
+    /// Trying again later may help.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Retry | Self::Wait(_))
     }
 }
 
-/// Whether a write may have happened in spite of the failure.
+/// Whether a write may have been carried out in spite of the failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
     /// Certainly not.
     No,
-    /// Nobody knows: no answer arrived, or one that says nothing.
+    /// Unknown: no answer, or one that says nothing.
     Perhaps,
 }
 
-/// A failure as a person reads it.
+/// A failure, described for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// What did not work: `The companies could not be loaded`.
+    /// What failed: `The companies could not be loaded`.
     pub what: String,
     /// Why: `The service does not answer (no connection)`.
     pub why: String,
-    /// What is to be thought of, wherever it is read: whole sentences that name neither key nor flag, or empty.
+    /// Advice in whole sentences, without the name of a key or flag; may be empty.
     pub hint: String,
-    /// What can be done; whoever shows it says how.
+    /// What can be done; the reader of this names the key or flag.
     pub remedy: Remedy,
-    /// Whether a write may have happened.
+    /// Whether a write may have been carried out.
     pub done: Done,
 }
 
 impl Failure {
-    /// Of a failure that has come at this moment: a wait ends at a time of day, because a number of seconds stands
-    /// still where it is read.
+    /// Sets the time at which the failure was received: a wait is shown as a time of day, because a number of seconds
+    /// would not count down.
     pub fn came_at(&mut self, now: Now) {
         if let Remedy::Wait(wait) | Remedy::SendAgainAfter(wait) = self.remedy
             && self.done == Done::No

@@ -1,7 +1,7 @@
-//! Identifiers of the service, one type each, so that a group's can never be sent as a company's; and what
-//! of them may stand in an address.
+//! IDs of the service, with a type for each kind, so that a group's ID cannot be sent as a company's; and their
+//! encoding in URLs.
 
-/// Declares an opaque identifier as the service hands it out.
+/// Declares an opaque ID type.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -9,24 +9,24 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// Wraps the service's own text.
+            /// Wraps the service's text.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(text.into())
             }
 
-            /// In the place of one that the service has not given, or has given to somebody else.
+            /// A placeholder for an ID that the service has not given, or has given twice.
             #[must_use]
             pub fn missing() -> Self {
                 Self(String::new())
             }
 
-            /// The service has given none: nothing can be asked or done by it.
+            /// Without an ID nothing can be queried or changed.
             #[must_use]
             pub fn is_missing(&self) -> bool {
                 self.0.is_empty()
             }
 
-            /// The service's own text.
+            /// The service's text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -41,24 +41,24 @@ macro_rules! id {
     };
 }
 
-/// An ID as one segment of a path, percent-encoded. The only way an ID gets into an address.
+/// An ID as a percent-encoded path segment. The only way an ID gets into a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathSegment(String);
 
-/// Why an ID cannot be part of an address.
+/// Why an ID cannot be part of a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UnfitId {
-    /// There is nothing in it.
+    /// It is empty.
     #[error("it is empty")]
     Empty,
-    /// `.` and `..` lead to another path, also where they are percent-encoded.
-    #[error("it is a path of its own")]
+    /// `.` and `..` are relative, even percent-encoded.
+    #[error("it is a relative path")]
     Dots,
-    /// A slash or a backslash; no ID of the service has one.
-    #[error("it has a slash in it")]
+    /// A slash or a backslash, which no ID of the service contains.
+    #[error("it contains a slash")]
     Slash,
     /// A control character.
-    #[error("it has a control character in it")]
+    #[error("it contains a control character")]
     Control,
 }
 
@@ -78,15 +78,15 @@ impl PathSegment {
         }
     }
 
-    /// As it stands in the path.
+    /// The encoded segment.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Everything but unreserved characters escaped (RFC 3986), the point too: `%2E%2E` alone would still be two dots to
-/// some readers, which is why those are refused.
+/// Everything but unreserved characters is escaped (RFC 3986), and the dot too: `%2E%2E` alone is still relative for
+/// some parsers, which is why those are refused.
 fn encoded(text: &str) -> String {
     use std::fmt::Write;
     text.bytes().fold(String::new(), |mut out, b| {

@@ -1,12 +1,12 @@
-//! Things to pick from: groups, time zones, languages, roles.
+//! Choices: groups, time zones, languages, roles.
 
-/// One thing to pick. The ID's meaning belongs to the field that offers it.
+/// A choice. The meaning of the ID depends on the field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What is sent.
+    /// The value that is sent.
     pub id: String,
-    /// What is shown.
+    /// The label that is shown.
     pub name: String,
-    /// A word beside it (a group's priority, a language's code); may be empty.
+    /// Additional text (a group's priority, a language's code); may be empty.
     pub detail: String,
 }

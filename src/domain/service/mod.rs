@@ -1,4 +1,4 @@
-//! What is known of the service: its address, who we are to it, and how it fails.
+//! The service: its address, our access to it, and its failures.
 
 pub mod access;
 pub mod base_url;

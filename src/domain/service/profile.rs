@@ -1,6 +1,6 @@
-//! A profile of the configuration, as a list of them tells it.
+//! A profile of the configuration, as listed.
 
-/// One reseller that can be switched to.
+/// A profile that can be switched to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileLine {
     /// Its name.
@@ -9,13 +9,13 @@ pub struct ProfileLine {
     pub service: String,
     /// `production = true`
     pub production: bool,
-    /// Nothing may be written there.
+    /// Whether nothing may be written.
     pub read_only: bool,
-    /// What has to be set before it can be used: variables of the environment; none when it can.
+    /// Environment variables that must be set before it can be used; `None` if it is ready.
     pub lacks: Vec<String>,
 }
 
-/// The word for a production profile that must not be overlooked: `[PROD rw]`, `[PROD ro]`.
+/// The badge of a production profile: `[PROD rw]`, `[PROD ro]`.
 #[must_use]
 pub fn production_badge(read_only: bool) -> &'static str {
     if read_only { "[PROD ro]" } else { "[PROD rw]" }

@@ -22,7 +22,7 @@ impl RootCertificate {
 }
 
 impl fmt::Debug for RootCertificate {
-    /// The bytes would say nothing to anybody.
+    /// The bytes would not help anybody.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RootCertificate({} bytes)", self.0.len())
     }

@@ -1,8 +1,8 @@
-//! Who the service says we are.
+//! Our identity according to the service.
 
 use std::time::Duration;
 
-/// What a fresh token tells. For display; the service decides what is allowed.
+/// The claims of a token. For display; the service decides what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// `role`: `Reseller`, `Company Admin`, …
@@ -11,14 +11,14 @@ pub struct Session {
     pub reseller_access: Option<bool>,
     /// `user_company_name`: the reseller.
     pub company: Option<String>,
-    /// What the credential may do, as `path|METHOD`; empty: the service does not tell.
+    /// The permissions, as `path|METHOD`; empty if the service does not list them.
     pub permissions: Vec<String>,
-    /// How long the token is good for, from the moment it came.
+    /// The lifetime of the token, from when it was received.
     pub lifetime: Duration,
 }
 
 impl Session {
-    /// The credential is one of a reseller; none: the token does not tell.
+    /// Whether the credential is a reseller's; `None` if that is unknown.
     #[must_use]
     pub fn is_reseller(&self) -> Option<bool> {
         let by_role = self.role.as_ref().map(|role| role.eq_ignore_ascii_case("reseller"));

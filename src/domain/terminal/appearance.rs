@@ -1,12 +1,12 @@
-//! How the screen looks: the names of themes and accents, and what a terminal says of its colours.
+//! Appearance: the names of themes and accents, and the terminal's support for colours.
 
-/// A theme, by the name the configuration has for it.
+/// A theme, by its name in the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ThemeName {
-    /// The terminal's own sixteen colours, on its own ground.
+    /// The terminal's sixteen colours, on its background.
     #[default]
     Default,
-    /// Attributes alone, no colour.
+    /// Attributes only, no colours.
     Mono,
     /// Dark, with colours of its own.
     Dusk,
@@ -29,7 +29,7 @@ impl ThemeName {
         }
     }
 
-    /// The theme of a name; else which names there are.
+    /// The theme with this name.
     ///
     /// # Errors
     ///
@@ -48,7 +48,7 @@ impl ThemeName {
     }
 }
 
-/// A colour by which a profile is told from others.
+/// A colour that distinguishes a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is the colour it is called")]
 pub enum Accent {
@@ -77,7 +77,7 @@ impl Accent {
         }
     }
 
-    /// The accent of a name; else which names there are.
+    /// The accent with this name.
     ///
     /// # Errors
     ///
@@ -99,26 +99,25 @@ fn unknown<const N: usize>(what: &str, name: &str, names: [&str; N]) -> String {
 pub struct Look {
     /// The theme.
     pub theme: ThemeName,
-    /// What the profile is marked with.
+    /// The profile's accent.
     pub accent: Option<Accent>,
 }
 
-/// The terminal says that it shows 24-bit colours: `COLORTERM`, or that it is Windows Terminal.
+/// Whether the terminal reports 24-bit colours: `COLORTERM`, or Windows Terminal.
 pub fn shows_truecolour(variable: impl Fn(&str) -> Option<String>) -> bool {
     let colours =
         variable("COLORTERM").is_some_and(|v| matches!(v.to_ascii_lowercase().as_str(), "truecolor" | "24bit"));
     colours || variable("WT_SESSION").is_some_and(|v| !v.is_empty())
 }
 
-/// The theme that is used where `wanted` is asked for, and what is to be said when it is another one.
-/// `NO_COLOR` goes before everything.
+/// The theme to use for `wanted`, and a message if it is another one. `NO_COLOR` takes precedence.
 pub fn usable(wanted: ThemeName, variable: impl Fn(&str) -> Option<String>) -> (ThemeName, Option<String>) {
     if variable("NO_COLOR").is_some_and(|v| !v.is_empty()) {
         return (ThemeName::Mono, None);
     }
     if wanted.is_truecolour() && !shows_truecolour(variable) {
         let said = format!(
-            "Theme {} needs 24-bit colours, and the terminal does not say that it has them (COLORTERM=truecolor). \
+            "Theme {} needs 24-bit colours, and the terminal does not report support for them (COLORTERM=truecolor). \
              The default theme is used.",
             wanted.name()
         );

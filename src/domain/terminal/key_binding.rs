@@ -1,20 +1,20 @@
-//! Keys that the configuration gives to a command, as they are written there.
+//! Key bindings of the configuration.
 
 /// A line of `[keys]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
     /// The command's name.
     pub command: String,
-    /// Its key sequences in the notation of the configuration; none: it has no keys.
+    /// Its key sequences, as in the configuration; empty: it has no keys.
     pub keys: Vec<String>,
     /// The line of the file, from 1.
     pub line: usize,
 }
 
-/// What is wrong with a line of the configuration.
+/// A problem with a line of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// The line, from 1; none: the file as a whole.
+    /// The line, from 1; `None`: the file as a whole.
     pub line: Option<usize>,
     /// What is wrong, and what is allowed.
     pub said: String,

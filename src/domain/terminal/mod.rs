@@ -1,4 +1,4 @@
-//! What a terminal can show, and the keys that a configuration gives.
+//! Terminal settings: appearance and key bindings.
 
 pub mod appearance;
 pub mod key_binding;

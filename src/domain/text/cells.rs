@@ -1,4 +1,4 @@
-//! Text fitted into the cells of a terminal: columns stay aligned whatever the names are made of.
+//! Fits text into terminal cells: columns stay aligned, whatever the names contain.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use unicode_width::UnicodeWidthStr;
 use super::is_unsafe;
 use crate::domain::list::columns::Align;
 
-/// Characters that terminals disagree about: joiners, variation selectors and skin tones. Without
-/// them an emoji family is its members side by side, as wide in every terminal.
+/// Characters on whose width terminals disagree: joiners, variation selectors and skin tones. Without them an emoji
+/// family is a sequence of its members, equally wide in every terminal.
 fn is_disputed(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// The text as it is drawn: nothing unsafe, nothing whose width is disputed.
+/// The text as it is drawn: without unsafe characters and those of disputed width.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
     if text.chars().any(|c| is_unsafe(c) || is_disputed(c)) {
@@ -24,18 +24,18 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Cells the text takes when drawn.
+/// The width of the text in cells.
 #[must_use]
 pub fn width(text: &str) -> usize {
     cells(&shown(text))
 }
 
-/// Letter by letter, as cells are filled: measured as a whole, Arabic ligatures would count less.
+/// By grapheme, as cells are filled: measured as a whole, Arabic ligatures would count less.
 fn cells(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
-/// The text in exactly `room` cells: cut with `mark` between letters, or padded.
+/// The text in exactly `room` cells: padded, or truncated with `mark` between graphemes.
 #[must_use]
 pub fn fit(text: &str, room: usize, align: Align, mark: char) -> String {
     let text = shown(text);

@@ -1,16 +1,16 @@
-//! Escape sequences of terminals taken out of a text, whole.
+//! Removes terminal escape sequences from text.
 //!
-//! A copy from a terminal or a log holds colours, a paste through a multiplexer holds keys. The sequences
-//! that stand for Enter and Tab are read as what they stand for, the others go with all their letters.
+//! Text copied from a terminal or a log contains colours, and a paste through a multiplexer contains keys. Sequences
+//! for Enter and Tab are replaced by what they mean; all others are removed completely.
 
 use std::borrow::Cow;
 
 const ESC: char = '\u{1b}';
 
-/// The text without escape sequences. Enter and Tab in the forms of CSI-u, of `modifyOtherKeys` and of the
-/// keypad are a line break and a tab.
+/// The text without escape sequences. Enter and Tab as encoded by CSI-u, `modifyOtherKeys` and the keypad become a line
+/// break and a tab.
 ///
-/// A sequence that does not end where it could is cut after its introducer: what follows is text.
+/// A sequence without an end is cut after its introducer; the rest is text.
 pub(super) fn without_escapes(text: &str) -> Cow<'_, str> {
     if !text.contains(introduces) {
         return Cow::Borrowed(text);
@@ -44,18 +44,18 @@ enum Introducer {
     Control,
     /// SS3: one character follows.
     Shift,
-    /// OSC, DCS, SOS, PM, APC: text up to a terminator; some may hold line breaks.
+    /// OSC, DCS, SOS, PM, APC: text up to a terminator; some may contain line breaks.
     String { breaks: bool },
-    /// Complete in itself, or no sequence at all.
+    /// A complete sequence, or none at all.
     Nothing,
 }
 
-/// ESC, and the control characters that are an introducer in one.
+/// ESC, and the C1 control characters that start sequences.
 fn introduces(c: char) -> bool {
     matches!(c, ESC | '\u{8f}' | '\u{90}' | '\u{98}' | '\u{9b}' | '\u{9d}'..='\u{9f}')
 }
 
-/// How a text begins whose first character [`introduces`], and what is behind that.
+/// The kind of sequence at the beginning of a text, and the rest of the text.
 fn introducer(text: &str) -> (Introducer, &str) {
     let mut chars = text.chars();
     let first = chars.next();
@@ -75,20 +75,20 @@ fn introducer(text: &str) -> (Introducer, &str) {
         Some('O') => (Introducer::Shift, double),
         Some(']') => (Introducer::String { breaks: false }, double),
         Some('P' | 'X' | '^' | '_') => (Introducer::String { breaks: true }, double),
-        // A keypad's mode, a kept cursor, the end of a string.
+        // Keypad mode, saved cursor, string terminator.
         Some('=' | '>' | '7' | '8' | '\\') => (Introducer::Nothing, double),
-        // A character set, and no area code.
+        // A character set.
         Some('(' | ')' | '*' | '+') => match (chars.next(), chars.clone().next()) {
             (Some('0'), Some('0'..='9')) => (Introducer::Nothing, single),
             (Some('A' | 'B' | 'K' | 'U' | '0'), _) => (Introducer::Nothing, chars.as_str()),
             _ => (Introducer::Nothing, single),
         },
-        // The key Esc before something else, and whatever this does not know.
+        // The Esc key before something else, or an unknown sequence.
         _ => (Introducer::Nothing, single),
     }
 }
 
-/// What a control sequence stands for, and what is behind it.
+/// The replacement of a control sequence, and the rest of the text.
 fn control(text: &str) -> (Option<char>, &str) {
     // The function keys of the Linux console have a second bracket and a letter.
     if let Some(letter) = text.strip_prefix('[') {
@@ -103,12 +103,12 @@ fn control(text: &str) -> (Option<char>, &str) {
             let plain = last.len() == behind.len();
             (if plain { key(parameters, end) } else { None }, chars.as_str())
         }
-        // Cut off, or none: what is surely of it goes.
+        // Truncated or invalid: removes what certainly belongs to it.
         _ => (None, behind),
     }
 }
 
-/// The key of `ESC [ 13 ; 2 u` and of `ESC [ 27 ; 2 ; 13 ~`, when it writes something.
+/// The character of `ESC [ 13 ; 2 u` and `ESC [ 27 ; 2 ; 13 ~`, if there is one.
 fn key(parameters: &str, end: char) -> Option<char> {
     let mut fields = parameters.split(';');
     let (code, modifiers, typed) = match end {
@@ -122,7 +122,7 @@ fn key(parameters: &str, end: char) -> Option<char> {
     let number = |text: &str| text.parse::<u32>().ok();
     let (held, event) = modifiers.split_once(':').unwrap_or((modifiers, ""));
     if event == "3" {
-        // It is let go.
+        // A key release.
         return None;
     }
     let held = if held.is_empty() { 0 } else { number(held)?.checked_sub(1)? };
@@ -133,8 +133,8 @@ fn key(parameters: &str, end: char) -> Option<char> {
         |code: u32| char::from_u32(code).filter(|c| !c.is_control() && !('\u{e000}'..='\u{f8ff}').contains(c));
     // Shift is 1, Alt 2, Ctrl 4; the locks do not matter.
     match (base, held & 0b11_1111) {
-        // Enter, of the keypad too, with whatever is held; and Tab.
-        // Ctrl-J, Ctrl-M and Ctrl-I are the keys that made line feed, carriage return and tab once.
+        // Enter, also of the keypad and with any modifier; and Tab. Ctrl-J, Ctrl-M and Ctrl-I are the keys of line
+        // feed, carriage return and tab.
         (13 | 57_414, _) | (106 | 109, 4) => Some('\n'),
         (9, _) | (105, 4) => Some('\t'),
         (base, 0 | 1) => match (typed.and_then(|typed| typed.split(':').next()).and_then(number), shifted) {
@@ -147,7 +147,7 @@ fn key(parameters: &str, end: char) -> Option<char> {
     }
 }
 
-/// What a key of the keypad or a function key stands for, and what is behind it.
+/// The replacement of a keypad or function key, and the rest of the text.
 fn shift(text: &str) -> (Option<char>, &str) {
     let letter = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
     let mut chars = letter.chars();
@@ -160,8 +160,7 @@ fn shift(text: &str) -> (Option<char>, &str) {
     }
 }
 
-/// What is behind a control string that `text` begins with, when it ends. Another sequence breaks it off, so
-/// that no text is looked at twice.
+/// The text after a control string, if that ends. Another sequence interrupts it, so that the time stays linear.
 fn behind_string(text: &str, breaks: bool) -> Option<&str> {
     let stops = |c: char| {
         introduces(c)

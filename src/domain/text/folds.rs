@@ -1,12 +1,12 @@
-//! Signs that stand for a plain one: digits, dashes and spaces of every script.
+//! Replaces digits, dashes and spaces of every script by plain ones.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
 
-/// A number as people write it, in plain digits, hyphens, spaces and signs: what a field for phones reads.
+/// A phone number in plain digits, hyphens, spaces and signs.
 ///
-/// Decimal digits of every script, dashes and the minus, spaces of any width, wide and small forms of `+`, `(`,
-/// `)`, `.` and `/`, and the middle dot. Anything else stays as it is.
+/// Replaces decimal digits of every script, dashes and minus signs, spaces of any width, wide and small forms of `+`,
+/// `(`, `)`, `.` and `/`, and the middle dot. Anything else is unchanged.
 #[must_use]
 pub fn plain_number(text: &str) -> String {
     if text.is_ascii() {
@@ -34,7 +34,7 @@ fn plain(c: char) -> char {
     }
 }
 
-/// The plain digit. Unicode has the digits of a script in a row, from zero to nine, and never less than all.
+/// The plain digit. Unicode has the ten digits of a script in a row.
 fn digit(c: char) -> Option<char> {
     let before = (0..u32::from(c)).rev().map_while(char::from_u32);
     let place = before.take_while(|c| category(*c) == GeneralCategory::DecimalNumber).count();

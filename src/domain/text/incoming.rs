@@ -1,4 +1,4 @@
-//! The one cleaning of what comes in.
+//! Cleans text from outside.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use unicode_width::UnicodeWidthChar;
@@ -6,42 +6,41 @@ use unicode_width::UnicodeWidthChar;
 use super::escapes::without_escapes;
 use super::invisible::{is_ignorable, is_unsafe, without_ignorables};
 
-/// Marks kept on one letter: enough for any living script, too few to flood a line.
+/// Combining marks kept on one letter: enough for any living script, too few to flood a line.
 const MARKS_MAX: usize = 8;
 
-/// A text that somebody typed, pasted or gave as a flag, a file or a variable, with its lines.
+/// Cleans multi-line text that was typed, pasted or given as a flag, a file or a variable.
 ///
-/// Escape sequences are gone or read (Enter and Tab in the forms that terminals give them), a line ends with
-/// `\n` however it ended (`\r\r\n` is one end), tabs are tabs, letters and their accents are one character where
-/// there is one, and neither control characters nor what is shown as nothing is left. Nothing that can be seen
-/// is lost, spaces at the ends are.
+/// Escape sequences are removed or decoded (Enter and Tab as terminals encode them), line breaks become `\n` (`\r\r\n`
+/// is one break), tabs are kept, text is composed (NFC), and control and invisible characters are removed. Nothing
+/// visible is lost, except spaces at both ends.
 #[must_use]
 pub fn incoming(raw: &str) -> String {
     incoming_lines(raw).trim().to_owned()
 }
 
-/// Like [`incoming`], with what stands at its ends: its lines are those of the raw text.
+/// Like [`incoming`], but keeps the spaces at both ends.
 #[must_use]
 pub fn incoming_lines(raw: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(&lines(raw)).into_owned()
 }
 
-/// What a person typed or pasted into a one-line field: like [`incoming`], with a space for each line break and
-/// tab; spaces at the ends stay, because more may follow.
+/// Cleans text for a one-line field: like [`incoming`], with a space for each line break and tab; spaces at the ends
+/// are kept, because more may follow.
 #[must_use]
 pub fn clean_typed(raw: &str) -> String {
     let text = lines(raw).replace(['\n', '\t'], " ");
     ComposingNormalizerBorrowed::new_nfc().normalize(&text).into_owned()
 }
 
-/// One line as it is sent, trimmed: [`clean_typed`] without the spaces at its ends.
+/// A line as it is sent: [`clean_typed`], trimmed.
 #[must_use]
 pub fn line(typed: &str) -> String {
     clean_typed(typed).trim().to_owned()
 }
 
-/// A person's name as it is sent: [`line()`] with a typographic apostrophe as the plain one, as people type it and
-/// search for it. An accent that stands for one between two letters is one too.
+/// A person's name as it is sent: [`line()`] with typographic apostrophes replaced by the plain one. An acute accent
+/// between two letters counts as an apostrophe too.
 #[must_use]
 pub fn name(typed: &str) -> String {
     let line = line(typed);
@@ -65,11 +64,10 @@ pub fn name(typed: &str) -> String {
 
 /// A text of the service as one safe line of at most `max` characters.
 ///
-/// Line breaks and tabs become one space; what [`incoming`] takes away goes. Letters and accents stay as they
-/// came.
+/// Line breaks and tabs become one space; what [`incoming`] removes is removed. Letters and accents are unchanged.
 #[must_use]
 pub fn clean(raw: &str, max: usize) -> String {
-    // Ten characters for one are more than enough for what is taken away from any honest text.
+    // Ten characters for each one are more than enough for what is removed from a genuine text.
     let bounded = raw.char_indices().nth(max.saturating_mul(10)).map_or(raw, |(end, _)| &raw[..end]);
     let mut out = String::with_capacity(bounded.len().min(max));
     let mut kept = 0;
@@ -80,7 +78,7 @@ pub fn clean(raw: &str, max: usize) -> String {
             continue;
         }
         if kept == max {
-            // What joined it to the rest, or shaped it, has nothing to join any more.
+            // A trailing joiner or selector has nothing to join any more.
             return out.trim_end_matches(|c: char| c.is_whitespace() || is_ignorable(c)).to_owned();
         }
         if c.width() == Some(0) {
@@ -97,7 +95,7 @@ pub fn clean(raw: &str, max: usize) -> String {
     out.trim().to_owned()
 }
 
-/// Without escape sequences, control characters other than `\n` and tab, and what is shown as nothing.
+/// Removes escape sequences, control characters other than `\n` and tab, and invisible characters.
 fn lines(raw: &str) -> String {
     if raw.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t')) {
         return raw.to_owned();
@@ -107,7 +105,7 @@ fn lines(raw: &str) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            // However many carriage returns before a line feed: one end.
+            // Any number of carriage returns before a line feed is one line break.
             '\r' => {
                 let mut returns = 1;
                 while chars.next_if_eq(&'\r').is_some() {

@@ -1,4 +1,4 @@
-//! Characters that nobody sees, or that turn the text around them.
+//! Invisible characters, and those that change the direction of text.
 
 use icu_properties::props::{CanonicalCombiningClass, DefaultIgnorableCodePoint, ExtendedPictographic, JoiningType};
 use icu_properties::{CodePointMapData, CodePointSetData};
@@ -6,32 +6,32 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 const NON_JOINER: char = '\u{200c}';
 const JOINER: char = '\u{200d}';
 
-/// What is said of something whose name has nothing to be seen.
+/// The replacement for a name without visible characters.
 pub const NO_NAME: &str = "(no visible name)";
 
-/// Unicode counts it among those that are shown as nothing (`Default_Ignorable_Code_Point`): joiners, fillers,
-/// variation selectors, marks of direction, tags.
+/// Unicode's default ignorable code points (`Default_Ignorable_Code_Point`): joiners, fillers, variation selectors,
+/// direction marks, tags.
 #[must_use]
 pub fn is_ignorable(c: char) -> bool {
     !c.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
-/// Never kept and never shown, whatever stands around it: control characters, changes of direction, and what
-/// is shown as nothing. Joiners and the selectors of an emoji's form depend on what they stand between.
+/// Never kept or shown, whatever the context: control characters, changes of direction, and ignorable characters.
+/// Joiners and emoji variation selectors depend on their context.
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}') || is_ignorable(c) && !depends(c)
 }
 
-/// Whether it stays is known by its neighbours.
+/// Depends on its neighbours.
 fn depends(c: char) -> bool {
     matches!(c, NON_JOINER | JOINER | '\u{fe0e}' | '\u{fe0f}')
 }
 
-/// The text without what is shown as nothing.
+/// The text without ignorable characters.
 ///
-/// A joiner stays where it changes the letters or the pictures beside it, as in Persian, Sinhala and emoji of
-/// several persons, and a selector of a picture's form behind a picture.
+/// A joiner is kept where it changes adjacent letters or pictures, as in Persian, Sinhala and emoji of several persons,
+/// and a variation selector after a picture.
 #[must_use]
 pub fn without_ignorables(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -46,13 +46,13 @@ pub fn without_ignorables(text: &str) -> String {
     out
 }
 
-/// What stands before a joiner or a selector.
+/// The context before a joiner or a selector.
 #[derive(Debug, Default)]
 struct Before {
     last: Option<char>,
-    /// The last one that is no mark.
+    /// The last character that is not a mark.
     letter: Option<char>,
-    /// The last one that is no tone of skin and no selector.
+    /// The last character that is neither a skin tone nor a selector.
     picture: Option<char>,
 }
 
@@ -98,15 +98,15 @@ fn joining(c: char) -> JoiningType {
     CodePointMapData::<JoiningType>::new().get(c)
 }
 
-/// Something of it can be seen.
+/// Whether it has a visible character.
 #[must_use]
 pub fn has_visible(text: &str) -> bool {
-    // Two that are drawn, as nothing.
+    // Two that are drawn as blanks.
     let blank = |c: char| matches!(c, '\u{2800}' | '\u{1d159}');
     text.chars().any(|c| !c.is_whitespace() && !is_unsafe(c) && !is_ignorable(c) && !blank(c))
 }
 
-/// A name as it is shown: itself, or [`NO_NAME`] where there is nothing to be seen.
+/// A name to show: itself, or [`NO_NAME`] if it is invisible.
 #[must_use]
 pub fn name_or_none(name: &str) -> &str {
     if has_visible(name) { name } else { NO_NAME }

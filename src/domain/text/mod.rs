@@ -1,5 +1,5 @@
-//! Text from outside, read once: typed, pasted, given as a flag, in a file or in the environment, or
-//! answered by the service. What comes out of here is safe to keep, to compare and to show.
+//! Text from outside, cleaned once: typed, pasted, from a flag, a file or the environment, or from the service. The
+//! result is safe to store, compare and show.
 
 pub mod cells;
 mod escapes;

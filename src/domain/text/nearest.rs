@@ -1,9 +1,9 @@
-//! Which name was meant by one that does not exist.
+//! Suggestions for a name that does not exist.
 
-/// Names that are less alike than this, from 0 to 1, have nothing to do with each other.
+/// Minimum similarity, from 0 to 1.
 const ALIKE: f64 = 0.7;
 
-/// The name that is most like what was written, when one is like it.
+/// The most similar name, if there is one.
 pub fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let alike = names.map(|name| (strsim::jaro_winkler(written, name), name)).filter(|(alike, _)| *alike > ALIKE);
     alike.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, name)| name)

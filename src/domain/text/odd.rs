@@ -1,7 +1,6 @@
-//! A character named, so that nobody has to see it.
+//! Describes characters, so that they need not be displayed.
 
-/// `U+200D, zero width joiner`; with the character before it where it can be seen: `"е" (U+0435, cyrillic small
-/// letter ie)`.
+/// `U+200D, zero width joiner`; with the character in front if it is visible: `"е" (U+0435, cyrillic small letter ie)`.
 #[must_use]
 pub fn named(c: char) -> String {
     let point = format!("U+{:04X}", u32::from(c));
@@ -21,12 +20,12 @@ pub fn named(c: char) -> String {
     }
 }
 
-/// It would be drawn on the quotation mark.
+/// It would combine with the quotation mark.
 fn is_mark(c: char) -> bool {
     unicode_width::UnicodeWidthChar::width(c) == Some(0)
 }
 
-/// Control characters have no name in Unicode, but one that people know.
+/// Control characters have no Unicode names, but common ones.
 fn control(c: char) -> Option<&'static str> {
     Some(match c {
         '\0' => "null",

@@ -1,11 +1,11 @@
-//! Letters of another script among those of a word: how one address is made to look like another.
+//! Mixed scripts in a word, which can make one address look like another.
 
 use unicode_security::mixed_script::AugmentedScriptSet;
 use unicode_security::{GeneralSecurityProfile, MixedScript, RestrictionLevel, RestrictionLevelDetection, skeleton};
 
 use super::named;
 
-/// What is to be said of a word whose letters are not of one script, or look like others; none of an ordinary
+/// A warning about a word with letters of several scripts, or letters that look like others; `None` for an ordinary
 /// word. Latin letters beside Chinese, Japanese or Korean ones are ordinary (UTS 39, highly restrictive).
 #[must_use]
 pub fn mixed(word: &str) -> Option<String> {
@@ -15,11 +15,11 @@ pub fn mixed(word: &str) -> Option<String> {
     let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
     if letters.detect_level() > RestrictionLevel::HighlyRestrictive {
         let odd = odd_one(&letters)?;
-        return Some(format!("{} is unlike the other letters of \"{word}\": is it meant?", named(odd)));
+        return Some(format!("{} is unlike the other letters of \"{word}\": is that intended?", named(odd)));
     }
     let looks: String = skeleton(&letters).collect();
     let odd = letters.chars().find(|c| !c.is_ascii())?;
-    looks.is_ascii().then(|| format!("\"{word}\" has {} and looks like ASCII letters: is it meant?", named(odd)))
+    looks.is_ascii().then(|| format!("\"{word}\" has {} and looks like ASCII letters: is that intended?", named(odd)))
 }
 
 trait Level {
@@ -32,8 +32,7 @@ impl Level for String {
     }
 }
 
-/// The letter that goes with the fewest others, the first of several; of two scripts of equal weight the one
-/// that is not ASCII.
+/// The letter that is compatible with the fewest others; of two scripts with equal weight the one that is not ASCII.
 fn odd_one(letters: &str) -> Option<char> {
     if letters.is_single_script() {
         return letters.chars().find(|c| !GeneralSecurityProfile::identifier_allowed(*c));

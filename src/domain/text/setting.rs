@@ -1,8 +1,8 @@
-//! What configures the program: an ID, a secret, a URL, a region, wherever it comes from.
+//! Cleans configuration values: an ID, a secret, a URL or a region, whatever the source.
 
 use super::invisible::{is_ignorable, is_unsafe};
 
-/// Quotation marks that people copy along with what stands between them.
+/// Quotation marks that are often copied along.
 const QUOTES: [(char, char); 7] = [
     ('"', '"'),
     ('\'', '\''),
@@ -13,8 +13,8 @@ const QUOTES: [(char, char); 7] = [
     ('\u{ab}', '\u{bb}'),
 ];
 
-/// The value without what came along with it: spaces, line ends, a byte order mark and other characters that
-/// nobody sees, and a pair of quotation marks around it.
+/// The value without surrounding spaces, line breaks, a byte-order mark and other invisible characters, and a pair of
+/// quotation marks.
 #[must_use]
 pub fn setting(raw: &str) -> &str {
     let mut value = raw;
@@ -28,7 +28,7 @@ pub fn setting(raw: &str) -> &str {
     }
 }
 
-/// The first character that no ID, secret or URL has: anything but the visible ones of ASCII.
+/// The first character that is invalid in an ID, secret or URL: anything but visible ASCII.
 #[must_use]
 pub fn odd_in_setting(value: &str) -> Option<char> {
     value.chars().find(|c| !c.is_ascii_graphic())

@@ -1,4 +1,4 @@
-//! Words for a POSIX shell, in commands that a person copies.
+//! Quoting for a POSIX shell, in commands that are copied.
 
 /// The text in quotes.
 #[must_use]
@@ -6,7 +6,7 @@ pub fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// The text as one word; in quotes where it needs them.
+/// The text as one word, quoted if necessary.
 #[must_use]
 pub fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+,".contains(c);

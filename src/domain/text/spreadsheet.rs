@@ -1,24 +1,23 @@
-//! Rows for a spreadsheet, as CSV and as what is pasted into one: whatever stands in a cell, none becomes a formula.
+//! Rows for a spreadsheet, as CSV and for the clipboard, without formulas.
 //!
-//! A text that a spreadsheet would run gets an apostrophe in front of what makes it a formula. Whoever reads the rows
-//! back takes that one apostrophe away, where a cell begins and before the same characters ([`plain`]): then every
-//! text is what it was. Numbers are no texts, and stay as they are.
+//! A text that a spreadsheet would evaluate gets an apostrophe before what makes it a formula. [`plain`] removes it
+//! again, so that every text is restored. Numbers are unchanged.
 
 use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// What Excel wants at the beginning of a file to take it for UTF-8.
+/// The byte-order mark by which Excel recognises UTF-8.
 pub const BOM: &str = "\u{feff}";
 
-/// What a formula begins with, in the widths that spreadsheets take for the same.
+/// Characters that start a formula, in the widths that spreadsheets treat alike.
 const FORMULA: [char; 12] = [
     '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{fe66}', '\u{fe62}', '\u{fe63}', '\u{fe6b}',
 ];
-/// Behind these a cell begins too, for a spreadsheet that parts cells in another way than we.
+/// Other cell separators, for spreadsheets that split cells differently.
 const PARTS: [char; 4] = [';', '\t', '\r', '\n'];
 
-/// The text as a cell that no spreadsheet runs. A plus and digits alone, as in a phone number, are left as they are.
+/// The text as a cell that no spreadsheet evaluates. A plus with digits only, as in a phone number, is unchanged.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
     if !text.contains(FORMULA) && !text.trim_start_matches('\'').starts_with(PARTS) || is_phone_number(text) {
@@ -31,18 +30,18 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     .into()
 }
 
-/// The text that [`cell`] has made such a cell of.
+/// The inverse of [`cell`].
 #[must_use]
 pub fn plain(cell: &str) -> String {
     walked(cell, |out, run| out.push_str(run.strip_prefix('\'').unwrap_or(run)))
 }
 
-/// The text, with `put` doing what is done to the apostrophes, or none, that stand before what would be a formula.
+/// The text, with `put` adding or removing apostrophes before what would be a formula.
 fn walked(text: &str, put: impl Fn(&mut String, &str)) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     let mut chars = text.chars().peekable();
     let mut begins = true;
-    // Only at the very beginning do a tab and a line's end count by themselves.
+    // Tab and line break count by themselves only at the very beginning.
     let mut first = true;
     loop {
         if begins {
@@ -59,7 +58,7 @@ fn walked(text: &str, put: impl Fn(&mut String, &str)) -> String {
         first = false;
         let Some(c) = chars.next() else { return out };
         out.push(c);
-        // What spreadsheets skip before they look.
+        // Characters that spreadsheets skip first.
         begins = PARTS.contains(&c) || begins && (c.is_whitespace() || c == '"');
     }
 }
@@ -77,15 +76,15 @@ fn is_phone_number(text: &str) -> bool {
     digits.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b' '))
 }
 
-/// Adds a line of CSV.
+/// Appends a line of CSV.
 pub fn record<T: AsRef<[u8]>>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = T>) {
     let mut writer = csv::Writer::from_writer(out);
-    // Writing to memory cannot fail, and a record alone has no other length than itself.
+    // Writing to memory cannot fail, and a single record has a consistent length.
     let written = writer.write_record(cells).is_ok() && writer.flush().is_ok();
     debug_assert!(written);
 }
 
-/// A line to be pasted into a spreadsheet: its cells stand between tabs, and none has one.
+/// A row for pasting into a spreadsheet: its cells are separated by tabs, and contain none.
 #[must_use]
 pub fn pasted<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
     let one = |cell: T| cell.as_ref().replace(&PARTS[1..], " ");

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 /// The moment a date-time of the service names; one without an offset counts as UTC.
 ///
-/// The service's "never" (year 1) and anything that is no date-time give `None`.
+/// The service's "never" (year 1) and invalid date-times give `None`.
 #[must_use]
 pub fn parse_moment(raw: &str) -> Option<Timestamp> {
     let raw = raw.trim();

@@ -1,40 +1,40 @@
-//! Points in time as data: the runtime reads the clock, everybody else is told.
+//! Points in time as data: only the runtime reads the clock.
 
 use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 
-/// The moment a message is handled.
+/// The time at which a message is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// Milliseconds on a clock that never goes back; only differences mean anything.
+    /// Milliseconds of a monotonic clock; only differences are meaningful.
     pub millis: u64,
-    /// The wall clock where the person sits.
+    /// Local time.
     pub local: DateTime,
-    /// The same moment everywhere, for what is kept between runs.
+    /// The same time in UTC, for records.
     pub utc: Timestamp,
 }
 
 impl Now {
-    /// `12:41`, as shown beside things that happened.
+    /// `12:41`, as shown beside events.
     #[must_use]
     pub fn clock(&self) -> String {
         let t = self.local.time();
         format!("{:02}:{:02}", t.hour(), t.minute())
     }
 
-    /// What the clock on the wall showed at this moment, which is past.
+    /// The local time of this past moment.
     #[must_use]
     pub fn local_at(&self, at: Timestamp) -> DateTime {
         let ago = SignedDuration::from_secs(self.utc.as_second().saturating_sub(at.as_second()));
         self.local.saturating_sub(ago)
     }
 
-    /// What the clock on the wall will show after this long: `12:43:02`, with the day where it is another one.
+    /// The local time after this duration: `12:43:02`, with the date if it is another day.
     #[must_use]
     pub fn clock_after(&self, wait: Duration) -> String {
-        // Up to the next whole second: no sooner than that.
+        // Rounded up to a full second.
         let wait =
             SignedDuration::try_from(wait.saturating_add(Duration::from_millis(999))).unwrap_or(SignedDuration::MAX);
         let then = self.local.saturating_add(wait);
@@ -50,16 +50,16 @@ impl Now {
     }
 }
 
-/// The day of a date-time of the service, which writes it with or without offset and fraction.
+/// The date of a date-time of the service, with or without offset and fraction.
 ///
-/// The service's "never" (year 1) and anything that is no date give `None`.
+/// The service's "never" (year 1) and invalid dates give `None`.
 #[must_use]
 pub fn parse_day(raw: &str) -> Option<Date> {
     let day: Date = raw.trim().get(..10)?.parse().ok()?;
     (day.year() > 1).then_some(day)
 }
 
-/// Whole days from `today` to `day`; negative when it is past.
+/// Whole days from `today` to `day`; negative if it is past.
 #[must_use]
 pub fn days_until(day: Date, today: Date) -> i32 {
     today.until(day).map_or(0, |span| span.get_days())

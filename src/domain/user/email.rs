@@ -1,4 +1,4 @@
-//! Is this an email address a company would have? And is it one that is known already?
+//! Checks and normalises email addresses.
 
 use std::borrow::Cow;
 
@@ -8,35 +8,35 @@ use idna::AsciiDenyList;
 
 use crate::domain::text::{clean, clean_typed, is_ignorable, mixed, named};
 
-/// Characters of a domain that are told.
+/// Characters of a domain that are shown.
 const DOMAIN_MAX: usize = 100;
 
-/// An address read from what was typed.
+/// An address parsed from what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// The address that is sent: nothing invisible in it, a typographic apostrophe or hyphen and wide letters as
-    /// the plain ones, letters and accents composed. The local part and the writing of the domain stay.
+    /// The normalised address: without invisible characters, with plain apostrophes, hyphens and letters, composed. The
+    /// case of the local part and the spelling of the domain are kept.
     pub address: String,
-    /// What looks odd in it, in words.
+    /// A warning, if it looks suspicious.
     pub warning: Option<String>,
 }
 
-/// Reads an address as somebody types or pastes it.
+/// Parses an address as people type or paste it.
 ///
 /// # Errors
 ///
-/// A sentence that says what is wrong with it and what is expected.
+/// A sentence that says what is wrong and what is expected.
 pub fn read(typed: &str) -> Result<Reading, String> {
     let address = plain(typed);
     if let Some(space) = address.chars().find(|c| c.is_whitespace()) {
         let which = if space == ' ' { "a space".to_owned() } else { named(space) };
-        return Err(format!("has {which} inside; an address is name@company.tld"));
+        return Err(format!("contains {which}; expected name@company.tld"));
     }
     if let Some(odd) = address.chars().find(|c| is_ignorable(*c)) {
-        return Err(format!("has {} in it, which no address has", named(odd)));
+        return Err(format!("contains {}, which is not allowed in an address", named(odd)));
     }
     let Some((local, domain)) = address.rsplit_once('@') else {
-        return Err("has no @; an address is name@company.tld".into());
+        return Err("has no @; expected name@company.tld".into());
     };
     if local.is_empty() {
         return Err("has nothing before the @".into());
@@ -45,11 +45,11 @@ pub fn read(typed: &str) -> Result<Reading, String> {
         return Err("has nothing after the @".into());
     }
     if let Some(odd) = address.chars().find(|c| !c.is_ascii() && !is_of_a_name(*c)) {
-        return Err(format!("has {} in it, which no address has", named(odd)));
+        return Err(format!("contains {}, which is not allowed in an address", named(odd)));
     }
     if !domain.contains('.') {
         let domain = clean(domain, DOMAIN_MAX);
-        return Err(format!("ends in \"{domain}\", which has no dot; an address is name@company.tld"));
+        return Err(format!("ends in \"{domain}\", which has no dot; expected name@company.tld"));
     }
     let strict = Options::default().without_display_text().without_domain_literal().with_required_tld();
     let quoted = local.starts_with('"');
@@ -58,7 +58,7 @@ pub fn read(typed: &str) -> Result<Reading, String> {
     }
     if ascii(domain).is_none() {
         let domain = clean(domain, DOMAIN_MAX);
-        return Err(format!("ends in \"{domain}\", which cannot be a domain"));
+        return Err(format!("ends in \"{domain}\", which is not a valid domain"));
     }
     let warning = if address.is_ascii() && !has_punycode(domain) {
         None
@@ -69,11 +69,11 @@ pub fn read(typed: &str) -> Result<Reading, String> {
     Ok(Reading { address, warning })
 }
 
-/// Checks an address that is to be used as it stands.
+/// Checks an address that is used as it is.
 ///
 /// # Errors
 ///
-/// A sentence that says what is wrong with it and what is expected.
+/// A sentence that says what is wrong and what is expected.
 pub fn check(address: &str) -> Result<(), String> {
     let read = read(address)?.address;
     if read == address {
@@ -84,7 +84,7 @@ pub fn check(address: &str) -> Result<(), String> {
     Err(format!("has {} in it; {read} is perhaps meant", named(odd)))
 }
 
-/// The address that is sent for what was typed; the text itself, trimmed, while it is none.
+/// The address to send for what was typed; the trimmed text if it is invalid.
 #[must_use]
 pub fn sent(typed: &str) -> Cow<'_, str> {
     match read(typed) {
@@ -94,7 +94,7 @@ pub fn sent(typed: &str) -> Cow<'_, str> {
     }
 }
 
-/// The form in which two addresses are compared: without case, the domain in the ASCII of the wire.
+/// The form in which addresses are compared: without case, and the domain in Punycode.
 #[must_use]
 pub fn key(address: &str) -> String {
     let plain = plain(address);
@@ -111,7 +111,7 @@ pub fn key(address: &str) -> String {
     }
 }
 
-/// Every writing in which the service may know the address: its own, and where the domain has two, the other.
+/// Every spelling that the service may have: the given one, and that with the other form of the domain.
 #[must_use]
 pub fn writings(address: &str) -> Vec<String> {
     let mut all = vec![address.to_owned()];
@@ -129,7 +129,7 @@ pub fn writings(address: &str) -> Vec<String> {
     all
 }
 
-/// A domain in the ASCII of the wire, in lower case; none when it has no such form.
+/// A domain in Punycode, in lower case; `None` if it has no such form.
 #[must_use]
 pub fn ascii(domain: &str) -> Option<String> {
     idna::domain_to_ascii_cow(domain.as_bytes(), AsciiDenyList::URL).ok().map(Cow::into_owned)
@@ -139,7 +139,7 @@ fn has_punycode(domain: &str) -> bool {
     domain.split('.').any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")))
 }
 
-/// Cleaned, and with the signs that people's programs put in place of the plain ones.
+/// Cleaned, with typographic characters replaced by plain ones.
 fn plain(typed: &str) -> String {
     let text = clean_typed(typed);
     let text = text.trim();

@@ -1,4 +1,4 @@
-//! A target user as the service lists one that is there already.
+//! An existing target user.
 
 use jiff::Timestamp;
 
@@ -6,7 +6,7 @@ use super::email;
 use crate::domain::service::ids::UserId;
 use crate::domain::text::name_or_none;
 
-/// Whether somebody takes part, as the service words it.
+/// The status of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserStatus {
     /// Takes part and uses a seat.
@@ -15,7 +15,7 @@ pub enum UserStatus {
     Inactive,
     /// Deleted; the service still lists them.
     Deleted,
-    /// A word nobody has described, clean; empty when the service says nothing.
+    /// An unknown status, cleaned; empty if the service gives none.
     Other(String),
 }
 
@@ -33,13 +33,13 @@ impl UserStatus {
     }
 }
 
-/// One user of a company, as `POST /api/target-users/search` and `…/search-email` list them. Every
-/// text is clean (see [`crate::domain::text::clean`]); an empty one is `None`.
+/// A user of a company, as listed by `POST /api/target-users/search` and `…/search-email`. Every text is clean (see
+/// [`crate::domain::text::clean`]); an empty one is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetUser {
     /// `resourceId`.
     pub id: UserId,
-    /// `email`; empty when the service gives none.
+    /// `email`; empty if the service gives none.
     pub email: String,
     /// `firstName`
     pub first_name: Option<String>,
@@ -49,39 +49,39 @@ pub struct TargetUser {
     pub department: Option<String>,
     /// `phoneNumber`
     pub phone: Option<String>,
-    /// `priority`, in the service's own word.
+    /// `priority`, as given by the service.
     pub priority: Option<String>,
-    /// `status`, else what `isDeleted` and `isActive` say.
+    /// `status`, or else derived from `isDeleted` and `isActive`.
     pub status: UserStatus,
-    /// `createTime`; only the search tells it.
+    /// `createTime`; only in the search.
     pub created: Option<Timestamp>,
-    /// `timeZone`, a name for people; only the search tells it.
+    /// `timeZone`, its display name; only in the search.
     pub time_zone: Option<String>,
-    /// `preferredLanguage`, a name for people; only the search tells it.
+    /// `preferredLanguage`, its display name; only in the search.
     pub language: Option<String>,
 }
 
 impl TargetUser {
-    /// First and last name; empty when neither is known.
+    /// First and last name; empty if both are unknown.
     #[must_use]
     pub fn name(&self) -> String {
         let names: Vec<_> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
         names.join(" ")
     }
 
-    /// The name as it is shown: one without anything to be seen is told as such.
+    /// The name to show; an invisible one is described.
     #[must_use]
     pub fn shown_name(&self) -> String {
         name_or_none(&self.name()).to_owned()
     }
 }
 
-/// Two addresses are one: compared without regard to case, to what nobody sees, and to whether the domain is
-/// written in its letters or in the ASCII of the wire.
+/// Whether two addresses are the same, ignoring case, invisible characters, and whether the domain is in Unicode or
+/// Punycode.
 #[must_use]
 pub fn same_email(one: &str, other: &str) -> bool {
     let (one, other) = (one.trim(), other.trim());
-    // Plain addresses, as nearly all are, need no more.
+    // Nearly all addresses are plain and need no more.
     let plain = |text: &str| text.bytes().all(|b| b.is_ascii_graphic()) && !text.contains("--");
     if plain(one) && plain(other) {
         return one.eq_ignore_ascii_case(other);

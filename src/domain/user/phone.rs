@@ -1,7 +1,6 @@
-//! Phone numbers as people dictate them, turned into the international form the service takes.
+//! Phone numbers as people write them, converted to the international form for the service.
 //!
-//! The tables behind this cost some milliseconds and megabytes the first time; [`warm`] pays that
-//! away from the screen.
+//! Loading the tables takes some milliseconds and megabytes; [`warm`] does it in advance.
 
 use rlibphonenumber::enums::Region;
 use rlibphonenumber::{
@@ -11,24 +10,24 @@ use rlibphonenumber::{
 use crate::domain::text;
 use crate::domain::text::named;
 
-/// A number that can be sent.
+/// A valid number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone {
-    /// `+442079460018`: what is sent.
+    /// `+442079460018`: the form that is sent.
     pub international: String,
-    /// False when its length fits but the tables do not know such a number.
+    /// False if its length is valid but the tables do not know such a number.
     pub known: bool,
-    /// The country code stands in it twice, and with one of them it is a number too.
+    /// The country code is repeated, and without the repetition it is also a valid number.
     pub doubled: bool,
 }
 
-/// A two-letter region (`GB`) whose national form numbers may be typed in.
+/// A two-letter region (`GB`) for national numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhoneRegion(Region);
 
 impl PhoneRegion {
-    /// The region with this two-letter code, in either case; `None` when it has no such
-    /// shape. Whether it is a country is only known with the tables, see [`international`].
+    /// The region with this two-letter code, in either case; `None` if it is not of this form. Whether it exists is
+    /// only known to the tables, see [`international`].
     #[must_use]
     pub fn new(code: &str) -> Option<Self> {
         let code = text::setting(code).to_ascii_uppercase();
@@ -38,7 +37,7 @@ impl PhoneRegion {
         Region::try_from(code.as_str()).ok().map(Self)
     }
 
-    /// The tables have such a region.
+    /// Whether the tables have this region.
     #[must_use]
     pub fn is_known(self) -> bool {
         PHONE_NUMBER_UTIL.get_country_code_for_region(self.0).is_some()
@@ -51,12 +50,12 @@ impl PhoneRegion {
     }
 }
 
-/// Loads the tables, so that the first check on the screen is as quick as the next.
+/// Loads the tables, so that the first check on the screen is fast.
 pub fn warm() {
     let _ = international("+1 201 555 0123", None);
 }
 
-/// It is written without a country code, so that a region is needed to read it.
+/// Whether it is written without a country code, so that a region is needed.
 #[must_use]
 pub fn is_national(typed: &str) -> bool {
     let text = plain(typed);
@@ -71,9 +70,9 @@ pub fn is_national(typed: &str) -> bool {
 pub fn international(typed: &str, region: Option<PhoneRegion>) -> Result<Phone, String> {
     let typed = plain(typed);
     if let Some(odd) = typed.chars().find(|c| !c.is_ascii_digit() && !" +-./()".contains(*c)) {
-        // What is not shown is named, so that no terminal has to print it.
+        // Unprintable characters are described.
         let odd = if odd.is_ascii_graphic() { format!("\"{odd}\"") } else { named(odd) };
-        return Err(format!("has {odd} in it; digits, spaces, and a + in front, are expected"));
+        return Err(format!("has {odd} in it; expected digits, spaces and a leading +"));
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() {
@@ -96,8 +95,8 @@ pub fn international(typed: &str, region: Option<PhoneRegion>) -> Result<Phone, 
     Ok(Phone { known: number.is_valid(), doubled: is_doubled(&number, &international), international })
 }
 
-/// A number without a country code as the region reads it. Many write the code without its plus: it is the code
-/// where the number makes sense with it, and where people of the region would have begun otherwise.
+/// A number without a country code, in this region. Many people write the code without a plus: it counts as the code if
+/// the number is valid with it and would not be a national one.
 fn national(typed: &str, digits: &str, region: PhoneRegion) -> Result<PhoneNumber, String> {
     let own = parse(typed, Some(region));
     let code = PHONE_NUMBER_UTIL.get_country_code_for_region(region.0).unwrap_or_default().to_string();
@@ -107,7 +106,7 @@ fn national(typed: &str, digits: &str, region: PhoneRegion) -> Result<PhoneNumbe
     let Ok(with_code) = parse(&format!("+{digits}"), None) else { return own };
     let Ok(own) = own else { return Ok(with_code) };
     let (one, other) = (e164(&own), e164(&with_code));
-    // Whoever dials a zero first within the country has not left it out by chance.
+    // A leading zero is not omitted by accident.
     let usual = own.format_as(PhoneNumberFormat::National).to_string();
     let in_full = usual.chars().filter(char::is_ascii_digit).eq(digits.chars());
     match (own.is_valid(), with_code.is_valid()) {
@@ -132,7 +131,7 @@ fn parse(text: &str, region: Option<PhoneRegion>) -> Result<PhoneNumber, String>
     })
 }
 
-/// The international form of a number whose length can be right.
+/// The international form of a number with a possible length.
 fn possible(number: &PhoneNumber) -> Result<String, String> {
     let international = e164(number);
     match number.is_possible_with_reason() {
@@ -146,7 +145,7 @@ fn possible(number: &PhoneNumber) -> Result<String, String> {
     }
 }
 
-/// Its country code comes twice, and it would be a number with one of them.
+/// Whether its country code is repeated, and without the repetition it is also a valid number.
 fn is_doubled(number: &PhoneNumber, international: &str) -> bool {
     let code = number.country_code.to_string();
     let rest = international.strip_prefix('+').and_then(|digits| digits.strip_prefix(&code));
@@ -162,8 +161,8 @@ fn plain(typed: &str) -> String {
     text::plain_number(&text::line(typed)).trim().to_owned()
 }
 
-/// The tables say that this number in international form is a mobile one. Where mobile and fixed
-/// numbers look alike (North America) they do not.
+/// Whether this international number is a mobile one. Where mobile and fixed numbers are indistinguishable (North
+/// America), it is not.
 #[must_use]
 pub fn is_mobile(international: &str) -> bool {
     PHONE_NUMBER_UTIL
@@ -171,7 +170,7 @@ pub fn is_mobile(international: &str) -> bool {
         .is_ok_and(|number| PHONE_NUMBER_UTIL.get_number_type(&number) == PhoneNumberType::Mobile)
 }
 
-/// The region a number in international form belongs to, when the tables know it.
+/// The region of an international number, if known.
 #[must_use]
 pub fn region_of(international: &str) -> Option<PhoneRegion> {
     let number = PHONE_NUMBER_UTIL.parse(international, None).ok()?;

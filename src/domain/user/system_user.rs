@@ -1,4 +1,4 @@
-//! A system user: somebody who may log in to the console of a company.
+//! System users: people who log in to the console of a company.
 
 use crate::domain::service::ids::RoleId;
 
@@ -9,10 +9,10 @@ pub const PHONE_MAX: usize = 20;
 /// Most characters of an address.
 pub const EMAIL_MAX: usize = 320;
 
-/// Everything `POST /api/system-users` takes, checked. They are active from the start.
+/// A checked request of `POST /api/system-users`. System users are active from the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSystemUser {
-    /// 1 to [`EMAIL_MAX`] characters. They log in with it, so that it is taken once in the whole service.
+    /// 1 to [`EMAIL_MAX`] characters. It is the log-in name, so it is unique in the whole service.
     pub email: String,
     /// 1 to [`NAME_MAX`] characters.
     pub first_name: String,
@@ -20,6 +20,6 @@ pub struct NewSystemUser {
     pub last_name: String,
     /// International form without spaces, 1 to [`PHONE_MAX`] characters.
     pub phone: String,
-    /// What they may do.
+    /// Their roles.
     pub roles: Vec<RoleId>,
 }

@@ -1,9 +1,9 @@
-//! A target user: somebody at a customer who receives simulations and training.
+//! Target users: people at a customer who receive simulations and training.
 
 use crate::domain::form::custom_field::CustomValue;
 use crate::domain::service::ids::{GroupId, LanguageId, TimeZoneId};
 
-/// How much attention a target user deserves.
+/// The priority of a target user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Priority {
     /// `VeryLow`
@@ -35,7 +35,7 @@ impl Priority {
         }
     }
 
-    /// The one with this name on the wire.
+    /// The priority with this wire name.
     #[must_use]
     pub fn named(wire: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|priority| priority.wire() == wire)
@@ -53,7 +53,7 @@ impl Priority {
         }
     }
 
-    /// The neighbour above or below, staying at the ends.
+    /// The next one up or down, stopping at the ends.
     #[must_use]
     pub fn step(self, up: bool) -> Self {
         let at = Self::ALL.iter().position(|p| *p == self).unwrap_or(2);
@@ -62,12 +62,12 @@ impl Priority {
     }
 }
 
-/// Everything `POST /api/target-users` takes, checked. Empty texts are `None`.
+/// A checked request of `POST /api/target-users`. Empty texts are `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTargetUser {
     /// 1 to 320 characters.
     pub email: String,
-    /// International form without spaces; empty only where the profile does not require one.
+    /// International form without spaces; empty only if the profile does not require one.
     pub phone: String,
     /// At most 256 characters.
     pub first_name: Option<String>,
@@ -75,7 +75,7 @@ pub struct NewTargetUser {
     pub last_name: Option<String>,
     /// At most 256 characters.
     pub department: Option<String>,
-    /// How much attention they deserve.
+    /// Priority.
     pub priority: Priority,
     /// Receives simulations and training, and uses a seat.
     pub active: bool,
@@ -91,6 +91,6 @@ pub struct NewTargetUser {
     pub manager_last_name: Option<String>,
     /// At most 320 characters.
     pub manager_email: Option<String>,
-    /// What the company asks besides; at most one of each field.
+    /// Custom fields, each at most once.
     pub custom_fields: Vec<CustomValue>,
 }

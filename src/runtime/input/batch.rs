@@ -1,22 +1,21 @@
-//! Which keys came together: quicker than hands press them one after the other.
+//! Groups keys that arrive together, faster than a person types.
 //!
-//! A terminal that does not mark pastes sends them as keys. What such keys may do is decided by the program; here
-//! they are only put together and told apart from keys that were pressed.
+//! A terminal that does not mark pastes sends them as keys. The program decides what such keys may do; here they are
+//! only grouped, and distinguished from keys that were pressed one by one.
 
 use std::time::{Duration, Instant};
 
 use crate::app::core::msg::Msg;
 use crate::app::keys::press::{Key, Press};
 
-/// A key that comes sooner than this after the one before was not pressed by somebody who saw what that one did.
-/// It is longer than the pause between the repeats of a key that is held down, and shorter than that between
-/// two keys of somebody who types fast.
+/// A key that follows sooner than this was not pressed by somebody who saw the effect of the previous one. It is longer
+/// than the repeat interval of a held key, and shorter than the interval of fast typing.
 const UNSEEN: Duration = Duration::from_millis(100);
-/// After one key so much time is left for another to come with it ...
+/// After one key, wait this long for another ...
 const ALONE: Duration = Duration::from_millis(3);
-/// ... and after several: a large paste is more than one read.
+/// ... and after several this long: a large paste takes more than one read.
 const TOGETHER: Duration = Duration::from_millis(10);
-/// So many keys are told before more are waited for.
+/// Keys that are reported before more are waited for.
 const MOST: usize = 1 << 16;
 
 /// Keys that wait for others.
@@ -29,7 +28,7 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// Takes in a message of this moment; what is complete with it is told.
+    /// Takes a message received now, and emits what is complete.
     pub(super) fn add(&mut self, msg: Msg, now: Instant, tell: &mut impl FnMut(Msg)) {
         let Msg::Key(press) = msg else {
             self.end(tell);
@@ -44,7 +43,7 @@ impl Batch {
         self.keys.push(press);
     }
 
-    /// Ends those that were typed before the program listened: by a hand, in a line as a shell has it.
+    /// Emits keys typed before the program listened: as typed by hand.
     pub(super) fn begin(&mut self, tell: &mut impl FnMut(Msg)) {
         self.quick = false;
         for press in std::mem::take(&mut self.keys) {
@@ -53,13 +52,13 @@ impl Batch {
         }
     }
 
-    /// Until when another key would belong to those that wait; none: none wait.
+    /// Until when another key would belong to the group; `None` if it is empty.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let wait = if self.keys.len() > 1 { TOGETHER } else { ALONE };
         self.last.filter(|_| !self.keys.is_empty())?.checked_add(wait)
     }
 
-    /// Nothing more comes with those that wait.
+    /// Ends the group.
     pub(super) fn end(&mut self, tell: &mut impl FnMut(Msg)) {
         let keys = std::mem::take(&mut self.keys);
         let quick = std::mem::take(&mut self.quick);

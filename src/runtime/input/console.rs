@@ -1,4 +1,4 @@
-//! What an event of a console without escape sequences is to the program.
+//! Translates events of a Windows console.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
@@ -7,7 +7,7 @@ use crate::app::core::msg::{MouseAct, Msg};
 use crate::app::core::settings::Size;
 use crate::app::keys::press::{Key, Press};
 
-/// The message for an event; none: nothing that matters.
+/// The message for an event; `None` if it does not matter.
 pub(super) fn from_console(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) => press(key).map(Msg::Key),
@@ -26,7 +26,7 @@ pub(super) fn from_console(event: Event) -> Option<Msg> {
     }
 }
 
-/// Presses and repeats act, releases never.
+/// Presses and repeats count, releases do not.
 fn press(event: KeyEvent) -> Option<Press> {
     if event.kind == KeyEventKind::Release {
         return None;

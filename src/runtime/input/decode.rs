@@ -1,7 +1,7 @@
-//! Bytes of a terminal into what happened, however they were cut into reads.
+//! Decodes the bytes of a terminal, however they were split into reads.
 //!
-//! Three things are decided here: where a sequence ends, how long the rest of one is waited for, and what a
-//! paste is. What a complete sequence means is `termina`'s business.
+//! Three things are decided here: where a sequence ends, how long to wait for the rest of one, and what a paste is. The
+//! meaning of a complete sequence is left to `termina`.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -14,28 +14,28 @@ use crate::app::keys::press::{Key, Press};
 use crate::app::widgets::text_input::PASTE_MAX;
 
 const ESC: u8 = 0x1b;
-/// What a bracketed paste begins and ends with.
+/// Start and end of a bracketed paste.
 const PASTE_BEGIN: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
-/// A sequence that has begun is no key of its own: its rest is waited for this long.
+/// How long to wait for the rest of a sequence that is not a lone ESC.
 const REST: Duration = Duration::from_secs(1);
-/// A paste whose end does not come is told after this long.
+/// A paste without an end is reported after this long.
 const STALLED: Duration = Duration::from_secs(3);
-/// The longest sequence; what is longer is none.
+/// Longer sequences are invalid.
 const LONGEST: usize = 4096;
-/// One byte more than the program takes, so that it is seen to be too much.
+/// One byte more than the program accepts, so that it notices an oversized paste.
 const KEPT: usize = PASTE_MAX + 4;
 
-/// Reassembles what a terminal sends.
+/// Reassembles the input of a terminal.
 #[derive(Debug)]
 pub(super) struct Decoder {
     /// How long a lone ESC may be the start of a sequence.
     escape_delay: Duration,
-    /// Read, and not understood yet.
+    /// Bytes that are not decoded yet.
     bytes: Vec<u8>,
-    /// The text of the paste that is coming in.
+    /// The text of the current paste.
     paste: Option<Paste>,
-    /// When the last byte came.
+    /// When the last byte arrived.
     last: Option<Instant>,
     done: VecDeque<Msg>,
 }
@@ -43,37 +43,37 @@ pub(super) struct Decoder {
 #[derive(Debug, Default)]
 struct Paste {
     text: Vec<u8>,
-    /// Its beginning has been told, because nothing more came.
+    /// Its beginning was reported, because nothing more arrived.
     told: bool,
 }
 
-/// What the bytes at the front are.
+/// What the next bytes are.
 #[derive(Debug, PartialEq, Eq)]
 enum Front {
-    /// The start of something; the rest is waited for this long.
+    /// The start of something; wait this long for the rest.
     Part(Duration),
-    /// One key or sequence of this many bytes.
+    /// A key or sequence of this many bytes.
     Whole(usize),
-    /// The ESC key, followed by something that is no part of it.
+    /// The Esc key, followed by something else.
     Escape,
-    /// So many bytes that mean nothing.
+    /// This many meaningless bytes.
     Nothing(usize),
 }
 
 impl Decoder {
-    /// With this much patience after an ESC.
+    /// With this delay after an ESC.
     pub(super) fn new(escape_delay: Duration) -> Self {
         Self { escape_delay, bytes: Vec::new(), paste: None, last: None, done: VecDeque::new() }
     }
 
-    /// Takes in what was read at this moment.
+    /// Takes bytes that were read at this moment.
     pub(super) fn feed(&mut self, bytes: &[u8], now: Instant) {
         if bytes.is_empty() {
             return;
         }
         self.last = Some(now);
         if self.paste.as_ref().is_some_and(|paste| paste.told) && self.is_one_key(bytes) {
-            // A hand, not the rest of a paste.
+            // Typed by hand, not the rest of a paste.
             self.paste = None;
             self.bytes.clear();
         }
@@ -81,7 +81,7 @@ impl Decoder {
         self.advance();
     }
 
-    /// The next thing that happened.
+    /// The next event.
     pub(super) fn next(&mut self) -> Option<Msg> {
         self.done.pop_front()
     }
@@ -99,7 +99,7 @@ impl Decoder {
         last.checked_add(wait)
     }
 
-    /// Nothing came for so long: what waits is all there is.
+    /// The deadline has passed: the pending bytes are complete.
     pub(super) fn expire(&mut self, now: Instant) {
         if self.deadline().is_none_or(|at| now < at) {
             return;
@@ -117,15 +117,15 @@ impl Decoder {
                     self.tell_key(Key::Esc, false);
                 }
             }
-            // Alt with a character that begins sequences.
+            // Alt with a character that starts sequences.
             [ESC, c] if c.is_ascii_graphic() => self.tell_key(Key::Char(char::from(*c)), true),
-            // A cut sequence: nobody has typed its letters.
+            // A truncated sequence: nobody typed its letters.
             _ => {}
         }
     }
 
     fn advance(&mut self) {
-        // Taken off the front all at once: a paste without marks is as linear as one with.
+        // Removed from the buffer at once, so that an unmarked paste is linear too.
         let mut at = 0;
         loop {
             if self.paste.is_some() {
@@ -148,7 +148,7 @@ impl Decoder {
                     at = end;
                     match sequence.as_slice() {
                         PASTE_BEGIN => self.paste = Some(Paste::default()),
-                        // The end of a paste that was told before it came.
+                        // The end of a paste that was reported before it came.
                         PASTE_END => {}
                         sequence => self.done.extend(meaning_of(sequence)),
                     }
@@ -158,12 +158,12 @@ impl Decoder {
         self.bytes.drain(..at.min(self.bytes.len()));
     }
 
-    /// Moves the bytes from `at` on into the paste, up to its end; gives back where what follows begins.
+    /// Moves the bytes from `at` into the paste, up to its end; returns where the rest begins.
     fn go_on_with_paste(&mut self, at: usize) -> usize {
         let Some(mut paste) = self.paste.take() else { return at };
         let rest = self.bytes.get(at..).unwrap_or_default();
         let end = memchr::memmem::find(rest, PASTE_END);
-        // The first bytes of the end may be here already.
+        // The first bytes of the end marker may be here already.
         let begun = (1..PASTE_END.len()).rev().find(|n| rest.ends_with(&PASTE_END[..*n])).unwrap_or(0);
         let text = &rest[..end.unwrap_or(rest.len() - begun)];
         let room = KEPT.saturating_sub(paste.text.len());
@@ -180,7 +180,7 @@ impl Decoder {
     }
 
     fn tell_paste(&mut self, text: &[u8]) {
-        // Cut where the room ends, perhaps within a character.
+        // Truncated at the limit, perhaps within a character.
         let whole = if text.len() < KEPT { text.len() } else { PASTE_MAX + 1 };
         let text = &text[..whole];
         self.done.push_back(Msg::Paste(String::from_utf8_lossy(text).into_owned()));
@@ -203,7 +203,7 @@ impl Decoder {
     }
 }
 
-/// What the first of these bytes are; none: there are none.
+/// What the first of these bytes are; `None` if there are none.
 fn front(bytes: &[u8], escape_delay: Duration) -> Option<Front> {
     let found = match bytes {
         [] => return None,
@@ -220,7 +220,7 @@ fn front(bytes: &[u8], escape_delay: Duration) -> Option<Front> {
     })
 }
 
-/// The same with the byte before it.
+/// The same, one byte longer.
 fn one_more(front: Front) -> Front {
     match front {
         Front::Whole(count) => Front::Whole(count + 1),
@@ -229,7 +229,7 @@ fn one_more(front: Front) -> Front {
     }
 }
 
-/// A character, or what is none.
+/// A character, or an invalid byte.
 fn character(bytes: &[u8]) -> Front {
     let first = &bytes[..bytes.len().min(4)];
     match std::str::from_utf8(first) {
@@ -242,7 +242,7 @@ fn character(bytes: &[u8]) -> Front {
     }
 }
 
-/// What begins with ESC and another byte.
+/// A sequence of ESC and another byte.
 fn sequence(bytes: &[u8], escape_delay: Duration) -> Front {
     match bytes {
         [_, b'[', rest @ ..] => control_sequence(rest),
@@ -250,7 +250,7 @@ fn sequence(bytes: &[u8], escape_delay: Duration) -> Front {
         [_, b'O', b' '..=b'~', ..] => Front::Whole(3),
         // Alt-O, and something else.
         [_, b'O', ..] => Front::Whole(2),
-        // Answers to questions that another program has asked; or Alt with these, alone.
+        // Answers to another program's queries, or Alt with these characters.
         [_, b']' | b'P' | b'X' | b'^' | b'_'] => Front::Part(escape_delay),
         [_, b']' | b'P' | b'X' | b'^' | b'_', rest @ ..] => answer(rest),
         [_, rest @ ..] => one_more(character(rest)),
@@ -258,25 +258,25 @@ fn sequence(bytes: &[u8], escape_delay: Duration) -> Front {
     }
 }
 
-/// What follows `ESC [`.
+/// The rest of a sequence that starts with `ESC [`.
 fn control_sequence(rest: &[u8]) -> Front {
     match rest {
         [] | [b'[' | b'M'] | [b'M', _] | [b'M', _, _] => return Front::Part(REST),
         // The function keys of the Linux console.
         [b'[', _, ..] => return Front::Whole(4),
-        // The oldest report of a mouse: three bytes that are no characters.
+        // The X10 mouse report: three bytes that are not characters.
         [b'M', _, _, _, ..] => return Front::Whole(6),
         _ => {}
     }
     match rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) {
         None => Front::Part(REST),
         Some(end) if (0x40..=0x7e).contains(&rest[end]) => Front::Whole(end + 3),
-        // Cut off by something that cannot be in it.
+        // Interrupted by an invalid byte.
         Some(end) => Front::Nothing(end + 2),
     }
 }
 
-/// A string that the terminal answers with, up to its end.
+/// A string that the terminal sends, up to its end.
 fn answer(rest: &[u8]) -> Front {
     let bell = rest.iter().position(|b| *b == 0x07).map(|at| at + 1);
     let end = rest.windows(2).position(|two| two == [ESC, b'\\']).map(|at| at + 2);
@@ -287,14 +287,14 @@ fn answer(rest: &[u8]) -> Front {
     end.map_or(Front::Part(REST), |end| Front::Nothing(end + 2))
 }
 
-/// What a whole key or sequence is to the program.
+/// The meaning of a complete key or sequence.
 fn meaning_of(sequence: &[u8]) -> Option<Msg> {
     let (alt, sequence) = match sequence {
         [ESC, ESC, ..] => (true, &sequence[1..]),
         sequence => (false, sequence),
     };
     let event = match sequence {
-        // The parser is given what it reads as a whole only; it would take the rest of others for typed text.
+        // The parser only gets what it consumes as a whole; it would take the rest for typed text.
         [ESC, b'[', b'0'..=b'9', .., last] => {
             let asked = modify_other_keys(sequence);
             parse(asked.as_deref().unwrap_or(sequence)).filter(|event| *last == b'u' || *last == b'~' || !types(event))
@@ -321,7 +321,7 @@ fn types(event: &Event) -> bool {
     matches!(event, Event::Key(key) if matches!(key_of(key.code), Some(Key::Char(_))))
 }
 
-/// The one event that these bytes are.
+/// The single event of these bytes.
 fn parse(bytes: &[u8]) -> Option<Event> {
     let mut parser = Parser::default();
     parser.parse(bytes, false);

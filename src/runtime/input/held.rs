@@ -1,12 +1,12 @@
-//! A key with what is held down beside it.
+//! Keys with modifiers.
 
 use crate::app::keys::press::{Key, Press};
 
-/// A key with what is held down beside it.
+/// A key with its modifiers.
 pub(super) fn hold(key: Key, ctrl: bool, alt: bool, shift: bool) -> Press {
     let key = match key {
         Key::Char(c) if ctrl && !alt => Key::Char(c.to_ascii_lowercase()),
-        // Some terminals tell the key, not the letter.
+        // Some terminals report the key, not the letter.
         Key::Char(c) if shift => Key::Char(c.to_ascii_uppercase()),
         key => key,
     };

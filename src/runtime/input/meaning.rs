@@ -1,4 +1,4 @@
-//! What an event of a Unix terminal is to the program.
+//! Translates events of a Unix terminal.
 
 use termina::Event;
 use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEventKind};
@@ -7,7 +7,7 @@ use super::held::hold;
 use crate::app::core::msg::{MouseAct, Msg};
 use crate::app::keys::press::{Key, Press};
 
-/// The message for an event; none: nothing that matters.
+/// The message for an event; `None` if it does not matter.
 pub(super) fn from_terminal(event: &Event) -> Option<Msg> {
     match event {
         Event::Key(key) => press(*key).map(Msg::Key),
@@ -20,7 +20,7 @@ pub(super) fn from_terminal(event: &Event) -> Option<Msg> {
             };
             Some(Msg::Mouse(act, mouse.column, mouse.row))
         }
-        // Pastes are put together before; sizes come with a signal.
+        // Pastes are assembled by the decoder; sizes come with a signal.
         Event::Paste(_)
         | Event::WindowResized(_)
         | Event::FocusIn
@@ -31,7 +31,7 @@ pub(super) fn from_terminal(event: &Event) -> Option<Msg> {
     }
 }
 
-/// Presses and repeats act, releases never.
+/// Presses and repeats count, releases do not.
 fn press(event: KeyEvent) -> Option<Press> {
     if event.kind == KeyEventKind::Release {
         return None;
@@ -41,7 +41,7 @@ fn press(event: KeyEvent) -> Option<Press> {
     Some(hold(key_of(event.code)?, has(Modifiers::CONTROL), has(Modifiers::ALT), shift))
 }
 
-/// The key that a code is; none: one that the program does not know.
+/// The key of a key code; `None` if the program does not use it.
 pub(super) fn key_of(code: KeyCode) -> Option<Key> {
     Some(match code {
         KeyCode::Char(c) => Key::Char(c),

@@ -1,7 +1,7 @@
-//! What the terminal reports, as messages.
+//! Terminal input, as messages.
 //!
-//! It is read on a thread of its own: reading waits in the middle of a sequence that is not complete, and neither that
-//! nor a terminal that is gone must stop the loop, which also hears the signals.
+//! It is read on a thread of its own: a read blocks within an incomplete sequence, and neither that nor a lost terminal
+//! may stop the loop, which also handles signals.
 
 mod batch;
 #[cfg(not(unix))]
@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use super::platform::Signal;
 use crate::app::core::msg::Msg;
 
-/// Something the loop woke up for.
+/// Why the loop woke up.
 pub(super) enum Happened {
     /// A message for the program.
     Msg(Msg),
@@ -28,14 +28,14 @@ pub(super) enum Happened {
     Signal(Signal),
 }
 
-/// Messages not looked at yet; whoever types ahead of that waits in the terminal.
+/// Capacity of the message queue; further input waits in the terminal.
 const QUEUE: usize = 1024;
 
 /// The terminal's input.
 pub(super) struct Input(mpsc::Receiver<io::Result<Msg>>);
 
 impl Input {
-    /// Begins to read. A lone ESC is believed to be the key after this much time.
+    /// Starts to read. A lone ESC counts as the key after this long.
     pub(super) fn open(escape_delay: Duration) -> io::Result<Self> {
         let (sender, inbox) = mpsc::channel(QUEUE);
         let tell = move |msg| sender.blocking_send(msg).is_ok();
@@ -47,7 +47,7 @@ impl Input {
         Ok(Self(inbox))
     }
 
-    /// Waits for the next message; the input's end means that the terminal is gone.
+    /// Waits for the next message; the end of input means that the terminal is gone.
     pub(super) async fn next(&mut self) -> io::Result<Happened> {
         let gone = || Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone"));
         self.0.recv().await.unwrap_or_else(gone).map(Happened::Msg)
@@ -68,7 +68,7 @@ fn read(escape_delay: Duration, tell: &impl Fn(io::Result<Msg>) -> bool) -> io::
     let mut decoder = decode::Decoder::new(escape_delay);
     let mut batch = batch::Batch::default();
     let mut buffer = vec![0; 1 << 14];
-    // What is there already was typed before the program was.
+    // Input that is there already was typed before the program started.
     let mut before = true;
     let mut alive = true;
     while alive {
@@ -85,7 +85,7 @@ fn read(escape_delay: Duration, tell: &impl Fn(io::Result<Msg>) -> bool) -> io::
                 batch.begin(&mut send);
             }
             Readable::Nothing => {
-                // The time is over, and what came meanwhile would have been read first.
+                // The deadline has passed, and anything that arrived meanwhile would have been read first.
                 let now = Instant::now();
                 decoder.expire(now);
                 if batch.deadline().is_some_and(|at| at <= now) {
