@@ -1,12 +1,12 @@
 //! Browse the companies of a Keepnet reseller and add target users, from the terminal.
 //!
-//! A room uses only rooms on lower floors. `ARCHITECTURE.md` has the rules, and how data flows.
+//! A module uses only modules of lower layers. `ARCHITECTURE.md` has the rules, and the data flow.
 //!
-//! | floor | room | contents |
+//! | layer | module | contents |
 //! |---|---|---|
 //! | 0 | [`domain`] | companies, users, queries, failures; the tables of fields and columns |
 //! | 0 | [`paste`] | recognises contacts in pasted text |
-//! | 0 | [`system`] | child processes, files of the person, standard output and standard error |
+//! | 0 | [`system`] | child processes, the user's files, standard output and standard error |
 //! | 1 | [`api`] | the Keepnet API: client, token, retries, wire types |
 //! | 1 | [`app`] | the pure program: model, messages, effects, update; the command table |
 //! | 1 | [`config`] | flags, environment, file, profiles, log-ins |

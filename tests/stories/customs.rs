@@ -94,7 +94,7 @@ fn ctrl_s_goes_to_what_is_missing_and_says_its_name() {
 #[rstest]
 #[case::number("floor", "third", "is not a number")]
 #[case::email("agent", "somebody", "no @")]
-#[case::date("signed", "01/12/2026", "two days")]
+#[case::date("signed", "01/12/2026", "is ambiguous")]
 #[case::moment("medical", "2026-12-01", "no time of day")]
 fn a_value_is_checked_when_its_field_is_left(#[case] id: &str, #[case] typed: &str, #[case] reason: &str) {
     let mut s = story();

@@ -67,7 +67,7 @@ fn an_undo_that_was_refused_can_be_tried_again_and_one_in_doubt_is_looked_up() {
     s.rest();
     assert_eq!(s.look_ups(), std::slice::from_ref(&undo));
     s.ends(&undo.id, End::StillThere);
-    assert!(s.said().contains("still there"), "{}", s.said());
+    assert!(s.said().contains("still exists"), "{}", s.said());
     assert_eq!(s.model.jobs.last().map(|j| j.fate), Some(Fate::Created));
 }
 

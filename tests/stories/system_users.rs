@@ -170,7 +170,7 @@ fn an_end_that_nobody_knows_is_left_to_a_person_and_never_sent_again_by_itself()
     let mut s = story();
     unknown(&mut s);
     let said = s.form().failure.as_ref().map(ToString::to_string).expect("a failure");
-    assert!(said.contains("nothing to look a system user up with") && said.contains("Mark as checked"), "{said}");
+    assert!(said.contains("no way to look up a system user") && said.contains("Mark as checked"), "{said}");
     s.rest().press("f5").rest();
     assert!(s.look_ups().is_empty(), "there is nothing to ask");
     s.press("ctrl-s");
