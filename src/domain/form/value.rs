@@ -1,4 +1,4 @@
-//! What a field of a form holds.
+//! The value of a form field.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use crate::domain::form::fields::{FieldId, Kind};
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::target_user::Priority;
 
-/// What a field holds, by its [`Kind`].
+/// The value of a field, according to its [`Kind`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldValue {
-    /// Typed text, as it was typed.
+    /// Text as it was typed.
     Text(String),
-    /// One thing from a look-up, or none.
+    /// An optional choice.
     One(Option<Choice>),
-    /// Any number of things from a look-up.
+    /// Any number of choices.
     Many(Vec<Choice>),
     /// A priority.
     Priority(Priority),
@@ -21,11 +21,11 @@ pub enum FieldValue {
     Toggle(bool),
 }
 
-/// One value per field of [`FieldId::ALL`].
+/// One value for each field of [`FieldId::ALL`].
 pub type Values = [FieldValue; FieldId::ALL.len()];
 
 impl FieldValue {
-    /// What a field of this kind holds before anything is filled in.
+    /// The initial value of a field of this kind.
     #[must_use]
     pub fn blank(kind: Kind) -> Self {
         match kind {
@@ -37,7 +37,7 @@ impl FieldValue {
         }
     }
 
-    /// A field of this kind with these things chosen: the last one where it takes one.
+    /// A field of this kind with these choices: the last one if it takes only one.
     #[must_use]
     pub fn chosen(kind: Kind, mut choices: Vec<Choice>) -> Option<Self> {
         match kind {
@@ -47,7 +47,7 @@ impl FieldValue {
         }
     }
 
-    /// The text of a text field, as it was typed; else nothing.
+    /// The text of a text field as it was typed; empty for other fields.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
@@ -56,7 +56,7 @@ impl FieldValue {
         }
     }
 
-    /// What is chosen from a look-up.
+    /// The choices.
     #[must_use]
     pub fn choices(&self) -> &[Choice] {
         match self {
@@ -66,7 +66,7 @@ impl FieldValue {
         }
     }
 
-    /// Both say the same; blanks around a text do not count.
+    /// Whether both are the same; surrounding blanks are ignored.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
@@ -75,7 +75,7 @@ impl FieldValue {
         }
     }
 
-    /// In words: `All staff; Finance`, `High`, `no`.
+    /// As text: `All staff; Finance`, `High`, `no`.
     #[must_use]
     pub fn words(&self) -> Cow<'_, str> {
         match self {
@@ -89,7 +89,7 @@ impl FieldValue {
     }
 }
 
-/// The values before anything is filled in.
+/// The initial values.
 #[must_use]
 pub fn blank() -> Values {
     FieldId::ALL.map(|id| FieldValue::blank(id.field().kind))
@@ -101,7 +101,7 @@ pub fn of(values: &Values, id: FieldId) -> &FieldValue {
     &values[id.index()]
 }
 
-/// The priority among the values.
+/// The priority.
 #[must_use]
 pub fn priority(values: &Values) -> Priority {
     match of(values, FieldId::Priority) {
@@ -110,7 +110,7 @@ pub fn priority(values: &Values) -> Priority {
     }
 }
 
-/// The user is active, as the values say.
+/// Whether the user is active.
 #[must_use]
 pub fn is_active(values: &Values) -> bool {
     !matches!(of(values, FieldId::Active), FieldValue::Toggle(false))
