@@ -173,11 +173,11 @@ mod tests {
     #[case("http://us:hush@proxy\r.example", "control character")]
     #[case("socks5://us:hush@proxy.example:1080", "SOCKS")]
     #[case("ftp://us:hush@proxy.example", "neither http:// nor https://")]
-    #[case("DOM\\us:", "no host and port")]
-    #[case("http://us:hush#proxy.example", "no host and port")]
-    #[case("http://us:hush@", "no host and port")]
-    #[case("http://us:hush@proxy.example:port", "no host and port")]
-    #[case("http://", "no host and port")]
+    #[case("DOM\\us:", "no valid host and port")]
+    #[case("http://us:hush#proxy.example", "no valid host and port")]
+    #[case("http://us:hush@", "no valid host and port")]
+    #[case("http://us:hush@proxy.example:port", "no valid host and port")]
+    #[case("http://", "no valid host and port")]
     fn what_cannot_be_read_is_named_and_not_repeated(#[case] value: &str, #[case] why: &str) {
         for variable in NAMES {
             let error = ask("https://api.example", &[(variable, value)]).expect_err("unreadable");

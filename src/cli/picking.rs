@@ -229,7 +229,7 @@ mod tests {
         assert_eq!(values, [("id of Badge", "7"), ("id of Start", "2026-12-01")]);
         let stop = judge(&args(&["Start=soon", "Shoe=9"]), &fields).expect_err("refused");
         assert_eq!(stop.code, Code::Invalid);
-        for said in ["\"Badge\" is required", "\"Start\" is not a day", "has no field \"Shoe\""] {
+        for said in ["\"Badge\" is required", "\"Start\" is not a date", "has no field \"Shoe\""] {
             assert!(stop.said.contains(said), "{said}: {}", stop.said);
         }
     }

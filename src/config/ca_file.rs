@@ -94,8 +94,8 @@ mod tests {
     #[case("hello", "holds no certificate")]
     #[case(&pem("PRIVATE KEY", b"hush"), "holds no certificate")]
     #[case(&pem("CERTIFICATE", b"no DER"), "certificate 1 in")]
-    #[case("-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n", "no proper PEM at certificate 1")]
-    #[case("-----BEGIN CERTIFICATE-----\nAAAA\n", "no proper PEM at certificate 1")]
+    #[case("-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n", "not valid PEM at certificate 1")]
+    #[case("-----BEGIN CERTIFICATE-----\nAAAA\n", "not valid PEM at certificate 1")]
     #[case(&"x".repeat(1_048_577), "larger than 1024 KiB")]
     fn a_file_without_authorities_is_told(#[case] text: &str, #[case] expected: &str) {
         let said = reads(text).expect_err("refused");

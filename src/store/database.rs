@@ -350,7 +350,7 @@ mod tests {
         let database = disk.open().expect("a database");
         database.connection().pragma_update(None, "query_only", true).expect("set");
         let error = put(&database, "a").expect_err("read only");
-        assert!(error.to_string().contains("can be read and not written"), "{error}");
+        assert!(error.to_string().contains("is read-only"), "{error}");
     }
 
     #[test]
@@ -361,7 +361,7 @@ mod tests {
         let held = busy.transaction_with_behavior(TransactionBehavior::Immediate).expect("nobody else");
         let error = put(&database, "a").expect_err("busy");
         assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
-        assert!(error.to_string().contains("another program is busy"), "{error}");
+        assert!(error.to_string().contains("another program is using"), "{error}");
         assert_eq!(number(&database, "SELECT count(*) FROM meta"), 0, "reading needs nobody's leave");
         held.commit().expect("over");
         put(&database, "a").expect("written");
@@ -371,8 +371,8 @@ mod tests {
     #[test]
     fn every_failure_has_its_sentence() {
         for (code, words) in [
-            (rusqlite::ffi::SQLITE_BUSY, "another program is busy"),
-            (rusqlite::ffi::SQLITE_IOERR_WRITE, "the disk does not read or write it"),
+            (rusqlite::ffi::SQLITE_BUSY, "another program is using"),
+            (rusqlite::ffi::SQLITE_IOERR_WRITE, "it cannot be read or written"),
             (rusqlite::ffi::SQLITE_CANTOPEN, "cannot be opened for writing"),
             (rusqlite::ffi::SQLITE_CORRUPT, "is damaged"),
         ] {

@@ -152,7 +152,7 @@ mod tests {
         store.database.write(Wait::Usual, |t| write_text(t, text)).expect("written");
         let (what, remark) = store.remembered();
         assert_eq!(what, Remembered::default());
-        assert!(remark.is_some_and(|r| r.contains("starts as configured")));
+        assert!(remark.is_some_and(|r| r.contains("the configuration applies")));
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn child_that_reads_nothing_is_not_waited_for_without_a_limit() {
         patience: Duration::from_millis(50),
         ..order("exec tail -f /dev/null")
     };
-    assert!(failure(&order).contains("has not ended"));
+    assert!(failure(&order).contains("did not finish"));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn late_child_is_ended_with_all_that_it_has_started(#[case] ground: Ground) {
     // Its own group, and below another shell: neither hides it.
     let script = format!("sh -c \"{}; wait\" & wait", left.script().replace('$', "\\$"));
     let order = Order { ground, patience: Duration::from_millis(300), ..order(&script) };
-    assert!(failure(&order).contains("has not ended"));
+    assert!(failure(&order).contains("did not finish"));
     left.has_ended();
 }
 

@@ -111,7 +111,7 @@ fn foreign_file_and_folder_are_refused() {
 fn pipe_and_device_are_no_private_files_and_nobody_waits() {
     let place = Place::new();
     for path in [place.fifo("pipe"), PathBuf::from("/dev/zero")] {
-        assert!(refusal(read_private(&path, 99)).contains("no file"));
+        assert!(refusal(read_private(&path, 99)).contains("not a regular file"));
     }
     // Without a reader a pipe cannot even be opened to be written.
     assert!(open_log(&place.at("pipe")).is_err());
@@ -205,7 +205,7 @@ fn open_folder_is_told_and_closed() {
     assert_eq!(folder_trouble(&folder), None, "not there");
     private_folder(&folder).expect("made");
     assert_eq!((mode(&folder), folder_trouble(&folder)), (0o700, None));
-    for (bits, words) in [(0o777, "write in it (mode 0777)"), (0o755, "look into it (mode 0755)")] {
+    for (bits, words) in [(0o777, "write to it (mode 0777)"), (0o755, "read it (mode 0755)")] {
         fs::set_permissions(&folder, Permissions::from_mode(bits)).expect("ours");
         let (what, advice) = folder_trouble(&folder).expect("trouble");
         assert!(what.contains(words) && advice.contains("chmod 700"), "{what} {advice}");
@@ -239,7 +239,7 @@ fn private_file_is_made_or_taken_closed_and_never_through_a_link() {
     assert!(refusal(make_private(&place.at("link"))).contains("symbolic link"));
     fs::hard_link(&open, place.at("name")).expect("a name");
     assert!(refusal(make_private(&open)).contains("2 hard links"));
-    assert!(refusal(make_private(&place.fifo("pipe"))).contains("no file"));
+    assert!(refusal(make_private(&place.fifo("pipe"))).contains("not a regular file"));
     let foreign = place.file("foreign", 0o600);
     assert!(!given_away(&foreign) || refusal(make_private(&foreign)).contains("another user"));
 }

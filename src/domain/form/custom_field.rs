@@ -132,7 +132,7 @@ fn number(text: &str) -> Result<String, String> {
     if all(whole) && all(part) {
         Ok(text)
     } else if digits.contains(',') {
-        Err("contains a comma; use a decimal point and no thousands separator, as in 1200 or 3.5".into())
+        Err("contains a comma; write a decimal point and no thousands separator, as in 1200 or 3.5".into())
     } else {
         Err("is not a number; write digits, as in 1200 or 3.5".into())
     }
@@ -238,23 +238,23 @@ mod tests {
     #[case(DataType::Number, "1.", "is not a number")]
     #[case(DataType::Number, "--1", "is not a number")]
     #[case(DataType::Email, "jane", "no @")]
-    #[case(DataType::Date, "01/12/2026", "two days")]
-    #[case(DataType::Date, "01.12.26", "four digits")]
-    #[case(DataType::Date, "2026-02-30", "no calendar")]
-    #[case(DataType::Date, "2026-13-01", "no calendar")]
-    #[case(DataType::Date, "0001-01-01", "no calendar")]
-    #[case(DataType::Date, "12026-01-01", "is not a day")]
-    #[case(DataType::Date, "2026-12", "is not a day")]
-    #[case(DataType::Date, "2026-12-01 09:30", "is not a day")]
-    #[case(DataType::Date, "tomorrow", "is not a day")]
-    #[case(DataType::Date, "٢٠٢٦-١٢-٠١", "is not a day")]
+    #[case(DataType::Date, "01/12/2026", "ambiguous")]
+    #[case(DataType::Date, "01.12.26", "four-digit year")]
+    #[case(DataType::Date, "2026-02-30", "not a calendar date")]
+    #[case(DataType::Date, "2026-13-01", "not a calendar date")]
+    #[case(DataType::Date, "0001-01-01", "not a calendar date")]
+    #[case(DataType::Date, "12026-01-01", "is not a date")]
+    #[case(DataType::Date, "2026-12", "is not a date")]
+    #[case(DataType::Date, "2026-12-01 09:30", "is not a date")]
+    #[case(DataType::Date, "tomorrow", "is not a date")]
+    #[case(DataType::Date, "٢٠٢٦-١٢-٠١", "is not a date")]
     #[case(DataType::DateTime, "2026-12-01", "no time of day;")]
-    #[case(DataType::DateTime, "noon", "is not a day")]
-    #[case(DataType::DateTime, "2026-12-01 24:00", "no time of day that")]
-    #[case(DataType::DateTime, "2026-12-01 9:30 am", "is not a day")]
-    #[case(DataType::DateTime, "2026-12-01T09:30Z", "no time of day that")]
-    #[case(DataType::DateTime, "2026-12-01T09:30+03:00", "no time of day that")]
-    #[case(DataType::DateTime, "01/12/2026 09:30", "two days")]
+    #[case(DataType::DateTime, "noon", "is not a date")]
+    #[case(DataType::DateTime, "2026-12-01 24:00", "no valid time of day")]
+    #[case(DataType::DateTime, "2026-12-01 9:30 am", "is not a date")]
+    #[case(DataType::DateTime, "2026-12-01T09:30Z", "no valid time of day")]
+    #[case(DataType::DateTime, "2026-12-01T09:30+03:00", "no valid time of day")]
+    #[case(DataType::DateTime, "01/12/2026 09:30", "ambiguous")]
     #[case(DataType::Boolean, "perhaps", "neither")]
     fn what_is_refused_says_why_and_what_to_write(
         #[case] data_type: DataType,
