@@ -1,6 +1,5 @@
 //! The company list: what its question is, who answers it, and what only companies have.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::app::companies::cache::{AT_ONCE, AllCompanies, Gathering, moment};
@@ -15,7 +14,6 @@ use crate::app::paged_list::landing::Landing;
 use crate::app::paged_list::list::Listing;
 use crate::app::paged_list::query::{Listed, Shown};
 use crate::domain::change::write::Intent;
-use crate::domain::company::namesakes;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
 use crate::domain::list::company_index::Roster;
@@ -286,7 +284,7 @@ impl Companies {
     /// A target user was created: the company's counts follow, wherever they are kept. Numbers that the
     /// service has told since the create was sent may hold the user already: then it is asked again.
     pub fn count_created(&mut self, intent: &Intent, cx: &mut Context<'_>) -> bool {
-        self.count(intent, cx, |company| {
+        self.recount(intent, cx, |company| {
             if intent.entry.is_active() {
                 company.seats = company.seats.plus(1);
             } else {
@@ -297,7 +295,7 @@ impl Companies {
 
     /// A target user was removed: the same.
     pub fn count_deleted(&mut self, intent: &Intent, cx: &mut Context<'_>) {
-        self.count(intent, cx, |company| {
+        self.recount(intent, cx, |company| {
             if intent.entry.is_active() {
                 company.seats.used = company.seats.used.saturating_sub(1);
             } else {
@@ -307,7 +305,7 @@ impl Companies {
         });
     }
 
-    fn count(&mut self, intent: &Intent, cx: &mut Context<'_>, change: impl Fn(&mut Company)) -> bool {
+    fn recount(&mut self, intent: &Intent, cx: &mut Context<'_>, change: impl Fn(&mut Company)) -> bool {
         let newer =
             self.source.is_newer_than(intent.at) || self.shown.as_ref().is_some_and(|shown| shown.at.utc > intent.at);
         if !newer {
@@ -331,24 +329,6 @@ impl Companies {
         }
     }
 
-    /// What tells companies of one name apart: among all of them, or among those on the page.
-    #[must_use]
-    pub fn marks(&self) -> Marks<'_> {
-        if self.source.is_at_hand() {
-            return Marks::Roster(self.roster());
-        }
-        Marks::Page(namesakes::marks(self.rows().iter().map(AsRef::as_ref)))
-    }
-
-    /// A company's name, and what tells it from others of that name.
-    #[must_use]
-    pub fn told_apart(&self, id: &CompanyId, name: &str) -> String {
-        match self.marks().of(id) {
-            Some(mark) => format!("{name} ({mark})"),
-            None => name.to_owned(),
-        }
-    }
-
     /// Every company known.
     #[must_use]
     pub fn roster(&self) -> &Roster {
@@ -359,26 +339,6 @@ impl Companies {
     #[must_use]
     pub fn row_of(&self, id: &CompanyId) -> Option<&Arc<Company>> {
         self.rows().iter().find(|company| company.id == *id).or_else(|| self.roster().get(id))
-    }
-}
-
-/// See [`Companies::marks`].
-#[derive(Debug)]
-pub enum Marks<'a> {
-    /// Of all companies.
-    Roster(&'a Roster),
-    /// Of those on a page.
-    Page(HashMap<CompanyId, String>),
-}
-
-impl Marks<'_> {
-    /// What stands beside its name, where others have the same.
-    #[must_use]
-    pub fn of(&self, id: &CompanyId) -> Option<&str> {
-        match self {
-            Self::Roster(roster) => roster.mark(id),
-            Self::Page(marks) => marks.get(id).map(String::as_str),
-        }
     }
 }
 

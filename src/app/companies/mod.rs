@@ -3,5 +3,6 @@
 pub mod cache;
 pub mod history;
 pub mod list;
+pub mod marks;
 pub mod navigation;
 pub mod text;

@@ -34,7 +34,7 @@ pub struct Turn {
 
 impl Turn {
     /// How long it still waits before it is asked again; none where it is not to be.
-    fn left(&mut self, stand: &Stand, is_lost: bool, now: u64) -> Option<Duration> {
+    fn remaining(&mut self, stand: &Stand, is_lost: bool, now: u64) -> Option<Duration> {
         match stand {
             Stand::Answered => *self = Self::default(),
             Stand::Nothing => self.timer = None,
@@ -58,7 +58,7 @@ impl Turn {
 
     /// It is to be asked again now; a timer is set where that is later.
     fn has_come(&mut self, which: Retried, stand: &Stand, is_lost: bool, cx: &mut Context<'_>) -> bool {
-        match self.left(stand, is_lost, cx.now.millis) {
+        match self.remaining(stand, is_lost, cx.now.millis) {
             Some(Duration::ZERO) => {
                 self.is_asked();
                 return true;
@@ -142,7 +142,7 @@ impl Again {
 
     /// True when the line has come back and look-ups of writes wait for nothing else.
     pub(in crate::app) fn look_ups_have_come(&mut self, stand: &Stand, is_lost: bool, now: u64) -> bool {
-        let left = self.look_ups.left(stand, is_lost, now);
+        let left = self.look_ups.remaining(stand, is_lost, now);
         let has_come = std::mem::take(&mut self.is_back) && left.is_some_and(|left| left.is_zero());
         if has_come {
             self.look_ups.is_asked();

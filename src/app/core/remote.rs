@@ -7,6 +7,9 @@ use crate::app::core::owner::Owner;
 use crate::domain::change::write::WriteId;
 use crate::domain::service::failure::{Failure, Remedy};
 
+/// A question is called slow after this long, and only then said to be loading.
+pub const SLOW: Duration = Duration::from_millis(150);
+
 /// Names one question (or timer) and who takes what comes of it. One counter for the whole program makes them, so that
 /// no answer can settle somebody else's question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

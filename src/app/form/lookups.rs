@@ -4,8 +4,7 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::Owner;
-use crate::app::core::remote::{Remote, Ticket};
-use crate::app::paged_list::list::SLOW;
+use crate::app::core::remote::{Remote, SLOW, Ticket};
 use crate::domain::service::failure::Failure;
 use crate::domain::service::lookup::Choice;
 

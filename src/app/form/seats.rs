@@ -3,9 +3,8 @@
 use crate::app::core::context::Context;
 use crate::app::core::effect::{Effect, Question};
 use crate::app::core::owner::Owner;
-use crate::app::core::remote::Ticket;
+use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::form::state::Form;
-use crate::app::paged_list::list::SLOW;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::Seats;
 use crate::domain::form::subject::Subject;

@@ -6,15 +6,12 @@
 
 use std::collections::VecDeque;
 use std::fmt::Debug;
-use std::time::Duration;
 
 use crate::app::core::remote::{Remote, Ticket};
 use crate::app::paged_list::landing::Landing;
 use crate::app::paged_list::query::{Listed, Shown};
 use crate::app::paged_list::search_box::SearchBox;
 
-/// A question is called slow after this long, and only then said to be loading.
-pub const SLOW: Duration = Duration::from_millis(150);
 /// A list that the service keeps, shown page by page.
 #[derive(Debug, Clone)]
 pub struct Listing<Q: Listed> {

@@ -3,9 +3,9 @@
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
-use crate::app::core::remote::Ticket;
+use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::paged_list::landing::Landing;
-use crate::app::paged_list::list::{Listing, SLOW};
+use crate::app::paged_list::list::Listing;
 use crate::app::paged_list::query::{Listed, Shown};
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
