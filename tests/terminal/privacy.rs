@@ -118,5 +118,5 @@ fn a_level_that_is_none_is_exit_code_2() {
     assert_eq!(t.wait_exit(), 2);
     t.left_as_found();
     let said = said(&t);
-    assert!(said.contains("KEEPNET_LOG is \"verbose\"; expected is"), "{said}");
+    assert!(said.contains("KEEPNET_LOG is \"verbose\"; expected off"), "{said}");
 }
