@@ -253,6 +253,7 @@ fn wait_until(holds: impl Fn() -> bool) {
     let from = std::time::Instant::now();
     while !holds() {
         assert!(from.elapsed() < std::time::Duration::from_secs(20), "it never came");
-        std::thread::yield_now();
+        // The core is for whoever is waited for.
+        std::thread::park_timeout(std::time::Duration::from_millis(2));
     }
 }

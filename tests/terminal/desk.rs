@@ -8,7 +8,7 @@ use portable_pty::CommandBuilder;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-use super::pty::Terminal;
+use super::pty::{DEADLINE, Terminal};
 
 /// A company with room, whose name no other company has in it.
 pub const COMPANY: &str = "Quartz Accounting";
@@ -130,7 +130,7 @@ impl Desk {
     /// Waits until that many requests have arrived.
     #[track_caller]
     pub fn wait_arrived(&self, prefix: &str, count: usize) {
-        let arrived = async { tokio::time::timeout(Duration::from_secs(15), self.server.arrived(prefix, count)).await };
+        let arrived = async { tokio::time::timeout(DEADLINE, self.server.arrived(prefix, count)).await };
         assert!(self.runtime.block_on(arrived).is_ok(), "{prefix} was not asked {count} times");
     }
 
@@ -164,12 +164,13 @@ pub fn send_over_limit(t: &mut Terminal) {
     t.wait_gone("Add target user to");
 }
 
+/// Waits for what nobody tells of: it is asked for again and again, with pauses in which the program has the core.
 #[track_caller]
 pub fn wait_until(what: &str, holds: impl Fn() -> bool) {
-    let end = std::time::Instant::now() + Duration::from_secs(15);
+    let end = std::time::Instant::now() + DEADLINE;
     while !holds() {
         assert!(std::time::Instant::now() < end, "{what} never came");
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(2));
     }
 }
 

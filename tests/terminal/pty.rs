@@ -13,6 +13,8 @@ use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 use super::bytes::{self, Found};
+#[cfg(target_os = "linux")]
+use super::desk::wait_until;
 
 /// No condition takes this long, not even on a busy machine.
 pub const DEADLINE: Duration = Duration::from_secs(15);
@@ -315,15 +317,12 @@ impl Terminal {
         tcsetattr(&line, OptionalActions::Now, &modes).expect("line modes");
     }
 
-    /// Waits until the program has set the line modes; the system tells nobody, so it is asked again and again.
+    /// Waits until the program has set the line modes.
     #[cfg(target_os = "linux")]
     #[track_caller]
     pub fn wait_raw(&self) {
-        let end = Instant::now() + DEADLINE;
-        while tcgetattr(self.line_side()).expect("line modes").local_modes.contains(LocalModes::ECHO) {
-            assert!(Instant::now() < end, "what is typed is echoed");
-            std::thread::yield_now();
-        }
+        let modes = || tcgetattr(self.line_side()).expect("line modes").local_modes;
+        wait_until("the end of the echo", || !modes().contains(LocalModes::ECHO));
     }
 
     /// The other side of the pseudo-terminal, as the program has it.
@@ -369,15 +368,11 @@ impl Terminal {
         stat.rsplit_once(") ")?.1.chars().next()
     }
 
-    /// Waits until the process is in this state; the system tells nobody, so it is asked again and again.
+    /// Waits until the process is in this state.
     #[cfg(target_os = "linux")]
     #[track_caller]
     pub fn wait_state(&self, state: char) {
-        let end = Instant::now() + DEADLINE;
-        while self.state() != Some(state) {
-            assert!(Instant::now() < end, "the process is in state {:?}", self.state());
-            std::thread::yield_now();
-        }
+        wait_until(&format!("state {state} of the process"), || self.state() == Some(state));
     }
 
     /// Waits for the end of the program; its exit code.
