@@ -6,15 +6,10 @@ use keepnet_tui::demo::{Options, Server};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
-#[path = "demo_server/faults.rs"]
 mod faults;
-#[path = "demo_server/rules.rs"]
 mod rules;
-#[path = "demo_server/scoped.rs"]
 mod scoped;
-#[path = "demo_server/trickery.rs"]
 mod trickery;
-#[path = "demo_server/users.rs"]
 mod users;
 
 /// A server of its own and somebody who talks to it.

@@ -1,9 +1,6 @@
 //! `doctor`: the real binary against the embedded server, and everything that can be wrong between the two.
 
-#[path = "doctor/desk.rs"]
 mod desk;
-#[path = "secured/mod.rs"]
-mod secured;
 
 use std::sync::atomic::Ordering;
 
@@ -13,6 +10,7 @@ use keepnet_tui::demo::Fault;
 use rcgen::{CertificateParams, date_time_ymd};
 use rstest::rstest;
 
+use crate::secured;
 use desk::{Desk, run};
 
 const TOKEN: &str = "POST /connect/token";

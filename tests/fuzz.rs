@@ -3,16 +3,11 @@
 //!
 //! `KEEPNET_FUZZ_TIMES=100` tries a hundred times as many.
 //!
-//! `cargo test --test fuzz -- --ignored` writes the inputs where `cargo fuzz` begins its search.
+//! `cargo test --test pure fuzz:: -- --ignored` writes the inputs where `cargo fuzz` begins its search.
 
-mod common;
-#[path = "fuzz/decode.rs"]
 mod decode;
-#[path = "fuzz/keys.rs"]
 mod keys;
-#[path = "fuzz/paste.rs"]
 mod paste;
-#[path = "fuzz/text.rs"]
 mod text;
 
 use proptest::prelude::*;

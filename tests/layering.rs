@@ -1,22 +1,13 @@
 //! Who may use whom, and how large a thing may be: the rules of the house, read from the source.
 
-#[path = "layering/calls.rs"]
 mod calls;
-#[path = "layering/circles.rs"]
 mod circles;
-#[path = "layering/code.rs"]
 mod code;
-#[path = "layering/features.rs"]
 mod features;
-#[path = "layering/figures.rs"]
 mod figures;
-#[path = "layering/imports.rs"]
 mod imports;
-#[path = "layering/rooms.rs"]
 mod rooms;
-#[path = "layering/style.rs"]
 mod style;
-#[path = "layering/system.rs"]
 mod system;
 
 use std::collections::BTreeSet;

@@ -2,11 +2,8 @@
 //! fails in every way the contract names, once and always. Each combination ends in an answer or in
 //! a failure that says what, why and what to do; and what is said about a create is what happened.
 
-#[path = "matrix/faults.rs"]
 mod faults;
-#[path = "matrix/operations.rs"]
 mod operations;
-#[path = "matrix/pairs.rs"]
 mod pairs;
 
 use std::io::Write;

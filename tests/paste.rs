@@ -3,13 +3,10 @@
 //! A sample says of each field whether it is sure or a guess, and names all that is found: a value
 //! too many fails like one too few.
 
-#[path = "paste/sample.rs"]
 mod sample;
 
-#[path = "paste/rules.rs"]
 mod rules;
 
-#[path = "paste/tally.rs"]
 mod tally;
 
 use std::fmt::Write as _;

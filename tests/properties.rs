@@ -1,15 +1,9 @@
 //! Properties over random keys, pastes, clicks, sizes and answer orders.
 
-mod common;
-#[path = "properties/desk.rs"]
 mod desk;
-#[path = "properties/places.rs"]
 mod places;
-#[path = "properties/service.rs"]
 mod service;
-#[path = "properties/tokens.rs"]
 mod tokens;
-#[path = "properties/typed.rs"]
 mod typed;
 
 use keepnet_tui::ui;
@@ -17,8 +11,8 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use common::walk::{Step, Walk};
-use common::{Story, companies};
+use crate::common::walk::{Step, Walk};
+use crate::common::{Story, companies};
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let text = prop_oneof!["[a-z@.+0-9 ]{1,6}", "\\PC{1,3}"];

@@ -1,12 +1,8 @@
 //! Screens as text, at the three sizes that matter. `cargo insta review`, or `INSTA_UPDATE=always`,
 //! takes a change over after it was looked at.
 
-mod common;
-#[path = "screens/in_sight.rs"]
 mod in_sight;
-#[path = "screens/own_keys.rs"]
 mod own_keys;
-#[path = "screens/themes.rs"]
 mod themes;
 
 use keepnet_tui::app::core::effect::Question;
@@ -32,7 +28,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
-use common::{Story, company, customs, failure, people};
+use crate::common::{Story, company, customs, failure, people};
 
 /// Names of many scripts, and every standing.
 fn names() -> Vec<Company> {

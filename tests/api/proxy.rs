@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use super::support::{Op, limits, settings};
 
-const CHILD: &str = "proxy::a_client_with_an_environment_of_its_own";
+const CHILD: &str = "api::proxy::a_client_with_an_environment_of_its_own";
 
 /// What the other process runs; it prints the failure for the test that started it.
 #[tokio::test]

@@ -14,8 +14,8 @@ use rstest::rstest;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-use super::secured::{Secured, THIS_MACHINE, authority, good, pem, secured, signed};
 use super::support::{Op, limits, minimal, settings};
+use crate::secured::{Secured, THIS_MACHINE, authority, good, pem, secured, signed};
 
 fn root(certificate: &[u8]) -> Vec<RootCertificate> {
     vec![RootCertificate::new(certificate)]
@@ -90,7 +90,7 @@ async fn an_authority_named_in_the_profile() {
     client.create_target_user(&company, &minimal("new@acme.example")).await.expect("created");
 }
 
-const CHILD: &str = "tls::a_client_with_authorities_of_its_own";
+const CHILD: &str = "api::tls::a_client_with_authorities_of_its_own";
 
 /// What the other process runs: the system's authorities are those of its environment.
 #[tokio::test]

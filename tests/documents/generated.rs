@@ -1,5 +1,5 @@
-//! The tables of the documents are those of the program. `KEEPNET_UPDATE_DOCS=1 cargo test --test documents` writes
-//! them.
+//! The tables of the documents are those of the program.
+//! `KEEPNET_UPDATE_DOCS=1 cargo test --test project documents` writes them.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -250,7 +250,7 @@ fn tables_are_those_of_the_program() {
     }
     assert!(
         different.is_empty(),
-        "not what the program says:\n{}\nKEEPNET_UPDATE_DOCS=1 cargo test --test documents writes it",
+        "not what the program says:\n{}\nKEEPNET_UPDATE_DOCS=1 cargo test --test project documents writes it",
         different.join("\n")
     );
 }

@@ -1,6 +1,6 @@
 //! Whose is this? The real look-ups in many companies.
 //!
-//! `KEEPNET_WHOLE_WALK=1 cargo test --test engine whose -- --nocapture` walks through all 2,000 companies.
+//! `KEEPNET_WHOLE_WALK=1 cargo test --test service engine::whose -- --nocapture` walks through all 2,000 companies.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! How far the house is from what it is to be, in figures. `cargo test --test layering -- --nocapture figures` prints
+//! How far the house is from what it is to be, in figures. `cargo test --test project figures -- --nocapture` prints
 //! them. A figure may fall and never rise: whoever made it fall lowers its limit here.
 
 use super::calls::Calls;

@@ -10,7 +10,7 @@ use keepnet_tui::domain::user::target_user::Priority;
 use keepnet_tui::paste::{Certainty, Contact, Context, Finding, Leftover, Part, understand};
 use proptest::prelude::*;
 
-use crate::sample::samples;
+use super::sample::samples;
 
 /// Letters and digits only, small, accents and the four kinds of i aside: what no cleaning changes.
 fn bare(text: &str) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use keepnet_tui::paste::{Certainty, Contact, understand};
 
-use crate::sample::{Fields, Sample, samples, word};
+use super::sample::{Fields, Sample, samples, word};
 
 /// What became of the values of one field.
 #[derive(Debug, Default, Clone, Copy)]

@@ -15,10 +15,10 @@ use keepnet_tui::domain::service::failure::{Done, Remedy};
 use keepnet_tui::store::Store;
 use tempfile::TempDir;
 
-use super::common::{Story, companies, customs, failure, now, people};
 use super::places::{Place, Places, places, same};
 use super::service::{Account, UnderWay};
 use super::tokens::Token;
+use crate::common::{Story, companies, customs, failure, now, people};
 
 /// What is promised.
 pub(super) const SECOND: u64 = 1_000;

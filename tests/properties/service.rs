@@ -11,11 +11,11 @@ use keepnet_tui::domain::form::subject::FormKey;
 use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 
-use super::common::walk::reply;
-use super::common::{failure, jane, now};
 use super::desk::Desk;
 use super::places::same;
 use super::tokens::EMAIL;
+use crate::common::walk::reply;
+use crate::common::{failure, jane, now};
 
 /// An answer that keeps nobody from creating.
 const WELL: u8 = 6;

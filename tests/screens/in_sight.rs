@@ -7,8 +7,8 @@ use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
 use rstest::rstest;
 
-use super::common::{Story, failure, people};
 use super::{draw, story};
+use crate::common::{Story, failure, people};
 
 /// The screen in one line, so that where it breaks does not matter.
 fn text(s: &Story) -> String {

@@ -6,8 +6,8 @@ use keepnet_tui::app::keys::rebind::rebound;
 use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
 use keepnet_tui::domain::terminal::key_binding::Binding;
 
-use super::common::{Story, failure};
 use super::{draw, story};
+use crate::common::{Story, failure};
 
 fn dressed(lines: &[(&str, &[&str])]) -> Story {
     let bindings: Vec<Binding> = (1..)

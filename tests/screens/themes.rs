@@ -8,8 +8,8 @@ use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 use unicode_width::UnicodeWidthStr;
 
-use super::common::Story;
 use super::{draw, story};
+use crate::common::Story;
 
 /// Ink, ground and attributes of a cell.
 type Cell = (Color, Color, Modifier);

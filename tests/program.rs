@@ -1,0 +1,7 @@
+//! The real binary: at a shell, and in a pseudo-terminal.
+
+mod conventions;
+mod doctor;
+mod headless;
+mod secured;
+mod terminal;
