@@ -2,6 +2,7 @@
 //! is lost, nothing is created twice.
 
 mod customs;
+mod deletes;
 mod drafts;
 mod hundred;
 mod lists;

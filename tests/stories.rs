@@ -18,6 +18,7 @@ mod own_keys;
 mod paste;
 mod profiles;
 mod queue_edges;
+mod queued_deletes;
 mod read_only;
 mod restarts;
 mod system_users;

@@ -154,6 +154,27 @@ mod tests {
         assert_eq!(left(folder.path()), ["a@b.co"]);
     }
 
+    /// The disk refuses the first of two users at first; by the time it takes that one, the second is there.
+    #[test]
+    fn what_was_refused_comes_back_in_its_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keeping = keeping(folder.path());
+        let other = Connection::open(folder.path().join("state.db")).expect("a database");
+        let keep = |n: u32, second: i64, outcome: bool| {
+            let changed = Timestamp::from_second(second).expect("a moment");
+            let draft = Draft { id: DraftId::new(n), changed, ..draft(&format!("u{n}@b.co")) };
+            keeping.queue(draft.id, Some(draft));
+            keeping.work(|_, kept| assert_eq!(kept.is_ok(), outcome, "user {n}"));
+        };
+        other.execute_batch("BEGIN IMMEDIATE").expect("nobody else");
+        keep(1, 1, false);
+        other.execute_batch("ROLLBACK").expect("over");
+        keep(2, 2, true);
+        keep(1, 3, true);
+        drop(keeping);
+        assert_eq!(left(folder.path()), ["u1@b.co", "u2@b.co"]);
+    }
+
     #[test]
     fn of_one_draft_the_newest_is_done_and_nothing_older_after_it() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -62,7 +62,8 @@ pub(super) fn take_over(
     let mut last = DraftId::new(highest);
     for Row { id, run, mut draft } in ended(transaction, folder, me, left)? {
         let is_typed = draft.stage == Stage::Typing;
-        if left.drafts.iter().any(|known| known.form() == draft.form() && known.entry == draft.entry && is_typed) {
+        let same = |known: &Draft| known.form() == draft.form() && known.entry == draft.entry && !is_delete(known);
+        if is_typed && left.drafts.iter().any(same) {
             transaction.execute("DELETE FROM drafts WHERE id = ?1", [id])?;
             continue;
         }
@@ -73,13 +74,23 @@ pub(super) fn take_over(
         }
         left.drafts.push(draft);
     }
-    left.drafts.sort_by_key(|draft| (draft.changed, draft.id));
+    // The numbers tell the order in which they were begun; when each reached the disk does not.
+    left.drafts.sort_by_key(|draft| draft.id);
     Ok(())
 }
 
-/// The drafts of this program, then those of programs that have exited, oldest first.
+/// It stands for a delete: that its user was created is why it is there.
+fn is_delete(draft: &Draft) -> bool {
+    matches!(draft.stage, Stage::Delete { .. })
+}
+
+/// The drafts of this program, then those of programs that have exited, the oldest program first; each in the order in which
+/// they were begun.
 fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Left) -> Result<Vec<Row>, Trouble> {
-    let mut statement = transaction.prepare("SELECT id, run, record, n FROM drafts ORDER BY run <> ?1, changed, id")?;
+    let mut statement = transaction.prepare(
+        "SELECT id, run, record, n FROM drafts
+         ORDER BY run <> ?1, min(changed) OVER (PARTITION BY run), run, n",
+    )?;
     let mut found = statement.query([me])?;
     let (mut rows, mut alive, mut gone) = (Vec::new(), HashSet::new(), HashSet::new());
     let mut unreadable = 0;
@@ -137,7 +148,8 @@ pub(super) fn forget_created(
         // Changes made after sending are kept; the last stage may not have reached the disk.
         let same = |intent: &Intent| intent.form() == draft.form() && intent.entry == draft.entry.clone().as_sent();
         let is_its = |intent: &Intent| matches!(&draft.stage, Stage::Change(id) if *id == intent.id);
-        let done = created.iter().any(|(intent, at)| same(intent) && (is_its(intent) || *at >= draft.changed));
+        let done = !is_delete(draft)
+            && created.iter().any(|(intent, at)| same(intent) && (is_its(intent) || *at >= draft.changed));
         if done {
             gone.push(draft.id);
         }

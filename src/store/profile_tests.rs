@@ -363,6 +363,7 @@ fn a_draft_is_as_far_as_it_was() {
         Stage::Waiting,
         Stage::NeedsYou("No seat.".into()),
         Stage::Change(WriteId::from_text("w1".into())),
+        Stage::Delete { user: UserId::new("u1"), change: WriteId::from_text("w2".into()) },
     ];
     for (n, stage) in (1..).zip(&stages) {
         let draft = Draft { id: DraftId::new(n), stage: stage.clone(), ..draft("c1", &format!("u{n}@b.co"), 1) };
@@ -371,6 +372,44 @@ fn a_draft_is_as_far_as_it_was() {
     drop(store);
     let back: Vec<_> = disk.open(2).1.drafts.into_iter().map(|draft| draft.stage).collect();
     assert_eq!(back, stages);
+}
+
+/// A busy disk takes what was typed first last; a draft that was changed since is not a newer one.
+#[test]
+fn drafts_come_back_in_the_order_in_which_they_were_begun() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    for (company, changed) in [("c2", 2), ("c3", 3), ("c1", 9)] {
+        store.keep(&draft(company, &format!("{company}@b.co"), changed)).expect("kept");
+    }
+    kill(store);
+    let (store, left) = disk.open(10);
+    assert_eq!(emails(&left), ["c1@b.co", "c2@b.co", "c3@b.co"]);
+    // An older program is not forgotten behind a newer one, and both keep their order.
+    let second = disk.store();
+    for (company, changed) in [("c5", 12), ("c4", 13)] {
+        second.keep(&draft(company, &format!("{company}@b.co"), changed)).expect("kept");
+    }
+    kill(second);
+    kill(store);
+    let back = disk.open(20).1;
+    assert_eq!(emails(&back), ["c1@b.co", "c2@b.co", "c3@b.co", "c4@b.co", "c5@b.co"]);
+}
+
+/// The draft of a delete holds what was created: that is no reason to forget it, or what is typed of the same user.
+#[test]
+fn the_draft_of_a_delete_stays_though_its_user_was_created() {
+    let disk = Disk::new();
+    let (store, _) = disk.open(0);
+    recorded(&store, &intent("w1", "c1", "a@b.co", 1));
+    store.settle(&WriteId::from_text("w1".into()), &Outcome::Created(UserId::new("u1")), at(5)).expect("recorded");
+    let stage = Stage::Delete { user: UserId::new("u1"), change: WriteId::from_text("w2".into()) };
+    // The clock of this machine was put back in between.
+    store.keep(&Draft { id: DraftId::new(1), stage: stage.clone(), ..draft("c1", "a@b.co", 4) }).expect("kept");
+    store.keep(&Draft { id: DraftId::new(2), ..draft("c1", "a@b.co", 6) }).expect("kept");
+    kill(store);
+    let stages: Vec<_> = disk.open(7).1.drafts.into_iter().map(|draft| draft.stage).collect();
+    assert_eq!(stages, [stage, Stage::Typing]);
 }
 
 /// A program that is killed between the answer and the end of the draft leaves both.

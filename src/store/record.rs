@@ -88,6 +88,10 @@ enum StageRecord {
     Waiting,
     NeedsYou(String),
     Change(String),
+    Delete {
+        user: String,
+        change: String,
+    },
 }
 
 impl StageRecord {
@@ -103,6 +107,7 @@ impl From<&Stage> for StageRecord {
             Stage::Waiting => Self::Waiting,
             Stage::NeedsYou(why) => Self::NeedsYou(why.clone()),
             Stage::Change(id) => Self::Change(id.to_string()),
+            Stage::Delete { user, change } => Self::Delete { user: user.to_string(), change: change.to_string() },
         }
     }
 }
@@ -114,6 +119,9 @@ impl From<StageRecord> for Stage {
             StageRecord::Waiting => Self::Waiting,
             StageRecord::NeedsYou(why) => Self::NeedsYou(why),
             StageRecord::Change(id) => Self::Change(WriteId::from_text(id)),
+            StageRecord::Delete { user, change } => {
+                Self::Delete { user: UserId::new(user), change: WriteId::from_text(change) }
+            }
         }
     }
 }

@@ -72,7 +72,9 @@ fn keys() -> Vec<Press> {
 /// What is typed, by company.
 fn typed(s: &Story) -> Typed {
     let forms = s.model.forms.drafts().map(|form: &Form| (form.id, texts(&form.entry())));
-    let queued = s.model.changes.drafts().map(|draft| (draft.id, texts(&draft.entry)));
+    // What stands for a delete was typed for a create that is over.
+    let creates = s.model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
+    let queued = creates.map(|draft| (draft.id, texts(&draft.entry)));
     forms.chain(queued).filter(|(_, t)| t.iter().any(|t| !t.is_empty())).collect()
 }
 

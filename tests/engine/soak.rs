@@ -16,7 +16,7 @@ use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlays::overlay::{Overlay, Question};
 use keepnet_tui::demo::{Fault, Options};
 use keepnet_tui::domain::change::write::Outcome;
-use keepnet_tui::domain::form::draft::Stage;
+use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::ids::CompanyId;
 
@@ -92,7 +92,8 @@ pub type Typed = Vec<(String, String)>;
 
 pub fn typed(model: &Model) -> Typed {
     let forms = model.forms.drafts().map(|f| (f.company.to_string(), f.text(FieldId::Email).to_owned()));
-    let changes = model.changes.drafts().map(|d| (d.company.to_string(), d.entry.text(FieldId::Email).to_owned()));
+    let creates = model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
+    let changes = creates.map(|d| (d.company.to_string(), d.entry.text(FieldId::Email).to_owned()));
     let mut typed: Typed = forms.chain(changes).filter(|(_, email)| !email.is_empty()).collect();
     typed.sort();
     typed
@@ -296,7 +297,10 @@ fn accounted_for(world: &World, left: &Typed, addresses: &Addresses) {
         users += usize::from(is_user);
         kept += usize::from(is_kept);
         if is_user && is_kept {
-            let draft = drafts.iter().find(|draft| draft.entry.text(FieldId::Email) == email).expect("on disk");
+            let is_its = |draft: &&Draft| {
+                draft.entry.text(FieldId::Email) == email && !matches!(draft.stage, Stage::Delete { .. })
+            };
+            let draft = drafts.iter().find(is_its).expect("on disk");
             assert!(
                 matches!(draft.stage, Stage::NeedsYou(_)),
                 "{email} is a user and to be created: {:?}",

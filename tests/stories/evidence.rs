@@ -1,9 +1,9 @@
 //! Who has created the user that is there: what is told, kept and asked.
 
-use keepnet_tui::app::changes::history::undo_words;
 use keepnet_tui::app::core::effect::{Effect, Question};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::overlays::overlay::Overlay;
+use keepnet_tui::app::overlays::overlay::{self, Overlay};
+use keepnet_tui::app::screen::questions;
 use keepnet_tui::domain::change::write::{Before, End, WriteId};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::list::page::Page;
@@ -88,7 +88,7 @@ fn user_that_is_found_is_told_by_the_service_and_never_called_ours() {
     // Undo asks whose it is, with No focused.
     s.press("esc Z");
     let asked = matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. }));
-    let words = s.model.jobs.last().map(undo_words).unwrap_or_default();
+    let words = questions::words(&s.model, &overlay::Question::Undo(id)).1;
     assert!(asked && words.contains("somebody else's") && words.contains("other1"), "{words}");
     s.press("enter");
     assert!(s.take(|e| if let Effect::Undo(intent) = e { Some(intent.clone()) } else { None }).is_empty());

@@ -42,6 +42,12 @@ fn delete_queued() -> Story {
     s
 }
 
+/// The drafts that stand for deletes and were put on disk.
+fn kept(s: &mut Story) -> Vec<Draft> {
+    let all = s.take(|e| if let Effect::Keep(draft) = e { Some((**draft).clone()) } else { None });
+    all.into_iter().filter(|draft| matches!(draft.stage, Stage::Delete { .. })).collect()
+}
+
 fn question(s: &Story) -> String {
     let Some(Overlay::Confirm { question, .. }) = s.model.overlays.last() else { panic!("no question") };
     words(&s.model, question).1
@@ -85,23 +91,35 @@ fn f9_in_the_activity_shows_the_form() {
 #[test]
 fn a_delete_that_is_taken_back_opens_no_form() {
     let mut s = delete_queued();
+    s.millis += 1_000;
     s.press("Z");
     assert_eq!(s.model.jobs.fate(&UserId::new("u1")), Some(Fate::Created));
     assert!(s.said().contains("not deleted") && !s.said().contains("F9"), "{}", s.said());
 }
 
 #[test]
-fn a_queued_delete_is_not_kept_and_quit_says_so() {
+fn a_queued_delete_is_kept_and_quit_says_so() {
     let mut s = delete_queued();
     s.press("q");
     let said = question(&s);
-    assert!(said.contains("1 delete is not sent yet and will not be"), "{said}");
-    assert!(!said.contains("the next start, which sends them"), "{said}");
+    let kept = "1 change (1 delete) is not sent yet and kept for the next start, which sends it.";
+    assert!(said.contains(kept), "{said}");
 }
 
 #[test]
-fn a_queued_delete_ends_with_the_profile() {
+fn a_queued_delete_that_no_disk_takes_is_gone_and_quit_says_so() {
     let mut s = delete_queued();
+    let kept = s.take(|e| if let Effect::Keep(draft) = e { Some(draft.id) } else { None });
+    s.tell(Msg::Kept(kept[0], Err(failure(Done::No, Remedy::Nothing))));
+    s.press("q");
+    let said = question(&s);
+    assert!(said.contains("1 change (1 delete) is not sent yet and will be gone."), "{said}");
+}
+
+#[test]
+fn a_queued_delete_waits_in_its_profile() {
+    let mut s = delete_queued();
+    let delete = kept(&mut s).pop().expect("it is on disk");
     "north".clone_into(&mut s.model.settings.profile);
     let line = |name: &str| ProfileLine {
         name: name.to_owned(),
@@ -116,7 +134,10 @@ fn a_queued_delete_ends_with_the_profile() {
     }
     s.press(": P r o f i l e s enter j enter");
     let said = question(&s);
-    assert!(said.contains("1 delete is not sent yet and will not be"), "{said}");
+    assert!(
+        said.contains("1 change (1 delete) is not sent yet and kept until you are back in profile north"),
+        "{said}"
+    );
     let connection = Connection { badge: None, base_url: "https://south.example".to_owned() };
     let south = Settings { profile: "south".to_owned(), connection: Some(connection), ..s.model.settings.clone() };
     s.press("y");
@@ -125,7 +146,13 @@ fn a_queued_delete_ends_with_the_profile() {
     let north = s.model.settings.clone();
     s.tell(Msg::Switched(Box::new(south)));
     s.tell(Msg::Switched(Box::new(north)));
-    assert_eq!(s.model.jobs.fate(&UserId::new("u1")), Some(Fate::Created), "it can be undone");
+    s.tell(Msg::Restored(Box::new(Left { drafts: vec![delete.clone()], ..Left::default() })));
+    assert_eq!(s.model.jobs.fate(&UserId::new("u1")), Some(Fate::Undoing));
+    let sent = s.take(|e| if let Effect::Undo(intent) = e { Some(intent.id.clone()) } else { None });
+    assert_eq!(
+        sent.into_iter().map(|change| Stage::Delete { user: UserId::new("u1"), change }).collect::<Vec<_>>(),
+        [delete.stage]
+    );
 }
 
 #[test]
@@ -186,7 +213,7 @@ fn a_form_that_waits_is_sent_by_the_next_start_and_quit_says_so() {
     assert_eq!(s.model.forms.waiting().count(), 1);
     s.press("q");
     let said = question(&s);
-    assert!(said.contains("1 change is not sent yet and kept for the next start, which sends them"), "{said}");
+    assert!(said.contains("1 change is not sent yet and kept for the next start, which sends it"), "{said}");
     assert!(!said.contains("draft"), "{said}");
 }
 

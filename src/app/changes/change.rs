@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::app::core::remote::Ticket;
-use crate::domain::change::write::{Intent, NewUser};
+use crate::domain::change::write::{Deed, Intent, NewUser};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::time::now::Now;
 
@@ -44,7 +44,7 @@ pub struct Change {
     pub state: State,
     /// Since when.
     pub since: Now,
-    /// The draft it was made from, which is kept on disk until its end is known.
+    /// The draft that stands for it on disk until its end is known: of a create the one it was made from.
     pub draft: Option<DraftId>,
     /// What is sent when its turn comes.
     pub(super) request: Option<Request>,
@@ -96,7 +96,10 @@ impl Change {
             company: intent.company.clone(),
             name: intent.company_name.clone(),
             entry: intent.entry.clone(),
-            stage: Stage::Change(intent.id.clone()),
+            stage: match &intent.deed {
+                Deed::Create | Deed::CreateSystem => Stage::Change(intent.id.clone()),
+                Deed::Undo(user) => Stage::Delete { user: user.clone(), change: intent.id.clone() },
+            },
             changed: intent.at,
         })
     }

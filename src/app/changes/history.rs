@@ -165,24 +165,6 @@ impl Jobs {
     }
 }
 
-/// What a question before an undo says.
-#[must_use]
-pub fn undo_words(job: &Job) -> String {
-    if let Some(sighting) = &job.found {
-        return format!(
-            "{} in {} may be somebody else's: no clear answer came to your create, and it is not proved that this user is the one you have created. The service says: {sighting}. Delete this user all the same?",
-            job.intent.email(),
-            job.intent.company_name,
-        );
-    }
-    format!(
-        "{} will be deleted from {} (id {}). The seat becomes free; the user still counts in this month's usage. Delete it?",
-        job.intent.email(),
-        job.intent.company_name,
-        job.user
-    )
-}
-
 /// Who, where, when, ID, seats left: for the ticket.
 #[must_use]
 pub fn receipt(job: &Job, markdown: bool) -> String {

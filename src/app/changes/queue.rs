@@ -72,14 +72,15 @@ impl Changes {
         self.pending.values().filter(|p| p.state == State::Queued)
     }
 
-    /// Deletes that wait for their turn: nothing on disk stands for them.
+    /// The users whose delete waits for its turn.
     pub fn queued_undos(&self) -> impl Iterator<Item = &UserId> {
         self.queued().filter_map(|p| if let Deed::Undo(user) = &p.intent.deed { Some(user) } else { None })
     }
 
-    /// Creates that wait for their turn.
-    pub fn queued_creates(&self) -> impl Iterator<Item = &Change> {
-        self.queued().filter(|p| !matches!(p.intent.deed, Deed::Undo(_)))
+    /// The delete of this user, while it waits for its turn.
+    #[must_use]
+    pub fn queued_undo_of(&self, user: &UserId) -> Option<&WriteId> {
+        self.queued().find(|p| p.intent.deed == Deed::Undo(user.clone())).map(|p| &p.intent.id)
     }
 
     /// Users of this company who use a seat and are on their way: all of them, and those that were sent.
@@ -107,15 +108,17 @@ impl Changes {
         change.request = Some(Request::Create { user: Box::new(user), unrecorded });
     }
 
-    /// An undo; it goes out when its turn comes.
-    pub fn enqueue_undo(&mut self, intent: Intent, now: Now) {
-        self.put(intent, State::Queued, now).request = Some(Request::Undo);
+    /// An undo; it goes out when its turn comes. This draft stands for it on disk.
+    pub fn enqueue_undo(&mut self, intent: Intent, draft: DraftId, now: Now) {
+        let change = self.put(intent, State::Queued, now);
+        change.draft = Some(draft);
+        change.request = Some(Request::Undo);
     }
 
     /// The change that was queued last, while it can be taken back.
     #[must_use]
-    pub fn newest_queued(&self) -> Option<WriteId> {
-        self.queued().max_by_key(|change| change.place).map(|change| change.intent.id.clone())
+    pub fn newest_queued(&self) -> Option<&Change> {
+        self.queued().max_by_key(|change| change.place)
     }
 
     /// A queued change is taken back: it was not sent, and never will be.

@@ -129,7 +129,10 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
 pub fn undo(model: &mut Model) {
     match under_cursor(model) {
         Some(Entry::Change(id)) => undo::take_back(model, &id),
-        Some(Entry::Job(id)) => model.overlays.push(Overlay::confirm(Question::Undo(id))),
+        Some(Entry::Job(id)) => match undo::queued_undo(model, &id).cloned() {
+            Some(delete) => undo::take_back(model, &delete),
+            None => model.overlays.push(Overlay::confirm(Question::Undo(id))),
+        },
         Some(Entry::Form(id)) => model.overlays.push(Overlay::confirm(Question::Discard(id))),
         Some(Entry::Ended(_)) | None => {}
     }

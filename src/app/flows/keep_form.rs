@@ -44,7 +44,7 @@ fn sent_again(model: &Model, intent: &Intent) -> Option<DraftId> {
     let mut forms = model.forms.drafts().filter(|form| form.parked.is_some());
     let form = forms.find(|form| intent.creates(&form.key(), form.text(FieldId::Email))).map(|form| form.id);
     let is_it = |draft: &Draft| {
-        draft.stage != Stage::Change(intent.id.clone())
+        matches!(&draft.stage, Stage::Change(id) if *id != intent.id)
             && intent.creates(&draft.form(), draft.entry.text(FieldId::Email))
     };
     form.or_else(|| model.changes.drafts().find(is_it).map(|draft| draft.id))

@@ -104,8 +104,8 @@ pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut 
     let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
     fresh.mouse_on = model.mouse_on;
     fresh.left_behind = std::mem::take(&mut model.left_behind);
-    let unsent: Vec<_> = model.changes.queued_undos().cloned().collect();
-    for user in &unsent {
+    // A queued delete comes back from disk with its profile; only then it is under way again.
+    for user in model.changes.queued_undos() {
         model.jobs.set(user, Fate::Created);
     }
     fresh.parked = std::mem::take(&mut model.parked);
@@ -181,7 +181,13 @@ fn book(model: &mut Model, left: LeftBehind, end: &End) {
             }
         }
         (Deed::Undo(user), End::Deleted) => jobs.set(user, Fate::Undone),
-        (Deed::Undo(user), _) => jobs.set(user, Fate::Created),
+        (Deed::Undo(user), end) => {
+            jobs.set(user, Fate::Created);
+            // Its draft is still on disk there, and must not send again what was said not to be done.
+            if matches!(end, End::Refused(_) | End::InDoubt(_) | End::Unrecorded(_) | End::StillThere) {
+                jobs.add_otherwise(left.intent, model.now.utc);
+            }
+        }
     }
 }
 

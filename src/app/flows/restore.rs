@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::changes::history::Fate;
 use crate::app::core::effect::Effect;
 use crate::app::flows::{journal, outcome, submit};
 use crate::app::form::parked::{Parked, Why};
@@ -11,9 +12,10 @@ use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
 use crate::domain::change::recovered::Left;
-use crate::domain::change::write::{Intent, Outcome, WriteId};
+use crate::domain::change::write::{Deed, Intent, Outcome, Sending, WriteId};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::service::failure::{Done, Failure, Remedy};
+use crate::domain::service::ids::UserId;
 use crate::domain::text::count;
 
 /// Whatever is not on disk yet, because the program ends.
@@ -57,19 +59,23 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
         model.notices.error(now, remark);
     }
     let came = Came { unfinished: &left.unfinished, finished: &left.finished };
-    let (mut typed, mut queued, mut needing, mut sent) = (Vec::new(), 0_u64, 0_u64, BTreeMap::new());
+    let (mut back, mut sent) = (Back::default(), BTreeMap::new());
     for draft in left.drafts {
         model.keeper.came(&draft);
         let (id, name) = (draft.id, draft.name.clone());
         match restore_draft(model, draft, &came) {
-            Restored::Typed => typed.push(name),
-            Restored::Queued => queued += 1,
-            Restored::Needing => needing += 1,
+            Restored::Typed => back.typed.push(name),
+            Restored::Queued => back.queued += 1,
+            Restored::Deleting(whom) => back.deleting.push(whom),
+            Restored::Needing => back.needing += 1,
             Restored::Unfinished(change) => drop(sent.insert(change, id)),
-            Restored::InDoubt => {}
+            Restored::InDoubt | Restored::Over => {}
         }
     }
     journal::take_history(model, left.finished.clone());
+    for user in model.changes.queued_undos() {
+        model.jobs.set(user, Fate::Undoing);
+    }
     for (intent, outcome, at) in left.finished {
         match outcome {
             Outcome::Created(_) | Outcome::Seen => {
@@ -81,31 +87,52 @@ pub fn restored(model: &mut Model, left: Left, out: &mut Vec<Effect>) {
             Outcome::Found(_) | Outcome::NotCreated | Outcome::Absent | Outcome::NotDeleted => {}
         }
     }
-    let unfinished = left.unfinished.iter().filter(|intent| intent.deed.can_be_looked_up()).count();
+    back.unfinished = left.unfinished.iter().filter(|intent| intent.deed.can_be_looked_up()).count();
     for intent in left.unfinished {
         let draft = sent.remove(&intent.id);
         outcome::restored(model, intent, draft, out);
     }
     submit::send_waiting(model, out);
-    say_what_is_back(model, unfinished, queued, needing, &typed);
+    say_what_is_back(model, &back);
 }
 
-fn say_what_is_back(model: &mut Model, unfinished: usize, queued: u64, needing: u64, typed: &[String]) {
+/// What an earlier run left, as it is told.
+#[derive(Default)]
+struct Back {
+    /// Writes that are looked up.
+    unfinished: usize,
+    /// Users who are created now.
+    queued: u64,
+    /// Who is deleted now.
+    deleting: Vec<String>,
+    /// Users who need a person.
+    needing: u64,
+    /// The companies of what was being typed.
+    typed: Vec<String>,
+}
+
+fn say_what_is_back(model: &mut Model, back: &Back) {
     let now = model.now;
+    let Back { unfinished, queued, needing, ref deleting, ref typed } = *back;
     let mut said = Vec::new();
     if queued > 0 {
         let n = count(queued, "user", "users");
         said.push(format!("{n} queued in an earlier run will be created now"));
     }
-    if needing > 0 {
-        let n = count(needing, "user", "users");
-        let next = model.say(Command::NextNeeding, Scope::Table);
-        said.push(format!("{n} from an earlier run to see to ({next})"));
+    if !deleting.is_empty() {
+        let n = count(deleting.len() as u64, "delete", "deletes");
+        said.push(format!("{n} queued in an earlier run will be sent now: {}", deleting.join(", ")));
     }
     if !typed.is_empty() {
         let n = count(typed.len() as u64, "draft is", "drafts are");
         let opens = model.say(Command::AddUser, Scope::Table);
         said.push(format!("{n} back: {} (marked *, {opens} opens it)", typed.join(", ")));
+    }
+    // What has to be done stands at the end, which shows however long the names before it are.
+    if needing > 0 {
+        let n = count(needing, "user", "users");
+        let next = model.say(Command::NextNeeding, Scope::Table);
+        said.push(format!("{n} to see to ({next})"));
     }
     let said = said.join("; ");
     if unfinished > 0 {
@@ -167,11 +194,19 @@ enum Restored {
     Unfinished(WriteId),
     /// The same, and something was typed since.
     InDoubt,
+    /// It is in the queue: who is deleted.
+    Deleting(String),
+    /// What it stood for was done, or said not to be done: it goes.
+    Over,
 }
 
 fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
     let changed = draft.changed;
-    let is_its_own = matches!(&draft.stage, Stage::Change(id) if came.has_no_end(id));
+    let is_its_own = match &draft.stage {
+        Stage::Change(id) => came.has_no_end(id),
+        Stage::Delete { .. } => true,
+        Stage::Typing | Stage::Waiting | Stage::NeedsYou(_) => false,
+    };
     if !is_its_own && let Some(change) = came.made_from(&draft) {
         model.forms.go_on_from(draft.id);
         return Restored::Unfinished(change);
@@ -202,6 +237,10 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
             None => (Some(Parked::Waiting), String::new(), Restored::Queued),
             outcome => ended(outcome),
         },
+        Stage::Delete { user, change } => {
+            let (user, change) = (user.clone(), change.clone());
+            return restore_delete(model, draft, &user, change, came);
+        }
     };
     let was_created = matches!(&draft.stage, Stage::Change(id) if came.outcome(id).is_some_and(creates));
     let form: &mut Form = model.forms.restore(draft);
@@ -214,6 +253,32 @@ fn restore_draft(model: &mut Model, draft: Draft, came: &Came<'_>) -> Restored {
         form.failure = Some(Failure { what, why, hint: String::new(), remedy: Remedy::Nothing, done: Done::No });
     }
     restored
+}
+
+/// A delete that was queued goes into the queue again, under its name, unless it was sent or somebody else has deleted the
+/// user meanwhile.
+fn restore_delete(model: &mut Model, draft: Draft, user: &UserId, change: WriteId, came: &Came<'_>) -> Restored {
+    model.forms.go_on_from(draft.id);
+    let deed = Deed::Undo(user.clone());
+    let in_doubt = came.unfinished.iter().filter(|intent| intent.deed == deed);
+    if let Some(intent) = in_doubt.max_by_key(|intent| intent.id == change) {
+        return Restored::Unfinished(intent.id.clone());
+    }
+    let is_deleted =
+        |(intent, outcome, _): &(Intent, Outcome, jiff::Timestamp)| intent.deed == deed && *outcome == Outcome::Deleted;
+    let is_over = came.outcome(&change).is_some()
+        || came.finished.iter().any(is_deleted)
+        || model.jobs.ended_otherwise().any(|(intent, _)| intent.id == change)
+        || model.changes.queued_undos().any(|queued| queued == user);
+    if is_over {
+        return Restored::Over;
+    }
+    let Draft { id, company, name, entry, changed, .. } = draft;
+    let intent =
+        Intent { id: change, deed, company, company_name: name, entry, at: changed, sending: Sending::default() };
+    let whom = format!("{} in {}", intent.whom(), intent.company_name);
+    model.changes.enqueue_undo(intent, id, model.now);
+    Restored::Deleting(whom)
 }
 
 fn ended(outcome: Option<&Outcome>) -> (Option<Parked>, String, Restored) {

@@ -36,11 +36,19 @@ pub fn meant(model: &Model) -> Option<&Job> {
     }
 }
 
-/// Asks before a user is deleted again.
+/// The change that undo takes back without a question, outside the lists: the one queued last, unless a user was created
+/// since. Undo is about the newest thing done, decided by time: a change counts from when it was queued, a user from when
+/// it was known that they were created. Of two at the same time it is about the user, because that asks first.
+#[must_use]
+pub fn newest_to_take_back(model: &Model) -> Option<&WriteId> {
+    let change = model.changes.newest_queued().filter(|_| model.overlays.is_empty())?;
+    let created = meant(model).filter(|job| job.fate == Fate::Created);
+    created.is_none_or(|job| change.since.utc > job.at.utc).then_some(&change.intent.id)
+}
+
+/// Takes back what was queued last, or asks before the user who was created since is deleted again.
 pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.overlays.is_empty()
-        && let Some(id) = model.changes.newest_queued()
-    {
+    if let Some(id) = newest_to_take_back(model).cloned() {
         take_back(model, &id);
         return;
     }
@@ -49,6 +57,12 @@ pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
         let question = Question::Undo(job.intent.id.clone());
         model.overlays.push(Overlay::confirm(question));
     }
+}
+
+/// The delete of the user whom this change has created, while it waits for its turn.
+#[must_use]
+pub fn queued_undo<'a>(model: &'a Model, create: &WriteId) -> Option<&'a WriteId> {
+    model.jobs.get(create).and_then(|job| model.changes.queued_undo_of(&job.user))
 }
 
 /// A queued change is taken back: what was typed stays, and nothing is sent.
@@ -81,7 +95,8 @@ pub fn undo(model: &mut Model, create: &WriteId) {
         Intent { id: model.changes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
     model.jobs.set(&job.user, Fate::Undoing);
     model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
-    model.changes.enqueue_undo(intent, model.now);
+    let draft = model.forms.draw();
+    model.changes.enqueue_undo(intent, draft, model.now);
 }
 
 /// The end of an undo is known.

@@ -7,6 +7,7 @@ use crate::app::form::state::Form;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
 use crate::app::screen::layout::{Areas, areas};
+use crate::app::screen::questions;
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
 
@@ -28,7 +29,7 @@ const WHOSE_LINES: usize = 3;
 #[must_use]
 pub fn list(model: &Model) -> Option<ListAreas> {
     let Areas { form, notice, .. } = areas(model)?;
-    let screen = Area { x: 0, y: 0, width: model.size.width, height: model.size.height };
+    let screen = screen_of(model);
     let (room, width, height, filter) = match model.overlays.last() {
         Some(Overlay::Keys(_) | Overlay::Palette(_)) => (screen, 96, 40, true),
         // What their keys are answered with stands in the line of notices.
@@ -66,12 +67,25 @@ pub fn list(model: &Model) -> Option<ListAreas> {
 /// How wide the box of a question is.
 const QUESTION: u16 = 64;
 
-/// High enough for the words, an empty line and the answers.
+/// The border, an empty line and the answers, beside the words of a question.
+const AROUND_WORDS: u16 = 4;
+
+/// The title of a question, and its words in as many lines as its box can have.
+#[must_use]
+pub fn question_lines(model: &Model, question: &Question) -> (&'static str, Vec<String>) {
+    // Where the screen is smaller, so is the box; a border and a cell at each side are not for words.
+    let most = centred(screen_of(model), QUESTION, u16::MAX);
+    let (width, lines) = (most.inside(2).width, most.height.saturating_sub(AROUND_WORDS));
+    questions::lines(model, question, usize::from(width), usize::from(lines))
+}
+
 fn question_height(model: &Model, question: &Question) -> u16 {
-    // Where the screen is narrower, so is the box; a border and a cell at each side are not for words.
-    let width = centred(Area { x: 0, y: 0, width: model.size.width, height: u16::MAX }, QUESTION, 8).inside(2).width;
-    let words = wrap(&crate::app::screen::questions::words(model, question).1, usize::from(width)).len();
-    u16::try_from(words).unwrap_or(u16::MAX).saturating_add(4).max(8)
+    let words = question_lines(model, question).1.len();
+    u16::try_from(words).unwrap_or(u16::MAX).saturating_add(AROUND_WORDS).max(8)
+}
+
+fn screen_of(model: &Model) -> Area {
+    Area { x: 0, y: 0, width: model.size.width, height: model.size.height }
 }
 
 /// What stands below the list of a search for an owner.

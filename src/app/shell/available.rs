@@ -111,7 +111,7 @@ fn no_create(model: &Model) -> &'static str {
 }
 
 fn can_undo(model: &Model) -> Result<(), String> {
-    if model.overlays.is_empty() && model.changes.newest_queued().is_some() {
+    if undo::newest_to_take_back(model).is_some() {
         return Ok(());
     }
     match under_cursor(model) {
@@ -121,6 +121,7 @@ fn can_undo(model: &Model) -> Result<(), String> {
             return rule(queued, "it was sent already; only what is queued can be taken back");
         }
         Some(Entry::Ended(_)) => return Err("nothing was done, so there is nothing to undo".to_owned()),
+        Some(Entry::Job(id)) if undo::queued_undo(model, &id).is_some() => return Ok(()),
         Some(Entry::Job(_)) | None => {}
     }
     model.settings.desk.access.write()?;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::domain::text::cells::shortened;
+
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Area {
@@ -53,4 +55,23 @@ pub fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     // Not at hyphens: a path or an address must stay one that can be copied.
     let options = textwrap::Options::new(width.max(8)).word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(text, options)
+}
+
+/// The text in at most so many lines. What is too long is cut in the middle: it begins with whom it is about, and ends
+/// with what can be done.
+#[must_use]
+pub fn wrap_within(text: &str, width: usize, lines: usize) -> Vec<String> {
+    let mut room = width.saturating_mul(lines);
+    let whole = wrap(text, width);
+    if whole.len() <= lines {
+        return whole.into_iter().map(Cow::into_owned).collect();
+    }
+    loop {
+        let short = shortened(text, room);
+        let wrapped = wrap(&short, width);
+        if wrapped.len() <= lines || room == 0 {
+            return wrapped.into_iter().take(lines).map(Cow::into_owned).collect();
+        }
+        room -= 1;
+    }
 }

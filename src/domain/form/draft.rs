@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::domain::change::write::WriteId;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::subject::FormKey;
-use crate::domain::service::ids::CompanyId;
+use crate::domain::service::ids::{CompanyId, UserId};
 
 /// Identifies a form and its draft on disk within a run of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -43,6 +43,13 @@ pub enum Stage {
     NeedsYou(String),
     /// This change was made from it: queued, under way, or just finished.
     Change(WriteId),
+    /// The user who was created from it is to be deleted: it stands for a delete that is queued or under way.
+    Delete {
+        /// Who.
+        user: UserId,
+        /// The change that deletes them. It keeps its name across runs, so that it cannot be recorded twice.
+        change: WriteId,
+    },
 }
 
 /// Input for one company whose user is not created yet.

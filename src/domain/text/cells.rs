@@ -65,6 +65,29 @@ pub fn fit(text: &str, room: usize, align: Align, mark: char) -> String {
     out
 }
 
+/// The text in at most `room` cells: what is too long keeps its beginning and its end, with `…` between them.
+#[must_use]
+pub fn shortened(text: &str, room: usize) -> Cow<'_, str> {
+    let text = shown(text);
+    if cells(&text) <= room {
+        return text;
+    }
+    let letters: Vec<&str> = text.graphemes(true).collect();
+    let within = |letters: &mut dyn Iterator<Item = &&str>, room: usize| {
+        let mut used = 0;
+        letters
+            .take_while(|letter| {
+                used += letter.width();
+                used <= room
+            })
+            .count()
+    };
+    let end = within(&mut letters.iter().rev(), room.saturating_sub(1) / 2);
+    let taken: usize = letters[letters.len() - end..].iter().map(|letter| letter.width()).sum();
+    let begin = within(&mut letters.iter(), room.saturating_sub(1 + taken));
+    Cow::Owned(format!("{}…{}", letters[..begin].concat(), letters[letters.len() - end..].concat()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +110,17 @@ mod tests {
                 assert_eq!(usize::from(end), cells, "{name} in {cells}");
             }
         }
+    }
+
+    #[rstest]
+    #[case("jane@contoso.com", 16, "jane@contoso.com")]
+    #[case("jane.doe@contoso.com", 13, "jane.d…so.com")]
+    #[case("日本語日本語", 12, "日本語日本語")]
+    #[case("日本語日本語", 7, "日本…語")]
+    #[case("日本語日本語", 1, "…")]
+    fn a_long_text_keeps_its_beginning_and_its_end(#[case] text: &str, #[case] room: usize, #[case] shown: &str) {
+        assert_eq!(shortened(text, room), shown);
+        assert!(width(shown) <= room);
     }
 
     #[test]

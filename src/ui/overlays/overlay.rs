@@ -11,10 +11,10 @@ use crate::app::keys::scope::Scope;
 use crate::app::keys::table::{Row, sequence};
 use crate::app::model::Model;
 use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::screen::overlay_layout;
 use crate::app::screen::overlay_layout::{ListAreas, list_top};
 use crate::app::screen::palette::{listed_commands, listed_scope};
 use crate::app::screen::scope::pane_scope;
-use crate::app::screen::{overlay_layout, questions};
 use crate::app::shell::available::refusal;
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
@@ -139,11 +139,12 @@ fn page_sizes(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: u
 
 fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Question, yes: bool) {
     let t = paint.theme;
-    let (title, said) = questions::words(model, question);
+    let (title, said) = overlay_layout::question_lines(model, question);
     paint.frame(areas.frame, title);
-    // Where the box is as high as the screen the answers still stand below the words.
-    let above = areas.rows.lines(0, areas.rows.height.saturating_sub(2));
-    instead(paint, &ListAreas { rows: above, ..*areas }, &said);
+    for (n, text) in (0..areas.rows.height).zip(&said) {
+        let at = areas.rows.lines(n, 1);
+        paint.text(at.x, at.y, at.width, text, t.plain());
+    }
     let (no, answer) = overlay_layout::answers(areas.rows);
     for (at, label, on) in [(no, "[ No ]", !yes), (answer, "[ Yes ]", yes)] {
         let style = if on { t.selected() } else { t.plain() };
