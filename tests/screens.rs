@@ -3,6 +3,7 @@
 
 mod in_sight;
 mod own_keys;
+mod room;
 mod themes;
 
 use keepnet_tui::app::core::effect::Question;

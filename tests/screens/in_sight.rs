@@ -11,7 +11,7 @@ use super::{draw, story};
 use crate::common::{Story, failure, people};
 
 /// The screen in one line, so that where it breaks does not matter.
-fn text(s: &Story) -> String {
+pub fn text(s: &Story) -> String {
     let screen = draw(&s.model).backend().to_string();
     screen.replace(['"', '\n', '│'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

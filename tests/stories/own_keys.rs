@@ -101,6 +101,6 @@ fn a_sentence_names_no_key_that_is_not_heard_where_it_is_read() {
     s.press("esc").fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, End::Refused(failure(Done::No, Remedy::SendAgain))).reopen();
-    let banner = layout::banner_lines(&s.model, s.form(), 160).join(" ");
+    let banner = layout::failure_lines(&s.model, s.form(), 160).join(" ");
     assert!(banner.contains("Ctrl-S sends it again") && !banner.contains("F5"), "{banner}");
 }

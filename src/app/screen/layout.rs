@@ -7,12 +7,13 @@ use crate::app::core::focus::Pane;
 use crate::app::core::settings::Size;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
+use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::screen::company_lines::Line;
 use crate::app::screen::scope::pane_scope;
-use crate::app::widgets::area::{Area, wrap};
+use crate::app::widgets::area::{Area, wrap, wrap_within};
 use crate::domain::form::fields::FieldId;
 use crate::domain::list::columns::Column;
 use crate::domain::list::grid::{GridColumn, Placed, place};
@@ -63,7 +64,7 @@ pub fn areas(model: &Model) -> Option<Areas> {
     if is_too_small(model.size) {
         return None;
     }
-    let said = u16::try_from(notice_lines(model).len()).unwrap_or(1).clamp(1, 3);
+    let said = u16::try_from(notice_lines(model).len()).unwrap_or(1).max(1);
     let screen = Area { x: 0, y: 0, width, height };
     let body = screen.lines(1, height - 2 - said);
     let beside = beside(model);
@@ -139,19 +140,32 @@ pub fn company_scroll(model: &Model) -> usize {
     company(model).map_or(0, |a| company_lines(model, a.body).len().saturating_sub(usize::from(a.body.height)))
 }
 
-/// The notice in lines as wide as the screen.
+/// The most lines that a notice has.
+const NOTICE: usize = 3;
+
+/// The notice in lines as wide as the screen. Of one that is too long the middle is left out: the key that does something
+/// about it stands at its end.
 #[must_use]
 pub fn notice_lines(model: &Model) -> Vec<String> {
-    let Some(notice) = model.notices.line() else { return Vec::new() };
-    // One cell at the left, and the time with its mark in front.
-    let text = model.settings.keys.notice(notice, pane_scope(model));
-    wrap(&text, usize::from(model.size.width).saturating_sub(10)).into_iter().map(Cow::into_owned).collect()
+    let (text, width) = notice_text(model);
+    if notice_is_cut(model) {
+        let more = model.say(Command::Activity, pane_scope(model));
+        return wrap_within(&format!("{text} ({more} shows all)"), width, NOTICE);
+    }
+    wrap(&text, width).into_iter().map(Cow::into_owned).collect()
 }
 
 /// The notice has more lines than there is room for.
 #[must_use]
 pub fn notice_is_cut(model: &Model) -> bool {
-    areas(model).is_some_and(|areas| notice_lines(model).len() > usize::from(areas.notice.height))
+    let (text, width) = notice_text(model);
+    wrap(&text, width).len() > NOTICE
+}
+
+/// What the notice says, and the cells it has in each line: one is left free, and the time stands in front.
+fn notice_text(model: &Model) -> (String, usize) {
+    let text = model.notices.line().map(|notice| model.settings.keys.notice(notice, pane_scope(model)));
+    (text.unwrap_or_default(), usize::from(model.size.width).saturating_sub(10))
 }
 
 /// The parts of the table.
@@ -233,6 +247,8 @@ pub struct FormAreas {
     pub body: Area,
     /// The first line of the body on the screen.
     pub top: usize,
+    /// The buttons stand in the last line of the body, wherever the fields are scrolled to.
+    pub has_fixed_buttons: bool,
     /// Two lines: what there is to say about the focused field, and about the whole.
     pub status: Area,
     /// Cells a field's box has for its text.
@@ -249,24 +265,44 @@ pub fn form_lines(form: &Form) -> impl Iterator<Item = FormLine> + '_ {
     form.places().chain([Focus::Create]).map(line)
 }
 
-/// The lines above the fields: what went wrong, then the gates that are closed.
+/// The lines of the body on the screen.
 #[must_use]
-pub fn banner_lines(model: &Model, form: &Form, width: u16) -> Vec<String> {
-    let failure = form.failure.as_ref().map(|failure| model.settings.keys.told(failure, Scope::Form));
-    let mut lines = failure.map(|text| in_banner(&text, width)).unwrap_or_default();
-    lines.extend(gate_lines(model, form, width));
-    lines
+pub fn visible_form_lines(form: &Form, areas: &FormAreas) -> Vec<FormLine> {
+    let height = usize::from(areas.body.height);
+    if areas.has_fixed_buttons {
+        let fields = form_lines(form).filter(|line| *line != FormLine::Buttons);
+        return fields.skip(areas.top).take(height - 1).chain([FormLine::Buttons]).collect();
+    }
+    form_lines(form).skip(areas.top).take(height).collect()
 }
 
-/// The lines of the gates that are closed.
+/// The lines above the fields that tell what went wrong.
 #[must_use]
-pub fn gate_lines(model: &Model, form: &Form, width: u16) -> Vec<String> {
+pub fn failure_lines(model: &Model, form: &Form, width: u16) -> Vec<String> {
+    let failure = form.failure.as_ref().map(|failure| model.settings.keys.told(failure, Scope::Form));
+    failure.map(|text| in_banner(&text, width)).unwrap_or_default()
+}
+
+/// The lines of the gates that are closed, at most as many as there is room for. Every gate has one.
+#[must_use]
+pub fn gate_lines(model: &Model, form: &Form, width: u16, room: u16) -> Vec<String> {
     let gates = form.closed_gates(&model.forms.passes, model.now.local.date());
-    gates.iter().flat_map(|gate| in_banner(&format!("! {}", gate.text), width)).collect()
+    let texts: Vec<_> = gates.iter().map(|gate| format!("! {}", gate.text)).collect();
+    let whole: Vec<_> = texts.iter().map(|text| in_banner(text, width)).collect();
+    let room = usize::from(room);
+    if whole.iter().map(Vec::len).sum::<usize>() <= room {
+        return whole.concat();
+    }
+    let each = room.checked_div(texts.len()).unwrap_or(0).max(1);
+    texts.iter().flat_map(|text| wrap_within(text, banner_width(width), each)).take(room).collect()
+}
+
+fn banner_width(width: u16) -> usize {
+    usize::from(width).saturating_sub(3)
 }
 
 fn in_banner(text: &str, width: u16) -> Vec<String> {
-    wrap(text, usize::from(width).saturating_sub(3)).into_iter().map(Cow::into_owned).collect()
+    wrap(text, banner_width(width)).into_iter().map(Cow::into_owned).collect()
 }
 
 /// The same for a small screen: the reason before anything else.
@@ -288,14 +324,20 @@ pub fn form(model: &Model) -> Option<FormAreas> {
     let form = model.forms.current()?;
     let lines = form_lines(form).count();
     let head = 3;
+    let room = area.height.saturating_sub(head + 2);
+    // Under the gates there is room for the focused field and the buttons.
+    let gates = gate_lines(model, form, area.width, room.saturating_sub(2).max(1)).len();
+    let failure = failure_lines(model, form, area.width).len();
+    let [gates, failure] = [gates, failure].map(|lines| u16::try_from(lines).unwrap_or(u16::MAX));
     // What was typed stays in sight under what went wrong.
-    let gates = u16::try_from(gate_lines(model, form, area.width).len()).unwrap_or(0);
-    let most = (area.height.saturating_sub(head + 2) / 3).max(1).saturating_add(gates);
-    let banner = u16::try_from(banner_lines(model, form, area.width).len()).unwrap_or(most).min(most);
+    let most = (room / 3).max(1).min(room.saturating_sub(2).saturating_sub(gates));
+    let banner = gates + failure.min(most);
     let height = area.height.saturating_sub(head + banner + 2);
+    let has_fixed_buttons = gates > 0 && height >= 2 && lines > usize::from(height);
     let focus = form.places().position(|place| place == form.focus).unwrap_or(lines - 1);
-    let fits = usize::from(height).max(1);
-    let top = focus.saturating_sub(fits / 2).min(lines.saturating_sub(fits));
+    let (fits, of) = if has_fixed_buttons { (height - 1, lines - 1) } else { (height.max(1), lines) };
+    let fits = usize::from(fits);
+    let top = focus.saturating_sub(fits / 2).min(of.saturating_sub(fits));
     let body_height = height.min(u16::try_from(lines).unwrap_or(height));
     // An address should show whole; what is said about it shows whole below.
     let share = if area.width < 66 { 75 } else { 55 };
@@ -305,6 +347,7 @@ pub fn form(model: &Model) -> Option<FormAreas> {
         banner: area.lines(head, banner),
         body: area.lines(head + banner, body_height),
         top,
+        has_fixed_buttons,
         status: area.lines(head + banner + body_height, area.height.saturating_sub(head + banner + body_height)),
         box_width: (area.width.saturating_sub(LABEL + 2) * share / 100).clamp(16, 48),
     })

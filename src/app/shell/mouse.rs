@@ -98,8 +98,9 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
         return;
     }
     model.pane = Pane::Form;
-    let line = areas.top + usize::from(y - areas.body.y);
-    let Some(line) = model.forms.current().and_then(|form| layout::form_lines(form).nth(line)) else { return };
+    let line = usize::from(y - areas.body.y);
+    let lines = model.forms.current().map(|form| layout::visible_form_lines(form, &areas));
+    let Some(line) = lines.and_then(|lines| lines.get(line).copied()) else { return };
     match line {
         FormLine::Custom(n) => {
             let Some(form) = model.forms.current_mut() else { return };

@@ -28,7 +28,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let below = Area { y: areas.seats.y + 1, ..areas.title };
     paint.rule(below, &form.customs.note(&model.settings.keys), "");
     banner(paint, model, form, areas.banner);
-    let lines = layout::form_lines(form).skip(areas.top).take(usize::from(areas.body.height));
+    let lines = layout::visible_form_lines(form, &areas);
     for (n, line) in (0..).zip(lines) {
         let at = areas.body.lines(n, 1);
         match line {
@@ -45,10 +45,11 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
 fn goes_on(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
     let t = paint.theme;
     let body = areas.body;
-    let all = layout::form_lines(form).count();
-    let below = all.saturating_sub(areas.top + usize::from(body.height));
-    for (n, count, sign) in
-        [(0, areas.top, t.glyph('↑', '^')), (body.height.saturating_sub(1), below, t.glyph('↓', 'v'))]
+    let fixed = u16::from(areas.has_fixed_buttons);
+    let all = layout::form_lines(form).count() - usize::from(fixed);
+    let fields = body.height.saturating_sub(fixed);
+    let below = all.saturating_sub(areas.top + usize::from(fields));
+    for (n, count, sign) in [(0, areas.top, t.glyph('↑', '^')), (fields.saturating_sub(1), below, t.glyph('↓', 'v'))]
     {
         if count > 0 && body.height > 0 {
             paint.right(body.lines(n, 1), &format!(" {sign}{count}"), t.dim());
@@ -60,9 +61,8 @@ fn goes_on(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
 /// rest of it is in the list of messages.
 fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let room = usize::from(area.height);
-    let gates = layout::gate_lines(model, form, area.width);
-    let mut lines = layout::banner_lines(model, form, area.width);
-    lines.truncate(lines.len() - gates.len());
+    let gates = layout::gate_lines(model, form, area.width, area.height);
+    let mut lines = layout::failure_lines(model, form, area.width);
     let above = room.saturating_sub(gates.len());
     if lines.len() > above {
         lines = layout::short_banner_lines(form, area.width, &model.settings.keys);

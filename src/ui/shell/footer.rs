@@ -7,7 +7,7 @@ use crate::app::keys::scope::Scope;
 use crate::app::keys::table::{Row, sequence};
 use crate::app::model::Model;
 use crate::app::screen::layout::{Areas, notice_lines};
-use crate::app::screen::scope::{active_rows, innermost, meaning, pane_scope};
+use crate::app::screen::scope::{active_rows, innermost, meaning};
 use crate::app::shell::available::refusal;
 use crate::ui::widgets::painter::Paint;
 
@@ -59,16 +59,8 @@ fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let style = t.weight(notice.weight);
     let area = areas.notice;
     paint.text(area.x + 1, area.y, 8, &notice.at.clock(), t.dim());
-    let count = usize::from(area.height);
-    let lines = notice_lines(model);
-    for (n, text) in (0..).zip(lines.iter().take(count)) {
+    for (n, text) in (0..area.height).zip(notice_lines(model)) {
         let at = area.lines(n, 1);
-        let more = usize::from(n) + 1 == count && lines.len() > count;
-        let text = if more {
-            format!("{text} ({} shows all)", model.say(Command::Activity, pane_scope(model)))
-        } else {
-            text.clone()
-        };
         paint.text(at.x + 7, at.y, at.width.saturating_sub(8), &text, style);
     }
 }

@@ -1,0 +1,380 @@
+//! However long the names are and however small the screen: what is asked, what answers it, and the key that does
+//! something about it are in sight.
+
+use keepnet_tui::app::changes::change::LeftBehind;
+use keepnet_tui::app::changes::history::{Fate, Job};
+use keepnet_tui::app::core::msg::{MouseAct, Msg};
+use keepnet_tui::app::form::focus::Focus;
+use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::app::screen::layout::{self, FormLine};
+use keepnet_tui::app::screen::overlay_layout;
+use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::write::{Deed, End, Intent, Sending, Sighting, WriteId};
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::company::summary::Company;
+use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::form::gate::GateKind;
+use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+use keepnet_tui::domain::text::cells::width;
+use rstest::rstest;
+
+use super::in_sight::text;
+use super::{check, draw};
+use crate::common::{Story, company, custom, failure, now, people, typed};
+
+const GATES: [GateKind; 8] = [
+    GateKind::FirstMatch,
+    GateKind::Expired,
+    GateKind::Locked,
+    GateKind::NoSeat,
+    GateKind::OtherCustomer,
+    GateKind::AlreadyThere,
+    GateKind::WithoutCustomFields,
+    GateKind::NotRecorded,
+];
+
+/// A name of 256 characters, each of which takes two cells.
+fn long_name(n: usize) -> String {
+    format!("{n}").chars().chain("上海雲端網路安全科技有限公司".chars().cycle()).take(256).collect()
+}
+
+/// The longest address there is.
+fn long_email(n: usize) -> String {
+    let label = "subsidiary".repeat(6);
+    format!("{n}{}doe@{label}.{label}.{label}.ex", "josephine.".repeat(6))
+}
+
+fn drafts(companies: &[Company], stage: &Stage) -> Vec<Draft> {
+    let entry = |n: usize| Entry::default().with(FieldId::Email, &long_email(n));
+    let draft = |(n, company): (usize, &Company)| Draft { stage: stage.clone(), ..typed(company, entry(n)) };
+    companies.iter().enumerate().map(draft).collect()
+}
+
+/// Everything that any question can name: users under way, queued and to be deleted, drafts of nine companies, other
+/// profiles, and users who were created or found.
+fn crowded(size: (u16, u16)) -> Story {
+    let list: Vec<_> = (0..9).map(|n| company(n, &long_name(n), 5, Limit::Of(50))).collect();
+    let mut s = Story::with(list.clone(), size, |settings| settings.keep_up_to = 2_000);
+    s.settle();
+    s.press("a").settle().type_text(&long_email(0)).press("tab").type_text("+442079460018").press("ctrl-s");
+    let delete = Stage::Delete { user: UserId::new("u9"), change: WriteId::new("earlier", 1) };
+    let all = drafts(&list, &Stage::Typing).into_iter().chain(drafts(&list[..1], &delete)).enumerate();
+    let numbered = |(n, draft)| Draft { id: DraftId::new(u32::try_from(n).expect("few") + 10), ..draft };
+    s.tell(Msg::Restored(Box::new(Left { drafts: all.map(numbered).collect(), ..Left::default() })));
+    let intent = |n: usize| Intent {
+        id: WriteId::new("before", n as u64),
+        deed: Deed::Create,
+        company: list[n].id.clone(),
+        company_name: list[n].name.clone(),
+        entry: Entry::default().with(FieldId::Email, &long_email(n)),
+        at: now(0).utc,
+        sending: Sending::default(),
+    };
+    for n in 0..7 {
+        let left =
+            LeftBehind { profile: format!("{n}{}", "profile-of-another-reseller-".repeat(2)), intent: intent(n) };
+        s.model.left_behind.insert(WriteId::new("elsewhere", n as u64), left);
+    }
+    let sighting = Sighting { id: UserId::new("u5e4d3c2b1a0"), name: long_name(1), created: Some(now(0).utc) };
+    for (n, found) in [(1, None), (2, Some(sighting))] {
+        let user = UserId::new("u5e4d3c2b1a0");
+        s.model.jobs.add(Job { intent: intent(n), user, at: now(0), seats: None, fate: Fate::Created, found });
+    }
+    s
+}
+
+/// Every question, with the sentence at its end.
+fn questions(s: &Story) -> Vec<(Question, &'static str)> {
+    let forms: Vec<_> = s.model.forms.drafts().map(|form| form.id).collect();
+    let (form, write) = (forms[0], WriteId::new("before", 1));
+    let mut all = vec![
+        (Question::Quit, "Quit all the same?"),
+        (Question::NotThere { form, write: write.clone() }, "Was it not created?"),
+        (Question::IsThere { form, write: write.clone() }, "Is the system user there?"),
+        (Question::Undo(write), "Delete it?"),
+        (Question::Undo(WriteId::new("before", 2)), "Delete this user all the same?"),
+        (Question::Discard(form), "will be gone."),
+        (Question::Switch("south-of-the-river-".repeat(4)), "all the same?"),
+    ];
+    // A question that is added here is to be looked at above as well.
+    for (question, _) in &all {
+        match question {
+            Question::Quit
+            | Question::NotThere { .. }
+            | Question::IsThere { .. }
+            | Question::PassAll { .. }
+            | Question::Undo(_)
+            | Question::Discard(_)
+            | Question::Switch(_) => {}
+        }
+    }
+    let together =
+        GATES.map(|gate| (Question::PassAll { forms: forms.clone(), gate }, "Create all of them all the same?"));
+    all.extend(together);
+    all
+}
+
+/// What stands in the box over the panes, in one line.
+fn boxed(s: &Story) -> String {
+    let frame = overlay_layout::list(&s.model).expect("a box").frame;
+    let terminal = draw(&s.model);
+    let mut said = String::new();
+    for y in frame.y..frame.y + frame.height {
+        let mut x = frame.x;
+        while x < frame.x + frame.width {
+            let symbol = terminal.backend().buffer()[(x, y)].symbol();
+            said.push_str(symbol);
+            // The second half of a wide letter is none.
+            x += u16::try_from(width(symbol)).unwrap_or(1).max(1);
+        }
+    }
+    said.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[rstest]
+fn every_question_shows_its_last_sentence_and_the_answers(
+    #[values((60, 15), (80, 24))] size: (u16, u16),
+    #[values(false, true)] disk_is_full: bool,
+) {
+    let mut s = crowded(size);
+    if disk_is_full {
+        s.tell(Msg::Kept(DraftId::new(10), Err(failure(Done::No, Remedy::Nothing))));
+    }
+    for (question, last) in questions(&s) {
+        s.model.overlays = vec![Overlay::confirm(question.clone())];
+        let shown = boxed(&s);
+        let words = shown.find(last).unwrap_or_else(|| panic!("the end of {question:?}: {shown}"));
+        let answers = shown.find("[ No ] [ Yes ]").unwrap_or_else(|| panic!("the answers to {question:?}: {shown}"));
+        assert!(words < answers, "{shown}");
+    }
+}
+
+/// What becomes of what is not sent is said whole: only names are cut.
+#[rstest]
+fn a_question_before_the_end_says_all_of_it(#[values((60, 15), (80, 24))] size: (u16, u16)) {
+    let mut s = crowded(size);
+    s.model.overlays = vec![Overlay::confirm(Question::Quit)];
+    let shown = boxed(&s);
+    for part in [
+        "1 change is under way; the next start reports the outcome.",
+        "1 change (1 delete) is not sent yet and kept for the next start, which sends it.",
+        " more is still under way; the next start of that profile reports the outcome.",
+        " more is not created; it is kept as a draft for seven days.",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}
+
+#[rstest]
+fn who_is_created_by_one_answer_is_named(#[values((60, 15), (80, 24))] size: (u16, u16)) {
+    let list = vec![company(0, "Cobalt Shipping and Logistics International", 50, Limit::Of(50))];
+    let mut s = Story::with(list.clone(), size, |settings| settings.keep_up_to = 2_000);
+    s.settle().press("a").settle();
+    let email = |n: usize| format!("josephine.doe{n}@cobalt-shipping.example");
+    for n in 0..8 {
+        s.press("end ctrl-u").type_text(&email(n)).press("tab end ctrl-u").type_text("+442079460018").press("ctrl-n");
+    }
+    s.press("esc f9");
+    let shown = boxed(&s);
+    let named: Vec<_> = (0..8).filter(|n| shown.contains(&email(*n))).collect();
+    assert_eq!(named, [0, 1, 2, 3, 4], "{shown}");
+    assert!(shown.contains("8 users would go over the licence limit") && shown.contains("and 3 more."), "{shown}");
+    assert!(shown.contains("[ No ] [ Yes ]"), "{shown}");
+}
+
+/// The name of a company and an address of 60 characters each.
+fn desk(size: (u16, u16), used: u64) -> Story {
+    let name = format!("{:a<60}", "The Northern Company of Carriers and Couriers, Incorporated ");
+    let list = vec![company(0, &name, used, Limit::Of(60))];
+    let mut s = Story::with(list, size, |settings| settings.keep_up_to = 2_000);
+    s.settle();
+    s
+}
+
+fn email(n: usize) -> String {
+    format!("josephine.alexandra.maria{n}@contoso-northern-carriers.example")
+}
+
+fn long_refusal(done: Done) -> Failure {
+    let why = "The service said at some length that this cannot be done at this time, for reasons of which it named three, \
+               and that whoever wants it all the same is to write to the address that it named as well.";
+    Failure {
+        what: "The target user was not created".to_owned(),
+        why: why.to_owned(),
+        ..failure(done, Remedy::Nothing)
+    }
+}
+
+fn sent(s: &mut Story) -> WriteId {
+    s.press("a").settle().press("end ctrl-u").type_text(&email(1)).press("tab end ctrl-u").type_text("+442079460018");
+    s.press("ctrl-s");
+    s.orders().pop().expect("a create").intent.id
+}
+
+/// What happens, and what has to be in sight after it.
+type Case = (&'static str, u64, fn(&mut Story), &'static [&'static str]);
+
+const NOTICES: &[Case] = &[
+    ("refused", 5, |s| drop(after(s, End::Refused(long_refusal(Done::No)))), &["(F9 opens it)"]),
+    ("unknown", 5, |s| drop(after(s, End::Unknown(long_refusal(Done::Perhaps)))), &["(F9 opens it)"]),
+    ("not yet", 5, |s| drop(after(s, End::Pending)), &["(F9 opens it)"]),
+    ("absent", 5, |s| drop(after(s, End::Absent)), &["(F9 opens it)"]),
+    ("found", 5, |s| drop(after(s, End::Found(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
+    ("there before", 5, |s| drop(after(s, End::WasThere(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
+    ("not recorded", 5, |s| drop(after(s, End::Unrecorded(long_refusal(Done::No)))), &["(F9 opens it)"]),
+    ("held by a gate", 60, held, &["(F9 opens it)"]),
+    ("to fix", 5, to_fix, &["(F9 opens it)"]),
+    ("taken back", 5, taken_back, &["(F9 opens it)"]),
+    ("left", 5, left, &["a opens it again"]),
+    ("custom fields", 5, customs_came, &["(F9)"]),
+    ("delete in doubt", 5, |s| delete_ends(s, End::Pending), &["Z tries again."]),
+    ("delete not done", 5, |s| delete_ends(s, End::StillThere), &["Z tries again."]),
+    ("back", 5, back, &["(marked *, a opens it)", "(F9)"]),
+];
+
+fn after(s: &mut Story, end: End) -> WriteId {
+    let id = sent(s);
+    s.ends(&id, end);
+    id
+}
+
+fn held(s: &mut Story) {
+    s.press("a").settle().type_text(&email(1)).press("tab").type_text("+442079460018").press("ctrl-n");
+}
+
+fn to_fix(s: &mut Story) {
+    s.press("a").settle().type_text(&email(1)).press("ctrl-n");
+}
+
+fn taken_back(s: &mut Story) {
+    sent(s);
+    s.press("a").settle().press("end ctrl-u").type_text(&email(2)).press("tab end ctrl-u").type_text("+442079460019");
+    s.press("ctrl-s Z");
+}
+
+fn left(s: &mut Story) {
+    s.press("a").settle().type_text(&email(1)).press("esc");
+}
+
+fn customs_came(s: &mut Story) {
+    s.press("a").type_text(&email(1)).press("tab").type_text("+442079460018").press("ctrl-s");
+    let asked = s.asked_customs();
+    let required = custom("f1", "Crew", keepnet_tui::domain::form::custom_field::DataType::String, true);
+    s.tell(Msg::CustomFields(asked[0], Ok(vec![required])));
+}
+
+fn delete_ends(s: &mut Story, end: End) {
+    after(s, End::Created(UserId::new("u1")));
+    s.press("Z y");
+    let id = s.model.changes.under_way().next().expect("the delete").id.clone();
+    s.ends(&id, end);
+}
+
+fn back(s: &mut Story) {
+    let entry = |n| Entry::default().with(FieldId::Email, &email(n));
+    let company = s.list[0].clone();
+    let delete = Stage::Delete { user: UserId::new("u1"), change: WriteId::new("earlier", 1) };
+    let stages = [Stage::Waiting, delete, Stage::Typing, Stage::NeedsYou("Phone Number is short.".to_owned())];
+    let draft = |(n, stage): (u32, Stage)| Draft { id: DraftId::new(n), stage, ..typed(&company, entry(n as usize)) };
+    let drafts = (1..).zip(stages).map(draft).collect();
+    s.tell(Msg::Restored(Box::new(Left { drafts, ..Left::default() })));
+}
+
+#[rstest]
+fn every_notice_shows_the_key_it_names(#[values((60, 15), (80, 24))] size: (u16, u16)) {
+    for (what, used, happens, wanted) in NOTICES {
+        let mut s = desk(size, *used);
+        happens(&mut s);
+        let shown = text(&s);
+        for key in *wanted {
+            assert!(shown.contains(key), "{what}: {key}\n{shown}");
+        }
+        if layout::notice_is_cut(&s.model) {
+            assert!(shown.contains("shows all)"), "{what}: {shown}");
+        }
+    }
+}
+
+/// The form of a company without a seat left.
+fn gated(size: (u16, u16)) -> Story {
+    let mut s = desk(size, 60);
+    s.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("+442079460018").press("shift-tab");
+    s
+}
+
+fn in_sight(s: &Story) {
+    let (areas, form) = (layout::form(&s.model).expect("a form"), s.form());
+    let lines = layout::visible_form_lines(form, &areas);
+    let focused = match form.focus {
+        Focus::Field(id) => FormLine::Field(id),
+        Focus::Custom(n) => FormLine::Custom(n),
+        Focus::Create | Focus::Leave => FormLine::Buttons,
+    };
+    assert!(lines.contains(&focused) && lines.contains(&FormLine::Buttons), "{:?}: {lines:?}", form.focus);
+    let shown = text(s);
+    assert!(shown.contains("! No seat is left (60/60)") && shown.contains("[ Create"), "{shown}");
+    let Focus::Field(_) = form.focus else { return };
+    assert!(shown.contains(&form.label(form.focus)), "{shown}");
+}
+
+#[test]
+fn at_a_gate_the_focused_field_the_gate_and_the_buttons_are_in_sight() {
+    let mut s = gated((60, 15));
+    check("gate", &s);
+    for _ in 0..s.form().places().count() + 2 {
+        in_sight(&s);
+        s.press("tab");
+    }
+    s.press("ctrl-s");
+    assert!(text(&s).contains("Ctrl-S once more creates all the same"), "{}", text(&s));
+    check("gate_pressed", &s);
+    for _ in 0..s.form().places().count() + 2 {
+        s.press("ctrl-s");
+        in_sight(&s);
+        s.press("tab");
+    }
+}
+
+#[rstest]
+#[case::the_same_key_once_more("ctrl-s", true)]
+#[case::for_the_day("alt-s", false)]
+fn a_gate_is_passed_on_the_smallest_screen(#[case] key: &str, #[case] twice: bool) {
+    let mut s = gated((60, 15));
+    if twice {
+        s.press("ctrl-s").confirm();
+    } else {
+        s.press(key);
+    }
+    assert_eq!(s.creates().len(), 1);
+    assert!(s.model.forms.current().is_none());
+}
+
+#[test]
+fn the_buttons_below_a_gate_take_a_click() {
+    let mut s = gated((60, 15));
+    let screen = draw(&s.model).backend().to_string();
+    let (y, line) = screen.lines().enumerate().find(|(_, line)| line.contains("[ Create")).expect("the button");
+    let x = line[..line.find("[ Create").expect("it")].chars().count();
+    s.tell(Msg::Mouse(MouseAct::Click, u16::try_from(x).expect("on it"), u16::try_from(y).expect("on it")));
+    assert!(s.said().contains("once more creates"), "{}", s.said());
+}
+
+#[test]
+fn several_gates_leave_room_for_the_form() {
+    let mut s = Story::with(
+        vec![Company { expired: true, ..company(0, &long_name(0), 60, Limit::Of(60)) }],
+        (60, 15),
+        |settings| settings.keep_up_to = 2_000,
+    );
+    s.people = people(1);
+    let email = s.people[0].email.clone();
+    s.settle().press("a").settle().type_text(&email).press("tab").type_text("+442079460018").rest().answer_users();
+    s.press("ctrl-s");
+    let shown = text(&s);
+    for part in ["! The licence of", "is here", "! No seat is left", "[ Create", "Phone"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+}
