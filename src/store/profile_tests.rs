@@ -401,7 +401,8 @@ fn drafts_come_back_in_the_order_in_which_they_were_begun() {
 fn the_draft_of_a_delete_stays_though_its_user_was_created() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
-    recorded(&store, &intent("w1", "c1", "a@b.co", 1));
+    let create = intent("w1", "c1", "a@b.co", 1);
+    recorded(&store, &Intent { entry: create.entry.clone().as_sent(), ..create });
     store.settle(&WriteId::from_text("w1".into()), &Outcome::Created(UserId::new("u1")), at(5)).expect("recorded");
     let stage = Stage::Delete { user: UserId::new("u1"), change: WriteId::from_text("w2".into()) };
     // The clock of this machine was put back in between.
