@@ -7,14 +7,14 @@
 use divan::Bencher;
 use keepnet_tui::domain::user::phone;
 use keepnet_tui::domain::user::phone::PhoneRegion;
-use keepnet_tui::paste::{Context, understand};
+use keepnet_tui::paste::{Context, analyze};
 
 const GROUPS: usize = 10_000;
 /// Sizes of the paste, in KiB.
 const KIB: [usize; 4] = [8, 16, 32, 64];
 
 fn main() {
-    phone::warm();
+    phone::preload();
     divan::main();
 }
 
@@ -22,7 +22,7 @@ fn run(bencher: Bencher<'_, '_>, start: &str, unit: &str, kib: usize) {
     let groups: Vec<String> = (0..GROUPS).map(|n| format!("Group {n}")).collect();
     let text = format!("{start}{}", unit.repeat(kib * 1024 / unit.len()));
     let context = Context { region: PhoneRegion::new("GB"), groups: &groups, ..Context::default() };
-    bencher.bench_local(|| understand(&text, &context));
+    bencher.bench_local(|| analyze(&text, &context));
 }
 
 #[divan::bench(args = KIB)]

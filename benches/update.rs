@@ -10,7 +10,7 @@ use divan::Bencher;
 use common::{now, program};
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::keys::press::Press;
+use keepnet_tui::app::keys::press::KeyPress;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::update::update;
 
@@ -19,7 +19,7 @@ fn main() {
 }
 
 fn press(model: &mut Model, key: &str) -> Vec<Effect> {
-    update(model, now(), Msg::Key(Press::parse(key).expect("a key")))
+    update(model, now(), Msg::Key(KeyPress::parse(key).expect("a key")))
 }
 
 /// Opens something, then measures a key and its opposite in turn.
@@ -28,7 +28,7 @@ fn keys(bencher: Bencher<'_, '_>, open: &str, key: &str, back: &str) {
     if !open.is_empty() {
         let _ = press(&mut model, open);
     }
-    let pair = [key, back].map(|k| Press::parse(k).expect("a key"));
+    let pair = [key, back].map(|k| KeyPress::parse(k).expect("a key"));
     let mut turn = 0;
     bencher.bench_local(|| {
         turn = 1 - turn;

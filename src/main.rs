@@ -22,22 +22,22 @@ use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::keys::rebind::rebound;
 use keepnet_tui::app::keys::{command, table};
 use keepnet_tui::cli::args::{Cli, Command, ScreenArgs};
-use keepnet_tui::cli::exit::{Code, Stop};
+use keepnet_tui::cli::exit::{Code, CommandError};
 use keepnet_tui::cli::headless::Headless;
-use keepnet_tui::cli::keys::{self, Heard, KeysArgs};
-use keepnet_tui::cli::service::{Around, UnderWay};
-use keepnet_tui::cli::speech::{say, tell};
+use keepnet_tui::cli::keys::{self, KeyRow, KeysArgs};
+use keepnet_tui::cli::service::{CommandContext, InFlight};
+use keepnet_tui::cli::stderr::{print, print_prefixed};
 use keepnet_tui::cli::unlock::unlock;
 use keepnet_tui::cli::{completions, config, demo_server, doctor, login, logout, man, profiles};
 use keepnet_tui::config::{Config, Flags, PATIENT, Terminal, check, load, load_other};
-use keepnet_tui::domain::list::company_index::MOST;
+use keepnet_tui::domain::list::company_index::MAX_COMPANIES;
 use keepnet_tui::domain::terminal::appearance;
-use keepnet_tui::domain::terminal::appearance::Look;
+use keepnet_tui::domain::terminal::appearance::Appearance;
 use keepnet_tui::domain::terminal::key_binding::Problem;
-use keepnet_tui::outbox::Patience;
-use keepnet_tui::runtime::{self, End, Opened, Profiles, Setup, Source, logging, panics};
+use keepnet_tui::outbox::ReconcilePolicy;
+use keepnet_tui::runtime::{self, ExitReason, Opened, Profiles, Setup, Source, logging, panics};
 use keepnet_tui::store;
-use keepnet_tui::system::out::Stream;
+use keepnet_tui::system::output::Stream;
 
 const FAILED: u8 = 1;
 const USAGE: u8 = 2;
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     let ended = std::panic::catch_unwind(run);
     // Of whichever thread: none may end, and the program go on as if it had not.
     if let Some(words) = panics::words() {
-        tell(format_args!("{words}"));
+        print(format_args!("{words}"));
         return ExitCode::from(FAILED);
     }
     ended.unwrap_or_else(|_| ExitCode::from(FAILED))
@@ -64,7 +64,7 @@ fn run() -> ExitCode {
         None => screen(&cli.screen),
     };
     ended.unwrap_or_else(|error| {
-        say(format_args!("{error:#}"));
+        print_prefixed(format_args!("{error:#}"));
         ExitCode::from(FAILED)
     })
 }
@@ -99,26 +99,27 @@ fn without_screen(command: &Command) -> anyhow::Result<ExitCode> {
 }
 
 /// Logs to this file from now on, as much as the environment says.
-fn log_to(path: &Path) -> Result<(), Stop> {
+fn log_to(path: &Path) -> Result<(), CommandError> {
     let levels = logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref());
-    let levels = levels.map_err(|error| Stop::new(Code::Usage, error))?;
-    let failed = |error| Stop::new(Code::Failed, format!("{}: the log cannot be written: {error}", path.display()));
+    let levels = levels.map_err(|error| CommandError::new(Code::Usage, error))?;
+    let failed =
+        |error| CommandError::new(Code::Failed, format!("{}: the log cannot be written: {error}", path.display()));
     logging::to_file(path, levels).map_err(failed)
 }
 
 /// A command that asks the service.
 fn headless(command: &Headless<'_>) -> anyhow::Result<ExitCode> {
-    let around = Around {
+    let around = CommandContext {
         run: runtime::run_name(),
         state: store::state_folder(),
-        patience: patience(),
-        under_way: UnderWay::default(),
+        policy: patience(),
+        in_flight: InFlight::default(),
     };
     alone(command.run(around))
 }
 
 /// Runs a command to its end, and nothing beside it.
-fn alone(command: impl Future<Output = Result<(), Stop>>) -> anyhow::Result<ExitCode> {
+fn alone(command: impl Future<Output = Result<(), CommandError>>) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     #[cfg(debug_assertions)]
     panics::in_a_command();
@@ -128,12 +129,12 @@ fn alone(command: impl Future<Output = Result<(), Stop>>) -> anyhow::Result<Exit
 }
 
 /// Says why a command was not done, and gives its exit code.
-fn code(ended: Result<(), Stop>) -> ExitCode {
+fn code(ended: Result<(), CommandError>) -> ExitCode {
     let number = match ended {
         Ok(()) => Code::Done.number(),
         Err(stop) => {
-            if !stop.said.is_empty() {
-                say(format_args!("{}", stop.said));
+            if !stop.message.is_empty() {
+                print_prefixed(format_args!("{}", stop.message));
             }
             stop.code.number()
         }
@@ -142,9 +143,9 @@ fn code(ended: Result<(), Stop>) -> ExitCode {
 }
 
 /// What the command line is told of the screen's commands.
-fn commands() -> config::Keys<'static> {
+fn commands() -> config::KeyTable<'static> {
     static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| command::Command::names().collect());
-    config::Keys { names: &NAMES, judge: |bindings| rebound(bindings).err().unwrap_or_default() }
+    config::KeyTable { names: &NAMES, judge: |bindings| rebound(bindings).err().unwrap_or_default() }
 }
 
 /// The keys in force, those of the configuration among them.
@@ -157,15 +158,15 @@ fn list_keys(args: &KeysArgs) -> ExitCode {
     });
     let map = match map {
         Ok(map) => map,
-        Err(problems) => return code(Err(Stop::new(Code::Usage, problems.join("\nkeepnet-tui: ")))),
+        Err(problems) => return code(Err(CommandError::new(Code::Usage, problems.join("\nkeepnet-tui: ")))),
     };
-    let heard = |row: &table::Row| Heard {
+    let heard = |row: &table::CommandRow| KeyRow {
         command: row.command.name(),
         place: row.scope.title(),
         keys: row.keys.iter().map(|keys| table::sequence(keys)).collect(),
         help: row.help.clone(),
     };
-    let mut rows: Vec<Heard> = map.rows().iter().map(heard).collect();
+    let mut rows: Vec<KeyRow> = map.rows().iter().map(heard).collect();
     // What is heard in one place stands together, the places as the table has them.
     let places: Vec<&str> = rows.iter().map(|row| row.place).collect();
     rows.sort_by_key(|row| places.iter().position(|place| *place == row.place));
@@ -176,7 +177,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let mut config = match load(&args.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => config,
         Err(error) => {
-            say(format_args!("{error}"));
+            print_prefixed(format_args!("{error}"));
             return Ok(ExitCode::from(USAGE));
         }
     };
@@ -184,7 +185,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         Ok(keys) => keys,
         Err(problems) => {
             for problem in problems {
-                say(format_args!("{problem}"));
+                print_prefixed(format_args!("{problem}"));
             }
             return Ok(ExitCode::from(USAGE));
         }
@@ -192,12 +193,14 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     let levels = match logging::Levels::parse(std::env::var(logging::VARIABLE).ok().as_deref()) {
         Ok(levels) => levels,
         Err(error) => {
-            say(format_args!("{error}"));
+            print_prefixed(format_args!("{error}"));
             return Ok(ExitCode::from(USAGE));
         }
     };
     if !Stream::Output.is_terminal() || !std::io::stdin().is_terminal() {
-        say(format_args!("this is a program for a terminal; input and output must be one, not a file or pipe"));
+        print_prefixed(format_args!(
+            "this is a program for a terminal; input and output must be one, not a file or pipe"
+        ));
         return Ok(ExitCode::from(USAGE));
     }
     if let Some(path) = &args.log_file {
@@ -216,7 +219,7 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
         profile: config.profile.clone(),
         state: store::state_folder(),
         exports: None,
-        patience: patience(),
+        policy: patience(),
         profiles: others(args.clone(), config, run),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -227,27 +230,27 @@ fn screen(args: &ScreenArgs) -> anyhow::Result<ExitCode> {
     runtime.shutdown_background();
     let ended = match ended {
         Ok(ended) => ended.context("the terminal cannot be used")?,
-        Err(_) => End::Panicked,
+        Err(_) => ExitReason::Panicked,
     };
     Ok(match ended {
-        End::Quit => ExitCode::SUCCESS,
-        End::CredentialsRefused => {
-            say(format_args!("the credentials were refused"));
+        ExitReason::Quit => ExitCode::SUCCESS,
+        ExitReason::CredentialsRefused => {
+            print_prefixed(format_args!("the credentials were refused"));
             ExitCode::from(REFUSED)
         }
-        End::Signal(number) => ExitCode::from(runtime::exit_code(number)),
+        ExitReason::Signal(number) => ExitCode::from(runtime::exit_code(number)),
         // The words of it are told with those of every other.
-        End::Panicked => ExitCode::from(FAILED),
+        ExitReason::Panicked => ExitCode::from(FAILED),
     })
 }
 
 /// How long a user who may have been created is looked for. Tests of a debug build need not wait as long as a
 /// person would.
-fn patience() -> Patience {
-    let patience = Patience::default();
+fn patience() -> ReconcilePolicy {
+    let patience = ReconcilePolicy::default();
     let first_wait = std::env::var("KEEPNET_TEST_PATIENCE").ok().and_then(|ms| ms.parse().ok());
     match first_wait.filter(|_| cfg!(debug_assertions)).map(std::time::Duration::from_millis) {
-        Some(first_wait) => Patience { first_wait, ..patience },
+        Some(first_wait) => ReconcilePolicy { first_wait, ..patience },
         None => patience,
     }
 }
@@ -297,7 +300,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
     };
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
-    let (theme, remark) = appearance::usable(config.look.theme, set);
+    let (theme, remark) = appearance::usable(config.appearance.theme, set);
     let unicode = cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8");
     Settings {
         connection,
@@ -305,14 +308,14 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
         profile: config.profile.clone(),
         config_path: config.path.display().to_string(),
         page_size: config.page_size,
-        keep_up_to: MOST,
+        cache_limit: MAX_COMPANIES,
         columns: config.columns.clone(),
         rules: config.rules,
-        desk: ProfileSettings {
+        profile_settings: ProfileSettings {
             access: config.access.clone(),
             production: config.production,
             profiles: config.profiles.clone(),
-            lacks: config.lacks.clone(),
+            missing_variables: config.missing_variables.clone(),
             login: config.command("login"),
             remarks: remark.into_iter().collect(),
             ..ProfileSettings::default()
@@ -320,7 +323,7 @@ fn settings(args: &ScreenArgs, config: &Config, keys: KeyMap, source: &Source, r
         ascii: args.ascii || !unicode,
         csv_bom: config.csv_bom,
         keys,
-        look: Look { theme, ..config.look },
+        appearance: Appearance { theme, ..config.appearance },
         mouse: !args.no_mouse,
     }
 }

@@ -6,10 +6,10 @@ use keepnet_tui::demo::{Options, Server};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
+mod bad_answers;
 mod faults;
 mod rules;
 mod scoped;
-mod trickery;
 mod users;
 
 /// A server of its own and somebody who talks to it.

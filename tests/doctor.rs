@@ -1,6 +1,6 @@
 //! `doctor`: the real binary against the embedded server, and everything that can be wrong between the two.
 
-mod desk;
+mod support;
 
 use std::sync::atomic::Ordering;
 
@@ -11,7 +11,7 @@ use rcgen::{CertificateParams, date_time_ymd};
 use rstest::rstest;
 
 use crate::secured;
-use desk::{Desk, run};
+use support::{Desk, run};
 
 const TOKEN: &str = "POST /connect/token";
 /// What needs a service, in its order.
@@ -92,7 +92,7 @@ fn no_network() {
 }
 
 #[test]
-fn nobody_listens() {
+fn connection_refused() {
     let desk = Desk::new();
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", closed.local_addr().expect("an address"));

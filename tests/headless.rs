@@ -5,15 +5,15 @@ mod support;
 
 mod add;
 mod codes;
-mod colleague;
 mod config;
 mod disk;
-#[cfg(unix)]
-mod doors;
+mod end_to_end;
 mod find;
-mod job;
+#[cfg(unix)]
+mod hostile_input;
 mod lists;
 mod login;
 mod logs;
+mod other_writers;
 mod pipes;
 mod text;

@@ -15,7 +15,7 @@ use futures_util::stream;
 
 use faults::{Case, cases};
 use keepnet_tui::demo::Server;
-use operations::{Bench, OPERATIONS, Operation, server};
+use operations::{Bench, OPERATIONS, Scenario, server};
 
 /// Rows that run at the same time: those that keep a core busy, and those that wait for a request to run
 /// out of time.
@@ -40,7 +40,7 @@ pub enum Mode {
 
 /// A fault, how often it strikes, and whom, one after the other on the same server.
 #[derive(Clone)]
-struct Row(Arc<Case>, Mode, &'static [Operation]);
+struct Row(Arc<Case>, Mode, &'static [Scenario]);
 
 impl Row {
     /// What is wrong with its combinations.
@@ -66,7 +66,7 @@ impl Row {
 
 async fn judge(
     server: &Arc<Server>,
-    operation: Operation,
+    operation: Scenario,
     case: &Case,
     mode: Mode,
     request: Duration,

@@ -5,7 +5,7 @@ mod common;
 
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::domain::company::summary::Company;
-use keepnet_tui::domain::list::company_index::MOST;
+use keepnet_tui::domain::list::company_index::MAX_COMPANIES;
 use keepnet_tui::domain::service::ids::CompanyId;
 
 use common::{Story, companies};
@@ -33,15 +33,15 @@ fn as_told((n, company): (usize, Company)) -> Company {
 
 #[test]
 fn the_most_companies_that_are_kept_take_less_than_60_megabytes() {
-    let most = usize::try_from(MOST).expect("fits");
+    let most = usize::try_from(MAX_COMPANIES).expect("fits");
     let list = companies(most).into_iter().enumerate().map(as_told).collect();
-    let mut s = Story::with(list, (160, 48), |settings| settings.keep_up_to = MOST);
+    let mut s = Story::with(list, (160, 48), |settings| settings.cache_limit = MAX_COMPANIES);
     let before = resident();
     s.settle();
-    assert!(s.model.companies.source.is_at_hand());
+    assert!(s.model.companies.source.is_cached());
     assert_eq!(s.model.companies.rows().len(), most);
     s.press("s p").press("/").type_text("logistics north").press("enter G");
-    let kept = s.take(|effect| matches!(effect, Effect::KeepCompanies(_)).then_some(effect.clone()));
+    let kept = s.take(|effect| matches!(effect, Effect::SaveCompanies(_)).then_some(effect.clone()));
     let took = resident().saturating_sub(before);
     assert!(!kept.is_empty());
     assert!(took < 60 << 20, "{} KiB", took >> 10);

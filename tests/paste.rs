@@ -11,7 +11,7 @@ mod tally;
 
 use std::fmt::Write as _;
 
-use keepnet_tui::paste::{Contact, understand};
+use keepnet_tui::paste::{Contact, analyze};
 
 use sample::{Fields, Sample, said, samples};
 
@@ -30,7 +30,7 @@ fn differences(sure: &Fields, guess: &Fields, found: &Contact) -> String {
 }
 
 fn check(sample: &Sample) -> String {
-    let found = sample.with_context(|context| understand(&sample.text, context));
+    let found = sample.with_context(|context| analyze(&sample.text, context));
     let first = found.people.first().cloned().unwrap_or_default();
     let mut out = differences(&sample.sure, &sample.guess, &first);
     if found.is_plain() != sample.plain {

@@ -1,8 +1,8 @@
 //! Properties over random keys, pastes, clicks, sizes and answer orders.
 
-mod desk;
 mod places;
 mod service;
+mod simulation;
 mod tokens;
 mod typed;
 

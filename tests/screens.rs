@@ -1,26 +1,26 @@
 //! Screens as text, at the three sizes that matter. `cargo insta review`, or `INSTA_UPDATE=always`,
 //! takes a change over after it was looked at.
 
-mod in_sight;
-mod own_keys;
+mod custom_keys;
 mod room;
 mod themes;
+mod visibility;
 
-use keepnet_tui::app::core::effect::Question;
-use keepnet_tui::app::core::msg::{LinkMsg, Msg};
+use keepnet_tui::app::core::effect::Read;
+use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::keys::table::ROWS;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::available::refusal;
-use keepnet_tui::domain::change::write::End;
+use keepnet_tui::domain::change::write::WriteOutcome;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::user_query::UserQuery;
-use keepnet_tui::domain::service::access::{Access, Because};
-use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
+use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::CompanyId;
-use keepnet_tui::domain::service::profile::ProfileLine;
+use keepnet_tui::domain::service::profile::ProfileInfo;
 use keepnet_tui::domain::service::session::Session;
 use keepnet_tui::domain::terminal::appearance::ThemeName;
 use keepnet_tui::ui;
@@ -29,7 +29,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
-use crate::common::{Story, company, customs, failure, people};
+use crate::common::{Story, company, custom_fields, failure, people};
 
 /// Names of many scripts, and every standing.
 fn names() -> Vec<Company> {
@@ -55,7 +55,7 @@ fn names() -> Vec<Company> {
 }
 
 fn story(width: u16, height: u16) -> Story {
-    let mut s = Story::with(names(), (width, height), |settings| settings.keep_up_to = 2_000);
+    let mut s = Story::with(names(), (width, height), |settings| settings.cache_limit = 2_000);
     let session = Session {
         role: Some("Reseller".into()),
         reseller_access: Some(true),
@@ -63,13 +63,13 @@ fn story(width: u16, height: u16) -> Story {
         permissions: Vec::new(),
         lifetime: std::time::Duration::from_secs(3_600),
     };
-    s.tell(Msg::Link(LinkMsg::Token(session))).tell(Msg::Link(LinkMsg::Reached(84, None)));
+    s.send(Msg::Connection(ConnectionEvent::Token(session))).send(Msg::Connection(ConnectionEvent::Reached(84, None)));
     s.settle();
     s
 }
 
 fn refused() -> Failure {
-    let mut failure = failure(Done::No, Remedy::Nothing);
+    let mut failure = failure(Applied::No, Remedy::Nothing);
     failure.why = "The company has not allowed access.".into();
     failure.hint = "Ask the customer to allow access.".into();
     failure
@@ -91,32 +91,32 @@ fn check(name: &str, s: &Story) {
 fn other_fields(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let new = || story(size.0, size.1);
     let mut s = new();
-    s.custom = customs();
+    s.custom = custom_fields();
     s.custom[1].name = "Crew number as it stands on the badge, with the letter".into();
     s.press("a").settle().type_text("maya@lumen.example").press("tab").type_text("+44 20 7946 0018");
     s.press("tab tab").type_text("01/12/2026").press("shift-tab");
-    check("customs", &s);
+    check("custom_fields", &s);
     for _ in 0..17 {
         s.press("tab");
     }
-    check("customs_below", &s);
+    check("custom_fields_below", &s);
 
     let mut s = new();
     s.fill_system().press("tab").type_text("fin").press("enter shift-tab shift-tab ctrl-e");
     check("system_user", &s);
     s.press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
-    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Nothing))).reopen();
+    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Nothing))).reopen();
     check("system_user_unknown", &s);
     s.press("f1").type_text("console").press("enter");
-    check("system_user_seen", &s);
+    check("system_user_marked_created", &s);
 
     let mut s = new();
     s.press("a");
-    let asked = s.asked_customs();
+    let asked = s.fetched_custom_fields();
     s.settle();
-    s.tell(Msg::CustomFields(asked[0], Err(refused())));
-    check("customs_not_loaded", &s);
+    s.send(Msg::CustomFields(asked[0], Err(refused())));
+    check("custom_fields_not_loaded", &s);
 }
 
 #[rstest]
@@ -134,7 +134,7 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
 
     let mut s = new();
     let owner = Domains { verified: vec!["lumen.example".to_owned()], unverified: Vec::new() };
-    s.model.forms.owners.learn(&CompanyId::new("another"), "Lumen Optics", &owner);
+    s.model.drafts.domain_owners.insert(&CompanyId::new("another"), "Lumen Optics", &owner);
     s.press("g a").settle().type_text("maya@lumen.example").press("tab").type_text("+442079460018").press("ctrl-s");
     check("wrong_customer", &s);
 
@@ -142,10 +142,10 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     s.fill().press("ctrl-s");
     check("over_limit", &s);
     s.confirm();
-    check("on_the_way", &s);
+    check("queued", &s);
     let (id, ..) = s.creates().remove(0);
     let messages = vec!["A user with this email already exists.".to_owned(), "The moon is full.".to_owned()];
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages))));
+    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages))));
     check("needs_you", &s);
     s.press("J");
     check("activity", &s);
@@ -156,20 +156,20 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let mut s = new();
     s.fill().press("alt-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Unknown(failure(Done::No, Remedy::Retry))).reopen();
+    s.ends(&id, WriteOutcome::Unknown(failure(Applied::No, Remedy::Retry))).reopen();
     check("unknown", &s);
     s.press("f1").type_text("not created").press("enter");
-    check("not_there", &s);
+    check("marked_not_created", &s);
 
     let mut s = new();
-    s.press("a").settle().type_text("jane@").tell(Msg::Paste(
+    s.press("a").settle().type_text("jane@").send(Msg::Paste(
         "Maya Okafor\nFinance Business Partner\n東京光学 | M: +44 7700 900123\nmaya.okafor@lumenoptics.example\n12 Canal St".into(),
     ));
     check("preview", &s);
     // Somebody else than the form is about, and a number with more behind it.
     s.press("esc")
         .type_text("lumen.example")
-        .tell(Msg::Paste("Maya Okafor\nM: +44 7700 900123 ext. 5\nmaya.okafor@lumenoptics.example".into()));
+        .send(Msg::Paste("Maya Okafor\nM: +44 7700 900123 ext. 5\nmaya.okafor@lumenoptics.example".into()));
     check("preview_other", &s);
 
     let mut s = new();
@@ -177,17 +177,17 @@ fn screens(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     check("keys", &s);
 
     let mut s = new();
-    s.press("s").rest();
+    s.press("s").wait();
     check("sort_menu", &s);
 
     let mut s = new();
     s.press("r");
-    let (ticket, _) = s.asked().remove(0);
-    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry)))).press("J");
+    let (ticket, _) = s.fetched().remove(0);
+    s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry)))).press("J");
     check("messages", &s);
 
     let mut s = new();
-    s.press("/").type_text("zzz").rest().settle();
+    s.press("/").type_text("zzz").wait().settle();
     check("no_match", &s);
 }
 
@@ -205,23 +205,23 @@ fn companies_and_users(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)
     check("users", &s);
     s.press("enter");
     check("user", &s);
-    s.press("esc /").type_text("zzz").rest().answer_users();
+    s.press("esc /").type_text("zzz").wait().answer_users();
     check("users_none", &s);
 
     let mut s = new();
     s.people = people(60);
     s.press("w").type_text("jane@acmelogistics.example");
-    check("whose", &s);
+    check("owner_search", &s);
     s.press("enter");
-    for (n, (ticket, ..)) in s.asked_users().into_iter().enumerate() {
+    for (n, (ticket, ..)) in s.fetched_users().into_iter().enumerate() {
         let mut page = s.users_page(&UserQuery::default());
         page.items.truncate(3);
         for user in &mut page.items {
             "jane@acmelogistics.example".clone_into(&mut user.email);
         }
-        s.tell(Msg::Users(ticket, if n == 0 { Ok(page) } else { Err(refused()) }));
+        s.send(Msg::Users(ticket, if n == 0 { Ok(page) } else { Err(refused()) }));
     }
-    check("whose_found", &s);
+    check("owner_search_found", &s);
 
     let mut s = new();
     s.press("enter").settle();
@@ -233,11 +233,11 @@ fn companies_and_users(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)
     let privacy = |what: &str| Failure { what: what.into(), ..refused() };
     for (ticket, question) in s.parts() {
         let answer = match question {
-            Question::Counts(_) => Msg::Counts(ticket, Err(privacy("The users could not be counted"))),
-            Question::Company(_) => Msg::Company(ticket, Err(privacy("The company could not be loaded"))),
+            Read::Counts(_) => Msg::Counts(ticket, Err(privacy("The users could not be counted"))),
+            Read::Company(_) => Msg::Company(ticket, Err(privacy("The company could not be loaded"))),
             _ => Msg::Domains(ticket, Err(privacy("The mail domains could not be loaded"))),
         };
-        s.tell(answer);
+        s.send(answer);
     }
     s.settle();
     check("company_refused", &s);
@@ -253,10 +253,10 @@ fn start_screen() {
 #[test]
 fn a_list_that_never_came_says_once_how_to_try_again() {
     let mut s = Story::sized(names(), 100, 80, 24);
-    let (ticket, _) = s.asked().remove(0);
-    let mut told = failure(Done::No, Remedy::Retry);
+    let (ticket, _) = s.fetched().remove(0);
+    let mut told = failure(Applied::No, Remedy::Retry);
     told.hint = "Check the network.".into();
-    s.tell(Msg::Companies(ticket, Err(told))).press("esc");
+    s.send(Msg::Companies(ticket, Err(told))).press("esc");
     assert_eq!(draw(&s.model).backend().to_string().matches("r tries again").count(), 1);
 }
 
@@ -266,9 +266,9 @@ fn desks(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     if let Some(connection) = &mut s.model.settings.connection {
         connection.badge = None;
     }
-    s.model.settings.desk.production = true;
+    s.model.settings.profile_settings.production = true;
     check("production", &s);
-    s.model.settings.desk.access = Access::ReadOnly(Because::Flag);
+    s.model.settings.profile_settings.access = Access::ReadOnly(ReadOnlyReason::Flag);
     s.fill().press("ctrl-s");
     check("read_only", &s);
 }
@@ -278,14 +278,14 @@ fn menus(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     let new = || story(size.0, size.1);
     for prefix in ["f", "y"] {
         let mut s = new();
-        s.press(prefix).rest();
+        s.press(prefix).wait();
         check(&format!("prefix_{prefix}"), &s);
     }
     // Rows that are not yet the answer: every row is there, with the reason beside it.
     let mut s = new();
     s.press("!");
-    let _ = s.asked();
-    s.press("y").rest();
+    let _ = s.fetched();
+    s.press("y").wait();
     check("prefix_refused", &s);
     let mut s = new();
     s.press("C j space j");
@@ -295,20 +295,20 @@ fn menus(#[values((80, 24), (160, 48), (60, 15))] size: (u16, u16)) {
     if let Some(connection) = &mut s.model.settings.connection {
         connection.badge = None;
     }
-    let line = |name: &str, production, read_only, lacks: &[&str]| ProfileLine {
+    let line = |name: &str, production, read_only, lacks: &[&str]| ProfileInfo {
         name: name.into(),
         service: format!("https://{name}.keepnet.example"),
         production,
         read_only,
-        lacks: lacks.iter().map(|l| (*l).into()).collect(),
+        missing_variables: lacks.iter().map(|l| (*l).into()).collect(),
     };
-    s.model.settings.desk.profiles = vec![
+    s.model.settings.profile_settings.profiles = vec![
         line("east", false, false, &["KEEPNET_CLIENT_SECRET_EAST"]),
         line("north", true, false, &[]),
         line("north-look", true, true, &[]),
         line("south", false, true, &[]),
     ];
-    s.model.settings.desk.production = true;
+    s.model.settings.profile_settings.production = true;
     s.press(":").type_text("profile").press("enter j");
     check("profiles", &s);
     s.press("esc j j j").fill().press("ctrl-s esc").press(":").type_text("profile").press("enter j enter");
@@ -327,9 +327,9 @@ fn prefixes_show_all_their_rows(
     let mut s = story(size.0, size.1);
     if refused {
         s.press("!");
-        let _ = s.asked();
+        let _ = s.fetched();
     }
-    s.press(prefix).rest();
+    s.press(prefix).wait();
     let text = draw(&s.model).backend().to_string();
     // The text as it is read, over the ends of lines.
     let inside = text.lines().filter_map(|line| line.split('│').nth(1)).flat_map(str::split_whitespace);
@@ -374,7 +374,7 @@ fn ascii_draws_nothing_else() {
 #[test]
 fn without_colour_no_cell_has_one_and_the_selection_still_shows() {
     let mut s = story(160, 48);
-    s.model.settings.look.theme = ThemeName::Mono;
+    s.model.settings.appearance.theme = ThemeName::Mono;
     for keys in ["h", "enter", "u", "esc", "a", "ctrl-s", "f1"] {
         s.press(keys).settle();
         let terminal = draw(&s.model);

@@ -5,19 +5,18 @@
 
 mod bytes;
 mod children;
-mod desk;
 mod pty;
+mod support;
 
 // `setsid` is a command of Linux.
+mod cache;
+mod end_to_end;
 #[cfg(target_os = "linux")]
-mod gone;
+mod hangup;
 mod hostile;
-mod hostile_words;
-mod instant;
-mod job;
+mod hostile_refusals;
 mod keys;
 mod killed;
-mod leaving;
 mod lists;
 mod login;
 mod matrix;
@@ -28,7 +27,8 @@ mod profiles;
 mod progress;
 mod queue;
 mod refusals;
+mod restore;
 mod secrets;
+mod slow_service;
 mod table;
-mod trouble;
-mod walk;
+mod tour;

@@ -1,10 +1,9 @@
 //! A program with 100 companies on its screen, for the benchmarks.
 
 use jiff::civil::date;
-use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::core::settings::{Connection, Size};
-use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
+use keepnet_tui::app::core::settings::{Connection, ProfileSettings, Settings, Size};
 use keepnet_tui::app::keys::keymap::KeyMap;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::update::update;
@@ -14,7 +13,7 @@ use keepnet_tui::domain::form::fields::Rules;
 use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::service::ids::CompanyId;
-use keepnet_tui::domain::terminal::appearance::Look;
+use keepnet_tui::domain::terminal::appearance::Appearance;
 use keepnet_tui::domain::time::now::Now;
 
 /// Companies on the page.
@@ -61,19 +60,19 @@ pub fn program() -> Model {
         profile: "default".to_owned(),
         config_path: "config.toml".to_owned(),
         page_size: ROWS,
-        keep_up_to: 0,
+        cache_limit: 0,
         columns: Column::all().collect(),
         rules: Rules::default(),
-        desk: ProfileSettings::default(),
+        profile_settings: ProfileSettings::default(),
         ascii: false,
         csv_bom: false,
-        look: Look::default(),
+        appearance: Appearance::default(),
         keys: KeyMap::default(),
         mouse: true,
     };
     let (mut model, effects) = Model::start(settings, SIZE, now());
     for effect in effects {
-        if let Effect::Ask(ticket, Question::Companies(_)) = effect {
+        if let Effect::Fetch(ticket, Read::Companies(_)) = effect {
             let items = (0..ROWS).map(company).collect();
             let page = Page {
                 items,
@@ -82,7 +81,7 @@ pub fn program() -> Model {
                 total: u64::from(ROWS),
                 over_limit: Some(40),
                 seats: None,
-                unread: 0,
+                unchecked: 0,
             };
             let _ = update(&mut model, now(), Msg::Companies(ticket, Ok(page)));
         }

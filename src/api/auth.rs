@@ -38,7 +38,7 @@ struct State {
 
 /// Provides the token.
 #[derive(Default)]
-pub(super) struct Vault {
+pub(super) struct TokenCache {
     state: Mutex<State>,
     /// Counts finished attempts, readable without waiting for one.
     finished: AtomicU64,
@@ -53,7 +53,7 @@ pub(super) struct Issued {
     pub lifetime: Duration,
 }
 
-impl Vault {
+impl TokenCache {
     /// The current token, or a new one from `issue`, which is only polled if needed; one at a time.
     pub(super) async fn token(&self, issue: impl Future<Output = Result<Issued, Error>>) -> Result<Token, Error> {
         let seen = self.finished.load(Ordering::Acquire);
@@ -91,7 +91,7 @@ impl Vault {
     }
 }
 
-impl Vault {
+impl TokenCache {
     /// The token may be sent and does not expire soon.
     pub(super) fn is_good(&self, token: &Token) -> bool {
         self.is_unrefused(token) && Instant::now() < token.renew_at

@@ -34,7 +34,7 @@ pub(super) async fn exchange(
     }
     // A gateway that answers in the service's place has a clock of its own.
     if status.is_success() {
-        clock.hear(&response, asked);
+        clock.record(&response, asked);
     }
     let body = body(response, limits).await?;
     let json = json(&body);
@@ -77,7 +77,7 @@ async fn body(mut response: Response, limits: &Limits) -> Result<Vec<u8>, Error>
 
 /// The error for a status other than 200.
 fn refusal(status: StatusCode, wait: Option<Duration>, json: Option<&Value>) -> Error {
-    let said = json.map(envelope::said).unwrap_or_default();
+    let said = json.map(envelope::envelope_status).unwrap_or_default();
     if let Some(json) = json
         && json
             .get("error")

@@ -7,14 +7,14 @@ use reqwest::RequestBuilder;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
-use super::auth::{Issued, Token, Vault, session};
+use super::auth::{Issued, Token, TokenCache, session};
 use super::call::exchange;
 use super::clock::{ServiceClock, ServiceTime};
 use super::connect::{self, Route};
 use super::curl::Record;
 use super::error::Error;
-use super::pace::{Pace, Wave};
-use super::plan::Plan;
+use super::rate_limit::{Epoch, RateLimiter};
+use super::request_spec::RequestSpec;
 use super::retry;
 use super::settings::{Event, Settings};
 use super::wire::envelope::Success;
@@ -32,8 +32,8 @@ struct Inner {
     http_once: reqwest::Client,
     /// The proxy, if any.
     route: Route,
-    vault: Vault,
-    pace: Pace,
+    tokens: TokenCache,
+    rate_limiter: RateLimiter,
     events: Listener,
     clock: ServiceClock,
     last: Mutex<Option<Record>>,
@@ -46,7 +46,7 @@ struct Inner {
 pub struct Client(Arc<Inner>);
 
 /// The retry budget of one operation.
-struct Patience {
+struct RetryBudget {
     /// Whether transient failures are retried.
     repeats: bool,
     /// How long it may still wait for the rate limit.
@@ -64,9 +64,9 @@ impl Client {
             http: connect::build(&settings, true)?,
             http_once: connect::build(&settings, false)?,
             route: connect::route(&settings.base_url)?,
-            pace: Pace::new(settings.limits.clone(), Instant::now()),
+            rate_limiter: RateLimiter::new(settings.limits.clone(), Instant::now()),
             settings,
-            vault: Vault::default(),
+            tokens: TokenCache::default(),
             events: Box::new(events),
             clock: ServiceClock::default(),
             last: Mutex::new(None),
@@ -81,7 +81,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn log_in(&self) -> Result<Session, Error> {
-        self.token(&mut self.patience(true)).await?;
+        self.token(&mut self.retry_budget(true)).await?;
         let session = self.0.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
         session.ok_or(Error::Incomplete)
     }
@@ -109,47 +109,54 @@ impl Client {
         &self.0.route
     }
 
-    fn patience(&self, repeats: bool) -> Patience {
-        Patience { repeats, wait: self.0.settings.limits.longest_wait }
+    fn retry_budget(&self, repeats: bool) -> RetryBudget {
+        RetryBudget { repeats, wait: self.0.settings.limits.longest_wait }
     }
 
     /// A read, with retries.
-    pub(super) async fn read(&self, plan: Plan) -> Result<Value, Error> {
-        let mut patience = self.patience(true);
+    pub(super) async fn read(&self, plan: RequestSpec) -> Result<Value, Error> {
+        let mut patience = self.retry_budget(true);
         self.token(&mut patience).await?;
         let mut repeats = 0;
         loop {
             match self.once(&plan, &self.0.http, &mut patience).await {
                 Ok(answer) => return Ok(answer.data),
-                Err(error) => self.rest(error, &mut repeats, &mut patience).await?,
+                Err(error) => self.wait_before_retry(error, &mut repeats, &mut patience).await?,
             }
         }
     }
 
     /// A read without retries, also for its token.
-    pub(super) async fn read_once(&self, plan: Plan) -> Result<Value, Error> {
-        self.once(&plan, &self.0.http, &mut self.patience(false)).await.map(|answer| answer.data)
+    pub(super) async fn read_once(&self, plan: RequestSpec) -> Result<Value, Error> {
+        self.once(&plan, &self.0.http, &mut self.retry_budget(false)).await.map(|answer| answer.data)
     }
 
     /// A write, sent once. Only answers that mean that nothing was done are retried: a 401 with a new token, a 429
     /// after the wait it asks for.
-    pub(super) async fn write(&self, plan: Plan) -> Result<Success, Error> {
+    pub(super) async fn write(&self, plan: RequestSpec) -> Result<Success, Error> {
         // Waiting for a token is a read and can be retried safely.
-        let mut patience = self.patience(true);
+        let mut patience = self.retry_budget(true);
         self.token(&mut patience).await?;
         let mut repeats = 0;
         loop {
             match self.once(&plan, &self.0.http_once, &mut patience).await {
-                Err(error @ Error::RateLimited(_)) => self.rest(error, &mut repeats, &mut patience).await?,
+                Err(error @ Error::RateLimited(_)) => {
+                    self.wait_before_retry(error, &mut repeats, &mut patience).await?;
+                }
                 answer => return answer,
             }
         }
     }
 
     /// Waits before a retry, or returns the error if there is none left.
-    async fn rest(&self, error: Error, repeats: &mut u32, patience: &mut Patience) -> Result<(), Error> {
+    async fn wait_before_retry(
+        &self,
+        error: Error,
+        repeats: &mut u32,
+        patience: &mut RetryBudget,
+    ) -> Result<(), Error> {
         *repeats += 1;
-        let Inner { pace, events, settings, .. } = &*self.0;
+        let Inner { rate_limiter: pace, events, settings, .. } = &*self.0;
         if !patience.repeats || !retry::is_worth_it(&error, *repeats) {
             return Err(error);
         }
@@ -158,7 +165,7 @@ impl Client {
             None => retry::wait(&error, *repeats, &settings.limits),
             Some(asked) => {
                 // The wait that was requested, not what is left of it a moment later.
-                let left = pace.left(Instant::now());
+                let left = pace.remaining(Instant::now());
                 Some(asked.unwrap_or(left).max(left)).filter(|wait| *wait <= patience.wait)
             }
         };
@@ -176,12 +183,12 @@ impl Client {
     }
 
     /// Waits for the rate limit, and reports it if `tell` is set; fails at once if the wait would be too long.
-    async fn pass(&self, patience: &mut Patience, tell: bool) -> Result<Wave, Error> {
-        let Inner { pace, events, .. } = &*self.0;
+    async fn pass(&self, patience: &mut RetryBudget, tell: bool) -> Result<Epoch, Error> {
+        let Inner { rate_limiter: pace, events, .. } = &*self.0;
         loop {
-            let left = pace.left(Instant::now());
+            let left = pace.remaining(Instant::now());
             if left.is_zero() {
-                return Ok(pace.wave());
+                return Ok(pace.epoch());
             }
             let Some(rest) = patience.wait.checked_sub(left) else { return Err(Error::RateLimited(Some(left))) };
             patience.wait = rest;
@@ -194,7 +201,12 @@ impl Client {
 
     /// One call; a 401 is retried once with a new token. A rejected token is never sent again, neither by this call nor
     /// by a later one.
-    async fn once(&self, plan: &Plan, http: &reqwest::Client, patience: &mut Patience) -> Result<Success, Error> {
+    async fn once(
+        &self,
+        plan: &RequestSpec,
+        http: &reqwest::Client,
+        patience: &mut RetryBudget,
+    ) -> Result<Success, Error> {
         let mut answer = Err(Error::Unauthorized);
         for _ in 0..2 {
             let (token, wave) = self.ready(patience).await?;
@@ -202,20 +214,20 @@ impl Client {
             if !matches!(answer, Err(Error::Unauthorized)) {
                 break;
             }
-            self.0.vault.refuse(token.serial);
+            self.0.tokens.refuse(token.serial);
         }
         answer
     }
 
     /// A token, after waiting for the rate limit. Meanwhile the token may have expired, or another call may have
     /// learned that it is rejected.
-    async fn ready(&self, patience: &mut Patience) -> Result<(Token, Wave), Error> {
+    async fn ready(&self, patience: &mut RetryBudget) -> Result<(Token, Epoch), Error> {
         let mut renewed = false;
         loop {
             let token = self.token(patience).await?;
             let wave = self.pass(patience, true).await?;
             // A token that expires before it can be used is used all the same the second time.
-            let usable = if renewed { self.0.vault.is_unrefused(&token) } else { self.0.vault.is_good(&token) };
+            let usable = if renewed { self.0.tokens.is_unrefused(&token) } else { self.0.tokens.is_good(&token) };
             if usable {
                 return Ok((token, wave));
             }
@@ -223,7 +235,13 @@ impl Client {
         }
     }
 
-    async fn send(&self, plan: &Plan, http: &reqwest::Client, token: &Token, wave: Wave) -> Result<Success, Error> {
+    async fn send(
+        &self,
+        plan: &RequestSpec,
+        http: &reqwest::Client,
+        token: &Token,
+        wave: Epoch,
+    ) -> Result<Success, Error> {
         let url = format!("{}{}", self.0.settings.base_url, plan.path);
         let mut request = http.request(plan.method.clone(), &url).bearer_auth(token.bearer.expose_secret());
         let mut headers = Vec::new();
@@ -242,17 +260,17 @@ impl Client {
     }
 
     /// The token, requested like a read, or once.
-    async fn token(&self, patience: &mut Patience) -> Result<Token, Error> {
+    async fn token(&self, patience: &mut RetryBudget) -> Result<Token, Error> {
         let issue = async {
             let mut repeats = 0;
             loop {
                 match self.issue(patience).await {
                     Ok(issued) => return Ok(issued),
-                    Err(error) => self.rest(error, &mut repeats, patience).await?,
+                    Err(error) => self.wait_before_retry(error, &mut repeats, patience).await?,
                 }
             }
         };
-        let token = self.0.vault.token(issue).await;
+        let token = self.0.tokens.token(issue).await;
         token.map_err(|error| match error {
             // These errors are complete; the others must not read as if the call itself had been sent.
             Error::InvalidClient | Error::NoConnection(_) | Error::Certificate(_) | Error::Tls(_) | Error::Setup(_) => {
@@ -262,7 +280,7 @@ impl Client {
         })
     }
 
-    async fn issue(&self, patience: &mut Patience) -> Result<Issued, Error> {
+    async fn issue(&self, patience: &mut RetryBudget) -> Result<Issued, Error> {
         let wave = self.pass(patience, true).await?;
         let Settings { base_url, credentials, .. } = &self.0.settings;
         let form = [
@@ -284,13 +302,13 @@ impl Client {
         Ok(issued)
     }
 
-    async fn timed(&self, request: RequestBuilder, path: &str, wave: Wave) -> Result<Success, Error> {
-        let Inner { settings, route, pace, events, clock, .. } = &*self.0;
+    async fn timed(&self, request: RequestBuilder, path: &str, wave: Epoch) -> Result<Success, Error> {
+        let Inner { settings, route, rate_limiter: pace, events, clock, .. } = &*self.0;
         let start = Instant::now();
         let answer = exchange(request, &settings.limits, route.proxy.as_deref(), clock).await;
         let took = start.elapsed();
         match &answer {
-            Err(error) if error.is_silence() => {
+            Err(error) if error.is_no_response() => {
                 tracing::warn!(path, ?took, %error, "no answer");
                 events(Event::Unreachable);
             }

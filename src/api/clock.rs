@@ -26,8 +26,8 @@ pub struct ServiceTime {
 #[derive(Debug, Clone, Copy)]
 struct Reading {
     date: Timestamp,
-    asked: Instant,
-    heard: Instant,
+    sent: Instant,
+    received: Instant,
     wall: SystemTime,
 }
 
@@ -37,14 +37,14 @@ pub(super) struct ServiceClock(Mutex<Option<Reading>>);
 
 impl ServiceClock {
     /// Records the `Date` of an answer to a request sent at `asked`, unless it came from a cache.
-    pub(super) fn hear(&self, response: &Response, asked: Instant) {
+    pub(super) fn record(&self, response: &Response, asked: Instant) {
         let header = |name| response.headers().get(name)?.to_str().ok();
         if header(AGE).is_some() {
             return;
         }
         let date = header(DATE).and_then(http_date).and_then(|date| Timestamp::try_from(date).ok());
         if let Some(date) = date {
-            self.set(Reading { date, asked, heard: Instant::now(), wall: SystemTime::now() });
+            self.set(Reading { date, sent: asked, received: Instant::now(), wall: SystemTime::now() });
         }
     }
 
@@ -59,12 +59,12 @@ impl ServiceClock {
 
     fn at(&self, now: Instant, wall: SystemTime) -> Option<ServiceTime> {
         let reading = (*self.0.lock().unwrap_or_else(PoisonError::into_inner))?;
-        let since = now.saturating_duration_since(reading.heard);
+        let since = now.saturating_duration_since(reading.received);
         let by_wall = wall.duration_since(reading.wall).ok()?;
         if since.abs_diff(by_wall) > DRIFT {
             return None;
         }
-        let longest = now.saturating_duration_since(reading.asked) + Duration::from_secs(1);
+        let longest = now.saturating_duration_since(reading.sent) + Duration::from_secs(1);
         Some(ServiceTime {
             earliest: reading.date.checked_add(since).ok()?,
             latest: reading.date.checked_add(longest).ok()?,
@@ -79,11 +79,11 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn service_time_is_a_span_that_moves_on_and_ends_with_a_sleep() {
+    fn service_time_is_a_range_that_advances_until_a_sleep() {
         let (asked, wall) = (Instant::now(), SystemTime::now());
         let (clock, date) = (ServiceClock::default(), Timestamp::from_second(1_800_000_000).expect("a moment"));
         assert_eq!(clock.at(asked, wall), None);
-        clock.set(Reading { date, asked, heard: asked + SECOND, wall: wall + SECOND });
+        clock.set(Reading { date, sent: asked, received: asked + SECOND, wall: wall + SECOND });
         let shown = clock.at(asked + SECOND * 11, wall + SECOND * 11).expect("known");
         let later = |seconds: i64| date + jiff::SignedDuration::from_secs(seconds);
         assert_eq!((shown.earliest, shown.latest), (later(10), later(12)));

@@ -8,8 +8,8 @@ use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, ClientBuilder};
 use rustls::CertificateError;
 
-use super::error::{BadCertificate, Error};
-use super::proxy::{Way, way};
+use super::error::{CertificateProblem, Error};
+use super::proxy::{ProxyChoice, proxy_for};
 use super::settings::Settings;
 use crate::domain::service::base_url::{BaseUrl, LOCALHOST};
 use crate::domain::text::{MESSAGE_MAX, NAME_MAX, clean};
@@ -34,10 +34,10 @@ fn builder(settings: &Settings, keep: bool) -> Result<ClientBuilder, Error> {
     if !keep {
         builder = builder.pool_max_idle_per_host(0);
     }
-    match way(&settings.base_url, |name| std::env::var_os(name))? {
-        Way::Unsaid => {}
-        Way::Direct(_) => builder = builder.no_proxy(),
-        Way::Through(proxy) => {
+    match proxy_for(&settings.base_url, |name| std::env::var_os(name))? {
+        ProxyChoice::Unspecified => {}
+        ProxyChoice::Direct(_) => builder = builder.no_proxy(),
+        ProxyChoice::Through(proxy) => {
             let mut rule = reqwest::Proxy::all(proxy.url.as_str()).map_err(|e| setup(&e))?;
             if let Some((user, password)) = &proxy.login {
                 rule = rule.basic_auth(user, password);
@@ -73,10 +73,10 @@ pub struct Route {
 
 /// The proxy, from the environment or the system.
 pub(super) fn route(url: &BaseUrl) -> Result<Route, Error> {
-    Ok(match way(url, |name| std::env::var_os(name))? {
-        Way::Direct(variable) => Route { proxy: None, variable },
-        Way::Through(proxy) => Route { proxy: Some(proxy.name()), variable: Some(proxy.variable) },
-        Way::Unsaid => Route { proxy: of_the_system(&Matcher::from_system(), url), variable: None },
+    Ok(match proxy_for(url, |name| std::env::var_os(name))? {
+        ProxyChoice::Direct(variable) => Route { proxy: None, variable },
+        ProxyChoice::Through(proxy) => Route { proxy: Some(proxy.name()), variable: Some(proxy.variable) },
+        ProxyChoice::Unspecified => Route { proxy: of_the_system(&Matcher::from_system(), url), variable: None },
     })
 }
 
@@ -100,17 +100,17 @@ pub(super) fn refused(error: &(dyn StdError + 'static), proxy: Option<&str>) -> 
     }
 }
 
-fn bad_certificate(fault: &CertificateError) -> BadCertificate {
+fn bad_certificate(fault: &CertificateError) -> CertificateProblem {
     match fault {
         // A bad signature means another authority with the name of a trusted one.
-        CertificateError::UnknownIssuer | CertificateError::BadSignature => BadCertificate::UnknownIssuer,
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => BadCertificate::Expired,
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => BadCertificate::NotYetValid,
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => CertificateProblem::UnknownIssuer,
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => CertificateProblem::Expired,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => CertificateProblem::NotYetValid,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            BadCertificate::OtherHost
+            CertificateProblem::OtherHost
         }
-        CertificateError::Revoked => BadCertificate::Revoked,
-        other => BadCertificate::Other(clean(&other.to_string(), MESSAGE_MAX)),
+        CertificateError::Revoked => CertificateProblem::Revoked,
+        other => CertificateProblem::Other(clean(&other.to_string(), MESSAGE_MAX)),
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn this_machine_is_never_looked_up() {
+    async fn localhost_is_never_resolved() {
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
         let here = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         // Another address of this machine stands for the one that a hosts file names.
@@ -183,7 +183,7 @@ mod tests {
             }
             _ = there.accept() => panic!("sent where the resolver says"),
         }
-        let found = super::super::examine::resolve(&settings.base_url, std::time::Duration::ZERO).await;
+        let found = super::super::diagnose::resolve(&settings.base_url, std::time::Duration::ZERO).await;
         assert_eq!(found, Ok(LOOPBACK.map(|a| a.ip()).to_vec()));
     }
 
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn no_proxy_stands_before_this_machine() {
+    fn localhost_bypasses_the_proxy() {
         for url in ["http://127.0.0.1:1", "https://localhost:1", "https://[::1]:1"] {
             let route = route(&BaseUrl::parse(url).expect("an address")).expect("a way");
             assert_eq!(route, Route { proxy: None, variable: None });
@@ -206,13 +206,13 @@ mod tests {
     }
 
     #[rstest]
-    #[case(CertificateError::UnknownIssuer, BadCertificate::UnknownIssuer)]
-    #[case(CertificateError::BadSignature, BadCertificate::UnknownIssuer)]
-    #[case(CertificateError::Expired, BadCertificate::Expired)]
-    #[case(CertificateError::NotValidYet, BadCertificate::NotYetValid)]
-    #[case(CertificateError::NotValidForName, BadCertificate::OtherHost)]
-    #[case(CertificateError::Revoked, BadCertificate::Revoked)]
-    fn a_fault_of_tls_is_found_however_deep(#[case] fault: CertificateError, #[case] expected: BadCertificate) {
+    #[case(CertificateError::UnknownIssuer, CertificateProblem::UnknownIssuer)]
+    #[case(CertificateError::BadSignature, CertificateProblem::UnknownIssuer)]
+    #[case(CertificateError::Expired, CertificateProblem::Expired)]
+    #[case(CertificateError::NotValidYet, CertificateProblem::NotYetValid)]
+    #[case(CertificateError::NotValidForName, CertificateProblem::OtherHost)]
+    #[case(CertificateError::Revoked, CertificateProblem::Revoked)]
+    fn nested_tls_error_is_found(#[case] fault: CertificateError, #[case] expected: CertificateProblem) {
         let inner = io::Error::new(io::ErrorKind::InvalidData, rustls::Error::InvalidCertificate(fault));
         let outer = io::Error::other(io::Error::other(inner));
         let Error::Certificate(found) = refused(&outer, Some("proxy.example")) else { panic!("{outer:?}") };
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_fault_of_tls_is_no_connection() {
+    fn other_error_is_a_connection_failure() {
         let outer = io::Error::other(io::Error::new(io::ErrorKind::ConnectionRefused, "refused"));
         assert_eq!(refused(&outer, None).to_string(), "no connection to the service (refused)");
         assert_eq!(

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use super::doing::Doing;
-use crate::domain::service::failure::{Done, Failure, Remedy};
+use super::operation::Operation;
+use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::UnfitId;
 use crate::domain::text::count;
 
-/// After a 429 without `Retry-After`.
+/// After a 429 without `Retry-AfterCreate`.
 const UNNAMED: Duration = Duration::from_secs(60);
 
 /// What is wrong with the service's certificate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadCertificate {
+pub enum CertificateProblem {
     /// Signed by an authority that is neither the system's nor in `ca_file`.
     #[error("this machine does not trust its issuer")]
     UnknownIssuer,
@@ -33,7 +33,7 @@ pub enum BadCertificate {
     Other(String),
 }
 
-impl BadCertificate {
+impl CertificateProblem {
     fn advice(&self) -> &'static str {
         match self {
             Self::UnknownIssuer | Self::Other(_) => {
@@ -74,7 +74,7 @@ pub enum Error {
     NoConnection(String),
     /// The service's certificate is not accepted: nothing was sent.
     #[error("the certificate of the service is not accepted: {0}")]
-    Certificate(BadCertificate),
+    Certificate(CertificateProblem),
     /// No secure connection for another reason: nothing was sent.
     #[error("no secure connection to the service ({0})")]
     Tls(String),
@@ -124,7 +124,7 @@ pub enum Error {
         status: u16,
         /// Its message.
         message: String,
-        /// How long it asked to wait (`Retry-After`).
+        /// How long it asked to wait (`Retry-AfterCreate`).
         wait: Option<Duration>,
     },
     /// A 200 without the requested data: how many items there are, if reported.
@@ -135,7 +135,7 @@ pub enum Error {
     Incomplete,
 }
 
-fn asks_for(wait: Duration) -> String {
+fn wait_request(wait: Duration) -> String {
     let seconds = wait.as_secs().max(1);
     let wait = match seconds {
         0..300 => count(seconds, "second", "seconds"),
@@ -173,7 +173,7 @@ impl Error {
     }
 
     /// The request was certainly not carried out.
-    fn surely_not_done(&self) -> bool {
+    fn is_certainly_not_applied(&self) -> bool {
         match self {
             Self::Setup(_)
             | Self::Proxy { .. }
@@ -203,7 +203,7 @@ impl Error {
     }
 
     /// The service did not answer.
-    pub(super) fn is_silence(&self) -> bool {
+    pub(super) fn is_no_response(&self) -> bool {
         matches!(self, Self::NoConnection(_) | Self::Certificate(_) | Self::Tls(_) | Self::Timeout(_) | Self::Broken)
     }
 
@@ -235,25 +235,25 @@ impl Error {
     /// The description for the user, without names of keys or flags: possible actions are in the remedy, and the screen
     /// and the commands name them. The advice follows the service's contract.
     #[must_use]
-    pub fn failure(&self, doing: Doing) -> Failure {
+    pub fn failure(&self, doing: Operation) -> Failure {
         let (hint, remedy) = self.advice_for(doing);
-        let unknown = if self.surely_not_done() { None } else { doing.unknown() };
-        let done = if unknown.is_some() { Done::Perhaps } else { Done::No };
+        let unknown = if self.is_certainly_not_applied() { None } else { doing.unknown() };
+        let done = if unknown.is_some() { Applied::Maybe } else { Applied::No };
         let (what, hint) = unknown.map_or((doing.what(), hint), |(what, next)| (what, next.to_owned()));
         let mut why = self.to_string();
         if !why.ends_with(['.', '!', '?']) {
             why.push('.');
         }
-        Failure { what: what.to_owned(), why, hint, remedy, done }
+        Failure { what: what.to_owned(), why, hint, remedy, applied: done }
     }
 
     /// Advice that depends on the operation.
-    fn advice_for(&self, doing: Doing) -> (String, Remedy) {
+    fn advice_for(&self, doing: Operation) -> (String, Remedy) {
         let (hint, remedy) = match (doing, self) {
-            (Doing::Undo, Self::NotFound(_)) => {
+            (Operation::Undo, Self::NotFound(_)) => {
                 ("Somebody may have deleted the user already; check the company's users.".into(), Remedy::Reload)
             }
-            (Doing::Undo, Self::Refused(_)) => ("Check the user in the console.".into(), Remedy::Nothing),
+            (Operation::Undo, Self::Refused(_)) => ("Check the user in the console.".into(), Remedy::Nothing),
             _ => self.advice(),
         };
         // A write that was not carried out is sent again by a person; there is nothing to reload.
@@ -306,7 +306,7 @@ impl Error {
             Self::Refused(messages) => return ("Correct it and send again.".into(), Remedy::Correct(messages.clone())),
             Self::RateLimited(None) => ("The service asks for fewer requests.", Remedy::Wait(UNNAMED)),
             Self::RateLimited(Some(wait)) | Self::Service { wait: Some(wait), .. } => {
-                return (asks_for(*wait), Remedy::Wait(*wait));
+                return (wait_request(*wait), Remedy::Wait(*wait));
             }
             // A 4xx without a message: the same request gives the same answer.
             Self::Service { status, .. } if (400..500).contains(status) && *status != 408 => {

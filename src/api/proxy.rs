@@ -17,9 +17,9 @@ const EXEMPT: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
 /// Which proxy to use.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum ProxyChoice {
     /// The environment has none: the system's settings apply.
-    Unsaid,
+    Unspecified,
     /// None: this machine, or a host that this variable exempts.
     Direct(Option<&'static str>),
     /// This proxy.
@@ -56,27 +56,27 @@ impl Endpoint {
 }
 
 /// The proxy for the service, according to these variables.
-pub(super) fn way(url: &BaseUrl, variable: impl Fn(&str) -> Option<OsString>) -> Result<Way, Error> {
+pub(super) fn proxy_for(url: &BaseUrl, variable: impl Fn(&str) -> Option<OsString>) -> Result<ProxyChoice, Error> {
     // This machine is never reached through a proxy.
     if url.is_loopback() {
-        return Ok(Way::Direct(None));
+        return Ok(ProxyChoice::Direct(None));
     }
     // An empty variable counts as unset, as usual.
     let first = |names: &[&'static str]| {
         names.iter().find_map(|name| variable(name).filter(|value| !value.is_empty()).map(|value| (*name, value)))
     };
-    let Some((name, value)) = first(&NAMES) else { return Ok(Way::Unsaid) };
+    let Some((name, value)) = first(&NAMES) else { return Ok(ProxyChoice::Unspecified) };
     let unread = |variable, why| Error::Proxy { variable, why };
     let text = |variable, value: OsString| value.into_string().map_err(|_| unread(variable, "it is not UTF-8 text"));
     if let Some((exempt, hosts)) = first(&EXEMPT) {
         let rules = Matcher::builder().all("http://proxy.invalid").no(text(exempt, hosts)?).build();
         let service = url.as_str().parse().ok();
         if service.is_some_and(|service| rules.intercept(&service).is_none()) {
-            return Ok(Way::Direct(Some(exempt)));
+            return Ok(ProxyChoice::Direct(Some(exempt)));
         }
     }
     let (url, login) = read(&text(name, value)?).map_err(|why| unread(name, why))?;
-    Ok(Way::Through(Endpoint { url, login, variable: name }))
+    Ok(ProxyChoice::Through(Endpoint { url, login, variable: name }))
 }
 
 /// Parses `http://user:password@host:port`. The last `@` ends the password, so that any other character, such as `#`,
@@ -139,14 +139,14 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    fn ask(url: &str, set: &[(&str, &str)]) -> Result<Way, Error> {
+    fn ask(url: &str, set: &[(&str, &str)]) -> Result<ProxyChoice, Error> {
         let url = BaseUrl::parse(url).expect("an address");
-        way(&url, |name| set.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).into()))
+        proxy_for(&url, |name| set.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).into()))
     }
 
     fn through(value: &str) -> (String, Option<(String, String)>) {
         match ask("https://api.example", &[("HTTPS_PROXY", value)]) {
-            Ok(Way::Through(proxy)) => (proxy.name(), proxy.login),
+            Ok(ProxyChoice::Through(proxy)) => (proxy.name(), proxy.login),
             other => panic!("{value}: {other:?}"),
         }
     }
@@ -178,22 +178,22 @@ mod tests {
     #[case("http://us:hush@", "no valid host and port")]
     #[case("http://us:hush@proxy.example:port", "no valid host and port")]
     #[case("http://", "no valid host and port")]
-    fn what_cannot_be_read_is_named_and_not_repeated(#[case] value: &str, #[case] why: &str) {
+    fn invalid_proxy_is_reported_without_its_value(#[case] value: &str, #[case] why: &str) {
         for variable in NAMES {
             let error = ask("https://api.example", &[(variable, value)]).expect_err("unreadable");
-            let said = error.failure(crate::api::Doing::Probe).to_string();
+            let said = error.failure(crate::api::Operation::Probe).to_string();
             assert!(said.contains(why) && said.contains(variable) && !said.contains("hush"), "{said}");
         }
     }
 
     #[rstest]
-    #[case("http://127.0.0.1:1", &[("HTTPS_PROXY", "\"odd\"")], Way::Direct(None))]
-    #[case("https://localhost:1", &[("ALL_PROXY", "http://proxy.example")], Way::Direct(None))]
+    #[case("http://127.0.0.1:1", &[("HTTPS_PROXY", "\"odd\"")], ProxyChoice::Direct(None))]
+    #[case("https://localhost:1", &[("ALL_PROXY", "http://proxy.example")], ProxyChoice::Direct(None))]
     #[case("https://api.inside.example", &[("HTTPS_PROXY", "\"odd\""), ("NO_PROXY", "a.example, inside.example")],
-        Way::Direct(Some("NO_PROXY")))]
-    #[case("https://api.example", &[("HTTP_PROXY", "\"odd\"")], Way::Unsaid)]
-    #[case("https://api.example", &[("HTTPS_PROXY", ""), ("all_proxy", "")], Way::Unsaid)]
-    fn where_none_stands(#[case] url: &str, #[case] set: &[(&str, &str)], #[case] expected: Way) {
+        ProxyChoice::Direct(Some("NO_PROXY")))]
+    #[case("https://api.example", &[("HTTP_PROXY", "\"odd\"")], ProxyChoice::Unspecified)]
+    #[case("https://api.example", &[("HTTPS_PROXY", ""), ("all_proxy", "")], ProxyChoice::Unspecified)]
+    fn proxy_exemptions(#[case] url: &str, #[case] set: &[(&str, &str)], #[case] expected: ProxyChoice) {
         assert_eq!(ask(url, set).expect("read"), expected);
     }
 
@@ -201,7 +201,7 @@ mod tests {
     fn the_first_that_is_set_counts() {
         let set =
             [("ALL_PROXY", "http://all.example"), ("https_proxy", "http://https.example"), ("no_proxy", "x.example")];
-        let Ok(Way::Through(proxy)) = ask("https://api.example", &set) else { panic!("none") };
+        let Ok(ProxyChoice::Through(proxy)) = ask("https://api.example", &set) else { panic!("none") };
         assert_eq!((proxy.name().as_str(), proxy.variable), ("https.example", "https_proxy"));
     }
 }

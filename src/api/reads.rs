@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::error::Error;
-use super::plan::Plan;
+use super::request_spec::RequestSpec;
 use super::wire::{company, company_detail, custom_field, domains, lookup, user, user_counts};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::license::LicenseCheck;
@@ -24,7 +24,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn search_companies(&self, query: &CompanyQuery) -> Result<Page<Company>, Error> {
-        let plan = Plan::post("/api/companies/search", company::search(query));
+        let plan = RequestSpec::post("/api/companies/search", company::search(query));
         company::page(&self.read(plan).await?, query)
     }
 
@@ -34,7 +34,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn check_license(&self, company: &CompanyId) -> Result<LicenseCheck, Error> {
-        let plan = Plan::get("/api/companies/{id}/license-check").at(company.as_str())?.about(company)?;
+        let plan = RequestSpec::get("/api/companies/{id}/license-check").at(company.as_str())?.about(company)?;
         company::license(&self.read(plan).await?)
     }
 
@@ -44,7 +44,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read. An answer about another company is an error.
     pub async fn company(&self, company: &CompanyId) -> Result<CompanyDetail, Error> {
-        let plan = Plan::get("/api/companies/{id}").at(company.as_str())?.about(company)?;
+        let plan = RequestSpec::get("/api/companies/{id}").at(company.as_str())?.about(company)?;
         company_detail::read(&self.read(plan).await?, company)
     }
 
@@ -54,7 +54,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn target_groups(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
-        lookup::groups(&self.read(Plan::get("/api/target-groups").about(company)?).await?)
+        lookup::groups(&self.read(RequestSpec::get("/api/target-groups").about(company)?).await?)
     }
 
     /// `GET /api/target-users/count-summary`
@@ -63,7 +63,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read. Some companies deny access to their counts: [`Error::Forbidden`].
     pub async fn user_counts(&self, company: &CompanyId) -> Result<UserCounts, Error> {
-        user_counts::read(&self.read(Plan::get("/api/target-users/count-summary").about(company)?).await?)
+        user_counts::read(&self.read(RequestSpec::get("/api/target-users/count-summary").about(company)?).await?)
     }
 
     /// `GET /api/allow-list/search/verified`: the mail domains that the company has proved to be its
@@ -73,7 +73,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn verified_domains(&self, company: &CompanyId) -> Result<Vec<String>, Error> {
-        domains::read(&self.read(Plan::get("/api/allow-list/search/verified").about(company)?).await?)
+        domains::read(&self.read(RequestSpec::get("/api/allow-list/search/verified").about(company)?).await?)
     }
 
     /// `GET /api/allow-list/search/unverified`: the mail domains that the company has only named.
@@ -82,7 +82,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn unverified_domains(&self, company: &CompanyId) -> Result<Vec<String>, Error> {
-        domains::read(&self.read(Plan::get("/api/allow-list/search/unverified").about(company)?).await?)
+        domains::read(&self.read(RequestSpec::get("/api/allow-list/search/unverified").about(company)?).await?)
     }
 
     /// `GET /api/roles`: what a system user of the company may be.
@@ -91,7 +91,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn roles(&self, company: &CompanyId) -> Result<Vec<Choice>, Error> {
-        lookup::roles(&self.read(Plan::get("/api/roles").about(company)?).await?)
+        lookup::roles(&self.read(RequestSpec::get("/api/roles").about(company)?).await?)
     }
 
     /// `GET /api/custom-fields/company`: what the company asks about its users besides, in the order
@@ -101,7 +101,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn custom_fields(&self, company: &CompanyId) -> Result<Vec<CustomField>, Error> {
-        custom_field::read(&self.read(Plan::get("/api/custom-fields/company").about(company)?).await?)
+        custom_field::read(&self.read(RequestSpec::get("/api/custom-fields/company").about(company)?).await?)
     }
 
     /// `GET /api/timezone/timezones`
@@ -110,7 +110,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn time_zones(&self) -> Result<Vec<Choice>, Error> {
-        lookup::time_zones(&self.read(Plan::get("/api/timezone/timezones")).await?)
+        lookup::time_zones(&self.read(RequestSpec::get("/api/timezone/timezones")).await?)
     }
 
     /// `GET /api/languages`
@@ -119,7 +119,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub async fn languages(&self) -> Result<Vec<Choice>, Error> {
-        lookup::languages(&self.read(Plan::get("/api/languages")).await?)
+        lookup::languages(&self.read(RequestSpec::get("/api/languages")).await?)
     }
 
     /// `POST /api/target-users/search-email`: every user of the company with this address in any
@@ -132,8 +132,9 @@ impl Client {
     /// never an empty list.
     pub async fn find_users(&self, company: &CompanyId, email: &str) -> Result<Vec<TargetUser>, Error> {
         let mut found: Vec<TargetUser> = Vec::new();
-        for writing in email::writings(email.trim()) {
-            let plan = Plan::post("/api/target-users/search-email", user::search_email(&writing)).about(company)?;
+        for writing in email::spellings(email.trim()) {
+            let plan =
+                RequestSpec::post("/api/target-users/search-email", user::search_email(&writing)).about(company)?;
             for user in user::found(&self.read(plan).await?, &writing)? {
                 if !found.iter().any(|known| known.id == user.id) {
                     found.push(user);
@@ -151,7 +152,7 @@ impl Client {
     /// Any [`Error`], after the retries of a read; [`Error::NotFound`] if the user does not exist. An answer about
     /// another user is an error.
     pub async fn target_user(&self, company: &CompanyId, id: &UserId) -> Result<TargetUser, Error> {
-        let plan = Plan::get("/api/target-users/{id}").at(id.as_str())?.about(company)?;
+        let plan = RequestSpec::get("/api/target-users/{id}").at(id.as_str())?.about(company)?;
         user::one(&self.read(plan).await?, id)
     }
 
@@ -162,7 +163,7 @@ impl Client {
     ///
     /// Any [`Error`], after the retries of a read.
     pub(super) async fn users_page(&self, company: &CompanyId, query: &UserQuery) -> Result<Page<TargetUser>, Error> {
-        let plan = Plan::post("/api/target-users/search", user::search(query)).about(company)?;
+        let plan = RequestSpec::post("/api/target-users/search", user::search(query)).about(company)?;
         user::page(&self.read(plan).await?, query)
     }
 
@@ -173,6 +174,6 @@ impl Client {
     ///
     /// Any [`Error`]; another server's page in place of the service is an error.
     pub async fn probe(&self) -> Result<(), Error> {
-        lookup::languages(&self.read_once(Plan::get("/api/languages")).await?).map(drop)
+        lookup::languages(&self.read_once(RequestSpec::get("/api/languages")).await?).map(drop)
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn wait(error: &Error, n: u32, limits: &Limits) -> Option<Duration> {
     Some(base.mul_f64(0.5 + fastrand::f64()).min(limits.longest_wait))
 }
 
-/// `Retry-After`: seconds or an HTTP date. `None` if it is missing, past or invalid.
+/// `Retry-AfterCreate`: seconds or an HTTP date. `None` if it is missing, past or invalid.
 pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_grow_and_end() {
+    fn retry_waits_grow_to_a_limit() {
         let limits = Limits::default();
         let error = Error::Broken;
         for n in 1..=REPEATS {

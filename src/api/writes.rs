@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::error::Error;
-use super::plan::Plan;
+use super::request_spec::RequestSpec;
 use super::wire::{system_user, target_user};
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::system_user::NewSystemUser;
@@ -16,7 +16,7 @@ impl Client {
     ///
     /// Any [`Error`]; its failure says whether the user may have been created anyway.
     pub async fn create_target_user(&self, company: &CompanyId, user: &NewTargetUser) -> Result<UserId, Error> {
-        let plan = Plan::post("/api/target-users", target_user::create(user)).about(company)?;
+        let plan = RequestSpec::post("/api/target-users", target_user::create(user)).about(company)?;
         target_user::created(&self.write(plan).await?.data)
     }
 
@@ -27,7 +27,7 @@ impl Client {
     /// Any [`Error`]; its failure says whether the user may have been created anyway. The service has no look-up of
     /// system users; a second one with the same address is refused.
     pub async fn create_system_user(&self, company: &CompanyId, user: &NewSystemUser) -> Result<UserId, Error> {
-        let plan = Plan::post("/api/system-users", system_user::create(user)).about(company)?;
+        let plan = RequestSpec::post("/api/system-users", system_user::create(user)).about(company)?;
         target_user::created(&self.write(plan).await?.data)
     }
 
@@ -39,7 +39,7 @@ impl Client {
     /// Any [`Error`]; its failure says whether the user may have been deleted anyway. [`Error::NotFound`] is also the
     /// answer for a user that was deleted before.
     pub async fn delete_target_user(&self, company: &CompanyId, user: &UserId) -> Result<(), Error> {
-        let plan = Plan::delete("/api/target-users/{id}").at(user.as_str())?.about(company)?;
+        let plan = RequestSpec::delete("/api/target-users/{id}").at(user.as_str())?.about(company)?;
         target_user::deleted(&self.write(plan).await?, user)
     }
 }

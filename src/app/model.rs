@@ -2,41 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::changes::change::LeftBehind;
-use crate::app::changes::history::Jobs;
+use crate::app::changes::change::OtherProfileChange;
+use crate::app::changes::created_users::CreatedUsers;
 use crate::app::changes::queue::Changes;
 use crate::app::companies::list::Companies;
 use crate::app::company::details::CompanyPane;
-use crate::app::connection::retry::Again;
-use crate::app::connection::status::Link;
+use crate::app::connection::retry::RetrySchedule;
+use crate::app::connection::status::ConnectionStatus;
 use crate::app::core::effect::Effect;
 use crate::app::core::export::Exporting;
 use crate::app::core::focus::Pane;
 use crate::app::core::notices::Notices;
 use crate::app::core::remote::{Ticket, Tickets};
 use crate::app::core::settings::{Settings, Size};
-use crate::app::form::autosave::Keeper;
-use crate::app::form::drafts::Forms;
+use crate::app::form::autosave::DraftAutosave;
+use crate::app::form::drafts::Drafts;
 use crate::app::form::lookups::Lookups;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::hold::Hold;
-use crate::app::keys::press::Press;
+use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::owner_search::search::Whose;
+use crate::app::owner_search::search::OwnerSearch;
 use crate::app::users::list::Users;
 use crate::cx;
 use crate::domain::change::write::WriteId;
 use crate::domain::list::columns::Column;
-use crate::domain::list::view::Remembered;
+use crate::domain::list::view::SavedView;
 use crate::domain::time::now::Now;
 
 /// The start of a key sequence, such as `s`.
 #[derive(Debug, Clone)]
 pub struct Prefix {
     /// The keys so far.
-    pub pressed: Vec<Press>,
+    pub pressed: Vec<KeyPress>,
     /// Shows the menu when it runs out.
     pub timer: Ticket,
     /// The menu shows.
@@ -57,29 +57,29 @@ pub struct Model {
     /// Columns to show, as far as they fit.
     pub columns: Vec<Column>,
     /// What is remembered on disk of how the list is looked at.
-    pub remembered: Remembered,
+    pub remembered: SavedView,
     /// All about one company.
     pub company: CompanyPane,
     /// The users of a company.
     pub users: Users,
     /// Whose is this?
-    pub whose: Whose,
+    pub owner_search: OwnerSearch,
     /// Forms and drafts.
-    pub forms: Forms,
+    pub drafts: Drafts,
     /// Changes on their way, or whose end is not known for certain.
     pub changes: Changes,
     /// What was created from this machine.
-    pub jobs: Jobs,
+    pub created_users: CreatedUsers,
     /// The newest question after what other programs have created.
     pub history: Option<Ticket>,
     /// What this run has created in profiles that were left.
-    pub parked: BTreeMap<String, Jobs>,
+    pub parked: BTreeMap<String, CreatedUsers>,
     /// Changes under way of profiles that were left.
-    pub left_behind: BTreeMap<WriteId, LeftBehind>,
+    pub other_profile_changes: BTreeMap<WriteId, OtherProfileChange>,
     /// What of the forms is on disk.
-    pub keeper: Keeper,
+    pub autosave: DraftAutosave,
     /// Asks again for what has failed.
-    pub again: Again,
+    pub retries: RetrySchedule,
     /// Time zones and languages.
     pub lookups: Lookups,
     /// The pane that takes the keys.
@@ -101,7 +101,7 @@ pub struct Model {
     /// What was said.
     pub notices: Notices,
     /// The connection.
-    pub link: Link,
+    pub connection: ConnectionStatus,
     /// The counter of all questions.
     pub tickets: Tickets,
     /// The mouse is captured.
@@ -113,8 +113,8 @@ pub struct Model {
 impl Model {
     /// How a sentence that is read in `scope` names the keys of `command`.
     #[must_use]
-    pub fn say(&self, command: Command, scope: Scope) -> String {
-        self.settings.keys.say(command, scope)
+    pub fn describe_keys(&self, command: Command, scope: Scope) -> String {
+        self.settings.keys.describe_keys(command, scope)
     }
 
     /// The program before anything has happened, and what it wants first.
@@ -131,30 +131,30 @@ impl Model {
         tickets: Tickets,
         mut notices: Notices,
     ) -> (Self, Vec<Effect>) {
-        let snapshot = settings.desk.snapshot.take();
-        let view = settings.desk.remembered.over(&settings.view());
-        for remark in &settings.desk.remarks {
+        let snapshot = settings.profile_settings.snapshot.take();
+        let view = settings.profile_settings.remembered.apply(&settings.view());
+        for remark in &settings.profile_settings.remarks {
             notices.info(now, remark.clone());
         }
         let mut model = Self {
-            companies: Companies::new(view.page_size, view.order, settings.keep_up_to, snapshot.as_deref(), now),
+            companies: Companies::new(view.page_size, view.order, settings.cache_limit, snapshot.as_deref(), now),
             columns: view.columns,
-            remembered: settings.desk.remembered.clone(),
+            remembered: settings.profile_settings.remembered.clone(),
             parked: BTreeMap::new(),
-            left_behind: BTreeMap::new(),
+            other_profile_changes: BTreeMap::new(),
             mouse_on: settings.mouse,
             changes: Changes::new(&settings.run),
-            jobs: Jobs::default(),
+            created_users: CreatedUsers::default(),
             history: None,
-            keeper: Keeper::default(),
-            again: Again::default(),
+            autosave: DraftAutosave::default(),
+            retries: RetrySchedule::default(),
             settings,
             size,
             now,
             company: CompanyPane::default(),
             users: Users::default(),
-            whose: Whose::default(),
-            forms: Forms::default(),
+            owner_search: OwnerSearch::default(),
+            drafts: Drafts::default(),
             lookups: Lookups::default(),
             pane: Pane::Table,
             form_from: Pane::Table,
@@ -165,7 +165,7 @@ impl Model {
             quick: false,
             exporting: None,
             notices,
-            link: Link::default(),
+            connection: ConnectionStatus::default(),
             tickets,
             interrupted: None,
         };
@@ -174,7 +174,7 @@ impl Model {
             out.push(Effect::Restore);
             model.companies.refresh(cx!(model, &mut out));
         }
-        model.link.follow(&out);
+        model.connection.follow(&out);
         (model, out)
     }
 
@@ -182,13 +182,13 @@ impl Model {
     #[must_use]
     pub fn has_unsent_work(&self) -> bool {
         let on_the_way = self.changes.queued().next().is_some() || self.changes.under_way().next().is_some();
-        on_the_way || !self.left_behind.is_empty() || self.forms.drafts().any(Form::is_worth_keeping)
+        on_the_way || !self.other_profile_changes.is_empty() || self.drafts.drafts().any(Form::is_worth_saving)
     }
 
     /// Something typed is in memory alone, because the disk takes nothing.
     #[must_use]
     pub fn would_lose_work(&self) -> bool {
-        self.keeper.is_in_trouble()
-            && (self.forms.drafts().any(Form::is_worth_keeping) || self.changes.queued().next().is_some())
+        self.autosave.is_failing()
+            && (self.drafts.drafts().any(Form::is_worth_saving) || self.changes.queued().next().is_some())
     }
 }

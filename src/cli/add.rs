@@ -3,21 +3,20 @@
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
-use super::exit::{Code, Stop};
+use super::company_ref::{self, CompanyRef, NameMatch};
+use super::exit::{Code, CommandError};
 use super::find::in_company;
 use super::journal::{Journal, not_done};
-use super::naming::{self, Enough, Meant};
-use super::output;
-use super::picking::{self, CustomArg};
+use super::lookup::{self, CustomArg};
 use super::progress::Out;
-use super::rows;
 use super::service::{ServiceArgs, Session};
-use super::speech::say;
-use super::system_users::Looked;
+use super::stderr::print_prefixed;
+use super::system_users::ConsoleFinding;
 use super::user_flags::{self, Target, UserFlags};
-use crate::api::Doing;
-use crate::domain::change::write::{Before, Deed, End, Intent, NewUser, Order, Sending};
-use crate::domain::company::domains::{Belonging, Domains};
+use super::{output, rows};
+use crate::api::Operation;
+use crate::domain::change::write::{CreateRequest, Intent, NewUser, PriorOwners, SendContext, WriteKind, WriteOutcome};
+use crate::domain::company::domains::{DomainMatch, Domains};
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::form::verdict::Verdict;
 use crate::domain::service::failure::{Failure, Remedy};
@@ -63,7 +62,7 @@ pub struct AddArgs {
     pub if_absent: bool,
     /// What you saw in the console, after a create that cannot be looked up
     #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
-    pub looked: Option<Looked>,
+    pub looked: Option<ConsoleFinding>,
     /// If no seat is free: create nothing (exit code 5), or exceed the licence limit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub over_limit: OverLimit,
@@ -78,21 +77,21 @@ pub struct AddArgs {
 ///
 /// Usage, if writing is not allowed; validation, with every reason; unknown, if it is not known whether the user was
 /// created; or the code of another outcome.
-pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
+pub async fn run(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
     if !args.dry_run {
-        session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
+        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
     }
     let mut entry = args.fields.entry();
-    let (known, rules) = naming::with_rules(session, &args.company, &entry).await?;
+    let (known, rules) = company_ref::with_rules(session, &args.company, &entry).await?;
     for note in user_flags::judge(&entry, rules)? {
-        say(format_args!("{note}"));
+        print_prefixed(format_args!("{note}"));
     }
     let company = match known {
         Some(company) => company,
-        None => naming::company(session, &args.company, Enough::Whole).await?,
+        None => company_ref::company(session, &args.company, NameMatch::Exact).await?,
     };
-    let picked = picking::pick(session, &company, &args.fields, &mut entry).await;
-    let custom_fields = picking::custom(session, &company, &args.custom, &mut entry).await;
+    let picked = lookup::resolve_choices(session, &company, &args.fields, &mut entry).await;
+    let custom_fields = lookup::custom(session, &company, &args.custom, &mut entry).await;
     let custom_fields = user_flags::both(picked, custom_fields)?;
     let request = entry.request(rules).map_err(|(id, verdict): (_, Verdict)| {
         user_flags::invalid(&[format!("--{} {}", id.field().flag, verdict.text())])
@@ -105,24 +104,24 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
         }
         seat(&company, &user, args.over_limit)?;
         whose_domain(session, &company, &user.email).await;
-        say(format_args!("--dry-run: nothing was sent"));
+        print_prefixed(format_args!("--dry-run: nothing was sent"));
         return told(session, &company, &planned(&user, ""), "dry_run");
     }
     let journal = Journal::open(session)?;
     let form = FormKey::new(&company.id, Subject::TargetUser);
     let mut intent = Intent {
         id: journal.id(),
-        deed: Deed::Create,
+        kind: WriteKind::Create,
         company: company.id.clone(),
         company_name: company.name.clone(),
         entry: entry.as_sent(),
         at: Timestamp::now(),
-        sending: Sending::default(),
+        sending: SendContext::default(),
     };
-    let wanted = Wanted { args, session, company: &company, user: &user };
+    let wanted = CreateReport { args, session, company: &company, user: &user };
     if let Some(looked) = args.looked {
-        journal.settle_by_hand(&form, &user.email, looked == Looked::There).await?;
-        if looked == Looked::There {
+        journal.resolve_manually(&form, &user.email, looked == ConsoleFinding::There).await?;
+        if looked == ConsoleFinding::There {
             return wanted.row(&planned(&user, ""), "exists");
         }
     }
@@ -132,59 +131,59 @@ pub async fn run(args: &AddArgs, session: &Session) -> Result<(), Stop> {
     }
     if args.if_absent {
         let there = in_company(session, &company, &user.email).await;
-        let there = there.map_err(|error| Stop::of(&error, Doing::FindUser))?;
-        intent.sending.before = Before::Seen(there.iter().map(|user| user.id.clone()).collect());
+        let there = there.map_err(|error| CommandError::of(&error, Operation::FindUser))?;
+        intent.sending.before = PriorOwners::Known(there.iter().map(|user| user.id.clone()).collect());
         if let Some(user) = one_living(&company, &user.email, there) {
             return exists(session, &company, &user);
         }
     } else if let Some(found) = journal.found(&form, &user.email)?
         && let Some(user) = living(session, &company, &user.email).await?.filter(|user| user.id == found.id)
     {
-        return wanted.ended(End::Found(Box::new(user))).await;
+        return wanted.ended(WriteOutcome::Found(Box::new(user))).await;
     }
     seat(&company, &user, args.over_limit)?;
-    let order = Order { intent, user: NewUser::Target(user.clone()), earlier: None, unrecorded: false };
+    let order = CreateRequest { intent, user: NewUser::Target(user.clone()), earlier: None, unrecorded: false };
     wanted.ended(journal.send(&order).await).await
 }
 
 /// A create and how its outcome is reported: a row on standard output if there is a user, a message, and an exit code.
-struct Wanted<'a> {
+struct CreateReport<'a> {
     args: &'a AddArgs,
     session: &'a Session,
-    company: &'a Meant,
+    company: &'a CompanyRef,
     user: &'a NewTargetUser,
 }
 
-impl Wanted<'_> {
-    async fn ended(&self, end: End) -> Result<(), Stop> {
+impl CreateReport<'_> {
+    async fn ended(&self, end: WriteOutcome) -> Result<(), CommandError> {
         let company = &self.company.name;
         let email = &self.user.email;
         match end {
-            End::Created(id) => {
-                say(format_args!("created in {company}: {email} (id {id})"));
+            WriteOutcome::Created(id) => {
+                print_prefixed(format_args!("created in {company}: {email} (id {id})"));
                 self.row(&planned(self.user, id.as_str()), "created")
             }
-            End::Proved(user) => {
-                say(format_args!(
+            WriteOutcome::Proved(user) => {
+                print_prefixed(format_args!(
                     "created in {company}: {email} (id {}); no answer had come, but the service has what was sent",
                     user.id
                 ));
                 self.row(&user, "created")
             }
-            End::WasThere(user) if self.args.if_absent => exists(self.session, self.company, &user),
-            End::WasThere(user) => {
+            WriteOutcome::WasThere(user) if self.args.if_absent => exists(self.session, self.company, &user),
+            WriteOutcome::WasThere(user) => {
                 self.row(&user, "exists")?;
-                Err(not_done(End::WasThere(user), self.session.is_silent()))
+                Err(not_done(WriteOutcome::WasThere(user), self.session.is_silent()))
             }
-            End::Found(user) => {
+            WriteOutcome::Found(user) => {
                 self.row(&user, "found")?;
-                Err(not_done(End::Found(user), self.session.is_silent()))
+                Err(not_done(WriteOutcome::Found(user), self.session.is_silent()))
             }
-            end @ (End::Pending | End::Unknown(_) | End::InDoubt(_)) => {
+            end @ (WriteOutcome::Pending | WriteOutcome::Unknown(_) | WriteOutcome::InDoubt(_)) => {
                 self.row(&planned(self.user, ""), "pending")?;
                 Err(not_done(end, self.session.is_silent()))
             }
-            End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+            WriteOutcome::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
                 let refused = user_flags::refused(&sentences, Subject::TargetUser);
                 // Somebody else may have created the user meanwhile, or before.
                 match living(self.session, self.company, email).await {
@@ -200,41 +199,50 @@ impl Wanted<'_> {
         }
     }
 
-    fn row(&self, user: &TargetUser, outcome: &'static str) -> Result<(), Stop> {
+    fn row(&self, user: &TargetUser, outcome: &'static str) -> Result<(), CommandError> {
         told(self.session, self.company, user, outcome)
     }
 }
 
 /// The existing user with this email, active or inactive; a deleted one is only mentioned.
-async fn living(session: &Session, company: &Meant, email: &str) -> Result<Option<TargetUser>, Stop> {
+async fn living(session: &Session, company: &CompanyRef, email: &str) -> Result<Option<TargetUser>, CommandError> {
     let found = in_company(session, company, email).await;
-    let found = found.map_err(|error| Stop::of(&error, Doing::FindUser))?;
+    let found = found.map_err(|error| CommandError::of(&error, Operation::FindUser))?;
     Ok(one_living(company, email, found))
 }
 
-fn one_living(company: &Meant, email: &str, found: Vec<TargetUser>) -> Option<TargetUser> {
+fn one_living(company: &CompanyRef, email: &str, found: Vec<TargetUser>) -> Option<TargetUser> {
     let (deleted, living): (Vec<_>, Vec<_>) = found.into_iter().partition(|u| u.status == UserStatus::Deleted);
     if let (true, Some(user)) = (living.is_empty(), deleted.first()) {
-        say(format_args!("{email} was deleted in {} before (id {}): this is a new user", company.name, user.id));
+        print_prefixed(format_args!(
+            "{email} was deleted in {} before (id {}): this is a new user",
+            company.name, user.id
+        ));
     }
     living.into_iter().next()
 }
 
 /// Succeeds: a user with this email exists.
-fn exists(session: &Session, company: &Meant, user: &TargetUser) -> Result<(), Stop> {
-    say(format_args!("exists in {}: {} is {} (id {})", company.name, user.email, user.status.word(), user.id));
+fn exists(session: &Session, company: &CompanyRef, user: &TargetUser) -> Result<(), CommandError> {
+    print_prefixed(format_args!(
+        "exists in {}: {} is {} (id {})",
+        company.name,
+        user.email,
+        user.status.word(),
+        user.id
+    ));
     told(session, company, user, "exists")
 }
 
 /// The service would refuse the create.
-fn is_there(user: &TargetUser) -> Stop {
+fn is_there(user: &TargetUser) -> CommandError {
     let (email, status, id) = (&user.email, user.status.word(), &user.id);
     let said = format!("it would be refused: {email} exists already, {status} (id {id}); --if-absent accepts that");
-    Stop::new(Code::Invalid, said)
+    CommandError::new(Code::Invalid, said)
 }
 
 /// Notes that the email's domain is not one of the company's. A failure to load the domains is ignored.
-async fn whose_domain(session: &Session, company: &Meant, email: &str) {
+async fn whose_domain(session: &Session, company: &CompanyRef, email: &str) {
     let (client, id) = (&session.client, &company.id);
     let (Ok(verified), Ok(unverified)) = (client.verified_domains(id).await, client.unverified_domains(id).await)
     else {
@@ -244,9 +252,9 @@ async fn whose_domain(session: &Session, company: &Meant, email: &str) {
     if domains.verified.is_empty() {
         return;
     }
-    if let Some(Belonging::Unknown(near)) = domains.judge(email) {
+    if let Some(DomainMatch::Unknown(near)) = domains.judge(email) {
         let meant = near.map(|near| format!("; did you mean {}?", near.email)).unwrap_or_default();
-        say(format_args!("the mail domain of {email} is not one of {}'s{meant}", company.name));
+        print_prefixed(format_args!("the mail domain of {email} is not one of {}'s{meant}", company.name));
     }
 }
 
@@ -255,9 +263,9 @@ async fn whose_domain(session: &Session, company: &Meant, email: &str) {
 /// # Errors
 ///
 /// Validation, if no seat is left and the limit must not be exceeded.
-fn seat(company: &Meant, user: &NewTargetUser, over_limit: OverLimit) -> Result<(), Stop> {
+fn seat(company: &CompanyRef, user: &NewTargetUser, over_limit: OverLimit) -> Result<(), CommandError> {
     if company.expired {
-        say(format_args!("the licence of {} has ended: the service may refuse the user", company.name));
+        print_prefixed(format_args!("the licence of {} has ended: the service may refuse the user", company.name));
     }
     if !user.active || company.seats.left().is_none_or(|left| left >= 1) {
         return Ok(());
@@ -267,18 +275,18 @@ fn seat(company: &Meant, user: &NewTargetUser, over_limit: OverLimit) -> Result<
     let why = format!("{} has no free seat: with this user it is {seats} over its licence limit", company.name);
     match over_limit {
         OverLimit::Allow => {
-            say(format_args!("{why}"));
+            print_prefixed(format_args!("{why}"));
             Ok(())
         }
-        OverLimit::Refuse => Err(Stop::new(
+        OverLimit::Refuse => Err(CommandError::new(
             Code::Invalid,
             format!("nothing was sent: {why}; --over-limit allow creates the user anyway, --active no takes no seat"),
         )),
     }
 }
 
-fn told(session: &Session, company: &Meant, user: &TargetUser, outcome: &'static str) -> Result<(), Stop> {
-    let row = rows::user(user, company.told(), Some(outcome));
+fn told(session: &Session, company: &CompanyRef, user: &TargetUser, outcome: &'static str) -> Result<(), CommandError> {
+    let row = rows::user(user, company.id_and_name(), Some(outcome));
     Ok(output::one(Out::default(), session.output, "user", rows::user_head(Some(outcome)), &row)?)
 }
 

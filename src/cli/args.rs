@@ -11,7 +11,7 @@ use super::companies::CompaniesCommand;
 use super::completions::CompletionsArgs;
 use super::config::ConfigCommand;
 use super::doctor::DoctorArgs;
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use super::keys::KeysArgs;
 use super::login::LoginArgs;
 use super::logout::LogoutArgs;
@@ -19,7 +19,7 @@ use super::man::ManArgs;
 use super::output::Format;
 use super::profile_args::{logins_file, path};
 use super::profiles::ProfilesArgs;
-use super::speech::{self, say, with_whole_examples};
+use super::stderr::{self, print_prefixed, with_unwrapped_examples};
 use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 use crate::config::Flags;
@@ -79,7 +79,7 @@ impl Cli {
     #[must_use]
     pub fn from_command_line() -> Self {
         let arguments: Vec<_> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-        let mut command = with_whole_examples(Self::command());
+        let mut command = with_unwrapped_examples(Self::command());
         let parsed = command.try_get_matches_from_mut(std::env::args_os());
         let parsed =
             parsed.and_then(with_fitting_mark).and_then(|mut matches| Self::from_arg_matches_mut(&mut matches));
@@ -121,12 +121,12 @@ fn with_value(mut error: clap::Error, arguments: &[String]) -> clap::Error {
 
 /// Prints help, version or an error, and exits.
 fn ended(error: &clap::Error) -> ! {
-    let code = match speech::show(error) {
+    let code = match stderr::show(error) {
         Ok(()) => u8::try_from(error.exit_code()).unwrap_or(Code::Usage.number()),
         Err(why) => {
-            let stop = Stop::from(why);
-            if !stop.said.is_empty() {
-                say(format_args!("{}", stop.said));
+            let stop = CommandError::from(why);
+            if !stop.message.is_empty() {
+                print_prefixed(format_args!("{}", stop.message));
             }
             stop.code.number()
         }
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn the_help_tells_every_exit_code() {
+    fn help_lists_every_exit_code() {
         for code in Code::ALL {
             let line = format!("  {}  {}\n", code.number(), code.meaning());
             assert!(AFTER_HELP.contains(&line), "{line}");
@@ -343,7 +343,7 @@ mod tests {
     #[case(&["--profile", "north", "users", "list"], Some("keepnet-tui users ... --profile <NAME>"))]
     #[case(&["--demo", "doctor"], None)]
     #[case(&["--profile", "north", "docter"], None)]
-    fn an_option_before_its_command_is_told_its_place(#[case] arguments: &[&str], #[case] place: Option<&str>) {
+    fn misplaced_option_error_names_its_place(#[case] arguments: &[&str], #[case] place: Option<&str>) {
         let arguments = std::iter::once(&"keepnet-tui").chain(arguments);
         let said = with_place(Cli::try_parse_from(arguments).expect_err("refused")).to_string();
         assert!(said.contains("cannot be used with"), "{said}");
@@ -356,7 +356,7 @@ mod tests {
     #[case(&["users", "add", "--company", "c", "--last-name", "-", "--phone", "-44 20"], Some("--phone=-44 20"))]
     #[case(&["companies", "list", "--all", "-Foo"], None)]
     #[case(&["companies", "list", "--serch", "-Foo"], None)]
-    fn a_value_with_a_hyphen_is_told_its_form(#[case] arguments: &[&str], #[case] form: Option<&str>) {
+    fn hyphen_value_error_shows_the_right_form(#[case] arguments: &[&str], #[case] form: Option<&str>) {
         let words = arguments.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         let error = Cli::try_parse_from(std::iter::once(&"keepnet-tui").chain(arguments)).expect_err("refused");
         let said = with_value(error, &words).to_string();
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn the_demo_needs_no_service() {
+    fn demo_needs_no_service() {
         assert!(Cli::try_parse_from(["keepnet-tui", "--demo", "--base-url", "https://h"]).is_err());
         assert!(Cli::try_parse_from(["keepnet-tui", "demo-server", "--fail-rate", "1.5"]).is_err());
         assert!(Cli::try_parse_from(["keepnet-tui", "--demo", "--ascii", "--no-mouse"]).is_ok());

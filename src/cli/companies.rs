@@ -3,15 +3,14 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
+use super::company_ref::{self, NameMatch};
 use super::company_search::Found;
-use super::exit::Stop;
-use super::naming::{self, Enough};
-use super::output;
-use super::pages::{PageArgs, PagedList};
+use super::exit::CommandError;
+use super::pages::{ListWriter, PageArgs};
 use super::progress::Out;
-use super::rows;
 use super::service::{ServiceArgs, Session};
-use crate::api::Doing;
+use super::{output, rows};
+use crate::api::Operation;
 use crate::domain::list::columns::{COLUMNS, Column};
 use crate::domain::list::grid::GridColumn;
 use crate::domain::list::order_by::OrderBy;
@@ -103,7 +102,7 @@ impl CompaniesCommand {
     /// # Errors
     ///
     /// The reason, with the exit code.
-    pub async fn run(&self, session: &Session) -> Result<(), Stop> {
+    pub async fn run(&self, session: &Session) -> Result<(), CommandError> {
         match self {
             Self::List(args) => list(args, session).await,
             Self::Show(args) => show(args, session).await,
@@ -111,7 +110,7 @@ impl CompaniesCommand {
     }
 }
 
-async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
+async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
     let columns = match (args.columns.as_slice(), session.output) {
         ([], output::Format::Table) => Column::core().to_vec(),
         ([], _) => Column::all().collect(),
@@ -131,7 +130,7 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
     };
     let today = jiff::ZonedDateTime::now().date();
     let head = rows::company_head(&columns);
-    let list = PagedList { kind: "companies", doing: Doing::Companies, head };
+    let list = ListWriter { kind: "companies", doing: Operation::Companies, head };
     let client = &session.client;
     let found = if query.search.is_empty() { None } else { Found::read(client, &query, today).await? };
     let fetch = async |number| match &found {
@@ -141,9 +140,10 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
     list.write(&args.page, session.output, fetch, |company| rows::company(company, &columns, today)).await
 }
 
-async fn show(args: &ShowArgs, session: &Session) -> Result<(), Stop> {
-    let meant = naming::company(session, &args.company, Enough::Part).await?;
-    let detail = session.client.company(&meant.id).await.map_err(|error| Stop::of(&error, Doing::Company))?;
+async fn show(args: &ShowArgs, session: &Session) -> Result<(), CommandError> {
+    let meant = company_ref::company(session, &args.company, NameMatch::Partial).await?;
+    let detail =
+        session.client.company(&meant.id).await.map_err(|error| CommandError::of(&error, Operation::Company))?;
     let (head, row) = rows::detail(&detail, jiff::ZonedDateTime::now().date());
     Ok(output::one(Out::default(), session.output, "company", head, &row)?)
 }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::exit::Stop;
-use super::pages::WHOLE_LIST_PAGE;
+use super::exit::CommandError;
+use super::pages::ALL_PAGE_SIZE;
 use super::progress;
-use super::speech::say;
-use crate::api::{Client, Doing};
+use super::stderr::print_prefixed;
+use crate::api::{Client, Operation};
 use crate::domain::company::summary::Company;
-use crate::domain::list::company_index::{MOST, Roster};
+use crate::domain::list::company_index::{CompanyIndex, MAX_COMPANIES};
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
 
@@ -22,14 +22,16 @@ impl Found {
     /// # Errors
     ///
     /// If a page cannot be read.
-    pub(super) async fn read(client: &Client, query: &CompanyQuery, today: Date) -> Result<Option<Self>, Stop> {
-        let all = CompanyQuery { size: WHOLE_LIST_PAGE, ..CompanyQuery::default() };
+    pub(super) async fn read(client: &Client, query: &CompanyQuery, today: Date) -> Result<Option<Self>, CommandError> {
+        let all = CompanyQuery { size: ALL_PAGE_SIZE, ..CompanyQuery::default() };
         let mut companies = Vec::new();
         for number in 1.. {
             let page = client.search_companies(&all.at_page(number)).await;
-            let page = page.map_err(|error| Stop::of(&error, Doing::Companies))?;
-            if page.total > MOST {
-                say(format_args!("more than {MOST} companies: the service searches, and accents matter"));
+            let page = page.map_err(|error| CommandError::of(&error, Operation::Companies))?;
+            if page.total > MAX_COMPANIES {
+                print_prefixed(format_args!(
+                    "more than {MAX_COMPANIES} companies: the service searches, and accents matter"
+                ));
                 return Ok(None);
             }
             let more = number < page.pages && !page.items.is_empty();
@@ -40,7 +42,7 @@ impl Found {
             }
             progress::counted(companies.len() as u64, total, "companies looked at");
         }
-        let roster = Roster::new(companies);
+        let roster = CompanyIndex::new(companies);
         let found = roster.find(&query.into(), today);
         Ok(Some(Self(found.companies().map(|company| company.as_ref().clone()).collect())))
     }
@@ -56,7 +58,7 @@ impl Found {
             total: self.0.len() as u64,
             over_limit: None,
             seats: None,
-            unread: 0,
+            unchecked: 0,
         }
     }
 }

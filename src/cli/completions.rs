@@ -5,8 +5,8 @@ use std::io::Write;
 use clap::{Args, Command, ValueEnum};
 use clap_complete::env::{self, CompleteEnv, EnvCompleter};
 
-use super::exit::Stop;
-use crate::system::out::stdout;
+use super::exit::CommandError;
+use crate::system::output::stdout;
 
 /// Options of `completions`.
 #[derive(Debug, Clone, Args)]
@@ -55,7 +55,7 @@ pub fn answer(program: impl Fn() -> Command) {
 /// # Errors
 ///
 /// Failed, if the output cannot be written to.
-pub fn run(args: &CompletionsArgs) -> Result<(), Stop> {
+pub fn run(args: &CompletionsArgs) -> Result<(), CommandError> {
     let mut out = stdout();
     out.write_all(&script(args.shell)?)?;
     Ok(out.flush()?)

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use super::profile_args::path;
-use crate::config::{Checked, EXAMPLE, Flags, NO_PLACE, check, path_of, schema};
+use crate::config::{Checked, EXAMPLE, Flags, NO_CONFIG_PATH, check, path_of, schema};
 use crate::domain::terminal::key_binding::{Binding, Problem};
-use crate::system::out::stdout;
+use crate::system::output::stdout;
 
 /// Subcommands of `config`.
 #[derive(Debug, Clone, Subcommand)]
@@ -55,14 +55,14 @@ impl FileArgs {
 
 /// Commands and keys, for checking `[keys]`.
 #[derive(Clone, Copy)]
-pub struct Keys<'a> {
+pub struct KeyTable<'a> {
     /// The names of all commands.
     pub names: &'a [&'static str],
     /// Checks key bindings.
     pub judge: fn(&[Binding]) -> Vec<Problem>,
 }
 
-impl Keys<'_> {
+impl KeyTable<'_> {
     /// All problems of a configuration, including its keys, in the order of their lines.
     #[must_use]
     pub fn all_of(self, checked: &Checked) -> Vec<Problem> {
@@ -78,13 +78,13 @@ impl Keys<'_> {
 /// # Errors
 ///
 /// Usage, if there is a problem with the configuration; failed, if the output cannot be written to.
-pub fn run(command: &ConfigCommand, keys: Keys<'_>) -> Result<(), Stop> {
+pub fn run(command: &ConfigCommand, keys: KeyTable<'_>) -> Result<(), CommandError> {
     let mut out = stdout();
     match command {
-        ConfigCommand::Check(args) => writeln!(out, "{}", looked_through(args, keys)?)?,
+        ConfigCommand::Check(args) => writeln!(out, "{}", check_file(args, keys)?)?,
         ConfigCommand::Example => out.write_all(EXAMPLE.as_bytes())?,
         ConfigCommand::Path(args) => {
-            let path = path_of(&args.flags()).ok_or_else(|| Stop::new(Code::Usage, NO_PLACE))?;
+            let path = path_of(&args.flags()).ok_or_else(|| CommandError::new(Code::Usage, NO_CONFIG_PATH))?;
             writeln!(out, "{}", path.display())?;
         }
         ConfigCommand::Schema => writeln!(out, "{:#}", schema(keys.names))?,
@@ -92,8 +92,8 @@ pub fn run(command: &ConfigCommand, keys: Keys<'_>) -> Result<(), Stop> {
     Ok(out.flush()?)
 }
 
-fn looked_through(args: &FileArgs, keys: Keys<'_>) -> Result<String, Stop> {
-    let checked = check(&args.flags()).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+fn check_file(args: &FileArgs, keys: KeyTable<'_>) -> Result<String, CommandError> {
+    let checked = check(&args.flags()).map_err(|error| CommandError::new(Code::Usage, error.to_string()))?;
     let path = checked.path.display();
     if !checked.exists {
         return Ok(format!("{path}: no such file, defaults apply; keepnet-tui config example prints one"));
@@ -109,5 +109,5 @@ fn looked_through(args: &FileArgs, keys: Keys<'_>) -> Result<String, Stop> {
         return Ok(format!("{path}: ok ({named})") + &notes.collect::<String>());
     }
     let lines: Vec<String> = problems.iter().map(|problem| format!("{path}: {problem}")).collect();
-    Err(Stop::new(Code::Usage, lines.join("\nkeepnet-tui: ")))
+    Err(CommandError::new(Code::Usage, lines.join("\nkeepnet-tui: ")))
 }

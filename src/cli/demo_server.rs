@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Write};
 
 use super::args::DemoArgs;
 use crate::demo::{Options, Server};
-use crate::system::out::stdout;
+use crate::system::output::stdout;
 
 /// Serves until the process is terminated. The first line of standard output is
 ///

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::api::{Doing, Error};
+use crate::api::{Error, Operation};
 use crate::domain::service::failure::{Failure, Remedy};
 
 /// A stable exit code.
@@ -80,23 +80,23 @@ impl Code {
 
 /// The error of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stop {
+pub struct CommandError {
     /// The exit code.
     pub code: Code,
     /// The message; empty if nobody would read it.
-    pub said: String,
+    pub message: String,
 }
 
-impl Stop {
+impl CommandError {
     /// An error with a message.
     #[must_use]
     pub fn new(code: Code, said: impl Into<String>) -> Self {
-        Self { code, said: said.into() }
+        Self { code, message: said.into() }
     }
 
     /// A failed call.
     #[must_use]
-    pub fn of(error: &Error, doing: Doing) -> Self {
+    pub fn of(error: &Error, doing: Operation) -> Self {
         Self::new(code_of(error), plain(&error.failure(doing)))
     }
 
@@ -142,7 +142,7 @@ fn plain(failure: &Failure) -> String {
     }
 }
 
-impl From<io::Error> for Stop {
+impl From<io::Error> for CommandError {
     /// Standard output cannot be written to. A closed reader is not an error.
     fn from(error: io::Error) -> Self {
         match error.kind() {
@@ -200,22 +200,22 @@ mod tests {
     #[case(Error::Refused(vec!["Email is odd.".into()]), Code::Invalid)]
     #[case(Error::RateLimited(None), Code::Failed)]
     #[case(Error::NoConnection("refused".into()), Code::Network)]
-    fn a_failed_call_has_one_code_by_both_ways(#[case] error: Error, #[case] code: Code) {
-        assert_eq!(Stop::of(&error, Doing::Create).code, code);
+    fn failed_call_has_the_same_code_either_way(#[case] error: Error, #[case] code: Code) {
+        assert_eq!(CommandError::of(&error, Operation::Create).code, code);
         let silent = code == Code::Network;
-        assert_eq!(Stop::failed(&error.failure(Doing::FindUser), silent).code, code);
+        assert_eq!(CommandError::failed(&error.failure(Operation::FindUser), silent).code, code);
     }
 
     #[test]
-    fn a_reader_that_has_seen_enough_is_no_failure() {
-        let stop = Stop::from(io::Error::from(io::ErrorKind::BrokenPipe));
-        assert_eq!((stop.code, stop.said.as_str()), (Code::Done, ""));
-        assert_eq!(Stop::from(io::Error::from(io::ErrorKind::StorageFull)).code, Code::Failed);
+    fn closed_reader_is_not_a_failure() {
+        let stop = CommandError::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!((stop.code, stop.message.as_str()), (Code::Done, ""));
+        assert_eq!(CommandError::from(io::Error::from(io::ErrorKind::StorageFull)).code, Code::Failed);
     }
 
     #[test]
-    fn an_answer_that_is_too_large_is_mended_by_an_option() {
-        let said = Stop::of(&Error::TooLarge(1 << 24), Doing::Companies).said;
+    fn too_large_answer_error_names_the_option() {
+        let said = CommandError::of(&Error::TooLarge(1 << 24), Operation::Companies).message;
         assert!(said.ends_with("than 16 MiB. Try a smaller --page-size."), "{said}");
     }
 }

@@ -3,21 +3,21 @@
 use clap::Args;
 use futures_util::stream::{self, StreamExt};
 
-use super::exit::{Code, Stop};
-use super::naming::{self, Enough, Meant};
-use super::output::{Item, Sheet};
+use super::company_ref::{self, CompanyRef, NameMatch};
+use super::exit::{Code, CommandError};
+use super::output::{Item, TableWriter};
 use super::progress::{self, Out};
 use super::rows;
 use super::service::{ServiceArgs, Session};
-use super::speech::{room, say};
-use crate::api::{Doing, Error};
+use super::stderr::{print_prefixed, room};
+use crate::api::{Error, Operation};
 use crate::domain::company::summary::Company;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::{UserOrder, UserQuery};
 use crate::domain::text::{NAME_MAX, clean, count};
 use crate::domain::user::email;
 use crate::domain::user::existing::{TargetUser, same_email};
-use crate::system::out::Stream;
+use crate::system::output::Stream;
 
 /// Companies that are searched concurrently.
 const AT_ONCE: usize = 4;
@@ -50,43 +50,43 @@ pub struct FindArgs {
 /// # Errors
 ///
 /// Validation, if it is not an address; not found; or the error of the service.
-pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
+pub async fn run(args: &FindArgs, session: &Session) -> Result<(), CommandError> {
     let email = email::read(&args.email)
-        .map_err(|why| Stop::new(Code::Invalid, format!("\"{}\" {why}", clean(&args.email, NAME_MAX))))?;
+        .map_err(|why| CommandError::new(Code::Invalid, format!("\"{}\" {why}", clean(&args.email, NAME_MAX))))?;
     if let Some(warning) = &email.warning {
-        say(format_args!("{warning}"));
+        print_prefixed(format_args!("{warning}"));
     }
     let email = email.address.as_str();
-    let mut sheet = Sheet::new(Out::default(), session.output, "users", rows::user_head(None));
+    let mut sheet = TableWriter::new(Out::default(), session.output, "users", rows::user_head(None));
     sheet = sheet.within(room(Stream::Output));
     let missed = match &args.company {
         Some(company) => {
-            let company = naming::company(session, company, Enough::Part).await?;
+            let company = company_ref::company(session, company, NameMatch::Partial).await?;
             let found = in_company(session, &company, email).await;
-            tell(&mut sheet, &company, &found.map_err(|error| not_looked_up(&error))?)?;
-            Missed::default()
+            tell(&mut sheet, &company, &found.map_err(|error| lookup_error(&error))?)?;
+            Skipped::default()
         }
         None => in_all(session, email, &mut sheet).await?,
     };
-    let (found, narrow) = (sheet.rows(), sheet.left_out().join(", "));
-    let mut facts = Item(vec![("total", found.into()), ("no_access", missed.closed.into())]);
+    let (found, narrow) = (sheet.rows(), sheet.hidden_columns().join(", "));
+    let mut facts = Item(vec![("total", found.into()), ("no_access", missed.no_access.into())]);
     facts.add("not_looked_at", missed.failed.iter().map(|(company, _)| company.id_or_name()).collect::<Vec<_>>());
     facts.add("complete", missed.failed.is_empty() && missed.rest.is_none());
     sheet.end(facts)?;
     if !narrow.is_empty() {
-        say(format_args!("too narrow for {narrow}; --output csv has every column"));
+        print_prefixed(format_args!("too narrow for {narrow}; --output csv has every column"));
     }
-    let closed = count(missed.closed, "company", "companies");
-    if missed.closed > 0 && found > 0 {
-        say(format_args!("not searched, because access is not allowed: {closed}"));
+    let closed = count(missed.no_access, "company", "companies");
+    if missed.no_access > 0 && found > 0 {
+        print_prefixed(format_args!("not searched, because access is not allowed: {closed}"));
     }
     if let Some(stop) = missed.stop() {
         return Err(stop);
     }
-    match (found, missed.closed) {
-        (0, 0) => Err(Stop::new(Code::NotFound, format!("nobody has the email {email}"))),
+    match (found, missed.no_access) {
+        (0, 0) => Err(CommandError::new(Code::NotFound, format!("nobody has the email {email}"))),
         // Unknown in those.
-        (0, _) => Err(Stop::new(
+        (0, _) => Err(CommandError::new(
             Code::Credentials,
             format!(
                 "nobody has the email {email} in the companies that allow access; not searched, because access is not allowed: {closed}"
@@ -98,25 +98,25 @@ pub async fn run(args: &FindArgs, session: &Session) -> Result<(), Stop> {
 
 /// Companies that were not searched.
 #[derive(Debug, Default)]
-struct Missed {
+struct Skipped {
     /// How many deny access.
-    closed: u64,
+    no_access: u64,
     /// Those whose look-up failed.
-    failed: Vec<(Meant, Error)>,
+    failed: Vec<(CompanyRef, Error)>,
     /// Why the following companies were skipped: too many consecutive failures, or the list of companies ended early.
-    rest: Option<Stop>,
+    rest: Option<CommandError>,
 }
 
-impl Missed {
+impl Skipped {
     /// The error if users may have been missed.
-    fn stop(&self) -> Option<Stop> {
-        let last = self.failed.last().map(|(_, error)| not_looked_up(error));
+    fn stop(&self) -> Option<CommandError> {
+        let last = self.failed.last().map(|(_, error)| lookup_error(error));
         let why = self.rest.clone().or(last)?;
         let mut names: Vec<_> = self.failed.iter().map(|(company, _)| company.name.as_str()).collect();
         if self.rest.is_some() {
             names.push("all that follow");
         }
-        Some(Stop { said: format!("not searched: {}. {}", names.join(", "), why.said), ..why })
+        Some(CommandError { message: format!("not searched: {}. {}", names.join(", "), why.message), ..why })
     }
 }
 
@@ -125,7 +125,7 @@ impl Missed {
 /// # Errors
 ///
 /// Any [`Error`] of a read.
-pub(super) async fn in_company(session: &Session, company: &Meant, email: &str) -> Result<Vec<TargetUser>, Error> {
+pub(super) async fn in_company(session: &Session, company: &CompanyRef, email: &str) -> Result<Vec<TargetUser>, Error> {
     let query = UserQuery {
         email: Some(email.to_owned()),
         order: UserOrder::CreateTime,
@@ -137,12 +137,12 @@ pub(super) async fn in_company(session: &Session, company: &Meant, email: &str) 
 }
 
 /// Searches all companies, some concurrently: one that is slow or fails does not hold up the others.
-async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Result<Missed, Stop> {
-    let mut missed = Missed::default();
+async fn in_all(session: &Session, email: &str, sheet: &mut TableWriter<Out>) -> Result<Skipped, CommandError> {
+    let mut missed = Skipped::default();
     let (mut looked, mut in_a_row) = (0_u64, 0);
-    let look = |company: Result<(Company, u64), Stop>| async move {
+    let look = |company: Result<(Company, u64), CommandError>| async move {
         let (company, total) = company?;
-        let company = Meant::from(company);
+        let company = CompanyRef::from(company);
         let found = in_company(session, &company, email).await;
         Ok((company, total, found))
     };
@@ -165,13 +165,13 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Resul
             }
             Err(Error::Privacy(_) | Error::Forbidden(_)) => {
                 in_a_row = 0;
-                missed.closed += 1;
+                missed.no_access += 1;
             }
             Err(error) => {
                 // A company without an ID cannot be searched.
                 in_a_row += u32::from(!matches!(error, Error::UnfitId { .. }));
                 if in_a_row == IN_A_ROW && looked < total {
-                    missed.rest = Some(not_looked_up(&error));
+                    missed.rest = Some(lookup_error(&error));
                 }
                 missed.failed.push((company, error));
             }
@@ -185,8 +185,8 @@ async fn in_all(session: &Session, email: &str, sheet: &mut Sheet<Out>) -> Resul
 }
 
 /// All companies and their number, loaded page by page as needed; a failing page ends it.
-fn companies(session: &Session) -> impl stream::Stream<Item = Result<(Company, u64), Stop>> {
-    let query = CompanyQuery { size: super::pages::WHOLE_LIST_PAGE, ..CompanyQuery::default() };
+fn companies(session: &Session) -> impl stream::Stream<Item = Result<(Company, u64), CommandError>> {
+    let query = CompanyQuery { size: super::pages::ALL_PAGE_SIZE, ..CompanyQuery::default() };
     let pages = stream::unfold(Some(1), move |number| {
         let query = query.clone();
         async move {
@@ -198,7 +198,7 @@ fn companies(session: &Session) -> impl stream::Stream<Item = Result<(Company, u
                     let companies = page.items.into_iter().map(|company| Ok((company, total))).collect();
                     Some((companies, more.then_some(number + 1)))
                 }
-                Err(error) => Some((vec![Err(Stop::of(&error, Doing::Companies))], None)),
+                Err(error) => Some((vec![Err(CommandError::of(&error, Operation::Companies))], None)),
             }
         }
     });
@@ -206,14 +206,14 @@ fn companies(session: &Session) -> impl stream::Stream<Item = Result<(Company, u
 }
 
 /// The error of a look-up. An unknown path or company says nothing about who has an address.
-fn not_looked_up(error: &Error) -> Stop {
-    let stop = Stop::of(error, Doing::FindUser);
+fn lookup_error(error: &Error) -> CommandError {
+    let stop = CommandError::of(error, Operation::FindUser);
     let code = if stop.code == Code::NotFound { Code::Failed } else { stop.code };
-    Stop { code, ..stop }
+    CommandError { code, ..stop }
 }
 
-fn tell(sheet: &mut Sheet<Out>, company: &Meant, users: &[TargetUser]) -> Result<(), Stop> {
-    let told: Vec<_> = users.iter().map(|user| rows::user(user, company.told(), None)).collect();
+fn tell(sheet: &mut TableWriter<Out>, company: &CompanyRef, users: &[TargetUser]) -> Result<(), CommandError> {
+    let told: Vec<_> = users.iter().map(|user| rows::user(user, company.id_and_name(), None)).collect();
     if !told.is_empty() {
         sheet.page(&told)?;
     }

@@ -1,9 +1,9 @@
 //! Runs a command without a screen, from its options to its result.
 
 use super::companies::CompaniesCommand;
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use super::progress::Progress;
-use super::service::{Around, ServiceArgs, Session};
+use super::service::{CommandContext, ServiceArgs, Session};
 use super::system_users::SystemUsersCommand;
 use super::users::UsersCommand;
 
@@ -37,16 +37,16 @@ impl Headless<'_> {
     /// # Errors
     ///
     /// The reason, with the exit code.
-    pub async fn run(&self, around: Around) -> Result<(), Stop> {
-        let under_way = around.under_way.clone();
+    pub async fn run(&self, around: CommandContext) -> Result<(), CommandError> {
+        let under_way = around.in_flight.clone();
         tokio::select! {
             biased;
             ended = self.work(around) => ended,
-            Ok(()) = tokio::signal::ctrl_c() => Err(Stop::new(Code::Signal(INTERRUPT), under_way.words())),
+            Ok(()) = tokio::signal::ctrl_c() => Err(CommandError::new(Code::Signal(INTERRUPT), under_way.message())),
         }
     }
 
-    async fn work(&self, around: Around) -> Result<(), Stop> {
+    async fn work(&self, around: CommandContext) -> Result<(), CommandError> {
         let session = Session::open(self.service(), around)?;
         let _progress = Progress::begin();
         match self {

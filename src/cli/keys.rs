@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::exit::Stop;
+use super::exit::CommandError;
 use super::heading::Heading;
-use super::output::{Item, OutputArgs, Row, Sheet};
+use super::output::{Item, OutputArgs, Row, TableWriter};
 use super::profile_args::path;
-use crate::system::out::stdout;
+use crate::system::output::stdout;
 
 /// Options of `keys`.
 #[derive(Debug, Clone, Args)]
@@ -26,7 +26,7 @@ pub struct KeysArgs {
 
 /// A command in one of the scopes of its keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heard {
+pub struct KeyRow {
     /// Its name in the configuration.
     pub command: &'static str,
     /// The scope of its keys.
@@ -42,9 +42,9 @@ pub struct Heard {
 /// # Errors
 ///
 /// Failed, if the output cannot be written to.
-pub fn run(args: &KeysArgs, rows: &[Heard]) -> Result<(), Stop> {
+pub fn run(args: &KeysArgs, rows: &[KeyRow]) -> Result<(), CommandError> {
     let head = ["command", "place", "keys", "action"].map(Heading::text).to_vec();
-    let mut sheet = Sheet::new(stdout(), args.output.form(), "keys", head);
+    let mut sheet = TableWriter::new(stdout(), args.output.form(), "keys", head);
     let rows: Vec<Row> = rows.iter().map(row).collect();
     sheet.page(&rows)?;
     let mut facts = Item::default();
@@ -52,7 +52,7 @@ pub fn run(args: &KeysArgs, rows: &[Heard]) -> Result<(), Stop> {
     Ok(sheet.end(facts)?)
 }
 
-fn row(heard: &Heard) -> Row {
+fn row(heard: &KeyRow) -> Row {
     let mut item = Item::default();
     item.add("command", heard.command);
     item.add("place", heard.place);

@@ -5,16 +5,16 @@ use std::io::IsTerminal;
 use clap::{Args, ValueEnum};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use super::profile_args::{ProfileArgs, variable};
-use super::prompt::Line;
-use super::speech::tell;
-use super::waiting::{KEYRING, telling};
-use crate::api::{Client, Credentials, Doing, Error, Limits, Settings};
-use crate::config::{Config, KeepError, Kept, KeyringError, LeftOver, SecretFrom, head_of, secret_variable};
+use super::progress_note::{KEYRING, with_progress_note};
+use super::prompt::Prompt;
+use super::stderr::print;
+use crate::api::{Client, Credentials, Error, Limits, Operation, Settings};
+use crate::config::{Config, KeyringError, LoginError, SecretFrom, SecretStore, StaleEntry, head_of, secret_variable};
 use crate::domain::service::session::Session;
 use crate::domain::text::{MESSAGE_MAX, clean, setting};
-use crate::system::out::Stream;
+use crate::system::output::Stream;
 
 /// How often a person may retry refused credentials.
 const TRIES: usize = 3;
@@ -59,32 +59,38 @@ pub enum Place {
 /// # Errors
 ///
 /// Why nobody was logged in, with the exit code. Nothing is stored in this case, unless the message says otherwise.
-pub async fn run(args: &LoginArgs) -> Result<(), Stop> {
-    let line = Line::default();
-    let ended = line.around(steps(args, &line)).await;
-    let ended = ended.map_err(|error| Stop::new(Code::Failed, format!("cannot listen for signals: {error}")))?;
-    ended.unwrap_or_else(|signal| Err(Stop::new(Code::Signal(signal), "")))
+pub async fn run(args: &LoginArgs) -> Result<(), CommandError> {
+    let line = Prompt::default();
+    let ended = line.with_terminal_restored(steps(args, &line)).await;
+    let ended =
+        ended.map_err(|error| CommandError::new(Code::Failed, format!("cannot listen for signals: {error}")))?;
+    ended.unwrap_or_else(|signal| Err(CommandError::new(Code::Signal(signal), "")))
 }
 
-async fn steps(args: &LoginArgs, line: &Line) -> Result<(), Stop> {
+async fn steps(args: &LoginArgs, line: &Prompt) -> Result<(), CommandError> {
     let config = args.profile.load()?;
-    tell(format_args!("Profile {} at {}", config.profile, config.base_url));
+    print(format_args!("Profile {} at {}", config.profile, config.base_url));
     if matches!(args.store, Place::Keyring | Place::File) {
-        config.can_keep().map_err(|error| Stop::new(Code::Failed, error.to_string()))?;
+        config.can_store_login().map_err(|error| CommandError::new(Code::Failed, error.to_string()))?;
     }
     if config.secret_from.is_some() && config.client_id.is_none() {
-        tell(format_args!("Note: this log-in will not be used: {}.", config.without_credentials()));
+        print(format_args!("Note: this log-in will not be used: {}.", config.without_credentials()));
     }
-    let (client_id, secret, session) = proved(args, &config, line).await?;
-    tell(format_args!("{}", welcome(&session)?));
-    keep(&config, &client_id, &secret, args, line).await
+    let (client_id, secret, session) = verified_credentials(args, &config, line).await?;
+    print(format_args!("{}", welcome(&session)?));
+    store_login(&config, &client_id, &secret, args, line).await
 }
 
 /// Prompts for what is not known yet, and verifies it. On a terminal, a person can retry.
-async fn proved(args: &LoginArgs, config: &Config, line: &Line) -> Result<(String, SecretString, Session), Stop> {
+async fn verified_credentials(
+    args: &LoginArgs,
+    config: &Config,
+    line: &Prompt,
+) -> Result<(String, SecretString, Session), CommandError> {
     let mut tries = if is_at_terminal() { TRIES } else { 1 };
     loop {
-        line.hide().map_err(|error| Stop::new(Code::Failed, format!("cannot turn off terminal echo: {error}")))?;
+        line.hide()
+            .map_err(|error| CommandError::new(Code::Failed, format!("cannot turn off terminal echo: {error}")))?;
         let client_id = client_id(args, config, line).await?;
         let mut secret = ask_secret(line).await?;
         // A script provides both lines, whether the ID is known already or not.
@@ -93,14 +99,14 @@ async fn proved(args: &LoginArgs, config: &Config, line: &Line) -> Result<(Strin
         }
         line.show();
         tries -= 1;
-        match prove(config, &client_id, &secret).await {
+        match verify(config, &client_id, &secret).await {
             Ok(session) => return Ok((client_id, secret, session)),
             Err(Error::InvalidClient) if tries > 0 => {
-                tell(format_args!(
+                print(format_args!(
                     "The client ID or secret is refused: check both and try again, or leave with Ctrl-C."
                 ));
             }
-            Err(error) => return Err(Stop::of(&error, Doing::Token)),
+            Err(error) => return Err(CommandError::of(&error, Operation::Token)),
         }
     }
 }
@@ -111,9 +117,9 @@ fn is_at_terminal() -> bool {
 }
 
 /// The ID from the flag, the profile or the environment, or from a prompt.
-async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<String, Stop> {
+async fn client_id(args: &LoginArgs, config: &Config, line: &Prompt) -> Result<String, CommandError> {
     match (&args.client_id, &config.own_client_id) {
-        (Some(given), Some(known)) if setting(given) != known => Err(Stop::new(
+        (Some(given), Some(known)) if setting(given) != known => Err(CommandError::new(
             Code::Usage,
             format!(
                 "the client ID of profile \"{}\" is {known} in the configuration or KEEPNET_CLIENT_ID; correct it there first",
@@ -122,7 +128,7 @@ async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<Str
         )),
         (Some(given), _) if !setting(given).is_empty() => Ok(setting(given).to_owned()),
         (_, Some(known)) => {
-            tell(format_args!("Client ID: {known}"));
+            print(format_args!("Client ID: {known}"));
             Ok(known.clone())
         }
         // Not echoed while it is typed: a person may paste both lines, including the secret.
@@ -136,30 +142,30 @@ async fn client_id(args: &LoginArgs, config: &Config, line: &Line) -> Result<Str
 }
 
 /// A line of standard input; on a terminal after a prompt.
-async fn ask(line: &Line, prompt: &'static str) -> Result<String, Stop> {
+async fn ask(line: &Prompt, prompt: &'static str) -> Result<String, CommandError> {
     match line.ask(prompt).await {
         Ok(answer) if !setting(&answer).is_empty() => Ok(setting(&answer).to_owned()),
         Ok(_) => {
             line.note("");
-            Err(Stop::new(Code::Usage, "nothing was entered; not logged in"))
+            Err(CommandError::new(Code::Usage, "nothing was entered; not logged in"))
         }
-        Err(error) => Err(Stop::new(Code::Failed, format!("the input cannot be read: {error}"))),
+        Err(error) => Err(CommandError::new(Code::Failed, format!("the input cannot be read: {error}"))),
     }
 }
 
 /// The secret: the next line of standard input, without echo.
-async fn ask_secret(line: &Line) -> Result<SecretString, Stop> {
+async fn ask_secret(line: &Prompt) -> Result<SecretString, CommandError> {
     let read = line.ask("Client secret (not shown): ").await;
     line.note("");
-    let read = read.map_err(|error| Stop::new(Code::Failed, format!("the secret cannot be read: {error}")))?;
+    let read = read.map_err(|error| CommandError::new(Code::Failed, format!("the secret cannot be read: {error}")))?;
     match setting(&read) {
-        "" => Err(Stop::new(Code::Usage, "no secret was entered; not logged in")),
+        "" => Err(CommandError::new(Code::Usage, "no secret was entered; not logged in")),
         secret => Ok(SecretString::from(secret)),
     }
 }
 
 /// Verifies the credential at the service.
-async fn prove(config: &Config, client_id: &str, secret: &SecretString) -> Result<Session, Error> {
+async fn verify(config: &Config, client_id: &str, secret: &SecretString) -> Result<Session, Error> {
     let settings = Settings {
         base_url: config.base_url.clone(),
         credentials: Credentials { client_id: client_id.to_owned(), client_secret: secret.clone() },
@@ -174,7 +180,7 @@ async fn prove(config: &Config, client_id: &str, secret: &SecretString) -> Resul
 /// # Errors
 ///
 /// Credentials, if it is not a reseller.
-fn welcome(session: &Session) -> Result<String, Stop> {
+fn welcome(session: &Session) -> Result<String, CommandError> {
     let role = session.role.as_deref().unwrap_or("unknown");
     let company = session.company.as_deref().unwrap_or("unknown");
     match session.is_reseller() {
@@ -183,7 +189,7 @@ fn welcome(session: &Session) -> Result<String, Stop> {
             "The credential is valid. The service does not report its role; keepnet-tui doctor checks what it may do."
                 .to_owned(),
         ),
-        Some(false) => Err(Stop::new(
+        Some(false) => Err(CommandError::new(
             Code::Credentials,
             format!(
                 "the credential is valid, but not a reseller's: its role is {role}, its company {company}. Under Company > \
@@ -193,13 +199,13 @@ fn welcome(session: &Session) -> Result<String, Stop> {
     }
 }
 
-async fn keep(
+async fn store_login(
     config: &Config,
     client_id: &str,
     secret: &SecretString,
     args: &LoginArgs,
-    line: &Line,
-) -> Result<(), Stop> {
+    line: &Prompt,
+) -> Result<(), CommandError> {
     // If nothing is stored, the credential must still be used with the service it was verified at.
     let is_elsewhere = args.profile.base_url.is_some();
     let mut place = args.store;
@@ -207,68 +213,68 @@ async fn keep(
     loop {
         let kept = match place {
             Place::Environment => {
-                tell(format_args!("{nothing}. Set these before you start the program, the second to the secret:"));
+                print(format_args!("{nothing}. Set these before you start the program, the second to the secret:"));
                 by_environment(config, client_id, is_elsewhere);
                 return Ok(());
             }
             Place::Command => {
-                tell(format_args!("{nothing}. Put the secret where your command finds it, and these lines into"));
+                print(format_args!("{nothing}. Put the secret where your command finds it, and these lines into"));
                 by_command(config, client_id, is_elsewhere);
                 return Ok(());
             }
-            Place::Keyring => Kept::Keyring,
-            Place::File => Kept::File,
+            Place::Keyring => SecretStore::Keyring,
+            Place::File => SecretStore::File,
         };
-        match put(config, client_id, secret, kept).await {
+        match store_secret(config, client_id, secret, kept).await {
             Ok(left) => {
-                kept_in(config, kept, left.as_ref());
+                report_stored(config, kept, left.as_ref());
                 return Ok(());
             }
-            Err(KeepError::Keyring(why)) => {
+            Err(LoginError::Keyring(why)) => {
                 if matches!(why, KeyringError::Left(_)) {
                     nothing = "Nothing else was stored";
                 }
                 place = choose(config, &why, nothing, line).await?;
             }
-            Err(error) => return Err(Stop::new(Code::Failed, error.to_string())),
+            Err(error) => return Err(CommandError::new(Code::Failed, error.to_string())),
         }
     }
 }
 
 /// Stores it on a thread of its own, so that signals are handled while a keyring is slow.
-async fn put(
+async fn store_secret(
     config: &Config,
     client_id: &str,
     secret: &SecretString,
-    kept: Kept,
-) -> Result<Option<LeftOver>, KeepError> {
+    kept: SecretStore,
+) -> Result<Option<StaleEntry>, LoginError> {
     let (config, client_id, secret) = (config.clone(), client_id.to_owned(), secret.clone());
-    let waits_for = if kept == Kept::Keyring { KEYRING } else { "" };
-    let work = move || telling(waits_for, || config.keep(&client_id, &secret, kept));
+    let waits_for = if kept == SecretStore::Keyring { KEYRING } else { "" };
+    let work = move || with_progress_note(waits_for, || config.store_login(&client_id, &secret, kept));
     tokio::task::spawn_blocking(work)
         .await
-        .unwrap_or_else(|_| Err(KeepError::Half("storing the log-in was interrupted".to_owned())))
+        .unwrap_or_else(|_| Err(LoginError::PartiallyDone("storing the log-in was interrupted".to_owned())))
 }
 
 /// The keyring does not accept it: the person chooses another place, or none.
-async fn choose(config: &Config, why: &KeyringError, nothing: &str, line: &Line) -> Result<Place, Stop> {
+async fn choose(config: &Config, why: &KeyringError, nothing: &str, line: &Prompt) -> Result<Place, CommandError> {
     let nothing = nothing.to_lowercase();
     if !is_at_terminal() {
         let said = format!("{why}; {nothing}. Choose another place: --store environment, command or file");
-        return Err(Stop::new(Code::Failed, said));
+        return Err(CommandError::new(Code::Failed, said));
     }
-    tell(format_args!("The secret cannot be stored in the keyring: {why}."));
-    tell(format_args!("Where should it be stored?"));
-    tell(format_args!("  1  environment: nothing is stored; you set a variable"));
-    tell(format_args!("  2  command: nothing is stored; a command of yours prints it (pass, op, ...)"));
-    tell(format_args!("  3  file: {}, readable only by you (0600), not encrypted", file_of(config)));
+    print(format_args!("The secret cannot be stored in the keyring: {why}."));
+    print(format_args!("Where should it be stored?"));
+    print(format_args!("  1  environment: nothing is stored; you set a variable"));
+    print(format_args!("  2  command: nothing is stored; a command of yours prints it (pass, op, ...)"));
+    print(format_args!("  3  file: {}, readable only by you (0600), not encrypted", file_of(config)));
     loop {
         match ask(line, "1, 2 or 3, or Enter for nowhere: ").await.as_deref() {
             Ok("1" | "environment") => return Ok(Place::Environment),
             Ok("2" | "command") => return Ok(Place::Command),
             Ok("3" | "file") => return Ok(Place::File),
-            Ok(other) => tell(format_args!("\"{}\" is not one of them.", clean(other, MESSAGE_MAX))),
-            Err(_) => return Err(Stop::new(Code::Failed, nothing)),
+            Ok(other) => print(format_args!("\"{}\" is not one of them.", clean(other, MESSAGE_MAX))),
+            Err(_) => return Err(CommandError::new(Code::Failed, nothing)),
         }
     }
 }
@@ -277,20 +283,20 @@ fn file_of(config: &Config) -> String {
     config.logins.as_ref().map(|path| path.display().to_string()).unwrap_or_default()
 }
 
-fn kept_in(config: &Config, kept: Kept, left: Option<&LeftOver>) {
+fn report_stored(config: &Config, kept: SecretStore, left: Option<&StaleEntry>) {
     let logout = config.command("logout");
     match kept {
-        Kept::Keyring => tell(format_args!("Stored in the system's keyring. {logout} removes it.")),
-        Kept::File => {
-            tell(format_args!("Stored unencrypted in {}. {logout} removes it.", file_of(config)));
+        SecretStore::Keyring => print(format_args!("Stored in the system's keyring. {logout} removes it.")),
+        SecretStore::File => {
+            print(format_args!("Stored unencrypted in {}. {logout} removes it.", file_of(config)));
         }
     }
     if let Some(left) = left {
-        tell(format_args!("Note: {left}."));
+        print(format_args!("Note: {left}."));
     }
     match &config.secret_from {
         Some(from @ (SecretFrom::Environment(_) | SecretFrom::Command(_))) => {
-            tell(format_args!("Note: {from} takes precedence as long as it is set."));
+            print(format_args!("Note: {from} takes precedence as long as it is set."));
         }
         Some(SecretFrom::Keyring | SecretFrom::File) | None => {}
     }
@@ -303,28 +309,28 @@ fn own_variable(config: &Config) -> String {
 
 fn by_environment(config: &Config, client_id: &str, is_elsewhere: bool) {
     if is_elsewhere {
-        tell(format_args!("  KEEPNET_API_BASE_URL={}", config.base_url));
+        print(format_args!("  KEEPNET_API_BASE_URL={}", config.base_url));
     }
-    tell(format_args!("  KEEPNET_CLIENT_ID={client_id}"));
-    tell(format_args!("  {}=...", own_variable(config)));
+    print(format_args!("  KEEPNET_CLIENT_ID={client_id}"));
+    print(format_args!("  {}=...", own_variable(config)));
     still_there(config);
 }
 
 fn by_command(config: &Config, client_id: &str, is_elsewhere: bool) {
-    tell(format_args!("{}:", config.path.display()));
-    tell(format_args!("  {}", head_of(&config.profile)));
+    print(format_args!("{}:", config.path.display()));
+    print(format_args!("  {}", head_of(&config.profile)));
     if is_elsewhere {
-        tell(format_args!("  base_url = {}", toml_text(config.base_url.as_str())));
+        print(format_args!("  base_url = {}", toml_text(config.base_url.as_str())));
     }
-    tell(format_args!("  client_id = {}", toml_text(client_id)));
-    tell(format_args!("  secret_command = \"pass show keepnet\""));
+    print(format_args!("  client_id = {}", toml_text(client_id)));
+    print(format_args!("  secret_command = \"pass show keepnet\""));
     still_there(config);
 }
 
 /// A remaining earlier log-in is reported.
 fn still_there(config: &Config) {
     if let Some(SecretFrom::Keyring | SecretFrom::File) = config.secret_from {
-        tell(format_args!("An earlier log-in is still stored; {} removes it.", config.command("logout")));
+        print(format_args!("An earlier log-in is still stored; {} removes it.", config.command("logout")));
     }
 }
 

@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use super::login::variables_set;
 use super::profile_args::{ProfileArgs, variable};
-use super::speech::tell;
-use super::waiting::{KEYRING, telling};
-use crate::config::{Forgotten, KeepError, Kept, forget};
+use super::progress_note::{KEYRING, with_progress_note};
+use super::stderr::print;
+use crate::config::{ForgottenLogin, LoginError, SecretStore, forget};
 use crate::domain::service::base_url::BaseUrl;
 use crate::domain::text::count;
 use crate::store::{self, Purged};
@@ -37,13 +37,13 @@ pub struct LogoutArgs {
 /// # Errors
 ///
 /// What could not be removed, with the exit code.
-pub fn run(args: &LogoutArgs) -> Result<(), Stop> {
+pub fn run(args: &LogoutArgs) -> Result<(), CommandError> {
     let flags = args.profile.flags();
-    let forgotten = telling(KEYRING, || forget(&flags, args.all, variable)).map_err(|error| stop(&error))?;
+    let forgotten = with_progress_note(KEYRING, || forget(&flags, args.all, variable)).map_err(|error| stop(&error))?;
     if forgotten.is_empty() {
-        tell(format_args!("{}", nobody(args)));
+        print(format_args!("{}", nobody(args)));
     }
-    forgotten.iter().for_each(gone);
+    forgotten.iter().for_each(report_forgotten);
     let purged = if args.purge { purge(args, &forgotten) } else { Ok(()) };
     let mut profiles: Vec<&str> = forgotten.iter().map(|f| f.login.profile.as_str()).collect();
     profiles.extend(flags.profile.as_deref());
@@ -54,15 +54,15 @@ pub fn run(args: &LogoutArgs) -> Result<(), Stop> {
     set.sort();
     set.dedup();
     for variable in set {
-        tell(format_args!("{variable} is still set in the environment."));
+        print(format_args!("{variable} is still set in the environment."));
     }
-    let mut left: Vec<String> = forgotten.iter().filter_map(|f| f.left.as_ref()).map(ToString::to_string).collect();
+    let mut left: Vec<String> = forgotten.iter().filter_map(|f| f.stale.as_ref()).map(ToString::to_string).collect();
     left.extend(purged.err());
-    if left.is_empty() { Ok(()) } else { Err(Stop::new(Code::Failed, left.join("; "))) }
+    if left.is_empty() { Ok(()) } else { Err(CommandError::new(Code::Failed, left.join("; "))) }
 }
 
 /// Removes the data of the profiles that were logged out, and of the named profile in any case.
-fn purge(args: &LogoutArgs, forgotten: &[Forgotten]) -> Result<(), String> {
+fn purge(args: &LogoutArgs, forgotten: &[ForgottenLogin]) -> Result<(), String> {
     let Some(state) = store::state_folder() else { return Ok(()) };
     let mut whose: Vec<(String, String, String)> = Vec::new();
     for login in forgotten.iter().map(|forgotten| &forgotten.login) {
@@ -83,9 +83,9 @@ fn purge(args: &LogoutArgs, forgotten: &[Forgotten]) -> Result<(), String> {
     for (profile, service, folder) in whose {
         match store::purge(&state.join(folder)) {
             Ok(Some(purged)) => {
-                tell(format_args!("Removed the data of profile {profile} at {service}: {}.", told(purged)));
+                print(format_args!("Removed the data of profile {profile} at {service}: {}.", told(purged)));
             }
-            Ok(None) => tell(format_args!("Profile {profile} has no data at {service}.")),
+            Ok(None) => print(format_args!("Profile {profile} has no data at {service}.")),
             Err(error) => {
                 failed.push(format!("the data of profile {profile} at {service} could not be removed: {error}"));
             }
@@ -105,32 +105,32 @@ fn told(purged: Purged) -> String {
     format!("{drafts}, {writes}{doubt}")
 }
 
-fn stop(error: &KeepError) -> Stop {
+fn stop(error: &LoginError) -> CommandError {
     match error {
-        KeepError::Whose(error) => Stop::new(Code::Usage, error.to_string()),
-        KeepError::Keyring(_) | KeepError::File(_) => {
-            Stop::new(Code::Failed, format!("{error}; the log-in is still there"))
+        LoginError::Config(error) => CommandError::new(Code::Usage, error.to_string()),
+        LoginError::Keyring(_) | LoginError::File(_) => {
+            CommandError::new(Code::Failed, format!("{error}; the log-in is still there"))
         }
-        KeepError::Half(_) => Stop::new(Code::Failed, error.to_string()),
+        LoginError::PartiallyDone(_) => CommandError::new(Code::Failed, error.to_string()),
     }
 }
 
-fn gone(forgotten: &Forgotten) {
+fn report_forgotten(forgotten: &ForgottenLogin) {
     let login = &forgotten.login;
-    let place = match (login.kept, &forgotten.left) {
-        (Kept::Keyring, None) => ": removed from the keyring",
+    let place = match (login.store, &forgotten.stale) {
+        (SecretStore::Keyring, None) => ": removed from the keyring",
         // Keyring entries that are left are reported at the end.
-        (Kept::Keyring, Some(_)) => "",
-        (Kept::File, _) => ": removed from the file",
+        (SecretStore::Keyring, Some(_)) => "",
+        (SecretStore::File, _) => ": removed from the file",
     };
-    tell(format_args!("Logged out of {} (profile {}){place}.", login.service, login.profile));
+    print(format_args!("Logged out of {} (profile {}){place}.", login.service, login.profile));
 }
 
 fn nobody(args: &LogoutArgs) -> String {
     match (args.profile.load(), &args.profile.profile) {
         _ if args.all => "There was no log-in.".to_owned(),
         (Ok(config), _) => format!("Profile {} was not logged in at {}.", config.profile, config.base_url),
-        (Err(stop), Some(name)) => format!("Profile {name} was not logged in. {}.", stop.said),
+        (Err(stop), Some(name)) => format!("Profile {name} was not logged in. {}.", stop.message),
         (Err(_), None) => "Not logged in.".to_owned(),
     }
 }

@@ -9,10 +9,10 @@ use clap::{Args, Command, ValueHint};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use super::profile_args::path;
 use crate::system::file::{self, Readers};
-use crate::system::out::stdout;
+use crate::system::output::stdout;
 
 /// A longer description of the program than in its help.
 const DESCRIPTION: &str = "\
@@ -58,14 +58,14 @@ pub struct Page {
 /// # Errors
 ///
 /// Failed, if it cannot be written.
-pub fn run(args: &ManArgs, program: Command) -> Result<(), Stop> {
+pub fn run(args: &ManArgs, program: Command) -> Result<(), CommandError> {
     let pages = pages(program)?;
     let Some(folder) = &args.out else {
         let mut out = stdout();
         out.write_all(pages.first().map_or(&[][..], |page| &page.text))?;
         return Ok(out.flush()?);
     };
-    let failed = |path: &PathBuf, error| Stop::new(Code::Failed, format!("{}: {error}", path.display()));
+    let failed = |path: &PathBuf, error| CommandError::new(Code::Failed, format!("{}: {error}", path.display()));
     file::folder(folder).map_err(|error| failed(folder, error))?;
     for page in pages {
         let path = folder.join(&page.file);
@@ -210,7 +210,7 @@ mod tests {
     const HELP: &str = "Environment:\n  HOME  where\n        you live\n\nExamples:\n  # So\n  x --a\n  x\n";
 
     #[test]
-    fn a_section_ends_where_the_next_begins() {
+    fn help_section_ends_at_the_next_title() {
         assert_eq!(section(HELP, "Environment").collect::<Vec<_>>(), ["HOME  where", "      you live"]);
         assert_eq!(section(HELP, "Examples").collect::<Vec<_>>(), ["# So", "x --a", "x"]);
         assert_eq!(section(HELP, "Files").count(), 0);

@@ -82,7 +82,7 @@ pub struct Row {
 }
 
 /// Writes a list. Pages are not kept in memory.
-pub struct Sheet<W> {
+pub struct TableWriter<W> {
     out: W,
     format: Format,
     kind: &'static str,
@@ -95,7 +95,7 @@ pub struct Sheet<W> {
     begun: bool,
 }
 
-impl<W: Write> Sheet<W> {
+impl<W: Write> TableWriter<W> {
     /// A list of this `kind` (`companies`, `users`); writes nothing yet.
     pub fn new(out: W, format: Format, kind: &'static str, mut head: Vec<Heading>) -> Self {
         head.retain(|heading| format != Format::Table || !heading.extra);
@@ -110,8 +110,8 @@ impl<W: Write> Sheet<W> {
 
     /// The titles of the columns that do not fit.
     #[must_use]
-    pub fn left_out(&self) -> Vec<String> {
-        if self.format == Format::Table && self.begun { self.columns.left_out(&self.head) } else { Vec::new() }
+    pub fn hidden_columns(&self) -> Vec<String> {
+        if self.format == Format::Table && self.begun { self.columns.hidden_columns(&self.head) } else { Vec::new() }
     }
 
     /// How many rows were written.
@@ -214,7 +214,7 @@ pub fn one<W: Write>(mut out: W, format: Format, kind: &'static str, head: Vec<H
             text.extend_from_slice(b"}\n");
         }
         Format::Jsonl | Format::Csv | Format::CsvWithBom => {
-            let mut sheet = Sheet::new(&mut text, format, kind, head);
+            let mut sheet = TableWriter::new(&mut text, format, kind, head);
             sheet.page(std::slice::from_ref(row))?;
         }
     }
@@ -286,7 +286,7 @@ mod tests {
 
     fn list(format: Format, pages: &[&[Row]]) -> String {
         let mut out = Vec::new();
-        let mut sheet = Sheet::new(&mut out, format, "companies", head());
+        let mut sheet = TableWriter::new(&mut out, format, "companies", head());
         for page in pages {
             sheet.page(page).expect("memory");
         }
@@ -324,13 +324,13 @@ mod tests {
         item.add("renews", Value::Null);
         item.add("tags", vec!["=a", "b"]);
         let mut out = Vec::new();
-        Sheet::new(&mut out, Format::Csv, "companies", head).page(&[Row { cells, item }]).expect("memory");
+        TableWriter::new(&mut out, Format::Csv, "companies", head).page(&[Row { cells, item }]).expect("memory");
         let text = String::from_utf8(out).expect("text");
         assert_eq!(text, "company,limit,use_percent,renews,tags\n'=Acme,unlimited,103,,\"'=a, b\"\n");
     }
 
     #[test]
-    fn json_escapes_what_a_terminal_would_obey() {
+    fn json_escapes_control_characters() {
         let name = "a\u{1b}[2J\u{9b}b\u{7f}\u{202e}c\u{e0041}é";
         let text = list(Format::Jsonl, &[&[row(name, 7)]]);
         assert!(text.contains(r"a\u001b[2J\u009bb\u007f\u202ec\udb40\udc41é"), "{text}");
@@ -344,7 +344,7 @@ mod tests {
     #[case(Format::CsvWithBom, "\u{feff}id,use_percent\n")]
     #[case(Format::Jsonl, "")]
     #[case(Format::Json, "{\"version\":1,\"kind\":\"companies\",\"items\":[\n],\"total\":3}\n")]
-    fn an_empty_list_is_one_too(#[case] format: Format, #[case] text: &str) {
+    fn empty_list_is_written(#[case] format: Format, #[case] text: &str) {
         assert_eq!(list(format, &[]), text);
         assert_eq!(list(format, &[&[]]), text);
     }
@@ -354,7 +354,7 @@ mod tests {
     #[case(Format::Csv, "id,use_percent\na,7\n")]
     #[case(Format::Jsonl, "{\"version\":1,\"id\":\"a\",\"use_percent\":7}\n")]
     #[case(Format::Json, "{\"version\":1,\"kind\":\"company\",\"item\":{\"id\":\"a\",\"use_percent\":7}}\n")]
-    fn one_thing_alone(#[case] format: Format, #[case] text: &str) {
+    fn single_object_is_written(#[case] format: Format, #[case] text: &str) {
         let mut out = Vec::new();
         one(&mut out, format, "company", head(), &row("a", 7)).expect("memory");
         assert_eq!(String::from_utf8(out).expect("text"), text);

@@ -2,18 +2,18 @@
 
 use clap::{Args, value_parser};
 
-use super::exit::Stop;
+use super::exit::CommandError;
 use super::heading::Heading;
-use super::output::{Format, Item, Row, Sheet};
+use super::output::{Format, Item, Row, TableWriter};
 use super::progress::{self, Out};
-use super::speech::{room, say};
-use crate::api::{Doing, Error};
+use super::stderr::{print_prefixed, room};
+use crate::api::{Error, Operation};
 use crate::domain::list::page::Page;
 use crate::domain::text::count;
-use crate::system::out::Stream;
+use crate::system::output::Stream;
 
 /// Page size if a whole list is read.
-pub(super) const WHOLE_LIST_PAGE: u32 = 200;
+pub(super) const ALL_PAGE_SIZE: u32 = 200;
 
 /// Selects a part of a list.
 #[derive(Debug, Clone, Args)]
@@ -33,21 +33,21 @@ impl PageArgs {
     /// Rows per request.
     #[must_use]
     pub fn size(&self, usual: u32) -> u32 {
-        self.page_size.unwrap_or(if self.all { WHOLE_LIST_PAGE } else { usual })
+        self.page_size.unwrap_or(if self.all { ALL_PAGE_SIZE } else { usual })
     }
 }
 
 /// Writes a list while it is read.
-pub(super) struct PagedList {
+pub(super) struct ListWriter {
     /// The kind of its items: `companies`, `users`.
     pub kind: &'static str,
     /// The label of the progress bar.
-    pub doing: Doing,
+    pub doing: Operation,
     /// The headings of its table.
     pub head: Vec<Heading>,
 }
 
-impl PagedList {
+impl ListWriter {
     /// Writes the requested pages one after the other, without keeping them.
     ///
     /// # Errors
@@ -59,11 +59,11 @@ impl PagedList {
         format: Format,
         fetch: impl AsyncFn(u32) -> Result<Page<T>, Error>,
         row: impl Fn(&T) -> Row,
-    ) -> Result<(), Stop> {
-        let mut sheet = Sheet::new(Out::default(), format, self.kind, self.head).within(room(Stream::Output));
+    ) -> Result<(), CommandError> {
+        let mut sheet = TableWriter::new(Out::default(), format, self.kind, self.head).within(room(Stream::Output));
         let mut number = args.page;
         loop {
-            let page = fetch(number).await.map_err(|error| Stop::of(&error, self.doing))?;
+            let page = fetch(number).await.map_err(|error| CommandError::of(&error, self.doing))?;
             let rows: Vec<_> = page.items.iter().map(&row).collect();
             sheet.page(&rows)?;
             if args.all && number < page.pages && !page.items.is_empty() {
@@ -73,26 +73,28 @@ impl PagedList {
             }
             let kind = self.kind;
             let (rows, total, pages) = (sheet.rows(), page.total, page.pages);
-            let unread = page.unread_words();
-            let missing = sheet.left_out().join(", ");
+            let unread = page.unchecked_note();
+            let missing = sheet.hidden_columns().join(", ");
             // On a terminal both are visible: notes come after the data.
             sheet.end(facts(args.all, number, pages, total))?;
             if let Some(unread) = unread {
-                say(format_args!("{unread}"));
+                print_prefixed(format_args!("{unread}"));
             }
             if !missing.is_empty() {
-                say(format_args!("too narrow for {missing}; --output csv has every column"));
+                print_prefixed(format_args!("too narrow for {missing}; --output csv has every column"));
             }
             if args.all {
                 changed(rows, total);
             } else if number > pages.max(1) {
-                say(format_args!(
+                print_prefixed(format_args!(
                     "there is no page {number}: {total} {kind} are on {}",
                     count(pages.into(), "page", "pages")
                 ));
             } else if pages > 1 {
                 // In a file, a page could be mistaken for the whole list.
-                say(format_args!("page {number} of {pages}: {rows} of {total} {kind}; --all writes every page"));
+                print_prefixed(format_args!(
+                    "page {number} of {pages}: {rows} of {total} {kind}; --all writes every page"
+                ));
             }
             return Ok(());
         }
@@ -112,6 +114,6 @@ fn facts(all: bool, page: u32, pages: u32, total: u64) -> Item {
 /// A list may change while it is read in pages: items may be missing or duplicated.
 fn changed(read: u64, total: u64) {
     if read != total {
-        say(format_args!("the list changed while it was read: {read} were read, the service has {total}"));
+        print_prefixed(format_args!("the list changed while it was read: {read} were read, the service has {total}"));
     }
 }

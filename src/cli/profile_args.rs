@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use crate::config::{Config, Flags, load};
 use crate::store;
 
@@ -46,8 +46,8 @@ impl ProfileArgs {
     /// # Errors
     ///
     /// Usage, if the configuration cannot be used.
-    pub fn load(&self) -> Result<Config, Stop> {
-        load(&self.flags(), variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))
+    pub fn load(&self) -> Result<Config, CommandError> {
+        load(&self.flags(), variable).map_err(|error| CommandError::new(Code::Usage, error.to_string()))
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
     #[case("/a/~", Some("/a/~"))]
     #[case("~root/man1", None)]
     #[case("", None)]
-    fn home_folder_is_meant_by_its_sign(#[case] text: &str, #[case] path: Option<&str>) {
+    fn tilde_expands_to_the_home_directory(#[case] text: &str, #[case] path: Option<&str>) {
         let read = at_home(text.as_ref(), Some("/home/jane".into()));
         assert_eq!(read.as_deref().ok(), path.map(Path::new), "{read:?}");
     }

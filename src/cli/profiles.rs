@@ -3,13 +3,13 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use super::heading::Heading;
-use super::output::{Item, OutputArgs, Row, Sheet};
+use super::output::{Item, OutputArgs, Row, TableWriter};
 use super::profile_args::{ProfileArgs, variable};
-use super::speech::tell;
-use crate::config::{Kept, Listed, LoggedIn, list, without_profile};
-use crate::system::out::stdout;
+use super::stderr::print;
+use crate::config::{LoginSummary, ProfileSummary, SecretStore, list, without_profile};
+use crate::system::output::stdout;
 
 /// Options of `profiles`.
 #[derive(Debug, Clone, Args)]
@@ -31,13 +31,13 @@ pub struct ProfilesArgs {
 /// # Errors
 ///
 /// Usage, if the configuration cannot be used.
-pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
+pub fn run(args: &ProfilesArgs) -> Result<(), CommandError> {
     let profile = ProfileArgs { base_url: None, profile: None, config: args.config.clone(), log_file: None };
     let flags = profile.flags();
-    let listed = list(&flags, variable).map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+    let listed = list(&flags, variable).map_err(|error| CommandError::new(Code::Usage, error.to_string()))?;
     let left = without_profile(&flags, variable);
     let head = ["profile", "service", "secret", "access", "production"].map(Heading::text).to_vec();
-    let mut sheet = Sheet::new(stdout(), args.output.form(), "profiles", head);
+    let mut sheet = TableWriter::new(stdout(), args.output.form(), "profiles", head);
     let rows: Vec<Row> = listed.iter().map(row).collect();
     sheet.page(&rows)?;
     let mut facts = Item::default();
@@ -45,30 +45,30 @@ pub fn run(args: &ProfilesArgs) -> Result<(), Stop> {
     facts.add("without_profile", left.iter().flatten().map(without).collect::<Vec<Value>>());
     sheet.end(facts)?;
     if let Err(error) = &left {
-        tell(format_args!("Log-ins cannot be read: {error}"));
+        print(format_args!("Log-ins cannot be read: {error}"));
     }
-    for LoggedIn { profile, service, config, .. } in left.iter().flatten() {
-        tell(format_args!(
+    for LoginSummary { profile, service, config, .. } in left.iter().flatten() {
+        print(format_args!(
             "A log-in of profile {profile} at {service} is left, but {config} has no such profile; keepnet-tui logout --all \
              removes every log-in, --profile and --base-url (with --config if needed) only this one."
         ));
     }
     if let Err(stop) = profile.load() {
-        tell(format_args!("Without --profile the program cannot start: {}", stop.said));
+        print(format_args!("Without --profile the program cannot start: {}", stop.message));
     }
     Ok(())
 }
 
-fn without(login: &LoggedIn) -> Value {
-    let secret = match login.kept {
-        Kept::Keyring => "keyring",
-        Kept::File => "file",
+fn without(login: &LoginSummary) -> Value {
+    let secret = match login.store {
+        SecretStore::Keyring => "keyring",
+        SecretStore::File => "file",
     };
     json!({ "profile": login.profile, "service": login.service, "config": login.config, "secret": secret })
 }
 
-fn row(listed: &Listed) -> Row {
-    let line = &listed.line;
+fn row(listed: &ProfileSummary) -> Row {
+    let line = &listed.info;
     let secret = listed.secret_from.as_ref().map(ToString::to_string);
     let access = if line.read_only { "read only" } else { "read and write" };
     let production = if line.production { "production" } else { "" };
@@ -76,7 +76,7 @@ fn row(listed: &Listed) -> Row {
     item.add("profile", line.name.as_str());
     item.add("service", line.service.as_str());
     item.add("secret", secret.clone());
-    item.add("lacks", line.lacks.clone());
+    item.add("lacks", line.missing_variables.clone());
     item.add("read_only", line.read_only);
     item.add("production", line.production);
     let secret = secret.unwrap_or_else(|| format!("none: {}", listed.login));

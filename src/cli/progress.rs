@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::system::out::stdout;
+use crate::system::output::stdout;
 
 /// Shorter commands draw nothing.
 const SHOW_AFTER: Duration = Duration::from_secs(1);

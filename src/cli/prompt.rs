@@ -4,17 +4,17 @@
 use std::io::{self, BufRead, IsTerminal};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use os::{Modes, SignalAction, Signals};
 use secrecy::zeroize::Zeroizing;
 
-use crate::system::out;
-use os::{Modes, Signals, Told};
+use crate::system::output;
 
 /// Longest input; the buffer is allocated at once, so that growing leaves no copy of a secret behind.
 const ANSWER: usize = 4_096;
 
 /// Standard input, and what must be restored.
 #[derive(Default)]
-pub(super) struct Line(Mutex<State>);
+pub(super) struct Prompt(Mutex<State>);
 
 #[derive(Default)]
 struct State {
@@ -24,25 +24,28 @@ struct State {
     prompt: &'static str,
 }
 
-impl Line {
+impl Prompt {
     /// Runs a command that prompts, and returns its result or the number of the signal that ended it. The terminal is
     /// then restored.
     ///
     /// # Errors
     ///
     /// If signals cannot be handled.
-    pub(super) async fn around<T>(&self, command: impl Future<Output = T>) -> io::Result<Result<T, u8>> {
+    pub(super) async fn with_terminal_restored<T>(
+        &self,
+        command: impl Future<Output = T>,
+    ) -> io::Result<Result<T, u8>> {
         let mut signals = Signals::listen()?;
         let ended = async {
             loop {
                 match signals.next().await {
-                    Told::End(number) => return number,
-                    Told::Stop => {
-                        self.give_back();
+                    SignalAction::End(number) => return number,
+                    SignalAction::Stop => {
+                        self.restore();
                         os::stop_self();
                         self.hide_again();
                     }
-                    Told::Continue => {
+                    SignalAction::Continue => {
                         self.hide_again();
                         write(format_args!("{}", self.state().prompt));
                     }
@@ -57,7 +60,7 @@ impl Line {
         if ended.is_err() && self.is_asking() {
             write(format_args!("\n"));
         }
-        self.give_back();
+        self.restore();
         Ok(ended)
     }
 
@@ -77,7 +80,7 @@ impl Line {
     /// Restores the terminal. Input that was not read yet is dropped: it could be the rest of a secret, on its way to a
     /// shell.
     pub(super) fn show(&self) {
-        self.give_back();
+        self.restore();
         self.state().found = None;
     }
 
@@ -114,9 +117,9 @@ impl Line {
         !self.state().prompt.is_empty()
     }
 
-    fn give_back(&self) {
+    fn restore(&self) {
         if let Some(found) = &self.state().found {
-            os::give_back(found);
+            os::restore_modes(found);
         }
     }
 
@@ -133,15 +136,15 @@ impl Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for Prompt {
     fn drop(&mut self) {
-        self.give_back();
+        self.restore();
     }
 }
 
 /// Writes to the terminal; errors are ignored.
 fn write(words: std::fmt::Arguments<'_>) {
-    out::tell(&words.to_string());
+    output::print_stderr(&words.to_string());
 }
 
 fn read_line() -> io::Result<Zeroizing<String>> {
@@ -163,7 +166,7 @@ mod os {
     pub(super) type Modes = Termios;
 
     /// The action for a signal.
-    pub(super) enum Told {
+    pub(super) enum SignalAction {
         /// Exit; the signal's number.
         End(u8),
         Stop,
@@ -185,17 +188,17 @@ mod os {
             Ok(Self { ends, stop: on(Os::TSTP)?, resume: on(Os::CONT)? })
         }
 
-        pub(super) async fn next(&mut self) -> Told {
+        pub(super) async fn next(&mut self) -> SignalAction {
             let Self { ends: [interrupt, quit, terminate, hangup], stop, resume } = self;
             let number = tokio::select! {
                 _ = interrupt.1.recv() => interrupt.0,
                 _ = quit.1.recv() => quit.0,
                 _ = terminate.1.recv() => terminate.0,
                 _ = hangup.1.recv() => hangup.0,
-                _ = stop.recv() => return Told::Stop,
-                _ = resume.recv() => return Told::Continue,
+                _ = stop.recv() => return SignalAction::Stop,
+                _ = resume.recv() => return SignalAction::Continue,
             };
-            Told::End(u8::try_from(number.as_raw()).unwrap_or(0))
+            SignalAction::End(u8::try_from(number.as_raw()).unwrap_or(0))
         }
     }
 
@@ -215,7 +218,7 @@ mod os {
         Ok(found)
     }
 
-    pub(super) fn give_back(found: &Modes) {
+    pub(super) fn restore_modes(found: &Modes) {
         // A terminal that is gone cannot be restored.
         let _ = set(found);
     }
@@ -256,7 +259,7 @@ mod os {
 
     /// The action for a signal.
     #[expect(dead_code, reason = "a console ends its processes itself")]
-    pub(super) enum Told {
+    pub(super) enum SignalAction {
         End(u8),
         Stop,
         Continue,
@@ -271,7 +274,7 @@ mod os {
         }
 
         #[expect(clippy::unused_self, reason = "elsewhere there are some")]
-        pub(super) async fn next(&mut self) -> Told {
+        pub(super) async fn next(&mut self) -> SignalAction {
             std::future::pending().await
         }
     }
@@ -283,7 +286,7 @@ mod os {
         Ok(Modes)
     }
 
-    pub(super) fn give_back(_: &Modes) {}
+    pub(super) fn restore_modes(_: &Modes) {}
 
     pub(super) fn read(hidden: bool) -> io::Result<Zeroizing<String>> {
         if hidden { rpassword::read_password().map(Zeroizing::new) } else { read_line() }

@@ -52,7 +52,7 @@ fn company_members(item: &mut Item, column: Column, company: &Company) {
         Column::Left => item.add(key, company.seats.left()),
         Column::UsePercent => item.add(key, company.seats.percent()),
         Column::Renews => item.add(key, day(company.renews)),
-        Column::State => item.add(key, company.standing().word()),
+        Column::State => item.add(key, company.company_status().word()),
         Column::LicenseType => item.add(key, company.license_type.as_deref()),
         Column::Reseller => item.add(key, company.reseller.as_deref()),
         Column::Industry => item.add(key, company.industry.as_deref()),
@@ -86,7 +86,7 @@ pub fn detail(company: &CompanyDetail, today: Date) -> (Vec<Heading>, Row) {
     limit(&mut item, company.seats);
     item.add("left", company.seats.left());
     item.add("use_percent", company.seats.percent());
-    item.add("state", company.standing(today).word());
+    item.add("state", company.company_status(today).word());
     item.add("renews", day(company.license_ends));
     item.add("license_type", company.license_type.as_deref());
     item.add("license_period", company.license_period.as_deref());
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_limit_numbers_are_null_and_unlimited_says_why() {
+    fn unlimited_company_has_null_numbers() {
         for (limit, unlimited) in [(Limit::Unlimited, true), (Limit::Unknown, false)] {
             let row = company(&acme(limit), &[Column::Limit, Column::Left], date(2026, 11, 25));
             let expected = json!({"id": "c1", "limit": null, "unlimited": unlimited, "left": null});

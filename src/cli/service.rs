@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Args;
 
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use super::output::{Format, OutputArgs};
 use super::profile_args::ProfileArgs;
-use super::speech::say;
+use super::stderr::print_prefixed;
 use super::unlock::unlock;
-use crate::api::{Client, Credentials, Doing, Event, Limits, Settings};
+use crate::api::{Client, Credentials, Event, Limits, Operation, Settings};
 use crate::config::{Config, Flags, load};
-use crate::outbox::Patience;
-use crate::system::out::Stream;
+use crate::outbox::ReconcilePolicy;
+use crate::system::output::Stream;
 
 /// Options of all commands that use the service.
 #[derive(Debug, Clone, Args)]
@@ -38,9 +38,9 @@ impl ServiceArgs {
 
 /// The message if the command is interrupted now; empty until something was sent.
 #[derive(Debug, Clone, Default)]
-pub struct UnderWay(Arc<Mutex<String>>);
+pub struct InFlight(Arc<Mutex<String>>);
 
-impl UnderWay {
+impl InFlight {
     /// Sets the message.
     pub fn set(&self, words: impl Into<String>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = words.into();
@@ -48,22 +48,22 @@ impl UnderWay {
 
     /// The current message.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 /// What a command gets from the program.
 #[derive(Debug, Clone)]
-pub struct Around {
+pub struct CommandContext {
     /// The name of this run, unique on this machine.
     pub run: String,
     /// The directory of all profiles; `None`: nothing can be recorded.
     pub state: Option<PathBuf>,
     /// How long a user that may have been created is looked up.
-    pub patience: Patience,
+    pub policy: ReconcilePolicy,
     /// What an interruption would leave behind.
-    pub under_way: UnderWay,
+    pub in_flight: InFlight,
 }
 
 /// A running command.
@@ -75,7 +75,7 @@ pub struct Session {
     /// The output options.
     pub output: Format,
     /// Its context.
-    pub around: Around,
+    pub context: CommandContext,
     silent: Arc<AtomicBool>,
 }
 
@@ -85,13 +85,13 @@ impl Session {
     /// # Errors
     ///
     /// Usage, if the configuration cannot be used; credentials, when there are none.
-    pub fn open(args: &ServiceArgs, around: Around) -> Result<Self, Stop> {
+    pub fn open(args: &ServiceArgs, around: CommandContext) -> Result<Self, CommandError> {
         let mut config = load(&args.flags(), |name| std::env::var(name).ok())
-            .map_err(|error| Stop::new(Code::Usage, error.to_string()))?;
+            .map_err(|error| CommandError::new(Code::Usage, error.to_string()))?;
         unlock(&mut config)?;
         let (Some(id), Some(secret)) = (&config.client_id, &config.client_secret) else {
             let said = format!("there are no credentials: {}", config.without_credentials());
-            return Err(Stop::new(Code::Credentials, said));
+            return Err(CommandError::new(Code::Credentials, said));
         };
         let settings = Settings {
             base_url: config.base_url.clone(),
@@ -102,8 +102,8 @@ impl Session {
         let silent = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&silent);
         let client = Client::new(settings, move |event| tell(&event, &heard));
-        let client = client.map_err(|error| Stop::of(&error, Doing::Token))?;
-        Ok(Self { config, client, output: args.output.form(), around, silent })
+        let client = client.map_err(|error| CommandError::of(&error, Operation::Token))?;
+        Ok(Self { config, client, output: args.output.form(), context: around, silent })
     }
 
     /// The service did not answer last.
@@ -120,7 +120,7 @@ fn tell(event: &Event, silent: &AtomicBool) {
         Event::Reached(_) => silent.store(false, Ordering::Relaxed),
         Event::Retrying { wait, .. } | Event::Paced { until_wait: wait } if wait.as_secs() >= 1 => {
             if Stream::Error.is_terminal() {
-                say(format_args!("waiting {} s for the service", wait.as_secs()));
+                print_prefixed(format_args!("waiting {} s for the service", wait.as_secs()));
             }
         }
         Event::Retrying { .. } | Event::Paced { .. } | Event::Token(_) => {}

@@ -3,15 +3,15 @@
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
-use super::exit::{Code, Stop};
-use super::journal::{Journal, LOOK, not_done};
-use super::naming::{self, Enough};
+use super::company_ref::{self, NameMatch};
+use super::exit::{Code, CommandError};
+use super::journal::{CONSOLE_ADVICE, Journal, not_done};
 use super::progress::Out;
 use super::service::{ServiceArgs, Session};
-use super::speech::say;
+use super::stderr::print_prefixed;
 use super::user_flags::{self, System, UserFlags};
-use super::{output, picking, rows};
-use crate::domain::change::write::{Deed, End, Intent, NewUser, Order, Sending};
+use super::{lookup, output, rows};
+use crate::domain::change::write::{CreateRequest, Intent, NewUser, SendContext, WriteKind, WriteOutcome};
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
 use crate::domain::service::failure::{Failure, Remedy};
@@ -42,7 +42,7 @@ pub struct AddArgs {
     pub dry_run: bool,
     /// What you saw in the console, after a create whose outcome is not known
     #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "dry_run")]
-    pub looked: Option<Looked>,
+    pub looked: Option<ConsoleFinding>,
     /// The service
     #[command(flatten)]
     pub service: ServiceArgs,
@@ -50,7 +50,7 @@ pub struct AddArgs {
 
 /// What a person found in the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Looked {
+pub enum ConsoleFinding {
     /// The user exists: send nothing
     There,
     /// The user does not exist: send the create again
@@ -71,7 +71,7 @@ impl SystemUsersCommand {
     /// # Errors
     ///
     /// The reason, with the exit code.
-    pub async fn run(&self, session: &Session) -> Result<(), Stop> {
+    pub async fn run(&self, session: &Session) -> Result<(), CommandError> {
         match self {
             Self::Add(args) => add(args, session).await,
         }
@@ -79,69 +79,69 @@ impl SystemUsersCommand {
 }
 
 /// The service offers no look-up of system users: an unknown outcome stays unknown until a person has checked.
-async fn add(args: &AddArgs, session: &Session) -> Result<(), Stop> {
+async fn add(args: &AddArgs, session: &Session) -> Result<(), CommandError> {
     if !args.dry_run {
-        session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
+        session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
     }
     let mut entry = args.fields.entry();
-    let (known, rules) = naming::with_rules(session, &args.company, &entry).await?;
+    let (known, rules) = company_ref::with_rules(session, &args.company, &entry).await?;
     for note in user_flags::judge(&entry, rules)? {
-        say(format_args!("{note}"));
+        print_prefixed(format_args!("{note}"));
     }
     let company = match known {
         Some(company) => company,
-        None => naming::company(session, &args.company, Enough::Whole).await?,
+        None => company_ref::company(session, &args.company, NameMatch::Exact).await?,
     };
-    picking::pick(session, &company, &args.fields, &mut entry).await?;
+    lookup::resolve_choices(session, &company, &args.fields, &mut entry).await?;
     let user = entry.system_request(rules).map_err(|(id, verdict)| {
         user_flags::invalid(&[format!("--{} {}", Subject::SystemUser.field(id).flag, verdict.text())])
     })?;
     let granted = entry.choices(FieldId::Roles).to_vec();
     let told = |id: &str, outcome: &str| {
-        let (head, row) = rows::system_user(&user, id, &granted, company.told(), outcome);
+        let (head, row) = rows::system_user(&user, id, &granted, company.id_and_name(), outcome);
         output::one(Out::default(), session.output, "system_user", head, &row)
     };
     if args.dry_run {
-        say(format_args!("--dry-run: nothing was sent"));
+        print_prefixed(format_args!("--dry-run: nothing was sent"));
         return Ok(told("", "dry_run")?);
     }
     let journal = Journal::open(session)?;
     let intent = Intent {
         id: journal.id(),
-        deed: Deed::CreateSystem,
+        kind: WriteKind::CreateSystem,
         company: company.id.clone(),
         company_name: company.name.clone(),
         entry: entry.as_sent(),
         at: Timestamp::now(),
-        sending: Sending::default(),
+        sending: SendContext::default(),
     };
     if let Some(looked) = args.looked {
-        journal.settle_by_hand(&intent.form(), &user.email, looked == Looked::There).await?;
-        if looked == Looked::There {
+        journal.resolve_manually(&intent.form(), &user.email, looked == ConsoleFinding::There).await?;
+        if looked == ConsoleFinding::There {
             return Ok(told("", "exists")?);
         }
     }
     let end = if let Some(end) = journal.earlier(&intent).await? {
         end
     } else {
-        let order = Order { intent, user: NewUser::System(user.clone()), earlier: None, unrecorded: false };
+        let order = CreateRequest { intent, user: NewUser::System(user.clone()), earlier: None, unrecorded: false };
         journal.send(&order).await
     };
     match end {
-        End::Created(id) => {
-            say(format_args!("created in {}: system user {} (id {id})", company.name, user.email));
+        WriteOutcome::Created(id) => {
+            print_prefixed(format_args!("created in {}: system user {} (id {id})", company.name, user.email));
             Ok(told(id.as_str(), "created")?)
         }
-        End::WasThere(there) => {
+        WriteOutcome::WasThere(there) => {
             told(there.id.as_str(), "exists")?;
-            Err(not_done(End::WasThere(there), session.is_silent()))
+            Err(not_done(WriteOutcome::WasThere(there), session.is_silent()))
         }
-        End::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
+        WriteOutcome::Refused(Failure { remedy: Remedy::Correct(sentences), .. }) => {
             Err(user_flags::refused(&sentences, Subject::SystemUser))
         }
-        End::Unknown(failure) | End::InDoubt(failure) => {
+        WriteOutcome::Unknown(failure) | WriteOutcome::InDoubt(failure) => {
             told("", "pending")?;
-            Err(Stop::new(Code::Unknown, format!("{}: {} {LOOK}", failure.what, failure.why)))
+            Err(CommandError::new(Code::Unknown, format!("{}: {} {CONSOLE_ADVICE}", failure.what, failure.why)))
         }
         other => Err(not_done(other, session.is_silent())),
     }

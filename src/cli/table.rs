@@ -55,7 +55,7 @@ impl Columns {
 
     /// The hidden columns.
     #[must_use]
-    pub(super) fn left_out(&self, head: &[Heading]) -> Vec<String> {
+    pub(super) fn hidden_columns(&self, head: &[Heading]) -> Vec<String> {
         head.iter().skip(self.widths.len()).map(title).collect()
     }
 
@@ -112,7 +112,7 @@ mod tests {
         for row in &rows {
             columns.write(&mut out, &head(), row).expect("memory");
         }
-        (String::from_utf8(out).expect("text"), columns.left_out(&head()))
+        (String::from_utf8(out).expect("text"), columns.hidden_columns(&head()))
     }
 
     const FIRST: [&str; 4] = ["4t77GoTElJD1", "Alpenblick Elektrotechnik eG", "46", "Manufacturing and sons"];
@@ -134,7 +134,7 @@ mod tests {
     #[case(45, &["INDUSTRY"])]
     #[case(32, &["INDUSTRY"])]
     #[case(31, &["USED", "INDUSTRY"])]
-    fn on_a_terminal_words_are_cut_and_then_columns_are_left_out(#[case] room: usize, #[case] missing: &[&str]) {
+    fn narrow_table_truncates_text_then_hides_columns(#[case] room: usize, #[case] missing: &[&str]) {
         let (text, left_out) = written(Some(room), &[&FIRST]);
         assert_eq!(left_out, missing);
         for line in text.lines() {
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_later_page_keeps_the_widths_of_the_first() {
+    fn later_pages_keep_the_first_widths() {
         let (text, _) = written(Some(60), &[&FIRST, &LATER]);
         assert!(text.contains("4t77GoTElJD10") && text.contains("123456"), "what is no word is not cut: {text}");
         assert!(text.contains('…') && !text.contains(LATER[1]), "{text}");

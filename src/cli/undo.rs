@@ -3,14 +3,13 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::exit::{Code, Stop};
+use super::company_ref::{self, CompanyRef, NameMatch};
+use super::exit::{Code, CommandError};
 use super::journal::{Journal, not_done};
-use super::naming::{self, Enough, Meant};
-use super::output;
 use super::progress::Out;
-use super::rows;
 use super::service::{ServiceArgs, Session};
-use crate::domain::change::write::{Deed, End, Intent};
+use super::{output, rows};
+use crate::domain::change::write::{Intent, WriteKind, WriteOutcome};
 use crate::domain::service::ids::UserId;
 use crate::domain::user::existing::{TargetUser, UserStatus};
 
@@ -41,25 +40,25 @@ pub struct UndoArgs {
 ///
 /// Usage, if writing is not allowed; not found, if the user was not created from this machine within seven days; or the
 /// code of another outcome.
-pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
-    session.config.access.write().map_err(|why| Stop::new(Code::Usage, why))?;
-    let company = naming::company(session, &args.company, Enough::Whole).await?;
+pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), CommandError> {
+    session.config.access.write().map_err(|why| CommandError::new(Code::Usage, why))?;
+    let company = company_ref::company(session, &args.company, NameMatch::Exact).await?;
     let journal = Journal::open(session)?;
     let user = UserId::new(args.user.trim());
-    let mut made = journal.made(&company.id, &user)?;
+    let mut made = journal.create_of(&company.id, &user)?;
     if made.is_none() {
         // A create that was killed, or got no answer, may have created this user.
         journal.settle_in(&company.id).await?;
-        made = journal.made(&company.id, &user)?;
+        made = journal.create_of(&company.id, &user)?;
     }
     let made = match made {
         Some(made) => made,
         None => not_proved(args, &journal, &company, &user)?,
     };
-    let intent = Intent { id: journal.id(), deed: Deed::Undo(user.clone()), at: Timestamp::now(), ..made };
+    let intent = Intent { id: journal.id(), kind: WriteKind::Undo(user.clone()), at: Timestamp::now(), ..made };
     match journal.undo(&intent).await {
-        End::Deleted => {
-            let row = rows::user(&deleted(&intent, user), company.told(), Some("deleted"));
+        WriteOutcome::Deleted => {
+            let row = rows::user(&deleted(&intent, user), company.id_and_name(), Some("deleted"));
             let head = rows::user_head(Some("deleted"));
             Ok(output::one(Out::default(), session.output, "user", head, &row)?)
         }
@@ -68,13 +67,13 @@ pub async fn run(args: &UndoArgs, session: &Session) -> Result<(), Stop> {
 }
 
 /// The create after which the user was found, if its ID was confirmed; otherwise an error with the user's details.
-fn not_proved(args: &UndoArgs, journal: &Journal, company: &Meant, user: &UserId) -> Result<Intent, Stop> {
-    let Some((intent, sighting)) = journal.sighted(&company.id, user)? else {
+fn not_proved(args: &UndoArgs, journal: &Journal, company: &CompanyRef, user: &UserId) -> Result<Intent, CommandError> {
+    let Some((intent, sighting)) = journal.create_before(&company.id, user)? else {
         let said = format!(
             "no user with the ID \"{user}\" was created in {} from this machine within seven days; others are deleted in the console",
             company.name
         );
-        return Err(Stop::new(Code::NotFound, said));
+        return Err(CommandError::new(Code::NotFound, said));
     };
     if args.confirm.as_deref().map(str::trim) == Some(user.as_str()) {
         return Ok(intent);
@@ -85,7 +84,7 @@ fn not_proved(args: &UndoArgs, journal: &Journal, company: &Meant, user: &UserId
         intent.email(),
         company.name
     );
-    Err(Stop::new(Code::Invalid, said))
+    Err(CommandError::new(Code::Invalid, said))
 }
 
 /// A deleted user, as far as this machine knows it.

@@ -6,10 +6,10 @@ use std::marker::PhantomData;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use super::exit::{Code, Stop};
+use super::exit::{Code, CommandError};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::field_ref::named_in;
-use crate::domain::form::fields::{Field, FieldId, Kind, Need, Rules};
+use crate::domain::form::fields::{Field, FieldId, Kind, Requirement, Rules};
 use crate::domain::form::subject::Subject;
 use crate::domain::form::value::FieldValue;
 use crate::domain::form::verdict::Verdict;
@@ -20,7 +20,7 @@ const YES: &str = "yes";
 const NO: &str = "no";
 
 /// The kind of user that flags are for.
-pub trait About: Send + Sync + 'static {
+pub trait UserKind: Send + Sync + 'static {
     /// The kind.
     const SUBJECT: Subject;
 }
@@ -29,7 +29,7 @@ pub trait About: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Target;
 
-impl About for Target {
+impl UserKind for Target {
     const SUBJECT: Subject = Subject::TargetUser;
 }
 
@@ -37,7 +37,7 @@ impl About for Target {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct System;
 
-impl About for System {
+impl UserKind for System {
     const SUBJECT: Subject = Subject::SystemUser;
 }
 
@@ -45,7 +45,7 @@ impl About for System {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserFlags<K>(BTreeMap<FieldId, Vec<String>>, PhantomData<K>);
 
-impl<K: About> UserFlags<K> {
+impl<K: UserKind> UserFlags<K> {
     /// The values of a field.
     #[must_use]
     pub fn values(&self, id: FieldId) -> &[String] {
@@ -55,7 +55,7 @@ impl<K: About> UserFlags<K> {
     /// The entry; choices that must be looked up are added later.
     #[must_use]
     pub fn entry(&self) -> Entry {
-        let mut entry = Entry::about(K::SUBJECT);
+        let mut entry = Entry::for_subject(K::SUBJECT);
         for field in K::SUBJECT.fields() {
             let Some(value) = self.values(field.id).last() else { continue };
             match field.kind {
@@ -87,7 +87,7 @@ fn priority(value: &str) -> Priority {
 fn arg(field: &Field) -> Arg {
     let arg = Arg::new(field.flag).long(field.flag).help_heading(HEADING).help(help(field));
     match field.kind {
-        Kind::Text => arg.value_name("TEXT").required(field.need == Need::Required),
+        Kind::Text => arg.value_name("TEXT").required(field.requirement == Requirement::Required),
         Kind::One => arg.value_name("ID|NAME"),
         Kind::Many => arg.value_name("ID|NAME").action(ArgAction::Append),
         Kind::Priority => {
@@ -99,21 +99,21 @@ fn arg(field: &Field) -> Arg {
 }
 
 fn help(field: &Field) -> String {
-    let need = match field.need {
-        Need::Required | Need::Optional => "",
-        Need::RequiredByProfile => "; required unless the profile sets require_phone = false",
-        Need::AllOrNone => "; all three manager fields or none",
+    let need = match field.requirement {
+        Requirement::Required | Requirement::Optional => "",
+        Requirement::RequiredByProfile => "; required unless the profile sets require_phone = false",
+        Requirement::AllOrNone => "; all three manager fields or none",
     };
     let often = if field.kind == Kind::Many { "; can be repeated" } else { "" };
-    let hint = match field.need {
-        Need::AllOrNone => String::new(),
+    let hint = match field.requirement {
+        Requirement::AllOrNone => String::new(),
         _ if field.hint.is_empty() => String::new(),
         _ => format!(" ({})", field.hint),
     };
     format!("{}{hint}{need}{often}", field.label)
 }
 
-impl<K: About> Args for UserFlags<K> {
+impl<K: UserKind> Args for UserFlags<K> {
     fn augment_args(command: Command) -> Command {
         K::SUBJECT.fields().iter().fold(command, |command, field| command.arg(arg(field)))
     }
@@ -123,7 +123,7 @@ impl<K: About> Args for UserFlags<K> {
     }
 }
 
-impl<K: About> FromArgMatches for UserFlags<K> {
+impl<K: UserKind> FromArgMatches for UserFlags<K> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let mut flags = Self(BTreeMap::new(), PhantomData);
         flags.update_from_arg_matches(matches)?;
@@ -145,7 +145,7 @@ impl<K: About> FromArgMatches for UserFlags<K> {
 /// # Errors
 ///
 /// Validation, with every field that prevents it.
-pub fn judge(entry: &Entry, rules: Rules) -> Result<Vec<String>, Stop> {
+pub fn judge(entry: &Entry, rules: Rules) -> Result<Vec<String>, CommandError> {
     let (mut wrong, mut notes) = (Vec::new(), Vec::new());
     for field in entry.subject.fields() {
         let verdict = entry.verdict(field.id, rules);
@@ -163,8 +163,8 @@ pub fn judge(entry: &Entry, rules: Rules) -> Result<Vec<String>, Stop> {
 
 /// Refused here, with every reason.
 #[must_use]
-pub fn invalid(reasons: &[String]) -> Stop {
-    Stop::new(Code::Invalid, format!("not created, nothing was sent:\n  {}", reasons.join("\n  ")))
+pub fn invalid(reasons: &[String]) -> CommandError {
+    CommandError::new(Code::Invalid, format!("not created, nothing was sent:\n  {}", reasons.join("\n  ")))
 }
 
 /// Combines two errors, so that all problems are reported at once.
@@ -172,12 +172,12 @@ pub fn invalid(reasons: &[String]) -> Stop {
 /// # Errors
 ///
 /// The first one, with the reasons of the second if both are validation errors.
-pub fn both<T>(first: Result<(), Stop>, second: Result<T, Stop>) -> Result<T, Stop> {
+pub fn both<T>(first: Result<(), CommandError>, second: Result<T, CommandError>) -> Result<T, CommandError> {
     match (first, second) {
         (Ok(()), second) => second,
         (Err(one), Err(other)) if one.code == Code::Invalid && other.code == Code::Invalid => {
-            let reasons = other.said.split_once('\n').map_or("", |(_, reasons)| reasons);
-            Err(Stop { said: format!("{}\n{reasons}", one.said), ..one })
+            let reasons = other.message.split_once('\n').map_or("", |(_, reasons)| reasons);
+            Err(CommandError { message: format!("{}\n{reasons}", one.message), ..one })
         }
         (Err(one), _) => Err(one),
     }
@@ -185,9 +185,9 @@ pub fn both<T>(first: Result<(), Stop>, second: Result<T, Stop>) -> Result<T, St
 
 /// Refused by the service: its messages, with the flag of the field where it can be determined.
 #[must_use]
-pub fn refused(sentences: &[String], subject: Subject) -> Stop {
+pub fn refused(sentences: &[String], subject: Subject) -> CommandError {
     let lines: Vec<_> = sentences.iter().map(|sentence| with_flag(sentence, subject)).collect();
-    Stop::new(Code::Invalid, format!("not created, the service refuses it:\n  {}", lines.join("\n  ")))
+    CommandError::new(Code::Invalid, format!("not created, the service refuses it:\n  {}", lines.join("\n  ")))
 }
 
 fn with_flag(sentence: &str, subject: Subject) -> String {
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_has_its_flag_and_no_other_is_known() {
+    fn every_field_has_a_flag_and_there_are_no_others() {
         let mut args = Vec::new();
         for field in &FIELDS {
             let value = match field.kind {
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn the_email_is_asked_for_and_groups_can_be_many() {
+    fn email_is_required_and_groups_repeat() {
         assert_eq!(parsed(&[]).map_err(|e| e.kind()), Err(ErrorKind::MissingRequiredArgument));
         let flags = parsed(&["--email", "x", "--group", "a", "--group", "b"]).expect("known");
         assert_eq!(flags.values(FieldId::Groups), ["a", "b"]);
@@ -238,13 +238,13 @@ mod tests {
     #[case(&["--email", "jane"], "--email has no @")]
     #[case(&["--email", "a@b.co"], "--phone is required")]
     #[case(&["--email", "a@b.co", "--phone", "+442079460018", "--manager-email", "m@b.co"], "--manager-last-name is required")]
-    fn what_blocks_is_told_by_its_flag(#[case] args: &[&str], #[case] said: &str) {
+    fn blocking_field_is_reported_by_flag(#[case] args: &[&str], #[case] said: &str) {
         let stop = judge(&parsed(args).expect("known").entry(), Rules::default()).expect_err("refused");
-        assert!(stop.code == Code::Invalid && stop.said.contains(said), "{}", stop.said);
+        assert!(stop.code == Code::Invalid && stop.message.contains(said), "{}", stop.message);
     }
 
     #[test]
-    fn another_form_is_told() {
+    fn normalized_value_is_reported() {
         let entry = parsed(&["--email", "a@b.co", "--phone", "+44 20 7946 0018"]).expect("known").entry();
         assert_eq!(judge(&entry, Rules::default()), Ok(vec!["--phone is sent as +442079460018".to_owned()]));
     }

@@ -4,14 +4,14 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::add::{self, AddArgs};
-use super::exit::Stop;
+use super::company_ref::{self, NameMatch};
+use super::exit::CommandError;
 use super::find::{self, FindArgs};
-use super::naming::{self, Enough};
-use super::pages::{PageArgs, PagedList};
+use super::pages::{ListWriter, PageArgs};
 use super::rows;
 use super::service::{ServiceArgs, Session};
 use super::undo::{self, UndoArgs};
-use crate::api::Doing;
+use crate::api::Operation;
 use crate::domain::list::user_columns::USER_COLUMNS;
 use crate::domain::list::user_query::{DEFAULT_USERS_PER_PAGE, UserOrder, UserQuery};
 use crate::domain::text::line;
@@ -81,7 +81,7 @@ impl UsersCommand {
     /// # Errors
     ///
     /// The reason, with the exit code.
-    pub async fn run(&self, session: &Session) -> Result<(), Stop> {
+    pub async fn run(&self, session: &Session) -> Result<(), CommandError> {
         match self {
             Self::List(args) => list(args, session).await,
             Self::Find(args) => find::run(args, session).await,
@@ -91,8 +91,8 @@ impl UsersCommand {
     }
 }
 
-async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
-    let company = naming::company(session, &args.company, Enough::Part).await?;
+async fn list(args: &ListArgs, session: &Session) -> Result<(), CommandError> {
+    let company = company_ref::company(session, &args.company, NameMatch::Partial).await?;
     let query = UserQuery {
         page: args.page.page,
         size: args.page.size(DEFAULT_USERS_PER_PAGE),
@@ -101,8 +101,8 @@ async fn list(args: &ListArgs, session: &Session) -> Result<(), Stop> {
         search: line(&args.search),
         email: None,
     };
-    let list = PagedList { kind: "users", doing: Doing::Users, head: rows::user_head(None) };
+    let list = ListWriter { kind: "users", doing: Operation::Users, head: rows::user_head(None) };
     let client = &session.client;
     let fetch = async |number| client.search_users(&company.id, &query.at_page(number)).await;
-    list.write(&args.page, session.output, fetch, |user| rows::user(user, company.told(), None)).await
+    list.write(&args.page, session.output, fetch, |user| rows::user(user, company.id_and_name(), None)).await
 }

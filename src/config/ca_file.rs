@@ -7,7 +7,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use crate::domain::service::root_certificate::RootCertificate;
-use crate::system::file::{Refused, read_given};
+use crate::system::file::{FileError, read_user_file};
 
 /// Larger than a list of every public authority.
 const BYTES_MAX: u64 = 1_048_576;
@@ -20,14 +20,14 @@ const BYTES_MAX: u64 = 1_048_576;
 pub(super) fn read(written: &str, folder: Option<&Path>) -> Result<Vec<RootCertificate>, String> {
     let path = resolve(written, folder);
     let name = path.display();
-    let unreadable = |why: Refused| format!("{name} cannot be read: {why}");
-    let given = read_given(&path, BYTES_MAX).map_err(unreadable)?;
+    let unreadable = |why: FileError| format!("{name} cannot be read: {why}");
+    let given = read_user_file(&path, BYTES_MAX).map_err(unreadable)?;
     // A pipe can be read only once.
     if !given.is_file {
         return Err(format!("{name} is not a file"));
     }
     // Whoever can write this file could impersonate the service.
-    given.guarded.map_err(|why| format!("{name} is not trusted, because {why}"))?;
+    given.write_protection.map_err(|why| format!("{name} is not trusted, because {why}"))?;
     let bytes = given.bytes;
     let mut roots = Vec::new();
     for (n, certificate) in (1..).zip(CertificateDer::pem_slice_iter(&bytes)) {
@@ -97,7 +97,7 @@ mod tests {
     #[case("-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n", "not valid PEM at certificate 1")]
     #[case("-----BEGIN CERTIFICATE-----\nAAAA\n", "not valid PEM at certificate 1")]
     #[case(&"x".repeat(1_048_577), "larger than 1024 KiB")]
-    fn a_file_without_authorities_is_told(#[case] text: &str, #[case] expected: &str) {
+    fn ca_file_without_certificates_is_an_error(#[case] text: &str, #[case] expected: &str) {
         let said = reads(text).expect_err("refused");
         assert!(said.contains(expected) && said.contains("ca.pem") && !said.contains("hush"), "{said}");
     }
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_starts_where_it_should() {
+    fn ca_file_path_is_resolved() {
         let folder = Path::new("/etc/keepnet");
         assert_eq!(resolve("ca.pem", Some(folder)), folder.join("ca.pem"));
         assert_eq!(resolve("/ca.pem", Some(folder)), Path::new("/ca.pem"));

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use toml::de::{DeTable, DeValue};
 
 use super::ca_file;
-use super::error::{ConfigError, NO_PLACE, not_there};
+use super::error::{ConfigError, NO_CONFIG_PATH, not_there};
 use super::file::{File, line_of, parse_spanned};
-use super::place::path_of;
+use super::paths::path_of;
 use super::profile::secret_variable;
 use super::reading::{self, Text};
 use super::settings::Flags;
@@ -17,7 +17,7 @@ use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::user::phone::PhoneRegion;
 
 /// Problems that are reported at most.
-const MOST: usize = 50;
+const MAX_PROBLEMS: usize = 50;
 
 /// The result of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Checked {
 ///
 /// If a named file cannot be read.
 pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
-    let path = path_of(flags).ok_or_else(|| ConfigError(NO_PLACE.to_owned()))?;
+    let path = path_of(flags).ok_or_else(|| ConfigError(NO_CONFIG_PATH.to_owned()))?;
     let mut checked = Checked {
         path,
         exists: true,
@@ -51,7 +51,7 @@ pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
         profiles: Vec::new(),
         notes: Vec::new(),
     };
-    let Some(Text { words: text, guarded, .. }) = reading::read(&checked.path)? else {
+    let Some(Text { contents: text, write_protection: guarded, .. }) = reading::read(&checked.path)? else {
         return if flags.config.is_some() {
             Err(not_there(&checked.path))
         } else {
@@ -74,12 +74,12 @@ pub fn check(flags: &Flags) -> Result<Checked, ConfigError> {
 fn read(text: &str) -> (Option<File>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut rest = text.to_owned();
-    while problems.len() < MOST {
+    while problems.len() < MAX_PROBLEMS {
         let (span, said) = match parse_spanned(&rest) {
             Ok(file) => return (Some(file), problems),
             Err(wrong) => wrong,
         };
-        problems.push(Problem { line: span.as_ref().map(|s| line_of(text, s.start)), said });
+        problems.push(Problem { line: span.as_ref().map(|s| line_of(text, s.start)), message: said });
         let entry = span.and_then(|span| {
             let table = DeTable::parse(&rest).ok()?;
             entry(table.get_ref(), span.start, &rest)
@@ -133,11 +133,11 @@ fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
         let all = file.profiles.keys().cloned().collect::<Vec<_>>().join(", ");
         let known = if all.is_empty() { "there are none".to_owned() } else { format!("there are: {all}") };
         let said = format!("no profile is called \"{name}\"; {known}");
-        problems.push(Problem { line: line(&["default_profile"]), said });
+        problems.push(Problem { line: line(&["default_profile"]), message: said });
     }
     for (name, profile) in &file.profiles {
         if name.trim().is_empty() {
-            problems.push(Problem { line: line(&["profiles", name]), said: "a profile needs a name".to_owned() });
+            problems.push(Problem { line: line(&["profiles", name]), message: "a profile needs a name".to_owned() });
         }
         if let Some(code) = &profile.phone_region
             && !PhoneRegion::new(code).is_some_and(PhoneRegion::is_known)
@@ -145,10 +145,10 @@ fn within(file: &File, text: &str, path: &std::path::Path) -> Vec<Problem> {
             let said = format!(
                 "phone_region is \"{code}\", which is not a country; GB is the United Kingdom, US the United States"
             );
-            problems.push(Problem { line: line(&["profiles", name, "phone_region"]), said });
+            problems.push(Problem { line: line(&["profiles", name, "phone_region"]), message: said });
         }
         if let Some(Err(why)) = profile.ca_file.as_ref().map(|file| ca_file::read(file, path.parent())) {
-            problems.push(Problem { line: line(&["profiles", name, "ca_file"]), said: format!("ca_file: {why}") });
+            problems.push(Problem { line: line(&["profiles", name, "ca_file"]), message: format!("ca_file: {why}") });
         }
     }
     problems
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_wrong_is_told_with_its_line() {
+    fn every_problem_is_reported_with_its_line() {
         let text = "theme = 'solar'\ndefault_profile = 'c'\ncolour = 1\n\n[profiles.a]\npage_size = 0\ncolumns = [\n  'company',\n  'seats',\n]\n\
                     ca_file = 'no.pem'\nclient_secret = 'hunter2'\naccent = 'mäuve'\n\n[profilez.b]\npage_size = 0\n[profiles.'é']\nbase_url = 'http://h.example'\n";
         let said = lines(text);
@@ -211,26 +211,26 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_toml_is_told_where_it_begins() {
+    fn toml_error_has_its_line() {
         let said = lines("theme = 'dusk'\n[profiles.a\npage_size = 0\n");
         assert!(said.len() == 1 && said[0].starts_with("line 2:"), "{said:?}");
     }
 
     #[test]
-    fn a_setting_within_a_line_does_not_stop_the_rest() {
+    fn inline_setting_error_does_not_hide_others() {
         let said = lines("profiles = { a = { page_size = 0 } }\ntheme = 'solar'\n");
         assert_eq!(said.len(), 2, "{said:?}");
     }
 
     #[test]
-    fn a_region_that_is_no_country_and_a_profile_without_a_name_are_told() {
+    fn invalid_region_and_empty_profile_name_are_reported() {
         let said = lines("[profiles.a]\nphone_region = 'XX'\n[profiles.b]\nphone_region = 'gb'\n[profiles.\"\"]\n");
         assert!(said.len() == 2 && said[0].starts_with("line 2: phone_region is \"XX\""), "{said:?}");
         assert_eq!(said[1], "line 5: a profile needs a name");
     }
 
     #[test]
-    fn what_may_surprise_is_told() {
+    fn surprising_settings_are_noted() {
         let told = |text| notes(&parse_spanned(text).expect("right"));
         for text in
             ["", "[profiles.a]", "[profiles.a]\n[profiles.default]", "default_profile='a'\n[profiles.a]\n[profiles.b]"]
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_of_what_is_right() {
+    fn valid_configuration_has_no_notes() {
         assert_eq!(lines(super::super::EXAMPLE), Vec::<String>::new());
         assert_eq!(lines(""), Vec::<String>::new());
     }

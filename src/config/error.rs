@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Why there is no configuration file, and what to do about it.
-pub const NO_PLACE: &str =
+pub const NO_CONFIG_PATH: &str =
     "there is no home directory, so there is no configuration file; set HOME, or name a file with --config";
 
 /// A configuration that cannot be used, as a sentence.

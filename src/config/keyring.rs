@@ -74,7 +74,7 @@ fn answers() -> Result<(), KeyringError> {
         });
         Ok(())
     };
-    apart(BUS_LIMIT, ping)
+    on_thread(BUS_LIMIT, ping)
 }
 
 /// There is no bus in between.
@@ -88,7 +88,7 @@ fn answers() -> Result<(), KeyringError> {
 pub(super) fn get(user: &str, patience: Duration) -> Result<SecretString, KeyringError> {
     let user = user.to_owned();
     answers()?;
-    apart(patience, move || {
+    on_thread(patience, move || {
         let read = Zeroizing::new(Entry::new(SERVICE, &user)?.get_password()?);
         Ok(SecretString::from(read.as_str()))
     })
@@ -117,12 +117,12 @@ pub(super) fn set(
         let entry = Entry::new(SERVICE, &user)?;
         entry.set_password(secret.expose_secret())?;
         // From here on it may contain something.
-        given_back(&user, &secret).map_err(|why| match undo() {
+        verify_stored(&user, &secret).map_err(|why| match undo() {
             Ok(()) => why,
             Err(_) => KeyringError::Left(why.to_string()),
         })
     };
-    let done = apart_or(patience, work, move |done| {
+    let done = on_thread_or(patience, work, move |done| {
         if done.is_ok() {
             let _ = late();
         }
@@ -133,7 +133,7 @@ pub(super) fn set(
     })
 }
 
-fn given_back(user: &str, secret: &SecretString) -> Result<(), KeyringError> {
+fn verify_stored(user: &str, secret: &SecretString) -> Result<(), KeyringError> {
     let read = Zeroizing::new(Entry::new(SERVICE, user)?.get_password()?);
     if *read == secret.expose_secret() {
         Ok(())
@@ -159,7 +159,7 @@ fn restore(user: &str, former: Option<&SecretString>) -> Result<(), KeyringError
 pub(super) fn delete(user: &str, patience: Duration) -> Result<(), KeyringError> {
     let user = user.to_owned();
     answers()?;
-    let deleted = apart(patience, move || Ok(Entry::new(SERVICE, &user)?.delete_credential()?));
+    let deleted = on_thread(patience, move || Ok(Entry::new(SERVICE, &user)?.delete_credential()?));
     deleted.or_else(|error| if error == KeyringError::Empty { Ok(()) } else { Err(error) })
 }
 
@@ -176,15 +176,15 @@ pub fn probe(patience: Duration) -> Result<(), KeyringError> {
 }
 
 /// Runs an operation on a thread of its own, which is abandoned on a time-out.
-fn apart<T: Send + 'static>(
+fn on_thread<T: Send + 'static>(
     patience: Duration,
     work: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
 ) -> Result<T, KeyringError> {
-    apart_or(patience, work, drop)
+    on_thread_or(patience, work, drop)
 }
 
 /// The same; after a time-out, the result goes to `late`, on that thread.
-fn apart_or<T: Send + 'static>(
+fn on_thread_or<T: Send + 'static>(
     patience: Duration,
     work: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
     late: impl FnOnce(Result<T, KeyringError>) + Send + 'static,
@@ -332,7 +332,7 @@ pub(super) mod tests {
     const SOON: Duration = Duration::from_secs(60);
 
     #[test]
-    fn an_entry_comes_and_goes() {
+    fn keyring_entry_is_stored_and_removed() {
         in_memory();
         assert_eq!(get("a@h", SOON).map(drop), Err(KeyringError::Empty));
         set("a@h", &SecretString::from("hunter2"), None, SOON).expect("kept");
@@ -341,7 +341,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_goes_wrong_is_told_apart_without_what_is_kept() {
+    fn keyring_errors_are_distinct_and_hide_secrets() {
         in_memory();
         assert_eq!(get("locked", SOON).map(drop), Err(KeyringError::Locked("locked away".into())));
         assert_eq!(get("absent", SOON).map(drop), Err(KeyringError::Absent("no bus".into())));
@@ -351,7 +351,7 @@ pub(super) mod tests {
 
     /// Where it is said that nothing was kept, nothing is.
     #[test]
-    fn what_is_not_given_back_is_taken_out_again() {
+    fn unreadable_keyring_entry_is_removed() {
         in_memory();
         let secret = SecretString::from("hunter2");
         let said = set("new garbling", &secret, None, SOON).expect_err("refused").to_string();
@@ -365,7 +365,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_taken_too_late_is_taken_out_again() {
+    fn late_keyring_entry_is_removed() {
         in_memory();
         let former = SecretString::from("former");
         entries().get_or_insert_default().insert("old slow".into(), b"former".to_vec());
@@ -387,7 +387,7 @@ pub(super) mod tests {
     #[test]
     fn one_that_hangs_is_left_alone() {
         let (held, never) = channel::<()>();
-        let hung = apart(Duration::from_millis(1), move || {
+        let hung = on_thread(Duration::from_millis(1), move || {
             let _ = never.recv();
             Ok(())
         });

@@ -7,19 +7,19 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::error::{ConfigError, not_there};
-use super::logins::{Login, Logins, Whose, full_name};
-use super::place::{default_path, path_of};
+use super::logins::{Login, LoginKey, Logins, full_name};
+use super::paths::{default_path, path_of};
 use super::profile::{DEFAULT_PROFILE, SECRET, head_of, secret_variable};
 use super::secret_from::SecretFrom;
-use super::settings::{CLIENT_ID, Config, Flags, Listed};
+use super::settings::{CLIENT_ID, Config, Flags, ProfileSummary};
 use super::{ca_file, file, reading};
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
 use crate::domain::list::query::DEFAULT_PAGE_SIZE;
-use crate::domain::service::access::{Access, Because};
+use crate::domain::service::access::{Access, ReadOnlyReason};
 use crate::domain::service::base_url::{BaseUrl, DEFAULT_BASE_URL};
-use crate::domain::service::profile::ProfileLine;
-use crate::domain::terminal::appearance::Look;
+use crate::domain::service::profile::ProfileInfo;
+use crate::domain::terminal::appearance::Appearance;
 use crate::domain::text::setting;
 use crate::domain::text::shell::word;
 use crate::domain::user::phone::PhoneRegion;
@@ -43,7 +43,7 @@ pub(super) fn are_text(variables: impl Iterator<Item = (OsString, OsString)>) ->
 
 /// How the program got to a profile.
 #[derive(Clone, Copy)]
-pub(super) enum Way<'a> {
+pub(super) enum ProfileOrigin<'a> {
     /// The program was started with it.
     Started,
     /// The program was started with another one.
@@ -57,11 +57,11 @@ pub(super) struct Source<'a> {
     file: file::File,
     path: PathBuf,
     lasts: bool,
-    guarded: Result<(), String>,
+    write_protection: Result<(), String>,
     /// The path in the form in which log-ins contain it.
     full_name: String,
     logins: Logins,
-    login_trouble: Option<String>,
+    login_problem: Option<String>,
 }
 
 /// Client ID and secret, and which of them are missing.
@@ -70,7 +70,7 @@ struct Credential {
     /// If it is in the environment.
     secret: Option<String>,
     from: Option<SecretFrom>,
-    lacks: Vec<String>,
+    missing_variables: Vec<String>,
 }
 
 impl<'a> Source<'a> {
@@ -82,8 +82,8 @@ impl<'a> Source<'a> {
             return Err(not_there(path));
         }
         let path = path.unwrap_or_else(|| PathBuf::from(NO_HOME));
-        let (lasts, guarded) = text.as_ref().map_or((true, Ok(())), |text| (text.lasts, text.guarded.clone()));
-        let file = text.map(|text| file::parse(&text.words)).transpose();
+        let (lasts, guarded) = text.as_ref().map_or((true, Ok(())), |text| (text.lasts, text.write_protection.clone()));
+        let file = text.map(|text| file::parse(&text.contents)).transpose();
         let file = file.map_err(|why| ConfigError(format!("{}: {why}", path.display())))?.unwrap_or_default();
         // A log-in file that cannot be read matters only if a log-in is needed.
         let (logins, login_trouble) = match flags.logins.as_deref().map(Logins::read).transpose() {
@@ -91,7 +91,17 @@ impl<'a> Source<'a> {
             Err(error) => (Logins::default(), Some(error.to_string())),
         };
         let full_name = full_name(&path);
-        Ok(Self { flags, environment, file, path, lasts, guarded, full_name, logins, login_trouble })
+        Ok(Self {
+            flags,
+            environment,
+            file,
+            path,
+            lasts,
+            write_protection: guarded,
+            full_name,
+            logins,
+            login_problem: login_trouble,
+        })
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -133,12 +143,12 @@ impl<'a> Source<'a> {
     }
 
     /// The configuration of one profile.
-    pub(super) fn config(&self, name: &str, way: Way<'_>) -> Result<Config, ConfigError> {
+    pub(super) fn config(&self, name: &str, way: ProfileOrigin<'_>) -> Result<Config, ConfigError> {
         let profile = self.profile(name)?;
         self.has_its_own_variable(name)?;
         let base_url = self.base_url(name, &profile, way)?;
-        let Credential { id, secret, from, lacks } = self.credential(name, &profile, &base_url, way);
-        let own = self.of_environment(name, &profile, &base_url, way).0;
+        let Credential { id, secret, from, missing_variables: lacks } = self.credential(name, &profile, &base_url, way);
+        let own = self.environment_credential(name, &profile, &base_url, way).0;
         let extra_roots = match &profile.ca_file {
             Some(ca_file) => ca_file::read(ca_file, self.path.parent())
                 .map_err(|why| ConfigError(format!("{}: ca_file of profile \"{name}\": {why}", self.path.display())))?,
@@ -157,7 +167,7 @@ impl<'a> Source<'a> {
             rules: Rules { region, require_phone: profile.require_phone.unwrap_or(true) },
             access: self.access(name, &profile),
             production: profile.production,
-            look: Look {
+            appearance: Appearance {
                 theme: self.flags.theme.or(profile.theme).or(self.file.theme).unwrap_or_default(),
                 accent: profile.accent,
             },
@@ -165,29 +175,29 @@ impl<'a> Source<'a> {
             csv_bom: self.file.csv_bom,
             bindings: self.file.bindings.clone(),
             profiles: Vec::new(),
-            lacks,
+            missing_variables: lacks,
             path: self.path.clone(),
-            guarded: self.guarded.clone(),
+            write_protection: self.write_protection.clone(),
             lasts: self.lasts,
             logins: self.flags.logins.clone(),
-            login_trouble: self.login_trouble.clone(),
+            login_problem: self.login_problem.clone(),
             own_client_id: own,
             arguments: self.arguments(name, way),
         };
         let started = match way {
-            Way::Started => &config,
-            Way::Switched(started) => started,
+            ProfileOrigin::Started => &config,
+            ProfileOrigin::Switched(started) => started,
         };
         config.profiles = self.lines(started);
         Ok(config)
     }
 
     /// The flags that select this profile, service and configuration again.
-    fn arguments(&self, name: &str, way: Way<'_>) -> String {
+    fn arguments(&self, name: &str, way: ProfileOrigin<'_>) -> String {
         let profile = (self.file.first() != Some(name)).then(|| format!(" --profile {}", word(name)));
         let service = match way {
-            Way::Started => self.flags.base_url.as_ref().map(|url| format!(" --base-url {}", word(url))),
-            Way::Switched(_) => None,
+            ProfileOrigin::Started => self.flags.base_url.as_ref().map(|url| format!(" --base-url {}", word(url))),
+            ProfileOrigin::Switched(_) => None,
         };
         let file = self.flags.config.as_ref().map(|path| format!(" --config {}", word(&path.to_string_lossy())));
         [profile, service, file].into_iter().flatten().collect()
@@ -215,13 +225,13 @@ impl<'a> Source<'a> {
 
     fn access(&self, name: &str, profile: &file::Profile) -> Access {
         match (self.flags.read_only, profile.read_only) {
-            (true, _) => Access::ReadOnly(Because::Flag),
-            (false, true) => Access::ReadOnly(Because::Profile(name.to_owned())),
+            (true, _) => Access::ReadOnly(ReadOnlyReason::Flag),
+            (false, true) => Access::ReadOnly(ReadOnlyReason::Profile(name.to_owned())),
             (false, false) => Access::ReadWrite,
         }
     }
 
-    fn base_url(&self, name: &str, profile: &file::Profile, way: Way<'_>) -> Result<BaseUrl, ConfigError> {
+    fn base_url(&self, name: &str, profile: &file::Profile, way: ProfileOrigin<'_>) -> Result<BaseUrl, ConfigError> {
         let flag = || self.flags.base_url.clone().map(|url| (url, "--base-url".to_owned()));
         let variable = || self.variable(ADDRESS).map(|url| (url, ADDRESS.to_owned()));
         let own = || {
@@ -229,22 +239,22 @@ impl<'a> Source<'a> {
             profile.base_url.clone().map(|url| (url, from))
         };
         let given = match way {
-            Way::Started => flag().or_else(variable).or_else(own),
+            ProfileOrigin::Started => flag().or_else(variable).or_else(own),
             // The credentials of the start belong to its profile; this profile's secret must not be sent there.
-            Way::Switched(_) => own(),
+            ProfileOrigin::Switched(_) => own(),
         };
         let (url, from) = given.unwrap_or_else(|| (DEFAULT_BASE_URL.to_owned(), String::new()));
         BaseUrl::parse(&url).map_err(|why| ConfigError(format!("{from}: {why}")))
     }
 
     /// The environment first, then `secret_command`, then a log-in.
-    fn credential(&self, name: &str, profile: &file::Profile, service: &BaseUrl, way: Way<'_>) -> Credential {
-        let (id, given) = self.of_environment(name, profile, service, way);
+    fn credential(&self, name: &str, profile: &file::Profile, service: &BaseUrl, way: ProfileOrigin<'_>) -> Credential {
+        let (id, given) = self.environment_credential(name, profile, service, way);
         let (secret, from) =
             given.map_or((None, None), |(secret, variable)| (Some(secret), Some(SecretFrom::Environment(variable))));
         let (id, from) = match from {
             Some(from) => (id, Some(from)),
-            None => self.of_elsewhere(name, profile, service, id),
+            None => self.stored_credential(name, profile, service, id),
         };
         let mut lacks = Vec::new();
         if id.is_none() {
@@ -254,25 +264,25 @@ impl<'a> Source<'a> {
             let several = self.file.profiles.contains_key(name) && self.file.profiles.len() > 1;
             lacks.push(if several { secret_variable(name) } else { SECRET.to_owned() });
         }
-        Credential { id, secret, from, lacks }
+        Credential { id, secret, from, missing_variables: lacks }
     }
 
     /// ID and secret belong together: a profile with its own secret uses its own ID. The secret comes with the name of
     /// its variable.
-    fn of_environment(
+    fn environment_credential(
         &self,
         name: &str,
         profile: &file::Profile,
         service: &BaseUrl,
-        way: Way<'_>,
+        way: ProfileOrigin<'_>,
     ) -> (Option<String>, Option<(String, String)>) {
         let own_variable = secret_variable(name);
         let own_id = profile.client_id.clone();
         let for_all = || self.variable(SECRET).map(|secret| (secret, SECRET.to_owned()));
         match (way, self.variable(&own_variable).filter(|_| self.sharing_a_variable(name).len() < 2)) {
             (_, Some(secret)) => (own_id.or_else(|| self.variable(CLIENT_ID)), Some((secret, own_variable))),
-            (Way::Started, None) => (self.variable(CLIENT_ID).or(own_id), for_all()),
-            (Way::Switched(started), None) => {
+            (ProfileOrigin::Started, None) => (self.variable(CLIENT_ID).or(own_id), for_all()),
+            (ProfileOrigin::Switched(started), None) => {
                 let same = *service == started.base_url && own_id.is_some() && own_id == started.client_id;
                 (own_id, for_all().filter(|_| same))
             }
@@ -281,7 +291,7 @@ impl<'a> Source<'a> {
 
     /// Without a secret in the environment. A log-in belongs to its profile, its service and the client ID that it was
     /// stored with; if another one is configured, it is not used.
-    fn of_elsewhere(
+    fn stored_credential(
         &self,
         name: &str,
         profile: &file::Profile,
@@ -292,7 +302,7 @@ impl<'a> Source<'a> {
             let id = profile.client_id.clone().or_else(|| self.variable(CLIENT_ID));
             return (id, Some(SecretFrom::Command(command.clone())));
         }
-        let login = self.logins.find(Whose { profile: name, service, config: &self.full_name });
+        let login = self.logins.find(LoginKey { profile: name, service, config: &self.full_name });
         match login.filter(|login| id.as_ref().is_none_or(|id| *id == login.client_id)) {
             Some(login) => {
                 let from = if login.is_in_keyring() { SecretFrom::Keyring } else { SecretFrom::File };
@@ -304,16 +314,16 @@ impl<'a> Source<'a> {
 
     /// Every profile of the file, as seen by a program that was started like this. An invalid address is reported when
     /// the profile is chosen.
-    fn lines(&self, started: &Config) -> Vec<ProfileLine> {
+    fn lines(&self, started: &Config) -> Vec<ProfileInfo> {
         let line = |(name, profile): (&String, &file::Profile)| {
-            let way = if *name == started.profile { Way::Started } else { Way::Switched(started) };
+            let way = if *name == started.profile { ProfileOrigin::Started } else { ProfileOrigin::Switched(started) };
             let base_url = self.base_url(name, profile, way).ok()?;
-            Some(ProfileLine {
+            Some(ProfileInfo {
                 name: name.clone(),
                 service: base_url.to_string(),
                 production: profile.production,
                 read_only: self.access(name, profile).is_read_only(),
-                lacks: self.credential(name, profile, &base_url, way).lacks,
+                missing_variables: self.credential(name, profile, &base_url, way).missing_variables,
             })
         };
         self.file.profiles.iter().filter_map(line).collect()
@@ -331,7 +341,7 @@ impl<'a> Source<'a> {
     }
 
     /// Every profile, as seen by a program that is started with it.
-    pub(super) fn list(&self) -> Result<Vec<Listed>, ConfigError> {
+    pub(super) fn list(&self) -> Result<Vec<ProfileSummary>, ConfigError> {
         let none = file::Profile::default();
         let mut profiles: Vec<(&str, &file::Profile)> =
             self.file.profiles.iter().map(|(name, profile)| (name.as_str(), profile)).collect();
@@ -340,19 +350,20 @@ impl<'a> Source<'a> {
         }
         let listed = |(name, profile): (&str, &file::Profile)| {
             self.has_its_own_variable(name)?;
-            let base_url = self.base_url(name, profile, Way::Started)?;
-            let Credential { from, lacks, .. } = self.credential(name, profile, &base_url, Way::Started);
-            let line = ProfileLine {
+            let base_url = self.base_url(name, profile, ProfileOrigin::Started)?;
+            let Credential { from, missing_variables: lacks, .. } =
+                self.credential(name, profile, &base_url, ProfileOrigin::Started);
+            let line = ProfileInfo {
                 name: name.to_owned(),
                 service: base_url.to_string(),
                 production: profile.production,
                 read_only: self.access(name, profile).is_read_only(),
-                lacks,
+                missing_variables: lacks,
             };
-            Ok(Listed {
-                line,
+            Ok(ProfileSummary {
+                info: line,
                 secret_from: from,
-                login: format!("keepnet-tui login{}", self.arguments(name, Way::Started)),
+                login: format!("keepnet-tui login{}", self.arguments(name, ProfileOrigin::Started)),
             })
         };
         profiles.into_iter().map(listed).collect()
@@ -360,20 +371,20 @@ impl<'a> Source<'a> {
 }
 
 /// Selects the log-ins to remove.
-pub(super) struct Whom {
+pub(super) struct LoginFilter {
     profile: String,
     /// `None`: at every service.
     service: Option<BaseUrl>,
     config: String,
 }
 
-impl Whom {
+impl LoginFilter {
     /// The profile that the flags select; if it is named, neither it nor its file need exist.
     pub(super) fn of(flags: &Flags, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let config = full_name(&path_of(flags).unwrap_or_else(|| PathBuf::from(NO_HOME)));
         let chosen = Source::read(flags, environment).and_then(|source| {
             let profile = source.first()?;
-            let service = source.base_url(&profile, &source.profile(&profile)?, Way::Started)?;
+            let service = source.base_url(&profile, &source.profile(&profile)?, ProfileOrigin::Started)?;
             Ok((profile, service))
         });
         match (chosen, &flags.profile) {

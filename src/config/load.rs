@@ -1,8 +1,8 @@
 //! Loads the configuration.
 
 use super::error::ConfigError;
-use super::layers::{Source, Way};
-use super::settings::{Config, Flags, Listed};
+use super::layers::{ProfileOrigin, Source};
+use super::settings::{Config, Flags, ProfileSummary};
 
 /// Loads the configuration. `environment` returns the value of a variable; an empty one counts as unset.
 ///
@@ -12,7 +12,7 @@ use super::settings::{Config, Flags, Listed};
 pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
     let source = Source::read(flags, &environment)?;
     let name = source.first()?;
-    source.config(&name, Way::Started)
+    source.config(&name, ProfileOrigin::Started)
 }
 
 /// Loads another profile, chosen while the program that was started with `started` is running. The file is read again.
@@ -31,7 +31,7 @@ pub fn load_other(
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Config, ConfigError> {
     let source = Source::read(flags, &environment)?;
-    let way = if started.profile == name { Way::Started } else { Way::Switched(started) };
+    let way = if started.profile == name { ProfileOrigin::Started } else { ProfileOrigin::Switched(started) };
     source.config(name, way)
 }
 
@@ -41,6 +41,6 @@ pub fn load_other(
 /// # Errors
 ///
 /// As [`load`].
-pub fn list(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Vec<Listed>, ConfigError> {
+pub fn list(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Vec<ProfileSummary>, ConfigError> {
     Source::read(flags, &environment)?.list()
 }

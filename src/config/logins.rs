@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::error::ConfigError;
 use crate::domain::service::base_url::BaseUrl;
-use crate::system::file::{self, For, Private, Readers, Refused};
+use crate::system::file::{self, FileError, OpenFor, PrivateFile, Readers};
 
 /// The file is never larger.
 const BYTES_MAX: u64 = 1_048_576;
@@ -42,7 +42,7 @@ pub(super) struct Login {
 
 /// Identifies a log-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Whose<'a> {
+pub(super) struct LoginKey<'a> {
     /// The profile's name.
     pub profile: &'a str,
     /// The service.
@@ -52,7 +52,7 @@ pub(super) struct Whose<'a> {
 }
 
 impl Login {
-    pub(super) fn is(&self, whose: Whose<'_>) -> bool {
+    pub(super) fn is(&self, whose: LoginKey<'_>) -> bool {
         self.profile == whose.profile && self.service == whose.service.as_str() && self.config == whose.config
     }
 
@@ -108,7 +108,7 @@ impl Logins {
     /// A sentence that names the file. It contains nothing of the file's text.
     pub(super) fn read(path: &Path) -> Result<Self, ConfigError> {
         let name = path.display();
-        let Private { bytes, open_to_others } = match file::read_private(path, BYTES_MAX) {
+        let PrivateFile { bytes, open_to_others } = match file::read_private(path, BYTES_MAX) {
             Ok(read) => read,
             Err(refused) if refused.is_not_there() => return Ok(Self::default()),
             Err(refused) => return Err(ConfigError(format!("{name}: the log-ins cannot be read: {refused}"))),
@@ -123,7 +123,7 @@ impl Logins {
     }
 
     /// The log-in of a profile at a service.
-    pub(super) fn find(&self, whose: Whose<'_>) -> Option<&Login> {
+    pub(super) fn find(&self, whose: LoginKey<'_>) -> Option<&Login> {
         self.all.iter().find(|login| login.is(whose))
     }
 
@@ -133,7 +133,7 @@ impl Logins {
     }
 
     /// Adds a log-in and returns the one that it replaces.
-    pub(super) fn put(&mut self, login: Login, whose: Whose<'_>) -> Option<Login> {
+    pub(super) fn put(&mut self, login: Login, whose: LoginKey<'_>) -> Option<Login> {
         let older = self.all.iter().position(|login| login.is(whose)).map(|at| self.all.remove(at));
         self.all.push(login);
         older
@@ -168,9 +168,9 @@ impl Logins {
     pub(super) fn change<T>(path: &Path, change: impl FnOnce(&mut Self) -> T) -> Result<T, ConfigError> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let in_words =
-            |error: Refused| ConfigError(format!("{}: the log-in cannot be written: {error}", path.display()));
+            |error: FileError| ConfigError(format!("{}: the log-in cannot be written: {error}", path.display()));
         file::private_folder(folder).map_err(in_words)?;
-        let lock = file::open_private(&folder.join(LOCK), For::Locking).map_err(in_words)?;
+        let lock = file::open_private(&folder.join(LOCK), OpenFor::Locking).map_err(in_words)?;
         // Where the system has no locks, the last writer wins.
         let _ = lock.lock();
         let mut logins = Self::read(path)?;
@@ -218,11 +218,11 @@ mod tests {
     fn put(logins: &mut Logins, login: Login) {
         let service = url(&login.service);
         let (profile, config) = (login.profile.clone(), login.config.clone());
-        logins.put(login, Whose { profile: &profile, service: &service, config: &config });
+        logins.put(login, LoginKey { profile: &profile, service: &service, config: &config });
     }
 
     #[test]
-    fn what_is_written_is_read_by_its_owner_alone() {
+    fn login_file_is_private() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("new").join("logins.json");
         assert!(Logins::read(&path).expect("none yet").all.is_empty());
@@ -233,13 +233,13 @@ mod tests {
         })
         .expect("written");
         let read = Logins::read(&path).expect("read");
-        let whose = |profile, service| Whose { profile, service, config: "/c" };
+        let whose = |profile, service| LoginKey { profile, service, config: "/c" };
         let (here, other) = (url("https://h"), url("https://other"));
         let found = read.find(whose("a", &here)).and_then(|l| l.secret.as_ref()).expect("a secret");
         assert_eq!((found.expose_secret(), read.all.len(), read.open_to_others), ("hunter3", 2, false));
         assert!(read.find(whose("a", &other)).is_some_and(|l| l.secret.is_none()));
         assert!(read.find(whose("b", &here)).is_none() && !format!("{read:?}").contains("hunter"));
-        assert!(read.find(Whose { config: "/d", ..whose("a", &here) }).is_none());
+        assert!(read.find(LoginKey { config: "/d", ..whose("a", &here) }).is_none());
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_program_has_left_is_swept_away() {
+    fn temporary_login_files_are_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("logins.json");
         for name in [".logins-x1", "another"] {
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_configuration_has_one_name() {
+    fn configuration_path_is_canonical() {
         let folder = tempfile::tempdir().expect("a folder");
         let (here, there) = (folder.path().join("here"), folder.path().join("there"));
         std::fs::create_dir(&here).expect("a folder");
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_none_of_ours_is_told_without_its_text() {
+    fn foreign_login_file_error_hides_its_text() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("logins.json");
         for text in ["hunter2", "{\"version\":2,\"logins\":[]}", "[\"hunter2\"]"] {

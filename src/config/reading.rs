@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use super::error::ConfigError;
-use crate::system::file::read_given;
+use crate::system::file::read_user_file;
 
 /// Configuration files are never larger.
 const BYTES_MAX: u64 = 1_048_576;
@@ -17,11 +17,11 @@ static PIPES: LazyLock<Mutex<HashMap<PathBuf, Text>>> = LazyLock::new(Mutex::def
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     /// The text.
-    pub words: String,
+    pub contents: String,
     /// Whether it is a regular file, which can be read again.
     pub lasts: bool,
     /// An error if somebody else could have written it: who, and what to do about it.
-    pub guarded: Result<(), String>,
+    pub write_protection: Result<(), String>,
 }
 
 /// Reads the file; `None` if it does not exist.
@@ -35,12 +35,16 @@ pub(super) fn read(path: &Path) -> Result<Option<Text>, ConfigError> {
         return Ok(Some(text.clone()));
     }
     let wrong = |why: &str| ConfigError(format!("{}: the configuration cannot be read: {why}", path.display()));
-    let given = match read_given(path, BYTES_MAX) {
+    let given = match read_user_file(path, BYTES_MAX) {
         Ok(given) => given,
         Err(refused) if refused.is_not_there() => return Ok(None),
         Err(refused) => return Err(wrong(&refused.to_string())),
     };
-    let text = Text { words: decoded(given.bytes).map_err(wrong)?, lasts: given.is_file, guarded: given.guarded };
+    let text = Text {
+        contents: decoded(given.bytes).map_err(wrong)?,
+        lasts: given.is_file,
+        write_protection: given.write_protection,
+    };
     if !text.lasts {
         pipes.insert(path.to_owned(), text.clone());
     }
@@ -70,7 +74,7 @@ mod tests {
     #[case(b"\xfe\xff\0t\0h", Err("it is UTF-16; save it as UTF-8"))]
     #[case(b"t\0h\0", Err("it is UTF-16; save it as UTF-8"))]
     #[case(b"th\xe9me", Err("it is not UTF-8; save it as UTF-8"))]
-    fn encodings_are_told_apart(#[case] bytes: &[u8], #[case] text: Result<&str, &str>) {
+    fn encodings_are_detected(#[case] bytes: &[u8], #[case] text: Result<&str, &str>) {
         assert_eq!(decoded(bytes.to_vec()).as_deref().map_err(|why| *why), text);
     }
 }

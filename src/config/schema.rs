@@ -65,14 +65,14 @@ mod tests {
     }
 
     #[test]
-    fn the_example_is_read_as_it_is_and_with_everything() {
+    fn example_is_valid_with_and_without_comments() {
         assert!(parse(EXAMPLE).is_ok());
         let file = parse(&everything()).unwrap_or_else(|said| panic!("{said}"));
         assert_eq!((file.bindings.len(), file.profiles.len()), (3, 2));
     }
 
     #[test]
-    fn what_the_example_shows_is_what_the_schema_has() {
+    fn example_and_schema_have_the_same_settings() {
         let schema = schema(&["reload"]);
         let table: toml::Table = everything().parse().expect("TOML");
         let shown = |table: &toml::Table| table.keys().cloned().collect::<BTreeSet<String>>();

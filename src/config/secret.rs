@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::error::ConfigError;
 use super::keyring::{self, KeyringError};
-use super::logins::{Login, Logins, Whose, full_name, logins_file};
+use super::logins::{Login, LoginKey, Logins, full_name, logins_file};
 use super::secret_command::{self, Terminal};
 use super::secret_from::SecretFrom;
 use super::settings::Config;
@@ -46,7 +46,7 @@ impl Config {
     /// Whoever can write the configuration could choose what is run as this user.
     fn may_run_a_command(&self) -> Result<(), ConfigError> {
         let (path, profile) = (self.path.display(), &self.profile);
-        self.guarded.clone().map_err(|why| {
+        self.write_protection.clone().map_err(|why| {
             ConfigError(format!("{path}: secret_command of profile \"{profile}\" is not run, because {why}"))
         })
     }
@@ -56,7 +56,7 @@ impl Config {
         let path = logins_file(self.logins.as_deref())?;
         let logins = Logins::read(path)?;
         let config = full_name(&self.path);
-        let whose = Whose { profile: &self.profile, service: &self.base_url, config: &config };
+        let whose = LoginKey { profile: &self.profile, service: &self.base_url, config: &config };
         let found = logins.find(whose).filter(|login| self.client_id.as_ref() == Some(&login.client_id));
         let login = found.ok_or_else(|| self.gone())?;
         if !login.is_in_keyring() {

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::domain::text::setting;
-use crate::system::child::{self, Environment, Failed, Ground, Order};
+use crate::system::child::{self, ChildError, ChildSpec, Environment, ProcessGroup};
 
 /// The command as it was written. `Debug` hides it: it may contain a secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,20 +48,20 @@ pub enum Terminal {
 ///
 /// The end of a sentence that begins with the command's name, without any of its output.
 pub(super) fn run(command: &CommandLine, terminal: Terminal, patience: Duration) -> Result<SecretString, String> {
-    let order = Order {
+    let order = ChildSpec {
         arguments: None,
         program: &command.0,
         environment: Environment::Person,
-        ground: match terminal {
-            Terminal::Free => Ground::Front,
-            Terminal::Taken => Ground::Back,
+        group: match terminal {
+            Terminal::Free => ProcessGroup::Foreground,
+            Terminal::Taken => ProcessGroup::Background,
         },
         input: None,
         wants_line: true,
-        patience,
+        timeout: patience,
     };
     let line = child::run(&order).map_err(|why| match why {
-        Failed::Asks => {
+        ChildError::WantsTerminal => {
             format!("{why}, which the screen is using; start the program with this profile, or use a command that prompts in a window")
         }
         why => why.to_string(),
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_line_is_the_secret() {
+    fn first_line_of_output_is_the_secret() {
         let got = run_free("echo noise >&2; printf ' hunter2 \\nuser: x\\n'").expect("a secret");
         assert_eq!(got.expose_secret(), "hunter2");
     }
@@ -97,13 +97,13 @@ mod tests {
     #[case("printf '\\n hunter2'", "printed nothing")]
     #[case("printf 'hunter2\\377'", "no text")]
     #[case("no-such-command-anywhere", "exit status: 127")]
-    fn what_is_no_secret_is_told_without_what_was_printed(#[case] command: &str, #[case] expected: &str) {
+    fn secret_command_error_hides_its_output(#[case] command: &str, #[case] expected: &str) {
         let said = run_free(command).map(drop).expect_err("refused");
         assert!(said.contains(expected) && !said.contains("hunter2"), "{said}");
     }
 
     #[test]
-    fn one_that_asks_beside_the_screen_is_told() {
+    fn secret_command_prompting_under_the_screen_fails() {
         let command = CommandLine("kill -STOP $$".to_owned());
         let said = run(&command, Terminal::Taken, LONG).map(drop).expect_err("refused");
         assert!(said.contains("prompts on the terminal, which the screen is using"), "{said}");

@@ -10,9 +10,9 @@ use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
 use crate::domain::service::access::Access;
 use crate::domain::service::base_url::BaseUrl;
-use crate::domain::service::profile::ProfileLine;
+use crate::domain::service::profile::ProfileInfo;
 use crate::domain::service::root_certificate::RootCertificate;
-use crate::domain::terminal::appearance::{Look, ThemeName};
+use crate::domain::terminal::appearance::{Appearance, ThemeName};
 use crate::domain::terminal::key_binding::Binding;
 
 pub(super) const CLIENT_ID: &str = "KEEPNET_CLIENT_ID";
@@ -60,7 +60,7 @@ pub struct Config {
     /// The header shows that this is a production system.
     pub production: bool,
     /// The configured theme, and the profile's accent.
-    pub look: Look,
+    pub appearance: Appearance,
     /// How long a lone ESC may be the start of a longer key.
     pub escape_delay: Duration,
     /// Whether exports of the screen begin with a byte-order mark.
@@ -68,19 +68,19 @@ pub struct Config {
     /// The key bindings of the file.
     pub bindings: Vec<Binding>,
     /// Every profile of the file.
-    pub profiles: Vec<ProfileLine>,
+    pub profiles: Vec<ProfileInfo>,
     /// What is missing before there are credentials: environment variables.
-    pub lacks: Vec<String>,
+    pub missing_variables: Vec<String>,
     /// The path of the file, or where it would be.
     pub path: PathBuf,
     /// An error if somebody else could have written the file: who, and what to do about it.
-    pub guarded: Result<(), String>,
+    pub write_protection: Result<(), String>,
     /// Whether it is a regular file, or does not exist yet, and is not a pipe.
     pub(super) lasts: bool,
     /// The path of the log-in file, or where it would be.
     pub logins: Option<PathBuf>,
     /// Why the log-ins could not be read.
-    pub login_trouble: Option<String>,
+    pub login_problem: Option<String>,
     /// The client ID of configuration and environment, without log-ins.
     pub own_client_id: Option<String>,
     /// The flags that select this profile, such as ` --profile north`; empty if none are needed.
@@ -96,8 +96,8 @@ impl Config {
             let profile = &self.profile;
             return format!("the secret comes from {from}; set {CLIENT_ID}, or client_id in profile \"{profile}\"");
         }
-        let trouble = self.login_trouble.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-        format!("log in with {}, or set {}{trouble}", self.command("login"), self.lacks.join(" and "))
+        let trouble = self.login_problem.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+        format!("log in with {}, or set {}{trouble}", self.command("login"), self.missing_variables.join(" and "))
     }
 
     /// This command line for this profile.
@@ -109,9 +109,9 @@ impl Config {
 
 /// A profile in the list of `profiles`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ProfileSummary {
     /// Its name, service and so on, as when the program is started with it.
-    pub line: ProfileLine,
+    pub info: ProfileInfo,
     /// The source of its secret, if any.
     pub secret_from: Option<SecretFrom>,
     /// The command that logs in to it.

@@ -1,12 +1,14 @@
 //! How flags, environment, file and log-ins are layered.
 
+use std::io::Write;
+
+use secrecy::ExposeSecret;
+
 use super::profile::SECRET;
 use super::*;
-use crate::domain::service::access::{Access, Because};
+use crate::domain::service::access::{Access, ReadOnlyReason};
 use crate::domain::service::base_url::DEFAULT_BASE_URL;
-use crate::domain::terminal::appearance::{Accent, Look, ThemeName};
-use secrecy::ExposeSecret;
-use std::io::Write;
+use crate::domain::terminal::appearance::{Accent, Appearance, ThemeName};
 
 fn config(text: &str, flags: Flags, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let mut file = tempfile::NamedTempFile::new().expect("file");
@@ -28,14 +30,14 @@ fn flags_over_environment_over_profile_over_defaults() {
 }
 
 #[test]
-fn a_profile_that_is_not_there_lists_those_that_are() {
+fn missing_profile_error_lists_profiles() {
     let flags = Flags { profile: Some("c".into()), ..Flags::default() };
     let said = config("[profiles.a]\n[profiles.b]\n", flags, &[]).expect_err("refused").to_string();
     assert!(said.contains("\"c\"") && said.contains("a, b"), "{said}");
 }
 
 #[test]
-fn a_lone_profile_needs_no_name_and_several_do() {
+fn single_profile_is_the_default() {
     let one = config("[profiles.north]\npage_size = 7\n", Flags::default(), &[]).expect("ok");
     assert_eq!((one.profile.as_str(), one.page_size), ("north", 7));
     let said = config("[profiles.a]\n[profiles.b]\n", Flags::default(), &[]).expect_err("refused").to_string();
@@ -49,21 +51,21 @@ fn a_profile_or_the_flag_refuses_writes() {
         config(text, Flags { profile: Some(name.into()), read_only, ..Flags::default() }, &[]).expect("ok")
     };
     let a = load("a", false);
-    assert_eq!((a.access, a.production), (Access::ReadOnly(Because::Profile("a".into())), true));
+    assert_eq!((a.access, a.production), (Access::ReadOnly(ReadOnlyReason::Profile("a".into())), true));
     assert_eq!((load("b", false).access, load("b", false).production), (Access::ReadWrite, false));
-    assert_eq!(load("b", true).access, Access::ReadOnly(Because::Flag));
+    assert_eq!(load("b", true).access, Access::ReadOnly(ReadOnlyReason::Flag));
 }
 
 #[test]
-fn the_theme_of_the_flag_goes_before_that_of_the_profile_before_that_of_all() {
+fn theme_of_flag_overrides_profile_overrides_file() {
     let text = "theme = 'dusk'\n[profiles.a]\ntheme = 'paper'\naccent = 'cyan'\n[profiles.b]\n";
     let look = |text: &str, name: &str, theme| {
-        config(text, Flags { profile: Some(name.into()), theme, ..Flags::default() }, &[]).expect("ok").look
+        config(text, Flags { profile: Some(name.into()), theme, ..Flags::default() }, &[]).expect("ok").appearance
     };
     assert_eq!(look(text, "a", Some(ThemeName::Mono)).theme, ThemeName::Mono);
-    assert_eq!(look(text, "a", None), Look { theme: ThemeName::Paper, accent: Some(Accent::Cyan) });
-    assert_eq!(look(text, "b", None), Look { theme: ThemeName::Dusk, accent: None });
-    assert_eq!(look("[profiles.b]\n", "b", None), Look::default());
+    assert_eq!(look(text, "a", None), Appearance { theme: ThemeName::Paper, accent: Some(Accent::Cyan) });
+    assert_eq!(look(text, "b", None), Appearance { theme: ThemeName::Dusk, accent: None });
+    assert_eq!(look("[profiles.b]\n", "b", None), Appearance::default());
 }
 
 #[test]
@@ -74,13 +76,13 @@ fn the_patience_after_esc_is_set_for_all_profiles() {
 }
 
 #[test]
-fn a_missing_file_matters_only_when_it_was_named() {
+fn missing_file_is_an_error_only_if_named() {
     let flags = Flags { config: Some("/nonexistent/x.toml".into()), ..Flags::default() };
     assert!(load(&flags, |_| None).is_err());
 }
 
 #[test]
-fn a_ca_file_that_cannot_be_read_is_told_with_its_profile() {
+fn ca_file_error_names_the_profile() {
     let text = "[profiles.a]\nca_file = '/nonexistent/ca.pem'\n[profiles.b]\n";
     let flags = |name: &str| Flags { profile: Some(name.into()), ..Flags::default() };
     let said = config(text, flags("a"), &[]).expect_err("refused").to_string();
@@ -109,7 +111,7 @@ fn secret(config: &Config) -> Option<&str> {
 }
 
 #[test]
-fn a_profiles_own_secret_goes_first_and_takes_its_own_id() {
+fn profile_secret_takes_precedence_with_its_own_id() {
     let env = [("KEEPNET_CLIENT_ID", "e"), ("KEEPNET_CLIENT_SECRET", "all"), ("KEEPNET_CLIENT_SECRET_SOUTH_2", "own")];
     let flags = |name: &str| Flags { profile: Some(name.into()), ..Flags::default() };
     let south = config(TWO, flags("south-2"), &env).expect("ok");
@@ -119,7 +121,7 @@ fn a_profiles_own_secret_goes_first_and_takes_its_own_id() {
 }
 
 #[test]
-fn a_secret_goes_to_no_service_that_nobody_gave_it_for() {
+fn secret_is_sent_only_to_its_service() {
     let mut file = tempfile::NamedTempFile::new().expect("file");
     file.write_all(TWO.as_bytes()).expect("write");
     let flags = Flags {
@@ -130,14 +132,15 @@ fn a_secret_goes_to_no_service_that_nobody_gave_it_for() {
     };
     let one = |name: &str| (name == "KEEPNET_CLIENT_SECRET").then(|| "of north".to_owned());
     let north = load(&flags, one).expect("ok");
-    assert_eq!((secret(&north), north.lacks.as_slice()), (Some("of north"), &[][..]));
+    assert_eq!((secret(&north), north.missing_variables.as_slice()), (Some("of north"), &[][..]));
     let south = load_other(&north, "south-2", &flags, one).expect("ok");
     assert_eq!((secret(&south), south.base_url.as_str()), (None, "https://s"));
-    assert_eq!(south.lacks, ["KEEPNET_CLIENT_SECRET_SOUTH_2"]);
+    assert_eq!(south.missing_variables, ["KEEPNET_CLIENT_SECRET_SOUTH_2"]);
     // The same credential of the same service, used in another way.
     let look = load_other(&north, "look", &flags, one).expect("ok");
     assert_eq!((secret(&look), look.access.is_read_only()), (Some("of north"), true));
-    let lines: Vec<_> = north.profiles.iter().map(|p| (p.name.as_str(), p.production, p.lacks.len())).collect();
+    let lines: Vec<_> =
+        north.profiles.iter().map(|p| (p.name.as_str(), p.production, p.missing_variables.len())).collect();
     assert_eq!(lines, [("look", false, 0), ("north", false, 0), ("south-2", true, 1)]);
     let back = load_other(&north, "north", &flags, one).expect("ok");
     assert_eq!((secret(&back), &back.base_url), (Some("of north"), &north.base_url));
@@ -150,17 +153,17 @@ fn a_secret_goes_to_no_service_that_nobody_gave_it_for() {
 }
 
 #[test]
-fn a_read_only_program_stays_so_in_every_profile() {
+fn read_only_flag_applies_to_every_profile() {
     let flags = Flags { profile: Some("north".into()), read_only: true, ..Flags::default() };
     let north = config(TWO, flags, &[]).expect("ok");
     assert!(north.profiles.iter().all(|p| p.read_only));
 }
 
 #[test]
-fn without_credentials_it_says_what_to_set() {
-    assert_eq!(config("", Flags::default(), &[]).expect("ok").lacks, ["KEEPNET_CLIENT_ID", SECRET]);
+fn missing_credentials_error_names_variables() {
+    assert_eq!(config("", Flags::default(), &[]).expect("ok").missing_variables, ["KEEPNET_CLIENT_ID", SECRET]);
     let flags = Flags { profile: Some("north".into()), ..Flags::default() };
-    assert_eq!(config(TWO, flags, &[]).expect("ok").lacks, ["KEEPNET_CLIENT_SECRET_NORTH"]);
+    assert_eq!(config(TWO, flags, &[]).expect("ok").missing_variables, ["KEEPNET_CLIENT_SECRET_NORTH"]);
 }
 
 /// Two profiles, of which the second says nothing about its address.
@@ -169,7 +172,7 @@ const OF_ITS_OWN: &str = "[profiles.north]\nclient_id = 'n'\n\
                           [profiles.variable]\nclient_id = 'v'\n";
 
 #[test]
-fn the_address_of_the_start_is_not_that_of_another_profile() {
+fn base_url_flag_applies_only_to_the_start_profile() {
     let mut file = tempfile::NamedTempFile::new().expect("file");
     file.write_all(OF_ITS_OWN.as_bytes()).expect("write");
     let variables = |name: &str| match name {
@@ -195,7 +198,7 @@ fn the_address_of_the_start_is_not_that_of_another_profile() {
 }
 
 #[test]
-fn one_variable_is_not_the_secret_of_two_profiles() {
+fn variable_shared_by_two_profiles_is_an_error() {
     let text = "[profiles.a-b]\nclient_id = '1'\n[profiles.a_b]\nclient_id = '2'\n[profiles.c]\nclient_id = '3'\n";
     let env = [("KEEPNET_CLIENT_SECRET_A_B", "hunter2")];
     let flags = |name: &str| Flags { profile: Some(name.into()), ..Flags::default() };
@@ -206,6 +209,6 @@ fn one_variable_is_not_the_secret_of_two_profiles() {
         assert!(config(text, flags(name), &[]).is_ok(), "not set, nobody is mistaken");
     }
     let c = config(text, flags("c"), &env).expect("not its variable");
-    let lacks: Vec<_> = c.profiles.iter().map(|line| line.lacks.len()).collect();
+    let lacks: Vec<_> = c.profiles.iter().map(|line| line.missing_variables.len()).collect();
     assert_eq!(lacks, [1, 1, 1]);
 }

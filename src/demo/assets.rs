@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// The contents of all files.
 pub(super) struct Assets {
     /// The hand-made companies.
-    pub(super) made: Made,
+    pub(super) made: HandMade,
     /// The words for the generated companies.
     pub(super) words: Words,
     /// Name, code, ISO code and friendly name of every language.
@@ -21,18 +21,18 @@ pub(super) struct Assets {
 /// `companies.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Made {
+pub(super) struct HandMade {
     /// Companies of the reseller.
     #[serde(rename = "company")]
-    pub(super) own: Vec<Special>,
+    pub(super) own: Vec<HandMadeCompany>,
     /// Companies of other resellers.
-    pub(super) foreign: Vec<Special>,
+    pub(super) foreign: Vec<HandMadeCompany>,
 }
 
 /// One hand-made company; the head of the file explains the fields.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Special {
+pub(super) struct HandMadeCompany {
     pub(super) name: String,
     pub(super) reseller: Option<String>,
     pub(super) industry: Option<String>,
@@ -127,7 +127,7 @@ impl Assets {
     ///
     /// A file that is not TOML, lacks a field, or has an empty list.
     pub(super) fn read() -> io::Result<Self> {
-        let made: Made = toml::from_str(include_str!("../../assets/demo/companies.toml")).map_err(broken)?;
+        let made: HandMade = toml::from_str(include_str!("../../assets/demo/companies.toml")).map_err(broken)?;
         let words: Words = toml::from_str(include_str!("../../assets/demo/words.toml")).map_err(broken)?;
         let Words { resellers, licenses, tags, departments, groups, roles, own_roles, custom_fields, .. } = &words;
         let general = [resellers, licenses, tags, departments, groups, roles, own_roles, custom_fields];

@@ -57,14 +57,14 @@ impl Clock {
     }
 
     /// Schedules an event after this time.
-    pub(super) fn later(&self, after: Duration) -> Later {
+    pub(super) fn later(&self, after: Duration) -> ScheduledEvent {
         let now = self.now();
         let at = now.checked_add(after).unwrap_or(now);
         let mut state = self.state();
         state.drawn += 1;
         let id = state.drawn;
         state.due.push((id, at));
-        Later { clock: self.clone(), id, at }
+        ScheduledEvent { clock: self.clone(), id, at }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -73,15 +73,15 @@ impl Clock {
 }
 
 /// A scheduled event; dropping it marks it as done.
-pub(super) struct Later {
+pub(super) struct ScheduledEvent {
     clock: Clock,
     id: u64,
     at: Timestamp,
 }
 
-impl Later {
+impl ScheduledEvent {
     /// Waits until it is due.
-    pub(super) async fn come(&self) {
+    pub(super) async fn wait(&self) {
         loop {
             let changed = self.clock.0.changed.notified();
             let left = self.at.duration_since(self.clock.now());
@@ -94,7 +94,7 @@ impl Later {
     }
 }
 
-impl Drop for Later {
+impl Drop for ScheduledEvent {
     fn drop(&mut self) {
         self.clock.state().due.retain(|(id, _)| *id != self.id);
         self.clock.0.changed.notify_waiters();
@@ -110,7 +110,7 @@ mod tests {
         let clock = Clock::default();
         let later = clock.later(Duration::from_secs(45));
         let happened = tokio::spawn(async move {
-            later.come().await;
+            later.wait().await;
             drop(later);
         });
         clock.pass(Duration::from_secs(44)).await;

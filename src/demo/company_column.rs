@@ -1,7 +1,7 @@
 //! What companies can be filtered by.
 
 use super::company::Company;
-use super::filter::{Column, Held};
+use super::filter::{Column, FieldValue};
 use super::stamp::Stamp;
 
 /// A field of a company that a filter may name.
@@ -48,23 +48,23 @@ impl Column for CompanyColumn {
         })
     }
 
-    fn of(self, company: &Company) -> Held<'_> {
+    fn of(self, company: &Company) -> FieldValue<'_> {
         match self {
-            Self::Id => Held::Text(&company.id),
-            Self::Name => Held::Text(&company.name),
-            Self::Reseller => Held::Text(&company.reseller),
-            Self::Industry => Held::maybe(company.industry.as_deref()),
-            Self::License => Held::maybe(company.license.as_deref()),
-            Self::Tags => Held::Texts(company.tags.as_deref().unwrap_or_default()),
-            Self::Active => Held::Number(company.active),
-            Self::Inactive => Held::Number(company.inactive),
-            Self::Deleted => Held::Number(company.deleted),
-            Self::Monthly => Held::Number(company.monthly),
-            Self::Limit => company.limit.map_or(Held::Nothing, Held::Number),
-            Self::Ends => Held::maybe(company.ends.as_ref().map(Stamp::as_str)),
-            Self::Created => Held::maybe(company.created.as_ref().map(Stamp::as_str)),
-            Self::Expired => Held::Text(word(company.expired)),
-            Self::Limited => Held::Text(word(company.limit.is_some())),
+            Self::Id => FieldValue::Text(&company.id),
+            Self::Name => FieldValue::Text(&company.name),
+            Self::Reseller => FieldValue::Text(&company.reseller),
+            Self::Industry => FieldValue::maybe(company.industry.as_deref()),
+            Self::License => FieldValue::maybe(company.license.as_deref()),
+            Self::Tags => FieldValue::Texts(company.tags.as_deref().unwrap_or_default()),
+            Self::Active => FieldValue::Number(company.active),
+            Self::Inactive => FieldValue::Number(company.inactive),
+            Self::Deleted => FieldValue::Number(company.deleted),
+            Self::Monthly => FieldValue::Number(company.monthly),
+            Self::Limit => company.limit.map_or(FieldValue::Nothing, FieldValue::Number),
+            Self::Ends => FieldValue::maybe(company.ends.as_ref().map(Stamp::as_str)),
+            Self::Created => FieldValue::maybe(company.created.as_ref().map(Stamp::as_str)),
+            Self::Expired => FieldValue::Text(word(company.expired)),
+            Self::Limited => FieldValue::Text(word(company.limit.is_some())),
         }
     }
 }

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 pub enum Fault {
     /// No fault: the request takes its turn in the queue, so that a later one can be hit.
     Pass,
-    /// Not executed; this status with an error envelope and, if given, a `Retry-After` header of this text.
+    /// Not executed; this status with an error envelope and, if given, a `Retry-AfterCreate` header of this text.
     Status(u16, Option<String>),
     /// Not executed; this status with a page of HTML, as from a proxy.
     Html(u16),
@@ -75,7 +75,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// A status without `Retry-After`.
+    /// A status without `Retry-AfterCreate`.
     #[must_use]
     pub fn status(code: u16) -> Self {
         Self::Status(code, None)
@@ -184,7 +184,7 @@ impl Faults {
     /// Takes the fault for this request.
     pub(super) fn take(&self, method: &str, path: &str) -> Option<Fault> {
         let full = format!("{method} {path}");
-        let hits = |prefix: &str| is_meant(prefix, path, &full);
+        let hits = |prefix: &str| matches(prefix, path, &full);
         let mut plan = self.plan();
         if let Some(fault) = plan.count(hits) {
             return Some(fault);
@@ -216,7 +216,7 @@ impl Plan {
 }
 
 /// Whether a prefix matches this request; one that ends with `$` is the whole path.
-pub(super) fn is_meant(prefix: &str, path: &str, full: &str) -> bool {
+pub(super) fn matches(prefix: &str, path: &str, full: &str) -> bool {
     match prefix.strip_suffix('$') {
         Some(whole) => path == whole || full == whole,
         None => path.starts_with(prefix) || full.starts_with(prefix),

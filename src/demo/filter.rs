@@ -43,7 +43,7 @@ pub(super) trait Column: Copy {
     /// The column of this lower-case name.
     fn named(name: &str) -> Option<Self>;
     /// The value of a row.
-    fn of(self, row: &Self::Row) -> Held<'_>;
+    fn of(self, row: &Self::Row) -> FieldValue<'_>;
     /// The sort key of a row; `None` comes last.
     fn key(self, row: &Self::Row) -> Option<Key> {
         self.of(row).key()
@@ -51,7 +51,7 @@ pub(super) trait Column: Copy {
 }
 
 /// The value of a field for comparison.
-pub(super) enum Held<'a> {
+pub(super) enum FieldValue<'a> {
     Nothing,
     Text(&'a str),
     Number(u32),
@@ -151,7 +151,7 @@ impl Operator {
     }
 
     /// `value` is folded. A missing value is neither more nor less than anything.
-    fn holds(self, held: &Held<'_>, value: &str) -> bool {
+    fn holds(self, held: &FieldValue<'_>, value: &str) -> bool {
         let order = || held.compare(value);
         match self {
             Self::Contains => held.contains(value),
@@ -168,7 +168,7 @@ impl Operator {
     }
 }
 
-impl<'a> Held<'a> {
+impl<'a> FieldValue<'a> {
     /// An optional text.
     pub(super) fn maybe(text: Option<&'a str>) -> Self {
         text.map_or(Self::Nothing, Self::Text)

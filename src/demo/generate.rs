@@ -8,7 +8,7 @@ use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
-use super::assets::{Assets, Special, Style, Words, halves};
+use super::assets::{Assets, HandMadeCompany, Style, Words, halves};
 use super::company::{Company, Country, LimitForm};
 use super::custom::CustomField;
 use super::domains::Domains;
@@ -23,7 +23,7 @@ use super::text::ascii;
 pub(super) const RESELLER: &str = "Northwind MSP";
 
 /// Generates companies one after the other.
-pub(super) struct Maker<'a> {
+pub(super) struct CompanyGenerator<'a> {
     words: &'a Words,
     rng: Rng,
     today: Date,
@@ -33,7 +33,7 @@ pub(super) struct Maker<'a> {
     numbered: HashMap<String, u32>,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> CompanyGenerator<'a> {
     /// A generator with these words.
     pub(super) fn new(words: &'a Words, seed: u64, today: Date) -> Self {
         Self { words, rng: Rng::with_seed(seed), today, taken: HashSet::new(), numbered: HashMap::new() }
@@ -67,7 +67,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn build(&mut self, special: &Special, managed: bool) -> Company {
+    fn build(&mut self, special: &HandMadeCompany, managed: bool) -> Company {
         let words = self.words;
         // An unknown key would be an error in the file, which is tested.
         let at = words.styles.iter().position(|s| s.key == special.style).unwrap_or(0);
@@ -147,7 +147,7 @@ impl<'a> Maker<'a> {
 
     /// The mail domains of the file, or one derived from the name. Some generated companies have more, and a few have
     /// verified none.
-    fn domains(&mut self, special: &Special, id: &str, style: &Style, rng: &mut Rng) -> Domains {
+    fn domains(&mut self, special: &HandMadeCompany, id: &str, style: &Style, rng: &mut Rng) -> Domains {
         let mut domains = match (&special.domains, &special.label) {
             (Some(list), _) => Domains { verified: list.clone(), unverified: Vec::new() },
             (None, label) => {
@@ -185,7 +185,7 @@ impl<'a> Maker<'a> {
     }
 
     /// The custom fields of the file; a few generated companies have some, none of them required.
-    fn fields(&mut self, special: &Special, rng: &mut Rng) -> Vec<CustomField> {
+    fn fields(&mut self, special: &HandMadeCompany, rng: &mut Rng) -> Vec<CustomField> {
         let made_up = special.label.is_some() && rng.u8(..10) == 0;
         let count = if made_up { rng.usize(1..4) } else { 0 };
         let drawn = rng.choose_multiple(&self.words.custom_fields, count);
@@ -211,7 +211,7 @@ impl<'a> Maker<'a> {
         &list[self.rng.usize(..list.len())]
     }
 
-    fn invent(&mut self) -> Special {
+    fn invent(&mut self) -> HandMadeCompany {
         let words = self.words;
         let style = self.style();
         let (name, industry, label) = self.name(style);
@@ -228,7 +228,7 @@ impl<'a> Maker<'a> {
         };
         let age = self.rng.i32(40..2800);
         let first = date(2018, 6, 1);
-        Special {
+        HandMadeCompany {
             name,
             reseller: Some(self.pick(&words.resellers).clone()),
             industry: (self.rng.u8(..20) > 0).then_some(industry),

@@ -1,11 +1,11 @@
 //! What the generator must make, whatever the seed.
 
 use super::*;
-use crate::demo::assets::Made;
+use crate::demo::assets::HandMade;
 
 fn make(seed: u64, count: usize) -> Vec<Company> {
     let assets = Assets::read().expect("sound files");
-    Maker::new(&assets.words, seed, date(2026, 11, 23)).companies(&assets, count).0
+    CompanyGenerator::new(&assets.words, seed, date(2026, 11, 23)).companies(&assets, count).0
 }
 
 fn own(count: usize) -> Vec<Company> {
@@ -19,7 +19,7 @@ fn count(companies: &[Company], which: impl Fn(&Company) -> bool) -> usize {
 #[test]
 fn the_files_name_only_styles_zones_and_languages_that_exist() {
     let assets = Assets::read().expect("sound files");
-    let Made { own, foreign } = &assets.made;
+    let HandMade { own, foreign } = &assets.made;
     for special in own.iter().chain(foreign) {
         assert!(assets.words.styles.iter().any(|s| s.key == special.style), "{}", special.name);
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::body::{self, Fields, note};
 use super::check::within;
-use super::filter::{Column, Filter, Held, read_filter};
+use super::filter::{Column, FieldValue, Filter, read_filter};
 use super::paging::{Key, Paging};
 use super::stamp::Stamp;
 use super::text::fold;
@@ -50,7 +50,7 @@ fn priority(body: &Fields) -> Result<String, String> {
 
 /// A group with its counts.
 #[derive(Debug, Clone)]
-pub(super) struct GroupSeen {
+pub(super) struct GroupView {
     pub(super) group: Group,
     pub(super) company: String,
     /// Its users, without deleted ones.
@@ -72,7 +72,7 @@ pub(super) enum GroupColumn {
 }
 
 impl Column for GroupColumn {
-    type Row = GroupSeen;
+    type Row = GroupView;
 
     fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -87,19 +87,19 @@ impl Column for GroupColumn {
         })
     }
 
-    fn of(self, seen: &GroupSeen) -> Held<'_> {
+    fn of(self, seen: &GroupView) -> FieldValue<'_> {
         match self {
-            Self::Id => Held::Text(&seen.group.id),
-            Self::Name => Held::Text(&seen.group.name),
-            Self::Company => Held::Text(&seen.company),
-            Self::Users => Held::Number(seen.users),
-            Self::WithPhone => Held::Number(seen.with_phone),
-            Self::Priority => Held::Text(&seen.group.priority),
-            Self::Created => Held::Text(seen.group.created.as_str()),
+            Self::Id => FieldValue::Text(&seen.group.id),
+            Self::Name => FieldValue::Text(&seen.group.name),
+            Self::Company => FieldValue::Text(&seen.company),
+            Self::Users => FieldValue::Number(seen.users),
+            Self::WithPhone => FieldValue::Number(seen.with_phone),
+            Self::Priority => FieldValue::Text(&seen.group.priority),
+            Self::Created => FieldValue::Text(seen.group.created.as_str()),
         }
     }
 
-    fn key(self, seen: &GroupSeen) -> Option<Key> {
+    fn key(self, seen: &GroupView) -> Option<Key> {
         if self == Self::Priority { Key::rank(&PRIORITIES, &seen.group.priority) } else { self.of(seen).key() }
     }
 }
@@ -136,8 +136,8 @@ impl GroupQuery {
     }
 
     /// The page of these groups, and the number on all pages.
-    pub(super) fn run(&self, groups: Vec<GroupSeen>) -> (Vec<GroupSeen>, usize) {
-        let has_text = |seen: &GroupSeen| self.text.is_empty() || fold(&seen.group.name).contains(&self.text);
+    pub(super) fn run(&self, groups: Vec<GroupView>) -> (Vec<GroupView>, usize) {
+        let has_text = |seen: &GroupView| self.text.is_empty() || fold(&seen.group.name).contains(&self.text);
         let hits: Vec<_> = groups.into_iter().filter(|seen| has_text(seen) && self.filter.matches(seen)).collect();
         let total = hits.len();
         (self.paging.cut(self.paging.sort(hits, |seen| self.order.key(seen))), total)
@@ -150,10 +150,10 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    fn groups() -> Vec<GroupSeen> {
+    fn groups() -> Vec<GroupView> {
         [("All staff", "Medium", 40, 3), ("Vorstand", "VeryHigh", 5, 9), ("Işıklar", "Low", 0, 6)]
             .into_iter()
-            .map(|(name, priority, users, month)| GroupSeen {
+            .map(|(name, priority, users, month)| GroupView {
                 group: Group {
                     id: name.to_lowercase(),
                     name: name.to_owned(),

@@ -11,10 +11,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::failure;
+use super::connection::ConnectionSwitch;
 use super::extract::{COMPANY_HEADER, bearer};
+use super::fault_response::{FaultOutcome, apply, date, with};
 use super::faults::{self, Fault};
-use super::line::Cut;
-use super::mangle::{Met, date, meet, with};
 use super::requests::{Ending, Request as Logged};
 use super::shared::Shared;
 
@@ -22,9 +22,9 @@ use super::shared::Shared;
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Logs a request, delays it, and serves it or applies its fault.
-pub(super) async fn around(
+pub(super) async fn handle(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(cut): ConnectInfo<Cut>,
+    ConnectInfo(cut): ConnectInfo<ConnectionSwitch>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -34,21 +34,21 @@ pub(super) async fn around(
     };
     let (method, path) = (parts.method.as_str().to_owned(), parts.uri.path().to_owned());
     let entry = shared.log.arrived(logged(&method, &path, &parts.headers, &body));
-    let (fault, wait) = shared.fate(&method, &path);
+    let (fault, wait) = shared.fault_for(&method, &path);
     if !wait.is_zero() {
         tokio::time::sleep(wait).await;
     }
     let served = next.run(Request::from_parts(parts, Body::from(body)));
-    match meet(fault.unwrap_or(Fault::Pass), served, &shared.clock).await {
-        Met::Answer(mut response) => {
+    match apply(fault.unwrap_or(Fault::Pass), served, &shared.clock).await {
+        FaultOutcome::Answer(mut response) => {
             if !response.headers().contains_key(header::DATE) {
                 response = with(response, header::DATE, date(&shared.clock, 0).as_deref());
             }
             entry.ended(Ending::Status(response.status().as_u16()));
             return response;
         }
-        Met::Reset => cut.reset(),
-        Met::Close => cut.close(),
+        FaultOutcome::Reset => cut.reset(),
+        FaultOutcome::Close => cut.close(),
     }
     entry.ended(Ending::Silence);
     // Never visible: the connection is broken before it is written.
@@ -75,7 +75,7 @@ fn logged(method: &str, path: &str, headers: &HeaderMap, body: &Bytes) -> Logged
 
 impl Shared {
     /// The fault of this request, if any, and its delay.
-    fn fate(&self, method: &str, path: &str) -> (Option<Fault>, Duration) {
+    fn fault_for(&self, method: &str, path: &str) -> (Option<Fault>, Duration) {
         let mut dice = self.dice();
         let (latency, jitter) = (self.options.latency, self.options.jitter);
         let swing = jitter.mul_f64(2.0 * dice.f64());

@@ -14,7 +14,7 @@ const AWAY: usize = 8;
 
 /// The names and departments of all users.
 pub(super) struct People {
-    folks: Vec<Folk>,
+    folks: Vec<NameSet>,
     /// Pairs of first and last names, over all styles.
     pairs: usize,
     departments: Vec<String>,
@@ -22,14 +22,14 @@ pub(super) struct People {
 }
 
 /// The names of one style, each as shown and in Latin letters.
-struct Folk {
+struct NameSet {
     first: Vec<[String; 2]>,
     last: Vec<[String; 2]>,
     /// The number of pairs of the styles before it.
     before: usize,
 }
 
-impl Folk {
+impl NameSet {
     fn pairs(&self) -> usize {
         self.first.len() * self.last.len()
     }
@@ -51,7 +51,7 @@ impl People {
         let mut pairs = 0;
         let mut folks = Vec::new();
         for style in &words.styles {
-            let folk = Folk { first: read(&style.first), last: read(&style.last), before: pairs };
+            let folk = NameSet { first: read(&style.first), last: read(&style.last), before: pairs };
             pairs += folk.pairs();
             folks.push(folk);
         }
@@ -111,7 +111,7 @@ impl People {
         let elsewhere = self.pairs - home;
         let away = place % AWAY == AWAY - 1 && elsewhere > 0;
         let (turn, pairs) = if away { (place / AWAY, elsewhere) } else { (place - place / AWAY, home) };
-        let at = walk(turn, pairs, staff.seed);
+        let at = permuted(turn, pairs, staff.seed);
         let at = match (away, at < before) {
             (true, true) => at,
             (true, false) => at + home,
@@ -139,7 +139,7 @@ impl People {
 }
 
 /// A permutation of the numbers below `count`, depending on the seed.
-fn walk(turn: usize, count: usize, seed: u64) -> usize {
+fn permuted(turn: usize, count: usize, seed: u64) -> usize {
     let count = count.max(1);
     let drawn = usize::try_from(seed % 0xffff_ffff).unwrap_or(0);
     // Near the golden ratio, so that neighbours share neither name.

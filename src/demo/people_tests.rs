@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::date;
+
 use super::*;
 use crate::demo::assets::Assets;
-use crate::demo::generate::Maker;
-use jiff::civil::date;
+use crate::demo::generate::CompanyGenerator;
 
 fn make(count: usize) -> (People, Vec<Company>) {
     let assets = Assets::read().expect("sound files");
     let today = date(2026, 11, 23);
-    let companies = Maker::new(&assets.words, 1, today).companies(&assets, count).0;
+    let companies = CompanyGenerator::new(&assets.words, 1, today).companies(&assets, count).0;
     (People::new(&assets.words, today), companies)
 }
 
@@ -78,9 +79,9 @@ fn no_pair_of_names_is_in_two_styles() {
 #[test]
 fn a_walk_meets_everybody_once() {
     for (count, seed) in [(1, 5), (2, 9), (196, 3), (1471, u64::MAX)] {
-        let met: HashSet<usize> = (0..count).map(|turn| walk(turn, count, seed)).collect();
+        let met: HashSet<usize> = (0..count).map(|turn| permuted(turn, count, seed)).collect();
         assert_eq!(met.len(), count);
         assert!(met.iter().all(|at| *at < count));
     }
-    assert_eq!(walk(3, 0, 1), 0, "nobody to meet");
+    assert_eq!(permuted(3, 0, 1), 0, "nobody to meet");
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use super::faults::is_meant;
+use super::faults::matches;
 
 /// Requests kept, so that a server running for days stays small.
 const KEPT: usize = 10_000;
@@ -61,7 +61,7 @@ impl Request {
     /// Whether it starts with `prefix`, by path or by method and path; with `$` at its end it must be equal.
     #[must_use]
     pub fn is(&self, prefix: &str) -> bool {
-        is_meant(prefix, &self.path, &format!("{} {}", self.method, self.path))
+        matches(prefix, &self.path, &format!("{} {}", self.method, self.path))
     }
 }
 
@@ -71,12 +71,12 @@ pub(super) struct Log(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    kept: Mutex<Kept>,
+    kept: Mutex<LogState>,
     changed: Notify,
 }
 
 #[derive(Debug, Default)]
-struct Kept {
+struct LogState {
     /// The number of the oldest request kept.
     forgotten: usize,
     requests: VecDeque<Request>,
@@ -96,7 +96,7 @@ impl Log {
             request.body.shrink_to_fit();
         }
         let number = {
-            let mut kept = self.kept();
+            let mut kept = self.state();
             kept.bytes += request.body.len();
             kept.requests.push_back(request);
             while kept.requests.len() > KEPT || kept.bytes > BYTES_KEPT {
@@ -114,17 +114,17 @@ impl Log {
 
     /// Every kept request, oldest first.
     pub(super) fn all(&self) -> Vec<Request> {
-        self.kept().requests.iter().cloned().collect()
+        self.state().requests.iter().cloned().collect()
     }
 
     /// The maximum number of concurrent requests since [`Self::watch_open`].
     pub(super) fn most_open(&self) -> usize {
-        self.kept().most_open
+        self.state().most_open
     }
 
     /// Starts to count concurrent requests.
     pub(super) fn watch_open(&self) {
-        let mut kept = self.kept();
+        let mut kept = self.state();
         kept.most_open = kept.open;
     }
 
@@ -133,14 +133,14 @@ impl Log {
         loop {
             // Created before checking, so that no change is missed.
             let changed = self.0.changed.notified();
-            if done(&self.kept().requests) {
+            if done(&self.state().requests) {
                 return;
             }
             changed.await;
         }
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn state(&self) -> MutexGuard<'_, LogState> {
         self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -163,7 +163,7 @@ impl Entry {
 impl Drop for Entry {
     fn drop(&mut self) {
         {
-            let mut kept = self.log.kept();
+            let mut kept = self.log.state();
             kept.open = kept.open.saturating_sub(1);
             let at = self.number.checked_sub(kept.forgotten);
             if let Some(request) = at.and_then(|at| kept.requests.get_mut(at)) {

@@ -1,9 +1,10 @@
 //! The search rules of the contract, case by case.
 
-use super::*;
-use crate::demo::world::World;
 use rstest::rstest;
 use serde_json::{Value, json};
+
+use super::*;
+use crate::demo::world::World;
 
 fn world() -> World {
     World::new(1, 137, jiff::civil::date(2026, 11, 23)).expect("the data files are sound")
@@ -173,7 +174,7 @@ fn operators(#[case] field: &str, #[case] operator: &str, #[case] value: &str, #
 }
 
 #[test]
-fn what_has_no_value_is_found_by_asking_for_nothing_and_by_no_comparison() {
+fn missing_value_matches_only_an_empty_filter() {
     let world = world();
     let has = |operator: &str, value: &str| {
         let change = items("AND", &json!([{"fieldName": "LicenseEndDate", "operator": operator, "value": value}]));

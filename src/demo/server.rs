@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::Options;
 use super::clock::Clock;
+use super::connection::{ConnectionSwitch, DemoListener};
 use super::faults::Faults;
-use super::line::{Cut, Door};
 use super::requests::Request;
 use super::routes::router;
 use super::shared::Shared;
@@ -37,11 +37,11 @@ impl Server {
     pub async fn start(options: Options) -> io::Result<Self> {
         let today = options.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
         let world = World::new(options.seed, options.companies, today)?;
-        let door = Door::open(options.port).await?;
+        let door = DemoListener::open(options.port).await?;
         let address = door.local_addr()?;
         let shared = Arc::new(Shared::new(options, world));
         let stop = CancellationToken::new();
-        let service = router(shared.clone()).into_make_service_with_connect_info::<Cut>();
+        let service = router(shared.clone()).into_make_service_with_connect_info::<ConnectionSwitch>();
         let serve = axum::serve(door, service).with_graceful_shutdown(stop.clone().cancelled_owned());
         let task = tokio::spawn(async move { serve.await });
         Ok(Self { shared, address, stop, task: Some(task) })
@@ -82,7 +82,7 @@ impl Server {
     #[must_use]
     pub fn users(&self, company_id: &str) -> Vec<StoredUser> {
         let world = self.shared.world();
-        world.stored(company_id).map(|company| world.told(company)).unwrap_or_default()
+        world.stored(company_id).map(|company| world.listed_users(company)).unwrap_or_default()
     }
 
     /// The system users created here for a company, oldest first; empty for an unknown ID.
@@ -100,7 +100,12 @@ impl Server {
     /// The ID of the company with this exact name, of any reseller.
     #[must_use]
     pub fn company_id(&self, name: &str) -> Option<String> {
-        self.shared.world().everybody().iter().find(|company| company.name == name).map(|company| company.id.clone())
+        self.shared
+            .world()
+            .all_companies()
+            .iter()
+            .find(|company| company.name == name)
+            .map(|company| company.id.clone())
     }
 
     /// The last 10 000 requests, oldest first.

@@ -1,14 +1,14 @@
 //! Searches of a company's users: by filter, and by address.
 
 use super::body::{self, Fields, note};
-use super::filter::{Column, Filter, Held, read_filter};
+use super::filter::{Column, FieldValue, Filter, read_filter};
 use super::paging::{Key, Paging};
 use super::user::{PRIORITIES, StoredUser};
 use super::wire::CustomValue;
 
 /// A user with the names of its references.
 #[derive(Debug, Clone)]
-pub(super) struct Seen {
+pub(super) struct UserView {
     pub(super) user: StoredUser,
     /// The display name of its time zone.
     pub(super) zone: Option<&'static str>,
@@ -20,7 +20,7 @@ pub(super) struct Seen {
     pub(super) manager: Option<String>,
 }
 
-impl Seen {
+impl UserView {
     /// The status in the user search.
     pub(super) fn status(&self) -> &'static str {
         match (self.user.deleted, self.user.active) {
@@ -54,7 +54,7 @@ enum UserColumn {
 }
 
 impl Column for UserColumn {
-    type Row = Seen;
+    type Row = UserView;
 
     fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -79,31 +79,31 @@ impl Column for UserColumn {
         })
     }
 
-    fn of(self, seen: &Seen) -> Held<'_> {
+    fn of(self, seen: &UserView) -> FieldValue<'_> {
         let user = &seen.user;
         match self {
-            Self::Id => Held::Text(&user.resource_id),
-            Self::Email => Held::Text(&user.email),
-            Self::FirstName => Held::maybe(user.first_name.as_deref()),
-            Self::LastName => Held::maybe(user.last_name.as_deref()),
-            Self::Department => Held::maybe(user.department.as_deref()),
-            Self::Priority => Held::Text(&user.priority),
+            Self::Id => FieldValue::Text(&user.resource_id),
+            Self::Email => FieldValue::Text(&user.email),
+            Self::FirstName => FieldValue::maybe(user.first_name.as_deref()),
+            Self::LastName => FieldValue::maybe(user.last_name.as_deref()),
+            Self::Department => FieldValue::maybe(user.department.as_deref()),
+            Self::Priority => FieldValue::Text(&user.priority),
             // The console sends 1 and 0, which does not cover deleted users: it sends IsDeleted as well.
-            Self::Status => Held::Either([seen.status(), if user.active { "1" } else { "0" }]),
-            Self::IsDeleted => Held::Text(if user.deleted { "true" } else { "false" }),
-            Self::Created => Held::Text(&user.created),
-            Self::Updated => Held::maybe(user.updated.as_deref()),
-            Self::Phone => Held::maybe(Some(user.phone.as_str()).filter(|phone| !phone.is_empty())),
-            Self::Zone => Held::maybe(seen.zone),
-            Self::ZoneId => Held::maybe(user.time_zone.as_deref()),
-            Self::Language => Held::maybe(seen.language),
-            Self::LanguageId => Held::maybe(user.language.as_deref()),
-            Self::Manager => Held::maybe(seen.manager.as_deref()),
-            Self::ManagerEmail => Held::maybe(user.manager_email.as_deref()),
+            Self::Status => FieldValue::Either([seen.status(), if user.active { "1" } else { "0" }]),
+            Self::IsDeleted => FieldValue::Text(if user.deleted { "true" } else { "false" }),
+            Self::Created => FieldValue::Text(&user.created),
+            Self::Updated => FieldValue::maybe(user.updated.as_deref()),
+            Self::Phone => FieldValue::maybe(Some(user.phone.as_str()).filter(|phone| !phone.is_empty())),
+            Self::Zone => FieldValue::maybe(seen.zone),
+            Self::ZoneId => FieldValue::maybe(user.time_zone.as_deref()),
+            Self::Language => FieldValue::maybe(seen.language),
+            Self::LanguageId => FieldValue::maybe(user.language.as_deref()),
+            Self::Manager => FieldValue::maybe(seen.manager.as_deref()),
+            Self::ManagerEmail => FieldValue::maybe(user.manager_email.as_deref()),
         }
     }
 
-    fn key(self, seen: &Seen) -> Option<Key> {
+    fn key(self, seen: &UserView) -> Option<Key> {
         // From very low to very high, not alphabetically.
         if self == Self::Priority { Key::rank(&PRIORITIES, &seen.user.priority) } else { self.of(seen).key() }
     }
@@ -140,12 +140,12 @@ impl UserQuery {
     }
 
     /// The page of these users, and the number on all pages.
-    pub(super) fn run(&self, users: Vec<Seen>) -> (Vec<Seen>, usize) {
+    pub(super) fn run(&self, users: Vec<UserView>) -> (Vec<UserView>, usize) {
         let hits = users.into_iter().filter(|seen| self.has_text(seen) && self.filter.matches(seen)).collect();
         page(self.paging, self.order, hits)
     }
 
-    fn has_text(&self, seen: &Seen) -> bool {
+    fn has_text(&self, seen: &UserView) -> bool {
         use UserColumn::{Department, Email, FirstName, LastName, Phone};
         let columns = [Email, FirstName, LastName, Department, Phone];
         self.text.is_empty() || columns.into_iter().any(|c| c.of(seen).contains(&self.text))
@@ -178,7 +178,7 @@ impl EmailQuery {
     }
 
     /// The page of these users, and the number on all pages.
-    pub(super) fn run(&self, users: Vec<Seen>) -> (Vec<Seen>, usize) {
+    pub(super) fn run(&self, users: Vec<UserView>) -> (Vec<UserView>, usize) {
         page(self.paging, self.order, users)
     }
 }
@@ -188,7 +188,7 @@ fn email(body: &Fields) -> Result<String, String> {
     email.map(str::to_owned).ok_or_else(|| body::required("Email"))
 }
 
-fn page(paging: Paging, order: UserColumn, hits: Vec<Seen>) -> (Vec<Seen>, usize) {
+fn page(paging: Paging, order: UserColumn, hits: Vec<UserView>) -> (Vec<UserView>, usize) {
     let total = hits.len();
     (paging.cut(paging.sort(hits, |seen| order.key(seen))), total)
 }

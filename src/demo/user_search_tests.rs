@@ -1,10 +1,11 @@
 //! The searches of users: every column both ways, every filter, everything refused.
 
-use super::*;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-fn user(email: &str, change: impl FnOnce(&mut Seen)) -> Seen {
+use super::*;
+
+fn user(email: &str, change: impl FnOnce(&mut UserView)) -> UserView {
     let user = StoredUser {
         resource_id: format!("id-of-{email}"),
         email: email.to_owned(),
@@ -26,12 +27,12 @@ fn user(email: &str, change: impl FnOnce(&mut Seen)) -> Seen {
         updated: None,
         requested: false,
     };
-    let mut seen = Seen { user, zone: None, language: None, custom: Vec::new(), manager: None };
+    let mut seen = UserView { user, zone: None, language: None, custom: Vec::new(), manager: None };
     change(&mut seen);
     seen
 }
 
-fn people() -> Vec<Seen> {
+fn people() -> Vec<UserView> {
     vec![
         user("ann@x.example", |seen| {
             seen.user.first_name = Some("Ann".into());

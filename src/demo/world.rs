@@ -13,18 +13,18 @@ use super::assets::Assets;
 use super::body::Fields;
 use super::clock::Clock;
 use super::company::{Added, Company};
-use super::generate::{Maker, RESELLER};
-use super::group::{self, Group, GroupSeen};
+use super::generate::{CompanyGenerator, RESELLER};
+use super::group::{self, Group, GroupView};
 use super::id::{id_of, resource_id};
 use super::people::People;
 use super::stamp::Stamp;
 use super::system_user::{self, Role, StoredSystemUser};
 use super::user::{self, Known, StoredUser};
-use super::user_search::Seen;
+use super::user_search::UserView;
 use super::wire::CustomValue;
 
 /// The maximum number of companies, so that no argument can exhaust the machine.
-const MOST: usize = 100_000;
+const MAX_COMPANIES: usize = 100_000;
 
 /// Companies, look-ups, and the generator of new IDs.
 pub(super) struct World {
@@ -63,7 +63,7 @@ impl World {
     /// The data files cannot be read, which tests exclude.
     pub(super) fn new(seed: u64, companies: usize, today: Date) -> io::Result<Self> {
         let assets = Assets::shared()?;
-        let mut maker = Maker::new(&assets.words, seed, today);
+        let mut maker = CompanyGenerator::new(&assets.words, seed, today);
         let reseller = (maker.id(), RESELLER);
         let languages = (1..)
             .zip(&assets.languages)
@@ -71,7 +71,7 @@ impl World {
             .collect();
         let role = |name: &String| Role { id: id_of(name), name: name.clone() };
         let roles = assets.words.roles.iter().map(role).collect();
-        let (companies, rng) = maker.companies(assets, companies.min(MOST));
+        let (companies, rng) = maker.companies(assets, companies.min(MAX_COMPANIES));
         let places = companies.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         let people = People::new(&assets.words, today);
         Ok(Self {
@@ -94,7 +94,7 @@ impl World {
     }
 
     /// All companies, including those of other resellers.
-    pub(super) fn everybody(&self) -> &[Company] {
+    pub(super) fn all_companies(&self) -> &[Company] {
         &self.companies
     }
 
@@ -117,26 +117,26 @@ impl World {
 
     /// The listed users of a company: a sample of the initial users, initial users deleted since, and all users created
     /// through the API.
-    pub(super) fn told(&self, company: &Company) -> Vec<StoredUser> {
+    pub(super) fn listed_users(&self, company: &Company) -> Vec<StoredUser> {
         let staff = company.staff.sample().into_iter().map(|place| self.people.user(company, place));
         staff.chain(company.added.iter().map(|added| added.user.clone())).collect()
     }
 
     /// The users of a company in the index.
-    pub(super) fn users(&self, company: &Company, now: Timestamp) -> Vec<Seen> {
+    pub(super) fn users(&self, company: &Company, now: Timestamp) -> Vec<UserView> {
         let staff = company.staff.places().map(|place| self.people.user(company, place));
-        staff.chain(indexed(company, now).cloned()).map(|user| self.seen(company, user)).collect()
+        staff.chain(indexed(company, now).cloned()).map(|user| self.user_view(company, user)).collect()
     }
 
     /// The users with this address in the index, ignoring case.
-    pub(super) fn with_email(&self, company: &Company, email: &str, now: Timestamp) -> Vec<Seen> {
+    pub(super) fn with_email(&self, company: &Company, email: &str, now: Timestamp) -> Vec<UserView> {
         let staff = self.people.place(company, email).map(|place| self.people.user(company, place));
         let added = indexed(company, now).filter(|user| same(&user.email, email)).cloned();
-        staff.into_iter().chain(added).map(|user| self.seen(company, user)).collect()
+        staff.into_iter().chain(added).map(|user| self.user_view(company, user)).collect()
     }
 
     /// A user with the names of its references.
-    fn seen(&self, company: &Company, user: StoredUser) -> Seen {
+    fn user_view(&self, company: &Company, user: StoredUser) -> UserView {
         let zone = user.time_zone.as_deref();
         let zone = zone.and_then(|id| self.zones.iter().find(|[zone, _]| *zone == id)).map(|[_, name]| *name);
         let language = user.language.as_deref();
@@ -144,14 +144,14 @@ impl World {
         let custom = user.custom_fields.iter().filter_map(|value| CustomValue::new(value, &company.fields)).collect();
         let names = [user.manager_first_name.as_deref(), user.manager_last_name.as_deref()];
         let manager = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        Seen { user, zone, language, custom, manager: Some(manager).filter(|name| !name.is_empty()) }
+        UserView { user, zone, language, custom, manager: Some(manager).filter(|name| !name.is_empty()) }
     }
 
     /// The user with this ID.
-    pub(super) fn user(&self, company: &Company, id: &str) -> Result<Seen, Refusal> {
+    pub(super) fn user(&self, company: &Company, id: &str) -> Result<UserView, Refusal> {
         let added = company.added.iter().map(|added| &added.user).find(|user| user.resource_id == id).cloned();
         let user = added.or_else(|| company.staff.place(id).map(|place| self.people.user(company, place)));
-        user.map(|user| self.seen(company, user)).ok_or(Refusal::NoUser)
+        user.map(|user| self.user_view(company, user)).ok_or(Refusal::NoUser)
     }
 
     /// Whether a user with this address exists and is not deleted, ignoring case.
@@ -191,7 +191,7 @@ impl World {
     }
 
     /// The groups of a company with their numbers of users.
-    pub(super) fn groups(&self, company: &Company) -> Vec<GroupSeen> {
+    pub(super) fn groups(&self, company: &Company) -> Vec<GroupView> {
         let mut counts: HashMap<&str, [u32; 2]> = HashMap::new();
         let staff: Vec<_> = company.staff.places().map(|place| self.people.user(company, place)).collect();
         for user in staff.iter().chain(company.added.iter().map(|added| &added.user)).filter(|user| !user.deleted) {
@@ -203,7 +203,7 @@ impl World {
         }
         let seen = |group: &Group| {
             let [users, with_phone] = counts.get(group.id.as_str()).copied().unwrap_or_default();
-            GroupSeen { group: group.clone(), company: company.name.clone(), users, with_phone }
+            GroupView { group: group.clone(), company: company.name.clone(), users, with_phone }
         };
         company.groups.iter().map(seen).collect()
     }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::step::{On, Patience, Step};
+use super::step::{OnStep, ReconcilePolicy, Step};
 use crate::api::Client;
-use crate::domain::change::evidence::Moments;
+use crate::domain::change::evidence::Clocks;
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::write::{End, Intended, Intent, Outcome, WriteId};
+use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId, WriteOutcome};
 use crate::domain::service::access::Access;
 use crate::domain::service::ids::UserId;
 use crate::store::Store;
@@ -24,23 +24,23 @@ pub struct Outbox {
     /// The journal. Without one, a create is sent only if that was confirmed, and nothing is deleted.
     pub store: Option<Arc<Store>>,
     /// Time limits.
-    pub patience: Patience,
+    pub policy: ReconcilePolicy,
     /// The clock.
     pub clock: fn() -> Timestamp,
 }
 
 impl Outbox {
-    pub(super) async fn record(&self, intent: &Intent, after: Vec<WriteId>) -> io::Result<Intended> {
+    pub(super) async fn record(&self, intent: &Intent, after: Vec<WriteId>) -> io::Result<IntentOutcome> {
         let intent = intent.clone();
-        self.with_store(move |store| store.intend(&intent, &after)).await
+        self.with_store(move |store| store.record_intent(&intent, &after)).await
     }
 
-    pub(super) async fn settle(&self, id: &WriteId, outcome: Outcome, on: On<'_>) {
+    pub(super) async fn settle(&self, id: &WriteId, outcome: JournalOutcome, on: OnStep<'_>) {
         if self.store.is_none() {
             return;
         }
         let (id, at) = (id.clone(), (self.clock)());
-        match self.with_store(move |store| store.settle(&id, &outcome, at)).await {
+        match self.with_store(move |store| store.record_outcome(&id, &outcome, at)).await {
             Ok(()) => on(Step::Settled),
             // An outcome that is not recorded is looked up by the next run: later, but not wrongly.
             Err(error) => {
@@ -51,10 +51,12 @@ impl Outbox {
     }
 
     /// Records a look-up: in vain, or without an answer.
-    pub(super) async fn looked(&self, id: &WriteId, answered: bool) {
+    pub(super) async fn record_lookup(&self, id: &WriteId, answered: bool) {
         let (id, at) = (id.clone(), (self.clock)());
         let written =
-            self.with_store(move |store| if answered { store.looked(&id, at) } else { store.got_no_answer(&id, at) });
+            self.with_store(
+                move |store| if answered { store.record_lookup(&id, at) } else { store.record_failed_lookup(&id, at) },
+            );
         if let Err(error) = written.await {
             tracing::warn!(%error, "a look-up was not recorded");
         }
@@ -73,26 +75,32 @@ impl Outbox {
         created.ok().flatten().is_some_and(|write| write.intent.id != intent.id)
     }
 
-    pub(super) async fn ended(&self, id: &WriteId, outcome: Outcome, end: End, on: On<'_>) -> End {
+    pub(super) async fn finish(
+        &self,
+        id: &WriteId,
+        outcome: JournalOutcome,
+        end: WriteOutcome,
+        on: OnStep<'_>,
+    ) -> WriteOutcome {
         self.settle(id, outcome, on).await;
         end
     }
 
     /// Records what a person has found out about a write with unknown outcome.
-    pub async fn settle_by_hand(&self, id: &WriteId, there: bool) {
-        self.settle(id, if there { Outcome::Seen } else { Outcome::Absent }, &|_| ()).await;
+    pub async fn resolve_manually(&self, id: &WriteId, there: bool) {
+        self.settle(id, if there { JournalOutcome::Seen } else { JournalOutcome::Absent }, &|_| ()).await;
     }
 
-    pub(super) async fn wait_for(&self, attempt: u32, on: On<'_>) {
+    pub(super) async fn wait_for(&self, attempt: u32, on: OnStep<'_>) {
         if attempt > 1 {
-            let wait = self.patience.first_wait.saturating_mul(1 << (attempt - 2).min(16));
+            let wait = self.policy.first_wait.saturating_mul(1 << (attempt - 2).min(16));
             tokio::time::sleep(wait).await;
         }
-        on(Step::Checking { attempt, of: self.patience.tries.max(1) });
+        on(Step::Checking { attempt, of: self.policy.tries.max(1) });
     }
 
-    pub(super) fn moments(&self) -> Moments {
-        Moments { service: self.client.service_time().map(|time| time.latest), local: (self.clock)() }
+    pub(super) fn moments(&self) -> Clocks {
+        Clocks { service: self.client.service_time().map(|time| time.latest), local: (self.clock)() }
     }
 
     /// Disks are slow, and other tasks must not wait for them.

@@ -16,13 +16,13 @@
 // A new variant is to be thought of wherever the others are.
 #![warn(clippy::wildcard_enum_match_arm)]
 
-mod conclude;
-mod doubt;
+mod earlier_create;
 mod journal;
-mod look;
+mod lookup;
+mod messages;
+mod reconcile;
 mod send;
 mod step;
-mod words;
 
 pub use journal::Outbox;
-pub use step::{Patience, Step};
+pub use step::{ReconcilePolicy, Step};

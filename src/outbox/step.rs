@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Time limits.
 #[derive(Debug, Clone)]
-pub struct Patience {
+pub struct ReconcilePolicy {
     /// How often a user that may have been created is looked up: the service's index may lag.
     pub tries: u32,
     /// The wait before the second attempt; it doubles.
@@ -15,7 +15,7 @@ pub struct Patience {
     pub others: Duration,
 }
 
-impl Default for Patience {
+impl Default for ReconcilePolicy {
     /// Five attempts within seven and a half seconds; three seconds before a create; as long as another program's
     /// create may be under way.
     fn default() -> Self {
@@ -52,4 +52,4 @@ pub enum Step {
     },
 }
 
-pub(super) type On<'a> = &'a (dyn Fn(Step) + Send + Sync);
+pub(super) type OnStep<'a> = &'a (dyn Fn(Step) + Send + Sync);

@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use super::vocabulary::PHRASES;
-use crate::paste::fold::key;
+use crate::paste::normalize::key;
 
 static KEYS: LazyLock<Vec<String>> =
     LazyLock::new(|| PHRASES.absence.iter().map(|p| format!(" {} ", key(p))).collect());
 
 /// Whether the text says that its writer is away.
-pub(super) fn is_told(text: &str) -> bool {
+pub(super) fn is_absence_notice(text: &str) -> bool {
     let folded = format!(" {} ", key(text));
     KEYS.iter().any(|phrase| folded.contains(phrase))
 }
@@ -28,6 +28,6 @@ mod tests {
     #[case("Please add Jane Doe of the Oxford office.", false)]
     #[case("She works in the urgent care unit.", false)]
     fn notes(#[case] text: &str, #[case] away: bool) {
-        assert_eq!(is_told(text), away);
+        assert_eq!(is_absence_notice(text), away);
     }
 }

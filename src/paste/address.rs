@@ -5,15 +5,14 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::label;
-use super::robot;
+use super::{label, robot};
 use crate::domain::user::email;
 use crate::paste::bounds::ceil;
-use crate::paste::fold::{Script, script};
+use crate::paste::normalize::{Script, script};
 
 /// An address and its position in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mail {
+pub(super) struct AddressMatch {
     /// The decoded address: encoded apostrophes and percent signs are replaced.
     pub address: String,
     pub start: usize,
@@ -48,8 +47,8 @@ enum Edge {
 }
 
 /// The addresses of a text, in order. The query of a `mailto:` link is skipped.
-pub(super) fn find(text: &str) -> Vec<Mail> {
-    let mut found: Vec<Mail> = Vec::new();
+pub(super) fn find(text: &str) -> Vec<AddressMatch> {
+    let mut found: Vec<AddressMatch> = Vec::new();
     for (at, _) in text.match_indices('@') {
         let least = found.last().map_or(0, |m| m.end);
         if at >= least
@@ -62,7 +61,7 @@ pub(super) fn find(text: &str) -> Vec<Mail> {
 }
 
 /// The address around the `@` at `at`; it does not begin before `least`.
-fn read(text: &str, at: usize, least: usize) -> Option<Mail> {
+fn read(text: &str, at: usize, least: usize) -> Option<AddressMatch> {
     let before = text.get(ceil(text, at.saturating_sub(LONGEST)).max(least)..at)?;
     let after = text.get(at + 1..)?;
     let written = before.get(before.trim_end_matches(is_local).len()..)?;
@@ -78,7 +77,7 @@ fn read(text: &str, at: usize, least: usize) -> Option<Mail> {
     let word = before.strip_suffix(written).unwrap_or_default();
     let (domain, shortened) = without_suffix(domain)?;
     let link = of_link(word, least > 0);
-    let edges = [edge_before(word, dropped, behind), edge_behind(tail, behind, word, dropped), shortened, link];
+    let edges = [edge_before(word, dropped, behind), edge_after(tail, behind, word, dropped), shortened, link];
     if edges.contains(&Edge::Inside) {
         return None;
     }
@@ -90,7 +89,7 @@ fn read(text: &str, at: usize, least: usize) -> Option<Mail> {
     }
     let touched = edges.iter().find_map(|e| if let Edge::Doubt(why) = e { Some(*why) } else { None });
     let doubt = if broken { Some(OVER_LINES) } else { touched.or(reading.warning.map(|_| ODD)) };
-    Some(Mail { start: at - local.len(), end: at + 1 + domain.len(), address: reading.address, doubt })
+    Some(AddressMatch { start: at - local.len(), end: at + 1 + domain.len(), address: reading.address, doubt })
 }
 
 /// Letters that continue a word: not those of scripts without spaces between words.
@@ -193,7 +192,7 @@ fn equals(front: &str) -> Edge {
 }
 
 /// The boundary after an address: `tail` of dots and hyphens, then `behind`.
-fn edge_behind(tail: &str, behind: &str, word: &str, dropped: &str) -> Edge {
+fn edge_after(tail: &str, behind: &str, word: &str, dropped: &str) -> Edge {
     let next = behind.chars().next();
     if tail.contains("..") || tail.contains(BROKEN) {
         return Edge::Doubt(CUT);

@@ -1,16 +1,16 @@
 //! vCards (`BEGIN:VCARD`) of versions 2.1, 3 and 4.
 
-use super::piece;
+use super::segment;
 use crate::paste::label::{Label, Line as Kind};
 use crate::paste::line::{Line, plain};
-use crate::paste::piece::Piece;
+use crate::paste::segment::Segment;
 use crate::paste::wrapped::quoted_printable;
 
 /// Cards, and the lines that belong to them.
 #[derive(Debug, Default)]
 pub(super) struct Cards {
     /// The pieces of each card.
-    pub people: Vec<Vec<Piece>>,
+    pub people: Vec<Vec<Segment>>,
     pub lines: Vec<usize>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn find(lines: &[Line]) -> Cards {
         } else if text.eq_ignore_ascii_case("END:VCARD") {
             open = false;
         } else if let Some(card) = cards.last_mut().filter(|_| open) {
-            if goes_on(card.last_mut(), line) {
+            if continues(card.last_mut(), line) {
                 found.lines.push(line.number);
             } else {
                 card.push(Property { line: line.number, text: text.to_owned() });
@@ -41,12 +41,12 @@ pub(super) fn find(lines: &[Line]) -> Cards {
         }
     }
     let entries = cards.iter().map(|card| card.iter().flat_map(entry).collect::<Vec<_>>());
-    found.people = entries.map(without_half_names).filter(|c| !c.is_empty()).map(piece::numbered).collect();
+    found.people = entries.map(without_half_names).filter(|c| !c.is_empty()).map(segment::numbered).collect();
     found
 }
 
 /// Appends a continuation line to the property before it.
-fn goes_on(above: Option<&mut Property>, line: &Line) -> bool {
+fn continues(above: Option<&mut Property>, line: &Line) -> bool {
     let Some(above) = above else { return false };
     let property = above.text.split(':').next().unwrap_or_default().to_ascii_uppercase();
     if property.contains("QUOTED-PRINTABLE")
@@ -65,7 +65,7 @@ fn goes_on(above: Option<&mut Property>, line: &Line) -> bool {
 }
 
 /// The pieces of a property.
-fn entry(property: &Property) -> Vec<Piece> {
+fn entry(property: &Property) -> Vec<Segment> {
     let Some((head, value)) = property.text.split_once(':') else { return Vec::new() };
     let mut parts = head.split(';');
     let said = parts.next().unwrap_or_default();
@@ -73,7 +73,7 @@ fn entry(property: &Property) -> Vec<Piece> {
     let name = said.rsplit('.').next().unwrap_or_default().to_ascii_uppercase();
     let kinds = parts.collect::<Vec<_>>().join(" ").to_ascii_uppercase();
     let Some(value) = decoded(value, &kinds) else { return Vec::new() };
-    let cell = |label, value: &str| piece::cell(property.line, Some(label), said, value);
+    let cell = |label, value: &str| segment::cell(property.line, Some(label), said, value);
     let fields = components(&value);
     let field = |n: usize| fields.get(n).map_or("", |f| f.trim());
     let whole = fields.join(";");
@@ -126,7 +126,7 @@ fn components(value: &str) -> Vec<String> {
 }
 
 /// `N:Jane Doe;;;;` has the full name in place of the surname: then `FN` is better.
-fn without_half_names(mut card: Vec<Piece>) -> Vec<Piece> {
+fn without_half_names(mut card: Vec<Segment>) -> Vec<Segment> {
     let has = |label| card.iter().any(|p| p.label == Some(label) && !p.text.is_empty());
     if has(Label::Name) && !(has(Label::First) && has(Label::Last)) {
         card.retain(|p| !matches!(p.label, Some(Label::First | Label::Last)));

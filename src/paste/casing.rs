@@ -1,7 +1,7 @@
 //! Capitalisation of names: `YILMAZ` becomes Yılmaz, `VAN DER BERG` van der Berg.
 
 use super::words;
-use crate::paste::tongue::Tongue;
+use crate::paste::naming_convention::NamingConvention;
 
 /// At least two capitals and no small letter. Two letters without a vowel are initials (`JP`).
 pub(super) fn is_capitals(word: &str) -> bool {
@@ -15,7 +15,7 @@ pub(super) fn is_capitals(word: &str) -> bool {
 
 /// Capitalises the words of a first name or surname. Mixed case is unchanged; all capitals or all small letters get a
 /// capital first letter.
-pub(super) fn tidy(words: &[&str], tongue: Tongue) -> String {
+pub(super) fn tidy(words: &[&str], tongue: NamingConvention) -> String {
     let tidied: Vec<String> = words
         .iter()
         .map(|word| {
@@ -34,7 +34,7 @@ pub(super) fn tidy(words: &[&str], tongue: Tongue) -> String {
 }
 
 /// Capital first letters, also after every hyphen and apostrophe.
-pub(super) fn capital(word: &str, tongue: Tongue) -> String {
+pub(super) fn capital(word: &str, tongue: NamingConvention) -> String {
     let mut out = String::with_capacity(word.len());
     let mut start = true;
     for c in lower(word, tongue).chars() {
@@ -58,7 +58,7 @@ pub(super) fn capital(word: &str, tongue: Tongue) -> String {
 }
 
 /// Lower case, in Turkish where that applies.
-fn lower(word: &str, tongue: Tongue) -> String {
+fn lower(word: &str, tongue: NamingConvention) -> String {
     let word = word.replace('İ', "i");
     if tongue.turkish { word.replace('I', "ı").to_lowercase() } else { word.to_lowercase() }
 }
@@ -68,8 +68,13 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    const TURKISH: Tongue =
-        Tongue { turkish: true, two_surnames: false, portuguese: false, surname_first: false, japanese: false };
+    const TURKISH: NamingConvention = NamingConvention {
+        turkish: true,
+        two_surnames: false,
+        portuguese: false,
+        surname_first: false,
+        japanese: false,
+    };
 
     #[rstest]
     #[case("DUPONT-MOREAU", "Dupont-Moreau")]
@@ -83,7 +88,7 @@ mod tests {
     #[case("ßen", "ßen")]
     fn capitals(#[case] name: &str, #[case] tidied: &str) {
         let words: Vec<&str> = name.split(' ').collect();
-        assert_eq!(tidy(&words, Tongue::default()), tidied);
+        assert_eq!(tidy(&words, NamingConvention::default()), tidied);
     }
 
     #[rstest]

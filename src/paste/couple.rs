@@ -1,11 +1,10 @@
 //! Two people who share one address.
 
 use super::mail::{self, Named};
-use super::name;
 use super::vocabulary::WORDS;
-use super::words;
-use crate::paste::fold::key;
+use super::{name, words};
 use crate::paste::local::Local;
+use crate::paste::normalize::key;
 
 /// The name beside the address is one of two joined names, and the address is not derived from that one alone.
 pub(super) fn is_named(text: &str, named: &Named, local: &Local) -> bool {

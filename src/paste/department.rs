@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::vocabulary::DEPARTMENTS;
 use super::words;
-use crate::paste::fold::{Script, key, script};
+use crate::paste::normalize::{Script, key, script};
 
 struct Vocabulary {
     phrases: HashMap<String, Vec<Vec<String>>>,
@@ -147,7 +147,7 @@ fn in_title_part(text: &str) -> Option<&str> {
     if !words.iter().any(|w| words::TITLES.has(&w.folded)) {
         return None;
     }
-    let behind = behind_head(&words);
+    let behind = after_head(&words);
     let found = (0..words.len()).find_map(|at| Some((at, starts_at(&words, at)?)));
     match (found, behind) {
         (Some((at, length)), behind) if behind.is_none_or(|b| b >= at) => slice(text, &words, at, at + length),
@@ -176,7 +176,7 @@ fn compound(word: &str) -> Option<&str> {
 }
 
 /// `Head of Widgets`: where an unknown department begins.
-fn behind_head(words: &[Word<'_>]) -> Option<usize> {
+fn after_head(words: &[Word<'_>]) -> Option<usize> {
     let folded: Vec<&str> = words.iter().map(|w| w.folded.as_str()).collect();
     VOCABULARY.heads.iter().find_map(|head| {
         let at = folded.windows(head.len()).position(|w| w.iter().zip(head).all(|(a, b)| a == b))?;

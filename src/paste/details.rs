@@ -3,21 +3,18 @@
 use std::collections::HashSet;
 
 use super::contact::{Certainty, Part};
-use super::department;
-use super::mail;
-use super::number;
 use super::vocabulary::WORDS;
-use super::words;
+use super::{department, mail, number, words};
 use crate::domain::text;
 use crate::domain::user::phone;
 use crate::domain::user::phone::PhoneRegion;
 use crate::domain::user::target_user::Priority;
 use crate::paste::facts::{Facts, is_about};
 use crate::paste::findings::{Findings, VALUE_MAX};
-use crate::paste::fold::key;
 use crate::paste::label::{Label, Line};
+use crate::paste::normalize::key;
 use crate::paste::number::Number;
-use crate::paste::piece::Piece;
+use crate::paste::segment::Segment;
 
 /// Phone numbers of one person that are considered.
 const NUMBERS_MAX: usize = 24;
@@ -27,7 +24,7 @@ struct Candidate<'a> {
     number: Number,
     line: Option<Line>,
     extension: Option<String>,
-    piece: &'a Piece,
+    segment: &'a Segment,
 }
 
 impl Candidate<'_> {
@@ -61,8 +58,8 @@ impl Candidate<'_> {
 
 impl Facts<'_> {
     fn candidates(&self) -> Vec<Candidate<'_>> {
-        let region = self.scene.context.region;
-        let digits = self.pieces.iter().filter(|p| is_about(p)).flat_map(|piece| {
+        let region = self.document.context.region;
+        let digits = self.segments.iter().filter(|p| is_about(p)).flat_map(|piece| {
             let labelled = match piece.label {
                 Some(Label::Phone(line)) => Some(line),
                 _ => None,
@@ -76,7 +73,12 @@ impl Facts<'_> {
         digits
             .iter()
             .filter_map(|(d, piece)| {
-                Some(Candidate { number: read(&d.typed)?, line: d.line, extension: d.extension.clone(), piece })
+                Some(Candidate {
+                    number: read(&d.typed)?,
+                    line: d.line,
+                    extension: d.extension.clone(),
+                    segment: piece,
+                })
             })
             .collect()
     }
@@ -96,7 +98,7 @@ impl Facts<'_> {
             (false, n) => format!("guess: {}, first of {n}", best.why()),
         };
         let certainty = if certain { Certainty::Sure } else { Certainty::Guess };
-        out.add(Part::Phone, &best.number.value, certainty, &why, &best.piece.lines());
+        out.add(Part::Phone, &best.number.value, certainty, &why, &best.segment.lines());
         if let Some(digits) = &best.extension {
             out.lose(Part::Phone, format!("extension {digits}"));
         }
@@ -105,11 +107,11 @@ impl Facts<'_> {
     /// The department: from a label, a title, a line of its own, or a sentence.
     pub(super) fn department(&self, out: &mut Findings) {
         if let Some((text, piece)) = self.labelled(Label::Department).filter(|(t, _)| !t.contains('@')) {
-            let why = self.scene.named_by(&piece.said);
+            let why = self.document.named_by(&piece.label_text);
             out.add(Part::Department, text, self.certainty(Label::Department), &why, &piece.lines());
             return;
         }
-        let guess = |(value, piece): (&str, &Piece), why: &str, out: &mut Findings| {
+        let guess = |(value, piece): (&str, &Segment), why: &str, out: &mut Findings| {
             out.add(Part::Department, value, Certainty::Guess, why, &piece.lines());
         };
         let titled = self.labelled(Label::Title).and_then(|(t, p)| Some((department::in_title(t)?, p)));
@@ -134,19 +136,19 @@ impl Facts<'_> {
             out.add(Part::Groups, group, Certainty::Guess, "guess from the sentence", &piece.lines());
         }
         if let Some((text, piece)) = self.labelled(Label::Language) {
-            let found = self.scene.languages.find(text);
-            let certain = found.is_some() || self.scene.languages.is_empty();
+            let found = self.document.languages.find(text);
+            let certain = found.is_some() || self.document.languages.is_empty();
             self.choice(Part::Language, found.unwrap_or(text), certain, piece, out);
         }
         if let Some((text, piece)) = self.labelled(Label::TimeZone) {
             self.choice(Part::TimeZone, text, true, piece, out);
         }
         // In a ticket these belong to the ticket, not to the user.
-        let data = |p: &&Piece| self.scene.table || ["isActive", "priority"].contains(&p.said.as_str());
-        let pieces = || self.pieces.iter().copied().filter(data);
+        let data = |p: &&Segment| self.document.table || ["isActive", "priority"].contains(&p.label_text.as_str());
+        let pieces = || self.segments.iter().copied().filter(data);
         let mut priority = pieces().filter(|p| p.label == Some(Label::Priority));
         if let Some((priority, piece)) = priority.find_map(|p| Some((priority_of(&p.text)?, p))) {
-            self.choice(Part::Priority, priority.label(), self.scene.table, piece, out);
+            self.choice(Part::Priority, priority.label(), self.document.table, piece, out);
         }
         let mut active = pieces().filter(|p| p.label == Some(Label::Active));
         if let Some((active, piece)) = active.find_map(|p| Some((yes_or_no(&p.text)?, p))) {
@@ -155,8 +157,8 @@ impl Facts<'_> {
     }
 
     /// The groups after a label, up to a limit; the number of the others is noted.
-    fn groups(&self, text: &str, piece: &Piece, out: &mut Findings) {
-        let known = self.scene.groups;
+    fn groups(&self, text: &str, piece: &Segment, out: &mut Findings) {
+        let known = self.document.groups;
         if let Some(whole) = known.find(text) {
             return self.choice(Part::Groups, whole, true, piece, out);
         }
@@ -182,19 +184,19 @@ impl Facts<'_> {
         }
     }
 
-    fn choice(&self, part: Part, value: &str, certain: bool, piece: &Piece, out: &mut Findings) {
-        let said = self.scene.named_by(&piece.said);
+    fn choice(&self, part: Part, value: &str, certain: bool, piece: &Segment, out: &mut Findings) {
+        let said = self.document.named_by(&piece.label_text);
         let (certainty, why) =
             if certain { (Certainty::Sure, said) } else { (Certainty::Guess, format!("{said}, not known here")) };
         out.add(part, value, certainty, &why, &piece.lines());
     }
 
     /// A group of the company in a sentence about a group.
-    fn grouped(&self) -> Option<(&str, &Piece)> {
+    fn grouped(&self) -> Option<(&str, &Segment)> {
         self.unlabelled().find_map(|piece| {
             let folded = format!(" {} ", key(&piece.text));
             let speaks = WORDS.groups.iter().any(|g| folded.contains(&format!(" {g}")));
-            let found = speaks.then(|| self.scene.groups.in_sentence(folded.trim())).flatten();
+            let found = speaks.then(|| self.document.groups.in_sentence(folded.trim())).flatten();
             Some((found?, piece))
         })
     }

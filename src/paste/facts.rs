@@ -1,37 +1,33 @@
 //! The facts in a paste that may be about the person.
 
-use super::absence;
 use super::contact::Certainty;
 use super::context::Context;
-use super::couple;
-use super::mail;
-use super::name;
-use super::words;
+use super::{absence, couple, mail, name, words};
 use crate::domain::text;
-use crate::paste::fold::key;
 use crate::paste::known::Known;
 use crate::paste::label::Label;
 use crate::paste::line::Line;
 use crate::paste::local::Local;
-use crate::paste::mail::{Mail, Named, Tie};
+use crate::paste::mail::{AddressMatch, NameLink, Named};
 use crate::paste::manager::Manager;
-use crate::paste::piece::{Piece, Place};
-use crate::paste::tongue::Tongue;
+use crate::paste::naming_convention::NamingConvention;
+use crate::paste::normalize::key;
+use crate::paste::segment::{Place, Segment};
 
 /// What applies to the whole paste.
 #[derive(Clone, Copy)]
-pub(super) struct Scene<'a> {
+pub(super) struct Document<'a> {
     pub context: &'a Context<'a>,
-    pub tongue: Tongue,
+    pub convention: NamingConvention,
     pub groups: &'a Known<'a>,
     pub languages: &'a Known<'a>,
     /// The pieces are cells below a header.
     pub table: bool,
     /// It is an out-of-office reply.
-    pub away: bool,
+    pub is_absence_notice: bool,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> Document<'a> {
     /// Of these lines.
     pub(super) fn new(
         lines: &[Line],
@@ -41,17 +37,17 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let whole: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
         let whole = whole.join("\n");
-        let tongue = Tongue::of(&whole, context.region);
-        let away = absence::is_told(&whole) && !words::asks(&whole);
-        Self { context, tongue, groups, languages, table: false, away }
+        let tongue = NamingConvention::of(&whole, context.region);
+        let away = absence::is_absence_notice(&whole) && !words::requests_account(&whole);
+        Self { context, convention: tongue, groups, languages, table: false, is_absence_notice: away }
     }
 }
 
 /// An address in a piece.
 pub(super) struct Address {
     /// The index of its piece in [`Facts::pieces`].
-    pub piece: usize,
-    pub mail: Mail,
+    pub segment: usize,
+    pub mail: AddressMatch,
     pub local: Local,
     pub named: Option<Named>,
     /// Two people are named beside it.
@@ -60,31 +56,32 @@ pub(super) struct Address {
 
 /// All facts that may be about the person.
 pub(super) struct Facts<'a> {
-    pub scene: Scene<'a>,
-    pub pieces: Vec<&'a Piece>,
+    pub document: Document<'a>,
+    pub segments: Vec<&'a Segment>,
     /// The addresses that may be the person's own, each once.
     pub addresses: Vec<Address>,
     pub manager: Manager,
     /// A name on a line of its own, with its line, and whether an address is derived from it.
-    pub line: Option<(String, usize, bool)>,
+    pub name_line: Option<(String, usize, bool)>,
     /// The name that an account is requested for, with its line.
-    pub asked: Option<(String, usize)>,
+    pub requested_name: Option<(String, usize)>,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn read(pieces: &'a [Piece], scene: Scene<'a>) -> Self {
-        let manager = Manager::find(pieces, scene.tongue);
+    pub(super) fn read(pieces: &'a [Segment], scene: Document<'a>) -> Self {
+        let manager = Manager::find(pieces, scene.convention);
         let pieces = kept(pieces, &manager);
         let addresses = addresses(&pieces, &manager);
-        let mut facts = Self { scene, pieces, addresses, manager, line: None, asked: None };
-        facts.line = facts.line_name();
-        facts.asked = facts.asked_name();
+        let mut facts =
+            Self { document: scene, segments: pieces, addresses, manager, name_line: None, requested_name: None };
+        facts.name_line = facts.line_name();
+        facts.requested_name = facts.find_requested_name();
         facts
     }
 
     /// The value after the first such label, with its piece; `None` if the value is a placeholder for nothing.
-    pub(super) fn labelled(&self, label: Label) -> Option<(&'a str, &'a Piece)> {
-        self.pieces
+    pub(super) fn labelled(&self, label: Label) -> Option<(&'a str, &'a Segment)> {
+        self.segments
             .iter()
             .filter(|p| p.label == Some(label))
             .map(|p| (p.text.as_str(), *p))
@@ -94,22 +91,22 @@ impl<'a> Facts<'a> {
     /// The certainty of the value of such a label: a guess if the label has several values.
     pub(super) fn certainty(&self, label: Label) -> Certainty {
         let mut values =
-            self.pieces.iter().filter(|p| p.label == Some(label) && !p.text.is_empty()).map(|p| key(&p.text));
+            self.segments.iter().filter(|p| p.label == Some(label) && !p.text.is_empty()).map(|p| key(&p.text));
         let first = values.next();
         if values.any(|v| Some(&v) != first.as_ref()) { Certainty::Guess } else { Certainty::Sure }
     }
 
     /// Pieces without a label, those of the signature first if there is one.
-    pub(super) fn unlabelled(&self) -> impl Iterator<Item = &'a Piece> {
-        let all = || self.pieces.iter().copied().filter(|p| p.label.is_none() && p.place != Place::Head);
-        let foot: Vec<&Piece> = all().filter(|p| p.place == Place::Foot).collect();
-        let rest: Vec<&Piece> = all().filter(|p| p.place != Place::Foot).collect();
+    pub(super) fn unlabelled(&self) -> impl Iterator<Item = &'a Segment> {
+        let all = || self.segments.iter().copied().filter(|p| p.label.is_none() && p.place != Place::Head);
+        let foot: Vec<&Segment> = all().filter(|p| p.place == Place::Foot).collect();
+        let rest: Vec<&Segment> = all().filter(|p| p.place != Place::Foot).collect();
         foot.into_iter().chain(rest)
     }
 
     /// A line that is a name: one that an address is derived from, or else the first one near the top.
     fn line_name(&self) -> Option<(String, usize, bool)> {
-        let lines: Vec<&Piece> =
+        let lines: Vec<&Segment> =
             self.unlabelled().filter(|p| !p.is_prose() && !words::closes(&p.text) && p.text.len() < 160).collect();
         let locals: Vec<&Local> = self.addresses.iter().map(|a| &a.local).filter(|l| !l.is_shared()).take(6).collect();
         for piece in lines.iter().take(200) {
@@ -129,17 +126,17 @@ impl<'a> Facts<'a> {
 
     /// The name in a sentence that requests an account: the next one after the request, or the last one before it if
     /// the verb comes last. A bare address in that place takes precedence.
-    fn asked_name(&self) -> Option<(String, usize)> {
-        let pieces = self.pieces.iter().filter(|p| p.label.is_none() && p.place != Place::Foot);
-        pieces.copied().find_map(|piece| Some((self.asked_in(piece)?, piece.line)))
+    fn find_requested_name(&self) -> Option<(String, usize)> {
+        let pieces = self.segments.iter().filter(|p| p.label.is_none() && p.place != Place::Foot);
+        pieces.copied().find_map(|piece| Some((self.requested_name_in(piece)?, piece.line)))
     }
 
-    fn asked_in(&self, piece: &Piece) -> Option<String> {
-        let asks = words::asks_at(&piece.text)?;
+    fn requested_name_in(&self, piece: &Segment) -> Option<String> {
+        let asks = words::account_request_at(&piece.text)?;
         let runs = mail::runs(&piece.text, None);
         let names = || runs.iter().filter(|r| r.words > 1 && !self.manager.spans(piece, r.start));
         let mails = mail::find(&piece.text);
-        let tied = |i: usize| mail::named(&piece.text, &mails, i).is_some_and(|n| n.tie > Tie::Loose);
+        let tied = |i: usize| mail::named(&piece.text, &mails, i).is_some_and(|n| n.link > NameLink::Loose);
         let bare: Vec<usize> =
             mails.iter().enumerate().filter(|(i, _)| !tied(*i)).map(|(_, m)| m.start).filter(|at| *at > asks).collect();
         let behind = names().find(|r| r.start > asks && bare.iter().all(|at| *at > r.start));
@@ -148,7 +145,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-impl Scene<'_> {
+impl Document<'_> {
     /// `label "Vorname"`, or `column "Vorname"`.
     pub(super) fn named_by(&self, said: &str) -> String {
         let said = text::clean(said, 40);
@@ -163,9 +160,9 @@ fn alternatives(text: &str) -> Vec<&str> {
 }
 
 /// The pieces about the person: if somebody is requested, the requester's signature and mail header are excluded.
-fn kept<'a>(pieces: &'a [Piece], manager: &Manager) -> Vec<&'a Piece> {
-    let all: Vec<&Piece> = pieces.iter().collect();
-    let body: Vec<&Piece> = pieces.iter().filter(|p| p.place == Place::Body).collect();
+fn kept<'a>(pieces: &'a [Segment], manager: &Manager) -> Vec<&'a Segment> {
+    let all: Vec<&Segment> = pieces.iter().collect();
+    let body: Vec<&Segment> = pieces.iter().filter(|p| p.place == Place::Body).collect();
     if body.len() == all.len() || body.iter().any(|p| p.label.is_some_and(Label::names_a_person)) {
         return body;
     }
@@ -180,7 +177,7 @@ fn kept<'a>(pieces: &'a [Piece], manager: &Manager) -> Vec<&'a Piece> {
     }
     let signed: Vec<&str> = all.iter().filter(|p| p.place != Place::Body).map(|p| p.text.as_str()).collect();
     let signed = key(&signed.join(" "));
-    let other = body.iter().filter(|p| p.label.is_none() && words::asks(&p.text)).any(|p| {
+    let other = body.iter().filter(|p| p.label.is_none() && words::requests_account(&p.text)).any(|p| {
         let runs = mail::runs(&p.text, None);
         let raw = |r: &mail::Run| key(p.text.get(r.start..r.end).unwrap_or_default());
         runs.iter().any(|r| r.words > 1 && !signed.contains(&raw(r)) && !manager.spans(p, r.start))
@@ -189,7 +186,7 @@ fn kept<'a>(pieces: &'a [Piece], manager: &Manager) -> Vec<&'a Piece> {
 }
 
 /// Addresses and phones in this piece may be the person's.
-pub(super) fn is_about(piece: &Piece) -> bool {
+pub(super) fn is_about(piece: &Segment) -> bool {
     piece.label.is_none_or(|label| match label {
         Label::Name | Label::First | Label::Last | Label::Email | Label::Phone(_) | Label::From => true,
         Label::Department | Label::Title => piece.text.contains(['@', '+']),
@@ -212,7 +209,7 @@ pub(super) fn is_about(piece: &Piece) -> bool {
 }
 
 /// The addresses that may be the person's own, each once with the best name beside it.
-fn addresses(pieces: &[&Piece], manager: &Manager) -> Vec<Address> {
+fn addresses(pieces: &[&Segment], manager: &Manager) -> Vec<Address> {
     let mut found: Vec<Address> = Vec::new();
     let mut seen = std::collections::HashMap::new();
     for (at, piece) in pieces.iter().enumerate().filter(|(_, p)| is_about(p)) {
@@ -226,17 +223,17 @@ fn addresses(pieces: &[&Piece], manager: &Manager) -> Vec<Address> {
             let slot = *seen.entry(mail.address.to_lowercase()).or_insert(next);
             match found.get_mut(slot) {
                 Some(known) => {
-                    let tie = |n: &Option<Named>| n.as_ref().map(|n| n.tie);
+                    let tie = |n: &Option<Named>| n.as_ref().map(|n| n.link);
                     if tie(&named) > tie(&known.named) {
                         known.named = named;
                     }
                     known.couple |= couple;
                     if piece.label == Some(Label::Email) {
-                        known.piece = at;
+                        known.segment = at;
                     }
                 }
                 None => {
-                    found.push(Address { piece: at, local, mail: mail.clone(), named, couple });
+                    found.push(Address { segment: at, local, mail: mail.clone(), named, couple });
                 }
             }
         }

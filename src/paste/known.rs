@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::paste::fold::key;
+use crate::paste::normalize::key;
 
 /// Longest name that is searched for in a sentence, in words.
 const WORDS_MAX: usize = 8;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::vocabulary::LABELS;
-use crate::paste::fold::key;
+use crate::paste::normalize::key;
 
 /// The meaning of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_and_arabic_digits_are_digits_and_accents_join_their_letter() {
+    fn wide_and_arabic_digits_and_accents_are_normalized() {
         assert_eq!(texts("電話：０３－１２ ٥٠\nMu\u{308}ller\u{3000}x"), ["電話:03-12 50", "Müller x"]);
     }
 

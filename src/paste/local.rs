@@ -1,7 +1,7 @@
 //! Relates the local part of an address to names.
 
 use super::words;
-use crate::paste::fold::{key, spellings};
+use crate::paste::normalize::{key, spellings};
 
 /// The components of a local part.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,15 +1,14 @@
 //! Names beside addresses.
 
-use super::name;
-use super::words;
-pub(super) use crate::paste::address::{Mail, find};
+use super::{name, words};
+pub(super) use crate::paste::address::{AddressMatch, find};
 use crate::paste::bounds::{ceil, floor};
-use crate::paste::fold::{Script, key, script};
 use crate::paste::local::Local;
+use crate::paste::normalize::{Script, key, script};
 
 /// The relation between a name and an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tie {
+pub(super) enum NameLink {
     /// Near the address.
     Loose,
     /// Near the address, which is derived from it.
@@ -23,7 +22,7 @@ pub(super) enum Tie {
 pub(super) struct Named {
     /// As written.
     pub raw: String,
-    pub tie: Tie,
+    pub link: NameLink,
     /// Its position in bytes.
     pub start: usize,
 }
@@ -32,7 +31,7 @@ pub(super) struct Named {
 const NEAR: usize = 160;
 
 /// The name beside address number `at` of a text.
-pub(super) fn named(text: &str, mails: &[Mail], at: usize) -> Option<Named> {
+pub(super) fn named(text: &str, mails: &[AddressMatch], at: usize) -> Option<Named> {
     let mail = mails.get(at)?;
     let local = Local::of(&mail.address);
     let bottom = at.checked_sub(1).and_then(|i| mails.get(i)).map_or(0, |m| m.end);
@@ -42,18 +41,18 @@ pub(super) fn named(text: &str, mails: &[Mail], at: usize) -> Option<Named> {
     let (before, after) = (text.get(from..mail.start)?, text.get(mail.end..to)?);
     let written = (from == bottom).then(|| in_front(before, &local)).flatten();
     let place = |raw: &str, tie| {
-        let start = if tie == Tie::Written { from + before.find(raw).unwrap_or(0) } else { from };
-        Named { raw: raw.to_owned(), tie, start }
+        let start = if tie == NameLink::Written { from + before.find(raw).unwrap_or(0) } else { from };
+        Named { raw: raw.to_owned(), link: tie, start }
     };
     if let Some(raw) = written {
-        return Some(place(raw, Tie::Written));
+        return Some(place(raw, NameLink::Written));
     }
     if let Some(raw) = behind(after, &local) {
-        return Some(Named { raw: raw.to_owned(), tie: Tie::Written, start: mail.start });
+        return Some(Named { raw: raw.to_owned(), link: NameLink::Written, start: mail.start });
     }
     near(before, after, &local).map(|(raw, tie, offset)| Named {
         raw: raw.to_owned(),
-        tie,
+        link: tie,
         start: offset.map_or(mail.start, |o| from + o),
     })
 }
@@ -83,7 +82,7 @@ fn behind<'a>(after: &'a str, local: &Local) -> Option<&'a str> {
     name::is_shaped(raw, Some(local)).then_some(raw)
 }
 
-type Near<'a> = (&'a str, Tie, Option<usize>);
+type Near<'a> = (&'a str, NameLink, Option<usize>);
 
 /// The nearest name in front that the address is derived from, or else after it, or else any name close in front.
 fn near<'a>(before: &'a str, after: &'a str, local: &Local) -> Option<Near<'a>> {
@@ -91,20 +90,24 @@ fn near<'a>(before: &'a str, after: &'a str, local: &Local) -> Option<Near<'a>> 
     let front = runs(before, Some(local));
     let raw = |text: &'a str, run: &Run| text.get(run.start..run.end);
     if let Some(run) = front.iter().rev().find(|r| raw(before, r).is_some_and(fits)) {
-        return Some((raw(before, run)?, Tie::Fits, Some(run.start)));
+        return Some((raw(before, run)?, NameLink::Fits, Some(run.start)));
     }
     if let Some((start, end)) = small_letters(before, local).filter(|_| local.has_parts()) {
-        return Some((before.get(start..end)?, Tie::Fits, Some(start)));
+        return Some((before.get(start..end)?, NameLink::Fits, Some(start)));
     }
     if let Some(run) = runs(after, Some(local)).iter().find(|r| raw(after, r).is_some_and(fits)) {
-        return Some((raw(after, run)?, Tie::Fits, None));
+        return Some((raw(after, run)?, NameLink::Fits, None));
     }
     if let Some(start) = eastern(before) {
-        return Some((before.get(start..)?.trim_end_matches(|c: char| !c.is_alphabetic()), Tie::Loose, Some(start)));
+        return Some((
+            before.get(start..)?.trim_end_matches(|c: char| !c.is_alphabetic()),
+            NameLink::Loose,
+            Some(start),
+        ));
     }
     let run = front.iter().rev().find(|r| r.words > 1)?;
     let between = before.get(run.end..)?.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
-    (between <= 6).then_some((raw(before, run)?, Tie::Loose, Some(run.start)))
+    (between <= 6).then_some((raw(before, run)?, NameLink::Loose, Some(run.start)))
 }
 
 /// `priya raman, priya.raman@`: two or three small words that the address is derived from, the nearest in front. Their
@@ -233,19 +236,19 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case("Jane Doe <jane@x.co>", Some(("Jane Doe", Tie::Written)))]
-    #[case("\"Doe, Jane\" <jd@x.co>", Some(("\"Doe, Jane\"", Tie::Written)))]
-    #[case("jd@x.co (Jane Doe)", Some(("Jane Doe", Tie::Written)))]
-    #[case("Please add Jane Doe (jane.doe@x.co)", Some(("Jane Doe", Tie::Fits)))]
-    #[case("Eine Kollegin Sabine Krämer, ihre Adresse ist sabine.kraemer@x.co", Some(("Sabine Krämer", Tie::Fits)))]
-    #[case("add priya raman priya.raman@x.co", Some(("priya raman", Tie::Fits)))]
-    #[case("celik@x.co adresiyle İbrahim Çelik Bey", Some(("İbrahim Çelik Bey", Tie::Fits)))]
-    #[case("Ayşe Yılmaz'ı (ayse@x.co) ekler misiniz", Some(("Ayşe Yılmaz", Tie::Written)))]
-    #[case("please add Ann Bee, x7@x.co", Some(("Ann Bee", Tie::Loose)))]
+    #[case("Jane Doe <jane@x.co>", Some(("Jane Doe", NameLink::Written)))]
+    #[case("\"Doe, Jane\" <jd@x.co>", Some(("\"Doe, Jane\"", NameLink::Written)))]
+    #[case("jd@x.co (Jane Doe)", Some(("Jane Doe", NameLink::Written)))]
+    #[case("Please add Jane Doe (jane.doe@x.co)", Some(("Jane Doe", NameLink::Fits)))]
+    #[case("Eine Kollegin Sabine Krämer, ihre Adresse ist sabine.kraemer@x.co", Some(("Sabine Krämer", NameLink::Fits)))]
+    #[case("add priya raman priya.raman@x.co", Some(("priya raman", NameLink::Fits)))]
+    #[case("celik@x.co adresiyle İbrahim Çelik Bey", Some(("İbrahim Çelik Bey", NameLink::Fits)))]
+    #[case("Ayşe Yılmaz'ı (ayse@x.co) ekler misiniz", Some(("Ayşe Yılmaz", NameLink::Written)))]
+    #[case("please add Ann Bee, x7@x.co", Some(("Ann Bee", NameLink::Loose)))]
     #[case("Hi Ann Bee, please add x7@x.co", None)]
     #[case("<x7@x.co>", None)]
-    fn names(#[case] text: &str, #[case] expected: Option<(&str, Tie)>) {
-        let found = named(text, &find(text), 0).map(|n| (n.raw, n.tie));
+    fn names(#[case] text: &str, #[case] expected: Option<(&str, NameLink)>) {
+        let found = named(text, &find(text), 0).map(|n| (n.raw, n.link));
         assert_eq!(found, expected.map(|(r, t)| (r.to_owned(), t)));
     }
 }

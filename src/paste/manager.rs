@@ -1,18 +1,16 @@
 //! The manager of the person asked for.
 
 use super::contact::{Certainty, Part};
-use super::mail;
-use super::name;
 use super::vocabulary::PHRASES;
-use super::words;
+use super::{mail, name, words};
 use crate::domain::text;
 use crate::paste::findings::Findings;
 use crate::paste::label::Label;
 use crate::paste::local::Local;
-use crate::paste::mail::Tie;
+use crate::paste::mail::NameLink;
 use crate::paste::name::Name;
-use crate::paste::piece::Piece;
-use crate::paste::tongue::Tongue;
+use crate::paste::naming_convention::NamingConvention;
+use crate::paste::segment::Segment;
 
 /// One thing known about the manager.
 struct Known {
@@ -34,7 +32,7 @@ pub(super) struct Manager {
 
 impl Manager {
     /// Reads labels first, sentences after.
-    pub(super) fn find(pieces: &[Piece], tongue: Tongue) -> Self {
+    pub(super) fn find(pieces: &[Segment], tongue: NamingConvention) -> Self {
         let mut manager = Self::default();
         for piece in pieces {
             match piece.label {
@@ -50,13 +48,13 @@ impl Manager {
     }
 
     /// This place in a piece speaks of the manager.
-    pub(super) fn spans(&self, piece: &Piece, at: usize) -> bool {
+    pub(super) fn spans(&self, piece: &Segment, at: usize) -> bool {
         let found = self.spans.binary_search_by_key(&piece.order, |(order, _, _)| *order).ok();
         found.and_then(|i| self.spans.get(i)).is_some_and(|(_, start, end)| (*start..*end).contains(&at))
     }
 
     /// Adds what is known.
-    pub(super) fn tell(&self, out: &mut Findings) {
+    pub(super) fn add_findings(&self, out: &mut Findings) {
         let parts = [
             (Part::ManagerFirstName, &self.first),
             (Part::ManagerLastName, &self.last),
@@ -69,7 +67,7 @@ impl Manager {
         }
     }
 
-    fn labelled(&mut self, piece: &Piece, tongue: Tongue) {
+    fn labelled(&mut self, piece: &Segment, tongue: NamingConvention) {
         let path = directory_name(&piece.text);
         let text = path.as_deref().unwrap_or(&piece.text);
         if words::NOTHING.has(text) {
@@ -80,7 +78,7 @@ impl Manager {
             self.email.get_or_insert(known_address(mail, Certainty::Sure, piece));
         }
         let local = mails.first().map(|m| Local::of(&m.address));
-        let beside = mail::named(text, &mails, 0).filter(|n| n.tie == Tie::Written).map(|n| n.raw);
+        let beside = mail::named(text, &mails, 0).filter(|n| n.link == NameLink::Written).map(|n| n.raw);
         let front = mails.first().map_or(text, |m| text.get(..m.start).unwrap_or_default());
         let raw = beside.unwrap_or_else(|| front.trim_matches([' ', '<', '(', ',', ';', '-']).to_owned());
         if raw.chars().any(|c| c.is_ascii_digit()) && local.is_none() {
@@ -91,7 +89,7 @@ impl Manager {
         }
     }
 
-    fn half(&mut self, piece: &Piece, first: bool, tongue: Tongue) {
+    fn half(&mut self, piece: &Segment, first: bool, tongue: NamingConvention) {
         if !words::NOTHING.has(&piece.text) {
             let value = name::half(&piece.text, tongue);
             let slot = if first { &mut self.first } else { &mut self.last };
@@ -99,13 +97,13 @@ impl Manager {
         }
     }
 
-    fn address(&mut self, piece: &Piece) {
+    fn address(&mut self, piece: &Segment) {
         if let Some(mail) = mail::find(&piece.text).first() {
             self.email.get_or_insert(known_address(mail, Certainty::Sure, piece));
         }
     }
 
-    fn name(&mut self, name: &Name, certainty: Certainty, piece: &Piece) {
+    fn name(&mut self, name: &Name, certainty: Certainty, piece: &Segment) {
         let certainty = if name.certain { certainty } else { Certainty::Guess };
         if self.first.is_none() && self.last.is_none() {
             self.first = Some(known(&name.first, certainty, piece));
@@ -114,7 +112,7 @@ impl Manager {
     }
 
     /// `… reports to Bob Boss (bob.boss@contoso.com)`.
-    fn sentence(&mut self, piece: &Piece, tongue: Tongue) {
+    fn sentence(&mut self, piece: &Segment, tongue: NamingConvention) {
         let small = piece.text.to_ascii_lowercase();
         let Some((start, after)) =
             PHRASES.manager.iter().filter_map(|p| small.find(p.as_str()).map(|at| (at, at + p.len()))).min()
@@ -149,16 +147,16 @@ fn words_before(text: &str, at: usize) -> usize {
 }
 
 /// An address; a guess where it may not be the whole one.
-fn known_address(mail: &mail::Mail, certainty: Certainty, piece: &Piece) -> Known {
+fn known_address(mail: &mail::AddressMatch, certainty: Certainty, piece: &Segment) -> Known {
     match mail.doubt {
         None => known(&mail.address, certainty, piece),
         Some(doubt) => Known { why: format!("guess: {doubt}"), ..known(&mail.address, Certainty::Guess, piece) },
     }
 }
 
-fn known(value: &str, certainty: Certainty, piece: &Piece) -> Known {
+fn known(value: &str, certainty: Certainty, piece: &Segment) -> Known {
     let why = match certainty {
-        Certainty::Sure => format!("label \"{}\"", text::clean(&piece.said, 40)),
+        Certainty::Sure => format!("label \"{}\"", text::clean(&piece.label_text, 40)),
         Certainty::Guess => "guess from the sentence".to_owned(),
     };
     Known { value: value.to_owned(), certainty, why, lines: piece.lines() }

@@ -1,12 +1,11 @@
 //! A name as people write it, told into first name and surname.
 
-use super::casing;
 use super::vocabulary::WORDS;
-use super::words;
+use super::{casing, words};
 use crate::domain::text;
-use crate::paste::fold::{Script, key, script};
 use crate::paste::local::Local;
-use crate::paste::tongue::Tongue;
+use crate::paste::naming_convention::NamingConvention;
+use crate::paste::normalize::{Script, key, script};
 
 /// A name in two halves; either may be empty, not both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +140,7 @@ fn is_initial(word: &str) -> bool {
 }
 
 /// Reads a name. `local` is the person's address, where it is known.
-pub(super) fn read(raw: &str, local: Option<&Local>, tongue: Tongue) -> Option<Name> {
+pub(super) fn read(raw: &str, local: Option<&Local>, tongue: NamingConvention) -> Option<Name> {
     let Halves { front, back, odd } = halves(raw);
     if front.is_empty() {
         return None;
@@ -165,7 +164,7 @@ fn is_of_name(c: char) -> bool {
 }
 
 /// One half of a name that a label has told already, without titles and as it is usually written.
-pub(super) fn half(raw: &str, tongue: Tongue) -> String {
+pub(super) fn half(raw: &str, tongue: NamingConvention) -> String {
     let Halves { front, back, .. } = halves(raw);
     let words = if front.is_empty() { back } else { front };
     text::name(&casing::tidy(&words, tongue))
@@ -179,7 +178,7 @@ pub(super) fn words_of(raw: &str) -> Vec<&str> {
 
 type Parted<'a> = (Vec<&'a str>, Vec<&'a str>, bool);
 
-fn part<'a>(words: &[&'a str], local: Option<&Local>, tongue: Tongue) -> Parted<'a> {
+fn part<'a>(words: &[&'a str], local: Option<&Local>, tongue: NamingConvention) -> Parted<'a> {
     let at = |i: usize| {
         let (first, last) = words.split_at(i.min(words.len()));
         (first.to_vec(), last.to_vec())
@@ -262,7 +261,7 @@ fn slavic_surname_first(words: &[&str]) -> bool {
 }
 
 /// Han, Kana and Hangul names: the family name stands first.
-fn caseless(front: &[&str], back: &[&str], tongue: Tongue) -> Option<Name> {
+fn caseless(front: &[&str], back: &[&str], tongue: NamingConvention) -> Option<Name> {
     let name = |first: String, last: String, certain| Some(Name { first, last, certain });
     let east = |c: char| matches!(script(c), Script::Han | Script::Kana | Script::Hangul) || c == '・';
     if !front.iter().flat_map(|w| w.chars()).all(east) {

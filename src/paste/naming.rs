@@ -1,75 +1,72 @@
 //! First name and surname: behind labels, beside an address, on a line, in a request, in the address.
 
-use super::casing;
 use super::contact::{Certainty, Part};
-use super::department;
-use super::mail;
-use super::name;
-use super::words;
+use super::{casing, department, mail, name, words};
 use crate::paste::facts::Facts;
 use crate::paste::findings::Findings;
-use crate::paste::fold::spellings;
 use crate::paste::label::Label;
 use crate::paste::local::Local;
-use crate::paste::mail::Tie;
+use crate::paste::mail::NameLink;
 use crate::paste::name::Name;
-use crate::paste::owner::Own;
-use crate::paste::piece::Piece;
+use crate::paste::normalize::spellings;
+use crate::paste::owner::OwnAddress;
+use crate::paste::segment::Segment;
 
 impl Facts<'_> {
     /// First name and surname, from the best there is.
-    pub(super) fn names(&self, own: Option<&Own<'_>>, out: &mut Findings) {
+    pub(super) fn names(&self, own: Option<&OwnAddress<'_>>, out: &mut Findings) {
         if self.labelled_names(own, out) {
             return;
         }
         let local = own.map(|o| &o.address.local);
-        let named = own.and_then(|o| o.address.named.as_ref().map(|n| (n, o.address.piece)));
-        let beside = |tie| named.filter(|(n, _)| n.tie == tie).map(|(n, piece)| (n.raw.as_str(), self.line_of(piece)));
+        let named = own.and_then(|o| o.address.named.as_ref().map(|n| (n, o.address.segment)));
+        let beside = |tie| named.filter(|(n, _)| n.link == tie).map(|(n, piece)| (n.raw.as_str(), self.line_of(piece)));
         let fits = |raw: &str| local.is_some_and(|l| l.fit(&name::words_of(raw)).agrees);
-        let line = self.line.as_ref().map(|(raw, line, _)| (raw.as_str(), *line));
+        let line = self.name_line.as_ref().map(|(raw, line, _)| (raw.as_str(), *line));
         let personal = local.filter(|l| !l.is_shared());
         let signs = |raw: &str, at: usize| {
             personal.is_some_and(|l| !l.fit(&name::words_of(raw)).contradicts) && self.is_beside_title(at)
         };
-        let asked = self.asked.as_ref().map(|(raw, line)| (raw.as_str(), *line));
+        let asked = self.requested_name.as_ref().map(|(raw, line)| (raw.as_str(), *line));
         let found = [
-            (beside(Tie::Written), Certainty::Sure, "written to the address"),
+            (beside(NameLink::Written), Certainty::Sure, "written to the address"),
             (line.filter(|(raw, _)| fits(raw)), Certainty::Sure, "fits the address"),
             (line.filter(|(raw, at)| signs(raw, *at)), Certainty::Sure, "signed beside a title"),
-            (beside(Tie::Fits), Certainty::Sure, "fits the address"),
+            (beside(NameLink::Fits), Certainty::Sure, "fits the address"),
             (asked.filter(|(raw, _)| fits(raw)), Certainty::Sure, "fits the address"),
             (asked, Certainty::Guess, "guess from the request"),
             (line, Certainty::Guess, "guess from a line of its own"),
-            (beside(Tie::Loose), Certainty::Guess, "guess, near the address"),
+            (beside(NameLink::Loose), Certainty::Guess, "guess, near the address"),
         ];
         for (raw, certainty, why) in found {
             if let Some((raw, line)) = raw
-                && let Some(name) = name::read(raw, local, self.scene.tongue)
+                && let Some(name) = name::read(raw, local, self.document.convention)
             {
                 let certainty = if own.is_some_and(|o| o.several) { Certainty::Guess } else { certainty };
-                self.tell_name(&name, local, certainty, why, &[line], out);
+                self.add_name(&name, local, certainty, why, &[line], out);
                 return;
             }
         }
         if let Some(own) = own {
-            self.derived(&own.address.local, self.line_of(own.address.piece), out);
+            self.derived(&own.address.local, self.line_of(own.address.segment), out);
         }
     }
 
     /// The line before or after says what somebody is at work.
     fn is_beside_title(&self, line: usize) -> bool {
-        let titled = |p: &Piece| !p.is_prose() && (department::in_title(&p.text).is_some() || words::is_title(&p.text));
-        self.pieces.iter().filter(|p| p.label.is_none() && p.line.abs_diff(line) == 1).any(|p| titled(p))
+        let titled =
+            |p: &Segment| !p.is_prose() && (department::in_title(&p.text).is_some() || words::is_title(&p.text));
+        self.segments.iter().filter(|p| p.label.is_none() && p.line.abs_diff(line) == 1).any(|p| titled(p))
     }
 
     fn line_of(&self, piece: usize) -> usize {
-        self.pieces.get(piece).map_or(0, |p| p.line)
+        self.segments.get(piece).map_or(0, |p| p.line)
     }
 
     /// The names that the address spells.
     fn derived(&self, local: &Local, line: usize, out: &mut Findings) {
         if let Some((first, last)) = local.names() {
-            let tidy = |name: &str| casing::tidy(&name.split(' ').collect::<Vec<_>>(), self.scene.tongue);
+            let tidy = |name: &str| casing::tidy(&name.split(' ').collect::<Vec<_>>(), self.document.convention);
             let why = "guess from the address";
             out.add(Part::FirstName, &first.map(|f| tidy(&f)).unwrap_or_default(), Certainty::Guess, why, &[line]);
             out.add(Part::LastName, &tidy(&last), Certainty::Guess, why, &[line]);
@@ -79,7 +76,7 @@ impl Facts<'_> {
     /// One half of a name, completed from the address.
     fn completed(&self, half: &str, local: &Local) -> Option<(String, String)> {
         let (first, last) = local.names()?;
-        let tidy = |name: &str| casing::tidy(&name.split(' ').collect::<Vec<_>>(), self.scene.tongue);
+        let tidy = |name: &str| casing::tidy(&name.split(' ').collect::<Vec<_>>(), self.document.convention);
         let spelled = spellings(half);
         let is = |name: &str| spellings(name).iter().any(|s| spelled.contains(s));
         match first {
@@ -89,7 +86,7 @@ impl Facts<'_> {
         }
     }
 
-    fn tell_name(
+    fn add_name(
         &self,
         name: &Name,
         local: Option<&Local>,
@@ -112,16 +109,16 @@ impl Facts<'_> {
     }
 
     /// Names behind labels; whether there were any. `Name` is the half that has no label of its own.
-    fn labelled_names(&self, own: Option<&Own<'_>>, out: &mut Findings) -> bool {
+    fn labelled_names(&self, own: Option<&OwnAddress<'_>>, out: &mut Findings) -> bool {
         let local = own.map(|o| &o.address.local);
         let value = |label| self.labelled(label).map(|(text, piece)| (without_address(text), piece));
         let (first, last, full) = (value(Label::First), value(Label::Last), value(Label::Name));
         let full = full.map(|(text, piece)| (named_part(text), piece)).filter(|(text, _)| !text.is_empty());
         let infix = value(Label::Infix).map(|(text, _)| format!("{text} ")).unwrap_or_default();
-        let mut tell = |part, raw: &str, piece: &Piece| {
-            let half = name::half(raw, self.scene.tongue);
+        let mut tell = |part, raw: &str, piece: &Segment| {
+            let half = name::half(raw, self.document.convention);
             let certainty = piece.label.map_or(Certainty::Guess, |l| self.certainty(l));
-            out.add(part, &half, certainty, &self.scene.named_by(&piece.said), &piece.lines());
+            out.add(part, &half, certainty, &self.document.named_by(&piece.label_text), &piece.lines());
         };
         match (first, last, full) {
             (None, None, None) => return false,
@@ -142,12 +139,12 @@ impl Facts<'_> {
                 let alone = piece.label == Some(Label::First) && name::words_of(raw).len() < 2;
                 if alone {
                     tell(Part::FirstName, raw, piece);
-                } else if let Some(name) = name::read(raw, local, self.scene.tongue) {
+                } else if let Some(name) = name::read(raw, local, self.document.convention) {
                     let certain = name.certain && piece.label == Some(Label::Name);
                     let name = Name { certain, ..name };
-                    let why = self.scene.named_by(&piece.said);
+                    let why = self.document.named_by(&piece.label_text);
                     let certainty = piece.label.map_or(Certainty::Guess, |l| self.certainty(l));
-                    self.tell_name(&name, local, certainty, &why, &piece.lines(), out);
+                    self.add_name(&name, local, certainty, &why, &piece.lines(), out);
                 }
             }
         }

@@ -7,9 +7,9 @@ use super::vocabulary::PHRASES;
 use crate::domain::user::phone;
 use crate::domain::user::phone::PhoneRegion;
 use crate::paste::bounds::ceil;
-use crate::paste::fold::{Script, script};
 use crate::paste::label::{Label, Line};
-use crate::paste::mail::Mail;
+use crate::paste::mail::AddressMatch;
+use crate::paste::normalize::{Script, script};
 
 /// The digits of a phone number and their position in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,15 +38,20 @@ pub(super) struct Number {
 }
 
 /// Minimum number of digits, without and with a label.
-const FEWEST: usize = 7;
-const FEWEST_LABELLED: usize = 5;
+const MIN_DIGITS: usize = 7;
+const MIN_DIGITS_LABELLED: usize = 5;
 /// Maximum number of digits.
-const MOST: usize = 15;
+const MAX_DIGITS: usize = 15;
 /// Maximum number of digits of an extension.
-const MOST_OF_EXTENSION: usize = 6;
+const MAX_EXTENSION_DIGITS: usize = 6;
 
 /// The phone numbers of a text. `labelled`: the whole text is the value of a phone label.
-pub(super) fn find(text: &str, mails: &[Mail], labelled: Option<Line>, region: Option<PhoneRegion>) -> Vec<Digits> {
+pub(super) fn find(
+    text: &str,
+    mails: &[AddressMatch],
+    labelled: Option<Line>,
+    region: Option<PhoneRegion>,
+) -> Vec<Digits> {
     let text = &masked(text, mails);
     let mut found: Vec<Digits> = Vec::new();
     let mut at = 0;
@@ -60,7 +65,7 @@ pub(super) fn find(text: &str, mails: &[Mail], labelled: Option<Line>, region: O
         let behind = text.get(end..).unwrap_or_default();
         let line = own.or(labelled.filter(|_| found.is_empty())).or(found.last().and(labelled));
         let opened = text.get(..start).unwrap_or_default().chars().next_back();
-        if refused || goes_on(behind, opened) || !is_likely(&typed, line.is_some(), region) {
+        if refused || continues(behind, opened) || !is_likely(&typed, line.is_some(), region) {
             continue;
         }
         let extension = extension(behind);
@@ -87,7 +92,7 @@ fn is_unspaced(c: char) -> bool {
 }
 
 /// The number continues in an unknown way: letters, masked digits, unknown signs. `opened` is the bracket before it.
-fn goes_on(behind: &str, opened: Option<char>) -> bool {
+fn continues(behind: &str, opened: Option<char>) -> bool {
     let mut rest = behind.chars();
     let Some(c) = rest.next() else { return false };
     let second = rest.next();
@@ -119,11 +124,11 @@ fn extension(after: &str) -> Option<String> {
     let rest = PHRASES.extensions.iter().find_map(|word| lower.strip_prefix(word.as_str()))?;
     let rest = rest.trim_start_matches(['.', ':', ' ']);
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    (1..=MOST_OF_EXTENSION).contains(&digits.len()).then_some(digits)
+    (1..=MAX_EXTENSION_DIGITS).contains(&digits.len()).then_some(digits)
 }
 
 /// The text with addresses and links blanked out, keeping byte positions.
-fn masked(text: &str, mails: &[Mail]) -> String {
+fn masked(text: &str, mails: &[AddressMatch]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let links = ["http://", "https://", "www."].iter().flat_map(|m| text.match_indices(m)).map(|(at, _)| {
         let length = text.get(at..).and_then(|t| t.find([' ', '\t', '>', ')', '|'])).unwrap_or(text.len() - at);
@@ -200,7 +205,7 @@ fn length(text: &str) -> usize {
                 end = at + 1;
             }
             // Alternative endings of a number: `23125-0/-44`, `23125-44/45`.
-            '/' if digits >= FEWEST => break,
+            '/' if digits >= MIN_DIGITS => break,
             ' ' | '-' | '.' | '/' if gap < 3 => gap += 1,
             c if is_dash(c) && gap < 3 => gap += 1,
             _ => break,
@@ -245,7 +250,7 @@ fn beside(before: &str, after: &str) -> (Option<Line>, bool) {
 /// The digits are not a date, an IP address or another kind of number.
 fn is_likely(typed: &str, labelled: bool, region: Option<PhoneRegion>) -> bool {
     let digits = typed.chars().filter(char::is_ascii_digit).count();
-    if digits > MOST || digits < if labelled { FEWEST_LABELLED } else { FEWEST } || is_date(typed) {
+    if digits > MAX_DIGITS || digits < if labelled { MIN_DIGITS_LABELLED } else { MIN_DIGITS } || is_date(typed) {
         return false;
     }
     if labelled || typed.starts_with('+') || typed.starts_with("(+") || typed.starts_with("00") {

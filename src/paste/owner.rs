@@ -5,10 +5,10 @@ use super::name;
 use crate::paste::facts::{Address, Facts};
 use crate::paste::findings::Findings;
 use crate::paste::label::Label;
-use crate::paste::mail::Tie;
+use crate::paste::mail::NameLink;
 
 /// The person's own address.
-pub(super) struct Own<'f> {
+pub(super) struct OwnAddress<'f> {
     pub address: &'f Address,
     pub certainty: Certainty,
     pub why: String,
@@ -16,7 +16,7 @@ pub(super) struct Own<'f> {
     pub several: bool,
 }
 
-impl<'f> Own<'f> {
+impl<'f> OwnAddress<'f> {
     /// Certain, unless the address may be incomplete.
     fn sure(address: &'f Address, why: &str) -> Self {
         if let Some(doubt) = address.mail.doubt {
@@ -32,56 +32,60 @@ impl<'f> Own<'f> {
 
 impl Facts<'_> {
     /// The person's own address, and the reason.
-    pub(super) fn own(&self) -> Option<Own<'_>> {
-        let label = |a: &&Address| self.pieces.get(a.piece).is_some_and(|p| p.label == Some(Label::Email));
+    pub(super) fn own(&self) -> Option<OwnAddress<'_>> {
+        let label = |a: &&Address| self.segments.get(a.segment).is_some_and(|p| p.label == Some(Label::Email));
         let labelled: Vec<&Address> = self.addresses.iter().filter(label).collect();
         if let [one] = labelled.as_slice() {
-            let said = self.pieces.get(one.piece).map(|p| p.said.as_str()).unwrap_or_default();
-            return Some(Own::sure(one, &self.scene.named_by(said)));
+            let said = self.segments.get(one.segment).map(|p| p.label_text.as_str()).unwrap_or_default();
+            return Some(OwnAddress::sure(one, &self.document.named_by(said)));
         }
         if let [one] = self.addresses.as_slice()
             && one.couple
         {
-            return Some(Own::guess(one, "two people are named beside it", true));
+            return Some(OwnAddress::guess(one, "two people are named beside it", true));
         }
         let personal: Vec<&Address> = self.addresses.iter().filter(|a| !a.local.is_shared()).collect();
         match personal.as_slice() {
-            [] => self.addresses.first().map(|a| Own::guess(a, "a shared mailbox", false)),
-            [one] if self.is_against(one) => Some(Own::guess(one, "does not fit the name", false)),
-            [one] => Some(Own::sure(one, "the only personal address")),
+            [] => self.addresses.first().map(|a| OwnAddress::guess(a, "a shared mailbox", false)),
+            [one] if self.is_against(one) => Some(OwnAddress::guess(one, "does not fit the name", false)),
+            [one] => Some(OwnAddress::sure(one, "the only personal address")),
             several => self.among(several),
         }
     }
 
     /// Adds the address.
-    pub(super) fn email(&self, own: &Own<'_>, out: &mut Findings) {
-        let line = self.pieces.get(own.address.piece).map(|p| p.lines()).unwrap_or_default();
+    pub(super) fn email(&self, own: &OwnAddress<'_>, out: &mut Findings) {
+        let line = self.segments.get(own.address.segment).map(|p| p.lines()).unwrap_or_default();
         out.add(Part::Email, &own.address.mail.address, own.certainty, &own.why, &line);
     }
 
     /// One of several personal addresses.
-    fn among<'f>(&'f self, personal: &[&'f Address]) -> Option<Own<'f>> {
+    fn among<'f>(&'f self, personal: &[&'f Address]) -> Option<OwnAddress<'f>> {
         let (names, asked) = self.known_names();
         let names: Vec<Vec<&str>> = names.iter().map(|n| name::words_of(n)).collect();
         let known = |a: &Address| names.iter().any(|n| a.local.fit(n).agrees);
-        let tied = |a: &Address| a.named.as_ref().is_some_and(|n| n.tie > Tie::Loose);
+        let tied = |a: &Address| a.named.as_ref().is_some_and(|n| n.link > NameLink::Loose);
         let fitting: Vec<&Address> = personal.iter().copied().filter(|a| known(a)).collect();
         let beside: Vec<&Address> = personal.iter().copied().filter(|a| tied(a)).collect();
         // Another person is named beside an address of their own.
         let rivals = beside.iter().any(|a| !known(a));
         match fitting.as_slice() {
-            [one] if asked || !rivals => return Some(Own::sure(one, "fits the name")),
+            [one] if asked || !rivals => return Some(OwnAddress::sure(one, "fits the name")),
             [one] => {
-                return Some(Own::guess(one, &format!("the one of {} addresses that signs", personal.len()), true));
+                return Some(OwnAddress::guess(
+                    one,
+                    &format!("the one of {} addresses that signs", personal.len()),
+                    true,
+                ));
             }
             _ => {}
         }
         let pool = [&fitting, &beside].into_iter().find(|p| !p.is_empty()).map_or(personal, Vec::as_slice);
         let here: Vec<&Address> = pool.iter().copied().filter(|a| self.is_here(a)).collect();
         match here.as_slice() {
-            [one] => Some(Own::sure(one, "on the company's domain")),
-            [] => pool.first().map(|a| Own::guess(a, &format!("first of {} addresses", personal.len()), true)),
-            [first, ..] => Some(Own::guess(first, &format!("first of {} addresses", here.len()), true)),
+            [one] => Some(OwnAddress::sure(one, "on the company's domain")),
+            [] => pool.first().map(|a| OwnAddress::guess(a, &format!("first of {} addresses", personal.len()), true)),
+            [first, ..] => Some(OwnAddress::guess(first, &format!("first of {} addresses", here.len()), true)),
         }
     }
 
@@ -90,8 +94,8 @@ impl Facts<'_> {
         let contradicts = |raw: &str| address.local.fit(&name::words_of(raw)).contradicts;
         let agrees = |raw: &str| address.local.fit(&name::words_of(raw)).agrees;
         match &address.named {
-            Some(named) if named.tie == Tie::Written => contradicts(&named.raw),
-            Some(named) if named.tie == Tie::Fits => false,
+            Some(named) if named.link == NameLink::Written => contradicts(&named.raw),
+            Some(named) if named.link == NameLink::Fits => false,
             _ => {
                 let (names, _) = self.known_names();
                 !names.iter().any(|n| agrees(n)) && names.iter().any(|n| contradicts(n))
@@ -101,7 +105,7 @@ impl Facts<'_> {
 
     fn is_here(&self, address: &Address) -> bool {
         let domain = address.mail.address.rsplit_once('@').map_or("", |(_, d)| d);
-        self.scene.context.domains.iter().any(|d| d.eq_ignore_ascii_case(domain))
+        self.document.context.domains.iter().any(|d| d.eq_ignore_ascii_case(domain))
     }
 
     /// Names that are known without addresses; and whether they are requested, not only a signature.
@@ -112,7 +116,7 @@ impl Facts<'_> {
         if !labelled.is_empty() {
             return (labelled, true);
         }
-        match (&self.asked, &self.line) {
+        match (&self.requested_name, &self.name_line) {
             (Some((raw, _)), _) => (vec![raw.clone()], true),
             (None, Some((raw, _, _))) => (vec![raw.clone()], false),
             (None, None) => (Vec::new(), false),

@@ -2,30 +2,25 @@
 
 use std::collections::HashSet;
 
-use super::card;
 use super::contact::{Certainty, Contact, Finding, Part};
-use super::mail;
-use super::name;
-use super::piece;
-use super::table;
-use super::words;
-use crate::paste::facts::{Scene, is_about};
-use crate::paste::fold::key;
+use super::{card, mail, name, segment, table, words};
+use crate::paste::facts::{Document, is_about};
 use crate::paste::label::Label;
 use crate::paste::line::Line;
-use crate::paste::mail::Tie;
+use crate::paste::mail::NameLink;
 use crate::paste::manager::Manager;
-use crate::paste::person::understand;
-use crate::paste::piece::{Piece, Place};
+use crate::paste::normalize::key;
+use crate::paste::person::analyze;
+use crate::paste::segment::{Place, Segment};
 
 /// The people found.
-pub(super) struct Crowd {
+pub(super) struct PeopleList {
     pub people: Vec<Contact>,
     /// Lines that were recognised without being in a finding (a header).
     lines: Vec<usize>,
 }
 
-impl Crowd {
+impl PeopleList {
     /// The numbers of all recognised lines, in order.
     pub(super) fn used(&self) -> Vec<usize> {
         let mut used = self.lines.clone();
@@ -37,14 +32,14 @@ impl Crowd {
 }
 
 /// Finds the people of a paste.
-pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
-    let crowd = |parts: Vec<Vec<Piece>>, lines: Vec<usize>, table: bool| {
-        let found = parts.iter().map(|p| understand(p, Scene { table, ..*scene })).filter(|f| !f.is_empty());
+pub(super) fn find(lines: &[Line], scene: &Document<'_>) -> PeopleList {
+    let crowd = |parts: Vec<Vec<Segment>>, lines: Vec<usize>, table: bool| {
+        let found = parts.iter().map(|p| analyze(p, Document { table, ..*scene })).filter(|f| !f.is_empty());
         let people: Vec<Contact> = found.map(|findings| Contact { findings }).collect();
-        (!people.is_empty()).then_some(Crowd { people, lines })
+        (!people.is_empty()).then_some(PeopleList { people, lines })
     };
     let cards = card::find(lines);
-    let whole = || piece::pieces(lines);
+    let whole = || segment::segments(lines);
     None.or_else(|| crowd(cards.people, cards.lines, false))
         .or_else(|| {
             let table = table::find(lines)?;
@@ -58,7 +53,7 @@ pub(super) fn find(lines: &[Line], scene: &Scene<'_>) -> Crowd {
             let parts = forms(&pieces).or_else(|| sentence(&pieces, scene)).unwrap_or(vec![pieces]);
             crowd(parts, Vec::new(), false)
         })
-        .unwrap_or(Crowd { people: Vec::new(), lines: Vec::new() })
+        .unwrap_or(PeopleList { people: Vec::new(), lines: Vec::new() })
 }
 
 /// A row with more cells than the header may be shifted by a column: everything but its address is a guess.
@@ -71,7 +66,7 @@ fn doubt(people: &mut [Contact], uneven: &[usize]) {
 }
 
 /// Recipients in a row, or lines with one address each. Two bare addresses may belong to one person.
-fn list(lines: &[Line]) -> Vec<Vec<Piece>> {
+fn list(lines: &[Line]) -> Vec<Vec<Segment>> {
     let mut best: Vec<Line> = Vec::new();
     let mut run: Vec<Line> = Vec::new();
     for line in lines.iter().filter(|l| !l.text.trim().is_empty()) {
@@ -89,7 +84,7 @@ fn list(lines: &[Line]) -> Vec<Vec<Piece>> {
     if best.len() < 2 || (named * 2 < best.len() && best.len() < 3) {
         return Vec::new();
     }
-    best.iter().map(|item| piece::pieces(std::slice::from_ref(item))).collect()
+    best.iter().map(|item| segment::segments(std::slice::from_ref(item))).collect()
 }
 
 /// The parts of a line with one address each; empty if it has other parts.
@@ -99,7 +94,10 @@ fn items(line: &Line) -> Vec<Line> {
     distinct.sort_unstable();
     distinct.dedup();
     let words = line.text.split_whitespace().count();
-    if distinct.is_empty() || !piece::has_no_label(&line.text) || words > 12 * distinct.len() || is_sentence(&line.text)
+    if distinct.is_empty()
+        || !segment::has_no_label(&line.text)
+        || words > 12 * distinct.len()
+        || is_sentence(&line.text)
     {
         return Vec::new();
     }
@@ -129,11 +127,11 @@ fn items(line: &Line) -> Vec<Line> {
 
 fn is_sentence(text: &str) -> bool {
     let small = |w: &&str| w.chars().all(char::is_lowercase) && !words::PARTICLES.has(w);
-    words::asks(text) || text.split_whitespace().filter(small).count() > 3
+    words::requests_account(text) || text.split_whitespace().filter(small).count() > 3
 }
 
 /// Consecutive forms: the label of the first line is repeated.
-fn forms(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
+fn forms(pieces: &[Segment]) -> Option<Vec<Vec<Segment>>> {
     let first = pieces.iter().find_map(|p| p.label.filter(|l| l.names_a_person()))?;
     let starts: Vec<usize> =
         pieces.iter().enumerate().filter(|(_, p)| p.label == Some(first)).map(|(at, _)| at).collect();
@@ -141,23 +139,23 @@ fn forms(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
         return None;
     }
     let ends = starts.iter().skip(1).copied().chain([pieces.len()]);
-    let parts: Vec<Vec<Piece>> =
+    let parts: Vec<Vec<Segment>> =
         starts.iter().zip(ends).filter_map(|(from, to)| Some(pieces.get(*from..to)?.to_vec())).collect();
-    let whole = |part: &Vec<Piece>| part.iter().any(|p| p.label == Some(Label::Email) || p.text.contains('@'));
+    let whole = |part: &Vec<Segment>| part.iter().any(|p| p.label == Some(Label::Email) || p.text.contains('@'));
     let all = parts.iter().all(whole);
-    all.then(|| parts.into_iter().map(piece::numbered).collect())
+    all.then(|| parts.into_iter().map(segment::numbered).collect())
 }
 
 /// A sentence with several people, each with an address.
-fn sentence(pieces: &[Piece], scene: &Scene<'_>) -> Option<Vec<Vec<Piece>>> {
-    let manager = Manager::find(pieces, scene.tongue);
+fn sentence(pieces: &[Segment], scene: &Document<'_>) -> Option<Vec<Vec<Segment>>> {
+    let manager = Manager::find(pieces, scene.convention);
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut seen = HashSet::new();
     let body = pieces.iter().enumerate().filter(|(_, p)| p.place == Place::Body && p.label.is_none() && is_about(p));
     for (at, piece) in body {
         let mails = mail::find(&piece.text);
         for (i, mail) in mails.iter().enumerate().filter(|(_, m)| !manager.spans(piece, m.start)) {
-            let named = mail::named(&piece.text, &mails, i).filter(|n| n.tie > Tie::Loose);
+            let named = mail::named(&piece.text, &mails, i).filter(|n| n.link > NameLink::Loose);
             let Some(named) = named.filter(|n| name::words_of(&n.raw).len() > 1) else { continue };
             if seen.insert(key(&named.raw)) && seen.insert(mail.address.to_lowercase()) {
                 starts.push((at, named.start.min(mail.start)));
@@ -174,15 +172,15 @@ fn sentence(pieces: &[Piece], scene: &Scene<'_>) -> Option<Vec<Vec<Piece>>> {
 }
 
 /// The pieces between two positions, truncated at both ends.
-fn between(pieces: &[Piece], from: (usize, usize), to: (usize, usize)) -> Vec<Piece> {
+fn between(pieces: &[Segment], from: (usize, usize), to: (usize, usize)) -> Vec<Segment> {
     let mut found = Vec::new();
     for (at, piece) in pieces.iter().enumerate().take(to.0 + 1).skip(from.0).filter(|(_, p)| p.place == Place::Body) {
         let start = if at == from.0 { from.1 } else { 0 };
         let end = if at == to.0 { to.1 } else { piece.text.len() };
         let text = piece.text.get(start..end).unwrap_or_default().trim();
         if !text.is_empty() {
-            found.push(Piece { text: text.to_owned(), ..piece.clone() });
+            found.push(Segment { text: text.to_owned(), ..piece.clone() });
         }
     }
-    piece::numbered(found)
+    segment::numbered(found)
 }

@@ -1,7 +1,7 @@
 //! Addresses without a human reader: bounces, mailing lists, ticket replies, message IDs.
 
 use super::vocabulary::ROBOTS;
-use crate::paste::fold::{Script, script};
+use crate::paste::normalize::{Script, script};
 
 /// Longest run of letters and digits in a name; tokens and hashes are longer.
 const TOKEN: usize = 24;

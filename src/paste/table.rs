@@ -1,16 +1,11 @@
 //! Tables from a spreadsheet or an export: CSV, TSV, semicolons, Markdown, columns of spaces.
 
-use super::department;
-use super::label;
-use super::mail;
-use super::name;
-use super::piece;
-use super::words;
+use super::{department, label, mail, name, segment, words};
 use crate::paste::bounds::floor;
 use crate::paste::label::Label;
 use crate::paste::line::Line;
 use crate::paste::local::Local;
-use crate::paste::piece::Piece;
+use crate::paste::segment::Segment;
 
 /// The separator of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +36,7 @@ struct Row {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
     /// The pieces of each person.
-    pub people: Vec<Vec<Piece>>,
+    pub people: Vec<Vec<Segment>>,
     /// All its lines, including the header's.
     pub lines: Vec<usize>,
     /// Its first row is a header.
@@ -188,7 +183,7 @@ fn headed(lines: &[Line], mark: Mark) -> Option<(usize, Table)> {
             table.uneven.extend(&row.lines);
         }
         let pieces = labelled(&row, &head.cells, &columns_are);
-        let said = |p: &Piece| p.label.is_some_and(|l| l.names_a_person() || l == Label::Email) && !p.text.is_empty();
+        let said = |p: &Segment| p.label.is_some_and(|l| l.names_a_person() || l == Label::Email) && !p.text.is_empty();
         if pieces.iter().any(said) {
             table.people.push(pieces);
         }
@@ -228,7 +223,7 @@ fn aligned(text: &str, starts: &[usize]) -> Option<Vec<String>> {
     if apart { starts.iter().zip(ends).map(cell).collect() } else { None }
 }
 
-fn labelled(row: &Row, head: &[String], columns: &Head) -> Vec<Piece> {
+fn labelled(row: &Row, head: &[String], columns: &Head) -> Vec<Segment> {
     let line = row.lines.first().copied().unwrap_or_default();
     let local = local_of(&row.cells);
     let cells = columns.labels.iter().zip(head).zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
@@ -236,9 +231,9 @@ fn labelled(row: &Row, head: &[String], columns: &Head) -> Vec<Piece> {
         // The column of names may be unknown; the cells show that they are names.
         let name = label.is_none() && !columns.named && name::is_shaped(cell, local.as_ref());
         let label = if name { None } else { Some(label.unwrap_or(Label::Ignored)) };
-        piece::cell(line, label, said, cell)
+        segment::cell(line, label, said, cell)
     });
-    piece::numbered(pieces.collect())
+    segment::numbered(pieces.collect())
 }
 
 fn local_of(cells: &[String]) -> Option<Local> {
@@ -258,7 +253,7 @@ fn bare(lines: &[Line], mark: Mark) -> Option<Table> {
             run.push(row);
             let blank = blank_lines(lines, at);
             let cells = |r: &Row| r.cells.len();
-            let next = row_behind(lines, at, blank, mark);
+            let next = row_after(lines, at, blank, mark);
             if blank > 0 && next.is_some_and(|n| Some(n) == run.last().map(cells)) {
                 at += blank;
             }
@@ -282,7 +277,7 @@ fn bare(lines: &[Line], mark: Mark) -> Option<Table> {
 }
 
 /// The number of cells of the row after blank lines.
-fn row_behind(lines: &[Line], at: usize, blank: usize, mark: Mark) -> Option<usize> {
+fn row_after(lines: &[Line], at: usize, blank: usize, mark: Mark) -> Option<usize> {
     row(lines, at + blank, mark).filter(|r| is_bare_row(r, mark)).map(|r| r.cells.len())
 }
 
@@ -298,7 +293,7 @@ fn is_bare_row(row: &Row, mark: Mark) -> bool {
     let address = |c: &String| mail::find(c).first().is_some_and(|m| m.start == 0 && m.end == c.len());
     let short = |c: &String| {
         let words = c.split_whitespace().count();
-        words <= CELL_WORDS && piece::has_no_label(c) && !words::asks(c) && !words::GREETINGS.has(c)
+        words <= CELL_WORDS && segment::has_no_label(c) && !words::requests_account(c) && !words::GREETINGS.has(c)
     };
     row.cells.len() > 1
         && row.cells.len() < 60
@@ -357,7 +352,7 @@ fn pair_told(cells: &[String], local: Option<&Local>) -> Option<(usize, bool)> {
 
 /// The pieces of a row without a header. First name and surname in separate cells are joined; `turned` is their order
 /// if the address does not tell.
-fn guessed(row: &Row, turned: bool) -> Vec<Piece> {
+fn guessed(row: &Row, turned: bool) -> Vec<Segment> {
     let line = row.lines.first().copied().unwrap_or_default();
     let mut cells = cells_of(row);
     let local = local_of(&cells);
@@ -373,8 +368,8 @@ fn guessed(row: &Row, turned: bool) -> Vec<Piece> {
         let joined = if words == 2 && !turned { format!("{first} {last}") } else { format!("{last}, {first}") };
         cells.splice(at..at + 2, [joined]);
     }
-    let pieces = cells.iter().filter(|c| !c.is_empty()).map(|c| piece::cell(line, None, "", c));
-    piece::numbered(pieces.collect())
+    let pieces = cells.iter().filter(|c| !c.is_empty()).map(|c| segment::cell(line, None, "", c));
+    segment::numbered(pieces.collect())
 }
 
 #[cfg(test)]
@@ -384,7 +379,7 @@ mod tests {
 
     fn table(text: &str) -> Option<(bool, Vec<Vec<String>>)> {
         let table = find(&lines::lines(text).0)?;
-        let texts = |pieces: &Vec<Piece>| pieces.iter().map(|p| p.text.clone()).collect();
+        let texts = |pieces: &Vec<Segment>| pieces.iter().map(|p| p.text.clone()).collect();
         Some((table.headed, table.people.iter().map(texts).collect()))
     }
 

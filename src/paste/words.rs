@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::vocabulary::{PHRASES, WORDS};
-use crate::paste::fold::{Script, key, script};
+use crate::paste::normalize::{Script, key, script};
 
 /// Words, folded on first use.
 pub(super) struct Words(LazyLock<HashSet<String>>);
@@ -134,7 +134,7 @@ static ASK_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// The position of the words that request an account, in bytes.
-pub(super) fn asks_at(text: &str) -> Option<usize> {
+pub(super) fn account_request_at(text: &str) -> Option<usize> {
     let mut folded = String::from(" ");
     // The position of each word in the folded and in the original text.
     let mut starts = Vec::new();
@@ -153,7 +153,7 @@ pub(super) fn asks_at(text: &str) -> Option<usize> {
 }
 
 /// The text requests an account.
-pub(super) fn asks(text: &str) -> bool {
+pub(super) fn requests_account(text: &str) -> bool {
     let folded = format!(" {} ", key(text));
     ASK_KEYS.iter().any(|ask| folded.contains(ask))
 }
@@ -184,7 +184,7 @@ mod tests {
     #[case("请添加新用户", true)]
     #[case("her address", false)]
     fn requests(#[case] text: &str, #[case] asks_it: bool) {
-        assert_eq!(asks(text), asks_it);
+        assert_eq!(requests_account(text), asks_it);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(super) fn read(lines: Vec<Line>) -> Vec<Line> {
     for line in lines.iter_mut().filter(|l| l.text.contains('&')) {
         line.text = entities(&line.text);
     }
-    mend(&mut lines);
+    join_broken(&mut lines);
     lines
 }
 
@@ -129,16 +129,16 @@ fn entity_of(name: &str) -> Option<char> {
 }
 
 /// Marks addresses that were broken over two lines, and joins them where that is clear.
-fn mend(lines: &mut [Line]) {
+fn join_broken(lines: &mut [Line]) {
     for at in 1..lines.len() {
         let (front, back) = lines.split_at_mut(at);
         if let (Some(above), Some(below)) = (front.last_mut(), back.first_mut()) {
-            mend_two(above, below);
+            join_pair(above, below);
         }
     }
 }
 
-fn mend_two(above: &mut Line, below: &mut Line) {
+fn join_pair(above: &mut Line, below: &mut Line) {
     let start = last_word(&above.text);
     let (word, next) = (above.text.get(start..).unwrap_or_default(), below.text.trim_start());
     let first = next.split([' ', '\t', '>', ')', ',', ';', '"', '<']).next().unwrap_or_default();

@@ -96,7 +96,11 @@ mod tests {
     #[case((0, 0), &[("COLUMNS", "132"), ("LINES", "50")], (132, 50))]
     #[case((0, 40), &[("COLUMNS", "wide")], (80, 40))]
     #[case((0, 0), &[("COLUMNS", "0"), ("LINES", " 30 ")], (80, 30))]
-    fn size_that_is_none_is_replaced(#[case] told: (u16, u16), #[case] set: &[(&str, &str)], #[case] size: (u16, u16)) {
+    fn zero_terminal_size_is_replaced(
+        #[case] told: (u16, u16),
+        #[case] set: &[(&str, &str)],
+        #[case] size: (u16, u16),
+    ) {
         let variable = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         assert_eq!(usable(told.0, told.1, variable), size);
     }

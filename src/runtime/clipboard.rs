@@ -5,24 +5,24 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::system::child::{self, Environment, Ground, Order};
+use crate::system::child::{self, ChildSpec, Environment, ProcessGroup};
 
 /// Time limit of a clipboard command.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A command that reads the clipboard's new text from its input.
 pub(super) type Tool = (&'static str, &'static [&'static str]);
 
 /// How text reaches the clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum ClipboardRoute {
     /// A terminal sequence.
     Terminal,
     /// A command of the desktop.
     Command(Tool),
 }
 
-impl Way {
+impl ClipboardRoute {
     /// The route for this process.
     pub(super) fn here() -> Self {
         Self::choose(|name| std::env::var(name).ok().filter(|v| !v.is_empty()), find)
@@ -62,14 +62,14 @@ pub(super) fn osc52(text: &str) -> String {
 /// Runs the clipboard command. The text is its input, not an argument. It may leave a process that serves the clipboard
 /// for hours, without any of this program's secrets.
 pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
-    let order = Order {
+    let order = ChildSpec {
         arguments: Some(arguments),
         program: tool,
         environment: Environment::Desktop,
-        ground: Ground::Back,
+        group: ProcessGroup::Background,
         input: Some(text.as_bytes()),
         wants_line: false,
-        patience: PATIENCE,
+        timeout: TIMEOUT,
     };
     child::run(&order).map(drop).map_err(|why| std::io::Error::other(format!("{tool} {why}")))
 }
@@ -77,7 +77,7 @@ pub(super) fn run((tool, arguments): Tool, text: &str) -> std::io::Result<()> {
 /// The message about a copy: what, how, and the text itself, in case it does not arrive.
 ///
 /// The route through the terminal is mentioned once, in case the text does not arrive.
-pub(super) fn said(what: &str, text: &str, way: Option<&str>) -> String {
+pub(super) fn copied_message(what: &str, text: &str, way: Option<&str>) -> String {
     // Cells are separated by spaces here; in the clipboard by tabs.
     let text = text.replace('\t', "  ");
     let shown: String = text.chars().take(120).collect();
@@ -91,21 +91,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ssh_goes_through_the_terminal_and_a_desktop_through_its_command() {
+    fn clipboard_over_ssh_uses_terminal_else_desktop_command() {
         let env = |set: &'static [&'static str]| move |name: &str| set.contains(&name).then(|| "x".to_owned());
-        assert_eq!(Way::choose(env(&["SSH_TTY", "DISPLAY"]), |_| true), Way::Terminal);
+        assert_eq!(ClipboardRoute::choose(env(&["SSH_TTY", "DISPLAY"]), |_| true), ClipboardRoute::Terminal);
         if cfg!(target_os = "linux") {
-            let way = Way::choose(env(&["DISPLAY"]), |tool| tool == "xsel");
-            assert_eq!(way, Way::Command(("xsel", &["-b", "-i"])));
-            assert_eq!(Way::choose(env(&["DISPLAY"]), |_| false), Way::Terminal);
-            assert_eq!(Way::choose(env(&[]), |_| true), Way::Terminal);
+            let way = ClipboardRoute::choose(env(&["DISPLAY"]), |tool| tool == "xsel");
+            assert_eq!(way, ClipboardRoute::Command(("xsel", &["-b", "-i"])));
+            assert_eq!(ClipboardRoute::choose(env(&["DISPLAY"]), |_| false), ClipboardRoute::Terminal);
+            assert_eq!(ClipboardRoute::choose(env(&[]), |_| true), ClipboardRoute::Terminal);
         }
     }
 
     #[test]
     fn cells_of_a_row_stand_apart() {
-        assert_eq!(said("the row", "Contoso\t60\tid1", Some("xsel")), "Copied the row (xsel): Contoso  60  id1");
-        assert_eq!(said("the row", "Contoso", None), "Copied the row: Contoso");
+        assert_eq!(
+            copied_message("the row", "Contoso\t60\tid1", Some("xsel")),
+            "Copied the row (xsel): Contoso  60  id1"
+        );
+        assert_eq!(copied_message("the row", "Contoso", None), "Copied the row: Contoso");
     }
 
     #[test]

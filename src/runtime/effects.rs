@@ -10,66 +10,66 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::keeping::{self, Keeping};
-use super::line::{CALL, Line, Setup, demo_connection};
+use super::connection::{CALL, ServiceConnection, Setup, demo_connection};
+use super::draft_writer::{self, DraftWriter};
+use super::latest_writer::LatestWriter;
 use super::local_failure::local_failure;
 use super::profiles::{Opened, Opening};
-use super::remembering::Remembering;
 use super::source::Source;
-use super::{asking, clipboard, clock, exporting};
-use crate::api::Doing;
+use super::{clipboard, clock, export, fetch};
+use crate::api::Operation;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::Settings;
-use crate::domain::change::recovered::Left;
-use crate::domain::change::write::{End, Intent, NewUser, News, Order, WriteId};
+use crate::domain::change::recovered::Recovered;
+use crate::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteOutcome, WriteUpdate};
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::snapshot::Snapshot;
-use crate::domain::list::view::Remembered;
+use crate::domain::list::view::SavedView;
 use crate::domain::service::access::Access;
-use crate::domain::service::failure::{Done, Failure, Remedy};
+use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::user::phone;
 use crate::outbox::Step;
 use crate::store::{self, Store};
 
 /// Performs effects.
 pub(super) struct Runner {
-    line: Arc<Line>,
+    connection: Arc<ServiceConnection>,
     outbox: mpsc::Sender<Msg>,
     tasks: JoinSet<Option<Ticket>>,
     cancels: HashMap<Ticket, CancellationToken>,
     setup: Setup,
     access: Access,
-    keeping: Option<Keeping>,
-    remembering: Option<Remembering<Remembered>>,
-    companies: Option<Remembering<(String, Arc<Snapshot>)>>,
+    draft_writer: Option<DraftWriter>,
+    view_writer: Option<LatestWriter<SavedView>>,
+    companies: Option<LatestWriter<(String, Arc<Snapshot>)>>,
     /// The database, or why there is none; set when it was first needed.
     opened: Option<Result<Arc<Store>, String>>,
     /// The database that could not be opened at the start: while opening is retried, and once it is open.
     reopening: Option<Arc<OnceLock<Arc<Store>>>>,
     /// The databases of profiles that were left, while they are still in use.
-    left: HashMap<PathBuf, Weak<Store>>,
+    left_stores: HashMap<PathBuf, Weak<Store>>,
     opening: Opening,
     phones_warm: bool,
 }
 
 impl Runner {
     pub(super) fn new(source: Source, setup: Setup, access: Access, outbox: mpsc::Sender<Msg>) -> Self {
-        let line = Arc::new(Line::new(source, &setup, access.clone(), outbox.clone()));
+        let line = Arc::new(ServiceConnection::new(source, &setup, access.clone(), outbox.clone()));
         Self {
-            line,
+            connection: line,
             outbox,
             tasks: JoinSet::new(),
             cancels: HashMap::new(),
             setup,
             access,
-            keeping: None,
-            remembering: None,
+            draft_writer: None,
+            view_writer: None,
             companies: None,
             opened: None,
             reopening: None,
-            left: HashMap::new(),
+            left_stores: HashMap::new(),
             opening: Opening::default(),
             phones_warm: false,
         }
@@ -87,24 +87,24 @@ impl Runner {
 
     /// The last request as curl.
     pub(super) fn last_request(&self) -> Option<String> {
-        self.line.last_request()
+        self.connection.last_request()
     }
 
     /// Starts an effect; effects for the terminal are returned.
     pub(super) fn perform(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
-            Effect::Ask(ticket, question) => self.read(ticket, move |line| asking::answer(line, ticket, question)),
+            Effect::Fetch(ticket, question) => self.read(ticket, move |line| fetch::answer(line, ticket, question)),
             Effect::Write(order) => self.send(*order),
-            Effect::LookUp(intent) => self.look_up(*intent),
+            Effect::Reconcile(intent) => self.look_up(*intent),
             Effect::Undo(intent) => self.undo(*intent),
-            Effect::SettleByHand { write, there } => self.settle_by_hand(write, there),
+            Effect::ResolveManually { write, there } => self.resolve_manually(write, there),
             Effect::History(ticket) => self.history(ticket),
-            Effect::Keep(draft) => self.keep(draft.id, Some(*draft)),
-            Effect::Forget(draft) => self.keep(draft, None),
-            Effect::Remember(what) => self.remember(*what),
-            Effect::KeepCompanies(snapshot) => self.keep_companies(snapshot),
+            Effect::SaveDraft(draft) => self.save_draft(draft.id, Some(*draft)),
+            Effect::DeleteDraft(draft) => self.save_draft(draft, None),
+            Effect::SaveViewState(what) => self.save_view(*what),
+            Effect::SaveCompanies(snapshot) => self.save_companies(snapshot),
             Effect::Probe(ticket) => {
-                let line = Arc::clone(&self.line);
+                let line = Arc::clone(&self.connection);
                 self.spawn(None, async move {
                     let answer = async { line.client().await?.probe().await }.await;
                     Msg::Probed(ticket, answer.is_ok())
@@ -122,19 +122,24 @@ impl Runner {
                 Msg::Timer(ticket)
             }),
             Effect::Export(ticket, export) => {
-                let place = exporting::Place::of(&self.setup, &self.outbox);
-                self.read(ticket, move |line| exporting::write(line, ticket, *export, place));
+                let place = export::Destination::of(&self.setup, &self.outbox);
+                self.read(ticket, move |line| export::write(line, ticket, *export, place));
             }
-            Effect::WarmPhones => {
+            Effect::PreloadPhoneMetadata => {
                 if !std::mem::replace(&mut self.phones_warm, true) {
                     self.blocking(|| {
-                        phone::warm();
+                        phone::preload();
                         None
                     });
                 }
             }
             Effect::StartDemo => {
-                self.line = Arc::new(Line::new(Source::Demo, &self.setup, self.access.clone(), self.outbox.clone()));
+                self.connection = Arc::new(ServiceConnection::new(
+                    Source::Demo,
+                    &self.setup,
+                    self.access.clone(),
+                    self.outbox.clone(),
+                ));
                 let connection = demo_connection();
                 self.spawn(None, async move { Msg::Connected(connection) });
             }
@@ -154,21 +159,21 @@ impl Runner {
     pub(super) fn copy(&mut self, tool: clipboard::Tool, what: String, text: String) {
         self.blocking(move || {
             Some(Msg::Copied(match clipboard::run(tool, &text) {
-                Ok(()) => Ok(clipboard::said(&what, &text, Some(tool.0))),
+                Ok(()) => Ok(clipboard::copied_message(&what, &text, Some(tool.0))),
                 Err(error) => Err(local_failure(&format!("{what} was not copied"), &error)),
             }))
         });
     }
 
     /// Sends a write.
-    fn send(&mut self, order: Order) {
-        let (line, steps) = (Arc::clone(&self.line), self.steps(order.intent.id.clone()));
+    fn send(&mut self, order: CreateRequest) {
+        let (line, steps) = (Arc::clone(&self.connection), self.steps(order.intent.id.clone()));
         self.write(order.intent.id.clone(), async move {
             match line.outbox().await {
                 Ok(outbox) => outbox.send(&order, &steps).await,
-                Err(error) => End::Refused(error.failure(match order.user {
-                    NewUser::Target(_) => Doing::Create,
-                    NewUser::System(_) => Doing::CreateSystemUser,
+                Err(error) => WriteOutcome::Refused(error.failure(match order.user {
+                    NewUser::Target(_) => Operation::Create,
+                    NewUser::System(_) => Operation::CreateSystemUser,
                 })),
             }
         });
@@ -176,43 +181,43 @@ impl Runner {
 
     /// Deletes a user again.
     fn undo(&mut self, intent: Intent) {
-        let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
+        let (line, steps) = (Arc::clone(&self.connection), self.steps(intent.id.clone()));
         self.write(intent.id.clone(), async move {
             match line.outbox().await {
                 Ok(outbox) => outbox.undo(&intent, &steps).await,
-                Err(error) => End::Refused(error.failure(Doing::Undo)),
+                Err(error) => WriteOutcome::Refused(error.failure(Operation::Undo)),
             }
         });
     }
 
     fn look_up(&mut self, intent: Intent) {
-        let (line, steps) = (Arc::clone(&self.line), self.steps(intent.id.clone()));
+        let (line, steps) = (Arc::clone(&self.connection), self.steps(intent.id.clone()));
         self.write(intent.id.clone(), async move {
             match line.outbox().await {
                 Ok(outbox) => outbox.look_up(&intent, &steps).await,
-                Err(error) => End::Unknown(error.failure(Doing::FindUser)),
+                Err(error) => WriteOutcome::Unknown(error.failure(Operation::FindUser)),
             }
         });
     }
 
     fn history(&mut self, ticket: Ticket) {
-        let Some(store) = self.line.store.get().cloned() else { return };
+        let Some(store) = self.connection.store.get().cloned() else { return };
         self.blocking(move || {
-            let since = clock::utc().checked_sub(store::KEPT).ok()?;
+            let since = clock::utc().checked_sub(store::MAX_AGE).ok()?;
             let told = store.history(since).inspect_err(|error| tracing::warn!(%error, "no history")).ok()?;
             let ended = told.into_iter().rev().filter_map(|write| {
-                let (outcome, at) = write.end?;
+                let (outcome, at) = write.outcome?;
                 Some((write.intent, outcome, at))
             });
             Some(Msg::History(ticket, ended.collect()))
         });
     }
 
-    fn settle_by_hand(&mut self, id: WriteId, there: bool) {
-        let line = Arc::clone(&self.line);
+    fn resolve_manually(&mut self, id: WriteId, there: bool) {
+        let line = Arc::clone(&self.connection);
         self.tasks.spawn(async move {
             if let Ok(outbox) = line.outbox().await {
-                outbox.settle_by_hand(&id, there).await;
+                outbox.resolve_manually(&id, there).await;
             }
             None
         });
@@ -220,32 +225,32 @@ impl Runner {
 
     /// Opens the database of the current service and loads what was left there. Blocks on the disk: earlier drafts must
     /// be restored before anything is typed.
-    pub(super) fn restore(&mut self) -> Left {
-        let Some(opened) = self.store() else { return Left::default() };
+    pub(super) fn restore(&mut self) -> Recovered {
+        let Some(opened) = self.store() else { return Recovered::default() };
         let restored = opened.and_then(|store| Ok((store.restore(clock::utc()).map_err(|e| e.to_string())?, store)));
         match restored {
             Ok((left, store)) => {
                 self.adopt(&store);
                 self.tasks.spawn_blocking(move || {
-                    if let Err(error) = store.tidy(clock::utc()) {
+                    if let Err(error) = store.clean_up(clock::utc()) {
                         tracing::warn!(%error, "not tidied");
                     }
                     None
                 });
                 left
             }
-            Err(why) => Left { unkept: Some(why), ..Left::default() },
+            Err(why) => Recovered { unkept: Some(why), ..Recovered::default() },
         }
     }
 
     /// Uses this database from now on.
     fn adopt(&mut self, store: &Arc<Store>) {
-        self.keeping = Some(Keeping::new(Arc::clone(store)));
-        self.remembering = Some(Remembering::new(Arc::clone(store), Store::remember));
-        self.companies = Some(Remembering::new(Arc::clone(store), |store, (client, snapshot)| {
-            store.keep_companies(client, snapshot)
+        self.draft_writer = Some(DraftWriter::new(Arc::clone(store)));
+        self.view_writer = Some(LatestWriter::new(Arc::clone(store), Store::save_view));
+        self.companies = Some(LatestWriter::new(Arc::clone(store), |store, (client, snapshot)| {
+            store.save_companies(client, snapshot)
         }));
-        let _ = self.line.store.set(Arc::clone(store));
+        let _ = self.connection.store.set(Arc::clone(store));
     }
 
     /// Retries to open the database that could not be opened at the start. Drafts of earlier runs stay there until the
@@ -258,7 +263,7 @@ impl Runner {
             return;
         }
         let is_under_way = self.reopening.as_ref().is_some_and(|reopening| Arc::strong_count(reopening) > 1);
-        let Some(folder) = self.setup.folder(&self.line.source).filter(|_| !is_under_way) else { return };
+        let Some(folder) = self.setup.folder(&self.connection.source).filter(|_| !is_under_way) else { return };
         let opened = Arc::new(OnceLock::new());
         self.reopening = Some(Arc::clone(&opened));
         self.blocking(move || {
@@ -272,13 +277,13 @@ impl Runner {
 
     /// The database of the service, or why there is none; opened once. `None` without a service.
     fn store(&mut self) -> Option<Result<Arc<Store>, String>> {
-        if matches!(self.line.source, Source::None) {
+        if matches!(self.connection.source, Source::None) {
             return None;
         }
         if self.opened.is_none() {
-            self.opened = Some(match self.setup.folder(&self.line.source) {
+            self.opened = Some(match self.setup.folder(&self.connection.source) {
                 // The one that this program had open before, if it is still in use.
-                Some(folder) => match self.left.remove(&folder).and_then(|store| store.upgrade()) {
+                Some(folder) => match self.left_stores.remove(&folder).and_then(|store| store.upgrade()) {
                     Some(store) => Ok(store),
                     None => Store::open(&folder).map(Arc::new).map_err(|error| error.to_string()),
                 },
@@ -289,25 +294,26 @@ impl Runner {
     }
 
     /// Loads the saved state of the list, before anything is requested.
-    pub(super) fn look_back(&mut self, settings: &mut Settings) {
+    pub(super) fn load_saved_state(&mut self, settings: &mut Settings) {
         let Some(Ok(store)) = self.store() else { return };
-        let (remembered, remark) = store.remembered();
-        settings.desk.remembered = remembered;
-        settings.desk.snapshot = store.companies(self.line.source.client(), clock::utc()).map(Arc::new);
-        settings.desk.remarks.extend(remark);
+        let (remembered, remark) = store.saved_view();
+        settings.profile_settings.remembered = remembered;
+        settings.profile_settings.snapshot =
+            store.companies(self.connection.source.client(), clock::utc()).map(Arc::new);
+        settings.profile_settings.remarks.extend(remark);
     }
 
-    fn remember(&mut self, what: Remembered) {
-        let place = self.remembering.clone();
+    fn save_view(&mut self, what: SavedView) {
+        let place = self.view_writer.clone();
         self.queue(place, what);
     }
 
-    fn keep_companies(&mut self, snapshot: Arc<Snapshot>) {
-        let (place, client) = (self.companies.clone(), self.line.source.client().to_owned());
+    fn save_companies(&mut self, snapshot: Arc<Snapshot>) {
+        let (place, client) = (self.companies.clone(), self.connection.source.client().to_owned());
         self.queue(place, (client, snapshot));
     }
 
-    fn queue<T: Send + 'static>(&mut self, place: Option<Remembering<T>>, what: T) {
+    fn queue<T: Send + 'static>(&mut self, place: Option<LatestWriter<T>>, what: T) {
         if let Some(place) = place.filter(|place| place.queue(what)) {
             self.tasks.spawn_blocking(move || {
                 place.work();
@@ -321,8 +327,8 @@ impl Runner {
         let (profiles, opening) = (self.setup.profiles.clone(), self.opening.clone());
         opening.wait(ticket);
         self.blocking(move || match profiles.open(&name) {
-            Ok(opened) => opening.put(ticket, opened).then_some(Msg::Opened(ticket, Ok(()))),
-            Err(why) => Some(Msg::Opened(ticket, Err(not_switched(&name, &format!("{why}."))))),
+            Ok(opened) => opening.put(ticket, opened).then_some(Msg::ProfileUnlocked(ticket, Ok(()))),
+            Err(why) => Some(Msg::ProfileUnlocked(ticket, Err(not_switched(&name, &format!("{why}."))))),
         });
     }
 
@@ -332,14 +338,14 @@ impl Runner {
     }
 
     /// Whether connection events go to the header.
-    pub(super) fn tell(&self, news: bool) {
-        self.line.tell(news);
+    pub(super) fn set_reporting(&self, news: bool) {
+        self.connection.set_reporting(news);
     }
 
     /// Switches to another profile; [`Self::restore`] opens its database.
     pub(super) fn switch(&mut self, profile: String, source: Source, access: Access) {
-        if let (Some(store), Some(folder)) = (self.line.store.get(), self.setup.folder(&self.line.source)) {
-            self.left.insert(folder, Arc::downgrade(store));
+        if let (Some(store), Some(folder)) = (self.connection.store.get(), self.setup.folder(&self.connection.source)) {
+            self.left_stores.insert(folder, Arc::downgrade(store));
         }
         // From the old connection, only outcomes of writes are reported.
         for (_, token) in self.cancels.drain() {
@@ -349,20 +355,21 @@ impl Runner {
         self.access = access;
         self.opened = None;
         self.reopening = None;
-        self.keeping = None;
-        self.remembering = None;
+        self.draft_writer = None;
+        self.view_writer = None;
         self.companies = None;
-        self.line = Arc::new(Line::new(source, &self.setup, self.access.clone(), self.outbox.clone()));
+        self.connection =
+            Arc::new(ServiceConnection::new(source, &self.setup, self.access.clone(), self.outbox.clone()));
     }
 
-    fn keep(&mut self, id: DraftId, draft: Option<Draft>) {
-        if self.keeping.is_none() {
+    fn save_draft(&mut self, id: DraftId, draft: Option<Draft>) {
+        if self.draft_writer.is_none() {
             self.reopen();
         }
-        let Some(keeping) = self.keeping.clone() else {
+        let Some(keeping) = self.draft_writer.clone() else {
             // It is requested again after a while.
             if let (Some(Err(why)), true) = (self.opened.clone(), self.reopening.is_some()) {
-                self.spawn(None, async move { Msg::Kept(id, Err(keeping::failure(&why))) });
+                self.spawn(None, async move { Msg::DraftSaved(id, Err(draft_writer::failure(&why))) });
             }
             return;
         };
@@ -370,7 +377,7 @@ impl Runner {
             let outbox = self.outbox.clone();
             self.tasks.spawn_blocking(move || {
                 keeping.work(|id, outcome| {
-                    let _ = outbox.blocking_send(Msg::Kept(id, outcome));
+                    let _ = outbox.blocking_send(Msg::DraftSaved(id, outcome));
                 });
                 None
             });
@@ -381,11 +388,11 @@ impl Runner {
     /// saved, with the reason.
     pub(super) fn flush(&self, effects: Vec<Effect>) -> Vec<(DraftId, Failure)> {
         let lost = RefCell::new(Vec::new());
-        if let Some(keeping) = &self.keeping {
+        if let Some(keeping) = &self.draft_writer {
             for effect in effects {
                 match effect {
-                    Effect::Keep(draft) => keeping.queue(draft.id, Some(*draft)),
-                    Effect::Forget(draft) => keeping.queue(draft, None),
+                    Effect::SaveDraft(draft) => keeping.queue(draft.id, Some(*draft)),
+                    Effect::DeleteDraft(draft) => keeping.queue(draft, None),
                     _ => continue,
                 };
             }
@@ -397,7 +404,7 @@ impl Runner {
             });
         }
         // After the drafts: the program may be given little time to end.
-        if let Some(remembering) = &self.remembering {
+        if let Some(remembering) = &self.view_writer {
             remembering.work();
         }
         if let Some(companies) = &self.companies {
@@ -413,8 +420,8 @@ impl Runner {
             #[cfg(debug_assertions)]
             super::test_kill::at(step);
             let news = match step {
-                Step::Checking { attempt, of } => News::Checking { attempt, of },
-                Step::NotSettled => News::NotRecorded,
+                Step::Checking { attempt, of } => WriteUpdate::Checking { attempt, of },
+                Step::NotSettled => WriteUpdate::NotRecorded,
                 Step::Recording | Step::Waiting | Step::Sending | Step::Answered | Step::Settled => return,
             };
             // Progress for the form: if the queue is full, a later event follows.
@@ -422,13 +429,13 @@ impl Runner {
         }
     }
 
-    fn read<F>(&mut self, ticket: Ticket, call: impl FnOnce(Arc<Line>) -> F)
+    fn read<F>(&mut self, ticket: Ticket, call: impl FnOnce(Arc<ServiceConnection>) -> F)
     where
         F: Future<Output = Msg> + Send + 'static,
     {
         let cancel = CancellationToken::new();
         self.cancels.insert(ticket, cancel.clone());
-        let call = CALL.scope(Call::Read(ticket), call(Arc::clone(&self.line)));
+        let call = CALL.scope(Call::Read(ticket), call(Arc::clone(&self.connection)));
         let outbox = self.outbox.clone();
         self.tasks.spawn(async move {
             #[cfg(debug_assertions)]
@@ -446,10 +453,10 @@ impl Runner {
     }
 
     /// Runs a write. It cannot be cancelled: its outcome is always reported.
-    fn write(&mut self, id: WriteId, work: impl Future<Output = End> + Send + 'static) {
+    fn write(&mut self, id: WriteId, work: impl Future<Output = WriteOutcome> + Send + 'static) {
         self.spawn(None, async move {
             let end = CALL.scope(Call::Write(id.clone()), work).await;
-            Msg::Write(id, News::Ended(end))
+            Msg::Write(id, WriteUpdate::Ended(end))
         });
     }
 
@@ -479,6 +486,6 @@ pub(super) fn not_switched(profile: &str, why: &str) -> Failure {
         why: why.to_owned(),
         hint: String::new(),
         remedy: Remedy::Nothing,
-        done: Done::No,
+        applied: Applied::No,
     }
 }

@@ -5,15 +5,14 @@ use tokio::sync::mpsc;
 use tokio::task::JoinError;
 
 use super::clock;
+use super::connection::Setup;
 use super::effects::{Runner, not_switched};
-use super::line::Setup;
 use super::profiles::Opened;
 use super::source::Source;
 use crate::app::core::effect::Effect;
 use crate::app::core::msg::Msg;
-use crate::app::core::settings::Settings;
-use crate::app::core::settings::Size;
-use crate::app::flows::restore;
+use crate::app::core::settings::{Settings, Size};
+use crate::app::flows::autosave;
 use crate::app::model::Model;
 use crate::app::shell::update::update;
 
@@ -21,7 +20,7 @@ use crate::app::shell::update::update;
 const QUEUE: usize = 256;
 
 /// Why the engine woke up.
-pub enum Woken {
+pub enum Wake {
     /// An unhandled message.
     Msg(Msg),
     /// A task has finished or panicked.
@@ -41,8 +40,8 @@ impl Engine {
     #[must_use]
     pub fn new(mut settings: Settings, source: Source, setup: Setup, size: Size) -> Self {
         let (outbox, inbox) = mpsc::channel(QUEUE);
-        let mut runner = Runner::new(source, setup, settings.desk.access.clone(), outbox);
-        runner.look_back(&mut settings);
+        let mut runner = Runner::new(source, setup, settings.profile_settings.access.clone(), outbox);
+        runner.load_saved_state(&mut settings);
         let (model, first) = Model::start(settings, size, clock::now());
         Self { model, runner, inbox, first }
     }
@@ -60,7 +59,7 @@ impl Engine {
     }
 
     /// Handles a message; returns effects for the terminal, in order.
-    pub fn tell(&mut self, msg: Msg) -> Vec<Effect> {
+    pub fn handle(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = update(&mut self.model, clock::now(), msg);
         self.perform(effects)
     }
@@ -70,8 +69,8 @@ impl Engine {
         for effect in effects {
             if effect == Effect::Restore {
                 let left = Box::new(self.runner.restore());
-                rest.extend(self.tell(Msg::Restored(left)));
-            } else if let Effect::Switch { ticket, profile, lose_drafts } = effect {
+                rest.extend(self.handle(Msg::Restored(left)));
+            } else if let Effect::Switch { ticket, profile, discard_drafts: lose_drafts } = effect {
                 if let Some(opened) = self.runner.opened(ticket) {
                     rest.extend(self.switch(opened, &profile, lose_drafts));
                 }
@@ -84,36 +83,36 @@ impl Engine {
 
     /// Switches to another profile, after drafts were saved and pending messages handled. Blocks on the disk.
     fn switch(&mut self, mut opened: Opened, profile: &str, lose_drafts: bool) -> Vec<Effect> {
-        self.runner.tell(false);
+        self.runner.set_reporting(false);
         let mut rest = Vec::new();
         // Before blocking on the disk: a writer may be waiting for room in the queue.
         while let Some(msg) = self.waiting() {
-            rest.extend(self.tell(msg));
+            rest.extend(self.handle(msg));
         }
-        let lost = self.runner.flush(restore::flush(&mut self.model));
+        let lost = self.runner.flush(autosave::flush(&mut self.model));
         if !lost.is_empty() && !lose_drafts {
-            self.runner.tell(true);
+            self.runner.set_reporting(true);
             for (company, failure) in lost {
-                rest.extend(self.tell(Msg::Kept(company, Err(failure))));
+                rest.extend(self.handle(Msg::DraftSaved(company, Err(failure))));
             }
             let failure = not_switched(profile, "What you typed could not be saved, and would be lost.");
-            rest.extend(self.tell(Msg::NotSwitched(failure)));
+            rest.extend(self.handle(Msg::NotSwitched(failure)));
             return rest;
         }
-        let access = opened.settings.desk.access.clone();
+        let access = opened.settings.profile_settings.access.clone();
         self.runner.switch(opened.settings.profile.clone(), opened.source, access);
-        self.runner.look_back(&mut opened.settings);
-        rest.extend(self.tell(Msg::Switched(Box::new(opened.settings))));
+        self.runner.load_saved_state(&mut opened.settings);
+        rest.extend(self.handle(Msg::Switched(Box::new(opened.settings))));
         rest
     }
 
     /// The next message or finished task.
-    pub async fn next(&mut self) -> Woken {
+    pub async fn next(&mut self) -> Wake {
         tokio::select! {
             biased;
             // The runner holds a sender, so the channel stays open.
-            Some(msg) = self.inbox.recv() => Woken::Msg(msg),
-            Some(ended) = self.runner.ended() => Woken::Task(ended),
+            Some(msg) = self.inbox.recv() => Wake::Msg(msg),
+            Some(ended) = self.runner.ended() => Wake::Task(ended),
         }
     }
 
@@ -137,6 +136,6 @@ impl Engine {
     pub fn end(&mut self) {
         // Senders must not wait for a reader any more.
         self.inbox.close();
-        let _ = self.runner.flush(restore::flush(&mut self.model));
+        let _ = self.runner.flush(autosave::flush(&mut self.model));
     }
 }

@@ -1,6 +1,6 @@
 //! Failures of this machine, not of the service.
 
-use crate::domain::service::failure::{Done, Failure, Remedy};
+use crate::domain::service::failure::{Applied, Failure, Remedy};
 
 pub(super) fn local_failure(what: &str, error: &std::io::Error) -> Failure {
     let why = match error.kind() {
@@ -8,5 +8,5 @@ pub(super) fn local_failure(what: &str, error: &std::io::Error) -> Failure {
         std::io::ErrorKind::PermissionDenied => "This directory is not writable.".to_owned(),
         _ => format!("{error}."),
     };
-    Failure { what: what.to_owned(), why, hint: String::new(), remedy: Remedy::Nothing, done: Done::No }
+    Failure { what: what.to_owned(), why, hint: String::new(), remedy: Remedy::Nothing, applied: Applied::No }
 }

@@ -93,7 +93,7 @@ mod tests {
     #[case("=debug")]
     #[case("debug,")]
     #[case("3")]
-    fn what_is_no_level_is_refused_with_those_that_are(#[case] text: &str) {
+    fn invalid_log_level_error_lists_levels(#[case] text: &str) {
         let said = Levels::parse(Some(text)).expect_err("refused");
         assert!(said.contains(VARIABLE) && said.contains("keepnet_tui=trace"), "{said}");
     }

@@ -3,23 +3,23 @@
 //! The loop waits for an event, passes it to [`crate::app::shell::update`], performs the resulting effects, and draws
 //! when no more events are waiting. Nothing ticks while nothing changes.
 
-mod asking;
 mod backend;
 mod clipboard;
 mod clock;
+mod connection;
+mod draft_writer;
 mod effects;
 pub mod engine;
-mod exporting;
+mod export;
+mod fetch;
 mod input;
-mod keeping;
-mod line;
+mod latest_writer;
 mod local_failure;
 pub mod logging;
 pub mod panics;
 mod platform;
 mod profiles;
 mod program;
-mod remembering;
 mod report;
 mod screen;
 mod source;
@@ -28,8 +28,8 @@ mod test_kill;
 #[cfg(debug_assertions)]
 mod test_panic;
 
-pub use line::{Setup, demo_connection};
+pub use connection::{Setup, demo_connection};
 pub use platform::{exit_code, keep_memory_private};
 pub use profiles::{Opened, Profiles};
-pub use program::{End, run, run_name};
+pub use program::{ExitReason, run, run_name};
 pub use source::Source;

@@ -62,7 +62,7 @@ mod os {
                         continue;
                     }
                     if let Signal::End(number) = signal {
-                        std::thread::spawn(move || end_by_force(number));
+                        std::thread::spawn(move || force_exit(number));
                     }
                     if sender.send(signal).await.is_err() {
                         return;
@@ -157,7 +157,7 @@ mod os {
         std::thread::Builder::new().name("terminal watch".into()).spawn(move || {
             if gone(None) {
                 let _ = sender.try_send(Signal::End(HANG_UP));
-                end_by_force(HANG_UP);
+                force_exit(HANG_UP);
             }
         })?;
         Ok(())
@@ -184,7 +184,7 @@ mod os {
     }
 
     /// Ends the process if the loop has not done it in time.
-    fn end_by_force(signal: i32) {
+    fn force_exit(signal: i32) {
         std::thread::sleep(GRACE);
         // The line modes can be restored even on a terminal that accepts no output.
         let _ = crossterm::terminal::disable_raw_mode();

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use super::engine::{Engine, Woken};
-use super::input::{Happened, Input};
-use super::line::Setup;
+use super::connection::Setup;
+use super::engine::{Engine, Wake};
+use super::input::{Input, InputEvent};
 use super::screen::Screen;
 use super::source::Source;
+
 #[cfg(debug_assertions)]
 use super::test_panic;
 use super::{clipboard, clock, panics, platform};
@@ -22,7 +23,7 @@ const BURST: usize = 500;
 
 /// How the program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
+pub enum ExitReason {
     /// The user quit.
     Quit,
     /// The user quit while the credentials were refused.
@@ -46,21 +47,28 @@ pub fn run_name() -> String {
 /// # Errors
 ///
 /// If the terminal cannot be used. A lost terminal counts as a signal instead.
-pub async fn run(settings: Settings, source: Source, setup: Setup, escape_delay: Duration) -> std::io::Result<End> {
+pub async fn run(
+    settings: Settings,
+    source: Source,
+    setup: Setup,
+    escape_delay: Duration,
+) -> std::io::Result<ExitReason> {
     let mut screen = Screen::enter(settings.mouse)?;
     let mut engine = Engine::new(settings, source, setup, screen.size()?);
-    let end = AssertUnwindSafe(Program { engine: &mut engine, screen: &mut screen, way_told: false }.run(escape_delay))
-        .catch_unwind()
-        .await;
-    let end = end.unwrap_or(Ok(End::Panicked));
+    let end = AssertUnwindSafe(
+        Program { engine: &mut engine, screen: &mut screen, route_announced: false }.run(escape_delay),
+    )
+    .catch_unwind()
+    .await;
+    let end = end.unwrap_or(Ok(ExitReason::Panicked));
     // However it ended: text typed in the last moment is not on disk yet.
     engine.end();
     match (end, screen.leave()) {
         // A terminal that has hung up cannot be restored; the signal is reported.
-        (Ok(End::Signal(number)), _) => Ok(End::Signal(number)),
+        (Ok(ExitReason::Signal(number)), _) => Ok(ExitReason::Signal(number)),
         (end, left) => left.and(end).or_else(|error| {
             // Whichever read or write noticed it first.
-            if platform::terminal_is_gone() { Ok(End::Signal(platform::HANG_UP)) } else { Err(error) }
+            if platform::terminal_is_gone() { Ok(ExitReason::Signal(platform::HANG_UP)) } else { Err(error) }
         }),
     }
 }
@@ -69,11 +77,11 @@ struct Program<'a> {
     engine: &'a mut Engine,
     screen: &'a mut Screen,
     /// A copy has reported that it goes through the terminal.
-    way_told: bool,
+    route_announced: bool,
 }
 
 impl Program<'_> {
-    async fn run(&mut self, escape_delay: Duration) -> std::io::Result<End> {
+    async fn run(&mut self, escape_delay: Duration) -> std::io::Result<ExitReason> {
         let mut input = Input::open(escape_delay)?;
         let mut signals = platform::Signals::listen()?;
         // The first frame is drawn before anything is requested from the network.
@@ -87,13 +95,13 @@ impl Program<'_> {
         loop {
             let happened = tokio::select! {
                 biased;
-                () = panics::bell() => return Ok(End::Panicked),
-                signal = signals.next() => Happened::Signal(signal),
+                () = panics::bell() => return Ok(ExitReason::Panicked),
+                signal = signals.next() => InputEvent::Signal(signal),
                 event = input.next() => event?,
                 woken = self.engine.next() => match woken {
-                    Woken::Msg(msg) => Happened::Msg(msg),
-                    Woken::Task(Err(error)) if error.is_panic() => return Ok(End::Panicked),
-                    Woken::Task(_) => continue,
+                    Wake::Msg(msg) => InputEvent::Msg(msg),
+                    Wake::Task(Err(error)) if error.is_panic() => return Ok(ExitReason::Panicked),
+                    Wake::Task(_) => continue,
                 },
             };
             let mut next = Some(happened);
@@ -105,10 +113,10 @@ impl Program<'_> {
                 // In turns: a held key does not starve answers, nor answers keys.
                 let answer = if turn % 2 == 0 { self.engine.waiting() } else { None };
                 next = match answer {
-                    Some(msg) => Some(Happened::Msg(msg)),
+                    Some(msg) => Some(InputEvent::Msg(msg)),
                     None => match input.waiting() {
                         Some(event) => Some(event?),
-                        None => self.engine.waiting().map(Happened::Msg),
+                        None => self.engine.waiting().map(InputEvent::Msg),
                     },
                 };
             }
@@ -125,42 +133,42 @@ impl Program<'_> {
         self.screen.draw(self.engine.model())
     }
 
-    fn handle(&mut self, happened: Happened) -> std::io::Result<Option<End>> {
+    fn handle(&mut self, happened: InputEvent) -> std::io::Result<Option<ExitReason>> {
         match happened {
-            Happened::Msg(msg) => self.tell(msg),
-            Happened::Signal(platform::Signal::End(number)) => Ok(Some(End::Signal(number))),
-            Happened::Signal(platform::Signal::Stop) => self.perform(vec![Effect::Suspend]),
-            Happened::Signal(platform::Signal::Continue) => {
+            InputEvent::Msg(msg) => self.dispatch(msg),
+            InputEvent::Signal(platform::Signal::End(number)) => Ok(Some(ExitReason::Signal(number))),
+            InputEvent::Signal(platform::Signal::Stop) => self.perform(vec![Effect::Suspend]),
+            InputEvent::Signal(platform::Signal::Continue) => {
                 self.screen.resume()?;
                 self.resumed()
             }
-            Happened::Signal(platform::Signal::Resize) => {
+            InputEvent::Signal(platform::Signal::Resize) => {
                 let size = self.screen.size()?;
-                self.tell(Msg::Resize(size))
+                self.dispatch(Msg::Resize(size))
             }
         }
     }
 
-    fn tell(&mut self, msg: Msg) -> std::io::Result<Option<End>> {
-        let effects = self.engine.tell(msg);
+    fn dispatch(&mut self, msg: Msg) -> std::io::Result<Option<ExitReason>> {
+        let effects = self.engine.handle(msg);
         self.perform(effects)
     }
 
-    fn resumed(&mut self) -> std::io::Result<Option<End>> {
+    fn resumed(&mut self) -> std::io::Result<Option<ExitReason>> {
         let size = self.screen.size()?;
-        match self.tell(Msg::Resize(size))? {
+        match self.dispatch(Msg::Resize(size))? {
             Some(end) => Ok(Some(end)),
-            None => self.tell(Msg::Resumed),
+            None => self.dispatch(Msg::Resumed),
         }
     }
 
     /// Performs effects on the terminal.
-    fn perform(&mut self, effects: Vec<Effect>) -> std::io::Result<Option<End>> {
+    fn perform(&mut self, effects: Vec<Effect>) -> std::io::Result<Option<ExitReason>> {
         for effect in effects {
             let end = match effect {
                 Effect::Quit => {
-                    let refused = self.engine.model().link.refused;
-                    Some(if refused { End::CredentialsRefused } else { End::Quit })
+                    let refused = self.engine.model().connection.refused;
+                    Some(if refused { ExitReason::CredentialsRefused } else { ExitReason::Quit })
                 }
                 Effect::Mouse(on) => {
                     self.screen.mouse(on)?;
@@ -186,7 +194,9 @@ impl Program<'_> {
                         test_panic::in_task("copy");
                         end
                     }
-                    None => self.tell(Msg::Copied(Ok("There was no request yet; nothing was copied".to_owned())))?,
+                    None => {
+                        self.dispatch(Msg::Copied(Ok("There was no request yet; nothing was copied".to_owned())))?
+                    }
                 },
                 // The engine has performed the others.
                 _ => None,
@@ -198,14 +208,15 @@ impl Program<'_> {
         Ok(None)
     }
 
-    fn copy(&mut self, what: String, text: String) -> std::io::Result<Option<End>> {
-        match clipboard::Way::here() {
-            clipboard::Way::Terminal => {
+    fn copy(&mut self, what: String, text: String) -> std::io::Result<Option<ExitReason>> {
+        match clipboard::ClipboardRoute::here() {
+            clipboard::ClipboardRoute::Terminal => {
                 self.screen.write(&clipboard::osc52(&text))?;
-                let way = (!std::mem::replace(&mut self.way_told, true)).then_some("through the terminal, OSC 52");
-                self.tell(Msg::Copied(Ok(clipboard::said(&what, &text, way))))
+                let way =
+                    (!std::mem::replace(&mut self.route_announced, true)).then_some("through the terminal, OSC 52");
+                self.dispatch(Msg::Copied(Ok(clipboard::copied_message(&what, &text, way))))
             }
-            clipboard::Way::Command(command) => {
+            clipboard::ClipboardRoute::Command(command) => {
                 self.engine.copy(command, what, text);
                 Ok(None)
             }

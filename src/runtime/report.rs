@@ -10,7 +10,7 @@ use crate::store;
 use crate::system::file;
 
 /// Reports that are kept.
-const KEPT: usize = 10;
+const MAX_REPORTS: usize = 10;
 const PREFIX: &str = "crash-";
 const SUFFIX: &str = ".txt";
 
@@ -28,7 +28,7 @@ pub(super) fn write(place: &str) -> io::Result<PathBuf> {
 fn write_in(folder: &Path, now: jiff::Timestamp, text: &str) -> io::Result<PathBuf> {
     file::private_folder(folder)?;
     // To make room for another one. Their names sort by time.
-    file::sweep(folder, PREFIX, SUFFIX, KEPT - 1);
+    file::sweep(folder, PREFIX, SUFFIX, MAX_REPORTS - 1);
     let path = folder.join(format!("{PREFIX}{}{SUFFIX}", now.strftime("%Y%m%dT%H%M%S%.3fZ")));
     file::write_new(&path, text.as_bytes())?;
     Ok(path)
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_are_kept_and_nothing_else_is_touched() {
+    fn ten_reports_are_kept_and_other_files_untouched() {
         let home = tempfile::tempdir().expect("folder");
         let folder = home.path().join("state").join("keepnet-tui");
         let first = write_in(&folder, at(0), "x").expect("written");
@@ -86,7 +86,7 @@ mod tests {
         let mut names: Vec<_> =
             fs::read_dir(&folder).expect("there").map(|e| e.expect("entry").file_name().into_string()).collect();
         names.sort();
-        assert_eq!(names.len(), KEPT + 1);
+        assert_eq!(names.len(), MAX_REPORTS + 1);
         assert_eq!(names.first(), Some(&Ok("crash-19700101T000003.000Z.txt".to_owned())));
         assert_eq!(names.last(), Some(&Ok("journal.jsonl".to_owned())));
     }
@@ -113,12 +113,12 @@ mod tests {
     }
 
     #[test]
-    fn it_says_where_and_on_what() {
+    fn report_has_location_and_system() {
         let text = text("src/a.rs:1:2", at(0));
         for wanted in ["src/a.rs:1:2", env!("CARGO_PKG_VERSION"), std::env::consts::OS, "1970-01-01T00:00:00Z"] {
             assert!(text.contains(wanted), "{wanted} in\n{text}");
         }
         // This very function is below it on the stack.
-        assert!(text.contains("it_says_where_and_on_what"), "{text}");
+        assert!(text.contains("report_has_location_and_system"), "{text}");
     }
 }

@@ -15,7 +15,7 @@ use ratatui::backend::CrosstermBackend;
 use super::backend::Tty;
 use crate::app::core::settings::Size;
 use crate::app::model::Model;
-use crate::system::out::unguarded;
+use crate::system::output::raw_stdout;
 use crate::ui;
 
 /// The terminal while the program uses it.
@@ -34,7 +34,7 @@ impl Screen {
     pub(super) fn enter(mouse: bool) -> io::Result<Self> {
         // Our own theme leaves out colours; crossterm's switch would write resets instead.
         crossterm::style::force_color_output(true);
-        let out = BufWriter::with_capacity(1 << 16, unguarded());
+        let out = BufWriter::with_capacity(1 << 16, raw_stdout());
         let terminal = ManuallyDrop::new(Terminal::new(Tty(CrosstermBackend::new(out)))?);
         let mut screen = Self { terminal, entered: false, mouse: false, mouse_wanted: mouse };
         screen.switch_on()?;

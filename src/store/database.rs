@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::place::{is_remote, make_private, make_private_file};
+use super::error::{self, StoreError};
+use super::paths::{is_remote, make_private, make_private_file};
+use super::probe::try_locking;
 use super::schema::{self, State};
-use super::trial::try_locking;
-use super::trouble::{self, Trouble};
 
 /// Its file name.
 pub(super) const FILE: &str = "state.db";
@@ -23,9 +23,9 @@ const LOG_LIMIT: i64 = 4 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
     /// The screen is waiting.
-    Moment,
+    Brief,
     /// Typed text is at stake.
-    Usual,
+    Normal,
     /// A request is about to be sent, or was sent: with many programs this may take long.
     Long,
 }
@@ -33,8 +33,8 @@ pub(super) enum Wait {
 impl Wait {
     fn limit(self) -> Duration {
         match self {
-            Self::Moment => Duration::from_millis(250),
-            Self::Usual => BUSY,
+            Self::Brief => Duration::from_millis(250),
+            Self::Normal => BUSY,
             Self::Long => Duration::from_secs(15),
         }
     }
@@ -62,11 +62,11 @@ impl Database {
                 Err(trouble) if trouble.is_busy() => {
                     try_locking(&folder)?;
                     if Instant::now() >= end {
-                        return Err(trouble.tell(&path));
+                        return Err(trouble.describe(&path));
                     }
                     pause();
                 }
-                Err(trouble) => return Err(trouble.tell(&path)),
+                Err(trouble) => return Err(trouble.describe(&path)),
             }
         }
     }
@@ -77,25 +77,25 @@ impl Database {
     }
 
     /// Runs a read transaction.
-    pub(super) fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>) -> io::Result<T> {
+    pub(super) fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> io::Result<T> {
         let mut connection = self.connection();
-        let read = || -> Result<T, Trouble> {
+        let read = || -> Result<T, StoreError> {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
             work(&transaction)
         };
-        read().map_err(|trouble| trouble.tell(&self.path))
+        read().map_err(|trouble| trouble.describe(&self.path))
     }
 
     /// Runs a write transaction; it is on disk when this returns.
     pub(super) fn write<T>(
         &self,
         wait: Wait,
-        mut work: impl FnMut(&Transaction<'_>) -> Result<T, Trouble>,
+        mut work: impl FnMut(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> io::Result<T> {
         let mut connection = self.connection();
         let end = Instant::now() + wait.limit();
         loop {
-            let outcome = connection.busy_timeout(wait.limit().min(BUSY)).map_err(Trouble::from).and_then(|()| {
+            let outcome = connection.busy_timeout(wait.limit().min(BUSY)).map_err(StoreError::from).and_then(|()| {
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 let value = work(&transaction)?;
                 transaction.commit()?;
@@ -104,7 +104,7 @@ impl Database {
             match outcome {
                 // SQLite does not queue waiting connections: one of many may be unlucky.
                 Err(trouble) if trouble.is_busy() && Instant::now() < end => pause(),
-                outcome => return outcome.map_err(|trouble| trouble.tell(&self.path)),
+                outcome => return outcome.map_err(|trouble| trouble.describe(&self.path)),
             }
         }
     }
@@ -116,12 +116,12 @@ impl Database {
 
 /// Inspects the database in a directory, if there is one, without changing it: whether it is intact, of a known version
 /// and not locked permanently.
-pub(super) fn examine(folder: &Path) -> io::Result<()> {
+pub(super) fn inspect(folder: &Path) -> io::Result<()> {
     let path = folder.join(FILE);
     if !path.is_file() {
         return Ok(());
     }
-    let look = || -> Result<(), Trouble> {
+    let look = || -> Result<(), StoreError> {
         let mut connection = Connection::open_with_flags(&path, flags(false))?;
         connection.busy_timeout(BUSY)?;
         judge(state(&mut connection)?, &path)?;
@@ -129,7 +129,7 @@ pub(super) fn examine(folder: &Path) -> io::Result<()> {
         connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(())
     };
-    look().map_err(|trouble| trouble.tell(&path))
+    look().map_err(|trouble| trouble.describe(&path))
 }
 
 /// Random, so that programs do not collide again.
@@ -137,7 +137,7 @@ fn pause() {
     std::thread::sleep(Duration::from_millis(fastrand::u64(1..20)));
 }
 
-fn connect(path: &Path) -> Result<Connection, Trouble> {
+fn connect(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open_with_flags(path, flags(cfg!(unix)))?;
     connection.busy_timeout(BUSY)?;
     if connection.is_readonly("main")? {
@@ -164,7 +164,7 @@ fn connect(path: &Path) -> Result<Connection, Trouble> {
 }
 
 /// In one transaction: another program may be creating it.
-fn state(connection: &mut Connection) -> Result<State, Trouble> {
+fn state(connection: &mut Connection) -> Result<State, StoreError> {
     schema::state(&*connection.transaction_with_behavior(TransactionBehavior::Deferred)?)
 }
 
@@ -174,10 +174,10 @@ fn flags(no_links: bool) -> OpenFlags {
 }
 
 /// Whether it is ours to use.
-fn judge(state: State, path: &Path) -> Result<(), Trouble> {
+fn judge(state: State, path: &Path) -> Result<(), StoreError> {
     match state {
         State::Empty | State::Ours(_) => Ok(()),
-        State::Newer => Err(trouble::newer(path).into()),
+        State::Newer => Err(error::newer(path).into()),
         State::Foreign => {
             let words = format!("{} is a database of another program, and is left as it is", path.display());
             Err(io::Error::new(io::ErrorKind::InvalidData, words).into())
@@ -186,13 +186,13 @@ fn judge(state: State, path: &Path) -> Result<(), Trouble> {
 }
 
 /// A damaged database is never written to.
-fn check(connection: &Connection, path: &Path) -> Result<(), Trouble> {
+fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if found == "ok" { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidData, trouble::damaged(path)).into()) }
+    if found == "ok" { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidData, error::damaged(path)).into()) }
 }
 
 /// Committed data is on disk, and deleted data is overwritten.
-fn durable(connection: &Connection, path: &Path) -> Result<(), Trouble> {
+fn durable(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let wanted = if is_remote(path) { "delete" } else { "wal" };
     let mode = match journal_mode(connection, wanted) {
         // There is no shared memory here; a rollback journal needs none.
@@ -210,7 +210,7 @@ fn durable(connection: &Connection, path: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn journal_mode(connection: &Connection, wanted: &str) -> Result<String, Trouble> {
+fn journal_mode(connection: &Connection, wanted: &str) -> Result<String, StoreError> {
     Ok(connection.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get(0))?)
 }
 
@@ -240,7 +240,7 @@ mod tests {
         fn refuses(&self, words: &str) {
             let before = std::fs::read(self.path()).expect("bytes");
             let opened = self.open().expect_err("refused").to_string();
-            let examined = examine(self.0.path()).expect_err("refused").to_string();
+            let examined = inspect(self.0.path()).expect_err("refused").to_string();
             assert!(opened.contains(words) && examined.contains(words), "{opened}\n{examined}");
             assert!(opened.contains(FILE), "{opened}");
             assert_eq!(std::fs::read(self.path()).expect("bytes"), before);
@@ -252,11 +252,11 @@ mod tests {
     }
 
     fn put(database: &Database, key: &str) -> io::Result<usize> {
-        database.write(Wait::Moment, |t| Ok(t.execute("INSERT INTO meta VALUES (?1, ?1)", [key])?))
+        database.write(Wait::Brief, |t| Ok(t.execute("INSERT INTO meta VALUES (?1, ?1)", [key])?))
     }
 
     #[test]
-    fn it_keeps_what_it_promises() {
+    fn database_is_durable_and_private() {
         let disk = Disk::new();
         let database = disk.open().expect("a database");
         for (pragma, value) in [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 2_000)]
@@ -265,12 +265,12 @@ mod tests {
         }
         let mode = journal_mode(&database.connection(), "wal").expect("a mode");
         assert_eq!(mode, "wal");
-        examine(disk.0.path()).expect("whole");
+        inspect(disk.0.path()).expect("whole");
     }
 
     /// Where memory cannot be shared.
     #[test]
-    fn without_a_log_it_is_as_safe() {
+    fn rollback_journal_is_as_durable() {
         let disk = Disk::new();
         let database = disk.open().expect("a database");
         {
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn many_open_a_new_one_at_once() {
+    fn concurrent_creation_of_the_database_works() {
         let disk = Disk::new();
         std::thread::scope(|scope| {
             for n in 0..16 {
@@ -304,7 +304,7 @@ mod tests {
     #[rstest]
     #[case::a_newer_one("PRAGMA user_version = 9999", "newer version")]
     #[case::a_foreign_one("PRAGMA application_id = 77", "another program")]
-    fn what_is_not_ours_is_left_as_it_is(#[case] change: &str, #[case] words: &str) {
+    fn foreign_database_is_unchanged(#[case] change: &str, #[case] words: &str) {
         let disk = Disk::new();
         let database = disk.open().expect("a database");
         database.connection().execute_batch(change).expect("changed");
@@ -319,7 +319,7 @@ mod tests {
         bytes[4 * 4096..5 * 4096].fill(0xa5);
         bytes.clone()
     })]
-    fn a_damaged_one_is_told_and_left_as_it_is(#[case] damage: fn(&mut Vec<u8>) -> Vec<u8>) {
+    fn damaged_database_is_reported_and_unchanged(#[case] damage: fn(&mut Vec<u8>) -> Vec<u8>) {
         let disk = Disk::new();
         drop(disk.open().expect("a database"));
         let mut bytes = std::fs::read(disk.path()).expect("bytes");
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_told_and_what_was_there_stays() {
+    fn full_disk_is_reported_and_keeps_old_data() {
         let disk = Disk::new();
         let database = disk.open().expect("a database");
         put(&database, "a").expect("written");
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_takes_nothing_is_told() {
+    fn read_only_database_is_reported() {
         let disk = Disk::new();
         let database = disk.open().expect("a database");
         database.connection().pragma_update(None, "query_only", true).expect("set");
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_another_program_does_not_let_go_of_is_told_after_a_moment() {
+    fn locked_database_is_reported_after_a_short_wait() {
         let disk = Disk::new();
         let (database, other) = (disk.open().expect("a database"), disk.open().expect("a database"));
         let mut busy = other.connection();
@@ -378,10 +378,10 @@ mod tests {
         ] {
             let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
             assert_ne!(error.sqlite_error_code(), Some(ErrorCode::Unknown));
-            let said = Trouble::from(error).tell(Path::new("/x/state.db")).to_string();
+            let said = StoreError::from(error).describe(Path::new("/x/state.db")).to_string();
             assert!(said.contains(words) && said.contains("/x/state.db"), "{said}");
         }
-        let said = trouble::lockless(Path::new("/x"), &io::Error::from(io::ErrorKind::Unsupported)).to_string();
+        let said = error::lockless(Path::new("/x"), &io::Error::from(io::ErrorKind::Unsupported)).to_string();
         assert!(said.contains("KEEPNET_STATE_DIR") && said.contains("/x"), "{said}");
     }
 }

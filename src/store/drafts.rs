@@ -7,10 +7,10 @@ use std::path::Path;
 use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
+use super::error::StoreError;
 use super::record::DraftRecord;
 use super::run;
-use super::trouble::Trouble;
-use crate::domain::change::recovered::Left;
+use crate::domain::change::recovered::Recovered;
 use crate::domain::change::write::Intent;
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::subject::Subject;
@@ -24,7 +24,7 @@ pub(super) fn name_of(subject: Subject) -> &'static str {
 }
 
 /// Saves a draft of this run, replacing an older version of it.
-pub(super) fn keep(transaction: &Transaction<'_>, run: &str, draft: &Draft) -> Result<(), Trouble> {
+pub(super) fn save(transaction: &Transaction<'_>, run: &str, draft: &Draft) -> Result<(), StoreError> {
     let record = serde_json::to_string(&DraftRecord::from(draft))?;
     transaction
         .prepare_cached(
@@ -37,7 +37,7 @@ pub(super) fn keep(transaction: &Transaction<'_>, run: &str, draft: &Draft) -> R
 }
 
 /// Deletes a draft of this run.
-pub(super) fn forget(transaction: &Transaction<'_>, run: &str, draft: DraftId) -> Result<(), Trouble> {
+pub(super) fn delete(transaction: &Transaction<'_>, run: &str, draft: DraftId) -> Result<(), StoreError> {
     transaction.execute("DELETE FROM drafts WHERE run = ?1 AND n = ?2", params![run, draft.number()])?;
     Ok(())
 }
@@ -54,8 +54,8 @@ pub(super) fn take_over(
     transaction: &Transaction<'_>,
     folder: &Path,
     me: &str,
-    left: &mut Left,
-) -> Result<(), Trouble> {
+    left: &mut Recovered,
+) -> Result<(), StoreError> {
     let highest = transaction
         .query_row("SELECT max(n) FROM drafts WHERE run = ?1", [me], |row| row.get::<_, Option<u32>>(0))?
         .unwrap_or_default();
@@ -86,7 +86,7 @@ fn is_delete(draft: &Draft) -> bool {
 
 /// The drafts of this program, then those of programs that have exited, the oldest program first; each in the order in which
 /// they were begun.
-fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Left) -> Result<Vec<Row>, Trouble> {
+fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Recovered) -> Result<Vec<Row>, StoreError> {
     let mut statement = transaction.prepare(
         "SELECT id, run, record, n FROM drafts
          ORDER BY run <> ?1, min(changed) OVER (PARTITION BY run), run, n",
@@ -113,19 +113,19 @@ fn ended(transaction: &Transaction<'_>, folder: &Path, me: &str, left: &mut Left
         }
     }
     if unreadable > 0 {
-        left.remarks.push(unread(unreadable, "draft", "drafts"));
+        left.remarks.push(unreadable_records(unreadable, "draft", "drafts"));
     }
     Ok(rows)
 }
 
 /// The message about records that cannot be read.
-pub(super) fn unread(n: u64, one: &str, many: &str) -> String {
+pub(super) fn unreadable_records(n: u64, one: &str, many: &str) -> String {
     let n = crate::domain::text::count(n, one, many);
     format!("{n} cannot be read, perhaps written by a newer version of this program; nothing was removed.")
 }
 
 /// Waits for a program that can take over the drafts of programs that have exited.
-pub(super) fn wait(transaction: &Transaction<'_>, folder: &Path, me: Option<&str>) -> Result<bool, Trouble> {
+pub(super) fn wait(transaction: &Transaction<'_>, folder: &Path, me: Option<&str>) -> Result<bool, StoreError> {
     let mut statement = transaction.prepare("SELECT DISTINCT run FROM drafts WHERE run IS NOT ?1")?;
     let runs = statement.query_map([me], |row| row.get::<_, String>(0))?;
     for run in runs {
@@ -137,12 +137,12 @@ pub(super) fn wait(transaction: &Transaction<'_>, folder: &Path, me: Option<&str
 }
 
 /// Deletes the drafts whose user was created: a program that was killed after the answer may have left both.
-pub(super) fn forget_created(
+pub(super) fn delete_created(
     transaction: &Transaction<'_>,
     created: &[(Intent, Timestamp)],
-    left: &mut Left,
+    left: &mut Recovered,
     me: &str,
-) -> Result<(), Trouble> {
+) -> Result<(), StoreError> {
     let mut gone = Vec::new();
     left.drafts.retain(|draft| {
         // Changes made after sending are kept; the last stage may not have reached the disk.
@@ -156,7 +156,7 @@ pub(super) fn forget_created(
         !done
     });
     for draft in gone {
-        forget(transaction, me, draft)?;
+        delete(transaction, me, draft)?;
     }
     Ok(())
 }

@@ -11,23 +11,23 @@
 //! are shared: an outcome that is unknown to one program prevents all others from sending the same user, and a user
 //! created by one program can be deleted by another. No secret is ever passed to this module.
 
-mod ageing;
+mod cleanup;
 mod database;
 mod drafts;
-mod janitor;
-mod place;
+mod error;
+mod paths;
+mod probe;
 mod profile;
 mod record;
+mod retention;
 mod run;
 mod schema;
 mod snapshot;
-mod trial;
-mod trouble;
 mod view;
 mod writes;
 
-pub use ageing::KEPT;
-pub use janitor::Purged;
-pub use place::{STATE_DIR, folder_of, state_folder};
-pub use profile::{Store, examine, purge};
-pub use trial::try_out;
+pub use cleanup::Purged;
+pub use paths::{STATE_DIR, folder_of, state_folder};
+pub use probe::try_folder;
+pub use profile::{Store, inspect, purge};
+pub use retention::MAX_AGE;

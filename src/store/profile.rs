@@ -7,19 +7,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
-use super::ageing::{self, KEPT};
+use super::cleanup::{self, Purged};
 use super::database::{Database, Wait};
-use super::janitor::{self, Purged};
+use super::error::StoreError;
+use super::retention::{self, MAX_AGE};
 use super::run::{self, Run};
-use super::trouble::Trouble;
 use super::{database, drafts, snapshot, view, writes};
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::recovered::Left;
-use crate::domain::change::write::{Intended, Intent, Outcome, WriteId};
+use crate::domain::change::recovered::Recovered;
+use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId};
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::form::subject::FormKey;
 use crate::domain::list::snapshot::Snapshot;
-use crate::domain::list::view::Remembered;
+use crate::domain::list::view::SavedView;
 use crate::domain::service::ids::{CompanyId, UserId};
 
 /// The database of a profile and service.
@@ -49,28 +49,28 @@ impl Store {
     /// # Errors
     ///
     /// If nothing can be read, or nothing can be written.
-    pub fn restore(&self, now: Timestamp) -> io::Result<Left> {
-        let taken = self.write_as(Wait::Moment, |transaction, me| {
-            let mut left = Left::default();
-            ageing::apply(transaction, &self.folder, now)?;
+    pub fn restore(&self, now: Timestamp) -> io::Result<Recovered> {
+        let taken = self.write_as(Wait::Brief, |transaction, me| {
+            let mut left = Recovered::default();
+            retention::apply(transaction, &self.folder, now)?;
             drafts::take_over(transaction, &self.folder, me, &mut left)?;
-            self.tell_writes(transaction, me, now, &mut left)?;
+            self.recover_writes(transaction, me, now, &mut left)?;
             let created: Vec<_> = left
                 .finished
                 .iter()
                 .filter(|(intent, end, _)| {
-                    intent.deed.creates().is_some() && matches!(end, Outcome::Created(_) | Outcome::Seen)
+                    intent.kind.creates().is_some() && matches!(end, JournalOutcome::Created(_) | JournalOutcome::Seen)
                 })
                 .map(|(intent, _, at)| (intent.clone(), *at))
                 .collect();
-            drafts::forget_created(transaction, &created, &mut left, me)?;
+            drafts::delete_created(transaction, &created, &mut left, me)?;
             run::sweep(&self.folder);
             Ok(left)
         });
         match taken {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.database.read(|transaction| {
-                let mut left = Left::default();
-                self.tell_writes(transaction, "", now, &mut left)?;
+                let mut left = Recovered::default();
+                self.recover_writes(transaction, "", now, &mut left)?;
                 if drafts::wait(transaction, &self.folder, None)? {
                     let said =
                         "Another program is using the drafts of earlier runs; they are restored at the next start.";
@@ -83,26 +83,26 @@ impl Store {
     }
 
     /// Collects finished writes, and those that no running program takes care of.
-    fn tell_writes(
+    fn recover_writes(
         &self,
         transaction: &Transaction<'_>,
         me: &str,
         now: Timestamp,
-        left: &mut Left,
-    ) -> Result<(), Trouble> {
+        left: &mut Recovered,
+    ) -> Result<(), StoreError> {
         let unfinished = readable(writes::unfinished(transaction, &self.folder, me)?, &mut left.remarks);
         // A program that returns to this profile asks for its own as well.
-        let mine = |write: &RecordedWrite| !write.running || Self::is_mine(transaction, &write.intent.id, me);
+        let mine = |write: &RecordedWrite| !write.running || Self::is_own(transaction, &write.intent.id, me);
         left.unfinished = unfinished.into_iter().filter(mine).map(|write| write.intent).collect();
         let finished = writes::finished(transaction, &self.folder, me, week_before(now))?;
         left.finished = readable(finished, &mut left.remarks)
             .into_iter()
-            .filter_map(|write| write.end.map(|(outcome, at)| (write.intent, outcome, at)))
+            .filter_map(|write| write.outcome.map(|(outcome, at)| (write.intent, outcome, at)))
             .collect();
         Ok(())
     }
 
-    fn is_mine(transaction: &Transaction<'_>, id: &WriteId, me: &str) -> bool {
+    fn is_own(transaction: &Transaction<'_>, id: &WriteId, me: &str) -> bool {
         let run = transaction.query_row("SELECT run FROM writes WHERE id = ?1", [id.as_str()], |row| row.get(0));
         run.is_ok_and(|run: String| run == me)
     }
@@ -112,8 +112,8 @@ impl Store {
     /// # Errors
     ///
     /// If it cannot be written; the previous version is then unchanged.
-    pub fn keep(&self, draft: &Draft) -> io::Result<()> {
-        self.write_as(Wait::Usual, |transaction, me| drafts::keep(transaction, me, draft))
+    pub fn save_draft(&self, draft: &Draft) -> io::Result<()> {
+        self.write_as(Wait::Normal, |transaction, me| drafts::save(transaction, me, draft))
     }
 
     /// Deletes a draft of this program, if it exists.
@@ -121,8 +121,8 @@ impl Store {
     /// # Errors
     ///
     /// If it cannot be removed.
-    pub fn forget(&self, draft: DraftId) -> io::Result<()> {
-        self.write_as(Wait::Usual, |transaction, me| drafts::forget(transaction, me, draft))
+    pub fn delete_draft(&self, draft: DraftId) -> io::Result<()> {
+        self.write_as(Wait::Normal, |transaction, me| drafts::delete(transaction, me, draft))
     }
 
     /// Records an intent, on disk when this returns, unless another create of the same user has an unknown outcome, in
@@ -131,8 +131,8 @@ impl Store {
     /// # Errors
     ///
     /// If it is not certainly on disk: nothing may be sent.
-    pub fn intend(&self, intent: &Intent, after: &[WriteId]) -> io::Result<Intended> {
-        self.write_as(Wait::Long, |transaction, me| writes::intend(transaction, &self.folder, me, intent, after))
+    pub fn record_intent(&self, intent: &Intent, after: &[WriteId]) -> io::Result<IntentOutcome> {
+        self.write_as(Wait::Long, |transaction, me| writes::record_intent(transaction, &self.folder, me, intent, after))
     }
 
     /// Records the outcome of a write, on disk when this returns. A create that is known to have created a user stays
@@ -141,8 +141,8 @@ impl Store {
     /// # Errors
     ///
     /// If it is not certainly on disk: the next run will look the write up.
-    pub fn settle(&self, id: &WriteId, outcome: &Outcome, at: Timestamp) -> io::Result<()> {
-        self.database.write(Wait::Long, |transaction| writes::settle(transaction, id, outcome, at))
+    pub fn record_outcome(&self, id: &WriteId, outcome: &JournalOutcome, at: Timestamp) -> io::Result<()> {
+        self.database.write(Wait::Long, |transaction| writes::record_outcome(transaction, id, outcome, at))
     }
 
     /// Records that an unsettled write was looked up in vain: the service answered, and the user does not exist so far.
@@ -150,8 +150,8 @@ impl Store {
     /// # Errors
     ///
     /// If it cannot be recorded.
-    pub fn looked(&self, id: &WriteId, at: Timestamp) -> io::Result<()> {
-        self.database.write(Wait::Long, |transaction| writes::looked(transaction, id, true, at))
+    pub fn record_lookup(&self, id: &WriteId, at: Timestamp) -> io::Result<()> {
+        self.database.write(Wait::Long, |transaction| writes::record_lookup(transaction, id, true, at))
     }
 
     /// Records that the look-up of an unsettled write failed; this only makes further look-ups less frequent.
@@ -159,8 +159,8 @@ impl Store {
     /// # Errors
     ///
     /// If it cannot be recorded.
-    pub fn got_no_answer(&self, id: &WriteId, at: Timestamp) -> io::Result<()> {
-        self.database.write(Wait::Long, |transaction| writes::looked(transaction, id, false, at))
+    pub fn record_failed_lookup(&self, id: &WriteId, at: Timestamp) -> io::Result<()> {
+        self.database.write(Wait::Long, |transaction| writes::record_lookup(transaction, id, false, at))
     }
 
     /// Writes with unknown outcome, of every program, oldest first, including programs that are running.
@@ -226,19 +226,19 @@ impl Store {
     /// # Errors
     ///
     /// If they cannot be written; older ones are then unchanged.
-    pub fn keep_companies(&self, client: &str, snapshot: &Snapshot) -> io::Result<()> {
+    pub fn save_companies(&self, client: &str, snapshot: &Snapshot) -> io::Result<()> {
         let record = snapshot::record(snapshot)?;
-        self.database.write(Wait::Usual, |transaction| snapshot::write(transaction, client, snapshot.at, &record))
+        self.database.write(Wait::Normal, |transaction| snapshot::write(transaction, client, snapshot.at, &record))
     }
 
     /// The saved state of the list, with a remark if it cannot be used.
     #[must_use]
-    pub fn remembered(&self) -> (Remembered, Option<String>) {
+    pub fn saved_view(&self) -> (SavedView, Option<String>) {
         match self.database.read(view::read) {
             Ok(remembered) => (remembered.unwrap_or_default(), None),
             Err(error) => {
                 let said = format!("The saved state of the list cannot be used ({error}); the configuration applies.");
-                (Remembered::default(), Some(said))
+                (SavedView::default(), Some(said))
             }
         }
     }
@@ -248,8 +248,8 @@ impl Store {
     /// # Errors
     ///
     /// If it cannot be written; the previous state is then unchanged.
-    pub fn remember(&self, remembered: &Remembered) -> io::Result<()> {
-        self.database.write(Wait::Usual, |transaction| view::write(transaction, remembered))
+    pub fn save_view(&self, remembered: &SavedView) -> io::Result<()> {
+        self.database.write(Wait::Normal, |transaction| view::write(transaction, remembered))
     }
 
     /// Enforces the age limits, here and in profiles that nobody opens any more; once a day is enough.
@@ -257,8 +257,8 @@ impl Store {
     /// # Errors
     ///
     /// If it cannot be done now, which does no harm.
-    pub fn tidy(&self, now: Timestamp) -> io::Result<()> {
-        janitor::round(&self.folder, &self.database, now)
+    pub fn clean_up(&self, now: Timestamp) -> io::Result<()> {
+        cleanup::run_daily(&self.folder, &self.database, now)
     }
 
     /// Its file.
@@ -272,7 +272,7 @@ impl Store {
     }
 
     /// Writes under the name of this run; its lock file is created first.
-    fn write_as<T>(&self, wait: Wait, work: impl Fn(&Transaction<'_>, &str) -> Result<T, Trouble>) -> io::Result<T> {
+    fn write_as<T>(&self, wait: Wait, work: impl Fn(&Transaction<'_>, &str) -> Result<T, StoreError>) -> io::Result<T> {
         self.database.write(wait, |transaction| {
             let mut run = self.run();
             let run = match &mut *run {
@@ -283,7 +283,7 @@ impl Store {
         })
     }
 
-    fn read_as<T>(&self, work: impl Fn(&Transaction<'_>, &str) -> Result<T, Trouble>) -> io::Result<T> {
+    fn read_as<T>(&self, work: impl Fn(&Transaction<'_>, &str) -> Result<T, StoreError>) -> io::Result<T> {
         let me = self.run().as_ref().map(|run| run.name().to_owned()).unwrap_or_default();
         self.database.read(|transaction| work(transaction, &me))
     }
@@ -294,8 +294,8 @@ impl Store {
 /// # Errors
 ///
 /// The reason, as a clause of a sentence.
-pub fn examine(folder: &Path) -> io::Result<()> {
-    database::examine(folder)
+pub fn inspect(folder: &Path) -> io::Result<()> {
+    database::inspect(folder)
 }
 
 /// Removes everything that a profile and service has in this directory; `None` if there is nothing.
@@ -304,11 +304,11 @@ pub fn examine(folder: &Path) -> io::Result<()> {
 ///
 /// If a program is running with it, or it cannot be removed.
 pub fn purge(folder: &Path) -> io::Result<Option<Purged>> {
-    janitor::purge(folder)
+    cleanup::purge(folder)
 }
 
 fn week_before(now: Timestamp) -> Timestamp {
-    now.checked_sub(KEPT).unwrap_or(Timestamp::MIN)
+    now.checked_sub(MAX_AGE).unwrap_or(Timestamp::MIN)
 }
 
 /// Those that could be read; a remark reports the others.
@@ -326,7 +326,7 @@ fn readable(found: Vec<writes::Read>, remarks: &mut Vec<String>) -> Vec<Recorded
         })
         .collect();
     if strange > 0 {
-        remarks.push(drafts::unread(strange, "recorded write", "recorded writes"));
+        remarks.push(drafts::unreadable_records(strange, "recorded write", "recorded writes"));
     }
     readable
 }

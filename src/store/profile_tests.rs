@@ -1,7 +1,7 @@
 //! Drafts and writes on a real disk.
 
 use super::*;
-use crate::domain::change::write::{Before, Deed, Sending};
+use crate::domain::change::write::{PriorOwners, SendContext, WriteKind};
 use crate::domain::form::draft::Stage;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
@@ -51,13 +51,13 @@ fn id_of(company: &str) -> DraftId {
 fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
     Intent {
         id: WriteId::from_text(id.to_owned()),
-        deed: Deed::Create,
+        kind: WriteKind::Create,
         company: CompanyId::new(company),
         company_name: format!("{company} Ltd"),
         entry: entry(email),
         at: at(second),
-        sending: Sending {
-            before: Before::Seen(vec![crate::domain::service::ids::UserId::new("old")]),
+        sending: SendContext {
+            before: PriorOwners::Known(vec![crate::domain::service::ids::UserId::new("old")]),
             clock: Some(at(second)),
             phone: "+442079460018".to_owned(),
         },
@@ -65,7 +65,7 @@ fn intent(id: &str, company: &str, email: &str, second: i64) -> Intent {
 }
 
 fn recorded(store: &Store, intent: &Intent) {
-    assert_eq!(store.intend(intent, &[]).expect("recorded"), Intended::Recorded);
+    assert_eq!(store.record_intent(intent, &[]).expect("recorded"), IntentOutcome::Recorded);
 }
 
 struct Disk(tempfile::TempDir);
@@ -81,7 +81,7 @@ impl Disk {
     }
 
     /// Another program, with what it takes over.
-    fn open(&self, second: i64) -> (Store, Left) {
+    fn open(&self, second: i64) -> (Store, Recovered) {
         let store = self.store();
         let left = store.restore(at(second)).expect("what was left");
         (store, left)
@@ -97,7 +97,7 @@ fn kill(store: Store) {
     std::fs::write(path, "").expect("left behind");
 }
 
-fn emails(left: &Left) -> Vec<&str> {
+fn emails(left: &Recovered) -> Vec<&str> {
     left.drafts.iter().map(|d| d.entry.text(FieldId::Email)).collect()
 }
 
@@ -107,10 +107,10 @@ fn an_older_draft_is_read() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     let new = draft("c1", "a@b.co", 1);
-    store.keep(&new).expect("kept");
+    store.save_draft(&new).expect("kept");
     store
         .database
-        .write(Wait::Usual, |t| Ok(t.execute("UPDATE drafts SET record = json_remove(record, '$.entry.custom')", [])?))
+        .write(Wait::Normal, |t| Ok(t.execute("UPDATE drafts SET record = json_remove(record, '$.entry.custom')", [])?))
         .expect("made older");
     drop(store);
     let entry = Entry { custom: std::collections::BTreeMap::new(), ..new.entry };
@@ -119,52 +119,52 @@ fn an_older_draft_is_read() {
 
 /// A company may have one of each kind at once.
 #[test]
-fn the_draft_of_a_system_user_is_kept_apart() {
+fn system_user_draft_is_separate() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     let target = draft("c1", "a@b.co", 1);
     let role = Choice { id: "r1".into(), name: "Company Admin".into(), detail: String::new() };
-    let entry = Entry::about(Subject::SystemUser)
+    let entry = Entry::for_subject(Subject::SystemUser)
         .with_value(FieldId::Roles, FieldValue::Many(vec![role]))
         .with(FieldId::Email, "s@b.co");
     let system = Draft { id: DraftId::new(2), entry, changed: at(2), ..target.clone() };
-    store.keep(&target).expect("kept");
-    store.keep(&system).expect("kept");
+    store.save_draft(&target).expect("kept");
+    store.save_draft(&system).expect("kept");
     drop(store);
     let (store, left) = disk.open(3);
     assert_eq!(left.drafts, [target.clone(), system.clone()]);
-    store.forget(target.id).expect("forgotten");
+    store.delete_draft(target.id).expect("forgotten");
     drop(store);
     assert_eq!(disk.open(4).1.drafts, [Draft { id: DraftId::new(1), ..system }]);
 }
 
 #[test]
-fn a_system_user_that_a_person_has_seen_is_a_finished_write() {
+fn manually_confirmed_system_user_is_finished() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
-    let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "s@b.co");
-    let intent = Intent { deed: Deed::CreateSystem, entry, ..intent("w1", "c1", "", 1) };
+    let entry = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "s@b.co");
+    let intent = Intent { kind: WriteKind::CreateSystem, entry, ..intent("w1", "c1", "", 1) };
     recorded(&store, &intent);
-    store.settle(&intent.id, &Outcome::Seen, at(2)).expect("recorded");
+    store.record_outcome(&intent.id, &JournalOutcome::Seen, at(2)).expect("recorded");
     drop(store);
     let left = disk.open(3).1;
     assert!(left.unfinished.is_empty());
-    assert_eq!(left.finished, [(intent, Outcome::Seen, at(2))]);
+    assert_eq!(left.finished, [(intent, JournalOutcome::Seen, at(2))]);
 }
 
 #[test]
-fn a_draft_comes_back_as_it_was_until_it_is_forgotten() {
+fn draft_is_restored_until_deleted() {
     let disk = Disk::new();
     let (store, left) = disk.open(0);
-    assert_eq!(left, Left::default());
+    assert_eq!(left, Recovered::default());
     let kept = draft("c1", "jane@contoso.com", 1);
-    store.keep(&draft("c1", "jane@", 0)).expect("kept");
-    store.keep(&kept).expect("kept");
+    store.save_draft(&draft("c1", "jane@", 0)).expect("kept");
+    store.save_draft(&kept).expect("kept");
     kill(store);
     let (store, left) = disk.open(2);
     assert_eq!(left.drafts, [kept]);
-    store.forget(id_of("c1")).expect("forgotten");
-    store.forget(DraftId::new(99)).expect("nothing to forget");
+    store.delete_draft(id_of("c1")).expect("forgotten");
+    store.delete_draft(DraftId::new(99)).expect("nothing to forget");
     drop(store);
     assert!(disk.open(3).1.drafts.is_empty());
 }
@@ -178,8 +178,8 @@ fn an_intent_is_unfinished_until_its_outcome_is_recorded() {
     kill(store);
     let (store, left) = disk.open(2);
     assert_eq!(left.unfinished, std::slice::from_ref(&meant));
-    let made = Outcome::Created(UserId::new("u1"));
-    store.settle(&meant.id, &made, at(3)).expect("recorded");
+    let made = JournalOutcome::Created(UserId::new("u1"));
+    store.record_outcome(&meant.id, &made, at(3)).expect("recorded");
     drop(store);
     let (_store, left) = disk.open(4);
     assert!(left.unfinished.is_empty());
@@ -188,15 +188,15 @@ fn an_intent_is_unfinished_until_its_outcome_is_recorded() {
 
 /// Whatever the other types, in whatever company.
 #[test]
-fn a_draft_of_a_running_program_is_not_taken_nor_overwritten() {
+fn draft_of_a_running_program_is_untouched() {
     let disk = Disk::new();
     let (first, _) = disk.open(0);
-    first.keep(&draft("c1", "first@b.co", 1)).expect("kept");
+    first.save_draft(&draft("c1", "first@b.co", 1)).expect("kept");
     let (second, left) = disk.open(2);
-    assert_eq!(left, Left::default());
-    second.keep(&draft("c1", "second@b.co", 3)).expect("kept");
-    second.forget(id_of("c1")).expect("forgotten");
-    second.keep(&draft("c1", "third@b.co", 4)).expect("kept");
+    assert_eq!(left, Recovered::default());
+    second.save_draft(&draft("c1", "second@b.co", 3)).expect("kept");
+    second.delete_draft(id_of("c1")).expect("forgotten");
+    second.save_draft(&draft("c1", "third@b.co", 4)).expect("kept");
     assert_eq!(emails(&first.restore(at(5)).expect("its own")), ["first@b.co"]);
     drop(first);
     // Both drafts of c1 are there, each under a name of its own.
@@ -208,17 +208,17 @@ fn a_draft_of_a_running_program_is_not_taken_nor_overwritten() {
     assert_eq!(emails(&left), ["first@b.co", "third@b.co"]);
     let third = left.drafts.last().expect("a draft").id;
     assert!(left.drafts.iter().filter(|draft| draft.id == third).count() == 1, "{:?}", left.drafts);
-    fourth.forget(third).expect("forgotten");
+    fourth.delete_draft(third).expect("forgotten");
     drop(fourth);
     assert_eq!(emails(&disk.open(8).1), ["first@b.co"]);
 }
 
 /// A command needs no drafts, and must not hide them from the screen that is started meanwhile.
 #[test]
-fn a_command_takes_no_draft() {
+fn commands_take_over_no_drafts() {
     let disk = Disk::new();
     let (screen, _) = disk.open(0);
-    screen.keep(&draft("c1", "a@b.co", 1)).expect("kept");
+    screen.save_draft(&draft("c1", "a@b.co", 1)).expect("kept");
     kill(screen);
     let command = disk.store();
     recorded(&command, &intent("w1", "c2", "w@b.co", 2));
@@ -226,35 +226,37 @@ fn a_command_takes_no_draft() {
 }
 
 #[test]
-fn what_one_program_has_in_doubt_no_other_sends() {
+fn unknown_write_blocks_all_programs() {
     let disk = Disk::new();
     let (one, other) = (disk.store(), disk.store());
     let first = intent("w1", "c1", "Jane@B.co", 1);
     recorded(&one, &first);
     let second = intent("w2", "c1", " jane@b.CO ", 2);
-    assert_eq!(other.intend(&second, &[]).expect("asked"), Intended::InDoubt(Box::new(first.clone())));
+    assert_eq!(other.record_intent(&second, &[]).expect("asked"), IntentOutcome::InDoubt(Box::new(first.clone())));
     assert_eq!(other.find(&second.id).expect("read"), None, "nothing was recorded");
     // Another company, another kind of user, another address.
     recorded(&other, &intent("w3", "c2", "jane@b.co", 2));
     recorded(&other, &intent("w4", "c1", "joan@b.co", 2));
-    let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "jane@b.co");
-    recorded(&other, &Intent { deed: Deed::CreateSystem, entry, ..intent("w5", "c1", "", 2) });
+    let entry = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "jane@b.co");
+    recorded(&other, &Intent { kind: WriteKind::CreateSystem, entry, ..intent("w5", "c1", "", 2) });
     // Somebody who knows of it, and has looked.
-    other.looked(&first.id, at(3)).expect("recorded");
-    other.got_no_answer(&first.id, at(4)).expect("recorded");
-    assert_eq!(other.intend(&second, std::slice::from_ref(&first.id)).expect("asked"), Intended::Recorded);
+    other.record_lookup(&first.id, at(3)).expect("recorded");
+    other.record_failed_lookup(&first.id, at(4)).expect("recorded");
+    assert_eq!(other.record_intent(&second, std::slice::from_ref(&first.id)).expect("asked"), IntentOutcome::Recorded);
     let third = intent("w6", "c1", "jane@b.co", 5);
-    assert!(matches!(other.intend(&third, std::slice::from_ref(&first.id)), Ok(Intended::InDoubt(w)) if *w == second));
+    assert!(
+        matches!(other.record_intent(&third, std::slice::from_ref(&first.id)), Ok(IntentOutcome::InDoubt(w)) if *w == second)
+    );
     let open = &other.unfinished().expect("read")[0];
     assert_eq!((&open.intent, &open.not_there[..], &open.no_answer[..]), (&first, &[at(3)][..], &[at(4)][..]));
     for id in [&first.id, &second.id] {
-        one.settle(id, &Outcome::NotCreated, at(6)).expect("recorded");
+        one.record_outcome(id, &JournalOutcome::NotCreated, at(6)).expect("recorded");
     }
     recorded(&other, &third);
 }
 
 #[test]
-fn a_write_is_seen_to_by_its_program_as_long_as_that_runs() {
+fn running_program_owns_its_writes() {
     let disk = Disk::new();
     let (command, meant) = (disk.store(), intent("w1", "c1", "a@b.co", 1));
     recorded(&command, &meant);
@@ -267,35 +269,35 @@ fn a_write_is_seen_to_by_its_program_as_long_as_that_runs() {
 }
 
 #[test]
-fn every_program_reads_what_any_has_written() {
+fn journal_is_shared_by_all_programs() {
     let disk = Disk::new();
     let (screen, _) = disk.open(0);
     let (command, company, user) = (disk.store(), CompanyId::new("c1"), UserId::new("u1"));
     let (old, new) = (intent("w1", "c1", "a@b.co", 1), intent("w2", "c1", "b@b.co", 2));
     recorded(&command, &old);
-    command.settle(&old.id, &Outcome::Created(user.clone()), at(3)).expect("recorded");
+    command.record_outcome(&old.id, &JournalOutcome::Created(user.clone()), at(3)).expect("recorded");
     drop(command);
     recorded(&screen, &new);
     let history = disk.store().history(at(0)).expect("read");
     let ids: Vec<_> = history.iter().map(|write| write.intent.id.as_str()).collect();
     assert_eq!(ids, ["w2", "w1"], "newest first");
     let made = screen.created(&company, &user).expect("read").expect("it is known");
-    assert_eq!((made.intent, made.end), (old.clone(), Some((Outcome::Created(user.clone()), at(3)))));
+    assert_eq!((made.intent, made.outcome), (old.clone(), Some((JournalOutcome::Created(user.clone()), at(3)))));
     assert_eq!(screen.created(&CompanyId::new("c2"), &user).expect("read"), None);
     let creates = screen.creates(&old.form(), "A@b.CO").expect("read");
     assert_eq!(creates.into_iter().map(|write| write.intent).collect::<Vec<_>>(), [old]);
 }
 
 #[test]
-fn a_draft_whose_user_was_created_is_done() {
+fn draft_is_deleted_once_its_user_is_created() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
-    store.keep(&draft("c1", "a@b.co", 1)).expect("kept");
-    store.keep(&draft("c2", "newer@b.co", 9)).expect("kept");
+    store.save_draft(&draft("c1", "a@b.co", 1)).expect("kept");
+    store.save_draft(&draft("c2", "newer@b.co", 9)).expect("kept");
     for (id, company) in [("w1", "c1"), ("w2", "c2")] {
         let meant = intent(id, company, "a@b.co", 2);
         recorded(&store, &meant);
-        store.settle(&meant.id, &Outcome::Created(UserId::new("u")), at(3)).expect("recorded");
+        store.record_outcome(&meant.id, &JournalOutcome::Created(UserId::new("u")), at(3)).expect("recorded");
     }
     drop(store);
     let (store, left) = disk.open(4);
@@ -306,36 +308,36 @@ fn a_draft_whose_user_was_created_is_done() {
 
 /// A look-up that was under way while somebody said by hand that the user is not there.
 #[test]
-fn who_was_created_stays_created() {
+fn created_outcome_is_final() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     let meant = intent("w1", "c1", "a@b.co", 1);
-    let made = Outcome::Created(UserId::new("u1"));
+    let made = JournalOutcome::Created(UserId::new("u1"));
     recorded(&store, &meant);
-    store.settle(&meant.id, &Outcome::Absent, at(2)).expect("recorded");
-    store.settle(&meant.id, &made, at(2)).expect("recorded");
-    store.settle(&meant.id, &Outcome::Absent, at(3)).expect("recorded");
+    store.record_outcome(&meant.id, &JournalOutcome::Absent, at(2)).expect("recorded");
+    store.record_outcome(&meant.id, &made, at(2)).expect("recorded");
+    store.record_outcome(&meant.id, &JournalOutcome::Absent, at(3)).expect("recorded");
     drop(store);
     assert_eq!(disk.open(4).1.finished, [(meant, made, at(2))]);
 }
 
 #[test]
-fn what_cannot_be_read_is_said_and_left_alone() {
+fn unreadable_records_are_reported_and_kept() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
-    store.keep(&draft("c1", "a@b.co", 1)).expect("kept");
-    store.keep(&draft("c2", "b@b.co", 1)).expect("kept");
+    store.save_draft(&draft("c1", "a@b.co", 1)).expect("kept");
+    store.save_draft(&draft("c2", "b@b.co", 1)).expect("kept");
     recorded(&store, &intent("w1", "c1", "a@b.co", 1));
     recorded(&store, &intent("w2", "c1", "b@b.co", 1));
     let spoil = "UPDATE drafts SET record = '{}' WHERE n = 1; UPDATE writes SET intent = '{}' WHERE id = 'w1'";
-    store.database.write(Wait::Usual, |t| Ok(t.execute_batch(spoil)?)).expect("spoiled");
+    store.database.write(Wait::Normal, |t| Ok(t.execute_batch(spoil)?)).expect("spoiled");
     drop(store);
     for second in 2..4 {
         let (store, left) = disk.open(second);
         assert_eq!((left.drafts.len(), left.unfinished.len(), left.remarks.len()), (1, 1, 2), "{left:?}");
         assert!(left.remarks.iter().all(|r| r.contains("cannot be read")), "{left:?}");
         // Nobody knows how it ended, and nobody can look.
-        assert!(store.intend(&intent("w3", "c1", "a@b.co", 3), &[]).is_err());
+        assert!(store.record_intent(&intent("w3", "c1", "a@b.co", 3), &[]).is_err());
     }
 }
 
@@ -345,7 +347,7 @@ fn files_are_their_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let disk = Disk::new();
     let (store, _) = disk.open(0);
-    store.keep(&draft("c1", "a@b.co", 1)).expect("kept");
+    store.save_draft(&draft("c1", "a@b.co", 1)).expect("kept");
     let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode() & 0o777;
     let folder = disk.0.path().join("p");
     assert_eq!(mode(&folder), 0o700);
@@ -355,7 +357,7 @@ fn files_are_their_owners_alone() {
 }
 
 #[test]
-fn a_draft_is_as_far_as_it_was() {
+fn draft_keeps_its_stage() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     let stages = [
@@ -367,7 +369,7 @@ fn a_draft_is_as_far_as_it_was() {
     ];
     for (n, stage) in (1..).zip(&stages) {
         let draft = Draft { id: DraftId::new(n), stage: stage.clone(), ..draft("c1", &format!("u{n}@b.co"), 1) };
-        store.keep(&draft).expect("kept");
+        store.save_draft(&draft).expect("kept");
     }
     drop(store);
     let back: Vec<_> = disk.open(2).1.drafts.into_iter().map(|draft| draft.stage).collect();
@@ -380,7 +382,7 @@ fn drafts_come_back_in_the_order_in_which_they_were_begun() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     for (company, changed) in [("c2", 2), ("c3", 3), ("c1", 9)] {
-        store.keep(&draft(company, &format!("{company}@b.co"), changed)).expect("kept");
+        store.save_draft(&draft(company, &format!("{company}@b.co"), changed)).expect("kept");
     }
     kill(store);
     let (store, left) = disk.open(10);
@@ -388,7 +390,7 @@ fn drafts_come_back_in_the_order_in_which_they_were_begun() {
     // An older program is not forgotten behind a newer one, and both keep their order.
     let second = disk.store();
     for (company, changed) in [("c5", 12), ("c4", 13)] {
-        second.keep(&draft(company, &format!("{company}@b.co"), changed)).expect("kept");
+        second.save_draft(&draft(company, &format!("{company}@b.co"), changed)).expect("kept");
     }
     kill(second);
     kill(store);
@@ -403,11 +405,13 @@ fn the_draft_of_a_delete_stays_though_its_user_was_created() {
     let (store, _) = disk.open(0);
     let create = intent("w1", "c1", "a@b.co", 1);
     recorded(&store, &Intent { entry: create.entry.clone().as_sent(), ..create });
-    store.settle(&WriteId::from_text("w1".into()), &Outcome::Created(UserId::new("u1")), at(5)).expect("recorded");
+    store
+        .record_outcome(&WriteId::from_text("w1".into()), &JournalOutcome::Created(UserId::new("u1")), at(5))
+        .expect("recorded");
     let stage = Stage::Delete { user: UserId::new("u1"), change: WriteId::from_text("w2".into()) };
     // The clock of this machine was put back in between.
-    store.keep(&Draft { id: DraftId::new(1), stage: stage.clone(), ..draft("c1", "a@b.co", 4) }).expect("kept");
-    store.keep(&Draft { id: DraftId::new(2), ..draft("c1", "a@b.co", 6) }).expect("kept");
+    store.save_draft(&Draft { id: DraftId::new(1), stage: stage.clone(), ..draft("c1", "a@b.co", 4) }).expect("kept");
+    store.save_draft(&Draft { id: DraftId::new(2), ..draft("c1", "a@b.co", 6) }).expect("kept");
     kill(store);
     let stages: Vec<_> = disk.open(7).1.drafts.into_iter().map(|draft| draft.stage).collect();
     assert_eq!(stages, [stage, Stage::Typing]);
@@ -415,35 +419,37 @@ fn the_draft_of_a_delete_stays_though_its_user_was_created() {
 
 /// A program that is killed between the answer and the end of the draft leaves both.
 #[test]
-fn the_draft_of_a_change_goes_when_its_user_was_created() {
+fn draft_of_a_change_is_deleted_with_its_user_created() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     for (id, company) in [("w1", "c1"), ("w2", "c2")] {
         let stage = Stage::Change(WriteId::from_text(id.into()));
-        store.keep(&Draft { stage, ..draft(company, "a@b.co", 1) }).expect("kept");
+        store.save_draft(&Draft { stage, ..draft(company, "a@b.co", 1) }).expect("kept");
         recorded(&store, &intent(id, company, "a@b.co", 2));
     }
-    store.settle(&WriteId::from_text("w1".into()), &Outcome::Created(UserId::new("u1")), at(3)).expect("recorded");
-    store.settle(&WriteId::from_text("w2".into()), &Outcome::NotCreated, at(3)).expect("recorded");
+    store
+        .record_outcome(&WriteId::from_text("w1".into()), &JournalOutcome::Created(UserId::new("u1")), at(3))
+        .expect("recorded");
+    store.record_outcome(&WriteId::from_text("w2".into()), &JournalOutcome::NotCreated, at(3)).expect("recorded");
     kill(store);
     assert_eq!(disk.open(4).1.drafts.iter().map(|draft| draft.company.as_str()).collect::<Vec<_>>(), ["c2"]);
 }
 
 /// What was typed since it was sent is nowhere else; and a change that was sent again may have its first name on disk.
 #[test]
-fn the_draft_of_a_change_stays_when_something_else_was_created() {
+fn draft_of_a_change_survives_other_creates() {
     let disk = Disk::new();
     let (store, _) = disk.open(0);
     let change = |n, id: &str, email: &str| {
         let stage = Stage::Change(WriteId::from_text(id.into()));
         Draft { id: DraftId::new(n), stage, ..draft("c1", email, 1) }
     };
-    store.keep(&change(1, "w1", "changed@b.co")).expect("kept");
-    store.keep(&change(2, "w0", "b@b.co")).expect("kept");
+    store.save_draft(&change(1, "w1", "changed@b.co")).expect("kept");
+    store.save_draft(&change(2, "w0", "b@b.co")).expect("kept");
     for (id, email) in [("w1", "a@b.co"), ("w2", "b@b.co")] {
         recorded(&store, &intent(id, "c1", email, 2));
-        let outcome = Outcome::Created(UserId::new(id));
-        store.settle(&WriteId::from_text(id.into()), &outcome, at(3)).expect("recorded");
+        let outcome = JournalOutcome::Created(UserId::new(id));
+        store.record_outcome(&WriteId::from_text(id.into()), &outcome, at(3)).expect("recorded");
     }
     kill(store);
     let left = disk.open(4).1.drafts;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::change::write::{Before, Deed, Intent, Outcome, Sending, Sighting, WriteId};
+use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, PriorOwners, SendContext, WriteId, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, FieldId};
@@ -35,7 +35,7 @@ struct ChoiceRecord {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum AboutRecord {
+enum SubjectRecord {
     SystemUser,
 }
 
@@ -44,7 +44,7 @@ enum AboutRecord {
 struct EntryRecord {
     /// Absent for a target user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    about: Option<AboutRecord>,
+    about: Option<SubjectRecord>,
     #[serde(default)]
     texts: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -130,7 +130,7 @@ impl From<StageRecord> for Stage {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(clippy::enum_variant_names, reason = "the names are those of the record on disk")]
-enum DeedRecord {
+enum WriteKindRecord {
     /// A target user is created.
     CreateTargetUser,
     /// A system user is created.
@@ -144,16 +144,16 @@ enum DeedRecord {
 pub(super) struct IntentRecord {
     v: u32,
     at: Timestamp,
-    deed: DeedRecord,
+    deed: WriteKindRecord,
     company: CompanyRecord,
     entry: EntryRecord,
     #[serde(default)]
-    sending: SendingRecord,
+    sending: SendContextRecord,
 }
 
 /// What was known at the time of sending.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct SendingRecord {
+struct SendContextRecord {
     /// The IDs of the users with the address; `None` if they were not looked up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Vec<String>>,
@@ -195,14 +195,14 @@ impl From<&Intent> for IntentRecord {
         Self {
             v: VERSION,
             at: intent.at,
-            deed: match &intent.deed {
-                Deed::Create => DeedRecord::CreateTargetUser,
-                Deed::CreateSystem => DeedRecord::CreateSystemUser,
-                Deed::Undo(user) => DeedRecord::DeleteTargetUser { user: user.to_string() },
+            deed: match &intent.kind {
+                WriteKind::Create => WriteKindRecord::CreateTargetUser,
+                WriteKind::CreateSystem => WriteKindRecord::CreateSystemUser,
+                WriteKind::Undo(user) => WriteKindRecord::DeleteTargetUser { user: user.to_string() },
             },
             company: company(&intent.company, &intent.company_name),
             entry: EntryRecord::from(&intent.entry),
-            sending: SendingRecord::from(&intent.sending),
+            sending: SendContextRecord::from(&intent.sending),
         }
     }
 }
@@ -212,10 +212,10 @@ impl IntentRecord {
     pub(super) fn named(self, id: WriteId) -> Intent {
         Intent {
             id,
-            deed: match self.deed {
-                DeedRecord::CreateTargetUser => Deed::Create,
-                DeedRecord::CreateSystemUser => Deed::CreateSystem,
-                DeedRecord::DeleteTargetUser { user } => Deed::Undo(UserId::new(user)),
+            kind: match self.deed {
+                WriteKindRecord::CreateTargetUser => WriteKind::Create,
+                WriteKindRecord::CreateSystemUser => WriteKind::CreateSystem,
+                WriteKindRecord::DeleteTargetUser { user } => WriteKind::Undo(UserId::new(user)),
             },
             company: CompanyId::new(self.company.id),
             company_name: self.company.name,
@@ -226,46 +226,47 @@ impl IntentRecord {
     }
 }
 
-impl From<&Sending> for SendingRecord {
-    fn from(sending: &Sending) -> Self {
+impl From<&SendContext> for SendContextRecord {
+    fn from(sending: &SendContext) -> Self {
         let before = match &sending.before {
-            Before::NotLooked => None,
-            Before::Seen(ids) => Some(ids.iter().map(UserId::to_string).collect()),
+            PriorOwners::NotChecked => None,
+            PriorOwners::Known(ids) => Some(ids.iter().map(UserId::to_string).collect()),
         };
         Self { before, clock: sending.clock, phone: sending.phone.clone() }
     }
 }
 
-impl From<SendingRecord> for Sending {
-    fn from(record: SendingRecord) -> Self {
-        let before =
-            record.before.map_or(Before::NotLooked, |ids| Before::Seen(ids.into_iter().map(UserId::new).collect()));
+impl From<SendContextRecord> for SendContext {
+    fn from(record: SendContextRecord) -> Self {
+        let before = record
+            .before
+            .map_or(PriorOwners::NotChecked, |ids| PriorOwners::Known(ids.into_iter().map(UserId::new).collect()));
         Self { before, clock: record.clock, phone: record.phone }
     }
 }
 
-impl From<&Outcome> for OutcomeRecord {
-    fn from(outcome: &Outcome) -> Self {
+impl From<&JournalOutcome> for OutcomeRecord {
+    fn from(outcome: &JournalOutcome) -> Self {
         match outcome {
-            Outcome::Created(user) => Self::Created { user: user.to_string() },
-            Outcome::Found(Sighting { id, name, created }) => {
+            JournalOutcome::Created(user) => Self::Created { user: user.to_string() },
+            JournalOutcome::Found(FoundUser { id, name, created }) => {
                 Self::Found { user: id.to_string(), name: name.clone(), created: *created }
             }
-            Outcome::NotCreated => Self::NotCreated,
-            Outcome::Absent => Self::Absent,
-            Outcome::Seen => Self::Seen,
-            Outcome::Deleted => Self::Deleted,
-            Outcome::NotDeleted => Self::NotDeleted,
+            JournalOutcome::NotCreated => Self::NotCreated,
+            JournalOutcome::Absent => Self::Absent,
+            JournalOutcome::Seen => Self::Seen,
+            JournalOutcome::Deleted => Self::Deleted,
+            JournalOutcome::NotDeleted => Self::NotDeleted,
         }
     }
 }
 
-impl From<OutcomeRecord> for Outcome {
+impl From<OutcomeRecord> for JournalOutcome {
     fn from(record: OutcomeRecord) -> Self {
         match record {
             OutcomeRecord::Created { user } => Self::Created(UserId::new(user)),
             OutcomeRecord::Found { user, name, created } => {
-                Self::Found(Sighting { id: UserId::new(user), name, created })
+                Self::Found(FoundUser { id: UserId::new(user), name, created })
             }
             OutcomeRecord::NotCreated => Self::NotCreated,
             OutcomeRecord::Absent => Self::Absent,
@@ -328,7 +329,7 @@ impl From<&Entry> for EntryRecord {
             .map(|(field, value)| (field.wire.to_owned(), value.text().to_owned()))
             .collect();
         Self {
-            about: (entry.subject == Subject::SystemUser).then_some(AboutRecord::SystemUser),
+            about: (entry.subject == Subject::SystemUser).then_some(SubjectRecord::SystemUser),
             texts,
             roles: entry.choices(FieldId::Roles).iter().map(ChoiceRecord::from).collect(),
             groups: entry.choices(FieldId::Groups).iter().map(ChoiceRecord::from).collect(),
@@ -343,9 +344,9 @@ impl From<&Entry> for EntryRecord {
 
 impl From<EntryRecord> for Entry {
     fn from(mut record: EntryRecord) -> Self {
-        let subject = record.about.map_or(Subject::TargetUser, |AboutRecord::SystemUser| Subject::SystemUser);
+        let subject = record.about.map_or(Subject::TargetUser, |SubjectRecord::SystemUser| Subject::SystemUser);
         let custom = record.custom.into_iter().map(|(id, text)| (CustomFieldId::new(id), text)).collect();
-        let mut entry = Self { custom, ..Self::about(subject) };
+        let mut entry = Self { custom, ..Self::for_subject(subject) };
         for field in &FIELDS {
             if let Some(text) = record.texts.remove(field.wire) {
                 entry.set(field.id, FieldValue::Text(text));

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::trouble;
+use super::error;
 
 /// Its file extension.
 const ENDING: &str = "run";
@@ -31,7 +31,7 @@ impl Run {
         if let Err(error) = file.try_lock() {
             let _ = std::fs::remove_file(&path);
             return Err(match error {
-                TryLockError::Error(error) => trouble::lockless(folder, &error),
+                TryLockError::Error(error) => error::lockless(folder, &error),
                 TryLockError::WouldBlock => io::Error::from(io::ErrorKind::WouldBlock),
             });
         }
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_is_alive_until_it_ends_or_is_killed() {
+    fn run_is_alive_until_it_ends() {
         let folder = tempfile::tempdir().expect("a folder");
         let (one, other) = (Run::begin(folder.path()).expect("a run"), Run::begin(folder.path()).expect("a run"));
         assert_ne!(one.name(), other.name());
@@ -118,7 +118,7 @@ mod tests {
 
     /// Commands ask while a program starts: none of them takes the other for the program that was killed.
     #[test]
-    fn a_dead_run_is_dead_to_everybody_who_asks_at_once() {
+    fn dead_run_is_seen_by_concurrent_checks() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(path_of(folder.path(), "killed"), "").expect("left behind");
         std::thread::scope(|scope| {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Transaction};
 
-use super::trouble::Trouble;
+use super::error::StoreError;
 
 /// Identifies the file as ours.
 pub(super) const APPLICATION: i64 = 0x6b65_6570;
@@ -107,7 +107,7 @@ pub(super) enum State {
 }
 
 /// Determines whose file it is.
-pub(super) fn state(connection: &Connection) -> Result<State, Trouble> {
+pub(super) fn state(connection: &Connection) -> Result<State, StoreError> {
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (application, version) = (number("application_id")?, number("user_version")?);
     if application == APPLICATION {
@@ -118,7 +118,7 @@ pub(super) fn state(connection: &Connection) -> Result<State, Trouble> {
 }
 
 /// Migrates the tables to the current version.
-pub(super) fn migrate(transaction: &Transaction<'_>, from: i64) -> Result<(), Trouble> {
+pub(super) fn migrate(transaction: &Transaction<'_>, from: i64) -> Result<(), StoreError> {
     let done = usize::try_from(from).unwrap_or(0);
     for step in MIGRATIONS.iter().skip(done) {
         transaction.execute_batch(step)?;

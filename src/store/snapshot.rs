@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::trouble::Trouble;
+use super::error::StoreError;
 use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
@@ -21,7 +21,7 @@ const VERSION: u32 = 1;
 /// The longest text, in characters; texts of the service are truncated to this as well.
 const LONGEST: usize = 300;
 /// Older records are discarded.
-const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+const MAX_AGE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Record {
@@ -72,8 +72,12 @@ struct CompanyRecord {
 }
 
 /// The companies saved for this client ID, unless they are too old.
-pub(super) fn read(transaction: &Transaction<'_>, client: &str, now: Timestamp) -> Result<Option<Snapshot>, Trouble> {
-    let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+pub(super) fn read(
+    transaction: &Transaction<'_>,
+    client: &str,
+    now: Timestamp,
+) -> Result<Option<Snapshot>, StoreError> {
+    let oldest = now.checked_sub(MAX_AGE).unwrap_or(Timestamp::MIN).as_millisecond();
     let record: Option<String> = transaction
         .query_row("SELECT record FROM companies WHERE client = ?1 AND at >= ?2", params![client, oldest], |row| {
             row.get(0)
@@ -91,7 +95,12 @@ pub(super) fn read(transaction: &Transaction<'_>, client: &str, now: Timestamp) 
 }
 
 /// Replaces all records, including those of other resellers.
-pub(super) fn write(transaction: &Transaction<'_>, client: &str, at: Timestamp, record: &str) -> Result<(), Trouble> {
+pub(super) fn write(
+    transaction: &Transaction<'_>,
+    client: &str,
+    at: Timestamp,
+    record: &str,
+) -> Result<(), StoreError> {
     transaction.execute("DELETE FROM companies", [])?;
     transaction.execute(
         "INSERT INTO companies (client, at, record) VALUES (?1, ?2, ?3)",
@@ -101,8 +110,8 @@ pub(super) fn write(transaction: &Transaction<'_>, client: &str, at: Timestamp, 
 }
 
 /// Removes records that are too old.
-pub(super) fn forget_old(transaction: &Transaction<'_>, now: Timestamp) -> Result<(), Trouble> {
-    let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN).as_millisecond();
+pub(super) fn delete_old(transaction: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
+    let oldest = now.checked_sub(MAX_AGE).unwrap_or(Timestamp::MIN).as_millisecond();
     transaction.execute("DELETE FROM companies WHERE at < ?1", [oldest])?;
     Ok(())
 }
@@ -223,15 +232,15 @@ mod tests {
     }
 
     #[test]
-    fn what_was_kept_is_read_back_by_the_same_reseller_alone() {
+    fn snapshot_is_read_only_by_its_reseller() {
         let (_folder, store) = store();
         assert_eq!(store.companies(ME, now()), None);
-        store.keep_companies(ME, &some()).expect("written");
+        store.save_companies(ME, &some()).expect("written");
         assert_eq!(store.companies(ME, now()), Some(some()));
         assert_eq!(store.companies("somebody else", now()), None);
-        store.keep_companies("somebody else", &some()).expect("written");
+        store.save_companies("somebody else", &some()).expect("written");
         assert_eq!(store.companies(ME, now()), None, "one list is enough");
-        let in_a_month = now().checked_add(KEPT).expect("a moment");
+        let in_a_month = now().checked_add(MAX_AGE).expect("a moment");
         assert!(store.companies("somebody else", in_a_month).is_some());
         let after = in_a_month.checked_add(SignedDuration::from_secs(1)).expect("a moment");
         assert_eq!(store.companies("somebody else", after), None);
@@ -243,20 +252,20 @@ mod tests {
     #[case("[]")]
     #[case(r#"{"v":2,"at":"2026-11-24T12:00:00Z","total":0,"column":"company","ascending":true,"companies":[]}"#)]
     #[case(r#"{"v":1,"at":"2026-11-24T12:00:00Z","total":0,"column":"moon","ascending":true,"companies":[]}"#)]
-    fn what_is_broken_or_of_another_version_is_not_used(#[case] text: &str) {
+    fn broken_snapshot_is_ignored(#[case] text: &str) {
         let (_folder, store) = store();
-        store.database.write(Wait::Usual, |t| write(t, ME, now(), text)).expect("written");
+        store.database.write(Wait::Normal, |t| write(t, ME, now(), text)).expect("written");
         assert_eq!(store.companies(ME, now()), None);
     }
 
     #[test]
-    fn what_somebody_wrote_into_it_is_clean() {
+    fn snapshot_texts_are_cleaned() {
         let (_folder, store) = store();
         let mut dirty = some();
         let first = Arc::make_mut(&mut dirty.companies[0]);
         first.name = "Acme\u{1b}[2J\u{202e}Ltd".to_owned();
         first.tags = vec!["x\u{7}y".to_owned()];
-        store.keep_companies(ME, &dirty).expect("written");
+        store.save_companies(ME, &dirty).expect("written");
         let read = store.companies(ME, now()).expect("kept");
         let texts = [&read.companies[0].name, &read.companies[0].tags[0]];
         assert!(texts.iter().all(|t| !t.contains(char::is_control) && !t.contains('\u{202e}')), "{texts:?}");

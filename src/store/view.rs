@@ -5,9 +5,9 @@ use std::io;
 use rusqlite::{OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
 
-use super::trouble::Trouble;
+use super::error::StoreError;
 use crate::domain::list::columns::Column;
-use crate::domain::list::view::{Chosen, Remembered};
+use crate::domain::list::view::{Chosen, SavedView};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -37,23 +37,23 @@ struct SortRecord {
 }
 
 /// The saved state, if any.
-pub(super) fn read(transaction: &Transaction<'_>) -> Result<Option<Remembered>, Trouble> {
+pub(super) fn read(transaction: &Transaction<'_>) -> Result<Option<SavedView>, StoreError> {
     let record: Option<String> = transaction.query_row("SELECT record FROM view", [], |row| row.get(0)).optional()?;
     let Some(record) = record else { return Ok(None) };
     Ok(Some(from_record(&serde_json::from_str(&record)?).map_err(io::Error::other)?))
 }
 
 /// Saves the state, replacing an older one.
-pub(super) fn write(transaction: &Transaction<'_>, remembered: &Remembered) -> Result<(), Trouble> {
+pub(super) fn write(transaction: &Transaction<'_>, remembered: &SavedView) -> Result<(), StoreError> {
     write_text(transaction, &serde_json::to_string(&to_record(remembered))?)
 }
 
-fn write_text(transaction: &Transaction<'_>, record: &str) -> Result<(), Trouble> {
+fn write_text(transaction: &Transaction<'_>, record: &str) -> Result<(), StoreError> {
     transaction.execute("INSERT OR REPLACE INTO view (id, record) VALUES (1, ?1)", [record])?;
     Ok(())
 }
 
-fn to_record(remembered: &Remembered) -> Record {
+fn to_record(remembered: &SavedView) -> Record {
     let keys = |columns: &[Column]| columns.iter().map(|c| c.spec().key.to_owned()).collect();
     Record {
         v: VERSION,
@@ -68,7 +68,7 @@ fn to_record(remembered: &Remembered) -> Record {
     }
 }
 
-fn from_record(record: &Record) -> Result<Remembered, String> {
+fn from_record(record: &Record) -> Result<SavedView, String> {
     if record.v != VERSION {
         return Err(format!("version {} is not supported", record.v));
     }
@@ -85,7 +85,7 @@ fn from_record(record: &Record) -> Result<Remembered, String> {
         Some(sort) => Some((column(&sort.column)?, sort.ascending)),
         None => None,
     };
-    Ok(Remembered { columns, page_size, order })
+    Ok(SavedView { columns, page_size, order })
 }
 
 fn columns(keys: &[String]) -> Result<Vec<Column>, String> {
@@ -110,8 +110,8 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    fn some() -> Remembered {
-        Remembered {
+    fn some() -> SavedView {
+        SavedView {
             columns: Some(Chosen {
                 value: vec![Column::Company, Column::Left],
                 instead_of: vec![Column::Company, Column::Used],
@@ -128,12 +128,12 @@ mod tests {
     }
 
     #[test]
-    fn what_was_remembered_is_read_back() {
+    fn saved_view_is_read_back() {
         let (_folder, store) = store();
-        assert_eq!(store.remembered(), (Remembered::default(), None));
-        for what in [some(), Remembered::default(), some()] {
-            store.remember(&what).expect("written");
-            assert_eq!(store.remembered(), (what, None));
+        assert_eq!(store.saved_view(), (SavedView::default(), None));
+        for what in [some(), SavedView::default(), some()] {
+            store.save_view(&what).expect("written");
+            assert_eq!(store.saved_view(), (what, None));
         }
     }
 
@@ -149,17 +149,17 @@ mod tests {
     #[case(r#"{"v":1,"sort":{"column":"moon","ascending":true}}"#)]
     fn bad_content_is_ignored_with_a_remark(#[case] text: &str) {
         let (_folder, store) = store();
-        store.database.write(Wait::Usual, |t| write_text(t, text)).expect("written");
-        let (what, remark) = store.remembered();
-        assert_eq!(what, Remembered::default());
+        store.database.write(Wait::Normal, |t| write_text(t, text)).expect("written");
+        let (what, remark) = store.saved_view();
+        assert_eq!(what, SavedView::default());
         assert!(remark.is_some_and(|r| r.contains("the configuration applies")));
     }
 
     #[test]
-    fn what_a_newer_version_adds_is_overlooked() {
+    fn newer_view_settings_are_ignored() {
         let (_folder, store) = store();
         let text = r#"{"v":1,"colour":"red","page_size":{"value":25,"instead_of":100}}"#;
-        store.database.write(Wait::Usual, |t| write_text(t, text)).expect("written");
-        assert_eq!(store.remembered().0.page_size, some().page_size);
+        store.database.write(Wait::Normal, |t| write_text(t, text)).expect("written");
+        assert_eq!(store.saved_view().0.page_size, some().page_size);
     }
 }

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use rusqlite::{Row, Transaction, params};
 
 use super::drafts::name_of;
+use super::error::StoreError;
 use super::record::{IntentRecord, OutcomeRecord};
 use super::run;
-use super::trouble::Trouble;
 use crate::domain::change::recorded::RecordedWrite;
-use crate::domain::change::write::{Deed, Intended, Intent, Outcome, WriteId};
+use crate::domain::change::write::{Intent, IntentOutcome, JournalOutcome, WriteId, WriteKind};
 use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::service::ids::{CompanyId, UserId};
 
@@ -20,7 +20,7 @@ fn address(email: &str) -> String {
     crate::domain::user::email::key(email)
 }
 
-fn kind(deed: &Deed) -> &'static str {
+fn kind(deed: &WriteKind) -> &'static str {
     match deed.creates() {
         Some(Subject::TargetUser) => "create_target_user",
         Some(Subject::SystemUser) => "create_system_user",
@@ -29,15 +29,15 @@ fn kind(deed: &Deed) -> &'static str {
 }
 
 /// Records an intent, unless another create of the same user has an unknown outcome; those in `after` are ignored.
-pub(super) fn intend(
+pub(super) fn record_intent(
     transaction: &Transaction<'_>,
     folder: &Path,
     run: &str,
     intent: &Intent,
     after: &[WriteId],
-) -> Result<Intended, Trouble> {
+) -> Result<IntentOutcome, StoreError> {
     let (company, subject, address) = (intent.company.as_str(), name_of(intent.entry.subject), address(intent.email()));
-    if intent.deed.creates().is_some() {
+    if intent.kind.creates().is_some() {
         let doubts = select(
             transaction,
             folder,
@@ -48,7 +48,7 @@ pub(super) fn intend(
         for doubt in doubts {
             let doubt = doubt?;
             if !after.contains(&doubt.intent.id) {
-                return Ok(Intended::InDoubt(Box::new(doubt.intent)));
+                return Ok(IntentOutcome::InDoubt(Box::new(doubt.intent)));
             }
         }
     }
@@ -60,32 +60,32 @@ pub(super) fn intend(
         .execute(params![
             intent.id.as_str(),
             run,
-            kind(&intent.deed),
+            kind(&intent.kind),
             company,
             subject,
             address,
             intent.at.as_millisecond(),
             serde_json::to_string(&IntentRecord::from(intent))?,
         ])?;
-    Ok(Intended::Recorded)
+    Ok(IntentOutcome::Recorded)
 }
 
 /// Records the outcome of a write. A created user stays created: a failed look-up, or somebody's report that it does
 /// not exist, is no proof.
-pub(super) fn settle(
+pub(super) fn record_outcome(
     transaction: &Transaction<'_>,
     id: &WriteId,
-    outcome: &Outcome,
+    outcome: &JournalOutcome,
     at: Timestamp,
-) -> Result<(), Trouble> {
+) -> Result<(), StoreError> {
     let user = match outcome {
-        Outcome::Created(user) => Some(user.as_str()),
-        Outcome::Found(_)
-        | Outcome::NotCreated
-        | Outcome::Absent
-        | Outcome::Seen
-        | Outcome::Deleted
-        | Outcome::NotDeleted => None,
+        JournalOutcome::Created(user) => Some(user.as_str()),
+        JournalOutcome::Found(_)
+        | JournalOutcome::NotCreated
+        | JournalOutcome::Absent
+        | JournalOutcome::Seen
+        | JournalOutcome::Deleted
+        | JournalOutcome::NotDeleted => None,
     };
     transaction
         .prepare_cached(
@@ -102,12 +102,12 @@ pub(super) fn settle(
 }
 
 /// Records that an unsettled write was looked up.
-pub(super) fn looked(
+pub(super) fn record_lookup(
     transaction: &Transaction<'_>,
     id: &WriteId,
     answered: bool,
     at: Timestamp,
-) -> Result<(), Trouble> {
+) -> Result<(), StoreError> {
     transaction.execute(
         "INSERT INTO looks (write, at, answered) SELECT id, ?2, ?3 FROM writes WHERE id = ?1 AND outcome IS NULL",
         params![id.as_str(), at.as_millisecond(), answered],
@@ -116,10 +116,10 @@ pub(super) fn looked(
 }
 
 /// A write that was read, or why it could not be read.
-pub(super) type Read = Result<RecordedWrite, Trouble>;
+pub(super) type Read = Result<RecordedWrite, StoreError>;
 
 /// Writes with unknown outcome, oldest first.
-pub(super) fn unfinished(transaction: &Transaction<'_>, folder: &Path, me: &str) -> Result<Vec<Read>, Trouble> {
+pub(super) fn unfinished(transaction: &Transaction<'_>, folder: &Path, me: &str) -> Result<Vec<Read>, StoreError> {
     select(transaction, folder, me, "outcome IS NULL ORDER BY at, id", [])
 }
 
@@ -129,7 +129,7 @@ pub(super) fn finished(
     folder: &Path,
     me: &str,
     since: Timestamp,
-) -> Result<Vec<Read>, Trouble> {
+) -> Result<Vec<Read>, StoreError> {
     select(transaction, folder, me, "settled >= ?1 ORDER BY settled, at, id", [since.as_millisecond()])
 }
 
@@ -139,7 +139,7 @@ pub(super) fn history(
     folder: &Path,
     me: &str,
     since: Timestamp,
-) -> Result<Vec<Read>, Trouble> {
+) -> Result<Vec<Read>, StoreError> {
     select(
         transaction,
         folder,
@@ -155,7 +155,7 @@ pub(super) fn find(
     folder: &Path,
     me: &str,
     id: &WriteId,
-) -> Result<Option<RecordedWrite>, Trouble> {
+) -> Result<Option<RecordedWrite>, StoreError> {
     select(transaction, folder, me, "id = ?1", [id.as_str()])?.pop().transpose()
 }
 
@@ -166,7 +166,7 @@ pub(super) fn creates(
     me: &str,
     form: &FormKey,
     email: &str,
-) -> Result<Vec<Read>, Trouble> {
+) -> Result<Vec<Read>, StoreError> {
     select(
         transaction,
         folder,
@@ -183,7 +183,7 @@ pub(super) fn created(
     me: &str,
     company: &CompanyId,
     user: &UserId,
-) -> Result<Option<RecordedWrite>, Trouble> {
+) -> Result<Option<RecordedWrite>, StoreError> {
     let which = "company = ?1 AND user = ?2 AND kind LIKE 'create%' ORDER BY settled LIMIT 1";
     select(transaction, folder, me, which, [company.as_str(), user.as_str()])?.pop().transpose()
 }
@@ -194,7 +194,7 @@ fn select(
     me: &str,
     which: &str,
     params: impl rusqlite::Params,
-) -> Result<Vec<Read>, Trouble> {
+) -> Result<Vec<Read>, StoreError> {
     let sql = format!("SELECT id, run, intent, outcome, settled FROM writes WHERE {which}");
     let mut statement = transaction.prepare_cached(&sql)?;
     let mut rows = statement.query(params)?;
@@ -209,7 +209,7 @@ fn read(transaction: &Transaction<'_>, folder: &Path, me: &str, row: &Row<'_>) -
     let (id, run): (String, String) = (row.get(0)?, row.get(1)?);
     let (intent, outcome, settled): (String, Option<String>, Option<i64>) = (row.get(2)?, row.get(3)?, row.get(4)?);
     let (not_there, no_answer) = match outcome {
-        None => (looks(transaction, &id, true)?, looks(transaction, &id, false)?),
+        None => (lookup_times(transaction, &id, true)?, lookup_times(transaction, &id, false)?),
         Some(_) => (Vec::new(), Vec::new()),
     };
     let running = outcome.is_none() && (run == me || run::is_alive(folder, &run));
@@ -217,20 +217,20 @@ fn read(transaction: &Transaction<'_>, folder: &Path, me: &str, row: &Row<'_>) -
         None => None,
         Some(outcome) => {
             let outcome = serde_json::from_str::<OutcomeRecord>(&outcome)?;
-            Some((outcome.into(), moment(settled.unwrap_or_default())))
+            Some((outcome.into(), timestamp(settled.unwrap_or_default())))
         }
     };
     let intent = serde_json::from_str::<IntentRecord>(&intent)?.named(WriteId::from_text(id));
-    Ok(RecordedWrite { intent, end, running, not_there, no_answer })
+    Ok(RecordedWrite { intent, outcome: end, running, not_there, no_answer })
 }
 
-fn looks(transaction: &Transaction<'_>, id: &str, answered: bool) -> Result<Vec<Timestamp>, Trouble> {
+fn lookup_times(transaction: &Transaction<'_>, id: &str, answered: bool) -> Result<Vec<Timestamp>, StoreError> {
     let mut statement =
         transaction.prepare_cached("SELECT at FROM looks WHERE write = ?1 AND answered = ?2 ORDER BY id")?;
     let times = statement.query_map(params![id, answered], |row| row.get(0))?;
-    Ok(times.map(|at| at.map(moment)).collect::<Result<_, _>>()?)
+    Ok(times.map(|at| at.map(timestamp)).collect::<Result<_, _>>()?)
 }
 
-fn moment(millis: i64) -> Timestamp {
+fn timestamp(millis: i64) -> Timestamp {
     Timestamp::from_millisecond(millis).unwrap_or_default()
 }

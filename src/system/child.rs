@@ -16,13 +16,13 @@ use crate::domain::text::clean;
 /// Longest line of output that is read.
 const LINE_MAX: u64 = 65_536;
 /// Bytes of standard error that are read.
-const SAID_MAX: u64 = 4_096;
+const STDERR_MAX: u64 = 4_096;
 /// Characters of standard error that are shown.
-const TOLD_MAX: usize = 300;
+const EXCERPT_MAX: usize = 300;
 /// How often a child is polled.
 const STEP: Duration = Duration::from_millis(5);
 /// How long to wait for the rest of standard error of a failed child.
-const LAST_WORDS: Duration = Duration::from_millis(500);
+const STDERR_TIMEOUT: Duration = Duration::from_millis(500);
 /// Variables with this prefix belong to this program, secrets among them.
 const OURS: &str = "KEEPNET_";
 
@@ -37,16 +37,16 @@ pub enum Environment {
 
 /// Process group of a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
+pub enum ProcessGroup {
     /// That of the user's shell: it may prompt on the terminal.
-    Front,
+    Foreground,
     /// A group of its own: the system stops it if it reads from the terminal.
-    Back,
+    Background,
 }
 
 /// How to start a child.
 #[derive(Debug, Clone, Copy)]
-pub struct Order<'a> {
+pub struct ChildSpec<'a> {
     /// The program and its arguments; `None`: a line for the system's shell.
     pub arguments: Option<&'a [&'a str]>,
     /// The program, or that line.
@@ -54,18 +54,18 @@ pub struct Order<'a> {
     /// Its environment.
     pub environment: Environment,
     /// Its process group.
-    pub ground: Ground,
+    pub group: ProcessGroup,
     /// Its input, if any.
     pub input: Option<&'a [u8]>,
     /// Whether the first line of its output is wanted.
     pub wants_line: bool,
     /// Time limit.
-    pub patience: Duration,
+    pub timeout: Duration,
 }
 
 /// Why a child has failed, as the end of a sentence that begins with its name.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub enum ChildError {
     /// It was not started.
     #[error("cannot be run: {0}")]
     NotRun(io::Error),
@@ -74,10 +74,10 @@ pub enum Failed {
     Ended(ExitStatus, String),
     /// It was killed because it took too long.
     #[error("did not finish within {} s{said}", .0.as_secs(), said = said(.1))]
-    Late(Duration, String),
+    TimedOut(Duration, String),
     /// It was killed because it read from the terminal, which is in use.
     #[error("prompts on the terminal")]
-    Asks,
+    WantsTerminal,
     /// Communication with it failed.
     #[error("cannot be {0}: {1}")]
     Broken(&'static str, io::Error),
@@ -88,7 +88,7 @@ fn said(words: &str) -> String {
 }
 
 /// The first line of a child's output.
-pub type Line = Zeroizing<Vec<u8>>;
+pub type FirstLine = Zeroizing<Vec<u8>>;
 
 /// Runs a child to its end and returns the first line of its output if that is wanted. Processes that the child leaves
 /// running are left alone: this is how clipboard tools serve the clipboard.
@@ -96,18 +96,18 @@ pub type Line = Zeroizing<Vec<u8>>;
 /// # Errors
 ///
 /// The reason, without any of its output.
-pub fn run(order: &Order<'_>) -> Result<Line, Failed> {
-    let modes = os::Modes::of(order.ground);
-    let mut child = spawn(order).map_err(Failed::NotRun)?;
-    let ended = Watched::new(&mut child, order).and_then(|mut watched| watched.follow(&mut child, order));
+pub fn run(order: &ChildSpec<'_>) -> Result<FirstLine, ChildError> {
+    let modes = os::Modes::of(order.group);
+    let mut child = spawn(order).map_err(ChildError::NotRun)?;
+    let ended = RunningChild::new(&mut child, order).and_then(|mut watched| watched.follow(&mut child, order));
     if ended.is_err() {
-        os::end(&mut child, order.ground);
-        modes.give_back();
+        os::end(&mut child, order.group);
+        modes.restore();
     }
     ended
 }
 
-fn spawn(order: &Order<'_>) -> io::Result<Child> {
+fn spawn(order: &ChildSpec<'_>) -> io::Result<Child> {
     let mut command = match order.arguments {
         Some(arguments) => {
             let mut command = Command::new(order.program);
@@ -116,7 +116,7 @@ fn spawn(order: &Order<'_>) -> io::Result<Child> {
         }
         None => os::shell(order.program),
     };
-    os::set_ground(&mut command, order.ground);
+    os::set_process_group(&mut command, order.group);
     command
         .env_clear()
         .envs(std::env::vars_os().filter(|(name, _)| is_passed_on(name, order)))
@@ -126,9 +126,9 @@ fn spawn(order: &Order<'_>) -> io::Result<Child> {
         .spawn()
 }
 
-fn is_passed_on(name: &OsString, order: &Order<'_>) -> bool {
+fn is_passed_on(name: &OsString, order: &ChildSpec<'_>) -> bool {
     // Tells gpg-agent which terminal to prompt on, even outside of this session.
-    if order.ground == Ground::Back && name == OsStr::new("GPG_TTY") {
+    if order.group == ProcessGroup::Background && name == OsStr::new("GPG_TTY") {
         return false;
     }
     match order.environment {
@@ -175,17 +175,17 @@ fn is_of_the_desktop(name: &OsStr) -> bool {
 }
 
 /// A running child; threads of their own read its output.
-struct Watched {
-    line: Option<Receiver<io::Result<Line>>>,
-    said: Receiver<Vec<u8>>,
+struct RunningChild {
+    line: Option<Receiver<io::Result<FirstLine>>>,
+    stderr: Receiver<Vec<u8>>,
     fed: Option<Receiver<io::Result<()>>>,
 }
 
-impl Watched {
-    fn new(child: &mut Child, order: &Order<'_>) -> Result<Self, Failed> {
-        let thread = |error| Failed::Broken("watched", error);
+impl RunningChild {
+    fn new(child: &mut Child, order: &ChildSpec<'_>) -> Result<Self, ChildError> {
+        let thread = |error| ChildError::Broken("watched", error);
         let said = match child.stderr.take() {
-            Some(error) => apart(move || words(error)).map_err(thread)?,
+            Some(error) => on_thread(move || read_start(error)).map_err(thread)?,
             None => channel().1,
         };
         let line = match child.stdout.take() {
@@ -196,102 +196,104 @@ impl Watched {
             // On a thread of its own: a child that does not read must not block us.
             (Some(mut input), Some(bytes)) => {
                 let bytes = Zeroizing::new(bytes.to_vec());
-                Some(apart(move || input.write_all(&bytes)).map_err(thread)?)
+                Some(on_thread(move || input.write_all(&bytes)).map_err(thread)?)
             }
             _ => None,
         };
-        Ok(Self { line, said, fed })
+        Ok(Self { line, stderr: said, fed })
     }
 
     /// Waits until it exits, and for the output that is wanted.
-    fn follow(&mut self, child: &mut Child, order: &Order<'_>) -> Result<Line, Failed> {
-        let end = Instant::now() + order.patience;
+    fn follow(&mut self, child: &mut Child, order: &ChildSpec<'_>) -> Result<FirstLine, ChildError> {
+        let end = Instant::now() + order.timeout;
         let (mut ended, mut read) = (None::<ExitStatus>, None);
         loop {
             if let (None, Some(line)) = (&read, &self.line) {
                 read = match line.try_recv() {
-                    Ok(line) => Some(line.map_err(|error| Failed::Broken("read", error))?),
+                    Ok(line) => Some(line.map_err(|error| ChildError::Broken("read", error))?),
                     Err(TryRecvError::Empty) => None,
-                    Err(TryRecvError::Disconnected) => return Err(Failed::Broken("read", io::Error::other("no end"))),
+                    Err(TryRecvError::Disconnected) => {
+                        return Err(ChildError::Broken("read", io::Error::other("no end")));
+                    }
                 };
             }
             if ended.is_none() {
-                ended = child.try_wait().map_err(|error| Failed::Broken("waited for", error))?;
+                ended = child.try_wait().map_err(|error| ChildError::Broken("waited for", error))?;
             }
             match (ended, read.take()) {
                 (Some(status), line) if !status.success() => {
                     let line = line.or_else(|| self.last_line());
-                    return Err(Failed::Ended(status, self.last_words(line.as_ref())));
+                    return Err(ChildError::Ended(status, self.stderr_text(line.as_ref())));
                 }
-                (Some(_), None) if self.line.is_none() => return self.was_fed().map(|()| Line::default()),
+                (Some(_), None) if self.line.is_none() => return self.was_fed().map(|()| FirstLine::default()),
                 (Some(_), Some(line)) => return Ok(line),
                 (_, line) => read = line,
             }
-            if order.ground == Ground::Back && ended.is_none() && os::is_stopped(child) {
-                return Err(Failed::Asks);
+            if order.group == ProcessGroup::Background && ended.is_none() && os::is_stopped(child) {
+                return Err(ChildError::WantsTerminal);
             }
             if Instant::now() >= end {
-                return Err(Failed::Late(order.patience, self.last_words_now(read.as_ref())));
+                return Err(ChildError::TimedOut(order.timeout, self.stderr_so_far(read.as_ref())));
             }
             std::thread::sleep(STEP);
         }
     }
 
     /// It has read all its input. A child that has exited reads no more.
-    fn was_fed(&mut self) -> Result<(), Failed> {
+    fn was_fed(&mut self) -> Result<(), ChildError> {
         let Some(fed) = self.fed.take() else { return Ok(()) };
-        match fed.recv_timeout(LAST_WORDS) {
-            Ok(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failed::Broken("written to", error)),
+        match fed.recv_timeout(STDERR_TIMEOUT) {
+            Ok(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => Err(ChildError::Broken("written to", error)),
             // Processes that it left running read the rest.
             _ => Ok(()),
         }
     }
 
     /// The line of a child that has exited, which may still be in flight.
-    fn last_line(&self) -> Option<Line> {
-        self.line.as_ref()?.recv_timeout(LAST_WORDS).ok()?.ok()
+    fn last_line(&self) -> Option<FirstLine> {
+        self.line.as_ref()?.recv_timeout(STDERR_TIMEOUT).ok()?.ok()
     }
 
     /// Its standard error, which a process that it left running may hold open. If the line of output is unknown,
     /// nothing is returned: the line could be in it.
-    fn last_words(&self, line: Option<&Line>) -> String {
+    fn stderr_text(&self, line: Option<&FirstLine>) -> String {
         if line.is_none() && self.line.is_some() {
             return String::new();
         }
-        match self.said.recv_timeout(LAST_WORDS) {
-            Ok(said) => told(&said, line),
+        match self.stderr.recv_timeout(STDERR_TIMEOUT) {
+            Ok(said) => stderr_excerpt(&said, line),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => String::new(),
         }
     }
 
     /// The same for a child that still runs and may have more to write.
-    fn last_words_now(&self, line: Option<&Line>) -> String {
-        self.said.try_recv().map(|said| told(&said, line)).unwrap_or_default()
+    fn stderr_so_far(&self, line: Option<&FirstLine>) -> String {
+        self.stderr.try_recv().map(|said| stderr_excerpt(&said, line)).unwrap_or_default()
     }
 }
 
 /// An excerpt for a message: one line, cleaned, and without the line of output.
-fn told(said: &[u8], line: Option<&Line>) -> String {
+fn stderr_excerpt(said: &[u8], line: Option<&FirstLine>) -> String {
     let said = Zeroizing::new(String::from_utf8_lossy(said).into_owned());
     let secret = line.and_then(|line| std::str::from_utf8(line).ok()).map(str::trim).filter(|line| !line.is_empty());
     let said = match secret {
         Some(secret) => said.replace(secret, "..."),
         None => said.to_string(),
     };
-    clean(&said, TOLD_MAX)
+    clean(&said, EXCERPT_MAX)
 }
 
-fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<Receiver<T>> {
+fn on_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<Receiver<T>> {
     let (sender, receiver) = channel();
     let work = move || drop(sender.send(work()));
     std::thread::Builder::new().name("child".into()).spawn(work).map(|_| receiver)
 }
 
 /// The beginning of a stream. The rest is read and discarded, so that no writer fails.
-fn words(mut from: impl Read) -> Vec<u8> {
+fn read_start(mut from: impl Read) -> Vec<u8> {
     let mut said = Vec::new();
-    let _ = from.by_ref().take(SAID_MAX).read_to_end(&mut said);
-    if said.len() as u64 == SAID_MAX {
+    let _ = from.by_ref().take(STDERR_MAX).read_to_end(&mut said);
+    if said.len() as u64 == STDERR_MAX {
         let mut rest = [0; 4_096];
         while from.read(&mut rest).is_ok_and(|read| read > 0) {}
     }
@@ -300,7 +302,7 @@ fn words(mut from: impl Read) -> Vec<u8> {
 
 /// Reads the output on a thread of its own: a process that the child leaves behind may hold it open. After the first
 /// line the rest is read and discarded.
-fn first_line(output: impl Read + Send + 'static) -> io::Result<Receiver<io::Result<Line>>> {
+fn first_line(output: impl Read + Send + 'static) -> io::Result<Receiver<io::Result<FirstLine>>> {
     let (sender, receiver) = channel();
     let read = move || {
         let mut output = BufReader::with_capacity(1, output);
@@ -316,7 +318,7 @@ fn first_line(output: impl Read + Send + 'static) -> io::Result<Receiver<io::Res
 
 #[cfg(unix)]
 mod os {
-    use super::{Child, Command, Ground};
+    use super::{Child, Command, ProcessGroup};
     use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getpgrp, kill_process, kill_process_group, waitid};
     use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
     use std::collections::BTreeSet;
@@ -328,17 +330,17 @@ mod os {
     pub(super) struct Modes(Option<(File, Termios)>);
 
     impl Modes {
-        pub(super) fn of(ground: Ground) -> Self {
+        pub(super) fn of(ground: ProcessGroup) -> Self {
             let found = || {
                 let tty = File::open("/dev/tty").ok()?;
                 let modes = tcgetattr(&tty).ok()?;
                 Some((tty, modes))
             };
-            Self(if ground == Ground::Front { found() } else { None })
+            Self(if ground == ProcessGroup::Foreground { found() } else { None })
         }
 
         /// Not from the background: the system stops a process that sets the terminal there.
-        pub(super) fn give_back(&self) {
+        pub(super) fn restore(&self) {
             if let Some((tty, modes)) = &self.0
                 && tcgetpgrp(tty).is_ok_and(|group| group == getpgrp())
             {
@@ -354,8 +356,8 @@ mod os {
         shell
     }
 
-    pub(super) fn set_ground(command: &mut Command, ground: Ground) {
-        if ground == Ground::Back {
+    pub(super) fn set_process_group(command: &mut Command, ground: ProcessGroup) {
+        if ground == ProcessGroup::Background {
             // In the background: the system stops a process that reads the terminal there.
             command.process_group(0);
         }
@@ -374,11 +376,11 @@ mod os {
     }
 
     /// Kills it and everything it has started.
-    pub(super) fn end(child: &mut Child, ground: Ground) {
+    pub(super) fn end(child: &mut Child, ground: ProcessGroup) {
         if let Some(pid) = pid(child) {
             // Its descendants may have groups of their own.
             let below = below(pid);
-            if ground == Ground::Back {
+            if ground == ProcessGroup::Background {
                 let _ = kill_process_group(pid, Signal::KILL);
             }
             let _ = kill_process(pid, Signal::STOP);
@@ -423,18 +425,18 @@ mod os {
 
 #[cfg(not(unix))]
 mod os {
-    use super::{Child, Command, Ground};
+    use super::{Child, Command, ProcessGroup};
 
     /// A console belongs to the process that reads it, and its modes are restored by the system.
     pub(super) struct Modes;
 
     impl Modes {
-        pub(super) fn of(_: Ground) -> Self {
+        pub(super) fn of(_: ProcessGroup) -> Self {
             Self
         }
 
         #[expect(clippy::unused_self, reason = "elsewhere there are some")]
-        pub(super) fn give_back(&self) {}
+        pub(super) fn restore(&self) {}
     }
 
     pub(super) fn shell(line: &str) -> Command {
@@ -450,13 +452,13 @@ mod os {
         shell
     }
 
-    pub(super) fn set_ground(_: &mut Command, _: Ground) {}
+    pub(super) fn set_process_group(_: &mut Command, _: ProcessGroup) {}
 
     pub(super) fn is_stopped(_: &Child) -> bool {
         false
     }
 
-    pub(super) fn end(child: &mut Child, _: Ground) {
+    pub(super) fn end(child: &mut Child, _: ProcessGroup) {
         // It may have exited by now.
         let _ = child.kill();
         let _ = child.wait();

@@ -1,24 +1,25 @@
 //! Real children of a real shell.
 
-use super::*;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
+use super::*;
+
 const LONG: Duration = Duration::from_secs(60);
 
-fn order(line: &str) -> Order<'_> {
-    Order {
+fn order(line: &str) -> ChildSpec<'_> {
+    ChildSpec {
         arguments: None,
         program: line,
         environment: Environment::Person,
-        ground: Ground::Front,
+        group: ProcessGroup::Foreground,
         input: None,
         wants_line: true,
-        patience: LONG,
+        timeout: LONG,
     }
 }
 
-fn failure(order: &Order<'_>) -> String {
+fn failure(order: &ChildSpec<'_>) -> String {
     run(order).expect_err("failed").to_string()
 }
 
@@ -66,34 +67,34 @@ fn is_zombie(pid: Pid) -> bool {
 #[case::more_than_one_line("echo noise >&2; printf 'line\\nmore\\n'")]
 #[case::much_more("echo line; head -c 1000000 /dev/zero")]
 #[case::no_end_of_the_line("printf line")]
-fn first_line_is_taken(#[case] line: &str) {
+fn first_line_of_output_is_returned(#[case] line: &str) {
     let got = run(&order(line)).expect("a line");
     assert_eq!(String::from_utf8_lossy(&got).trim(), "line");
 }
 
 #[test]
-fn input_reaches_a_child_and_its_end_too() {
+fn child_receives_input_and_its_end() {
     let folder = tempfile::tempdir().expect("a folder");
     let script = format!("cat > '{}'", folder.path().join("got").display());
     let text = "x".repeat(200_000);
-    run(&Order { input: Some(text.as_bytes()), wants_line: false, ..order(&script) }).expect("read");
+    run(&ChildSpec { input: Some(text.as_bytes()), wants_line: false, ..order(&script) }).expect("read");
     assert_eq!(std::fs::read_to_string(folder.path().join("got")).expect("there"), text);
 }
 
 #[test]
 fn child_that_reads_nothing_is_not_waited_for_without_a_limit() {
     let text = "x".repeat(1_000_000);
-    let order = Order {
+    let order = ChildSpec {
         input: Some(text.as_bytes()),
         wants_line: false,
-        patience: Duration::from_millis(50),
+        timeout: Duration::from_millis(50),
         ..order("exec tail -f /dev/null")
     };
     assert!(failure(&order).contains("did not finish"));
 }
 
 #[test]
-fn last_words_are_told_cleaned_and_cut_and_never_with_the_line() {
+fn stderr_excerpt_is_cleaned_and_hides_the_output() {
     let said = failure(&order("echo hunter2; printf 'no key \\033[31mfor hunter2\\n%s' $(seq 2000) >&2; exit 3"));
     assert!(said.contains("exit status: 3: no key for ...") && said.len() < 400, "{said}");
     assert!(!said.contains('\u{1b}') && !said.contains("hunter2"), "{said}");
@@ -101,12 +102,12 @@ fn last_words_are_told_cleaned_and_cut_and_never_with_the_line() {
 }
 
 #[test]
-fn child_without_input_reads_its_end_at_once() {
+fn child_without_input_sees_end_of_file() {
     assert_eq!(run(&order("cat; echo done")).expect("a line").as_slice(), b"done\n");
 }
 
 #[test]
-fn what_is_left_running_is_not_waited_for() {
+fn background_processes_are_not_awaited() {
     let left = LeftRunning::new();
     let got = run(&order(&format!("{}; echo line", left.script()))).expect("a line");
     assert_eq!(got.as_slice(), b"line\n");
@@ -115,23 +116,25 @@ fn what_is_left_running_is_not_waited_for() {
 }
 
 #[rstest]
-#[case::in_front(Ground::Front)]
-#[case::behind(Ground::Back)]
-fn late_child_is_ended_with_all_that_it_has_started(#[case] ground: Ground) {
+#[case::in_front(ProcessGroup::Foreground)]
+#[case::behind(ProcessGroup::Background)]
+fn timed_out_child_is_killed_with_descendants(#[case] ground: ProcessGroup) {
     let left = LeftRunning::new();
     // Its own group, and below another shell: neither hides it.
     let script = format!("sh -c \"{}; wait\" & wait", left.script().replace('$', "\\$"));
-    let order = Order { ground, patience: Duration::from_millis(300), ..order(&script) };
+    let order = ChildSpec { group: ground, timeout: Duration::from_millis(300), ..order(&script) };
     assert!(failure(&order).contains("did not finish"));
     left.has_ended();
 }
 
 /// Beside the screen one that reads the terminal is stopped by the system; it is not waited for.
 #[test]
-fn stopped_child_is_ended_with_all_that_it_has_started() {
+fn stopped_child_is_killed_with_descendants() {
     let left = LeftRunning::new();
     let script = format!("{}; kill -STOP $$", left.script());
-    assert!(failure(&Order { ground: Ground::Back, ..order(&script) }).contains("prompts on the terminal"));
+    assert!(
+        failure(&ChildSpec { group: ProcessGroup::Background, ..order(&script) }).contains("prompts on the terminal")
+    );
     left.has_ended();
 }
 
@@ -144,15 +147,15 @@ fn stopped_child_is_ended_with_all_that_it_has_started() {
 #[case("KEEPNET_CLIENT_SECRET", false, false)]
 #[case("KEEPNET_CLIENT_SECRET_NORTH", false, false)]
 #[case("keepnet_client_id", false, false)]
-fn secrets_of_this_program_are_passed_on_to_nobody(#[case] name: &str, #[case] desktop: bool, #[case] person: bool) {
-    let passed = |environment| is_passed_on(&name.into(), &Order { environment, ..order("true") });
+fn secrets_are_not_inherited(#[case] name: &str, #[case] desktop: bool, #[case] person: bool) {
+    let passed = |environment| is_passed_on(&name.into(), &ChildSpec { environment, ..order("true") });
     assert_eq!((passed(Environment::Desktop), passed(Environment::Person)), (desktop, person));
 }
 
 #[test]
 fn desktop_program_gets_the_list_alone() {
     let script = "env | grep -v -E '^(PWD|SHLVL|_|OLDPWD)=' | cut -d= -f1 | tr '\\n' ' '";
-    let got = run(&Order { environment: Environment::Desktop, ..order(script) }).expect("a line");
+    let got = run(&ChildSpec { environment: Environment::Desktop, ..order(script) }).expect("a line");
     let got = String::from_utf8_lossy(&got).into_owned();
     let names: Vec<&str> = got.split_whitespace().collect();
     assert!(names.contains(&"PATH") && names.iter().all(|name| is_of_the_desktop(name.as_ref())), "{got}");

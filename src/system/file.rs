@@ -9,11 +9,11 @@ use std::time::Duration;
 use secrecy::zeroize::Zeroizing;
 
 /// How long to wait for a pipe whose writer is slow.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PIPE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Why a file or directory is not used, as the end of a sentence that has named it.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum FileError {
     /// The system reports an error.
     #[error("{0}")]
     Failed(#[from] io::Error),
@@ -22,7 +22,7 @@ pub enum Refused {
     Unfit(String),
 }
 
-impl Refused {
+impl FileError {
     /// There is no such file.
     #[must_use]
     pub fn is_not_there(&self) -> bool {
@@ -31,18 +31,18 @@ impl Refused {
     }
 }
 
-impl From<Refused> for io::Error {
-    fn from(refused: Refused) -> Self {
+impl From<FileError> for io::Error {
+    fn from(refused: FileError) -> Self {
         match refused {
-            Refused::Failed(error) => error,
-            Refused::Unfit(what) => Self::other(what),
+            FileError::Failed(error) => error,
+            FileError::Unfit(what) => Self::other(what),
         }
     }
 }
 
 /// What a private file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum For {
+pub enum OpenFor {
     /// To read; it must exist.
     Reading,
     /// To append; created if it does not exist.
@@ -57,12 +57,12 @@ pub enum For {
 /// # Errors
 ///
 /// What is wrong with it, and what to do about it.
-pub fn open_private(path: &Path, what_for: For) -> Result<File, Refused> {
+pub fn open_private(path: &Path, what_for: OpenFor) -> Result<File, FileError> {
     let mut options = OpenOptions::new();
     match what_for {
-        For::Reading => options.read(true),
-        For::Appending => options.append(true).create(true),
-        For::Locking => options.write(true).create(true).truncate(false),
+        OpenFor::Reading => options.read(true),
+        OpenFor::Appending => options.append(true).create(true),
+        OpenFor::Locking => options.write(true).create(true).truncate(false),
     };
     let file = os::open(path, &mut options, false)?;
     os::is_private(&file, path, what_for)?;
@@ -75,9 +75,9 @@ pub fn open_private(path: &Path, what_for: For) -> Result<File, Refused> {
 /// # Errors
 ///
 /// As [`open_private`].
-pub fn make_private(path: &Path) -> Result<(), Refused> {
+pub fn make_private(path: &Path) -> Result<(), FileError> {
     match os::open(path, OpenOptions::new().write(true).create_new(true), false) {
-        Err(Refused::Failed(error)) if error.kind() == io::ErrorKind::AlreadyExists => os::close_private(path),
+        Err(FileError::Failed(error)) if error.kind() == io::ErrorKind::AlreadyExists => os::close_private(path),
         made => made.map(drop),
     }
 }
@@ -109,7 +109,7 @@ pub fn try_locking(folder: &Path) -> io::Result<io::Result<()>> {
 
 /// A private file that was read.
 #[derive(Debug)]
-pub struct Private {
+pub struct PrivateFile {
     /// Its contents.
     pub bytes: Zeroizing<Vec<u8>>,
     /// Whether others can read it.
@@ -121,21 +121,21 @@ pub struct Private {
 /// # Errors
 ///
 /// As [`open_private`]; also if it is larger.
-pub fn read_private(path: &Path, most: u64) -> Result<Private, Refused> {
-    let file = open_private(path, For::Reading)?;
+pub fn read_private(path: &Path, most: u64) -> Result<PrivateFile, FileError> {
+    let file = open_private(path, OpenFor::Reading)?;
     let open_to_others = os::is_open_to_others(&file);
-    Ok(Private { bytes: bounded(&file, most)?, open_to_others })
+    Ok(PrivateFile { bytes: bounded(&file, most)?, open_to_others })
 }
 
 /// A file that the user named.
 #[derive(Debug)]
-pub struct Given {
+pub struct UserFile {
     /// Its contents.
     pub bytes: Vec<u8>,
     /// Whether it is a regular file, and not a pipe or device, which cannot be read again.
     pub is_file: bool,
     /// An error if somebody else could have written it: who, and what to do about it.
-    pub guarded: Result<(), String>,
+    pub write_protection: Result<(), String>,
 }
 
 /// Reads a file that the user named, up to this many bytes. Links are followed, because dotfiles are often links. A
@@ -144,25 +144,25 @@ pub struct Given {
 /// # Errors
 ///
 /// If it does not exist, is a directory, is larger, or does not end in time.
-pub fn read_given(path: &Path, most: u64) -> Result<Given, Refused> {
+pub fn read_user_file(path: &Path, most: u64) -> Result<UserFile, FileError> {
     let file = os::open(path, OpenOptions::new().read(true), true)?;
     let kind = file.metadata()?;
     if kind.is_dir() {
-        return Err(Refused::Unfit("it is a directory".to_owned()));
+        return Err(FileError::Unfit("it is a directory".to_owned()));
     }
-    let guarded = super::guard::of(&file, path);
-    let bytes = if kind.is_file() { bounded(&file, most)? } else { os::drained(file, most, PATIENCE)? };
-    Ok(Given { bytes: bytes.to_vec(), is_file: kind.is_file(), guarded })
+    let guarded = super::write_access::of(&file, path);
+    let bytes = if kind.is_file() { bounded(&file, most)? } else { os::drained(file, most, PIPE_TIMEOUT)? };
+    Ok(UserFile { bytes: bytes.to_vec(), is_file: kind.is_file(), write_protection: guarded })
 }
 
-fn bounded(file: &File, most: u64) -> Result<Zeroizing<Vec<u8>>, Refused> {
+fn bounded(file: &File, most: u64) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let mut bytes = Zeroizing::new(Vec::new());
     file.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
 }
 
-fn too_large(most: u64) -> Refused {
-    Refused::Unfit(format!("it is larger than {} KiB", most / 1024))
+fn too_large(most: u64) -> FileError {
+    FileError::Unfit(format!("it is larger than {} KiB", most / 1024))
 }
 
 /// Opens a log to append to. A device or an open descriptor, such as `/dev/stderr`, is used as it is.
@@ -170,7 +170,7 @@ fn too_large(most: u64) -> Refused {
 /// # Errors
 ///
 /// As [`open_private`].
-pub fn open_log(path: &Path) -> Result<File, Refused> {
+pub fn open_log(path: &Path) -> Result<File, FileError> {
     // Links in this directory belong to the system.
     let of_the_system = ["/dev", "/dev/fd", "/dev/pts"].map(Path::new);
     if path.parent().is_some_and(|folder| of_the_system.contains(&folder)) {
@@ -178,7 +178,7 @@ pub fn open_log(path: &Path) -> Result<File, Refused> {
         os::may_wait(&file)?;
         return Ok(file);
     }
-    open_private(path, For::Appending)
+    open_private(path, OpenFor::Appending)
 }
 
 /// Creates a new private file and writes it.
@@ -246,10 +246,10 @@ pub fn folder(path: &Path) -> io::Result<()> {
 /// # Errors
 ///
 /// If it cannot be created, is not a directory, or belongs to somebody else.
-pub fn private_folder(path: &Path) -> Result<(), Refused> {
+pub fn private_folder(path: &Path) -> Result<(), FileError> {
     os::make_private_folder(path)?;
     os::own_folder(path)?;
-    if folder_trouble(path).is_some() {
+    if folder_problem(path).is_some() {
         os::close_folder(path)?;
     }
     Ok(())
@@ -257,13 +257,13 @@ pub fn private_folder(path: &Path) -> Result<(), Refused> {
 
 /// What is wrong with a directory that should be private, and what to do about it; `None` if it does not exist.
 #[must_use]
-pub fn folder_trouble(path: &Path) -> Option<(String, String)> {
-    os::folder_trouble(path)
+pub fn folder_problem(path: &Path) -> Option<(String, String)> {
+    os::folder_problem(path)
 }
 
 #[cfg(unix)]
 mod os {
-    use super::{File, For, OpenOptions, Path, Refused, Zeroizing, fs, io, too_large};
+    use super::{File, FileError, OpenFor, OpenOptions, Path, Zeroizing, fs, io, too_large};
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
     use rustix::io::Errno;
@@ -276,19 +276,19 @@ mod os {
     const LINK: &str = "it is a symbolic link; replace it with the file itself";
     const CHUNK: usize = 16_384;
 
-    pub(super) fn open(path: &Path, options: &mut OpenOptions, follow: bool) -> Result<File, Refused> {
+    pub(super) fn open(path: &Path, options: &mut OpenOptions, follow: bool) -> Result<File, FileError> {
         let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
         let flags = if follow { flags } else { flags | OFlags::NOFOLLOW };
         let opened = private(options).custom_flags(flags.bits().cast_signed()).open(path);
         opened.map_err(|error| match error.raw_os_error() {
             Some(code) if !follow && is_link(path) && code != Errno::NOENT.raw_os_error() => {
-                Refused::Unfit(LINK.to_owned())
+                FileError::Unfit(LINK.to_owned())
             }
             // The error for a pipe without a reader.
             Some(code) if code == Errno::NXIO.raw_os_error() => {
-                Refused::Unfit("it is a pipe that nobody reads".to_owned())
+                FileError::Unfit("it is a pipe that nobody reads".to_owned())
             }
-            _ => Refused::Failed(error),
+            _ => FileError::Failed(error),
         })
     }
 
@@ -300,13 +300,13 @@ mod os {
         options.mode(0o600)
     }
 
-    pub(super) fn is_private(file: &File, path: &Path, what_for: For) -> Result<(), Refused> {
+    pub(super) fn is_private(file: &File, path: &Path, what_for: OpenFor) -> Result<(), FileError> {
         let (found, name) = (file.metadata()?, path.display());
         is_own(&found)?;
-        if found.mode() & 0o077 != 0 && what_for != For::Reading {
+        if found.mode() & 0o077 != 0 && what_for != OpenFor::Reading {
             file.set_permissions(Permissions::from_mode(0o600))?;
         } else if found.mode() & 0o022 != 0 {
-            return Err(Refused::Unfit(format!(
+            return Err(FileError::Unfit(format!(
                 "others can write to it (mode {:04o}); review it, then restrict it (chmod 600 {name})",
                 found.mode() & 0o7777
             )));
@@ -314,10 +314,10 @@ mod os {
         Ok(())
     }
 
-    pub(super) fn close_private(path: &Path) -> Result<(), Refused> {
+    pub(super) fn close_private(path: &Path) -> Result<(), FileError> {
         let found = path.symlink_metadata()?;
         if found.file_type().is_symlink() {
-            return Err(Refused::Unfit(LINK.to_owned()));
+            return Err(FileError::Unfit(LINK.to_owned()));
         }
         is_own(&found)?;
         if found.mode() & 0o077 != 0 {
@@ -327,8 +327,8 @@ mod os {
     }
 
     /// It is a regular file of this user with a single link.
-    fn is_own(found: &Metadata) -> Result<(), Refused> {
-        let unfit = |what: String| Err(Refused::Unfit(what));
+    fn is_own(found: &Metadata) -> Result<(), FileError> {
+        let unfit = |what: String| Err(FileError::Unfit(what));
         if !found.is_file() {
             return unfit("it is not a regular file".to_owned());
         }
@@ -359,7 +359,7 @@ mod os {
     }
 
     /// Reads a pipe or device to its end.
-    pub(super) fn drained(mut file: File, most: u64, patience: Duration) -> Result<Zeroizing<Vec<u8>>, Refused> {
+    pub(super) fn drained(mut file: File, most: u64, patience: Duration) -> Result<Zeroizing<Vec<u8>>, FileError> {
         let end = Instant::now() + patience;
         let (mut bytes, mut chunk) = (Zeroizing::new(Vec::new()), Zeroizing::new([0; CHUNK]));
         loop {
@@ -367,7 +367,7 @@ mod os {
             let left = Timespec::try_from(left).map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?;
             match poll(&mut [PollFd::new(&file, PollFlags::IN)], Some(&left)) {
                 Ok(0) => {
-                    return Err(Refused::Unfit(format!(
+                    return Err(FileError::Unfit(format!(
                         "nothing could be read from it within {} s",
                         patience.as_secs()
                     )));
@@ -392,10 +392,10 @@ mod os {
     }
 
     /// It is a directory of this user.
-    pub(super) fn own_folder(path: &Path) -> Result<(), Refused> {
+    pub(super) fn own_folder(path: &Path) -> Result<(), FileError> {
         let found = fs::metadata(path)?;
         if found.uid() != geteuid().as_raw() {
-            return Err(Refused::Unfit(format!("it belongs to another user (number {})", found.uid())));
+            return Err(FileError::Unfit(format!("it belongs to another user (number {})", found.uid())));
         }
         Ok(())
     }
@@ -404,7 +404,7 @@ mod os {
         fs::set_permissions(path, Permissions::from_mode(0o700))
     }
 
-    pub(super) fn folder_trouble(path: &Path) -> Option<(String, String)> {
+    pub(super) fn folder_problem(path: &Path) -> Option<(String, String)> {
         let (found, name) = (fs::metadata(path).ok()?, path.display());
         let mode = found.mode() & 0o7777;
         if !found.is_dir() {
@@ -425,10 +425,10 @@ mod os {
 
 #[cfg(not(unix))]
 mod os {
-    use super::{File, For, OpenOptions, Path, Refused, Zeroizing, bounded, fs, io};
+    use super::{File, FileError, OpenFor, OpenOptions, Path, Zeroizing, bounded, fs, io};
     use std::time::Duration;
 
-    pub(super) fn open(path: &Path, options: &mut OpenOptions, _: bool) -> Result<File, Refused> {
+    pub(super) fn open(path: &Path, options: &mut OpenOptions, _: bool) -> Result<File, FileError> {
         Ok(options.open(path)?)
     }
 
@@ -437,12 +437,12 @@ mod os {
         options
     }
 
-    pub(super) fn is_private(file: &File, _: &Path, _: For) -> Result<(), Refused> {
-        if file.metadata()?.is_file() { Ok(()) } else { Err(Refused::Unfit("it is not a regular file".to_owned())) }
+    pub(super) fn is_private(file: &File, _: &Path, _: OpenFor) -> Result<(), FileError> {
+        if file.metadata()?.is_file() { Ok(()) } else { Err(FileError::Unfit("it is not a regular file".to_owned())) }
     }
 
-    pub(super) fn close_private(path: &Path) -> Result<(), Refused> {
-        if path.is_file() { Ok(()) } else { Err(Refused::Unfit("it is not a regular file".to_owned())) }
+    pub(super) fn close_private(path: &Path) -> Result<(), FileError> {
+        if path.is_file() { Ok(()) } else { Err(FileError::Unfit("it is not a regular file".to_owned())) }
     }
 
     pub(super) fn is_open_to_others(_: &File) -> bool {
@@ -457,7 +457,7 @@ mod os {
         Ok(())
     }
 
-    pub(super) fn drained(file: File, most: u64, _: Duration) -> Result<Zeroizing<Vec<u8>>, Refused> {
+    pub(super) fn drained(file: File, most: u64, _: Duration) -> Result<Zeroizing<Vec<u8>>, FileError> {
         bounded(&file, most)
     }
 
@@ -465,7 +465,7 @@ mod os {
         fs::create_dir_all(path)
     }
 
-    pub(super) fn own_folder(_: &Path) -> Result<(), Refused> {
+    pub(super) fn own_folder(_: &Path) -> Result<(), FileError> {
         Ok(())
     }
 
@@ -473,7 +473,7 @@ mod os {
         Ok(())
     }
 
-    pub(super) fn folder_trouble(_: &Path) -> Option<(String, String)> {
+    pub(super) fn folder_problem(_: &Path) -> Option<(String, String)> {
         None
     }
 }

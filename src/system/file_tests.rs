@@ -1,11 +1,13 @@
 //! Traps in a folder, each laid for real.
 
-use super::*;
-use rustix::fs::{CWD, Mode, mkfifoat};
-use rustix::process::geteuid;
 use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
+
+use rustix::fs::{CWD, Mode, mkfifoat};
+use rustix::process::geteuid;
+
+use super::*;
 
 struct Place(tempfile::TempDir);
 
@@ -41,7 +43,7 @@ fn given_away(path: &Path) -> bool {
     geteuid().is_root() && std::os::unix::fs::chown(path, Some(12_345), None).is_ok()
 }
 
-fn refusal<T>(result: Result<T, Refused>) -> String {
+fn refusal<T>(result: Result<T, FileError>) -> String {
     match result {
         Ok(_) => panic!("it was taken"),
         Err(refused) => refused.to_string(),
@@ -59,16 +61,16 @@ fn private_file_is_read() {
 }
 
 #[test]
-fn link_is_refused_whatever_it_is_opened_for() {
+fn symbolic_link_is_refused() {
     let place = Place::new();
     let target = place.file("target", 0o600);
     symlink(&target, place.at("link")).expect("a link");
     symlink(place.at("nowhere"), place.at("dangling")).expect("a link");
-    for what_for in [For::Reading, For::Appending, For::Locking] {
+    for what_for in [OpenFor::Reading, OpenFor::Appending, OpenFor::Locking] {
         let said = refusal(open_private(&place.at("link"), what_for));
         assert!(said.contains("symbolic link"), "{said}");
     }
-    assert!(open_private(&place.at("dangling"), For::Appending).is_err());
+    assert!(open_private(&place.at("dangling"), OpenFor::Appending).is_err());
     assert!(open_log(&place.at("link")).is_err());
     assert!(!place.at("nowhere").exists() && fs::read(&target).expect("there") == b"words\n");
 }
@@ -82,7 +84,7 @@ fn second_name_is_refused() {
 }
 
 #[test]
-fn file_that_others_write_is_refused_with_how_to_mend_it() {
+fn file_writable_by_others_is_refused_with_advice() {
     let place = Place::new();
     for bits in [0o620, 0o602, 0o666] {
         let said = refusal(read_private(&place.file("a", bits), 99));
@@ -99,16 +101,16 @@ fn foreign_file_and_folder_are_refused() {
     }
     assert!(refusal(read_private(&path, 99)).contains("another user"));
     assert!(refusal(open_log(&path)).contains("another user"));
-    assert!(read_given(&path, 99).expect("read").guarded.is_err_and(|why| why.contains("another user")));
+    assert!(read_user_file(&path, 99).expect("read").write_protection.is_err_and(|why| why.contains("another user")));
     let folder = place.at("folder");
     fs::create_dir(&folder).expect("made");
     assert!(given_away(&folder));
     assert!(refusal(private_folder(&folder)).contains("another user"));
-    assert!(folder_trouble(&folder).is_some_and(|(what, _)| what.contains("another user")));
+    assert!(folder_problem(&folder).is_some_and(|(what, _)| what.contains("another user")));
 }
 
 #[test]
-fn pipe_and_device_are_no_private_files_and_nobody_waits() {
+fn pipe_and_device_are_refused_without_blocking() {
     let place = Place::new();
     for path in [place.fifo("pipe"), PathBuf::from("/dev/zero")] {
         assert!(refusal(read_private(&path, 99)).contains("not a regular file"));
@@ -119,51 +121,51 @@ fn pipe_and_device_are_no_private_files_and_nobody_waits() {
 
 #[test]
 fn endless_device_is_read_up_to_the_limit() {
-    assert!(refusal(read_given(Path::new("/dev/zero"), 1024)).contains("larger than 1 KiB"));
-    let null = read_given(Path::new("/dev/null"), 1024).expect("read");
+    assert!(refusal(read_user_file(Path::new("/dev/zero"), 1024)).contains("larger than 1 KiB"));
+    let null = read_user_file(Path::new("/dev/null"), 1024).expect("read");
     assert!(null.bytes.is_empty() && !null.is_file);
 }
 
 #[test]
-fn pipe_that_is_written_is_read_to_its_end() {
+fn pipe_is_read_to_its_end() {
     let place = Place::new();
     let path = place.fifo("pipe");
     let writer = {
         let path = path.clone();
         std::thread::spawn(move || fs::write(path, "from a pipe").expect("written"))
     };
-    let read = read_given(&path, 99).expect("read");
+    let read = read_user_file(&path, 99).expect("read");
     writer.join().expect("ended");
     assert_eq!((read.bytes.as_slice(), read.is_file), (&b"from a pipe"[..], false));
 }
 
 #[test]
-fn pipe_without_a_writer_is_given_up() {
+fn pipe_without_a_writer_times_out() {
     let place = Place::new();
     let file = os::open(&place.fifo("pipe"), OpenOptions::new().read(true), true).expect("opened");
     assert!(refusal(os::drained(file, 99, Duration::from_millis(1))).contains("nothing could be read"));
 }
 
 #[test]
-fn given_file_may_be_a_link_and_says_who_can_write_it() {
+fn user_file_may_be_a_link_and_reports_other_writers() {
     let place = Place::new();
     symlink(place.file("target", 0o644), place.at("link")).expect("a link");
-    let read = read_given(&place.at("link"), 99).expect("read");
-    assert!(read.is_file && read.guarded.is_ok(), "{:?}", read.guarded);
+    let read = read_user_file(&place.at("link"), 99).expect("read");
+    assert!(read.is_file && read.write_protection.is_ok(), "{:?}", read.write_protection);
     for bits in [0o664, 0o646] {
-        let why = read_given(&place.file("target", bits), 99).expect("read").guarded.expect_err("open");
+        let why = read_user_file(&place.file("target", bits), 99).expect("read").write_protection.expect_err("open");
         assert!(why.contains("chmod go-w") && why.contains(&format!("{bits:04o}")), "{why}");
     }
 }
 
 #[test]
-fn given_file_in_a_folder_of_others_is_not_guarded() {
+fn user_file_in_a_shared_directory_is_not_protected() {
     let place = Place::new();
     fs::create_dir(place.at("shared")).expect("made");
     let path = place.file("shared/config", 0o600);
     for (bits, is_guarded) in [(0o777, false), (0o770, false), (0o1777, true), (0o755, true)] {
         fs::set_permissions(place.at("shared"), Permissions::from_mode(bits)).expect("ours");
-        assert_eq!(read_given(&path, 99).expect("read").guarded.is_ok(), is_guarded, "{bits:o}");
+        assert_eq!(read_user_file(&path, 99).expect("read").write_protection.is_ok(), is_guarded, "{bits:o}");
     }
 }
 
@@ -189,7 +191,7 @@ fn new_file_overwrites_nothing_and_follows_nothing() {
 }
 
 #[test]
-fn replaced_link_is_gone_and_its_target_as_it_was() {
+fn replacing_a_link_keeps_its_target() {
     let place = Place::new();
     let target = place.file("target", 0o600);
     symlink(&target, place.at("page")).expect("a link");
@@ -199,15 +201,15 @@ fn replaced_link_is_gone_and_its_target_as_it_was() {
 }
 
 #[test]
-fn open_folder_is_told_and_closed() {
+fn open_directory_is_reported_and_made_private() {
     let place = Place::new();
     let folder = place.at("state");
-    assert_eq!(folder_trouble(&folder), None, "not there");
+    assert_eq!(folder_problem(&folder), None, "not there");
     private_folder(&folder).expect("made");
-    assert_eq!((mode(&folder), folder_trouble(&folder)), (0o700, None));
+    assert_eq!((mode(&folder), folder_problem(&folder)), (0o700, None));
     for (bits, words) in [(0o777, "write to it (mode 0777)"), (0o755, "read it (mode 0755)")] {
         fs::set_permissions(&folder, Permissions::from_mode(bits)).expect("ours");
-        let (what, advice) = folder_trouble(&folder).expect("trouble");
+        let (what, advice) = folder_problem(&folder).expect("trouble");
         assert!(what.contains(words) && advice.contains("chmod 700"), "{what} {advice}");
         private_folder(&folder).expect("closed");
         assert_eq!(mode(&folder), 0o700);
@@ -216,7 +218,7 @@ fn open_folder_is_told_and_closed() {
 }
 
 #[test]
-fn sweep_keeps_the_newest_and_what_is_not_meant() {
+fn sweep_keeps_newest_and_unrelated_files() {
     let place = Place::new();
     for name in ["crash-1.txt", "crash-2.txt", "crash-3.txt", "other.txt"] {
         place.file(name, 0o600);
@@ -228,7 +230,7 @@ fn sweep_keeps_the_newest_and_what_is_not_meant() {
 }
 
 #[test]
-fn private_file_is_made_or_taken_closed_and_never_through_a_link() {
+fn private_file_is_created_or_closed_without_following_links() {
     let place = Place::new();
     make_private(&place.at("new")).expect("made");
     assert_eq!(mode(&place.at("new")), 0o600);

@@ -3,6 +3,6 @@
 
 pub mod child;
 pub mod file;
-pub mod guard;
-pub mod out;
-pub mod unfinished;
+pub mod output;
+pub mod partial_file;
+pub mod write_access;

@@ -1,19 +1,19 @@
 //! Colours and attributes, the only place that has any. Meaning never hangs on colour alone: states
 //! are words, the selected row has a mark.
 
-mod sheets;
+mod palettes;
 
 use ratatui::style::Style;
 
-use crate::app::core::notices::Weight;
-use crate::domain::company::summary::Standing;
-use crate::domain::terminal::appearance::{Accent, Look, ThemeName};
-use sheets::Sheet;
+use crate::app::core::notices::Severity;
+use crate::domain::company::summary::CompanyStatus;
+use crate::domain::terminal::appearance::{Accent, Appearance, ThemeName};
+use palettes::Palette;
 
 /// The look of the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
-    sheet: &'static Sheet,
+    palette: &'static Palette,
     accent: Option<Accent>,
     /// Draws with ASCII alone.
     pub ascii: bool,
@@ -22,113 +22,113 @@ pub struct Theme {
 impl Theme {
     /// The look that is wanted.
     #[must_use]
-    pub fn new(look: Look, ascii: bool) -> Self {
+    pub fn new(look: Appearance, ascii: bool) -> Self {
         let sheet = match look.theme {
-            ThemeName::Default => &sheets::DEFAULT,
-            ThemeName::Mono => &sheets::MONO,
-            ThemeName::Dusk => &sheets::DUSK,
-            ThemeName::Paper => &sheets::PAPER,
+            ThemeName::Default => &palettes::DEFAULT,
+            ThemeName::Mono => &palettes::MONO,
+            ThemeName::Dusk => &palettes::DUSK,
+            ThemeName::Paper => &palettes::PAPER,
         };
-        Self { sheet, accent: look.accent, ascii }
+        Self { palette: sheet, accent: look.accent, ascii }
     }
 
     /// What everything stands on.
     #[must_use]
     pub fn ground(self) -> Style {
-        self.sheet.ground
+        self.palette.ground
     }
 
     /// Ordinary text.
     #[must_use]
     pub fn plain(self) -> Style {
-        self.sheet.plain
+        self.palette.plain
     }
 
     /// Text that may be overlooked.
     #[must_use]
     pub fn dim(self) -> Style {
-        self.sheet.dim
+        self.palette.dim
     }
 
     /// Text that must not be overlooked.
     #[must_use]
     pub fn strong(self) -> Style {
-        self.sheet.strong
+        self.palette.strong
     }
 
     /// The heading of the column under the cursor.
     #[must_use]
     pub fn heading_under_cursor(self) -> Style {
-        self.sheet.heading_under_cursor
+        self.palette.heading_under_cursor
     }
 
     /// What is under the cursor.
     #[must_use]
     pub fn selected(self) -> Style {
-        self.sheet.selected
+        self.palette.selected
     }
 
     /// A badge such as DEMO.
     #[must_use]
     pub fn badge(self) -> Style {
-        self.sheet.accent(Accent::Yellow)
+        self.palette.accent(Accent::Yellow)
     }
 
     /// The badge of a production profile: in the profile's accent, else red.
     #[must_use]
     pub fn production(self) -> Style {
-        self.sheet.accent(self.accent.unwrap_or(Accent::Red))
+        self.palette.accent(self.accent.unwrap_or(Accent::Red))
     }
 
     /// The name of a profile that is to look different, if it is.
     #[must_use]
     pub fn profile(self) -> Option<Style> {
-        self.accent.map(|accent| self.sheet.accent(accent))
+        self.accent.map(|accent| self.palette.accent(accent))
     }
 
     /// Good news.
     #[must_use]
     pub fn good(self) -> Style {
-        self.sheet.good
+        self.palette.good
     }
 
     /// Think about it.
     #[must_use]
     pub fn warning(self) -> Style {
-        self.sheet.warning
+        self.palette.warning
     }
 
     /// It does not work like this.
     #[must_use]
     pub fn error(self) -> Style {
-        self.sheet.error
+        self.palette.error
     }
 
     /// Keys in footer and lists.
     #[must_use]
     pub fn key(self) -> Style {
-        self.sheet.key
+        self.palette.key
     }
 
     /// The word of a standing.
     #[must_use]
-    pub fn standing(self, standing: Standing) -> Style {
+    pub fn company_status(self, standing: CompanyStatus) -> Style {
         match standing {
-            Standing::Over => self.error(),
-            Standing::Full => self.sheet.full,
-            Standing::Low => self.warning(),
-            Standing::Expired | Standing::Locked => self.sheet.ended,
-            Standing::Fine => self.plain(),
+            CompanyStatus::Over => self.error(),
+            CompanyStatus::Full => self.palette.full,
+            CompanyStatus::Low => self.warning(),
+            CompanyStatus::Expired | CompanyStatus::Locked => self.palette.ended,
+            CompanyStatus::Fine => self.plain(),
         }
     }
 
     /// A notice.
     #[must_use]
-    pub fn weight(self, weight: Weight) -> Style {
+    pub fn weight(self, weight: Severity) -> Style {
         match weight {
-            Weight::Hint => self.plain(),
-            Weight::Info => self.good(),
-            Weight::Error => self.error(),
+            Severity::Hint => self.plain(),
+            Severity::Info => self.good(),
+            Severity::Error => self.error(),
         }
     }
 

@@ -13,8 +13,8 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use super::strangers::{ISSUED, stranger};
 use super::support::{ACME, Bench, Op, SEARCH, deaf, few, limits};
+use super::wrong_peers::{ISSUED, stranger};
 
 const MIB: usize = 1_048_576;
 
@@ -51,7 +51,7 @@ async fn a_packed_answer_is_counted_unpacked() {
 }
 
 #[tokio::test]
-async fn a_packed_answer_that_is_cut_is_no_answer() {
+async fn truncated_gzip_answer_is_an_error() {
     let mut cut = gzip(json!({"data": [], "status": "SUCCESS"}).to_string().as_bytes());
     cut.truncate(cut.len() - 9);
     let (url, _) = stranger(cut, ISSUED).await;
@@ -91,7 +91,7 @@ async fn an_answer_that_trickles() {
 #[case::lists("[],")]
 #[case::numbers("0,")]
 #[tokio::test]
-async fn an_answer_of_too_many_parts_is_none(#[case] part: &str) {
+async fn answer_with_too_many_parts_is_an_error(#[case] part: &str) {
     let bench = Bench::new().await;
     let body = format!(r#"{{"data":{{"results":[{}null]}},"status":"SUCCESS"}}"#, part.repeat(1_000_001));
     bench.server.faults().always(SEARCH, Fault::Body(200, body));

@@ -40,7 +40,7 @@ async fn a_dropped_call_frees_its_connection(
 }
 
 #[tokio::test]
-async fn a_call_dropped_while_it_waits_to_try_again_tries_no_more() {
+async fn dropped_call_is_not_retried() {
     let bench = Bench::new().await;
     bench.server.faults().always(Op::Languages.prefix(), Fault::Status(429, Some("30".into())));
     tokio::select! {

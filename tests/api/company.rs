@@ -1,12 +1,12 @@
 //! What is read about one company, from the embedded server and from answers of every shape.
 
-use keepnet_tui::api::{Doing, Error};
+use keepnet_tui::api::{Error, Operation};
 use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::company::detail::CompanyDetail;
-use keepnet_tui::domain::company::domains::{Belonging, Domains, of_email};
+use keepnet_tui::domain::company::domains::{DomainMatch, Domains, of_email};
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::user_counts::UserCounts;
-use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use rstest::rstest;
 use serde_json::json;
@@ -23,7 +23,7 @@ async fn detail(bench: &Bench, name: &str) -> Result<CompanyDetail, Error> {
 /// A refusal: the credential may not, or the company does not let it.
 fn is_closed(failure: &Failure, what: &str, why: &str) {
     assert_eq!((failure.what.as_str(), failure.why.as_str()), (what, why));
-    assert_eq!((&failure.remedy, failure.done), (&Remedy::Permission, Done::No));
+    assert_eq!((&failure.remedy, failure.applied), (&Remedy::Permission, Applied::No));
     assert!(!failure.hint.is_empty());
 }
 
@@ -51,7 +51,7 @@ async fn all_about_a_company() {
 
 /// What the form of a new user starts with is what its look-ups offer.
 #[tokio::test]
-async fn its_language_and_zone_are_in_the_look_ups() {
+async fn company_language_and_zone_are_in_the_look_ups() {
     let bench = Bench::new().await;
     let (languages, zones) =
         (bench.client.languages().await.expect("list"), bench.client.time_zones().await.expect("list"));
@@ -69,10 +69,10 @@ async fn its_language_and_zone_are_in_the_look_ups() {
 async fn companies_that_are_closed() {
     let bench = Bench::new().await;
     assert_eq!(detail(&bench, LOCKED).await.expect("a company").name, LOCKED);
-    let failure = detail(&bench, FOREIGN).await.expect_err("closed").failure(Doing::Company);
+    let failure = detail(&bench, FOREIGN).await.expect_err("closed").failure(Operation::Company);
     is_closed(&failure, "The company could not be loaded", "not allowed: You are not allowed to access this company.");
     let nobody = bench.client.company(&CompanyId::new("NOBODY000000")).await.expect_err("unknown");
-    assert_eq!(nobody.failure(Doing::Company).remedy, Remedy::Reload);
+    assert_eq!(nobody.failure(Operation::Company).remedy, Remedy::Reload);
 }
 
 /// The pane must never show one company's figures under another's name.
@@ -141,7 +141,7 @@ async fn parts_that_are_closed(#[case] op: Op, #[case] what: &str) {
 
 /// The mail domains of the embedded server, as the guard against a wrong customer reads them.
 #[tokio::test]
-async fn a_slip_of_the_keyboard_is_told_from_another_customer() {
+async fn typing_mistake_is_told_from_another_customer() {
     let bench = Bench::new().await;
     let domains = async |name: &str| {
         let id = bench.company(name);
@@ -149,11 +149,11 @@ async fn a_slip_of_the_keyboard_is_told_from_another_customer() {
         Domains { verified, unverified: bench.client.unverified_domains(&id).await.expect("a list") }
     };
     let (lumen, tokyo) = (domains("Lumen Optics").await, domains("東京光学株式会社").await);
-    let Some(Belonging::Unknown(Some(near))) = lumen.judge("maya@lumenoptic.example") else { panic!("{lumen:?}") };
+    let Some(DomainMatch::Unknown(Some(near))) = lumen.judge("maya@lumenoptic.example") else { panic!("{lumen:?}") };
     assert_eq!(near.email, "maya@lumenoptics.example");
     let other = "maya@lumenoptica.example";
-    assert_eq!(tokyo.judge(other), Some(Belonging::Verified));
-    assert!(matches!(lumen.judge(other), Some(Belonging::Unknown(Some(_)))));
+    assert_eq!(tokyo.judge(other), Some(DomainMatch::Verified));
+    assert!(matches!(lumen.judge(other), Some(DomainMatch::Unknown(Some(_)))));
     assert!(tokyo.verified.contains(&of_email(other).expect("a domain")));
-    assert_eq!(lumen.judge("maya@lumenoptics-events.example"), Some(Belonging::Unverified));
+    assert_eq!(lumen.judge("maya@lumenoptics-events.example"), Some(DomainMatch::Unverified));
 }

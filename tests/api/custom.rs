@@ -1,9 +1,9 @@
 //! Custom fields: what a company asks, what is sent, and what the embedded server makes of it.
 
-use keepnet_tui::api::{Doing, Error};
+use keepnet_tui::api::{Error, Operation};
 use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::form::custom_field::{CustomField, CustomValue, DataType};
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId};
 use keepnet_tui::domain::user::target_user::NewTargetUser;
 use rstest::rstest;
@@ -81,10 +81,10 @@ async fn a_value_of_every_data_type_is_stored() {
 }
 
 #[tokio::test]
-async fn what_is_required_and_not_sent_is_refused() {
+async fn missing_required_custom_field_is_refused() {
     let bench = Bench::new().await;
     let company = bench.company(BLUEFIN);
-    let failure = create(&bench, &company, Vec::new()).await.expect_err("refused").failure(Doing::Create);
+    let failure = create(&bench, &company, Vec::new()).await.expect_err("refused").failure(Operation::Create);
     let sentences =
         ["'Crew no' must not be empty.", "'Signed on' must not be empty.", "'Shore based' must not be empty."];
     assert_eq!(failure.remedy, Remedy::Correct(sentences.map(String::from).into()));
@@ -97,7 +97,7 @@ async fn what_is_required_and_not_sent_is_refused() {
 
 /// What the embedded server takes in place of the member is what a reader of the description would take: no text.
 #[tokio::test]
-async fn a_value_without_a_date_has_no_timestamp_member() {
+async fn value_without_date_has_no_timestamp() {
     let bench = Bench::new().await;
     let company = bench.company(BLUEFIN);
     let fields = bench.client.custom_fields(&company).await.expect("fields");
@@ -115,20 +115,20 @@ async fn a_value_without_a_date_has_no_timestamp_member() {
 #[case::empty("")]
 #[case::a_day("2026-12-01")]
 #[tokio::test]
-async fn a_timestamp_that_is_no_date_time_is_refused_with_its_place(#[case] timestamp: &str) {
+async fn invalid_timestamp_is_refused_with_its_index(#[case] timestamp: &str) {
     let bench = Bench::new().await;
     let company = bench.company(BLUEFIN);
     let fields = bench.client.custom_fields(&company).await.expect("fields");
     let mut values: Vec<_> = fields.iter().map(|f| f.value(typed(f)).expect("accepted").expect("a value")).collect();
     values[0].timestamp = Some(timestamp.to_owned());
-    let failure = create(&bench, &company, values).await.expect_err("refused").failure(Doing::Create);
+    let failure = create(&bench, &company, values).await.expect_err("refused").failure(Operation::Create);
     let Remedy::Correct(messages) = &failure.remedy else { panic!("{failure:?}") };
     assert!(messages[0].contains("Path: $.customFields[0].timestampValue"), "{messages:?}");
-    assert_eq!((messages.len(), failure.done, bench.created(BLUEFIN)), (1, Done::No, 0));
+    assert_eq!((messages.len(), failure.applied, bench.created(BLUEFIN)), (1, Applied::No, 0));
 }
 
 #[tokio::test]
-async fn a_field_that_nobody_has_is_refused() {
+async fn unknown_custom_field_is_refused() {
     let bench = Bench::new().await;
     let value = CustomValue { field: CustomFieldId::new("none"), value: "x".into(), timestamp: None };
     let error = create(&bench, &bench.company(ACME), vec![value]).await.expect_err("refused");

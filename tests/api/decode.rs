@@ -137,7 +137,7 @@ proptest! {
 
 /// The random bodies would be worth little if none of them were understood.
 #[test]
-fn each_reader_understands_what_is_meant_for_it() {
+fn each_decoder_reads_its_own_answer() {
     let user = json!({"resourceId": "u", "email": "JANE@contoso.example", "isActive": true});
     for (kind, data) in [
         (Answer::Companies, json!({"results": [{"resourceId": "c"}]})),

@@ -7,7 +7,7 @@ use keepnet_tui::demo::{Fault, Server};
 use keepnet_tui::domain::form::field_ref::named_in;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
-use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::{GroupId, LanguageId, TimeZoneId};
 use keepnet_tui::domain::user::target_user::NewTargetUser;
 use rstest::rstest;
@@ -24,7 +24,7 @@ const UNKNOWN: &str = "The program looks it up; nothing is sent again by itself.
 
 fn reads(failure: &Failure, what: &str, why: &str, hint: &str, remedy: &Remedy) {
     assert_eq!((failure.what.as_str(), failure.why.as_str(), failure.hint.as_str()), (what, why, hint));
-    assert_eq!((&failure.remedy, failure.done), (remedy, Done::No));
+    assert_eq!((&failure.remedy, failure.applied), (remedy, Applied::No));
 }
 
 fn said(status: u16) -> String {
@@ -37,7 +37,7 @@ fn said(status: u16) -> String {
 #[case::as_401(Fault::Body(401, r#"{"error":"invalid_client"}"#.into()))]
 #[case::bare_401(Fault::status(401))]
 #[tokio::test]
-async fn credentials_that_are_not_taken(#[case] fault: Fault) {
+async fn rejected_credentials(#[case] fault: Fault) {
     let server = Server::start(few()).await.expect("a server");
     let bench = Bench::knowing(server, "a placeholder", limits());
     bench.server.faults().always(TOKEN, fault);
@@ -45,7 +45,7 @@ async fn credentials_that_are_not_taken(#[case] fault: Fault) {
         let failure = op.fail(&bench).await;
         assert_eq!(failure.why, "the client ID or secret is refused.", "{op:?}");
         assert_eq!(failure.hint, NEW_CREDENTIAL, "{op:?}");
-        assert_eq!((failure.remedy, failure.done), (Remedy::Credentials, Done::No), "{op:?}");
+        assert_eq!((failure.remedy, failure.applied), (Remedy::Credentials, Applied::No), "{op:?}");
     }
     assert_eq!(bench.server.asked("/api"), 0);
 }
@@ -54,7 +54,7 @@ async fn credentials_that_are_not_taken(#[case] fault: Fault) {
 #[case::read(Op::Companies, "The companies could not be loaded")]
 #[case::create(Op::Create, "The target user was not created")]
 #[tokio::test]
-async fn a_401_that_stays(#[case] op: Op, #[case] what: &str) {
+async fn repeated_401(#[case] op: Op, #[case] what: &str) {
     let bench = Bench::new().await;
     bench.server.faults().always(op.prefix(), Fault::status(401));
     let hint = "A new token was refused too: create a new credential under Company > Company Settings > REST API.";
@@ -82,7 +82,7 @@ async fn companies_that_are_closed(#[case] op: Op, #[case] what: &str) {
 }
 
 #[tokio::test]
-async fn a_company_nobody_knows() {
+async fn unknown_company() {
     let bench = Bench::new().await;
     let id = keepnet_tui::domain::service::ids::CompanyId::new("..x y\u{e9}?a=b#c");
     let error = bench.client.check_license(&id).await.expect_err("unknown");
@@ -121,7 +121,7 @@ async fn each_refused_field_has_its_message() {
     let error = bench.client.create_target_user(&bench.company(ACME), &user).await.expect_err("refused");
     let failure = error.failure(Op::Create.doing());
     let Remedy::Correct(messages) = &failure.remedy else { panic!("{failure:?}") };
-    assert_eq!((failure.hint.as_str(), failure.done), ("Correct it and send again.", Done::No));
+    assert_eq!((failure.hint.as_str(), failure.applied), ("Correct it and send again.", Applied::No));
     assert_eq!(failure.why.trim_end_matches('.'), messages.join(" ").trim_end_matches('.'));
     let mut fields: Vec<_> =
         messages.iter().map(|m| named_in(m, Subject::TargetUser).unwrap_or_else(|| panic!("{m}"))).collect();
@@ -182,7 +182,7 @@ async fn an_id_that_leads_elsewhere_is_sent_nowhere(
     for failure in failures {
         let why = if id.is_empty() { "the service gives it no ID" } else { "is not an ID of the service: it " };
         assert!(failure.why.contains(why), "{failure}");
-        assert_eq!((failure.hint.as_str(), failure.done), ("Nothing was sent.", Done::No));
+        assert_eq!((failure.hint.as_str(), failure.applied), ("Nothing was sent.", Applied::No));
     }
     assert_eq!(bench.server.requests().len(), 0);
 }
@@ -195,7 +195,7 @@ async fn an_id_that_leads_elsewhere_is_sent_nowhere(
 #[case::envelope(r#"{"status":"INPUT_ERROR","validationMessages":["Email is odd."]}"#, &["Email is odd."])]
 #[case::no_json("<html>", &["The service refuses what was sent (HTTP 422) and does not say why."])]
 #[tokio::test]
-async fn a_422_is_a_refusal_of_what_was_sent(#[case] body: &str, #[case] messages: &[&str]) {
+async fn status_422_is_a_refusal(#[case] body: &str, #[case] messages: &[&str]) {
     let bench = Bench::new().await;
     for op in [Op::Companies, Op::Find].into_iter().chain(Op::WRITES) {
         bench.server.faults().next(op.prefix(), Fault::Body(422, body.into()));
@@ -205,7 +205,11 @@ async fn a_422_is_a_refusal_of_what_was_sent(#[case] body: &str, #[case] message
         told.sort();
         let mut wanted = messages.to_vec();
         wanted.sort_unstable();
-        assert_eq!((told.iter().map(String::as_str).collect::<Vec<_>>(), failure.done), (wanted, Done::No), "{op:?}");
+        assert_eq!(
+            (told.iter().map(String::as_str).collect::<Vec<_>>(), failure.applied),
+            (wanted, Applied::No),
+            "{op:?}"
+        );
         assert_eq!((bench.server.asked(op.prefix()), op.done(&bench)), (1, 0), "{op:?}");
     }
 }
@@ -213,14 +217,14 @@ async fn a_422_is_a_refusal_of_what_was_sent(#[case] body: &str, #[case] message
 /// A status nobody has described says of a write neither yes nor no, whatever is said beside it.
 #[rstest]
 #[tokio::test]
-async fn a_status_nobody_described_leaves_a_write_in_doubt(
+async fn unknown_status_leaves_a_write_unknown(
     #[values(Op::Create, Op::CreateSystemUser, Op::Delete)] op: Op,
     #[values(&[][..], &["Email was normalized."][..])] validation: &[&str],
 ) {
     let bench = Bench::new().await;
     bench.server.faults().next(op.prefix(), Fault::failure_in_200("DONE_WITH_REMARKS", "Hm.", validation));
     let failure = op.fail(&bench).await;
-    assert_eq!(failure.done, Done::Perhaps, "{failure}");
+    assert_eq!(failure.applied, Applied::Maybe, "{failure}");
     assert!(failure.why.contains(validation.first().unwrap_or(&"Hm.")), "{failure}");
 }
 
@@ -239,11 +243,11 @@ async fn too_many_requests(#[case] retry_after: String, #[case] about: u64) {
 }
 
 #[tokio::test]
-async fn a_write_keeps_the_wait_that_was_named() {
+async fn write_keeps_the_requested_wait() {
     let bench = Bench::new().await;
     bench.server.faults().always("POST /api/target-users$", Fault::Status(429, Some("115".into())));
     let failure = Op::Create.fail(&bench).await;
-    assert_eq!((&failure.remedy, failure.done), (&Remedy::SendAgainAfter(Duration::from_secs(115)), Done::No));
+    assert_eq!((&failure.remedy, failure.applied), (&Remedy::SendAgainAfter(Duration::from_secs(115)), Applied::No));
 }
 
 fn date_in(seconds: u64) -> String {
@@ -267,7 +271,7 @@ async fn service_and_network(#[case] fault: Fault, #[case] why: &str, #[case] hi
     bench.server.faults().always("/api", fault);
     reads(&Op::Companies.fail(&bench).await, "The companies could not be loaded", why, hint, &Remedy::Retry);
     let create = Op::Create.fail(&bench).await;
-    if create.done == Done::Perhaps {
+    if create.applied == Applied::Maybe {
         let what = "It is not known whether the target user was created";
         assert_eq!((create.what.as_str(), create.why.as_str(), create.hint.as_str()), (what, why, UNKNOWN));
     } else {
@@ -282,20 +286,20 @@ async fn no_answer_in_time() {
     bench.server.faults().always("/api", Fault::Delay(Duration::from_secs(60)));
     let failure = Op::Languages.fail(&bench).await;
     assert!(failure.why.starts_with("no answer within"), "{failure}");
-    assert_eq!((failure.hint.as_str(), &failure.remedy, failure.done), (NETWORK, &Remedy::Retry, Done::No));
+    assert_eq!((failure.hint.as_str(), &failure.remedy, failure.applied), (NETWORK, &Remedy::Retry, Applied::No));
     let failure = Op::Create.fail(&bench).await;
-    assert_eq!((failure.hint.as_str(), failure.done), (UNKNOWN, Done::Perhaps));
+    assert_eq!((failure.hint.as_str(), failure.applied), (UNKNOWN, Applied::Maybe));
 }
 
 /// As good as a 500: a read is tried again, and nobody knows about a create.
 #[tokio::test]
 async fn an_internal_error_in_an_envelope() {
     let bench = Bench::new().await;
-    for (op, asked, done) in [(Op::Companies, 4, Done::No), (Op::Create, 1, Done::Perhaps)] {
+    for (op, asked, done) in [(Op::Companies, 4, Applied::No), (Op::Create, 1, Applied::Maybe)] {
         bench.server.faults().always(op.prefix(), Fault::failure_in_200("INTERNAL_SERVER_ERROR", "Oops.", &[]));
         let failure = op.fail(&bench).await;
         assert_eq!(failure.why, "the service has a problem (HTTP 500): Oops.", "{op:?}");
-        assert_eq!((bench.server.asked(op.prefix()), failure.done), (asked, done), "{op:?}");
+        assert_eq!((bench.server.asked(op.prefix()), failure.applied), (asked, done), "{op:?}");
     }
 }
 

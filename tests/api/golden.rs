@@ -176,7 +176,7 @@ async fn look_ups_and_token() {
 
 /// The server reads strictly what the golden file pins: a full user arrives field for field.
 #[tokio::test]
-async fn a_full_user_is_stored_as_it_was_meant() {
+async fn full_user_is_stored_as_sent() {
     let bench = Bench::new().await;
     let id = bench.company(super::support::ACME);
     let group = bench.client.target_groups(&id).await.expect("groups").remove(0).id;

@@ -4,7 +4,7 @@ use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::query::CompanyQuery;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -85,12 +85,12 @@ async fn nothing_found(#[case] data: Value) {
 #[case::none_of_them(json!({"results": [], "totalNumberOfRecords": 137, "totalNumberOfPages": 2}))]
 #[case::nulls(json!({"results": null, "totalNumberOfRecords": null, "totalNumberOfPages": null}))]
 #[tokio::test]
-async fn an_answer_without_what_was_asked_for_is_a_failure(#[case] data: Value) {
+async fn answer_without_the_requested_data_is_a_failure(#[case] data: Value) {
     let bench = Bench::new().await;
     for op in Op::READS {
         bench.server.faults().always(op.prefix(), answer(&data));
         let failure = op.fail(&bench).await;
-        assert_eq!((&failure.remedy, failure.done), (&Remedy::Retry, Done::No), "{op:?}: {failure}");
+        assert_eq!((&failure.remedy, failure.applied), (&Remedy::Retry, Applied::No), "{op:?}: {failure}");
         let single = matches!(op, Op::Company | Op::License | Op::Counts | Op::TimeZones);
         if !single || data.is_null() {
             assert!(failure.why.starts_with("the answer does not contain what was asked for"), "{op:?}: {failure}");

@@ -115,7 +115,7 @@ async fn every_order_in_both_directions(
 }
 
 #[tokio::test]
-async fn over_limit_is_what_the_client_calls_over() {
+async fn over_limit_matches_the_client_definition() {
     let bench = bench().await;
     let all = walk(&bench, &CompanyQuery::default()).await;
     let over = walk(&bench, &CompanyQuery { over_limit: true, size: 10, ..CompanyQuery::default() }).await;
@@ -136,7 +136,7 @@ async fn over_limit_is_what_the_client_calls_over() {
 #[case("\"; DROP TABLE")]
 #[case("株")]
 #[tokio::test]
-async fn search_text_finds_what_contains_it(#[case] search: &str) {
+async fn search_matches_substrings(#[case] search: &str) {
     let bench = bench().await;
     let all = walk(&bench, &CompanyQuery::default()).await;
     let found = walk(&bench, &CompanyQuery { search: search.into(), size: 10, ..CompanyQuery::default() }).await;

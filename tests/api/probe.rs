@@ -1,6 +1,6 @@
 //! Asking whether the service answers: once, and not taking a stranger's word for it.
 
-use keepnet_tui::api::Doing;
+use keepnet_tui::api::Operation;
 use keepnet_tui::demo::{Fault, Server};
 use rstest::rstest;
 
@@ -27,7 +27,7 @@ async fn tried_once(#[case] fault: Fault, #[values(true, false)] of_the_token: b
     let bench = Bench::new().await;
     let (path, never) = if of_the_token { (TOKEN, Op::Languages.prefix()) } else { (Op::Languages.prefix(), "/never") };
     bench.server.faults().always(path, fault);
-    let failure = bench.client.probe().await.expect_err("no service").failure(Doing::Probe);
+    let failure = bench.client.probe().await.expect_err("no service").failure(Operation::Probe);
     assert_eq!(failure.what, "The connection could not be checked");
     assert_eq!((bench.server.asked(path), bench.server.asked(never)), (1, 0), "{failure}");
     bench.server.faults().clear();
@@ -36,7 +36,7 @@ async fn tried_once(#[case] fault: Fault, #[values(true, false)] of_the_token: b
 
 /// The token ended meanwhile: that is no trouble with the service.
 #[tokio::test]
-async fn a_token_that_ended() {
+async fn expired_token() {
     let bench = Bench::new().await;
     bench.client.probe().await.expect("it answers");
     bench.server.revoke_tokens();
@@ -47,7 +47,7 @@ async fn a_token_that_ended() {
 #[tokio::test]
 async fn credentials_that_are_refused() {
     let bench = Bench::knowing(Server::start(few()).await.expect("a server"), "wrong", limits());
-    let failure = bench.client.probe().await.expect_err("refused").failure(Doing::Probe);
+    let failure = bench.client.probe().await.expect_err("refused").failure(Operation::Probe);
     assert_eq!(failure.why, "the client ID or secret is refused.");
     assert_eq!((bench.server.asked(TOKEN), bench.server.asked("/api")), (1, 0));
 }

@@ -30,7 +30,7 @@ async fn a_client_with_an_environment_of_its_own() {
 #[case::wants_a_password("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")]
 #[case::hangs_up("")]
 #[tokio::test]
-async fn the_proxy_is_asked_and_named(#[case] answer: &str, #[values("HTTPS_PROXY", "all_proxy")] name: &str) {
+async fn proxy_is_used_and_named(#[case] answer: &str, #[values("HTTPS_PROXY", "all_proxy")] name: &str) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let mut child = Command::new(std::env::current_exe().expect("this program"));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use keepnet_tui::api::{Error, Event};
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::service::failure::Done;
+use keepnet_tui::domain::service::failure::Applied;
 use rstest::rstest;
 
 use super::support::{Bench, Op, SEARCH, few, impatient, limits};
@@ -44,7 +44,7 @@ async fn a_standing_fault(#[case] fault: Fault, #[case] tries: usize) {
         let before = bench.server.asked(op.prefix());
         let failure = op.fail(&bench).await;
         assert_eq!(bench.server.asked(op.prefix()) - before, tries, "{op:?}: {failure}");
-        assert_eq!(failure.done, Done::No, "{op:?}");
+        assert_eq!(failure.applied, Applied::No, "{op:?}");
         assert!(!failure.why.is_empty() && !failure.hint.is_empty(), "{op:?}: {failure}");
     }
 }
@@ -116,7 +116,7 @@ async fn retry_after_in_seconds_is_obeyed() {
 #[case::nonsense("soon")]
 #[case::empty("")]
 #[tokio::test]
-async fn a_retry_after_that_asks_for_no_wait(#[case] value: &str) {
+async fn retry_after_without_a_wait(#[case] value: &str) {
     let bench = Bench::new().await;
     bench.server.faults().next(SEARCH, Fault::Status(429, Some(value.into())));
     bench.search().await.expect("found");
@@ -128,7 +128,7 @@ async fn a_retry_after_that_asks_for_no_wait(#[case] value: &str) {
 #[case::for_ever("18446744073709551615", u64::MAX)]
 #[case::no_number_of_ours("99999999999999999999999999", u64::MAX)]
 #[tokio::test]
-async fn an_absurd_retry_after_is_told_instead_of_waited_for(#[case] value: &str, #[case] seconds: u64) {
+async fn absurd_retry_after_is_reported_without_waiting(#[case] value: &str, #[case] seconds: u64) {
     let bench = Bench::new().await;
     bench.server.faults().next(SEARCH, Fault::Status(429, Some(value.into())));
     let error = bench.search().await.expect_err("too long");
@@ -140,7 +140,7 @@ async fn an_absurd_retry_after_is_told_instead_of_waited_for(#[case] value: &str
 #[case("Wed, 30 Dec 9998 00:00:00 GMT")]
 #[case("Thu, 01 Jan 2099 00:00:00 GMT")]
 #[tokio::test]
-async fn a_far_date_is_told_instead_of_waited_for(#[case] date: &str) {
+async fn far_retry_after_date_is_reported_without_waiting(#[case] date: &str) {
     let bench = Bench::new().await;
     bench.server.faults().next(SEARCH, Fault::Status(429, Some(date.into())));
     let error = bench.search().await.expect_err("too long");

@@ -6,7 +6,7 @@ use super::support::{ACME, Bench, Op, limits, settings};
 const JWT: &str = "eyJ";
 
 #[tokio::test]
-async fn the_curl_line_holds_no_secret() {
+async fn curl_command_contains_no_secret() {
     let bench = Bench::new().await;
     assert_eq!(bench.client.last_request_as_curl(), None);
     for op in Op::READS.into_iter().chain(Op::WRITES) {
@@ -26,7 +26,7 @@ async fn the_curl_line_holds_no_secret() {
 
 /// What curl would be given is what was sent.
 #[tokio::test]
-async fn the_curl_line_is_the_request() {
+async fn curl_command_matches_the_request() {
     let bench = Bench::new().await;
     bench.create(ACME, "o'hara@acme.example").await.expect("created");
     let line = bench.client.last_request_as_curl().expect("a line");
@@ -35,7 +35,7 @@ async fn the_curl_line_is_the_request() {
 }
 
 #[test]
-fn debug_prints_no_secret() {
+fn debug_output_contains_no_secret() {
     let settings = settings("http://127.0.0.1:1", "the-id", "hush-hush", limits());
     for text in [format!("{settings:?}"), format!("{settings:#?}"), format!("{:?}", settings.credentials)] {
         assert!(text.contains("the-id") && !text.contains("hush"), "{text}");

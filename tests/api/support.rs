@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use keepnet_tui::api::{Client, Credentials, Doing, Error, Event, Limits, Settings};
+use keepnet_tui::api::{Client, Credentials, Error, Event, Limits, Operation, Settings};
 use keepnet_tui::demo::{Options, Server};
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::list::page::Page;
@@ -240,23 +240,23 @@ impl Op {
         }
     }
 
-    pub fn doing(self) -> Doing {
+    pub fn doing(self) -> Operation {
         match self {
-            Self::Companies => Doing::Companies,
-            Self::Company => Doing::Company,
-            Self::License => Doing::License,
-            Self::Counts => Doing::Counts,
-            Self::VerifiedDomains | Self::UnverifiedDomains => Doing::Domains,
-            Self::Roles => Doing::Roles,
-            Self::CustomFields => Doing::CustomFields,
-            Self::Groups => Doing::Groups,
-            Self::TimeZones => Doing::TimeZones,
-            Self::Languages => Doing::Languages,
-            Self::Users => Doing::Users,
-            Self::Find => Doing::FindUser,
-            Self::Create => Doing::Create,
-            Self::CreateSystemUser => Doing::CreateSystemUser,
-            Self::Delete => Doing::Undo,
+            Self::Companies => Operation::Companies,
+            Self::Company => Operation::Company,
+            Self::License => Operation::License,
+            Self::Counts => Operation::Counts,
+            Self::VerifiedDomains | Self::UnverifiedDomains => Operation::Domains,
+            Self::Roles => Operation::Roles,
+            Self::CustomFields => Operation::CustomFields,
+            Self::Groups => Operation::Groups,
+            Self::TimeZones => Operation::TimeZones,
+            Self::Languages => Operation::Languages,
+            Self::Users => Operation::Users,
+            Self::Find => Operation::FindUser,
+            Self::Create => Operation::Create,
+            Self::CreateSystemUser => Operation::CreateSystemUser,
+            Self::Delete => Operation::Undo,
         }
     }
 

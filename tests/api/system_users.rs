@@ -1,8 +1,8 @@
 //! System users: roles to pick from, and a create like that of a target user.
 
-use keepnet_tui::api::{Doing, Error};
+use keepnet_tui::api::{Error, Operation};
 use keepnet_tui::demo::Fault;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::RoleId;
 use keepnet_tui::domain::user::system_user::NewSystemUser;
 use serde_json::json;
@@ -10,7 +10,7 @@ use serde_json::json;
 use super::support::{ACME, Bench, Op, operator};
 
 #[tokio::test]
-async fn somebody_with_every_role() {
+async fn user_with_every_role() {
     let bench = Bench::new().await;
     let company = bench.company(ACME);
     let roles = bench.client.roles(&company).await.expect("roles");
@@ -26,14 +26,14 @@ async fn somebody_with_every_role() {
 
 /// They log in with the address, so that it is taken everywhere.
 #[tokio::test]
-async fn an_address_that_is_taken() {
+async fn address_in_use() {
     let bench = Bench::new().await;
     Op::CreateSystemUser.run(&bench).await.expect("created");
     let error = Op::CreateSystemUser.run_about(&bench, "Lumen Optics").await.expect_err("taken");
-    let failure = error.failure(Doing::CreateSystemUser);
+    let failure = error.failure(Operation::CreateSystemUser);
     assert_eq!(failure.what, "The system user was not created");
     let sentence = "A system user with this email already exists.".to_owned();
-    assert_eq!((failure.remedy, failure.done), (Remedy::Correct(vec![sentence]), Done::No));
+    assert_eq!((failure.remedy, failure.applied), (Remedy::Correct(vec![sentence]), Applied::No));
 }
 
 #[tokio::test]
@@ -53,13 +53,13 @@ async fn each_refused_field_has_its_message() {
 
 /// Nothing looks a system user up, so the person is told where to look.
 #[tokio::test]
-async fn an_unknown_end_says_where_to_look() {
+async fn unknown_outcome_names_the_console() {
     let bench = Bench::new().await;
     bench.server.faults().next(Op::CreateSystemUser.prefix(), Fault::ExecutedThenReset);
     let failure = Op::CreateSystemUser.fail(&bench).await;
     assert_eq!(
-        (failure.what.as_str(), failure.done),
-        ("It is not known whether the system user was created", Done::Perhaps)
+        (failure.what.as_str(), failure.applied),
+        ("It is not known whether the system user was created", Applied::Maybe)
     );
     assert_eq!(failure.hint, "Check the system users in the console for the address; nothing is sent again by itself.");
     assert_eq!(Op::CreateSystemUser.done(&bench), 1);

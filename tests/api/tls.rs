@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-use keepnet_tui::api::{BadCertificate, Client, Error, Settings};
+use keepnet_tui::api::{CertificateProblem, Client, Error, Settings};
 use keepnet_tui::config::{Flags, load};
-use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::CompanyId;
 use keepnet_tui::domain::service::root_certificate::RootCertificate;
 use rcgen::{CertificateParams, KeyPair, SanType, date_time_ymd};
@@ -28,13 +28,13 @@ fn client(secured: &Secured, extra_roots: Vec<RootCertificate>) -> Client {
 }
 
 /// What a read and a create say about a service that is not believed.
-async fn refusals(secured: &Secured, extra_roots: Vec<RootCertificate>) -> (BadCertificate, Failure) {
+async fn refusals(secured: &Secured, extra_roots: Vec<RootCertificate>) -> (CertificateProblem, Failure) {
     let client = client(secured, extra_roots);
     let read = client.languages().await.expect_err("not believed");
     let Error::Certificate(fault) = &read else { panic!("{read:?}") };
     let create = client.create_target_user(&CompanyId::new("C"), &minimal("a@b.example")).await;
     let failure = create.expect_err("not believed").failure(Op::Create.doing());
-    assert_eq!((failure.what.as_str(), failure.done), ("The target user was not created", Done::No));
+    assert_eq!((failure.what.as_str(), failure.applied), ("The target user was not created", Applied::No));
     assert_eq!(secured.server.requests().len(), 0, "something was sent to a stranger");
     assert_eq!(secured.connections.load(Ordering::SeqCst), 2, "trying again cannot help");
     let failure = read.failure(Op::Languages.doing());
@@ -44,14 +44,14 @@ async fn refusals(secured: &Secured, extra_roots: Vec<RootCertificate>) -> (BadC
 }
 
 #[tokio::test]
-async fn an_authority_that_nobody_knows() {
+async fn unknown_certificate_authority() {
     let service = signed(good(), &authority()).await;
     let another = authority();
     for roots in [Vec::new(), root(another.der())] {
         service.connections.store(0, Ordering::SeqCst);
         let (fault, failure) = refusals(&service, roots).await;
         // Another authority of the same name is told apart by its signature.
-        assert_eq!(fault, BadCertificate::UnknownIssuer);
+        assert_eq!(fault, CertificateProblem::UnknownIssuer);
         assert!(failure.hint.contains("set ca_file in the profile to its PEM file"), "{failure}");
     }
 }
@@ -62,7 +62,7 @@ async fn a_service_that_signed_its_own_certificate() {
     let certificate = good().self_signed(&key).expect("a certificate");
     let service = secured(certificate.der().clone(), &key).await;
     let (fault, failure) = refusals(&service, Vec::new()).await;
-    assert_eq!(fault, BadCertificate::UnknownIssuer);
+    assert_eq!(fault, CertificateProblem::UnknownIssuer);
     assert_eq!(failure.why, "the certificate of the service is not accepted: this machine does not trust its issuer.");
     // On premise this is common, and then ca_file is that certificate.
     let languages = client(&service, root(certificate.der())).languages().await.expect("believed");
@@ -126,14 +126,14 @@ async fn the_authorities_of_the_system_stay() {
 }
 
 #[rstest]
-#[case::expired(|p: &mut CertificateParams| p.not_after = date_time_ymd(2020, 1, 1), BadCertificate::Expired, "expired", "renew")]
-#[case::early(|p: &mut CertificateParams| p.not_before = date_time_ymd(4000, 1, 1), BadCertificate::NotYetValid, "not valid yet", "clock")]
+#[case::expired(|p: &mut CertificateParams| p.not_after = date_time_ymd(2020, 1, 1), CertificateProblem::Expired, "expired", "renew")]
+#[case::early(|p: &mut CertificateParams| p.not_before = date_time_ymd(4000, 1, 1), CertificateProblem::NotYetValid, "not valid yet", "clock")]
 #[case::elsewhere(|p: &mut CertificateParams| p.subject_alt_names = vec![SanType::DnsName("other.example".try_into().expect("a name"))],
-    BadCertificate::OtherHost, "belongs to another host", "base URL")]
+    CertificateProblem::OtherHost, "belongs to another host", "base URL")]
 #[tokio::test]
 async fn a_known_authority_is_not_enough(
     #[case] change: fn(&mut CertificateParams),
-    #[case] expected: BadCertificate,
+    #[case] expected: CertificateProblem,
     #[case] why: &str,
     #[case] hint: &str,
 ) {
@@ -167,6 +167,6 @@ async fn a_server_without_tls(#[case] answer: &'static str, #[case] is_tls: bool
     assert_eq!(matches!(error, Error::Tls(_)), is_tls, "{error:?}");
     assert_eq!(matches!(error, Error::NoConnection(_)), !is_tls, "{error:?}");
     let failure = error.failure(Op::Create.doing());
-    assert_eq!(failure.done, Done::No, "{failure}");
+    assert_eq!(failure.applied, Applied::No, "{failure}");
     assert_eq!(failure.why.contains("secure"), is_tls, "{failure}");
 }

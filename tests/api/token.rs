@@ -48,7 +48,7 @@ async fn twenty_calls_share_one_outage() {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_before_it_ends() {
+async fn token_is_renewed_before_expiry() {
     let life = Duration::from_secs(3);
     let bench = Bench::with(Options { token_ttl: life, ..few() }, limits()).await;
     let start = Instant::now();
@@ -67,7 +67,7 @@ async fn a_token_is_renewed_before_it_ends() {
 #[case::scoped_look_up(Op::Find)]
 #[case::create(Op::Create)]
 #[tokio::test]
-async fn a_401_asks_for_one_token_and_repeats_once(#[case] op: Op) {
+async fn status_401_renews_the_token_and_retries_once(#[case] op: Op) {
     let bench = Bench::new().await;
     bench.client.languages().await.expect("a token");
     bench.server.revoke_tokens();
@@ -115,7 +115,7 @@ async fn a_token_revoked_while_calls_run_and_more_come() {
 
 /// The one that asks for the token is given up while others wait for it.
 #[tokio::test]
-async fn a_dropped_token_request_does_not_wedge_the_others() {
+async fn dropped_token_request_does_not_block_others() {
     let bench = Bench::new().await;
     let gate = Gate::new();
     bench.server.faults().next(TOKEN, Fault::Hold(gate.clone()));
@@ -139,7 +139,7 @@ async fn a_dropped_token_request_does_not_wedge_the_others() {
 #[case::create_system_user(Op::CreateSystemUser)]
 #[case::delete(Op::Delete)]
 #[tokio::test]
-async fn a_token_that_was_refused_is_never_sent_again(#[case] op: Op) {
+async fn rejected_token_is_never_reused(#[case] op: Op) {
     let bench = Bench::new().await;
     bench.client.languages().await.expect("a token");
     bench.server.faults().always(Op::Companies.prefix(), Fault::status(401));

@@ -152,7 +152,7 @@ fn key(user: &TargetUser, order: UserOrder) -> Option<String> {
 #[case::odd("\"; DROP TABLE")]
 #[case::blank_in_it("o'")]
 #[tokio::test]
-async fn search_text_finds_what_contains_it(#[case] search: &str) {
+async fn search_matches_substrings(#[case] search: &str) {
     let bench = Bench::new().await;
     let all = walk(&bench, ISIK, &UserQuery { size: 500, ..UserQuery::default() }).await;
     let found = walk(&bench, ISIK, &UserQuery { search: search.into(), size: 20, ..UserQuery::default() }).await;
@@ -237,7 +237,7 @@ async fn a_created_user_is_found() {
 
 /// The look-up has no word for a deleted user: that it is one, the search alone tells.
 #[tokio::test]
-async fn a_deleted_user_is_told_by_the_search() {
+async fn search_reports_deleted_users() {
     let bench = Bench::new().await;
     let first = bench.create(LUMEN, NEW).await.expect("created");
     delete(&bench, LUMEN, &first).await;
@@ -259,7 +259,7 @@ async fn a_deleted_user_is_told_by_the_search() {
 }
 
 #[tokio::test]
-async fn a_slow_index_knows_nobody_yet() {
+async fn lagging_index_misses_new_users() {
     let options = Options { index_delay: Duration::from_secs(3_600), ..few() };
     let bench = Bench::with(options, limits()).await;
     bench.create(LUMEN, NEW).await.expect("created");
@@ -271,7 +271,7 @@ async fn a_slow_index_knows_nobody_yet() {
 }
 
 #[tokio::test]
-async fn a_slow_index_knows_everybody_in_the_end() {
+async fn lagging_index_catches_up() {
     let options = Options { index_delay: Duration::from_millis(50), ..few() };
     let bench = Bench::with(options, limits()).await;
     let id = bench.create(LUMEN, NEW).await.expect("created");

@@ -1,9 +1,9 @@
 //! A company's users: what the client makes of the answers of the search and of the look-up.
 
-use keepnet_tui::api::{Doing, Error};
+use keepnet_tui::api::{Error, Operation};
 use keepnet_tui::demo::Fault;
 use keepnet_tui::domain::list::user_query::UserQuery;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use keepnet_tui::domain::user::existing::UserStatus;
 use rstest::rstest;
@@ -73,7 +73,7 @@ async fn service_time_is_that_of_its_answers() {
 }
 
 #[tokio::test]
-async fn one_user_is_asked_for_by_id() {
+async fn user_is_loaded_by_id() {
     let bench = Bench::new().await;
     let company = bench.company(ACME);
     let id = UserId::new(bench.create(ACME, "ada@acme.example").await.expect("created"));
@@ -93,18 +93,18 @@ async fn one_user_is_asked_for_by_id() {
 #[case(json!({"results": [], "totalNumberOfRecords": 3}))]
 #[case(json!("none"))]
 #[tokio::test]
-async fn an_unreadable_answer_is_no_nobody(#[case] data: Value) {
+async fn unreadable_answer_is_not_an_empty_list(#[case] data: Value) {
     let bench = Bench::new().await;
     bench.server.faults().next(FIND, answer(&data));
     let error = bench.client.find_users(&bench.company(ACME), "jane@acme.example").await.expect_err("unreadable");
     assert!(matches!(error, Error::Garbled(200) | Error::Lacking(Some(3))), "{error:?}");
-    let failure = error.failure(Doing::FindUser);
-    assert_eq!((failure.what.as_str(), failure.done), ("The email could not be looked up", Done::No));
+    let failure = error.failure(Operation::FindUser);
+    assert_eq!((failure.what.as_str(), failure.applied), ("The email could not be looked up", Applied::No));
 }
 
 /// Both are reads: tried again, and their failures say what could not be done.
 #[tokio::test]
-async fn both_are_tried_again() {
+async fn both_reads_are_retried() {
     let bench = Bench::new().await;
     bench.server.faults().always("POST /api/target-users/search", Fault::status(500));
     let company = bench.company(ACME);
@@ -112,12 +112,12 @@ async fn both_are_tried_again() {
     assert_eq!(bench.server.asked(USERS), 4);
     let find = bench.client.find_users(&company, "jane@acme.example").await.expect_err("down");
     assert_eq!(bench.server.asked(FIND), 4);
-    let failures = [users.failure(Doing::Users), find.failure(Doing::FindUser)];
+    let failures = [users.failure(Operation::Users), find.failure(Operation::FindUser)];
     assert_eq!(
         failures.each_ref().map(|f| f.what.as_str()),
         ["The users could not be loaded", "The email could not be looked up"]
     );
-    assert!(failures.iter().all(|f| f.remedy == Remedy::Retry && f.done == Done::No));
+    assert!(failures.iter().all(|f| f.remedy == Remedy::Retry && f.applied == Applied::No));
 }
 
 /// Every word somewhere in the user, also where the service looks for the text in one field at a time.
@@ -147,7 +147,7 @@ async fn users_are_found_by_several_words(#[case] typed: &str) {
 
 /// A search for several words looks at so many of those who have the longest one, and says how many it left.
 #[tokio::test]
-async fn a_search_that_has_not_looked_at_everybody_says_so() {
+async fn incomplete_search_is_reported() {
     let bench = Bench::new().await;
     let company = bench.company("Delta Housing Trust");
     let many = Fault::rewrite(|answer| {
@@ -160,10 +160,10 @@ async fn a_search_that_has_not_looked_at_everybody_says_so() {
     bench.server.faults().always(USERS, many);
     let query = UserQuery { search: "jane doe".to_owned(), size: 25, ..UserQuery::default() };
     let page = bench.client.search_users(&company, &query).await.expect("a page");
-    assert_eq!((bench.server.asked(USERS), page.total, page.unread), (50, 10_000, 2_000));
-    let said = page.unread_words().expect("words");
+    assert_eq!((bench.server.asked(USERS), page.total, page.unchecked), (50, 10_000, 2_000));
+    let said = page.unchecked_note().expect("words");
     assert!(said.contains("2000 were not looked at"), "{said}");
     let one = UserQuery { search: "jane".to_owned(), ..query };
     let page = bench.client.search_users(&company, &one).await.expect("a page");
-    assert_eq!((page.total, page.unread, page.unread_words()), (12_000, 0, None), "the service pages it");
+    assert_eq!((page.total, page.unchecked, page.unchecked_note()), (12_000, 0, None), "the service pages it");
 }

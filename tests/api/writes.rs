@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use keepnet_tui::api::{Doing, Event};
+use keepnet_tui::api::{Event, Operation};
 use keepnet_tui::demo::{Fault, Gate};
-use keepnet_tui::domain::service::failure::Done;
-use keepnet_tui::domain::service::failure::Done::{No, Perhaps};
-use keepnet_tui::domain::service::failure::Remedy;
+use keepnet_tui::domain::service::failure::Applied::{Maybe, No};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -18,39 +17,39 @@ fn body(text: &str) -> Fault {
 }
 
 #[rstest]
-#[case::internal(Fault::status(500), Perhaps)]
-#[case::unavailable(Fault::status(503), Perhaps)]
-#[case::gateway_page(Fault::Html(502), Perhaps)]
-#[case::page_as_success(Fault::Html(200), Perhaps)]
-#[case::garbage(Fault::Garbage, Perhaps)]
-#[case::nothing(body(""), Perhaps)]
-#[case::no_envelope(body("{}"), Perhaps)]
-#[case::no_data(body(r#"{"data":null,"status":"SUCCESS"}"#), Perhaps)]
-#[case::no_id(body(r#"{"data":{"resourceId":""},"status":"SUCCESS"}"#), Perhaps)]
-#[case::strange_id(body(r#"{"data":{"resourceId":"\u001b[2J"},"status":"SUCCESS"}"#), Perhaps)]
-#[case::cut(Fault::CutBody, Perhaps)]
-#[case::reset(Fault::Reset, Perhaps)]
-#[case::late_reset(Fault::ExecutedThenReset, Perhaps)]
-#[case::late_gateway(Fault::ExecutedThenStatus(504), Perhaps)]
-#[case::late_internal(Fault::ExecutedThenStatus(500), Perhaps)]
-#[case::late_answer(Fault::Hold(Gate::new()), Perhaps)]
-#[case::late_service(Fault::Delay(Duration::from_secs(60)), Perhaps)]
-#[case::internal_in_200(Fault::failure_in_200("INTERNAL_SERVER_ERROR", "x", &[]), Perhaps)]
-#[case::strange_in_200(Fault::failure_in_200("WARNING", "", &["The phone number was changed."]), Perhaps)]
+#[case::internal(Fault::status(500), Maybe)]
+#[case::unavailable(Fault::status(503), Maybe)]
+#[case::gateway_page(Fault::Html(502), Maybe)]
+#[case::page_as_success(Fault::Html(200), Maybe)]
+#[case::garbage(Fault::Garbage, Maybe)]
+#[case::nothing(body(""), Maybe)]
+#[case::no_envelope(body("{}"), Maybe)]
+#[case::no_data(body(r#"{"data":null,"status":"SUCCESS"}"#), Maybe)]
+#[case::no_id(body(r#"{"data":{"resourceId":""},"status":"SUCCESS"}"#), Maybe)]
+#[case::strange_id(body(r#"{"data":{"resourceId":"\u001b[2J"},"status":"SUCCESS"}"#), Maybe)]
+#[case::cut(Fault::CutBody, Maybe)]
+#[case::reset(Fault::Reset, Maybe)]
+#[case::late_reset(Fault::ExecutedThenReset, Maybe)]
+#[case::late_gateway(Fault::ExecutedThenStatus(504), Maybe)]
+#[case::late_internal(Fault::ExecutedThenStatus(500), Maybe)]
+#[case::late_answer(Fault::Hold(Gate::new()), Maybe)]
+#[case::late_service(Fault::Delay(Duration::from_secs(60)), Maybe)]
+#[case::internal_in_200(Fault::failure_in_200("INTERNAL_SERVER_ERROR", "x", &[]), Maybe)]
+#[case::strange_in_200(Fault::failure_in_200("WARNING", "", &["The phone number was changed."]), Maybe)]
 #[case::refused(Fault::status(400), No)]
 #[case::forbidden(Fault::status(403), No)]
 #[case::unknown(Fault::status(404), No)]
 #[case::input_in_200(Fault::failure_in_200("INPUT_ERROR", "x", &["Email"]), No)]
 #[case::privacy_in_200(Fault::failure_in_200("PRIVACY_ERROR", "x", &[]), No)]
 #[tokio::test]
-async fn sent_once_whatever_goes_wrong(#[case] fault: Fault, #[case] done: Done) {
+async fn write_is_sent_once_despite_faults(#[case] fault: Fault, #[case] done: Applied) {
     for op in Op::WRITES {
         let bench = Bench::with(few(), impatient()).await;
         bench.server.faults().always(op.prefix(), fault.clone());
         let failure = op.fail(&bench).await;
         assert_eq!(bench.server.asked(op.prefix()), 1, "{failure}");
-        assert_eq!(failure.done, done, "{failure}");
-        let (happened, unknown) = (op.done(&bench), done == Perhaps);
+        assert_eq!(failure.applied, done, "{failure}");
+        let (happened, unknown) = (op.done(&bench), done == Maybe);
         assert!(happened == 0 || unknown, "it happened, and the person is told that it did not: {failure}");
         let executed =
             matches!(fault, Fault::CutBody | Fault::ExecutedThenReset | Fault::ExecutedThenStatus(_) | Fault::Hold(_));
@@ -63,7 +62,7 @@ async fn sent_once_whatever_goes_wrong(#[case] fault: Fault, #[case] done: Done)
 
 /// A 429 means that nothing was done: the write waits as it is told, and is carried out once.
 #[tokio::test]
-async fn write_told_to_wait_is_sent_again_and_done_once() {
+async fn rate_limited_write_is_retried_and_applied_once() {
     for op in Op::WRITES {
         let bench = Bench::with(few(), impatient()).await;
         bench.server.faults().next(op.prefix(), Fault::Status(429, Some("0".into())));
@@ -75,12 +74,12 @@ async fn write_told_to_wait_is_sent_again_and_done_once() {
 }
 
 #[tokio::test]
-async fn write_that_is_told_to_wait_for_ever_is_not_done() {
+async fn write_with_an_absurd_wait_is_not_applied() {
     for op in Op::WRITES {
         let bench = Bench::with(few(), impatient()).await;
         bench.server.faults().always(op.prefix(), Fault::status(429));
         let failure = op.fail(&bench).await;
-        assert_eq!((failure.done, op.done(&bench)), (No, 0), "{failure}");
+        assert_eq!((failure.applied, op.done(&bench)), (No, 0), "{failure}");
         assert!(bench.server.asked(op.prefix()) <= 4, "{op:?}");
     }
 }
@@ -110,13 +109,13 @@ async fn a_delete_is_done_once() {
     assert!(stored.expect("still listed").deleted);
 
     let error = bench.client.delete_target_user(&company, &user).await.expect_err("gone");
-    let failure = error.failure(Doing::Undo);
+    let failure = error.failure(Operation::Undo);
     assert_eq!(
         failure.to_string(),
         "The target user was not deleted: the service does not know it: Target user not found. \
          Somebody may have deleted the user already; check the company's users."
     );
-    assert_eq!((failure.done, failure.remedy), (No, Remedy::Reload));
+    assert_eq!((failure.applied, failure.remedy), (No, Remedy::Reload));
 }
 
 /// An answer about somebody else is no answer, and one without an ID counts by its word.
@@ -125,17 +124,17 @@ async fn a_delete_is_done_once() {
 #[case(json!({"data": null, "status": "SUCCESS", "message": null}), false)]
 #[case(json!({"data": null, "status": "SUCCESS", "message": "Deleted."}), true)]
 #[tokio::test]
-async fn a_delete_says_whom(#[case] answer: Value, #[case] done: bool) {
+async fn delete_names_the_user(#[case] answer: Value, #[case] done: bool) {
     let bench = Bench::new().await;
     bench.server.faults().next(Op::Delete.prefix(), Fault::Body(200, answer.to_string()));
     let ended = Op::Delete.run(&bench).await;
     assert_eq!(ended.is_ok(), done, "{ended:?}");
-    assert!(ended.err().is_none_or(|error| error.failure(Doing::Undo).done == Perhaps));
+    assert!(ended.err().is_none_or(|error| error.failure(Operation::Undo).applied == Maybe));
 }
 
 /// A kept connection that the server has closed must not make anybody below us send twice.
 #[tokio::test]
-async fn writes_keep_no_connection() {
+async fn writes_do_not_reuse_connections() {
     let bench = Bench::new().await;
     for n in 0..5 {
         bench.server.faults().next(CREATE, Fault::Pass);
@@ -163,11 +162,11 @@ async fn without_a_token_nothing_is_sent(#[case] fault: Fault, #[case] asked: us
     bench.server.faults().always(TOKEN, fault);
     let failure = Op::Create.fail(&bench).await;
     assert_eq!((bench.server.asked(CREATE), bench.created(ACME)), (0, 0));
-    assert_eq!(failure.done, No, "{failure}");
+    assert_eq!(failure.applied, No, "{failure}");
     assert_eq!(failure.what, "The target user was not created");
     assert_eq!(bench.server.asked(TOKEN), asked, "{failure}");
     let failure = Op::Delete.fail(&bench).await;
-    assert_eq!((bench.server.asked(Op::Delete.prefix()), failure.done), (0, No), "{failure}");
+    assert_eq!((bench.server.asked(Op::Delete.prefix()), failure.applied), (0, No), "{failure}");
     assert_eq!(failure.what, "The target user was not deleted");
 }
 
@@ -179,7 +178,7 @@ async fn a_token_that_cannot_be_renewed() {
     bench.server.revoke_tokens();
     bench.server.faults().always(TOKEN, Fault::status(500));
     let failure = Op::Create.fail(&bench).await;
-    assert_eq!((bench.server.asked(CREATE), bench.created(ACME), failure.done), (1, 0, No), "{failure}");
+    assert_eq!((bench.server.asked(CREATE), bench.created(ACME), failure.applied), (1, 0, No), "{failure}");
 }
 
 /// A token service that stumbles is a read: tried again, and then the user is created once.

@@ -6,17 +6,17 @@ pub mod walk;
 
 use std::collections::VecDeque;
 
-use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::app::core::settings::{Connection, Size};
 use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::keymap::KeyMap;
-use keepnet_tui::app::keys::press::Press;
+use keepnet_tui::app::keys::press::KeyPress;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::shell::update::update;
-use keepnet_tui::domain::change::write::{End, Intent, NewUser, News, Order, WriteId};
+use keepnet_tui::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
@@ -28,7 +28,7 @@ use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::UserQuery;
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
-use keepnet_tui::domain::terminal::appearance::Look;
+use keepnet_tui::domain::terminal::appearance::Appearance;
 use keepnet_tui::domain::user::existing::TargetUser;
 use keepnet_tui::domain::user::system_user::NewSystemUser;
 use keepnet_tui::domain::user::target_user::NewTargetUser;
@@ -67,13 +67,13 @@ impl Story {
             profile: "default".to_owned(),
             config_path: "/etc/keepnet-tui/config.toml".to_owned(),
             page_size: 100,
-            keep_up_to: 0,
+            cache_limit: 0,
             columns: Column::all().collect(),
             rules: Rules::default(),
-            desk: ProfileSettings { login: "keepnet-tui login".to_owned(), ..ProfileSettings::default() },
+            profile_settings: ProfileSettings { login: "keepnet-tui login".to_owned(), ..ProfileSettings::default() },
             ascii: false,
             csv_bom: false,
-            look: Look::default(),
+            appearance: Appearance::default(),
             keys: KeyMap::default(),
             mouse: true,
         };
@@ -89,7 +89,7 @@ impl Story {
         story
     }
 
-    pub fn tell(&mut self, msg: Msg) -> &mut Self {
+    pub fn send(&mut self, msg: Msg) -> &mut Self {
         let effects = update(&mut self.model, now(self.millis), msg);
         self.quit |= effects.contains(&Effect::Quit);
         self.effects.extend(effects);
@@ -99,15 +99,15 @@ impl Story {
     /// Presses keys in the table's notation.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
-            self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
+            self.send(Msg::Key(KeyPress::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
         }
         self
     }
 
     /// These keys come together, in one read of the terminal.
     pub fn press_at_once(&mut self, keys: &str) -> &mut Self {
-        let key = |key: &str| Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"));
-        self.tell(Msg::Quick(keys.split(' ').map(key).collect()))
+        let key = |key: &str| KeyPress::parse(key).unwrap_or_else(|| panic!("no key: {key}"));
+        self.send(Msg::Quick(keys.split(' ').map(key).collect()))
     }
 
     /// A terminal that marks no pastes sends this text.
@@ -118,13 +118,13 @@ impl Story {
             '\t' => Key::Tab,
             c => Key::Char(c),
         };
-        self.tell(Msg::Quick(text.chars().map(|c| Press::plain(key(c))).collect()))
+        self.send(Msg::Quick(text.chars().map(|c| KeyPress::plain(key(c))).collect()))
     }
 
     /// Types text.
     pub fn type_text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            self.tell(Msg::Key(Press::plain(keepnet_tui::app::keys::press::Key::Char(c))));
+            self.send(Msg::Key(KeyPress::plain(keepnet_tui::app::keys::press::Key::Char(c))));
         }
         self
     }
@@ -138,15 +138,15 @@ impl Story {
     pub fn confirm(&mut self) -> &mut Self {
         self.millis += 600;
         self.press("ctrl-s");
-        self.rest()
+        self.wait()
     }
 
     /// Lets time pass: every timer runs out.
-    pub fn rest(&mut self) -> &mut Self {
+    pub fn wait(&mut self) -> &mut Self {
         self.millis += 1_000;
         let timers: Vec<Ticket> = self.take(|e| if let Effect::Timer(t, _) = e { Some(*t) } else { None });
         for ticket in timers {
-            self.tell(Msg::Timer(ticket));
+            self.send(Msg::Timer(ticket));
         }
         self
     }
@@ -165,13 +165,13 @@ impl Story {
     }
 
     /// Waiting questions for companies.
-    pub fn asked(&mut self) -> Vec<(Ticket, CompanyQuery)> {
-        self.take(|e| if let Effect::Ask(t, Question::Companies(q)) = e { Some((*t, q.clone())) } else { None })
+    pub fn fetched(&mut self) -> Vec<(Ticket, CompanyQuery)> {
+        self.take(|e| if let Effect::Fetch(t, Read::Companies(q)) = e { Some((*t, q.clone())) } else { None })
     }
 
     /// Waiting creates.
     pub fn creates(&mut self) -> Vec<(WriteId, CompanyId, NewTargetUser)> {
-        let target = |order: Order| match order.user {
+        let target = |order: CreateRequest| match order.user {
             NewUser::Target(user) => Some((order.intent.id, order.intent.company, user)),
             NewUser::System(_) => None,
         };
@@ -180,7 +180,7 @@ impl Story {
 
     /// Waiting creates of system users.
     pub fn system_creates(&mut self) -> Vec<(WriteId, CompanyId, NewSystemUser)> {
-        let system = |order: Order| match order.user {
+        let system = |order: CreateRequest| match order.user {
             NewUser::System(user) => Some((order.intent.id, order.intent.company, user)),
             NewUser::Target(_) => None,
         };
@@ -188,18 +188,18 @@ impl Story {
     }
 
     /// The same, as ordered.
-    pub fn orders(&mut self) -> Vec<Order> {
+    pub fn orders(&mut self) -> Vec<CreateRequest> {
         self.take(|e| if let Effect::Write(order) = e { Some((**order).clone()) } else { None })
     }
 
     /// Waiting look-ups of writes whose end is not known.
     pub fn look_ups(&mut self) -> Vec<Intent> {
-        self.take(|e| if let Effect::LookUp(intent) = e { Some((**intent).clone()) } else { None })
+        self.take(|e| if let Effect::Reconcile(intent) = e { Some((**intent).clone()) } else { None })
     }
 
     /// A write ends.
-    pub fn ends(&mut self, id: &WriteId, end: End) -> &mut Self {
-        self.tell(Msg::Write(id.clone(), News::Ended(end)))
+    pub fn ends(&mut self, id: &WriteId, end: WriteOutcome) -> &mut Self {
+        self.send(Msg::Write(id.clone(), WriteUpdate::Ended(end)))
     }
 
     /// The service's answer to a query.
@@ -218,23 +218,23 @@ impl Story {
         let size = query.size as usize;
         let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
         let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
-        Page { items, number: query.page, pages, total, over_limit: Some(2), seats: None, unread: 0 }
+        Page { items, number: query.page, pages, total, over_limit: Some(2), seats: None, unchecked: 0 }
     }
 
     /// Waiting questions for mail domains.
-    pub fn asked_domains(&mut self) -> Vec<(Ticket, CompanyId)> {
-        self.take(|e| if let Effect::Ask(t, Question::MailDomains(c)) = e { Some((*t, c.clone())) } else { None })
+    pub fn fetched_domains(&mut self) -> Vec<(Ticket, CompanyId)> {
+        self.take(|e| if let Effect::Fetch(t, Read::MailDomains(c)) = e { Some((*t, c.clone())) } else { None })
     }
 
     /// Waiting questions for custom fields.
-    pub fn asked_customs(&mut self) -> Vec<Ticket> {
-        self.take(|e| if let Effect::Ask(t, Question::CustomFields(_)) = e { Some(*t) } else { None })
+    pub fn fetched_custom_fields(&mut self) -> Vec<Ticket> {
+        self.take(|e| if let Effect::Fetch(t, Read::CustomFields(_)) = e { Some(*t) } else { None })
     }
 
     /// Waiting questions for users.
-    pub fn asked_users(&mut self) -> Vec<(Ticket, CompanyId, UserQuery)> {
+    pub fn fetched_users(&mut self) -> Vec<(Ticket, CompanyId, UserQuery)> {
         self.take(|e| match e {
-            Effect::Ask(t, Question::Users(c, q)) => Some((*t, c.clone(), q.clone())),
+            Effect::Fetch(t, Read::Users(c, q)) => Some((*t, c.clone(), q.clone())),
             _ => None,
         })
     }
@@ -243,18 +243,15 @@ impl Story {
     pub fn settle(&mut self) -> &mut Self {
         loop {
             let cancelled = self.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
-            let asked = self.asked();
+            let asked = self.fetched();
             let licenses =
-                self.take(|e| if let Effect::Ask(t, Question::License(c)) = e { Some((*t, c.clone())) } else { None });
-            for (ticket, _) in self.asked_domains() {
-                self.tell(Msg::MailDomains(ticket, Ok(Domains::default())));
+                self.take(|e| if let Effect::Fetch(t, Read::License(c)) = e { Some((*t, c.clone())) } else { None });
+            for (ticket, _) in self.fetched_domains() {
+                self.send(Msg::MailDomains(ticket, Ok(Domains::default())));
             }
-            let customs = self.asked_customs();
+            let customs = self.fetched_custom_fields();
             let choices = self.take(|e| match e {
-                Effect::Ask(
-                    t,
-                    Question::Groups(_) | Question::Roles(_) | Question::TimeZones | Question::Languages,
-                ) => Some(*t),
+                Effect::Fetch(t, Read::Groups(_) | Read::Roles(_) | Read::TimeZones | Read::Languages) => Some(*t),
                 _ => None,
             });
             let parts = self.parts();
@@ -263,37 +260,34 @@ impl Story {
             }
             for ticket in customs {
                 let fields = self.custom.clone();
-                self.tell(Msg::CustomFields(ticket, Ok(fields)));
+                self.send(Msg::CustomFields(ticket, Ok(fields)));
             }
             for (ticket, question) in parts {
                 let answer = part(ticket, &question, &self.list);
-                self.tell(answer);
+                self.send(answer);
             }
             for (ticket, query) in asked.into_iter().filter(|(t, _)| !cancelled.contains(t)) {
                 let page = self.page(&query);
-                self.tell(Msg::Companies(ticket, Ok(page)));
+                self.send(Msg::Companies(ticket, Ok(page)));
             }
             for (ticket, id) in licenses {
                 let seats = self.list.iter().find(|c| c.id == id).map(|c| c.seats);
                 let seats = seats.unwrap_or(Seats { used: 0, limit: Limit::Unlimited });
-                self.tell(Msg::License(ticket, Ok(LicenseCheck { seats, total: seats.used })));
+                self.send(Msg::License(ticket, Ok(LicenseCheck { seats, total: seats.used })));
             }
             for ticket in choices {
                 let all = ["Finance", "New joiners", "Zürich", "All staff"].map(|n| choice(n, n)).to_vec();
-                self.tell(Msg::Choices(ticket, Ok(all)));
+                self.send(Msg::Choices(ticket, Ok(all)));
             }
         }
     }
 
     /// Waiting questions of the company pane, but for seats and groups.
-    pub fn parts(&mut self) -> Vec<(Ticket, Question)> {
+    pub fn parts(&mut self) -> Vec<(Ticket, Read)> {
         self.take(|e| match e {
-            Effect::Ask(
+            Effect::Fetch(
                 t,
-                question @ (Question::Company(_)
-                | Question::Counts(_)
-                | Question::VerifiedDomains(_)
-                | Question::UnverifiedDomains(_)),
+                question @ (Read::Company(_) | Read::Counts(_) | Read::VerifiedDomains(_) | Read::UnverifiedDomains(_)),
             ) => Some((*t, question.clone())),
             _ => None,
         })
@@ -309,36 +303,36 @@ impl Story {
         let (total, size) = (found.len() as u64, query.size as usize);
         let items = found.into_iter().skip((query.page as usize - 1) * size).take(size).collect();
         let pages = u32::try_from(total.div_ceil(size as u64)).unwrap_or(1).max(1);
-        Page { items, number: query.page, pages, total, over_limit: None, seats: None, unread: 0 }
+        Page { items, number: query.page, pages, total, over_limit: None, seats: None, unchecked: 0 }
     }
 
     /// Answers every question for users, until no more is asked.
     pub fn answer_users(&mut self) -> &mut Self {
         loop {
-            let asked = self.asked_users();
+            let asked = self.fetched_users();
             if asked.is_empty() {
                 return self;
             }
             for (ticket, _, query) in asked {
                 let page = self.users_page(&query);
-                self.tell(Msg::Users(ticket, Ok(page)));
+                self.send(Msg::Users(ticket, Ok(page)));
             }
         }
     }
 
     /// The newest create succeeds.
     pub fn created(&mut self, id: &WriteId) -> &mut Self {
-        self.ends(id, End::Created(UserId::new("user1")))
+        self.ends(id, WriteOutcome::Created(UserId::new("user1")))
     }
 
     pub fn form(&self) -> &Form {
-        self.model.forms.current().expect("a form is open")
+        self.model.drafts.current().expect("a form is open")
     }
 
     /// The gates of the open form.
     pub fn gates(&self) -> String {
         let today = self.model.now.local.date();
-        let gates = self.form().closed_gates(&self.model.forms.passes, today);
+        let gates = self.form().closed_gates(&self.model.drafts.passes, today);
         gates.into_iter().map(|gate| gate.text).collect::<Vec<_>>().join(" ")
     }
 
@@ -347,7 +341,7 @@ impl Story {
     }
 
     pub fn said(&self) -> &str {
-        self.model.notices.line().map_or("", |n| n.text.as_str())
+        self.model.notices.current().map_or("", |n| n.text.as_str())
     }
 
     /// Opens the form of a system user and fills in what is required.

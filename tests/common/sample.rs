@@ -1,6 +1,6 @@
 //! Companies, people, answers and moments for stories.
 
-use keepnet_tui::app::core::effect::Question;
+use keepnet_tui::app::core::effect::Read;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::core::remote::Ticket;
 use keepnet_tui::domain::company::detail::CompanyDetail;
@@ -10,7 +10,7 @@ use keepnet_tui::domain::company::user_counts::UserCounts;
 use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
-use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId, TimeZoneId, UserId};
 use keepnet_tui::domain::service::lookup::Choice;
 use keepnet_tui::domain::time::now::Now;
@@ -42,13 +42,13 @@ pub fn companies(n: usize) -> Vec<Company> {
     (0..n).map(|i| company(i, &format!("Company {i:04}"), 10 + i as u64 % 30, Limit::Of(30))).collect()
 }
 
-pub fn failure(done: Done, remedy: Remedy) -> Failure {
+pub fn failure(done: Applied, remedy: Remedy) -> Failure {
     Failure {
         what: "It did not work".to_owned(),
         why: "The line is dead.".to_owned(),
         hint: "Try again.".to_owned(),
         remedy,
-        done,
+        applied: done,
     }
 }
 
@@ -62,7 +62,7 @@ pub fn custom(id: &str, name: &str, data_type: DataType, required: bool) -> Cust
 }
 
 /// One of every kind, two of them required.
-pub fn customs() -> Vec<CustomField> {
+pub fn custom_fields() -> Vec<CustomField> {
     let all = vec![
         custom("floor", "Floor", DataType::Number, false),
         custom("crew", "Crew no", DataType::String, true),
@@ -101,18 +101,18 @@ pub fn people(n: usize) -> Vec<TargetUser> {
 }
 
 /// The service's answer to a question of the company pane.
-pub fn part(ticket: Ticket, question: &Question, list: &[Company]) -> Msg {
+pub fn part(ticket: Ticket, question: &Read, list: &[Company]) -> Msg {
     match question {
-        Question::Company(id) => {
+        Read::Company(id) => {
             let seats = list.iter().find(|c| c.id == *id).map_or(Seats { used: 0, limit: Limit::Unknown }, |c| c.seats);
             Msg::Company(ticket, Ok(Box::new(detail(id, seats))))
         }
-        Question::Counts(_) => Msg::Counts(
+        Read::Counts(_) => Msg::Counts(
             ticket,
             Ok(UserCounts { active: Some(402), inactive: Some(14), deleted: Some(31), this_month: None }),
         ),
-        Question::VerifiedDomains(_) => Msg::Domains(ticket, Ok(vec!["deltahousing.example".to_owned()])),
-        Question::UnverifiedDomains(_) => Msg::Domains(ticket, Ok(vec!["delta-homes.example".to_owned()])),
+        Read::VerifiedDomains(_) => Msg::Domains(ticket, Ok(vec!["deltahousing.example".to_owned()])),
+        Read::UnverifiedDomains(_) => Msg::Domains(ticket, Ok(vec!["delta-homes.example".to_owned()])),
         other => panic!("no part: {other:?}"),
     }
 }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use keepnet_tui::app::core::effect::{Effect, Question};
-use keepnet_tui::app::core::msg::{LinkMsg, MouseAct, Msg};
+use keepnet_tui::app::core::effect::{Effect, Read};
+use keepnet_tui::app::core::msg::{ConnectionEvent, MouseAct, Msg};
 use keepnet_tui::app::core::settings::Size;
 use keepnet_tui::app::form::state::Form;
-use keepnet_tui::app::keys::press::Press;
+use keepnet_tui::app::keys::press::KeyPress;
 use keepnet_tui::app::keys::scope::Scope;
 use keepnet_tui::app::keys::table::ROWS;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::app::screen::scope::innermost;
-use keepnet_tui::domain::change::recovered::Left;
-use keepnet_tui::domain::change::write::{Deed, End, Intent, News, Sending, WriteId};
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::form::custom_field::{CustomField, DataType};
@@ -20,14 +20,14 @@ use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::Subject;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::{CompanyId, CustomFieldId};
 use keepnet_tui::domain::text::is_unsafe;
 use keepnet_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::{Story, choice, companies, customs, failure, jane, now, part, people};
+use super::{Story, choice, companies, custom_fields, failure, jane, now, part, people};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub enum Step {
     /// A key of the command table, or an editing one, by its number.
     Key(usize),
     /// Any key.
-    Press(Press),
+    Press(KeyPress),
     /// Letters, one after the other.
     Text(String),
     Paste(String),
@@ -58,20 +58,20 @@ pub enum Step {
 type Typed = BTreeMap<DraftId, Vec<String>>;
 
 /// Every key of the command table, and the editing keys.
-fn keys() -> Vec<Press> {
+fn keys() -> Vec<KeyPress> {
     let table = ROWS.iter().flat_map(|r| &r.keys).flatten().map(|p| p.to_string().to_lowercase());
-    let mut keys: Vec<Press> = table.filter_map(|key| Press::parse(&key)).collect();
+    let mut keys: Vec<KeyPress> = table.filter_map(|key| KeyPress::parse(&key)).collect();
     // `g` and `G` differ only by case; what the table's notation cannot carry is left out.
     let editing = "G J O M U ctrl-w ctrl-k ctrl-u ctrl-y ctrl-z backspace ctrl-a alt-f s y f";
     // The job itself, often enough to get somewhere.
     let job = " a U ctrl-s ctrl-n tab enter esc j y".repeat(6);
-    keys.extend(format!("{editing}{job}").split(' ').filter_map(Press::parse));
+    keys.extend(format!("{editing}{job}").split(' ').filter_map(KeyPress::parse));
     keys
 }
 
 /// What is typed, by company.
 fn typed(s: &Story) -> Typed {
-    let forms = s.model.forms.drafts().map(|form: &Form| (form.id, texts(&form.entry())));
+    let forms = s.model.drafts.drafts().map(|form: &Form| (form.id, texts(&form.entry())));
     // What stands for a delete was typed for a create that is over.
     let creates = s.model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
     let queued = creates.map(|draft| (draft.id, texts(&draft.entry)));
@@ -88,14 +88,14 @@ fn texts(entry: &Entry) -> Vec<String> {
 
 /// Custom fields that come and go, lose their order, and change what they are.
 fn asked_for(how: u8) -> Vec<CustomField> {
-    let mut fields = customs();
+    let mut fields = custom_fields();
     fields[1].required = !how.is_multiple_of(5);
     match how % 6 {
         0 => fields.clear(),
         1 => fields.reverse(),
         2 => drop(fields.remove(1)),
         3 => fields[3].data_type = DataType::Boolean,
-        5 => fields.extend(customs()),
+        5 => fields.extend(custom_fields()),
         _ => {}
     }
     fields
@@ -109,7 +109,7 @@ fn must(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
 /// The program on its walk, its disk and its screen.
 pub struct Walk {
     story: Story,
-    keys: Vec<Press>,
+    keys: Vec<KeyPress>,
     unanswered: BTreeMap<WriteId, CompanyId>,
     terminal: Terminal<TestBackend>,
     disk: BTreeMap<DraftId, Entry>,
@@ -122,7 +122,7 @@ impl Walk {
         // All of them in memory, until there are more.
         Self::of(Story::with(companies(137), (80, 24), |settings| {
             settings.page_size = 50;
-            settings.keep_up_to = 200;
+            settings.cache_limit = 200;
         }))
     }
 
@@ -165,19 +165,19 @@ impl Walk {
         walk.disk.insert(draft.id, draft.entry.clone());
         let unfinished = Intent {
             id: WriteId::new("earlier", 1),
-            deed: Deed::Create,
+            kind: WriteKind::Create,
             company: other,
             company_name: other_name,
             entry: entry("sent@contoso.com"),
             at,
-            sending: Sending::default(),
+            sending: SendContext::default(),
         };
         let (company, company_name) = (third, third_name);
-        let entry = Entry::about(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
-        let (id, deed) = (WriteId::new("earlier", 2), Deed::CreateSystem);
-        let system = Intent { id, deed, company, company_name, entry, at, sending: Sending::default() };
-        let left = Left { drafts: vec![draft], unfinished: vec![unfinished, system], ..Left::default() };
-        walk.story.tell(Msg::Restored(Box::new(left)));
+        let entry = Entry::for_subject(Subject::SystemUser).with(FieldId::Email, "system@contoso.com");
+        let (id, deed) = (WriteId::new("earlier", 2), WriteKind::CreateSystem);
+        let system = Intent { id, kind: deed, company, company_name, entry, at, sending: SendContext::default() };
+        let left = Recovered { drafts: vec![draft], unfinished: vec![unfinished, system], ..Recovered::default() };
+        walk.story.send(Msg::Restored(Box::new(left)));
         walk.keep();
         walk
     }
@@ -198,7 +198,7 @@ impl Walk {
         let before = typed(&self.story);
         let scope = innermost(&self.story.model);
         let question = matches!(self.story.model.overlays.last(), Some(Overlay::Confirm { .. }));
-        let open = self.story.model.forms.current().map(|form| form.id);
+        let open = self.story.model.drafts.current().map(|form| form.id);
         let saved = self.act(step);
         self.keep();
         // What was typed ahead goes into its form when the answer comes: the person's own editing.
@@ -217,7 +217,7 @@ impl Walk {
     pub fn end(mut self) -> Result<(), String> {
         self.disk_takes = true;
         for _ in 0..2 {
-            self.story.rest();
+            self.story.wait();
             self.keep();
         }
         let typed = typed(&self.story);
@@ -250,10 +250,12 @@ impl Walk {
                 Msg::Resize(Size { width: *width, height: *height })
             }
             Step::Timers => {
-                s.rest();
+                s.wait();
                 return None;
             }
-            Step::News(good) => Msg::Link(if *good { LinkMsg::Reached(9, None) } else { LinkMsg::Unreachable }),
+            Step::News(good) => {
+                Msg::Connection(if *good { ConnectionEvent::Reached(9, None) } else { ConnectionEvent::Unreachable })
+            }
             Step::Resumed => Msg::Resumed,
             Step::Change(n) => {
                 s.list = companies(*n);
@@ -265,7 +267,7 @@ impl Walk {
             }
             Step::Answer(n, how) => return self.answer(*n, *how),
         };
-        s.tell(msg);
+        s.send(msg);
         None
     }
 
@@ -279,40 +281,40 @@ impl Walk {
             self.unanswered.remove(&order.intent.id);
             return self.write_ends(&order.intent, how);
         }
-        if let Effect::LookUp(intent) | Effect::Undo(intent) = effect {
+        if let Effect::Reconcile(intent) | Effect::Undo(intent) = effect {
             return self.write_ends(&intent, how);
         }
         let answer = reply(&self.story, effect, how)?;
-        self.story.tell(answer);
+        self.story.send(answer);
         None
     }
 
     /// A write ends in one of the ways in which one can, or is looked up first; the company when its user
     /// is there now.
     fn write_ends(&mut self, intent: &Intent, how: u8) -> Option<DraftId> {
-        let fail = || failure(Done::No, Remedy::Retry);
+        let fail = || failure(Applied::No, Remedy::Retry);
         let user = jane("u");
-        let undo = matches!(intent.deed, Deed::Undo(_));
+        let undo = matches!(intent.kind, WriteKind::Undo(_));
         if how.is_multiple_of(3) {
-            self.story.tell(Msg::Write(intent.id.clone(), News::Checking { attempt: 1, of: 5 }));
+            self.story.send(Msg::Write(intent.id.clone(), WriteUpdate::Checking { attempt: 1, of: 5 }));
         }
         let end = match how % 12 {
-            0..3 if undo => End::Deleted,
-            3..5 if undo => End::StillThere,
-            0..3 => End::Created(user.id),
-            3 => End::Found(user),
-            4 => End::WasThere(user),
-            5 => End::Refused(fail()),
-            6 => End::Absent,
-            7 => End::Unrecorded(fail()),
-            8 => End::Pending,
-            9 => End::Proved(user),
-            10 => End::InDoubt(fail()),
-            _ => End::Unknown(fail()),
+            0..3 if undo => WriteOutcome::Deleted,
+            3..5 if undo => WriteOutcome::StillThere,
+            0..3 => WriteOutcome::Created(user.id),
+            3 => WriteOutcome::Found(user),
+            4 => WriteOutcome::WasThere(user),
+            5 => WriteOutcome::Refused(fail()),
+            6 => WriteOutcome::Absent,
+            7 => WriteOutcome::Unrecorded(fail()),
+            8 => WriteOutcome::Pending,
+            9 => WriteOutcome::Proved(user),
+            10 => WriteOutcome::InDoubt(fail()),
+            _ => WriteOutcome::Unknown(fail()),
         };
-        let done = !undo && matches!(end, End::Created(_) | End::Proved(_));
+        let done = !undo && matches!(end, WriteOutcome::Created(_) | WriteOutcome::Proved(_));
         let model = &mut self.story.model;
-        let doubting = model.forms.doubting(&intent.id).map(|form| form.id);
+        let doubting = model.drafts.awaiting_outcome_of(&intent.id).map(|form| form.id);
         let draft = model.changes.get(&intent.id).and_then(|change| change.draft).or(doubting);
         self.story.ends(&intent.id, end);
         draft.filter(|_| done)
@@ -321,18 +323,18 @@ impl Walk {
     /// The disk does what is wanted of it, in order, and says how that went.
     fn keep(&mut self) {
         let wanted = self.story.take(|effect| match effect {
-            Effect::Keep(draft) => Some((draft.id, Some(draft.entry.clone()))),
-            Effect::Forget(id) => Some((*id, None)),
+            Effect::SaveDraft(draft) => Some((draft.id, Some(draft.entry.clone()))),
+            Effect::DeleteDraft(id) => Some((*id, None)),
             _ => None,
         });
         for (id, entry) in wanted {
-            let outcome = if self.disk_takes { Ok(()) } else { Err(failure(Done::No, Remedy::Nothing)) };
+            let outcome = if self.disk_takes { Ok(()) } else { Err(failure(Applied::No, Remedy::Nothing)) };
             match entry {
                 _ if outcome.is_err() => {}
                 Some(entry) => drop(self.disk.insert(id, entry)),
                 None => drop(self.disk.remove(&id)),
             }
-            self.story.tell(Msg::Kept(id, outcome));
+            self.story.send(Msg::DraftSaved(id, outcome));
         }
     }
 
@@ -350,7 +352,7 @@ impl Walk {
         let after = typed(&self.story);
         for (id, texts) in before {
             // Editing changes a form, and may leave nothing in it; it never takes one away.
-            let there = after.contains_key(id) || self.story.model.forms.get(*id).is_some();
+            let there = after.contains_key(id) || self.story.model.drafts.get(*id).is_some();
             let editing = by_hand && scope == Scope::Form && open == Some(*id) && there;
             let answered = by_hand && question;
             if editing || answered || saved == Some(*id) {
@@ -401,39 +403,36 @@ fn screen(width: u16, height: u16) -> Terminal<TestBackend> {
 /// The service's answer to a question, good or bad.
 pub fn reply(s: &Story, question: Effect, how: u8) -> Option<Msg> {
     let good = !how.is_multiple_of(4);
-    let fail = || failure(if how.is_multiple_of(8) { Done::Perhaps } else { Done::No }, Remedy::Retry);
+    let fail = || failure(if how.is_multiple_of(8) { Applied::Maybe } else { Applied::No }, Remedy::Retry);
     let msg = match question {
-        Effect::Ask(t, Question::Companies(q)) => {
+        Effect::Fetch(t, Read::Companies(q)) => {
             let page = s.page(&q);
             Msg::Companies(t, if good { Ok(page) } else { Err(fail()) })
         }
-        Effect::Ask(t, Question::Users(_, q)) => {
+        Effect::Fetch(t, Read::Users(_, q)) => {
             let page = s.users_page(&q);
             Msg::Users(t, if good { Ok(page) } else { Err(fail()) })
         }
-        Effect::Ask(
+        Effect::Fetch(
             t,
-            question @ (Question::Company(_)
-            | Question::Counts(_)
-            | Question::VerifiedDomains(_)
-            | Question::UnverifiedDomains(_)),
+            question @ (Read::Company(_) | Read::Counts(_) | Read::VerifiedDomains(_) | Read::UnverifiedDomains(_)),
         ) => match (good, part(t, &question, &s.list)) {
             (true, answer) => answer,
             (false, Msg::Company(..)) => Msg::Company(t, Err(fail())),
             (false, Msg::Counts(..)) => Msg::Counts(t, Err(fail())),
             (false, _) => Msg::Domains(t, Err(fail())),
         },
-        Effect::Ask(t, Question::Groups(_) | Question::Roles(_) | Question::TimeZones | Question::Languages) => {
+        Effect::Fetch(t, Read::Groups(_) | Read::Roles(_) | Read::TimeZones | Read::Languages) => {
             let all = (0..9).map(|i| choice(&i.to_string(), &format!("Choice {i}"))).collect();
             Msg::Choices(t, if good { Ok(all) } else { Err(fail()) })
         }
-        Effect::Ask(t, Question::License(_)) => {
+        Effect::Fetch(t, Read::License(_)) => {
             let used = u64::from(how);
             let limit = if used.is_multiple_of(3) { Limit::Unlimited } else { Limit::Of(100) };
             let check = LicenseCheck { seats: Seats { used, limit }, total: used };
             Msg::License(t, if good { Ok(check) } else { Err(fail()) })
         }
-        Effect::Ask(t, Question::CustomFields(_)) => {
+        Effect::Fetch(t, Read::CustomFields(_)) => {
             Msg::CustomFields(t, if good { Ok(asked_for(how)) } else { Err(fail()) })
         }
         Effect::Probe(t) => Msg::Probed(t, good),

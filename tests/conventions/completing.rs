@@ -132,7 +132,7 @@ fn every_shell_reads_its_script() {
 
 /// Where fish is installed; for it as for zsh the scripts are looked at above in any case.
 #[test]
-fn fish_completes_where_it_is() {
+fn fish_completes_if_installed() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("keepnet-tui.fish");
     std::fs::write(&file, generated(Shell::Fish)).expect("written");

@@ -19,7 +19,7 @@ fn refused(line: &str) -> Option<String> {
 }
 
 #[test]
-fn every_command_has_examples_and_takes_them() {
+fn every_command_has_valid_examples() {
     let leaves = leaves();
     assert!(leaves.len() > 12, "{}", leaves.len());
     for (path, command) in commands() {
@@ -36,7 +36,7 @@ fn every_command_has_examples_and_takes_them() {
 }
 
 #[test]
-fn a_wrong_example_is_seen() {
+fn wrong_example_is_detected() {
     assert!(refused("keepnet-tui companies list --sort nonsense").is_some());
     assert!(refused("keepnet-tui --version").is_none());
     assert_eq!(refused("keepnet-tui companies list --all --output csv | less --nonsense"), None);

@@ -3,8 +3,9 @@
 use std::fs;
 use std::process::Command;
 
-use super::tree::commands;
 use keepnet_tui::cli::exit::Code;
+
+use super::tree::commands;
 
 fn run(args: &[&str]) -> String {
     let said = Command::new(env!("CARGO_BIN_EXE_keepnet-tui")).args(args).output().expect("it runs");
@@ -84,7 +85,7 @@ fn man_shows_every_page_without_a_complaint() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_told() {
+fn unwritable_directory_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("file");
     fs::write(&file, "").expect("written");

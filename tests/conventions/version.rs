@@ -98,7 +98,7 @@ fn a_package_knows_its_commit_without_git() {
 }
 
 #[test]
-fn the_program_tells_it() {
+fn version_is_printed() {
     assert_eq!(told("1.2.3", None), "1.2.3");
     assert_eq!(told("1.2.3", Some("012345678 2026-11-25")), "1.2.3 (012345678 2026-11-25)");
     for flag in ["-V", "--version"] {

@@ -6,15 +6,15 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use keepnet_tui::app::keys::scope::Scope;
-use keepnet_tui::app::keys::table::{ROWS, Row, of_scope, sequence};
+use keepnet_tui::app::keys::table::{CommandRow, ROWS, of_scope, sequence};
 use keepnet_tui::cli::args::Cli;
 use keepnet_tui::cli::exit::Code;
-use keepnet_tui::cli::output::{Format, Row as Told, Sheet};
+use keepnet_tui::cli::output::{Format, Row as Told, TableWriter};
 use keepnet_tui::cli::rows;
 use keepnet_tui::config::{EXAMPLE, Flags, load};
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::company::summary::Company;
-use keepnet_tui::domain::form::fields::{FIELDS, Field, Kind, Need, SYSTEM_FIELDS};
+use keepnet_tui::domain::form::fields::{FIELDS, Field, Kind, Requirement, SYSTEM_FIELDS};
 use keepnet_tui::domain::list::columns::{BY_IMPORTANCE, COLUMNS, Column};
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
@@ -38,7 +38,7 @@ const SCOPES: [&[Scope]; 19] = [
     &[Scope::Wait],
     &[Scope::Columns],
     &[Scope::Preview],
-    &[Scope::Whose],
+    &[Scope::OwnerSearch],
     &[Scope::Prompt],
     &[Scope::Confirm],
     &[Scope::Start],
@@ -60,7 +60,7 @@ fn table(titles: &[&str], lines: impl IntoIterator<Item = Vec<String>>) -> Strin
     out
 }
 
-fn key_cell(row: &Row) -> String {
+fn key_cell(row: &CommandRow) -> String {
     if row.keys.is_empty() {
         return "(palette)".to_owned();
     }
@@ -86,11 +86,11 @@ fn fields(fields: &[Field]) -> String {
             Kind::One => "picker, one",
             Kind::Many => "picker, many",
         };
-        let need = match f.need {
-            Need::Required => "yes",
-            Need::RequiredByProfile => "yes, unless `require_phone = false`",
-            Need::Optional => "no",
-            Need::AllOrNone => "all three or none",
+        let need = match f.requirement {
+            Requirement::Required => "yes",
+            Requirement::RequiredByProfile => "yes, unless `require_phone = false`",
+            Requirement::Optional => "no",
+            Requirement::AllOrNone => "all three or none",
         };
         let kept = if f.sticky { "yes" } else { "" };
         let cells = [f.label, &format!("`{}`", f.wire), kind, need, &most(f.max), &most(f.editable_max), kept];
@@ -207,7 +207,7 @@ fn shapes() -> String {
     let columns: Vec<_> = Column::all().collect();
     let line = |row: Told| {
         let mut out = Vec::new();
-        Sheet::new(&mut out, Format::Jsonl, "", Vec::new()).page(&[row]).expect("memory");
+        TableWriter::new(&mut out, Format::Jsonl, "", Vec::new()).page(&[row]).expect("memory");
         String::from_utf8(out).expect("text")
     };
     let of_company = line(rows::company(&company, &columns, day));

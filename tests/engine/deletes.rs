@@ -2,7 +2,7 @@
 
 use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Gate, Options};
-use keepnet_tui::domain::change::write::{Deed, Outcome};
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteKind};
 use rstest::rstest;
 
 use super::support::{CREATE, Program, World};
@@ -18,7 +18,7 @@ fn world() -> World {
 
 fn add(program: &mut Program, email: &str) {
     program.press("a");
-    program.until("the form", |m| m.forms.current().is_some_and(|form| form.customs.load.value.is_some()));
+    program.until("the form", |m| m.drafts.current().is_some_and(|form| form.custom_fields.load.value.is_some()));
     program.press("end ctrl-u");
     program.type_text(email);
     program.press("tab end ctrl-u");
@@ -41,7 +41,7 @@ fn queued(world: &World) -> (Program, Gate) {
 }
 
 fn has_queued_delete(model: &Model) -> bool {
-    model.changes.queued().any(|change| matches!(change.intent.deed, Deed::Undo(_)))
+    model.changes.queued().any(|change| matches!(change.intent.kind, WriteKind::Undo(_)))
 }
 
 /// How many deletes are on disk and not sent.
@@ -78,7 +78,9 @@ fn a_queued_delete_is_sent_by_the_next_run(#[case] killed: bool) {
     gate.open();
     let mut program = world.start().loaded();
     // Whether ben was created may stay in doubt.
-    program.until("the delete", |m| !m.changes.all().iter().any(|change| matches!(change.intent.deed, Deed::Undo(_))));
+    program.until("the delete", |m| {
+        !m.changes.all().iter().any(|change| matches!(change.intent.kind, WriteKind::Undo(_)))
+    });
     assert!(!there(&world).contains(&ANN.to_owned()), "{:?}", there(&world));
     until_on_disk(&mut program, &world, 0);
     program.quit();
@@ -138,5 +140,7 @@ fn a_user_deleted_by_a_command_meanwhile_is_not_deleted_again() {
     until_on_disk(&mut program, &world, 0);
     program.quit();
     assert_eq!(world.server.asked(DELETE), 1);
-    assert!(world.left().finished.iter().any(|(intent, end, _)| intent.email() == ANN && *end == Outcome::Deleted));
+    assert!(
+        world.left().finished.iter().any(|(intent, end, _)| intent.email() == ANN && *end == JournalOutcome::Deleted)
+    );
 }

@@ -45,7 +45,7 @@ fn until_seen(program: &mut Program, database: &Connection, what: &str, address:
 
 /// The disk does not let the draft go while the program runs; at its end it does.
 #[test]
-fn what_could_not_be_forgotten_is_forgotten_at_the_end() {
+fn failed_draft_deletion_is_retried_at_exit() {
     let world = World::new(Options { companies: 0, ..Options::instant() });
     let mut program = world.start().loaded();
     let mut database = database(&world);
@@ -57,23 +57,23 @@ fn what_could_not_be_forgotten_is_forgotten_at_the_end() {
     // Another program that does not let go of it.
     let busy = database.transaction_with_behavior(TransactionBehavior::Immediate).expect("nobody else");
     program.press("backspace");
-    program.until("the failure", |m| m.keeper.is_in_trouble());
+    program.until("the failure", |m| m.autosave.is_failing());
     drop(busy);
-    assert_eq!(program.model().forms.current().map(|f| f.text(FieldId::Email)), Some(""));
+    assert_eq!(program.model().drafts.current().map(|f| f.text(FieldId::Email)), Some(""));
     program.quit();
     assert!(world.drafts().is_empty());
 }
 
 /// A draft goes once its user is known to be created, and not before that is on disk.
 #[test]
-fn a_draft_stays_until_the_end_of_its_create_is_on_disk() {
+fn draft_is_kept_until_the_outcome_is_on_disk() {
     const USERS: usize = 6;
     let world = World::new(Options { companies: 0, ..Options::instant() });
     let mut program = world.start().loaded().at("Fjord Energy AS");
     let database = database(&world);
     database.execute_batch(WITNESS).expect("a witness");
     program.press("a");
-    program.until("the form", |m| m.forms.current().is_some_and(|form| form.customs.load.value.is_some()));
+    program.until("the form", |m| m.drafts.current().is_some_and(|form| form.custom_fields.load.value.is_some()));
     for n in 0..USERS {
         let email = format!("u{n}@order.example");
         let gate = Gate::new();
@@ -105,17 +105,17 @@ fn a_draft_stays_until_the_end_of_its_create_is_on_disk() {
 
 /// The database is none when the program starts, and is let go of later.
 #[test]
-fn a_database_that_can_be_opened_later_keeps_what_was_typed() {
+fn database_opened_later_saves_earlier_input() {
     let world = World::new(Options { companies: 0, ..Options::instant() });
     let path = world.folder().join("state.db");
     std::fs::create_dir_all(world.folder()).expect("a folder");
     std::fs::write(&path, "no database at all, and longer than the head of one ".repeat(40)).expect("written");
     let mut program = world.start().loaded();
-    assert!(program.model().keeper.is_in_trouble());
+    assert!(program.model().autosave.is_failing());
     program.press("a");
     program.type_text("jane@contoso.com");
     std::fs::remove_file(&path).expect("removed");
-    program.until("the database", |m| !m.keeper.is_in_trouble());
+    program.until("the database", |m| !m.autosave.is_failing());
     assert!(world.drafts().iter().any(|draft| draft.contains("jane@contoso.com")));
     drop(program);
     assert_eq!(world.left().drafts.len(), 1);

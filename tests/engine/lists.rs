@@ -2,8 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use keepnet_tui::app::core::settings::Connection;
-use keepnet_tui::app::core::settings::Settings;
+use keepnet_tui::app::core::settings::{Connection, Settings};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Gate, Options};
 use keepnet_tui::runtime::Profiles;
@@ -23,7 +22,7 @@ fn asked(world: &World) -> Vec<(u64, u64)> {
 
 /// Every company is here, of this run.
 fn is_whole(model: &Model) -> bool {
-    model.companies.source.is_at_hand() && !model.companies.source.is_of_an_earlier_run()
+    model.companies.source.is_cached() && !model.companies.source.is_of_an_earlier_run()
 }
 
 fn started(world: &World) -> Program {
@@ -35,7 +34,7 @@ fn started(world: &World) -> Program {
 #[rstest]
 #[case(137, &[(1, 200)])]
 #[case(450, &[(1, 200), (2, 200), (3, 200)])]
-fn a_start_asks_for_each_page_of_companies_once(#[case] companies: usize, #[case] pages: &[(u64, u64)]) {
+fn start_loads_each_company_page_once(#[case] companies: usize, #[case] pages: &[(u64, u64)]) {
     let world = World::new(Options { companies, ..Options::instant() });
     let program = started(&world);
     assert_eq!(asked(&world), pages, "without a snapshot");
@@ -84,7 +83,7 @@ fn command(world: &World, args: &[&str]) -> Vec<u8> {
 }
 
 fn said(model: &Model) -> String {
-    model.notices.line().map(|notice| notice.text.clone()).unwrap_or_default()
+    model.notices.current().map(|notice| notice.text.clone()).unwrap_or_default()
 }
 
 fn exported(program: &mut Program) {
@@ -95,7 +94,9 @@ fn exported(program: &mut Program) {
 /// A program that keeps so many companies in memory.
 fn with_memory(world: &World, keep_up_to: u64) -> Program {
     let connection = Some(Connection { badge: None, base_url: world.server.url() });
-    world.start_with(Settings { connection, keep_up_to, page_size: 25, ..settings() }, Profiles::default()).loaded()
+    world
+        .start_with(Settings { connection, cache_limit: keep_up_to, page_size: 25, ..settings() }, Profiles::default())
+        .loaded()
 }
 
 #[rstest]
@@ -104,7 +105,7 @@ fn with_memory(world: &World, keep_up_to: u64) -> Program {
 #[case("!", &["--over-limit"])]
 #[case("/ l i m enter", &["--search", "lim"])]
 #[case("/ l i m enter s u", &["--search", "lim", "--sort", "used", "--desc"])]
-fn what_the_service_pages_is_written_whole_and_as_the_command_writes_it(#[case] keys: &str, #[case] args: &[&str]) {
+fn paged_list_is_exported_completely_like_the_command(#[case] keys: &str, #[case] args: &[&str]) {
     let world = World::new(Options { companies: 450, ..Options::instant() });
     let mut program = with_memory(&world, 0);
     if !keys.is_empty() {
@@ -137,7 +138,7 @@ fn more_than_memory_holds() -> Fault {
 #[case("SAS Assurances lefèvre", &[])]
 #[case("lim", &["--sort", "used", "--desc"])]
 #[case("sti izmir", &[])]
-fn a_search_in_memory_is_written_as_the_command_writes_it(#[case] search: &str, #[case] args: &[&str]) {
+fn cached_search_is_exported_like_the_command(#[case] search: &str, #[case] args: &[&str]) {
     let world = World::new(Options::instant());
     let mut program = started(&world);
     program.press("/");
@@ -164,7 +165,7 @@ fn a_search_in_memory_is_written_as_the_command_writes_it(#[case] search: &str, 
 #[rstest]
 #[case(true)]
 #[case(false)]
-fn the_file_begins_with_a_mark_where_the_configuration_says_so(#[case] csv_bom: bool) {
+fn export_starts_with_bom_if_configured(#[case] csv_bom: bool) {
     let world = World::new(Options::instant());
     let connection = Some(Connection { badge: None, base_url: world.server.url() });
     let mut program = world.start_with(Settings { connection, csv_bom, ..settings() }, Profiles::default()).loaded();
@@ -176,7 +177,7 @@ fn the_file_begins_with_a_mark_where_the_configuration_says_so(#[case] csv_bom: 
 }
 
 #[test]
-fn a_list_in_memory_is_written_whole_with_the_lines_of_the_command() {
+fn cached_list_is_exported_completely_like_the_command() {
     let world = World::new(Options::instant());
     let mut program = started(&world);
     exported(&mut program);
@@ -192,7 +193,7 @@ fn a_list_in_memory_is_written_whole_with_the_lines_of_the_command() {
 }
 
 #[test]
-fn the_users_of_a_company_are_written_whole_and_as_the_command_writes_them() {
+fn users_are_exported_completely_like_the_command() {
     let world = World::new(Options::instant());
     let mut program = started(&world).at("Delta Housing");
     let company = program.model().companies.selected().map(|company| company.id.to_string()).expect("a company");
@@ -212,7 +213,7 @@ fn the_users_of_a_company_are_written_whole_and_as_the_command_writes_them() {
 #[case("esc")]
 #[case("ctrl-c")]
 #[case("q")]
-fn an_export_that_is_stopped_leaves_no_file(#[case] key: &str) {
+fn cancelled_export_leaves_no_file(#[case] key: &str) {
     let world = World::new(Options { companies: 1_000, ..Options::instant() });
     let mut program = with_memory(&world, 0);
     world.server.faults().nth("POST /api/companies/search", 3, Fault::Hold(Gate::new()));
@@ -228,7 +229,7 @@ fn an_export_that_is_stopped_leaves_no_file(#[case] key: &str) {
 }
 
 #[test]
-fn an_export_that_fails_on_the_way_says_so_and_leaves_no_file() {
+fn failed_export_is_reported_and_leaves_no_file() {
     let world = World::new(Options { companies: 1_000, ..Options::instant() });
     let mut program = with_memory(&world, 0);
     for n in 3..20 {
@@ -240,7 +241,7 @@ fn an_export_that_fails_on_the_way_says_so_and_leaves_no_file() {
 }
 
 #[test]
-fn an_export_into_a_folder_that_cannot_be_written_to_says_so() {
+fn export_into_unwritable_directory_is_reported() {
     let world = World::new(Options::instant());
     let mut program = started(&world);
     std::fs::remove_dir_all(world.exports.path()).expect("removed");

@@ -1,34 +1,33 @@
 //! One program, two resellers: the switch between them on a real disk, against real servers.
 
-use keepnet_tui::app::core::settings::Connection;
-use keepnet_tui::app::core::settings::{ProfileSettings, Settings};
+use keepnet_tui::app::core::settings::{Connection, ProfileSettings, Settings};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::demo::{Fault, Gate, Options};
-use keepnet_tui::domain::change::write::Outcome;
+use keepnet_tui::domain::change::write::JournalOutcome;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::list::columns::Column;
-use keepnet_tui::domain::service::profile::ProfileLine;
+use keepnet_tui::domain::service::profile::ProfileInfo;
 use keepnet_tui::runtime::{Opened, Profiles, Source};
 
 use super::support::{CREATE, Program, World, api, settings};
 
 const COMPANY: &str = "Quartz Accounting";
 
-fn line(name: &str) -> ProfileLine {
-    ProfileLine {
+fn line(name: &str) -> ProfileInfo {
+    ProfileInfo {
         name: name.to_owned(),
         service: format!("https://{name}.example"),
         production: false,
         read_only: false,
-        lacks: Vec::new(),
+        missing_variables: Vec::new(),
     }
 }
 
 fn of(world: &World, name: &str) -> Settings {
     let desk = ProfileSettings { profiles: vec![line("default"), line("south")], ..ProfileSettings::default() };
     let connection = Some(Connection { badge: None, base_url: world.server.url() });
-    Settings { profile: name.to_owned(), connection, desk, ..settings() }
+    Settings { profile: name.to_owned(), connection, profile_settings: desk, ..settings() }
 }
 
 /// A program in `default` that can go to `south`.
@@ -69,24 +68,24 @@ fn type_user(program: &mut Program, email: &str) {
 }
 
 #[test]
-fn what_was_typed_waits_in_its_profile() {
+fn drafts_stay_in_their_profile() {
     let (north, south) = worlds();
     let mut program = start(&north, &south);
     let rows = program.model().companies.rows().len();
     type_user(&mut program, "jane@halcyon.example");
     program.press("esc");
     go(&mut program, "j enter", "south");
-    assert_eq!(program.model().forms.drafts().count(), 0);
+    assert_eq!(program.model().drafts.drafts().count(), 0);
     assert_ne!(program.model().companies.rows().len(), rows, "another reseller's companies");
     go(&mut program, "k enter", "default");
-    let draft = program.model().forms.drafts().next().expect("the draft is back");
+    let draft = program.model().drafts.drafts().next().expect("the draft is back");
     assert_eq!((draft.name.as_str(), draft.text(FieldId::Email)), (COMPANY, "jane@halcyon.example"));
     program.quit();
     assert_eq!(north.left().drafts.len(), 1);
 }
 
 #[test]
-fn a_create_goes_on_and_its_end_is_told_and_recorded() {
+fn create_continues_after_a_switch_and_is_reported() {
     let (north, south) = worlds();
     let gate = Gate::default();
     north.server.faults().next(CREATE, Fault::Hold(gate.clone()));
@@ -95,24 +94,24 @@ fn a_create_goes_on_and_its_end_is_told_and_recorded() {
     program.press("ctrl-s");
     program.until("the create", |m| m.changes.under_way().next().is_some());
     go(&mut program, "j enter y", "south");
-    assert_eq!(program.model().left_behind.len(), 1);
+    assert_eq!(program.model().other_profile_changes.len(), 1);
     gate.open();
-    program.until("its end", |m| m.left_behind.is_empty());
-    let said = program.model().notices.line().map(|n| n.text.clone()).unwrap_or_default();
+    program.until("its end", |m| m.other_profile_changes.is_empty());
+    let said = program.model().notices.current().map(|n| n.text.clone()).unwrap_or_default();
     assert!(said.contains("Profile default: created jane@halcyon.example"), "{said}");
     go(&mut program, "k enter", "default");
-    assert_eq!(program.model().forms.drafts().count(), 0, "the draft has become a user");
+    assert_eq!(program.model().drafts.drafts().count(), 0, "the draft has become a user");
     program.quit();
     let left = north.left();
     assert_eq!((left.unfinished.len(), left.drafts.len()), (0, 0));
-    assert!(left.finished.iter().all(|(_, outcome, _)| matches!(outcome, Outcome::Created(_))));
+    assert!(left.finished.iter().all(|(_, outcome, _)| matches!(outcome, JournalOutcome::Created(_))));
     assert_eq!(north.server.asked(CREATE), 1);
     assert_eq!(south.server.asked(CREATE), 0);
 }
 
 /// What was queued in the profile that is left is not sent from the other one; it goes out when the person is back.
 #[test]
-fn what_is_queued_waits_in_its_profile() {
+fn queued_changes_stay_in_their_profile() {
     let (north, south) = worlds();
     let gate = Gate::default();
     north.server.faults().next(CREATE, Fault::Hold(gate.clone()));
@@ -129,19 +128,19 @@ fn what_is_queued_waits_in_its_profile() {
     program.until("the queue", |m| (m.changes.under_way().count(), m.changes.queued().count()) == (1, 2));
     go(&mut program, "j enter y", "south");
     gate.open();
-    program.until("its end", |m| m.left_behind.is_empty());
+    program.until("its end", |m| m.other_profile_changes.is_empty());
     assert_eq!((north.server.asked(CREATE), south.server.asked(CREATE)), (1, 0));
     go(&mut program, "k enter", "default");
     program.settled();
     let id = north.server.company_id(COMPANY).expect("a company");
     let created: Vec<_> = north.server.users(&id).into_iter().filter(|u| u.requested).map(|u| u.email).collect();
     assert_eq!(created, ["ann", "ben", "cleo"].map(|name| format!("{name}@halcyon.example")));
-    assert_eq!(program.model().forms.drafts().count(), 0);
+    assert_eq!(program.model().drafts.drafts().count(), 0);
 }
 
 /// A keyring that asks the person for a password may take its time: the screen does not wait for it.
 #[test]
-fn a_secret_that_is_long_in_coming_holds_nothing_up_and_need_not_be_waited_for() {
+fn slow_secret_blocks_nothing_and_can_be_cancelled() {
     let (north, south) = worlds();
     let (give, asked) = std::sync::mpsc::channel::<()>();
     let asked = std::sync::Mutex::new(asked);
@@ -154,7 +153,9 @@ fn a_secret_that_is_long_in_coming_holds_nothing_up_and_need_not_be_waited_for()
     program.press(":");
     program.type_text("profile");
     program.press("enter j enter");
-    assert!(matches!(program.model().overlays.last(), Some(Overlay::Opening { profile, .. }) if profile == "south"));
+    assert!(
+        matches!(program.model().overlays.last(), Some(Overlay::UnlockingProfile { profile, .. }) if profile == "south")
+    );
     program.press("esc");
     assert!(program.model().overlays.is_empty() && is_in(program.model(), "default"));
 
@@ -169,20 +170,20 @@ fn a_secret_that_is_long_in_coming_holds_nothing_up_and_need_not_be_waited_for()
 fn a_profile_that_cannot_be_opened_changes_nothing() {
     let (north, south) = worlds();
     let mut settings = of(&north, "default");
-    settings.desk.profiles.push(line("west"));
+    settings.profile_settings.profiles.push(line("west"));
     let mut program = north.start_with(settings, Profiles::default()).loaded();
     type_user(&mut program, "jane@halcyon.example");
     program.press("esc :");
     program.type_text("profile");
     program.press("enter j j enter");
-    program.until("the reason", |m| m.notices.line().is_some_and(|n| n.text.contains("not switched to west")));
+    program.until("the reason", |m| m.notices.current().is_some_and(|n| n.text.contains("not switched to west")));
     assert!(is_in(program.model(), "default") && program.model().overlays.is_empty());
-    assert_eq!(program.model().forms.drafts().count(), 1);
+    assert_eq!(program.model().drafts.drafts().count(), 1);
     drop(south);
 }
 
 #[test]
-fn the_list_is_as_it_was_left_in_each_profile_and_the_next_run() {
+fn view_is_saved_per_profile_and_restored() {
     let (north, south) = worlds();
     let mut program = start(&north, &south);
     program.press("C j space esc s u");

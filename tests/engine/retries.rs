@@ -9,11 +9,11 @@ use super::support::{CREATE, World};
 const COMPANIES: &str = "POST /api/companies/search$";
 
 fn is_retrying(model: &Model) -> bool {
-    model.link.retrying().is_some()
+    model.connection.retrying().is_some()
 }
 
 #[test]
-fn a_read_and_a_write_tell_what_they_try_again() {
+fn retries_of_reads_and_writes_are_reported() {
     let world = World::new(Options { companies: 0, ..Options::instant() });
     let mut program = world.start().loaded().at("Quartz Accounting");
     world.server.faults().next(COMPANIES, Fault::Status(503, None));

@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::form::focus::Focus;
-use keepnet_tui::app::form::parked::Why;
+use keepnet_tui::app::form::parked::AttentionReason;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::model::Model;
-use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::demo::{Fault, Options};
-use keepnet_tui::domain::change::write::Outcome;
+use keepnet_tui::domain::change::write::JournalOutcome;
 use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::ids::CompanyId;
@@ -91,7 +91,7 @@ impl Addresses {
 pub type Typed = Vec<(String, String)>;
 
 pub fn typed(model: &Model) -> Typed {
-    let forms = model.forms.drafts().map(|f| (f.company.to_string(), f.text(FieldId::Email).to_owned()));
+    let forms = model.drafts.drafts().map(|f| (f.company.to_string(), f.text(FieldId::Email).to_owned()));
     let creates = model.changes.drafts().filter(|draft| !matches!(draft.stage, Stage::Delete { .. }));
     let changes = creates.map(|d| (d.company.to_string(), d.entry.text(FieldId::Email).to_owned()));
     let mut typed: Typed = forms.chain(changes).filter(|(_, email)| !email.is_empty()).collect();
@@ -115,7 +115,7 @@ fn kept(world: &World, before: Typed, after: &Typed) {
 }
 
 fn open(model: &Model) -> Option<&Form> {
-    model.forms.current().filter(|_| model.pane == Pane::Form)
+    model.drafts.current().filter(|_| model.pane == Pane::Form)
 }
 
 /// Presses keys that go on, leave, open or answer: whatever they do, nothing typed goes, and nothing is there twice.
@@ -128,7 +128,7 @@ fn press(program: &mut Program, keys: &str) {
 /// Goes to a field.
 fn go(program: &mut Program, field: FieldId) {
     for _ in 0..60 {
-        if program.model().forms.current().is_some_and(|f| f.focus != Focus::Field(field)) {
+        if program.model().drafts.current().is_some_and(|f| f.focus != Focus::Field(field)) {
             program.press("tab");
         }
     }
@@ -171,7 +171,7 @@ fn retype(world: &World, program: &mut Program, field: FieldId, text: &str, rng:
 /// Something has come up because a key of the person asked for it: it is answered.
 fn answer(program: &mut Program, rng: &mut Rng, count: &mut Count) {
     let answer = match program.model().overlays.last() {
-        Some(Overlay::Confirm { question: Question::PassAll { forms, .. }, .. }) if rng.u32(..4) > 0 => {
+        Some(Overlay::Confirm { question: Confirmation::PassAll { forms, .. }, .. }) if rng.u32(..4) > 0 => {
             count.together += forms.len() as u64;
             "y"
         }
@@ -190,7 +190,7 @@ fn done(program: &mut Program, rng: &mut Rng, count: &mut Count) {
 }
 
 fn is_refused(model: &Model) -> bool {
-    open(model).is_some_and(|form| form.needs() == Some(Why::Refused) && form.doubt.is_none())
+    open(model).is_some_and(|form| form.needs() == Some(AttentionReason::Refused) && form.uncertain_write.is_none())
 }
 
 /// One action of the person.
@@ -206,7 +206,7 @@ pub fn act(world: &World, program: &mut Program, addresses: &mut Addresses, rng:
         (false, 35..42) => program.press("r"),
         (false, 42..50) => program.press(["!", "s n", "s u", "s s"][rng.usize(..4)]),
         (false, 50..65) | (true, 0..4) => {
-            count.opened += u64::from(model.forms.needing().next().is_some());
+            count.opened += u64::from(model.drafts.needing().next().is_some());
             press(program, "f9");
         }
         // What is queued is taken back; what was created stays, the question is answered with no.
@@ -238,7 +238,7 @@ pub fn act(world: &World, program: &mut Program, addresses: &mut Addresses, rng:
 }
 
 #[test]
-fn nothing_is_lost_and_nothing_is_there_twice() {
+fn nothing_is_lost_or_duplicated() {
     let (seed, end) = seed_and_end();
     let mut rng = Rng::with_seed(seed);
     let world = World::new(Options { fail_rate: 0.2, seed, companies: 40, ..Options::instant() });
@@ -340,7 +340,7 @@ fn look_until(program: &mut Program, what: &str, holds: impl Fn(&Model) -> bool)
         "{what} never came, in {:?} under {:?} after {:?}: {:?}",
         m.pane,
         m.overlays,
-        m.notices.line().map(|line| &line.text),
+        m.notices.current().map(|line| &line.text),
         m.changes
     );
 }
@@ -395,13 +395,15 @@ pub fn check(world: &World, companies: &[CompanyId], typed: &[Typed], count: &Co
         .finished
         .iter()
         .filter_map(|(intent, outcome, _)| match outcome {
-            Outcome::Created(user) => Some((intent.company.to_string(), intent.email().to_owned(), user.to_string())),
-            Outcome::NotCreated
-            | Outcome::Found(_)
-            | Outcome::Absent
-            | Outcome::Seen
-            | Outcome::Deleted
-            | Outcome::NotDeleted => None,
+            JournalOutcome::Created(user) => {
+                Some((intent.company.to_string(), intent.email().to_owned(), user.to_string()))
+            }
+            JournalOutcome::NotCreated
+            | JournalOutcome::Found(_)
+            | JournalOutcome::Absent
+            | JournalOutcome::Seen
+            | JournalOutcome::Deleted
+            | JournalOutcome::NotDeleted => None,
         })
         .collect();
     let confirmed_once: BTreeSet<_> = confirmed.iter().cloned().collect();
@@ -433,7 +435,7 @@ pub fn check(world: &World, companies: &[CompanyId], typed: &[Typed], count: &Co
         .finished
         .iter()
         .filter_map(|(_, outcome, _)| match outcome {
-            Outcome::Found(sighting) => Some(sighting.id.to_string()),
+            JournalOutcome::Found(sighting) => Some(sighting.id.to_string()),
             _ => None,
         })
         .collect();

@@ -11,16 +11,16 @@ use keepnet_tui::app::core::settings::{Connection, ProfileSettings, Settings, Si
 use keepnet_tui::app::form::parked::Parked;
 use keepnet_tui::app::form::state::Form;
 use keepnet_tui::app::keys::keymap::KeyMap;
-use keepnet_tui::app::keys::press::{Key, Press};
+use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Options, Server};
-use keepnet_tui::domain::change::recovered::Left;
+use keepnet_tui::domain::change::recovered::Recovered;
 use keepnet_tui::domain::form::fields::Rules;
 use keepnet_tui::domain::list::columns::Column;
 use keepnet_tui::domain::service::base_url::BaseUrl;
-use keepnet_tui::domain::terminal::appearance::Look;
-use keepnet_tui::outbox::Patience;
-use keepnet_tui::runtime::engine::{Engine, Woken};
+use keepnet_tui::domain::terminal::appearance::Appearance;
+use keepnet_tui::outbox::ReconcilePolicy;
+use keepnet_tui::runtime::engine::{Engine, Wake};
 use keepnet_tui::runtime::{Profiles, Setup, Source, run_name};
 use keepnet_tui::store::{STATE_DIR, Store, folder_of};
 use tempfile::TempDir;
@@ -48,8 +48,8 @@ pub fn say(line: &str) {
     std::io::stderr().write_all(format!("{line}\n").as_bytes()).expect("written");
 }
 
-pub fn patience() -> Patience {
-    Patience { tries: 4, first_wait: Duration::from_millis(2), ..Patience::default() }
+pub fn patience() -> ReconcilePolicy {
+    ReconcilePolicy { tries: 4, first_wait: Duration::from_millis(2), ..ReconcilePolicy::default() }
 }
 
 pub fn api(server: &Server) -> ApiSettings {
@@ -72,13 +72,13 @@ pub fn settings() -> Settings {
         profile: "default".to_owned(),
         config_path: String::new(),
         page_size: 100,
-        keep_up_to: keepnet_tui::domain::list::company_index::MOST,
+        cache_limit: keepnet_tui::domain::list::company_index::MAX_COMPANIES,
         columns: Column::all().collect(),
         rules: Rules::default(),
-        desk: ProfileSettings::default(),
+        profile_settings: ProfileSettings::default(),
         ascii: false,
         csv_bom: false,
-        look: Look::default(),
+        appearance: Appearance::default(),
         keys: KeyMap::default(),
         mouse: true,
     }
@@ -151,7 +151,7 @@ impl World {
     }
 
     /// What a program that has ended left on disk.
-    pub fn left(&self) -> Left {
+    pub fn left(&self) -> Recovered {
         self.store().restore(jiff::Timestamp::now()).expect("read")
     }
 
@@ -168,7 +168,7 @@ impl World {
             profile: settings.profile.clone(),
             state: Some(self.root()),
             exports: Some(self.exports.path().to_owned()),
-            patience: patience(),
+            policy: patience(),
             profiles,
         };
         let size = Size { width: 80, height: 24 };
@@ -195,22 +195,22 @@ impl Program {
         self.engine.model()
     }
 
-    pub fn tell(&mut self, msg: Msg) {
+    pub fn send(&mut self, msg: Msg) {
         let _inside = self.runtime.enter();
-        let _ = self.engine.tell(msg);
+        let _ = self.engine.handle(msg);
     }
 
     /// Presses keys in the table's notation.
     pub fn press(&mut self, keys: &str) {
         for key in keys.split(' ') {
-            self.tell(Msg::Key(Press::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
+            self.send(Msg::Key(KeyPress::parse(key).unwrap_or_else(|| panic!("no key: {key}"))));
         }
     }
 
     /// Types text.
     pub fn type_text(&mut self, text: &str) {
         for c in text.chars() {
-            self.tell(Msg::Key(Press::plain(Key::Char(c))));
+            self.send(Msg::Key(KeyPress::plain(Key::Char(c))));
         }
     }
 
@@ -280,16 +280,16 @@ impl Program {
 /// Nothing waits for custom fields, for its turn, for an answer or for the end of a look-up.
 pub fn is_drained(model: &Model) -> bool {
     let waits = |form: &Form| form.parked == Some(Parked::Waiting);
-    !model.forms.drafts().any(waits)
+    !model.drafts.drafts().any(waits)
         && model.changes.queued().next().is_none()
         && model.changes.under_way().next().is_none()
 }
 
 async fn handle(engine: &mut Engine) {
     match engine.next().await {
-        Woken::Msg(msg) => {
-            let _ = engine.tell(msg);
+        Wake::Msg(msg) => {
+            let _ = engine.handle(msg);
         }
-        Woken::Task(ended) => assert!(!ended.is_err_and(|e| e.is_panic()), "a task has panicked"),
+        Wake::Task(ended) => assert!(!ended.is_err_and(|e| e.is_panic()), "a task has panicked"),
     }
 }

@@ -1,12 +1,12 @@
 //! System users on the real demo server: created once, and never looked for where nothing can be.
 
 use jiff::Timestamp;
-use keepnet_tui::app::form::parked::Why;
+use keepnet_tui::app::form::parked::AttentionReason;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::demo::{Fault, Options};
-use keepnet_tui::domain::change::write::{Deed, Outcome};
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteKind};
 use keepnet_tui::domain::form::fields::FieldId;
-use keepnet_tui::store::KEPT;
+use keepnet_tui::store::MAX_AGE;
 
 use super::support::{FIND, Program, World};
 
@@ -38,17 +38,17 @@ fn stored(world: &World) -> Vec<keepnet_tui::demo::StoredSystemUser> {
 }
 
 /// The journal says so of some write.
-fn recorded(world: &World, outcome: &Outcome) -> bool {
-    let week = Timestamp::now().checked_sub(KEPT).expect("a moment");
+fn recorded(world: &World, outcome: &JournalOutcome) -> bool {
+    let week = Timestamp::now().checked_sub(MAX_AGE).expect("a moment");
     let history = world.store().history(week).expect("a journal");
-    history.iter().any(|write| write.end.as_ref().is_some_and(|(end, _)| end == outcome))
+    history.iter().any(|write| write.outcome.as_ref().is_some_and(|(end, _)| end == outcome))
 }
 
 #[test]
-fn one_with_a_role_is_created() {
+fn system_user_with_role_is_created() {
     let world = world();
     let mut program = filled(&world);
-    program.until("the roles", |m| m.forms.current().is_some_and(|f| f.roles.value.is_some()));
+    program.until("the roles", |m| m.drafts.current().is_some_and(|f| f.roles.value.is_some()));
     program.press("f4 enter ctrl-s");
     program.settled();
     let users = stored(&world);
@@ -57,12 +57,14 @@ fn one_with_a_role_is_created() {
     assert_eq!((user.phone.as_str(), user.roles.len()), ("+442079460018", 1));
     program.quit();
     let left = world.left();
-    assert!(matches!(&left.finished[..], [(intent, Outcome::Created(_), _)] if intent.deed == Deed::CreateSystem));
+    assert!(
+        matches!(&left.finished[..], [(intent, JournalOutcome::Created(_), _)] if intent.kind == WriteKind::CreateSystem)
+    );
     assert!(left.drafts.is_empty());
 }
 
 #[test]
-fn an_address_that_is_taken_is_said_at_the_email() {
+fn address_in_use_is_reported_at_the_email() {
     let world = world();
     for refused in [false, true] {
         let mut program = filled(&world);
@@ -70,10 +72,10 @@ fn an_address_that_is_taken_is_said_at_the_email() {
         program.settled();
         if refused {
             program.press("f9");
-            let form = program.model().forms.current().expect("the form");
+            let form = program.model().drafts.current().expect("the form");
             assert!(form.messages.iter().any(|(field, said)| *field == FieldId::Email && said.contains("exists")));
         }
-        assert_eq!(program.model().forms.needing().count(), usize::from(refused));
+        assert_eq!(program.model().drafts.needing().count(), usize::from(refused));
         program.quit();
     }
     assert_eq!(stored(&world).len(), 1);
@@ -81,12 +83,14 @@ fn an_address_that_is_taken_is_said_at_the_email() {
 
 /// The user is there and the answer is lost; killed, started again, seen in the console by a person.
 #[test]
-fn a_lost_answer_is_left_to_a_person_through_a_restart() {
+fn lost_answer_stays_unknown_across_a_restart() {
     let world = world();
     world.server.faults().next(CREATE, Fault::ExecutedThenReset);
     let mut program = filled(&world);
     program.press("ctrl-s");
-    let unknown = |m: &Model| m.forms.needing().any(|(form, why)| why == Why::Unknown && form.doubt.is_some());
+    let unknown = |m: &Model| {
+        m.drafts.needing().any(|(form, why)| why == AttentionReason::Unknown && form.uncertain_write.is_some())
+    };
     program.until("the doubt", unknown);
     // Nothing sends it again.
     program.press("f9 ctrl-s f5 ctrl-s");
@@ -96,9 +100,9 @@ fn a_lost_answer_is_left_to_a_person_through_a_restart() {
     program.press("f9 ctrl-s f1");
     program.type_text("console");
     program.press("enter y");
-    assert!(program.model().forms.current().is_none());
+    assert!(program.model().drafts.current().is_none());
     program.settled();
-    program.until("the record", |_| recorded(&world, &Outcome::Seen));
+    program.until("the record", |_| recorded(&world, &JournalOutcome::Seen));
     program.quit();
     assert_eq!((stored(&world).len(), world.server.asked(CREATE), world.server.asked(FIND)), (1, 1, 0));
     let left = world.left();
@@ -107,15 +111,15 @@ fn a_lost_answer_is_left_to_a_person_through_a_restart() {
 
 /// What was picked is on disk with the rest, in a draft of its own, and is sent by the next program.
 #[test]
-fn a_draft_comes_back_with_its_roles() {
+fn draft_is_restored_with_roles() {
     let world = world();
     let mut program = filled(&world);
-    program.until("the roles", |m| m.forms.current().is_some_and(|f| f.roles.value.is_some()));
+    program.until("the roles", |m| m.drafts.current().is_some_and(|f| f.roles.value.is_some()));
     program.press("f4 enter esc a");
     program.type_text("a.target.user@");
     program.quit();
     let mut program = open(&world);
-    assert_eq!(program.model().forms.current().map(|f| f.chosen(FieldId::Roles).is_empty()), Some(false));
+    assert_eq!(program.model().drafts.current().map(|f| f.chosen(FieldId::Roles).is_empty()), Some(false));
     program.press("ctrl-s");
     program.settled();
     assert_eq!(stored(&world).first().map(|user| user.roles.len()), Some(1));

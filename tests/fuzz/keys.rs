@@ -1,6 +1,6 @@
 //! Whatever is pressed, pasted, clicked and answered, in whichever order, the program stands.
 
-use keepnet_tui::app::keys::press::{Key, Press};
+use keepnet_tui::app::keys::press::{Key, KeyPress};
 
 use crate::common::walk::{Step, Walk};
 
@@ -42,7 +42,7 @@ impl Bytes<'_> {
         String::from_utf8_lossy(text).into_owned()
     }
 
-    fn press(&mut self) -> Press {
+    fn press(&mut self) -> KeyPress {
         let (key, with) = (self.number(), self.number());
         let key = match key {
             0 => Key::Enter,
@@ -65,12 +65,12 @@ impl Bytes<'_> {
             31 => Key::Char('\u{1f469}'),
             _ => Key::Char(char::from(key)),
         };
-        Press { key, ctrl: with & 1 > 0, alt: with & 2 > 0, shift: with & 4 > 0 && !matches!(key, Key::Char(_)) }
+        KeyPress { key, ctrl: with & 1 > 0, alt: with & 2 > 0, shift: with & 4 > 0 && !matches!(key, Key::Char(_)) }
     }
 
     fn step(&mut self) -> Option<Step> {
         Some(match self.next()? {
-            b'S' => Step::Press(Press::parse(JOB[usize::from(self.number()) % JOB.len()])?),
+            b'S' => Step::Press(KeyPress::parse(JOB[usize::from(self.number()) % JOB.len()])?),
             b'X' => Step::Press(self.press()),
             b'P' => Step::Paste(self.text()),
             b'L' => Step::Text(self.text().chars().take(20).collect()),

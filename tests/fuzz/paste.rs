@@ -2,7 +2,7 @@
 
 use keepnet_tui::domain::text::is_unsafe;
 use keepnet_tui::domain::user::phone::PhoneRegion;
-use keepnet_tui::paste::{Context, understand};
+use keepnet_tui::paste::{Context, analyze};
 
 /// Pastes: where a search begins, and what a search once found.
 pub const SEEDS: &[&str] = &[
@@ -30,8 +30,8 @@ pub fn run(bytes: &[u8]) {
         1 => Context { region: PhoneRegion::new("DE"), ..Context::default() },
         _ => Context { region: PhoneRegion::new("GB"), domains: &domains, groups: &names, languages: &names },
     };
-    let found = understand(&text, &context);
-    assert_eq!(found, understand(&text, &context), "{text:?}");
+    let found = analyze(&text, &context);
+    assert_eq!(found, analyze(&text, &context), "{text:?}");
     assert!(!found.people.is_empty() || found.is_plain(), "a preview of nothing: {text:?}");
     for person in &found.people {
         let parts: Vec<_> = person.findings.iter().map(|f| f.part).collect();

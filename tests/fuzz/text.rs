@@ -1,6 +1,6 @@
 //! Whatever a text is made of, what is kept of it is clean, and what is drawn of it takes its cells.
 
-use keepnet_tui::app::keys::press::{Key, Press};
+use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::widgets::text_input::{TYPED_MAX, TextInput};
 use keepnet_tui::domain::form::field_ref::named_in;
 use keepnet_tui::domain::form::subject::Subject;
@@ -102,10 +102,10 @@ fn typed(text: &str) {
     for keys in ["left", "ctrl-z", "ctrl-w", "ctrl-y"] {
         input.paste(text);
         for c in text.chars().take(50) {
-            input.press(Press::plain(Key::Char(c)));
+            input.press(KeyPress::plain(Key::Char(c)));
         }
         input.click(text.len());
-        input.press(Press::parse(keys).unwrap_or_else(|| panic!("no key: {keys}")));
+        input.press(KeyPress::parse(keys).unwrap_or_else(|| panic!("no key: {keys}")));
         let value = input.value();
         assert!(!value.contains(harms) && value.chars().count() <= TYPED_MAX, "{value:?}");
         // The cells up to the cursor are those of a part of the text.
@@ -137,7 +137,7 @@ fn read(text: &str) {
         assert_eq!(BaseUrl::parse(url.as_str()).as_ref(), Ok(&url), "{text:?}");
         assert!(url.as_str().starts_with("https://") || url.is_loopback(), "{text:?}");
     }
-    if let Some(press) = Press::parse(text) {
+    if let Some(press) = KeyPress::parse(text) {
         assert!(!press.to_string().is_empty(), "{text:?}");
     }
     for subject in [Subject::TargetUser, Subject::SystemUser] {

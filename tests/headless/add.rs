@@ -24,7 +24,7 @@ fn a_dry_run_checks_everything_and_sends_nothing() {
 
 /// It says what the create would say.
 #[test]
-fn a_dry_run_tells_what_the_service_would_refuse() {
+fn dry_run_reports_refusals() {
     let desk = Desk::new();
     desk.add(&[]).ends(0);
     desk.add(&["--dry-run"]).ends(5).without_data().says(&["exists already, active", "--if-absent"]);
@@ -43,7 +43,7 @@ fn a_dry_run_tells_what_the_service_would_refuse() {
 }
 
 #[test]
-fn what_blocks_is_told_all_at_once_before_anything_is_asked() {
+fn all_problems_are_reported_before_any_request() {
     let desk = Desk::new();
     let args = ["users", "add", "--company", COMPANY, "--email", "jane", "--manager-email", "m@x.example"];
     desk.run(&args).ends(5).without_data().says(&[
@@ -74,7 +74,7 @@ fn a_second_user_is_refused_without_if_absent() {
 }
 
 #[test]
-fn an_answer_that_is_lost_is_looked_up() {
+fn lost_answer_is_looked_up() {
     let desk = Desk::new();
     desk.faults().next(CREATE, Fault::ExecutedThenReset);
     let ran = desk.add(&[]).ends(0).says(&["looking the user up", "created in"]);
@@ -90,7 +90,7 @@ fn an_answer_that_is_lost_is_looked_up() {
 
 /// A 429 means that nothing was done.
 #[test]
-fn create_that_is_told_to_wait_is_sent_again() {
+fn rate_limited_create_is_retried() {
     let desk = Desk::new();
     for wait in ["0", "1"] {
         desk.faults().next(CREATE, Fault::Status(429, Some(wait.to_owned())));
@@ -100,7 +100,7 @@ fn create_that_is_told_to_wait_is_sent_again() {
 }
 
 #[test]
-fn an_end_nobody_knows_keeps_the_next_run_from_sending() {
+fn unknown_outcome_blocks_the_next_run() {
     let desk = Desk::new();
     desk.faults().next(CREATE, Fault::ExecutedThenReset);
     // The look before the create is answered.
@@ -135,7 +135,7 @@ fn a_command_that_was_killed_is_settled_by_the_next() {
 /// Nobody is left in the dark about what they stopped.
 #[cfg(unix)]
 #[test]
-fn ctrl_c_while_a_create_is_under_way_says_what_is_not_known() {
+fn ctrl_c_during_create_reports_the_unknown_outcome() {
     use rustix::process::{Pid, Signal, kill_process};
     let desk = Desk::new();
     desk.faults().next(CREATE, Fault::Hold(Gate::new()));
@@ -150,7 +150,7 @@ fn ctrl_c_while_a_create_is_under_way_says_what_is_not_known() {
 }
 
 #[test]
-fn only_what_was_created_here_is_undone() {
+fn undo_is_limited_to_own_creates() {
     let desk = Desk::new();
     let company = desk.id(COMPANY);
     let other = desk.server.users(&company).first().map(|u| u.resource_id.clone()).expect("a user");
@@ -165,7 +165,7 @@ fn only_what_was_created_here_is_undone() {
 }
 
 #[test]
-fn a_write_needs_the_whole_name() {
+fn write_requires_the_full_name() {
     let desk = Desk::new();
     let args = ["users", "add", "--company", "quartz", "--email", EMAIL, "--phone", PHONE];
     desk.run(&args).ends(4).without_data().says(&["the full name", &desk.id(COMPANY), COMPANY]);
@@ -175,7 +175,7 @@ fn a_write_needs_the_whole_name() {
 }
 
 #[test]
-fn required_custom_fields_are_asked_for_by_name() {
+fn required_custom_fields_are_named() {
     let desk = Desk::new();
     let add = |more: &[&str]| {
         let args = ["users", "add", "--company", "Bluefin Marine", "--email", EMAIL, "--phone", PHONE, "--dry-run"];
@@ -234,7 +234,7 @@ fn a_system_user_is_created_once_and_never_guessed_at() {
 }
 
 #[test]
-fn command_removes_what_is_older_than_seven_days() {
+fn command_deletes_data_older_than_seven_days() {
     let desk = Desk::new();
     let other = desk.home.path().join("keepnet-tui/gone@service-1");
     std::fs::create_dir_all(&other).expect("a folder");
@@ -248,7 +248,7 @@ fn command_removes_what_is_older_than_seven_days() {
 }
 
 #[test]
-fn add_to_a_full_company_goes_over_the_limit_only_when_allowed() {
+fn add_exceeds_the_limit_only_if_allowed() {
     let desk = Desk::new();
     let list = ["companies", "list", "--all", "--columns", "company,left,state", "--output", "jsonl"];
     let full = desk.run(&list).ends(0).lines().into_iter().find(|c| c["state"] == "FULL").expect("one");

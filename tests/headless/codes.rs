@@ -30,14 +30,14 @@ fn usage_when_the_command_is_wrong(#[case] args: &[&str]) {
 }
 
 #[test]
-fn usage_when_a_name_fits_several_with_the_candidates() {
+fn usage_for_an_ambiguous_name_with_candidates() {
     let desk = Desk::new();
     let ran = desk.run(&["companies", "show", "a"]).ends(2).without_data().says(&["use one of their IDs"]);
     assert!(ran.err.lines().count() > 3, "{}", ran.err);
 }
 
 #[test]
-fn credentials_when_they_are_missing_refused_or_not_allowed() {
+fn credentials_if_missing_refused_or_forbidden() {
     let desk = Desk::new();
     desk.run_with(&[("KEEPNET_CLIENT_SECRET", "")], &LIST).ends(3).without_data().says(&["KEEPNET_CLIENT_SECRET"]);
     assert!(desk.server.requests().is_empty());
@@ -47,7 +47,7 @@ fn credentials_when_they_are_missing_refused_or_not_allowed() {
 }
 
 #[test]
-fn not_found_when_nothing_is_called_so() {
+fn not_found_for_an_unknown_name() {
     let desk = Desk::new();
     desk.run(&["companies", "show", "No such company"]).ends(4).without_data().says(&["No such company"]);
     desk.run(&["companies", "show", "nosuchid"]).ends(4).without_data().says(&["nosuchid"]);
@@ -64,7 +64,7 @@ fn refused_when_a_value_is_wrong() {
 }
 
 #[test]
-fn network_when_nobody_answers() {
+fn network_without_an_answer() {
     let desk = Desk::new();
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", closed.local_addr().expect("an address"));
@@ -75,7 +75,7 @@ fn network_when_nobody_answers() {
 }
 
 #[test]
-fn network_when_the_line_is_lost_before_a_create() {
+fn network_if_connection_is_lost_before_a_create() {
     let desk = Desk::new();
     // Token and look-ups are answered, the create finds nobody.
     desk.faults().always("POST /api/target-users/search", Fault::Reset);

@@ -44,7 +44,7 @@ fn every_problem_is_told_with_its_line() {
 }
 
 #[test]
-fn what_is_right_and_may_surprise_is_told() {
+fn surprising_configuration_is_noted() {
     let desk = Desk::new();
     let path = written(&desk, "[profiles.a-b]\n[profiles.a_b]\n");
     let said = desk.run(&["config", "check", "--config", &path]).ends(0);
@@ -55,7 +55,7 @@ fn what_is_right_and_may_surprise_is_told() {
 }
 
 #[test]
-fn a_default_profile_that_is_not_there_is_told_with_the_list() {
+fn missing_default_profile_error_lists_profiles() {
     let desk = Desk::new();
     let path = written(&desk, "default_profile = 'south'\n[profiles.north]\n");
     let said = desk.run(&["profiles", "--config", &path]).ends(0).says(&["no profile is called \"south\"", "north"]);
@@ -63,7 +63,7 @@ fn a_default_profile_that_is_not_there_is_told_with_the_list() {
 }
 
 #[test]
-fn keys_that_cannot_be_end_the_start() {
+fn invalid_keys_prevent_the_start() {
     let desk = Desk::new();
     let path = written(&desk, "[keys]\nreload = 'hyper-x'\nback = []\n");
     for args in [&["--demo", "--config", &path][..], &["keys", "--config", &path]] {
@@ -87,7 +87,7 @@ fn without_a_file_the_defaults_hold() {
 }
 
 #[test]
-fn keys_of_one_place_stand_together() {
+fn keys_are_grouped_by_scope() {
     let listed = Desk::new().run(&["keys", "--output", "jsonl"]).ends(0).lines();
     let mut places: Vec<&str> = listed.iter().filter_map(|line| line["place"].as_str()).collect();
     places.dedup();

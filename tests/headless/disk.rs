@@ -50,7 +50,7 @@ fn many_programs_at_once_all_create_their_user() {
 }
 
 #[test]
-fn many_programs_at_once_create_one_user_once() {
+fn concurrent_programs_create_one_user() {
     let desk = Desk::new();
     let ran = at_once(AT_ONCE, |_| desk.run(&add(EMAIL, &["--if-absent", "--output", "json"])));
     let outcomes: Vec<_> = ran.into_iter().map(|ran| ran.ends(0).json()["item"]["outcome"].clone()).collect();
@@ -80,7 +80,7 @@ fn database(desk: &Desk) -> std::path::PathBuf {
 /// At whatever write the disk gives up, nothing is sent that is not recorded, and nothing is there twice.
 #[cfg(unix)]
 #[test]
-fn an_error_of_the_disk_at_any_step_of_a_create_leaves_one_user() {
+fn disk_error_at_any_step_leaves_one_user() {
     /// What one page of the database takes in the log.
     const FRAME: u64 = 4096 + 24;
     let desk = Desk::new();

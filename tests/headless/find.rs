@@ -8,7 +8,7 @@ use super::support::{COMPANY, Desk, EMAIL, Ran};
 const LOOK_UP: &str = "POST /api/target-users/search$";
 
 #[test]
-fn one_company_that_fails_is_named_and_the_others_are_looked_at() {
+fn failing_company_is_named_and_others_are_searched() {
     let desk = Desk::new();
     desk.add(&[]).ends(0);
     desk.faults().nth(LOOK_UP, 5, Fault::status(418));
@@ -21,7 +21,7 @@ fn one_company_that_fails_is_named_and_the_others_are_looked_at() {
 }
 
 #[test]
-fn a_service_that_answers_nobody_is_not_asked_for_each_of_them() {
+fn unavailable_service_stops_the_search() {
     let desk = Desk::new();
     desk.faults().always(LOOK_UP, Fault::status(418));
     let ran = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["all that follow"]);
@@ -33,7 +33,7 @@ fn a_service_that_answers_nobody_is_not_asked_for_each_of_them() {
 
 /// That every look-up is answered by 404 says nothing about who has an address.
 #[test]
-fn look_ups_the_service_does_not_know_are_no_nobody() {
+fn unknown_look_up_path_is_not_an_empty_result() {
     let desk = Desk::new();
     desk.faults().always(LOOK_UP, Fault::status(404));
     let all = desk.run(&["users", "find", EMAIL, "--output", "json"]).ends(1).says(&["not searched: "]);
@@ -46,7 +46,7 @@ fn look_ups_the_service_does_not_know_are_no_nobody() {
 
 /// Whoever is in a company that allows no access may have the address.
 #[test]
-fn a_locked_company_is_not_looked_at_and_ends_with_the_code_for_it() {
+fn locked_company_is_skipped_and_sets_the_exit_code() {
     let desk = Desk::new();
     let ran = desk.run(&["users", "find", "nobody@nowhere.example"]).ends(3);
     ran.says(&["nobody has the email nobody@nowhere.example in the companies that allow access", "not allowed: "]);
@@ -58,7 +58,7 @@ fn a_locked_company_is_not_looked_at_and_ends_with_the_code_for_it() {
 
 /// Four at once, and the first of them is answered last.
 #[test]
-fn one_slow_company_holds_up_no_other() {
+fn slow_company_does_not_delay_others() {
     let desk = Desk::new();
     let gate = Gate::new();
     desk.faults().next(LOOK_UP, Fault::Hold(gate.clone()));
@@ -71,7 +71,7 @@ fn one_slow_company_holds_up_no_other() {
 
 /// A name of which nothing can be seen is told as such to people; a program gets what there is.
 #[test]
-fn a_user_without_a_visible_name_is_told_so() {
+fn user_without_visible_name_is_marked() {
     let desk = Desk::new();
     desk.add(&["--first-name", "Ada"]).ends(0);
     let nameless = || {

@@ -7,7 +7,7 @@ use keepnet_tui::demo::Options;
 use super::support::{COMPANY, Desk};
 
 #[test]
-fn every_form_tells_the_same_companies() {
+fn every_format_lists_the_same_companies() {
     let desk = Desk::new();
     let list = |form: &str| desk.run(&["companies", "list", "--page-size", "10", "--output", form]).ends(0);
     let document = list("json").json();
@@ -27,7 +27,7 @@ fn every_form_tells_the_same_companies() {
 }
 
 #[test]
-fn columns_and_order_are_those_that_were_asked_for() {
+fn columns_and_order_are_as_requested() {
     let desk = Desk::new();
     let args = ["companies", "list", "--all", "--over-limit", "--sort", "used", "--desc", "--columns", "used,left"];
     let ran = desk.run(&[&args[..], &["--output", "jsonl"]].concat()).ends(0);
@@ -40,7 +40,7 @@ fn columns_and_order_are_those_that_were_asked_for() {
 }
 
 #[test]
-fn a_column_that_is_asked_for_twice_stands_once() {
+fn duplicate_column_is_written_once() {
     let desk = Desk::new();
     let args = ["companies", "list", "--page-size", "1", "--columns", "company,used,company,company", "--output"];
     let ran = desk.run(&[&args[..], &["jsonl"]].concat()).ends(0);
@@ -96,7 +96,7 @@ fn a_search_and_a_page_are_the_services() {
 }
 
 #[test]
-fn a_company_by_its_id_its_name_or_a_part_is_one_company() {
+fn company_is_found_by_id_name_or_part() {
     let desk = Desk::new();
     let id = desk.id(COMPANY);
     let show = |name: &str| desk.run(&["companies", "show", name, "--output", "json"]).ends(0).json();
@@ -128,7 +128,7 @@ fn users_are_listed_page_by_page_or_all() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_ends_it_quietly() {
+fn closed_reader_ends_the_command_quietly() {
     let desk = Desk::with(Options { companies: 2_000, ..Options::instant() });
     let mut child = desk.start(&["companies", "list", "--all", "--page-size", "10", "--output", "jsonl"]);
     let mut line = String::new();

@@ -46,7 +46,7 @@ fn quiet(desk: &Desk, ran: Ran) -> Ran {
 }
 
 #[test]
-fn into_a_file_and_out_again() {
+fn login_to_file_and_logout() {
     let desk = Desk::new();
     let ran = quiet(&desk, log_in(&desk, &["--store", "file"])).ends(0).without_data();
     ran.says(&["Role: Reseller", "Northwind MSP", "logins.json", "Stored unencrypted"]);
@@ -63,7 +63,7 @@ fn into_a_file_and_out_again() {
 }
 
 #[test]
-fn a_credential_that_is_refused_is_not_kept() {
+fn refused_credential_is_not_stored() {
     let desk = Desk::new();
     let ran = desk.run_fed(&NONE, "someone\nhunter2\n", &["login", "--store", "file"]).ends(3).without_data();
     let ran = ran.says(&["the client ID or secret is refused"]);
@@ -77,7 +77,7 @@ fn claims(claims: &Value) -> Fault {
 }
 
 #[test]
-fn a_credential_that_is_no_resellers_is_told_apart_and_not_kept() {
+fn non_reseller_credential_is_reported_and_not_stored() {
     let desk = Desk::new();
     desk.faults().next(TOKEN, claims(&json!({"role": "Company Admin", "user_company_name": "Quartz Accounting"})));
     let ran = log_in(&desk, &["--store", "file"]).ends(3).without_data();
@@ -88,7 +88,7 @@ fn a_credential_that_is_no_resellers_is_told_apart_and_not_kept() {
 }
 
 #[test]
-fn nothing_is_kept_when_the_service_or_the_input_is_not_there() {
+fn nothing_is_stored_without_service_or_input() {
     let desk = Desk::new();
     desk.faults().always(TOKEN, Fault::status(500));
     log_in(&desk, &["--store", "file"]).ends(1).says(&["HTTP 500"]);
@@ -102,7 +102,7 @@ fn nothing_is_kept_when_the_service_or_the_input_is_not_there() {
 /// Elsewhere there always is one, and it is somebody's own.
 #[cfg(target_os = "linux")]
 #[test]
-fn without_a_keyring_it_says_so_and_what_else_there_is() {
+fn missing_keyring_error_names_alternatives() {
     let desk = Desk::new();
     let ran = quiet(&desk, log_in(&desk, &[])).ends(1).without_data();
     ran.says(&["no keyring can be reached", "nothing was stored", "--store environment, command or file"]);
@@ -122,7 +122,7 @@ fn what_is_not_kept_is_explained() {
 
 /// A secret that is changed is given as it was the first time; a script may give both lines in any case.
 #[test]
-fn the_second_log_in_asks_what_the_first_has_asked() {
+fn second_login_prompts_like_the_first() {
     let desk = Desk::new();
     let (id, secret) = (desk.server.client_id(), desk.server.client_secret());
     let path = desk.home.path().join("one.toml");
@@ -156,7 +156,7 @@ fn what_is_not_kept_is_explained_with_its_service() {
 }
 
 #[test]
-fn the_environment_is_said_to_go_first() {
+fn login_notes_that_environment_takes_precedence() {
     let desk = Desk::new();
     let secret = [("KEEPNET_CLIENT_ID", ""), ("KEEPNET_CLIENT_SECRET", "another")];
     let ran = desk.run_fed(&secret, &credential(&desk), &["login", "--store", "file"]).ends(0);
@@ -168,7 +168,7 @@ fn the_environment_is_said_to_go_first() {
 
 /// A log-in would not help, and does not say so again and again.
 #[test]
-fn a_secret_without_a_client_id_is_told_before_anything_is_asked() {
+fn secret_without_client_id_is_reported_before_any_prompt() {
     let desk = Desk::new();
     let secret = [("KEEPNET_CLIENT_ID", ""), ("KEEPNET_CLIENT_SECRET", "another")];
     let words = ["comes from environment (KEEPNET_CLIENT_SECRET)", "KEEPNET_CLIENT_ID", "client_id in profile"];
@@ -178,7 +178,7 @@ fn a_secret_without_a_client_id_is_told_before_anything_is_asked() {
 }
 
 #[test]
-fn a_file_of_log_ins_that_cannot_be_used_is_told_before_anything_is_asked() {
+fn unusable_login_file_is_reported_before_any_prompt() {
     let desk = Desk::new();
     log_in(&desk, &["--store", "file"]).ends(0);
     let path = std::fs::read_dir(desk.home.path().join("keepnet-tui")).expect("a folder");
@@ -193,7 +193,7 @@ fn a_file_of_log_ins_that_cannot_be_used_is_told_before_anything_is_asked() {
 }
 
 #[test]
-fn a_log_in_of_a_profile_that_is_gone_is_listed_and_can_be_removed() {
+fn login_of_removed_profile_is_listed_and_removable() {
     let desk = Desk::new();
     let config = profiles(&desk);
     let base = [&NONE[..], &[("KEEPNET_API_BASE_URL", "")]].concat();
@@ -231,7 +231,7 @@ fn every_log_in_is_removed_at_once() {
 /// The command gets none of the secrets that are meant for the program.
 #[cfg(unix)]
 #[test]
-fn a_command_inherits_no_secret() {
+fn secret_command_inherits_no_secret() {
     let desk = Desk::new();
     let (url, id, secret) = (desk.server.url(), desk.server.client_id(), desk.server.client_secret());
     std::fs::write(desk.home.path().join("secret"), secret).expect("a file");
@@ -249,7 +249,7 @@ fn a_command_inherits_no_secret() {
 }
 
 #[test]
-fn another_client_id_than_the_configurations_is_refused() {
+fn client_id_differing_from_configuration_is_refused() {
     let desk = Desk::new();
     let id = [("KEEPNET_CLIENT_ID", "of the environment"), ("KEEPNET_CLIENT_SECRET", "")];
     let args = ["login", "--store", "file", "--client-id", "another"];
@@ -279,7 +279,7 @@ fn profiles(desk: &Desk) -> String {
 
 #[cfg(unix)]
 #[test]
-fn a_command_gives_the_secret_or_says_that_it_failed() {
+fn secret_command_provides_secret_or_error() {
     let desk = Desk::new();
     let config = profiles(&desk);
     let list =
@@ -290,7 +290,7 @@ fn a_command_gives_the_secret_or_says_that_it_failed() {
 }
 
 #[test]
-fn profiles_are_listed_with_where_their_secret_comes_from() {
+fn profiles_are_listed_with_their_secret_source() {
     let desk = Desk::new();
     let config = profiles(&desk);
     let url = [("KEEPNET_API_BASE_URL", "")];

@@ -38,7 +38,7 @@ fn a_command_logs_as_much_as_is_wanted(#[case] args: &[&str]) {
 #[case(&["companies", "list"])]
 #[case(&["doctor"])]
 #[case(&["logout"])]
-fn a_level_that_is_none_and_a_place_that_is_none(#[case] args: &[&str]) {
+fn invalid_log_level_and_invalid_log_path(#[case] args: &[&str]) {
     let desk = Desk::new();
     let log = desk.home.path().join("log");
     let path = log.to_str().expect("text");

@@ -23,7 +23,7 @@ use super::support::{COMPANY, Desk};
 #[case(&["profiles"])]
 #[case(&["doctor"])]
 #[case(&["demo-server"])]
-fn a_reader_that_never_was_is_no_failure(#[case] args: &[&str]) {
+fn missing_reader_is_not_a_failure(#[case] args: &[&str]) {
     let desk = Desk::new();
     let (reader, writer) = pipe().expect("a pipe");
     drop(reader);
@@ -37,7 +37,7 @@ fn a_reader_that_never_was_is_no_failure(#[case] args: &[&str]) {
 #[case("json")]
 #[case("csv")]
 #[case("table")]
-fn head_is_content_with_a_line(#[case] output: &str) {
+fn head_reads_one_line(#[case] output: &str) {
     let desk = Desk::with(Options { companies: 2_000, ..Options::instant() });
     let mut child = desk.start(&["companies", "list", "--all", "--output", output]);
     let mut line = String::new();
@@ -53,7 +53,7 @@ fn head_is_content_with_a_line(#[case] output: &str) {
 #[case(&["users", "find", "nobody"], 5)]
 #[case(&["companies", "show", "no-such-company"], 4)]
 #[case(&["logout"], 0)]
-fn with_nobody_to_complain_to_the_code_is_the_same(#[case] args: &[&str], #[case] code: i32) {
+fn closed_stderr_keeps_the_exit_code(#[case] args: &[&str], #[case] code: i32) {
     let desk = Desk::new();
     let (reader, writer) = pipe().expect("a pipe");
     drop(reader);
@@ -70,7 +70,7 @@ const HELP: &[&str] = &["--help"];
 const WRONG: &[&str] = &["users", "add"];
 
 #[test]
-fn a_pipe_gets_no_colours_unless_they_are_forced() {
+fn pipe_has_no_colours_unless_forced() {
     let desk = Desk::new();
     for args in [HELP, WRONG] {
         assert!(!said(&desk, &[], args).contains('\x1b'), "{args:?}");
@@ -110,7 +110,7 @@ fn on_a_terminal(desk: &Desk, variables: &[(&str, &str)], args: &[&str]) -> Stri
 
 #[cfg(unix)]
 #[test]
-fn a_terminal_gets_colours_unless_nobody_wants_them() {
+fn terminal_has_colours_unless_disabled() {
     let desk = Desk::new();
     for args in [HELP, WRONG] {
         let plain = on_a_terminal(&desk, &[], args);

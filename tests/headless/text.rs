@@ -16,7 +16,7 @@ fn add(desk: &Desk, email: &str, more: &[&str]) -> Ran {
 #[case("o'brien@quartz.example", "o’brien@quartz.example")]
 #[case("jane@müller.example", "jane@XN--mller-kva.example")]
 #[case("jane@xn--mller-kva.example", "jane@mu\u{308}ller.example")]
-fn an_address_in_another_writing_creates_no_second_user(#[case] one: &str, #[case] other: &str) {
+fn address_in_another_spelling_creates_no_duplicate(#[case] one: &str, #[case] other: &str) {
     let desk = Desk::new();
     add(&desk, one, &[]).ends(0);
     let ran = add(&desk, other, &["--if-absent"]).ends(0).says(&["exists in"]);
@@ -27,7 +27,7 @@ fn an_address_in_another_writing_creates_no_second_user(#[case] one: &str, #[cas
 }
 
 #[test]
-fn what_is_sent_is_said_and_clean() {
+fn normalized_values_are_reported() {
     let desk = Desk::new();
     let names = ["--first-name", "Zoe\u{308}\u{200b}", "--last-name", "O’Brien\x1b[31m"];
     let ran = add(&desk, "zoe.f\u{3164}@quartz.example", &names).ends(0);
@@ -45,7 +45,7 @@ fn what_is_sent_is_said_and_clean() {
 #[case("ja\u{a0}ne@quartz.example", 5, "U+00A0, no-break space")]
 #[case("می\u{200c}خواهم@quartz.example", 5, "U+200C, zero width non-joiner")]
 #[case("jane–doe@quartz.example", 5, "U+2013, en dash")]
-fn an_odd_character_is_named(#[case] email: &str, #[case] code: i32, #[case] said: &str) {
+fn unusual_character_is_named(#[case] email: &str, #[case] code: i32, #[case] said: &str) {
     add(&Desk::new(), email, &["--dry-run"]).ends(code).says(&["--email", said]);
 }
 
@@ -68,11 +68,7 @@ fn company_of(desk: &Desk, country: &str) -> String {
 #[case("Türkiye", "90 532 123 45 67", "+905321234567")]
 #[case("United Kingdom", "020 7946 0018", "+442079460018")]
 #[case("United Kingdom", "０２０\u{2011}7946\u{2212}0018", "+442079460018")]
-fn a_phone_is_read_as_in_the_companys_country_and_that_is_said(
-    #[case] country: &str,
-    #[case] typed: &str,
-    #[case] sent: &str,
-) {
+fn phone_uses_company_country_and_says_so(#[case] country: &str, #[case] typed: &str, #[case] sent: &str) {
     let desk = Desk::new();
     let company = company_of(&desk, country);
     let args = ["users", "add", "--company", &company, "--email", EMAIL, "--phone", typed, "--output", "json"];
@@ -82,7 +78,7 @@ fn a_phone_is_read_as_in_the_companys_country_and_that_is_said(
 }
 
 #[test]
-fn a_phone_without_a_country_says_what_is_missing() {
+fn phone_without_country_names_what_is_missing() {
     let desk = Desk::new();
     desk.faults().always("GET /api/companies/", keepnet_tui::demo::Fault::status(403));
     let args = ["users", "add", "--company", COMPANY, "--email", "jane", "--phone", "020 7946 0018"];
@@ -94,7 +90,7 @@ fn a_phone_without_a_country_says_what_is_missing() {
 }
 
 #[test]
-fn a_company_is_found_without_its_accents_and_in_either_form_of_unicode() {
+fn company_is_found_without_accents_in_either_unicode_form() {
     let desk = Desk::new();
     let list = desk.run(&["companies", "list", "--all", "--output", "jsonl"]).ends(0).lines();
     let names: Vec<_> = list.iter().map(|row| row["company"].as_str().expect("a name").to_owned()).collect();
@@ -137,7 +133,7 @@ fn users_are_found_by_two_words_in_any_order() {
 #[case(" \"", "\"\u{200b} ")]
 #[case("'", "'\n")]
 #[case("\u{a0}“", "”\r")]
-fn what_came_along_with_a_variable_is_no_part_of_it(#[case] before: &str, #[case] behind: &str) {
+fn variable_is_trimmed(#[case] before: &str, #[case] behind: &str) {
     let desk = Desk::new();
     let around = |value: &str| format!("{before}{value}{behind}");
     let (url, id) = (around(desk.server.url().as_str()), around(desk.server.client_id()));
@@ -152,7 +148,7 @@ fn what_came_along_with_a_variable_is_no_part_of_it(#[case] before: &str, #[case
 
 #[cfg(unix)]
 #[test]
-fn a_variable_that_is_no_text_is_named() {
+fn non_utf8_variable_is_named() {
     use std::os::unix::ffi::OsStrExt;
     let desk = Desk::new();
     for name in ["KEEPNET_CLIENT_SECRET", "KEEPNET_CLIENT_ID", "KEEPNET_API_BASE_URL", "KEEPNET_CLIENT_SECRET_NORTH"] {

@@ -9,16 +9,16 @@ const OF_ONE_SYSTEM: [&str; 3] = ["std::os::", "tokio::signal::unix", "rustix::"
 const ITS_PLACES: [&str; 7] = [
     "src/cli/prompt.rs",
     "src/runtime/platform.rs",
-    "src/store/place.rs",
+    "src/store/paths.rs",
     "src/store/run.rs",
     "src/system/child.rs",
     "src/system/file.rs",
-    "src/system/guard.rs",
+    "src/system/write_access.rs",
 ];
 
 /// The doors: nothing else starts a child, opens a file or writes to a stream, but for the locks by which programs
 /// know of each other. What runs when the program is built is no part of it.
-const DOORS: [&str; 4] = ["src/system/", "src/store/run.rs", "src/store/janitor.rs", "src/build.rs"];
+const DOORS: [&str; 4] = ["src/system/", "src/store/run.rs", "src/store/cleanup.rs", "src/build.rs"];
 
 /// Where a file names what only the doors may: children, files and folders, and the two streams. What stands in a
 /// module of tests is left out.

@@ -4,26 +4,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use keepnet_tui::api::{Client, Credentials, Doing, Error, Limits, Settings};
+use keepnet_tui::api::{Client, Credentials, Error, Limits, Operation, Settings};
 use keepnet_tui::demo::{Fault, Options, Server};
-use keepnet_tui::domain::change::write::{Deed, End, Intent, NewUser, Order, Sending, WriteId};
+use keepnet_tui::domain::change::write::{
+    CreateRequest, Intent, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
+};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::list::query::CompanyQuery;
 use keepnet_tui::domain::list::user_query::UserQuery;
 use keepnet_tui::domain::service::access::Access;
 use keepnet_tui::domain::service::base_url::BaseUrl;
-use keepnet_tui::domain::service::failure::{Done, Failure};
+use keepnet_tui::domain::service::failure::{Applied, Failure};
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
 use keepnet_tui::domain::user::system_user::NewSystemUser;
-use keepnet_tui::outbox::{Outbox, Patience};
+use keepnet_tui::outbox::{Outbox, ReconcilePolicy};
 
 use super::Mode;
 use super::faults::{Case, Expect};
 
 /// One thing the program asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operation {
+pub enum Scenario {
     Token,
     Companies,
     Company,
@@ -47,25 +49,25 @@ pub enum Operation {
 }
 
 /// All of them.
-pub const OPERATIONS: &[Operation] = &[
-    Operation::Token,
-    Operation::Companies,
-    Operation::Company,
-    Operation::License,
-    Operation::Counts,
-    Operation::Domains,
-    Operation::Roles,
-    Operation::CustomFields,
-    Operation::Groups,
-    Operation::TimeZones,
-    Operation::Languages,
-    Operation::FindUser,
-    Operation::Users,
-    Operation::Probe,
-    Operation::Create,
-    Operation::Verify,
-    Operation::CreateSystemUser,
-    Operation::Undo,
+pub const OPERATIONS: &[Scenario] = &[
+    Scenario::Token,
+    Scenario::Companies,
+    Scenario::Company,
+    Scenario::License,
+    Scenario::Counts,
+    Scenario::Domains,
+    Scenario::Roles,
+    Scenario::CustomFields,
+    Scenario::Groups,
+    Scenario::TimeZones,
+    Scenario::Languages,
+    Scenario::FindUser,
+    Scenario::Users,
+    Scenario::Probe,
+    Scenario::Create,
+    Scenario::Verify,
+    Scenario::CreateSystemUser,
+    Scenario::Undo,
 ];
 
 const CREATE: &str = "POST /api/target-users$";
@@ -73,7 +75,7 @@ const SYSTEM: &str = "POST /api/system-users";
 const DELETE: &str = "DELETE /api/target-users/";
 const USERS: &str = "POST /api/target-users/search";
 
-impl Operation {
+impl Scenario {
     /// The path the fault strikes.
     fn path(self) -> &'static str {
         match self {
@@ -115,7 +117,7 @@ pub async fn server() -> Arc<Server> {
 
 impl Bench {
     /// A bench for this operation, whose requests may take so long.
-    pub fn new(server: Arc<Server>, operation: Operation, request: Duration) -> Self {
+    pub fn new(server: Arc<Server>, operation: Scenario, request: Duration) -> Self {
         server.faults().clear();
         let settings = Settings {
             base_url: BaseUrl::parse(&server.url()).expect("a loopback address"),
@@ -139,8 +141,8 @@ impl Bench {
     }
 
     /// Lets the fault strike, and says what is wrong with what came of it.
-    pub async fn judge(&self, operation: Operation, case: &Case, mode: Mode) -> Result<(), String> {
-        if operation == Operation::Verify {
+    pub async fn judge(&self, operation: Scenario, case: &Case, mode: Mode) -> Result<(), String> {
+        if operation == Scenario::Verify {
             // Stored, with no answer: what is looked up is there.
             self.server.faults().next(CREATE, Fault::ExecutedThenReset);
         }
@@ -149,52 +151,50 @@ impl Bench {
             Mode::Always => self.server.faults().always(operation.path(), case.fault.clone()),
         }
         match operation {
-            Operation::Create => self.judge_create(case).await,
-            Operation::Verify => self.judge_verify(case, mode).await,
-            Operation::CreateSystemUser => self.judge_system_user(case).await,
-            Operation::Undo => self.judge_undo(case).await,
+            Scenario::Create => self.judge_create(case).await,
+            Scenario::Verify => self.judge_verify(case, mode).await,
+            Scenario::CreateSystemUser => self.judge_system_user(case).await,
+            Scenario::Undo => self.judge_undo(case).await,
             _ => self.judge_read(operation, case, mode).await,
         }
     }
 
-    async fn read(&self, operation: Operation) -> Result<(), Error> {
+    async fn read(&self, operation: Scenario) -> Result<(), Error> {
         let (client, company) = (&self.client, &self.company);
         match operation {
-            Operation::Companies | Operation::Token => {
-                client.search_companies(&CompanyQuery::default()).await.map(drop)
-            }
-            Operation::Company => client.company(company).await.map(drop),
-            Operation::License => client.check_license(company).await.map(drop),
-            Operation::Counts => client.user_counts(company).await.map(drop),
-            Operation::Domains => client.verified_domains(company).await.map(drop),
-            Operation::Roles => client.roles(company).await.map(drop),
-            Operation::CustomFields => client.custom_fields(company).await.map(drop),
-            Operation::Groups => client.target_groups(company).await.map(drop),
-            Operation::TimeZones => client.time_zones().await.map(drop),
-            Operation::Languages => client.languages().await.map(drop),
-            Operation::FindUser => client.find_users(company, &self.email).await.map(drop),
-            Operation::Users => client.search_users(company, &UserQuery::default()).await.map(drop),
-            Operation::Probe => client.probe().await,
-            Operation::Create | Operation::Verify | Operation::CreateSystemUser | Operation::Undo => {
+            Scenario::Companies | Scenario::Token => client.search_companies(&CompanyQuery::default()).await.map(drop),
+            Scenario::Company => client.company(company).await.map(drop),
+            Scenario::License => client.check_license(company).await.map(drop),
+            Scenario::Counts => client.user_counts(company).await.map(drop),
+            Scenario::Domains => client.verified_domains(company).await.map(drop),
+            Scenario::Roles => client.roles(company).await.map(drop),
+            Scenario::CustomFields => client.custom_fields(company).await.map(drop),
+            Scenario::Groups => client.target_groups(company).await.map(drop),
+            Scenario::TimeZones => client.time_zones().await.map(drop),
+            Scenario::Languages => client.languages().await.map(drop),
+            Scenario::FindUser => client.find_users(company, &self.email).await.map(drop),
+            Scenario::Users => client.search_users(company, &UserQuery::default()).await.map(drop),
+            Scenario::Probe => client.probe().await,
+            Scenario::Create | Scenario::Verify | Scenario::CreateSystemUser | Scenario::Undo => {
                 unreachable!("judged elsewhere")
             }
         }
     }
 
-    async fn judge_read(&self, operation: Operation, case: &Case, mode: Mode) -> Result<(), String> {
+    async fn judge_read(&self, operation: Scenario, case: &Case, mode: Mode) -> Result<(), String> {
         let ended = self.read(operation).await;
         let asked = self.asked("/");
         if asked > 12 {
             return Err(format!("{asked} requests"));
         }
         if let Err(error) = &ended {
-            readable(&error.failure(Doing::Companies))?;
+            readable(&error.failure(Operation::Companies))?;
         }
         // The token's answer is no envelope: what changes envelopes does nothing to it, and its words differ.
-        if operation == Operation::Token && mode == Mode::Always {
+        if operation == Scenario::Token && mode == Mode::Always {
             return Ok(());
         }
-        let recovers = mode == Mode::Once && operation != Operation::Probe;
+        let recovers = mode == Mode::Once && operation != Scenario::Probe;
         match (case.expect, &ended) {
             (Expect::Answer, Err(error)) => Err(format!("no answer: {error}")),
             (Expect::Passing, Err(error)) if recovers => Err(format!("not got over: {error}")),
@@ -204,26 +204,26 @@ impl Bench {
         }
     }
 
-    async fn create(&self) -> End {
+    async fn create(&self) -> WriteOutcome {
         let entry = Entry::default().with(FieldId::Email, &self.email).with(FieldId::Phone, "+44 20 7946 0018");
         let user = entry.request(Rules::default()).expect("a request");
         let intent = Intent {
             id: WriteId::new("run", 1),
-            deed: Deed::Create,
+            kind: WriteKind::Create,
             company: self.company.clone(),
             company_name: "Quartz".to_owned(),
             entry,
             at: Timestamp::now(),
-            sending: Sending::default(),
+            sending: SendContext::default(),
         };
         let outbox = Outbox {
             access: Access::ReadWrite,
             client: self.client.clone(),
             store: None,
-            patience: Patience { tries: 3, first_wait: Duration::from_millis(1), ..Patience::default() },
+            policy: ReconcilePolicy { tries: 3, first_wait: Duration::from_millis(1), ..ReconcilePolicy::default() },
             clock: Timestamp::now,
         };
-        let order = Order { intent, user: NewUser::Target(user), earlier: None, unrecorded: true };
+        let order = CreateRequest { intent, user: NewUser::Target(user), earlier: None, unrecorded: true };
         outbox.send(&order, &|_| ()).await
     }
 
@@ -241,11 +241,14 @@ impl Bench {
         let end = self.create().await;
         let stored = self.stored();
         self.once(case, CREATE)?;
-        if let End::Refused(failure) | End::Unknown(failure) | End::Unrecorded(failure) = &end {
+        if let WriteOutcome::Refused(failure) | WriteOutcome::Unknown(failure) | WriteOutcome::Unrecorded(failure) =
+            &end
+        {
             readable(failure)?;
         }
         match (&end, stored) {
-            (End::Created(_) | End::Proved(_), 1) | (End::Refused(_) | End::Pending, 0) => Ok(()),
+            (WriteOutcome::Created(_) | WriteOutcome::Proved(_), 1)
+            | (WriteOutcome::Refused(_) | WriteOutcome::Pending, 0) => Ok(()),
             _ => Err(format!("{stored} stored, yet {end:?}")),
         }
     }
@@ -257,7 +260,7 @@ impl Bench {
         let ended = self.client.delete_target_user(&self.company, &UserId::new(user.clone())).await;
         let gone = users().iter().any(|u| u.resource_id == user && u.deleted);
         self.once(case, DELETE)?;
-        honest(ended.map_err(|e| e.failure(Doing::Undo)), gone)
+        honest(ended.map_err(|e| e.failure(Operation::Undo)), gone)
     }
 
     /// The same of a system user.
@@ -272,7 +275,7 @@ impl Bench {
         let ended = self.client.create_system_user(&self.company, &user).await;
         let stored = self.server.system_users(self.company.as_str()).len() == 1;
         self.once(case, SYSTEM)?;
-        honest(ended.map(drop).map_err(|e| e.failure(Doing::CreateSystemUser)), stored)
+        honest(ended.map(drop).map_err(|e| e.failure(Operation::CreateSystemUser)), stored)
     }
 
     /// A write is sent once; a 401 and a 429 say that nothing was done, and they are the only answers after which
@@ -295,9 +298,11 @@ impl Bench {
             return Err("not sent and stored once".into());
         }
         match (&end, mode, case.expect) {
-            (End::Proved(_) | End::Found(_), ..) => Ok(()),
-            (End::Unknown(_), Mode::Once, Expect::Passing | Expect::Answer) => Err(format!("not got over: {end:?}")),
-            (End::Unknown(failure), ..) => readable(failure),
+            (WriteOutcome::Proved(_) | WriteOutcome::Found(_), ..) => Ok(()),
+            (WriteOutcome::Unknown(_), Mode::Once, Expect::Passing | Expect::Answer) => {
+                Err(format!("not got over: {end:?}"))
+            }
+            (WriteOutcome::Unknown(failure), ..) => readable(failure),
             _ => Err(format!("stored, yet {end:?}")),
         }
     }
@@ -308,7 +313,7 @@ fn honest(ended: Result<(), Failure>, happened: bool) -> Result<(), String> {
     match ended {
         Ok(()) if happened => Ok(()),
         Ok(()) => Err("not done, yet said to be".into()),
-        Err(failure) if happened && failure.done == Done::No => Err(format!("done, yet {failure}")),
+        Err(failure) if happened && failure.applied == Applied::No => Err(format!("done, yet {failure}")),
         Err(failure) => readable(&failure),
     }
 }

@@ -7,19 +7,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use keepnet_tui::api::{Client, Credentials, Limits, Settings};
 use keepnet_tui::demo::Server;
-use keepnet_tui::domain::change::write::{Deed, End, Intent, NewUser, Order, Outcome, Sending, WriteId};
+use keepnet_tui::domain::change::write::{
+    CreateRequest, Intent, JournalOutcome, NewUser, SendContext, WriteId, WriteKind, WriteOutcome,
+};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::{FieldId, Rules};
 use keepnet_tui::domain::form::subject::Subject;
 use keepnet_tui::domain::service::access::Access;
 use keepnet_tui::domain::service::base_url::BaseUrl;
 use keepnet_tui::domain::service::ids::{CompanyId, UserId};
-use keepnet_tui::outbox::{Outbox, Patience, Step};
+use keepnet_tui::outbox::{Outbox, ReconcilePolicy, Step};
 use keepnet_tui::store::Store;
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -119,7 +120,7 @@ impl Bench {
             access: Access::ReadWrite,
             client: Client::new(settings, |_| ()).expect("a client"),
             store: Some(Arc::new(self.store())),
-            patience: Patience {
+            policy: ReconcilePolicy {
                 tries: 3,
                 first_wait: Duration::from_millis(2),
                 before: Duration::from_secs(60),
@@ -138,12 +139,12 @@ impl Bench {
         Store::open(self.disk.path()).expect("a store")
     }
 
-    fn order(&self, run: &str) -> Order {
+    fn order(&self, run: &str) -> CreateRequest {
         let mut entry = Entry::default().with(FieldId::Email, &self.email).with(FieldId::Phone, "+44 20 7946 0018");
         let deed = match (self.want, &self.user) {
-            (Want::SystemUser, _) => Deed::CreateSystem,
-            (Want::Undo, Some(user)) => Deed::Undo(user.clone()),
-            (Want::TargetUser | Want::Undo, _) => Deed::Create,
+            (Want::SystemUser, _) => WriteKind::CreateSystem,
+            (Want::Undo, Some(user)) => WriteKind::Undo(user.clone()),
+            (Want::TargetUser | Want::Undo, _) => WriteKind::Create,
         };
         if self.want == Want::SystemUser {
             entry.subject = Subject::SystemUser;
@@ -156,17 +157,17 @@ impl Bench {
         };
         let intent = Intent {
             id: WriteId::new(run, 1),
-            deed,
+            kind: deed,
             company: self.company.clone(),
             company_name: "Quartz".to_owned(),
             entry,
             at: Timestamp::now(),
-            sending: Sending::default(),
+            sending: SendContext::default(),
         };
-        Order { intent, user, earlier: None, unrecorded: false }
+        CreateRequest { intent, user, earlier: None, unrecorded: false }
     }
 
-    async fn carry_out(&self, program: &Outbox, run: &str, on: &(dyn Fn(Step) + Send + Sync)) -> End {
+    async fn carry_out(&self, program: &Outbox, run: &str, on: &(dyn Fn(Step) + Send + Sync)) -> WriteOutcome {
         let order = self.order(run);
         match self.want {
             Want::Undo => program.undo(&order.intent, on).await,
@@ -190,7 +191,7 @@ impl Bench {
     }
 
     /// The second begins when the first is about to send.
-    async fn both(&self) -> [End; 2] {
+    async fn both(&self) -> [WriteOutcome; 2] {
         let (one, other) = (self.program(), self.program());
         self.database().execute_batch(WITNESS).expect("a witness");
         let under_way = Notify::new();
@@ -233,18 +234,23 @@ impl Bench {
     }
 
     /// What both say is so, and a second one is sent only when the service has refused the first.
-    fn judge_ends(&self, ends: &[End; 2], there: usize, sent: usize, case: &Case) -> Result<(), String> {
+    fn judge_ends(&self, ends: &[WriteOutcome; 2], there: usize, sent: usize, case: &Case) -> Result<(), String> {
         for end in ends {
-            if let End::Refused(failure) | End::Unknown(failure) | End::InDoubt(failure) = end {
+            if let WriteOutcome::Refused(failure) | WriteOutcome::Unknown(failure) | WriteOutcome::InDoubt(failure) =
+                end
+            {
                 readable(failure)?;
             }
             let right = match end {
-                End::Created(_) | End::Proved(_) | End::Found(_) | End::WasThere(_) => there == 1,
-                End::Deleted => there == 0,
+                WriteOutcome::Created(_)
+                | WriteOutcome::Proved(_)
+                | WriteOutcome::Found(_)
+                | WriteOutcome::WasThere(_) => there == 1,
+                WriteOutcome::Deleted => there == 0,
                 // It may be the other's.
-                End::Refused(_) | End::InDoubt(_) | End::Unknown(_) => true,
-                End::Pending => (self.want == Want::Undo) == (there == 1),
-                End::Absent | End::Unrecorded(_) | End::StillThere => false,
+                WriteOutcome::Refused(_) | WriteOutcome::InDoubt(_) | WriteOutcome::Unknown(_) => true,
+                WriteOutcome::Pending => (self.want == Want::Undo) == (there == 1),
+                WriteOutcome::Absent | WriteOutcome::Unrecorded(_) | WriteOutcome::StillThere => false,
             };
             if !right {
                 return Err(format!("{end:?} is not so"));
@@ -253,8 +259,8 @@ impl Bench {
         if self.want == Want::Undo {
             return Ok(());
         }
-        let claims = ends.iter().filter(|end| matches!(end, End::Created(_))).count();
-        let nobody = ends.iter().all(|end| matches!(end, End::Refused(_)));
+        let claims = ends.iter().filter(|end| matches!(end, WriteOutcome::Created(_))).count();
+        let nobody = ends.iter().all(|end| matches!(end, WriteOutcome::Refused(_)));
         if there > 1 || claims > 1 || nobody && there == 1 {
             return Err("created twice, or by nobody".to_owned());
         }
@@ -265,7 +271,10 @@ impl Bench {
             _ => 1,
         };
         // The second may come when the end of the first is known already: then the service refuses it.
-        let known = matches!(ends[0], End::Refused(_) | End::Created(_) | End::Proved(_) | End::Found(_));
+        let known = matches!(
+            ends[0],
+            WriteOutcome::Refused(_) | WriteOutcome::Created(_) | WriteOutcome::Proved(_) | WriteOutcome::Found(_)
+        );
         let most = if known { 2 * each } else { each };
         if sent > most { Err("sent too often".to_owned()) } else { Ok(()) }
     }
@@ -273,14 +282,14 @@ impl Bench {
     /// The journal has one create at most that made a user, and who is there is in it.
     fn judge_journal(&self, there: usize) -> Result<(), String> {
         let history = self.store().history(Timestamp::MIN).map_err(|error| error.to_string())?;
-        let ended = |which: fn(&Outcome) -> bool| {
-            history.iter().filter(|write| write.end.as_ref().is_some_and(|(outcome, _)| which(outcome))).count()
+        let ended = |which: fn(&JournalOutcome) -> bool| {
+            history.iter().filter(|write| write.outcome.as_ref().is_some_and(|(outcome, _)| which(outcome))).count()
         };
-        let created = ended(|outcome| matches!(outcome, Outcome::Created(_)));
-        let found = ended(|outcome| matches!(outcome, Outcome::Found(_)));
-        let open = history.iter().filter(|write| write.end.is_none()).count();
+        let created = ended(|outcome| matches!(outcome, JournalOutcome::Created(_)));
+        let found = ended(|outcome| matches!(outcome, JournalOutcome::Found(_)));
+        let open = history.iter().filter(|write| write.outcome.is_none()).count();
         match self.want {
-            Want::Undo if there == 1 && ended(|outcome| *outcome == Outcome::Deleted) > 0 => {
+            Want::Undo if there == 1 && ended(|outcome| *outcome == JournalOutcome::Deleted) > 0 => {
                 Err("said to be deleted in the journal".to_owned())
             }
             Want::Undo => Ok(()),
@@ -291,16 +300,16 @@ impl Bench {
     }
 
     /// What was in doubt is found out first; in the end the user is there once, or gone.
-    fn judge_third(&self, third: &End, before: usize) -> Result<(), String> {
+    fn judge_third(&self, third: &WriteOutcome, before: usize) -> Result<(), String> {
         let there = self.there();
         let right = match (self.want, third) {
-            (Want::TargetUser | Want::SystemUser, End::Created(_)) => before == 0 && there == 1,
-            (Want::TargetUser, End::Proved(_) | End::Found(_) | End::WasThere(_))
-            | (Want::TargetUser | Want::SystemUser, End::Refused(_)) => before == 1 && there == 1,
+            (Want::TargetUser | Want::SystemUser, WriteOutcome::Created(_)) => before == 0 && there == 1,
+            (Want::TargetUser, WriteOutcome::Proved(_) | WriteOutcome::Found(_) | WriteOutcome::WasThere(_))
+            | (Want::TargetUser | Want::SystemUser, WriteOutcome::Refused(_)) => before == 1 && there == 1,
             // Nothing but a person can find out.
-            (Want::SystemUser, End::InDoubt(_)) => there == before,
-            (Want::Undo, End::Deleted) => there == 0,
-            (Want::Undo, End::Refused(_)) => before == 0,
+            (Want::SystemUser, WriteOutcome::InDoubt(_)) => there == before,
+            (Want::Undo, WriteOutcome::Deleted) => there == 0,
+            (Want::Undo, WriteOutcome::Refused(_)) => before == 0,
             _ => false,
         };
         if right { Ok(()) } else { Err("the third is told what is not so".to_owned()) }

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 
 use keepnet_tui::domain::text::{incoming_lines, is_unsafe};
-use keepnet_tui::domain::user::email;
-use keepnet_tui::domain::user::phone;
 use keepnet_tui::domain::user::phone::PhoneRegion;
 use keepnet_tui::domain::user::target_user::Priority;
-use keepnet_tui::paste::{Certainty, Contact, Context, Finding, Leftover, Part, understand};
+use keepnet_tui::domain::user::{email, phone};
+use keepnet_tui::paste::{Certainty, Contact, Context, Finding, Leftover, Part, analyze};
 use proptest::prelude::*;
 
 use super::sample::samples;
@@ -86,7 +85,7 @@ fn is_from(finding: &Finding, text: &str) -> bool {
 }
 
 fn holds(text: &str, context: &Context<'_>) -> Result<(), String> {
-    let found = understand(text, context);
+    let found = analyze(text, context);
     if found.people.is_empty() && !found.is_plain() {
         return Err("a preview of nothing".into());
     }
@@ -148,9 +147,9 @@ fn quoted(text: &str) -> String {
 
 /// A quoted paste says the same, on the same lines.
 fn same_when_quoted(text: &str, context: &Context<'_>) -> Result<(), String> {
-    let plain = understand(text, context);
-    let once = understand(&quoted(text), context);
-    let twice = understand(&quoted(&quoted(text)), context);
+    let plain = analyze(text, context);
+    let once = analyze(&quoted(text), context);
+    let twice = analyze(&quoted(&quoted(text)), context);
     if plain == once && once == twice { Ok(()) } else { Err(format!("{plain:#?}\nbut quoted\n{once:#?}")) }
 }
 
@@ -186,11 +185,11 @@ fn every_start_of_a_sample_is_a_paste_too() {
 #[test]
 fn a_huge_paste_is_cut_and_says_so() {
     for unit in ["张", "Jane Doe <jane.doe@contoso.com>\n", "First name: Jane "] {
-        let found = understand(&unit.repeat(70_000 / unit.len()), &Context::default());
+        let found = analyze(&unit.repeat(70_000 / unit.len()), &Context::default());
         assert!(found.cut, "{unit:?}");
         assert!(found.people.len() < 70_000 / unit.len(), "{unit:?}: the end is not looked at");
     }
-    assert!(!understand("jane@contoso.com", &Context::default()).cut);
+    assert!(!analyze("jane@contoso.com", &Context::default()).cut);
 }
 
 #[test]

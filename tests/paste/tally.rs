@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use keepnet_tui::paste::{Certainty, Contact, understand};
+use keepnet_tui::paste::{Certainty, Contact, analyze};
 
 use super::sample::{Fields, Sample, samples, word};
 
@@ -80,7 +80,7 @@ impl Tally {
     }
 
     fn sample(&mut self, sample: &Sample) {
-        let found = sample.with_context(|context| understand(&sample.text, context));
+        let found = sample.with_context(|context| analyze(&sample.text, context));
         let none = Contact::default();
         let everybody = sample.everybody();
         if found.people.len() != sample.count() {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use keepnet_tui::app::changes::change::State;
+use keepnet_tui::app::changes::change::ChangeState;
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::parked::Parked;
 use keepnet_tui::app::form::state::Form;
-use keepnet_tui::app::keys::press::{Key, Press};
+use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::model::Model;
 use keepnet_tui::domain::form::draft::{DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
@@ -14,7 +14,7 @@ use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::FormKey;
 use keepnet_tui::domain::form::value::FieldValue;
 
-use super::desk::must;
+use super::simulation::must;
 
 /// A form, or a change made from one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,14 +57,14 @@ pub(super) fn same(one: &Entry, other: &Entry) -> bool {
 /// All of them; nothing may be in two.
 pub(super) fn places(model: &Model) -> Result<Places, String> {
     let mut all = Places::new();
-    for form in model.forms.drafts().filter(|form| is_typed(form)) {
+    for form in model.drafts.drafts().filter(|form| is_typed(form)) {
         let is_decided = form.parked == Some(Parked::Waiting);
         let (entry, stage, is_explained) = (form.entry(), form.stage(), form.failure.is_some());
         all.insert(form.id, Place { form: form.key(), entry, stage, is_decided, is_explained });
     }
     for change in model.changes.all() {
         let Some(draft) = change.as_draft() else { continue };
-        let (form, is_decided) = (draft.form(), change.state == State::Queued);
+        let (form, is_decided) = (draft.form(), change.state == ChangeState::Queued);
         let place = Place { form, entry: draft.entry, stage: draft.stage, is_decided, is_explained: true };
         let other = all.insert(draft.id, place);
         must(other.is_none(), || format!("{other:?} is in a form and in a change"))?;
@@ -74,12 +74,12 @@ pub(super) fn places(model: &Model) -> Result<Places, String> {
 
 /// More is there than the form began with, or it was to be created.
 fn is_typed(form: &Form) -> bool {
-    let (entry, begun) = (form.entry(), &form.begun_with);
+    let (entry, begun) = (form.entry(), &form.initial);
     let mut texts = entry.values.iter().map(FieldValue::text).zip(begun.values.iter().map(FieldValue::text));
     texts.any(|(text, begun)| !text.trim().is_empty() && text != begun)
         || entry.custom.values().any(|text| !text.trim().is_empty())
         || form.parked.is_some()
-        || form.doubt.is_some()
+        || form.uncertain_write.is_some()
 }
 
 /// What a message may do to what is typed.
@@ -95,7 +95,7 @@ pub(super) enum Hand {
 
 impl Hand {
     pub(super) fn of(msg: &Msg) -> Self {
-        let moves = |press: &Press| {
+        let moves = |press: &KeyPress| {
             let command = press.ctrl && matches!(press.key, Key::Char('s' | 'n')) || press.alt;
             command || matches!(press.key, Key::Esc | Key::F(_))
         };

@@ -1,18 +1,20 @@
 //! The service of a desk: what it has created it tells when it is asked, and no address twice in a company. Answers to
 //! creates may be lost.
 
-use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::domain::change::write::{End, Intended, Intent, News, Order, Outcome, Sighting, WriteId};
+use keepnet_tui::domain::change::write::{
+    CreateRequest, FoundUser, Intent, IntentOutcome, JournalOutcome, WriteId, WriteOutcome, WriteUpdate,
+};
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::subject::FormKey;
-use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 
-use super::desk::Desk;
 use super::places::same;
+use super::simulation::Desk;
 use super::tokens::EMAIL;
 use crate::common::walk::reply;
 use crate::common::{failure, jane, now};
@@ -42,8 +44,8 @@ pub(super) struct UnderWay {
 }
 
 impl UnderWay {
-    pub(super) fn create(profile: usize, order: Order) -> Self {
-        let Order { intent, unrecorded, .. } = order;
+    pub(super) fn create(profile: usize, order: CreateRequest) -> Self {
+        let CreateRequest { intent, unrecorded, .. } = order;
         Self { profile, intent, is_look_up: false, unrecorded, is_recorded: false }
     }
 
@@ -53,11 +55,11 @@ impl UnderWay {
 }
 
 fn no() -> Failure {
-    failure(Done::No, Remedy::Retry)
+    failure(Applied::No, Remedy::Retry)
 }
 
 fn perhaps() -> Failure {
-    failure(Done::Perhaps, Remedy::Retry)
+    failure(Applied::Maybe, Remedy::Retry)
 }
 
 impl Desk {
@@ -85,14 +87,14 @@ impl Desk {
         let at = n % self.questions.len().max(1);
         let Some(question) = self.questions.remove(at) else { return Ok(()) };
         let how = if how.is_multiple_of(3) { how } else { WELL };
-        if let Effect::Ask(ticket, Question::License(_)) = question
+        if let Effect::Fetch(ticket, Read::License(_)) = question
             && how.is_multiple_of(5)
         {
             let seats = Seats { used: 30, limit: Limit::Of(30) };
-            return self.tell(Msg::License(ticket, Ok(LicenseCheck { seats, total: 30 })));
+            return self.send(Msg::License(ticket, Ok(LicenseCheck { seats, total: 30 })));
         }
         match reply(&self.story, question, how) {
-            Some(msg) => self.tell(msg),
+            Some(msg) => self.send(msg),
             None => Ok(()),
         }
     }
@@ -113,15 +115,15 @@ impl Desk {
         let end = if self.takes {
             let mut after = Vec::new();
             loop {
-                match self.store(profile).intend(&intent, &after).expect("a database") {
-                    Intended::Recorded => break None,
+                match self.store(profile).record_intent(&intent, &after).expect("a database") {
+                    IntentOutcome::Recorded => break None,
                     // It is looked up first: nobody is there so far.
-                    Intended::InDoubt(doubt) if !self.is_there(profile, &intent) => after.push(doubt.id),
-                    Intended::InDoubt(_) => break Some(End::InDoubt(no())),
+                    IntentOutcome::InDoubt(doubt) if !self.is_there(profile, &intent) => after.push(doubt.id),
+                    IntentOutcome::InDoubt(_) => break Some(WriteOutcome::InDoubt(no())),
                 }
             }
         } else {
-            (!unrecorded).then(|| End::Unrecorded(no()))
+            (!unrecorded).then(|| WriteOutcome::Unrecorded(no()))
         };
         match end {
             None => {
@@ -130,7 +132,7 @@ impl Desk {
             }
             Some(end) => {
                 self.under_way.remove(at);
-                self.tell(Msg::Write(intent.id, News::Ended(end)))?;
+                self.send(Msg::Write(intent.id, WriteUpdate::Ended(end)))?;
                 Ok(false)
             }
         }
@@ -158,63 +160,73 @@ impl Desk {
         let (profile, intent) = (write.profile, &write.intent);
         let end = if write.is_look_up { self.seek(profile, intent, how) } else { self.carry_out(profile, intent, how) };
         let outcome = match &end {
-            End::Created(user) => Some(Outcome::Created(user.clone())),
-            End::Proved(user) => Some(Outcome::Created(user.id.clone())),
-            End::Found(user) => Some(Outcome::Found(Sighting::from(&**user))),
-            End::WasThere(_) | End::Refused(_) => Some(Outcome::NotCreated),
-            End::Absent => Some(Outcome::Absent),
+            WriteOutcome::Created(user) => Some(JournalOutcome::Created(user.clone())),
+            WriteOutcome::Proved(user) => Some(JournalOutcome::Created(user.id.clone())),
+            WriteOutcome::Found(user) => Some(JournalOutcome::Found(FoundUser::from(&**user))),
+            WriteOutcome::WasThere(_) | WriteOutcome::Refused(_) => Some(JournalOutcome::NotCreated),
+            WriteOutcome::Absent => Some(JournalOutcome::Absent),
             _ => None,
         };
         // The journal may be out of reach by then.
         if let Some(outcome) = outcome.filter(|_| self.takes && !how.is_multiple_of(7)) {
             let at = now(self.now()).utc;
-            self.store(profile).settle(&intent.id, &outcome, at).expect("a database");
+            self.store(profile).record_outcome(&intent.id, &outcome, at).expect("a database");
             self.has_ended(profile, intent, &outcome);
         }
-        self.tell(Msg::Write(write.intent.id, News::Ended(end)))
+        self.send(Msg::Write(write.intent.id, WriteUpdate::Ended(end)))
     }
 
     /// What the service makes of a create.
-    fn carry_out(&mut self, profile: usize, intent: &Intent, how: u8) -> End {
+    fn carry_out(&mut self, profile: usize, intent: &Intent, how: u8) -> WriteOutcome {
         let user = jane(intent.id.as_str());
-        let by_hand = !intent.deed.can_be_looked_up();
+        let by_hand = !intent.kind.can_be_looked_up();
         if self.is_there(profile, intent) {
-            return if how.is_multiple_of(4) || by_hand { End::Unknown(perhaps()) } else { End::WasThere(user) };
+            return if how.is_multiple_of(4) || by_hand {
+                WriteOutcome::Unknown(perhaps())
+            } else {
+                WriteOutcome::WasThere(user)
+            };
         }
         match how % 10 {
             0..5 => {
                 self.add(profile, intent, Some(intent.id.clone()));
-                if how % 10 == 4 { End::Unknown(perhaps()) } else { End::Created(UserId::new(intent.id.as_str())) }
+                if how % 10 == 4 {
+                    WriteOutcome::Unknown(perhaps())
+                } else {
+                    WriteOutcome::Created(UserId::new(intent.id.as_str()))
+                }
             }
-            5 => End::Refused(no()),
-            6 => End::Refused(failure(Done::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))),
+            5 => WriteOutcome::Refused(no()),
+            6 => {
+                WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()])))
+            }
             7 if !by_hand => {
                 self.add(profile, intent, None);
-                End::Found(user)
+                WriteOutcome::Found(user)
             }
-            8 if !by_hand => End::Pending,
-            _ => End::Unknown(perhaps()),
+            8 if !by_hand => WriteOutcome::Pending,
+            _ => WriteOutcome::Unknown(perhaps()),
         }
     }
 
     /// What a look-up comes to.
-    fn seek(&mut self, profile: usize, intent: &Intent, how: u8) -> End {
+    fn seek(&mut self, profile: usize, intent: &Intent, how: u8) -> WriteOutcome {
         let user = jane(intent.id.as_str());
-        let known = self.store(profile).find(&intent.id).expect("a database").and_then(|write| write.end);
+        let known = self.store(profile).find(&intent.id).expect("a database").and_then(|write| write.outcome);
         match known {
-            Some((Outcome::Created(_), _)) => return End::Proved(user),
-            Some((Outcome::Found(_), _)) => return End::Found(user),
-            Some(_) => return End::Absent,
+            Some((JournalOutcome::Created(_), _)) => return WriteOutcome::Proved(user),
+            Some((JournalOutcome::Found(_), _)) => return WriteOutcome::Found(user),
+            Some(_) => return WriteOutcome::Absent,
             None => {}
         }
         let by_this = self.service.iter().any(|user| user.write.as_ref() == Some(&intent.id));
         match (how % 4, by_this, self.is_there(profile, intent)) {
-            (3, ..) => End::Unknown(perhaps()),
-            (2, _, true) => End::Found(user),
-            (_, true, _) => End::Proved(user),
-            (_, false, true) => End::WasThere(user),
-            (0, false, false) => End::Absent,
-            _ => End::Pending,
+            (3, ..) => WriteOutcome::Unknown(perhaps()),
+            (2, _, true) => WriteOutcome::Found(user),
+            (_, true, _) => WriteOutcome::Proved(user),
+            (_, false, true) => WriteOutcome::WasThere(user),
+            (0, false, false) => WriteOutcome::Absent,
+            _ => WriteOutcome::Pending,
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Every address that was typed: it is in one place, of the company it was typed for, and goes out in its turn.
 
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::keys::press::{Key, Press};
+use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::app::overlays::overlay::Overlay;
-use keepnet_tui::domain::change::write::{End, Intent, News, Order, Outcome};
+use keepnet_tui::domain::change::write::{CreateRequest, Intent, JournalOutcome, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::form::draft::{DraftId, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::FormKey;
 
-use super::desk::{Desk, must};
 use super::places::{Hand, Places};
+use super::simulation::{Desk, must};
 
 pub(super) const EMAIL: FieldId = FieldId::Email;
 
@@ -27,7 +27,7 @@ pub(super) struct Token {
     /// It came back from a disk that had not taken everything: in what order is not known.
     is_loose: bool,
     /// How its last write ended, since somebody has sent it.
-    ended: Option<Outcome>,
+    ended: Option<JournalOutcome>,
     /// The program has heard that it was created.
     is_created: bool,
 }
@@ -45,20 +45,20 @@ impl Desk {
     }
 
     /// Tells it, and does what is wanted then.
-    pub(super) fn tell(&mut self, msg: Msg) -> Result<(), String> {
+    pub(super) fn send(&mut self, msg: Msg) -> Result<(), String> {
         let model = &self.story.model;
-        let (before, open) = (self.places()?, model.forms.current().map(|form| form.id));
+        let (before, open) = (self.places()?, model.drafts.current().map(|form| form.id));
         let asked = matches!(model.overlays.last(), Some(Overlay::Confirm { .. }));
         let held = model.hold.as_ref().map(|hold| hold.text().to_owned());
         let hand = Hand::of(&msg);
         let is_loose = matches!(msg, Msg::Restored(_)) && !self.was_settled;
         self.heard(&msg);
-        self.story.tell(msg);
+        self.story.send(msg);
         let after = self.places()?;
         for (id, place) in &before {
             let there = after.get(id).is_some_and(|now| now.holds(&place.form, &place.entry));
             let is_open = open == Some(*id);
-            let edited = hand == Hand::Edits && is_open && self.story.model.forms.get(*id).is_some();
+            let edited = hand == Hand::Edits && is_open && self.story.model.drafts.get(*id).is_some();
             let answered = hand == Hand::Edits && asked;
             let sent = hand == Hand::Edits && after.get(id).is_some_and(|now| now.form == place.form);
             let created = hand == Hand::None && self.has_created(self.profile, &place.form, &place.entry);
@@ -97,7 +97,7 @@ impl Desk {
 
     /// Every address is in one place, and of the company whose form was open when it was typed.
     fn check_homes(&mut self, places: &Places, by_hand: bool) -> Result<(), String> {
-        let open = self.story.model.forms.current().map(|form| form.id);
+        let open = self.story.model.drafts.current().map(|form| form.id);
         let mut seen: std::collections::BTreeMap<&str, DraftId> = std::collections::BTreeMap::new();
         for (id, place) in places {
             let email = place.email();
@@ -152,7 +152,7 @@ impl Desk {
     }
 
     /// The creates of a company that are in the queue go out in the order in which they were typed and submitted.
-    pub(super) fn check_turn(&self, order: &Order) -> Result<(), String> {
+    pub(super) fn check_turn(&self, order: &CreateRequest) -> Result<(), String> {
         let (email, form) = (order.intent.email(), order.intent.form());
         must(order.user.email() == order.intent.address(), || format!("another user is sent: {order:?}"))?;
         let Some(token) = self.tokens.get(email) else { return Ok(()) };
@@ -169,14 +169,14 @@ impl Desk {
     /// What the program hears of, and what is taken back while it is held.
     fn heard(&mut self, msg: &Msg) {
         let is_held = self.story.model.hold.is_some();
-        let takes_back = |press: &Press| match press.key {
+        let takes_back = |press: &KeyPress| match press.key {
             Key::Char(c) => press.alt || press.ctrl && !"csn".contains(c),
             Key::Tab | Key::Enter | Key::Esc => false,
             _ => true,
         };
         self.has_taken_back &= is_held;
         self.has_taken_back |= is_held && matches!(msg, Msg::Key(press) if takes_back(press));
-        if let Msg::Write(id, News::Ended(End::Created(_) | End::Proved(_))) = msg
+        if let Msg::Write(id, WriteUpdate::Ended(WriteOutcome::Created(_) | WriteOutcome::Proved(_))) = msg
             && let Some(email) = self.created_by(id)
             && let Some(token) = self.tokens.get_mut(&email)
         {
@@ -195,7 +195,7 @@ impl Desk {
     }
 
     /// The journal knows how the create of this address has ended.
-    pub(super) fn has_ended(&mut self, profile: usize, intent: &Intent, outcome: &Outcome) {
+    pub(super) fn has_ended(&mut self, profile: usize, intent: &Intent, outcome: &JournalOutcome) {
         if let Some(token) = self.tokens.get_mut(intent.email()).filter(|token| token.profile == profile) {
             token.ended = Some(outcome.clone());
         }

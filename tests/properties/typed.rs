@@ -2,11 +2,11 @@
 //! It stays in the company whose form was open, goes out in its turn, and outlives a kill but for the last second.
 
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::keys::press::{Key, Press};
+use keepnet_tui::app::keys::press::{Key, KeyPress};
 use keepnet_tui::domain::form::draft::DraftId;
 use proptest::prelude::*;
 
-use super::desk::{Desk, RECOVERED, SECOND, Version, must};
+use super::simulation::{Desk, RECOVERED, SECOND, Version, must};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -77,7 +77,7 @@ const KEYS: &str = "a U tab shift-tab enter esc ctrl-s ctrl-n backspace ctrl-u c
 impl Desk {
     fn press(&mut self, keys: &str) -> Result<(), String> {
         keys.split_whitespace().try_for_each(|key| {
-            self.tell(Msg::Key(Press::parse(key).expect("a key")))?;
+            self.send(Msg::Key(KeyPress::parse(key).expect("a key")))?;
             // Nobody presses two keys at the same moment.
             self.pass(1)
         })
@@ -85,13 +85,13 @@ impl Desk {
 
     fn type_text(&mut self, text: &str, pause: u64) -> Result<(), String> {
         text.chars().try_for_each(|c| {
-            self.tell(Msg::Key(Press::plain(Key::Char(c))))?;
+            self.send(Msg::Key(KeyPress::plain(Key::Char(c))))?;
             self.pass(pause.max(1))
         })
     }
 
     fn fill(&mut self, n: u8) -> Result<(), String> {
-        if self.story.model.forms.current().is_none() {
+        if self.story.model.drafts.current().is_none() {
             self.press(["g a", "g j a", "g U"][usize::from(n % 3)])?;
         }
         let address = self.draw_address();
@@ -177,7 +177,7 @@ impl Desk {
             Step::Several(n) => (0..2 + n % 3).try_for_each(|_| self.create(*n | 1)),
             Step::Confirm => self.confirm(),
             Step::Text(text, pause) => self.type_text(text, *pause),
-            Step::Paste(text) => self.tell(Msg::Paste(text.clone())),
+            Step::Paste(text) => self.send(Msg::Paste(text.clone())),
             Step::Pass(millis) => self.pass(*millis),
             Step::Answer(n, how) => self.answer(*n, *how),
             Step::Answers => self.answer_all(),

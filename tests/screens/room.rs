@@ -1,27 +1,27 @@
 //! However long the names are and however small the screen: what is asked, what answers it, and the key that does
 //! something about it are in sight.
 
-use keepnet_tui::app::changes::change::LeftBehind;
-use keepnet_tui::app::changes::history::{Fate, Job};
+use keepnet_tui::app::changes::change::OtherProfileChange;
+use keepnet_tui::app::changes::created_users::{CreatedUser, UndoState};
 use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::form::focus::Focus;
-use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::app::screen::layout::{self, FormLine};
 use keepnet_tui::app::screen::overlay_layout;
-use keepnet_tui::domain::change::recovered::Left;
-use keepnet_tui::domain::change::write::{Deed, End, Intent, Sending, Sighting, WriteId};
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{FoundUser, Intent, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::company::summary::Company;
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::gate::GateKind;
-use keepnet_tui::domain::service::failure::{Done, Failure, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Failure, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use keepnet_tui::domain::text::cells::width;
 use rstest::rstest;
 
-use super::in_sight::text;
+use super::visibility::text;
 use super::{check, draw};
 use crate::common::{Story, company, custom, failure, now, people, typed};
 
@@ -57,62 +57,71 @@ fn drafts(companies: &[Company], stage: &Stage) -> Vec<Draft> {
 /// profiles, and users who were created or found.
 fn crowded(size: (u16, u16)) -> Story {
     let list: Vec<_> = (0..9).map(|n| company(n, &long_name(n), 5, Limit::Of(50))).collect();
-    let mut s = Story::with(list.clone(), size, |settings| settings.keep_up_to = 2_000);
+    let mut s = Story::with(list.clone(), size, |settings| settings.cache_limit = 2_000);
     s.settle();
     s.press("a").settle().type_text(&long_email(0)).press("tab").type_text("+442079460018").press("ctrl-s");
     let delete = Stage::Delete { user: UserId::new("u9"), change: WriteId::new("earlier", 1) };
     let all = drafts(&list, &Stage::Typing).into_iter().chain(drafts(&list[..1], &delete)).enumerate();
     let numbered = |(n, draft)| Draft { id: DraftId::new(u32::try_from(n).expect("few") + 10), ..draft };
-    s.tell(Msg::Restored(Box::new(Left { drafts: all.map(numbered).collect(), ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered { drafts: all.map(numbered).collect(), ..Recovered::default() })));
     let intent = |n: usize| Intent {
         id: WriteId::new("before", n as u64),
-        deed: Deed::Create,
+        kind: WriteKind::Create,
         company: list[n].id.clone(),
         company_name: list[n].name.clone(),
         entry: Entry::default().with(FieldId::Email, &long_email(n)),
         at: now(0).utc,
-        sending: Sending::default(),
+        sending: SendContext::default(),
     };
     for n in 0..7 {
-        let left =
-            LeftBehind { profile: format!("{n}{}", "profile-of-another-reseller-".repeat(2)), intent: intent(n) };
-        s.model.left_behind.insert(WriteId::new("elsewhere", n as u64), left);
+        let left = OtherProfileChange {
+            profile: format!("{n}{}", "profile-of-another-reseller-".repeat(2)),
+            intent: intent(n),
+        };
+        s.model.other_profile_changes.insert(WriteId::new("elsewhere", n as u64), left);
     }
-    let sighting = Sighting { id: UserId::new("u5e4d3c2b1a0"), name: long_name(1), created: Some(now(0).utc) };
+    let sighting = FoundUser { id: UserId::new("u5e4d3c2b1a0"), name: long_name(1), created: Some(now(0).utc) };
     for (n, found) in [(1, None), (2, Some(sighting))] {
         let user = UserId::new("u5e4d3c2b1a0");
-        s.model.jobs.add(Job { intent: intent(n), user, at: now(0), seats: None, fate: Fate::Created, found });
+        s.model.created_users.add(CreatedUser {
+            intent: intent(n),
+            user,
+            at: now(0),
+            seats: None,
+            undo_state: UndoState::Created,
+            found,
+        });
     }
     s
 }
 
 /// Every question, with the sentence at its end.
-fn questions(s: &Story) -> Vec<(Question, &'static str)> {
-    let forms: Vec<_> = s.model.forms.drafts().map(|form| form.id).collect();
+fn questions(s: &Story) -> Vec<(Confirmation, &'static str)> {
+    let forms: Vec<_> = s.model.drafts.drafts().map(|form| form.id).collect();
     let (form, write) = (forms[0], WriteId::new("before", 1));
     let mut all = vec![
-        (Question::Quit, "Quit all the same?"),
-        (Question::NotThere { form, write: write.clone() }, "Was it not created?"),
-        (Question::IsThere { form, write: write.clone() }, "Is the system user there?"),
-        (Question::Undo(write), "Delete it?"),
-        (Question::Undo(WriteId::new("before", 2)), "Delete this user all the same?"),
-        (Question::Discard(form), "will be gone."),
-        (Question::Switch("south-of-the-river-".repeat(4)), "all the same?"),
+        (Confirmation::Quit, "Quit all the same?"),
+        (Confirmation::MarkNotCreated { form, write: write.clone() }, "Was it not created?"),
+        (Confirmation::MarkCreated { form, write: write.clone() }, "Is the system user there?"),
+        (Confirmation::Undo(write), "Delete it?"),
+        (Confirmation::Undo(WriteId::new("before", 2)), "Delete this user all the same?"),
+        (Confirmation::Discard(form), "will be gone."),
+        (Confirmation::Switch("south-of-the-river-".repeat(4)), "all the same?"),
     ];
     // A question that is added here is to be looked at above as well.
     for (question, _) in &all {
         match question {
-            Question::Quit
-            | Question::NotThere { .. }
-            | Question::IsThere { .. }
-            | Question::PassAll { .. }
-            | Question::Undo(_)
-            | Question::Discard(_)
-            | Question::Switch(_) => {}
+            Confirmation::Quit
+            | Confirmation::MarkNotCreated { .. }
+            | Confirmation::MarkCreated { .. }
+            | Confirmation::PassAll { .. }
+            | Confirmation::Undo(_)
+            | Confirmation::Discard(_)
+            | Confirmation::Switch(_) => {}
         }
     }
     let together =
-        GATES.map(|gate| (Question::PassAll { forms: forms.clone(), gate }, "Create all of them all the same?"));
+        GATES.map(|gate| (Confirmation::PassAll { forms: forms.clone(), gate }, "Create all of them all the same?"));
     all.extend(together);
     all
 }
@@ -141,7 +150,7 @@ fn every_question_shows_its_last_sentence_and_the_answers(
 ) {
     let mut s = crowded(size);
     if disk_is_full {
-        s.tell(Msg::Kept(DraftId::new(10), Err(failure(Done::No, Remedy::Nothing))));
+        s.send(Msg::DraftSaved(DraftId::new(10), Err(failure(Applied::No, Remedy::Nothing))));
     }
     for (question, last) in questions(&s) {
         s.model.overlays = vec![Overlay::confirm(question.clone())];
@@ -156,7 +165,7 @@ fn every_question_shows_its_last_sentence_and_the_answers(
 #[rstest]
 fn a_question_before_the_end_says_all_of_it(#[values((60, 15), (80, 24))] size: (u16, u16)) {
     let mut s = crowded(size);
-    s.model.overlays = vec![Overlay::confirm(Question::Quit)];
+    s.model.overlays = vec![Overlay::confirm(Confirmation::Quit)];
     let shown = boxed(&s);
     for part in [
         "1 change is under way; the next start reports the outcome.",
@@ -171,7 +180,7 @@ fn a_question_before_the_end_says_all_of_it(#[values((60, 15), (80, 24))] size: 
 #[rstest]
 fn who_is_created_by_one_answer_is_named(#[values((60, 15), (80, 24))] size: (u16, u16)) {
     let list = vec![company(0, "Cobalt Shipping and Logistics International", 50, Limit::Of(50))];
-    let mut s = Story::with(list.clone(), size, |settings| settings.keep_up_to = 2_000);
+    let mut s = Story::with(list.clone(), size, |settings| settings.cache_limit = 2_000);
     s.settle().press("a").settle();
     let email = |n: usize| format!("josephine.doe{n}@cobalt-shipping.example");
     for n in 0..8 {
@@ -189,7 +198,7 @@ fn who_is_created_by_one_answer_is_named(#[values((60, 15), (80, 24))] size: (u1
 fn desk(size: (u16, u16), used: u64) -> Story {
     let name = format!("{:a<60}", "The Northern Company of Carriers and Couriers, Incorporated ");
     let list = vec![company(0, &name, used, Limit::Of(60))];
-    let mut s = Story::with(list, size, |settings| settings.keep_up_to = 2_000);
+    let mut s = Story::with(list, size, |settings| settings.cache_limit = 2_000);
     s.settle();
     s
 }
@@ -198,7 +207,7 @@ fn email(n: usize) -> String {
     format!("josephine.alexandra.maria{n}@contoso-northern-carriers.example")
 }
 
-fn long_refusal(done: Done) -> Failure {
+fn long_refusal(done: Applied) -> Failure {
     let why = "The service said at some length that this cannot be done at this time, for reasons of which it named three, \
                and that whoever wants it all the same is to write to the address that it named as well.";
     Failure {
@@ -218,24 +227,24 @@ fn sent(s: &mut Story) -> WriteId {
 type Case = (&'static str, u64, fn(&mut Story), &'static [&'static str]);
 
 const NOTICES: &[Case] = &[
-    ("refused", 5, |s| drop(after(s, End::Refused(long_refusal(Done::No)))), &["(F9 opens it)"]),
-    ("unknown", 5, |s| drop(after(s, End::Unknown(long_refusal(Done::Perhaps)))), &["(F9 opens it)"]),
-    ("not yet", 5, |s| drop(after(s, End::Pending)), &["(F9 opens it)"]),
-    ("absent", 5, |s| drop(after(s, End::Absent)), &["(F9 opens it)"]),
-    ("found", 5, |s| drop(after(s, End::Found(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
-    ("there before", 5, |s| drop(after(s, End::WasThere(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
-    ("not recorded", 5, |s| drop(after(s, End::Unrecorded(long_refusal(Done::No)))), &["(F9 opens it)"]),
+    ("refused", 5, |s| drop(after(s, WriteOutcome::Refused(long_refusal(Applied::No)))), &["(F9 opens it)"]),
+    ("unknown", 5, |s| drop(after(s, WriteOutcome::Unknown(long_refusal(Applied::Maybe)))), &["(F9 opens it)"]),
+    ("not yet", 5, |s| drop(after(s, WriteOutcome::Pending)), &["(F9 opens it)"]),
+    ("absent", 5, |s| drop(after(s, WriteOutcome::Absent)), &["(F9 opens it)"]),
+    ("found", 5, |s| drop(after(s, WriteOutcome::Found(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
+    ("there before", 5, |s| drop(after(s, WriteOutcome::WasThere(Box::new(people(1).remove(0))))), &["(F9 opens it)"]),
+    ("not recorded", 5, |s| drop(after(s, WriteOutcome::Unrecorded(long_refusal(Applied::No)))), &["(F9 opens it)"]),
     ("held by a gate", 60, held, &["(F9 opens it)"]),
     ("to fix", 5, to_fix, &["(F9 opens it)"]),
     ("taken back", 5, taken_back, &["(F9 opens it)"]),
     ("left", 5, left, &["a opens it again"]),
     ("custom fields", 5, customs_came, &["(F9)"]),
-    ("delete in doubt", 5, |s| delete_ends(s, End::Pending), &["Z tries again."]),
-    ("delete not done", 5, |s| delete_ends(s, End::StillThere), &["Z tries again."]),
+    ("delete in doubt", 5, |s| delete_ends(s, WriteOutcome::Pending), &["Z tries again."]),
+    ("delete not done", 5, |s| delete_ends(s, WriteOutcome::StillThere), &["Z tries again."]),
     ("back", 5, back, &["(marked *, a opens it)", "(F9)"]),
 ];
 
-fn after(s: &mut Story, end: End) -> WriteId {
+fn after(s: &mut Story, end: WriteOutcome) -> WriteId {
     let id = sent(s);
     s.ends(&id, end);
     id
@@ -261,13 +270,13 @@ fn left(s: &mut Story) {
 
 fn customs_came(s: &mut Story) {
     s.press("a").type_text(&email(1)).press("tab").type_text("+442079460018").press("ctrl-s");
-    let asked = s.asked_customs();
+    let asked = s.fetched_custom_fields();
     let required = custom("f1", "Crew", keepnet_tui::domain::form::custom_field::DataType::String, true);
-    s.tell(Msg::CustomFields(asked[0], Ok(vec![required])));
+    s.send(Msg::CustomFields(asked[0], Ok(vec![required])));
 }
 
-fn delete_ends(s: &mut Story, end: End) {
-    after(s, End::Created(UserId::new("u1")));
+fn delete_ends(s: &mut Story, end: WriteOutcome) {
+    after(s, WriteOutcome::Created(UserId::new("u1")));
     s.press("Z y");
     let id = s.model.changes.under_way().next().expect("the delete").id.clone();
     s.ends(&id, end);
@@ -280,7 +289,7 @@ fn back(s: &mut Story) {
     let stages = [Stage::Waiting, delete, Stage::Typing, Stage::NeedsYou("Phone Number is short.".to_owned())];
     let draft = |(n, stage): (u32, Stage)| Draft { id: DraftId::new(n), stage, ..typed(&company, entry(n as usize)) };
     let drafts = (1..).zip(stages).map(draft).collect();
-    s.tell(Msg::Restored(Box::new(Left { drafts, ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered { drafts, ..Recovered::default() })));
 }
 
 #[rstest]
@@ -349,7 +358,7 @@ fn a_gate_is_passed_on_the_smallest_screen(#[case] key: &str, #[case] twice: boo
         s.press(key);
     }
     assert_eq!(s.creates().len(), 1);
-    assert!(s.model.forms.current().is_none());
+    assert!(s.model.drafts.current().is_none());
 }
 
 #[test]
@@ -358,7 +367,7 @@ fn the_buttons_below_a_gate_take_a_click() {
     let screen = draw(&s.model).backend().to_string();
     let (y, line) = screen.lines().enumerate().find(|(_, line)| line.contains("[ Create")).expect("the button");
     let x = line[..line.find("[ Create").expect("it")].chars().count();
-    s.tell(Msg::Mouse(MouseAct::Click, u16::try_from(x).expect("on it"), u16::try_from(y).expect("on it")));
+    s.send(Msg::Mouse(MouseAct::Click, u16::try_from(x).expect("on it"), u16::try_from(y).expect("on it")));
     assert!(s.said().contains("once more creates"), "{}", s.said());
 }
 
@@ -367,11 +376,11 @@ fn several_gates_leave_room_for_the_form() {
     let mut s = Story::with(
         vec![Company { expired: true, ..company(0, &long_name(0), 60, Limit::Of(60)) }],
         (60, 15),
-        |settings| settings.keep_up_to = 2_000,
+        |settings| settings.cache_limit = 2_000,
     );
     s.people = people(1);
     let email = s.people[0].email.clone();
-    s.settle().press("a").settle().type_text(&email).press("tab").type_text("+442079460018").rest().answer_users();
+    s.settle().press("a").settle().type_text(&email).press("tab").type_text("+442079460018").wait().answer_users();
     s.press("ctrl-s");
     let shown = text(&s);
     for part in ["! The licence of", "is here", "! No seat is left", "[ Create", "Phone"] {

@@ -1,9 +1,8 @@
 //! The same screen in every theme: what must be told apart looks different, wherever it stands.
 
-use keepnet_tui::app::core::settings::Connection;
-use keepnet_tui::app::core::settings::ProfileSettings;
+use keepnet_tui::app::core::settings::{Connection, ProfileSettings};
 use keepnet_tui::app::model::Model;
-use keepnet_tui::domain::terminal::appearance::{Accent, Look, ThemeName};
+use keepnet_tui::domain::terminal::appearance::{Accent, Appearance, ThemeName};
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 use unicode_width::UnicodeWidthStr;
@@ -38,7 +37,7 @@ fn cell(model: &Model, line: &str, word: &str) -> Cell {
 
 fn dressed(theme: ThemeName) -> Story {
     let mut s = story(160, 48);
-    s.model.settings.look.theme = theme;
+    s.model.settings.appearance.theme = theme;
     s
 }
 
@@ -89,21 +88,21 @@ fn the_default_leaves_ground_and_text_to_the_terminal() {
 fn production_keeps_its_accent(#[values(80, 160)] width: u16) {
     for theme in ThemeName::ALL {
         let mut s = story(width, 24);
-        s.model.settings.look.theme = theme;
+        s.model.settings.appearance.theme = theme;
         let (plain, demo) = (cell(&s.model, "keepnet", "Northwind"), cell(&s.model, "keepnet", "DEMO"));
         s.model.settings.connection = Some(Connection { badge: None, base_url: "https://n.example".into() });
-        s.model.settings.desk = ProfileSettings { production: true, ..ProfileSettings::default() };
+        s.model.settings.profile_settings = ProfileSettings { production: true, ..ProfileSettings::default() };
         s.model.settings.profile = "north".into();
         let red = cell(&s.model, "keepnet", "[PROD rw]");
         assert!(red.2.contains(Modifier::BOLD) && (red.1 != plain.1 || red.2.contains(Modifier::REVERSED)), "{red:?}");
         assert_eq!(red == demo, theme == ThemeName::Mono, "{theme:?}");
-        s.model.settings.look.accent = Some(Accent::Cyan);
+        s.model.settings.appearance.accent = Some(Accent::Cyan);
         let (badge, name) = (cell(&s.model, "keepnet", "[PROD rw]"), cell(&s.model, "keepnet", "[north]"));
         assert_eq!(badge, name, "the name of the profile has its accent");
         assert_eq!(badge == red, theme == ThemeName::Mono, "{theme:?}");
     }
     let mut s = story(width, 24);
-    s.model.settings.look = Look { theme: ThemeName::Default, accent: Some(Accent::Red) };
+    s.model.settings.appearance = Appearance { theme: ThemeName::Default, accent: Some(Accent::Red) };
     s.model.settings.profile = "north".into();
     let text = draw(&s.model).backend().to_string();
     assert!(!text.contains("[north]"), "the demo is no profile:\n{text}");

@@ -2,21 +2,21 @@
 
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::form::parked::Why;
-use keepnet_tui::app::overlays::overlay::{Entry, Filter, Overlay};
+use keepnet_tui::app::form::parked::AttentionReason;
+use keepnet_tui::app::overlays::overlay::{ActivityEntry, ActivityFilter, Overlay};
 use keepnet_tui::app::screen::activity::{Progress, details, lines, under_cursor};
-use keepnet_tui::domain::change::recovered::Left;
-use keepnet_tui::domain::change::write::{Deed, End, Intent, Outcome, Sending, WriteId};
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::gate::GateKind;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 
 use crate::common::{Story, companies, company, failure, now, typed};
 
 fn told(s: &Story) -> Vec<(String, Progress)> {
-    lines(&s.model, Filter::All).into_iter().map(|line| (line.whom, line.progress)).collect()
+    lines(&s.model, ActivityFilter::All).into_iter().map(|line| (line.user_label, line.progress)).collect()
 }
 
 /// One is created, one under way, one queued, one refused and one held.
@@ -28,8 +28,8 @@ fn busy() -> Story {
         s.press("end ctrl-u").type_text(&format!("{name}@contoso.com")).press("tab").type_text("+442079460018");
         s.press("ctrl-n");
         match name {
-            "ann" => drop(s.ends(&WriteId::new("run", 1), End::Created(UserId::new("u1")))),
-            "ben" => drop(s.ends(&WriteId::new("run", 2), End::Refused(failure(Done::No, Remedy::Retry)))),
+            "ann" => drop(s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")))),
+            "ben" => drop(s.ends(&WriteId::new("run", 2), WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)))),
             _ => {}
         }
     }
@@ -39,22 +39,22 @@ fn busy() -> Story {
 }
 
 #[test]
-fn lines_tell_how_far_everything_is() {
+fn activity_rows_show_progress() {
     let s = busy();
-    let held = Progress::NeedsYou(Why::Gate(GateKind::NoSeat));
+    let held = Progress::NeedsYou(AttentionReason::Gate(GateKind::NoSeat));
     let expected = [
         ("jane", held),
         ("dan", Progress::Queued),
         ("cleo", Progress::Sending),
-        ("ben", Progress::NeedsYou(Why::Refused)),
+        ("ben", Progress::NeedsYou(AttentionReason::Refused)),
         ("ann", Progress::Created),
     ];
     assert_eq!(told(&s), expected.map(|(name, progress)| (format!("{name}@contoso.com"), progress)));
-    assert_eq!(lines(&s.model, Filter::NeedsYou).len(), 2);
+    assert_eq!(lines(&s.model, ActivityFilter::NeedsYou).len(), 2);
 }
 
 #[test]
-fn enter_opens_what_needs_somebody() {
+fn enter_opens_the_form_that_needs_attention() {
     let mut s = busy();
     s.press("J j j j enter");
     assert!(s.model.overlays.is_empty());
@@ -62,13 +62,13 @@ fn enter_opens_what_needs_somebody() {
 }
 
 #[test]
-fn a_line_stays_under_the_cursor_when_others_come() {
+fn cursor_stays_on_its_row_when_rows_are_added() {
     let mut s = busy();
     s.press("J j j");
     let on = under_cursor(&s.model);
     s.millis += 1_000;
-    s.ends(&WriteId::new("run", 4), End::Unknown(failure(Done::Perhaps, Remedy::Retry)));
-    assert!(matches!(on, Some(Entry::Change(_))));
+    s.ends(&WriteId::new("run", 4), WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)));
+    assert!(matches!(on, Some(ActivityEntry::Change(_))));
     assert_eq!(under_cursor(&s.model), on);
 }
 
@@ -77,10 +77,11 @@ fn each_line_can_be_undone_in_its_own_way() {
     let mut s = busy();
     // Queued: it was never sent.
     s.press("J j Z");
-    assert!(told(&s).contains(&("dan@contoso.com".to_owned(), Progress::NeedsYou(Why::Fix))));
+    assert!(told(&s).contains(&("dan@contoso.com".to_owned(), Progress::NeedsYou(AttentionReason::Fix))));
     // Under way: nobody can take it back.
     s.press("f f f f").press("J").press("J");
-    let sending = lines(&s.model, Filter::All).iter().position(|line| line.progress == Progress::Sending).expect("one");
+    let sending =
+        lines(&s.model, ActivityFilter::All).iter().position(|line| line.progress == Progress::Sending).expect("one");
     for _ in 0..sending {
         s.press("j");
     }
@@ -88,20 +89,21 @@ fn each_line_can_be_undone_in_its_own_way() {
     assert!(s.said().contains("only what is queued can be taken back"), "{}", s.said());
     // Created: after a question.
     s.press("pgdn Z y");
-    s.ends(&WriteId::new("run", 3), End::Created(UserId::new("u3")));
-    let undone = s.take(|e| if let Effect::Undo(intent) = e { Some(intent.deed.clone()) } else { None });
-    assert_eq!(undone, [Deed::Undo(UserId::new("u1"))]);
+    s.ends(&WriteId::new("run", 3), WriteOutcome::Created(UserId::new("u3")));
+    let undone = s.take(|e| if let Effect::Undo(intent) = e { Some(intent.kind.clone()) } else { None });
+    assert_eq!(undone, [WriteKind::Undo(UserId::new("u1"))]);
 }
 
 #[test]
-fn a_held_user_goes_out_by_retry_once_nothing_keeps_it() {
+fn retry_sends_a_held_user_once_gates_open() {
     let mut s = busy();
     s.press("J r");
     assert!(s.said().contains("it needs you first"), "{}", s.said());
     // The seats are those of ann and of who is queued, until one of them is refused.
-    s.press("esc").ends(&WriteId::new("run", 3), End::Refused(failure(Done::No, Remedy::Retry)));
+    s.press("esc").ends(&WriteId::new("run", 3), WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)));
     s.press("J");
-    let ben = lines(&s.model, Filter::All).iter().position(|line| line.whom.starts_with("ben")).expect("ben");
+    let ben =
+        lines(&s.model, ActivityFilter::All).iter().position(|line| line.user_label.starts_with("ben")).expect("ben");
     for _ in 0..ben {
         s.press("j");
     }
@@ -115,7 +117,7 @@ fn filters_go_round_and_the_messages_are_the_second_tab() {
     let mut s = busy();
     s.press("J f f");
     let Some(Overlay::Activity { filter, .. }) = s.model.overlays.last() else { panic!("no activity") };
-    assert_eq!(*filter, Filter::NeedsYou);
+    assert_eq!(*filter, ActivityFilter::NeedsYou);
     s.press("tab");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })));
     s.press("tab");
@@ -125,7 +127,7 @@ fn filters_go_round_and_the_messages_are_the_second_tab() {
 }
 
 #[test]
-fn details_tell_what_was_typed_and_why_it_is_kept() {
+fn details_show_input_and_reason() {
     let mut s = busy();
     s.press("J");
     let of = |s: &Story| {
@@ -144,22 +146,22 @@ fn details_tell_what_was_typed_and_why_it_is_kept() {
 }
 
 #[test]
-fn earlier_runs_are_told_with_what_they_did_not_do() {
+fn activity_includes_failures_of_earlier_runs() {
     let mut s = Story::ready(companies(3));
     let intent = |n: usize, email: &str| Intent {
         id: WriteId::new("earlier", n as u64),
-        deed: Deed::Create,
+        kind: WriteKind::Create,
         company: s.list[0].id.clone(),
         company_name: s.list[0].name.clone(),
         entry: typed(&s.list[0], keepnet_tui::domain::form::entry::Entry::default().with(FieldId::Email, email)).entry,
         at: now(0).utc,
-        sending: Sending::default(),
+        sending: SendContext::default(),
     };
     let finished = vec![
-        (intent(1, "ann@contoso.com"), Outcome::Created(UserId::new("u1")), now(1).utc),
-        (intent(2, "ben@contoso.com"), Outcome::NotCreated, now(2).utc),
+        (intent(1, "ann@contoso.com"), JournalOutcome::Created(UserId::new("u1")), now(1).utc),
+        (intent(2, "ben@contoso.com"), JournalOutcome::NotCreated, now(2).utc),
     ];
-    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered { finished, ..Recovered::default() })));
     assert_eq!(
         told(&s),
         [("ben@contoso.com".to_owned(), Progress::NotDone), ("ann@contoso.com".to_owned(), Progress::Created)]
@@ -167,11 +169,11 @@ fn earlier_runs_are_told_with_what_they_did_not_do() {
 }
 
 #[test]
-fn an_error_that_no_line_tells_is_shown_first() {
+fn error_without_a_row_is_shown_first() {
     let mut s = Story::ready(companies(3));
     s.press("r");
-    let (ticket, _) = s.asked().remove(0);
-    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry)))).press("J");
+    let (ticket, _) = s.fetched().remove(0);
+    s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry)))).press("J");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })));
     assert_eq!(s.model.notices.unread_errors(), 0);
 }

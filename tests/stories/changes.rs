@@ -1,23 +1,23 @@
 //! The queue: nobody waits for a create, what needs a person is kept in one list, and gates stand in the form.
 
-use keepnet_tui::app::core::effect::{Effect, Question as Read};
+use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::focus::Pane;
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::form::parked::Why;
-use keepnet_tui::app::overlays::overlay::{Overlay, Question};
-use keepnet_tui::domain::change::recovered::Left;
-use keepnet_tui::domain::change::write::{End, Outcome, WriteId};
+use keepnet_tui::app::form::parked::AttentionReason;
+use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteId, WriteOutcome};
 use keepnet_tui::domain::company::license::LicenseCheck;
 use keepnet_tui::domain::company::seats::{Limit, Seats};
 use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::gate::GateKind;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use rstest::rstest;
 
-use crate::common::{Story, companies, company, customs, failure, jane, typed};
+use crate::common::{Story, companies, company, custom_fields, failure, jane, typed};
 
 fn email(s: &Story) -> &str {
     s.form().text(FieldId::Email)
@@ -28,8 +28,8 @@ fn user(s: &mut Story, name: &str, phone: &str) {
     s.type_text(&format!("{name}@contoso.com")).press("tab").type_text(phone);
 }
 
-fn why(s: &Story) -> Vec<Why> {
-    s.model.forms.needing().map(|(_, why)| why).collect()
+fn why(s: &Story) -> Vec<AttentionReason> {
+    s.model.drafts.needing().map(|(_, why)| why).collect()
 }
 
 fn full() -> Story {
@@ -40,7 +40,7 @@ fn full() -> Story {
 fn ctrl_s_closes_the_form_at_once() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
-    assert!(s.model.forms.current().is_none() && s.model.pane == Pane::Table);
+    assert!(s.model.drafts.current().is_none() && s.model.pane == Pane::Table);
     assert_eq!(s.creates().len(), 1);
     assert!(s.said().contains("creating jane@contoso.com in Company 0000"), "{}", s.said());
 }
@@ -53,12 +53,12 @@ fn ctrl_n_opens_the_next_form_at_once() {
     assert_eq!((email(&s), s.form().text(FieldId::Department)), ("", "Finance"));
     user(&mut s, "ben", "+442079460019");
     let (id, ..) = (WriteId::new("run", 1), ());
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Retry)));
+    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)));
     assert_eq!(email(&s), "ben@contoso.com", "whatever comes, nothing changes under the hands");
 }
 
 #[test]
-fn changes_of_a_company_go_out_in_order_and_one_at_a_time() {
+fn changes_of_a_company_are_sent_in_order() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle();
     for name in ["ann", "ben", "cleo"] {
@@ -76,7 +76,7 @@ fn changes_of_a_company_go_out_in_order_and_one_at_a_time() {
 }
 
 #[test]
-fn changes_of_four_companies_are_under_way_at_once() {
+fn four_companies_send_changes_concurrently() {
     let mut s = Story::ready(companies(9));
     for _ in 0..6 {
         s.fill().press("ctrl-s");
@@ -90,7 +90,7 @@ fn changes_of_four_companies_are_under_way_at_once() {
 
 /// Ten users are typed blind at a full company, two of them with a bad phone.
 #[test]
-fn what_is_wrong_or_held_is_kept_and_one_answer_creates_the_held() {
+fn invalid_and_held_users_are_parked_and_one_answer_sends_held() {
     let mut s = Story::ready(vec![company(1, "Lumen", 58, Limit::Of(60))]);
     s.press("a").settle();
     for n in 0..10 {
@@ -105,11 +105,11 @@ fn what_is_wrong_or_held_is_kept_and_one_answer_creates_the_held() {
     }
     assert!(s.creates().is_empty());
     let needing = why(&s);
-    assert_eq!(needing.iter().filter(|why| **why == Why::Fix).count(), 2);
-    assert_eq!(needing.iter().filter(|why| **why == Why::Gate(GateKind::NoSeat)).count(), 6);
+    assert_eq!(needing.iter().filter(|why| **why == AttentionReason::Fix).count(), 2);
+    assert_eq!(needing.iter().filter(|why| **why == AttentionReason::Gate(GateKind::NoSeat)).count(), 6);
     s.press("f9");
     assert!(
-        matches!(s.model.overlays.last(), Some(Overlay::Confirm { question: Question::PassAll { forms, .. }, yes: false }) if forms.len() == 6)
+        matches!(s.model.overlays.last(), Some(Overlay::Confirm { question: Confirmation::PassAll { forms, .. }, yes: false }) if forms.len() == 6)
     );
     s.press("y");
     let mut created = Vec::new();
@@ -135,7 +135,7 @@ fn what_is_wrong_or_held_is_kept_and_one_answer_creates_the_held() {
 }
 
 #[test]
-fn a_letter_typed_in_a_form_answers_nothing_and_one_typed_at_a_question_reaches_no_form() {
+fn letters_answer_no_dialog_and_reach_no_form_below_one() {
     let mut s = full();
     s.fill().press("ctrl-n").type_text("yara");
     assert_eq!(email(&s), "yara");
@@ -151,7 +151,7 @@ fn a_letter_typed_in_a_form_answers_nothing_and_one_typed_at_a_question_reaches_
 }
 
 fn email_of_needing(s: &Story) -> String {
-    s.model.forms.needing().next().map(|(form, _)| form.text(FieldId::Email).to_owned()).unwrap_or_default()
+    s.model.drafts.needing().next().map(|(form, _)| form.text(FieldId::Email).to_owned()).unwrap_or_default()
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn an_address_in_the_queue_is_not_sent_twice() {
 fn custom_fields_hold_the_change_and_not_the_person() {
     let mut s = Story::ready(companies(3));
     s.press("a");
-    let asked = s.asked_customs();
+    let asked = s.fetched_custom_fields();
     s.settle();
     for name in ["ann", "ben"] {
         user(&mut s, name, "+442079460018");
@@ -177,7 +177,7 @@ fn custom_fields_hold_the_change_and_not_the_person() {
     }
     user(&mut s, "cleo", "+4420794");
     assert!(s.creates().is_empty());
-    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
+    s.send(Msg::CustomFields(asked[0], Ok(Vec::new())));
     assert_eq!(s.creates()[0].2.email, "ann@contoso.com");
     s.created(&WriteId::new("run", 1));
     assert_eq!(s.creates()[0].2.email, "ben@contoso.com");
@@ -186,48 +186,51 @@ fn custom_fields_hold_the_change_and_not_the_person() {
 
 /// Nothing is in the queue yet, and the seats are counted all the same: as each is typed, and when they go out.
 #[test]
-fn seats_count_what_waits_for_custom_fields() {
+fn seats_include_users_waiting_for_custom_fields() {
     let mut s = Story::ready(vec![company(1, "Lumen", 58, Limit::Of(60))]);
     s.press("a");
-    let asked = s.asked_customs();
+    let asked = s.fetched_custom_fields();
     s.settle();
     for name in ["ann", "ben", "cleo", "dora"] {
         user(&mut s, name, "+442079460018");
         s.press("ctrl-n");
     }
-    assert_eq!(why(&s), [Why::Gate(GateKind::NoSeat); 2]);
+    assert_eq!(why(&s), [AttentionReason::Gate(GateKind::NoSeat); 2]);
     assert_eq!(s.form().seats().left(), Some(0));
-    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
+    s.send(Msg::CustomFields(asked[0], Ok(Vec::new())));
     for name in ["ann", "ben"] {
         let (id, _, user) = s.creates().remove(0);
         assert_eq!(user.email, format!("{name}@contoso.com"));
         s.created(&id);
     }
     assert!(s.creates().is_empty());
-    assert_eq!(why(&s), [Why::Gate(GateKind::NoSeat); 2]);
+    assert_eq!(why(&s), [AttentionReason::Gate(GateKind::NoSeat); 2]);
 }
 
 #[test]
-fn what_misses_a_custom_field_is_kept_with_everything_typed() {
+fn user_missing_a_custom_field_is_parked_with_input() {
     let mut s = Story::ready(companies(3));
     s.press("a");
-    let asked = s.asked_customs();
+    let asked = s.fetched_custom_fields();
     s.settle();
     user(&mut s, "ann", "+442079460018");
     s.press("ctrl-n").type_text("ben");
-    s.tell(Msg::CustomFields(asked[0], Ok(customs())));
+    s.send(Msg::CustomFields(asked[0], Ok(custom_fields())));
     assert!(s.creates().is_empty());
-    assert_eq!((email(&s), why(&s)), ("ben", vec![Why::Fix]));
+    assert_eq!((email(&s), why(&s)), ("ben", vec![AttentionReason::Fix]));
     s.press("esc").reopen();
     assert_eq!(email(&s), "ann@contoso.com");
 }
 
 #[test]
-fn a_refusal_is_kept_with_its_reasons_and_opened_by_f9() {
+fn refused_user_is_parked_and_opened_by_f9() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-n").type_text("ben");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))));
+    s.ends(
+        &id,
+        WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec!["Phone Number is short.".to_owned()]))),
+    );
     assert_eq!(email(&s), "ben");
     assert!(s.said().contains("F9"), "{}", s.said());
     s.reopen();
@@ -241,24 +244,26 @@ fn a_refusal_is_kept_with_its_reasons_and_opened_by_f9() {
 
 /// Sent again while it is not known what became of the first try: both are looked up, and there is one user to see to.
 #[rstest]
-#[case::not_known(End::Pending)]
-#[case::refused(End::Refused(failure(Done::No, Remedy::Retry)))]
-#[case::unknown(End::Unknown(failure(Done::Perhaps, Remedy::Retry)))]
-fn a_user_sent_twice_is_kept_once(#[case] second: End) {
+#[case::not_known(WriteOutcome::Pending)]
+#[case::refused(WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)))]
+#[case::unknown(WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)))]
+fn resent_user_is_parked_once(#[case] second: WriteOutcome) {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (first, ..) = s.creates().remove(0);
-    s.ends(&first, End::Pending).reopen();
+    s.ends(&first, WriteOutcome::Pending).reopen();
     s.press("ctrl-s");
     let (again, ..) = s.creates().remove(0);
     s.ends(&again, second);
     assert_eq!(why(&s).len(), 1);
     s.press("f5");
-    for end in [End::Pending, End::Unknown(failure(Done::Perhaps, Remedy::Retry)), End::Absent] {
+    for end in
+        [WriteOutcome::Pending, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry)), WriteOutcome::Absent]
+    {
         s.ends(&first, end);
         assert_eq!(why(&s).len(), 1);
     }
-    s.ends(&again, End::Absent);
+    s.ends(&again, WriteOutcome::Absent);
     assert_eq!(why(&s).len(), 1);
     s.reopen();
     assert_eq!(email(&s), "jane@contoso.com");
@@ -266,7 +271,7 @@ fn a_user_sent_twice_is_kept_once(#[case] second: End) {
 
 /// Both tries have no end when the program is killed: the draft is the second one's.
 #[test]
-fn a_user_sent_twice_in_an_earlier_run_is_kept_once() {
+fn user_resent_in_an_earlier_run_is_parked_once() {
     let mut first = Story::ready(companies(3));
     first.fill().press("ctrl-s");
     let intent = first.orders().remove(0).intent;
@@ -274,35 +279,35 @@ fn a_user_sent_twice_in_an_earlier_run_is_kept_once() {
     let draft = Draft { stage: Stage::Change(again.id.clone()), ..typed(&first.list[0], intent.entry.clone()) };
     let mut s = Story::ready(companies(3));
     let unfinished = vec![intent.clone(), again.clone()];
-    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], unfinished, ..Left::default() })));
-    s.ends(&intent.id, End::Pending);
+    s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], unfinished, ..Recovered::default() })));
+    s.ends(&intent.id, WriteOutcome::Pending);
     assert!(why(&s).is_empty());
-    s.ends(&again.id, End::Pending);
-    assert_eq!(why(&s), [Why::Unknown]);
+    s.ends(&again.id, WriteOutcome::Pending);
+    assert_eq!(why(&s), [AttentionReason::Unknown]);
 }
 
 /// The first try is found after the second one was refused: nothing is left to be done.
 #[test]
-fn a_first_try_that_is_found_late_ends_the_form_of_the_second() {
+fn late_first_attempt_closes_the_second_form() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (first, ..) = s.creates().remove(0);
-    s.ends(&first, End::Pending).reopen();
+    s.ends(&first, WriteOutcome::Pending).reopen();
     s.press("ctrl-s");
     let (again, ..) = s.creates().remove(0);
-    s.ends(&again, End::Pending).press("f5");
-    s.ends(&first, End::Proved(jane("u1")));
-    s.ends(&again, End::WasThere(jane("u1")));
+    s.ends(&again, WriteOutcome::Pending).press("f5");
+    s.ends(&first, WriteOutcome::Proved(jane("u1")));
+    s.ends(&again, WriteOutcome::WasThere(jane("u1")));
     assert!(why(&s).len() <= 1);
     assert!(s.model.changes.is_empty());
 }
 
 #[test]
-fn seats_count_what_is_on_its_way_once() {
+fn seats_count_pending_users_once() {
     let mut s = Story::ready(vec![company(1, "Lumen", 57, Limit::Of(60))]);
     s.fill().press("ctrl-n");
     assert_eq!(s.form().seats().left(), Some(2));
-    let asked = |s: &mut Story| s.take(|e| if let Effect::Ask(t, Read::License(_)) = e { Some(*t) } else { None });
+    let asked = |s: &mut Story| s.take(|e| if let Effect::Fetch(t, Read::License(_)) = e { Some(*t) } else { None });
     let while_sending = asked(&mut s);
     let (id, ..) = s.creates().remove(0);
     s.created(&id);
@@ -310,17 +315,17 @@ fn seats_count_what_is_on_its_way_once() {
     // Nobody knows whether this answer counts the user.
     let check = |used| LicenseCheck { seats: Seats { used, limit: Limit::Of(60) }, total: used };
     for ticket in while_sending {
-        s.tell(Msg::License(ticket, Ok(check(57))));
+        s.send(Msg::License(ticket, Ok(check(57))));
     }
     assert_eq!(s.form().seats().left(), Some(2));
     let again = asked(&mut s);
     assert_eq!(again.len(), 1);
-    s.tell(Msg::License(again[0], Ok(check(59))));
+    s.send(Msg::License(again[0], Ok(check(59))));
     assert_eq!(s.form().seats().left(), Some(1), "the service knows of one more");
 }
 
 #[test]
-fn a_queued_change_can_be_taken_back() {
+fn queued_change_can_be_withdrawn() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-n");
     user(&mut s, "ben", "+442079460019");
@@ -353,11 +358,11 @@ fn an_undo_waits_for_its_turn() {
 /// Whatever was decided is on disk at once; what becomes of it at the next start, the journal tells.
 #[rstest]
 #[case::queued(None, false, 1, 0)]
-#[case::created(Some(Outcome::Created(UserId::new("u"))), false, 0, 0)]
-#[case::refused(Some(Outcome::NotCreated), false, 0, 1)]
+#[case::created(Some(JournalOutcome::Created(UserId::new("u"))), false, 0, 0)]
+#[case::refused(Some(JournalOutcome::NotCreated), false, 0, 1)]
 #[case::sent(None, true, 0, 0)]
-fn a_change_of_an_earlier_run_goes_on(
-    #[case] outcome: Option<Outcome>,
+fn change_of_an_earlier_run_continues(
+    #[case] outcome: Option<JournalOutcome>,
     #[case] unfinished: bool,
     #[case] sent: usize,
     #[case] needing: usize,
@@ -365,13 +370,15 @@ fn a_change_of_an_earlier_run_goes_on(
     let mut first = Story::ready(companies(3));
     first.fill().press("ctrl-s");
     let order = first.orders().remove(0);
-    let draft = first.take(|e| if let Effect::Keep(draft) = e { Some((**draft).clone()) } else { None });
+    let draft = first.take(|e| if let Effect::SaveDraft(draft) = e { Some((**draft).clone()) } else { None });
     let draft = draft.last().cloned().expect("kept at once");
     assert_eq!(draft.stage, Stage::Change(order.intent.id.clone()));
-    let mut left = Left::default();
+    let mut left = Recovered::default();
     match outcome {
         // The store itself forgets it.
-        Some(outcome @ Outcome::Created(_)) => left.finished = vec![(order.intent.clone(), outcome, order.intent.at)],
+        Some(outcome @ JournalOutcome::Created(_)) => {
+            left.finished = vec![(order.intent.clone(), outcome, order.intent.at)];
+        }
         Some(outcome) => {
             left.drafts = vec![draft];
             left.finished = vec![(order.intent.clone(), outcome, order.intent.at)];
@@ -380,10 +387,10 @@ fn a_change_of_an_earlier_run_goes_on(
     }
     left.unfinished = unfinished.then(|| order.intent.clone()).into_iter().collect();
     let mut s = Story::ready(companies(3));
-    s.tell(Msg::Restored(Box::new(left))).settle();
+    s.send(Msg::Restored(Box::new(left))).settle();
     assert_eq!((s.creates().len(), why(&s).len()), (sent, needing));
     assert_eq!(s.look_ups().len(), usize::from(unfinished));
-    assert_eq!(s.model.forms.draft_of(&order.intent.form()).map(|form| form.id), None);
+    assert_eq!(s.model.drafts.draft_of(&order.intent.form()).map(|form| form.id), None);
     if needing > 0 {
         s.reopen();
         assert_eq!(email(&s), "jane@contoso.com");
@@ -393,30 +400,38 @@ fn a_change_of_an_earlier_run_goes_on(
 
 /// The draft had not reached the disk in its last stage when the program was killed.
 #[test]
-fn a_draft_whose_change_is_looked_up_does_not_come_back_as_one() {
+fn draft_of_a_looked_up_change_is_not_restored() {
     let mut first = Story::ready(companies(3));
     first.fill().press("ctrl-s");
     let intent = first.orders().remove(0).intent;
     let draft = typed(&first.list[0], intent.entry.clone());
     let mut s = Story::ready(companies(3));
-    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], unfinished: vec![intent.clone()], ..Left::default() })));
-    assert!(s.model.forms.draft_of(&intent.form()).is_none());
-    s.ends(&intent.id, End::Created(UserId::new("u")));
-    assert_eq!(s.take(|e| if let Effect::Forget(id) = e { Some(*id) } else { None }).len(), 1);
+    s.send(Msg::Restored(Box::new(Recovered {
+        drafts: vec![draft],
+        unfinished: vec![intent.clone()],
+        ..Recovered::default()
+    })));
+    assert!(s.model.drafts.draft_of(&intent.form()).is_none());
+    s.ends(&intent.id, WriteOutcome::Created(UserId::new("u")));
+    assert_eq!(s.take(|e| if let Effect::DeleteDraft(id) = e { Some(*id) } else { None }).len(), 1);
 }
 
 /// A form was typed on in while nobody knew whether its user was created: the draft is the form's, and holds what is new.
 #[test]
-fn a_form_in_doubt_that_was_changed_keeps_its_draft_for_itself() {
+fn changed_uncertain_form_keeps_its_own_draft() {
     let mut first = Story::ready(companies(3));
     first.fill().press("ctrl-s");
     let intent = first.orders().remove(0).intent;
     let changed = intent.entry.clone().with(FieldId::FirstName, "Jane");
     let draft = Draft { stage: Stage::Change(intent.id.clone()), ..typed(&first.list[0], changed.clone()) };
     let mut s = Story::ready(companies(3));
-    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft.clone()], unfinished: vec![intent], ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered {
+        drafts: vec![draft.clone()],
+        unfinished: vec![intent],
+        ..Recovered::default()
+    })));
     assert_eq!(s.model.changes.drafts().count(), 0);
-    assert_eq!(s.model.forms.get(draft.id).map(keepnet_tui::app::form::state::Form::entry), Some(changed));
+    assert_eq!(s.model.drafts.get(draft.id).map(keepnet_tui::app::form::state::Form::entry), Some(changed));
 }
 
 #[test]
@@ -427,34 +442,11 @@ fn two_drafts_of_a_company_both_come_back() {
         Draft { id: keepnet_tui::domain::form::draft::DraftId::new(n), ..draft }
     };
     let drafts = vec![draft(1, "ann@contoso.com"), draft(2, "ben@contoso.com")];
-    s.tell(Msg::Restored(Box::new(Left { drafts, ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered { drafts, ..Recovered::default() })));
     s.press("a").settle();
     assert_eq!(email(&s), "ann@contoso.com");
     s.press("esc").reopen();
     assert_eq!(email(&s), "ben@contoso.com");
-}
-
-#[test]
-fn a_form_typed_before_its_row_is_there_creates_when_one_company_matches() {
-    let mut s = Story::ready(companies(137));
-    s.press("/")
-        .type_text("0042")
-        .press("enter a")
-        .type_text("jane@contoso.com")
-        .press("tab")
-        .type_text("+442079460018");
-    s.press("ctrl-n").type_text("ben@contoso.com").settle();
-    assert_eq!(s.creates()[0].1, s.list[42].id);
-    assert_eq!(email(&s), "ben@contoso.com");
-}
-
-#[test]
-fn what_is_typed_ahead_is_not_mixed_into_a_draft() {
-    let mut s = Story::ready(companies(137));
-    s.press("a").settle().type_text("jane@contoso.com").press("esc");
-    s.press("/").type_text("0000").press("enter a").type_text("ben@contoso.com").settle();
-    assert_eq!(email(&s), "jane@contoso.com");
-    assert!(s.said().contains("holds a draft already. You had typed: ben@contoso.com"), "{}", s.said());
 }
 
 /// News that have stood there for a while do not come back beside something else; new ones do.
@@ -467,7 +459,7 @@ fn news_that_were_read_stay_away() {
         s.created(&id);
         s.millis += rests;
         s.press("X j");
-        assert_eq!(s.model.notices.line().is_some_and(|line| line.text.starts_with("Created")), there);
+        assert_eq!(s.model.notices.current().is_some_and(|line| line.text.starts_with("Created")), there);
     }
 }
 
@@ -475,22 +467,22 @@ fn news_that_were_read_stay_away() {
 fn ctrl_c_cancels_nothing_that_a_waiting_user_needs() {
     let mut s = Story::ready(companies(3));
     s.press("a");
-    let asked = s.asked_customs();
+    let asked = s.fetched_custom_fields();
     user(&mut s, "ann", "+442079460018");
     s.press("ctrl-n ctrl-c");
     let cancelled = s.take(|e| if let Effect::Cancel(ticket) = e { Some(*ticket) } else { None });
     assert!(!cancelled.is_empty() && !cancelled.contains(&asked[0]));
-    s.tell(Msg::CustomFields(asked[0], Ok(Vec::new())));
+    s.send(Msg::CustomFields(asked[0], Ok(Vec::new())));
     assert_eq!(s.creates().len(), 1);
 }
 
 /// The form of the next user waits for the same answers as the one before.
 #[test]
-fn what_was_cancelled_in_one_form_is_asked_again_in_another() {
+fn reads_cancelled_in_one_form_restart_in_another() {
     let mut s = Story::ready(companies(3));
     s.press("a").type_text("ann@contoso.com").press("ctrl-n ctrl-c");
     s.effects.clear();
     s.reopen();
     assert_eq!(email(&s), "ann@contoso.com");
-    assert!(s.form().groups.value.is_some() && s.form().customs.load.value.is_some());
+    assert!(s.form().groups.value.is_some() && s.form().custom_fields.load.value.is_some());
 }

@@ -3,14 +3,14 @@
 use keepnet_tui::app::core::effect;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::domain::change::write::Sighting;
+use keepnet_tui::domain::change::write::FoundUser;
 use keepnet_tui::domain::company::domains::Domains;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::verdict::Verdict;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::user_columns::UserColumn;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use keepnet_tui::domain::user::existing::{TargetUser, UserStatus};
 
@@ -23,9 +23,9 @@ fn open() -> Story {
 }
 
 fn domains(s: &mut Story, verified: &[&str], unverified: &[&str]) {
-    let (ticket, _) = s.asked_domains().remove(0);
+    let (ticket, _) = s.fetched_domains().remove(0);
     let own = |list: &[&str]| list.iter().map(|d| (*d).to_owned()).collect();
-    s.tell(Msg::MailDomains(ticket, Ok(Domains { verified: own(verified), unverified: own(unverified) })));
+    s.send(Msg::MailDomains(ticket, Ok(Domains { verified: own(verified), unverified: own(unverified) })));
 }
 
 fn user(status: UserStatus) -> TargetUser {
@@ -45,11 +45,11 @@ fn user(status: UserStatus) -> TargetUser {
 }
 
 fn found(s: &mut Story, users: Vec<TargetUser>) {
-    let (ticket, ..) = s.asked_users().remove(0);
+    let (ticket, ..) = s.fetched_users().remove(0);
     let total = users.len() as u64;
-    s.tell(Msg::Users(
+    s.send(Msg::Users(
         ticket,
-        Ok(Page { items: users, number: 1, pages: 1, total, over_limit: None, seats: None, unread: 0 }),
+        Ok(Page { items: users, number: 1, pages: 1, total, over_limit: None, seats: None, unchecked: 0 }),
     ));
 }
 
@@ -59,28 +59,28 @@ fn said(s: &Story) -> String {
 }
 
 #[test]
-fn a_complete_email_is_looked_up_once_it_rests() {
+fn complete_email_is_looked_up_after_a_delay() {
     let mut s = open();
     s.type_text("jane@contoso");
-    s.rest();
-    assert!(s.asked_users().is_empty(), "not complete yet");
+    s.wait();
+    assert!(s.fetched_users().is_empty(), "not complete yet");
     s.type_text(".com");
-    assert!(s.asked_users().is_empty(), "still being typed");
-    s.rest();
-    let asked = s.asked_users();
+    assert!(s.fetched_users().is_empty(), "still being typed");
+    s.wait();
+    let asked = s.fetched_users();
     assert_eq!(asked.len(), 1);
     assert_eq!(asked[0].2.email.as_deref(), Some("jane@contoso.com"));
 }
 
 #[test]
-fn who_is_there_is_said_with_what_to_do_and_keeps_nobody_from_creating() {
+fn existing_user_is_shown_with_advice_and_does_not_block() {
     for (status, words) in [
         (UserStatus::Active, "ACTIVE here already (Jane Doe, id u7): nothing to create"),
         (UserStatus::Inactive, "INACTIVE here (Jane Doe, id u7)"),
         (UserStatus::Deleted, "DELETED here before"),
     ] {
         let mut s = open();
-        s.type_text("jane@contoso.com").rest();
+        s.type_text("jane@contoso.com").wait();
         found(&mut s, vec![user(status)]);
         assert!(said(&s).contains(words), "{}", said(&s));
         s.press("tab").type_text("+442079460018").press("ctrl-s");
@@ -91,7 +91,7 @@ fn who_is_there_is_said_with_what_to_do_and_keeps_nobody_from_creating() {
         assert_eq!(s.creates().len(), 1);
     }
     let mut s = open();
-    s.type_text("jane@contoso.com").rest();
+    s.type_text("jane@contoso.com").wait();
     found(&mut s, Vec::new());
     assert_eq!(said(&s), "new here");
 }
@@ -99,13 +99,13 @@ fn who_is_there_is_said_with_what_to_do_and_keeps_nobody_from_creating() {
 #[test]
 fn an_address_is_looked_up_and_sent_as_it_is_read() {
     let mut s = open();
-    s.type_text("o’brien@contoso.com").rest();
+    s.type_text("o’brien@contoso.com").wait();
     assert_eq!(said(&s), "o'brien@contoso.com");
-    let (ticket, _, query) = s.asked_users().remove(0);
+    let (ticket, _, query) = s.fetched_users().remove(0);
     assert_eq!(query.email.as_deref(), Some("o'brien@contoso.com"));
     let there = TargetUser { email: "O'Brien@contoso.com".to_owned(), ..user(UserStatus::Active) };
-    let page = Page { items: vec![there], number: 1, pages: 1, total: 1, over_limit: None, seats: None, unread: 0 };
-    s.tell(Msg::Users(ticket, Ok(page)));
+    let page = Page { items: vec![there], number: 1, pages: 1, total: 1, over_limit: None, seats: None, unchecked: 0 };
+    s.send(Msg::Users(ticket, Ok(page)));
     assert!(said(&s).starts_with("ACTIVE here already"), "{}", said(&s));
     s.press("tab").type_text("+442079460018").press("ctrl-s").confirm();
     let order = s.orders().remove(0);
@@ -113,24 +113,24 @@ fn an_address_is_looked_up_and_sent_as_it_is_read() {
 }
 
 #[test]
-fn a_letter_of_another_script_is_shown_before_anything_is_sent() {
+fn letter_of_another_script_is_shown_before_sending() {
     let mut s = open();
     s.type_text("jan\u{435}@contoso.com");
     let form = s.form();
     let verdict = form.verdict(FieldId::Email, &form.entry(), s.model.settings.rules);
     let Verdict::Warning(words) = &verdict else { panic!("{verdict:?}") };
     assert!(words.starts_with("\"е\" (U+0435, cyrillic small letter ie) is unlike"), "{words}");
-    s.rest();
+    s.wait();
     found(&mut s, vec![user(UserStatus::Active)]);
     assert_eq!(said(&s), *words, "another address than jane@contoso.com");
 }
 
 #[test]
-fn an_answer_about_another_address_is_dropped_and_one_that_comes_back_is_not_asked_for_again() {
+fn duplicate_check_drops_stale_answers_and_caches_others() {
     let mut s = open();
-    s.type_text("jane@contoso.com").rest();
-    let (late, ..) = s.asked_users().remove(0);
-    s.type_text("x").rest();
+    s.type_text("jane@contoso.com").wait();
+    let (late, ..) = s.fetched_users().remove(0);
+    s.type_text("x").wait();
     let page = Page {
         items: vec![user(UserStatus::Active)],
         number: 1,
@@ -138,25 +138,25 @@ fn an_answer_about_another_address_is_dropped_and_one_that_comes_back_is_not_ask
         total: 1,
         over_limit: None,
         seats: None,
-        unread: 0,
+        unchecked: 0,
     };
-    s.tell(Msg::Users(late, Ok(page)));
+    s.send(Msg::Users(late, Ok(page)));
     assert_eq!(said(&s), "");
     found(&mut s, Vec::new());
     assert_eq!(said(&s), "new here");
-    s.press("backspace").rest();
+    s.press("backspace").wait();
     found(&mut s, vec![user(UserStatus::Active)]);
-    s.type_text("x").rest();
-    assert!(s.asked_users().is_empty());
+    s.type_text("x").wait();
+    assert!(s.fetched_users().is_empty());
     assert_eq!(said(&s), "new here");
 }
 
 #[test]
-fn a_look_up_that_fails_says_so_and_blocks_nothing() {
+fn failed_look_up_is_shown_and_does_not_block() {
     let mut s = open();
-    s.type_text("jane@contoso.com").rest();
-    let (ticket, ..) = s.asked_users().remove(0);
-    s.tell(Msg::Users(ticket, Err(failure(Done::No, Remedy::Retry))));
+    s.type_text("jane@contoso.com").wait();
+    let (ticket, ..) = s.fetched_users().remove(0);
+    s.send(Msg::Users(ticket, Err(failure(Applied::No, Remedy::Retry))));
     assert!(said(&s).contains("not looked up"), "{}", said(&s));
     s.press("tab").type_text("+442079460018").press("ctrl-s");
     assert_eq!(s.creates().len(), 1);
@@ -179,7 +179,7 @@ fn a_near_miss_of_a_verified_domain_is_corrected_with_ctrl_t() {
 }
 
 #[test]
-fn a_domain_of_another_customer_that_is_known_is_told() {
+fn known_domain_of_another_customer_is_reported() {
     let mut s = Story::ready(companies(3));
     s.press("a");
     domains(&mut s, &["alpha.example"], &[]);
@@ -199,7 +199,7 @@ fn a_domain_of_another_customer_that_is_known_is_told() {
 }
 
 #[test]
-fn a_domain_that_is_this_customers_as_well_is_nobody_elses() {
+fn shared_domain_is_not_another_customers() {
     let mut s = Story::ready(companies(3));
     s.press("a");
     domains(&mut s, &["alpha.example"], &[]);
@@ -226,11 +226,11 @@ fn gates_of_one_form_stand_together() {
 }
 
 #[test]
-fn a_phone_without_a_code_is_read_as_in_the_companys_country_once_that_is_known() {
+fn phone_without_code_uses_company_country_once_known() {
     let mut s = open();
     s.type_text("jane@contoso.com").press("tab").type_text("020 7946 0018");
     let asked: Vec<_> = s.take(|e| match e {
-        Effect::Ask(ticket, effect::Question::Company(company)) => Some((*ticket, company.clone())),
+        Effect::Fetch(ticket, effect::Read::Company(company)) => Some((*ticket, company.clone())),
         _ => None,
     });
     let [(ticket, company)] = &asked[..] else { panic!("{asked:?}") };
@@ -245,7 +245,7 @@ fn a_phone_without_a_code_is_read_as_in_the_companys_country_once_that_is_known(
         phone(&s)
     );
     let detail = crate::common::detail(company, s.form().listed_seats);
-    s.tell(Msg::Company(*ticket, Ok(Box::new(detail))));
+    s.send(Msg::Company(*ticket, Ok(Box::new(detail))));
     assert_eq!(phone(&s), Verdict::SentAs("+442079460018".to_owned()));
     s.press("ctrl-s");
     assert_eq!(s.creates()[0].2.phone, "+442079460018");
@@ -256,23 +256,23 @@ fn a_country_that_cannot_be_told_is_asked_for_once() {
     let mut s = Story::ready(companies(3));
     s.press("a").press("tab").type_text("02");
     let asked = |s: &mut Story| {
-        s.take(|e| if let Effect::Ask(ticket, effect::Question::Company(_)) = e { Some(*ticket) } else { None })
+        s.take(|e| if let Effect::Fetch(ticket, effect::Read::Company(_)) = e { Some(*ticket) } else { None })
     };
     let ticket = asked(&mut s).remove(0);
-    s.tell(Msg::Company(ticket, Err(failure(Done::No, Remedy::Retry)))).type_text("0 7946 0018");
+    s.send(Msg::Company(ticket, Err(failure(Applied::No, Remedy::Retry)))).type_text("0 7946 0018");
     assert!(asked(&mut s).is_empty());
     s.press("f5");
     assert_eq!(asked(&mut s).len(), 1);
 }
 
 #[test]
-fn whoever_has_no_visible_name_is_told_so_with_the_id() {
+fn user_without_visible_name_is_shown_with_id() {
     let mut s = open();
-    s.type_text("jane@contoso.com").rest();
+    s.type_text("jane@contoso.com").wait();
     let nobody = TargetUser { first_name: Some("\u{2800}".to_owned()), last_name: None, ..user(UserStatus::Active) };
     found(&mut s, vec![nobody.clone()]);
     assert_eq!(said(&s), "ACTIVE here already ((no visible name), id u7): nothing to create");
     assert_eq!(UserColumn::Name.cell(&nobody), "(no visible name)");
-    let sighting = Sighting::from(&nobody).to_string();
+    let sighting = FoundUser::from(&nobody).to_string();
     assert!(sighting.starts_with("(no visible name), creat"), "{sighting}");
 }

@@ -1,11 +1,11 @@
 //! The company pane.
 
-use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::focus::Pane;
-use keepnet_tui::app::core::msg::{LinkMsg, Msg};
+use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::app::core::settings::Size;
-use keepnet_tui::app::screen::company_lines::{Line, Tone, lines};
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::app::screen::company_lines::{PaneLine, Tone, lines};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::CompanyId;
 use rstest::rstest;
 
@@ -24,9 +24,9 @@ fn said(s: &Story) -> Vec<(String, Tone)> {
     lines(&s.model, 70)
         .into_iter()
         .filter_map(|line| match line {
-            Line::Gap => None,
-            Line::Seats(_, text, tone) => Some((format!("seats {text}"), tone)),
-            Line::Text(label, text, tone) => Some((format!("{label} {text}"), tone)),
+            PaneLine::Gap => None,
+            PaneLine::Seats(_, text, tone) => Some((format!("seats {text}"), tone)),
+            PaneLine::Text(label, text, tone) => Some((format!("{label} {text}"), tone)),
         })
         .collect()
 }
@@ -40,23 +40,23 @@ fn about(s: &Story) -> &str {
 }
 
 /// Every question under way about a company, whatever it asks.
-fn asked(s: &mut Story) -> Vec<Question> {
+fn asked(s: &mut Story) -> Vec<Read> {
     s.take(|e| match e {
-        Effect::Ask(
+        Effect::Fetch(
             _,
-            q @ (Question::Company(_)
-            | Question::Counts(_)
-            | Question::License(_)
-            | Question::Groups(_)
-            | Question::VerifiedDomains(_)
-            | Question::UnverifiedDomains(_)),
+            q @ (Read::Company(_)
+            | Read::Counts(_)
+            | Read::License(_)
+            | Read::Groups(_)
+            | Read::VerifiedDomains(_)
+            | Read::UnverifiedDomains(_)),
         ) => Some(q.clone()),
         _ => None,
     })
 }
 
 #[test]
-fn enter_asks_for_every_part_once_and_what_the_list_knows_shows_at_once() {
+fn enter_loads_every_part_once_and_shows_list_data_at_once() {
     let mut s = Story::ready(companies(9));
     s.press("enter");
     assert_eq!((s.model.pane, about(&s)), (Pane::Company, "Company 0000"));
@@ -68,7 +68,7 @@ fn enter_asks_for_every_part_once_and_what_the_list_knows_shows_at_once() {
 }
 
 #[test]
-fn every_part_shows_when_it_is_there() {
+fn company_parts_show_as_they_arrive() {
     let mut s = Story::ready(companies(9));
     s.press("enter").settle();
     for text in [
@@ -89,16 +89,16 @@ fn every_part_shows_when_it_is_there() {
 }
 
 #[test]
-fn a_refused_part_says_so_in_its_place_and_the_rest_stands() {
+fn refused_part_is_shown_in_place_beside_the_rest() {
     let mut s = Story::ready(companies(9));
     s.press("enter");
     for (ticket, question) in s.parts() {
         let answer = match &question {
-            Question::Counts(_) => Msg::Counts(ticket, Err(failure(Done::No, Remedy::Nothing))),
-            Question::VerifiedDomains(_) => Msg::Domains(ticket, Err(failure(Done::No, Remedy::Nothing))),
+            Read::Counts(_) => Msg::Counts(ticket, Err(failure(Applied::No, Remedy::Nothing))),
+            Read::VerifiedDomains(_) => Msg::Domains(ticket, Err(failure(Applied::No, Remedy::Nothing))),
             other => part(ticket, other, &s.list),
         };
-        s.tell(answer);
+        s.send(answer);
     }
     assert!(says(&s, "users 10 active"), "the list's numbers stand in");
     assert!(says(&s, "unavailable: The line is dead. Try again."));
@@ -108,22 +108,22 @@ fn a_refused_part_says_so_in_its_place_and_the_rest_stands() {
 }
 
 #[test]
-fn loading_is_said_after_a_while_and_old_values_stay() {
+fn loading_is_shown_after_a_delay_with_old_values() {
     let mut s = Story::ready(companies(9));
     s.press("enter");
     assert!(!says(&s, "loading"));
-    s.rest();
+    s.wait();
     assert!(says(&s, "groups loading") && says(&s, "domains loading"));
     assert_eq!(said(&s).iter().filter(|(line, _)| line.contains("domains")).count(), 1, "both kinds in one line");
     s.settle();
     assert!(!says(&s, "loading"));
-    s.press("r").rest();
+    s.press("r").wait();
     let groups = said(&s).into_iter().find(|(line, _)| line.starts_with("groups 4"));
     assert_eq!(groups.map(|(_, tone)| tone), Some(Tone::Dim));
 }
 
 #[test]
-fn going_back_is_instant_and_after_a_while_it_is_asked_again() {
+fn going_back_is_instant_and_reloads_if_stale() {
     let mut s = Story::ready(companies(9));
     s.press("enter").settle().press("esc j enter").settle().press("esc k enter");
     assert!(asked(&mut s).is_empty());
@@ -136,21 +136,21 @@ fn going_back_is_instant_and_after_a_while_it_is_asked_again() {
 }
 
 #[test]
-fn beside_the_table_it_follows_the_cursor_and_asks_only_when_that_rests() {
+fn company_pane_follows_cursor_and_loads_after_a_delay() {
     let mut s = wide();
     s.press("enter").settle();
     assert_eq!(s.model.pane, Pane::Table, "the table keeps the keys");
     s.press("j j j");
     assert_eq!(about(&s), "Company 0003");
     assert!(asked(&mut s).is_empty(), "no request for each key");
-    s.rest();
+    s.wait();
     let of_it = asked(&mut s);
     assert_eq!(of_it.len(), 6);
-    assert!(of_it.contains(&Question::Counts(CompanyId::new("id0003"))));
+    assert!(of_it.contains(&Read::Counts(CompanyId::new("id0003"))));
     s.press("j");
     let cancelled = s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
     assert_eq!(cancelled.len(), 6, "nobody waits for the one left behind");
-    s.press("/").type_text("zzz").rest().settle();
+    s.press("/").type_text("zzz").wait().settle();
     assert_eq!(about(&s), "", "no row, no company");
 }
 
@@ -185,7 +185,7 @@ fn tab_goes_round_table_company_and_form() {
     s.press("enter a").settle().type_text("jane@x.co");
     let mut seen = Vec::new();
     s.press("esc a").settle();
-    s.tell(Msg::Mouse(keepnet_tui::app::core::msg::MouseAct::Click, 3, 5));
+    s.send(Msg::Mouse(keepnet_tui::app::core::msg::MouseAct::Click, 3, 5));
     for _ in 0..3 {
         seen.push(s.model.pane);
         s.press("tab");
@@ -198,23 +198,23 @@ fn tab_goes_round_table_company_and_form() {
 fn a_narrower_screen_keeps_it_one_tab_away() {
     let mut s = wide();
     s.press("enter").settle();
-    s.tell(Msg::Resize(Size { width: 80, height: 24 }));
+    s.send(Msg::Resize(Size { width: 80, height: 24 }));
     assert_eq!(s.model.pane, Pane::Table);
     s.press("tab");
     assert_eq!(s.model.pane, Pane::Company);
     s.press("G");
     assert!(s.model.company.top > 0, "it scrolls");
-    s.tell(Msg::Resize(Size { width: 160, height: 48 }));
+    s.send(Msg::Resize(Size { width: 160, height: 48 }));
     assert_eq!(s.model.company.top, 0, "and what fits is not scrolled away");
 }
 
 #[test]
-fn ctrl_c_stops_loading_and_coming_back_asks_for_the_rest() {
+fn ctrl_c_stops_loading_and_return_loads_the_rest() {
     let mut s = Story::ready(companies(9));
     s.press("enter");
     let (ticket, question) = s.parts().remove(0);
     let answer = part(ticket, &question, &s.list);
-    s.tell(answer);
+    s.send(answer);
     s.effects.clear();
     s.press("ctrl-c");
     let cancelled = s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
@@ -226,7 +226,7 @@ fn ctrl_c_stops_loading_and_coming_back_asks_for_the_rest() {
 }
 
 #[test]
-fn what_was_done_here_shows_and_the_counts_are_asked_again() {
+fn own_changes_show_and_counts_reload() {
     let mut s = Story::ready(companies(9));
     s.press("enter").settle();
     s.fill().press("ctrl-s");
@@ -241,20 +241,20 @@ fn what_was_done_here_shows_and_the_counts_are_asked_again() {
 }
 
 #[test]
-fn a_lost_line_that_is_back_asks_again_for_what_failed() {
+fn reconnect_reloads_failed_parts() {
     let mut s = Story::ready(companies(9));
-    s.press("enter").tell(Msg::Link(LinkMsg::Unreachable));
+    s.press("enter").send(Msg::Connection(ConnectionEvent::Unreachable));
     for (ticket, question) in s.parts() {
         let answer = match question {
-            Question::Counts(_) => Msg::Counts(ticket, Err(failure(Done::No, Remedy::Retry))),
-            Question::Company(_) => Msg::Company(ticket, Err(failure(Done::No, Remedy::Nothing))),
+            Read::Counts(_) => Msg::Counts(ticket, Err(failure(Applied::No, Remedy::Retry))),
+            Read::Company(_) => Msg::Company(ticket, Err(failure(Applied::No, Remedy::Nothing))),
             other => part(ticket, &other, &s.list),
         };
-        s.tell(answer);
+        s.send(answer);
     }
     s.settle();
-    s.tell(Msg::Link(LinkMsg::Reached(9, None)));
-    assert_eq!(asked(&mut s), [Question::Counts(CompanyId::new("id0000"))]);
+    s.send(Msg::Connection(ConnectionEvent::Reached(9, None)));
+    assert_eq!(asked(&mut s), [Read::Counts(CompanyId::new("id0000"))]);
 }
 
 #[test]

@@ -1,20 +1,20 @@
 //! The form: nothing typed is lost, nothing is created twice.
 
-use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::overlays::overlay::Overlay;
-use keepnet_tui::domain::change::write::End;
+use keepnet_tui::domain::change::write::WriteOutcome;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::GroupId;
 use keepnet_tui::domain::user::target_user::Priority;
 
 use crate::common::{Story, companies, company, failure};
 
 #[test]
-fn the_job_takes_five_keys_beyond_what_is_typed() {
+fn create_takes_five_keys_beside_the_input() {
     let mut s = Story::ready(companies(137));
     s.press("/").type_text("0042").press("enter").settle();
     s.press("a").settle().type_text("jane@contoso.com").press("tab").type_text("+44 20 7946 0018").press("ctrl-s");
@@ -26,7 +26,7 @@ fn the_job_takes_five_keys_beyond_what_is_typed() {
     let before = s.model.companies.selected().map(|c| c.seats.used);
     s.created(&id);
     assert_eq!(s.model.companies.selected().map(|c| c.seats.used), before.map(|n| n + 1));
-    assert!(s.model.forms.current().is_none());
+    assert!(s.model.drafts.current().is_none());
     assert!(
         s.said().contains("jane@contoso.com") && s.said().contains("user1") && s.said().contains("left"),
         "{}",
@@ -56,19 +56,19 @@ fn one_ctrl_s_too_many_writes_no_file() {
 }
 
 #[test]
-fn a_create_goes_to_the_company_of_the_form_whatever_is_selected_by_then() {
+fn create_goes_to_the_form_company_despite_new_selection() {
     let mut s = Story::sized(companies(9), 100, 160, 48);
     s.settle();
     s.fill();
     s.press("shift-tab");
-    s.tell(Msg::Mouse(keepnet_tui::app::core::msg::MouseAct::Click, 5, 8));
+    s.send(Msg::Mouse(keepnet_tui::app::core::msg::MouseAct::Click, 5, 8));
     assert_ne!(s.selected(), "Company 0000");
     s.press("tab ctrl-s");
     assert_eq!(s.creates()[0].1.as_str(), "id0000");
 }
 
 #[test]
-fn the_outcome_of_a_create_is_told_after_the_form_was_left() {
+fn outcome_is_reported_after_leaving_the_form() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s esc");
     let (id, ..) = s.creates().remove(0);
@@ -82,14 +82,14 @@ fn the_outcome_of_a_create_is_told_after_the_form_was_left() {
 }
 
 #[test]
-fn a_failure_keeps_everything_and_puts_each_message_at_its_field() {
+fn failure_keeps_input_and_puts_messages_at_fields() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let messages = ["'Phone Number' is bad", "Phone Number is short.", "Email is in use.", "The moon is full."]
         .map(String::from)
         .to_vec();
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages)))).reopen();
+    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert_eq!(s.form().messages.len(), 2);
     assert!(s.form().messages.iter().any(|(_, said)| said.contains("bad") && said.contains("short")), "both are said");
@@ -108,7 +108,7 @@ fn the_next_user_is_entered_as_in_any_form() {
     let mut s = Story::ready(companies(3));
     s.fill()
         .press("ctrl-n ctrl-n")
-        .tell(Msg::Paste("anabel@contoso.com".to_owned()))
+        .send(Msg::Paste("anabel@contoso.com".to_owned()))
         .press("enter")
         .type_text("+44 20");
     s.press("enter").type_text("An");
@@ -123,19 +123,19 @@ fn the_next_user_is_entered_as_in_any_form() {
 #[test]
 fn a_signature_of_the_next_user_is_previewed() {
     let mut s = Story::ready(companies(3));
-    s.fill().press("ctrl-n").tell(Msg::Paste("Mara Diez <mara.diez@contoso.com>\n+44 7700 900123".to_owned()));
+    s.fill().press("ctrl-n").send(Msg::Paste("Mara Diez <mara.diez@contoso.com>\n+44 7700 900123".to_owned()));
     let (id, ..) = s.creates().remove(0);
     s.created(&id);
-    assert!(matches!(s.model.overlays.last(), Some(Overlay::Preview(_))));
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::PastePreview(_))));
     s.press("ctrl-t");
     assert_eq!(s.form().text(FieldId::Email), "mara.diez@contoso.com");
 }
 
 #[test]
-fn esc_keeps_the_draft_and_a_brings_it_back() {
+fn esc_keeps_the_draft_and_a_restores_it() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().type_text("jane@").press("esc");
-    assert!(s.model.forms.has_draft(&s.list[0].id.clone()));
+    assert!(s.model.drafts.has_draft(&s.list[0].id.clone()));
     s.press("j a").settle();
     assert_eq!(s.form().entry().text(FieldId::Email), "");
     s.press("esc k a");
@@ -146,12 +146,12 @@ fn esc_keeps_the_draft_and_a_brings_it_back() {
 fn an_empty_form_leaves_no_draft() {
     let mut s = Story::ready(companies(3));
     s.press("a esc");
-    assert!(!s.model.forms.has_draft(&s.list[0].id.clone()));
+    assert!(!s.model.drafts.has_draft(&s.list[0].id.clone()));
     assert!(!s.model.has_unsent_work());
 }
 
 #[test]
-fn ctrl_n_stays_for_the_next_user_and_keeps_what_they_share() {
+fn ctrl_n_opens_the_next_form_with_common_values() {
     let mut s = Story::ready(vec![company(1, "Lumen", 58, Limit::Of(60))]);
     s.fill().press("tab tab tab").type_text("Finance").press("tab").type_text("zurich").press("enter");
     assert_eq!(s.form().many(FieldId::Groups)[0].name, "Zürich");
@@ -167,7 +167,7 @@ fn ctrl_n_stays_for_the_next_user_and_keeps_what_they_share() {
 }
 
 #[test]
-fn a_form_with_problems_is_not_sent_and_says_which() {
+fn form_with_problems_is_not_sent_and_names_them() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().type_text("jane").press("ctrl-s");
     assert!(s.creates().is_empty());
@@ -194,7 +194,7 @@ fn enter_goes_on_and_creates_only_on_the_button() {
 }
 
 #[test]
-fn typing_opens_a_picker_space_marks_many_and_esc_changes_nothing() {
+fn typing_opens_picker_space_marks_and_esc_cancels() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().press("tab tab tab tab tab f4 space space enter");
     let names: Vec<_> = s.form().many(FieldId::Groups).iter().map(|c| c.name.clone()).collect();
@@ -209,11 +209,11 @@ fn typing_opens_a_picker_space_marks_many_and_esc_changes_nothing() {
 }
 
 #[test]
-fn a_look_up_that_failed_is_said_and_tried_again() {
+fn failed_look_up_is_shown_and_retried() {
     let mut s = Story::ready(companies(3));
     s.press("a");
-    let groups = s.take(|e| if let Effect::Ask(t, Question::Groups(_)) = e { Some(*t) } else { None });
-    s.tell(Msg::Choices(groups[0], Err(failure(Done::No, Remedy::Retry))));
+    let groups = s.take(|e| if let Effect::Fetch(t, Read::Groups(_)) = e { Some(*t) } else { None });
+    s.send(Msg::Choices(groups[0], Err(failure(Applied::No, Remedy::Retry))));
     assert!(s.form().groups.error.is_some());
     s.press("tab tab tab tab tab f4 f5").settle();
     assert!(s.form().picker.is_some(), "asked again from within the picker");
@@ -228,7 +228,7 @@ fn choices_and_toggles_change_with_arrows_and_space() {
     s.press("tab space");
     assert!(!s.form().is_active());
     s.press("esc");
-    assert!(s.model.forms.has_draft(&s.list[0].id.clone()), "a changed toggle is something filled in");
+    assert!(s.model.drafts.has_draft(&s.list[0].id.clone()), "a changed toggle is something filled in");
 }
 
 #[test]
@@ -244,6 +244,6 @@ fn a_draft_is_thrown_away_only_after_a_yes() {
     s.press("a").settle().type_text("jane@x").press("f1").type_text("throw").press("enter enter");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@x", "No is focused");
     s.press("f1").type_text("throw").press("enter y");
-    assert!(s.model.forms.current().is_none());
+    assert!(s.model.drafts.current().is_none());
     assert!(!s.model.has_unsent_work());
 }

@@ -1,6 +1,6 @@
 //! Gates: lines in the form that keep a user from being created until the person says so.
 
-use keepnet_tui::app::form::parked::Why;
+use keepnet_tui::app::form::parked::AttentionReason;
 use keepnet_tui::domain::change::write::WriteId;
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
@@ -13,8 +13,8 @@ fn email(s: &Story) -> &str {
     s.form().text(FieldId::Email)
 }
 
-fn why(s: &Story) -> Vec<Why> {
-    s.model.forms.needing().map(|(_, why)| why).collect()
+fn why(s: &Story) -> Vec<AttentionReason> {
+    s.model.drafts.needing().map(|(_, why)| why).collect()
 }
 
 fn full() -> Story {
@@ -22,7 +22,7 @@ fn full() -> Story {
 }
 
 #[test]
-fn a_gate_stands_in_the_form_before_anybody_presses_anything() {
+fn gate_is_shown_before_any_key() {
     let mut s = full();
     s.fill();
     assert_eq!(s.gates(), "No seat is left (60/60); this user is 1 over the licence limit.");
@@ -35,7 +35,7 @@ fn a_gate_stands_in_the_form_before_anybody_presses_anything() {
 #[rstest]
 #[case::too_soon(200)]
 #[case::held_down(30)]
-fn a_gate_is_not_passed_by_a_key_that_nobody_meant(#[case] pause: u64) {
+fn gate_ignores_accidental_keys(#[case] pause: u64) {
     let mut s = full();
     s.fill();
     s.millis += 5_000;
@@ -43,7 +43,7 @@ fn a_gate_is_not_passed_by_a_key_that_nobody_meant(#[case] pause: u64) {
         s.millis += pause;
         s.press("ctrl-s");
     }
-    s.rest();
+    s.wait();
     assert!(s.creates().is_empty());
     s.confirm();
     assert_eq!(s.creates().len(), 1);
@@ -62,23 +62,23 @@ fn the_first_repeat_of_a_held_key_does_not_pass_a_gate() {
         s.millis += 40;
         s.press("ctrl-s");
     }
-    s.rest();
+    s.wait();
     assert!(s.creates().is_empty());
 }
 
 #[test]
-fn typing_withdraws_what_was_said_to_a_gate() {
+fn typing_withdraws_the_confirmation_of_a_gate() {
     let mut s = full();
     s.fill();
     s.millis += 5_000;
     s.press("ctrl-s").type_text("1");
     s.millis += 5_000;
-    s.press("ctrl-s").rest();
+    s.press("ctrl-s").wait();
     assert!(s.creates().is_empty(), "it is asked anew");
 }
 
 #[test]
-fn a_key_right_after_the_confirmation_is_meant_for_what_comes_after() {
+fn key_right_after_confirmation_goes_to_the_next_form() {
     let mut s = Story::ready(vec![company(1, "Lumen", 60, Limit::Of(60)), company(2, "Zephyr", 1, Limit::Of(9))]);
     s.fill();
     s.millis += 5_000;
@@ -103,7 +103,7 @@ fn a_gate_of_a_company_is_passed_for_the_rest_of_the_day() {
 }
 
 #[test]
-fn a_company_that_is_closed_says_so_in_its_form() {
+fn locked_company_is_shown_in_the_form() {
     let mut ended = company(1, "Lumen", 6, Limit::Of(60));
     ended.expired = true;
     let mut locked = company(2, "Zephyr", 6, Limit::Of(60));
@@ -114,7 +114,7 @@ fn a_company_that_is_closed_says_so_in_its_form() {
     s.press("esc j").fill();
     assert!(s.gates().contains("Zephyr has locked access"), "{}", s.gates());
     s.press("ctrl-n");
-    assert_eq!(why(&s), [Why::Gate(GateKind::Locked)]);
+    assert_eq!(why(&s), [AttentionReason::Gate(GateKind::Locked)]);
 }
 
 /// Nobody has seen which company it is.

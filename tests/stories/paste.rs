@@ -2,7 +2,7 @@
 
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::overlays::overlay::Overlay;
-use keepnet_tui::app::overlays::preview::Preview;
+use keepnet_tui::app::overlays::preview::PastePreview;
 use keepnet_tui::domain::form::fields::FieldId;
 
 use crate::common::{Story, companies};
@@ -10,12 +10,12 @@ use crate::common::{Story, companies};
 const SIGNATURE: &str = "Maya Okafor\nFinance Business Partner\nLumen Optics\nM: +44 7700 900123\nmaya.okafor@lumenoptics.example\n12 Canal St, London";
 
 fn pasted(s: &mut Story, text: &str) {
-    s.tell(Msg::Paste(text.to_owned()));
+    s.send(Msg::Paste(text.to_owned()));
 }
 
-fn preview(s: &Story) -> &Preview {
+fn preview(s: &Story) -> &PastePreview {
     match s.model.overlays.last() {
-        Some(Overlay::Preview(preview)) => preview,
+        Some(Overlay::PastePreview(preview)) => preview,
         other => panic!("no preview: {other:?}"),
     }
 }
@@ -27,11 +27,11 @@ fn open() -> Story {
 }
 
 #[test]
-fn a_signature_fills_the_form_with_one_key_and_is_created_with_the_next() {
+fn pasted_signature_fills_form_and_creates_in_two_keys() {
     let mut s = open();
     pasted(&mut s, SIGNATURE);
     let shown = preview(&s);
-    assert!(shown.offers.iter().any(|o| o.field == FieldId::Phone && o.taken));
+    assert!(shown.suggestions.iter().any(|o| o.field == FieldId::Phone && o.selected));
     assert_eq!(s.form().text(FieldId::Email), "", "nothing is taken before somebody takes it");
     s.press("ctrl-t");
     let form = s.form();
@@ -42,7 +42,7 @@ fn a_signature_fills_the_form_with_one_key_and_is_created_with_the_next() {
 }
 
 #[test]
-fn esc_leaves_the_form_as_it_was() {
+fn esc_leaves_the_form_unchanged() {
     let mut s = open();
     s.type_text("jane@");
     pasted(&mut s, SIGNATURE);
@@ -53,13 +53,13 @@ fn esc_leaves_the_form_as_it_was() {
 }
 
 #[test]
-fn what_was_typed_is_replaced_only_when_it_is_marked() {
+fn typed_value_is_replaced_only_if_selected() {
     let mut s = open();
     s.press("tab tab").type_text("Maja");
     pasted(&mut s, SIGNATURE);
-    let at = preview(&s).offers.iter().position(|o| o.field == FieldId::FirstName).expect("a name");
-    assert!(!preview(&s).offers[at].taken);
-    assert_eq!(preview(&s).offers[at].replaces, "Maja");
+    let at = preview(&s).suggestions.iter().position(|o| o.field == FieldId::FirstName).expect("a name");
+    assert!(!preview(&s).suggestions[at].selected);
+    assert_eq!(preview(&s).suggestions[at].replaces, "Maja");
     s.press("ctrl-t");
     let named = |s: &Story| [FieldId::FirstName, FieldId::LastName].map(|id| s.form().text(id).to_owned());
     assert_eq!(named(&s), ["Maja", "Okafor"]);
@@ -70,14 +70,14 @@ fn what_was_typed_is_replaced_only_when_it_is_marked() {
 
 /// Two people must not be mixed: somebody else's name and number to this email.
 #[test]
-fn of_somebody_else_all_is_taken_or_nothing() {
+fn paste_about_another_user_is_applied_as_a_whole() {
     let mut s = open();
     s.type_text("other@lumenoptics.example");
     pasted(&mut s, SIGNATURE);
     assert_eq!(preview(&s).other.as_deref(), Some("other@lumenoptics.example"));
-    let at = preview(&s).offers.iter().position(|o| o.field == FieldId::Email).expect("an email");
-    assert!(!preview(&s).offers[at].taken);
-    assert_eq!(preview(&s).offers[at].replaces, "other@lumenoptics.example");
+    let at = preview(&s).suggestions.iter().position(|o| o.field == FieldId::Email).expect("an email");
+    assert!(!preview(&s).suggestions[at].selected);
+    assert_eq!(preview(&s).suggestions[at].replaces, "other@lumenoptics.example");
     s.press("ctrl-t");
     assert_eq!(s.form().text(FieldId::Email), "other@lumenoptics.example");
     assert_eq!(s.form().text(FieldId::LastName), "");
@@ -89,10 +89,10 @@ fn of_somebody_else_all_is_taken_or_nothing() {
 }
 
 #[test]
-fn what_a_field_cannot_hold_is_told() {
+fn value_too_long_for_its_field_is_reported() {
     let mut s = open();
     pasted(&mut s, "+44 20 7946 0018 ext. 5");
-    let offer = &preview(&s).offers[0];
+    let offer = &preview(&s).suggestions[0];
     assert_eq!((offer.finding.value.as_str(), offer.finding.lost.as_str()), ("+442079460018", "extension 5"));
 }
 
@@ -100,7 +100,7 @@ fn what_a_field_cannot_hold_is_told() {
 fn a_line_is_skipped_with_space() {
     let mut s = open();
     pasted(&mut s, SIGNATURE);
-    let department = preview(&s).offers.iter().position(|o| o.field == FieldId::FirstName).expect("a name");
+    let department = preview(&s).suggestions.iter().position(|o| o.field == FieldId::FirstName).expect("a name");
     for _ in 0..department {
         s.press("j");
     }
@@ -109,7 +109,7 @@ fn a_line_is_skipped_with_space() {
 }
 
 #[test]
-fn an_ordinary_paste_stays_one() {
+fn single_value_paste_is_inserted() {
     let mut s = open();
     for text in ["jane@contoso.com", "plain words"] {
         s.press("ctrl-u");
@@ -120,7 +120,7 @@ fn an_ordinary_paste_stays_one() {
 }
 
 #[test]
-fn a_paste_can_go_in_as_it_is() {
+fn paste_can_be_inserted_raw() {
     let mut s = open();
     pasted(&mut s, "Jane Doe <jane@contoso.com>");
     s.press("i");

@@ -1,27 +1,26 @@
 //! Another profile inside the running program.
 
 use keepnet_tui::app::core::effect::Effect;
-use keepnet_tui::app::core::msg::{LinkMsg, Msg};
+use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::app::core::remote::Ticket;
-use keepnet_tui::app::core::settings::Connection;
-use keepnet_tui::app::core::settings::Settings;
+use keepnet_tui::app::core::settings::{Connection, Settings};
 use keepnet_tui::app::keys::command::Command;
-use keepnet_tui::app::overlays::overlay::{Overlay, Question};
+use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
 use keepnet_tui::app::shell::available::refusal_here;
-use keepnet_tui::domain::change::write::End;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
-use keepnet_tui::domain::service::profile::ProfileLine;
+use keepnet_tui::domain::change::write::WriteOutcome;
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
+use keepnet_tui::domain::service::profile::ProfileInfo;
 use keepnet_tui::domain::service::session::Session;
 
 use crate::common::{Story, companies, failure};
 
-fn line(name: &str, lacks: &[&str]) -> ProfileLine {
-    ProfileLine {
+fn line(name: &str, lacks: &[&str]) -> ProfileInfo {
+    ProfileInfo {
         name: name.to_owned(),
         service: format!("https://{name}.example"),
         production: false,
         read_only: false,
-        lacks: lacks.iter().map(|v| (*v).to_owned()).collect(),
+        missing_variables: lacks.iter().map(|v| (*v).to_owned()).collect(),
     }
 }
 
@@ -29,7 +28,7 @@ fn line(name: &str, lacks: &[&str]) -> ProfileLine {
 fn north() -> Story {
     let mut s = Story::ready(companies(3));
     "north".clone_into(&mut s.model.settings.profile);
-    s.model.settings.desk.profiles =
+    s.model.settings.profile_settings.profiles =
         vec![line("east", &["KEEPNET_CLIENT_SECRET_EAST"]), line("north", &[]), line("south", &[])];
     if let Some(connection) = &mut s.model.settings.connection {
         connection.badge = None;
@@ -53,10 +52,10 @@ fn opens(s: &mut Story) -> Vec<(Ticket, String)> {
 /// What is switched to when every profile that is asked for can be opened.
 fn switches(s: &mut Story) -> Vec<(String, bool)> {
     for (ticket, _) in opens(s) {
-        s.tell(Msg::Opened(ticket, Ok(())));
+        s.send(Msg::ProfileUnlocked(ticket, Ok(())));
     }
     s.take(|e| match e {
-        Effect::Switch { profile, lose_drafts, .. } => Some((profile.clone(), *lose_drafts)),
+        Effect::Switch { profile, discard_drafts: lose_drafts, .. } => Some((profile.clone(), *lose_drafts)),
         _ => None,
     })
 }
@@ -67,7 +66,7 @@ fn open(s: &mut Story) {
 }
 
 #[test]
-fn the_list_opens_at_the_present_one_and_enter_switches() {
+fn profile_list_opens_at_current_and_enter_switches() {
     let mut s = north();
     open(&mut s);
     s.press("enter");
@@ -78,7 +77,7 @@ fn the_list_opens_at_the_present_one_and_enter_switches() {
 
 /// Somebody may have logged in since the program was started.
 #[test]
-fn a_profile_that_had_no_credentials_is_tried_all_the_same() {
+fn profile_without_credentials_can_be_tried_again() {
     let mut s = north();
     open(&mut s);
     s.press("k enter");
@@ -86,43 +85,43 @@ fn a_profile_that_had_no_credentials_is_tried_all_the_same() {
 }
 
 #[test]
-fn while_a_profile_is_opened_no_key_reaches_a_company_and_esc_stays() {
+fn keys_reach_no_company_while_a_profile_is_unlocked() {
     let mut s = north();
     open(&mut s);
     s.press("j enter");
     let (ticket, name) = opens(&mut s).remove(0);
     assert_eq!(name, "south");
-    s.press("j a U Z z u enter y").tell(Msg::Paste("jane@x".to_owned()));
-    assert_eq!((s.model.forms.drafts().count(), s.model.overlays.len(), s.selected()), (0, 1, "Company 0000"));
+    s.press("j a U Z z u enter y").send(Msg::Paste("jane@x".to_owned()));
+    assert_eq!((s.model.drafts.drafts().count(), s.model.overlays.len(), s.selected()), (0, 1, "Company 0000"));
     s.press("esc");
     assert!(s.model.overlays.is_empty() && s.effects.contains(&Effect::Cancel(ticket)));
     assert_eq!(s.said(), "Still in profile north");
-    s.tell(Msg::Opened(ticket, Ok(())));
+    s.send(Msg::ProfileUnlocked(ticket, Ok(())));
     assert!(!s.effects.iter().any(|e| matches!(e, Effect::Switch { .. })), "the person has stayed");
 }
 
 #[test]
-fn a_profile_that_cannot_be_opened_gives_the_keys_back_and_says_why() {
+fn profile_that_cannot_be_opened_returns_keys_and_reason() {
     let mut s = north();
     open(&mut s);
     s.press("j enter");
     let (ticket, _) = opens(&mut s).remove(0);
-    s.tell(Msg::Opened(ticket, Err(failure(Done::No, Remedy::Nothing))));
+    s.send(Msg::ProfileUnlocked(ticket, Err(failure(Applied::No, Remedy::Nothing))));
     assert!(s.model.overlays.is_empty() && !s.effects.iter().any(|e| matches!(e, Effect::Switch { .. })));
     assert_eq!(s.model.notices.unread_errors(), 1);
 }
 
 #[test]
-fn without_another_profile_it_is_refused_with_the_place_of_the_file() {
+fn switch_without_other_profiles_is_refused_with_file_path() {
     let mut s = north();
-    s.model.settings.desk.profiles.retain(|p| p.name == "north");
+    s.model.settings.profile_settings.profiles.retain(|p| p.name == "north");
     s.press(":").type_text("profile").press("enter");
     assert!(s.model.overlays.is_empty());
     assert!(s.said().contains("/etc/keepnet-tui/config.toml"), "{}", s.said());
 }
 
 #[test]
-fn everything_begins_anew_and_late_answers_of_the_old_one_are_dropped() {
+fn switch_resets_everything_and_drops_late_answers() {
     let mut s = north();
     let session = Session {
         role: None,
@@ -131,26 +130,26 @@ fn everything_begins_anew_and_late_answers_of_the_old_one_are_dropped() {
         permissions: Vec::new(),
         lifetime: std::time::Duration::from_secs(60),
     };
-    s.tell(Msg::Link(LinkMsg::Token(session)));
-    s.press("a").settle().type_text("draft@x").press("esc / C o").rest();
-    let (late, query) = s.asked().remove(0);
+    s.send(Msg::Connection(ConnectionEvent::Token(session)));
+    s.press("a").settle().type_text("draft@x").press("esc / C o").wait();
+    let (late, query) = s.fetched().remove(0);
     s.press("esc").settle();
     let settings = south(&s);
-    s.tell(Msg::Switched(Box::new(settings)));
+    s.send(Msg::Switched(Box::new(settings)));
     assert!(s.effects.contains(&Effect::Restore));
-    assert_eq!((s.model.forms.drafts().count(), s.model.companies.rows().len()), (0, 0));
-    assert!(s.model.link.session.is_none(), "the header names nobody yet");
+    assert_eq!((s.model.drafts.drafts().count(), s.model.companies.rows().len()), (0, 0));
+    assert!(s.model.connection.session.is_none(), "the header names nobody yet");
     assert!(s.said().contains("Profile south: https://south.example"), "{}", s.said());
     let page = s.page(&query);
-    s.tell(Msg::Companies(late, Ok(page)));
+    s.send(Msg::Companies(late, Ok(page)));
     assert_eq!(s.model.companies.rows().len(), 0);
     s.settle();
     assert_eq!((s.model.companies.rows().len(), s.model.companies.wanted.size), (3, 25));
-    assert!(!s.effects.iter().any(|e| matches!(e, Effect::Forget(_))), "no draft of the old one is forgotten");
+    assert!(!s.effects.iter().any(|e| matches!(e, Effect::DeleteDraft(_))), "no draft of the old one is forgotten");
 }
 
 #[test]
-fn a_create_under_way_is_asked_about_and_its_end_is_told_from_there() {
+fn switch_during_create_asks_and_reports_its_outcome() {
     let mut s = north();
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
@@ -158,7 +157,7 @@ fn a_create_under_way_is_asked_about_and_its_end_is_told_from_there() {
     s.press("j enter");
     assert!(matches!(
         s.model.overlays.last(),
-        Some(Overlay::Confirm { question: Question::Switch(to), yes: false }) if to == "south"
+        Some(Overlay::Confirm { question: Confirmation::Switch(to), yes: false }) if to == "south"
     ));
     s.press("enter");
     assert!(switches(&mut s).is_empty(), "No is focused");
@@ -166,7 +165,7 @@ fn a_create_under_way_is_asked_about_and_its_end_is_told_from_there() {
     s.press("j enter y");
     assert_eq!(switches(&mut s).len(), 1);
     let settings = south(&s);
-    s.tell(Msg::Switched(Box::new(settings))).settle();
+    s.send(Msg::Switched(Box::new(settings))).settle();
     assert!(s.model.has_unsent_work(), "quitting asks");
 
     open_from_south(&mut s);
@@ -189,52 +188,52 @@ fn open_from_south(s: &mut Story) {
 }
 
 #[test]
-fn a_create_that_failed_there_is_told_as_well() {
+fn failed_create_of_another_profile_is_reported() {
     let mut s = north();
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let settings = south(&s);
-    s.tell(Msg::Switched(Box::new(settings))).settle();
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Nothing)));
+    s.send(Msg::Switched(Box::new(settings))).settle();
+    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
     assert!(s.said().starts_with("Profile north: jane@contoso.com in Company 0000: "), "{}", s.said());
     assert_eq!(s.model.notices.unread_errors(), 1);
 }
 
 #[test]
-fn names_of_writes_are_not_given_twice() {
+fn write_ids_are_unique_across_profiles() {
     let mut s = north();
     s.fill().press("ctrl-s");
     let (first, ..) = s.creates().remove(0);
     let settings = south(&s);
-    s.tell(Msg::Switched(Box::new(settings))).settle();
+    s.send(Msg::Switched(Box::new(settings))).settle();
     s.fill().press("ctrl-s");
     assert_ne!(s.creates().remove(0).0, first);
 }
 
 #[test]
-fn drafts_that_no_disk_takes_are_not_left_without_a_question() {
+fn unsaved_drafts_require_confirmation_to_switch() {
     let mut s = north();
-    s.press("a").settle().type_text("jane@x").rest();
+    s.press("a").settle().type_text("jane@x").wait();
     let draft = s.form().id;
-    s.tell(Msg::Kept(draft, Err(failure(Done::No, Remedy::Nothing)))).press("esc");
+    s.send(Msg::DraftSaved(draft, Err(failure(Applied::No, Remedy::Nothing)))).press("esc");
     open(&mut s);
     s.press("j enter");
-    assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { question: Question::Switch(_), .. })));
+    assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { question: Confirmation::Switch(_), .. })));
     s.press("y");
     assert_eq!(switches(&mut s), [("south".to_owned(), true)]);
 }
 
 #[test]
-fn a_switch_that_was_not_made_leaves_everything() {
+fn failed_switch_changes_nothing() {
     let mut s = north();
     s.press("a").settle().type_text("jane@x").press("esc");
-    s.tell(Msg::NotSwitched(failure(Done::No, Remedy::Nothing)));
-    assert_eq!((s.model.settings.profile.as_str(), s.model.forms.drafts().count()), ("north", 1));
+    s.send(Msg::NotSwitched(failure(Applied::No, Remedy::Nothing)));
+    assert_eq!((s.model.settings.profile.as_str(), s.model.drafts.drafts().count()), ("north", 1));
     assert_eq!(s.model.notices.unread_errors(), 1);
 }
 
 #[test]
-fn what_was_created_can_be_undone_in_its_own_profile_alone() {
+fn undo_is_limited_to_the_profile_of_the_create() {
     let mut s = north();
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
@@ -242,23 +241,23 @@ fn what_was_created_can_be_undone_in_its_own_profile_alone() {
     assert!(refusal_here(Command::Undo, &s.model).is_none());
     let settings = south(&s);
     let back = s.model.settings.clone();
-    s.tell(Msg::Switched(Box::new(settings))).settle();
+    s.send(Msg::Switched(Box::new(settings))).settle();
     assert!(refusal_here(Command::Undo, &s.model).is_some(), "another service would be asked to delete it");
     s.press("Z");
     assert!(s.model.overlays.is_empty());
-    s.tell(Msg::Switched(Box::new(back))).settle();
+    s.send(Msg::Switched(Box::new(back))).settle();
     assert!(refusal_here(Command::Undo, &s.model).is_none());
 }
 
 #[test]
-fn a_create_that_ended_elsewhere_can_be_undone_there() {
+fn create_finished_after_a_switch_can_be_undone_there() {
     let mut s = north();
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let (settings, back) = (south(&s), s.model.settings.clone());
-    s.tell(Msg::Switched(Box::new(settings))).settle();
+    s.send(Msg::Switched(Box::new(settings))).settle();
     s.created(&id);
     assert!(refusal_here(Command::Undo, &s.model).is_some());
-    s.tell(Msg::Switched(Box::new(back))).settle();
-    assert!(s.model.jobs.get(&id).is_some() && refusal_here(Command::Undo, &s.model).is_none());
+    s.send(Msg::Switched(Box::new(back))).settle();
+    assert!(s.model.created_users.get(&id).is_some() && refusal_here(Command::Undo, &s.model).is_none());
 }

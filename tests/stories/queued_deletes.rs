@@ -1,14 +1,14 @@
 //! Deletes that are queued: on disk as long as they are, sent once by whichever run has its turn, taken back by one key.
 
-use keepnet_tui::app::changes::history::Fate;
+use keepnet_tui::app::changes::created_users::UndoState;
 use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::app::overlays::overlay::{Overlay, Question};
-use keepnet_tui::domain::change::recovered::Left;
-use keepnet_tui::domain::change::write::{Deed, End, Intent, Outcome, WriteId};
+use keepnet_tui::app::overlays::overlay::{Confirmation, Overlay};
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, WriteId, WriteKind, WriteOutcome};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::UserId;
 use rstest::rstest;
 
@@ -30,7 +30,7 @@ fn add(s: &mut Story, names: &[&str]) {
 fn delete_queued() -> Story {
     let mut s = Story::ready(companies(3));
     add(&mut s, &["ann"]);
-    s.ends(&WriteId::new("run", 1), End::Created(UserId::new("u1")));
+    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")));
     add(&mut s, &["ben"]);
     s.press("Z y");
     s.millis += 1_000;
@@ -38,11 +38,11 @@ fn delete_queued() -> Story {
 }
 
 fn kept(s: &mut Story) -> Vec<Draft> {
-    s.take(|e| if let Effect::Keep(draft) = e { Some((**draft).clone()) } else { None })
+    s.take(|e| if let Effect::SaveDraft(draft) = e { Some((**draft).clone()) } else { None })
 }
 
 fn forgotten(s: &mut Story) -> Vec<DraftId> {
-    s.take(|e| if let Effect::Forget(id) = e { Some(*id) } else { None })
+    s.take(|e| if let Effect::DeleteDraft(id) = e { Some(*id) } else { None })
 }
 
 fn deletes(s: &mut Story) -> Vec<Intent> {
@@ -52,7 +52,7 @@ fn deletes(s: &mut Story) -> Vec<Intent> {
 /// The draft of ann's delete, as an earlier run left it, with the intent of her create.
 fn left() -> (Draft, Intent) {
     let mut s = delete_queued();
-    let create = s.model.jobs.last().expect("ann").intent.clone();
+    let create = s.model.created_users.last().expect("ann").intent.clone();
     let draft = kept(&mut s).into_iter().find(|draft| matches!(draft.stage, Stage::Delete { .. }));
     (draft.expect("it is on disk"), create)
 }
@@ -62,9 +62,9 @@ fn name(draft: &Draft) -> WriteId {
     change.clone()
 }
 
-fn restored(left: Left) -> Story {
+fn restored(left: Recovered) -> Story {
     let mut s = Story::ready(companies(3));
-    s.tell(Msg::Restored(Box::new(left)));
+    s.send(Msg::Restored(Box::new(left)));
     s
 }
 
@@ -75,11 +75,11 @@ fn a_queued_delete_is_on_disk_at_once_and_goes_when_it_is_done() {
     let draft = drafts.last().expect("it is on disk before any timer runs out");
     assert_eq!(draft.stage, Stage::Delete { user: UserId::new("u1"), change: name(draft) });
     assert_eq!(draft.entry.text(FieldId::Email), "ann@contoso.com");
-    s.ends(&WriteId::new("run", 2), End::Created(UserId::new("u2")));
+    s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
     let sent = deletes(&mut s);
     assert_eq!(sent.iter().map(|intent| &intent.id).collect::<Vec<_>>(), [&name(draft)]);
     forgotten(&mut s);
-    s.ends(&sent[0].id, End::Deleted);
+    s.ends(&sent[0].id, WriteOutcome::Deleted);
     assert_eq!(forgotten(&mut s), [draft.id]);
 }
 
@@ -93,43 +93,43 @@ fn a_delete_that_is_taken_back_is_not_on_disk_any_more(#[case] keys: &str) {
     s.press(keys);
     assert!(s.said().contains("ann@contoso.com is not deleted"), "{}", s.said());
     assert_eq!(forgotten(&mut s), [draft.id]);
-    s.ends(&WriteId::new("run", 2), End::Created(UserId::new("u2")));
+    s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
     assert!(deletes(&mut s).is_empty());
 }
 
 #[test]
 fn a_delete_queued_in_an_earlier_run_is_sent_and_named() {
     let (draft, create) = left();
-    let finished = vec![(create.clone(), Outcome::Created(UserId::new("u1")), create.at)];
-    let mut s = restored(Left { drafts: vec![draft.clone()], finished, ..Left::default() });
+    let finished = vec![(create.clone(), JournalOutcome::Created(UserId::new("u1")), create.at)];
+    let mut s = restored(Recovered { drafts: vec![draft.clone()], finished, ..Recovered::default() });
     assert!(
         s.said().contains("1 delete queued in an earlier run will be sent now: ann@contoso.com in"),
         "{}",
         s.said()
     );
-    assert_eq!(s.model.jobs.fate(&UserId::new("u1")), Some(Fate::Undoing));
-    assert_eq!(s.model.forms.drafts().count(), 0, "no form comes of it");
+    assert_eq!(s.model.created_users.undo_state(&UserId::new("u1")), Some(UndoState::Undoing));
+    assert_eq!(s.model.drafts.drafts().count(), 0, "no form comes of it");
     let sent = deletes(&mut s);
-    let told = sent.iter().map(|intent| (&intent.id, &intent.deed, intent.email())).collect::<Vec<_>>();
-    assert_eq!(told, [(&name(&draft), &Deed::Undo(UserId::new("u1")), "ann@contoso.com")]);
+    let told = sent.iter().map(|intent| (&intent.id, &intent.kind, intent.email())).collect::<Vec<_>>();
+    assert_eq!(told, [(&name(&draft), &WriteKind::Undo(UserId::new("u1")), "ann@contoso.com")]);
     assert!(forgotten(&mut s).is_empty(), "it is kept until its end is known");
-    s.ends(&sent[0].id, End::Deleted);
+    s.ends(&sent[0].id, WriteOutcome::Deleted);
     assert_eq!(forgotten(&mut s), [draft.id]);
-    assert_eq!(s.model.jobs.fate(&UserId::new("u1")), Some(Fate::Undone));
+    assert_eq!(s.model.created_users.undo_state(&UserId::new("u1")), Some(UndoState::Undone));
 }
 
 /// How the delete of an earlier run, or another one of the same user, had ended.
 #[rstest]
-#[case::done(true, Outcome::Deleted)]
-#[case::refused(true, Outcome::NotDeleted)]
-#[case::done_by_another(false, Outcome::Deleted)]
-fn a_delete_that_has_ended_is_not_sent_again(#[case] its_own: bool, #[case] outcome: Outcome) {
+#[case::done(true, JournalOutcome::Deleted)]
+#[case::refused(true, JournalOutcome::NotDeleted)]
+#[case::done_by_another(false, JournalOutcome::Deleted)]
+fn a_delete_that_has_ended_is_not_sent_again(#[case] its_own: bool, #[case] outcome: JournalOutcome) {
     let (draft, create) = left();
     let id = if its_own { name(&draft) } else { WriteId::new("command", 1) };
-    let delete = Intent { id, deed: Deed::Undo(UserId::new("u1")), ..create };
+    let delete = Intent { id, kind: WriteKind::Undo(UserId::new("u1")), ..create };
     let finished = vec![(delete.clone(), outcome, delete.at)];
-    let mut s = restored(Left { drafts: vec![draft.clone()], finished, ..Left::default() });
-    s.settle().rest();
+    let mut s = restored(Recovered { drafts: vec![draft.clone()], finished, ..Recovered::default() });
+    s.settle().wait();
     assert!(deletes(&mut s).is_empty() && s.model.changes.is_empty());
     assert_eq!(forgotten(&mut s), [draft.id]);
 }
@@ -140,11 +140,11 @@ fn a_delete_that_has_ended_is_not_sent_again(#[case] its_own: bool, #[case] outc
 fn a_delete_in_doubt_is_looked_up_and_not_sent_again(#[case] its_own: bool) {
     let (draft, create) = left();
     let id = if its_own { name(&draft) } else { WriteId::new("command", 1) };
-    let delete = Intent { id: id.clone(), deed: Deed::Undo(UserId::new("u1")), ..create };
-    let mut s = restored(Left { drafts: vec![draft.clone()], unfinished: vec![delete], ..Left::default() });
+    let delete = Intent { id: id.clone(), kind: WriteKind::Undo(UserId::new("u1")), ..create };
+    let mut s = restored(Recovered { drafts: vec![draft.clone()], unfinished: vec![delete], ..Recovered::default() });
     s.settle();
     assert_eq!((deletes(&mut s).len(), s.look_ups().len()), (0, 1));
-    s.ends(&id, End::Deleted).rest();
+    s.ends(&id, WriteOutcome::Deleted).wait();
     assert_eq!((deletes(&mut s).len(), forgotten(&mut s)), (0, vec![draft.id]));
 }
 
@@ -153,7 +153,7 @@ fn two_queued_deletes_of_a_user_are_sent_once() {
     let (draft, _) = left();
     let stage = Stage::Delete { user: UserId::new("u1"), change: WriteId::new("other", 1) };
     let other = Draft { id: draft.id.next(), stage, ..draft.clone() };
-    let mut s = restored(Left { drafts: vec![draft, other.clone()], ..Left::default() });
+    let mut s = restored(Recovered { drafts: vec![draft, other.clone()], ..Recovered::default() });
     assert_eq!(deletes(&mut s).len(), 1);
     assert_eq!(forgotten(&mut s), [other.id]);
 }
@@ -163,16 +163,16 @@ fn two_queued_deletes_of_a_user_are_sent_once() {
 fn a_delete_refused_in_a_profile_that_was_left_is_not_sent_again() {
     let mut s = delete_queued();
     let draft = kept(&mut s).pop().expect("it is on disk");
-    s.ends(&WriteId::new("run", 2), End::Created(UserId::new("u2")));
+    s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
     assert_eq!(deletes(&mut s).len(), 1);
     let (north, mut south) = (s.model.settings.clone(), s.model.settings.clone());
     "south".clone_into(&mut south.profile);
-    s.tell(Msg::Switched(Box::new(south)));
-    s.ends(&name(&draft), End::Refused(failure(Done::No, Remedy::Nothing)));
-    s.tell(Msg::Switched(Box::new(north)));
-    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], ..Left::default() })));
+    s.send(Msg::Switched(Box::new(south)));
+    s.ends(&name(&draft), WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    s.send(Msg::Switched(Box::new(north)));
+    s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], ..Recovered::default() })));
     assert!(deletes(&mut s).is_empty());
-    assert_eq!(s.model.jobs.fate(&UserId::new("u1")), Some(Fate::Created));
+    assert_eq!(s.model.created_users.undo_state(&UserId::new("u1")), Some(UndoState::Created));
 }
 
 /// A create of the same address ends otherwise: what was typed for it is not taken for the delete.
@@ -180,11 +180,11 @@ fn a_delete_refused_in_a_profile_that_was_left_is_not_sent_again() {
 fn a_refused_create_is_kept_beside_the_delete_of_its_namesake() {
     let (draft, create) = left();
     let again = Intent { id: WriteId::new("command", 1), ..create };
-    let mut s = restored(Left { unfinished: vec![again.clone()], ..Left::default() });
-    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], ..Left::default() })));
+    let mut s = restored(Recovered { unfinished: vec![again.clone()], ..Recovered::default() });
+    s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], ..Recovered::default() })));
     assert!(s.model.changes.drafts().any(|draft| matches!(draft.stage, Stage::Delete { .. })));
-    s.ends(&again.id, End::Refused(failure(Done::No, Remedy::Nothing)));
-    assert_eq!(s.model.forms.needing().count(), 1);
+    s.ends(&again.id, WriteOutcome::Refused(failure(Applied::No, Remedy::Nothing)));
+    assert_eq!(s.model.drafts.needing().count(), 1);
 }
 
 /// What is typed of the same user after the delete was queued has a draft of its own.
@@ -192,8 +192,8 @@ fn a_refused_create_is_kept_beside_the_delete_of_its_namesake() {
 fn a_draft_of_the_same_words_comes_back_beside_the_delete() {
     let (draft, create) = left();
     let again = Draft { id: draft.id.next(), ..typed(&companies(3)[0], create.entry) };
-    let s = restored(Left { drafts: vec![draft, again], ..Left::default() });
-    assert_eq!(s.model.forms.drafts().count(), 1);
+    let s = restored(Recovered { drafts: vec![draft, again], ..Recovered::default() });
+    assert_eq!(s.model.drafts.drafts().count(), 1);
     assert_eq!(s.model.changes.all().len(), 1);
 }
 
@@ -201,21 +201,21 @@ fn a_draft_of_the_same_words_comes_back_beside_the_delete() {
 fn undo_is_about_the_newest_thing_done() {
     let mut s = Story::ready(companies(3));
     add(&mut s, &["ann", "ben"]);
-    s.ends(&WriteId::new("run", 1), End::Created(UserId::new("u1")));
+    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")));
     add(&mut s, &["cleo"]);
     // Cleo was queued after ann was created.
     s.press("Z");
     assert!(s.said().contains("cleo@contoso.com taken back"), "{}", s.said());
     // Ben is under way; once he is created he is the newest, and dora was queued before that.
     add(&mut s, &["dora"]);
-    s.ends(&WriteId::new("run", 2), End::Created(UserId::new("u2")));
+    s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
     add(&mut s, &["emil"]);
     let dora = s.model.changes.under_way().next().expect("dora is under way").id.clone();
-    s.ends(&dora, End::Created(UserId::new("u4")));
+    s.ends(&dora, WriteOutcome::Created(UserId::new("u4")));
     s.millis += 1_000;
     s.press("Z");
     let asked = match s.model.overlays.last() {
-        Some(Overlay::Confirm { question: Question::Undo(create), .. }) => create.clone(),
+        Some(Overlay::Confirm { question: Confirmation::Undo(create), .. }) => create.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(asked, dora, "the notice tells of dora");
@@ -225,11 +225,11 @@ fn undo_is_about_the_newest_thing_done() {
 fn undo_asks_about_a_user_created_after_another_was_queued() {
     let mut s = Story::ready(companies(3));
     add(&mut s, &["ann", "ben", "cleo"]);
-    s.ends(&WriteId::new("run", 1), End::Created(UserId::new("u1")));
+    s.ends(&WriteId::new("run", 1), WriteOutcome::Created(UserId::new("u1")));
     assert!(s.said().contains("ann@contoso.com"), "{}", s.said());
     s.press("Z");
     assert!(
-        matches!(s.model.overlays.last(), Some(Overlay::Confirm { question: Question::Undo(id), .. }) if *id == WriteId::new("run", 1)),
+        matches!(s.model.overlays.last(), Some(Overlay::Confirm { question: Confirmation::Undo(id), .. }) if *id == WriteId::new("run", 1)),
         "{:?}",
         s.model.overlays
     );

@@ -5,14 +5,14 @@ use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::keys::command::Command;
 use keepnet_tui::app::shell::available::refusal_here;
 use keepnet_tui::domain::form::fields::FieldId;
-use keepnet_tui::domain::service::access::{Access, Because};
+use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
 use rstest::rstest;
 
 use crate::common::{Story, companies};
 
 fn read_only() -> Story {
     let mut s = Story::ready(companies(3));
-    s.model.settings.desk.access = Access::ReadOnly(Because::Profile("north".into()));
+    s.model.settings.profile_settings.access = Access::ReadOnly(ReadOnlyReason::Profile("north".into()));
     s
 }
 
@@ -25,8 +25,8 @@ fn the_form_can_be_filled_and_its_keys_say_why_nothing_is_sent(#[case] key: &str
     assert!(s.creates().is_empty());
     assert!(s.said().contains("read_only = true in profile north"), "{}", s.said());
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
-    s.rest();
-    assert!(s.effects.iter().any(|e| matches!(e, Effect::Keep(_))), "what was typed is kept as a draft");
+    s.wait();
+    assert!(s.effects.iter().any(|e| matches!(e, Effect::SaveDraft(_))), "what was typed is kept as a draft");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn neither_the_button_nor_a_click_on_it_sends() {
         s.press("tab");
     }
     s.press("shift-tab enter");
-    s.tell(Msg::Mouse(MouseAct::Click, 20, 17));
+    s.send(Msg::Mouse(MouseAct::Click, 20, 17));
     assert!(s.creates().is_empty());
     assert!(s.said().contains("read only"), "{}", s.said());
 }

@@ -1,8 +1,8 @@
 //! What an earlier run of the program left comes back once, and in its turn.
 
 use keepnet_tui::app::core::msg::Msg;
-use keepnet_tui::domain::change::recovered::Left;
-use keepnet_tui::domain::change::write::{End, Outcome, WriteId};
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{JournalOutcome, WriteId, WriteOutcome};
 use keepnet_tui::domain::form::draft::{Draft, Stage};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::service::ids::UserId;
@@ -22,10 +22,14 @@ fn a_draft_that_was_sent_is_looked_up_and_not_kept_beside(#[case] stage: Stage) 
     let intent = first.orders().remove(0).intent;
     let draft = Draft { stage, ..typed(&first.list[0], intent.entry.clone()) };
     let mut s = Story::ready(companies(3));
-    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], unfinished: vec![intent.clone()], ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered {
+        drafts: vec![draft],
+        unfinished: vec![intent.clone()],
+        ..Recovered::default()
+    })));
     s.settle();
-    assert_eq!((s.model.forms.drafts().count(), s.creates().len(), s.look_ups().len()), (0, 0, 1));
-    s.ends(&intent.id, End::Created(UserId::new("u")));
+    assert_eq!((s.model.drafts.drafts().count(), s.creates().len(), s.look_ups().len()), (0, 0, 1));
+    s.ends(&intent.id, WriteOutcome::Created(UserId::new("u")));
     assert!(!s.model.has_unsent_work());
 }
 
@@ -36,9 +40,9 @@ fn what_was_changed_after_it_was_sent_comes_back() {
     let intent = first.orders().remove(0).intent;
     let entry = intent.entry.clone().with(FieldId::Department, "Finance");
     let draft = Draft { stage: Stage::Change(intent.id.clone()), ..typed(&first.list[0], entry) };
-    let finished = vec![(intent.clone(), Outcome::Created(UserId::new("u")), intent.at)];
+    let finished = vec![(intent.clone(), JournalOutcome::Created(UserId::new("u")), intent.at)];
     let mut s = Story::ready(companies(3));
-    s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], finished, ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], finished, ..Recovered::default() })));
     s.settle().reopen();
     let failure = s.form().failure.clone().expect("it says why");
     assert_eq!(
@@ -56,10 +60,10 @@ fn what_has_ended_is_not_sent_again_by_itself() {
     let intent = first.orders().remove(0).intent;
     for stage in [Stage::Waiting, Stage::Change(WriteId::new("earlier", 1))] {
         let draft = Draft { stage, ..typed(&first.list[0], intent.entry.clone()) };
-        let finished = vec![(intent.clone(), Outcome::NotCreated, intent.at)];
+        let finished = vec![(intent.clone(), JournalOutcome::NotCreated, intent.at)];
         let mut s = Story::ready(companies(3));
-        s.tell(Msg::Restored(Box::new(Left { drafts: vec![draft], finished, ..Left::default() }))).settle();
+        s.send(Msg::Restored(Box::new(Recovered { drafts: vec![draft], finished, ..Recovered::default() }))).settle();
         assert!(s.creates().is_empty());
-        assert_eq!(s.model.forms.needing().count(), 1);
+        assert_eq!(s.model.drafts.needing().count(), 1);
     }
 }

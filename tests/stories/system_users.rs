@@ -1,15 +1,15 @@
 //! System users: the same form, with fields, draft and end of its own.
 
-use keepnet_tui::app::core::effect::{Effect, Question};
+use keepnet_tui::app::core::effect::{Effect, Read};
 use keepnet_tui::app::core::msg::Msg;
 use keepnet_tui::app::form::focus::Focus;
 use keepnet_tui::app::overlays::overlay::Overlay;
-use keepnet_tui::domain::change::recovered::Left;
-use keepnet_tui::domain::change::write::{Deed, End, Intent, NewUser, Outcome};
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, NewUser, WriteKind, WriteOutcome};
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::form::subject::{FormKey, Subject};
-use keepnet_tui::domain::service::access::{Access, Because};
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::access::{Access, ReadOnlyReason};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use keepnet_tui::domain::service::ids::{RoleId, UserId};
 
 use crate::common::{Story, companies, failure, now};
@@ -30,7 +30,7 @@ fn run(s: &mut Story, what: &str) {
 fn unknown(s: &mut Story) -> Intent {
     s.fill_system().press("ctrl-s");
     let intent = s.orders().remove(0).intent;
-    s.ends(&intent.id, End::Unknown(failure(Done::Perhaps, Remedy::Retry))).reopen();
+    s.ends(&intent.id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     intent
 }
 
@@ -38,9 +38,9 @@ fn unknown(s: &mut Story) -> Intent {
 fn its_form_has_its_own_fields_and_asks_for_roles_alone() {
     let mut s = story();
     s.press("U");
-    let asked = s.take(|e| if let Effect::Ask(_, q) = e { Some(q.clone()) } else { None });
+    let asked = s.take(|e| if let Effect::Fetch(_, q) = e { Some(q.clone()) } else { None });
     let id = s.list[0].id.clone();
-    assert_eq!(asked, [Question::MailDomains(id.clone()), Question::Roles(id)]);
+    assert_eq!(asked, [Read::MailDomains(id.clone()), Read::Roles(id)]);
     let labels: Vec<_> = s.form().places().map(|place| s.form().label(place)).collect();
     assert_eq!(labels, ["Email", "Phone", "First name", "Last name", "Roles"]);
 }
@@ -59,7 +59,7 @@ fn a_system_user_with_roles_is_created_and_told() {
     let seats = s.model.companies.selected().map(|c| c.seats.used);
     s.created(&id);
     assert_eq!(s.said(), "Created system user ops@contoso.com in Company 0000 (id user1)");
-    assert!(s.model.forms.current().is_none());
+    assert!(s.model.drafts.current().is_none());
     assert_eq!(s.model.companies.selected().map(|c| c.seats.used), seats, "it uses no seat");
     s.millis += 3_000;
     s.press("y m");
@@ -100,7 +100,7 @@ fn a_company_whose_seats_are_gone_may_have_one_more() {
 #[test]
 fn nothing_is_sent_where_nothing_may_be_written() {
     let mut s = story();
-    s.model.settings.desk.access = Access::ReadOnly(Because::Flag);
+    s.model.settings.profile_settings.access = Access::ReadOnly(ReadOnlyReason::Flag);
     s.fill_system().press("ctrl-s");
     assert!(s.orders().is_empty());
     assert!(s.said().contains("--read-only"), "{}", s.said());
@@ -115,13 +115,13 @@ fn the_drafts_of_both_kinds_stand_side_by_side() {
     assert_eq!(s.form().text(FieldId::Email), "jane@contoso.com");
     s.press("esc U");
     assert_eq!((s.form().text(FieldId::Email), s.form().subject), ("ops@", Subject::SystemUser));
-    s.rest();
-    let kept = s.take(|e| if let Effect::Keep(draft) = e { Some(draft.form()) } else { None });
+    s.wait();
+    let kept = s.take(|e| if let Effect::SaveDraft(draft) = e { Some(draft.form()) } else { None });
     assert_eq!(kept, [key(&s, Subject::TargetUser), key(&s, Subject::SystemUser)]);
     run(&mut s, "throw");
     s.press("y");
-    assert!(s.model.forms.draft_of(&key(&s, Subject::SystemUser)).is_none());
-    assert!(s.model.forms.draft_of(&key(&s, Subject::TargetUser)).is_some(), "the other one stays");
+    assert!(s.model.drafts.draft_of(&key(&s, Subject::SystemUser)).is_none());
+    assert!(s.model.drafts.draft_of(&key(&s, Subject::TargetUser)).is_some(), "the other one stays");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn both_kinds_may_be_in_the_queue_with_one_address() {
     assert!(s.orders().is_empty(), "one after the other for one company");
     s.created(&system.intent.id);
     let target = s.orders().remove(0);
-    assert_eq!((system.intent.deed, target.intent.deed), (Deed::CreateSystem, Deed::Create));
+    assert_eq!((system.intent.kind, target.intent.kind), (WriteKind::CreateSystem, WriteKind::Create));
     assert!(matches!((system.user, target.user), (NewUser::System(_), NewUser::Target(_))));
 }
 
@@ -158,7 +158,7 @@ fn it_cannot_be_undone_and_says_so_whatever_came_before() {
     s.millis += 3_000;
     s.fill_system().press("ctrl-s");
     let (id, ..) = s.system_creates().remove(0);
-    s.ends(&id, End::Created(UserId::new("s1")));
+    s.ends(&id, WriteOutcome::Created(UserId::new("s1")));
     s.millis += 3_000;
     s.press("Z");
     assert!(s.model.overlays.is_empty(), "nobody else is offered");
@@ -166,12 +166,12 @@ fn it_cannot_be_undone_and_says_so_whatever_came_before() {
 }
 
 #[test]
-fn an_end_that_nobody_knows_is_left_to_a_person_and_never_sent_again_by_itself() {
+fn unknown_system_user_is_never_resent_automatically() {
     let mut s = story();
     unknown(&mut s);
     let said = s.form().failure.as_ref().map(ToString::to_string).expect("a failure");
     assert!(said.contains("no way to look up a system user") && said.contains("Mark as checked"), "{said}");
-    s.rest().press("f5").rest();
+    s.wait().press("f5").wait();
     assert!(s.look_ups().is_empty(), "there is nothing to ask");
     s.press("ctrl-s");
     assert!(s.orders().is_empty());
@@ -179,10 +179,10 @@ fn an_end_that_nobody_knows_is_left_to_a_person_and_never_sent_again_by_itself()
     // It is not there: it may be sent again.
     run(&mut s, "not created");
     s.press("enter");
-    assert!(s.form().doubt.is_some(), "No is focused");
+    assert!(s.form().uncertain_write.is_some(), "No is focused");
     run(&mut s, "not created");
     s.press("y");
-    assert_eq!(s.take(|e| matches!(e, Effect::SettleByHand { there: false, .. }).then_some(())).len(), 1);
+    assert_eq!(s.take(|e| matches!(e, Effect::ResolveManually { there: false, .. }).then_some(())).len(), 1);
     s.press("ctrl-s");
     assert_eq!(s.orders().len(), 1);
 }
@@ -195,11 +195,11 @@ fn one_that_a_person_has_seen_is_done() {
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Confirm { yes: false, .. })));
     s.press("y");
     let settled = s.take(|e| match e {
-        Effect::SettleByHand { write, there: true } => Some(write.clone()),
+        Effect::ResolveManually { write, there: true } => Some(write.clone()),
         _ => None,
     });
     assert_eq!(settled, [intent.id]);
-    assert!(s.model.forms.current().is_none());
+    assert!(s.model.drafts.current().is_none());
     assert_eq!(s.model.changes.unknown(), 0);
     assert!(!s.model.has_unsent_work());
 }
@@ -209,18 +209,18 @@ fn a_target_user_is_looked_up_and_no_person_is_asked_for_it() {
     let mut s = story();
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Unknown(failure(Done::Perhaps, Remedy::Retry))).reopen();
+    s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     run(&mut s, "system user is there");
     assert!(s.model.overlays.is_empty());
     assert!(s.said().contains("looked up by the program itself"), "{}", s.said());
 }
 
 #[test]
-fn one_that_an_earlier_run_left_unknown_comes_back_into_its_form_and_is_not_looked_up() {
+fn unknown_system_user_of_earlier_run_returns_to_its_form() {
     let mut s = story();
     let intent = unknown(&mut s);
     let mut s = story();
-    s.tell(Msg::Restored(Box::new(Left { unfinished: vec![intent.clone()], ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered { unfinished: vec![intent.clone()], ..Recovered::default() })));
     assert!(s.look_ups().is_empty());
     assert!(s.said().contains("system user ops@contoso.com") && s.said().contains("in the console"), "{}", s.said());
     s.reopen();
@@ -228,8 +228,8 @@ fn one_that_an_earlier_run_left_unknown_comes_back_into_its_form_and_is_not_look
     assert!(s.form().failure.is_some());
     // Another run in which a person has seen it.
     let mut s = story();
-    let finished = vec![(intent, Outcome::Seen, now(0).utc)];
-    s.tell(Msg::Restored(Box::new(Left { finished, ..Left::default() })));
+    let finished = vec![(intent, JournalOutcome::Seen, now(0).utc)];
+    s.send(Msg::Restored(Box::new(Recovered { finished, ..Recovered::default() })));
     assert!(!s.model.has_unsent_work());
 }
 
@@ -237,7 +237,7 @@ fn one_that_an_earlier_run_left_unknown_comes_back_into_its_form_and_is_not_look
 fn a_pasted_signature_fills_what_its_form_has() {
     let mut s = story();
     s.press("U").settle();
-    s.tell(Msg::Paste("Maya Okafor\nFinance Business Partner\nM: +44 7700 900123\nmaya.okafor@lumen.example".into()));
+    s.send(Msg::Paste("Maya Okafor\nFinance Business Partner\nM: +44 7700 900123\nmaya.okafor@lumen.example".into()));
     s.press("ctrl-t");
     let entry = s.form().entry();
     assert_eq!((entry.text(FieldId::FirstName), entry.text(FieldId::LastName)), ("Maya", "Okafor"));
@@ -252,7 +252,7 @@ fn what_the_service_says_about_a_field_stands_at_it() {
     let messages =
         ["RoleResourceIdList: the role 'r9' does not exist.", "A system user with this email already exists."];
     let messages = messages.map(String::from).to_vec();
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(messages)))).reopen();
+    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(messages)))).reopen();
     let at: Vec<_> = s.form().messages.iter().map(|(field, _)| *field).collect();
     assert_eq!(at, [FieldId::Roles, FieldId::Email]);
     assert_eq!(s.form().focus, Focus::Field(FieldId::Email));

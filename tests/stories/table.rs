@@ -1,11 +1,11 @@
 //! The company table.
 
 use keepnet_tui::app::core::effect::Effect;
-use keepnet_tui::app::core::msg::{LinkMsg, Msg};
+use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
 use keepnet_tui::domain::company::seats::Limit;
 use keepnet_tui::domain::form::fields::FieldId;
 use keepnet_tui::domain::list::order_by::OrderBy;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use rstest::rstest;
 
 use crate::common::{Story, companies, company, failure};
@@ -13,11 +13,11 @@ use crate::common::{Story, companies, company, failure};
 #[test]
 fn the_first_page_is_asked_for_and_the_next_one_fetched_ahead() {
     let mut s = Story::new(companies(250));
-    let (ticket, query) = s.asked().remove(0);
+    let (ticket, query) = s.fetched().remove(0);
     assert_eq!((query.page, query.order, query.ascending), (1, OrderBy::CompanyName, true));
     let page = s.page(&query);
-    s.tell(Msg::Companies(ticket, Ok(page)));
-    assert_eq!(s.asked().iter().map(|(_, q)| q.page).collect::<Vec<_>>(), [2]);
+    s.send(Msg::Companies(ticket, Ok(page)));
+    assert_eq!(s.fetched().iter().map(|(_, q)| q.page).collect::<Vec<_>>(), [2]);
 }
 
 #[test]
@@ -40,11 +40,11 @@ fn a_thousand_downs_at_once_end_on_the_last_row() {
 }
 
 #[test]
-fn moves_made_while_a_page_is_on_its_way_are_made_when_it_is_there() {
+fn moves_while_a_page_loads_apply_when_it_arrives() {
     let mut s = Story::sized(companies(137), 50, 80, 24);
-    let (ticket, query) = s.asked().remove(0);
+    let (ticket, query) = s.fetched().remove(0);
     let page = s.page(&query);
-    s.tell(Msg::Companies(ticket, Ok(page)));
+    s.send(Msg::Companies(ticket, Ok(page)));
     for _ in 0..1000 {
         s.press("j");
     }
@@ -61,9 +61,9 @@ fn moves_made_while_a_page_is_on_its_way_are_made_when_it_is_there() {
 #[test]
 fn another_key_forgets_moves_that_wait() {
     let mut s = Story::sized(companies(137), 50, 80, 24);
-    let (ticket, query) = s.asked().remove(0);
+    let (ticket, query) = s.fetched().remove(0);
     let page = s.page(&query);
-    s.tell(Msg::Companies(ticket, Ok(page)));
+    s.send(Msg::Companies(ticket, Ok(page)));
     s.press("G j j j j h").settle();
     assert_eq!(s.selected(), "Company 0050");
 }
@@ -99,15 +99,15 @@ fn an_answer_moves_no_cursor_that_was_moved_meanwhile() {
 #[test]
 fn a_slow_old_search_never_replaces_a_newer_one() {
     let mut s = Story::ready(companies(137));
-    s.press("/").type_text("0001").rest();
-    let old = s.asked().remove(0);
-    s.type_text("3").press("backspace ctrl-u").type_text("0136").rest();
-    let new = s.asked().remove(0);
+    s.press("/").type_text("0001").wait();
+    let old = s.fetched().remove(0);
+    s.type_text("3").press("backspace ctrl-u").type_text("0136").wait();
+    let new = s.fetched().remove(0);
     assert!(s.effects.contains(&Effect::Cancel(old.0)), "nobody waits for the old one");
     let page = s.page(&new.1);
-    s.tell(Msg::Companies(new.0, Ok(page)));
+    s.send(Msg::Companies(new.0, Ok(page)));
     let page = s.page(&old.1);
-    s.tell(Msg::Companies(old.0, Ok(page)));
+    s.send(Msg::Companies(old.0, Ok(page)));
     assert_eq!(s.selected(), "Company 0136");
     assert_eq!(s.model.companies.rows().len(), 1);
 }
@@ -117,9 +117,9 @@ fn a_search_waits_until_typing_rests_and_starts_at_page_one() {
     let mut s = Story::ready(companies(250));
     s.press(".").settle();
     s.press("/").type_text("company 00");
-    assert!(s.asked().is_empty(), "not while typing");
-    s.rest();
-    let asked = s.asked();
+    assert!(s.fetched().is_empty(), "not while typing");
+    s.wait();
+    let asked = s.fetched();
     assert_eq!(asked.len(), 1);
     assert_eq!((asked[0].1.page, asked[0].1.search.as_str()), (1, "company 00"));
 }
@@ -129,7 +129,7 @@ fn enter_keeps_the_search_and_esc_returns_to_the_former_one() {
     let mut s = Story::ready(companies(137));
     s.press("/").type_text("013").press("enter").settle();
     assert_eq!(s.model.companies.rows().len(), 8);
-    s.press("/").type_text("0136").rest().settle();
+    s.press("/").type_text("0136").wait().settle();
     assert_eq!(s.model.companies.rows().len(), 1);
     s.press("esc").settle();
     assert_eq!(s.model.companies.rows().len(), 8, "the former search");
@@ -138,7 +138,7 @@ fn enter_keeps_the_search_and_esc_returns_to_the_former_one() {
 }
 
 #[test]
-fn what_is_typed_ahead_of_a_search_goes_into_the_form_it_was_meant_for() {
+fn keys_typed_before_search_answer_go_into_the_form() {
     let mut s = Story::ready(companies(137));
     s.press("/")
         .type_text("0136")
@@ -147,7 +147,7 @@ fn what_is_typed_ahead_of_a_search_goes_into_the_form_it_was_meant_for() {
         .press("tab")
         .type_text("+44 20")
         .press("ctrl-s");
-    assert!(s.model.forms.current().is_none() && !s.quit && !s.model.companies.wanted.filters.over_limit);
+    assert!(s.model.drafts.current().is_none() && !s.quit && !s.model.companies.wanted.filters.over_limit);
     assert!(s.said().contains("q!jane@x.co +44 20"), "{}", s.said());
     s.settle();
     assert_eq!(s.form().name, "Company 0136");
@@ -175,17 +175,17 @@ fn what_was_typed_ahead_of_nothing_can_be_read_again() {
     let mut s = Story::ready(companies(3));
     s.press("/").type_text("zzz").press("enter a").type_text("jane").settle();
     assert!(s.said().contains("You had typed: jane"), "{}", s.said());
-    assert!(s.model.forms.current().is_none());
+    assert!(s.model.drafts.current().is_none());
 }
 
 #[test]
-fn nobody_is_added_to_a_row_that_is_not_the_answer_to_the_search() {
+fn add_ignores_rows_that_do_not_answer_the_search() {
     let mut s = Story::ready(companies(137));
     s.press("/").type_text("0136").press("enter");
-    let (ticket, _) = s.asked().remove(0);
-    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    let (ticket, _) = s.fetched().remove(0);
+    s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry))));
     s.press("a");
-    assert!(s.model.forms.current().is_none());
+    assert!(s.model.drafts.current().is_none());
     assert!(s.said().contains("not yet the answer"), "{}", s.said());
 }
 
@@ -201,7 +201,7 @@ fn sorting_is_the_services_work(#[case] keys: &str, #[case] order: OrderBy, #[ca
     let mut s = Story::ready(companies(250));
     s.press(".").settle();
     s.press(keys);
-    let asked = s.asked();
+    let asked = s.fetched();
     assert_eq!((asked[0].1.order, asked[0].1.ascending, asked[0].1.page), (order, ascending, 1));
 }
 
@@ -212,7 +212,7 @@ fn sorting_is_the_services_work(#[case] keys: &str, #[case] order: OrderBy, #[ca
 fn what_the_service_cannot_sort_by_is_refused_with_the_reason(#[case] keys: &str) {
     let mut s = Story::ready(companies(9));
     s.press(keys);
-    assert!(s.asked().is_empty());
+    assert!(s.fetched().is_empty());
     assert!(s.said().contains("the service cannot"), "{}", s.said());
 }
 
@@ -231,7 +231,7 @@ fn the_over_limit_filter_goes_on_and_off(#[case] keys: &str) {
 }
 
 #[test]
-fn the_page_size_changes_and_the_selected_company_stays_in_sight() {
+fn page_size_change_keeps_selected_company_visible() {
     let mut s = Story::ready(companies(250));
     s.press(". G z k k enter").settle();
     assert_eq!(s.model.companies.wanted.size, 25);
@@ -252,12 +252,12 @@ fn a_page_is_gone_to_by_its_number() {
 #[test]
 fn a_failed_page_leaves_the_person_where_they_are() {
     let mut s = Story::sized(companies(137), 50, 80, 24);
-    let (ticket, query) = s.asked().remove(0);
+    let (ticket, query) = s.fetched().remove(0);
     let page = s.page(&query);
-    s.tell(Msg::Companies(ticket, Ok(page)));
+    s.send(Msg::Companies(ticket, Ok(page)));
     s.press(".");
-    let (ticket, _) = s.asked().remove(0);
-    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    let (ticket, _) = s.fetched().remove(0);
+    s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry))));
     assert_eq!(s.model.companies.shown.as_ref().map(|p| p.query.page), Some(1));
     assert!(s.said().contains("The line is dead"));
     s.press(".").settle();
@@ -279,7 +279,7 @@ fn loading_is_said_after_a_while_and_old_rows_stay() {
     let mut s = Story::ready(companies(9));
     s.press("r");
     assert!(!s.model.companies.load.slow);
-    s.rest();
+    s.wait();
     assert!(s.model.companies.load.slow);
     assert_eq!(s.model.companies.rows().len(), 9);
 }
@@ -295,8 +295,8 @@ fn copies_say_what_is_copied() {
 
 /// The service refuses the newest question.
 fn refuse(s: &mut Story) {
-    let (ticket, _) = s.asked().pop().expect("a question");
-    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    let (ticket, _) = s.fetched().pop().expect("a question");
+    s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry))));
 }
 
 #[test]
@@ -306,10 +306,10 @@ fn after_a_failed_sort_r_loads_the_new_order_and_the_error_goes() {
     refuse(&mut s);
     assert!(s.said().contains("The line is dead"), "{}", s.said());
     s.press("r");
-    let (ticket, query) = s.asked().pop().expect("a question");
+    let (ticket, query) = s.fetched().pop().expect("a question");
     assert_eq!((query.order, query.ascending), (OrderBy::TargetUserCount, false), "what was asked for");
     let page = s.page(&query);
-    s.tell(Msg::Companies(ticket, Ok(page)));
+    s.send(Msg::Companies(ticket, Ok(page)));
     assert_eq!(s.said(), "", "what is mended is taken back");
     assert_eq!((s.model.notices.len(), s.model.notices.unread_errors()), (1, 0), "and can be read again");
 }
@@ -321,28 +321,28 @@ fn after_a_failed_page_r_loads_that_page() {
     refuse(&mut s);
     assert_eq!(s.model.companies.page(), 1);
     s.press("r");
-    let (ticket, query) = s.asked().pop().expect("a question");
+    let (ticket, query) = s.fetched().pop().expect("a question");
     assert_eq!(query.page, 3);
     let page = s.page(&query);
-    s.tell(Msg::Companies(ticket, Ok(page)));
+    s.send(Msg::Companies(ticket, Ok(page)));
     assert_eq!((s.model.companies.page(), s.selected()), (3, "Company 0200"));
     assert_eq!(s.said(), "");
 }
 
 #[test]
-fn what_failed_is_not_done_by_itself_when_the_service_answers_again() {
+fn failed_command_is_not_repeated_on_reconnect() {
     let mut s = Story::ready(companies(320));
     s.press("s u");
     refuse(&mut s);
-    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Reached(9, None)));
-    let (_, query) = s.asked().pop().expect("a question");
+    s.send(Msg::Connection(ConnectionEvent::Unreachable)).send(Msg::Connection(ConnectionEvent::Reached(9, None)));
+    let (_, query) = s.fetched().pop().expect("a question");
     assert_eq!(query.order, OrderBy::CompanyName, "the list stays what it is");
 }
 
 #[test]
-fn a_search_within_a_filter_of_the_service_names_both_where_nothing_is_found() {
+fn empty_search_within_filter_names_both() {
     let mut s = Story::ready(companies(9));
-    s.press("!").settle().press("/").type_text("turkey").rest().settle();
+    s.press("!").settle().press("/").type_text("turkey").wait().settle();
     assert_eq!(
         keepnet_tui::app::flows::empty::no_companies(&s.model),
         "No company that is over its licence limit matches \"turkey\". Esc drops the search, f x shows all."

@@ -6,7 +6,7 @@ use keepnet_tui::app::core::msg::{MouseAct, Msg};
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::list::page::Page;
 use keepnet_tui::domain::list::user_query::UserOrder;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 use rstest::rstest;
 
 use crate::common::{Story, companies, failure, people};
@@ -24,17 +24,16 @@ fn selected(s: &Story) -> &str {
 }
 
 #[test]
-fn u_asks_for_the_first_page_of_this_company_and_the_next_is_fetched_ahead() {
+fn u_loads_first_page_and_prefetches_the_next() {
     let mut s = Story::ready(companies(9));
     s.people = people(120);
     s.press("j u");
-    let asked = s.asked_users();
+    let asked = s.fetched_users();
     assert_eq!(asked.len(), 1);
     let (_, company, query) = &asked[0];
     assert_eq!((company.as_str(), query.page, query.order, query.ascending), ("id0001", 1, UserOrder::LastName, true));
-    s.effects.extend(
-        asked.into_iter().map(|(t, c, q)| Effect::Ask(t, keepnet_tui::app::core::effect::Question::Users(c, q))),
-    );
+    s.effects
+        .extend(asked.into_iter().map(|(t, c, q)| Effect::Fetch(t, keepnet_tui::app::core::effect::Read::Users(c, q))));
     s.answer_users();
     assert_eq!(s.model.users.list.rows().len(), 50);
     s.press(".");
@@ -42,7 +41,7 @@ fn u_asks_for_the_first_page_of_this_company_and_the_next_is_fetched_ahead() {
 }
 
 #[test]
-fn moving_paging_and_going_to_a_page_are_those_of_the_company_table() {
+fn user_list_moves_and_pages_like_company_table() {
     let mut s = opened();
     s.press("G").press("j").answer_users();
     assert_eq!(selected(&s), "user050@x.example");
@@ -73,20 +72,20 @@ fn sorting_is_the_services_work_and_starts_at_page_one(
     let mut s = opened();
     s.press(".").answer_users();
     s.press(keys);
-    let asked = s.asked_users();
+    let asked = s.fetched_users();
     let query = &asked[0].2;
     assert_eq!((query.order, query.ascending, query.page), (order, ascending, 1));
     assert_eq!(s.model.companies.wanted.column, keepnet_tui::domain::list::columns::Column::Company);
 }
 
 #[test]
-fn a_search_is_asked_when_typing_rests_enter_keeps_it_and_esc_goes_back() {
+fn search_runs_after_delay_enter_accepts_and_esc_restores() {
     let mut s = opened();
     s.press("/").type_text("user01");
-    assert!(s.asked_users().is_empty(), "not while typing");
-    s.rest().answer_users();
+    assert!(s.fetched_users().is_empty(), "not while typing");
+    s.wait().answer_users();
     assert_eq!(s.model.users.list.rows().len(), 10);
-    s.press("enter /").type_text("user011").rest().answer_users();
+    s.press("enter /").type_text("user011").wait().answer_users();
     assert_eq!(selected(&s), "user011@x.example");
     s.press("esc").answer_users();
     assert_eq!(s.model.users.list.rows().len(), 10, "the former search");
@@ -106,17 +105,17 @@ fn rows_of_one_company_never_show_for_another() {
     assert_eq!(s.model.users.list.rows().len(), 50);
     s.press("esc k u");
     assert_eq!(s.model.users.list.rows().len(), 50, "going back is instant");
-    assert!(s.asked_users().is_empty());
+    assert!(s.fetched_users().is_empty());
 }
 
 #[test]
 fn an_older_answer_never_replaces_a_newer_question() {
     let mut s = opened();
-    s.press("/").type_text("user01").rest();
-    let (old, ..) = s.asked_users().remove(0);
-    s.type_text("1").rest().answer_users();
+    s.press("/").type_text("user01").wait();
+    let (old, ..) = s.fetched_users().remove(0);
+    s.type_text("1").wait().answer_users();
     let page = s.users_page(&keepnet_tui::domain::list::user_query::UserQuery::default());
-    s.tell(Msg::Users(old, Ok(page)));
+    s.send(Msg::Users(old, Ok(page)));
     assert_eq!(s.model.users.list.rows().len(), 1);
 }
 
@@ -164,7 +163,7 @@ fn a_adds_to_this_company_and_the_list_is_asked_again() {
     assert_eq!(company.as_str(), "id0002");
     s.created(&id);
     assert_eq!(s.model.pane, Pane::Users, "back to where the form was opened from");
-    assert_eq!(s.asked_users().len(), 1, "the new user is asked for");
+    assert_eq!(s.fetched_users().len(), 1, "the new user is asked for");
 }
 
 #[test]
@@ -175,7 +174,7 @@ fn from_the_company_pane_and_back() {
     assert_eq!(s.model.users.company.as_ref().map(|c| c.name.as_str()), Some("Company 0001"));
     s.press("q");
     assert_eq!((s.model.pane, s.quit), (Pane::Company, false));
-    s.press("/").type_text("0003").rest().settle();
+    s.press("/").type_text("0003").wait().settle();
     assert_eq!(s.selected(), "Company 0003", "the next caller");
 }
 
@@ -183,15 +182,15 @@ fn from_the_company_pane_and_back() {
 fn a_refusal_is_said_and_r_asks_again() {
     let mut s = Story::ready(companies(9));
     s.press("u");
-    let (ticket, ..) = s.asked_users().remove(0);
-    s.tell(Msg::Users(ticket, Err(failure(Done::No, Remedy::Nothing))));
+    let (ticket, ..) = s.fetched_users().remove(0);
+    s.send(Msg::Users(ticket, Err(failure(Applied::No, Remedy::Nothing))));
     assert!(s.said().contains("The line is dead"), "{}", s.said());
     assert!(s.model.users.list.load.error.is_some());
     s.press("esc y y");
     assert!(s.said().contains("no users on the screen"), "{}", s.said());
     s.press("r");
-    assert_eq!(s.asked_users().len(), 1);
-    assert!(s.asked().is_empty(), "the companies are not");
+    assert_eq!(s.fetched_users().len(), 1);
+    assert!(s.fetched().is_empty(), "the companies are not");
 }
 
 #[test]
@@ -207,20 +206,20 @@ fn ctrl_c_stops_loading_and_leaves_the_list_open() {
 #[test]
 fn the_mouse_clicks_rows_and_titles() {
     let mut s = opened();
-    s.tell(Msg::Mouse(MouseAct::Click, 5, 6));
+    s.send(Msg::Mouse(MouseAct::Click, 5, 6));
     assert_eq!(selected(&s), "user003@x.example");
-    s.tell(Msg::Mouse(MouseAct::WheelDown, 5, 6));
+    s.send(Msg::Mouse(MouseAct::WheelDown, 5, 6));
     assert_eq!(selected(&s), "user006@x.example");
-    s.tell(Msg::Mouse(MouseAct::Click, 30, 2));
-    assert_eq!(s.asked_users().first().map(|(_, _, q)| q.order), Some(UserOrder::Email));
+    s.send(Msg::Mouse(MouseAct::Click, 30, 2));
+    assert_eq!(s.fetched_users().first().map(|(_, _, q)| q.order), Some(UserOrder::Email));
 }
 
 #[test]
-fn a_search_that_has_not_looked_at_everybody_says_so() {
+fn incomplete_search_is_reported() {
     let mut s = opened();
     s.press("/").type_text("jane doe").press("enter");
-    let (ticket, _, query) = s.asked_users().pop().expect("a question");
-    let page = Page { unread: 2_000, ..s.users_page(&query) };
-    s.tell(Msg::Users(ticket, Ok(page)));
+    let (ticket, _, query) = s.fetched_users().pop().expect("a question");
+    let page = Page { unchecked: 2_000, ..s.users_page(&query) };
+    s.send(Msg::Users(ticket, Ok(page)));
     assert!(s.said().contains("2000 were not looked at"), "{}", s.said());
 }

@@ -4,12 +4,12 @@ use keepnet_tui::app::core::effect::Effect;
 use keepnet_tui::app::model::Model;
 use keepnet_tui::app::overlays::overlay::Overlay;
 use keepnet_tui::domain::list::columns::Column;
-use keepnet_tui::domain::list::view::Remembered;
+use keepnet_tui::domain::list::view::SavedView;
 
 use crate::common::{Story, companies, now};
 
-fn remembered(s: &mut Story) -> Vec<Remembered> {
-    s.take(|e| if let Effect::Remember(what) = e { Some((**what).clone()) } else { None })
+fn remembered(s: &mut Story) -> Vec<SavedView> {
+    s.take(|e| if let Effect::SaveViewState(what) = e { Some((**what).clone()) } else { None })
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn the_menu_of_columns_is_in_the_palette() {
 }
 
 #[test]
-fn a_column_the_profile_leaves_out_can_be_shown_and_finds_its_place() {
+fn column_not_in_profile_can_be_shown_in_its_place() {
     let mut s = Story::new(companies(3));
     s.model.settings.columns = vec![Column::Company, Column::Left, Column::Renews];
     s.model.columns = s.model.settings.columns.clone();
@@ -59,7 +59,7 @@ fn a_hidden_column_under_the_cursor_lets_it_go() {
 }
 
 #[test]
-fn what_is_chosen_is_remembered_with_what_the_configuration_said() {
+fn choices_are_saved_with_the_configured_values() {
     let mut s = Story::ready(companies(300));
     assert!(remembered(&mut s).is_empty(), "nothing was chosen");
     s.press("s u").settle();
@@ -76,12 +76,12 @@ fn what_is_chosen_is_remembered_with_what_the_configuration_said() {
 }
 
 #[test]
-fn a_start_takes_up_what_was_left_and_what_the_configuration_changed_since() {
+fn start_restores_view_unless_configuration_changed() {
     let mut s = Story::ready(companies(3));
     s.press("s u").settle().press("z k enter").settle().press("C j space esc");
     let left = remembered(&mut s).pop().expect("a change");
     let mut settings = s.model.settings.clone();
-    settings.desk.remembered = left.clone();
+    settings.profile_settings.remembered = left.clone();
     let (model, _) = Model::start(settings.clone(), s.model.size, now(0));
     let wanted = &model.companies.wanted;
     assert_eq!((wanted.size, wanted.column, wanted.ascending), (50, Column::Used, false));
@@ -95,9 +95,9 @@ fn a_start_takes_up_what_was_left_and_what_the_configuration_changed_since() {
 fn a_remark_about_what_was_left_is_said() {
     let s = Story::ready(companies(3));
     let mut settings = s.model.settings.clone();
-    settings.desk.remarks.push("the configuration applies".to_owned());
+    settings.profile_settings.remarks.push("the configuration applies".to_owned());
     let (model, _) = Model::start(settings, s.model.size, now(0));
-    assert_eq!(model.notices.line().map(|n| n.text.as_str()), Some("the configuration applies"));
+    assert_eq!(model.notices.current().map(|n| n.text.as_str()), Some("the configuration applies"));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn f_x_drops_filter_and_search_at_once() {
     let mut s = Story::ready(companies(60));
     s.press("f x");
     assert_eq!(s.said(), "these are all companies already");
-    s.press("f o").settle().press("/").type_text("Company 0001").rest().settle().press("enter");
+    s.press("f o").settle().press("/").type_text("Company 0001").wait().settle().press("enter");
     assert!(s.model.companies.is_filtered());
     s.press("f x").settle();
     let wanted = &s.model.companies.wanted;
@@ -129,7 +129,7 @@ fn minus_goes_to_the_company_before_and_back() {
 }
 
 #[test]
-fn a_row_counts_when_the_cursor_rested_or_something_was_done_there() {
+fn row_is_visited_after_a_rest_or_an_action() {
     let mut s = Story::ready(companies(60));
     s.press("j j y i j j -");
     assert_eq!(s.selected(), "Company 0002", "its ID was copied");
@@ -145,8 +145,8 @@ fn minus_goes_across_searches_and_pages() {
     s.settle();
     s.press("j j");
     s.millis += 2_000;
-    s.press("/").type_text("Company 01").rest().settle();
-    s.type_text("3").rest().settle().press("enter");
+    s.press("/").type_text("Company 01").wait().settle();
+    s.type_text("3").wait().settle().press("enter");
     assert_eq!(s.selected(), "Company 0130");
     s.press("-").settle();
     assert_eq!((s.selected(), s.model.companies.wanted.search.as_str()), ("Company 0002", ""));
@@ -165,7 +165,7 @@ fn a_company_that_is_gone_is_said() {
     let mut s = Story::ready(companies(30));
     s.press("j j");
     s.millis += 2_000;
-    s.press("/").type_text("Company 002").rest().settle().press("enter");
+    s.press("/").type_text("Company 002").wait().settle().press("enter");
     s.list.remove(2);
     // The reload forgets the kept pages.
     s.press("r").settle().press("-").settle();

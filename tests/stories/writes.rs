@@ -1,24 +1,24 @@
 //! Writes whose end is not known, drafts on disk, and a line that comes back.
 
-use keepnet_tui::app::changes::change::State;
+use keepnet_tui::app::changes::change::ChangeState;
 use keepnet_tui::app::core::effect::Effect;
-use keepnet_tui::app::core::msg::{LinkMsg, Msg};
-use keepnet_tui::app::flows::restore::flush;
-use keepnet_tui::domain::change::recovered::Left;
-use keepnet_tui::domain::change::write::{Deed, End, Intent, News, Sending, WriteId};
+use keepnet_tui::app::core::msg::{ConnectionEvent, Msg};
+use keepnet_tui::app::flows::autosave::flush;
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{Intent, SendContext, WriteId, WriteKind, WriteOutcome, WriteUpdate};
 use keepnet_tui::domain::form::draft::{Draft, DraftId, Stage};
 use keepnet_tui::domain::form::entry::Entry;
 use keepnet_tui::domain::form::fields::FieldId;
-use keepnet_tui::domain::service::failure::{Done, Remedy};
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
 
 use crate::common::{Story, companies, failure, jane, now, typed};
 
-fn unknown() -> End {
-    End::Unknown(failure(Done::No, Remedy::Retry))
+fn unknown() -> WriteOutcome {
+    WriteOutcome::Unknown(failure(Applied::No, Remedy::Retry))
 }
 
-fn found() -> End {
-    End::Proved(jane("found1"))
+fn found() -> WriteOutcome {
+    WriteOutcome::Proved(jane("found1"))
 }
 
 /// A form that was sent and whose end nobody knows.
@@ -26,17 +26,17 @@ fn in_doubt() -> (Story, WriteId) {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.tell(Msg::Write(id.clone(), News::Checking { attempt: 1, of: 5 }));
+    s.send(Msg::Write(id.clone(), WriteUpdate::Checking { attempt: 1, of: 5 }));
     s.ends(&id, unknown()).reopen();
     (s, id)
 }
 
 fn kept(s: &mut Story) -> Vec<Draft> {
-    s.take(|e| if let Effect::Keep(draft) = e { Some((**draft).clone()) } else { None })
+    s.take(|e| if let Effect::SaveDraft(draft) = e { Some((**draft).clone()) } else { None })
 }
 
 fn forgotten(s: &mut Story) -> Vec<DraftId> {
-    s.take(|e| if let Effect::Forget(draft) = e { Some(*draft) } else { None })
+    s.take(|e| if let Effect::DeleteDraft(draft) = e { Some(*draft) } else { None })
 }
 
 fn draft_of(s: &Story, n: usize, email: &str) -> Draft {
@@ -46,7 +46,15 @@ fn draft_of(s: &Story, n: usize, email: &str) -> Draft {
 fn intent_of(s: &Story, n: usize, email: &str) -> Intent {
     let Draft { company, name, entry, changed, .. } = draft_of(s, n, email);
     let id = WriteId::from_text(format!("earlier-{n}"));
-    Intent { id, deed: Deed::Create, company, company_name: name, entry, at: changed, sending: Sending::default() }
+    Intent {
+        id,
+        kind: WriteKind::Create,
+        company,
+        company_name: name,
+        entry,
+        at: changed,
+        sending: SendContext::default(),
+    }
 }
 
 #[test]
@@ -61,26 +69,26 @@ fn a_write_carries_what_was_typed_and_its_moment() {
 }
 
 #[test]
-fn a_user_that_is_looked_up_is_not_sent_again_and_is_told_when_found() {
+fn looked_up_user_is_not_resent_and_reported_when_found() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.tell(Msg::Write(id.clone(), News::Checking { attempt: 2, of: 5 }));
+    s.send(Msg::Write(id.clone(), WriteUpdate::Checking { attempt: 2, of: 5 }));
     assert_eq!(
         s.model.changes.get(&id).map(|change| change.state.clone()),
-        Some(State::Checking { attempt: 2, of: 5 })
+        Some(ChangeState::Checking { attempt: 2, of: 5 })
     );
     s.fill().press("ctrl-s");
     assert!(s.creates().is_empty());
     s.press("esc").ends(&id, found());
     assert!(s.said().contains("no clear answer came, but the service has what was sent"), "{}", s.said());
-    assert_eq!(s.asked().len(), 1, "only the service knows whether the rows count this user already");
+    assert_eq!(s.fetched().len(), 1, "only the service knows whether the rows count this user already");
 }
 
 #[test]
 fn an_unknown_end_is_never_sent_again_but_looked_up() {
     let (mut s, id) = in_doubt();
-    assert_eq!(s.form().doubt.as_ref(), Some(&id));
+    assert_eq!(s.form().uncertain_write.as_ref(), Some(&id));
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("ctrl-s ctrl-s");
     assert!(s.creates().is_empty());
@@ -91,23 +99,23 @@ fn an_unknown_end_is_never_sent_again_but_looked_up() {
     s.press("esc");
     s.ends(&id, unknown());
     // By itself, too.
-    s.rest();
+    s.wait();
     assert_eq!(s.look_ups().len(), 1);
     s.ends(&id, found());
-    assert_eq!((s.model.forms.drafts().count(), s.model.changes.unknown()), (0, 0));
+    assert_eq!((s.model.drafts.drafts().count(), s.model.changes.unknown()), (0, 0));
 }
 
 #[test]
-fn what_was_looked_for_in_vain_is_sent_again_by_the_person_after_one_more_look() {
+fn absent_user_is_resent_on_request_after_another_look_up() {
     let (mut s, id) = in_doubt();
     s.press("f5");
     assert_eq!(s.look_ups().len(), 1);
-    s.ends(&id, End::Pending);
+    s.ends(&id, WriteOutcome::Pending);
     let said = s
         .model
         .settings
         .keys
-        .told(s.form().failure.as_ref().expect("said"), keepnet_tui::app::keys::scope::Scope::Form);
+        .describe(s.form().failure.as_ref().expect("said"), keepnet_tui::app::keys::scope::Scope::Form);
     assert!(said.contains("not known") && said.contains("so far") && said.contains("Ctrl-S"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("ctrl-s");
@@ -139,10 +147,10 @@ fn an_unknown_end_survives_leaving_the_form() {
     s.press("esc");
     assert!(s.model.changes.unknown_in(&s.list[0].id.clone()));
     s.reopen();
-    assert!(s.form().doubt.is_some());
+    assert!(s.form().uncertain_write.is_some());
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("esc").ends(&id, found());
-    assert!(!s.model.forms.has_draft(&s.list[0].id.clone()));
+    assert!(!s.model.drafts.has_draft(&s.list[0].id.clone()));
 }
 
 #[test]
@@ -158,7 +166,7 @@ fn what_was_changed_while_the_end_was_unknown_stays() {
 #[test]
 fn a_user_who_was_there_before_is_told_and_nothing_is_lost() {
     let (mut s, id) = in_doubt();
-    s.ends(&id, End::WasThere(jane("old1")));
+    s.ends(&id, WriteOutcome::WasThere(jane("old1")));
     let said = s.form().failure.clone().expect("said").to_string();
     assert!(said.contains("already") && said.contains("old1"), "{said}");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
@@ -173,7 +181,7 @@ fn a_person_who_has_looked_can_end_the_doubt_after_a_question() {
     s.ends(&id, unknown());
     s.press("f1").type_text("not created").press("enter y");
     assert_eq!(
-        s.take(|e| if let Effect::SettleByHand { write, there: false } = e { Some(write.clone()) } else { None }),
+        s.take(|e| if let Effect::ResolveManually { write, there: false } = e { Some(write.clone()) } else { None }),
         std::slice::from_ref(&id)
     );
     s.press("ctrl-s");
@@ -181,11 +189,11 @@ fn a_person_who_has_looked_can_end_the_doubt_after_a_question() {
 }
 
 #[test]
-fn what_cannot_be_recorded_is_sent_only_after_its_gate_was_passed() {
+fn unrecordable_create_is_sent_only_after_its_gate() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Unrecorded(failure(Done::No, Remedy::Nothing))).reopen();
+    s.ends(&id, WriteOutcome::Unrecorded(failure(Applied::No, Remedy::Nothing))).reopen();
     assert!(s.gates().contains("cannot be recorded"), "{}", s.gates());
     s.press("ctrl-s");
     assert!(s.creates().is_empty());
@@ -202,19 +210,19 @@ fn a_draft_is_on_disk_within_a_second_and_gone_with_its_user() {
     let timers: Vec<_> = s.take(|e| if let Effect::Timer(t, d) = e { Some((*t, *d)) } else { None });
     assert!(timers.iter().all(|(_, d)| d.as_millis() < 1_000));
     for (ticket, _) in timers {
-        s.tell(Msg::Timer(ticket));
+        s.send(Msg::Timer(ticket));
     }
     let drafts = kept(&mut s);
     assert_eq!(drafts.len(), 1);
     assert_eq!(drafts[0].entry.text(FieldId::Email), "jane@");
     // Nothing changed: nothing is written.
-    s.rest().rest();
+    s.wait().wait();
     assert!(kept(&mut s).is_empty());
     s.type_text("contoso.com").press("tab").type_text("+442079460018").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     let drafts = kept(&mut s);
     assert_eq!(drafts.last().map(|draft| draft.stage.clone()), Some(Stage::Change(id.clone())), "at once");
-    s.rest();
+    s.wait();
     assert!(forgotten(&mut s).is_empty());
     s.created(&id);
     assert_eq!(forgotten(&mut s).len(), 1);
@@ -223,11 +231,11 @@ fn a_draft_is_on_disk_within_a_second_and_gone_with_its_user() {
 #[test]
 fn a_discarded_or_emptied_draft_is_forgotten_on_disk() {
     let mut s = Story::ready(companies(3));
-    s.press("a").settle().type_text("j").rest().press("backspace");
+    s.press("a").settle().type_text("j").wait().press("backspace");
     assert_eq!(forgotten(&mut s).len(), 1);
-    s.type_text("j").rest().press("f1").type_text("throw").press("enter y");
+    s.type_text("j").wait().press("f1").type_text("throw").press("enter y");
     assert_eq!(forgotten(&mut s).len(), 1);
-    assert!(s.model.forms.current().is_none());
+    assert!(s.model.drafts.current().is_none());
 }
 
 #[test]
@@ -235,7 +243,7 @@ fn what_is_not_on_disk_when_the_program_ends_is_flushed() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().type_text("jane");
     let out = flush(&mut s.model);
-    assert!(matches!(&out[..], [Effect::Keep(d)] if d.entry.text(FieldId::Email) == "jane"));
+    assert!(matches!(&out[..], [Effect::SaveDraft(d)] if d.entry.text(FieldId::Email) == "jane"));
     assert!(flush(&mut s.model).is_empty());
 }
 
@@ -244,15 +252,15 @@ fn a_disk_that_takes_nothing_is_said_once_and_tried_again() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle();
     for letter in ["j", "a"] {
-        s.type_text(letter).rest();
+        s.type_text(letter).wait();
         let draft = kept(&mut s).remove(0).id;
-        s.tell(Msg::Kept(draft, Err(failure(Done::No, Remedy::Nothing))));
+        s.send(Msg::DraftSaved(draft, Err(failure(Applied::No, Remedy::Nothing))));
     }
     assert_eq!(s.model.notices.newest_first().filter(|n| n.text.contains("did not work")).count(), 1);
     assert_eq!(s.model.notices.newest_first().next().map(|n| n.times), Some(1));
-    s.rest();
+    s.wait();
     let draft = kept(&mut s).remove(0).id;
-    s.tell(Msg::Kept(draft, Ok(())));
+    s.send(Msg::DraftSaved(draft, Ok(())));
     assert!(s.said().contains("again"), "{}", s.said());
 }
 
@@ -260,23 +268,23 @@ fn a_disk_that_takes_nothing_is_said_once_and_tried_again() {
 #[test]
 fn a_draft_that_the_disk_does_not_let_go_is_forgotten_later() {
     let mut s = Story::ready(companies(3));
-    s.press("a").settle().type_text("j").rest().press("backspace");
+    s.press("a").settle().type_text("j").wait().press("backspace");
     kept(&mut s);
     let draft = forgotten(&mut s).remove(0);
-    s.tell(Msg::Kept(draft, Err(failure(Done::No, Remedy::Nothing))));
+    s.send(Msg::DraftSaved(draft, Err(failure(Applied::No, Remedy::Nothing))));
     assert!(forgotten(&mut s).is_empty(), "not at once, and for ever");
-    s.rest();
+    s.wait();
     assert_eq!(forgotten(&mut s), [draft]);
-    s.tell(Msg::Kept(draft, Ok(()))).rest();
+    s.send(Msg::DraftSaved(draft, Ok(()))).wait();
     assert!(forgotten(&mut s).is_empty());
 }
 
 #[test]
 fn a_disk_that_takes_nothing_is_not_asked_all_the_time() {
     let mut s = Story::ready(companies(3));
-    s.press("a").settle().type_text("j").rest();
+    s.press("a").settle().type_text("j").wait();
     let draft = kept(&mut s).remove(0).id;
-    s.tell(Msg::Kept(draft, Err(failure(Done::No, Remedy::Nothing))));
+    s.send(Msg::DraftSaved(draft, Err(failure(Applied::No, Remedy::Nothing))));
     let waits = s.take(|e| if let Effect::Timer(_, wait) = e { Some(*wait) } else { None });
     assert_eq!(waits.iter().map(std::time::Duration::as_secs).max(), Some(1), "{waits:?}");
 }
@@ -284,10 +292,10 @@ fn a_disk_that_takes_nothing_is_not_asked_all_the_time() {
 #[test]
 fn drafts_of_an_earlier_run_are_marked_and_come_back() {
     let mut s = Story::ready(companies(3));
-    let left = Left { drafts: vec![draft_of(&s, 1, "jane@contoso.com")], ..Left::default() };
-    s.tell(Msg::Restored(Box::new(left)));
+    let left = Recovered { drafts: vec![draft_of(&s, 1, "jane@contoso.com")], ..Recovered::default() };
+    s.send(Msg::Restored(Box::new(left)));
     assert!(s.said().contains("Company 0001"), "{}", s.said());
-    assert!(s.model.forms.has_draft(&s.list[1].id.clone()));
+    assert!(s.model.drafts.has_draft(&s.list[1].id.clone()));
     s.press("j a").settle();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     assert_eq!(s.form().seats().left(), Some(19), "seats as the list has them");
@@ -295,13 +303,13 @@ fn drafts_of_an_earlier_run_are_marked_and_come_back() {
 }
 
 #[test]
-fn an_unfinished_write_of_an_earlier_run_is_looked_up_and_its_text_is_back() {
+fn unfinished_write_of_earlier_run_is_looked_up_and_restored() {
     let mut s = Story::ready(companies(3));
     let intent = intent_of(&s, 0, "jane@contoso.com");
-    s.tell(Msg::Restored(Box::new(Left { unfinished: vec![intent.clone()], ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered { unfinished: vec![intent.clone()], ..Recovered::default() })));
     assert_eq!(s.look_ups(), std::slice::from_ref(&intent));
     assert!(s.said().contains("looked up"), "{}", s.said());
-    s.ends(&intent.id, End::Pending).reopen();
+    s.ends(&intent.id, WriteOutcome::Pending).reopen();
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@contoso.com");
     s.press("tab").type_text("+442079460018").press("ctrl-s");
     assert_eq!(s.orders().remove(0).earlier.map(|e| e.id), Some(intent.id));
@@ -312,9 +320,12 @@ fn an_unfinished_write_that_was_carried_out_is_reported() {
     let mut s = Story::ready(companies(3));
     let intent = intent_of(&s, 0, "jane@contoso.com");
     // The form of its company has gone on to somebody else.
-    let left =
-        Left { drafts: vec![draft_of(&s, 0, "next@contoso.com")], unfinished: vec![intent.clone()], ..Left::default() };
-    s.tell(Msg::Restored(Box::new(left)));
+    let left = Recovered {
+        drafts: vec![draft_of(&s, 0, "next@contoso.com")],
+        unfinished: vec![intent.clone()],
+        ..Recovered::default()
+    };
+    s.send(Msg::Restored(Box::new(left)));
     s.ends(&intent.id, found());
     assert!(s.said().contains("jane@contoso.com") && s.said().contains("found1"), "{}", s.said());
     s.press("a").settle();
@@ -322,21 +333,21 @@ fn an_unfinished_write_that_was_carried_out_is_reported() {
 }
 
 #[test]
-fn one_probe_at_a_time_asks_whether_a_lost_service_answers_again() {
+fn lost_service_is_probed_one_request_at_a_time() {
     let (mut s, _) = in_doubt();
-    s.rest();
+    s.wait();
     let (look, ..) = (s.look_ups(), ());
     s.ends(&look[0].id, unknown());
     s.effects.clear();
     let probes = |s: &mut Story| s.take(|e| if let Effect::Probe(t) = e { Some(*t) } else { None });
-    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Link(LinkMsg::Unreachable));
-    assert!(s.model.link.words().contains("since 12:41"), "{}", s.model.link.words());
-    s.rest();
+    s.send(Msg::Connection(ConnectionEvent::Unreachable)).send(Msg::Connection(ConnectionEvent::Unreachable));
+    assert!(s.model.connection.summary().contains("since 12:41"), "{}", s.model.connection.summary());
+    s.wait();
     let probe = probes(&mut s);
     assert_eq!(probe.len(), 1);
-    s.rest();
+    s.wait();
     assert!(probes(&mut s).is_empty(), "one at a time");
-    s.tell(Msg::Link(LinkMsg::Unreachable)).tell(Msg::Probed(probe[0], false)).rest();
+    s.send(Msg::Connection(ConnectionEvent::Unreachable)).send(Msg::Probed(probe[0], false)).wait();
     let probe = probes(&mut s);
     assert_eq!(probe.len(), 1);
     s.look_ups();
@@ -344,9 +355,9 @@ fn one_probe_at_a_time_asks_whether_a_lost_service_answers_again() {
     let id = look[0].id.clone();
     s.ends(&id, unknown());
     s.look_ups();
-    s.tell(Msg::Link(LinkMsg::Reached(9, None))).tell(Msg::Probed(probe[0], true));
+    s.send(Msg::Connection(ConnectionEvent::Reached(9, None))).send(Msg::Probed(probe[0], true));
     assert_eq!(s.look_ups().len(), 1);
-    s.rest();
+    s.wait();
     assert!(probes(&mut s).is_empty());
 }
 
@@ -354,12 +365,12 @@ fn one_probe_at_a_time_asks_whether_a_lost_service_answers_again() {
 fn a_page_that_failed_is_loaded_when_the_service_answers_again() {
     let mut s = Story::ready(companies(3));
     s.press("j r");
-    let (ticket, _) = s.asked().remove(0);
-    s.tell(Msg::Link(LinkMsg::Unreachable));
-    s.tell(Msg::Companies(ticket, Err(failure(Done::No, Remedy::Retry))));
+    let (ticket, _) = s.fetched().remove(0);
+    s.send(Msg::Connection(ConnectionEvent::Unreachable));
+    s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry))));
     assert_eq!(s.selected(), "Company 0001", "the page stays");
-    s.tell(Msg::Link(LinkMsg::Reached(9, None)));
-    assert_eq!(s.asked().len(), 1);
+    s.send(Msg::Connection(ConnectionEvent::Reached(9, None)));
+    assert_eq!(s.fetched().len(), 1);
     assert_eq!(s.selected(), "Company 0001");
 }
 
@@ -371,11 +382,11 @@ fn of_many_tries_at_a_user_the_one_in_doubt_counts() {
     let mut tries = Vec::new();
     for _ in 0..9 {
         tries.push(s.press("ctrl-s").creates().remove(0).0);
-        s.ends(&tries[tries.len() - 1].clone(), End::Pending).reopen();
+        s.ends(&tries[tries.len() - 1].clone(), WriteOutcome::Pending).reopen();
     }
     let order = s.press("ctrl-s").orders().remove(0);
     assert_eq!(order.earlier.map(|e| e.id).as_ref(), tries.first(), "whichever it was, it is no older than the first");
-    s.ends(&order.intent.id, End::Unknown(failure(Done::Perhaps, Remedy::Retry))).reopen();
+    s.ends(&order.intent.id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     s.press("ctrl-s");
     assert!(s.creates().is_empty(), "nobody knows how the tenth ended");
     assert_eq!(s.look_ups().len(), 10, "all of them are looked at");
@@ -387,18 +398,18 @@ fn a_user_who_is_found_may_be_the_one_of_an_earlier_try() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Pending).reopen();
+    s.ends(&id, WriteOutcome::Pending).reopen();
     s.press("tab tab tab tab").type_text("Finance").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Proved(jane("u1")));
+    s.ends(&id, WriteOutcome::Proved(jane("u1")));
     assert!(s.said().contains("Created jane@contoso.com") && s.said().contains("earlier try"), "{}", s.said());
     // The same twice is the same.
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Pending).reopen();
+    s.ends(&id, WriteOutcome::Pending).reopen();
     s.press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Proved(jane("u2")));
+    s.ends(&id, WriteOutcome::Proved(jane("u2")));
     assert!(s.said().contains("u2") && !s.said().contains("earlier try"), "{}", s.said());
 }
 
@@ -406,13 +417,13 @@ fn a_user_who_is_found_may_be_the_one_of_an_earlier_try() {
 fn that_an_end_is_not_known_is_said_until_it_is() {
     let mut s = Story::ready(companies(3));
     let intent = intent_of(&s, 0, "jane@contoso.com");
-    s.tell(Msg::Restored(Box::new(Left { unfinished: vec![intent.clone()], ..Left::default() })));
+    s.send(Msg::Restored(Box::new(Recovered { unfinished: vec![intent.clone()], ..Recovered::default() })));
     assert!(s.said().contains("is not known"), "{}", s.said());
     s.ends(&intent.id, found());
     let stands = s.model.notices.newest_first().any(|n| n.text.contains("is not known") && !n.dismissed);
     assert!(!stands, "dismissing the news would bring back what is no longer so");
     s.press("esc");
-    assert!(s.model.notices.line().is_none_or(|n| !n.text.contains("is not known")));
+    assert!(s.model.notices.current().is_none_or(|n| !n.text.contains("is not known")));
 }
 
 #[test]
@@ -420,7 +431,8 @@ fn why_a_try_was_refused_stands_until_something_is_corrected() {
     let mut s = Story::ready(companies(3));
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
-    s.ends(&id, End::Refused(failure(Done::No, Remedy::Correct(vec!["First name: too long.".to_owned()])))).reopen();
+    s.ends(&id, WriteOutcome::Refused(failure(Applied::No, Remedy::Correct(vec!["First name: too long.".to_owned()]))))
+        .reopen();
     assert!(s.form().failure.is_some());
     s.press("left right tab");
     assert!(s.form().failure.is_some(), "nothing was corrected");

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use portable_pty::CommandBuilder;
 
-use super::desk::Desk;
 use super::pty::Terminal;
+use super::support::Desk;
 
 /// The program on a desktop whose clipboard is this script.
 fn on_a_desktop(desk: &Desk, script: &str) -> CommandBuilder {

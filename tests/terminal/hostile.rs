@@ -13,9 +13,9 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::bytes::is_control;
-use super::desk::{Desk, SEARCH, open_form, wait_until};
 use super::payloads::{all, mark, poison, portions, some, text};
-use super::walk::{Walk, companies_of, said};
+use super::support::{Desk, SEARCH, open_form, wait_until};
+use super::tour::{Walk, companies_of, said};
 
 const TOKEN: &str = "POST /connect/token";
 const GROUPS: &str = "GET /api/target-groups";

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rstest::rstest;
 
-use super::desk::{COMPANY, CREATE, Desk, PHONE, open_form};
 use super::pty::Terminal;
+use super::support::{COMPANY, CREATE, Desk, PHONE, open_form};
 
 const EMAIL: &str = "jane@pieces.example";
 /// Long enough for two reads.

@@ -5,8 +5,8 @@ use keepnet_tui::demo::{Fault, Gate};
 use rstest::rstest;
 use rustix::process::Signal;
 
-use super::desk::{COMPANY, CREATE, Desk, PHONE, open_needing};
 use super::pty::Terminal;
+use super::support::{COMPANY, CREATE, Desk, PHONE, open_needing};
 
 const EMAIL: &str = "jane.doe@halcyon.example";
 
@@ -58,7 +58,7 @@ fn killed_at_any_step_the_next_run_makes_it_exactly_one_user(#[case] step: &str,
 }
 
 #[test]
-fn killed_while_the_answer_is_on_its_way_the_next_run_finds_the_user() {
+fn killed_before_the_answer_next_run_finds_the_user() {
     let desk = Desk::new();
     desk.faults().next(CREATE, Fault::Hold(Gate::new()));
     let mut t = desk.open_loaded(80, 24);

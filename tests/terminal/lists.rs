@@ -1,7 +1,7 @@
 //! Lists of the commands without a screen, where they are read by a person.
 
-use super::desk::Desk;
 use super::pty::Terminal;
+use super::support::Desk;
 
 /// On a terminal every company has one line, and what has no room is named.
 #[test]

@@ -6,8 +6,8 @@ use rstest::rstest;
 #[cfg(target_os = "linux")]
 use rustix::process::Signal;
 
-use super::desk::{Desk, bare, files};
 use super::pty::Terminal;
+use super::support::{Desk, bare, files};
 
 /// A program without credentials in its environment.
 fn start(desk: &Desk, arguments: &[&str]) -> Terminal {
@@ -223,7 +223,7 @@ fn the_start_without_a_client_id_asks_for_that_alone() {
 }
 
 #[test]
-fn the_doctor_measures_letters_and_leaves_the_terminal_as_it_was() {
+fn doctor_measures_characters_and_restores_terminal() {
     let desk = Desk::new();
     let mut t = Terminal::start(desk.command(&["doctor"]), 100, 40);
     // As a terminal answers that knows every letter but draws joined emoji apart.

@@ -4,7 +4,7 @@
 use keepnet_tui::demo::Fault;
 use vt100::Screen;
 
-use super::desk::{CREATE, Desk, PHONE};
+use super::support::{CREATE, Desk, PHONE};
 
 /// A company whose licence has no limit.
 const COMPANY: &str = "Fjord Energy AS";

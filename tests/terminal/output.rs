@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use keepnet_tui::demo::Fault;
 
-use super::desk::{CREATE, Desk, PHONE, open_needing, send_over_limit};
 use super::pty::Terminal;
+use super::support::{CREATE, Desk, PHONE, open_needing, send_over_limit};
 
 #[test]
 fn idle_it_writes_nothing() {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rstest::rstest;
 
-use super::desk::Desk;
 use super::pty::Terminal;
+use super::support::Desk;
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777

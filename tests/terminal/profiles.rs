@@ -1,7 +1,7 @@
 //! Several resellers in the configuration, and a desk that may read alone.
 
-use super::desk::{COMPANY, CREATE, Desk, PHONE};
 use super::pty::Terminal;
+use super::support::{COMPANY, CREATE, Desk, PHONE};
 
 /// `north` is production, `look` the same service to look at, `far` a service nobody gave a secret for.
 fn desk() -> Desk {

@@ -2,8 +2,8 @@
 
 use keepnet_tui::demo::{Fault, Gate};
 
-use super::desk::Desk;
 use super::pty::Terminal;
+use super::support::Desk;
 
 #[test]
 fn list_all_shows_a_bar_and_clears_it() {

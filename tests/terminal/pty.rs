@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{Action, tcflow};
+
 #[cfg(target_os = "linux")]
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 use super::bytes::{self, Found};
 #[cfg(target_os = "linux")]
-use super::desk::wait_until;
+use super::support::wait_until;
 
 /// No condition takes this long, not even on a busy machine.
 pub const DEADLINE: Duration = Duration::from_secs(15);

@@ -6,8 +6,8 @@ use keepnet_tui::demo::{Fault, Gate};
 use rstest::rstest;
 use rustix::process::Signal;
 
-use super::desk::{COMPANY, CREATE, Desk, PHONE, wait_until};
 use super::pty::Terminal;
+use super::support::{COMPANY, CREATE, Desk, PHONE, wait_until};
 
 /// Two seats are left here.
 const NEARLY_FULL: &str = "Cafe\u{301} Cre\u{300}me Ne\u{301}goce";

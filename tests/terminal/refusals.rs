@@ -2,11 +2,11 @@
 
 use std::process::{Command, Stdio};
 
-use super::desk::{CREATE, Desk, bare};
 use super::pty::Terminal;
+use super::support::{CREATE, Desk, bare};
 
 #[test]
-fn without_credentials_it_says_where_to_make_them_and_offers_the_demo() {
+fn missing_credentials_show_advice_and_offer_the_demo() {
     let home = tempfile::tempdir().expect("a home");
     let mut t = Terminal::start(bare(home.path(), &[]), 80, 24);
     t.wait_text("Company Settings > REST API");

@@ -10,8 +10,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use keepnet_tui::demo::Fault;
 
-use super::desk::{CREATE, Desk, PHONE, SEARCH, files, open_needing};
 use super::pty::{DEADLINE, Terminal};
+use super::support::{CREATE, Desk, PHONE, SEARCH, files, open_needing};
 
 const EMAIL: &str = "jane.doe@halcyon.example";
 

@@ -2,7 +2,7 @@
 
 use keepnet_tui::demo::{Fault, Gate, Options};
 
-use super::desk::{Desk, SEARCH};
+use super::support::{Desk, SEARCH};
 
 #[test]
 fn rows_order_filter_and_search() {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{member, number, own_id, paged, text, truth, words};
+use super::{boolean, member, number, own_id, paged, text, words};
 use crate::api::error::Error;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::{Limit, Seats};
@@ -21,7 +21,7 @@ use crate::domain::time::now::parse_day;
 const SEARCHED: [OrderBy; 4] =
     [OrderBy::CompanyName, OrderBy::ResellerName, OrderBy::IndustryName, OrderBy::LicenseTypeName];
 /// A row without ID and name.
-const NOBODY: &str = "(no name, no ID)";
+const UNNAMED_COMPANY: &str = "(no name, no ID)";
 /// Tags kept of a company.
 const TAGS_MAX: usize = 50;
 
@@ -52,7 +52,9 @@ pub(in crate::api) fn search(query: &CompanyQuery) -> Value {
 /// One page of the answer.
 pub(in crate::api) fn page(data: &Value, query: &CompanyQuery) -> Result<Page<Company>, Error> {
     let mut page = paged::page(data, query.page, query.size, company)?;
-    if !page.items.is_empty() && page.items.iter().all(|company| company.id.is_missing() && company.name == NOBODY) {
+    if !page.items.is_empty()
+        && page.items.iter().all(|company| company.id.is_missing() && company.name == UNNAMED_COMPANY)
+    {
         return Err(Error::Lacking(Some(page.total)));
     }
     disown(&mut page.items);
@@ -91,10 +93,10 @@ fn company(item: &Value) -> Option<Company> {
     if !item.is_object() {
         return None;
     }
-    let nameless = || id.as_ref().map_or_else(|| NOBODY.to_owned(), |id| format!("{NO_NAME} {id}"));
+    let nameless = || id.as_ref().map_or_else(|| UNNAMED_COMPANY.to_owned(), |id| format!("{NO_NAME} {id}"));
     let name = [text(item, "companyName"), text(item, "name")].into_iter().flatten().find(|name| has_visible(name));
     let name = name.unwrap_or_else(nameless);
-    let expired = truth(item, "licenceExpired").or_else(|| truth(item, "licenseExpired")).unwrap_or(false);
+    let expired = boolean(item, "licenceExpired").or_else(|| boolean(item, "licenseExpired")).unwrap_or(false);
     let limit = limit(item, "isNumberOfUsersLimited", "numberOfUsers");
     let count = |name: &str| number(item, name).unwrap_or(0);
     Some(Company {
@@ -118,7 +120,7 @@ fn company(item: &Value) -> Option<Company> {
 
 /// A licence limit: whether there is one, and how high it is.
 pub(super) fn limit(item: &Value, is_limited: &str, limit: &str) -> Limit {
-    match (truth(item, is_limited), number(item, limit)) {
+    match (boolean(item, is_limited), number(item, limit)) {
         (Some(false), _) => Limit::Unlimited,
         (_, Some(limit)) => Limit::Of(limit),
         (_, None) => Limit::Unknown,
@@ -175,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn totals_that_lie_are_made_to_fit() {
+    fn wrong_totals_are_adjusted() {
         let query = CompanyQuery { page: 3, size: 2, ..CompanyQuery::default() };
         let item = json!({"companyResourceId": "i"});
         let shrunk = page(&json!({"results": [item], "totalNumberOfPages": 1, "totalNumberOfRecords": 1}), &query)
@@ -211,7 +213,7 @@ mod tests {
     #[case(json!({"totalNumberOfRecords": 137}), Some(137))]
     #[case(json!({"results": [null, 7], "totalNumberOfRecords": 2}), Some(2))]
     #[case(json!({"results": [{"companyResourceId": null, "companyName": null}], "totalNumberOfRecords": 1}), Some(1))]
-    fn a_page_without_the_rows_it_counts_is_none(#[case] data: Value, #[case] counted: Option<u64>) {
+    fn page_without_its_rows_is_an_error(#[case] data: Value, #[case] counted: Option<u64>) {
         let read = page(&data, &CompanyQuery::default());
         assert!(matches!(read, Err(Error::Lacking(n)) if n == counted), "{data}");
     }

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_one_clean_line_and_lists_are_bounded() {
+    fn texts_are_cleaned_and_lists_are_bounded() {
         let detail =
             one(&json!({"name": "N", "address": "Main St 1\r\nCork\u{1b}[2J", "licenseModules": ["A", 7, null, ""],
             "companyGroups": vec![json!({"name": "g"}); 99], "numberOfUsers": " 60 ", "isNumberOfUsersLimited": "True",
@@ -99,7 +99,7 @@ mod tests {
     #[case(json!({}))]
     #[case(json!([{"name": "N"}]))]
     #[case(json!("N"))]
-    fn what_is_not_about_it_is_no_answer(#[case] data: Value) {
+    fn answer_about_another_company_is_an_error(#[case] data: Value) {
         assert!(matches!(one(&data), Err(Error::Garbled(200))));
         assert!(matches!(one(&Value::Null), Err(Error::Lacking(None))));
     }

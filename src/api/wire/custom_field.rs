@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{id, listed, number, text, truth};
+use super::{boolean, id, listed, number, text};
 use crate::api::error::Error;
 use crate::domain::form::custom_field::{CustomField, CustomValue, DataType};
 use crate::domain::service::ids::CustomFieldId;
@@ -14,7 +14,7 @@ const FIELDS_MAX: usize = 200;
 pub(in crate::api) fn read(data: &Value) -> Result<Vec<CustomField>, Error> {
     let items = listed(data, "results")?;
     // Inactive fields are dropped, and required ones come first if there are too many.
-    let asked = items.iter().filter(|item| truth(item, "isActive").unwrap_or(true));
+    let asked = items.iter().filter(|item| boolean(item, "isActive").unwrap_or(true));
     let mut fields: Vec<CustomField> = asked.clone().filter_map(field).collect();
     if fields.is_empty() && asked.count() > 0 {
         return Err(Error::Lacking(u64::try_from(items.len()).ok()));
@@ -33,7 +33,7 @@ fn field(item: &Value) -> Option<CustomField> {
     Some(CustomField {
         name: text(item, "name").unwrap_or_else(|| id.clone()),
         data_type: data_type(&text(item, "fieldDataType").unwrap_or_default()),
-        required: truth(item, "isRequired").unwrap_or(false),
+        required: boolean(item, "isRequired").unwrap_or(false),
         order: number(item, "sortOrder").unwrap_or(u64::MAX),
         id: CustomFieldId::new(id),
     })
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_not_empty_and_a_list_is_bounded() {
+    fn invalid_list_is_an_error_and_lists_are_bounded() {
         assert!(read(&json!([])).is_ok_and(|f| f.is_empty()));
         assert!(read(&json!([{"resourceId": "a", "isActive": false}])).is_ok_and(|f| f.is_empty()));
         assert!(matches!(read(&Value::Null), Err(Error::Lacking(None))));

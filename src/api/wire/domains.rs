@@ -45,7 +45,7 @@ mod tests {
     #[case(json!("a.example"))]
     #[case(json!([null, 1]))]
     #[case(json!({"results": "a.example"}))]
-    fn what_is_no_list_is_not_empty(#[case] data: Value) {
+    fn invalid_list_is_an_error(#[case] data: Value) {
         assert!(matches!(read(&data), Err(Error::Garbled(200) | Error::Lacking(_))));
     }
 

@@ -13,7 +13,7 @@ const STATUS_MAX: usize = 100;
 
 /// The envelope without its data.
 #[derive(Debug, Default)]
-pub(in crate::api) struct Said {
+pub(in crate::api) struct EnvelopeStatus {
     /// `SUCCESS`, `INPUT_ERROR`, …; upper case.
     pub status: String,
     /// The message, or the first of `messages`.
@@ -22,7 +22,7 @@ pub(in crate::api) struct Said {
     pub validation: Vec<String>,
 }
 
-impl Said {
+impl EnvelopeStatus {
     /// The validation messages, or the message alone.
     pub(in crate::api) fn all(&self) -> Vec<String> {
         if self.validation.is_empty() && !self.message.is_empty() {
@@ -34,7 +34,7 @@ impl Said {
 }
 
 /// Reads the envelope; its keys may be in any case.
-pub(in crate::api) fn said(json: &Value) -> Said {
+pub(in crate::api) fn envelope_status(json: &Value) -> EnvelopeStatus {
     let sentence = |v: &Value| v.as_str().map(|t| clean(t, MESSAGE_MAX)).filter(|t| !t.is_empty());
     let many = |name: &str| -> Vec<String> {
         items(member(json, name)).iter().filter_map(sentence).take(MESSAGES_MAX).collect()
@@ -46,7 +46,7 @@ pub(in crate::api) fn said(json: &Value) -> Said {
     if validation.is_empty() {
         validation = problems(json);
     }
-    Said { status, message: message.unwrap_or_default(), validation }
+    EnvelopeStatus { status, message: message.unwrap_or_default(), validation }
 }
 
 /// The `errors` of ASP.NET's own refusals (RFC 9457): a list of sentences, or one or several for each field. A sentence
@@ -83,7 +83,7 @@ pub(in crate::api) struct Success {
     /// The data.
     pub data: Value,
     /// The rest of the envelope.
-    pub said: Said,
+    pub status: EnvelopeStatus,
 }
 
 /// The data of a 200, unless its envelope reports a failure.
@@ -95,7 +95,7 @@ pub(in crate::api) fn data(json: Value, http: u16) -> Result<Value, Error> {
 ///
 /// A 200 without an envelope (the token) is its own data.
 pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error> {
-    let said = said(&json);
+    let said = envelope_status(&json);
     let failed = member(&json, "isSuccess") == Some(&Value::Bool(false));
     match said.status.as_str() {
         "" | "SUCCESS" if !failed => {}
@@ -121,7 +121,7 @@ pub(in crate::api) fn open(mut json: Value, http: u16) -> Result<Success, Error>
         // Other JSON must not look like an empty list.
         None => return Err(Error::Garbled(http)),
     };
-    Ok(Success { data, said })
+    Ok(Success { data, status: said })
 }
 
 #[cfg(test)]
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_nobody_described_is_no_certain_refusal() {
+    fn unknown_status_is_no_certain_refusal() {
         for said in [json!({"message": "hm"}), json!({"validationMessages": ["hm"]}), json!({"errors": {"": ["hm"]}})] {
             let mut body = json!({"data": {"resourceId": "x"}, "status": "PARTIAL_SUCCESS"});
             body.as_object_mut().expect("object").extend(said.as_object().expect("object").clone());
@@ -166,19 +166,19 @@ mod tests {
     #[case(json!({"title": "T", "detail": "D"}), &["D"])]
     #[case(json!({"title": "T", "errors": 7}), &["T"])]
     #[case(json!({"status": 422}), &[])]
-    fn what_a_refusal_of_the_framework_says(#[case] body: Value, #[case] said: &[&str]) {
-        assert_eq!(super::said(&body).all(), said);
+    fn framework_refusals_are_parsed(#[case] body: Value, #[case] said: &[&str]) {
+        assert_eq!(super::envelope_status(&body).all(), said);
     }
 
     #[test]
-    fn the_json_of_strangers_is_no_data() {
+    fn foreign_json_is_an_error() {
         assert!(data(json!({"message": "please log in to the hotel"}), 200).is_err());
         assert!(data(json!({}), 200).is_err());
         assert!(data(json!({"access_token": "t"}), 200).is_ok());
     }
 
     #[test]
-    fn data_is_found_in_any_case() {
+    fn data_key_is_case_insensitive() {
         assert_eq!(data(json!({"DATA": 7, "status": "success"}), 200).expect("data"), json!(7));
     }
 }

@@ -73,7 +73,7 @@ mod tests {
     #[case(json!({"results": null, "totalNumberOfRecords": 7}), Some(7))]
     #[case(json!({"results": [], "totalNumberOfRecords": 7}), Some(7))]
     #[case(json!([{"resourceId": null}, null]), Some(2))]
-    fn an_answer_without_what_was_asked_for_is_none(#[case] data: Value, #[case] counted: Option<u64>) {
+    fn answer_without_the_requested_list_is_an_error(#[case] data: Value, #[case] counted: Option<u64>) {
         for read in [groups, roles, languages] {
             assert!(matches!(read(&data), Err(Error::Lacking(n)) if n == counted), "{data}");
         }
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn nulls_and_things_without_id_are_left_out() {
+    fn nulls_and_items_without_id_are_skipped() {
         let data = json!([{"resourceId": "a", "name": "All\u{1b}[2J"}, {"resourceId": null, "name": "x"}, null, {"resourceId": "b", "name": null}]);
         let got = groups(&data).expect("groups");
         assert_eq!(

@@ -56,8 +56,8 @@ pub(super) fn own_id(object: &Value, name: &str) -> Option<String> {
 /// A count: a number, or one in a string; negative numbers count as zero.
 pub(super) fn number(object: &Value, name: &str) -> Option<u64> {
     match member(object, name)? {
-        Value::Number(n) => n.as_u64().or_else(|| n.as_f64().map(whole)),
-        Value::String(text) => text.trim().parse::<u64>().ok().or_else(|| text.trim().parse().ok().map(whole)),
+        Value::Number(n) => n.as_u64().or_else(|| n.as_f64().map(to_u64)),
+        Value::String(text) => text.trim().parse::<u64>().ok().or_else(|| text.trim().parse().ok().map(to_u64)),
         _ => None,
     }
 }
@@ -67,12 +67,12 @@ pub(super) fn number(object: &Value, name: &str) -> Option<u64> {
     clippy::cast_sign_loss,
     reason = "a cast of floats saturates, which is what is wanted"
 )]
-fn whole(n: f64) -> u64 {
+fn to_u64(n: f64) -> u64 {
     n as u64
 }
 
 /// A boolean, possibly as a string or number.
-pub(super) fn truth(object: &Value, name: &str) -> Option<bool> {
+pub(super) fn boolean(object: &Value, name: &str) -> Option<bool> {
     match member(object, name)? {
         Value::Bool(b) => Some(*b),
         Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),

@@ -43,7 +43,7 @@ pub(super) fn page<T>(
         total,
         over_limit: None,
         seats: None,
-        unread: 0,
+        unchecked: 0,
     })
 }
 

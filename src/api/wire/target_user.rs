@@ -37,7 +37,7 @@ pub(in crate::api) fn created(data: &Value) -> Result<UserId, Error> {
 /// A delete has succeeded if the service names what was deleted: by its ID or by a message about it, which is what the
 /// vendor's console checks.
 pub(in crate::api) fn deleted(answer: &Success, user: &UserId) -> Result<(), Error> {
-    let said = &answer.said;
+    let said = &answer.status;
     let done = match id(&answer.data, "resourceId") {
         Some(told) => told == user.as_str(),
         None => said.status == "SUCCESS" && !said.message.is_empty(),
@@ -60,7 +60,7 @@ mod tests {
     #[case(json!({"data": {"resourceId": null}, "status": "SUCCESS", "message": null}), false)]
     #[case(json!({"data": null, "status": "SUCCESS", "message": "\u{1b}"}), false)]
     #[case(json!({"data": [], "message": "please log in"}), false)]
-    fn a_delete_is_done_when_it_is_said_of_what(#[case] answer: Value, #[case] done: bool) {
+    fn delete_succeeds_if_the_answer_names_the_user(#[case] answer: Value, #[case] done: bool) {
         let answer = envelope::open(answer, 200).expect("an envelope");
         assert_eq!(deleted(&answer, &UserId::new("u1")).is_ok(), done);
     }

@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn permissions_are_told_or_not() {
+    fn permissions_are_optional() {
         let told =
             |permissions| issued(&json!({"access_token": "t", "permissions": permissions})).expect("t").permissions;
         assert_eq!(told(json!(["companies/search|POST", 7, "a\u{1b}b"])), ["companies/search|POST", "ab"]);
@@ -69,7 +69,7 @@ mod tests {
     #[case(json!("x\r\nX-Evil: 1"))]
     #[case(json!("t\u{e9}"))]
     #[case(json!("x".repeat(TOKEN_MAX + 1)))]
-    fn what_no_header_could_hold(#[case] token: Value) {
+    fn token_invalid_in_a_header_is_an_error(#[case] token: Value) {
         assert!(issued(&json!({ "access_token": token })).is_err());
     }
 }

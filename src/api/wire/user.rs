@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{items, member, number, own_id, paged, text, truth};
+use super::{boolean, items, member, number, own_id, paged, text};
 use crate::api::error::Error;
 use crate::domain::list::page::Page;
 use crate::domain::list::user_query::{UserOrder, UserQuery};
@@ -22,7 +22,7 @@ pub(in crate::api) fn search(query: &UserQuery) -> Value {
     let item = |column: UserOrder, operator: &str, value: &str| json!({ "fieldName": column.wire(), "operator": operator, "value": value });
     let mut filter = json!({ "condition": "AND", "searchInputTextValue": "" });
     if query.email.is_some() || !query.search.is_empty() {
-        let writings = query.email.as_deref().map(email::writings).unwrap_or_default();
+        let writings = query.email.as_deref().map(email::spellings).unwrap_or_default();
         let exact: Vec<_> = writings.iter().map(|email| item(UserOrder::Email, "=", email)).collect();
         // A domain with two spellings is searched in both.
         let (all, any) = if exact.len() > 1 { (Vec::new(), exact) } else { (exact, Vec::new()) };
@@ -159,7 +159,7 @@ fn row(item: &Value) -> Option<TargetUser> {
 /// numeric statuses begin with 1 for active (`statusId` of system users). The look-up by email documents only
 /// `isActive`. A deleted user is deleted whatever else is reported.
 fn status(item: &Value) -> UserStatus {
-    if truth(item, "isDeleted") == Some(true) {
+    if boolean(item, "isDeleted") == Some(true) {
         return UserStatus::Deleted;
     }
     let active = |yes: bool| if yes { UserStatus::Active } else { UserStatus::Inactive };
@@ -171,11 +171,11 @@ fn status(item: &Value) -> UserStatus {
                 "active" | "1" | "true" => UserStatus::Active,
                 "inactive" | "passive" | "notactive" | "false" => UserStatus::Inactive,
                 "deleted" => UserStatus::Deleted,
-                "" => truth(item, "isActive").map_or(UserStatus::Other(String::new()), active),
+                "" => boolean(item, "isActive").map_or(UserStatus::Other(String::new()), active),
                 _ => UserStatus::Other(word),
             }
         }
-        _ => truth(item, "isActive").map_or(UserStatus::Other(String::new()), active),
+        _ => boolean(item, "isActive").map_or(UserStatus::Other(String::new()), active),
     }
 }
 
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn one_user_field_for_field() {
+    fn user_fields_are_read() {
         let item = json!({"ResourceId": "u1", "email": "a@b.example", "firstName": "A\u{202e}da", "lastName": null,
             "department": "  R&D\n", "phoneNumber": 4_915_112, "priority": "VeryHigh", "status": "Active",
             "createTime": "2026-03-04T05:06:07", "customFieldValues": [{"x": [1]}], "isEditable": true});
@@ -223,7 +223,7 @@ mod tests {
 
     /// Somebody without an ID is counted and shown; what is nobody is left out.
     #[test]
-    fn a_page_has_a_row_for_everybody() {
+    fn page_has_a_row_for_every_user() {
         let data = json!({"results": [{"resourceId": "a"}, {"resourceId": null, "email": "b@b.example"}, null, 7],
             "totalNumberOfRecords": 9});
         let page = page(&data, &UserQuery { size: 3, ..UserQuery::default() }).expect("a page");
@@ -243,7 +243,7 @@ mod tests {
     #[case(json!({"results": null}))]
     #[case(json!({"results": null, "totalNumberOfRecords": 3}))]
     #[case(json!({"results": [{"resourceId": null}], "totalNumberOfRecords": 1}))]
-    fn a_page_without_the_users_it_counts_is_none(#[case] data: Value) {
+    fn page_without_its_users_is_an_error(#[case] data: Value) {
         assert!(matches!(page(&data, &UserQuery::default()), Err(Error::Lacking(_))));
         let by_address = UserQuery { email: Some("jane@b.example".into()), ..UserQuery::default() };
         assert!(page(&data, &by_address).is_err());
@@ -251,7 +251,7 @@ mod tests {
 
     /// Nobody may be judged by an address alone: neither "nobody has it", nor a user without an ID.
     #[test]
-    fn somebody_sought_without_an_id_is_no_answer() {
+    fn look_up_result_without_id_is_an_error() {
         let data = json!({"results": [{"resourceId": null, "email": "JANE@b.example"}], "totalNumberOfRecords": 1});
         let by_address = UserQuery { email: Some("jane@b.example".into()), ..UserQuery::default() };
         assert!(matches!(page(&data, &by_address), Err(Error::Lacking(Some(1)))));
@@ -269,7 +269,7 @@ mod tests {
     #[case(json!({"Results": []}), &[])]
     #[case(json!({"results": null, "totalNumberOfRecords": 0}), &[])]
     #[case(json!({"results": [{"resourceId": "c", "email": "mary.jane@b.example"}], "totalNumberOfRecords": 1}), &[])]
-    fn an_email_is_found_exactly(#[case] data: Value, #[case] expected: &[&str]) {
+    fn look_up_matches_the_exact_email(#[case] data: Value, #[case] expected: &[&str]) {
         assert_eq!(ids(&data).expect("an answer"), expected);
     }
 
@@ -286,12 +286,12 @@ mod tests {
     #[case(json!({"message": "hello"}))]
     #[case(json!({}))]
     #[case(json!("nobody"))]
-    fn what_cannot_be_read_is_not_nobody(#[case] data: Value) {
+    fn unreadable_look_up_is_not_empty(#[case] data: Value) {
         assert!(matches!(ids(&data), Err(Error::Garbled(200) | Error::Lacking(_))));
     }
 
     #[test]
-    fn several_of_one_address_are_bounded() {
+    fn users_with_one_address_are_bounded() {
         let item = json!({"resourceId": "a", "email": "jane@b.example"});
         assert_eq!(ids(&json!({ "results": vec![item; 500] })).map(|u| u.len()).ok(), Some(FOUND_MAX));
     }

@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_told_is_not_zero() {
+    fn missing_count_is_not_zero() {
         let some = json!({"TotalNumberOfActiveUsers": "12", "totalNumberOfInactiveUsers": null, "totalNumberOfDeletedUsers": -3});
         let counts = read(&some).expect("counts");
         assert_eq!(

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use crate::app::core::remote::Ticket;
-use crate::domain::change::write::{Deed, Intent, NewUser};
+use crate::domain::change::write::{Intent, NewUser, WriteKind};
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::time::now::Now;
 
 /// How far a change is, as far as anybody knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
+pub enum ChangeState {
     /// It waits for those before it, and can be taken back.
     Queued,
     /// It was sent; its answer is on the way.
@@ -26,12 +26,12 @@ pub enum State {
         /// Since when.
         since: Now,
         /// Looks again when it runs out.
-        again: Ticket,
+        retry_timer: Ticket,
     },
     /// No answer came, and the service has not carried it out so far: it may be sent again, after one more look.
-    NotYet {
+    NotVisible {
         /// Looks again when it runs out.
-        again: Ticket,
+        retry_timer: Ticket,
     },
 }
 
@@ -41,7 +41,7 @@ pub struct Change {
     /// What is meant.
     pub intent: Intent,
     /// How far it is.
-    pub state: State,
+    pub state: ChangeState,
     /// Since when.
     pub since: Now,
     /// The draft that stands for it on disk until its end is known: of a create the one it was made from.
@@ -49,11 +49,11 @@ pub struct Change {
     /// What is sent when its turn comes.
     pub(super) request: Option<Request>,
     /// Its place among all.
-    pub(super) place: u64,
+    pub(super) position: u64,
     /// The wait before an unknown one is looked up again.
     pub(super) wait: Duration,
     /// How often it was not carried out so far.
-    pub(super) looks: usize,
+    pub(super) lookups: usize,
 }
 
 /// What is sent.
@@ -71,20 +71,28 @@ pub(super) enum Request {
 }
 
 impl Change {
-    pub(super) fn is_not_yet(&self) -> bool {
-        matches!(self.state, State::NotYet { .. })
+    pub(super) fn is_not_visible(&self) -> bool {
+        matches!(self.state, ChangeState::NotVisible { .. })
     }
 
     /// Its request, or its look-up, is on the way.
     #[must_use]
     pub fn is_under_way(&self) -> bool {
-        matches!(self.state, State::Sent | State::Checking { .. })
+        matches!(self.state, ChangeState::Sent | ChangeState::Checking { .. })
     }
 
     /// Nobody knows how it ended.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
-        matches!(self.state, State::Unknown { .. } | State::Checking { .. })
+        matches!(self.state, ChangeState::Unknown { .. } | ChangeState::Checking { .. })
+    }
+
+    /// How far the draft that stands for it on disk is.
+    pub(super) fn stage(&self) -> Stage {
+        match &self.intent.kind {
+            WriteKind::Create | WriteKind::CreateSystem => Stage::Change(self.intent.id.clone()),
+            WriteKind::Undo(user) => Stage::Delete { user: user.clone(), change: self.intent.id.clone() },
+        }
     }
 
     /// The draft that stands for it on disk.
@@ -96,10 +104,7 @@ impl Change {
             company: intent.company.clone(),
             name: intent.company_name.clone(),
             entry: intent.entry.clone(),
-            stage: match &intent.deed {
-                Deed::Create | Deed::CreateSystem => Stage::Change(intent.id.clone()),
-                Deed::Undo(user) => Stage::Delete { user: user.clone(), change: intent.id.clone() },
-            },
+            stage: self.stage(),
             changed: intent.at,
         })
     }
@@ -107,7 +112,7 @@ impl Change {
 
 /// A write under way of a profile that was left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftBehind {
+pub struct OtherProfileChange {
     /// Which profile.
     pub profile: String,
     /// What was meant.

@@ -1,5 +1,5 @@
 //! Changes to the service that are under way or were made.
 
 pub mod change;
-pub mod history;
+pub mod created_users;
 pub mod queue;

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::time::Duration;
 
-use crate::app::changes::change::{Change, Request, State};
+use crate::app::changes::change::{Change, ChangeState, Request};
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
-use crate::app::core::remote::{Stand, Ticket};
-use crate::domain::change::write::{Deed, Intent, NewUser, Order, WriteId};
-use crate::domain::form::draft::{Draft, DraftId};
+use crate::app::core::remote::{RequestState, Ticket};
+use crate::domain::change::write::{CreateRequest, Intent, NewUser, WriteId, WriteKind};
+use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::subject::FormKey;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::time::now::Now;
@@ -22,7 +22,7 @@ const FIRST: Duration = Duration::from_secs(10);
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// The waits before a write without a clear answer is looked at again; the last one goes on.
-const AGAIN: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(240), Duration::from_secs(600)];
+const RETRY_AFTER: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(240), Duration::from_secs(600)];
 
 /// How many changes are under way at once, of different companies.
 const AT_ONCE: usize = 4;
@@ -31,7 +31,7 @@ const AT_ONCE: usize = 4;
 #[derive(Debug, Clone)]
 pub struct Changes {
     run: String,
-    drawn: u64,
+    last_id: u64,
     placed: u64,
     pending: BTreeMap<WriteId, Change>,
 }
@@ -40,25 +40,25 @@ impl Changes {
     /// None yet; `run` names this run of the program.
     #[must_use]
     pub fn new(run: &str) -> Self {
-        Self { run: run.to_owned(), drawn: 0, placed: 0, pending: BTreeMap::new() }
+        Self { run: run.to_owned(), last_id: 0, placed: 0, pending: BTreeMap::new() }
     }
 
     /// A name for the next write.
-    pub fn draw(&mut self) -> WriteId {
-        self.drawn += 1;
-        WriteId::new(&self.run, self.drawn)
+    pub fn next_id(&mut self) -> WriteId {
+        self.last_id += 1;
+        WriteId::new(&self.run, self.last_id)
     }
 
     /// Draws on where another list has stopped: names are not given twice.
-    pub fn go_on_after(&mut self, other: &Self) {
-        self.drawn = self.drawn.max(other.drawn);
+    pub fn continue_ids_from(&mut self, other: &Self) {
+        self.last_id = self.last_id.max(other.last_id);
     }
 
     /// All of them, in the order in which they were made.
     #[must_use]
     pub fn all(&self) -> Vec<&Change> {
         let mut all: Vec<_> = self.pending.values().collect();
-        all.sort_by_key(|change| change.place);
+        all.sort_by_key(|change| change.position);
         all
     }
 
@@ -69,30 +69,29 @@ impl Changes {
 
     /// Changes that wait for their turn.
     pub fn queued(&self) -> impl Iterator<Item = &Change> {
-        self.pending.values().filter(|p| p.state == State::Queued)
+        self.pending.values().filter(|p| p.state == ChangeState::Queued)
     }
 
     /// The users whose delete waits for its turn.
     pub fn queued_undos(&self) -> impl Iterator<Item = &UserId> {
-        self.queued().filter_map(|p| if let Deed::Undo(user) = &p.intent.deed { Some(user) } else { None })
+        self.queued().filter_map(|p| if let WriteKind::Undo(user) = &p.intent.kind { Some(user) } else { None })
     }
 
     /// The delete of this user, while it waits for its turn.
     #[must_use]
     pub fn queued_undo_of(&self, user: &UserId) -> Option<&WriteId> {
-        self.queued().find(|p| p.intent.deed == Deed::Undo(user.clone())).map(|p| &p.intent.id)
+        self.queued().find(|p| p.intent.kind == WriteKind::Undo(user.clone())).map(|p| &p.intent.id)
     }
 
     /// Users of this company who use a seat and are on their way: all of them, and those that were sent.
     #[must_use]
-    pub fn seats_on_the_way(&self, company: &CompanyId) -> (u64, u64) {
-        let users = self
-            .pending
-            .values()
-            .filter(|p| p.intent.company == *company && p.intent.deed == Deed::Create && p.intent.entry.is_active());
+    pub fn pending_seats(&self, company: &CompanyId) -> (u64, u64) {
+        let users = self.pending.values().filter(|p| {
+            p.intent.company == *company && p.intent.kind == WriteKind::Create && p.intent.entry.is_active()
+        });
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let sent = users.clone().filter(|p| p.is_under_way()).count();
-        let queued = users.filter(|p| p.state == State::Queued).count();
+        let queued = users.filter(|p| p.state == ChangeState::Queued).count();
         (count(queued + sent), count(sent))
     }
 
@@ -101,16 +100,27 @@ impl Changes {
         self.pending.values().filter_map(Change::as_draft)
     }
 
+    /// The drafts that stand for changes on disk, each with how far it is.
+    pub fn draft_stages(&self) -> impl Iterator<Item = (DraftId, Stage)> {
+        self.pending.values().filter_map(|change| Some((change.draft?, change.stage())))
+    }
+
+    /// The draft with this ID, when it stands for a change.
+    #[must_use]
+    pub fn draft(&self, id: DraftId) -> Option<Draft> {
+        self.pending.values().find(|change| change.draft == Some(id))?.as_draft()
+    }
+
     /// A create that was checked, from this draft; it goes out when its turn comes.
     pub fn enqueue(&mut self, intent: Intent, user: NewUser, unrecorded: bool, draft: DraftId, now: Now) {
-        let change = self.put(intent, State::Queued, now);
+        let change = self.insert(intent, ChangeState::Queued, now);
         change.draft = Some(draft);
         change.request = Some(Request::Create { user: Box::new(user), unrecorded });
     }
 
     /// An undo; it goes out when its turn comes. This draft stands for it on disk.
     pub fn enqueue_undo(&mut self, intent: Intent, draft: DraftId, now: Now) {
-        let change = self.put(intent, State::Queued, now);
+        let change = self.insert(intent, ChangeState::Queued, now);
         change.draft = Some(draft);
         change.request = Some(Request::Undo);
     }
@@ -118,17 +128,17 @@ impl Changes {
     /// The change that was queued last, while it can be taken back.
     #[must_use]
     pub fn newest_queued(&self) -> Option<&Change> {
-        self.queued().max_by_key(|change| change.place)
+        self.queued().max_by_key(|change| change.position)
     }
 
     /// A queued change is taken back: it was not sent, and never will be.
-    pub fn take_back(&mut self, id: &WriteId) -> Option<Change> {
-        self.pending.get(id).filter(|change| change.state == State::Queued)?;
+    pub fn withdraw(&mut self, id: &WriteId) -> Option<Change> {
+        self.pending.get(id).filter(|change| change.state == ChangeState::Queued)?;
         self.pending.remove(id)
     }
 
     /// The draft of this change belongs to a form from now on.
-    pub fn give_draft(&mut self, id: &WriteId) -> Option<DraftId> {
+    pub fn take_draft(&mut self, id: &WriteId) -> Option<DraftId> {
         self.pending.get_mut(id)?.draft.take()
     }
 
@@ -140,7 +150,7 @@ impl Changes {
                 return;
             }
             let next = self.queued().filter(|change| !under_way.contains(&change.intent.company));
-            let Some(id) = next.min_by_key(|change| change.place).map(|change| change.intent.id.clone()) else {
+            let Some(id) = next.min_by_key(|change| change.position).map(|change| change.intent.id.clone()) else {
                 return;
             };
             self.send(&id, cx);
@@ -149,7 +159,7 @@ impl Changes {
 
     fn send(&mut self, id: &WriteId, cx: &mut Context<'_>) {
         let Some(change) = self.pending.get_mut(id) else { return };
-        change.state = State::Sent;
+        change.state = ChangeState::Sent;
         change.since = cx.now;
         // How long it may still be carried out, and which rows are newer, counts from now and not from when it was queued.
         change.intent.at = cx.now.utc;
@@ -158,23 +168,24 @@ impl Changes {
             Some(Request::Create { user, unrecorded }) => {
                 let user = *user;
                 let earlier = self.first_try(&intent.form(), user.email()).cloned().map(Box::new);
-                Effect::Write(Box::new(Order { intent, user, earlier, unrecorded }))
+                Effect::Write(Box::new(CreateRequest { intent, user, earlier, unrecorded }))
             }
             Some(Request::Undo) => Effect::Undo(Box::new(intent)),
-            None => Effect::LookUp(Box::new(intent)),
+            None => Effect::Reconcile(Box::new(intent)),
         });
     }
 
     /// This user was created: no try before it matters any more.
     pub fn was_created(&mut self, intent: &Intent) {
-        self.pending.retain(|_, p| !(p.is_not_yet() && p.intent.creates(&intent.form(), intent.email())));
+        self.pending.retain(|_, p| !(p.is_not_visible() && p.intent.creates(&intent.form(), intent.email())));
     }
 
-    fn put(&mut self, intent: Intent, state: State, now: Now) -> &mut Change {
+    fn insert(&mut self, intent: Intent, state: ChangeState, now: Now) -> &mut Change {
         self.placed += 1;
         let place = self.placed;
         let id = intent.id.clone();
-        let change = Change { intent, state, since: now, draft: None, request: None, place, wait: FIRST, looks: 0 };
+        let change =
+            Change { intent, state, since: now, draft: None, request: None, position: place, wait: FIRST, lookups: 0 };
         match self.pending.entry(id) {
             Entry::Occupied(mut entry) => {
                 entry.insert(change);
@@ -202,27 +213,27 @@ impl Changes {
     pub fn about(&self, form: &FormKey, email: &str) -> Option<&Change> {
         let tries = || self.pending.values().filter(|p| p.intent.creates(form, email));
         // Their names do not sort as they were drawn.
-        tries().find(|p| !p.is_not_yet()).or_else(|| tries().max_by_key(|p| p.intent.at))
+        tries().find(|p| !p.is_not_visible()).or_else(|| tries().max_by_key(|p| p.intent.at))
     }
 
     /// The first create of this user that was looked for in vain: it, or any after it, may have been carried out.
     #[must_use]
     pub fn first_try(&self, form: &FormKey, email: &str) -> Option<&Intent> {
-        let tries = self.pending.values().filter(|p| p.is_not_yet() && p.intent.creates(form, email));
+        let tries = self.pending.values().filter(|p| p.is_not_visible() && p.intent.creates(form, email));
         tries.map(|p| &p.intent).min_by_key(|intent| intent.at)
     }
 
     /// An earlier create of the same user was looked for in vain, and was meant otherwise.
     #[must_use]
-    pub fn was_meant_otherwise(&self, intent: &Intent) -> bool {
-        let mut tries = self.pending.values().filter(|p| p.is_not_yet()).map(|p| &p.intent);
+    pub fn differs_from_earlier(&self, intent: &Intent) -> bool {
+        let mut tries = self.pending.values().filter(|p| p.is_not_visible()).map(|p| &p.intent);
         tries.any(|earlier| earlier.creates(&intent.form(), intent.email()) && earlier.entry != intent.entry)
     }
 
     /// The user of this change is being looked up now.
     #[must_use]
     pub fn is_being_looked_up(&self, id: &WriteId) -> bool {
-        self.get(id).is_some_and(|p| matches!(p.state, State::Checking { .. }))
+        self.get(id).is_some_and(|p| matches!(p.state, ChangeState::Checking { .. }))
     }
 
     /// A write of this company whose end nobody knows.
@@ -233,8 +244,8 @@ impl Changes {
 
     /// A change of this company is queued or under way.
     #[must_use]
-    pub fn is_on_the_way(&self, company: &CompanyId) -> bool {
-        let goes = |p: &Change| p.state == State::Queued || p.is_under_way();
+    pub fn has_pending(&self, company: &CompanyId) -> bool {
+        let goes = |p: &Change| p.state == ChangeState::Queued || p.is_under_way();
         self.pending.values().any(|p| p.intent.company == *company && goes(p))
     }
 
@@ -252,62 +263,65 @@ impl Changes {
     }
 
     /// This write has ended, and says nothing about an earlier one.
-    pub fn over(&mut self, id: &WriteId) -> Option<Change> {
+    pub fn finish(&mut self, id: &WriteId) -> Option<Change> {
         self.pending.remove(id)
     }
 
     /// The user is being looked up.
     pub fn checking(&mut self, id: &WriteId, attempt: u32, of: u32) {
         if let Some(pending) = self.pending.get_mut(id) {
-            pending.state = State::Checking { attempt, of };
+            pending.state = ChangeState::Checking { attempt, of };
         }
     }
 
     /// It was not carried out so far, and is looked at again. Gives it, and whether this is news.
-    pub fn not_yet(&mut self, id: &WriteId, cx: &mut Context<'_>) -> Option<(Intent, bool)> {
+    pub fn not_visible(&mut self, id: &WriteId, cx: &mut Context<'_>) -> Option<(Intent, bool)> {
         let pending = self.pending.get_mut(id)?;
-        let again = cx.tickets.draw(Owner::Timer(TimerId::Reconcile));
-        cx.out.push(Effect::Timer(again, AGAIN[pending.looks.min(AGAIN.len() - 1)]));
-        pending.state = State::NotYet { again };
-        pending.looks += 1;
-        Some((pending.intent.clone(), pending.looks == 1))
+        let again = cx.tickets.issue(Owner::Timer(TimerId::Reconcile));
+        cx.out.push(Effect::Timer(again, RETRY_AFTER[pending.lookups.min(RETRY_AFTER.len() - 1)]));
+        pending.state = ChangeState::NotVisible { retry_timer: again };
+        pending.lookups += 1;
+        Some((pending.intent.clone(), pending.lookups == 1))
     }
 
     /// The user cannot be looked up now: it will be tried again. True the first time.
-    pub fn not_known(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
+    pub fn lookup_failed(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
         let Some(pending) = self.pending.get_mut(id) else { return false };
-        let again = cx.tickets.draw(Owner::Timer(TimerId::Reconcile));
-        if pending.intent.deed.can_be_looked_up() {
+        let again = cx.tickets.issue(Owner::Timer(TimerId::Reconcile));
+        if pending.intent.kind.can_be_looked_up() {
             cx.out.push(Effect::Timer(again, pending.wait));
         }
         let first = pending.wait == FIRST;
-        pending.state = State::Unknown { since: cx.now, again };
+        pending.state = ChangeState::Unknown { since: cx.now, retry_timer: again };
         pending.wait = pending.wait.saturating_mul(2).min(LONGEST);
         first
     }
 
     /// Takes a write of an earlier run, and looks it up where the service can.
     pub fn restore(&mut self, intent: Intent, draft: Option<DraftId>, cx: &mut Context<'_>) {
-        let state = if intent.deed.can_be_looked_up() {
-            cx.out.push(Effect::LookUp(Box::new(intent.clone())));
-            State::Checking { attempt: 0, of: 0 }
+        let state = if intent.kind.can_be_looked_up() {
+            cx.out.push(Effect::Reconcile(Box::new(intent.clone())));
+            ChangeState::Checking { attempt: 0, of: 0 }
         } else {
-            State::Sent
+            ChangeState::Sent
         };
-        self.put(intent, state, cx.now).draft = draft;
+        self.insert(intent, state, cx.now).draft = draft;
     }
 
     /// A timer ran out: looks up the one whose it is. True when there is one.
     pub fn timer(&mut self, ticket: Ticket, cx: &mut Context<'_>) -> bool {
-        self.look_again_where(
-            |state| matches!(state, State::Unknown { again, .. } | State::NotYet { again } if *again == ticket),
+        self.look_up_where(
+            |state| matches!(state, ChangeState::Unknown { retry_timer, .. } | ChangeState::NotVisible { retry_timer } if *retry_timer == ticket),
             cx,
         )
     }
 
     /// Looks up this one at once, if its end is not known. True when it was.
-    pub fn look_at(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
-        let Some(Change { state: State::Unknown { again, .. } | State::NotYet { again }, .. }) = self.pending.get(id)
+    pub fn look_up_now(&mut self, id: &WriteId, cx: &mut Context<'_>) -> bool {
+        let Some(Change {
+            state: ChangeState::Unknown { retry_timer: again, .. } | ChangeState::NotVisible { retry_timer: again },
+            ..
+        }) = self.pending.get(id)
         else {
             return false;
         };
@@ -315,42 +329,42 @@ impl Changes {
     }
 
     /// How what can be looked up stands, all in all.
-    pub(in crate::app) fn stand(&self) -> Stand {
-        let mut states = self.pending.values().filter(|p| p.intent.deed.can_be_looked_up()).map(|p| &p.state);
-        if states.clone().any(|state| matches!(state, State::Checking { .. })) {
-            Stand::UnderWay
-        } else if states.any(|state| matches!(state, State::Unknown { .. } | State::NotYet { .. })) {
-            Stand::Failed(None)
+    pub(in crate::app) fn request_state(&self) -> RequestState {
+        let mut states = self.pending.values().filter(|p| p.intent.kind.can_be_looked_up()).map(|p| &p.state);
+        if states.clone().any(|state| matches!(state, ChangeState::Checking { .. })) {
+            RequestState::InFlight
+        } else if states.any(|state| matches!(state, ChangeState::Unknown { .. } | ChangeState::NotVisible { .. })) {
+            RequestState::Failed(None)
         } else {
-            Stand::Answered
+            RequestState::Answered
         }
     }
 
     /// Looks up everything unknown at once, because the service answers again or the person asks.
     /// True when there was something.
-    pub fn look_again(&mut self, cx: &mut Context<'_>) -> bool {
-        self.look_again_where(|state| matches!(state, State::Unknown { .. } | State::NotYet { .. }), cx)
+    pub fn look_up_all(&mut self, cx: &mut Context<'_>) -> bool {
+        self.look_up_where(|state| matches!(state, ChangeState::Unknown { .. } | ChangeState::NotVisible { .. }), cx)
     }
 
-    fn look_again_where(&mut self, which: impl Fn(&State) -> bool, cx: &mut Context<'_>) -> bool {
+    fn look_up_where(&mut self, which: impl Fn(&ChangeState) -> bool, cx: &mut Context<'_>) -> bool {
         let mut some = false;
         let sent: Vec<_> = self
             .pending
             .values()
-            .filter(|p| matches!(p.state, State::Queued | State::Sent))
+            .filter(|p| matches!(p.state, ChangeState::Queued | ChangeState::Sent))
             .map(|p| p.intent.clone())
             .collect();
-        for pending in self.pending.values_mut().filter(|p| p.intent.deed.can_be_looked_up() && which(&p.state)) {
+        for pending in self.pending.values_mut().filter(|p| p.intent.kind.can_be_looked_up() && which(&p.state)) {
             // While the same user is sent again, who is found then would be taken for the first try's.
-            if let State::NotYet { again } = &mut pending.state
+            if let ChangeState::NotVisible { retry_timer: again } = &mut pending.state
                 && sent.iter().any(|other| other.creates(&pending.intent.form(), pending.intent.email()))
             {
-                *again = cx.tickets.draw(Owner::Timer(TimerId::Reconcile));
-                cx.out.push(Effect::Timer(*again, AGAIN[0]));
+                *again = cx.tickets.issue(Owner::Timer(TimerId::Reconcile));
+                cx.out.push(Effect::Timer(*again, RETRY_AFTER[0]));
                 continue;
             }
-            pending.state = State::Checking { attempt: 0, of: 0 };
-            cx.out.push(Effect::LookUp(Box::new(pending.intent.clone())));
+            pending.state = ChangeState::Checking { attempt: 0, of: 0 };
+            cx.out.push(Effect::Reconcile(Box::new(pending.intent.clone())));
             some = true;
         }
         some

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
+use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::{Remote, SLOW, Ticket};
 use crate::app::keys::command::Command;
@@ -19,8 +19,8 @@ use crate::app::keys::scope::Scope;
 use crate::app::paged_list::query::Shown;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
-use crate::domain::list::company_index::{Identity, Roster, identity};
-use crate::domain::list::index_query::RosterQuery;
+use crate::domain::list::company_index::{CompanyIndex, Identity, identity};
+use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
@@ -40,11 +40,11 @@ const TRIES: u32 = 3;
 
 /// What has become of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Gathering {
+pub enum FetchProgress {
     /// Some more companies are here.
-    Some,
+    Partial,
     /// All of them are.
-    Whole,
+    Complete,
     /// They are too many, or never add up; the service does the work.
     TooMany,
     /// The service has refused; the person had asked for it: says why.
@@ -53,11 +53,11 @@ pub enum Gathering {
 
 /// All companies, and how far they are known.
 #[derive(Debug, Clone, Default)]
-pub struct AllCompanies {
+pub struct CompanyCache {
     /// The most that are kept; 0: none are.
-    most: u64,
+    limit: u64,
     /// The companies known.
-    roster: Roster,
+    index: CompanyIndex,
     /// Since when they are like this; none: they are not all here, and answer nothing.
     at: Option<Now>,
     /// They are of this run.
@@ -65,40 +65,40 @@ pub struct AllCompanies {
     /// The question for more of them.
     load: Remote<()>,
     /// The person has asked for it, and is told how it goes.
-    asked_for: bool,
+    requested: bool,
     /// The companies that have come of it so far, all of them in the roster.
-    got: HashSet<Identity>,
+    seen: HashSet<Identity>,
     /// How many the service has, as far as it said.
     total: Option<u64>,
     /// The page asked for.
-    asked: CompanyQuery,
+    query: CompanyQuery,
     tries: u32,
     /// The service counts more companies than it lists.
-    never_adds_up: bool,
+    count_mismatch: bool,
     failed_at: Option<u64>,
     /// The order that the list gets when they are here: only they can be sorted by it.
     pub(in crate::app) then: Option<(Column, bool)>,
 }
 
-impl AllCompanies {
+impl CompanyCache {
     /// Keeps up to `most` companies.
     #[must_use]
-    pub fn up_to(most: u64) -> Self {
-        Self { most, ..Self::default() }
+    pub fn with_limit(most: u64) -> Self {
+        Self { limit: most, ..Self::default() }
     }
 
     /// What an earlier run saw, if it saw them all.
-    pub(in crate::app) fn recall(&mut self, snapshot: &Snapshot, now: Now) {
-        if snapshot.is_whole() && snapshot.total <= self.most {
-            self.roster = Roster::new(snapshot.companies.iter().cloned());
+    pub(in crate::app) fn load_snapshot(&mut self, snapshot: &Snapshot, now: Now) {
+        if snapshot.is_complete() && snapshot.total <= self.limit {
+            self.index = CompanyIndex::new(snapshot.companies.iter().cloned());
             self.total = Some(snapshot.total);
-            self.at = Some(moment(snapshot, now));
+            self.at = Some(snapshot_time(snapshot, now));
         }
     }
 
     /// They answer what is asked about companies.
     #[must_use]
-    pub fn is_at_hand(&self) -> bool {
+    pub fn is_cached(&self) -> bool {
         self.at.is_some()
     }
 
@@ -110,14 +110,14 @@ impl AllCompanies {
 
     /// The companies known, all of them or not.
     #[must_use]
-    pub fn roster(&self) -> &Roster {
-        &self.roster
+    pub fn index(&self) -> &CompanyIndex {
+        &self.index
     }
 
     /// The person waits for newer ones, and long enough to be told.
     #[must_use]
     pub fn is_slow(&self) -> bool {
-        self.asked_for && self.load.slow
+        self.requested && self.load.slow
     }
 
     /// Why they could not be asked for again.
@@ -141,44 +141,44 @@ impl AllCompanies {
     #[must_use]
     pub fn why_not(&self, keys: &KeyMap) -> String {
         match self.total {
-            _ if self.most == 0 => "the service cannot".to_owned(),
-            _ if self.never_adds_up => "the service's count does not add up".to_owned(),
-            Some(total) if total > self.most => format!("works up to {} companies", self.most),
+            _ if self.limit == 0 => "the service cannot".to_owned(),
+            _ if self.count_mismatch => "the service's count does not add up".to_owned(),
+            Some(total) if total > self.limit => format!("works up to {} companies", self.limit),
             Some(total) if self.load.waiting.is_some() => {
-                format!("still loading companies: {} of {total}", self.got.len())
+                format!("still loading companies: {} of {total}", self.seen.len())
             }
-            _ => format!("needs all companies; {} loads them", keys.say(Command::Reload, Scope::Table)),
+            _ => format!("needs all companies; {} loads them", keys.describe_keys(Command::Reload, Scope::Table)),
         }
     }
 
     /// They are not all here, and could be.
-    pub(in crate::app) fn can_be_gathered(&self) -> bool {
-        self.at.is_none() && self.total.is_some_and(|total| total <= self.most)
+    pub(in crate::app) fn can_load_all(&self) -> bool {
+        self.at.is_none() && self.total.is_some_and(|total| total <= self.limit)
     }
 
     /// The first page that the list asks for is to be the first of all: it is asked for as large as they are.
     pub(in crate::app) fn wants_a_first_page(&self) -> bool {
-        self.most > 0
-            && !self.never_adds_up
+        self.limit > 0
+            && !self.count_mismatch
             && self.at.is_none()
-            && !self.is_gathering()
-            && self.total.is_none_or(|total| total <= self.most)
+            && !self.is_loading()
+            && self.total.is_none_or(|total| total <= self.limit)
     }
 
     /// Answers from memory, when all companies are there.
-    pub(in crate::app) fn answer(&self, query: &RosterQuery, now: Now) -> Option<Shown<RosterQuery>> {
+    pub(in crate::app) fn answer(&self, query: &IndexQuery, now: Now) -> Option<Shown<IndexQuery>> {
         let at = self.at?;
-        let page = self.roster.find(query, now.local.date()).whole();
+        let page = self.index.find(query, now.local.date()).single_page();
         Some(Shown { query: query.clone(), page, at })
     }
 
     /// Asks the service for all of them. Under way already, it goes on; what the person asks for begins
     /// again, because a page from before the key is not from now.
-    pub(in crate::app) fn gather(&mut self, asked_for: bool, cx: &mut Context<'_>) {
-        if self.most == 0 || self.never_adds_up {
+    pub(in crate::app) fn load_all(&mut self, asked_for: bool, cx: &mut Context<'_>) {
+        if self.limit == 0 || self.count_mismatch {
             return;
         }
-        self.asked_for |= asked_for;
+        self.requested |= asked_for;
         match self.load.waiting.filter(|_| asked_for) {
             Some(ticket) => {
                 cx.out.push(Effect::Cancel(ticket));
@@ -194,32 +194,32 @@ impl AllCompanies {
     }
 
     /// The same in the background, when there is a reason to, and none not to.
-    pub(in crate::app) fn keep_fresh(&mut self, cx: &mut Context<'_>) {
+    pub(in crate::app) fn refresh_if_stale(&mut self, cx: &mut Context<'_>) {
         let Some(at) = self.at else { return };
         let now = cx.now.millis;
         let rests = self.failed_at.is_some_and(|failed| now.saturating_sub(failed) < REST_MS);
         let old = !self.fresh || now.saturating_sub(at.millis) > OLD_MS;
         if old && !rests && self.load.waiting.is_none() {
-            self.gather(false, cx);
+            self.load_all(false, cx);
         }
     }
 
     fn begin(&mut self, cx: &mut Context<'_>) {
         self.tries += 1;
-        self.got.clear();
-        self.ask(CompanyQuery { size: AT_ONCE, order: OrderBy::CompanyName, ..CompanyQuery::default() }, cx);
+        self.seen.clear();
+        self.fetch(CompanyQuery { size: AT_ONCE, order: OrderBy::CompanyName, ..CompanyQuery::default() }, cx);
     }
 
-    fn ask(&mut self, query: CompanyQuery, cx: &mut Context<'_>) {
-        let ticket = cx.tickets.draw(Owner::AllCompanies);
+    fn fetch(&mut self, query: CompanyQuery, cx: &mut Context<'_>) {
+        let ticket = cx.tickets.issue(Owner::AllCompanies);
         let slow = self.load.slow;
-        self.load.ask(ticket);
+        self.load.start(ticket);
         self.load.slow = slow && query.page > 1;
         if query.page == 1 {
             cx.out.push(Effect::Timer(ticket, SLOW));
         }
-        self.asked = query.clone();
-        cx.out.push(Effect::Ask(ticket, Question::Companies(query)));
+        self.query = query.clone();
+        cx.out.push(Effect::Fetch(ticket, Read::Companies(query)));
     }
 
     /// Takes the answer that is waited for.
@@ -227,63 +227,63 @@ impl AllCompanies {
         &mut self,
         answer: Result<Page<Arc<Company>>, Failure>,
         cx: &mut Context<'_>,
-    ) -> Gathering {
-        let Some(ticket) = self.load.waiting else { return Gathering::Some };
+    ) -> FetchProgress {
+        let Some(ticket) = self.load.waiting else { return FetchProgress::Partial };
         let slow = self.load.slow;
         match answer {
             Err(failure) => {
                 self.load.settle(ticket, Err(failure.clone()));
                 self.failed_at = Some(cx.now.millis);
-                Gathering::Failed(std::mem::take(&mut self.asked_for).then_some(failure))
+                FetchProgress::Failed(std::mem::take(&mut self.requested).then_some(failure))
             }
             Ok(page) => {
                 self.load.settle(ticket, Ok(()));
                 self.load.slow = slow;
-                self.take(page, cx)
+                self.add_page(page, cx)
             }
         }
     }
 
-    fn take(&mut self, page: Page<Arc<Company>>, cx: &mut Context<'_>) -> Gathering {
+    fn add_page(&mut self, page: Page<Arc<Company>>, cx: &mut Context<'_>) -> FetchProgress {
         self.total = Some(page.total);
-        let room = usize::try_from(self.most).unwrap_or(usize::MAX);
-        if page.total > self.most || self.got.len().saturating_add(page.items.len()) > room {
-            let lies = page.total <= self.most;
-            self.give_up();
-            self.never_adds_up = lies;
-            return Gathering::TooMany;
+        let room = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        if page.total > self.limit || self.seen.len().saturating_add(page.items.len()) > room {
+            let lies = page.total <= self.limit;
+            self.fall_back();
+            self.count_mismatch = lies;
+            return FetchProgress::TooMany;
         }
-        let before = self.got.len();
-        self.got.extend(page.items.iter().map(|company| identity(company)));
+        let before = self.seen.len();
+        self.seen.extend(page.items.iter().map(|company| identity(company)));
         // A page with nothing new is the end, whatever the service says of further ones.
-        let last = self.got.len() == before || self.asked.page >= page.pages;
+        let last = self.seen.len() == before || self.query.page >= page.pages;
         // Those of the last run become those of this one, as far as they have come.
-        self.roster.put(page.items);
+        self.index.insert(page.items);
         if !last {
-            let next = self.asked.at_page(self.asked.page + 1);
-            self.ask(next, cx);
-            return Gathering::Some;
+            let next = self.query.at_page(self.query.page + 1);
+            self.fetch(next, cx);
+            return FetchProgress::Partial;
         }
-        if u64::try_from(self.got.len()).unwrap_or(u64::MAX) < page.total {
+        if u64::try_from(self.seen.len()).unwrap_or(u64::MAX) < page.total {
             // One has moved to a page that was fetched before, or the service counts more than it has.
             if self.tries < TRIES {
                 self.begin(cx);
-                return Gathering::Some;
+                return FetchProgress::Partial;
             }
-            self.give_up();
-            self.never_adds_up = true;
-            return Gathering::TooMany;
+            self.fall_back();
+            self.count_mismatch = true;
+            return FetchProgress::TooMany;
         }
         self.are_all_here(cx);
-        Gathering::Whole
+        FetchProgress::Complete
     }
 
     fn are_all_here(&mut self, cx: &mut Context<'_>) {
-        self.roster.keep_only(&std::mem::take(&mut self.got));
-        self.total = u64::try_from(self.roster.len()).ok();
+        self.index.retain(&std::mem::take(&mut self.seen));
+        self.total = u64::try_from(self.index.len()).ok();
         self.at = Some(cx.now);
         self.fresh = true;
-        self.asked_for = false;
+        self.requested = false;
         self.failed_at = None;
         self.load = Remote::default();
         let snapshot = Snapshot {
@@ -291,52 +291,52 @@ impl AllCompanies {
             over_limit: None,
             order: (Column::Company, true),
             at: cx.now.utc,
-            companies: self.roster.companies().cloned().collect(),
+            companies: self.index.companies().cloned().collect(),
         };
-        cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
+        cx.out.push(Effect::SaveCompanies(Arc::new(snapshot)));
     }
 
     /// The first page of all companies has come, in answer to the list's own question: goes on from it where
     /// they are not too many, else keeps it for the next start. True when they are all on it.
-    pub(in crate::app) fn learn(&mut self, shown: &Shown<RosterQuery>, cx: &mut Context<'_>) -> bool {
+    pub(in crate::app) fn take_first_page(&mut self, shown: &Shown<IndexQuery>, cx: &mut Context<'_>) -> bool {
         let page = &shown.page;
-        if self.most == 0 {
+        if self.limit == 0 {
             return false;
         }
         self.total = Some(page.total);
-        if page.total > self.most {
-            keep_page(shown, cx);
+        if page.total > self.limit {
+            save_page(shown, cx);
             return false;
         }
         let whole = u64::try_from(page.items.len()).is_ok_and(|n| n == page.total);
         let rests = self.failed_at.is_some_and(|at| cx.now.millis.saturating_sub(at) < REST_MS);
-        let begins = !self.is_gathering() && !self.never_adds_up && !rests;
+        let begins = !self.is_loading() && !self.count_mismatch && !rests;
         if !whole && !begins {
             return false;
         }
-        if let Some(ticket) = self.load.give_up() {
+        if let Some(ticket) = self.load.cancel() {
             cx.out.push(Effect::Cancel(ticket));
         }
         let Some(asked) = shown.query.for_service() else { return false };
         let size = u32::try_from(page.items.len()).unwrap_or(asked.size);
-        self.asked = CompanyQuery { size, ..asked };
+        self.query = CompanyQuery { size, ..asked };
         self.tries = 1;
-        self.got.clear();
-        self.take(page.clone(), cx) == Gathering::Whole
+        self.seen.clear();
+        self.add_page(page.clone(), cx) == FetchProgress::Complete
     }
 
     /// The service does the work from now on.
-    fn give_up(&mut self) {
-        let (most, total, then) = (self.most, self.total, self.then);
-        *self = Self { most, total, then, ..Self::default() };
+    fn fall_back(&mut self) {
+        let (most, total, then) = (self.limit, self.total, self.then);
+        *self = Self { limit: most, total, then, ..Self::default() };
     }
 
     /// Stops waiting for newer ones that the person has asked for; true when there was such a question.
     pub(in crate::app) fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
-        if !std::mem::take(&mut self.asked_for) {
+        if !std::mem::take(&mut self.requested) {
             return false;
         }
-        if let Some(ticket) = self.load.give_up() {
+        if let Some(ticket) = self.load.cancel() {
             cx.out.push(Effect::Cancel(ticket));
         }
         self.failed_at = Some(cx.now.millis);
@@ -354,18 +354,18 @@ impl AllCompanies {
     }
 
     /// The service is being asked.
-    pub(in crate::app) fn is_gathering(&self) -> bool {
+    pub(in crate::app) fn is_loading(&self) -> bool {
         self.load.waiting.is_some()
     }
 
     /// A company's counts follow what was done in it.
     pub(in crate::app) fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
-        self.roster.change(id, &change);
+        self.index.change(id, &change);
     }
 }
 
 /// Keeps a first page for the next start.
-fn keep_page(shown: &Shown<RosterQuery>, cx: &mut Context<'_>) {
+fn save_page(shown: &Shown<IndexQuery>, cx: &mut Context<'_>) {
     let (query, page) = (&shown.query, &shown.page);
     if query.page == 1 && !page.items.is_empty() {
         let snapshot = Snapshot {
@@ -375,11 +375,11 @@ fn keep_page(shown: &Shown<RosterQuery>, cx: &mut Context<'_>) {
             order: (query.column, query.ascending),
             at: cx.now.utc,
         };
-        cx.out.push(Effect::KeepCompanies(Arc::new(snapshot)));
+        cx.out.push(Effect::SaveCompanies(Arc::new(snapshot)));
     }
 }
 
 /// When the snapshot was made.
-pub(in crate::app) fn moment(snapshot: &Snapshot, now: Now) -> Now {
+pub(in crate::app) fn snapshot_time(snapshot: &Snapshot, now: Now) -> Now {
     Now { millis: 0, local: now.local_at(snapshot.at), utc: snapshot.at }
 }

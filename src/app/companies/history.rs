@@ -4,7 +4,7 @@
 //! twenty rows, or a search that is still being typed, is one way from the first to the last.
 
 use crate::domain::company::summary::Company;
-use crate::domain::list::index_query::RosterQuery;
+use crate::domain::list::index_query::IndexQuery;
 use crate::domain::service::ids::CompanyId;
 
 /// A row counts after this long.
@@ -18,12 +18,12 @@ pub struct Visit {
     /// Its name.
     pub name: String,
     /// The page it stood on.
-    pub(super) query: RosterQuery,
+    pub(super) query: IndexQuery,
 }
 
 /// Here, and before.
 #[derive(Debug, Clone, Default)]
-pub struct Visits {
+pub struct NavigationHistory {
     here: Option<Visit>,
     before: Option<Visit>,
     /// Since when the cursor is here.
@@ -34,7 +34,7 @@ pub struct Visits {
     passing: bool,
 }
 
-impl Visits {
+impl NavigationHistory {
     /// The company before this one.
     #[must_use]
     pub fn before(&self) -> Option<&Visit> {
@@ -42,12 +42,12 @@ impl Visits {
     }
 
     /// Something is done with the company under the cursor.
-    pub fn done_here(&mut self) {
+    pub fn mark_visited(&mut self) {
         self.counts = true;
     }
 
     /// The cursor is on this company of this list; `typing`: while a search is being typed.
-    pub(super) fn note(&mut self, company: &Company, query: &RosterQuery, typing: bool, now: u64) {
+    pub(super) fn note(&mut self, company: &Company, query: &IndexQuery, typing: bool, now: u64) {
         if self.here.as_ref().is_some_and(|here| here.company == company.id && here.query == *query) {
             return;
         }

@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::app::companies::cache::{AT_ONCE, AllCompanies, Gathering, moment};
-use crate::app::companies::history::Visits;
+use crate::app::companies::cache::{AT_ONCE, CompanyCache, FetchProgress, snapshot_time};
+use crate::app::companies::history::NavigationHistory;
 use crate::app::core::context::Context;
-use crate::app::core::effect::Question;
+use crate::app::core::effect::Read;
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::ListId;
-use crate::app::core::remote::{Stand, Ticket};
+use crate::app::core::remote::{RequestState, Ticket};
 use crate::app::keys::keymap::KeyMap;
-use crate::app::paged_list::landing::Landing;
-use crate::app::paged_list::list::Listing;
-use crate::app::paged_list::query::{Listed, Shown};
+use crate::app::paged_list::cursor_target::CursorTarget;
+use crate::app::paged_list::list::PagedList;
+use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::domain::change::write::Intent;
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
-use crate::domain::list::company_index::Roster;
-use crate::domain::list::index_query::{Filters, RosterQuery};
+use crate::domain::list::company_index::CompanyIndex;
+use crate::domain::list::index_query::{Filters, IndexQuery};
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::snapshot::Snapshot;
@@ -26,14 +26,14 @@ use crate::domain::service::ids::CompanyId;
 use crate::domain::time::now::Now;
 
 /// The company list.
-pub type Companies = Listing<RosterQuery>;
+pub type Companies = PagedList<IndexQuery>;
 
-impl Listed for RosterQuery {
+impl ListQuery for IndexQuery {
     type Item = Arc<Company>;
     type Id = CompanyId;
     type Column = Column;
-    type Visits = Visits;
-    type Source = AllCompanies;
+    type History = NavigationHistory;
+    type Source = CompanyCache;
 
     const LIST: ListId = ListId::Companies;
     const TOPIC: Topic = Topic::Companies;
@@ -46,15 +46,15 @@ impl Listed for RosterQuery {
         item.name.clone()
     }
 
-    fn order_is_chosen(source: &mut AllCompanies) {
+    fn order_is_chosen(source: &mut CompanyCache) {
         source.then = None;
     }
 
-    fn question(&self, source: &AllCompanies) -> Question {
+    fn read(&self, source: &CompanyCache) -> Read {
         let query = self.for_service().or_else(|| self.nearest_for_service().for_service());
         let query = query.unwrap_or_else(|| CompanyQuery { size: self.size, ..CompanyQuery::default() });
         let size = if self.is_all_from_the_first() && source.wants_a_first_page() { AT_ONCE } else { 0 };
-        Question::Companies(CompanyQuery { size: query.size.max(size), ..query })
+        Read::Companies(CompanyQuery { size: query.size.max(size), ..query })
     }
 
     fn page(&self) -> u32 {
@@ -85,28 +85,28 @@ impl Listed for RosterQuery {
         Self { page: 1, search, ..self.clone() }
     }
 
-    fn turned_round(&self) -> Self {
+    fn reversed(&self) -> Self {
         Self { page: 1, ascending: !self.ascending, ..self.clone() }
     }
 
-    fn sorted_by(&self, column: Column, source: &AllCompanies, keys: &KeyMap) -> Result<Self, String> {
-        if column.spec().order_by.is_none() && !source.is_at_hand() {
+    fn sorted_by(&self, column: Column, source: &CompanyCache, keys: &KeyMap) -> Result<Self, String> {
+        if column.spec().order_by.is_none() && !source.is_cached() {
             return Err(format!("sort by {}: {}", column.spec().title, source.why_not(keys)));
         }
         let ascending = if self.column == column { !self.ascending } else { column.starts_ascending() };
         Ok(Self { page: 1, column, ascending, ..self.clone() })
     }
 
-    fn is_at_hand(source: &AllCompanies) -> bool {
-        source.is_at_hand()
+    fn is_cached(source: &CompanyCache) -> bool {
+        source.is_cached()
     }
 
-    fn answer(&self, source: &AllCompanies, now: Now) -> Option<Shown<Self>> {
+    fn answer(&self, source: &CompanyCache, now: Now) -> Option<Shown<Self>> {
         source.answer(self, now)
     }
 
-    fn is_gathering(source: &AllCompanies) -> bool {
-        source.is_gathering()
+    fn is_loading(source: &CompanyCache) -> bool {
+        source.is_loading()
     }
 
     fn for_service(&self) -> Self {
@@ -119,14 +119,14 @@ impl Companies {
     /// companies are kept in memory.
     #[must_use]
     pub fn new(size: u32, order: (Column, bool), most: u64, snapshot: Option<&Snapshot>, now: Now) -> Self {
-        let wanted = RosterQuery { size, column: order.0, ascending: order.1, ..RosterQuery::default() };
+        let wanted = IndexQuery { size, column: order.0, ascending: order.1, ..IndexQuery::default() };
         let mut list = Self::about(wanted, Column::Company);
-        list.source = AllCompanies::up_to(most);
+        list.source = CompanyCache::with_limit(most);
         if let Some(snapshot) = snapshot {
-            list.source.recall(snapshot, now);
+            list.source.load_snapshot(snapshot, now);
             list.shown = list.wanted.answer(&list.source, now).or_else(|| first_page(&list.wanted, snapshot, now));
         }
-        if !list.source.is_at_hand() && order.0.spec().order_by.is_none() {
+        if !list.source.is_cached() && order.0.spec().order_by.is_none() {
             list.source.then = Some(order);
         }
         list
@@ -134,45 +134,45 @@ impl Companies {
 
     /// Asks for what the service has now: all companies where they are in memory, else the page.
     pub fn refresh(&mut self, cx: &mut Context<'_>) {
-        if self.source.is_at_hand() {
-            self.source.gather(true, cx);
+        if self.source.is_cached() {
+            self.source.load_all(true, cx);
         } else {
             self.reload(cx);
             // A first page of all is gone on from.
-            if self.source.can_be_gathered() && !self.wanted.is_all_from_the_first() {
-                self.source.gather(false, cx);
+            if self.source.can_load_all() && !self.wanted.is_all_from_the_first() {
+                self.source.load_all(false, cx);
             }
         }
     }
 
     /// The same because the service answers again: the list stays what it is.
-    pub fn refresh_by_itself(&mut self, cx: &mut Context<'_>) {
+    pub fn auto_refresh(&mut self, cx: &mut Context<'_>) {
         self.failed = None;
         self.refresh(cx);
     }
 
     /// The same for what has failed, at the time that was told.
-    pub(in crate::app) fn ask_failed_by_itself(&mut self, cx: &mut Context<'_>) {
-        if self.source.is_at_hand() {
+    pub(in crate::app) fn retry_failed_now(&mut self, cx: &mut Context<'_>) {
+        if self.source.is_cached() {
             self.refresh(cx);
         } else {
-            self.ask_failed(cx);
+            self.retry_failed(cx);
         }
     }
 
     /// How its questions stand, all in all.
-    pub(in crate::app) fn stand(&self) -> Stand {
-        match (self.load.stand(), self.source.failure()) {
-            (Stand::UnderWay, _) => Stand::UnderWay,
-            _ if self.source.is_gathering() => Stand::UnderWay,
-            (Stand::Answered, Some(failure)) => Stand::of(failure),
+    pub(in crate::app) fn request_state(&self) -> RequestState {
+        match (self.load.request_state(), self.source.failure()) {
+            (RequestState::InFlight, _) => RequestState::InFlight,
+            _ if self.source.is_loading() => RequestState::InFlight,
+            (RequestState::Answered, Some(failure)) => RequestState::of(failure),
             (stand, _) => stand,
         }
     }
 
     /// Somebody is at the keys: what is old is asked for again.
-    pub(in crate::app) fn keep_fresh(&mut self, cx: &mut Context<'_>) {
-        self.source.keep_fresh(cx);
+    pub(in crate::app) fn refresh_if_stale(&mut self, cx: &mut Context<'_>) {
+        self.source.refresh_if_stale(cx);
     }
 
     /// Stops waiting for an answer; true when something was waited for.
@@ -189,13 +189,13 @@ impl Companies {
             return;
         }
         match self.source.settle(answer, cx) {
-            Gathering::Some => self.renew(cx),
-            Gathering::Whole => {
-                cx.notices.mended(&Topic::Companies);
+            FetchProgress::Partial => self.renew(cx),
+            FetchProgress::Complete => {
+                cx.notices.resolve(&Topic::Companies);
                 self.all_are_here(cx);
             }
-            Gathering::TooMany => self.are_too_many(cx),
-            Gathering::Failed(why) => {
+            FetchProgress::TooMany => self.too_many(cx),
+            FetchProgress::Failed(why) => {
                 if let Some(failure) = why {
                     cx.notices.failure_of(cx.now, &failure, Topic::Companies);
                 }
@@ -213,12 +213,12 @@ impl Companies {
         self.settle(ticket, answer, cx);
         if let Some(page) = first {
             let shown = Shown { query: self.wanted.clone(), page, at: cx.now };
-            if self.source.learn(&shown, cx) {
+            if self.source.take_first_page(&shown, cx) {
                 self.all_are_here(cx);
             }
         } else if mine && self.load.error.is_none() && !self.source.is_counted() && self.is_filtered() {
             // How many there are in all, no search tells.
-            self.source.gather(false, cx);
+            self.source.load_all(false, cx);
         }
     }
 
@@ -233,35 +233,35 @@ impl Companies {
             total: first.total,
             over_limit: first.over_limit,
             seats: first.seats,
-            unread: first.unread,
+            unchecked: first.unchecked,
         });
         let Some(page) = parts.next() else { return first.clone() };
         for other in parts.filter(|other| other.items.len() == size || other.number == other.pages) {
-            self.keep(Shown { query: self.wanted.at_page(other.number), page: other, at: now });
+            self.cache_page(Shown { query: self.wanted.at_page(other.number), page: other, at: now });
         }
         page
     }
 
     fn all_are_here(&mut self, cx: &mut Context<'_>) {
-        cx.notices.mended(&Topic::Companies);
+        cx.notices.resolve(&Topic::Companies);
         if let Some((column, ascending)) = self.source.then.take() {
-            self.wanted = RosterQuery { column, ascending, page: 1, ..self.wanted.clone() };
+            self.wanted = IndexQuery { column, ascending, page: 1, ..self.wanted.clone() };
         }
         self.renew(cx);
     }
 
     /// What only companies in memory can answer is given up.
-    fn are_too_many(&mut self, cx: &mut Context<'_>) {
+    fn too_many(&mut self, cx: &mut Context<'_>) {
         if self.load.waiting.is_none() {
-            self.reload_by_itself(cx);
+            self.auto_reload(cx);
         }
     }
 
     /// Changes what companies have to be; off what was on.
     pub fn toggle(&mut self, filter: Filters, cx: &mut Context<'_>) {
         let filters = self.wanted.filters.toggled(filter);
-        let wanted = RosterQuery { page: 1, filters, ..self.wanted.clone() };
-        self.ask(wanted, Landing::Follow, cx);
+        let wanted = IndexQuery { page: 1, filters, ..self.wanted.clone() };
+        self.request(wanted, CursorTarget::Follow, cx);
     }
 
     /// Only companies over their licence limit, or all again.
@@ -271,8 +271,8 @@ impl Companies {
 
     /// Every filter and the search are dropped at once.
     pub fn show_all(&mut self, cx: &mut Context<'_>) {
-        let wanted = RosterQuery { page: 1, search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
-        self.ask(wanted, Landing::Follow, cx);
+        let wanted = IndexQuery { page: 1, search: String::new(), filters: Filters::default(), ..self.wanted.clone() };
+        self.request(wanted, CursorTarget::Follow, cx);
     }
 
     /// Something stands between the list and all companies.
@@ -311,14 +311,14 @@ impl Companies {
         if !newer {
             self.change(&intent.company, change);
         }
-        if newer || self.source.is_gathering() {
+        if newer || self.source.is_loading() {
             self.refresh(cx);
         }
         !newer
     }
 
     fn change(&mut self, id: &CompanyId, change: impl Fn(&mut Company)) {
-        self.known_rows().filter(|company| company.id == *id).for_each(|company| change(Arc::make_mut(company)));
+        self.all_rows_mut().filter(|company| company.id == *id).for_each(|company| change(Arc::make_mut(company)));
         self.source.change(id, change);
         // The rows stay where they are; the sums follow.
         if let Some(now) = self.shown.as_ref().and_then(|shown| shown.query.answer(&self.source, shown.at))
@@ -331,19 +331,19 @@ impl Companies {
 
     /// Every company known.
     #[must_use]
-    pub fn roster(&self) -> &Roster {
-        self.source.roster()
+    pub fn index(&self) -> &CompanyIndex {
+        self.source.index()
     }
 
     /// The company of this ID, as the list knows it.
     #[must_use]
     pub fn row_of(&self, id: &CompanyId) -> Option<&Arc<Company>> {
-        self.rows().iter().find(|company| company.id == *id).or_else(|| self.roster().get(id))
+        self.rows().iter().find(|company| company.id == *id).or_else(|| self.index().get(id))
     }
 }
 
 /// The first page of an earlier run, when the same is wanted.
-fn first_page(wanted: &RosterQuery, snapshot: &Snapshot, now: Now) -> Option<Shown<RosterQuery>> {
+fn first_page(wanted: &IndexQuery, snapshot: &Snapshot, now: Now) -> Option<Shown<IndexQuery>> {
     let size = usize::try_from(wanted.size).ok().filter(|_| snapshot.order == (wanted.column, wanted.ascending))?;
     let items: Vec<Arc<Company>> = snapshot.companies.iter().take(size).cloned().collect();
     let page = Page {
@@ -353,7 +353,7 @@ fn first_page(wanted: &RosterQuery, snapshot: &Snapshot, now: Now) -> Option<Sho
         total: snapshot.total,
         over_limit: snapshot.over_limit,
         seats: None,
-        unread: 0,
+        unchecked: 0,
     };
-    Some(Shown { query: wanted.clone(), page, at: moment(snapshot, now) })
+    Some(Shown { query: wanted.clone(), page, at: snapshot_time(snapshot, now) })
 }

@@ -2,9 +2,9 @@
 
 use crate::app::companies::list::Companies;
 use crate::app::core::context::Context;
-use crate::app::paged_list::landing::Landing;
+use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::domain::company::summary::Company;
-use crate::domain::list::index_query::{Filters, RosterQuery};
+use crate::domain::list::index_query::{Filters, IndexQuery};
 use crate::domain::service::ids::CompanyId;
 
 impl Companies {
@@ -14,20 +14,19 @@ impl Companies {
         if let Some(shown) = &self.shown
             && let Some(company) = shown.page.items.get(self.cursor)
         {
-            self.visits.note(company, &shown.query, typing, now);
+            self.history.note(company, &shown.query, typing, now);
         }
     }
 
     /// Goes to the company before this one.
     pub fn go_back(&mut self, cx: &mut Context<'_>) {
-        let Some(before) = self.visits.before().cloned() else { return };
-        self.visits.done_here();
+        let Some(before) = self.history.before().cloned() else { return };
+        self.history.mark_visited();
         match self.rows().iter().position(|c| c.id == before.company).filter(|_| !self.is_stale()) {
             Some(row) => self.select(row),
-            None if self.source.is_at_hand() => {
+            None if self.source.is_cached() => {
                 // In the order of now: the company is meant, not how the list was.
-                let query =
-                    RosterQuery { column: self.wanted.column, ascending: self.wanted.ascending, ..before.query };
+                let query = IndexQuery { column: self.wanted.column, ascending: self.wanted.ascending, ..before.query };
                 self.ask_for(query, before.company, before.name, cx);
             }
             None => self.ask_for(before.query, before.company, before.name, cx),
@@ -36,15 +35,15 @@ impl Companies {
 
     /// Goes to a company: among all of them where they are in memory, else where its name is found.
     pub fn go_to(&mut self, company: &Company, cx: &mut Context<'_>) {
-        let at_hand = self.source.is_at_hand();
+        let at_hand = self.source.is_cached();
         let search = if at_hand { String::new() } else { company.name.clone() };
-        let query = RosterQuery { page: 1, search, filters: Filters::default(), ..self.wanted.clone() };
+        let query = IndexQuery { page: 1, search, filters: Filters::default(), ..self.wanted.clone() };
         self.search = None;
         self.ask_for(query, company.id.clone(), company.name.clone(), cx);
     }
 
-    fn ask_for(&mut self, query: RosterQuery, company: CompanyId, name: String, cx: &mut Context<'_>) {
-        self.looked_for = Some((company, name));
-        self.ask(query, Landing::Known, cx);
+    fn ask_for(&mut self, query: IndexQuery, company: CompanyId, name: String, cx: &mut Context<'_>) {
+        self.sought_row = Some((company, name));
+        self.request(query, CursorTarget::Row, cx);
     }
 }

@@ -26,7 +26,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn neither_name_nor_id_runs_in_a_spreadsheet_and_numbers_stay_numbers() {
+    fn copied_cells_are_no_formulas_and_numbers_stay_numbers() {
         let company = Company {
             id: CompanyId::new("=cmd()"),
             name: "@SUM(A1)".to_owned(),

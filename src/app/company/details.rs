@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
+use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::{Owner, TimerId};
-use crate::app::core::remote::{Remote, SLOW, Stand, Ticket};
+use crate::app::core::remote::{Remote, RequestState, SLOW, Ticket};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::summary::Company;
@@ -17,11 +17,11 @@ use crate::domain::service::ids::CompanyId;
 use crate::domain::service::lookup::Choice;
 
 /// The cursor rests this long on a company before the service is asked about it.
-const REST: Duration = Duration::from_millis(200);
+const DEBOUNCE: Duration = Duration::from_millis(200);
 /// What is older than this is asked for again when it is shown.
 const FRESH_MS: u64 = 60_000;
 /// Companies of which the parts are kept, so that going back is instant.
-const KEPT: usize = 30;
+const CACHED_COMPANIES: usize = 30;
 
 /// What was asked about one company.
 #[derive(Debug, Clone, Default)]
@@ -39,9 +39,9 @@ pub struct Parts {
     /// `GET /api/target-groups`
     pub groups: Remote<Vec<Choice>>,
     /// When all of them were last asked for, on the clock of [`crate::domain::time::now::Now::millis`].
-    asked: Option<u64>,
+    requested_at: Option<u64>,
     /// Some of them were forgotten because this program has changed what they count.
-    behind: bool,
+    stale: bool,
 }
 
 /// Parts to be asked for.
@@ -58,9 +58,9 @@ enum Which {
 trait Part {
     fn is_waiting(&self) -> bool;
     fn is_unanswered(&self) -> bool;
-    fn stand(&self) -> Stand;
-    fn asks(&mut self, ticket: Ticket);
-    fn gives_up(&mut self) -> Option<Ticket>;
+    fn request_state(&self) -> RequestState;
+    fn start(&mut self, ticket: Ticket);
+    fn cancel(&mut self) -> Option<Ticket>;
     fn becomes_slow(&mut self, ticket: Ticket);
 }
 
@@ -73,16 +73,16 @@ impl<T> Part for Remote<T> {
         self.value.is_none() && self.error.is_none()
     }
 
-    fn stand(&self) -> Stand {
-        Remote::stand(self)
+    fn request_state(&self) -> RequestState {
+        Remote::request_state(self)
     }
 
-    fn asks(&mut self, ticket: Ticket) {
-        self.ask(ticket);
+    fn start(&mut self, ticket: Ticket) {
+        self.start(ticket);
     }
 
-    fn gives_up(&mut self) -> Option<Ticket> {
-        self.give_up()
+    fn cancel(&mut self) -> Option<Ticket> {
+        self.cancel()
     }
 
     fn becomes_slow(&mut self, ticket: Ticket) {
@@ -91,18 +91,18 @@ impl<T> Part for Remote<T> {
 }
 
 /// A part, and what to ask about the company for it.
-type Asked<'a> = (&'a mut dyn Part, fn(CompanyId) -> Question);
+type PartRequest<'a> = (&'a mut dyn Part, fn(CompanyId) -> Read);
 
 impl Parts {
     /// Every part with the question that fills it.
-    fn all(&mut self) -> [Asked<'_>; 6] {
+    fn all(&mut self) -> [PartRequest<'_>; 6] {
         [
-            (&mut self.license, Question::License),
-            (&mut self.counts, Question::Counts),
-            (&mut self.verified, Question::VerifiedDomains),
-            (&mut self.unverified, Question::UnverifiedDomains),
-            (&mut self.groups, Question::Groups),
-            (&mut self.detail, Question::Company),
+            (&mut self.license, Read::License),
+            (&mut self.counts, Read::Counts),
+            (&mut self.verified, Read::VerifiedDomains),
+            (&mut self.unverified, Read::UnverifiedDomains),
+            (&mut self.groups, Read::Groups),
+            (&mut self.detail, Read::Company),
         ]
     }
 
@@ -116,38 +116,38 @@ impl Parts {
     }
 
     /// Asks for these parts, unless they are under way.
-    fn ask(&mut self, id: &CompanyId, which: Which, cx: &mut Context<'_>) {
+    fn fetch(&mut self, id: &CompanyId, which: Which, cx: &mut Context<'_>) {
         for (part, question) in self.all() {
             let wanted = match which {
                 Which::All => true,
                 Which::Unanswered => part.is_unanswered(),
-                Which::Failed => matches!(part.stand(), Stand::Failed(_)),
+                Which::Failed => matches!(part.request_state(), RequestState::Failed(_)),
             };
             if wanted && !part.is_waiting() {
-                let ticket = cx.tickets.draw(Owner::Company);
-                part.asks(ticket);
-                cx.out.extend([Effect::Ask(ticket, question(id.clone())), Effect::Timer(ticket, SLOW)]);
+                let ticket = cx.tickets.issue(Owner::Company);
+                part.start(ticket);
+                cx.out.extend([Effect::Fetch(ticket, question(id.clone())), Effect::Timer(ticket, SLOW)]);
             }
         }
     }
 
     /// One that is under way is waited for; of those that failed the one that asks for the longest wait counts.
-    fn stand(&mut self) -> Stand {
+    fn request_state(&mut self) -> RequestState {
         let parts = self.all();
         if parts.iter().any(|(part, _)| part.is_waiting()) {
-            return Stand::UnderWay;
+            return RequestState::InFlight;
         }
-        let failed = parts.iter().filter_map(|(part, _)| match part.stand() {
-            Stand::Failed(named) => Some(named),
-            Stand::Nothing | Stand::UnderWay | Stand::Answered => None,
+        let failed = parts.iter().filter_map(|(part, _)| match part.request_state() {
+            RequestState::Failed(named) => Some(named),
+            RequestState::Idle | RequestState::InFlight | RequestState::Answered => None,
         });
         let nothing = parts.iter().all(|(part, _)| part.is_unanswered());
-        failed.max().map_or(if nothing { Stand::Nothing } else { Stand::Answered }, Stand::Failed)
+        failed.max().map_or(if nothing { RequestState::Idle } else { RequestState::Answered }, RequestState::Failed)
     }
 
     /// Stops waiting; true when something was waited for.
     fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
-        let tickets: Vec<Ticket> = self.all().into_iter().filter_map(|(part, _)| part.gives_up()).collect();
+        let tickets: Vec<Ticket> = self.all().into_iter().filter_map(|(part, _)| part.cancel()).collect();
         let waited = !tickets.is_empty();
         cx.out.extend(tickets.into_iter().map(Effect::Cancel));
         waited
@@ -164,15 +164,15 @@ pub struct CompanyPane {
     /// The first line on the screen.
     pub top: usize,
     /// The parts of the companies looked at last, newest last.
-    kept: Vec<(CompanyId, Parts)>,
-    resting: Option<Ticket>,
+    cached: Vec<(CompanyId, Parts)>,
+    debounce_timer: Option<Ticket>,
 }
 
 impl CompanyPane {
     /// Opens it on a company, and asks at once.
     pub fn open(&mut self, company: &Company, cx: &mut Context<'_>) {
         self.is_open = true;
-        self.turn_to(Some(company), cx);
+        self.show(Some(company), cx);
         self.want(cx);
     }
 
@@ -187,16 +187,16 @@ impl CompanyPane {
         if self.company.as_ref().map(|c| &c.id) == selected.map(|c| &c.id) {
             return;
         }
-        self.turn_to(selected, cx);
+        self.show(selected, cx);
         if selected.is_some() {
-            let ticket = cx.tickets.draw(Owner::Timer(TimerId::CompanyRest));
-            self.resting = Some(ticket);
-            cx.out.push(Effect::Timer(ticket, REST));
+            let ticket = cx.tickets.issue(Owner::Timer(TimerId::CompanyRest));
+            self.debounce_timer = Some(ticket);
+            cx.out.push(Effect::Timer(ticket, DEBOUNCE));
         }
     }
 
-    fn turn_to(&mut self, company: Option<&Company>, cx: &mut Context<'_>) {
-        self.resting = None;
+    fn show(&mut self, company: Option<&Company>, cx: &mut Context<'_>) {
+        self.debounce_timer = None;
         if self.company.as_ref().map(|c| &c.id) != company.map(|c| &c.id) {
             self.cancel(cx);
             self.top = 0;
@@ -215,13 +215,13 @@ impl CompanyPane {
     }
 
     /// Asks again for what has changed by this program's own doing.
-    pub fn catch_up(&mut self, cx: &mut Context<'_>) {
-        if !self.parts().is_some_and(|parts| parts.behind) {
+    pub fn refresh_stale(&mut self, cx: &mut Context<'_>) {
+        if !self.parts().is_some_and(|parts| parts.stale) {
             return;
         }
         if let Some((id, parts)) = self.current() {
-            parts.behind = false;
-            parts.ask(id, Which::Unanswered, cx);
+            parts.stale = false;
+            parts.fetch(id, Which::Unanswered, cx);
         }
     }
 
@@ -229,11 +229,11 @@ impl CompanyPane {
     fn want(&mut self, cx: &mut Context<'_>) {
         let now = cx.now.millis;
         let Some((id, parts)) = self.current() else { return };
-        if parts.asked.is_some_and(|at| now.saturating_sub(at) < FRESH_MS) {
-            parts.ask(id, Which::Unanswered, cx);
+        if parts.requested_at.is_some_and(|at| now.saturating_sub(at) < FRESH_MS) {
+            parts.fetch(id, Which::Unanswered, cx);
         } else {
-            parts.asked = Some(now);
-            parts.ask(id, Which::All, cx);
+            parts.requested_at = Some(now);
+            parts.fetch(id, Which::All, cx);
         }
     }
 
@@ -241,48 +241,48 @@ impl CompanyPane {
     pub fn reload(&mut self, cx: &mut Context<'_>) {
         let now = cx.now.millis;
         if let Some((id, parts)) = self.current() {
-            parts.asked = Some(now);
-            parts.ask(id, Which::All, cx);
+            parts.requested_at = Some(now);
+            parts.fetch(id, Which::All, cx);
         }
     }
 
     /// How the parts stand, all in all.
-    pub(in crate::app) fn stand(&mut self) -> Stand {
-        let (true, Some(company)) = (self.is_open, &self.company) else { return Stand::Nothing };
-        let kept = self.kept.iter_mut().find(|(id, _)| *id == company.id);
-        kept.map_or(Stand::Nothing, |(_, parts)| parts.stand())
+    pub(in crate::app) fn request_state(&mut self) -> RequestState {
+        let (true, Some(company)) = (self.is_open, &self.company) else { return RequestState::Idle };
+        let kept = self.cached.iter_mut().find(|(id, _)| *id == company.id);
+        kept.map_or(RequestState::Idle, |(_, parts)| parts.request_state())
     }
 
     /// Asks again for what has failed.
-    pub fn ask_failed(&mut self, cx: &mut Context<'_>) {
+    pub fn retry_failed(&mut self, cx: &mut Context<'_>) {
         if !self.is_open {
             return;
         }
         if let Some((id, parts)) = self.current() {
-            parts.ask(id, Which::Failed, cx);
+            parts.fetch(id, Which::Failed, cx);
         }
     }
 
     /// Stops waiting; true when something was waited for.
     pub fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
-        self.resting = None;
+        self.debounce_timer = None;
         let Some(company) = &self.company else { return false };
-        self.kept.iter_mut().find(|(id, _)| *id == company.id).is_some_and(|(_, parts)| parts.cancel(cx))
+        self.cached.iter_mut().find(|(id, _)| *id == company.id).is_some_and(|(_, parts)| parts.cancel(cx))
     }
 
     /// The parts of the company shown, made when they are not there.
     fn current(&mut self) -> Option<(&CompanyId, &mut Parts)> {
         let id = &self.company.as_ref()?.id;
-        let at = self.kept.iter().position(|(kept, _)| kept == id);
+        let at = self.cached.iter().position(|(kept, _)| kept == id);
         let entry = match at {
-            Some(at) => self.kept.remove(at),
+            Some(at) => self.cached.remove(at),
             None => (id.clone(), Parts::default()),
         };
-        if self.kept.len() == KEPT {
-            self.kept.remove(0);
+        if self.cached.len() == CACHED_COMPANIES {
+            self.cached.remove(0);
         }
-        self.kept.push(entry);
-        self.kept.last_mut().map(|(id, parts)| (&*id, parts))
+        self.cached.push(entry);
+        self.cached.last_mut().map(|(id, parts)| (&*id, parts))
     }
 
     /// What is known about the company shown.
@@ -294,30 +294,30 @@ impl CompanyPane {
     /// What is known about a company, whether or not it is shown.
     #[must_use]
     pub fn parts_of(&self, company: &CompanyId) -> Option<&Parts> {
-        self.kept.iter().find(|(id, _)| id == company).map(|(_, parts)| parts)
+        self.cached.iter().find(|(id, _)| id == company).map(|(_, parts)| parts)
     }
 
     /// Users of this company have come or gone: what counts them is no longer true.
     pub fn users_changed(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
-        if let Some((_, parts)) = self.kept.iter_mut().find(|(id, _)| id == company) {
-            cx.out.extend([parts.license.give_up(), parts.counts.give_up()].into_iter().flatten().map(Effect::Cancel));
+        if let Some((_, parts)) = self.cached.iter_mut().find(|(id, _)| id == company) {
+            cx.out.extend([parts.license.cancel(), parts.counts.cancel()].into_iter().flatten().map(Effect::Cancel));
             parts.license = Remote::default();
             parts.counts = Remote::default();
-            parts.behind = true;
+            parts.stale = true;
         }
     }
 
     /// The cursor has rested.
     pub fn rested(&mut self, ticket: Ticket, cx: &mut Context<'_>) {
-        if self.resting == Some(ticket) {
-            self.resting = None;
+        if self.debounce_timer == Some(ticket) {
+            self.debounce_timer = None;
             self.want(cx);
         }
     }
 
     /// A question has become slow.
     pub fn mark_slow(&mut self, ticket: Ticket) {
-        for (_, parts) in &mut self.kept {
+        for (_, parts) in &mut self.cached {
             for (part, _) in parts.all() {
                 part.becomes_slow(ticket);
             }
@@ -326,7 +326,7 @@ impl CompanyPane {
 
     /// Takes an answer to the part that asked; a late one is dropped.
     fn settle<T>(&mut self, ticket: Ticket, answer: Result<T, Failure>, part: impl Fn(&mut Parts) -> &mut Remote<T>) {
-        let asked = self.kept.iter_mut().map(|(_, parts)| part(parts)).find(|part| part.waiting == Some(ticket));
+        let asked = self.cached.iter_mut().map(|(_, parts)| part(parts)).find(|part| part.waiting == Some(ticket));
         if let Some(part) = asked {
             part.settle(ticket, answer);
         }

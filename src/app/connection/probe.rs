@@ -26,7 +26,7 @@ impl Probe {
     pub(super) fn later(&mut self, cx: &mut Context<'_>) {
         if self.timer.is_none() && self.asked.is_none() {
             let seconds = WAITS.get(self.failed).or(WAITS.last()).copied().unwrap_or(30);
-            let ticket = cx.tickets.draw(Owner::Timer(TimerId::Probe));
+            let ticket = cx.tickets.issue(Owner::Timer(TimerId::Probe));
             self.timer = Some(ticket);
             cx.out.push(Effect::Timer(ticket, Duration::from_secs(seconds)));
         }
@@ -37,7 +37,7 @@ impl Probe {
         if self.timer == Some(ticket) {
             self.timer = None;
             if is_lost {
-                let asked = cx.tickets.draw(Owner::Probe);
+                let asked = cx.tickets.issue(Owner::Probe);
                 self.asked = Some(asked);
                 cx.out.push(Effect::Probe(asked));
             }

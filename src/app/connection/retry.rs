@@ -9,7 +9,7 @@ use crate::app::connection::probe::Probe;
 use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, Retried, TimerId};
-use crate::app::core::remote::{Stand, Ticket};
+use crate::app::core::remote::{RequestState, Ticket};
 
 /// The waits after a failure before the same is asked again, in seconds; the last one stays. The first time nothing
 /// but the line is waited for.
@@ -19,7 +19,7 @@ const LOST: u64 = WAITS[1];
 
 /// When one question is asked again.
 #[derive(Debug, Clone, Default)]
-pub struct Turn {
+pub struct RetryTimer {
     /// How often it was asked by itself, and not answered since.
     times: usize,
     /// The line was lost since it was last answered.
@@ -32,14 +32,14 @@ pub struct Turn {
     timer: Option<Ticket>,
 }
 
-impl Turn {
+impl RetryTimer {
     /// How long it still waits before it is asked again; none where it is not to be.
-    fn remaining(&mut self, stand: &Stand, is_lost: bool, now: u64) -> Option<Duration> {
+    fn remaining(&mut self, stand: &RequestState, is_lost: bool, now: u64) -> Option<Duration> {
         match stand {
-            Stand::Answered => *self = Self::default(),
-            Stand::Nothing => self.timer = None,
-            Stand::UnderWay => *self = Self { times: self.times, lost: self.lost || is_lost, ..Self::default() },
-            Stand::Failed(named) => {
+            RequestState::Answered => *self = Self::default(),
+            RequestState::Idle => self.timer = None,
+            RequestState::InFlight => *self = Self { times: self.times, lost: self.lost || is_lost, ..Self::default() },
+            RequestState::Failed(named) => {
                 self.lost |= is_lost;
                 let failed_at = *self.failed_at.get_or_insert(now);
                 if !is_lost && (self.lost || named.is_some()) {
@@ -52,19 +52,19 @@ impl Turn {
     }
 
     /// It is asked again.
-    fn is_asked(&mut self) {
+    fn mark_retried(&mut self) {
         *self = Self { times: self.times.saturating_add(1), lost: self.lost, ..Self::default() };
     }
 
     /// It is to be asked again now; a timer is set where that is later.
-    fn has_come(&mut self, which: Retried, stand: &Stand, is_lost: bool, cx: &mut Context<'_>) -> bool {
+    fn is_due(&mut self, which: Retried, stand: &RequestState, is_lost: bool, cx: &mut Context<'_>) -> bool {
         match self.remaining(stand, is_lost, cx.now.millis) {
             Some(Duration::ZERO) => {
-                self.is_asked();
+                self.mark_retried();
                 return true;
             }
             Some(left) if self.timer.is_none() => {
-                let timer = cx.tickets.draw(Owner::Timer(TimerId::Retry(which)));
+                let timer = cx.tickets.issue(Owner::Timer(TimerId::Retry(which)));
                 self.timer = Some(timer);
                 cx.out.push(Effect::Timer(timer, left));
             }
@@ -89,32 +89,32 @@ impl Turn {
 
 /// Of everything that is asked again by itself.
 #[derive(Debug, Clone, Default)]
-pub struct Again {
-    companies: Turn,
-    users: Turn,
-    company: Turn,
+pub struct RetrySchedule {
+    companies: RetryTimer,
+    users: RetryTimer,
+    company: RetryTimer,
     /// Look-ups of writes have timers of their own: here only a line that is back sets them free.
-    look_ups: Turn,
+    look_ups: RetryTimer,
     probe: Probe,
     /// The line has come back.
-    is_back: bool,
+    is_reconnected: bool,
 }
 
-impl Again {
+impl RetrySchedule {
     /// News of the line has come: it was lost before, and it is now.
     pub(in crate::app) fn line(&mut self, was_lost: bool, is_lost: bool, cx: &mut Context<'_>) {
         if is_lost {
             self.probe.later(cx);
         } else if was_lost {
             self.probe = Probe::default();
-            self.is_back = true;
+            self.is_reconnected = true;
         }
     }
 
     /// The probe has ended; that it was answered has been heard already.
     pub(in crate::app) fn probed(&mut self, ticket: Ticket, answered: bool, is_lost: bool, cx: &mut Context<'_>) {
         if self.probe.ended(ticket, answered, is_lost, cx) {
-            self.turns().into_iter().for_each(Turn::is_unanswered);
+            self.turns().into_iter().for_each(RetryTimer::is_unanswered);
         }
     }
 
@@ -133,24 +133,24 @@ impl Again {
     pub(in crate::app) fn has_come(
         &mut self,
         which: Retried,
-        stand: &Stand,
+        stand: &RequestState,
         is_lost: bool,
         cx: &mut Context<'_>,
     ) -> bool {
-        self.turn(which).has_come(which, stand, is_lost, cx)
+        self.turn(which).is_due(which, stand, is_lost, cx)
     }
 
     /// True when the line has come back and look-ups of writes wait for nothing else.
-    pub(in crate::app) fn look_ups_have_come(&mut self, stand: &Stand, is_lost: bool, now: u64) -> bool {
+    pub(in crate::app) fn look_ups_have_come(&mut self, stand: &RequestState, is_lost: bool, now: u64) -> bool {
         let left = self.look_ups.remaining(stand, is_lost, now);
-        let has_come = std::mem::take(&mut self.is_back) && left.is_some_and(|left| left.is_zero());
+        let has_come = std::mem::take(&mut self.is_reconnected) && left.is_some_and(|left| left.is_zero());
         if has_come {
-            self.look_ups.is_asked();
+            self.look_ups.mark_retried();
         }
         has_come
     }
 
-    fn turn(&mut self, which: Retried) -> &mut Turn {
+    fn turn(&mut self, which: Retried) -> &mut RetryTimer {
         match which {
             Retried::Companies => &mut self.companies,
             Retried::Users => &mut self.users,
@@ -158,7 +158,7 @@ impl Again {
         }
     }
 
-    fn turns(&mut self) -> [&mut Turn; 4] {
+    fn turns(&mut self) -> [&mut RetryTimer; 4] {
         [&mut self.companies, &mut self.users, &mut self.company, &mut self.look_ups]
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Time;
 
 use crate::app::core::effect::Effect;
-use crate::app::core::msg::LinkMsg;
+use crate::app::core::msg::ConnectionEvent;
 use crate::app::core::remote::Call;
 use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::service::session::Session;
@@ -13,7 +13,7 @@ use crate::domain::time::now::Now;
 
 /// What is known about the connection.
 #[derive(Debug, Clone, Default)]
-pub struct Link {
+pub struct ConnectionStatus {
     /// Who the service says we are.
     pub session: Option<Session>,
     /// The time of day at which the token ends. A point in time, because a countdown would have to tick.
@@ -21,11 +21,11 @@ pub struct Link {
     /// Milliseconds the last answer took.
     pub took_ms: Option<u64>,
     /// Since when the service does not answer.
-    pub trouble_since: Option<Now>,
+    pub unreachable_since: Option<Now>,
     /// The service does not take the credentials.
     pub refused: bool,
     /// What was asked of the service and has neither been answered nor cancelled.
-    under_way: BTreeSet<Call>,
+    in_flight: BTreeSet<Call>,
     /// What of it is being tried again.
     retries: BTreeMap<Call, Retry>,
 }
@@ -39,28 +39,28 @@ struct Retry {
     due: u64,
 }
 
-impl Link {
+impl ConnectionStatus {
     /// Takes in news.
-    pub fn update(&mut self, now: Now, news: LinkMsg) {
+    pub fn update(&mut self, now: Now, news: ConnectionEvent) {
         match news {
-            LinkMsg::Token(session) => {
+            ConnectionEvent::Token(session) => {
                 let lifetime = jiff::SignedDuration::try_from(session.lifetime).unwrap_or_default();
                 self.token_until = now.local.checked_add(lifetime).ok().map(jiff::civil::DateTime::time);
                 self.session = Some(session);
             }
-            LinkMsg::Reached(took_ms, call) => {
+            ConnectionEvent::Reached(took_ms, call) => {
                 self.took_ms = Some(took_ms);
-                self.trouble_since = None;
+                self.unreachable_since = None;
                 if let Some(call) = call {
                     self.retries.remove(&call);
                 }
             }
-            LinkMsg::Unreachable => {
-                self.trouble_since.get_or_insert(now);
+            ConnectionEvent::Unreachable => {
+                self.unreachable_since.get_or_insert(now);
             }
-            LinkMsg::Retrying { call, attempt, wait_ms } => {
+            ConnectionEvent::Retrying { call, attempt, wait_ms } => {
                 // News that comes after the answer, or after nobody waits for one, is old.
-                if self.under_way.contains(&call) {
+                if self.in_flight.contains(&call) {
                     let due = now.millis.saturating_add(wait_ms);
                     self.retries.insert(call, Retry { attempt, due });
                 }
@@ -71,7 +71,7 @@ impl Link {
     /// The service does not answer.
     #[must_use]
     pub fn is_lost(&self) -> bool {
-        self.trouble_since.is_some()
+        self.unreachable_since.is_some()
     }
 
     /// Companies have come, or not: that the service does not take the credentials shows there. `mine`: they were still
@@ -82,8 +82,8 @@ impl Link {
     }
 
     /// A call is over.
-    pub(in crate::app) fn ended(&mut self, call: &Call) {
-        self.under_way.remove(call);
+    pub(in crate::app) fn call_ended(&mut self, call: &Call) {
+        self.in_flight.remove(call);
         self.retries.remove(call);
     }
 
@@ -91,9 +91,9 @@ impl Link {
     pub(in crate::app) fn follow(&mut self, effects: &[Effect]) {
         for effect in effects {
             if let Effect::Cancel(ticket) = effect {
-                self.ended(&Call::Read(*ticket));
+                self.call_ended(&Call::Read(*ticket));
             } else if let Some(call) = effect.call() {
-                self.under_way.insert(call);
+                self.in_flight.insert(call);
             }
         }
     }
@@ -106,8 +106,8 @@ impl Link {
 
     /// The state in words: `ok 84 ms`, `no answer since 12:41`, `connecting`.
     #[must_use]
-    pub fn words(&self) -> String {
-        match (self.trouble_since, self.retrying(), self.took_ms) {
+    pub fn summary(&self) -> String {
+        match (self.unreachable_since, self.retrying(), self.took_ms) {
             (Some(since), Some(attempt), _) => format!("no answer since {}, try {attempt}", since.clock()),
             (Some(since), None, _) => format!("no answer since {}", since.clock()),
             (None, Some(attempt), _) => format!("busy, try {attempt}"),
@@ -118,7 +118,7 @@ impl Link {
 
     /// The token's life in words: `token till 13:33`; empty before the first.
     #[must_use]
-    pub fn token_words(&self) -> String {
+    pub fn token_summary(&self) -> String {
         self.token_until.map_or_else(String::new, |t| format!("token till {:02}:{:02}", t.hour(), t.minute()))
     }
 }

@@ -4,28 +4,32 @@ use crate::app::core::notices::{Notice, Topic};
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
-use crate::domain::service::failure::{Done, Failure, Remedy};
+use crate::domain::service::failure::{Applied, Failure, Remedy};
 
 /// Where what failed is asked again by itself once the time is over that the service has named.
-const ASKS_BY_ITSELF: [Scope; 3] = [Scope::Table, Scope::Users, Scope::Company];
+const AUTO_RETRY_SCOPES: [Scope; 3] = [Scope::Table, Scope::Users, Scope::Company];
 
 impl KeyMap {
     /// What can be done about a failure, with the key that does it where it is read; empty when nothing can.
     #[must_use]
     pub fn remedy(&self, failure: &Failure, scope: Scope) -> String {
-        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
+        let again = if scope == Scope::OwnerSearch { Command::ContinueOwnerSearch } else { Command::Reload };
         match failure.remedy {
-            Remedy::SendAgain | Remedy::SendAgainAfter(_) if failure.done == Done::Perhaps && scope == Scope::Form => {
-                format!("{} looks once more, and sends it again.", self.say(Command::Create, scope))
+            Remedy::SendAgain | Remedy::SendAgainAfter(_)
+                if failure.applied == Applied::Maybe && scope == Scope::Form =>
+            {
+                format!("{} looks once more, and sends it again.", self.describe_keys(Command::Create, scope))
             }
             // Whether it was done is looked up, and nothing is sent again.
-            _ if failure.done == Done::Perhaps => String::new(),
-            Remedy::Wait(_) if ASKS_BY_ITSELF.contains(&scope) => "It is asked again by itself after that.".to_owned(),
-            Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.say(again, scope)),
-            Remedy::Reload => format!("{} loads it again.", self.say(again, scope)),
-            Remedy::AskForLess => format!("{} asks for fewer at once.", self.say(Command::PageSize, scope)),
+            _ if failure.applied == Applied::Maybe => String::new(),
+            Remedy::Wait(_) if AUTO_RETRY_SCOPES.contains(&scope) => {
+                "It is asked again by itself after that.".to_owned()
+            }
+            Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.describe_keys(again, scope)),
+            Remedy::Reload => format!("{} loads it again.", self.describe_keys(again, scope)),
+            Remedy::AskForLess => format!("{} asks for fewer at once.", self.describe_keys(Command::PageSize, scope)),
             Remedy::SendAgain | Remedy::SendAgainAfter(_) if scope == Scope::Form => {
-                format!("{} sends it again.", self.say(Command::Create, scope))
+                format!("{} sends it again.", self.describe_keys(Command::Create, scope))
             }
             Remedy::SendAgain
             | Remedy::SendAgainAfter(_)
@@ -45,7 +49,7 @@ impl KeyMap {
 
     /// A failure as it is read in `scope`.
     #[must_use]
-    pub fn told(&self, failure: &Failure, scope: Scope) -> String {
+    pub fn describe(&self, failure: &Failure, scope: Scope) -> String {
         joined(&failure.to_string(), &self.remedy(failure, scope))
     }
 
@@ -56,8 +60,8 @@ impl KeyMap {
         if !remedy.is_empty() {
             return joined(&failure.to_string(), &remedy);
         }
-        let again = if scope == Scope::Whose { Command::WhoseGoOn } else { Command::Reload };
-        joined(&failure.to_string(), &format!("{} tries again.", self.say(again, scope)))
+        let again = if scope == Scope::OwnerSearch { Command::ContinueOwnerSearch } else { Command::Reload };
+        joined(&failure.to_string(), &format!("{} tries again.", self.describe_keys(again, scope)))
     }
 
     /// A notice as it is read in `scope`.
@@ -69,7 +73,7 @@ impl KeyMap {
             Some(Topic::TimeZones | Topic::Languages | Topic::Form(_) | Topic::NeedsYou(_)) | None => false,
         };
         let promised =
-            |failure: &&Failure| ASKS_BY_ITSELF.contains(&scope) && matches!(failure.remedy, Remedy::Wait(_));
+            |failure: &&Failure| AUTO_RETRY_SCOPES.contains(&scope) && matches!(failure.remedy, Remedy::Wait(_));
         let failure = notice.failure.as_ref().filter(|failure| by_itself || !promised(failure));
         let remedy = failure.map(|failure| self.remedy(failure, scope));
         joined(&notice.text, &remedy.unwrap_or_default())

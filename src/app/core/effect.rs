@@ -5,17 +5,17 @@ use std::time::Duration;
 
 use crate::app::core::export::Export;
 use crate::app::core::remote::{Call, Ticket};
-use crate::domain::change::write::{Intent, Order, WriteId};
+use crate::domain::change::write::{CreateRequest, Intent, WriteId};
 use crate::domain::form::draft::{Draft, DraftId};
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::snapshot::Snapshot;
 use crate::domain::list::user_query::UserQuery;
-use crate::domain::list::view::Remembered;
+use crate::domain::list::view::SavedView;
 use crate::domain::service::ids::CompanyId;
 
 /// Something to be read from the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
+pub enum Read {
     /// Search companies; answered by `Msg::Companies`.
     Companies(CompanyQuery),
     /// Read all about one company; answered by `Msg::Company`.
@@ -47,16 +47,16 @@ pub enum Question {
 /// One thing to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Ask the service something; answered by the message that its [`Question`] names, unless cancelled.
-    Ask(Ticket, Question),
+    /// Ask the service something; answered by the message that its [`Read`] names, unless cancelled.
+    Fetch(Ticket, Read),
     /// Record this write, send it once and find out how it ended; answered by `Msg::Write`, always.
-    Write(Box<Order>),
+    Write(Box<CreateRequest>),
     /// Record this undo, delete its user once and find out how it ended; answered by `Msg::Write`, always.
     Undo(Box<Intent>),
     /// Find out how this write ended, and send nothing; answered by `Msg::Write`, always.
-    LookUp(Box<Intent>),
+    Reconcile(Box<Intent>),
     /// A person has found out how this write ended.
-    SettleByHand {
+    ResolveManually {
         /// Which write.
         write: WriteId,
         /// The user is there.
@@ -67,13 +67,13 @@ pub enum Effect {
     /// Read what earlier runs left; answered by `Msg::Restored`.
     Restore,
     /// Keep this draft on disk; answered by `Msg::Kept`.
-    Keep(Box<Draft>),
+    SaveDraft(Box<Draft>),
     /// Forget this draft on disk; answered by `Msg::Kept`.
-    Forget(DraftId),
+    DeleteDraft(DraftId),
     /// Keep the companies for the next start, in place of those kept before.
-    KeepCompanies(Arc<Snapshot>),
+    SaveCompanies(Arc<Snapshot>),
     /// Remember how the list is looked at, in place of what was remembered.
-    Remember(Box<Remembered>),
+    SaveViewState(Box<SavedView>),
     /// Read the configuration of another profile and get its secret; answered by `Msg::Opened`.
     Open(Ticket, String),
     /// Put the drafts on disk and connect with the profile that this ticket has opened; answered by
@@ -84,7 +84,7 @@ pub enum Effect {
         /// Its name.
         profile: String,
         /// The person knows that drafts cannot be kept, and goes all the same.
-        lose_drafts: bool,
+        discard_drafts: bool,
     },
     /// Ask whether the service answers again; answered by `Msg::Probed`.
     Probe(Ticket),
@@ -110,7 +110,7 @@ pub enum Effect {
     /// Stop until the shell continues the program.
     Suspend,
     /// Load the phone tables before they are needed.
-    WarmPhones,
+    PreloadPhoneMetadata,
     /// Start the embedded server and connect to it; answered by `Msg::Connected`.
     StartDemo,
     /// End the program.
@@ -121,16 +121,16 @@ impl Effect {
     /// What is asked of the service with it, and told by a message of its own when it is over.
     pub(in crate::app) fn call(&self) -> Option<Call> {
         match self {
-            Self::Ask(ticket, _) | Self::Export(ticket, _) => Some(Call::Read(*ticket)),
+            Self::Fetch(ticket, _) | Self::Export(ticket, _) => Some(Call::Read(*ticket)),
             Self::Write(order) => Some(Call::Write(order.intent.id.clone())),
-            Self::Undo(intent) | Self::LookUp(intent) => Some(Call::Write(intent.id.clone())),
-            Self::SettleByHand { .. }
+            Self::Undo(intent) | Self::Reconcile(intent) => Some(Call::Write(intent.id.clone())),
+            Self::ResolveManually { .. }
             | Self::History(_)
             | Self::Restore
-            | Self::Keep(_)
-            | Self::Forget(_)
-            | Self::KeepCompanies(_)
-            | Self::Remember(_)
+            | Self::SaveDraft(_)
+            | Self::DeleteDraft(_)
+            | Self::SaveCompanies(_)
+            | Self::SaveViewState(_)
             | Self::Open(..)
             | Self::Switch { .. }
             | Self::Probe(_)
@@ -141,7 +141,7 @@ impl Effect {
             | Self::Mouse(_)
             | Self::Redraw
             | Self::Suspend
-            | Self::WarmPhones
+            | Self::PreloadPhoneMetadata
             | Self::StartDemo
             | Self::Quit => None,
         }

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use crate::app::core::remote::{Call, Ticket};
 use crate::app::core::settings::{Connection, Settings, Size};
-use crate::app::keys::press::Press;
-use crate::domain::change::recovered::Left;
-use crate::domain::change::write::{End, Intent, News, Outcome, WriteId};
+use crate::app::keys::press::KeyPress;
+use crate::domain::change::recovered::Recovered;
+use crate::domain::change::write::{Intent, JournalOutcome, WriteId, WriteOutcome, WriteUpdate};
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
@@ -35,10 +35,10 @@ pub enum MouseAct {
 #[derive(Debug, Clone)]
 pub enum Msg {
     /// A key was pressed or repeated.
-    Key(Press),
+    Key(KeyPress),
     /// These keys came together, or sooner after the one before than a person who sees what it did presses them:
     /// they type and move, and press nothing that cannot be taken back.
-    Quick(Vec<Press>),
+    Quick(Vec<KeyPress>),
     /// Text was pasted; it never presses Enter.
     Paste(String),
     /// The mouse acted on this cell.
@@ -68,17 +68,17 @@ pub enum Msg {
     /// A company's custom fields arrived, or failed to.
     CustomFields(Ticket, Result<Vec<CustomField>, Failure>),
     /// News about a write.
-    Write(WriteId, News),
+    Write(WriteId, WriteUpdate),
     /// What every program has created, and how it ended.
-    History(Ticket, Vec<(Intent, Outcome, Timestamp)>),
+    History(Ticket, Vec<(Intent, JournalOutcome, Timestamp)>),
     /// What earlier runs left.
-    Restored(Box<Left>),
+    Restored(Box<Recovered>),
     /// A draft was kept or forgotten on disk, or could not be.
-    Kept(DraftId, Result<(), Failure>),
+    DraftSaved(DraftId, Result<(), Failure>),
     /// A probe was answered, or not.
     Probed(Ticket, bool),
     /// Something about the connection.
-    Link(LinkMsg),
+    Connection(ConnectionEvent),
     /// Something was copied; says what and by which way.
     Copied(Result<String, Failure>),
     /// So many rows of so many are on their way to a file.
@@ -88,7 +88,7 @@ pub enum Msg {
     /// The program is connected to another service than before (from the start screen).
     Connected(Connection),
     /// Another profile can be switched to, or why it cannot.
-    Opened(Ticket, Result<(), Failure>),
+    ProfileUnlocked(Ticket, Result<(), Failure>),
     /// The program is connected with this other profile.
     Switched(Box<Settings>),
     /// It stays with the profile it has; says why.
@@ -112,8 +112,11 @@ impl Msg {
             | Self::Exported(_, Err(failure))
             | Self::Write(
                 _,
-                News::Ended(
-                    End::Refused(failure) | End::InDoubt(failure) | End::Unknown(failure) | End::Unrecorded(failure),
+                WriteUpdate::Ended(
+                    WriteOutcome::Refused(failure)
+                    | WriteOutcome::InDoubt(failure)
+                    | WriteOutcome::Unknown(failure)
+                    | WriteOutcome::Unrecorded(failure),
                 ),
             ) => Some(failure),
             _ => None,
@@ -122,7 +125,7 @@ impl Msg {
 
     /// What is over with it.
     #[must_use]
-    pub fn ends(&self) -> Option<Call> {
+    pub fn completed_call(&self) -> Option<Call> {
         match self {
             Self::Companies(ticket, _)
             | Self::Company(ticket, _)
@@ -134,8 +137,8 @@ impl Msg {
             | Self::MailDomains(ticket, _)
             | Self::CustomFields(ticket, _)
             | Self::Exported(ticket, _) => Some(Call::Read(*ticket)),
-            Self::Write(id, News::Ended(_)) => Some(Call::Write(id.clone())),
-            Self::Write(_, News::Checking { .. } | News::NotRecorded)
+            Self::Write(id, WriteUpdate::Ended(_)) => Some(Call::Write(id.clone())),
+            Self::Write(_, WriteUpdate::Checking { .. } | WriteUpdate::NotRecorded)
             | Self::Key(_)
             | Self::Quick(_)
             | Self::Paste(_)
@@ -145,13 +148,13 @@ impl Msg {
             | Self::Timer(_)
             | Self::History(..)
             | Self::Restored(_)
-            | Self::Kept(..)
+            | Self::DraftSaved(..)
             | Self::Probed(..)
-            | Self::Link(_)
+            | Self::Connection(_)
             | Self::Copied(_)
             | Self::Exporting(..)
             | Self::Connected(_)
-            | Self::Opened(..)
+            | Self::ProfileUnlocked(..)
             | Self::Switched(_)
             | Self::NotSwitched(_) => None,
         }
@@ -160,7 +163,7 @@ impl Msg {
 
 /// News about the connection, for the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinkMsg {
+pub enum ConnectionEvent {
     /// A fresh token.
     Token(Session),
     /// A request is tried again after this many milliseconds.

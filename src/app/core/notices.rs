@@ -8,14 +8,14 @@ use crate::domain::service::failure::Failure;
 use crate::domain::time::now::Now;
 
 /// How many notices can be read again.
-pub const KEPT: usize = 500;
+pub const CAPACITY: usize = 500;
 
 /// News that stood on the line for so long have been read.
 const READ_MS: u64 = 3_000;
 
 /// How much a notice matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
+pub enum Severity {
     /// An answer to the last key; gone with the next.
     Hint,
     /// Good news, or plain news.
@@ -47,7 +47,7 @@ pub struct Notice {
     /// When it came.
     pub at: Now,
     /// How much it matters.
-    pub weight: Weight,
+    pub severity: Severity,
     /// Its words.
     pub text: String,
     /// The failure it tells of; what can be done about it is said where it is read.
@@ -63,14 +63,14 @@ pub struct Notice {
     /// The create it tells of.
     pub about: Option<WriteId>,
     /// It is true only as long as the end of a write is not known.
-    pub in_doubt: bool,
+    pub uncertain: bool,
 }
 
 impl Notice {
-    fn new(at: Now, weight: Weight, text: String) -> Self {
+    fn new(at: Now, weight: Severity, text: String) -> Self {
         Self {
             at,
-            weight,
+            severity: weight,
             text,
             failure: None,
             topic: None,
@@ -78,7 +78,7 @@ impl Notice {
             times: 1,
             dismissed: false,
             about: None,
-            in_doubt: false,
+            uncertain: false,
         }
     }
 }
@@ -97,30 +97,30 @@ impl Notices {
     /// An answer to a key: shown until the next key, not kept.
     pub fn hint(&mut self, now: Now, text: impl Into<String>) {
         // What has been read does not come back beside something else.
-        for old in self.log.iter_mut().filter(|n| n.weight != Weight::Error) {
+        for old in self.log.iter_mut().filter(|n| n.severity != Severity::Error) {
             old.dismissed |= now.millis.saturating_sub(old.at.millis) >= READ_MS;
         }
-        self.hint = Some(Notice::new(now, Weight::Hint, text.into()));
+        self.hint = Some(Notice::new(now, Severity::Hint, text.into()));
     }
 
     /// How far something is that goes on, until it has ended.
     pub fn progress(&mut self, now: Now, text: Option<String>) {
-        self.progress = text.map(|text| Notice::new(now, Weight::Hint, text));
+        self.progress = text.map(|text| Notice::new(now, Severity::Hint, text));
     }
 
     /// News.
     pub fn info(&mut self, now: Now, text: impl Into<String>) {
-        self.add(Notice::new(now, Weight::Info, text.into()));
+        self.add(Notice::new(now, Severity::Info, text.into()));
     }
 
     /// News of a create, which can be undone from there.
-    pub fn job(&mut self, now: Now, text: impl Into<String>, about: &WriteId) {
+    pub fn created(&mut self, now: Now, text: impl Into<String>, about: &WriteId) {
         self.info(now, text);
-        self.about_job(about);
+        self.about_created(about);
     }
 
     /// The newest notice tells of this create.
-    pub fn about_job(&mut self, about: &WriteId) {
+    pub fn about_created(&mut self, about: &WriteId) {
         if let Some(last) = self.log.back_mut() {
             last.about = Some(about.clone());
         }
@@ -129,11 +129,11 @@ impl Notices {
     /// What was done before this run, or beside it: stands where its time is, and on no line. Gives the place, counted
     /// from the newest, unless it stands there already or there is no room.
     pub fn earlier(&mut self, at: Now, text: impl Into<String>, about: &WriteId) -> Option<usize> {
-        if self.log.len() == KEPT || self.log.iter().any(|notice| notice.about.as_ref() == Some(about)) {
+        if self.log.len() == CAPACITY || self.log.iter().any(|notice| notice.about.as_ref() == Some(about)) {
             return None;
         }
         let place = self.log.iter().position(|notice| notice.at.utc > at.utc).unwrap_or(self.log.len());
-        let notice = Notice::new(at, Weight::Info, text.into());
+        let notice = Notice::new(at, Severity::Info, text.into());
         self.log.insert(place, Notice { about: Some(about.clone()), dismissed: true, ..notice });
         Some(self.log.len() - 1 - place)
     }
@@ -146,11 +146,11 @@ impl Notices {
     /// A failure of something that may be done after all.
     pub fn failure_of(&mut self, now: Now, failure: &Failure, topic: impl Into<Option<Topic>>) {
         let (failure, text) = (Some(failure.clone()), failure.to_string());
-        self.add(Notice { failure, topic: topic.into(), unread: 1, ..Notice::new(now, Weight::Error, text) });
+        self.add(Notice { failure, topic: topic.into(), unread: 1, ..Notice::new(now, Severity::Error, text) });
     }
 
     /// It has been done after all: what said otherwise leaves the line, and can be read again.
-    pub fn mended(&mut self, topic: &Topic) {
+    pub fn resolve(&mut self, topic: &Topic) {
         for notice in self.log.iter_mut().filter(|n| n.topic.as_ref() == Some(topic)) {
             notice.dismissed = true;
             notice.unread = 0;
@@ -160,7 +160,7 @@ impl Notices {
     /// What this is about has been answered, or could not be.
     pub fn answered(&mut self, now: Now, topic: Topic, why: Option<&Failure>) {
         match why {
-            None => self.mended(&topic),
+            None => self.resolve(&topic),
             Some(failure) => self.failure_of(now, failure, topic),
         }
     }
@@ -176,7 +176,7 @@ impl Notices {
 
     /// A failure in one sentence.
     pub fn error(&mut self, now: Now, text: impl Into<String>) {
-        self.add(Notice { unread: 1, ..Notice::new(now, Weight::Error, text.into()) });
+        self.add(Notice { unread: 1, ..Notice::new(now, Severity::Error, text.into()) });
     }
 
     /// A user needs a person: their form says so too, once it is open.
@@ -188,28 +188,28 @@ impl Notices {
     }
 
     /// A failure that is one only until the ends of all writes are known.
-    pub fn in_doubt(&mut self, now: Now, text: impl Into<String>) {
+    pub fn uncertain(&mut self, now: Now, text: impl Into<String>) {
         self.error(now, text);
         if let Some(last) = self.log.back_mut() {
-            last.in_doubt = true;
+            last.uncertain = true;
         }
     }
 
     /// The ends of all writes are known: what said otherwise leaves the line, and has been answered.
-    pub fn no_doubt(&mut self) {
-        for notice in self.log.iter_mut().filter(|n| n.in_doubt && !n.dismissed) {
+    pub fn resolve_uncertain(&mut self) {
+        for notice in self.log.iter_mut().filter(|n| n.uncertain && !n.dismissed) {
             notice.dismissed = true;
             notice.unread = 0;
         }
     }
 
     /// A hint that is too long for its place can be read again in full.
-    pub fn keep_hint(&mut self) {
+    pub fn log_hint(&mut self) {
         let Some(hint) = self.hint.clone().filter(|hint| self.log.back().is_none_or(|last| last.text != hint.text))
         else {
             return;
         };
-        self.push(Notice { weight: Weight::Info, dismissed: true, ..hint });
+        self.push(Notice { severity: Severity::Info, dismissed: true, ..hint });
     }
 
     /// Something that already stands elsewhere on the screen: kept to be read again, not shown twice.
@@ -221,7 +221,7 @@ impl Notices {
     }
 
     /// News that need not stand on the line: kept to be read again.
-    pub fn record_news(&mut self, now: Now, text: impl Into<String>) {
+    pub fn log_only(&mut self, now: Now, text: impl Into<String>) {
         self.info(now, text);
         if let Some(last) = self.log.back_mut() {
             last.dismissed = true;
@@ -229,16 +229,16 @@ impl Notices {
     }
 
     /// Something else begins: what stands on the line is about what was before. An error stays.
-    pub fn put_away(&mut self) {
+    pub fn clear_line(&mut self) {
         self.hint = None;
-        for old in self.log.iter_mut().filter(|n| n.weight != Weight::Error) {
+        for old in self.log.iter_mut().filter(|n| n.severity != Severity::Error) {
             old.dismissed = true;
         }
     }
 
     /// News beside what stands on the line: kept to be read again, and named there.
     pub fn aside(&mut self, now: Now, text: impl Into<String>) {
-        let Some(mut line) = self.line().cloned() else {
+        let Some(mut line) = self.current().cloned() else {
             self.info(now, text);
             return;
         };
@@ -257,9 +257,9 @@ impl Notices {
     fn add(&mut self, notice: Notice) {
         // News must not hide behind the answer to an older key. Old news gives way to newer, an error only to the
         // person.
-        self.put_away();
+        self.clear_line();
         match self.log.back_mut() {
-            Some(last) if last.text == notice.text && last.weight == notice.weight => {
+            Some(last) if last.text == notice.text && last.severity == notice.severity => {
                 last.times += 1;
                 last.at = notice.at;
                 last.unread += notice.unread;
@@ -270,7 +270,7 @@ impl Notices {
     }
 
     fn push(&mut self, notice: Notice) {
-        if self.log.len() == KEPT {
+        if self.log.len() == CAPACITY {
             self.log.pop_front();
         }
         self.added += 1;
@@ -284,7 +284,7 @@ impl Notices {
 
     /// What stands on the line.
     #[must_use]
-    pub fn line(&self) -> Option<&Notice> {
+    pub fn current(&self) -> Option<&Notice> {
         self.hint.as_ref().or(self.progress.as_ref()).or_else(|| self.log.iter().rev().find(|n| !n.dismissed))
     }
 

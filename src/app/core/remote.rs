@@ -41,7 +41,7 @@ pub struct Tickets(u64);
 
 impl Tickets {
     /// A ticket nobody else has.
-    pub fn draw(&mut self, owner: Owner) -> Ticket {
+    pub fn issue(&mut self, owner: Owner) -> Ticket {
         self.0 += 1;
         Ticket { number: self.0, owner }
     }
@@ -49,18 +49,18 @@ impl Tickets {
 
 /// How a question stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stand {
+pub enum RequestState {
     /// Nothing was asked that anybody waits for.
-    Nothing,
+    Idle,
     /// It is under way.
-    UnderWay,
+    InFlight,
     /// It was answered, or asking the same again would get the same.
     Answered,
     /// It failed and may be answered later, where the service has named it: after this long.
     Failed(Option<Duration>),
 }
 
-impl Stand {
+impl RequestState {
     /// It failed, the service has named the time, and the person was told that it is asked then.
     #[must_use]
     pub fn is_promised(&self) -> bool {
@@ -101,7 +101,7 @@ impl<T> Default for Remote<T> {
 
 impl<T> Remote<T> {
     /// A question is under way.
-    pub fn ask(&mut self, ticket: Ticket) {
+    pub fn start(&mut self, ticket: Ticket) {
         self.waiting = Some(ticket);
         self.slow = false;
         self.error = None;
@@ -109,11 +109,11 @@ impl<T> Remote<T> {
 
     /// How the newest question stands.
     #[must_use]
-    pub fn stand(&self) -> Stand {
+    pub fn request_state(&self) -> RequestState {
         match &self.error {
-            _ if self.waiting.is_some() => Stand::UnderWay,
-            Some(failure) => Stand::of(failure),
-            None => Stand::Answered,
+            _ if self.waiting.is_some() => RequestState::InFlight,
+            Some(failure) => RequestState::of(failure),
+            None => RequestState::Answered,
         }
     }
 
@@ -143,7 +143,7 @@ impl<T> Remote<T> {
     }
 
     /// Stops waiting; the ticket to cancel.
-    pub fn give_up(&mut self) -> Option<Ticket> {
+    pub fn cancel(&mut self) -> Option<Ticket> {
         self.slow = false;
         self.waiting.take()
     }
@@ -152,24 +152,24 @@ impl<T> Remote<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::service::failure::Done;
+    use crate::domain::service::failure::Applied;
 
     fn failure() -> Failure {
-        Failure { what: "w".into(), why: "y".into(), hint: String::new(), remedy: Remedy::Retry, done: Done::No }
+        Failure { what: "w".into(), why: "y".into(), hint: String::new(), remedy: Remedy::Retry, applied: Applied::No }
     }
 
     #[test]
     fn a_late_answer_is_dropped_and_a_failed_reload_keeps_the_value() {
         let mut tickets = Tickets::default();
         let (old, new, reload) =
-            (tickets.draw(Owner::Lookups), tickets.draw(Owner::Lookups), tickets.draw(Owner::Lookups));
+            (tickets.issue(Owner::Lookups), tickets.issue(Owner::Lookups), tickets.issue(Owner::Lookups));
         let mut r = Remote::default();
-        r.ask(old);
-        r.ask(new);
+        r.start(old);
+        r.start(new);
         assert!(!r.settle(old, Ok(1)));
         assert!(r.settle(new, Ok(2)));
         assert!(!r.settle(new, Ok(3)));
-        r.ask(reload);
+        r.start(reload);
         assert!(r.settle(reload, Err(failure())));
         assert_eq!((r.value, r.error.is_some()), (Some(2), true));
     }

@@ -6,10 +6,10 @@ use crate::app::keys::keymap::KeyMap;
 use crate::domain::form::fields::Rules;
 use crate::domain::list::columns::Column;
 use crate::domain::list::snapshot::Snapshot;
-use crate::domain::list::view::{Remembered, USUAL_ORDER, View};
+use crate::domain::list::view::{SavedView, USUAL_ORDER, View};
 use crate::domain::service::access::Access;
-use crate::domain::service::profile::ProfileLine;
-use crate::domain::terminal::appearance::Look;
+use crate::domain::service::profile::ProfileInfo;
+use crate::domain::terminal::appearance::Appearance;
 
 /// The screen's size in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +37,13 @@ pub struct ProfileSettings {
     /// Mistakes are real here: the header says so.
     pub production: bool,
     /// The profiles of the configuration.
-    pub profiles: Vec<ProfileLine>,
+    pub profiles: Vec<ProfileInfo>,
     /// What has to be set before there are credentials: variables of the environment.
-    pub lacks: Vec<String>,
+    pub missing_variables: Vec<String>,
     /// The command that logs in to this profile.
     pub login: String,
     /// How the list was left.
-    pub remembered: Remembered,
+    pub remembered: SavedView,
     /// The companies as they were last seen.
     pub snapshot: Option<Arc<Snapshot>>,
     /// What is to be said about any of this.
@@ -64,13 +64,13 @@ pub struct Settings {
     /// Companies per page, as configured.
     pub page_size: u32,
     /// The most companies kept in memory; a reseller who has more searches at the service.
-    pub keep_up_to: u64,
+    pub cache_limit: u64,
     /// Columns to show as far as they fit, as configured.
     pub columns: Vec<Column>,
     /// How target users are checked.
     pub rules: Rules,
     /// What else the profile says.
-    pub desk: ProfileSettings,
+    pub profile_settings: ProfileSettings,
     /// The keys in force.
     pub keys: KeyMap,
     /// Draw with ASCII alone.
@@ -78,7 +78,7 @@ pub struct Settings {
     /// An export begins with a byte-order mark, for Excel.
     pub csv_bom: bool,
     /// Theme and accent.
-    pub look: Look,
+    pub appearance: Appearance,
     /// Capture the mouse.
     pub mouse: bool,
 }

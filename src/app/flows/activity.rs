@@ -1,12 +1,12 @@
 //! Activity: everything that was done or is under way, newest first, of this run and of the seven days before.
 
-use crate::app::changes::change::State;
+use crate::app::changes::change::ChangeState;
 use crate::app::core::effect::Effect;
 use crate::app::flows::{journal, open_form, submit, undo};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Entry, Filter, Overlay, Question};
+use crate::app::overlays::overlay::{ActivityEntry, ActivityFilter, Confirmation, Overlay};
 use crate::app::screen::activity::{cursor, lines, under_cursor};
 use crate::cx;
 use crate::domain::change::write::WriteId;
@@ -25,8 +25,8 @@ pub fn run(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
 /// Opens the list; the messages where an error is to be read that no line of the list tells. Asks what other programs
 /// have done meanwhile.
 pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
-    journal::ask_history(model, out);
-    if model.notices.unread_errors() > 0 && model.forms.needing().next().is_none() {
+    journal::fetch_history(model, out);
+    if model.notices.unread_errors() > 0 && model.drafts.needing().next().is_none() {
         show_messages(model);
         return;
     }
@@ -34,7 +34,7 @@ pub fn open(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn show(model: &mut Model) {
-    model.overlays.push(Overlay::Activity { on: None, filter: Filter::All });
+    model.overlays.push(Overlay::Activity { on: None, filter: ActivityFilter::All });
 }
 
 fn show_messages(model: &mut Model) {
@@ -74,9 +74,9 @@ fn other_tab(model: &mut Model) {
 /// Enter: opens the form of what needs somebody; what has none says so.
 pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
     let form = match under_cursor(model) {
-        Some(Entry::Form(id)) => Some(id),
-        Some(Entry::Change(id)) => doubting(model, &id),
-        Some(Entry::Job(_) | Entry::Ended(_)) | None => None,
+        Some(ActivityEntry::Form(id)) => Some(id),
+        Some(ActivityEntry::Change(id)) => uncertain_draft(model, &id),
+        Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => None,
     };
     match form {
         Some(id) => {
@@ -87,39 +87,41 @@ pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn doubting(model: &Model, id: &WriteId) -> Option<DraftId> {
-    model.forms.drafts().find(|form| form.doubt.as_ref() == Some(id)).map(|form| form.id)
+fn uncertain_draft(model: &Model, id: &WriteId) -> Option<DraftId> {
+    model.drafts.drafts().find(|form| form.uncertain_write.as_ref() == Some(id)).map(|form| form.id)
 }
 
 /// Tries the entry again: a form that needs somebody goes out if nothing keeps it, what is not known is looked up.
 fn retry(model: &mut Model, out: &mut Vec<Effect>) {
     let now = model.now;
     match under_cursor(model) {
-        Some(Entry::Form(id)) => {
+        Some(ActivityEntry::Form(id)) => {
             open_form::renew(model, id);
             if submit::send_parked(model, id, out) {
                 model.notices.hint(now, "sent again");
             } else {
-                let opens = model.say(Command::Take, Scope::Activity);
+                let opens = model.describe_keys(Command::Accept, Scope::Activity);
                 model.notices.hint(now, format!("it needs you first: {opens} opens its form"));
             }
         }
-        Some(Entry::Change(id)) => {
-            let is_looked_up = model.changes.look_at(&id, cx!(model, out));
+        Some(ActivityEntry::Change(id)) => {
+            let is_looked_up = model.changes.look_up_now(&id, cx!(model, out));
             let said = model.changes.get(&id).map_or("there is nothing to try again", |change| match change.state {
-                State::Queued => "it goes out by itself when its turn comes",
-                State::Sent => "it is under way; its outcome comes by itself",
-                State::Unknown { .. } if !change.intent.deed.can_be_looked_up() => {
+                ChangeState::Queued => "it goes out by itself when its turn comes",
+                ChangeState::Sent => "it is under way; its outcome comes by itself",
+                ChangeState::Unknown { .. } if !change.intent.kind.can_be_looked_up() => {
                     "the service has nothing to look a system user up with; look in the console"
                 }
-                State::NotYet { .. } if !is_looked_up => {
+                ChangeState::NotVisible { .. } if !is_looked_up => {
                     "the same user is on the way again; it is looked up after that"
                 }
-                State::Checking { .. } | State::Unknown { .. } | State::NotYet { .. } => "being looked up",
+                ChangeState::Checking { .. } | ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } => {
+                    "being looked up"
+                }
             });
             model.notices.hint(now, said);
         }
-        Some(Entry::Job(_) | Entry::Ended(_)) | None => {
+        Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => {
             model.notices.hint(now, "there is nothing to try again");
         }
     }
@@ -128,12 +130,12 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
 /// Takes a queued change back, or asks before what was created is deleted.
 pub fn undo(model: &mut Model) {
     match under_cursor(model) {
-        Some(Entry::Change(id)) => undo::take_back(model, &id),
-        Some(Entry::Job(id)) => match undo::queued_undo(model, &id).cloned() {
-            Some(delete) => undo::take_back(model, &delete),
-            None => model.overlays.push(Overlay::confirm(Question::Undo(id))),
+        Some(ActivityEntry::Change(id)) => undo::withdraw(model, &id),
+        Some(ActivityEntry::Created(id)) => match undo::queued_undo(model, &id).cloned() {
+            Some(delete) => undo::withdraw(model, &delete),
+            None => model.overlays.push(Overlay::confirm(Confirmation::Undo(id))),
         },
-        Some(Entry::Form(id)) => model.overlays.push(Overlay::confirm(Question::Discard(id))),
-        Some(Entry::Ended(_)) | None => {}
+        Some(ActivityEntry::Form(id)) => model.overlays.push(Overlay::confirm(Confirmation::Discard(id))),
+        Some(ActivityEntry::NotApplied(_)) | None => {}
     }
 }

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;
 use crate::domain::list::columns::Column;
-use crate::domain::list::view::{Remembered, View};
+use crate::domain::list::view::{SavedView, View};
 
 /// What is looked at now.
 fn now(model: &Model) -> View {
@@ -18,10 +18,10 @@ fn now(model: &Model) -> View {
 
 /// After every message: what has changed is remembered.
 pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    let now = Remembered::of(&now(model), &model.settings.view());
+    let now = SavedView::of(&now(model), &model.settings.view());
     if now != model.remembered {
         model.remembered = now.clone();
-        out.push(Effect::Remember(Box::new(now)));
+        out.push(Effect::SaveViewState(Box::new(now)));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::screen::layout::table;
 /// Something of the company that this pane is about.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
-    let Some(company) = panes::company_meant(model) else { return };
+    let Some(company) = panes::target_company(model) else { return };
     let today = model.now.local.date();
     let column = model.companies.column;
     let (what, text) = match command {
@@ -24,7 +24,7 @@ pub(in crate::app) fn copy_of(model: &mut Model, command: Command, out: &mut Vec
         }
     };
     out.push(Effect::Copy { what, text });
-    model.companies.visits.done_here();
+    model.companies.history.mark_visited();
 }
 
 /// Something of the user under the cursor.

@@ -3,14 +3,14 @@
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::domain::list::index_query::{Filters, RosterQuery};
+use crate::domain::list::index_query::{Filters, IndexQuery};
 use crate::domain::text::count;
 
 /// What stands where no companies are and nothing failed.
 #[must_use]
 pub fn no_companies(model: &Model) -> String {
     let list = &model.companies;
-    let key = |command| model.say(command, Scope::Table);
+    let key = |command| model.describe_keys(command, Scope::Table);
     let (search, filters) = (list.wanted.search.as_str(), list.wanted.filters);
     let each = filters.each();
     let all = key(Command::ShowAll);
@@ -31,14 +31,14 @@ fn together(model: &Model, each: &[(String, Filters)], search: &str, all: &str) 
     let drops = if search.is_empty() { String::new() } else { "Esc drops the search, ".to_owned() };
     let ends = format!("{drops}{all} shows all.");
     let quoted = format!("\"{search}\"");
-    if !model.companies.source.is_at_hand() {
+    if !model.companies.source.is_cached() {
         let filters: Vec<&str> = each.iter().map(|(words, _)| words.as_str()).collect();
         return format!("No company that is {} matches {quoted}. {ends}", filters.join(" and "));
     }
     let today = model.now.local.date();
     let alone = |filters: Filters, search: &str| {
-        let query = RosterQuery { search: search.to_owned(), filters, ..RosterQuery::default() };
-        model.companies.roster().find(&query, today).total()
+        let query = IndexQuery { search: search.to_owned(), filters, ..IndexQuery::default() };
+        model.companies.index().find(&query, today).total()
     };
     let is = |words: &str, n: u64| match n {
         0 => format!("No company is {words}"),

@@ -9,7 +9,7 @@ use crate::app::core::remote::Ticket;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::paged_list::query::{Listed, Shown};
+use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::Failure;
@@ -17,7 +17,7 @@ use crate::domain::service::failure::Failure;
 /// Rows asked for at once.
 const AT_ONCE: u32 = 200;
 
-fn rows<Q: Listed, S>(shown: &Shown<Q>, service: Option<S>) -> Option<Rows<Q::Item, S>> {
+fn rows<Q: ListQuery, S>(shown: &Shown<Q>, service: Option<S>) -> Option<Rows<Q::Item, S>> {
     let page = &shown.page;
     let all = page.pages <= 1 && u64::try_from(page.items.len()).is_ok_and(|n| n >= page.total);
     if all { Some(Rows::Here(page.items.clone())) } else { service.map(Rows::AtTheService) }
@@ -31,7 +31,7 @@ pub(in crate::app) fn begin(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(list) = list else { return };
     let what = if model.users.is_open { "users" } else { "companies" };
     let name = format!("keepnet-{what}-{}-{:02}{:02}{:02}.csv", local.date(), t.hour(), t.minute(), t.second());
-    let ticket = model.tickets.draw(Owner::Export);
+    let ticket = model.tickets.issue(Owner::Export);
     model.exporting = Some(Exporting { ticket, what });
     out.push(Effect::Export(ticket, Box::new(Export { name, bom: model.settings.csv_bom, list })));
 }
@@ -51,7 +51,7 @@ fn users(model: &Model) -> Option<List> {
 /// So many rows are written.
 pub(in crate::app) fn progress(model: &mut Model, ticket: Ticket, (done, total): (u64, u64)) {
     let Some(exporting) = model.exporting.as_ref().filter(|e| e.ticket == ticket) else { return };
-    let stops = model.say(Command::Back, Scope::Table);
+    let stops = model.describe_keys(Command::Back, Scope::Table);
     let said = format!("writing {}: {done} of {total}; {stops} stops it", exporting.what);
     model.notices.progress(model.now, Some(said));
 }

@@ -9,10 +9,10 @@ use crate::domain::form::subject::Subject;
 
 /// Brings the open form up to date.
 pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(form) = model.forms.current_mut().filter(|f| f.subject == Subject::TargetUser) {
+    if let Some(form) = model.drafts.current_mut().filter(|f| f.subject == Subject::TargetUser) {
         form.follow_email(cx!(model, out));
     }
-    model.forms.follow_owner();
+    model.drafts.follow_owner();
     follow_country(model, out);
     follow_queue(model, out);
 }
@@ -22,7 +22,7 @@ fn follow_country(model: &mut Model, out: &mut Vec<Effect>) {
     if model.settings.rules.region.is_some() {
         return;
     }
-    if let Some(form) = model.forms.current_mut() {
+    if let Some(form) = model.drafts.current_mut() {
         let known = model.company.parts_of(&form.company).and_then(|parts| parts.detail.value.as_ref());
         form.follow_country(known, cx!(model, out));
     }
@@ -30,24 +30,24 @@ fn follow_country(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// The verified domains of the company that the pane shows, when they are there.
 pub fn learn_domains(model: &mut Model) {
-    let Model { company: pane, forms, .. } = model;
+    let Model { company: pane, drafts: forms, .. } = model;
     if let (Some(company), Some(parts)) = (&pane.company, pane.parts())
         && let Some(verified) = &parts.verified.value
     {
         let domains = Domains { verified: verified.clone(), unverified: Vec::new() };
-        forms.owners.learn(&company.id, &company.name, &domains);
+        forms.domain_owners.insert(&company.id, &company.name, &domains);
     }
 }
 
 /// What a form shows of the queue, and since when its gates can be read.
 fn follow_queue(model: &mut Model, out: &mut Vec<Effect>) {
-    let Model { forms, changes, .. } = model;
-    forms.follow_changes(|company| changes.seats_on_the_way(company), cx!(model, out));
+    let Model { drafts: forms, changes, .. } = model;
+    forms.follow_changes(|company| changes.pending_seats(company), cx!(model, out));
     let today = model.now.local.date();
     let is_shown = model.pane == Pane::Form && model.overlays.is_empty();
-    let gates = model.forms.current().filter(|_| is_shown).map(|form| form.closed_gates(&model.forms.passes, today));
+    let gates = model.drafts.current().filter(|_| is_shown).map(|form| form.closed_gates(&model.drafts.passes, today));
     let now = model.now.millis;
-    if let Some(form) = model.forms.current_mut() {
+    if let Some(form) = model.drafts.current_mut() {
         match gates {
             Some(gates) => form.gates.show(&gates, now),
             None => form.gates.hide(),

@@ -4,10 +4,10 @@
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::keys::command::Command;
-use crate::app::keys::press::Press;
+use crate::app::keys::press::KeyPress;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::paged_list::landing::Landing;
+use crate::app::paged_list::cursor_target::CursorTarget;
 use crate::app::screen::layout;
 use crate::app::screen::layout::table_height;
 use crate::cx;
@@ -54,10 +54,10 @@ pub fn rows(model: &Model) -> (usize, usize) {
 }
 
 /// A moving command.
-pub(in crate::app) fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+pub(in crate::app) fn move_cursor(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     let by = super::panes::distance(command, table_height(model));
     on_list!(model, list => match (command, by) {
-        (Command::RowDown | Command::RowUp, Some(by)) => list.walk(by, cx!(model, out)),
+        (Command::RowDown | Command::RowUp, Some(by)) => list.move_cursor(by, cx!(model, out)),
         (_, Some(by)) => list.leap(by, cx!(model, out)),
         (Command::FirstRow, None) => list.select(0),
         (_, None) => list.select(usize::MAX),
@@ -70,9 +70,9 @@ pub(in crate::app) fn forget_queue(model: &mut Model) {
 }
 
 /// A key was pressed or the mouse moved: whoever did it has seen what stands under the cursor.
-pub(in crate::app) fn are_seen(model: &mut Model) {
-    model.companies.slipped = None;
-    model.users.list.slipped = None;
+pub(in crate::app) fn mark_seen(model: &mut Model) {
+    model.companies.target_moved = None;
+    model.users.list.target_moved = None;
 }
 
 /// What can be gone to by its number: the last page and its name where there are pages, else the last row.
@@ -87,7 +87,7 @@ pub fn numbered(model: &Model) -> (u32, &'static str) {
 /// Goes to a page, or to a row where there are no pages.
 pub(in crate::app) fn go_to(model: &mut Model, number: u32, out: &mut Vec<Effect>) {
     if pages(model).1 > 1 {
-        on_list!(model, list => list.turn_to(number, Landing::First, cx!(model, out)));
+        on_list!(model, list => list.go_to_page(number, CursorTarget::First, cx!(model, out)));
     } else {
         let row = usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);
         on_list!(model, list => list.select(row));
@@ -95,12 +95,12 @@ pub(in crate::app) fn go_to(model: &mut Model, number: u32, out: &mut Vec<Effect
 }
 
 /// Goes to the next page, or the one before; by a screen where there are no pages.
-pub(in crate::app) fn turn_over(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
+pub(in crate::app) fn turn_page(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
     let (page, pages) = pages(model);
     if pages > 1 {
         go_to(model, if forward { page.saturating_add(1) } else { page.saturating_sub(1) }, out);
     } else {
-        walk(model, if forward { Command::ScreenDown } else { Command::ScreenUp }, out);
+        move_cursor(model, if forward { Command::ScreenDown } else { Command::ScreenUp }, out);
     }
 }
 
@@ -117,8 +117,8 @@ pub(in crate::app) fn resize_pages(model: &mut Model, size: u32, out: &mut Vec<E
 }
 
 /// Turns the order round.
-pub(in crate::app) fn turn_round(model: &mut Model, out: &mut Vec<Effect>) {
-    on_list!(model, list => list.turn_round(cx!(model, out)));
+pub(in crate::app) fn reverse_order(model: &mut Model, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.reverse_order(cx!(model, out)));
 }
 
 /// Sorts by the column under the cursor.
@@ -174,7 +174,7 @@ pub(in crate::app) fn open_search(model: &mut Model) {
 }
 
 /// A key in the search line.
-pub(in crate::app) fn type_search(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+pub(in crate::app) fn type_search(model: &mut Model, press: KeyPress, out: &mut Vec<Effect>) {
     on_list!(model, list => {
         list.type_search(press, cx!(model, out));
     });
@@ -186,8 +186,8 @@ pub(in crate::app) fn paste_search(model: &mut Model, text: &str, out: &mut Vec<
 }
 
 /// Enter in the search line.
-pub(in crate::app) fn keep_search(model: &mut Model, out: &mut Vec<Effect>) {
-    on_list!(model, list => list.keep_search(cx!(model, out)));
+pub(in crate::app) fn accept_search(model: &mut Model, out: &mut Vec<Effect>) {
+    on_list!(model, list => list.accept_search(cx!(model, out)));
 }
 
 /// Esc in the search line.

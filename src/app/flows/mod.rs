@@ -1,7 +1,8 @@
 //! Where two features meet.
 
 pub mod activity;
-pub mod add_ahead;
+pub mod add_when_loaded;
+pub mod autosave;
 pub mod columns;
 pub mod copy;
 pub mod empty;
@@ -12,7 +13,7 @@ pub mod keep_form;
 pub mod lists;
 pub mod open_form;
 pub mod outcome;
-pub mod outcome_words;
+pub mod outcome_messages;
 pub mod owner_search;
 pub mod panes;
 pub mod paste_preview;

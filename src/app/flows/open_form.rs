@@ -3,12 +3,12 @@
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
-use crate::app::form::parked::Why;
+use crate::app::form::parked::AttentionReason;
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::cx;
 use crate::domain::company::summary::Company;
 use crate::domain::form::draft::DraftId;
@@ -18,10 +18,10 @@ use crate::domain::text::count;
 
 /// Opens the form of this company: its draft, or an empty one.
 pub fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &mut Vec<Effect>) {
-    model.notices.put_away();
-    model.companies.visits.done_here();
-    model.forms.open(company, subject, cx!(model, out));
-    if model.forms.current().is_some_and(|form| !form.is_blank()) {
+    model.notices.clear_line();
+    model.companies.history.mark_visited();
+    model.drafts.open(company, subject, cx!(model, out));
+    if model.drafts.current().is_some_and(|form| !form.is_blank()) {
         model.notices.hint(model.now, format!("your draft for {} is back", company.name));
     }
     entered(model, out);
@@ -29,46 +29,46 @@ pub fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &m
 
 /// Opens a form that is kept.
 pub fn show_form(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) {
-    model.notices.put_away();
+    model.notices.clear_line();
     renew(model, id);
-    model.forms.show(id, cx!(model, out));
-    model.notices.mended(&Topic::NeedsYou(id));
+    model.drafts.show(id, cx!(model, out));
+    model.notices.resolve(&Topic::NeedsYou(id));
     entered(model, out);
 }
 
 /// What the list says about the company of a kept form: its gates are about that.
 pub fn renew(model: &mut Model, id: DraftId) {
-    let company = model.forms.get(id).and_then(|form| model.companies.row_of(&form.company)).cloned();
-    if let (Some(form), Some(company)) = (model.forms.get_mut(id), company) {
+    let company = model.drafts.get(id).and_then(|form| model.companies.row_of(&form.company)).cloned();
+    if let (Some(form), Some(company)) = (model.drafts.get_mut(id), company) {
         form.renew(&company);
     }
 }
 
 /// The form that is open now takes the keys.
 fn entered(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.forms.current().is_some_and(|form| form.subject == Subject::TargetUser) {
+    if model.drafts.current().is_some_and(|form| form.subject == Subject::TargetUser) {
         model.lookups.want(cx!(model, out));
     }
     if model.pane != Pane::Form {
         model.form_from = model.pane;
     }
     model.pane = Pane::Form;
-    if let Err(reason) = model.settings.desk.access.write() {
+    if let Err(reason) = model.settings.profile_settings.access.write() {
         model.notices.hint(model.now, reason);
     }
-    out.push(Effect::WarmPhones);
+    out.push(Effect::PreloadPhoneMetadata);
 }
 
 /// Opens the next form that needs a person. Where one answer does for several, it is asked for all of them.
 pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
-    let open = model.forms.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
-    let all: Vec<_> = model.forms.needing().map(|(form, why)| (form.id, why)).collect();
+    let open = model.drafts.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
+    let all: Vec<_> = model.drafts.needing().map(|(form, why)| (form.id, why)).collect();
     let after = all.iter().find(|(id, _)| open.is_some_and(|open| *id > open));
     let Some((id, why)) = after.or(all.first()).copied() else { return };
-    if let Why::Gate(gate) = why {
-        let forms = model.forms.get(id).map(|form| same_gate(model, form, gate)).unwrap_or_default();
+    if let AttentionReason::Gate(gate) = why {
+        let forms = model.drafts.get(id).map(|form| same_gate(model, form, gate)).unwrap_or_default();
         if forms.len() > 1 {
-            model.overlays.push(Overlay::confirm(Question::PassAll { forms, gate }));
+            model.overlays.push(Overlay::confirm(Confirmation::PassAll { forms, gate }));
             return;
         }
     }
@@ -80,8 +80,8 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
     model.overlays.retain(|over| !matches!(over, Overlay::Activity { .. } | Overlay::Messages { .. }));
     show_form(model, id, out);
     let n = u64::try_from(all.len()).unwrap_or(u64::MAX);
-    if model.forms.current().is_some_and(|form| form.failure.is_none()) {
-        let next = model.say(Command::NextNeeding, Scope::Form);
+    if model.drafts.current().is_some_and(|form| form.failure.is_none()) {
+        let next = model.describe_keys(Command::NextNeeding, Scope::Form);
         let said = format!("{} to see to; {next} opens the next", count(n, "user", "users"));
         model.notices.hint(model.now, said);
     }
@@ -89,6 +89,7 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// The forms of this company that the same gate keeps.
 fn same_gate(model: &Model, first: &Form, gate: GateKind) -> Vec<DraftId> {
-    let same = |(form, why): &(&Form, Why)| *why == Why::Gate(gate) && form.company == first.company;
-    model.forms.needing().filter(same).map(|(form, _)| form.id).collect()
+    let same =
+        |(form, why): &(&Form, AttentionReason)| *why == AttentionReason::Gate(gate) && form.company == first.company;
+    model.drafts.needing().filter(same).map(|(form, _)| form.id).collect()
 }

@@ -6,7 +6,7 @@ use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::remote::Ticket;
 use crate::app::flows::panes;
-use crate::app::keys::press::Press;
+use crate::app::keys::press::KeyPress;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::cx;
@@ -16,56 +16,56 @@ use crate::domain::service::failure::Failure;
 
 /// Opens it, with what was found last.
 pub(in crate::app) fn open(model: &mut Model) {
-    model.whose.opened();
-    model.overlays.push(Overlay::Whose);
+    model.owner_search.opened();
+    model.overlays.push(Overlay::OwnerSearch);
     find(model);
 }
 
 /// A key in its line.
-pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
-    if model.whose.typed(press, cx!(model, out)) {
+pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Effect>) {
+    if model.owner_search.typed(press, cx!(model, out)) {
         find(model);
     }
 }
 
 /// A paste into its line.
 pub(in crate::app) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
-    model.whose.pasted(text, cx!(model, out));
+    model.owner_search.pasted(text, cx!(model, out));
     find(model);
 }
 
 fn find(model: &mut Model) {
-    let Model { whose, companies, forms, now, .. } = model;
-    whose.find(companies.roster(), |domain| forms.owners.of(domain), now.local.date());
+    let Model { owner_search: whose, companies, drafts: forms, now, .. } = model;
+    whose.find(companies.index(), |domain| forms.domain_owners.of(domain), now.local.date());
 }
 
 /// Enter: looks for users, and once that was done goes to what is under the cursor.
 pub(in crate::app) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.whose.has_walked() {
+    if model.owner_search.has_results() {
         show_chosen(model, out);
         return;
     }
-    let companies = model.companies.source.is_at_hand().then(|| in_order(model));
-    model.whose.begin(companies, cx!(model, out));
+    let companies = model.companies.source.is_cached().then(|| in_order(model));
+    model.owner_search.begin(companies, cx!(model, out));
 }
 
 /// All companies: this one first, then the one before it.
 fn in_order(model: &Model) -> Vec<Arc<Company>> {
-    let before = model.companies.visits.before().and_then(|visit| model.companies.roster().get(&visit.company));
+    let before = model.companies.history.before().and_then(|visit| model.companies.index().get(&visit.company));
     let here = model.companies.selected().into_iter();
-    here.chain(before).chain(model.companies.roster().companies()).cloned().collect()
+    here.chain(before).chain(model.companies.index().companies()).cloned().collect()
 }
 
 /// Goes on where it stopped.
 pub(in crate::app) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
-    if !model.whose.go_on(cx!(model, out)) {
+    if !model.owner_search.go_on(cx!(model, out)) {
         enter(model, out);
     }
 }
 
 /// Goes to what is under the cursor.
 fn show_chosen(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some((company, users)) = model.whose.chosen(cx!(model, out)) else { return };
+    let Some((company, users)) = model.owner_search.chosen(cx!(model, out)) else { return };
     model.overlays.pop();
     panes::show_company(model, &company, out);
     if let Some(search) = users {
@@ -81,6 +81,6 @@ pub(in crate::app) fn companies_came(
     answer: Result<Page<Company>, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    model.whose.companies_came(ticket, answer, cx!(model, out));
+    model.owner_search.companies_came(ticket, answer, cx!(model, out));
     find(model);
 }

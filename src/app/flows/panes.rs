@@ -14,7 +14,7 @@ use crate::domain::company::summary::Company;
 #[must_use]
 pub fn open_panes(model: &Model) -> Vec<Pane> {
     let company = model.company.is_open.then_some(Pane::Company);
-    let form = model.forms.current().map(|_| Pane::Form);
+    let form = model.drafts.current().map(|_| Pane::Form);
     let list = if model.users.is_open { Pane::Users } else { Pane::Table };
     std::iter::once(list).chain(company).chain(form).collect()
 }
@@ -38,7 +38,7 @@ pub fn after_form(model: &mut Model) {
 
 /// The company that an action in this pane is about.
 #[must_use]
-pub fn company_meant(model: &Model) -> Option<&Company> {
+pub fn target_company(model: &Model) -> Option<&Company> {
     match model.pane {
         Pane::Company => model.company.company.as_ref(),
         Pane::Users => model.users.company.as_ref(),
@@ -57,7 +57,7 @@ pub fn enter_company(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(company) = model.companies.selected().cloned() else { return };
     let was_there = company_is_beside(model);
     model.company.open(&company, cx!(model, out));
-    model.companies.visits.done_here();
+    model.companies.history.mark_visited();
     model.lookups.want(cx!(model, out));
     if was_there || !company_is_beside(model) {
         model.pane = Pane::Company;
@@ -69,7 +69,7 @@ pub(in crate::app) fn show_company(model: &mut Model, company: &Company, out: &m
     model.users.is_open = false;
     model.companies.go_to(company, cx!(model, out));
     model.company.open(company, cx!(model, out));
-    model.companies.visits.done_here();
+    model.companies.history.mark_visited();
     model.lookups.want(cx!(model, out));
     model.pane = Pane::Company;
 }
@@ -103,9 +103,9 @@ pub fn close_company(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Opens the users of the company that this pane is about.
 pub fn open_users(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(company) = company_meant(model).cloned() else { return };
+    let Some(company) = target_company(model).cloned() else { return };
     let from = model.pane;
-    model.companies.visits.done_here();
+    model.companies.history.mark_visited();
     model.users.open(&company, from, "", cx!(model, out));
     model.pane = Pane::Users;
 }
@@ -123,7 +123,7 @@ pub fn close(model: &mut Model, out: &mut Vec<Effect>) -> bool {
         Pane::Company => close_company(model, out),
         Pane::Users => close_users(model, out),
         Pane::Form => leave_form(model),
-        Pane::Table if model.forms.current().is_some() => leave_form(model),
+        Pane::Table if model.drafts.current().is_some() => leave_form(model),
         Pane::Table if company_is_beside(model) => close_company(model, out),
         Pane::Table => return false,
     }
@@ -147,7 +147,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     }
     model.company.renew(model.companies.rows());
     if areas(model).is_some_and(|a| a.company.is_some()) {
-        model.company.catch_up(cx!(model, out));
+        model.company.refresh_stale(cx!(model, out));
     }
     model.company.top = model.company.top.min(layout::company_scroll(model));
 }
@@ -187,10 +187,14 @@ pub fn scroll_by(model: &mut Model, by: isize) {
 
 /// Leaves the form; what is typed stays as a draft.
 pub fn leave_form(model: &mut Model) {
-    let again = model.forms.current().map(|f| model.say(Command::opening(f.subject), Scope::Table)).unwrap_or_default();
-    let next = model.say(Command::NextNeeding, Scope::Table);
-    let kept = model.forms.current().map(|f| (f.is_worth_keeping(), f.parked.is_some(), f.name.clone()));
-    model.forms.leave();
+    let again = model
+        .drafts
+        .current()
+        .map(|f| model.describe_keys(Command::opening(f.subject), Scope::Table))
+        .unwrap_or_default();
+    let next = model.describe_keys(Command::NextNeeding, Scope::Table);
+    let kept = model.drafts.current().map(|f| (f.is_worth_saving(), f.parked.is_some(), f.name.clone()));
+    model.drafts.leave();
     after_form(model);
     match kept {
         Some((true, true, _)) => model.notices.hint(model.now, format!("kept; {next} opens it again")),

@@ -10,7 +10,7 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
-use crate::app::overlays::preview::{Offer, Preview};
+use crate::app::overlays::preview::{PastePreview, Suggestion};
 use crate::app::widgets::text_input::TYPED_MAX;
 use crate::domain::form::fields::{FieldId, Kind};
 use crate::domain::form::value::FieldValue;
@@ -19,12 +19,12 @@ use crate::domain::text::clean;
 use crate::domain::user::email;
 use crate::domain::user::existing::same_email;
 use crate::domain::user::target_user::Priority;
-use crate::paste::{Context, Finding, Part, understand};
+use crate::paste::{Context, Finding, Part, analyze};
 
 /// The preview of a paste into the open form; none when it is an ordinary one.
 #[must_use]
-pub fn of(model: &Model, text: &str) -> Option<Preview> {
-    let form = model.forms.current()?;
+pub fn of(model: &Model, text: &str) -> Option<PastePreview> {
+    let form = model.drafts.current()?;
     let names = |choices: Option<&Vec<Choice>>| -> Vec<String> {
         choices.map(|all| all.iter().map(|c| c.name.clone()).collect()).unwrap_or_default()
     };
@@ -37,7 +37,7 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
         groups: &groups,
         languages: &languages,
     };
-    let understood = understand(text, &context);
+    let understood = analyze(text, &context);
     if understood.is_plain() {
         return None;
     }
@@ -45,13 +45,14 @@ pub fn of(model: &Model, text: &str) -> Option<Preview> {
     let person = understood.people.into_iter().next()?;
     let has = |id: FieldId| form.subject.fields().iter().any(|field| field.id == id);
     let fields = person.findings.into_iter().map(|finding| (field_of(finding.part), finding));
-    let offers: Vec<Offer> =
+    let offers: Vec<Suggestion> =
         fields.filter(|(field, _)| has(*field)).map(|(field, finding)| offer(form, field, finding)).collect();
-    let other = somebody_else(&offers);
+    let other = other_email(&offers);
     let stays = if other.is_some() { not_offered(form, &offers) } else { Vec::new() };
     let leftover = understood.leftover.into_iter().map(|l| clean(&l.text, 300)).collect();
     let raw = text.to_owned();
-    let mut preview = Preview { form: form.id, offers, other, stays, people, cut, leftover, cursor: 0, raw };
+    let mut preview =
+        PastePreview { form: form.id, suggestions: offers, other, stays, people, cut, leftover, cursor: 0, raw };
     if preview.other.is_some() {
         preview.mark_all(false);
     }
@@ -77,48 +78,48 @@ fn field_of(part: Part) -> FieldId {
     }
 }
 
-fn offer(form: &Form, field: FieldId, finding: Finding) -> Offer {
+fn offer(form: &Form, field: FieldId, finding: Finding) -> Suggestion {
     let holds = match field.field().kind {
         Kind::Text => form.text(field).to_owned(),
         Kind::One | Kind::Many => form.chosen(field),
         // These always hold something; what the paste says is worth more than a default.
         Kind::Priority | Kind::Toggle => String::new(),
     };
-    let begun = form.begun_with.text(field);
+    let begun = form.initial.text(field);
     let replaces = if holds == finding.value || holds == begun { String::new() } else { holds };
-    Offer { field, taken: replaces.is_empty(), finding, replaces }
+    Suggestion { field, selected: replaces.is_empty(), finding, replaces }
 }
 
 /// The email in the form, when it is a whole one and the paste has another.
-fn somebody_else(offers: &[Offer]) -> Option<String> {
+fn other_email(offers: &[Suggestion]) -> Option<String> {
     let email = offers.iter().find(|offer| offer.field == FieldId::Email)?;
     let whole = email::read(&email.replaces).is_ok() && !same_email(&email.replaces, &email.finding.value);
     whole.then(|| email.replaces.clone())
 }
 
 /// Labels of the texts of the form that no offer is about.
-fn not_offered(form: &Form, offers: &[Offer]) -> Vec<String> {
+fn not_offered(form: &Form, offers: &[Suggestion]) -> Vec<String> {
     let texts = form.subject.fields().iter().filter(|field| field.kind == Kind::Text);
     let held = texts.filter(|field| !form.text(field.id).trim().is_empty());
     let held = held.filter(|field| !offers.iter().any(|offer| offer.field == field.id));
-    let custom = form.customs.rows.iter().filter(|row| !row.input.value().trim().is_empty());
+    let custom = form.custom_fields.rows.iter().filter(|row| !row.input.value().trim().is_empty());
     held.map(|field| field.label.to_owned()).chain(custom.map(|row| row.field.name.clone())).collect()
 }
 
 /// Takes what is marked into the form, and goes to the first field that still needs somebody.
-pub fn take(model: &mut Model) {
-    let Some(Overlay::Preview(preview)) = model.overlays.pop() else { return };
+pub fn apply(model: &mut Model) {
+    let Some(Overlay::PastePreview(preview)) = model.overlays.pop() else { return };
     let rules = model.settings.rules;
-    let creates = model.say(Command::Create, Scope::Form);
-    let Model { forms, lookups, notices, now, .. } = model;
+    let creates = model.describe_keys(Command::Create, Scope::Form);
+    let Model { drafts: forms, lookups, notices, now, .. } = model;
     let Some(form) = forms.current_mut().filter(|f| f.id == preview.form) else { return };
     let mut unknown = Vec::new();
-    for offer in preview.offers.iter().filter(|o| o.taken) {
+    for offer in preview.suggestions.iter().filter(|o| o.selected) {
         if !fill(form, lookups, offer.field, &offer.finding) {
             unknown.push(offer.field.field().label);
         }
     }
-    if !preview.offers.iter().any(|offer| offer.taken) {
+    if !preview.suggestions.iter().any(|offer| offer.selected) {
         notices.hint(*now, "nothing was marked: the form is as it was");
         return;
     }
@@ -132,8 +133,8 @@ pub fn take(model: &mut Model) {
 }
 
 /// Pastes the text as it is into the field it was meant for.
-pub fn as_it_is(model: &mut Model) {
-    if let Some(Overlay::Preview(preview)) = model.overlays.pop() {
+pub fn insert_raw(model: &mut Model) {
+    if let Some(Overlay::PastePreview(preview)) = model.overlays.pop() {
         paste_plain(model, &preview.raw);
     }
 }
@@ -169,16 +170,16 @@ fn fill(form: &mut Form, lookups: &Lookups, field: FieldId, finding: &Finding) -
 
 /// A paste while the form has the keys: one that says more than a field holds is shown first.
 pub fn paste(model: &mut Model, text: &str) {
-    let filling = model.forms.current().is_some_and(|f| f.picker.is_none());
+    let filling = model.drafts.current().is_some_and(|f| f.picker.is_none());
     match of(model, text).filter(|_| filling) {
-        Some(preview) => model.overlays.push(Overlay::Preview(Box::new(preview))),
+        Some(preview) => model.overlays.push(Overlay::PastePreview(Box::new(preview))),
         None => paste_plain(model, text),
     }
 }
 
 /// A paste of text for one field or filter.
 pub fn paste_plain(model: &mut Model, text: &str) {
-    let said = match model.forms.current_mut().map(|form| form.paste(text)) {
+    let said = match model.drafts.current_mut().map(|form| form.paste(text)) {
         Some(Typed::Done) | None => return,
         Some(Typed::Full) => format!("a field holds {TYPED_MAX} characters; the paste was cut there"),
         Some(Typed::Nothing) => "a paste needs a text field; nothing was changed".to_owned(),

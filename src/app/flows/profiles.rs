@@ -1,28 +1,28 @@
 //! Another profile inside the running program: asked for, switched to, and what still comes from the
 //! one that was left.
 
-use crate::app::changes::change::LeftBehind;
-use crate::app::changes::history::{Fate, Job};
+use crate::app::changes::change::OtherProfileChange;
+use crate::app::changes::created_users::{CreatedUser, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Settings;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Overlay, Question};
-use crate::domain::change::write::{Deed, End, Intent, News, Sighting, WriteId};
+use crate::app::overlays::overlay::{Confirmation, Overlay};
+use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind, WriteOutcome, WriteUpdate};
 use crate::domain::service::failure::Failure;
-use crate::domain::service::profile::ProfileLine;
+use crate::domain::service::profile::ProfileInfo;
 
 /// Opens the list of profiles, at the present one.
 pub(in crate::app) fn open(model: &mut Model) {
-    let profiles = &model.settings.desk.profiles;
+    let profiles = &model.settings.profile_settings.profiles;
     let cursor = profiles.iter().position(|p| is_present(model, p)).unwrap_or(0);
     model.overlays.push(Overlay::Profiles { cursor });
 }
 
 /// The program is connected with this profile.
 #[must_use]
-pub fn is_present(model: &Model, profile: &ProfileLine) -> bool {
+pub fn is_present(model: &Model, profile: &ProfileInfo) -> bool {
     let demo = model.settings.connection.as_ref().is_some_and(|c| c.badge.is_some());
     profile.name == model.settings.profile && !demo
 }
@@ -33,7 +33,7 @@ pub fn is_present(model: &Model, profile: &ProfileLine) -> bool {
 ///
 /// Why not, for the person.
 pub fn can_switch(model: &Model) -> Result<(), String> {
-    let Settings { desk, config_path, .. } = &model.settings;
+    let Settings { profile_settings: desk, config_path, .. } = &model.settings;
     if desk.profiles.iter().any(|p| !is_present(model, p)) {
         Ok(())
     } else {
@@ -43,18 +43,18 @@ pub fn can_switch(model: &Model) -> Result<(), String> {
 
 /// Why this profile cannot be taken now.
 #[must_use]
-pub fn refusal(model: &Model, profile: &ProfileLine) -> Option<String> {
+pub fn refusal(model: &Model, profile: &ProfileInfo) -> Option<String> {
     if is_present(model, profile) {
         return Some("it is the current profile".to_owned());
     }
     // Two hands on one journal: the one that is writing there comes first.
-    let busy = model.left_behind.iter().find(|(_, left)| left.profile == profile.name);
+    let busy = model.other_profile_changes.iter().find(|(_, left)| left.profile == profile.name);
     busy.map(|(_, left)| format!("what was sent there for {} has not ended yet; it comes first", left.intent.email()))
 }
 
 /// Takes the profile of this line of the list, after a question when something is under way.
 pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effect>) {
-    let Some(profile) = model.settings.desk.profiles.get(index).cloned() else { return };
+    let Some(profile) = model.settings.profile_settings.profiles.get(index).cloned() else { return };
     if let Some(reason) = refusal(model, &profile) {
         model.notices.hint(model.now, format!("{}: {reason}", profile.name));
         return;
@@ -62,7 +62,7 @@ pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effe
     model.overlays.pop();
     let is_busy = model.changes.under_way().next().is_some() || model.changes.queued().next().is_some();
     if is_busy || model.would_lose_work() {
-        model.overlays.push(Overlay::confirm(Question::Switch(profile.name)));
+        model.overlays.push(Overlay::confirm(Confirmation::Switch(profile.name)));
     } else {
         switch(model, profile.name, out);
     }
@@ -72,25 +72,28 @@ pub(in crate::app) fn choose(model: &mut Model, index: usize, out: &mut Vec<Effe
 /// log-in made meanwhile counts. No key does anything else until the profile is there: it would be meant
 /// for a company of this one and reach one of that.
 pub(in crate::app) fn switch(model: &mut Model, profile: String, out: &mut Vec<Effect>) {
-    let ticket = model.tickets.draw(Owner::Profile);
+    let ticket = model.tickets.issue(Owner::Profile);
     let lose_drafts = model.would_lose_work();
     out.push(Effect::Open(ticket, profile.clone()));
-    model.overlays.push(Overlay::Opening { ticket, profile, lose_drafts });
+    model.overlays.push(Overlay::UnlockingProfile { ticket, profile, discard_drafts: lose_drafts });
 }
 
 /// The profile can be gone to, or not. Nothing, when the person has stayed.
 pub(in crate::app) fn opened(model: &mut Model, ticket: Ticket, answer: &Result<(), Failure>, out: &mut Vec<Effect>) {
-    let waits = |overlay: &Overlay| matches!(overlay, Overlay::Opening { ticket: waiting, .. } if *waiting == ticket);
+    let waits =
+        |overlay: &Overlay| matches!(overlay, Overlay::UnlockingProfile { ticket: waiting, .. } if *waiting == ticket);
     let Some(at) = model.overlays.iter().position(waits) else { return };
-    let Overlay::Opening { profile, lose_drafts, .. } = model.overlays.remove(at) else { return };
+    let Overlay::UnlockingProfile { profile, discard_drafts: lose_drafts, .. } = model.overlays.remove(at) else {
+        return;
+    };
     match answer {
-        Ok(()) => out.push(Effect::Switch { ticket, profile, lose_drafts }),
+        Ok(()) => out.push(Effect::Switch { ticket, profile, discard_drafts: lose_drafts }),
         Err(failure) => not_switched(model, failure),
     }
 }
 
 /// The person does not want to wait for it.
-pub(in crate::app) fn stay(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
+pub(in crate::app) fn cancel_switch(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
     out.push(Effect::Cancel(ticket));
     let said = format!("Still in profile {}", model.settings.profile);
     model.notices.hint(model.now, said);
@@ -103,22 +106,22 @@ pub(in crate::app) fn switched(model: &mut Model, settings: Settings, out: &mut 
     let notices = std::mem::take(&mut model.notices);
     let (mut fresh, first) = Model::begin(settings, model.size, model.now, tickets, notices);
     fresh.mouse_on = model.mouse_on;
-    fresh.left_behind = std::mem::take(&mut model.left_behind);
+    fresh.other_profile_changes = std::mem::take(&mut model.other_profile_changes);
     // A queued delete comes back from disk with its profile; only then it is under way again.
     for user in model.changes.queued_undos() {
-        model.jobs.set(user, Fate::Created);
+        model.created_users.set(user, UndoState::Created);
     }
     fresh.parked = std::mem::take(&mut model.parked);
-    fresh.parked.insert(model.settings.profile.clone(), std::mem::take(&mut model.jobs));
-    fresh.jobs = fresh.parked.remove(&fresh.settings.profile).unwrap_or_default();
+    fresh.parked.insert(model.settings.profile.clone(), std::mem::take(&mut model.created_users));
+    fresh.created_users = fresh.parked.remove(&fresh.settings.profile).unwrap_or_default();
     let profile = &model.settings.profile;
     let under_way = model.changes.under_way().map(|intent| {
-        let left = LeftBehind { profile: profile.clone(), intent: intent.clone() };
+        let left = OtherProfileChange { profile: profile.clone(), intent: intent.clone() };
         (intent.id.clone(), left)
     });
-    fresh.left_behind.extend(under_way);
-    fresh.changes.go_on_after(&model.changes);
-    fresh.forms.go_on_after(&model.forms);
+    fresh.other_profile_changes.extend(under_way);
+    fresh.changes.continue_ids_from(&model.changes);
+    fresh.drafts.continue_ids_from(&model.drafts);
     let service = fresh.settings.connection.as_ref().map(|c| c.base_url.clone()).unwrap_or_default();
     let said = format!("Profile {}: {service}", fresh.settings.profile);
     fresh.notices.info(fresh.now, said);
@@ -132,102 +135,117 @@ pub(in crate::app) fn not_switched(model: &mut Model, failure: &Failure) {
 }
 
 /// News about a write of a profile that was left. False: it is not one.
-pub(in crate::app) fn heard_of(model: &mut Model, id: &WriteId, news: &News) -> bool {
-    if !model.left_behind.contains_key(id) {
+pub(in crate::app) fn handle_other_profile(model: &mut Model, id: &WriteId, news: &WriteUpdate) -> bool {
+    if !model.other_profile_changes.contains_key(id) {
         return false;
     }
-    if let News::Ended(end) = news
-        && let Some(left) = model.left_behind.remove(id)
+    if let WriteUpdate::Ended(end) = news
+        && let Some(left) = model.other_profile_changes.remove(id)
     {
         let said = format!("Profile {}: {}", left.profile, words(&left.intent, end));
         match end {
-            End::Created(_) | End::Proved(_) | End::Deleted => model.notices.info(model.now, said),
-            End::Found(_)
-            | End::WasThere(_)
-            | End::InDoubt(_)
-            | End::Pending
-            | End::StillThere
-            | End::Refused(_)
-            | End::Absent
-            | End::Unknown(_)
-            | End::Unrecorded(_) => model.notices.error(model.now, said),
+            WriteOutcome::Created(_) | WriteOutcome::Proved(_) | WriteOutcome::Deleted => {
+                model.notices.info(model.now, said);
+            }
+            WriteOutcome::Found(_)
+            | WriteOutcome::WasThere(_)
+            | WriteOutcome::InDoubt(_)
+            | WriteOutcome::Pending
+            | WriteOutcome::StillThere
+            | WriteOutcome::Refused(_)
+            | WriteOutcome::Absent
+            | WriteOutcome::Unknown(_)
+            | WriteOutcome::Unrecorded(_) => model.notices.error(model.now, said),
         }
-        book(model, left, end);
+        record(model, left, end);
     }
     true
 }
 
 /// What has become of it stands in that profile's list, for undo and receipt.
-fn book(model: &mut Model, left: LeftBehind, end: &End) {
+fn record(model: &mut Model, left: OtherProfileChange, end: &WriteOutcome) {
     let jobs = model.parked.entry(left.profile).or_default();
     let seen = match end {
-        End::Created(user) => Some((user.clone(), None)),
-        End::Found(user) => Some((user.id.clone(), Some(Sighting::from(&**user)))),
-        End::Proved(user) => Some((user.id.clone(), None)),
-        End::WasThere(_)
-        | End::Pending
-        | End::Deleted
-        | End::StillThere
-        | End::Refused(_)
-        | End::InDoubt(_)
-        | End::Unrecorded(_)
-        | End::Absent
-        | End::Unknown(_) => None,
+        WriteOutcome::Created(user) => Some((user.clone(), None)),
+        WriteOutcome::Found(user) => Some((user.id.clone(), Some(FoundUser::from(&**user)))),
+        WriteOutcome::Proved(user) => Some((user.id.clone(), None)),
+        WriteOutcome::WasThere(_)
+        | WriteOutcome::Pending
+        | WriteOutcome::Deleted
+        | WriteOutcome::StillThere
+        | WriteOutcome::Refused(_)
+        | WriteOutcome::InDoubt(_)
+        | WriteOutcome::Unrecorded(_)
+        | WriteOutcome::Absent
+        | WriteOutcome::Unknown(_) => None,
     };
-    match (&left.intent.deed, end) {
-        (Deed::Create | Deed::CreateSystem, _) => {
+    match (&left.intent.kind, end) {
+        (WriteKind::Create | WriteKind::CreateSystem, _) => {
             if let Some((user, found)) = seen {
-                jobs.add(Job { intent: left.intent, user, at: model.now, seats: None, fate: Fate::Created, found });
+                jobs.add(CreatedUser {
+                    intent: left.intent,
+                    user,
+                    at: model.now,
+                    seats: None,
+                    undo_state: UndoState::Created,
+                    found,
+                });
             }
         }
-        (Deed::Undo(user), End::Deleted) => jobs.set(user, Fate::Undone),
-        (Deed::Undo(user), end) => {
-            jobs.set(user, Fate::Created);
+        (WriteKind::Undo(user), WriteOutcome::Deleted) => jobs.set(user, UndoState::Undone),
+        (WriteKind::Undo(user), end) => {
+            jobs.set(user, UndoState::Created);
             // Its draft is still on disk there, and must not send again what was said not to be done.
-            if matches!(end, End::Refused(_) | End::InDoubt(_) | End::Unrecorded(_) | End::StillThere) {
-                jobs.add_otherwise(left.intent, model.now.utc);
+            if matches!(
+                end,
+                WriteOutcome::Refused(_)
+                    | WriteOutcome::InDoubt(_)
+                    | WriteOutcome::Unrecorded(_)
+                    | WriteOutcome::StillThere
+            ) {
+                jobs.add_not_applied(left.intent, model.now.utc);
             }
         }
     }
 }
 
-fn words(intent: &Intent, end: &End) -> String {
-    let (email, name) = (intent.whom(), &intent.company_name);
-    let done = match intent.deed {
-        Deed::Create | Deed::CreateSystem => "created",
-        Deed::Undo(_) => "deleted",
+fn words(intent: &Intent, end: &WriteOutcome) -> String {
+    let (email, name) = (intent.user_label(), &intent.company_name);
+    let done = match intent.kind {
+        WriteKind::Create | WriteKind::CreateSystem => "created",
+        WriteKind::Undo(_) => "deleted",
     };
     match end {
-        End::Created(user) => format!("created {email} in {name} (id {user})"),
-        End::Proved(user) => {
+        WriteOutcome::Created(user) => format!("created {email} in {name} (id {user})"),
+        WriteOutcome::Proved(user) => {
             format!(
                 "created {email} in {name} (id {}): no clear answer came, but the service has what was sent",
                 user.id
             )
         }
-        End::Found(user) => {
-            format!("{email} is in {name}, and whether you have created it is not known: {}", Sighting::from(&**user))
+        WriteOutcome::Found(user) => {
+            format!("{email} is in {name}, and whether you have created it is not known: {}", FoundUser::from(&**user))
         }
-        End::WasThere(user) => {
-            format!("no user was created; {email} is in {name} already: {}", Sighting::from(&**user))
+        WriteOutcome::WasThere(user) => {
+            format!("no user was created; {email} is in {name} already: {}", FoundUser::from(&**user))
         }
-        End::Pending => format!(
+        WriteOutcome::Pending => format!(
             "it is not known whether {email} will be {done} in {name}: no clear answer came, and nothing has changed so far; it is looked at again when you go there"
         ),
-        End::Deleted => format!("deleted {email} from {name} again"),
-        End::StillThere => {
+        WriteOutcome::Deleted => format!("deleted {email} from {name} again"),
+        WriteOutcome::StillThere => {
             format!("{email} was not deleted from {name}; no clear answer came, and the user still exists")
         }
-        End::Refused(failure) | End::InDoubt(failure) | End::Unrecorded(failure) => {
+        WriteOutcome::Refused(failure) | WriteOutcome::InDoubt(failure) | WriteOutcome::Unrecorded(failure) => {
             format!("{email} in {name}: {failure}")
         }
-        End::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
-        End::Unknown(_) if !intent.deed.can_be_looked_up() => {
+        WriteOutcome::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
+        WriteOutcome::Unknown(_) if !intent.kind.can_be_looked_up() => {
             format!(
                 "it is not known whether {email} was {done} in {name}; look in the console, and say what you saw in its form there"
             )
         }
-        End::Unknown(_) => {
+        WriteOutcome::Unknown(_) => {
             format!("it is not known whether {email} was {done} in {name}; it is looked up when you go there")
         }
     }

@@ -1,7 +1,7 @@
 //! From the form into the queue: checked, held by a gate or by what is not known yet, or enqueued. The person goes on
 //! in any case.
 
-use crate::app::changes::change::State;
+use crate::app::changes::change::ChangeState;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
 use crate::app::core::owner::{Owner, TimerId};
@@ -9,14 +9,14 @@ use crate::app::core::remote::Ticket;
 use crate::app::flows::{keep_form, panes};
 use crate::app::form::focus::Focus;
 use crate::app::form::gates::Gate;
-use crate::app::form::next_step::{Facts, Step, problem_names, problems_sentence};
-use crate::app::form::parked::{Parked, Why};
+use crate::app::form::next_step::{Facts, NextStep, problem_names, problems_sentence};
+use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::cx;
-use crate::domain::change::write::{Deed, Intent, NewUser, Sending, WriteId};
+use crate::domain::change::write::{Intent, NewUser, SendContext, WriteId, WriteKind};
 use crate::domain::form::custom_field::CustomField;
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::gate::GateKind;
@@ -29,7 +29,7 @@ const HELD_DOWN: std::time::Duration = std::time::Duration::from_millis(150);
 
 /// What the person goes on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
+pub enum AfterCreate {
     /// The form closes.
     Close,
     /// The form of the next user of the same company opens.
@@ -38,8 +38,8 @@ pub enum After {
 
 /// What is to be done with this form.
 #[must_use]
-pub fn next_step(model: &Model, form: &Form) -> Step {
-    let facts = Facts { rules: model.settings.rules, passes: &model.forms.passes, today: model.now.local.date() };
+pub fn next_step(model: &Model, form: &Form) -> NextStep {
+    let facts = Facts { rules: model.settings.rules, passes: &model.drafts.passes, today: model.now.local.date() };
     form.next_step(facts, |email| in_doubt(model, form, email))
 }
 
@@ -47,75 +47,77 @@ pub fn next_step(model: &Model, form: &Form) -> Step {
 fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
     let change = model.changes.about(&form.key(), email)?;
     match change.state {
-        State::NotYet { .. } => None,
-        State::Queued | State::Sent => Some(format!("{email} is on its way already")),
-        State::Checking { .. } => {
+        ChangeState::NotVisible { .. } => None,
+        ChangeState::Queued | ChangeState::Sent => Some(format!("{email} is on its way already")),
+        ChangeState::Checking { .. } => {
             Some(format!("whether the first try created {email} is being looked up; its outcome is reported"))
         }
-        State::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
+        ChangeState::Unknown { since, .. } if form.subject == Subject::SystemUser => Some(format!(
             "since {} it is not known whether {email} was created; look in the console, then choose Mark as checked ({})",
             since.clock(),
-            model.say(Command::Keys, Scope::Form)
+            model.describe_keys(Command::Keys, Scope::Form)
         )),
-        State::Unknown { since, .. } => Some(format!(
+        ChangeState::Unknown { since, .. } => Some(format!(
             "since {} it is not known whether {email} was created; it is being looked up again",
             since.clock()
         )),
     }
 }
 
-/// Ctrl-S, Ctrl-N or `[Create]`: the open form goes as far as it can. With [`After::Next`] the form of the next user
+/// Ctrl-S, Ctrl-N or `[Create]`: the open form goes as far as it can. With [`AfterCreate::Next`] the form of the next user
 /// opens whatever becomes of this one.
-pub fn submit(model: &mut Model, after: After, out: &mut Vec<Effect>) {
+pub fn submit(model: &mut Model, after: AfterCreate, out: &mut Vec<Effect>) {
     let now = model.now;
-    let Some(form) = model.forms.current_mut() else { return };
+    let Some(form) = model.drafts.current_mut() else { return };
     form.picker = None;
-    if let Err(reason) = model.settings.desk.access.write() {
+    if let Err(reason) = model.settings.profile_settings.access.write() {
         model.notices.hint(now, reason);
         return;
     }
-    if after == After::Next && form.is_blank() {
+    if after == AfterCreate::Next && form.is_blank() {
         model.notices.hint(now, "nothing is filled in yet");
         return;
     }
     form.visit_all();
-    let Some(form) = model.forms.current() else { return };
+    let Some(form) = model.drafts.current() else { return };
     match next_step(model, form) {
-        Step::Fix(place) => to_fix(model, place, after, out),
-        Step::Blocked(reason) => blocked(model, &reason, after, out),
-        Step::Wait => wait(model, after, out),
-        Step::Gates(gates) => at_gates(model, &gates, after, out),
-        Step::Enqueue(user) => enqueue_open(model, *user, after, out),
+        NextStep::Fix(place) => to_fix(model, place, after, out),
+        NextStep::Blocked(reason) => blocked(model, &reason, after, out),
+        NextStep::Wait => wait(model, after, out),
+        NextStep::Gates(gates) => at_gates(model, &gates, after, out),
+        NextStep::Enqueue(user) => enqueue_open(model, *user, after, out),
     }
 }
 
 /// The form cannot be created as it is: the cursor goes to the first field to fix.
-fn to_fix(model: &mut Model, place: Focus, after: After, out: &mut Vec<Effect>) {
+fn to_fix(model: &mut Model, place: Focus, after: AfterCreate, out: &mut Vec<Effect>) {
     let rules = model.settings.rules;
-    let Some(form) = model.forms.current_mut() else { return };
+    let Some(form) = model.drafts.current_mut() else { return };
     form.go(place);
     let problems = form.problems(rules);
     let said = problems_sentence(form, &problems, &model.settings.keys);
     let names = problem_names(form, &problems);
     match after {
-        After::Close => model.notices.hint(model.now, said),
-        After::Next => park(model, Parked::NeedsYou(Why::Fix), &format!("{names} to fix"), after, out),
+        AfterCreate::Close => model.notices.hint(model.now, said),
+        AfterCreate::Next => {
+            park(model, Parked::NeedsYou(AttentionReason::Fix), &format!("{names} to fix"), after, out);
+        }
     }
 }
 
-fn blocked(model: &mut Model, reason: &str, after: After, out: &mut Vec<Effect>) {
+fn blocked(model: &mut Model, reason: &str, after: AfterCreate, out: &mut Vec<Effect>) {
     // What can be done about it is done at once.
-    model.changes.look_again(cx!(model, out));
+    model.changes.look_up_all(cx!(model, out));
     match after {
-        After::Close => model.notices.hint(model.now, format!("not created: {reason}")),
-        After::Next => park(model, Parked::NeedsYou(Why::Unknown), reason, after, out),
+        AfterCreate::Close => model.notices.hint(model.now, format!("not created: {reason}")),
+        AfterCreate::Next => park(model, Parked::NeedsYou(AttentionReason::Unknown), reason, after, out),
     }
 }
 
-fn wait(model: &mut Model, after: After, out: &mut Vec<Effect>) {
-    let Model { forms, now, tickets, notices, settings, .. } = model;
+fn wait(model: &mut Model, after: AfterCreate, out: &mut Vec<Effect>) {
+    let Model { drafts: forms, now, tickets, notices, settings, .. } = model;
     if let Some(form) = forms.current_mut() {
-        form.ask_customs(
+        form.fetch_custom_fields(
             false,
             &mut crate::app::core::context::Context { now: *now, tickets, keys: &settings.keys, notices, out },
         );
@@ -123,26 +125,26 @@ fn wait(model: &mut Model, after: After, out: &mut Vec<Effect>) {
     park(model, Parked::Waiting, "it is created when the custom fields are here", after, out);
 }
 
-fn at_gates(model: &mut Model, gates: &[Gate], after: After, out: &mut Vec<Effect>) {
+fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec<Effect>) {
     let now = model.now;
     let Some(first) = gates.first() else { return };
-    if after == After::Next {
-        park(model, Parked::NeedsYou(Why::Gate(first.kind)), &first.text, after, out);
+    if after == AfterCreate::Next {
+        park(model, Parked::NeedsYou(AttentionReason::Gate(first.kind)), &first.text, after, out);
         return;
     }
-    let Some(form) = model.forms.current_mut() else { return };
+    let Some(form) = model.drafts.current_mut() else { return };
     let was_pressed = form.gates.confirming.take().is_some();
     form.gates.show(gates, now.millis);
     if form.gates.press(gates, now.millis) && !was_pressed {
         // A key that is held down comes again at once, and confirms nothing.
-        let timer = model.tickets.draw(Owner::Timer(TimerId::Gate));
+        let timer = model.tickets.issue(Owner::Timer(TimerId::Gate));
         form.gates.confirming = Some(timer);
         out.push(Effect::Timer(timer, HELD_DOWN));
         return;
     }
-    let create = model.say(Command::Create, Scope::Form);
+    let create = model.describe_keys(Command::Create, Scope::Form);
     let today = if gates.iter().all(|gate| gate.kind.is_of_company()) {
-        format!("; {} for all users of this company today", model.say(Command::PassToday, Scope::Form))
+        format!("; {} for all users of this company today", model.describe_keys(Command::PassToday, Scope::Form))
     } else {
         String::new()
     };
@@ -151,20 +153,21 @@ fn at_gates(model: &mut Model, gates: &[Gate], after: After, out: &mut Vec<Effec
 
 /// The key that passes the gates was not held down: the open form goes out.
 pub fn confirmed(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(form) = model.forms.current() else { return };
+    let Some(form) = model.drafts.current() else { return };
     if form.gates.confirming.is_none() {
         return;
     }
-    let kinds: Vec<_> = form.closed_gates(&model.forms.passes, model.now.local.date()).iter().map(|g| g.kind).collect();
-    if let Some(form) = model.forms.current_mut() {
+    let kinds: Vec<_> =
+        form.closed_gates(&model.drafts.passes, model.now.local.date()).iter().map(|g| g.kind).collect();
+    if let Some(form) = model.drafts.current_mut() {
         form.gates.pass(kinds);
     }
-    submit(model, After::Close, out);
+    submit(model, AfterCreate::Close, out);
 }
 
 /// A timer ran out.
 pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
-    if model.forms.current().is_some_and(|form| form.gates.confirming == Some(ticket)) {
+    if model.drafts.current().is_some_and(|form| form.gates.confirming == Some(ticket)) {
         confirmed(model, out);
     }
 }
@@ -172,21 +175,21 @@ pub fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
 /// The gates of the open form are open for its company for the rest of the day, and it goes out.
 pub fn pass_today(model: &mut Model, out: &mut Vec<Effect>) {
     let today = model.now.local.date();
-    let Some(form) = model.forms.current() else { return };
+    let Some(form) = model.drafts.current() else { return };
     let company = form.company.clone();
-    for gate in form.closed_gates(&model.forms.passes, today) {
+    for gate in form.closed_gates(&model.drafts.passes, today) {
         if gate.kind.is_of_company() {
-            model.forms.passes.add(&company, gate.kind, today);
+            model.drafts.passes.add(&company, gate.kind, today);
         }
     }
-    submit(model, After::Close, out);
+    submit(model, AfterCreate::Close, out);
 }
 
 /// These forms pass this gate and go out; each stays that something else keeps.
 pub fn pass_all(model: &mut Model, forms: &[DraftId], gate: GateKind, out: &mut Vec<Effect>) {
     let mut sent = 0_u64;
     for id in forms {
-        if let Some(form) = model.forms.get_mut(*id) {
+        if let Some(form) = model.drafts.get_mut(*id) {
             form.gates.pass([gate]);
             sent += u64::from(send_parked(model, *id, out));
         }
@@ -196,10 +199,10 @@ pub fn pass_all(model: &mut Model, forms: &[DraftId], gate: GateKind, out: &mut 
 }
 
 /// Keeps the open form for later, and goes on.
-fn park(model: &mut Model, parked: Parked, why: &str, after: After, out: &mut Vec<Effect>) {
+fn park(model: &mut Model, parked: Parked, why: &str, after: AfterCreate, out: &mut Vec<Effect>) {
     let now = model.now;
-    let next = model.say(Command::NextNeeding, Scope::Form);
-    let Some(form) = model.forms.current_mut() else { return };
+    let next = model.describe_keys(Command::NextNeeding, Scope::Form);
+    let Some(form) = model.drafts.current_mut() else { return };
     let who = who(form);
     let said = match parked {
         Parked::Waiting => format!("{who}: {why}"),
@@ -208,7 +211,7 @@ fn park(model: &mut Model, parked: Parked, why: &str, after: After, out: &mut Ve
     form.park(parked, now.utc);
     let begin = form.entry().next();
     go_on(model, begin, after, out);
-    model.notices.record_news(now, said.clone());
+    model.notices.log_only(now, said.clone());
     model.notices.hint(now, said);
 }
 
@@ -219,22 +222,22 @@ fn who(form: &Form) -> String {
 }
 
 /// The open form is done with: the next one opens, or the one before it is left.
-fn go_on(model: &mut Model, begin: crate::domain::form::entry::Entry, after: After, out: &mut Vec<Effect>) {
+fn go_on(model: &mut Model, begin: crate::domain::form::entry::Entry, after: AfterCreate, out: &mut Vec<Effect>) {
     match after {
-        After::Next => model.forms.open_next(begin, cx!(model, out)),
-        After::Close => {
+        AfterCreate::Next => model.drafts.open_next(begin, cx!(model, out)),
+        AfterCreate::Close => {
             model.submitted_at = Some(model.now.millis);
-            model.forms.leave();
+            model.drafts.leave();
             panes::after_form(model);
         }
     }
 }
 
 /// The open form goes into the queue.
-fn enqueue_open(model: &mut Model, user: NewUser, after: After, out: &mut Vec<Effect>) {
-    let Some(form) = model.forms.current() else { return };
+fn enqueue_open(model: &mut Model, user: NewUser, after: AfterCreate, out: &mut Vec<Effect>) {
+    let Some(form) = model.drafts.current() else { return };
     let (id, who, name, begin) = (form.id, who(form), form.name.clone(), form.entry().next());
-    model.notices.put_away();
+    model.notices.clear_line();
     go_on(model, begin, after, out);
     enqueue(model, id, user);
     model.notices.hint(model.now, format!("creating {who} in {name}"));
@@ -242,54 +245,57 @@ fn enqueue_open(model: &mut Model, user: NewUser, after: After, out: &mut Vec<Ef
 
 /// This form becomes a change of the queue.
 fn enqueue(model: &mut Model, id: DraftId, user: NewUser) {
-    let Some(form) = model.forms.remove(id) else { return };
+    let Some(form) = model.drafts.remove(id) else { return };
     let deed = match form.subject {
-        Subject::TargetUser => Deed::Create,
-        Subject::SystemUser => Deed::CreateSystem,
+        Subject::TargetUser => WriteKind::Create,
+        Subject::SystemUser => WriteKind::CreateSystem,
     };
     let intent = Intent {
-        id: model.changes.draw(),
-        deed,
+        id: model.changes.next_id(),
+        kind: deed,
         company: form.company.clone(),
         company_name: form.name.clone(),
         entry: form.entry().as_sent(),
         at: model.now.utc,
-        sending: Sending { before: form.duplicate.before(), ..Sending::default() },
+        sending: SendContext { before: form.duplicate.before(), ..SendContext::default() },
     };
-    model.forms.remember(&intent.company, intent.entry.clone());
+    model.drafts.remember(&intent.company, intent.entry.clone());
     model.changes.enqueue(intent, user, form.goes_unrecorded(), id, model.now);
-    if let (Some(doubt), Some(failure)) = (form.doubt, form.failure) {
-        keep_form::left_unknown(model, &doubt, &failure);
+    if let (Some(doubt), Some(failure)) = (form.uncertain_write, form.failure) {
+        keep_form::park_unknown(model, &doubt, &failure);
     }
 }
 
 /// A parked form goes out when nothing keeps it; else it is kept with the reason. True: it is in the queue.
 pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> bool {
-    let Some(form) = model.forms.get(id) else { return false };
+    let Some(form) = model.drafts.get(id) else { return false };
     let why = match next_step(model, form) {
-        Step::Enqueue(user) => {
-            if model.forms.is_open(id) {
-                model.forms.leave();
+        NextStep::Enqueue(user) => {
+            if model.drafts.is_open(id) {
+                model.drafts.leave();
                 panes::after_form(model);
             }
             enqueue(model, id, *user);
             return true;
         }
-        Step::Wait => {
-            let Model { forms, now, tickets, notices, settings, .. } = model;
+        NextStep::Wait => {
+            let Model { drafts: forms, now, tickets, notices, settings, .. } = model;
             if let Some(form) = forms.get_mut(id) {
                 form.park(Parked::Waiting, now.utc);
             }
             let keys = &settings.keys;
-            forms.ask_customs(id, &mut crate::app::core::context::Context { now: *now, tickets, keys, notices, out });
+            forms.fetch_custom_fields(
+                id,
+                &mut crate::app::core::context::Context { now: *now, tickets, keys, notices, out },
+            );
             return false;
         }
-        Step::Fix(_) => Why::Fix,
-        Step::Blocked(_) => Why::Unknown,
-        Step::Gates(gates) => gates.first().map_or(Why::Fix, |gate| Why::Gate(gate.kind)),
+        NextStep::Fix(_) => AttentionReason::Fix,
+        NextStep::Blocked(_) => AttentionReason::Unknown,
+        NextStep::Gates(gates) => gates.first().map_or(AttentionReason::Fix, |gate| AttentionReason::Gate(gate.kind)),
     };
     let now = model.now.utc;
-    if let Some(form) = model.forms.get_mut(id) {
+    if let Some(form) = model.drafts.get_mut(id) {
         form.park(Parked::NeedsYou(why), now);
         form.visit_all();
     }
@@ -299,21 +305,21 @@ pub fn send_parked(model: &mut Model, id: DraftId, out: &mut Vec<Effect>) -> boo
 /// Every form that only waited goes out if it can.
 pub fn send_waiting(model: &mut Model, out: &mut Vec<Effect>) {
     let waiting: Vec<_> =
-        model.forms.drafts().filter(|form| form.parked == Some(Parked::Waiting)).map(|form| form.id).collect();
+        model.drafts.drafts().filter(|form| form.parked == Some(Parked::Waiting)).map(|form| form.id).collect();
     for id in waiting {
         send_parked(model, id, out);
     }
 }
 
 /// What a company asks for is known, or cannot be: what waited for it goes on, or needs a person.
-pub fn customs_came(
+pub fn custom_fields_loaded(
     model: &mut Model,
     ticket: Ticket,
     answer: &Result<Vec<CustomField>, Failure>,
     out: &mut Vec<Effect>,
 ) {
     let now = model.now;
-    let Some(came) = model.forms.settle_customs(ticket, answer, now.millis) else { return };
+    let Some(came) = model.drafts.settle_custom_fields(ticket, answer, now.millis) else { return };
     let name = &came.name;
     if !came.lost.is_empty() {
         let lost = came.lost.join("; ");
@@ -324,10 +330,10 @@ pub fn customs_came(
     }
     let mut kept = 0_u64;
     for id in came.waiting {
-        let in_sight = model.forms.is_open(id) && model.pane == Pane::Form;
+        let in_sight = model.drafts.is_open(id) && model.pane == Pane::Form;
         if in_sight {
             // Somebody has opened it again: it goes out by their key.
-            if let Some(form) = model.forms.get_mut(id) {
+            if let Some(form) = model.drafts.get_mut(id) {
                 form.parked = None;
             }
         } else if !send_parked(model, id, out) {
@@ -335,7 +341,7 @@ pub fn customs_came(
         }
     }
     if kept > 0 {
-        let next = model.say(Command::NextNeeding, Scope::Table);
+        let next = model.describe_keys(Command::NextNeeding, Scope::Table);
         let said = format!("{name}: {} to see to before they are created ({next})", count(kept, "user", "users"));
         model.notices.info(now, said);
     }
@@ -343,8 +349,8 @@ pub fn customs_came(
 
 /// Throws a draft away, after a Yes.
 pub fn discard(model: &mut Model, form: DraftId) {
-    let was_open = model.forms.is_open(form);
-    model.forms.remove(form);
+    let was_open = model.drafts.is_open(form);
+    model.drafts.remove(form);
     if was_open {
         panes::after_form(model);
     }
@@ -352,12 +358,14 @@ pub fn discard(model: &mut Model, form: DraftId) {
 
 /// A person has looked and found that the user is not there: it may be sent again.
 pub fn not_there(model: &mut Model, form: DraftId, write: &WriteId, out: &mut Vec<Effect>) {
-    let Some(change) = model.changes.over(write) else { return };
-    out.push(Effect::SettleByHand { write: write.clone(), there: false });
-    if let Some(form) = model.forms.get_mut(form).filter(|form| form.doubt.as_ref() == Some(write)) {
-        form.doubt = None;
+    let Some(change) = model.changes.finish(write) else { return };
+    out.push(Effect::ResolveManually { write: write.clone(), there: false });
+    if let Some(form) = model.drafts.get_mut(form).filter(|form| form.uncertain_write.as_ref() == Some(write)) {
+        form.uncertain_write = None;
         form.failure = None;
     }
-    let again = model.say(Command::Create, Scope::Form);
-    model.notices.info(model.now, format!("Noted: {} was not created. {again} sends it again.", change.intent.whom()));
+    let again = model.describe_keys(Command::Create, Scope::Form);
+    model
+        .notices
+        .info(model.now, format!("Noted: {} was not created. {again} sends it again.", change.intent.user_label()));
 }

@@ -2,16 +2,16 @@
 
 use crate::app::form::edit::Typed;
 use crate::app::keys::command::Command;
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::press::{Key, KeyPress};
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::{Row, sequence};
+use crate::app::keys::table::{CommandRow, sequence};
 use crate::app::model::Model;
 use crate::app::screen::scope::innermost;
 use crate::app::widgets::text_input::{Edit, TYPED_MAX};
 
 /// A press in the form.
-pub fn type_in_form(model: &mut Model, press: Press) {
-    match model.forms.current_mut().map(|form| form.press(press)) {
+pub fn type_in_form(model: &mut Model, press: KeyPress) {
+    match model.drafts.current_mut().map(|form| form.press(press)) {
         Some(Typed::Done) | None => {}
         Some(Typed::Full) => model.notices.hint(model.now, format!("a field holds at most {TYPED_MAX} characters")),
         Some(Typed::Nothing) => means_nothing(model, press),
@@ -19,38 +19,38 @@ pub fn type_in_form(model: &mut Model, press: Press) {
 }
 
 /// A press in the open picker.
-pub fn type_in_picker(model: &mut Model, press: Press) {
-    let edit = model.forms.current_mut().map(|form| form.press_in_picker(press));
+pub fn type_in_picker(model: &mut Model, press: KeyPress) {
+    let edit = model.drafts.current_mut().map(|form| form.press_in_picker(press));
     if edit == Some(Edit::Ignored) {
-        let takes = model.say(Command::Take, Scope::Picker);
+        let takes = model.describe_keys(Command::Accept, Scope::Picker);
         model.notices.hint(model.now, format!("the picker is open: {takes} takes, Esc leaves the field as it was"));
     }
 }
 
 /// Marks the choice under the cursor of the picker, where many may be chosen; else types a space.
 pub fn mark_in_picker(model: &mut Model) {
-    let Model { forms, lookups, .. } = model;
+    let Model { drafts: forms, lookups, .. } = model;
     match forms.current_mut() {
         Some(form) if form.picks_many() => form.mark_in_picker(lookups),
-        Some(_) => type_in_picker(model, Press::plain(Key::Char(' '))),
+        Some(_) => type_in_picker(model, KeyPress::plain(Key::Char(' '))),
         None => {}
     }
 }
 
 /// Takes what is marked in the picker, or the choice under its cursor when nothing is.
 pub fn take_picked(model: &mut Model) {
-    let Model { forms, lookups, .. } = model;
+    let Model { drafts: forms, lookups, .. } = model;
     if forms.current_mut().is_some_and(|form| !form.take_picked(lookups)) {
         model.notices.hint(model.now, "nothing matches; change the filter, or Esc leaves the field as it was");
     }
 }
 
 /// Says that nothing was done, and where what can be done is listed.
-pub fn means_nothing(model: &mut Model, press: Press) {
+pub fn means_nothing(model: &mut Model, press: KeyPress) {
     let (keys, scope) = (&model.settings.keys, innermost(model));
     let rows = keys.active_rows(scope).filter(|r| r.command == Command::Keys);
     let heard =
-        |row: &Row| row.keys.iter().filter(|k| keys.do_it(row.command, k, scope)).map(|k| sequence(k)).collect();
+        |row: &CommandRow| row.keys.iter().filter(|k| keys.do_it(row.command, k, scope)).map(|k| sequence(k)).collect();
     let list = rows.map(heard).find(|heard: &Vec<String>| !heard.is_empty());
     let list = list.map(|heard| format!("; {} shows the keys", heard.join(" or ")));
     model.notices.hint(model.now, format!("no action on {press}{}", list.unwrap_or_default()));
@@ -58,7 +58,7 @@ pub fn means_nothing(model: &mut Model, press: Press) {
 
 /// Goes to the next or previous place of the form.
 pub fn step_field(model: &mut Model, forward: bool) {
-    if let Some(form) = model.forms.current_mut() {
+    if let Some(form) = model.drafts.current_mut() {
         form.step_focus(forward);
     }
 }
@@ -67,8 +67,8 @@ pub fn step_field(model: &mut Model, forward: bool) {
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
 pub fn in_form(model: &mut Model, command: Command) {
     let rules = model.settings.rules;
-    let last = model.forms.current().and_then(|form| model.forms.last_in(&form.key())).cloned();
-    let Some(form) = model.forms.current_mut() else { return };
+    let last = model.drafts.current().and_then(|form| model.drafts.last_in(&form.key())).cloned();
+    let Some(form) = model.drafts.current_mut() else { return };
     match command {
         Command::NextField | Command::PreviousField => form.step_focus(command == Command::NextField),
         Command::NextProblem => form.go_to_next_problem(rules),

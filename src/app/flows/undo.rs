@@ -1,38 +1,43 @@
 //! Undo: of the newest create, of a line of the activity, of what another program has created.
 
 use crate::app::changes::change::Change;
-use crate::app::changes::history::{Fate, Job};
+use crate::app::changes::created_users::{CreatedUser, UndoState};
 use crate::app::core::effect::Effect;
 use crate::app::core::notices::Notice;
 use crate::app::flows::journal;
-use crate::app::form::parked::{Parked, Why};
+use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Entry, Overlay, Question};
-use crate::domain::change::write::{Deed, Intent, WriteId};
+use crate::app::overlays::overlay::{ActivityEntry, Confirmation, Overlay};
+use crate::domain::change::write::{Intent, WriteId, WriteKind};
 use crate::domain::service::ids::UserId;
 
 /// The create that a line of the messages tells of, the cursor counted from the newest.
 #[must_use]
-pub fn under_cursor(model: &Model) -> Option<&Job> {
+pub fn under_cursor(model: &Model) -> Option<&CreatedUser> {
     let Some(Overlay::Messages { cursor }) = model.overlays.last() else { return None };
     let Notice { about, .. } = model.notices.newest_first().nth(*cursor)?;
-    model.jobs.get(about.as_ref()?)
+    model.created_users.get(about.as_ref()?)
 }
 
 /// The create that undo and receipt are about here: the one under the cursor of the messages, else the newest.
 #[must_use]
-pub fn meant(model: &Model) -> Option<&Job> {
+pub fn target(model: &Model) -> Option<&CreatedUser> {
     match model.overlays.last() {
         Some(Overlay::Messages { .. }) => under_cursor(model),
         Some(Overlay::Activity { .. }) => match crate::app::screen::activity::under_cursor(model)? {
-            Entry::Job(id) => model.jobs.get(&id),
-            Entry::Change(_) | Entry::Form(_) | Entry::Ended(_) => None,
+            ActivityEntry::Created(id) => model.created_users.get(&id),
+            ActivityEntry::Change(_) | ActivityEntry::Form(_) | ActivityEntry::NotApplied(_) => None,
         },
         // Whoever has just created a system user must not be offered to delete somebody else.
-        _ => model.jobs.last().filter(|job| job.is_final()).or(model.jobs.undoable()).or(model.jobs.last()),
+        _ => model
+            .created_users
+            .last()
+            .filter(|job| job.is_final())
+            .or(model.created_users.undoable())
+            .or(model.created_users.last()),
     }
 }
 
@@ -42,19 +47,19 @@ pub fn meant(model: &Model) -> Option<&Job> {
 #[must_use]
 pub fn newest_to_take_back(model: &Model) -> Option<&WriteId> {
     let change = model.changes.newest_queued().filter(|_| model.overlays.is_empty())?;
-    let created = meant(model).filter(|job| job.fate == Fate::Created);
+    let created = target(model).filter(|job| job.undo_state == UndoState::Created);
     created.is_none_or(|job| change.since.utc > job.at.utc).then_some(&change.intent.id)
 }
 
 /// Takes back what was queued last, or asks before the user who was created since is deleted again.
-pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
+pub fn confirm_undo(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(id) = newest_to_take_back(model).cloned() {
-        take_back(model, &id);
+        withdraw(model, &id);
         return;
     }
-    journal::ask_history(model, out);
-    if let Some(job) = meant(model) {
-        let question = Question::Undo(job.intent.id.clone());
+    journal::fetch_history(model, out);
+    if let Some(job) = target(model) {
+        let question = Confirmation::Undo(job.intent.id.clone());
         model.overlays.push(Overlay::confirm(question));
     }
 }
@@ -62,44 +67,50 @@ pub fn ask_undo(model: &mut Model, out: &mut Vec<Effect>) {
 /// The delete of the user whom this change has created, while it waits for its turn.
 #[must_use]
 pub fn queued_undo<'a>(model: &'a Model, create: &WriteId) -> Option<&'a WriteId> {
-    model.jobs.get(create).and_then(|job| model.changes.queued_undo_of(&job.user))
+    model.created_users.get(create).and_then(|job| model.changes.queued_undo_of(&job.user))
 }
 
 /// A queued change is taken back: what was typed stays, and nothing is sent.
-pub(in crate::app) fn take_back(model: &mut Model, id: &WriteId) {
-    let Some(change) = model.changes.take_back(id) else { return };
-    let (whom, now) = (change.intent.whom(), model.now.utc);
-    if let Deed::Undo(user) = &change.intent.deed {
+pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
+    let Some(change) = model.changes.withdraw(id) else { return };
+    let (whom, now) = (change.intent.user_label(), model.now.utc);
+    if let WriteKind::Undo(user) = &change.intent.kind {
         undone(model, user, false);
         model.notices.info(model.now, format!("{whom} is not deleted: that was taken back, nothing was sent"));
         return;
     }
     let Change { intent, draft, .. } = change;
-    let draft = draft.unwrap_or_else(|| model.forms.draw());
+    let draft = draft.unwrap_or_else(|| model.drafts.next_id());
     let form = Form::restored(draft, &intent.company, &intent.company_name, intent.entry);
-    model.forms.insert(form).park(Parked::NeedsYou(Why::Fix), now);
-    let next = model.say(Command::NextNeeding, Scope::Table);
+    model.drafts.insert(form).park(Parked::NeedsYou(AttentionReason::Fix), now);
+    let next = model.describe_keys(Command::NextNeeding, Scope::Table);
     model.notices.info(model.now, format!("{whom} taken back, nothing was sent ({next} opens it)"));
 }
 
 /// Deletes the user again, after a Yes.
 pub fn undo(model: &mut Model, create: &WriteId) {
-    if let Err(reason) = model.settings.desk.access.write() {
+    if let Err(reason) = model.settings.profile_settings.access.write() {
         model.notices.hint(model.now, reason);
         return;
     }
-    let Some(job) = model.jobs.get(create).filter(|job| job.fate == Fate::Created && !job.is_final()).cloned() else {
+    let Some(job) =
+        model.created_users.get(create).filter(|job| job.undo_state == UndoState::Created && !job.is_final()).cloned()
+    else {
         return;
     };
-    let intent =
-        Intent { id: model.changes.draw(), deed: Deed::Undo(job.user.clone()), at: model.now.utc, ..job.intent };
-    model.jobs.set(&job.user, Fate::Undoing);
+    let intent = Intent {
+        id: model.changes.next_id(),
+        kind: WriteKind::Undo(job.user.clone()),
+        at: model.now.utc,
+        ..job.intent
+    };
+    model.created_users.set(&job.user, UndoState::Undoing);
     model.notices.info(model.now, format!("Deleting {} from {} again", intent.email(), intent.company_name));
-    let draft = model.forms.draw();
+    let draft = model.drafts.next_id();
     model.changes.enqueue_undo(intent, draft, model.now);
 }
 
 /// The end of an undo is known.
 pub fn undone(model: &mut Model, user: &UserId, deleted: bool) {
-    model.jobs.set(user, if deleted { Fate::Undone } else { Fate::Created });
+    model.created_users.set(user, if deleted { UndoState::Undone } else { UndoState::Created });
 }

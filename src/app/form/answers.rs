@@ -3,7 +3,7 @@
 use crate::app::core::context::Context;
 use crate::app::core::notices::Topic;
 use crate::app::core::remote::Ticket;
-use crate::app::form::drafts::Forms;
+use crate::app::form::drafts::Drafts;
 use crate::app::form::parked::Parked;
 use crate::app::form::state::Form;
 use crate::domain::company::detail::CompanyDetail;
@@ -18,7 +18,7 @@ use crate::domain::user::existing::TargetUser;
 
 /// A company's custom fields have come, or failed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomsCame {
+pub struct CustomFieldsLoaded {
     /// For which company: its name.
     pub name: String,
     /// What was typed and has no field now, as `name: text`.
@@ -27,7 +27,7 @@ pub struct CustomsCame {
     pub waiting: Vec<DraftId>,
 }
 
-impl Forms {
+impl Drafts {
     /// Takes seats to the forms that asked.
     pub fn settle_license(&mut self, ticket: Ticket, answer: &Result<LicenseCheck, Failure>) {
         for form in self.all.values_mut() {
@@ -49,24 +49,24 @@ impl Forms {
     }
 
     /// Custom fields arrived, or failed to, for the forms that asked.
-    pub fn settle_customs(
+    pub fn settle_custom_fields(
         &mut self,
         ticket: Ticket,
         answer: &Result<Vec<CustomField>, Failure>,
         at: u64,
-    ) -> Option<CustomsCame> {
-        let mut came: Option<CustomsCame> = None;
-        for form in self.all.values_mut().filter(|f| f.customs.load.waiting == Some(ticket)) {
-            let came = came.get_or_insert_with(|| CustomsCame {
+    ) -> Option<CustomFieldsLoaded> {
+        let mut came: Option<CustomFieldsLoaded> = None;
+        for form in self.all.values_mut().filter(|f| f.custom_fields.load.waiting == Some(ticket)) {
+            let came = came.get_or_insert_with(|| CustomFieldsLoaded {
                 name: form.name.clone(),
                 lost: Vec::new(),
                 waiting: Vec::new(),
             });
             if let Ok(fields) = answer {
-                came.lost.extend(form.know_customs(fields));
-                self.known.learn(&form.company, fields, at);
+                came.lost.extend(form.set_custom_fields(fields));
+                self.custom_field_cache.insert(&form.company, fields, at);
             }
-            form.customs.load.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone));
+            form.custom_fields.load.settle(ticket, answer.as_ref().map(|_| ()).map_err(Clone::clone));
             if form.parked == Some(Parked::Waiting) {
                 came.waiting.push(form.id);
             }
@@ -76,13 +76,13 @@ impl Forms {
 
     /// Asks for the custom fields of this form, once for all forms of its company: they go on in the order in which they
     /// were made.
-    pub fn ask_customs(&mut self, id: DraftId, cx: &mut Context<'_>) {
+    pub fn fetch_custom_fields(&mut self, id: DraftId, cx: &mut Context<'_>) {
         let Some(key) = self.all.get(&id).map(Form::key) else { return };
-        let asked = self.all.values().filter(|form| form.key() == key).find_map(|form| form.customs.load.waiting);
+        let asked = self.all.values().filter(|form| form.key() == key).find_map(|form| form.custom_fields.load.waiting);
         let Some(form) = self.all.get_mut(&id) else { return };
-        match asked.filter(|_| form.customs.load.is_wanted()) {
-            Some(ticket) => form.customs.load.ask(ticket),
-            None => form.ask_customs(false, cx),
+        match asked.filter(|_| form.custom_fields.load.is_wanted()) {
+            Some(ticket) => form.custom_fields.load.start(ticket),
+            None => form.fetch_custom_fields(false, cx),
         }
     }
 
@@ -99,7 +99,7 @@ impl Forms {
             if form.domains.settle(ticket, answer.clone())
                 && let Ok(domains) = answer
             {
-                self.owners.learn(&form.company, &form.name, domains);
+                self.domain_owners.insert(&form.company, &form.name, domains);
             }
         }
     }
@@ -120,9 +120,9 @@ impl Forms {
             (form.groups.waiting, "the groups"),
             (form.roles.waiting, "the roles"),
             (form.domains.waiting, "the mail domains"),
-            (form.customs.load.waiting, "the custom fields"),
+            (form.custom_fields.load.waiting, "the custom fields"),
         ];
-        let needed: Vec<_> = self.waiting().filter_map(|form| form.customs.load.waiting).collect();
+        let needed: Vec<_> = self.waiting().filter_map(|form| form.custom_fields.load.waiting).collect();
         let cancelled: Vec<_> = asked
             .into_iter()
             .filter_map(|(ticket, name)| Some((ticket?, name)))
@@ -141,7 +141,7 @@ impl Forms {
             form.license.mark_slow(ticket);
             form.groups.mark_slow(ticket);
             form.roles.mark_slow(ticket);
-            form.customs.load.mark_slow(ticket);
+            form.custom_fields.load.mark_slow(ticket);
             form.duplicate.mark_slow(ticket);
         }
     }

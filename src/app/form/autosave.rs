@@ -8,7 +8,7 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
-use crate::app::form::drafts::Forms;
+use crate::app::form::drafts::Drafts;
 use crate::app::form::state::Form;
 use crate::domain::form::draft::{Draft, DraftId, Stage};
 use crate::domain::form::entry::Entry;
@@ -17,43 +17,51 @@ use crate::domain::form::entry::Entry;
 const AFTER: Duration = Duration::from_millis(400);
 /// A disk that has refused something is asked again after this long: it may have been another program that was busy,
 /// and what is typed meanwhile is to be missing for a second at most.
-const AGAIN: Duration = Duration::from_secs(1);
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// The drafts that stand for queued changes. There may be hundreds: one is only copied to be saved.
+pub struct QueuedDrafts<'a> {
+    /// Which there are, and how far each is.
+    pub stages: &'a [(DraftId, Stage)],
+    /// The draft with this ID.
+    pub draft: &'a dyn Fn(DraftId) -> Option<Draft>,
+}
 
 /// What is on disk.
 #[derive(Debug, Clone, Default)]
-pub struct Keeper {
+pub struct DraftAutosave {
     /// `None`: the disk has refused the last change, and may hold anything.
-    kept: BTreeMap<DraftId, Option<(Entry, Stage)>>,
+    saved: BTreeMap<DraftId, Option<(Entry, Stage)>>,
     timer: Option<Ticket>,
     /// Why nothing can be kept, since it was said.
-    pub(in crate::app) trouble: bool,
+    pub(in crate::app) failing: bool,
 }
 
-impl Keeper {
+impl DraftAutosave {
     /// What is typed does not outlive the program.
     #[must_use]
-    pub fn is_in_trouble(&self) -> bool {
-        self.trouble
+    pub fn is_failing(&self) -> bool {
+        self.failing
     }
 
     /// A draft came from disk.
-    pub fn came(&mut self, draft: &Draft) {
-        self.kept.insert(draft.id, Some((draft.entry.clone(), draft.stage.clone())));
+    pub fn loaded(&mut self, draft: &Draft) {
+        self.saved.insert(draft.id, Some((draft.entry.clone(), draft.stage.clone())));
     }
 
     /// The disk has refused this draft.
     pub fn refused(&mut self, draft: DraftId) {
-        self.kept.insert(draft, None);
+        self.saved.insert(draft, None);
     }
 
-    fn is_behind(&self, form: &Form) -> bool {
-        form.is_worth_keeping()
-            && !matches!(self.kept.get(&form.id), Some(Some((entry, stage))) if form.holds(entry) && form.stage() == *stage)
+    fn is_outdated(&self, form: &Form) -> bool {
+        form.is_worth_saving()
+            && !matches!(self.saved.get(&form.id), Some(Some((entry, stage))) if form.holds(entry) && form.stage() == *stage)
     }
 
     /// The disk has this draft at another stage: what was decided about it is to be there at once.
     fn is_at_another_stage(&self, id: DraftId, stage: &Stage) -> bool {
-        match self.kept.get(&id) {
+        match self.saved.get(&id) {
             Some(Some((_, kept))) => kept != stage,
             None => *stage != Stage::Typing,
             // It is tried again when its time comes.
@@ -61,66 +69,67 @@ impl Keeper {
         }
     }
 
-    fn is_behind_change(&self, draft: &Draft) -> bool {
-        !matches!(self.kept.get(&draft.id), Some(Some((_, stage))) if *stage == draft.stage)
+    fn is_change_outdated(&self, id: DraftId, stage: &Stage) -> bool {
+        !matches!(self.saved.get(&id), Some(Some((_, saved))) if saved == stage)
     }
 
-    fn has_gone(id: DraftId, forms: &Forms, queued: &[Draft]) -> bool {
-        !forms.get(id).is_some_and(Form::is_worth_keeping) && !queued.iter().any(|draft| draft.id == id)
+    fn has_gone(id: DraftId, forms: &Drafts, queued: &QueuedDrafts<'_>) -> bool {
+        !forms.get(id).is_some_and(Form::is_worth_saving) && !queued.stages.iter().any(|(draft, _)| *draft == id)
     }
 
     /// After every message: keeps at once what was decided, forgets what is gone, and sets the time for what was typed.
-    pub fn follow(&mut self, forms: &Forms, queued: &[Draft], cx: &mut Context<'_>) {
+    pub fn follow(&mut self, forms: &Drafts, queued: &QueuedDrafts<'_>, cx: &mut Context<'_>) {
         let decided =
-            forms.drafts().any(|form| form.is_worth_keeping() && self.is_at_another_stage(form.id, &form.stage()))
-                || queued.iter().any(|draft| self.is_at_another_stage(draft.id, &draft.stage));
+            forms.drafts().any(|form| form.is_worth_saving() && self.is_at_another_stage(form.id, &form.stage()))
+                || queued.stages.iter().any(|(id, stage)| self.is_at_another_stage(*id, stage));
         if decided {
-            self.write(forms, queued, cx);
+            self.save(forms, queued, cx);
         }
         self.forget(forms, queued, cx, Option::is_some);
         let refused = |(id, kept): (&DraftId, &Option<_>)| kept.is_none() && Self::has_gone(*id, forms, queued);
-        let behind = forms.drafts().any(|form| self.is_behind(form))
-            || queued.iter().any(|draft| self.is_behind_change(draft))
-            || self.kept.iter().any(refused);
+        let behind = forms.drafts().any(|form| self.is_outdated(form))
+            || queued.stages.iter().any(|(id, stage)| self.is_change_outdated(*id, stage))
+            || self.saved.iter().any(refused);
         if self.timer.is_none() && behind {
-            let ticket = cx.tickets.draw(Owner::Timer(TimerId::Autosave));
+            let ticket = cx.tickets.issue(Owner::Timer(TimerId::Autosave));
             self.timer = Some(ticket);
-            cx.out.push(Effect::Timer(ticket, if self.trouble { AGAIN } else { AFTER }));
+            cx.out.push(Effect::Timer(ticket, if self.failing { RETRY_AFTER } else { AFTER }));
         }
     }
 
     /// The time is over.
-    pub fn timer(&mut self, ticket: Ticket, forms: &Forms, queued: &[Draft], cx: &mut Context<'_>) {
+    pub fn timer(&mut self, ticket: Ticket, forms: &Drafts, queued: &QueuedDrafts<'_>, cx: &mut Context<'_>) {
         if self.timer == Some(ticket) {
             self.timer = None;
-            self.write(forms, queued, cx);
+            self.save(forms, queued, cx);
         }
     }
 
     /// Keeps whatever is not on disk yet.
-    pub fn write(&mut self, forms: &Forms, queued: &[Draft], cx: &mut Context<'_>) {
+    pub fn save(&mut self, forms: &Drafts, queued: &QueuedDrafts<'_>, cx: &mut Context<'_>) {
         self.forget(forms, queued, cx, |_| true);
-        let typed = forms.drafts().filter(|form| self.is_behind(form)).map(|form| form.draft(cx.now.utc));
-        let queued = queued.iter().filter(|draft| self.is_behind_change(draft)).cloned();
+        let typed = forms.drafts().filter(|form| self.is_outdated(form)).map(|form| form.draft(cx.now.utc));
+        let outdated = queued.stages.iter().filter(|(id, stage)| self.is_change_outdated(*id, stage));
+        let queued = outdated.filter_map(|(id, _)| (queued.draft)(*id));
         let drafts: Vec<_> = typed.chain(queued).collect();
         for draft in drafts {
-            self.came(&draft);
-            cx.out.push(Effect::Keep(Box::new(draft)));
+            self.loaded(&draft);
+            cx.out.push(Effect::SaveDraft(Box::new(draft)));
         }
     }
 
     /// Forgets drafts that are gone: those of which the disk holds what `which` says.
     fn forget(
         &mut self,
-        forms: &Forms,
-        queued: &[Draft],
+        forms: &Drafts,
+        queued: &QueuedDrafts<'_>,
         cx: &mut Context<'_>,
         which: impl Fn(&Option<(Entry, Stage)>) -> bool,
     ) {
-        self.kept.retain(|id, kept| {
+        self.saved.retain(|id, kept| {
             let forget = which(kept) && Self::has_gone(*id, forms, queued);
             if forget {
-                cx.out.push(Effect::Forget(*id));
+                cx.out.push(Effect::DeleteDraft(*id));
             }
             !forget
         });

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::app::form::gates::{Gate, Passes};
+use crate::app::form::gates::{Gate, GatePasses};
 use crate::app::form::state::Form;
 use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::company::summary::Standing;
+use crate::domain::company::summary::CompanyStatus;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::gate::GateKind;
 use crate::domain::form::subject::Subject;
@@ -14,7 +14,7 @@ use crate::domain::text::count;
 impl Form {
     /// The gates that are closed, in the order in which they are told.
     #[must_use]
-    pub fn closed_gates(&self, passes: &Passes, today: Date) -> Vec<Gate> {
+    pub fn closed_gates(&self, passes: &GatePasses, today: Date) -> Vec<Gate> {
         let all = [
             self.first_match(),
             self.standing_gate(),
@@ -38,12 +38,14 @@ impl Form {
     fn standing_gate(&self) -> Option<Gate> {
         let name = &self.name;
         let on = self.gates.ended.map(|day| format!(" on {day}")).unwrap_or_default();
-        let (kind, text) = match self.standing {
-            Standing::Expired => {
+        let (kind, text) = match self.company_status {
+            CompanyStatus::Expired => {
                 (GateKind::Expired, format!("The licence of {name} ended{on}; the service may refuse the user."))
             }
-            Standing::Locked => (GateKind::Locked, format!("{name} has locked access; ask the customer to allow it.")),
-            Standing::Over | Standing::Full | Standing::Low | Standing::Fine => return None,
+            CompanyStatus::Locked => {
+                (GateKind::Locked, format!("{name} has locked access; ask the customer to allow it."))
+            }
+            CompanyStatus::Over | CompanyStatus::Full | CompanyStatus::Low | CompanyStatus::Fine => return None,
         };
         Some(Gate { kind, text })
     }
@@ -65,8 +67,8 @@ impl Form {
     }
 
     fn without_custom_fields(&self) -> Option<Gate> {
-        let values = self.customs.strays();
-        let failed = self.customs.load.value.is_none() && self.customs.load.error.is_some();
+        let values = self.custom_fields.orphaned_values();
+        let failed = self.custom_fields.load.value.is_none() && self.custom_fields.load.error.is_some();
         let text = format!(
             "The custom fields could not be loaded; {} typed for them will not be sent.",
             count(values as u64, "value", "values")

@@ -14,7 +14,7 @@ use crate::domain::service::ids::CustomFieldId;
 
 /// One custom field in the form.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct CustomFieldRow {
     /// What it is.
     pub field: CustomField,
     /// What was typed; `yes`, `no` or nothing where it is a toggle.
@@ -25,7 +25,7 @@ pub struct Row {
     pub message: Option<String>,
 }
 
-impl Row {
+impl CustomFieldRow {
     /// It is answered with yes or no.
     #[must_use]
     pub fn is_toggle(&self) -> bool {
@@ -82,16 +82,16 @@ impl Row {
 
 /// The custom fields of one form.
 #[derive(Debug, Clone, Default)]
-pub struct Customs {
+pub struct CustomFields {
     /// Whether they are known.
     pub load: Remote<()>,
     /// Those that are asked for, required ones first, each kind in the company's order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<CustomFieldRow>,
     /// What was typed for fields that are not known (yet), or are no longer asked for.
-    stray: BTreeMap<CustomFieldId, String>,
+    orphaned: BTreeMap<CustomFieldId, String>,
 }
 
-impl Customs {
+impl CustomFields {
     /// How many must be filled in; they are the first rows.
     #[must_use]
     pub fn required(&self) -> usize {
@@ -100,8 +100,8 @@ impl Customs {
 
     /// How many typed values have no field.
     #[must_use]
-    pub fn strays(&self) -> usize {
-        self.stray.values().filter(|text| !text.trim().is_empty()).count()
+    pub fn orphaned_values(&self) -> usize {
+        self.orphaned.values().filter(|text| !text.trim().is_empty()).count()
     }
 
     /// What was typed, by field.
@@ -112,12 +112,12 @@ impl Customs {
 
     fn typed(&self) -> impl Iterator<Item = (&CustomFieldId, &str)> {
         let rows = self.rows.iter().map(|row| (&row.field.id, row.input.value()));
-        rows.chain(self.stray.iter().map(|(id, text)| (id, text.as_str()))).filter(|(_, text)| !text.is_empty())
+        rows.chain(self.orphaned.iter().map(|(id, text)| (id, text.as_str()))).filter(|(_, text)| !text.is_empty())
     }
 
     /// They hold exactly this; without copying anything.
     #[must_use]
-    pub fn hold(&self, texts: &BTreeMap<CustomFieldId, String>) -> bool {
+    pub fn equals(&self, texts: &BTreeMap<CustomFieldId, String>) -> bool {
         self.typed().count() == texts.len()
             && self.typed().all(|(id, text)| texts.get(id).is_some_and(|other| other == text))
     }
@@ -135,23 +135,23 @@ impl Customs {
             row.visited = false;
             row.message = None;
         }
-        self.stray = texts;
+        self.orphaned = texts;
     }
 
     /// Takes what the company asks for. What was typed stays with its field; what has no field now is
     /// kept aside, and given back as `name: text` the first time.
     #[must_use]
-    pub fn know(&mut self, fields: &[CustomField]) -> Vec<String> {
+    pub fn set_fields(&mut self, fields: &[CustomField]) -> Vec<String> {
         let first = self.load.value.replace(()).is_none();
-        let mut old: BTreeMap<CustomFieldId, Row> =
+        let mut old: BTreeMap<CustomFieldId, CustomFieldRow> =
             std::mem::take(&mut self.rows).into_iter().map(|row| (row.field.id.clone(), row)).collect();
         let mut taken = std::collections::BTreeSet::new();
         let mut asked: Vec<&CustomField> = fields.iter().filter(|f| taken.insert(&f.id)).collect();
         asked.sort_by_key(|field| (!field.required, field.order));
         for field in asked {
-            let row = old.remove(&field.id).map(|row| Row { field: field.clone(), ..row });
-            let text = self.stray.remove(&field.id);
-            self.rows.push(row.unwrap_or_else(|| Row {
+            let row = old.remove(&field.id).map(|row| CustomFieldRow { field: field.clone(), ..row });
+            let text = self.orphaned.remove(&field.id);
+            self.rows.push(row.unwrap_or_else(|| CustomFieldRow {
                 field: field.clone(),
                 input: TextInput::new(text.unwrap_or_default()),
                 visited: false,
@@ -160,11 +160,11 @@ impl Customs {
         }
         let mut lost = Vec::new();
         if first {
-            lost.extend(self.stray.iter().map(|(id, text)| format!("{id}: {text}")));
+            lost.extend(self.orphaned.iter().map(|(id, text)| format!("{id}: {text}")));
         }
         for row in old.into_values().filter(|row| !row.input.value().is_empty()) {
             lost.push(format!("{}: {}", row.field.name, row.input.value()));
-            self.stray.insert(row.field.id, row.input.value().to_owned());
+            self.orphaned.insert(row.field.id, row.input.value().to_owned());
         }
         lost
     }
@@ -182,12 +182,12 @@ impl Customs {
     /// What is said about all of them, on the line above the fields; empty when there is nothing.
     #[must_use]
     pub fn note(&self, keys: &KeyMap) -> String {
-        let strays = self.strays();
+        let strays = self.orphaned_values();
         match (self.load.value.is_some(), &self.load.error) {
             (false, Some(_)) => format!(
                 "custom fields failed: {} asks again, {} without",
-                keys.say(Command::Reload, Scope::Form),
-                keys.say(Command::Create, Scope::Form)
+                keys.describe_keys(Command::Reload, Scope::Form),
+                keys.describe_keys(Command::Create, Scope::Form)
             ),
             (false, None) if self.load.slow => "custom fields: loading".to_owned(),
             (true, _) if strays > 0 => format!("custom fields: {}, without a field now: {strays}", self.counted()),

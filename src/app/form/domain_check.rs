@@ -6,26 +6,26 @@ use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
-use crate::domain::company::domains::Belonging;
+use crate::domain::company::domains::DomainMatch;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::verdict::Verdict;
 use crate::domain::user::email::read;
 
 impl Form {
     /// What the company's domains say about the typed email.
-    fn belonging(&self) -> Option<Belonging> {
+    fn belonging(&self) -> Option<DomainMatch> {
         let domains = self.domains.value.as_ref()?;
         let email = read(self.text(FieldId::Email)).ok()?.address;
         // Where nothing is verified there is nothing to compare with.
-        domains.judge(&email).filter(|b| !domains.verified.is_empty() || *b == Belonging::Unverified)
+        domains.judge(&email).filter(|b| !domains.verified.is_empty() || *b == DomainMatch::Unverified)
     }
 
     /// The address that was perhaps meant.
     #[must_use]
     pub fn suggestion(&self) -> Option<String> {
         match self.belonging()? {
-            Belonging::Unknown(Some(near)) => Some(near.email),
-            Belonging::Verified | Belonging::Unverified | Belonging::Unknown(None) => None,
+            DomainMatch::Unknown(Some(near)) => Some(near.email),
+            DomainMatch::Verified | DomainMatch::Unverified | DomainMatch::Unknown(None) => None,
         }
     }
 
@@ -34,7 +34,7 @@ impl Form {
     pub fn with_keys(&self, said: &str, keys: &KeyMap) -> String {
         match self.suggestion() {
             Some(near) => {
-                let key = keys.say(Command::TakeSuggestion, Scope::Form);
+                let key = keys.describe_keys(Command::TakeSuggestion, Scope::Form);
                 said.replace(&format!("Ctrl-T: {near}"), &format!("{key}: {near}"))
             }
             None => said.to_owned(),
@@ -45,8 +45,8 @@ impl Form {
     #[must_use]
     pub fn wrong_customer(&self) -> Option<&str> {
         match self.belonging() {
-            Some(Belonging::Verified | Belonging::Unverified) => None,
-            Some(Belonging::Unknown(_)) | None => self.elsewhere.as_deref(),
+            Some(DomainMatch::Verified | DomainMatch::Unverified) => None,
+            Some(DomainMatch::Unknown(_)) | None => self.other_owner.as_deref(),
         }
     }
 
@@ -67,14 +67,14 @@ impl Form {
         }
         let domain = match self.belonging() {
             None => return duplicate,
-            Some(Belonging::Verified) => {
+            Some(DomainMatch::Verified) => {
                 let said =
                     if news.is_empty() { "domain verified".to_owned() } else { format!("{news}, domain verified") };
                 return if matches!(duplicate, Verdict::Note(_)) { duplicate } else { Verdict::Good(said) };
             }
-            Some(Belonging::Unverified) => "domain not verified here, only named".to_owned(),
-            Some(Belonging::Unknown(Some(near))) => format!("domain not verified here; Ctrl-T: {}", near.email),
-            Some(Belonging::Unknown(None)) => "domain not verified here".to_owned(),
+            Some(DomainMatch::Unverified) => "domain not verified here, only named".to_owned(),
+            Some(DomainMatch::Unknown(Some(near))) => format!("domain not verified here; Ctrl-T: {}", near.email),
+            Some(DomainMatch::Unknown(None)) => "domain not verified here".to_owned(),
         };
         Verdict::Warning(domain)
     }

@@ -7,11 +7,11 @@ use crate::domain::service::ids::CompanyId;
 
 /// Verified domains of the companies that were looked at, each with its company.
 #[derive(Debug, Clone, Default)]
-pub struct Owners(BTreeMap<String, (CompanyId, String)>);
+pub struct DomainOwners(BTreeMap<String, (CompanyId, String)>);
 
-impl Owners {
+impl DomainOwners {
     /// A company's domains are known.
-    pub fn learn(&mut self, company: &CompanyId, name: &str, domains: &Domains) {
+    pub fn insert(&mut self, company: &CompanyId, name: &str, domains: &Domains) {
         for domain in &domains.verified {
             if let Some(key) = of_email(&format!("x@{domain}")) {
                 self.0.insert(key, (company.clone(), name.to_owned()));

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
 
 use crate::app::core::context::Context;
-use crate::app::form::domain_owners::Owners;
-use crate::app::form::gates::Passes;
-use crate::app::form::known_custom_fields::KnownCustoms;
-use crate::app::form::parked::{Parked, Why};
+use crate::app::form::domain_owners::DomainOwners;
+use crate::app::form::gates::GatePasses;
+use crate::app::form::known_custom_fields::CustomFieldCache;
+use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::domain::change::write::WriteId;
 use crate::domain::company::summary::Company;
@@ -20,35 +20,35 @@ use crate::domain::user::email::sent;
 
 /// All forms: at most one is open.
 #[derive(Debug, Clone, Default)]
-pub struct Forms {
+pub struct Drafts {
     pub(super) open: Option<DraftId>,
     pub(super) all: BTreeMap<DraftId, Form>,
     /// The newest name of a draft.
     last_id: DraftId,
     /// Whose the verified domains are that were loaded so far.
-    pub owners: Owners,
+    pub domain_owners: DomainOwners,
     /// What was said to gates for the rest of the day.
-    pub passes: Passes,
+    pub passes: GatePasses,
     /// What was filled in for the user created last, by company.
     last: BTreeMap<FormKey, Entry>,
     /// The custom fields of the companies whose forms were opened.
-    pub(super) known: KnownCustoms,
+    pub(super) custom_field_cache: CustomFieldCache,
 }
 
-impl Forms {
+impl Drafts {
     /// Names the next draft.
-    pub fn draw(&mut self) -> DraftId {
+    pub fn next_id(&mut self) -> DraftId {
         self.last_id = self.last_id.next();
         self.last_id
     }
 
     /// Draws on where another list has stopped: names are not given twice.
-    pub fn go_on_after(&mut self, other: &Self) {
+    pub fn continue_ids_from(&mut self, other: &Self) {
         self.last_id = self.last_id.max(other.last_id);
     }
 
     /// This name was given in an earlier run.
-    pub fn go_on_from(&mut self, id: DraftId) {
+    pub fn reserve_id(&mut self, id: DraftId) {
         self.last_id = self.last_id.max(id);
     }
 
@@ -59,7 +59,7 @@ impl Forms {
         let id = if let Some(form) = self.draft_of(&key) {
             form.id
         } else {
-            let id = self.draw();
+            let id = self.next_id();
             let mut form = Form::new(id, company, subject);
             if let Some(last) = self.last.get(&key) {
                 form.begin(last.next());
@@ -79,7 +79,7 @@ impl Forms {
             self.leave();
         }
         let Some(form) = self.all.get_mut(&id) else { return };
-        self.known.give(form, cx);
+        self.custom_field_cache.apply_or_fetch(form, cx);
         form.want(cx);
         self.open = Some(id);
     }
@@ -92,7 +92,7 @@ impl Forms {
         let id = if let Some(id) = draft {
             id
         } else {
-            let id = self.draw();
+            let id = self.next_id();
             if let Some(next) = self.all.get(&former).map(|form| form.next(id, begin)) {
                 self.all.insert(id, next);
             }
@@ -100,8 +100,8 @@ impl Forms {
         };
         self.open = Some(id);
         if let Some(form) = self.all.get_mut(&id) {
-            form.license.give_up();
-            self.known.give(form, cx);
+            form.license.cancel();
+            self.custom_field_cache.apply_or_fetch(form, cx);
             form.want(cx);
         }
     }
@@ -143,7 +143,7 @@ impl Forms {
 
     /// Takes in a form, with what is known of its company.
     pub fn insert(&mut self, mut form: Form) -> &mut Form {
-        self.known.fill(&mut form);
+        self.custom_field_cache.fill(&mut form);
         match self.all.entry(form.id) {
             MapEntry::Occupied(mut entry) => {
                 entry.insert(form);
@@ -179,7 +179,7 @@ impl Forms {
     /// The company has something typed and not yet created.
     #[must_use]
     pub fn has_draft(&self, company: &CompanyId) -> bool {
-        self.all.values().any(|f| f.company == *company && f.is_worth_keeping())
+        self.all.values().any(|f| f.company == *company && f.is_worth_saving())
     }
 
     /// All of them, to change them.
@@ -206,11 +206,11 @@ impl Forms {
 
     /// The drafts of a company, of every kind.
     pub fn drafts_of<'a>(&'a self, company: &'a CompanyId) -> impl Iterator<Item = &'a Form> {
-        self.all.values().filter(move |f| f.company == *company && f.is_worth_keeping())
+        self.all.values().filter(move |f| f.company == *company && f.is_worth_saving())
     }
 
     /// The forms that need a person, the oldest first.
-    pub fn needing(&self) -> impl Iterator<Item = (&Form, Why)> {
+    pub fn needing(&self) -> impl Iterator<Item = (&Form, AttentionReason)> {
         self.all.values().filter_map(|form| Some((form, form.needs()?)))
     }
 
@@ -220,8 +220,8 @@ impl Forms {
     }
 
     /// The form whose user this change may have created.
-    pub fn doubting(&mut self, id: &WriteId) -> Option<&mut Form> {
-        self.all.values_mut().find(|form| form.doubt.as_ref() == Some(id))
+    pub fn awaiting_outcome_of(&mut self, id: &WriteId) -> Option<&mut Form> {
+        self.all.values_mut().find(|form| form.uncertain_write.as_ref() == Some(id))
     }
 
     /// A user of this company was created.
@@ -250,7 +250,7 @@ impl Forms {
             let waiting = u64::try_from(waiting.iter().filter(is_before).count()).unwrap_or(u64::MAX);
             form.follow_changes(queued.saturating_add(waiting), sent);
             if open == Some(form.id) {
-                form.ask_seats_again(cx);
+                form.refetch_seats(cx);
             }
         }
     }
@@ -258,9 +258,9 @@ impl Forms {
     /// After every message: whose domain the open form's email has elsewhere.
     pub fn follow_owner(&mut self) {
         let Some(form) = self.current() else { return };
-        let other = self.owners.other(&sent(form.text(FieldId::Email)), &form.company).map(str::to_owned);
-        if let Some(form) = self.current_mut().filter(|f| f.elsewhere != other) {
-            form.elsewhere = other;
+        let other = self.domain_owners.other(&sent(form.text(FieldId::Email)), &form.company).map(str::to_owned);
+        if let Some(form) = self.current_mut().filter(|f| f.other_owner != other) {
+            form.other_owner = other;
         }
     }
 }

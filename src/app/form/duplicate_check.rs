@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
+use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::{Remote, SLOW, Ticket};
-use crate::domain::change::write::Before;
+use crate::domain::change::write::PriorOwners;
 use crate::domain::form::verdict::Verdict;
 use crate::domain::list::page::Page;
 use crate::domain::list::user_query::{UserOrder, UserQuery};
@@ -19,7 +19,7 @@ use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 /// Asked when nothing more was typed for this long.
 const AFTER: Duration = Duration::from_millis(350);
 /// Answers kept, so that an address that comes back is not asked for again.
-const KEPT: usize = 20;
+const CACHED_ANSWERS: usize = 20;
 
 /// The look-up of one form.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ pub struct Duplicate {
     email: String,
     timer: Option<Ticket>,
     remote: Remote<()>,
-    known: Vec<(String, Vec<TargetUser>)>,
+    cached: Vec<(String, Vec<TargetUser>)>,
 }
 
 impl Duplicate {
@@ -41,11 +41,11 @@ impl Duplicate {
         self.email.clone_from(&typed);
         self.timer = None;
         self.remote.error = None;
-        if let Some(ticket) = self.remote.give_up() {
+        if let Some(ticket) = self.remote.cancel() {
             cx.out.push(Effect::Cancel(ticket));
         }
         if !typed.is_empty() && self.found().is_none() {
-            let ticket = cx.tickets.draw(Owner::Timer(TimerId::EmailRest));
+            let ticket = cx.tickets.issue(Owner::Timer(TimerId::EmailRest));
             self.timer = Some(ticket);
             cx.out.push(Effect::Timer(ticket, AFTER));
         }
@@ -64,15 +64,15 @@ impl Duplicate {
     }
 
     fn look_up(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
-        let ticket = cx.tickets.draw(Owner::Forms);
-        self.remote.ask(ticket);
+        let ticket = cx.tickets.issue(Owner::Forms);
+        self.remote.start(ticket);
         let query = UserQuery {
             email: Some(self.email.clone()),
             order: UserOrder::CreateTime,
             ascending: false,
             ..UserQuery::default()
         };
-        cx.out.extend([Effect::Ask(ticket, Question::Users(company.clone(), query)), Effect::Timer(ticket, SLOW)]);
+        cx.out.extend([Effect::Fetch(ticket, Read::Users(company.clone(), query)), Effect::Timer(ticket, SLOW)]);
     }
 
     pub(super) fn settle(&mut self, ticket: Ticket, answer: &Result<Page<TargetUser>, Failure>) {
@@ -81,24 +81,26 @@ impl Duplicate {
         }
         if let Ok(page) = answer {
             let found = page.items.iter().filter(|u| same_email(&u.email, &self.email)).cloned().collect();
-            if self.known.len() == KEPT {
-                self.known.remove(0);
+            if self.cached.len() == CACHED_ANSWERS {
+                self.cached.remove(0);
             }
-            self.known.push((self.email.clone(), found));
+            self.cached.push((self.email.clone(), found));
         }
     }
 
     /// Who has the address that stands in the field; nothing while that is not known.
     #[must_use]
     pub fn found(&self) -> Option<&[TargetUser]> {
-        let known = self.known.iter().rev().find(|(email, _)| same_email(email, &self.email));
+        let known = self.cached.iter().rev().find(|(email, _)| same_email(email, &self.email));
         known.filter(|_| !self.email.is_empty()).map(|(_, found)| found.as_slice())
     }
 
     /// Who had the address before it is sent, as far as that is known.
     #[must_use]
-    pub fn before(&self) -> Before {
-        self.found().map_or(Before::NotLooked, |found| Before::Seen(found.iter().map(|user| user.id.clone()).collect()))
+    pub fn before(&self) -> PriorOwners {
+        self.found().map_or(PriorOwners::NotChecked, |found| {
+            PriorOwners::Known(found.iter().map(|user| user.id.clone()).collect())
+        })
     }
 
     /// Somebody with the address is there, active or not: the service takes no second one.
@@ -108,7 +110,7 @@ impl Duplicate {
     }
 
     /// Asks once more what could not be answered.
-    pub fn again(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
+    pub fn retry(&mut self, company: &CompanyId, cx: &mut Context<'_>) {
         if self.remote.error.is_some() && self.remote.waiting.is_none() && !self.email.is_empty() {
             self.look_up(company, cx);
         }
@@ -116,7 +118,7 @@ impl Duplicate {
 
     /// Forgets what was found: users have come or gone.
     pub fn forget(&mut self) {
-        self.known.clear();
+        self.cached.clear();
         self.email.clear();
     }
 

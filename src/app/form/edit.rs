@@ -1,10 +1,10 @@
 //! Keys and pastes in a form.
 
-use crate::app::form::custom_fields::Row;
+use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::picker::Picker;
 use crate::app::form::state::Form;
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::press::{Key, KeyPress};
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::Edit;
 use crate::domain::form::entry::Entry;
@@ -25,7 +25,7 @@ pub enum Typed {
 
 impl Form {
     /// A press that no command took.
-    pub fn press(&mut self, press: Press) -> Typed {
+    pub fn press(&mut self, press: KeyPress) -> Typed {
         if let Some(row) = self.focused_custom_mut().filter(|row| row.is_toggle()) {
             answer(row, press);
             return Typed::Done;
@@ -113,7 +113,7 @@ impl Form {
     /// Repeats in the field under the cursor what it had in this entry.
     pub fn repeat(&mut self, last: &Entry) {
         if let Some(field) = self.focused() {
-            self.take_over(field, last);
+            self.copy_field(field, last);
         } else if let Some(row) = self.focused_custom_mut() {
             row.input.replace(last.custom.get(&row.field.id).map_or("", String::as_str));
             row.message = None;
@@ -133,7 +133,7 @@ impl Form {
 }
 
 /// A press on a custom field that is answered with yes or no.
-fn answer(row: &mut Row, press: Press) {
+fn answer(row: &mut CustomFieldRow, press: KeyPress) {
     match (press.typed(), press.key) {
         (Some(' '), _) => row.step(None),
         (Some('y' | 'Y'), _) | (_, Key::Left) => row.step(Some(true)),

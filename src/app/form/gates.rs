@@ -95,9 +95,9 @@ impl Gates {
 
 /// What the person has said for a company, for the rest of the day.
 #[derive(Debug, Clone, Default)]
-pub struct Passes(BTreeSet<(CompanyId, GateKind, Date)>);
+pub struct GatePasses(BTreeSet<(CompanyId, GateKind, Date)>);
 
-impl Passes {
+impl GatePasses {
     /// This gate of the company is open for the rest of the day.
     pub fn add(&mut self, company: &CompanyId, kind: GateKind, today: Date) {
         self.0.insert((company.clone(), kind, today));

@@ -14,37 +14,37 @@ pub const FRESH: Duration = Duration::from_secs(300);
 
 /// What the program knows of a company's custom fields, and since when.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct CachedFields {
     at: u64,
     fields: Vec<CustomField>,
 }
 
 /// By company, for forms that open again.
 #[derive(Debug, Clone, Default)]
-pub struct KnownCustoms(BTreeMap<CompanyId, Known>);
+pub struct CustomFieldCache(BTreeMap<CompanyId, CachedFields>);
 
-impl KnownCustoms {
+impl CustomFieldCache {
     /// A company's fields have come, at this moment in milliseconds.
-    pub fn learn(&mut self, company: &CompanyId, fields: &[CustomField], at: u64) {
-        self.0.insert(company.clone(), Known { at, fields: fields.to_vec() });
+    pub fn insert(&mut self, company: &CompanyId, fields: &[CustomField], at: u64) {
+        self.0.insert(company.clone(), CachedFields { at, fields: fields.to_vec() });
     }
 
     /// Gives the form what is known of its company.
     pub fn fill(&self, form: &mut Form) {
         let known = self.0.get(&form.company).filter(|_| form.subject == Subject::TargetUser);
-        if let Some(known) = known.filter(|_| form.customs.load.value.is_none()) {
-            let _ = form.know_customs(&known.fields);
+        if let Some(known) = known.filter(|_| form.custom_fields.load.value.is_none()) {
+            let _ = form.set_custom_fields(&known.fields);
         }
     }
 
     /// Gives the form what is known of its company, and asks for what is not, or is old.
-    pub fn give(&self, form: &mut Form, cx: &mut Context<'_>) {
+    pub fn apply_or_fetch(&self, form: &mut Form, cx: &mut Context<'_>) {
         if form.subject != Subject::TargetUser {
             return;
         }
         self.fill(form);
         let known = self.0.get(&form.company);
         let fresh = u64::try_from(FRESH.as_millis()).unwrap_or(u64::MAX);
-        form.ask_customs(known.is_none_or(|known| cx.now.millis.saturating_sub(known.at) > fresh), cx);
+        form.fetch_custom_fields(known.is_none_or(|known| cx.now.millis.saturating_sub(known.at) > fresh), cx);
     }
 }

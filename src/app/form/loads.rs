@@ -1,7 +1,7 @@
 //! What a form asks of the service: seats, groups or roles, mail domains, custom fields.
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
+use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::form::country::Country;
@@ -24,62 +24,62 @@ impl Form {
     pub fn reload(&mut self, cx: &mut Context<'_>) {
         self.country = Country::default();
         self.ask(true, cx);
-        self.look_up_again(cx);
+        self.retry_duplicate_check(cx);
     }
 
     fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
         if self.domains.is_wanted() || again && self.domains.waiting.is_none() {
-            let ticket = cx.tickets.draw(Owner::Forms);
-            self.domains.ask(ticket);
-            cx.out.push(Effect::Ask(ticket, Question::MailDomains(self.company.clone())));
+            let ticket = cx.tickets.issue(Owner::Forms);
+            self.domains.start(ticket);
+            cx.out.push(Effect::Fetch(ticket, Read::MailDomains(self.company.clone())));
         }
         let question = match self.subject {
-            Subject::TargetUser => Question::Groups(self.company.clone()),
-            Subject::SystemUser => Question::Roles(self.company.clone()),
+            Subject::TargetUser => Read::Groups(self.company.clone()),
+            Subject::SystemUser => Read::Roles(self.company.clone()),
         };
         let offered = match self.subject {
             Subject::TargetUser => &mut self.groups,
             Subject::SystemUser => &mut self.roles,
         };
         if offered.is_wanted() || again && offered.waiting.is_none() {
-            let ticket = cx.tickets.draw(Owner::Forms);
-            offered.ask(ticket);
-            cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
+            let ticket = cx.tickets.issue(Owner::Forms);
+            offered.start(ticket);
+            cx.out.extend([Effect::Fetch(ticket, question), Effect::Timer(ticket, SLOW)]);
         }
         if self.subject == Subject::SystemUser {
             // Logs in, and uses no seat.
             return;
         }
-        self.ask_customs(again, cx);
-        self.ask_seats(cx);
+        self.fetch_custom_fields(again, cx);
+        self.fetch_seats(cx);
     }
 
     /// Waits no more for these answers.
     pub fn give_up(&mut self, which: impl Fn(Ticket) -> bool) {
         if self.license.waiting.is_some_and(&which) {
-            self.license.give_up();
+            self.license.cancel();
         }
         for offered in [&mut self.groups, &mut self.roles] {
             if offered.waiting.is_some_and(&which) {
-                offered.give_up();
+                offered.cancel();
             }
         }
         if self.domains.waiting.is_some_and(&which) {
-            self.domains.give_up();
+            self.domains.cancel();
         }
-        if self.customs.load.waiting.is_some_and(&which) {
-            self.customs.load.give_up();
+        if self.custom_fields.load.waiting.is_some_and(&which) {
+            self.custom_fields.load.cancel();
         }
     }
 
     /// Asks what the company asks for; what is known stays until the answer is here.
-    pub(in crate::app) fn ask_customs(&mut self, again: bool, cx: &mut Context<'_>) {
-        let load = &mut self.customs.load;
+    pub(in crate::app) fn fetch_custom_fields(&mut self, again: bool, cx: &mut Context<'_>) {
+        let load = &mut self.custom_fields.load;
         if load.is_wanted() || again && load.waiting.is_none() {
-            let ticket = cx.tickets.draw(Owner::Forms);
-            load.ask(ticket);
-            let question = Question::CustomFields(self.company.clone());
-            cx.out.extend([Effect::Ask(ticket, question), Effect::Timer(ticket, SLOW)]);
+            let ticket = cx.tickets.issue(Owner::Forms);
+            load.start(ticket);
+            let question = Read::CustomFields(self.company.clone());
+            cx.out.extend([Effect::Fetch(ticket, question), Effect::Timer(ticket, SLOW)]);
         }
     }
 
@@ -92,8 +92,8 @@ impl Form {
     }
 
     /// The person asks again.
-    pub fn look_up_again(&mut self, cx: &mut Context<'_>) {
-        self.duplicate.again(&self.company, cx);
+    pub fn retry_duplicate_check(&mut self, cx: &mut Context<'_>) {
+        self.duplicate.retry(&self.company, cx);
     }
 
     /// A timer ran out.
@@ -119,9 +119,9 @@ impl Form {
         }
         let remote = &mut self.country.remote;
         if remote.is_wanted() && remote.error.is_none() && phone::is_national(self.text(FieldId::Phone)) {
-            let ticket = cx.tickets.draw(Owner::Forms);
-            self.country.remote.ask(ticket);
-            cx.out.push(Effect::Ask(ticket, Question::Company(self.company.clone())));
+            let ticket = cx.tickets.issue(Owner::Forms);
+            self.country.remote.start(ticket);
+            cx.out.push(Effect::Fetch(ticket, Read::Company(self.company.clone())));
         }
     }
 }

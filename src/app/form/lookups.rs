@@ -1,7 +1,7 @@
 //! Look-ups that are the same for every company: time zones and languages.
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
+use crate::app::core::effect::{Effect, Read};
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::{Remote, SLOW, Ticket};
@@ -46,14 +46,14 @@ impl Lookups {
 
     fn ask(&mut self, again: bool, cx: &mut Context<'_>) {
         if self.time_zones.is_wanted() || again && self.time_zones.waiting.is_none() {
-            let ticket = cx.tickets.draw(Owner::Lookups);
-            self.time_zones.ask(ticket);
-            cx.out.extend([Effect::Ask(ticket, Question::TimeZones), Effect::Timer(ticket, SLOW)]);
+            let ticket = cx.tickets.issue(Owner::Lookups);
+            self.time_zones.start(ticket);
+            cx.out.extend([Effect::Fetch(ticket, Read::TimeZones), Effect::Timer(ticket, SLOW)]);
         }
         if self.languages.is_wanted() || again && self.languages.waiting.is_none() {
-            let ticket = cx.tickets.draw(Owner::Lookups);
-            self.languages.ask(ticket);
-            cx.out.extend([Effect::Ask(ticket, Question::Languages), Effect::Timer(ticket, SLOW)]);
+            let ticket = cx.tickets.issue(Owner::Lookups);
+            self.languages.start(ticket);
+            cx.out.extend([Effect::Fetch(ticket, Read::Languages), Effect::Timer(ticket, SLOW)]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The cursor of a form, and the places it goes to.
 
-use crate::app::form::custom_fields::Row;
+use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::app::widgets::text_input::TextInput;
@@ -21,7 +21,9 @@ impl Form {
     pub fn focused_input(&mut self) -> Option<&mut TextInput> {
         match self.focus {
             Focus::Field(id) if id.field().kind == Kind::Text => self.texts.get_mut(id.index()),
-            Focus::Custom(n) => self.customs.rows.get_mut(n).filter(|row| !row.is_toggle()).map(|row| &mut row.input),
+            Focus::Custom(n) => {
+                self.custom_fields.rows.get_mut(n).filter(|row| !row.is_toggle()).map(|row| &mut row.input)
+            }
             Focus::Field(_) | Focus::Create | Focus::Leave => None,
         }
     }
@@ -56,29 +58,29 @@ impl Form {
     /// Every field, in the order of the form: what the company requires stands with what everybody needs.
     pub fn places(&self) -> impl Iterator<Item = Focus> + '_ {
         let (needed, rest) = self.subject.fields().split_at(FieldId::Phone.index() + 1);
-        let required = self.customs.required();
+        let required = self.custom_fields.required();
         let own = |row: &'static crate::domain::form::fields::Field| Focus::Field(row.id);
         needed
             .iter()
             .map(own)
             .chain((0..required).map(Focus::Custom))
             .chain(rest.iter().map(own))
-            .chain((required..self.customs.rows.len()).map(Focus::Custom))
+            .chain((required..self.custom_fields.rows.len()).map(Focus::Custom))
     }
 
     /// The custom field under the cursor.
     #[must_use]
-    pub fn focused_custom(&self) -> Option<&Row> {
+    pub fn focused_custom(&self) -> Option<&CustomFieldRow> {
         match self.focus {
-            Focus::Custom(n) => self.customs.rows.get(n),
+            Focus::Custom(n) => self.custom_fields.rows.get(n),
             Focus::Field(_) | Focus::Create | Focus::Leave => None,
         }
     }
 
     /// The custom field under the cursor, to change it.
-    pub fn focused_custom_mut(&mut self) -> Option<&mut Row> {
+    pub fn focused_custom_mut(&mut self) -> Option<&mut CustomFieldRow> {
         match self.focus {
-            Focus::Custom(n) => self.customs.rows.get_mut(n),
+            Focus::Custom(n) => self.custom_fields.rows.get_mut(n),
             Focus::Field(_) | Focus::Create | Focus::Leave => None,
         }
     }
@@ -99,21 +101,21 @@ impl Form {
     pub fn label(&self, place: Focus) -> String {
         match place {
             Focus::Field(id) => id.field().label.to_owned(),
-            Focus::Custom(n) => self.customs.rows.get(n).map_or_else(String::new, |row| short(&row.field.name)),
+            Focus::Custom(n) => self.custom_fields.rows.get(n).map_or_else(String::new, |row| short(&row.field.name)),
             Focus::Create | Focus::Leave => String::new(),
         }
     }
 
     /// Takes what the company asks for; what was typed and has no field now, as `name: text`. The cursor
     /// stays in its field.
-    pub fn know_customs(&mut self, fields: &[CustomField]) -> Vec<String> {
+    pub fn set_custom_fields(&mut self, fields: &[CustomField]) -> Vec<String> {
         let on = match self.focus {
-            Focus::Custom(n) => self.customs.rows.get(n).map(|row| row.field.id.clone()),
+            Focus::Custom(n) => self.custom_fields.rows.get(n).map(|row| row.field.id.clone()),
             Focus::Field(_) | Focus::Create | Focus::Leave => None,
         };
-        let lost = self.customs.know(fields);
+        let lost = self.custom_fields.set_fields(fields);
         if matches!(self.focus, Focus::Custom(_)) {
-            let at = self.customs.rows.iter().position(|row| Some(&row.field.id) == on.as_ref());
+            let at = self.custom_fields.rows.iter().position(|row| Some(&row.field.id) == on.as_ref());
             // What is typed on must not land in another field, nor Enter create.
             self.focus = at.map_or(Focus::Leave, Focus::Custom);
         }

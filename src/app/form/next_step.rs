@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::app::form::focus::Focus;
-use crate::app::form::gates::{Gate, Passes};
+use crate::app::form::gates::{Gate, GatePasses};
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
@@ -16,7 +16,7 @@ use crate::domain::text::count;
 
 /// What is to be done with a form that is to be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum NextStep {
     /// This field is the first to fix.
     Fix(Focus),
     /// It cannot go out now: why.
@@ -35,7 +35,7 @@ pub struct Facts<'a> {
     /// The profile's rules.
     pub rules: Rules,
     /// The gates that are open for the day.
-    pub passes: &'a Passes,
+    pub passes: &'a GatePasses,
     /// The day.
     pub today: Date,
 }
@@ -44,21 +44,21 @@ impl Form {
     /// What is to be done with it. `in_doubt` says why this address is not sent now: an earlier try may have created
     /// the user, or it is on its way.
     #[must_use]
-    pub fn next_step(&self, facts: Facts<'_>, in_doubt: impl FnOnce(&str) -> Option<String>) -> Step {
+    pub fn next_step(&self, facts: Facts<'_>, in_doubt: impl FnOnce(&str) -> Option<String>) -> NextStep {
         let user = match self.request(facts.rules) {
             Ok(user) => user,
-            Err(place) => return Step::Fix(place),
+            Err(place) => return NextStep::Fix(place),
         };
         if let Some(reason) = in_doubt(user.email()) {
-            return Step::Blocked(reason);
+            return NextStep::Blocked(reason);
         }
         let gates = self.closed_gates(facts.passes, facts.today);
-        let load = &self.customs.load;
+        let load = &self.custom_fields.load;
         let is_known = load.value.is_some() || load.waiting.is_none() && load.error.is_some();
         match gates.is_empty() {
-            false => Step::Gates(gates),
-            true if self.subject == Subject::TargetUser && !is_known => Step::Wait,
-            true => Step::Enqueue(Box::new(user)),
+            false => NextStep::Gates(gates),
+            true if self.subject == Subject::TargetUser && !is_known => NextStep::Wait,
+            true => NextStep::Enqueue(Box::new(user)),
         }
     }
 }
@@ -67,7 +67,7 @@ impl Form {
 #[must_use]
 pub fn problems_sentence(form: &Form, problems: &[Focus], keys: &KeyMap) -> String {
     let n = u64::try_from(problems.len()).unwrap_or(u64::MAX);
-    let next = keys.say(Command::NextProblem, Scope::Form);
+    let next = keys.describe_keys(Command::NextProblem, Scope::Form);
     format!("{} to fix: {} ({next} goes to the next)", count(n, "field", "fields"), problem_names(form, problems))
 }
 

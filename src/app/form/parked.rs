@@ -8,12 +8,12 @@ pub enum Parked {
     /// It is complete, and goes into the queue as soon as the custom fields of its company are known.
     Waiting,
     /// A person has to mend it, or to say that it goes out as it is.
-    NeedsYou(Why),
+    NeedsYou(AttentionReason),
 }
 
 /// What a form needs a person for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum AttentionReason {
     /// Fields have to be fixed.
     Fix,
     /// This gate has to be passed.

@@ -3,7 +3,7 @@
 use crate::app::core::remote::Remote;
 use crate::app::form::lookups::Lookups;
 use crate::app::form::state::Form;
-use crate::app::keys::press::Press;
+use crate::app::keys::press::KeyPress;
 use crate::app::widgets::text_input::Edit;
 use crate::domain::form::fields::{FieldId, Kind, Source};
 use crate::domain::service::lookup::Choice;
@@ -28,7 +28,7 @@ impl Form {
     }
 
     /// A press in the open picker that no command took.
-    pub fn press_in_picker(&mut self, press: Press) -> Edit {
+    pub fn press_in_picker(&mut self, press: KeyPress) -> Edit {
         let Some(picker) = self.picker.as_mut() else { return Edit::Moved };
         let edit = picker.list.filter.press(press);
         if edit == Edit::Changed {

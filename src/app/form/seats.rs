@@ -1,7 +1,7 @@
 //! The seats of a form's company: what the service says of them, and the users who are on their way.
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
+use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::{SLOW, Ticket};
 use crate::app::form::state::Form;
@@ -20,7 +20,7 @@ impl Form {
     /// The seats as well as they are known, with those of users who are on their way.
     #[must_use]
     pub fn seats(&self) -> Seats {
-        self.license.value.map_or(self.listed_seats, |l| l.seats).plus(self.on_the_way.0)
+        self.license.value.map_or(self.listed_seats, |l| l.seats).plus(self.pending_seats.0)
     }
 
     /// A user of its company was created: what the service said of its seats was said before.
@@ -34,8 +34,8 @@ impl Form {
 
     /// So many users of its company are in the queue or under way, and so many of them were sent.
     pub fn follow_changes(&mut self, on_the_way: u64, sent: u64) {
-        if self.on_the_way != (on_the_way, sent) {
-            self.on_the_way = (on_the_way, sent);
+        if self.pending_seats != (on_the_way, sent) {
+            self.pending_seats = (on_the_way, sent);
             self.seats_are_stale |= self.license.waiting.is_some();
         }
     }
@@ -45,28 +45,28 @@ impl Form {
         if self.license.waiting != Some(ticket) {
             return;
         }
-        self.seats_are_stale |= self.on_the_way.1 > 0;
+        self.seats_are_stale |= self.pending_seats.1 > 0;
         if self.seats_are_stale && answer.is_ok() {
-            self.license.give_up();
+            self.license.cancel();
         } else {
             self.license.settle(ticket, answer.clone());
         }
     }
 
     /// Asks for the seats.
-    pub fn ask_seats(&mut self, cx: &mut Context<'_>) {
+    pub fn fetch_seats(&mut self, cx: &mut Context<'_>) {
         if self.license.waiting.is_none() {
-            self.seats_are_stale = self.on_the_way.1 > 0;
-            let ticket = cx.tickets.draw(Owner::Forms);
-            self.license.ask(ticket);
-            cx.out.extend([Effect::Ask(ticket, Question::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
+            self.seats_are_stale = self.pending_seats.1 > 0;
+            let ticket = cx.tickets.issue(Owner::Forms);
+            self.license.start(ticket);
+            cx.out.extend([Effect::Fetch(ticket, Read::License(self.company.clone())), Effect::Timer(ticket, SLOW)]);
         }
     }
 
     /// Asks again once an answer can be told apart from what is on its way.
-    pub fn ask_seats_again(&mut self, cx: &mut Context<'_>) {
-        if self.seats_are_stale && self.on_the_way.1 == 0 && self.license.waiting.is_none() {
-            self.ask_seats(cx);
+    pub fn refetch_seats(&mut self, cx: &mut Context<'_>) {
+        if self.seats_are_stale && self.pending_seats.1 == 0 && self.license.waiting.is_none() {
+            self.fetch_seats(cx);
         }
     }
 }

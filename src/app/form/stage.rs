@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::form::parked::{Parked, Why};
+use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::domain::form::draft::{Draft, Stage};
 use crate::domain::form::subject::FormKey;
@@ -17,7 +17,7 @@ impl Form {
     /// How far it is, as its draft tells it.
     #[must_use]
     pub fn stage(&self) -> Stage {
-        if let Some(change) = &self.doubt {
+        if let Some(change) = &self.uncertain_write {
             return Stage::Change(change.clone());
         }
         match &self.parked {
@@ -31,7 +31,7 @@ impl Form {
 
     /// Why it is kept although nobody types in it, when a person has to see to it.
     #[must_use]
-    pub fn needs(&self) -> Option<Why> {
+    pub fn needs(&self) -> Option<AttentionReason> {
         match self.parked {
             Some(Parked::NeedsYou(why)) => Some(why),
             Some(Parked::Waiting) | None => None,
@@ -53,7 +53,7 @@ impl Form {
 
     /// Something is in it, or it is to be created.
     #[must_use]
-    pub fn is_worth_keeping(&self) -> bool {
-        self.parked.is_some() || self.doubt.is_some() || !self.is_blank()
+    pub fn is_worth_saving(&self) -> bool {
+        self.parked.is_some() || self.uncertain_write.is_some() || !self.is_blank()
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::app::core::remote::Remote;
 use crate::app::form::country::Country;
-use crate::app::form::custom_fields::Customs;
+use crate::app::form::custom_fields::CustomFields;
 use crate::app::form::duplicate_check::Duplicate;
 use crate::app::form::focus::Focus;
 use crate::app::form::gates::Gates;
@@ -16,7 +16,7 @@ use crate::domain::change::write::WriteId;
 use crate::domain::company::domains::Domains;
 use crate::domain::company::license::LicenseCheck;
 use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::company::summary::{Company, Standing};
+use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::form::draft::DraftId;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::{FIELDS, FieldId, Rules};
@@ -24,7 +24,7 @@ use crate::domain::form::subject::{FormKey, Subject};
 use crate::domain::form::value;
 use crate::domain::form::value::{FieldValue, Values};
 use crate::domain::form::verdict::Verdict;
-use crate::domain::service::failure::{Done, Failure, Remedy};
+use crate::domain::service::failure::{Applied, Failure, Remedy};
 use crate::domain::service::ids::CompanyId;
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::target_user::Priority;
@@ -41,7 +41,7 @@ pub struct Form {
     /// Its name.
     pub name: String,
     /// What stood out about it.
-    pub standing: Standing,
+    pub company_status: CompanyStatus,
     /// Its seats as the list knew them.
     pub listed_seats: Seats,
     /// Its seats, asked afresh.
@@ -55,9 +55,9 @@ pub struct Form {
     /// What the other rows hold; those that are text hold nothing here.
     pub values: Values,
     /// What the program filled in by itself: as long as nothing else is there, nobody has typed anything.
-    pub begun_with: Entry,
+    pub initial: Entry,
     /// What the company asks for besides.
-    pub customs: Customs,
+    pub custom_fields: CustomFields,
     /// Where the cursor is.
     pub focus: Focus,
     /// Fields that were left or submitted once: their problems are said.
@@ -71,13 +71,13 @@ pub struct Form {
     /// Since when.
     pub parked_at: Timestamp,
     /// The change that may have created this user already.
-    pub doubt: Option<WriteId>,
+    pub uncertain_write: Option<WriteId>,
     /// Everything in it was created: it goes when it is left.
     pub is_spent: bool,
     /// What keeps it from being created until the person says so.
     pub gates: Gates,
     /// Users of this company who are on their way and use a seat: all of them, and those that were sent.
-    pub(super) on_the_way: (u64, u64),
+    pub(super) pending_seats: (u64, u64),
     /// The answer about the seats may or may not count users who were on their way: it is asked again.
     pub(super) seats_are_stale: bool,
     /// The open picker.
@@ -89,7 +89,7 @@ pub struct Form {
     /// The company's country.
     pub country: Country,
     /// Another company whose verified domain the email has.
-    pub elsewhere: Option<String>,
+    pub other_owner: Option<String>,
 }
 
 impl Form {
@@ -107,31 +107,31 @@ impl Form {
             subject,
             company,
             name,
-            standing: Standing::Fine,
+            company_status: CompanyStatus::Fine,
             listed_seats: Seats { used: 0, limit: Limit::Unknown },
             license: Remote::default(),
             groups: Remote::default(),
             roles: Remote::default(),
             texts: std::array::from_fn(|_| TextInput::default()),
             values: value::blank(),
-            begun_with: Entry::about(subject),
-            customs: Customs::default(),
+            initial: Entry::for_subject(subject),
+            custom_fields: CustomFields::default(),
             focus: Focus::Field(FIELDS[0].id),
             visited: [false; FieldId::ALL.len()],
             messages: Vec::new(),
             failure: None,
             parked: None,
             parked_at: Timestamp::MIN,
-            doubt: None,
+            uncertain_write: None,
             is_spent: false,
             gates: Gates::default(),
-            on_the_way: (0, 0),
+            pending_seats: (0, 0),
             seats_are_stale: false,
             picker: None,
             duplicate: Duplicate::default(),
             domains: Remote::default(),
             country: Country::default(),
-            elsewhere: None,
+            other_owner: None,
         }
     }
 
@@ -152,11 +152,11 @@ impl Form {
             messages: Vec::new(),
             failure: None,
             parked: None,
-            doubt: None,
+            uncertain_write: None,
             is_spent: false,
             gates: self.gates.of_the_company(),
             duplicate: Duplicate::default(),
-            elsewhere: None,
+            other_owner: None,
             ..self.clone()
         };
         next.begin(begin);
@@ -173,14 +173,14 @@ impl Form {
     pub fn renew(&mut self, company: &Company) {
         self.name.clone_from(&company.name);
         self.listed_seats = company.seats;
-        self.standing = company.standing();
+        self.company_status = company.company_status();
         self.gates.renew(company);
     }
 
     /// What is filled in.
     #[must_use]
     pub fn entry(&self) -> Entry {
-        Entry { subject: self.subject, values: self.all_values(), custom: self.customs.texts() }
+        Entry { subject: self.subject, values: self.all_values(), custom: self.custom_fields.texts() }
     }
 
     fn all_values(&self) -> Values {
@@ -211,23 +211,23 @@ impl Form {
     pub fn holds(&self, entry: &Entry) -> bool {
         self.all_rows(entry, |mine, theirs| mine == theirs)
             && self.subject == entry.subject
-            && self.customs.hold(&entry.custom)
+            && self.custom_fields.equals(&entry.custom)
     }
 
     /// Nothing has been filled in.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.all_rows(&self.begun_with, |mine, begun| mine.trim() == begun.trim()) && self.customs.is_blank()
+        self.all_rows(&self.initial, |mine, begun| mine.trim() == begun.trim()) && self.custom_fields.is_blank()
     }
 
     /// Begins with this; it counts as nothing typed.
     pub fn begin(&mut self, entry: Entry) {
-        self.begun_with = entry.clone();
+        self.initial = entry.clone();
         self.fill(entry);
     }
 
     /// Takes one field over from another entry.
-    pub fn take_over(&mut self, id: FieldId, from: &Entry) {
+    pub fn copy_field(&mut self, id: FieldId, from: &Entry) {
         self.put(id, from.value(id).clone());
     }
 
@@ -247,7 +247,7 @@ impl Form {
         let Entry { subject: _, values, custom } = entry;
         self.texts = std::array::from_fn(|at| TextInput::new(values[at].text()));
         self.values = values;
-        self.customs.fill(custom);
+        self.custom_fields.fill(custom);
         self.visited = [false; FieldId::ALL.len()];
         self.clear_messages();
         self.failure = None;
@@ -292,9 +292,10 @@ impl Form {
     pub fn mended(&mut self, email: bool) {
         self.gates.withdraw();
         self.is_spent = false;
-        let over =
-            |failure: &Failure| failure.done == Done::No && (email || matches!(failure.remedy, Remedy::Correct(_)));
-        if self.doubt.is_none() && self.failure.as_ref().is_some_and(over) {
+        let over = |failure: &Failure| {
+            failure.applied == Applied::No && (email || matches!(failure.remedy, Remedy::Correct(_)))
+        };
+        if self.uncertain_write.is_none() && self.failure.as_ref().is_some_and(over) {
             self.failure = None;
         }
     }

@@ -1,6 +1,6 @@
 //! What keeps a form from being sent, and the request made from one that nothing keeps.
 
-use crate::app::form::custom_fields::Row;
+use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::state::Form;
 use crate::domain::change::write::NewUser;
@@ -23,7 +23,7 @@ impl Form {
         self.places()
             .filter(|place| match *place {
                 Focus::Field(id) => refused(id) || entry.verdict(id, rules).blocks(),
-                Focus::Custom(n) => self.customs.rows.get(n).is_some_and(Row::is_problem),
+                Focus::Custom(n) => self.custom_fields.rows.get(n).is_some_and(CustomFieldRow::is_problem),
                 Focus::Create | Focus::Leave => false,
             })
             .collect()
@@ -39,7 +39,7 @@ impl Form {
         let blocks = |place: &Focus| match *place {
             Focus::Field(id) => entry.verdict(id, rules).blocks(),
             Focus::Custom(n) => {
-                self.customs.rows.get(n).is_some_and(|row| row.field.verdict(row.input.value()).blocks())
+                self.custom_fields.rows.get(n).is_some_and(|row| row.field.verdict(row.input.value()).blocks())
             }
             Focus::Create | Focus::Leave => false,
         };
@@ -49,7 +49,7 @@ impl Form {
         let at_field = |(id, _)| Focus::Field(id);
         match self.subject {
             Subject::TargetUser => {
-                let custom_fields = self.customs.values().map_err(Focus::Custom)?;
+                let custom_fields = self.custom_fields.values().map_err(Focus::Custom)?;
                 let user = entry.request(rules).map_err(at_field)?;
                 Ok(NewUser::Target(NewTargetUser { custom_fields, ..user }))
             }
@@ -60,18 +60,18 @@ impl Form {
     /// Every problem is said from now on.
     pub fn visit_all(&mut self) {
         self.visited = [true; FieldId::ALL.len()];
-        self.customs.rows.iter_mut().for_each(|row| row.visited = true);
+        self.custom_fields.rows.iter_mut().for_each(|row| row.visited = true);
     }
 
     /// Takes away what the service said about fields.
     pub fn clear_messages(&mut self) {
         self.messages.clear();
-        self.customs.rows.iter_mut().for_each(|row| row.message = None);
+        self.custom_fields.rows.iter_mut().for_each(|row| row.message = None);
     }
 
     /// How many fields the service has said something about.
     #[must_use]
     pub fn refused_fields(&self) -> usize {
-        self.messages.len() + self.customs.rows.iter().filter(|row| row.message.is_some()).count()
+        self.messages.len() + self.custom_fields.rows.iter().filter(|row| row.message.is_some()).count()
     }
 }

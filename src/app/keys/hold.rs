@@ -1,16 +1,16 @@
 //! Keys and pastes that wait for the place they are meant for. Holds them in order, and their text as it grows; it knows
 //! nothing of where they go.
 
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::press::{Key, KeyPress};
 
 /// Most bytes that are held.
-pub const MOST: usize = 64 * 1024;
+pub const MAX_BYTES: usize = 64 * 1024;
 
 /// A key or a paste that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
     /// A key.
-    Key(Press),
+    Key(KeyPress),
     /// A paste.
     Paste(String),
 }
@@ -27,7 +27,7 @@ pub struct Hold {
 
 impl Hold {
     /// Holds a key. False: it is too much.
-    pub fn key(&mut self, press: Press) -> bool {
+    pub fn key(&mut self, press: KeyPress) -> bool {
         if !self.has_room_for(press.typed().map_or(1, char::len_utf8)) {
             return false;
         }
@@ -54,7 +54,7 @@ impl Hold {
     }
 
     fn has_room_for(&mut self, bytes: usize) -> bool {
-        let room = self.bytes + bytes <= MOST;
+        let room = self.bytes + bytes <= MAX_BYTES;
         self.bytes += if room { bytes } else { 0 };
         room
     }
@@ -79,7 +79,7 @@ mod tests {
     fn typed(keys: &str) -> Hold {
         let mut hold = Hold::default();
         for c in keys.chars() {
-            hold.key(Press::plain(match c {
+            hold.key(KeyPress::plain(match c {
                 '\t' => Key::Tab,
                 '<' => Key::Backspace,
                 c => Key::Char(c),
@@ -97,12 +97,12 @@ mod tests {
     #[test]
     fn bytes_are_bounded_and_what_is_held_stays() {
         let mut hold = Hold::default();
-        assert!(hold.paste(&"x".repeat(MOST - 1)));
+        assert!(hold.paste(&"x".repeat(MAX_BYTES - 1)));
         assert!(!hold.paste("yy"));
-        assert!(!hold.key(Press::plain(Key::Char('é'))));
-        assert!(hold.key(Press::plain(Key::Char('z'))));
-        assert!(!hold.key(Press::plain(Key::Tab)));
-        assert_eq!(hold.text().len(), MOST);
+        assert!(!hold.key(KeyPress::plain(Key::Char('é'))));
+        assert!(hold.key(KeyPress::plain(Key::Char('z'))));
+        assert!(!hold.key(KeyPress::plain(Key::Tab)));
+        assert_eq!(hold.text().len(), MAX_BYTES);
         assert_eq!(hold.release().len(), 2);
     }
 }

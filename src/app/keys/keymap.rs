@@ -3,15 +3,15 @@
 use std::sync::{Arc, LazyLock};
 
 use crate::app::keys::command::Command;
-use crate::app::keys::press::Press;
+use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::{ROWS, Row, sequence};
+use crate::app::keys::table::{CommandRow, ROWS, sequence};
 
-static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<Row>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
+static AS_THE_TABLE_SAYS: LazyLock<Arc<Vec<CommandRow>>> = LazyLock::new(|| Arc::new(ROWS.clone()));
 
 /// What a press means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning {
+pub enum Resolution {
     /// Run this.
     Run(Command),
     /// The start of a longer sequence.
@@ -25,7 +25,7 @@ pub enum Meaning {
 /// The effective rows of the command table. To clone it costs nothing.
 #[derive(Clone)]
 pub struct KeyMap {
-    rows: Arc<Vec<Row>>,
+    rows: Arc<Vec<CommandRow>>,
 }
 
 impl Default for KeyMap {
@@ -41,88 +41,88 @@ impl std::fmt::Debug for KeyMap {
 }
 
 impl KeyMap {
-    pub(in crate::app) fn new(rows: Vec<Row>) -> Self {
+    pub(in crate::app) fn new(rows: Vec<CommandRow>) -> Self {
         Self { rows: Arc::new(rows) }
     }
 
     /// All rows, in the order of the table.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[CommandRow] {
         &self.rows
     }
 
     /// The rows of one scope, in the order of the table.
-    pub fn of_scope(&self, scope: Scope) -> impl Iterator<Item = &Row> {
+    pub fn of_scope(&self, scope: Scope) -> impl Iterator<Item = &CommandRow> {
         self.rows.iter().filter(move |r| r.scope == scope)
     }
 
     /// The rows whose keys are heard in `scope`, in the order in which the footer offers them.
-    pub fn active_rows(&self, scope: Scope) -> impl Iterator<Item = &Row> {
+    pub fn active_rows(&self, scope: Scope) -> impl Iterator<Item = &CommandRow> {
         scope.active().iter().flat_map(|s| self.of_scope(*s))
     }
 
     /// What `press` means in `scope` after the presses of a prefix.
     #[must_use]
-    pub fn meaning(&self, scope: Scope, before: &[Press], press: Press) -> Meaning {
+    pub fn resolve(&self, scope: Scope, before: &[KeyPress], press: KeyPress) -> Resolution {
         let own = self.find(scope, before, press);
-        if own != Meaning::Nothing {
+        if own != Resolution::Nothing {
             return own;
         }
         let may_type = scope.is_text() && before.is_empty();
         if may_type && (press.typed().is_some() || press.edits()) {
-            return Meaning::Type;
+            return Resolution::Type;
         }
         let around = scope.active().iter().skip(1).map(|s| self.find(*s, before, press));
-        match around.into_iter().find(|m| *m != Meaning::Nothing) {
+        match around.into_iter().find(|m| *m != Resolution::Nothing) {
             Some(meaning) => meaning,
-            None if may_type => Meaning::Type,
-            None => Meaning::Nothing,
+            None if may_type => Resolution::Type,
+            None => Resolution::Nothing,
         }
     }
 
-    fn find(&self, scope: Scope, before: &[Press], press: Press) -> Meaning {
+    fn find(&self, scope: Scope, before: &[KeyPress], press: KeyPress) -> Resolution {
         let mut prefix = false;
         for row in self.of_scope(scope) {
             for keys in &row.keys {
                 let Some(rest) = keys.strip_prefix(before) else { continue };
                 match rest {
-                    [only] if *only == press => return Meaning::Run(row.command),
+                    [only] if *only == press => return Resolution::Run(row.command),
                     [first, ..] if *first == press => prefix = true,
                     _ => {}
                 }
             }
         }
-        if prefix { Meaning::Prefix } else { Meaning::Nothing }
+        if prefix { Resolution::Prefix } else { Resolution::Nothing }
     }
 
     /// The first keys of `row` that do it in `scope`: in an input some are text, or edit it.
     #[must_use]
-    pub fn heard_keys<'a>(&self, row: &'a Row, scope: Scope) -> Option<&'a [Press]> {
+    pub fn active_keys<'a>(&self, row: &'a CommandRow, scope: Scope) -> Option<&'a [KeyPress]> {
         row.keys.iter().find(|keys| self.do_it(row.command, keys, scope)).map(Vec::as_slice)
     }
 
     /// These keys of the command do it in `scope`.
     #[must_use]
-    pub fn do_it(&self, command: Command, keys: &[Press], scope: Scope) -> bool {
+    pub fn do_it(&self, command: Command, keys: &[KeyPress], scope: Scope) -> bool {
         let (Some(first), Some((last, before))) = (keys.first(), keys.split_last()) else { return false };
-        let begins = before.is_empty() || self.meaning(scope, &[], *first) == Meaning::Prefix;
-        begins && self.meaning(scope, before, *last) == Meaning::Run(command)
+        let begins = before.is_empty() || self.resolve(scope, &[], *first) == Resolution::Prefix;
+        begins && self.resolve(scope, before, *last) == Resolution::Run(command)
     }
 
     /// The keys of `command` that do it in `scope`, if there are any.
     #[must_use]
     pub fn key_of(&self, command: Command, scope: Scope) -> Option<String> {
         let mut rows = self.active_rows(scope).filter(|r| r.command == command);
-        rows.find_map(|row| self.heard_keys(row, scope)).map(sequence)
+        rows.find_map(|row| self.active_keys(row, scope)).map(sequence)
     }
 
     /// How a sentence that is read in `scope` names the keys of `command`: `F5`. A command without keys
     /// is named, with the key of the list that it is found in: `F1 reload`.
     #[must_use]
-    pub fn say(&self, command: Command, scope: Scope) -> String {
+    pub fn describe_keys(&self, command: Command, scope: Scope) -> String {
         self.key_of(command, scope).unwrap_or_else(|| {
             let mut lists = self.active_rows(scope).filter(|r| r.command == Command::Keys);
-            let heard = |row: &Row| row.keys.iter().rev().find(|k| self.do_it(row.command, k, scope)).cloned();
+            let heard = |row: &CommandRow| row.keys.iter().rev().find(|k| self.do_it(row.command, k, scope)).cloned();
             let list = lists.find_map(heard).map(|keys| format!("{} ", sequence(&keys))).unwrap_or_default();
             format!("{list}{}", command.name())
         })

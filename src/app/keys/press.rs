@@ -43,7 +43,7 @@ pub enum Key {
 
 /// One press (or repeat) of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Press {
+pub struct KeyPress {
     /// The key.
     pub key: Key,
     /// With Control.
@@ -54,7 +54,7 @@ pub struct Press {
     pub shift: bool,
 }
 
-impl Press {
+impl KeyPress {
     /// The key alone.
     #[must_use]
     pub fn plain(key: Key) -> Self {
@@ -203,7 +203,7 @@ impl Press {
     }
 }
 
-impl fmt::Display for Press {
+impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (on, name) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
             if on {
@@ -249,13 +249,13 @@ mod tests {
     #[case("f", "f")]
     #[case("-", "-")]
     fn notation(#[case] table: &str, #[case] screen: &str) {
-        assert_eq!(Press::parse(table).map(|p| p.to_string()).as_deref(), Some(screen));
+        assert_eq!(KeyPress::parse(table).map(|p| p.to_string()).as_deref(), Some(screen));
     }
 
     #[test]
     fn nonsense_is_no_press() {
-        assert_eq!(Press::parse("strg-s"), None);
-        assert_eq!(Press::parse(""), None);
+        assert_eq!(KeyPress::parse("strg-s"), None);
+        assert_eq!(KeyPress::parse(""), None);
     }
 
     #[rstest]
@@ -270,7 +270,7 @@ mod tests {
     #[case("Alt-.", "Alt-.")]
     #[case("Del", "Del")]
     fn what_a_person_writes(#[case] written: &str, #[case] screen: &str) {
-        assert_eq!(Press::read(written).map(|p| p.to_string()).as_deref(), Ok(screen));
+        assert_eq!(KeyPress::read(written).map(|p| p.to_string()).as_deref(), Ok(screen));
     }
 
     #[rstest]
@@ -282,15 +282,15 @@ mod tests {
     #[case("ctrl-shift-s", "Shift")]
     #[case("ctrl-m", "arrives as enter")]
     fn what_never_arrives(#[case] written: &str, #[case] word: &str) {
-        let said = Press::read(written).expect_err("no key");
+        let said = KeyPress::read(written).expect_err("no key");
         assert!(said.contains(word), "{said}");
     }
 
     #[test]
     fn altgr_types() {
-        let at = Press { key: Key::Char('@'), ctrl: true, alt: true, shift: false };
+        let at = KeyPress { key: Key::Char('@'), ctrl: true, alt: true, shift: false };
         assert_eq!(at.typed(), Some('@'));
-        assert_eq!(Press::parse("ctrl-a").and_then(Press::typed), None);
-        assert_eq!(Press::parse("alt-b").and_then(Press::typed), None);
+        assert_eq!(KeyPress::parse("ctrl-a").and_then(KeyPress::typed), None);
+        assert_eq!(KeyPress::parse("alt-b").and_then(KeyPress::typed), None);
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::keys::press::Press;
+use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::{ROWS, Row, sequence};
+use crate::app::keys::table::{CommandRow, ROWS, sequence};
 use crate::domain::terminal::key_binding::{Binding, Problem};
 use crate::domain::text::count;
 use crate::domain::text::nearest::nearest;
@@ -14,34 +14,34 @@ const LONGEST: usize = 3;
 
 /// What the table says of keys in its sentences: the words, and whose key they name, read where.
 const SPOKEN: [(&str, &str, Command, Scope); 2] =
-    [("Enter", " keeps it", Command::KeepSearch, Scope::Search), ("Enter", " runs", Command::Take, Scope::List)];
+    [("Enter", " keeps it", Command::AcceptSearch, Scope::Search), ("Enter", " runs", Command::Accept, Scope::List)];
 
 /// A line of `[keys]` that can be read.
-struct Wish {
+struct RequestedBinding {
     command: Command,
-    keys: Vec<Vec<Press>>,
+    keys: Vec<Vec<KeyPress>>,
     line: usize,
 }
 
 /// A command with its keys, and another one with keys that get into their way.
 #[derive(Clone, Copy)]
-struct Clash<'a> {
-    mine: &'a Row,
-    keys: &'a [Press],
-    yours: &'a Row,
-    others: &'a [Press],
+struct Conflict<'a> {
+    own: &'a CommandRow,
+    keys: &'a [KeyPress],
+    other: &'a CommandRow,
+    others: &'a [KeyPress],
     /// Where it is told.
     line: Option<usize>,
 }
 
-impl Clash<'_> {
+impl Conflict<'_> {
     /// The same keys of the same commands: in a second place they are no news.
     fn is(&self, other: &Self) -> bool {
-        self.is_of(other) && (self.yours.command, self.others) == (other.yours.command, other.others)
+        self.is_of(other) && (self.other.command, self.others) == (other.other.command, other.others)
     }
 
     fn is_of(&self, other: &Self) -> bool {
-        (self.mine.command, self.keys) == (other.mine.command, other.keys)
+        (self.own.command, self.keys) == (other.own.command, other.keys)
     }
 
     fn is_alike(&self) -> bool {
@@ -49,13 +49,13 @@ impl Clash<'_> {
     }
 
     /// What is wrong; `more` other keys are in the way of these in the same manner.
-    fn said(&self, more: usize) -> String {
-        let (name, other) = (self.mine.command.name(), self.yours.command.name());
-        let place = self.yours.scope.title();
+    fn message(&self, more: usize) -> String {
+        let (name, other) = (self.own.command.name(), self.other.command.name());
+        let place = self.other.scope.title();
         let (keys, others) = (sequence(self.keys), sequence(self.others));
         match (self.is_alike(), more) {
             (false, _) => {
-                let help = &self.yours.help;
+                let help = &self.other.help;
                 format!("{name}: {keys} is the key of {other} (\"{help}\", {place}); give one of them another")
             }
             (true, 0) => {
@@ -78,32 +78,33 @@ impl Clash<'_> {
 /// Everything that is wrong with them, each with its line.
 pub fn rebound(bindings: &[Binding]) -> Result<KeyMap, Vec<Problem>> {
     let mut problems = Vec::new();
-    let wishes: Vec<Wish> = bindings.iter().filter_map(|binding| wish(binding, &mut problems)).collect();
+    let wishes: Vec<RequestedBinding> =
+        bindings.iter().filter_map(|binding| parse_binding(binding, &mut problems)).collect();
     let mut rows = ROWS.clone();
     for row in &mut rows {
         if let Some(wish) = wishes.iter().find(|w| w.command == row.command) {
             row.keys = keys_of(row, wish);
         }
     }
-    let mut told: Vec<Clash<'_>> = Vec::new();
-    for clash in clashes(&rows, &wishes) {
+    let mut told: Vec<Conflict<'_>> = Vec::new();
+    for clash in conflicts(&rows, &wishes) {
         if !told.iter().any(|other| other.is(&clash)) {
             told.push(clash);
         }
     }
     for (n, clash) in told.iter().enumerate() {
-        let same = |other: &&Clash<'_>| clash.is_alike() && other.is_alike() && other.is_of(clash);
+        let same = |other: &&Conflict<'_>| clash.is_alike() && other.is_alike() && other.is_of(clash);
         if !told[..n].iter().any(|other| same(&other)) {
             let more = told[n + 1..].iter().filter(same).count();
-            problems.push(Problem { line: clash.line, said: clash.said(more) });
+            problems.push(Problem { line: clash.line, message: clash.message(more) });
         }
     }
     problems.sort();
     if problems.is_empty() { Ok(spoken(rows)) } else { Err(problems) }
 }
 
-fn wish(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Wish> {
-    let mut complain = |said: String| problems.push(Problem { line: Some(binding.line), said });
+fn parse_binding(binding: &Binding, problems: &mut Vec<Problem>) -> Option<RequestedBinding> {
+    let mut complain = |said: String| problems.push(Problem { line: Some(binding.line), message: said });
     let Some(command) = Command::named(&binding.command) else {
         complain(unknown(&binding.command));
         return None;
@@ -132,7 +133,7 @@ fn wish(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Wish> {
             places(command),
         ));
     } else {
-        return Some(Wish { command, keys, line: binding.line });
+        return Some(RequestedBinding { command, keys, line: binding.line });
     }
     None
 }
@@ -147,8 +148,8 @@ fn unknown(name: &str) -> String {
 }
 
 /// A key sequence in the notation of the configuration.
-fn read(text: &str) -> Result<Vec<Press>, String> {
-    let presses = text.split_whitespace().map(Press::read).collect::<Result<Vec<_>, _>>()?;
+fn read(text: &str) -> Result<Vec<KeyPress>, String> {
+    let presses = text.split_whitespace().map(KeyPress::read).collect::<Result<Vec<_>, _>>()?;
     match presses.len() {
         0 => Err("a key is empty; it is written like f2, ctrl-r, G or \"s u\", and [] takes all keys away".to_owned()),
         1..=LONGEST => Ok(presses),
@@ -158,13 +159,13 @@ fn read(text: &str) -> Result<Vec<Press>, String> {
 
 /// What must not be taken away.
 #[expect(clippy::wildcard_enum_match_arm, reason = "of all commands it is about these")]
-fn needed(command: Command, keys: &[Vec<Press>]) -> Option<&'static str> {
-    let has = |key: &str| keys.iter().any(|k| k.len() == 1 && k.first().copied() == Press::parse(key));
+fn needed(command: Command, keys: &[Vec<KeyPress>]) -> Option<&'static str> {
+    let has = |key: &str| keys.iter().any(|k| k.len() == 1 && k.first().copied() == KeyPress::parse(key));
     match command {
         Command::Back if !has("esc") => Some("esc must be among its keys: it leaves whatever is open"),
         Command::Interrupt if !has("ctrl-c") => Some("ctrl-c must be among its keys: it stops what does not end"),
         Command::Close if keys.is_empty() => Some("it needs a key: it closes panes and quits"),
-        Command::Take if keys.is_empty() => Some("it needs a key: without it nothing could be chosen"),
+        Command::Accept if keys.is_empty() => Some("it needs a key: without it nothing could be chosen"),
         Command::Yes if keys.is_empty() => Some("it needs a key: without it no question could be answered"),
         Command::Yes if has("enter") || has("space") => {
             Some("enter and space take what has the focus, which is No: pressed once too often they must not mean Yes")
@@ -177,13 +178,13 @@ fn needed(command: Command, keys: &[Vec<Press>]) -> Option<&'static str> {
 }
 
 /// These keys would be text where the row is heard, or edit it. What the table itself has there does not.
-fn is_text(row: &Row, keys: &[Press]) -> bool {
+fn is_text(row: &CommandRow, keys: &[KeyPress]) -> bool {
     row.scope.is_text() && is_for_the_input(keys) && !row.keys.iter().any(|own| own == keys)
 }
 
 /// The keys of a row of the table by this wish. In an input letters are text: there a command has those of
 /// its keys that are none; when none is left, the ones that it had.
-fn keys_of(row: &Row, wish: &Wish) -> Vec<Vec<Press>> {
+fn keys_of(row: &CommandRow, wish: &RequestedBinding) -> Vec<Vec<KeyPress>> {
     let heard: Vec<_> = wish.keys.iter().filter(|keys| !is_text(row, keys)).cloned().collect();
     if heard.is_empty() && !wish.keys.is_empty() { row.keys.clone() } else { heard }
 }
@@ -194,19 +195,19 @@ fn places(command: Command) -> String {
     places.join(", ")
 }
 
-fn heard_together(one: Scope, other: Scope) -> bool {
+fn are_active_together(one: Scope, other: Scope) -> bool {
     one.active().contains(&other) || other.active().contains(&one)
 }
 
 /// Keys that would mean two things in one place. Where the table itself has it so, the inner one goes first.
-fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = Clash<'a>> + 'a {
-    let line = |row: &Row| wishes.iter().find(|w| w.command == row.command).map(|w| w.line);
-    let own = |n: usize, keys: &Vec<Press>| ROWS.get(n).is_some_and(|row| row.keys.contains(keys));
+fn conflicts<'a>(rows: &'a [CommandRow], wishes: &'a [RequestedBinding]) -> impl Iterator<Item = Conflict<'a>> + 'a {
+    let line = |row: &CommandRow| wishes.iter().find(|w| w.command == row.command).map(|w| w.line);
+    let own = |n: usize, keys: &Vec<KeyPress>| ROWS.get(n).is_some_and(|row| row.keys.contains(keys));
     let pairs = rows
         .iter()
         .enumerate()
         .flat_map(move |(n, a)| rows.iter().enumerate().skip(n + 1).map(move |(m, b)| (n, a, m, b)));
-    let pairs = pairs.filter(|(_, a, _, b)| a.command != b.command && heard_together(a.scope, b.scope));
+    let pairs = pairs.filter(|(_, a, _, b)| a.command != b.command && are_active_together(a.scope, b.scope));
     pairs.flat_map(move |(n, a, m, b)| {
         let both = a.keys.iter().flat_map(move |x| b.keys.iter().map(move |y| (x, y)));
         both.filter_map(move |(x, y)| {
@@ -221,23 +222,23 @@ fn clashes<'a>(rows: &'a [Row], wishes: &'a [Wish]) -> impl Iterator<Item = Clas
                 (_, Some(_)) => (b, y, a, x),
                 (_, None) => (a, x, b, y),
             };
-            Some(Clash { mine, keys, yours, others, line: line(mine) })
+            Some(Conflict { own: mine, keys, other: yours, others, line: line(mine) })
         })
     })
 }
 
 /// In an input it edits or is text before anything around it is asked.
-fn is_for_the_input(keys: &[Press]) -> bool {
+fn is_for_the_input(keys: &[KeyPress]) -> bool {
     keys.first().is_some_and(|p| p.typed().is_some() || p.edits())
 }
 
 /// Lets the sentences of the table name the keys that are in force.
-fn spoken(rows: Vec<Row>) -> KeyMap {
+fn spoken(rows: Vec<CommandRow>) -> KeyMap {
     let map = KeyMap::new(rows.clone());
     let mut rows = rows;
     for row in &mut rows {
         for (key, rest, command, scope) in SPOKEN {
-            let (was, is) = (format!("{key}{rest}"), format!("{}{rest}", map.say(command, scope)));
+            let (was, is) = (format!("{key}{rest}"), format!("{}{rest}", map.describe_keys(command, scope)));
             row.help = row.help.replace(&was, &is);
         }
     }
@@ -290,8 +291,8 @@ mod tests {
         assert_eq!(shown(&map, Command::Export), [(Scope::Table, String::new()), (Scope::Users, String::new())]);
         let reload = [(Scope::Picker, "Ctrl-R".to_owned()), (Scope::Everywhere, "Ctrl-R".to_owned())];
         assert_eq!(shown(&map, Command::Reload), reload);
-        assert_eq!(map.say(Command::Export, Scope::Table), "F1 export");
-        assert_eq!(map.say(Command::Reload, Scope::Form), "Ctrl-R");
+        assert_eq!(map.describe_keys(Command::Export, Scope::Table), "F1 export");
+        assert_eq!(map.describe_keys(Command::Reload, Scope::Form), "Ctrl-R");
     }
 
     #[test]
@@ -368,8 +369,8 @@ mod tests {
     #[test]
     fn keys_that_edit_inputs_are_free_around_them() {
         let map = bind("reload = ctrl-a").expect("Home in an input, reload elsewhere");
-        assert_eq!(map.say(Command::Reload, Scope::Table), "Ctrl-A");
-        assert_eq!(map.say(Command::Reload, Scope::Form), "F1 reload");
+        assert_eq!(map.describe_keys(Command::Reload, Scope::Table), "Ctrl-A");
+        assert_eq!(map.describe_keys(Command::Reload, Scope::Form), "F1 reload");
     }
 
     #[test]

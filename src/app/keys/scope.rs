@@ -38,7 +38,7 @@ pub enum Scope {
     /// In the preview of a paste.
     Preview,
     /// In the search through all companies.
-    Whose,
+    OwnerSearch,
     /// In a one-line prompt.
     Prompt,
     /// In a question.
@@ -50,7 +50,7 @@ impl Scope {
     #[must_use]
     pub fn is_text(self) -> bool {
         match self {
-            Self::Search | Self::Form | Self::Picker | Self::List | Self::Prompt | Self::Whose => true,
+            Self::Search | Self::Form | Self::Picker | Self::List | Self::Prompt | Self::OwnerSearch => true,
             Self::Always
             | Self::Everywhere
             | Self::Start
@@ -88,7 +88,7 @@ impl Scope {
             Self::Wait => "While a profile is opened",
             Self::Columns => "Menu of columns",
             Self::Preview => "Paste preview",
-            Self::Whose => "Whose is this?",
+            Self::OwnerSearch => "Whose is this?",
             Self::Prompt => "Prompt",
             Self::Confirm => "Question",
         }
@@ -112,7 +112,7 @@ impl Scope {
             Self::Menu => &[Self::Menu, Self::Always],
             Self::Wait => &[Self::Wait, Self::Always],
             Self::Columns => &[Self::Columns, Self::Always],
-            Self::Whose => &[Self::Whose, Self::Always],
+            Self::OwnerSearch => &[Self::OwnerSearch, Self::Always],
             Self::Preview => &[Self::Preview, Self::Always],
             Self::Prompt => &[Self::Prompt, Self::Always],
             Self::Confirm => &[Self::Confirm, Self::Always],

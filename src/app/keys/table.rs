@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::app::keys::command::{Command, Copied};
-use crate::app::keys::press::Press;
+use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
 use crate::domain::list::columns::COLUMNS;
 use crate::domain::list::quick_filter::QUICK_FILTERS;
@@ -14,7 +14,7 @@ use crate::domain::list::user_columns::USER_COLUMNS;
 
 /// A row of the command table.
 #[derive(Clone)]
-pub struct Row {
+pub struct CommandRow {
     /// Its name in the configuration.
     pub name: String,
     /// What it does.
@@ -22,14 +22,14 @@ pub struct Row {
     /// Where its keys are heard.
     pub scope: Scope,
     /// Key sequences, the first one is shown.
-    pub keys: Vec<Vec<Press>>,
+    pub keys: Vec<Vec<KeyPress>>,
     /// One or two words for the footer; empty: not in the footer.
     pub label: &'static str,
     /// A sentence for key list, palette and documents.
     pub help: String,
 }
 
-impl Row {
+impl CommandRow {
     /// Its keys as shown: `j, Down`.
     #[must_use]
     pub fn keys_text(&self) -> String {
@@ -45,13 +45,13 @@ impl Row {
 
 /// A key sequence as shown: `s u`.
 #[must_use]
-pub fn sequence(presses: &[Press]) -> String {
+pub fn sequence(presses: &[KeyPress]) -> String {
     presses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// The table, built once: the rows below, and one to sort by each column.
-pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let fixed = TABLE.iter().map(|(name, command, scope, keys, label, help)| Row {
+pub static ROWS: LazyLock<Vec<CommandRow>> = LazyLock::new(|| {
+    let fixed = TABLE.iter().map(|(name, command, scope, keys, label, help)| CommandRow {
         name: (*name).to_owned(),
         command: *command,
         scope: *scope,
@@ -59,7 +59,7 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         label,
         help: (*help).to_owned(),
     });
-    let filters = QUICK_FILTERS.iter().map(|spec| Row {
+    let filters = QUICK_FILTERS.iter().map(|spec| CommandRow {
         name: format!("only-{}", spec.name),
         command: Command::Only(spec.filter),
         scope: Scope::Table,
@@ -69,7 +69,7 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     });
     let sorts = COLUMNS.iter().filter_map(|spec| {
         let letter = spec.letter?;
-        Some(Row {
+        Some(CommandRow {
             name: format!("sort-{}", spec.key.replace('_', "-")),
             command: Command::Sort(spec.column),
             scope: Scope::Table,
@@ -79,7 +79,7 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
         })
     });
     let user_sorts = USER_COLUMNS.iter().filter_map(|spec| {
-        Some(Row {
+        Some(CommandRow {
             name: format!("sort-users-{}", spec.key.replace('_', "-")),
             command: Command::SortUsers(spec.column),
             scope: Scope::Users,
@@ -91,12 +91,12 @@ pub static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     fixed.chain(filters).chain(sorts).chain(user_sorts).collect()
 });
 
-fn parse_sequence(keys: &str) -> Vec<Press> {
-    keys.split(' ').filter_map(Press::parse).collect()
+fn parse_sequence(keys: &str) -> Vec<KeyPress> {
+    keys.split(' ').filter_map(KeyPress::parse).collect()
 }
 
 /// The rows of one scope, in the order of the table.
-pub fn of_scope(scope: Scope) -> impl Iterator<Item = &'static Row> {
+pub fn of_scope(scope: Scope) -> impl Iterator<Item = &'static CommandRow> {
     ROWS.iter().filter(move |r| r.scope == scope)
 }
 
@@ -120,21 +120,21 @@ impl Command {
     }
 }
 
-type Line = (&'static str, Command, Scope, &'static str, &'static str, &'static str);
+type RowSpec = (&'static str, Command, Scope, &'static str, &'static str, &'static str);
 
 /// Name, command, scope, keys, footer label, help. Keys of one row are divided by ` | `, keys of a
 /// sequence by a space. The footer takes labels in this order as far as they fit.
 #[rustfmt::skip]
-const TABLE: &[Line] = &[
+const TABLE: &[RowSpec] = &[
     ("add-user", Command::AddUser, Scope::Table, "a", "add user", "Add a target user to the selected company"),
     ("open-company", Command::OpenCompany, Scope::Table, "enter", "company", "Everything about the selected company; beside the table from 120 columns"),
     ("add-system-user", Command::AddSystemUser, Scope::Table, "U", "", "Add a system user, who logs in to the console of the selected company"),
     ("open-users", Command::OpenUsers, Scope::Table, "u", "users", "The users of the selected company"),
     ("search", Command::Search, Scope::Table, "/", "search", "Search while typing; Enter keeps it, Esc restores the search before"),
-    ("whose", Command::Whose, Scope::Table, "w", "whose", "Whose is this address, domain or name? Looks in all companies"),
+    ("whose", Command::SearchOwner, Scope::Table, "w", "whose", "Whose is this address, domain or name? Looks in all companies"),
     ("over-limit", Command::OverLimit, Scope::Table, "! | f o", "over limit", "Only OVER: companies over their licence limit"),
     ("show-all", Command::ShowAll, Scope::Table, "f x", "", "All companies again: no filter, no search"),
-    ("turn-round", Command::TurnRound, Scope::Table, "s s", "sort..", "Reverse the sort order"),
+    ("turn-round", Command::ReverseOrder, Scope::Table, "s s", "sort..", "Reverse the sort order"),
     ("copy-row", Command::CopyRow, Scope::Table, "y y", "copy..", "Copy the row"),
     ("copy-id", Command::CopyId, Scope::Table, "y i", "", "Copy the company ID"),
     ("copy-name", Command::CopyName, Scope::Table, "y n", "", "Copy the company name"),
@@ -172,7 +172,7 @@ const TABLE: &[Line] = &[
     ("copy-receipt-markdown", Command::CopyReceiptMarkdown, Scope::Company, "y M", "", "Copy the receipt of the last create as Markdown"),
     ("undo", Command::Undo, Scope::Company, "Z", "", "Undo the newest: a queued change, or a create (asks)"),
     ("search", Command::Search, Scope::Company, "/", "search", "Search the companies"),
-    ("whose", Command::Whose, Scope::Company, "w", "whose", "Whose is this address, domain or name? Looks in all companies"),
+    ("whose", Command::SearchOwner, Scope::Company, "w", "whose", "Whose is this address, domain or name? Looks in all companies"),
     ("close", Command::Close, Scope::Company, "q", "close", "Close the pane"),
     ("row-down", Command::RowDown, Scope::Company, "j | down", "", "Down"),
     ("row-up", Command::RowUp, Scope::Company, "k | up", "", "Up"),
@@ -187,8 +187,8 @@ const TABLE: &[Line] = &[
     ("add-user", Command::AddUser, Scope::Users, "a", "add user", "Add a target user to this company"),
     ("add-system-user", Command::AddSystemUser, Scope::Users, "U", "", "Add a system user, who logs in to the console of this company"),
     ("search", Command::Search, Scope::Users, "/", "search", "Search while typing; Enter keeps it, Esc restores the search before"),
-    ("whose", Command::Whose, Scope::Users, "w", "", "Whose is this address, domain or name? Looks in all companies"),
-    ("turn-round", Command::TurnRound, Scope::Users, "s s", "sort..", "Reverse the sort order"),
+    ("whose", Command::SearchOwner, Scope::Users, "w", "", "Whose is this address, domain or name? Looks in all companies"),
+    ("turn-round", Command::ReverseOrder, Scope::Users, "s s", "sort..", "Reverse the sort order"),
     ("copy-user-row", Command::CopyUser(Copied::Row), Scope::Users, "y y", "copy..", "Copy the row"),
     ("copy-user-email", Command::CopyUser(Copied::Email), Scope::Users, "y e", "", "Copy the email"),
     ("copy-user-id", Command::CopyUser(Copied::Id), Scope::Users, "y i", "", "Copy the user ID"),
@@ -224,7 +224,7 @@ const TABLE: &[Line] = &[
     ("row-up", Command::RowUp, Scope::User, "k | up", "previous", "The user before"),
     ("back", Command::Back, Scope::User, "q | enter", "close", "Close the box"),
 
-    ("keep-search", Command::KeepSearch, Scope::Search, "enter", "keep", "Keep this search and go to the rows"),
+    ("keep-search", Command::AcceptSearch, Scope::Search, "enter", "keep", "Keep this search and go to the rows"),
     ("row-down", Command::RowDown, Scope::Search, "down | ctrl-n", "", "Down, while searching"),
     ("row-up", Command::RowUp, Scope::Search, "up | ctrl-p", "", "Up, while searching"),
 
@@ -239,10 +239,10 @@ const TABLE: &[Line] = &[
     ("take-suggestion", Command::TakeSuggestion, Scope::Form, "ctrl-t", "", "Take the suggested address"),
     ("last-value", Command::LastValue, Scope::Form, "alt-.", "last value", "The value of this field in the user created last here"),
     ("discard", Command::Discard, Scope::Form, "", "", "Throw this draft away, after a question"),
-    ("not-there", Command::NotThere, Scope::Form, "", "", "Mark as checked: this user was not created, and may be sent again"),
-    ("is-there", Command::IsThere, Scope::Form, "", "", "Mark as checked: the system user is in the console"),
+    ("not-there", Command::MarkNotCreated, Scope::Form, "", "", "Mark as checked: this user was not created, and may be sent again"),
+    ("is-there", Command::MarkCreated, Scope::Form, "", "", "Mark as checked: the system user is in the console"),
 
-    ("take", Command::Take, Scope::Picker, "enter", "take", "Take the marked choices, or the one under the cursor"),
+    ("take", Command::Accept, Scope::Picker, "enter", "take", "Take the marked choices, or the one under the cursor"),
     ("mark", Command::Mark, Scope::Picker, "space", "mark", "Mark, where several can be chosen"),
     ("list-down", Command::ListDown, Scope::Picker, "down | ctrl-n", "", "Down"),
     ("list-up", Command::ListUp, Scope::Picker, "up | ctrl-p", "", "Up"),
@@ -252,20 +252,20 @@ const TABLE: &[Line] = &[
     ("reload", Command::Reload, Scope::Picker, "f5", "", "Load the choices again"),
     ("keys", Command::Keys, Scope::Picker, "f1", "keys", "The keys of the picker"),
 
-    ("take", Command::Take, Scope::List, "enter", "run", "Run the action under the cursor"),
+    ("take", Command::Accept, Scope::List, "enter", "run", "Run the action under the cursor"),
     ("list-down", Command::ListDown, Scope::List, "down | ctrl-n", "", "Down"),
     ("list-up", Command::ListUp, Scope::List, "up | ctrl-p", "", "Up"),
     ("list-screen-down", Command::ListScreenDown, Scope::List, "pgdn", "", "Ten down"),
     ("list-screen-up", Command::ListScreenUp, Scope::List, "pgup", "", "Ten up"),
 
-    ("take", Command::Take, Scope::Whose, "enter", "look, go", "Look for users in all companies; once that is done, go to what is under the cursor"),
-    ("whose-go-on", Command::WhoseGoOn, Scope::Whose, "f5", "go on", "Go on where it stopped, and ask again who could not be asked"),
-    ("keys", Command::Keys, Scope::Whose, "f1", "keys", "The keys of this search"),
-    ("list-down", Command::ListDown, Scope::Whose, "down | ctrl-n", "", "Down"),
-    ("list-up", Command::ListUp, Scope::Whose, "up | ctrl-p", "", "Up"),
-    ("list-screen-down", Command::ListScreenDown, Scope::Whose, "pgdn", "", "Ten down"),
-    ("list-screen-up", Command::ListScreenUp, Scope::Whose, "pgup", "", "Ten up"),
-    ("take", Command::Take, Scope::Activity, "enter", "open", "Open the form of what needs you"),
+    ("take", Command::Accept, Scope::OwnerSearch, "enter", "look, go", "Look for users in all companies; once that is done, go to what is under the cursor"),
+    ("whose-go-on", Command::ContinueOwnerSearch, Scope::OwnerSearch, "f5", "go on", "Go on where it stopped, and ask again who could not be asked"),
+    ("keys", Command::Keys, Scope::OwnerSearch, "f1", "keys", "The keys of this search"),
+    ("list-down", Command::ListDown, Scope::OwnerSearch, "down | ctrl-n", "", "Down"),
+    ("list-up", Command::ListUp, Scope::OwnerSearch, "up | ctrl-p", "", "Up"),
+    ("list-screen-down", Command::ListScreenDown, Scope::OwnerSearch, "pgdn", "", "Ten down"),
+    ("list-screen-up", Command::ListScreenUp, Scope::OwnerSearch, "pgup", "", "Ten up"),
+    ("take", Command::Accept, Scope::Activity, "enter", "open", "Open the form of what needs you"),
     ("undo", Command::Undo, Scope::Activity, "Z", "undo", "Take back what is queued; undo what was created, after a question"),
     ("retry", Command::Retry, Scope::Activity, "r | f5", "retry", "Try again: send what nothing keeps any more, look up what is not known"),
     ("next-filter", Command::NextFilter, Scope::Activity, "f", "filter", "All, on the way, needs you, done"),
@@ -290,7 +290,7 @@ const TABLE: &[Line] = &[
     ("next-needing", Command::NextNeeding, Scope::Messages, "f9", "", "Open the next user that needs you"),
     ("back", Command::Back, Scope::Messages, "q | J | enter", "close", "Close the list"),
 
-    ("take", Command::Take, Scope::Menu, "enter", "take", "Choose the line under the cursor"),
+    ("take", Command::Accept, Scope::Menu, "enter", "take", "Choose the line under the cursor"),
     ("list-down", Command::ListDown, Scope::Menu, "j | down", "", "Down"),
     ("list-up", Command::ListUp, Scope::Menu, "k | up", "", "Up"),
     ("back", Command::Back, Scope::Menu, "q", "", "Close the menu"),
@@ -303,15 +303,15 @@ const TABLE: &[Line] = &[
     ("list-up", Command::ListUp, Scope::Columns, "k | up", "", "Up"),
     ("back", Command::Back, Scope::Columns, "q | C", "close", "Close the menu"),
 
-    ("take", Command::Take, Scope::Preview, "ctrl-t | enter", "take", "Take what is marked into the form"),
+    ("take", Command::Accept, Scope::Preview, "ctrl-t | enter", "take", "Take what is marked into the form"),
     ("mark", Command::Mark, Scope::Preview, "space", "keep/skip", "Keep or skip the line under the cursor"),
-    ("paste-as-it-is", Command::PasteAsItIs, Scope::Preview, "i", "as it is", "Paste the text as it is into the field"),
+    ("paste-as-it-is", Command::PasteRaw, Scope::Preview, "i", "as it is", "Paste the text as it is into the field"),
     ("list-down", Command::ListDown, Scope::Preview, "down | j | ctrl-n", "", "Down"),
     ("list-up", Command::ListUp, Scope::Preview, "up | k | ctrl-p", "", "Up"),
 
-    ("take", Command::Take, Scope::Prompt, "enter", "go", "Go there"),
+    ("take", Command::Accept, Scope::Prompt, "enter", "go", "Go there"),
 
-    ("take", Command::Take, Scope::Confirm, "enter", "answer", "Give the focused answer"),
+    ("take", Command::Accept, Scope::Confirm, "enter", "answer", "Give the focused answer"),
     ("yes", Command::Yes, Scope::Confirm, "y", "yes", "Yes"),
     ("no", Command::No, Scope::Confirm, "n", "no", "No"),
     ("flip", Command::Flip, Scope::Confirm, "tab | left | right | h | l | shift-tab", "other", "The other answer"),

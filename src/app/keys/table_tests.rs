@@ -6,7 +6,7 @@ use super::*;
 fn every_key_of_the_table_can_be_read() {
     for (_, command, _, keys, ..) in TABLE {
         for key in keys.split(" | ").filter(|k| !k.is_empty()).flat_map(|k| k.split(' ')) {
-            assert!(Press::parse(key).is_some(), "{command:?}: {key}");
+            assert!(KeyPress::parse(key).is_some(), "{command:?}: {key}");
         }
     }
 }
@@ -38,8 +38,10 @@ fn letters_are_text_in_inputs() {
 fn every_row_explains_itself() {
     for row in ROWS.iter() {
         assert!(!row.help.is_empty(), "{:?}", row.command);
-        let by_name =
-            matches!(row.command, Command::Discard | Command::NotThere | Command::IsThere | Command::Profiles);
+        let by_name = matches!(
+            row.command,
+            Command::Discard | Command::MarkNotCreated | Command::MarkCreated | Command::Profiles
+        );
         assert!(!row.keys.is_empty() || by_name, "{:?}", row.command);
     }
 }

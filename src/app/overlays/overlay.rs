@@ -1,7 +1,7 @@
 //! What can lie over the panes.
 
 use crate::app::core::remote::Ticket;
-use crate::app::overlays::preview::Preview;
+use crate::app::overlays::preview::PastePreview;
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::domain::change::write::WriteId;
@@ -18,9 +18,9 @@ pub enum Overlay {
     /// What was done and what is under way.
     Activity {
         /// The entry under the cursor; none: the first.
-        on: Option<Entry>,
+        on: Option<ActivityEntry>,
         /// Which show.
-        filter: Filter,
+        filter: ActivityFilter,
     },
     /// All messages.
     Messages {
@@ -38,13 +38,13 @@ pub enum Overlay {
         cursor: usize,
     },
     /// Another profile is being opened, which may take a keyring or a command some time.
-    Opening {
+    UnlockingProfile {
         /// What is waited for.
         ticket: Ticket,
         /// Its name.
         profile: String,
         /// The person knows that drafts cannot be kept, and goes all the same.
-        lose_drafts: bool,
+        discard_drafts: bool,
     },
     /// Which columns show.
     Columns {
@@ -52,17 +52,17 @@ pub enum Overlay {
         cursor: usize,
     },
     /// What was understood of a paste.
-    Preview(Box<Preview>),
+    PastePreview(Box<PastePreview>),
     /// Everything about the user under the cursor of the list.
     User,
     /// Whose an address, a domain or a name is.
-    Whose,
+    OwnerSearch,
     /// The number of a page, or of a row where there are no pages.
     GoTo(TextInput),
     /// A question; the harmless answer is focused.
     Confirm {
         /// The question.
-        question: Question,
+        question: Confirmation,
         /// Yes is focused.
         yes: bool,
     },
@@ -70,20 +70,20 @@ pub enum Overlay {
 
 /// What a line of the activity is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
+pub enum ActivityEntry {
     /// A change that is on its way, or whose end is not known.
     Change(WriteId),
     /// A form that waits, or needs somebody.
     Form(DraftId),
     /// A user who was created.
-    Job(WriteId),
+    Created(WriteId),
     /// A change that was not carried out.
-    Ended(WriteId),
+    NotApplied(WriteId),
 }
 
 /// Which lines of the activity show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filter {
+pub enum ActivityFilter {
     /// All.
     All,
     /// What is queued or under way.
@@ -94,7 +94,7 @@ pub enum Filter {
     Done,
 }
 
-impl Filter {
+impl ActivityFilter {
     /// The one after it, round the end.
     #[must_use]
     pub fn next(self) -> Self {
@@ -120,18 +120,18 @@ impl Filter {
 
 /// A question before something that cannot be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
+pub enum Confirmation {
     /// End the program although something is unsent.
     Quit,
     /// A person says that this write was not carried out.
-    NotThere {
+    MarkNotCreated {
         /// Which form.
         form: DraftId,
         /// Which write.
         write: WriteId,
     },
     /// A person says that this write was carried out.
-    IsThere {
+    MarkCreated {
         /// Which form.
         form: DraftId,
         /// Which write.
@@ -155,7 +155,7 @@ pub enum Question {
 impl Overlay {
     /// Asks, with No focused.
     #[must_use]
-    pub fn confirm(question: Question) -> Self {
+    pub fn confirm(question: Confirmation) -> Self {
         Self::Confirm { question, yes: false }
     }
 
@@ -167,11 +167,11 @@ impl Overlay {
             | Self::Messages { .. }
             | Self::PageSize { .. }
             | Self::Profiles { .. }
-            | Self::Opening { .. }
+            | Self::UnlockingProfile { .. }
             | Self::Columns { .. }
             | Self::User
-            | Self::Whose
-            | Self::Preview(_)
+            | Self::OwnerSearch
+            | Self::PastePreview(_)
             | Self::GoTo(_)
             | Self::Confirm { .. } => None,
         }

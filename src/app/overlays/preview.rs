@@ -6,24 +6,24 @@ use crate::paste::Finding;
 
 /// A line of the preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
+pub struct Suggestion {
     /// The field it is for.
     pub field: FieldId,
     /// What was understood.
     pub finding: Finding,
     /// It is to be taken.
-    pub taken: bool,
+    pub selected: bool,
     /// What the form holds there now, when that is something else; never replaced unless it is marked.
     pub replaces: String,
 }
 
 /// A paste that says more than one field holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview {
+pub struct PastePreview {
     /// Which form it is for.
     pub form: DraftId,
     /// One line a field, in the order of the form.
-    pub offers: Vec<Offer>,
+    pub suggestions: Vec<Suggestion>,
     /// The form is about somebody else, who has this email: then nothing is marked, and the line of the email
     /// marks everything.
     pub other: Option<String>,
@@ -41,19 +41,19 @@ pub struct Preview {
     pub raw: String,
 }
 
-impl Preview {
+impl PastePreview {
     /// Marks every line, or none.
     pub fn mark_all(&mut self, taken: bool) {
-        for offer in &mut self.offers {
-            offer.taken = taken;
+        for offer in &mut self.suggestions {
+            offer.selected = taken;
         }
     }
 
     /// Keeps or skips the line under the cursor.
     pub fn toggle(&mut self) {
-        let Some(offer) = self.offers.get_mut(self.cursor) else { return };
-        offer.taken = !offer.taken;
-        let (whole, taken) = (self.other.is_some() && offer.field == FieldId::Email, offer.taken);
+        let Some(offer) = self.suggestions.get_mut(self.cursor) else { return };
+        offer.selected = !offer.selected;
+        let (whole, taken) = (self.other.is_some() && offer.field == FieldId::Email, offer.selected);
         if whole {
             self.mark_all(taken);
         }
@@ -62,7 +62,7 @@ impl Preview {
 
     /// Moves the cursor.
     pub fn move_by(&mut self, by: isize) {
-        self.cursor = self.cursor.saturating_add_signed(by).min(self.offers.len().saturating_sub(1));
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.suggestions.len().saturating_sub(1));
     }
 
     /// Lines it has on the screen.
@@ -70,7 +70,7 @@ impl Preview {
     pub fn height(&self) -> u16 {
         let said = [!self.leftover.is_empty(), self.other.is_some(), self.cut, self.people > 1];
         let said = said.into_iter().filter(|said| *said).count();
-        let lines = self.offers.len() + 2 + said;
+        let lines = self.suggestions.len() + 2 + said;
         u16::try_from(lines.min(FIELDS.len() + 5) + 2).unwrap_or(20)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::{Effect, Question};
+use crate::app::core::effect::{Effect, Read};
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::command::Command;
@@ -16,7 +16,7 @@ use crate::domain::company::summary::Company;
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::page::Page;
 use crate::domain::list::query::CompanyQuery;
-use crate::domain::list::search_term::Sought;
+use crate::domain::list::search_term::SearchTerm;
 use crate::domain::list::user_query::UserQuery;
 use crate::domain::service::failure::{Failure, Remedy};
 use crate::domain::service::ids::CompanyId;
@@ -26,7 +26,7 @@ use crate::domain::user::existing::{TargetUser, same_email};
 /// Look-ups that are open at the same time, at most.
 pub const AT_ONCE: usize = 4;
 /// The most companies that are asked.
-pub const MOST: usize = 2_000;
+pub const MAX_COMPANIES: usize = 2_000;
 /// Users taken from one company: who looks for `jan` has to type more.
 const OF_ONE: u32 = 5;
 /// Users taken in all.
@@ -36,11 +36,11 @@ const IN_A_ROW: usize = 6;
 /// Companies asked for at once, where they are not in memory.
 const PAGE: u32 = 200;
 /// The most pages of them, also from a service that gives fewer at once, or the same ones again and again.
-const MOST_PAGES: u32 = 40;
+const MAX_PAGES: u32 = 40;
 
 /// A user who was found, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
+pub struct Match {
     /// Whose user.
     pub company: Arc<Company>,
     /// The user.
@@ -60,25 +60,25 @@ enum Pages {
 
 /// A walk through the companies.
 #[derive(Debug, Clone)]
-pub struct Walk {
-    sought: Sought,
+pub struct CompanyCrawl {
+    term: SearchTerm,
     queue: VecDeque<Arc<Company>>,
     open: Vec<(Ticket, Arc<Company>)>,
     pages: Pages,
     /// Companies that stand in the queue or have stood there.
     known: BTreeSet<CompanyId>,
     /// How many have answered.
-    asked: usize,
+    answered: usize,
     /// How many there are in all, as far as known.
     total: usize,
     /// Whom it found, in the order in which they came.
-    pub hits: Vec<Hit>,
+    pub matches: Vec<Match>,
     /// Companies that have more than were taken: after which hit they stand, and how many more.
     pub more: Vec<(usize, Arc<Company>, u64)>,
     /// Companies that match by name, where the service has told them.
     pub likely: Vec<Arc<Company>>,
     /// Companies that could not be asked.
-    missed: Vec<Arc<Company>>,
+    skipped: Vec<Arc<Company>>,
     /// Why, of the last one.
     why: Option<Failure>,
     in_a_row: usize,
@@ -88,42 +88,46 @@ pub struct Walk {
     stopped: bool,
 }
 
-impl Walk {
+impl CompanyCrawl {
     /// Looks in these companies, in this order; none: they are not in memory, and the service is
     /// asked which there are.
-    pub(in crate::app) fn begin(sought: Sought, companies: Option<Vec<Arc<Company>>>, cx: &mut Context<'_>) -> Self {
+    pub(in crate::app) fn begin(
+        sought: SearchTerm,
+        companies: Option<Vec<Arc<Company>>>,
+        cx: &mut Context<'_>,
+    ) -> Self {
         let pages = if companies.is_some() { Pages::None } else { Pages::Likely(None) };
         let mut walk = Self {
-            sought,
+            term: sought,
             queue: VecDeque::new(),
             open: Vec::new(),
             pages,
             known: BTreeSet::new(),
-            asked: 0,
+            answered: 0,
             total: 0,
-            hits: Vec::new(),
+            matches: Vec::new(),
             more: Vec::new(),
             likely: Vec::new(),
-            missed: Vec::new(),
+            skipped: Vec::new(),
             why: None,
             in_a_row: 0,
             nameless: BTreeSet::new(),
             stopped: false,
         };
-        walk.line_up(companies.unwrap_or_default());
+        walk.enqueue(companies.unwrap_or_default());
         walk.total = walk.known.len();
         walk.go_on(cx);
         walk
     }
 
-    fn line_up(&mut self, companies: Vec<Arc<Company>>) {
+    fn enqueue(&mut self, companies: Vec<Arc<Company>>) {
         for company in companies {
             // The service can be asked nothing about it: said as such, and never taken for "nobody is there".
             if company.id.is_missing() {
                 self.nameless.insert(company.name.clone());
                 continue;
             }
-            if self.known.len() < MOST && self.known.insert(company.id.clone()) {
+            if self.known.len() < MAX_COMPANIES && self.known.insert(company.id.clone()) {
                 self.queue.push_back(company);
             }
         }
@@ -131,16 +135,16 @@ impl Walk {
 
     /// What is looked for.
     #[must_use]
-    pub fn sought(&self) -> &Sought {
-        &self.sought
+    pub fn term(&self) -> &SearchTerm {
+        &self.term
     }
 
     /// What a company's users are searched for.
     #[must_use]
     pub fn search(&self) -> String {
-        match &self.sought {
-            Sought::Domain(domain) => format!("@{domain}"),
-            Sought::Email(text) | Sought::Name(text) => text.clone(),
+        match &self.term {
+            SearchTerm::Domain(domain) => format!("@{domain}"),
+            SearchTerm::Email(text) | SearchTerm::Name(text) => text.clone(),
         }
     }
 
@@ -166,7 +170,7 @@ impl Walk {
         if self.stopped {
             return;
         }
-        if self.hits.len() >= IN_ALL {
+        if self.matches.len() >= IN_ALL {
             self.stop(cx);
             return;
         }
@@ -175,13 +179,15 @@ impl Walk {
         while self.open.len() + page < AT_ONCE
             && let Some(company) = self.queue.pop_front()
         {
-            let ticket = cx.tickets.draw(Owner::OwnerSearch);
-            let query = match &self.sought {
-                Sought::Email(address) => UserQuery { email: Some(address.clone()), ..UserQuery::default() },
-                Sought::Domain(_) | Sought::Name(_) => UserQuery { search: self.search(), ..UserQuery::default() },
+            let ticket = cx.tickets.issue(Owner::OwnerSearch);
+            let query = match &self.term {
+                SearchTerm::Email(address) => UserQuery { email: Some(address.clone()), ..UserQuery::default() },
+                SearchTerm::Domain(_) | SearchTerm::Name(_) => {
+                    UserQuery { search: self.search(), ..UserQuery::default() }
+                }
             };
             let query = UserQuery { size: OF_ONE, ..query };
-            cx.out.push(Effect::Ask(ticket, Question::Users(company.id.clone(), query)));
+            cx.out.push(Effect::Fetch(ticket, Read::Users(company.id.clone(), query)));
             self.open.push((ticket, company));
         }
     }
@@ -192,18 +198,18 @@ impl Walk {
         let (query, ticket) = match &mut self.pages {
             Pages::None => return false,
             Pages::Likely(ticket) => {
-                let name = match &self.sought {
-                    Sought::Name(name) => name.clone(),
-                    Sought::Email(_) | Sought::Domain(_) => self.sought.label().unwrap_or_default().to_owned(),
+                let name = match &self.term {
+                    SearchTerm::Name(name) => name.clone(),
+                    SearchTerm::Email(_) | SearchTerm::Domain(_) => self.term.label().unwrap_or_default().to_owned(),
                 };
                 (CompanyQuery { search: name, ..usual }, ticket)
             }
             Pages::All(..) if self.queue.len() > AT_ONCE => return false,
             Pages::All(page, ticket) => (CompanyQuery { page: *page, ..usual }, ticket),
         };
-        let drawn = cx.tickets.draw(Owner::OwnerSearch);
+        let drawn = cx.tickets.issue(Owner::OwnerSearch);
         *ticket = Some(drawn);
-        cx.out.push(Effect::Ask(drawn, Question::Companies(query)));
+        cx.out.push(Effect::Fetch(drawn, Read::Companies(query)));
         true
     }
 
@@ -221,14 +227,14 @@ impl Walk {
         match (answer, std::mem::replace(&mut self.pages, Pages::None)) {
             (Ok(page), Pages::Likely(_)) => {
                 self.likely.clone_from(&page.items);
-                self.line_up(page.items);
+                self.enqueue(page.items);
                 self.pages = Pages::All(1, None);
             }
             (Ok(page), Pages::All(number, _)) => {
                 self.total = usize::try_from(page.total).unwrap_or(usize::MAX);
-                let more = number < page.pages.min(MOST_PAGES) && !page.items.is_empty();
-                self.line_up(page.items);
-                if more && self.known.len() < MOST {
+                let more = number < page.pages.min(MAX_PAGES) && !page.items.is_empty();
+                self.enqueue(page.items);
+                if more && self.known.len() < MAX_COMPANIES {
                     self.pages = Pages::All(number + 1, None);
                 }
             }
@@ -259,23 +265,23 @@ impl Walk {
         let (_, company) = self.open.remove(at);
         match answer {
             Ok(page) => {
-                self.asked += 1;
+                self.answered += 1;
                 self.in_a_row = 0;
-                let whole = |user: &TargetUser| match &self.sought {
-                    Sought::Email(address) => same_email(&user.email, address),
-                    Sought::Domain(domain) => of_email(&user.email) == of_email(&format!("x@{domain}")),
-                    Sought::Name(_) => true,
+                let whole = |user: &TargetUser| match &self.term {
+                    SearchTerm::Email(address) => same_email(&user.email, address),
+                    SearchTerm::Domain(domain) => of_email(&user.email) == of_email(&format!("x@{domain}")),
+                    SearchTerm::Name(_) => true,
                 };
                 let more = page.total.saturating_sub(u64::from(OF_ONE));
                 let found = page.items.into_iter().filter(whole).take(OF_ONE as usize);
-                let before = self.hits.len();
-                self.hits.extend(found.map(|user| Hit { company: Arc::clone(&company), user }));
-                if more > 0 && self.hits.len() > before {
-                    self.more.push((self.hits.len(), company, more));
+                let before = self.matches.len();
+                self.matches.extend(found.map(|user| Match { company: Arc::clone(&company), user }));
+                if more > 0 && self.matches.len() > before {
+                    self.more.push((self.matches.len(), company, more));
                 }
             }
             Err(failure) => {
-                self.missed.push(company);
+                self.skipped.push(company);
                 // That one customer has locked access says nothing about the next.
                 self.in_a_row += usize::from(failure.remedy.is_passing());
                 let hopeless = failure.remedy == Remedy::Credentials || self.in_a_row >= IN_A_ROW;
@@ -306,11 +312,11 @@ impl Walk {
 
     /// Goes on where it stopped, and asks those again that could not be asked. False: there are none.
     pub(in crate::app) fn resume(&mut self, cx: &mut Context<'_>) -> bool {
-        let nothing_left = self.missed.is_empty() && !self.has_more();
-        if self.is_under_way() || nothing_left || self.hits.len() >= IN_ALL {
+        let nothing_left = self.skipped.is_empty() && !self.has_more();
+        if self.is_under_way() || nothing_left || self.matches.len() >= IN_ALL {
             return false;
         }
-        self.queue.extend(self.missed.drain(..));
+        self.queue.extend(self.skipped.drain(..));
         self.stopped = false;
         self.in_a_row = 0;
         self.why = None;
@@ -320,16 +326,16 @@ impl Walk {
 
     /// How far it is, in words; what matters least comes last.
     #[must_use]
-    pub fn words(&self, keys: &KeyMap) -> String {
-        let shown = u64::try_from(self.hits.len()).unwrap_or(u64::MAX);
+    pub fn summary(&self, keys: &KeyMap) -> String {
+        let shown = u64::try_from(self.matches.len()).unwrap_or(u64::MAX);
         let found = match self.more.iter().map(|(.., more)| more).sum::<u64>() {
             0 => format!("{shown} found"),
             more => format!("{} found, {shown} of them here", shown.saturating_add(more)),
         };
-        let (done, total) = (self.asked + self.missed.len(), self.total.min(MOST).max(self.known.len()));
-        let beyond = if self.total > MOST { format!(" (of {})", self.total) } else { String::new() };
+        let (done, total) = (self.answered + self.skipped.len(), self.total.min(MAX_COMPANIES).max(self.known.len()));
+        let beyond = if self.total > MAX_COMPANIES { format!(" (of {})", self.total) } else { String::new() };
         let so_far = format!("{done} of {total}{beyond} companies asked, {found}");
-        let missed = match self.missed.len() {
+        let missed = match self.skipped.len() {
             0 => String::new(),
             n => {
                 let why = self.why.as_ref().map(|why| format!(" ({})", why.why.trim_end_matches('.')));
@@ -341,31 +347,31 @@ impl Walk {
             n => format!(" | {n} without an ID could not be asked"),
         };
         let missed = format!("{missed}{nameless}");
-        let again = keys.say(Command::WhoseGoOn, Scope::Whose);
+        let again = keys.describe_keys(Command::ContinueOwnerSearch, Scope::OwnerSearch);
         if self.is_under_way() {
             format!("{so_far} | Esc stops{missed}")
-        } else if self.hits.len() >= IN_ALL {
+        } else if self.matches.len() >= IN_ALL {
             format!("{so_far}: too many, type more")
         } else if self.has_more() {
             format!("stopped: {so_far} | {again} goes on{missed}")
-        } else if self.missed.is_empty() {
+        } else if self.skipped.is_empty() {
             format!("{total}{beyond} companies asked, {found}{missed}")
-        } else if self.hits.is_empty() && self.asked > 0 {
+        } else if self.matches.is_empty() && self.answered > 0 {
             let why = self.why.as_ref().map(|why| format!(": {}", why.why.trim_end_matches('.')));
-            let (asked, missed) = (count_of(self.asked), self.missed.len());
+            let (asked, missed) = (count_of(self.answered), self.skipped.len());
             format!(
                 "nobody in the {asked} that answered; {missed} did not{} | {again} asks them again{nameless}",
                 why.unwrap_or_default()
             )
         } else {
-            format!("{} of {total}{beyond} companies asked, {found} | {again} asks again{missed}", self.asked)
+            format!("{} of {total}{beyond} companies asked, {found} | {again} asks again{missed}", self.answered)
         }
     }
 
     /// Why no company could be asked.
     #[must_use]
     pub fn why(&self) -> Option<&Failure> {
-        self.why.as_ref().filter(|_| self.asked == 0)
+        self.why.as_ref().filter(|_| self.answered == 0)
     }
 }
 

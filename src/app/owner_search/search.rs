@@ -10,15 +10,15 @@ use crate::app::core::context::Context;
 use crate::app::core::remote::Ticket;
 use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::keys::press::Press;
+use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
-use crate::app::owner_search::crawl::{Hit, Walk};
+use crate::app::owner_search::crawl::{CompanyCrawl, Match};
 use crate::app::widgets::text_input::{Edit, TextInput};
 use crate::domain::company::summary::Company;
-use crate::domain::list::company_index::Roster;
-use crate::domain::list::index_query::RosterQuery;
+use crate::domain::list::company_index::CompanyIndex;
+use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::page::Page;
-use crate::domain::list::search_term::Sought;
+use crate::domain::list::search_term::SearchTerm;
 use crate::domain::service::failure::Failure;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::existing::TargetUser;
@@ -30,7 +30,7 @@ const COMPANIES: usize = 20;
 
 /// What is looked for, and what was found.
 #[derive(Debug, Clone, Default)]
-pub struct Whose {
+pub struct OwnerSearch {
     /// What is typed.
     pub input: TextInput,
     /// Companies that match, and why, the likeliest first.
@@ -38,23 +38,23 @@ pub struct Whose {
     /// The line under the cursor.
     pub cursor: usize,
     /// The look-ups of users.
-    pub walk: Option<Walk>,
+    pub crawl: Option<CompanyCrawl>,
     /// What is typed next replaces what is there: it was for the last caller.
-    over: bool,
+    replace_on_type: bool,
 }
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Found<'a> {
+pub enum ResultRow<'a> {
     /// A company, and why it is here.
     Company(&'a Arc<Company>, &'static str),
     /// A user.
-    User(&'a Hit),
+    User(&'a Match),
     /// A company in which so many more were found.
     More(&'a Arc<Company>, u64),
 }
 
-impl Found<'_> {
+impl ResultRow<'_> {
     /// What tells it from all others.
     fn id(&self) -> (CompanyId, Option<UserId>) {
         match self {
@@ -66,14 +66,15 @@ impl Found<'_> {
     }
 }
 
-impl Whose {
+impl OwnerSearch {
     /// What is in the list, in order.
-    pub fn lines(&self) -> impl Iterator<Item = Found<'_>> {
-        let companies = self.companies.iter().map(|(company, why)| Found::Company(company, why));
-        let hits = self.walk.iter().flat_map(|walk| {
-            (1..).zip(&walk.hits).flat_map(|(after, hit)| {
+    pub fn lines(&self) -> impl Iterator<Item = ResultRow<'_>> {
+        let companies = self.companies.iter().map(|(company, why)| ResultRow::Company(company, why));
+        let hits = self.crawl.iter().flat_map(|walk| {
+            (1..).zip(&walk.matches).flat_map(|(after, hit)| {
                 let more = walk.more.iter().filter(move |(at, ..)| *at == after);
-                std::iter::once(Found::User(hit)).chain(more.map(|(_, company, more)| Found::More(company, *more)))
+                std::iter::once(ResultRow::User(hit))
+                    .chain(more.map(|(_, company, more)| ResultRow::More(company, *more)))
             })
         });
         companies.chain(hits)
@@ -81,8 +82,8 @@ impl Whose {
 
     /// The users found are those of what is typed.
     #[must_use]
-    pub fn has_walked(&self) -> bool {
-        self.walk.as_ref().is_some_and(|walk| Sought::of(self.input.value()).as_ref() == Some(walk.sought()))
+    pub fn has_results(&self) -> bool {
+        self.crawl.as_ref().is_some_and(|walk| SearchTerm::of(self.input.value()).as_ref() == Some(walk.term()))
     }
 
     /// Moves the cursor.
@@ -97,25 +98,25 @@ impl Whose {
 
     /// Asks no more; false when nothing was asked.
     pub(in crate::app) fn stop(&mut self, cx: &mut Context<'_>) -> bool {
-        self.walk.as_mut().is_some_and(|walk| walk.stop(cx))
+        self.crawl.as_mut().is_some_and(|walk| walk.stop(cx))
     }
 
     /// What is said below the list.
     #[must_use]
-    pub fn words(&self, companies: usize, keys: &KeyMap) -> String {
-        if let Some(walk) = self.walk.as_ref().filter(|_| self.has_walked()) {
-            return walk.words(keys);
+    pub fn summary(&self, companies: usize, keys: &KeyMap) -> String {
+        if let Some(walk) = self.crawl.as_ref().filter(|_| self.has_results()) {
+            return walk.summary(keys);
         }
         let of = match companies {
             0 => String::new(),
             n => format!(" in {n} companies"),
         };
-        let looks = keys.say(Command::Take, Scope::Whose);
-        match Sought::of(self.input.value()) {
+        let looks = keys.describe_keys(Command::Accept, Scope::OwnerSearch);
+        match SearchTerm::of(self.input.value()) {
             None => format!("an address, a mail domain or a name; nothing is asked before {looks}"),
-            Some(Sought::Email(_)) => format!("{looks} looks this address up{of}"),
-            Some(Sought::Domain(_)) => format!("{looks} looks for users of this domain{of}"),
-            Some(Sought::Name(_)) => format!("{looks} looks for users of this name{of}"),
+            Some(SearchTerm::Email(_)) => format!("{looks} looks this address up{of}"),
+            Some(SearchTerm::Domain(_)) => format!("{looks} looks for users of this domain{of}"),
+            Some(SearchTerm::Name(_)) => format!("{looks} looks for users of this name{of}"),
         }
     }
 
@@ -123,18 +124,18 @@ impl Whose {
     #[must_use]
     pub fn why(&self) -> Option<&Failure> {
         // While it goes on, that one company has not answered is no news of the search.
-        let walk = self.walk.as_ref().filter(|walk| self.has_walked() && !walk.is_under_way())?;
+        let walk = self.crawl.as_ref().filter(|walk| self.has_results() && !walk.is_under_way())?;
         walk.why()
     }
 
     /// It is opened, with what was found last.
     pub(in crate::app) fn opened(&mut self) {
-        self.over = true;
+        self.replace_on_type = true;
     }
 
     /// A key in its line; true when another text stands there.
-    pub(in crate::app) fn typed(&mut self, press: Press, cx: &mut Context<'_>) -> bool {
-        if std::mem::take(&mut self.over) && press.typed().is_some() {
+    pub(in crate::app) fn typed(&mut self, press: KeyPress, cx: &mut Context<'_>) -> bool {
+        if std::mem::take(&mut self.replace_on_type) && press.typed().is_some() {
             self.input = TextInput::default();
         }
         let changed = self.input.press(press) == Edit::Changed;
@@ -146,11 +147,11 @@ impl Whose {
 
     /// A paste into its line. An address in it is taken out of what stands around it.
     pub(in crate::app) fn pasted(&mut self, text: &str, cx: &mut Context<'_>) {
-        let text = match Sought::of(text) {
-            Some(Sought::Email(address)) => address,
+        let text = match SearchTerm::of(text) {
+            Some(SearchTerm::Email(address)) => address,
             _ => text.to_owned(),
         };
-        if std::mem::take(&mut self.over) {
+        if std::mem::take(&mut self.replace_on_type) {
             self.input = TextInput::default();
         }
         self.input.paste(&text);
@@ -158,9 +159,9 @@ impl Whose {
     }
 
     fn drop_walk(&mut self, cx: &mut Context<'_>) {
-        if !self.has_walked() {
+        if !self.has_results() {
             self.stop(cx);
-            self.walk = None;
+            self.crawl = None;
             // Another question: its likeliest answer first.
             self.companies.clear();
             self.cursor = 0;
@@ -171,12 +172,12 @@ impl Whose {
     /// is on, wherever that stands now.
     pub(in crate::app) fn find<'a>(
         &mut self,
-        roster: &Roster,
+        roster: &CompanyIndex,
         owner: impl Fn(&str) -> Option<&'a CompanyId>,
         today: Date,
     ) {
         let on = self.lines().nth(self.cursor).map(|line| line.id());
-        let sought = Sought::of(self.input.value());
+        let sought = SearchTerm::of(self.input.value());
         self.companies = sought.map_or_else(Vec::new, |sought| self.likely(&sought, roster, owner, today));
         let lines = || self.lines().map(|line| line.id());
         let at = on.and_then(|on| lines().position(|id| id == on));
@@ -186,16 +187,16 @@ impl Whose {
     /// Companies that match, the likeliest first, and why.
     fn likely<'a>(
         &self,
-        sought: &Sought,
-        roster: &Roster,
+        sought: &SearchTerm,
+        roster: &CompanyIndex,
         owner: impl Fn(&str) -> Option<&'a CompanyId>,
         today: Date,
     ) -> Vec<(Arc<Company>, &'static str)> {
         let mut found: Vec<(u8, Arc<Company>, &'static str)> = Vec::new();
         match sought {
-            Sought::Name(name) => {
+            SearchTerm::Name(name) => {
                 let by_text = |search: &str| {
-                    let query = RosterQuery { search: search.to_owned(), ..RosterQuery::default() };
+                    let query = IndexQuery { search: search.to_owned(), ..IndexQuery::default() };
                     roster.find(&query, today).companies().take(COMPANIES).cloned().collect::<Vec<_>>()
                 };
                 found.extend(by_text(name).into_iter().map(|company| (0, company, "matches")));
@@ -205,11 +206,11 @@ impl Whose {
                     found.extend(words.flat_map(by_text).map(|company| (1, company, "a word of it matches")));
                 }
             }
-            Sought::Email(_) | Sought::Domain(_) => {
+            SearchTerm::Email(_) | SearchTerm::Domain(_) => {
                 let owner = sought.domain().and_then(owner);
                 let verified = |company: &Company| owner == Some(&company.id);
                 found.extend(roster.companies().filter_map(|company| {
-                    let (rank, why) = match sought.goes_with(&company.name) {
+                    let (rank, why) = match sought.match_score(&company.name) {
                         _ if verified(company) => (0, "verified domain"),
                         Some(rank) => (rank + 1, "name like the domain"),
                         None => return None,
@@ -219,7 +220,7 @@ impl Whose {
                 found.sort_by_key(|(rank, ..)| *rank);
             }
         }
-        if let Some(walk) = self.walk.as_ref().filter(|walk| walk.sought() == sought) {
+        if let Some(walk) = self.crawl.as_ref().filter(|walk| walk.term() == sought) {
             // From the service, where the companies are not in memory.
             found.extend(walk.likely.iter().map(|company| (u8::MAX, company.clone(), "matches")));
         }
@@ -231,19 +232,19 @@ impl Whose {
     /// Looks for users in the companies that match and then in all of these, in their order; none: they are not in
     /// memory.
     pub(in crate::app) fn begin(&mut self, all: Option<Vec<Arc<Company>>>, cx: &mut Context<'_>) {
-        let Some(sought) = Sought::of(self.input.value()) else {
+        let Some(sought) = SearchTerm::of(self.input.value()) else {
             cx.notices.hint(cx.now, "two letters at least, a mail domain or an address");
             return;
         };
-        self.over = false;
+        self.replace_on_type = false;
         let likely = self.companies.iter().map(|(company, _)| company.clone());
         let companies = all.map(|all| likely.chain(all).collect());
-        self.walk = Some(Walk::begin(sought, companies, cx));
+        self.crawl = Some(CompanyCrawl::begin(sought, companies, cx));
     }
 
     /// Goes on where it stopped, and asks again what could not be asked. False: nothing was looked for.
     pub(in crate::app) fn go_on(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(walk) = self.walk.as_mut() else { return false };
+        let Some(walk) = self.crawl.as_mut() else { return false };
         if !walk.resume(cx) {
             let said = if walk.is_under_way() { "it is looking" } else { "there is nothing more to ask" };
             cx.notices.hint(cx.now, said);
@@ -254,12 +255,14 @@ impl Whose {
     /// Ends with what is under the cursor: a company, and for what its users are searched where it is not only that.
     pub(in crate::app) fn chosen(&mut self, cx: &mut Context<'_>) -> Option<(Arc<Company>, Option<String>)> {
         let chosen = match self.lines().nth(self.cursor) {
-            Some(Found::Company(company, _)) => (Arc::clone(company), None),
-            Some(Found::User(hit)) if hit.user.email.is_empty() => (Arc::clone(&hit.company), Some(hit.user.name())),
-            Some(Found::User(hit)) => (Arc::clone(&hit.company), Some(hit.user.email.clone())),
-            Some(Found::More(company, _)) => (Arc::clone(company), self.walk.as_ref().map(Walk::search)),
+            Some(ResultRow::Company(company, _)) => (Arc::clone(company), None),
+            Some(ResultRow::User(hit)) if hit.user.email.is_empty() => {
+                (Arc::clone(&hit.company), Some(hit.user.name()))
+            }
+            Some(ResultRow::User(hit)) => (Arc::clone(&hit.company), Some(hit.user.email.clone())),
+            Some(ResultRow::More(company, _)) => (Arc::clone(company), self.crawl.as_ref().map(CompanyCrawl::search)),
             None => {
-                let is_under_way = self.walk.as_ref().is_some_and(Walk::is_under_way);
+                let is_under_way = self.crawl.as_ref().is_some_and(CompanyCrawl::is_under_way);
                 let said = if is_under_way { "nobody was found so far" } else { "nobody was found" };
                 cx.notices.hint(cx.now, said);
                 return None;
@@ -276,19 +279,19 @@ impl Whose {
         answer: Result<Page<Company>, Failure>,
         cx: &mut Context<'_>,
     ) {
-        if let Some(walk) = &mut self.walk {
+        if let Some(walk) = &mut self.crawl {
             walk.companies(ticket, answer, cx);
         }
     }
 
     /// A company has answered.
-    pub(in crate::app) fn users_came(
+    pub(in crate::app) fn users_loaded(
         &mut self,
         ticket: Ticket,
         answer: Result<Page<TargetUser>, Failure>,
         cx: &mut Context<'_>,
     ) {
-        if let Some(walk) = &mut self.walk {
+        if let Some(walk) = &mut self.crawl {
             walk.users(ticket, answer, cx);
         }
     }

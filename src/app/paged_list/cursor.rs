@@ -1,11 +1,11 @@
 //! Moves in a list, and where its cursor goes when a page is there.
 
 use crate::app::core::context::Context;
-use crate::app::paged_list::landing::Landing;
-use crate::app::paged_list::list::Listing;
-use crate::app::paged_list::query::{Listed, Shown};
+use crate::app::paged_list::cursor_target::CursorTarget;
+use crate::app::paged_list::list::PagedList;
+use crate::app::paged_list::query::{ListQuery, Shown};
 
-impl<Q: Listed> Listing<Q> {
+impl<Q: ListQuery> PagedList<Q> {
     fn is_turning(&self) -> bool {
         self.load.waiting.is_some()
             && self
@@ -16,11 +16,11 @@ impl<Q: Listed> Listing<Q> {
 
     /// Moves the cursor by rows; past the last row the next page follows, and moves made while it
     /// is on its way are made when it is there.
-    pub fn walk(&mut self, by: isize, cx: &mut Context<'_>) {
+    pub fn move_cursor(&mut self, by: isize, cx: &mut Context<'_>) {
         let mut by = by;
         loop {
             if self.is_turning() {
-                self.queued = self.queued.saturating_add(by);
+                self.pending_command = self.pending_command.saturating_add(by);
                 return;
             }
             let rows = self.rows().len();
@@ -31,7 +31,7 @@ impl<Q: Listed> Listing<Q> {
                 if self.page() <= 1 || self.is_stale() {
                     return;
                 }
-                self.turn_to(self.page() - 1, Landing::Last, cx);
+                self.go_to_page(self.page() - 1, CursorTarget::Last, cx);
                 by = rest;
                 continue;
             };
@@ -44,7 +44,7 @@ impl<Q: Listed> Listing<Q> {
             if rows == 0 || self.page() >= self.pages() || self.is_stale() {
                 return;
             }
-            self.turn_to(self.page() + 1, Landing::First, cx);
+            self.go_to_page(self.page() + 1, CursorTarget::First, cx);
             by = isize::try_from(rest).unwrap_or(isize::MAX);
         }
     }
@@ -54,7 +54,7 @@ impl<Q: Listed> Listing<Q> {
         let last = self.rows().len().saturating_sub(1);
         let at_edge = if by > 0 { self.cursor >= last } else { self.cursor == 0 };
         if at_edge {
-            self.walk(by.signum(), cx);
+            self.move_cursor(by.signum(), cx);
         } else {
             self.cursor = self.cursor.saturating_add_signed(by).min(last);
         }
@@ -62,14 +62,14 @@ impl<Q: Listed> Listing<Q> {
 
     /// Puts the cursor on a row of the page.
     pub fn select(&mut self, row: usize) {
-        self.queued = 0;
-        self.slipped = None;
+        self.pending_command = 0;
+        self.target_moved = None;
         self.cursor = row.min(self.rows().len().saturating_sub(1));
     }
 
     /// Forgets moves that wait for a page, because another key was meant for now.
     pub fn forget_queue(&mut self) {
-        self.queued = 0;
+        self.pending_command = 0;
     }
 
     /// Scrolls so that the cursor shows in `height` rows.
@@ -85,7 +85,7 @@ impl<Q: Listed> Listing<Q> {
 
     pub(in crate::app) fn show(&mut self, shown: Shown<Q>, cx: &mut Context<'_>) {
         let followed = self.selected().map(|row| (Q::id(row).clone(), Q::name(row)));
-        let before = self.slipped.take();
+        let before = self.target_moved.take();
         let by_itself = std::mem::take(&mut self.by_itself);
         let same = self.shown.as_ref().is_some_and(|s| s.query == shown.query);
         let rows = &shown.page.items;
@@ -93,10 +93,10 @@ impl<Q: Listed> Listing<Q> {
         let last = rows.len().saturating_sub(1);
         let followed_to = followed.as_ref().and_then(|(id, _)| place(id));
         self.cursor = match self.landing {
-            Landing::Follow => {
+            CursorTarget::Follow => {
                 if (same || by_itself) && !rows.is_empty() {
                     // Once it has left, only a key takes notice of that.
-                    self.slipped = if followed_to.is_some() { before } else { followed.map(|(_, name)| name) };
+                    self.target_moved = if followed_to.is_some() { before } else { followed.map(|(_, name)| name) };
                 }
                 if let Some(row) = followed_to {
                     // It stays on its line of the screen.
@@ -105,17 +105,17 @@ impl<Q: Listed> Listing<Q> {
                 // Same list, row gone: stay where the eye is. Another list: start at its top.
                 followed_to.unwrap_or(if same { self.cursor.min(last) } else { 0 })
             }
-            Landing::Fallen => {
+            CursorTarget::Fallen => {
                 if followed_to.is_none() && !rows.is_empty() {
-                    self.slipped = followed.map(|(_, name)| name);
+                    self.target_moved = followed.map(|(_, name)| name);
                 }
                 followed_to.unwrap_or(last)
             }
-            Landing::Known => {
-                let known = self.looked_for.take();
+            CursorTarget::Row => {
+                let known = self.sought_row.take();
                 let row = known.as_ref().and_then(|(id, _)| place(id));
                 if let (None, Some((_, name))) = (row, known) {
-                    let said = if Q::is_at_hand(&self.source) {
+                    let said = if Q::is_cached(&self.source) {
                         format!("{name} is not in the list any more")
                     } else {
                         format!("{name} is not on this page any more; / finds it")
@@ -124,10 +124,10 @@ impl<Q: Listed> Listing<Q> {
                 }
                 row.unwrap_or(0)
             }
-            Landing::First => 0,
-            Landing::Last => last,
+            CursorTarget::First => 0,
+            CursorTarget::Last => last,
         };
-        if let Some(name) = &self.slipped {
+        if let Some(name) = &self.target_moved {
             cx.notices.hint(cx.now, format!("{name} has left this list"));
         }
         self.shown = Some(shown);

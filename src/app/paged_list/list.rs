@@ -8,13 +8,13 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 
 use crate::app::core::remote::{Remote, Ticket};
-use crate::app::paged_list::landing::Landing;
-use crate::app::paged_list::query::{Listed, Shown};
+use crate::app::paged_list::cursor_target::CursorTarget;
+use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::app::paged_list::search_box::SearchBox;
 
 /// A list that the service keeps, shown page by page.
 #[derive(Debug, Clone)]
-pub struct Listing<Q: Listed> {
+pub struct PagedList<Q: ListQuery> {
     /// The newest question.
     pub wanted: Q,
     /// What is on the screen.
@@ -30,26 +30,26 @@ pub struct Listing<Q: Listed> {
     /// The search line, while it is being typed in.
     pub search: Option<SearchBox<Q>>,
     /// Where the cursor has been.
-    pub visits: Q::Visits,
+    pub history: Q::History,
     /// What can answer without the service.
     pub source: Q::Source,
     /// The row that was under the cursor has left the list by itself: what it was called. What is done with
     /// the one that stands there now is refused once.
-    pub slipped: Option<String>,
+    pub target_moved: Option<String>,
     /// The list was changed by nobody's key.
     pub(in crate::app) by_itself: bool,
     /// The company that a page is asked for, and its name.
-    pub(in crate::app) looked_for: Option<(Q::Id, String)>,
-    pub(in crate::app) landing: Landing,
+    pub(in crate::app) sought_row: Option<(Q::Id, String)>,
+    pub(in crate::app) landing: CursorTarget,
     /// What could not be had: asked for again, it is this that is meant.
-    pub(in crate::app) failed: Option<(Q, Landing)>,
+    pub(in crate::app) failed: Option<(Q, CursorTarget)>,
     /// Row moves made while the next page was on its way.
-    pub(super) queued: isize,
-    pub(super) ahead: Option<(Ticket, Q)>,
+    pub(super) pending_command: isize,
+    pub(super) prefetch: Option<(Ticket, Q)>,
     pub(super) cache: VecDeque<Shown<Q>>,
 }
 
-impl<Q: Listed> Listing<Q> {
+impl<Q: ListQuery> PagedList<Q> {
     /// An empty list that wants this, with this column under the cursor.
     #[must_use]
     pub fn about(wanted: Q, column: Q::Column) -> Self {
@@ -61,15 +61,15 @@ impl<Q: Listed> Listing<Q> {
             top: 0,
             column,
             search: None,
-            visits: Q::Visits::default(),
+            history: Q::History::default(),
             source: Q::Source::default(),
-            slipped: None,
+            target_moved: None,
             by_itself: false,
-            looked_for: None,
-            landing: Landing::First,
+            sought_row: None,
+            landing: CursorTarget::First,
             failed: None,
-            queued: 0,
-            ahead: None,
+            pending_command: 0,
+            prefetch: None,
             cache: VecDeque::new(),
         }
     }
@@ -117,11 +117,11 @@ impl<Q: Listed> Listing<Q> {
     /// A question with this ticket is waited for.
     #[must_use]
     pub fn waits_for(&self, ticket: Ticket) -> bool {
-        self.load.waiting == Some(ticket) || self.ahead.as_ref().is_some_and(|(t, _)| *t == ticket)
+        self.load.waiting == Some(ticket) || self.prefetch.as_ref().is_some_and(|(t, _)| *t == ticket)
     }
 
     /// Every row known, on every page kept.
-    pub(in crate::app) fn known_rows(&mut self) -> impl Iterator<Item = &mut Q::Item> {
+    pub(in crate::app) fn all_rows_mut(&mut self) -> impl Iterator<Item = &mut Q::Item> {
         self.cache.iter_mut().chain(self.shown.as_mut()).flat_map(|s| s.page.items.iter_mut())
     }
 }

@@ -1,7 +1,7 @@
 //! The generic list: its rows, its query, its search.
 
 pub mod cursor;
-pub mod landing;
+pub mod cursor_target;
 pub mod list;
 pub mod query;
 pub mod requests;

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::app::core::effect::Question;
+use crate::app::core::effect::Read;
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::ListId;
 use crate::app::keys::keymap::KeyMap;
@@ -10,7 +10,7 @@ use crate::domain::list::page::Page;
 use crate::domain::time::now::Now;
 
 /// The question that one kind of list answers.
-pub trait Listed: Clone + PartialEq + Debug {
+pub trait ListQuery: Clone + PartialEq + Debug {
     /// Which list it is the question of.
     const LIST: ListId;
     /// What a failure to load it is about.
@@ -23,7 +23,7 @@ pub trait Listed: Clone + PartialEq + Debug {
     /// A column.
     type Column: Copy + PartialEq + Debug;
     /// Where the cursor has been, for a list that keeps that.
-    type Visits: Clone + Default + Debug;
+    type History: Clone + Default + Debug;
     /// What can answer without the service, for a list that has that.
     type Source: Clone + Default + Debug;
 
@@ -32,7 +32,7 @@ pub trait Listed: Clone + PartialEq + Debug {
     /// What a person calls the row.
     fn name(item: &Self::Item) -> String;
     /// What is asked.
-    fn question(&self, source: &Self::Source) -> Question;
+    fn read(&self, source: &Self::Source) -> Read;
     /// Page number, from 1.
     fn page(&self) -> u32;
     /// Rows per page.
@@ -52,7 +52,7 @@ pub trait Listed: Clone + PartialEq + Debug {
     fn searching(&self, text: String) -> Self;
     /// In the opposite order, from its first page.
     #[must_use]
-    fn turned_round(&self) -> Self;
+    fn reversed(&self) -> Self;
     /// Ordered by this column, or the other way round when it is already; from its first page.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ pub trait Listed: Clone + PartialEq + Debug {
 
     /// The source answers now, with all there is at once: the list has no pages.
     #[must_use]
-    fn is_at_hand(_: &Self::Source) -> bool {
+    fn is_cached(_: &Self::Source) -> bool {
         false
     }
 
@@ -76,7 +76,7 @@ pub trait Listed: Clone + PartialEq + Debug {
 
     /// The source is asking for all there is: no page is asked for ahead.
     #[must_use]
-    fn is_gathering(_: &Self::Source) -> bool {
+    fn is_loading(_: &Self::Source) -> bool {
         false
     }
 
@@ -94,7 +94,7 @@ pub trait Listed: Clone + PartialEq + Debug {
 
 /// A page with the query that produced it.
 #[derive(Debug, Clone)]
-pub struct Shown<Q: Listed> {
+pub struct Shown<Q: ListQuery> {
     /// The question.
     pub query: Q,
     /// The answer.

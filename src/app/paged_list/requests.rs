@@ -4,9 +4,9 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::Owner;
 use crate::app::core::remote::{SLOW, Ticket};
-use crate::app::paged_list::landing::Landing;
-use crate::app::paged_list::list::Listing;
-use crate::app::paged_list::query::{Listed, Shown};
+use crate::app::paged_list::cursor_target::CursorTarget;
+use crate::app::paged_list::list::PagedList;
+use crate::app::paged_list::query::{ListQuery, Shown};
 use crate::domain::list::page::Page;
 use crate::domain::service::failure::Failure;
 
@@ -15,23 +15,23 @@ const CACHED_PAGES: usize = 8;
 /// A kept page older than this is asked for again when it is shown.
 const FRESH_MS: u64 = 60_000;
 
-impl<Q: Listed> Listing<Q> {
+impl<Q: ListQuery> PagedList<Q> {
     /// Asks for `wanted`; from the kept pages when it is there.
-    pub fn ask(&mut self, wanted: Q, landing: Landing, cx: &mut Context<'_>) {
+    pub fn request(&mut self, wanted: Q, landing: CursorTarget, cx: &mut Context<'_>) {
         self.landing = landing;
         self.by_itself = false;
         self.failed = None;
-        if Q::is_at_hand(&self.source) {
-            self.drop_question(cx);
+        if Q::is_cached(&self.source) {
+            self.cancel_request(cx);
             self.wanted = if wanted.page() == 1 { wanted } else { wanted.at_page(1) };
-            self.show_at_hand(cx);
+            self.show_cached(cx);
             return;
         }
         let wanted = wanted.for_service();
         if self.load.waiting.is_some() && self.wanted == wanted {
             return;
         }
-        self.drop_question(cx);
+        self.cancel_request(cx);
         self.wanted = wanted;
         let kept = self.cache.iter().find(|s| s.query == self.wanted).cloned();
         if let Some(kept) = kept {
@@ -39,16 +39,16 @@ impl<Q: Listed> Listing<Q> {
             self.load.error = None;
             self.show(kept, cx);
             if fresh {
-                self.fetch_ahead(cx);
+                self.prefetch_next(cx);
                 return;
             }
-            self.landing = Landing::Follow;
+            self.landing = CursorTarget::Follow;
         }
         self.send(cx);
     }
 
     /// Shows what the source has for what is wanted.
-    fn show_at_hand(&mut self, cx: &mut Context<'_>) {
+    fn show_cached(&mut self, cx: &mut Context<'_>) {
         if let Some(shown) = self.wanted.answer(&self.source, cx.now) {
             self.load.error = None;
             self.show(shown, cx);
@@ -57,32 +57,32 @@ impl<Q: Listed> Listing<Q> {
 
     /// What the source has is another than before: shows it in place, the cursor on the same row.
     pub(in crate::app) fn renew(&mut self, cx: &mut Context<'_>) {
-        if !Q::is_at_hand(&self.source) {
+        if !Q::is_cached(&self.source) {
             return;
         }
-        let queued = std::mem::take(&mut self.queued);
+        let queued = std::mem::take(&mut self.pending_command);
         if self.load.waiting.is_none() {
-            self.landing = Landing::Follow;
+            self.landing = CursorTarget::Follow;
             self.by_itself = true;
         }
         self.wanted = self.wanted.at_page(1);
-        self.drop_question(cx);
-        self.drop_ahead(cx);
+        self.cancel_request(cx);
+        self.cancel_prefetch(cx);
         self.cache.clear();
-        self.show_at_hand(cx);
+        self.show_cached(cx);
         if queued != 0 {
-            self.walk(queued, cx);
+            self.move_cursor(queued, cx);
         }
     }
 
-    fn drop_ahead(&mut self, cx: &mut Context<'_>) {
-        if let Some((ticket, _)) = self.ahead.take() {
+    fn cancel_prefetch(&mut self, cx: &mut Context<'_>) {
+        if let Some((ticket, _)) = self.prefetch.take() {
             cx.out.push(Effect::Cancel(ticket));
         }
     }
 
     /// The same because something else has changed: nobody's key.
-    pub(in crate::app) fn reload_by_itself(&mut self, cx: &mut Context<'_>) {
+    pub(in crate::app) fn auto_reload(&mut self, cx: &mut Context<'_>) {
         // What the screen shows stays what it is.
         self.failed = None;
         self.reload(cx);
@@ -90,9 +90,9 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Asks for what has failed: nobody's key, and the cursor stays on its row.
-    pub(in crate::app) fn ask_failed(&mut self, cx: &mut Context<'_>) {
+    pub(in crate::app) fn retry_failed(&mut self, cx: &mut Context<'_>) {
         if let Some((_, landing)) = &mut self.failed {
-            *landing = Landing::Follow;
+            *landing = CursorTarget::Follow;
         }
         self.reload(cx);
         self.by_itself = true;
@@ -100,47 +100,47 @@ impl<Q: Listed> Listing<Q> {
 
     /// Asks the service again for what is wanted, which may have failed; the kept pages are forgotten.
     pub fn reload(&mut self, cx: &mut Context<'_>) {
-        self.drop_question(cx);
-        self.drop_ahead(cx);
+        self.cancel_request(cx);
+        self.cancel_prefetch(cx);
         self.cache.clear();
-        let wanted = self.failed.take().filter(|_| !Q::is_at_hand(&self.source));
-        let (wanted, landing) = wanted.unwrap_or_else(|| (self.wanted.clone(), Landing::Follow));
+        let wanted = self.failed.take().filter(|_| !Q::is_cached(&self.source));
+        let (wanted, landing) = wanted.unwrap_or_else(|| (self.wanted.clone(), CursorTarget::Follow));
         self.landing = landing;
         self.wanted = wanted.for_service();
         self.send(cx);
     }
 
     fn send(&mut self, cx: &mut Context<'_>) {
-        let ticket = match self.ahead.take() {
+        let ticket = match self.prefetch.take() {
             Some((ticket, query)) if query == self.wanted => ticket,
             ahead => {
                 if let Some((ticket, _)) = ahead {
                     cx.out.push(Effect::Cancel(ticket));
                 }
-                let ticket = cx.tickets.draw(Owner::List(Q::LIST));
-                cx.out.push(Effect::Ask(ticket, self.wanted.question(&self.source)));
+                let ticket = cx.tickets.issue(Owner::List(Q::LIST));
+                cx.out.push(Effect::Fetch(ticket, self.wanted.read(&self.source)));
                 ticket
             }
         };
-        self.load.ask(ticket);
+        self.load.start(ticket);
         cx.out.push(Effect::Timer(ticket, SLOW));
     }
 
-    fn drop_question(&mut self, cx: &mut Context<'_>) {
-        if let Some(ticket) = self.load.give_up() {
+    fn cancel_request(&mut self, cx: &mut Context<'_>) {
+        if let Some(ticket) = self.load.cancel() {
             cx.out.push(Effect::Cancel(ticket));
         }
-        self.queued = 0;
+        self.pending_command = 0;
     }
 
     /// Takes an answer; a late one is dropped.
     pub fn settle(&mut self, ticket: Ticket, answer: Result<Page<Q::Item>, Failure>, cx: &mut Context<'_>) {
-        if self.ahead.as_ref().is_some_and(|(t, _)| *t == ticket) {
+        if self.prefetch.as_ref().is_some_and(|(t, _)| *t == ticket) {
             // An empty page says that the list has shrunk: going there asks again.
-            if let (Some((_, query)), Ok(page)) = (self.ahead.take(), answer)
+            if let (Some((_, query)), Ok(page)) = (self.prefetch.take(), answer)
                 && !page.items.is_empty()
             {
-                self.keep(Shown { query, page, at: cx.now });
+                self.cache_page(Shown { query, page, at: cx.now });
             }
             return;
         }
@@ -149,32 +149,32 @@ impl<Q: Listed> Listing<Q> {
                 if !self.load.settle(ticket, Ok(())) {
                     return;
                 }
-                cx.notices.mended(&Q::TOPIC);
+                cx.notices.resolve(&Q::TOPIC);
                 if page.items.is_empty() && self.wanted.page() > page.pages {
                     // The list has shrunk meanwhile: its last page is the nearest to what was wanted.
                     let (last, landing) = (self.wanted.at_page(page.pages), self.shrunk());
-                    self.ask(last, landing, cx);
+                    self.request(last, landing, cx);
                     return;
                 }
                 self.failed = None;
                 let shown = Shown { query: self.wanted.clone(), page, at: cx.now };
-                self.keep(shown.clone());
+                self.cache_page(shown.clone());
                 self.show(shown, cx);
-                self.fetch_ahead(cx);
-                let queued = std::mem::take(&mut self.queued);
+                self.prefetch_next(cx);
+                let queued = std::mem::take(&mut self.pending_command);
                 if queued != 0 {
-                    self.walk(queued, cx);
+                    self.move_cursor(queued, cx);
                 }
             }
             Err(failure) => {
                 if self.load.settle(ticket, Err(failure.clone())) {
                     self.by_itself = false;
-                    self.queued = 0;
+                    self.pending_command = 0;
                     if let Some(shown) = self.shown.as_ref().filter(|s| s.query.search() == self.wanted.search()) {
                         // What is on the screen is where the person still is: the same key tries again.
                         let query = shown.query.clone();
                         self.failed = Some((self.wanted.clone(), self.landing));
-                        self.wanted = if Q::is_at_hand(&self.source) { query } else { query.for_service() };
+                        self.wanted = if Q::is_cached(&self.source) { query } else { query.for_service() };
                     }
                     cx.notices.failure_of(cx.now, &failure, Q::TOPIC);
                 }
@@ -183,12 +183,12 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// The wanted page is not there any more: how the last one there is comes to the screen.
-    fn shrunk(&self) -> Landing {
+    fn shrunk(&self) -> CursorTarget {
         let was_here = self.shown.as_ref().is_some_and(|shown| shown.query == self.wanted);
-        if was_here { Landing::Fallen } else { Landing::Last }
+        if was_here { CursorTarget::Fallen } else { CursorTarget::Last }
     }
 
-    pub(in crate::app) fn keep(&mut self, shown: Shown<Q>) {
+    pub(in crate::app) fn cache_page(&mut self, shown: Shown<Q>) {
         self.cache.retain(|s| s.query != shown.query);
         if self.cache.len() == CACHED_PAGES {
             self.cache.pop_front();
@@ -197,30 +197,30 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// Asks for the page after the shown one, so that going on is instant.
-    fn fetch_ahead(&mut self, cx: &mut Context<'_>) {
+    fn prefetch_next(&mut self, cx: &mut Context<'_>) {
         let Some(shown) = &self.shown else { return };
-        if shown.query.page() >= shown.page.pages || Q::is_gathering(&self.source) {
+        if shown.query.page() >= shown.page.pages || Q::is_loading(&self.source) {
             return;
         }
         let next = shown.query.at_page(shown.query.page() + 1);
-        let under_way = self.ahead.as_ref().is_some_and(|(_, query)| *query == next);
+        let under_way = self.prefetch.as_ref().is_some_and(|(_, query)| *query == next);
         if under_way || self.cache.iter().any(|s| s.query == next) {
             return;
         }
-        self.drop_ahead(cx);
-        let ticket = cx.tickets.draw(Owner::List(Q::LIST));
-        cx.out.push(Effect::Ask(ticket, next.question(&self.source)));
-        self.ahead = Some((ticket, next));
+        self.cancel_prefetch(cx);
+        let ticket = cx.tickets.issue(Owner::List(Q::LIST));
+        cx.out.push(Effect::Fetch(ticket, next.read(&self.source)));
+        self.prefetch = Some((ticket, next));
     }
 
     /// Turns to another page of the list.
-    pub fn turn_to(&mut self, page: u32, landing: Landing, cx: &mut Context<'_>) {
+    pub fn go_to_page(&mut self, page: u32, landing: CursorTarget, cx: &mut Context<'_>) {
         let base = self
             .shown
             .as_ref()
             .map_or(&self.wanted, |s| if self.load.waiting.is_some() { &self.wanted } else { &s.query });
         let wanted = base.at_page(page.clamp(1, self.pages()));
-        self.ask(wanted, landing, cx);
+        self.request(wanted, landing, cx);
     }
 
     /// Sorts by a column; again turns it round. Refused with the reason when the service cannot.
@@ -231,15 +231,15 @@ impl<Q: Listed> Listing<Q> {
     pub fn sort_by(&mut self, column: Q::Column, cx: &mut Context<'_>) -> Result<(), String> {
         let wanted = self.wanted.sorted_by(column, &self.source, cx.keys)?;
         Q::order_is_chosen(&mut self.source);
-        self.ask(wanted, Landing::Follow, cx);
+        self.request(wanted, CursorTarget::Follow, cx);
         Ok(())
     }
 
     /// Turns the order round.
-    pub fn turn_round(&mut self, cx: &mut Context<'_>) {
+    pub fn reverse_order(&mut self, cx: &mut Context<'_>) {
         Q::order_is_chosen(&mut self.source);
-        let wanted = self.wanted.turned_round();
-        self.ask(wanted, Landing::Follow, cx);
+        let wanted = self.wanted.reversed();
+        self.request(wanted, CursorTarget::Follow, cx);
     }
 
     /// Shows `size` rows per page, turning to the page that holds the selected one.
@@ -247,20 +247,20 @@ impl<Q: Listed> Listing<Q> {
         let row = u32::try_from(self.cursor).unwrap_or(0);
         let before = self.page().saturating_sub(1).saturating_mul(self.wanted.size()).saturating_add(row);
         let wanted = self.wanted.sized(size, before / size.max(1) + 1);
-        self.ask(wanted, Landing::Follow, cx);
+        self.request(wanted, CursorTarget::Follow, cx);
     }
 
     /// Forgets the pages kept: the service has others by now.
     pub fn forget_pages(&mut self, cx: &mut Context<'_>) {
-        self.drop_ahead(cx);
+        self.cancel_prefetch(cx);
         self.cache.clear();
     }
 
     /// Stops waiting for an answer; true when something was waited for.
     pub fn cancel(&mut self, cx: &mut Context<'_>) -> bool {
         let waited = self.load.waiting.is_some();
-        self.drop_question(cx);
-        self.drop_ahead(cx);
+        self.cancel_request(cx);
+        self.cancel_prefetch(cx);
         if waited && let Some(shown) = &self.shown {
             self.wanted = shown.query.clone();
         }

@@ -6,17 +6,17 @@ use crate::app::core::context::Context;
 use crate::app::core::effect::Effect;
 use crate::app::core::owner::{Owner, TimerId};
 use crate::app::core::remote::Ticket;
-use crate::app::keys::press::Press;
-use crate::app::paged_list::landing::Landing;
-use crate::app::paged_list::list::Listing;
-use crate::app::paged_list::query::Listed;
+use crate::app::keys::press::KeyPress;
+use crate::app::paged_list::cursor_target::CursorTarget;
+use crate::app::paged_list::list::PagedList;
+use crate::app::paged_list::query::ListQuery;
 use crate::app::paged_list::search_box::SearchBox;
 use crate::app::widgets::text_input::{Edit, TextInput};
 
 /// Typing rests this long before the service is asked.
 pub const DEBOUNCE: Duration = Duration::from_millis(250);
 
-impl<Q: Listed> Listing<Q> {
+impl<Q: ListQuery> PagedList<Q> {
     /// Opens the search line, empty: the next caller has another name.
     pub fn open_search(&mut self) {
         if self.search.is_none() {
@@ -26,7 +26,7 @@ impl<Q: Listed> Listing<Q> {
     }
 
     /// A key in the search line.
-    pub fn type_search(&mut self, press: Press, cx: &mut Context<'_>) -> Edit {
+    pub fn type_search(&mut self, press: KeyPress, cx: &mut Context<'_>) -> Edit {
         let Some(search) = &mut self.search else { return Edit::Ignored };
         let edit = search.input.press(press);
         if edit == Edit::Changed {
@@ -45,10 +45,10 @@ impl<Q: Listed> Listing<Q> {
     }
 
     fn search_later(&mut self, cx: &mut Context<'_>) {
-        if Q::is_at_hand(&self.source) {
+        if Q::is_cached(&self.source) {
             self.search_now(cx);
         } else if let Some(search) = &mut self.search {
-            let ticket = cx.tickets.draw(Owner::Timer(TimerId::SearchDelay(Q::LIST)));
+            let ticket = cx.tickets.issue(Owner::Timer(TimerId::SearchDelay(Q::LIST)));
             search.timer = Some(ticket);
             cx.out.push(Effect::Timer(ticket, DEBOUNCE));
         }
@@ -67,12 +67,12 @@ impl<Q: Listed> Listing<Q> {
         let text = search.input.value().trim().to_owned();
         if text != self.wanted.search() || self.load.error.is_some() {
             let wanted = self.wanted.searching(text);
-            self.ask(wanted, Landing::First, cx);
+            self.request(wanted, CursorTarget::First, cx);
         }
     }
 
     /// Enter: the search stays, the line closes.
-    pub fn keep_search(&mut self, cx: &mut Context<'_>) {
+    pub fn accept_search(&mut self, cx: &mut Context<'_>) {
         self.search_now(cx);
         self.search = None;
     }
@@ -82,7 +82,7 @@ impl<Q: Listed> Listing<Q> {
         if let Some(search) = self.search.take()
             && search.before != self.wanted
         {
-            self.ask(search.before, Landing::Follow, cx);
+            self.request(search.before, CursorTarget::Follow, cx);
         }
     }
 
@@ -91,7 +91,7 @@ impl<Q: Listed> Listing<Q> {
         let had = !self.wanted.search().is_empty();
         if had {
             let wanted = self.wanted.searching(String::new());
-            self.ask(wanted, Landing::Follow, cx);
+            self.request(wanted, CursorTarget::Follow, cx);
         }
         had
     }

@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 
-use crate::app::changes::change::{Change, State};
-use crate::app::changes::history::{Fate, Job};
+use crate::app::changes::change::{Change, ChangeState};
+use crate::app::changes::created_users::{CreatedUser, UndoState};
 use crate::app::form::gates::Gate;
-use crate::app::form::parked::{Parked, Why};
+use crate::app::form::parked::{AttentionReason, Parked};
 use crate::app::form::state::Form;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Entry, Filter, Overlay};
-use crate::domain::change::write::{Deed, Intent};
+use crate::app::overlays::overlay::{ActivityEntry, ActivityFilter, Overlay};
+use crate::domain::change::write::{Intent, WriteKind};
 use crate::domain::form::fields::FieldId;
 
 /// How far a change is, as its line tells it.
@@ -26,7 +26,7 @@ pub enum Progress {
     /// Nobody knows how it ended.
     Unknown,
     /// A person has to see to it.
-    NeedsYou(Why),
+    NeedsYou(AttentionReason),
     /// The user is there.
     Created,
     /// A user is there; by whom created is not known.
@@ -61,106 +61,114 @@ impl Progress {
 
     /// Where it is listed.
     #[must_use]
-    pub fn filter(self) -> Filter {
+    pub fn filter(self) -> ActivityFilter {
         match self {
-            Self::Queued | Self::Sending | Self::Checking(..) | Self::Waiting | Self::Removing => Filter::OnTheWay,
-            Self::Unknown | Self::NeedsYou(_) => Filter::NeedsYou,
-            Self::Created | Self::Found | Self::Removed | Self::NotDone => Filter::Done,
+            Self::Queued | Self::Sending | Self::Checking(..) | Self::Waiting | Self::Removing => {
+                ActivityFilter::OnTheWay
+            }
+            Self::Unknown | Self::NeedsYou(_) => ActivityFilter::NeedsYou,
+            Self::Created | Self::Found | Self::Removed | Self::NotDone => ActivityFilter::Done,
         }
     }
 }
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct ActivityRow {
     /// What it is about.
-    pub entry: Entry,
+    pub entry: ActivityEntry,
     /// When it last changed.
     pub at: Timestamp,
     /// How far it is.
     pub progress: Progress,
     /// `jane@x.example`, `system user jane@x.example`.
-    pub whom: String,
+    pub user_label: String,
     /// The company's name.
     pub company: String,
 }
 
 /// The lines that the filter lets through, newest first; what is under way before what has ended.
 #[must_use]
-pub fn lines(model: &Model, filter: Filter) -> Vec<Line> {
+pub fn lines(model: &Model, filter: ActivityFilter) -> Vec<ActivityRow> {
     let changes = model.changes.all().into_iter().filter(|change| !is_told_by_its_user(model, change)).map(of_change);
-    let forms = model.forms.drafts().filter_map(of_form);
-    let jobs = model.jobs.all().map(of_job);
-    let ended = model.jobs.ended_otherwise().map(of_ended);
+    let forms = model.drafts.drafts().filter_map(of_form);
+    let jobs = model.created_users.all().map(of_job);
+    let ended = model.created_users.not_applied().map(of_ended);
     let mut lines: Vec<_> = changes.chain(forms).chain(jobs).chain(ended).collect();
-    lines.retain(|line| filter == Filter::All || line.progress.filter() == filter);
-    lines.sort_by_key(|line| (line.progress.filter() == Filter::Done, std::cmp::Reverse(line.at)));
+    lines.retain(|line| filter == ActivityFilter::All || line.progress.filter() == filter);
+    lines.sort_by_key(|line| (line.progress.filter() == ActivityFilter::Done, std::cmp::Reverse(line.at)));
     lines
 }
 
 /// The line of the created user says that it is being deleted.
 fn is_told_by_its_user(model: &Model, change: &Change) -> bool {
-    let Deed::Undo(user) = &change.intent.deed else { return false };
-    !change.is_unknown() && model.jobs.fate(user) == Some(Fate::Undoing)
+    let WriteKind::Undo(user) = &change.intent.kind else { return false };
+    !change.is_unknown() && model.created_users.undo_state(user) == Some(UndoState::Undoing)
 }
 
-fn of_change(change: &Change) -> Line {
+fn of_change(change: &Change) -> ActivityRow {
     let progress = match change.state {
-        State::Queued => Progress::Queued,
-        State::Sent => Progress::Sending,
-        State::Checking { attempt, of } => Progress::Checking(attempt, of),
-        State::Unknown { .. } | State::NotYet { .. } => Progress::Unknown,
+        ChangeState::Queued => Progress::Queued,
+        ChangeState::Sent => Progress::Sending,
+        ChangeState::Checking { attempt, of } => Progress::Checking(attempt, of),
+        ChangeState::Unknown { .. } | ChangeState::NotVisible { .. } => Progress::Unknown,
     };
-    line(Entry::Change(change.intent.id.clone()), change.since.utc, progress, &change.intent)
+    line(ActivityEntry::Change(change.intent.id.clone()), change.since.utc, progress, &change.intent)
 }
 
-fn of_form(form: &Form) -> Option<Line> {
+fn of_form(form: &Form) -> Option<ActivityRow> {
     // One whose end is not known stands there as its change.
     let progress = match form.parked {
-        Some(_) if form.doubt.is_some() => return None,
+        Some(_) if form.uncertain_write.is_some() => return None,
         Some(Parked::Waiting) => Progress::Waiting,
         Some(Parked::NeedsYou(why)) => Progress::NeedsYou(why),
         None => return None,
     };
     let email = form.text(FieldId::Email);
     let whom = if email.is_empty() { "a user without an email" } else { email };
-    Some(Line {
-        entry: Entry::Form(form.id),
+    Some(ActivityRow {
+        entry: ActivityEntry::Form(form.id),
         at: form.parked_at,
         progress,
-        whom: format!("{}{whom}", form.subject.prefix()),
+        user_label: format!("{}{whom}", form.subject.prefix()),
         company: form.name.clone(),
     })
 }
 
-fn of_job(job: &Job) -> Line {
-    let progress = match job.fate {
-        Fate::Created if job.found.is_some() => Progress::Found,
-        Fate::Created => Progress::Created,
-        Fate::Undoing => Progress::Removing,
-        Fate::Undone => Progress::Removed,
+fn of_job(job: &CreatedUser) -> ActivityRow {
+    let progress = match job.undo_state {
+        UndoState::Created if job.found.is_some() => Progress::Found,
+        UndoState::Created => Progress::Created,
+        UndoState::Undoing => Progress::Removing,
+        UndoState::Undone => Progress::Removed,
     };
-    line(Entry::Job(job.intent.id.clone()), job.at.utc, progress, &job.intent)
+    line(ActivityEntry::Created(job.intent.id.clone()), job.at.utc, progress, &job.intent)
 }
 
-fn of_ended((intent, at): &(Intent, Timestamp)) -> Line {
-    line(Entry::Ended(intent.id.clone()), *at, Progress::NotDone, intent)
+fn of_ended((intent, at): &(Intent, Timestamp)) -> ActivityRow {
+    line(ActivityEntry::NotApplied(intent.id.clone()), *at, Progress::NotDone, intent)
 }
 
-fn line(entry: Entry, at: Timestamp, progress: Progress, intent: &Intent) -> Line {
-    let what = if matches!(intent.deed, Deed::Undo(_)) { "delete " } else { "" };
-    Line { entry, at, progress, whom: format!("{what}{}", intent.whom()), company: intent.company_name.clone() }
+fn line(entry: ActivityEntry, at: Timestamp, progress: Progress, intent: &Intent) -> ActivityRow {
+    let what = if matches!(intent.kind, WriteKind::Undo(_)) { "delete " } else { "" };
+    ActivityRow {
+        entry,
+        at,
+        progress,
+        user_label: format!("{what}{}", intent.user_label()),
+        company: intent.company_name.clone(),
+    }
 }
 
 /// The line under the cursor: the one it was put on, else the first.
 #[must_use]
-pub fn cursor(lines: &[Line], on: Option<&Entry>) -> usize {
+pub fn cursor(lines: &[ActivityRow], on: Option<&ActivityEntry>) -> usize {
     on.and_then(|on| lines.iter().position(|line| line.entry == *on)).unwrap_or(0)
 }
 
 /// The entry under the cursor of the list that is open.
 #[must_use]
-pub fn under_cursor(model: &Model) -> Option<Entry> {
+pub fn under_cursor(model: &Model) -> Option<ActivityEntry> {
     let Some(Overlay::Activity { on, filter }) = model.overlays.last() else { return None };
     let lines = lines(model, *filter);
     lines.get(cursor(&lines, on.as_ref())).map(|line| line.entry.clone())
@@ -168,35 +176,35 @@ pub fn under_cursor(model: &Model) -> Option<Entry> {
 
 /// Everything there is to say about an entry, in lines of a label and a text.
 #[must_use]
-pub fn details(model: &Model, entry: &Entry) -> Vec<(&'static str, String)> {
+pub fn details(model: &Model, entry: &ActivityEntry) -> Vec<(&'static str, String)> {
     let mut told = Vec::new();
     match entry {
-        Entry::Change(id) => {
+        ActivityEntry::Change(id) => {
             let Some(change) = model.changes.get(id) else { return told };
             of_intent(&change.intent, &mut told);
             told.push(("Since", change.since.clock_with_seconds()));
-            if let Some(form) = model.forms.drafts().find(|form| form.doubt.as_ref() == Some(id)) {
+            if let Some(form) = model.drafts.drafts().find(|form| form.uncertain_write.as_ref() == Some(id)) {
                 told.extend(form.failure.as_ref().map(|failure| ("Why", failure.why.clone())));
             }
         }
-        Entry::Form(id) => {
-            let Some(form) = model.forms.get(*id) else { return told };
+        ActivityEntry::Form(id) => {
+            let Some(form) = model.drafts.get(*id) else { return told };
             told.extend(form.failure.as_ref().map(|failure| ("Why", failure.why.clone())));
-            let gates = form.closed_gates(&model.forms.passes, model.now.local.date());
+            let gates = form.closed_gates(&model.drafts.passes, model.now.local.date());
             told.extend(gates.into_iter().map(|Gate { text, .. }| ("Gate", text)));
             let problems = form.problems(model.settings.rules);
             if !problems.is_empty() {
                 told.push(("Fix", problems.iter().map(|place| form.label(*place)).collect::<Vec<_>>().join(", ")));
             }
         }
-        Entry::Job(id) => {
-            let Some(job) = model.jobs.get(id) else { return told };
+        ActivityEntry::Created(id) => {
+            let Some(job) = model.created_users.get(id) else { return told };
             told.push(("User ID", job.user.to_string()));
             of_intent(&job.intent, &mut told);
             told.extend(job.found.as_ref().map(|found| ("Found", found.to_string())));
         }
-        Entry::Ended(id) => {
-            if let Some((intent, _)) = model.jobs.ended_otherwise().find(|(intent, _)| intent.id == *id) {
+        ActivityEntry::NotApplied(id) => {
+            if let Some((intent, _)) = model.created_users.not_applied().find(|(intent, _)| intent.id == *id) {
                 of_intent(intent, &mut told);
             }
         }
@@ -214,10 +222,10 @@ fn of_intent(intent: &Intent, told: &mut Vec<(&'static str, String)>) {
 
 /// How many lines stand in each filter.
 #[must_use]
-pub fn counts(model: &Model) -> [(Filter, usize); 4] {
-    let all = lines(model, Filter::All);
-    [Filter::All, Filter::OnTheWay, Filter::NeedsYou, Filter::Done].map(|filter| {
-        let of = |line: &&Line| filter == Filter::All || line.progress.filter() == filter;
+pub fn counts(model: &Model) -> [(ActivityFilter, usize); 4] {
+    let all = lines(model, ActivityFilter::All);
+    [ActivityFilter::All, ActivityFilter::OnTheWay, ActivityFilter::NeedsYou, ActivityFilter::Done].map(|filter| {
+        let of = |line: &&ActivityRow| filter == ActivityFilter::All || line.progress.filter() == filter;
         (filter, all.iter().filter(of).count())
     })
 }

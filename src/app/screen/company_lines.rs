@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::widgets::area::wrap;
 use crate::domain::company::detail::CompanyDetail;
 use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::company::summary::{Company, Standing};
+use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::company::user_counts::UserCounts;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
@@ -41,12 +41,12 @@ pub enum Tone {
     /// Think about it.
     Warning,
     /// What stands out about the company.
-    Standing(Standing),
+    Status(CompanyStatus),
 }
 
 /// A line of the pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub enum PaneLine {
     /// Nothing, between two subjects; given up where room is short.
     Gap,
     /// A bar for this use in percent, with words behind it.
@@ -56,19 +56,19 @@ pub enum Line {
 }
 
 /// The lines that grow, wrapped to a width.
-struct Sheet {
-    lines: Vec<Line>,
+struct LineBuilder {
+    lines: Vec<PaneLine>,
     width: usize,
     /// Reasons said already: a locked company refuses every part with the same one.
-    said: Vec<String>,
+    shown_reasons: Vec<String>,
     keys: KeyMap,
 }
 
-impl Sheet {
+impl LineBuilder {
     fn text(&mut self, label: &'static str, text: &str, tone: Tone) {
         let mut label = label;
         for line in wrap(text, self.width) {
-            self.lines.push(Line::Text(label, line.into_owned(), tone));
+            self.lines.push(PaneLine::Text(label, line.into_owned(), tone));
             label = "";
         }
     }
@@ -81,20 +81,20 @@ impl Sheet {
     }
 
     fn gap(&mut self) {
-        if !matches!(self.lines.last(), Some(Line::Gap) | None) {
-            self.lines.push(Line::Gap);
+        if !matches!(self.lines.last(), Some(PaneLine::Gap) | None) {
+            self.lines.push(PaneLine::Gap);
         }
     }
 
     /// Why a part is not there; the same reason is not told in full twice.
     fn failure(&mut self, label: &'static str, failure: &Failure) {
-        if self.said.contains(&failure.why) {
+        if self.shown_reasons.contains(&failure.why) {
             self.text(label, "unavailable, as above", Tone::Dim);
         } else {
             let said = format!("unavailable: {}", failure.why);
             let hint = self.keys.advice(failure, Scope::Company);
             self.text(label, format!("{said} {hint}").trim(), Tone::Warning);
-            self.said.push(failure.why.clone());
+            self.shown_reasons.push(failure.why.clone());
         }
     }
 
@@ -128,12 +128,13 @@ impl Sheet {
 
 /// The lines for a pane of `width` cells, gaps included.
 #[must_use]
-pub fn lines(model: &Model, width: u16) -> Vec<Line> {
+pub fn lines(model: &Model, width: u16) -> Vec<PaneLine> {
     let Some(company) = &model.company.company else { return Vec::new() };
     let none = Parts::default();
     let parts = model.company.parts().unwrap_or(&none);
     let width = usize::from(width.saturating_sub(LABEL + 2));
-    let mut sheet = Sheet { lines: Vec::new(), width, said: Vec::new(), keys: model.settings.keys.clone() };
+    let mut sheet =
+        LineBuilder { lines: Vec::new(), width, shown_reasons: Vec::new(), keys: model.settings.keys.clone() };
     licence(&mut sheet, model, company, parts);
     sheet.gap();
     let listed = format!(
@@ -156,23 +157,23 @@ pub fn lines(model: &Model, width: u16) -> Vec<Line> {
     sheet.maybe("reseller", company.reseller.as_deref());
     sheet.maybe("created", company.created.map(|day| day.to_string()).as_deref());
     sheet.part("more", &parts.detail, None, more);
-    while matches!(sheet.lines.last(), Some(Line::Gap)) {
+    while matches!(sheet.lines.last(), Some(PaneLine::Gap)) {
         sheet.lines.pop();
     }
     sheet.lines
 }
 
-fn licence(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {
-    match company.standing() {
-        Standing::Locked => sheet.text(
+fn licence(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Parts) {
+    match company.company_status() {
+        CompanyStatus::Locked => sheet.text(
             "LOCKED",
             "The customer has locked access: ask them to allow it.",
-            Tone::Standing(Standing::Locked),
+            Tone::Status(CompanyStatus::Locked),
         ),
-        Standing::Expired => {
-            sheet.text("EXPIRED", "The licence has ended.", Tone::Standing(Standing::Expired));
+        CompanyStatus::Expired => {
+            sheet.text("EXPIRED", "The licence has ended.", Tone::Status(CompanyStatus::Expired));
         }
-        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => {}
+        CompanyStatus::Over | CompanyStatus::Full | CompanyStatus::Low | CompanyStatus::Fine => {}
     }
     let today = model.now.local.date();
     let renews = company.renews.map(|day| match distance(day, today).strip_prefix("in ") {
@@ -182,13 +183,13 @@ fn licence(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {
     let licence = [company.license_type.clone(), renews].into_iter().flatten().collect::<Vec<_>>().join(", ");
     sheet.text("licence", if licence.is_empty() { "unknown" } else { &licence }, Tone::Plain);
     let seats = parts.license.value.map_or(company.seats, |license| license.seats);
-    let tone = match (parts.license.slow, company.standing()) {
+    let tone = match (parts.license.slow, company.company_status()) {
         (true, _) => Tone::Dim,
-        (false, standing @ (Standing::Over | Standing::Full | Standing::Low)) => Tone::Standing(standing),
-        (false, Standing::Expired | Standing::Locked | Standing::Fine) => Tone::Plain,
+        (false, standing @ (CompanyStatus::Over | CompanyStatus::Full | CompanyStatus::Low)) => Tone::Status(standing),
+        (false, CompanyStatus::Expired | CompanyStatus::Locked | CompanyStatus::Fine) => Tone::Plain,
     };
     match seats.percent() {
-        Some(percent) => sheet.lines.push(Line::Seats(percent, seats_words(seats), tone)),
+        Some(percent) => sheet.lines.push(PaneLine::Seats(percent, seats_words(seats), tone)),
         None => sheet.text("seats", &seats_words(seats), tone),
     }
     if let Some(failure) = &parts.license.error {
@@ -227,8 +228,8 @@ fn groups_words(groups: &[Choice]) -> String {
     }
 }
 
-fn domains(sheet: &mut Sheet, parts: &Parts) {
-    let list = |sheet: &mut Sheet, label: &'static str, all: &[String], (mark, tone): (&str, Tone)| {
+fn domains(sheet: &mut LineBuilder, parts: &Parts) {
+    let list = |sheet: &mut LineBuilder, label: &'static str, all: &[String], (mark, tone): (&str, Tone)| {
         let mut label = label;
         for domain in all.iter().take(DOMAINS) {
             sheet.text(label, &format!("{domain} {mark}"), tone);
@@ -263,7 +264,7 @@ fn domains(sheet: &mut Sheet, parts: &Parts) {
 }
 
 /// What new users get: from the company, and from what was filled in here last.
-fn new_users(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts) {
+fn new_users(sheet: &mut LineBuilder, model: &Model, company: &Company, parts: &Parts) {
     sheet.part("defaults", &parts.detail, None, |sheet, detail, tone| {
         let language =
             detail.language.as_ref().map_or("language unknown", |l| name_in(&model.lookups.languages, &l.id, &l.name));
@@ -271,14 +272,14 @@ fn new_users(sheet: &mut Sheet, model: &Model, company: &Company, parts: &Parts)
         let zone = zone.map_or("time zone unknown", |zone| name_in(&model.lookups.time_zones, zone, zone));
         sheet.text("defaults", &format!("{language}, {zone}"), tone);
     });
-    if let Some(last) = model.forms.last_in(&company.id.clone().into()) {
+    if let Some(last) = model.drafts.last_in(&company.id.clone().into()) {
         let said = entry_words(&last.next());
         sheet.text("prefill", if said.is_empty() { "empty" } else { &said }, Tone::Plain);
     }
-    for form in model.forms.drafts_of(&company.id) {
+    for form in model.drafts.drafts_of(&company.id) {
         let email = form.text(FieldId::Email);
         let whose = if email.is_empty() { "begun, no email yet" } else { email };
-        let opens = model.say(Command::opening(form.subject), Scope::Company);
+        let opens = model.describe_keys(Command::opening(form.subject), Scope::Company);
         let said = format!("{}{whose} ({opens} opens it)", form.subject.prefix());
         sheet.text("draft", &said, Tone::Strong);
     }
@@ -301,10 +302,10 @@ fn entry_words(entry: &Entry) -> String {
     filled.collect::<Vec<_>>().join(", ")
 }
 
-fn doings(sheet: &mut Sheet, model: &Model, company: &Company) {
+fn doings(sheet: &mut LineBuilder, model: &Model, company: &Company) {
     let today = model.now.local.date();
     let mut label = "recent";
-    for (at, what) in model.jobs.doings(&company.id, model.now).take(DOINGS) {
+    for (at, what) in model.created_users.doings(&company.id, model.now).take(DOINGS) {
         let time = at.time();
         let clock = format!("{:02}:{:02}", time.hour(), time.minute());
         let when = if at.date() == today { clock } else { format!("{} {clock}", at.date()) };
@@ -317,7 +318,7 @@ fn doings(sheet: &mut Sheet, model: &Model, company: &Company) {
 }
 
 /// What only the company's own page tells.
-fn more(sheet: &mut Sheet, detail: &CompanyDetail, _: Tone) {
+fn more(sheet: &mut LineBuilder, detail: &CompanyDetail, _: Tone) {
     let period = [detail.license_period.clone(), detail.license_starts.map(|day| format!("since {day}"))];
     let period: Vec<String> = period.into_iter().flatten().collect();
     sheet.maybe("period", Some(&period.join(", ")));

@@ -11,14 +11,14 @@ use crate::app::keys::command::Command;
 use crate::app::keys::keymap::KeyMap;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::screen::company_lines::Line;
+use crate::app::screen::company_lines::PaneLine;
 use crate::app::screen::scope::pane_scope;
 use crate::app::widgets::area::{Area, wrap, wrap_within};
 use crate::domain::form::fields::FieldId;
 use crate::domain::list::columns::Column;
 use crate::domain::list::grid::{GridColumn, Placed, place};
 use crate::domain::list::user_columns::UserColumn;
-use crate::domain::service::failure::{Done, Remedy};
+use crate::domain::service::failure::{Applied, Remedy};
 
 /// The smallest screen that is drawn.
 pub const SMALLEST: Size = Size { width: 60, height: 15 };
@@ -94,7 +94,7 @@ pub fn areas(model: &Model) -> Option<Areas> {
 
 /// The pane beside the table: the one with the keys, else the form, else the company.
 fn beside(model: &Model) -> Option<Beside> {
-    let form = model.forms.current().map(|_| Beside::Form);
+    let form = model.drafts.current().map(|_| Beside::Form);
     let company = model.company.is_open.then_some(Beside::Company);
     if model.pane == Pane::Company { company.or(form) } else { form.or(company) }
 }
@@ -126,10 +126,10 @@ pub fn company(model: &Model) -> Option<CompanyAreas> {
 
 /// The lines of the company pane; the gaps among them only where all fit.
 #[must_use]
-pub fn company_lines(model: &Model, body: Area) -> Vec<Line> {
+pub fn company_lines(model: &Model, body: Area) -> Vec<PaneLine> {
     let mut lines = company_lines::lines(model, body.width);
     if lines.len() > usize::from(body.height) {
-        lines.retain(|line| *line != Line::Gap);
+        lines.retain(|line| *line != PaneLine::Gap);
     }
     lines
 }
@@ -149,7 +149,7 @@ const NOTICE: usize = 3;
 pub fn notice_lines(model: &Model) -> Vec<String> {
     let (text, width) = notice_text(model);
     if notice_is_cut(model) {
-        let more = model.say(Command::Activity, pane_scope(model));
+        let more = model.describe_keys(Command::Activity, pane_scope(model));
         return wrap_within(&format!("{text} ({more} shows all)"), width, NOTICE);
     }
     wrap(&text, width).into_iter().map(Cow::into_owned).collect()
@@ -164,7 +164,7 @@ pub fn notice_is_cut(model: &Model) -> bool {
 
 /// What the notice says, and the cells it has in each line: one is left free, and the time stands in front.
 fn notice_text(model: &Model) -> (String, usize) {
-    let text = model.notices.line().map(|notice| model.settings.keys.notice(notice, pane_scope(model)));
+    let text = model.notices.current().map(|notice| model.settings.keys.notice(notice, pane_scope(model)));
     (text.unwrap_or_default(), usize::from(model.size.width).saturating_sub(10))
 }
 
@@ -279,14 +279,14 @@ pub fn visible_form_lines(form: &Form, areas: &FormAreas) -> Vec<FormLine> {
 /// The lines above the fields that tell what went wrong.
 #[must_use]
 pub fn failure_lines(model: &Model, form: &Form, width: u16) -> Vec<String> {
-    let failure = form.failure.as_ref().map(|failure| model.settings.keys.told(failure, Scope::Form));
+    let failure = form.failure.as_ref().map(|failure| model.settings.keys.describe(failure, Scope::Form));
     failure.map(|text| in_banner(&text, width)).unwrap_or_default()
 }
 
 /// The lines of the gates that are closed, at most as many as there is room for. Every gate has one.
 #[must_use]
 pub fn gate_lines(model: &Model, form: &Form, width: u16, room: u16) -> Vec<String> {
-    let gates = form.closed_gates(&model.forms.passes, model.now.local.date());
+    let gates = form.closed_gates(&model.drafts.passes, model.now.local.date());
     let texts: Vec<_> = gates.iter().map(|gate| format!("! {}", gate.text)).collect();
     let whole: Vec<_> = texts.iter().map(|text| in_banner(text, width)).collect();
     let room = usize::from(room);
@@ -310,9 +310,9 @@ fn in_banner(text: &str, width: u16) -> Vec<String> {
 pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String> {
     let Some(failure) = &form.failure else { return Vec::new() };
     // A failure that nothing can be done about may be about one who was created.
-    let text = match (failure.done, &failure.remedy) {
-        (Done::Perhaps, _) | (_, Remedy::Nothing) => keys.told(failure, Scope::Form),
-        (Done::No, _) => format!("Not created: {} {}", failure.why, keys.advice(failure, Scope::Form)),
+    let text = match (failure.applied, &failure.remedy) {
+        (Applied::Maybe, _) | (_, Remedy::Nothing) => keys.describe(failure, Scope::Form),
+        (Applied::No, _) => format!("Not created: {} {}", failure.why, keys.advice(failure, Scope::Form)),
     };
     in_banner(&text, width)
 }
@@ -321,7 +321,7 @@ pub fn short_banner_lines(form: &Form, width: u16, keys: &KeyMap) -> Vec<String>
 #[must_use]
 pub fn form(model: &Model) -> Option<FormAreas> {
     let area = areas(model)?.form?;
-    let form = model.forms.current()?;
+    let form = model.drafts.current()?;
     let lines = form_lines(form).count();
     let head = 3;
     let room = area.height.saturating_sub(head + 2);

@@ -2,8 +2,8 @@
 
 pub mod activity;
 pub mod company_lines;
+pub mod confirmations;
 pub mod layout;
 pub mod overlay_layout;
 pub mod palette;
-pub mod questions;
 pub mod scope;

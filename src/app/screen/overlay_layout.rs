@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::app::core::focus::Pane;
 use crate::app::form::state::Form;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::{Confirmation, Overlay};
+use crate::app::screen::confirmations;
 use crate::app::screen::layout::{Areas, areas};
-use crate::app::screen::questions;
 use crate::app::widgets::area::{Area, wrap};
 use crate::app::widgets::filter_list::FilterList;
 
@@ -23,7 +23,7 @@ pub struct ListAreas {
 }
 
 /// Most lines below the list of a search for an owner.
-const WHOSE_LINES: usize = 3;
+const OWNER_SEARCH_LINES: usize = 3;
 
 /// The box of the topmost overlay or picker, and its parts.
 #[must_use]
@@ -38,26 +38,26 @@ pub fn list(model: &Model) -> Option<ListAreas> {
         }
         Some(Overlay::PageSize { .. }) => (screen, 34, 7, false),
         Some(Overlay::Profiles { .. }) => {
-            let lines = u16::try_from(model.settings.desk.profiles.len()).unwrap_or(u16::MAX);
+            let lines = u16::try_from(model.settings.profile_settings.profiles.len()).unwrap_or(u16::MAX);
             (screen, 96, lines.saturating_add(2).min(40), false)
         }
-        Some(Overlay::Opening { .. }) => (screen, 64, 6, false),
+        Some(Overlay::UnlockingProfile { .. }) => (screen, 64, 6, false),
         Some(Overlay::Columns { .. }) => (screen, 62, 17, false),
-        Some(Overlay::Preview(preview)) => (screen, 110, preview.height(), false),
+        Some(Overlay::PastePreview(preview)) => (screen, 110, preview.height(), false),
         Some(Overlay::User) => (screen, 76, 12, false),
-        Some(Overlay::Whose) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
+        Some(Overlay::OwnerSearch) => (Area { height: notice.y + 1, ..screen }, 120, 40, true),
         Some(Overlay::GoTo(_)) => (screen, 44, 4, true),
         Some(Overlay::Confirm { question, .. }) => (screen, QUESTION, question_height(model, question), false),
-        None => match model.forms.current() {
+        None => match model.drafts.current() {
             Some(f) if f.picker.is_some() && model.pane == Pane::Form => (form?, 60, picker_height(model, f), true),
             _ => return None,
         },
     };
     let frame = centred(room, width, height);
     let mut inner = frame.inside(2);
-    if matches!(model.overlays.last(), Some(Overlay::Whose)) {
+    if matches!(model.overlays.last(), Some(Overlay::OwnerSearch)) {
         // The last lines say how far it is.
-        let lines = u16::try_from(whose_lines(model, inner.width).len()).unwrap_or(1);
+        let lines = u16::try_from(owner_search_lines(model, inner.width).len()).unwrap_or(1);
         inner.height = inner.height.saturating_sub(lines);
     }
     let rows = if filter { inner.lines(1, inner.height.saturating_sub(1)) } else { inner };
@@ -72,14 +72,14 @@ const AROUND_WORDS: u16 = 4;
 
 /// The title of a question, and its words in as many lines as its box can have.
 #[must_use]
-pub fn question_lines(model: &Model, question: &Question) -> (&'static str, Vec<String>) {
+pub fn question_lines(model: &Model, question: &Confirmation) -> (&'static str, Vec<String>) {
     // Where the screen is smaller, so is the box; a border and a cell at each side are not for words.
     let most = centred(screen_of(model), QUESTION, u16::MAX);
     let (width, lines) = (most.inside(2).width, most.height.saturating_sub(AROUND_WORDS));
-    questions::lines(model, question, usize::from(width), usize::from(lines))
+    confirmations::lines(model, question, usize::from(width), usize::from(lines))
 }
 
-fn question_height(model: &Model, question: &Question) -> u16 {
+fn question_height(model: &Model, question: &Confirmation) -> u16 {
     let words = question_lines(model, question).1.len();
     u16::try_from(words).unwrap_or(u16::MAX).saturating_add(AROUND_WORDS).max(8)
 }
@@ -90,10 +90,10 @@ fn screen_of(model: &Model) -> Area {
 
 /// What stands below the list of a search for an owner.
 #[must_use]
-pub fn whose_lines(model: &Model, width: u16) -> Vec<String> {
-    let companies = if model.companies.source.is_at_hand() { model.companies.roster().len() } else { 0 };
-    let words = model.whose.words(companies, &model.settings.keys);
-    wrap(&words, usize::from(width)).into_iter().take(WHOSE_LINES).map(Cow::into_owned).collect()
+pub fn owner_search_lines(model: &Model, width: u16) -> Vec<String> {
+    let companies = if model.companies.source.is_cached() { model.companies.index().len() } else { 0 };
+    let words = model.owner_search.summary(companies, &model.settings.keys);
+    wrap(&words, usize::from(width)).into_iter().take(OWNER_SEARCH_LINES).map(Cow::into_owned).collect()
 }
 
 /// High enough for everything there is to pick from, whatever the filter leaves, so that the box

@@ -2,7 +2,7 @@
 
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::Row;
+use crate::app::keys::table::CommandRow;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::scope::{active_rows, innermost, pane_scope};
@@ -23,7 +23,7 @@ fn also_called(command: Command) -> &'static str {
         Command::AddSystemUser => "new create admin administrator",
         Command::Export => "export save download csv excel file list",
         Command::Search => "find filter look",
-        Command::Whose => "who owner find email domain",
+        Command::SearchOwner => "who owner find email domain",
         Command::Close => "quit exit leave close",
         Command::Reload => "refresh reload update",
         Command::Keys => "help shortcuts",
@@ -49,16 +49,16 @@ fn also_called(command: Command) -> &'static str {
 pub fn listed_scope(model: &Model) -> Scope {
     let below = model.overlays.iter().rev().find(|o| !matches!(o, Overlay::Keys(_) | Overlay::Palette(_)));
     match below {
-        Some(Overlay::Whose) if innermost(model) == Scope::List => Scope::Whose,
+        Some(Overlay::OwnerSearch) if innermost(model) == Scope::List => Scope::OwnerSearch,
         _ => pane_scope(model),
     }
 }
 
 /// The rows of the command table that key list and palette show now, best match first.
 #[must_use]
-pub fn listed_commands<'a>(model: &'a Model, list: &FilterList) -> Vec<&'a Row> {
+pub fn listed_commands<'a>(model: &'a Model, list: &FilterList) -> Vec<&'a CommandRow> {
     let scope = listed_scope(model);
-    let mut rows: Vec<&Row> = active_rows(model, scope).collect();
+    let mut rows: Vec<&CommandRow> = active_rows(model, scope).collect();
     if scope == Scope::Search {
         rows.extend(model.settings.keys.of_scope(if model.users.is_open { Scope::Users } else { Scope::Table }));
     }
@@ -70,7 +70,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How well an action goes with what was typed, smallest first; none: only letter by letter, if at all.
-fn fit(row: &Row, typed: &str, asked: &[&str]) -> Option<(u8, usize)> {
+fn fit(row: &CommandRow, typed: &str, asked: &[&str]) -> Option<(u8, usize)> {
     // Of a single letter its case is another key.
     let is_it = |keys: String| keys == typed || typed.chars().count() > 1 && fold(&keys) == fold(typed);
     if row.keys.iter().any(|keys| is_it(crate::app::keys::table::sequence(keys))) {
@@ -105,7 +105,7 @@ fn fit(row: &Row, typed: &str, asked: &[&str]) -> Option<(u8, usize)> {
     Some((worst, first))
 }
 
-fn ranked<'a>(rows: Vec<&'a Row>, filter: &str) -> Vec<&'a Row> {
+fn ranked<'a>(rows: Vec<&'a CommandRow>, filter: &str) -> Vec<&'a CommandRow> {
     let typed = filter.trim();
     if typed.is_empty() {
         return rows;
@@ -114,7 +114,7 @@ fn ranked<'a>(rows: Vec<&'a Row>, filter: &str) -> Vec<&'a Row> {
     let all: Vec<&str> = words(&folded).collect();
     let telling: Vec<&str> = all.iter().copied().filter(|word| !FILLING.contains(word)).collect();
     let asked = if telling.is_empty() { all } else { telling };
-    let mut found: Vec<(u8, usize, &Row)> = rows
+    let mut found: Vec<(u8, usize, &CommandRow)> = rows
         .iter()
         .filter_map(|row| fit(row, typed, &asked).filter(|_| !asked.is_empty()).map(|(tier, at)| (tier, at, *row)))
         .collect();
@@ -155,7 +155,7 @@ mod tests {
     #[case("copy id", Command::CopyId)]
     #[case("copy the name", Command::CopyName)]
     #[case("search", Command::Search)]
-    #[case("who is this", Command::Whose)]
+    #[case("who is this", Command::SearchOwner)]
     #[case("quit", Command::Close)]
     #[case("refresh", Command::Reload)]
     #[case("mouse", Command::Mouse)]
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_shares_letters_does_not_stand_beside_what_shares_words() {
+    fn letter_matches_rank_below_word_matches() {
         assert!(!found(Scope::Table, "delete").contains(&Command::Mouse));
         assert_eq!(found(Scope::Form, "delete"), [Command::Discard], "a draft is what can be deleted in a form");
         // Letters alone are enough where no word is found.

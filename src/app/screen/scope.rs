@@ -1,10 +1,10 @@
 //! What a key means now: the innermost scope decides, once, here.
 
 use crate::app::core::focus::Pane;
-use crate::app::keys::keymap::Meaning;
-use crate::app::keys::press::Press;
+use crate::app::keys::keymap::Resolution;
+use crate::app::keys::press::KeyPress;
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::Row;
+use crate::app::keys::table::CommandRow;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
 
@@ -17,11 +17,11 @@ pub fn innermost(model: &Model) -> Scope {
             Overlay::Activity { .. } => Scope::Activity,
             Overlay::Messages { .. } => Scope::Messages,
             Overlay::PageSize { .. } | Overlay::Profiles { .. } => Scope::Menu,
-            Overlay::Opening { .. } => Scope::Wait,
+            Overlay::UnlockingProfile { .. } => Scope::Wait,
             Overlay::Columns { .. } => Scope::Columns,
-            Overlay::Preview(_) => Scope::Preview,
+            Overlay::PastePreview(_) => Scope::Preview,
             Overlay::User => Scope::User,
-            Overlay::Whose => Scope::Whose,
+            Overlay::OwnerSearch => Scope::OwnerSearch,
             Overlay::GoTo(_) => Scope::Prompt,
             Overlay::Confirm { .. } => Scope::Confirm,
         };
@@ -35,7 +35,7 @@ pub fn pane_scope(model: &Model) -> Scope {
     if model.settings.connection.is_none() {
         return Scope::Start;
     }
-    match (model.pane, model.forms.current()) {
+    match (model.pane, model.drafts.current()) {
         (Pane::Form, Some(form)) if form.picker.is_some() => Scope::Picker,
         (Pane::Form, Some(_)) => Scope::Form,
         (Pane::Company, _) if model.company.is_open => Scope::Company,
@@ -46,15 +46,15 @@ pub fn pane_scope(model: &Model) -> Scope {
 }
 
 /// The rows whose keys are heard in `scope`, in the order in which the footer offers them.
-pub fn active_rows(model: &Model, scope: Scope) -> impl Iterator<Item = &Row> {
+pub fn active_rows(model: &Model, scope: Scope) -> impl Iterator<Item = &CommandRow> {
     model.settings.keys.active_rows(scope)
 }
 
 /// What `press` means after the presses of a prefix.
 #[must_use]
-pub fn meaning(model: &Model, press: Press) -> Meaning {
+pub fn resolve(model: &Model, press: KeyPress) -> Resolution {
     let before = model.prefix.as_ref().map_or(&[][..], |p| &p.pressed);
-    model.settings.keys.meaning(innermost(model), before, press)
+    model.settings.keys.resolve(innermost(model), before, press)
 }
 
 /// The search line of the list on the screen is open.

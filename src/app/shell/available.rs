@@ -1,12 +1,12 @@
 //! Why a command cannot be run now: one exhaustive function over the commands, and its rules, each with the reason
 //! for the person.
 
-use crate::app::changes::change::State;
-use crate::app::changes::history::{self, Fate};
+use crate::app::changes::change::ChangeState;
+use crate::app::changes::created_users::{self, UndoState};
 use crate::app::core::focus::Pane;
-use crate::app::flows::add_ahead::rows_are_coming;
+use crate::app::flows::add_when_loaded::rows_are_coming;
 use crate::app::flows::lists::{self, pages};
-use crate::app::flows::panes::{company_meant, open_panes};
+use crate::app::flows::panes::{open_panes, target_company};
 use crate::app::flows::profiles::can_switch;
 use crate::app::flows::undo;
 use crate::app::form::state::Form;
@@ -14,11 +14,11 @@ use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::keys::table::of_scope;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Entry, Overlay};
-use crate::app::paged_list::query::Listed;
+use crate::app::overlays::overlay::{ActivityEntry, Overlay};
+use crate::app::paged_list::query::ListQuery;
 use crate::app::screen::activity::under_cursor;
 use crate::app::screen::scope::innermost;
-use crate::app::users::list::UsersOf;
+use crate::app::users::list::CompanyUsersQuery;
 use crate::domain::form::fields::Kind;
 use crate::domain::form::subject::Subject;
 use crate::domain::text::count;
@@ -51,10 +51,10 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::CopyRow | Command::CopyName | Command::CopyCell => on_row(model),
         Command::ShowUser | Command::CopyUser(_) => on_user(model),
         Command::PageSize if scope == Scope::Table => paged_by_the_service(model),
-        Command::Only(_) => all_at_hand(model),
-        Command::Sort(column) if column.spec().order_by.is_none() => all_at_hand(model),
-        Command::PageSize | Command::Sort(_) | Command::SortUsers(_) | Command::TurnRound | Command::Search
-        | Command::Whose | Command::OverLimit | Command::CopyRequest | Command::Columns
+        Command::Only(_) => all_cached(model),
+        Command::Sort(column) if column.spec().order_by.is_none() => all_cached(model),
+        Command::PageSize | Command::Sort(_) | Command::SortUsers(_) | Command::ReverseOrder | Command::Search
+        | Command::SearchOwner | Command::OverLimit | Command::CopyRequest | Command::Columns
         | Command::Reload => connected(model),
         Command::ShowAll => is_filtered(model),
         Command::SortHere => sortable_here(model),
@@ -71,8 +71,8 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         Command::LastValue => has_last(model),
         Command::PassToday => passable_today(model),
         Command::NextNeeding => has_needing(model),
-        Command::NotThere => in_doubt(model),
-        Command::IsThere => only_a_person_knows(model),
+        Command::MarkNotCreated => in_doubt(model),
+        Command::MarkCreated => only_a_person_knows(model),
         Command::PreviousCompany => has_previous_company(model),
         Command::Profiles => can_switch(model),
         Command::NextPane | Command::PreviousPane => has_panes(model),
@@ -81,10 +81,10 @@ fn available(command: Command, scope: Scope, model: &Model) -> Result<(), String
         | Command::Retry | Command::Mouse | Command::StartDemo
         | Command::RowDown | Command::RowUp | Command::FirstRow | Command::LastRow
         | Command::HalfDown | Command::HalfUp | Command::ScreenDown | Command::ScreenUp
-        | Command::ColumnLeft | Command::ColumnRight | Command::KeepSearch | Command::ResetColumns
-        | Command::FormEnter | Command::NextField | Command::PreviousField | Command::PasteAsItIs
+        | Command::ColumnLeft | Command::ColumnRight | Command::AcceptSearch | Command::ResetColumns
+        | Command::FormEnter | Command::NextField | Command::PreviousField | Command::PasteRaw
         | Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp
-        | Command::Take | Command::Mark | Command::WhoseGoOn | Command::Yes | Command::No | Command::Flip
+        | Command::Accept | Command::Mark | Command::ContinueOwnerSearch | Command::Yes | Command::No | Command::Flip
         | Command::Discard => Ok(()),
     }
 }
@@ -98,7 +98,7 @@ fn connected(model: &Model) -> Result<(), String> {
 }
 
 fn has_created(model: &Model) -> Result<(), String> {
-    rule(undo::meant(model).is_some(), no_create(model))
+    rule(undo::target(model).is_some(), no_create(model))
 }
 
 /// Why there is nothing to undo or to copy.
@@ -115,52 +115,52 @@ fn can_undo(model: &Model) -> Result<(), String> {
         return Ok(());
     }
     match under_cursor(model) {
-        Some(Entry::Form(_)) => return Ok(()),
-        Some(Entry::Change(id)) => {
-            let queued = model.changes.get(&id).is_some_and(|change| change.state == State::Queued);
+        Some(ActivityEntry::Form(_)) => return Ok(()),
+        Some(ActivityEntry::Change(id)) => {
+            let queued = model.changes.get(&id).is_some_and(|change| change.state == ChangeState::Queued);
             return rule(queued, "it was sent already; only what is queued can be taken back");
         }
-        Some(Entry::Ended(_)) => return Err("nothing was done, so there is nothing to undo".to_owned()),
-        Some(Entry::Job(id)) if undo::queued_undo(model, &id).is_some() => return Ok(()),
-        Some(Entry::Job(_)) | None => {}
+        Some(ActivityEntry::NotApplied(_)) => return Err("nothing was done, so there is nothing to undo".to_owned()),
+        Some(ActivityEntry::Created(id)) if undo::queued_undo(model, &id).is_some() => return Ok(()),
+        Some(ActivityEntry::Created(_)) | None => {}
     }
-    model.settings.desk.access.write()?;
-    if undo::meant(model).is_some_and(history::Job::is_final) {
+    model.settings.profile_settings.access.write()?;
+    if undo::target(model).is_some_and(created_users::CreatedUser::is_final) {
         return Err("a system user cannot be deleted from here; the console can".to_owned());
     }
-    match undo::meant(model).map(|job| job.fate) {
-        Some(Fate::Created) => Ok(()),
-        Some(Fate::Undoing) => Err("it is being deleted already".to_owned()),
-        Some(Fate::Undone) => Err("it was deleted already".to_owned()),
+    match undo::target(model).map(|job| job.undo_state) {
+        Some(UndoState::Created) => Ok(()),
+        Some(UndoState::Undoing) => Err("it is being deleted already".to_owned()),
+        Some(UndoState::Undone) => Err("it was deleted already".to_owned()),
         None => Err(no_create(model).to_owned()),
     }
 }
 
 fn has_suggestion(model: &Model) -> Result<(), String> {
-    let near = model.forms.current().and_then(Form::suggestion);
+    let near = model.drafts.current().and_then(Form::suggestion);
     rule(near.is_some(), "there is nothing to suggest here")
 }
 
 fn has_last(model: &Model) -> Result<(), String> {
-    let last = model.forms.current().and_then(|f| model.forms.last_in(&f.key()));
+    let last = model.drafts.current().and_then(|f| model.drafts.last_in(&f.key()));
     rule(last.is_some(), "no user was created in this company lately")
 }
 
 fn in_doubt(model: &Model) -> Result<(), String> {
-    let unknown = model.forms.current().is_some_and(|form| form.doubt.is_some());
+    let unknown = model.drafts.current().is_some_and(|form| form.uncertain_write.is_some());
     rule(unknown, "the outcome of this form is not in doubt")
 }
 
 /// The service cannot do it: all companies have to be in memory.
-fn all_at_hand(model: &Model) -> Result<(), String> {
+fn all_cached(model: &Model) -> Result<(), String> {
     let source = &model.companies.source;
-    rule(source.is_at_hand(), &source.why_not(&model.settings.keys))
+    rule(source.is_cached(), &source.why_not(&model.settings.keys))
 }
 
 /// Only a person can know: the service has nothing to look a system user up with.
 fn only_a_person_knows(model: &Model) -> Result<(), String> {
     in_doubt(model)?;
-    let system = model.forms.current().is_some_and(|f| f.subject == Subject::SystemUser);
+    let system = model.drafts.current().is_some_and(|f| f.subject == Subject::SystemUser);
     rule(system, "a target user is looked up by the program itself")
 }
 
@@ -169,7 +169,7 @@ fn sortable_here(model: &Model) -> Result<(), String> {
         return Ok(());
     }
     let (spec, source) = (model.companies.column.spec(), &model.companies.source);
-    let possible = spec.order_by.is_some() || source.is_at_hand();
+    let possible = spec.order_by.is_some() || source.is_cached();
     rule(possible, &format!("sort by {}: {}", spec.title, source.why_not(&model.settings.keys)))
 }
 
@@ -179,13 +179,13 @@ fn has_rows(model: &Model) -> Result<(), String> {
 
 fn on_row(model: &Model) -> Result<(), String> {
     if model.pane != Pane::Table {
-        return rule(company_meant(model).is_some(), "there is no company here");
+        return rule(target_company(model).is_some(), "there is no company here");
     }
     has_rows(model)?;
     let list = &model.companies;
-    stands_still(list.slipped.as_ref(), list.selected().map(|company| company.name.clone()))?;
+    row_unchanged(list.target_moved.as_ref(), list.selected().map(|company| company.name.clone()))?;
     let answered = !list.rows_are_of_another_search();
-    let again = model.say(Command::Reload, Scope::Table);
+    let again = model.describe_keys(Command::Reload, Scope::Table);
     rule(
         answered,
         &format!("these rows are not yet the answer to your search or filter; wait for it, or {again} asks again"),
@@ -195,7 +195,7 @@ fn on_row(model: &Model) -> Result<(), String> {
 /// On a row about which the service can be asked something.
 fn on_company(model: &Model) -> Result<(), String> {
     on_row(model)?;
-    let nameless = company_meant(model).filter(|company| company.id.is_missing());
+    let nameless = target_company(model).filter(|company| company.id.is_missing());
     nameless.map_or(Ok(()), |company| {
         Err(format!(
             "the service gives {} no ID: it can be neither queried nor changed here; the console can",
@@ -207,14 +207,14 @@ fn on_company(model: &Model) -> Result<(), String> {
 fn on_user(model: &Model) -> Result<(), String> {
     let list = &model.users.list;
     rule(!list.rows().is_empty(), "there are no users on the screen")?;
-    stands_still(list.slipped.as_ref(), list.selected().map(UsersOf::name))?;
+    row_unchanged(list.target_moved.as_ref(), list.selected().map(CompanyUsersQuery::name))?;
     let answered = !list.rows_are_of_another_search();
-    let again = model.say(Command::Reload, Scope::Users);
+    let again = model.describe_keys(Command::Reload, Scope::Users);
     rule(answered, &format!("these rows are not yet the answer to your search; wait for it, or {again} asks again"))
 }
 
 /// A row that has left under the hand takes the key that was meant for it along.
-fn stands_still(slipped: Option<&String>, now: Option<String>) -> Result<(), String> {
+fn row_unchanged(slipped: Option<&String>, now: Option<String>) -> Result<(), String> {
     match (slipped, now) {
         (Some(slipped), Some(now)) => Err(format!("{slipped} has left this list; under the cursor is {now} now")),
         _ => Ok(()),
@@ -229,7 +229,7 @@ fn on_row_soon(model: &Model) -> Result<(), String> {
 /// Ctrl-S pressed once too often after a create must not write a file nobody asked for.
 fn exportable(model: &Model) -> Result<(), String> {
     let just = model.submitted_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
-    let key = model.say(Command::Export, Scope::Table);
+    let key = model.describe_keys(Command::Export, Scope::Table);
     rule(!just, &format!("the form is closed; {key} writes the list to a file, wait a moment if you want that"))?;
     rule(model.exporting.is_none(), "a list is being written already; Esc stops it")?;
     let stale = if model.users.is_open {
@@ -250,9 +250,9 @@ fn has_more_rows(model: &Model) -> Result<(), String> {
 /// Where all companies are in memory, they have no pages.
 fn paged_by_the_service(model: &Model) -> Result<(), String> {
     connected(model)?;
-    let all = model.companies.roster().len();
+    let all = model.companies.index().len();
     let none = format!("all {} are in memory: the list has no pages", count_of(all));
-    rule(!model.companies.source.is_at_hand(), &none)
+    rule(!model.companies.source.is_cached(), &none)
 }
 
 fn count_of(companies: usize) -> String {
@@ -275,7 +275,7 @@ fn is_filtered(model: &Model) -> Result<(), String> {
 
 fn has_previous_company(model: &Model) -> Result<(), String> {
     connected(model)?;
-    rule(model.companies.visits.before().is_some(), "there is no company before this one yet")
+    rule(model.companies.history.before().is_some(), "there is no company before this one yet")
 }
 
 fn has_panes(model: &Model) -> Result<(), String> {
@@ -283,25 +283,25 @@ fn has_panes(model: &Model) -> Result<(), String> {
 }
 
 fn may_create(model: &Model) -> Result<(), String> {
-    model.settings.desk.access.write()
+    model.settings.profile_settings.access.write()
 }
 
 fn has_needing(model: &Model) -> Result<(), String> {
-    rule(model.forms.needing().next().is_some(), "nothing needs you")
+    rule(model.drafts.needing().next().is_some(), "nothing needs you")
 }
 
 /// The gates of the open form can be passed for all users of its company.
 fn passable_today(model: &Model) -> Result<(), String> {
     may_create(model)?;
-    let gates = model.forms.current().map(|form| form.closed_gates(&model.forms.passes, model.now.local.date()));
+    let gates = model.drafts.current().map(|form| form.closed_gates(&model.drafts.passes, model.now.local.date()));
     let of_company = gates.is_some_and(|gates| gates.iter().any(|gate| gate.kind.is_of_company()));
     rule(of_company, "nothing about this company keeps the user from being created")
 }
 
 fn pickable(model: &Model) -> Result<(), String> {
-    let field = model.forms.current().and_then(Form::focused);
+    let field = model.drafts.current().and_then(Form::focused);
     let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
-    let otherwise = match model.forms.current().map(|f| f.subject) {
+    let otherwise = match model.drafts.current().map(|f| f.subject) {
         Some(Subject::SystemUser) => "this field is typed, not picked; Roles has a picker",
         Some(Subject::TargetUser) | None => {
             "this field is typed, not picked; Groups, Language and Time zone have a picker"
@@ -311,6 +311,6 @@ fn pickable(model: &Model) -> Result<(), String> {
 }
 
 fn has_problems(model: &Model) -> Result<(), String> {
-    let problems = model.forms.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
+    let problems = model.drafts.current().is_some_and(|f| !f.problems(model.settings.rules).is_empty());
     rule(problems, "there is no field to fix")
 }

@@ -7,7 +7,7 @@
 use crate::app::core::msg::Msg;
 use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::press::{Key, KeyPress};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
@@ -18,14 +18,14 @@ const SURELY_PASTED: usize = 40;
 
 /// Keys that came together, taken one by one: what each stands for depends on what those before it have done.
 pub(in crate::app) struct Burst<'a> {
-    keys: &'a [Press],
+    keys: &'a [KeyPress],
     run: Run,
     at: usize,
 }
 
 impl<'a> Burst<'a> {
     /// These keys.
-    pub(in crate::app) fn of(keys: &'a [Press]) -> Self {
+    pub(in crate::app) fn of(keys: &'a [KeyPress]) -> Self {
         Self { keys, run: Run::default(), at: 0 }
     }
 
@@ -46,7 +46,7 @@ impl<'a> Burst<'a> {
 }
 
 /// What the key writes, line breaks and tabs among it.
-fn character(press: &Press) -> Option<char> {
+fn character(press: &KeyPress) -> Option<char> {
     match (press.key, press.ctrl, press.alt) {
         (Key::Enter, false, false) | (Key::Char('j'), true, false) => Some('\n'),
         (Key::Tab, false, false) if !press.shift => Some('\t'),
@@ -65,7 +65,7 @@ struct Run {
 
 impl Run {
     /// The run that begins at this place; a key that writes nothing is one of its own.
-    fn from(keys: &[Press], at: usize) -> Self {
+    fn from(keys: &[KeyPress], at: usize) -> Self {
         let mut run = Self { end: at, two_lines: None };
         // The last letter of the line so far, and of the last line before it that has one.
         let (mut letter, mut before) = (None, None);
@@ -88,7 +88,7 @@ impl Run {
             && (self.end - at > SURELY_PASTED
                 || model.hold.is_some()
                 || innermost(model) == Scope::Form
-                    && model.forms.current_mut().is_some_and(|form| form.focused_input().is_some()))
+                    && model.drafts.current_mut().is_some_and(|form| form.focused_input().is_some()))
     }
 }
 
@@ -100,17 +100,17 @@ pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> 
     }
     let presses = match command {
         Command::FormEnter => {
-            model.forms.current().is_some_and(|form| matches!(form.focus, Focus::Create | Focus::Leave))
+            model.drafts.current().is_some_and(|form| matches!(form.focus, Focus::Create | Focus::Leave))
         }
         Command::Yes => true,
-        Command::Take => match model.overlays.last() {
+        Command::Accept => match model.overlays.last() {
             Some(Overlay::Confirm { yes, .. }) => *yes,
-            Some(Overlay::Keys(_) | Overlay::Palette(_) | Overlay::Preview(_) | Overlay::Profiles { .. }) => true,
+            Some(Overlay::Keys(_) | Overlay::Palette(_) | Overlay::PastePreview(_) | Overlay::Profiles { .. }) => true,
             _ => false,
         },
         _ => false,
     };
-    let key = if command == Command::Yes { model.say(command, Scope::Confirm) } else { "Enter".to_owned() };
+    let key = if command == Command::Yes { model.describe_keys(command, Scope::Confirm) } else { "Enter".to_owned() };
     presses.then(|| format!("{key} came together with other keys, as in a paste, and presses nothing; press it again"))
 }
 
@@ -119,11 +119,11 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    fn keys(text: &str) -> Vec<Press> {
+    fn keys(text: &str) -> Vec<KeyPress> {
         let press = |c| match c {
-            '\n' => Press::plain(Key::Enter),
-            '^' => Press::plain(Key::Esc),
-            c => Press::plain(Key::Char(c)),
+            '\n' => KeyPress::plain(Key::Enter),
+            '^' => KeyPress::plain(Key::Esc),
+            c => KeyPress::plain(Key::Char(c)),
         };
         text.chars().map(press).collect()
     }

@@ -99,11 +99,11 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
     }
     model.pane = Pane::Form;
     let line = usize::from(y - areas.body.y);
-    let lines = model.forms.current().map(|form| layout::visible_form_lines(form, &areas));
+    let lines = model.drafts.current().map(|form| layout::visible_form_lines(form, &areas));
     let Some(line) = lines.and_then(|lines| lines.get(line).copied()) else { return };
     match line {
         FormLine::Custom(n) => {
-            let Some(form) = model.forms.current_mut() else { return };
+            let Some(form) = model.drafts.current_mut() else { return };
             form.go(Focus::Custom(n));
             let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
             if let Some(input) = form.focused_input() {
@@ -113,7 +113,7 @@ fn click_form(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             }
         }
         FormLine::Field(id) => {
-            let Some(form) = model.forms.current_mut() else { return };
+            let Some(form) = model.drafts.current_mut() else { return };
             let again = form.focus == Focus::Field(id);
             form.go(Focus::Field(id));
             let cells = usize::from(x.saturating_sub(areas.body.x + LABEL));
@@ -164,21 +164,21 @@ fn click_list(model: &mut Model, x: u16, y: u16, out: &mut Vec<Effect>) {
             *cursor = overlay_layout::menu_top(*cursor, areas.rows) + line;
             take_and_run(model, out);
         }
-        Some(Overlay::Whose) => {
-            let line = line + overlay_layout::menu_top(model.whose.cursor, areas.rows);
-            model.whose.select(line);
+        Some(Overlay::OwnerSearch) => {
+            let line = line + overlay_layout::menu_top(model.owner_search.cursor, areas.rows);
+            model.owner_search.select(line);
         }
         Some(
             Overlay::Activity { .. }
             | Overlay::Messages { .. }
             | Overlay::User
-            | Overlay::Preview(_)
+            | Overlay::PastePreview(_)
             | Overlay::GoTo(_)
-            | Overlay::Opening { .. }
+            | Overlay::UnlockingProfile { .. }
             | Overlay::Confirm { .. },
         ) => {}
         None => {
-            let Some(picker) = model.forms.current_mut().and_then(|f| f.picker.as_mut()) else { return };
+            let Some(picker) = model.drafts.current_mut().and_then(|f| f.picker.as_mut()) else { return };
             picker.list.cursor = overlay_layout::list_top(&picker.list, areas.rows) + line;
             if picker.field.field().kind == Kind::Many { mark_in_picker(model) } else { take_picked(model) }
         }

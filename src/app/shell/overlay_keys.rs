@@ -7,7 +7,7 @@ use crate::app::flows::{activity, paste_preview, submit, undo};
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::screen::palette::listed_commands;
 use crate::app::screen::scope::innermost;
 use crate::domain::list::columns::COLUMNS;
@@ -23,17 +23,21 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         }
         Some(Overlay::Messages { .. }) => model.notices.len(),
         Some(Overlay::PageSize { .. }) => PAGE_SIZES.len(),
-        Some(Overlay::Profiles { .. }) => model.settings.desk.profiles.len(),
+        Some(Overlay::Profiles { .. }) => model.settings.profile_settings.profiles.len(),
         Some(Overlay::Columns { .. }) => COLUMNS.len(),
-        Some(Overlay::Whose) => {
-            model.whose.move_by(by);
+        Some(Overlay::OwnerSearch) => {
+            model.owner_search.move_by(by);
             return;
         }
         Some(
-            Overlay::GoTo(_) | Overlay::User | Overlay::Preview(_) | Overlay::Opening { .. } | Overlay::Confirm { .. },
+            Overlay::GoTo(_)
+            | Overlay::User
+            | Overlay::PastePreview(_)
+            | Overlay::UnlockingProfile { .. }
+            | Overlay::Confirm { .. },
         ) => 0,
         None => {
-            let Model { forms, lookups, .. } = model;
+            let Model { drafts: forms, lookups, .. } = model;
             if let Some(form) = forms.current_mut() {
                 form.move_in_picker(by, lookups);
             }
@@ -50,13 +54,13 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
         ) => {
             *cursor = cursor.saturating_add_signed(by).min(count.saturating_sub(1));
         }
-        Some(Overlay::Preview(preview)) => preview.move_by(by),
+        Some(Overlay::PastePreview(preview)) => preview.move_by(by),
         Some(
             Overlay::GoTo(_)
             | Overlay::User
-            | Overlay::Whose
+            | Overlay::OwnerSearch
             | Overlay::Activity { .. }
-            | Overlay::Opening { .. }
+            | Overlay::UnlockingProfile { .. }
             | Overlay::Confirm { .. },
         )
         | None => {}
@@ -64,7 +68,7 @@ pub(in crate::app) fn move_list(model: &mut Model, by: isize) {
 }
 
 /// Enter: takes what is under the cursor. A command that was chosen is given back to be run.
-pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) -> Option<Command> {
+pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option<Command> {
     match model.overlays.last() {
         Some(Overlay::Keys(list) | Overlay::Palette(list)) => {
             let Some(command) = listed_commands(model, list).get(list.cursor).map(|row| row.command) else {
@@ -91,17 +95,17 @@ pub(in crate::app) fn take(model: &mut Model, out: &mut Vec<Effect>) -> Option<C
                 _ => model.notices.hint(model.now, format!("the number of a {what} is expected, from 1 to {last}")),
             }
         }
-        Some(Overlay::Preview(_)) => paste_preview::take(model),
+        Some(Overlay::PastePreview(_)) => paste_preview::apply(model),
         Some(Overlay::Profiles { cursor }) => crate::app::flows::profiles::choose(model, *cursor, out),
         Some(Overlay::Columns { .. }) => crate::app::flows::columns::toggle(model),
         Some(Overlay::Confirm { yes, .. }) => answer(model, *yes, out),
-        Some(Overlay::Whose) => crate::app::flows::owner_search::enter(model, out),
+        Some(Overlay::OwnerSearch) => crate::app::flows::owner_search::enter(model, out),
         Some(Overlay::Activity { .. }) => activity::take(model, out),
         Some(Overlay::Messages { .. } | Overlay::User) => {
             model.overlays.pop();
         }
         None if innermost(model) == Scope::Picker => take_picked(model),
-        Some(Overlay::Opening { .. }) | None => {}
+        Some(Overlay::UnlockingProfile { .. }) | None => {}
     }
     None
 }
@@ -112,12 +116,12 @@ pub(in crate::app) fn answer(model: &mut Model, yes: bool, out: &mut Vec<Effect>
         return;
     }
     match question {
-        Question::Quit => out.push(Effect::Quit),
-        Question::PassAll { forms, gate } => submit::pass_all(model, &forms, gate, out),
-        Question::NotThere { form, write } => submit::not_there(model, form, &write, out),
-        Question::IsThere { form, write } => crate::app::flows::outcome::is_there(model, form, &write, out),
-        Question::Switch(profile) => crate::app::flows::profiles::switch(model, profile, out),
-        Question::Discard(form) => submit::discard(model, form),
-        Question::Undo(create) => undo::undo(model, &create),
+        Confirmation::Quit => out.push(Effect::Quit),
+        Confirmation::PassAll { forms, gate } => submit::pass_all(model, &forms, gate, out),
+        Confirmation::MarkNotCreated { form, write } => submit::not_there(model, form, &write, out),
+        Confirmation::MarkCreated { form, write } => crate::app::flows::outcome::is_there(model, form, &write, out),
+        Confirmation::Switch(profile) => crate::app::flows::profiles::switch(model, profile, out),
+        Confirmation::Discard(form) => submit::discard(model, form),
+        Confirmation::Undo(create) => undo::undo(model, &create),
     }
 }

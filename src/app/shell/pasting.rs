@@ -2,7 +2,7 @@
 
 use crate::app::core::effect::Effect;
 use crate::app::flows::paste_preview::paste;
-use crate::app::flows::{add_ahead, lists, owner_search};
+use crate::app::flows::{add_when_loaded, lists, owner_search};
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
 use crate::app::overlays::overlay::Overlay;
@@ -11,7 +11,7 @@ use crate::app::screen::scope::innermost;
 use crate::app::widgets::text_input::PASTE_MAX;
 
 /// Most characters told of text that was not used.
-const TOLD_MAX: usize = 2_000;
+const SHOWN_MAX: usize = 2_000;
 
 /// Handles a paste, marked as one or not.
 pub(in crate::app) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
@@ -26,7 +26,7 @@ pub(in crate::app) fn pasted(model: &mut Model, text: &str, out: &mut Vec<Effect
 fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     model.notices.key_pressed();
     if model.hold.is_some() {
-        add_ahead::pasted(model, text);
+        add_when_loaded::pasted(model, text);
         return;
     }
     model.prefix = None;
@@ -37,7 +37,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     match innermost(model) {
         Scope::Search => lists::paste_search(model, text, out),
         Scope::Form | Scope::Picker => paste(model, text),
-        Scope::Whose => owner_search::pasted(model, text, out),
+        Scope::OwnerSearch => owner_search::pasted(model, text, out),
         Scope::List => {
             if let Some(list) = model.overlays.last_mut().and_then(Overlay::filter_mut) {
                 list.filter.paste(text);
@@ -59,7 +59,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         | Scope::Columns
         | Scope::Preview
         | Scope::Confirm => {
-            model.notices.record_news(model.now, format!("Not used, because no input was open: {}", shortened(text)));
+            model.notices.log_only(model.now, format!("Not used, because no input was open: {}", shortened(text)));
             model.notices.hint(model.now, "pasted text was ignored: no input is open here");
         }
     }
@@ -67,7 +67,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
 
 fn shortened(text: &str) -> String {
     let safe = crate::domain::text::clean_typed(text);
-    match safe.char_indices().nth(TOLD_MAX) {
+    match safe.char_indices().nth(SHOWN_MAX) {
         Some((end, _)) => format!("{}…", &safe[..end]),
         None => safe,
     }

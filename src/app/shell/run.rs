@@ -1,22 +1,22 @@
 //! Runs a command. One exhaustive match; what is longer than a line has a name below or beside.
 
-use crate::app::changes::history;
+use crate::app::changes::created_users;
 use crate::app::core::effect::Effect;
 use crate::app::core::focus::Pane;
-use crate::app::flows::add_ahead::add_user;
+use crate::app::flows::add_when_loaded::add_user;
 use crate::app::flows::copy::{copy_of, copy_user};
 use crate::app::flows::open_form::next_needing;
-use crate::app::flows::submit::After;
+use crate::app::flows::submit::AfterCreate;
 use crate::app::flows::typing::mark_in_picker;
 use crate::app::flows::{activity, export, journal, lists, panes, paste_preview, submit, typing, undo};
 use crate::app::form::focus::Focus;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::screen::scope::{innermost, pane_scope};
 use crate::app::shell::available::refusal_here;
-use crate::app::shell::overlay_keys::{answer, move_list, take};
+use crate::app::shell::overlay_keys::{accept, answer, move_list};
 use crate::app::widgets::filter_list::FilterList;
 use crate::app::widgets::text_input::TextInput;
 use crate::cx;
@@ -45,7 +45,7 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         lists::forget_queue(model);
     }
     match command {
-        Command::Back => back(model, out),
+        Command::Back => go_back(model, out),
         Command::Interrupt => interrupt(model, out),
         Command::Redraw => out.push(Effect::Redraw),
         Command::Suspend => out.push(Effect::Suspend),
@@ -68,15 +68,15 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::HalfDown
         | Command::HalfUp
         | Command::ScreenDown
-        | Command::ScreenUp => walk(model, command, out),
-        Command::NextPage | Command::PreviousPage => lists::turn_over(model, command == Command::NextPage, out),
+        | Command::ScreenUp => move_cursor(model, command, out),
+        Command::NextPage | Command::PreviousPage => lists::turn_page(model, command == Command::NextPage, out),
         Command::GoToPage => model.overlays.push(Overlay::GoTo(TextInput::default())),
         Command::PageSize => lists::choose_page_size(model),
         Command::Search => lists::open_search(model),
-        Command::KeepSearch => lists::keep_search(model, out),
+        Command::AcceptSearch => lists::accept_search(model, out),
         Command::OverLimit => model.companies.toggle_over_limit(cx!(model, out)),
         Command::Only(filter) => model.companies.toggle(filter.filters(), cx!(model, out)),
-        Command::TurnRound => lists::turn_round(model, out),
+        Command::ReverseOrder => lists::reverse_order(model, out),
         Command::SortHere => lists::sort_here(model, out),
         Command::Sort(column) => lists::sort_companies(model, column, out),
         Command::ColumnLeft | Command::ColumnRight => lists::move_column(model, command == Command::ColumnRight),
@@ -98,20 +98,20 @@ pub(in crate::app) fn run(model: &mut Model, command: Command, out: &mut Vec<Eff
         | Command::LastValue
         | Command::TakeSuggestion
         | Command::Pick => typing::in_form(model, command),
-        Command::Create => submit::submit(model, After::Close, out),
-        Command::CreateNext => submit::submit(model, After::Next, out),
-        Command::Discard => ask_discard(model),
-        Command::NotThere | Command::IsThere => ask_what_was_seen(model, command),
+        Command::Create => submit::submit(model, AfterCreate::Close, out),
+        Command::CreateNext => submit::submit(model, AfterCreate::Next, out),
+        Command::Discard => confirm_discard(model),
+        Command::MarkNotCreated | Command::MarkCreated => confirm_console_check(model, command),
         Command::Undo => undo_here(model, out),
         Command::CopyReceipt | Command::CopyReceiptMarkdown => copy_receipt(model, command, out),
         Command::ListDown | Command::ListUp | Command::ListScreenDown | Command::ListScreenUp => {
             move_list(model, list_distance(command));
         }
-        Command::Whose => crate::app::flows::owner_search::open(model),
-        Command::WhoseGoOn => crate::app::flows::owner_search::go_on(model, out),
-        Command::Take => take_and_run(model, out),
+        Command::SearchOwner => crate::app::flows::owner_search::open(model),
+        Command::ContinueOwnerSearch => crate::app::flows::owner_search::go_on(model, out),
+        Command::Accept => take_and_run(model, out),
         Command::Mark => mark(model),
-        Command::PasteAsItIs => paste_preview::as_it_is(model),
+        Command::PasteRaw => paste_preview::insert_raw(model),
         Command::Yes | Command::No => answer(model, command == Command::Yes, out),
         Command::Flip => flip(model),
     }
@@ -123,11 +123,11 @@ fn list_commands(model: &mut Model, command: Command) {
 }
 
 /// A moving command, in the pane that has the keys.
-fn walk(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
+fn move_cursor(model: &mut Model, command: Command, out: &mut Vec<Effect>) {
     if pane_scope(model) == Scope::Company {
         panes::scroll_company(model, command);
     } else {
-        lists::walk(model, command, out);
+        lists::move_cursor(model, command, out);
     }
 }
 
@@ -136,21 +136,25 @@ fn start_demo(model: &mut Model, out: &mut Vec<Effect>) {
     out.push(Effect::StartDemo);
 }
 
-fn ask_discard(model: &mut Model) {
-    if let Some(form) = model.forms.current() {
-        let question = Question::Discard(form.id);
+fn confirm_discard(model: &mut Model) {
+    if let Some(form) = model.drafts.current() {
+        let question = Confirmation::Discard(form.id);
         model.overlays.push(Overlay::confirm(question));
     }
 }
 
 /// Asks whoever has looked in the console whether that is so.
-fn ask_what_was_seen(model: &mut Model, command: Command) {
-    if let Some(form) = model.forms.current()
-        && let Some(write) = &form.doubt
+fn confirm_console_check(model: &mut Model, command: Command) {
+    if let Some(form) = model.drafts.current()
+        && let Some(write) = &form.uncertain_write
     {
         let (form, write) = (form.id, write.clone());
-        let there = command == Command::IsThere;
-        let question = if there { Question::IsThere { form, write } } else { Question::NotThere { form, write } };
+        let there = command == Command::MarkCreated;
+        let question = if there {
+            Confirmation::MarkCreated { form, write }
+        } else {
+            Confirmation::MarkNotCreated { form, write }
+        };
         model.overlays.push(Overlay::confirm(question));
     }
 }
@@ -168,7 +172,7 @@ fn mark(model: &mut Model) {
 
 /// Takes what is under the cursor of an overlay; a command that was chosen is run.
 pub(in crate::app) fn take_and_run(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(command) = take(model, out) {
+    if let Some(command) = accept(model, out) {
         run(model, command, out);
     }
 }
@@ -176,12 +180,12 @@ pub(in crate::app) fn take_and_run(model: &mut Model, out: &mut Vec<Effect>) {
 fn undo_here(model: &mut Model, out: &mut Vec<Effect>) {
     match model.overlays.last() {
         Some(Overlay::Activity { .. }) => activity::undo(model),
-        _ => undo::ask_undo(model, out),
+        _ => undo::confirm_undo(model, out),
     }
 }
 
 fn toggle_offer(model: &mut Model) {
-    if let Some(Overlay::Preview(preview)) = model.overlays.last_mut() {
+    if let Some(Overlay::PastePreview(preview)) = model.overlays.last_mut() {
         preview.toggle();
     }
 }
@@ -192,13 +196,13 @@ fn flip(model: &mut Model) {
     }
 }
 
-fn back(model: &mut Model, out: &mut Vec<Effect>) {
-    if matches!(model.overlays.last(), Some(Overlay::Whose)) && model.whose.stop(cx!(model, out)) {
+fn go_back(model: &mut Model, out: &mut Vec<Effect>) {
+    if matches!(model.overlays.last(), Some(Overlay::OwnerSearch)) && model.owner_search.stop(cx!(model, out)) {
         return;
     }
     if let Some(closed) = model.overlays.pop() {
-        if let Overlay::Opening { ticket, .. } = closed {
-            crate::app::flows::profiles::stay(model, ticket, out);
+        if let Overlay::UnlockingProfile { ticket, .. } = closed {
+            crate::app::flows::profiles::cancel_switch(model, ticket, out);
         }
         return;
     }
@@ -208,7 +212,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
     }
     match scope {
         Scope::Picker => {
-            if let Some(form) = model.forms.current_mut() {
+            if let Some(form) = model.drafts.current_mut() {
                 form.picker = None;
             }
         }
@@ -231,7 +235,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
             if panes::company_is_beside(model) {
                 panes::close_company(model, out);
             } else if !model.companies.clear_search(cx!(model, out)) {
-                let quits = model.say(Command::Close, Scope::Table);
+                let quits = model.describe_keys(Command::Close, Scope::Table);
                 model.notices.hint(model.now, format!("this is the list of all companies; {quits} quits"));
             }
         }
@@ -246,7 +250,7 @@ fn back(model: &mut Model, out: &mut Vec<Effect>) {
         | Scope::Wait
         | Scope::Columns
         | Scope::Preview
-        | Scope::Whose
+        | Scope::OwnerSearch
         | Scope::Prompt
         | Scope::Confirm => {
             model.notices.dismiss();
@@ -261,7 +265,7 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     let cancelled = cancel_reads(model, out);
     if !cancelled.is_empty() {
         let place = if model.pane == Pane::Form { Scope::Form } else { Scope::Table };
-        let again = model.say(Command::Reload, place);
+        let again = model.describe_keys(Command::Reload, place);
         model.notices.hint(model.now, format!("stopped loading {}; {again} asks again", cancelled.join(", ")));
         return;
     }
@@ -274,7 +278,7 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
         }
         return;
     }
-    back(model, out);
+    go_back(model, out);
 }
 
 /// Cancels every read the person in this pane may be waiting for, and names them. A write is not
@@ -289,9 +293,9 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
         stopped.extend(model.companies.stop(cx!(model, out)).then_some("the companies"));
         return stopped;
     }
-    let Model { lookups, forms, .. } = model;
+    let Model { lookups, drafts: forms, .. } = model;
     let mut tickets =
-        vec![(lookups.time_zones.give_up(), "the time zones"), (lookups.languages.give_up(), "the languages")];
+        vec![(lookups.time_zones.cancel(), "the time zones"), (lookups.languages.cancel(), "the languages")];
     tickets.extend(forms.cancel_reads().into_iter().map(|(ticket, name)| (Some(ticket), name)));
     tickets
         .into_iter()
@@ -305,7 +309,7 @@ fn cancel_reads(model: &mut Model, out: &mut Vec<Effect>) -> Vec<&'static str> {
 fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
     model.mouse_on = !model.mouse_on;
     out.push(Effect::Mouse(model.mouse_on));
-    let again = model.say(Command::Mouse, pane_scope(model));
+    let again = model.describe_keys(Command::Mouse, pane_scope(model));
     let said = if model.mouse_on {
         "mouse on".to_owned()
     } else {
@@ -315,8 +319,8 @@ fn toggle_mouse(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn reload(model: &mut Model, out: &mut Vec<Effect>) {
-    model.changes.look_again(cx!(model, out));
-    journal::ask_history(model, out);
+    model.changes.look_up_all(cx!(model, out));
+    journal::fetch_history(model, out);
     if model.pane == Pane::Form {
         model.lookups.reload(cx!(model, out));
     }
@@ -329,7 +333,7 @@ fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     if matches!(model.pane, Pane::Company | Pane::Users) {
         return;
     }
-    let Model { forms, now, tickets, notices, settings, .. } = model;
+    let Model { drafts: forms, now, tickets, notices, settings, .. } = model;
     let cx = &mut crate::app::core::context::Context { now: *now, tickets, keys: &settings.keys, notices, out };
     match forms.current_mut().filter(|_| model.pane == Pane::Form) {
         Some(form) => {
@@ -351,21 +355,21 @@ fn quit(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     if model.has_unsent_work() {
-        model.overlays.push(Overlay::confirm(Question::Quit));
+        model.overlays.push(Overlay::confirm(Confirmation::Quit));
     } else {
         out.push(Effect::Quit);
     }
 }
 
 fn copy_receipt(model: &Model, command: Command, out: &mut Vec<Effect>) {
-    if let Some(job) = undo::meant(model) {
+    if let Some(job) = undo::target(model) {
         let what = format!("the receipt for {}", job.intent.email());
-        out.push(Effect::Copy { what, text: history::receipt(job, command == Command::CopyReceiptMarkdown) });
+        out.push(Effect::Copy { what, text: created_users::receipt(job, command == Command::CopyReceiptMarkdown) });
     }
 }
 
 fn form_enter(model: &mut Model, out: &mut Vec<Effect>) {
-    match model.forms.current().map(|f| f.focus) {
+    match model.drafts.current().map(|f| f.focus) {
         Some(Focus::Create) => run(model, Command::Create, out),
         Some(Focus::Leave) => panes::leave_form(model),
         Some(Focus::Field(_) | Focus::Custom(_)) => typing::step_field(model, true),

@@ -10,17 +10,18 @@ use crate::app::core::remote::Ticket;
 use crate::app::core::settings::Connection;
 use crate::app::flows::typing::{means_nothing, type_in_form, type_in_picker};
 use crate::app::flows::{
-    add_ahead, columns, export, follow_form, lists, outcome, owner_search, panes, profiles, reconnect, restore, submit,
+    add_when_loaded, autosave, columns, export, follow_form, lists, outcome, owner_search, panes, profiles, reconnect,
+    restore, submit,
 };
 use crate::app::keys::command::Command;
-use crate::app::keys::keymap::Meaning;
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::keymap::Resolution;
+use crate::app::keys::press::{Key, KeyPress};
 use crate::app::keys::scope::Scope;
 use crate::app::keys::table::sequence;
 use crate::app::model::{Model, Prefix};
 use crate::app::overlays::overlay::Overlay;
 use crate::app::screen::layout;
-use crate::app::screen::scope::{innermost, meaning};
+use crate::app::screen::scope::{innermost, resolve};
 use crate::app::shell::run::run;
 use crate::app::widgets::text_input::Edit;
 use crate::cx;
@@ -34,10 +35,10 @@ const MENU_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
 pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
     model.now = now;
     if let Some(failure) = msg.failure_mut() {
-        failure.came_at(now);
+        failure.received_at(now);
     }
-    if let Some(call) = msg.ends() {
-        model.link.ended(&call);
+    if let Some(call) = msg.completed_call() {
+        model.connection.call_ended(&call);
     }
     let mut out = Vec::new();
     if let Msg::Quick(keys) = msg {
@@ -50,7 +51,7 @@ pub fn update(model: &mut Model, now: Now, mut msg: Msg) -> Vec<Effect> {
     } else {
         one(model, msg, &mut out);
     }
-    model.link.follow(&out);
+    model.connection.follow(&out);
     out
 }
 
@@ -67,9 +68,9 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Key(press) => {
             key(model, press, out);
             if model.prefix.is_none() {
-                lists::are_seen(model);
+                lists::mark_seen(model);
             }
-            model.companies.keep_fresh(cx!(model, out));
+            model.companies.refresh_if_stale(cx!(model, out));
         }
         Msg::Quick(keys) => keys.into_iter().for_each(|press| handle(model, Msg::Key(press), out)),
         Msg::Paste(text) => pasting::pasted(model, &text, out),
@@ -79,7 +80,7 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
             if model.hold.is_none() {
                 mouse::act(model, act, x, y, out);
             }
-            lists::are_seen(model);
+            lists::mark_seen(model);
         }
         Msg::Resize(size) => model.size = size,
         Msg::Resumed => {}
@@ -93,26 +94,28 @@ fn handle(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Users(ticket, _)
         | Msg::MailDomains(ticket, _)
         | Msg::CustomFields(ticket, _) => answered(model, ticket, msg, out),
-        Msg::Write(id, news) => outcome::news(model, &id, news, out),
-        Msg::History(ticket, ended) => crate::app::flows::journal::history_came(model, ticket, ended),
+        Msg::Write(id, news) => outcome::handle_update(model, &id, news, out),
+        Msg::History(ticket, ended) => crate::app::flows::journal::history_loaded(model, ticket, ended),
         Msg::Restored(left) => restore::restored(model, *left, out),
-        Msg::Kept(draft, outcome) => restore::kept(model, draft, outcome),
-        Msg::Probed(ticket, answered) => model.again.probed(ticket, answered, model.link.is_lost(), cx!(model, out)),
-        Msg::Link(news) => {
-            let was_lost = model.link.is_lost();
-            model.link.update(model.now, news);
-            model.again.line(was_lost, model.link.is_lost(), cx!(model, out));
+        Msg::DraftSaved(draft, outcome) => restore::draft_saved(model, draft, outcome),
+        Msg::Probed(ticket, answered) => {
+            model.retries.probed(ticket, answered, model.connection.is_lost(), cx!(model, out));
+        }
+        Msg::Connection(news) => {
+            let was_lost = model.connection.is_lost();
+            model.connection.update(model.now, news);
+            model.retries.line(was_lost, model.connection.is_lost(), cx!(model, out));
         }
         Msg::Copied(Ok(said)) => model.notices.info(model.now, said),
         Msg::Copied(Err(failure)) => model.notices.failure(model.now, &failure),
         Msg::Exporting(ticket, rows) => export::progress(model, ticket, rows),
         Msg::Exported(ticket, end) => export::ended(model, ticket, &end),
-        Msg::Opened(ticket, answer) => profiles::opened(model, ticket, &answer, out),
+        Msg::ProfileUnlocked(ticket, answer) => profiles::opened(model, ticket, &answer, out),
         Msg::Switched(settings) => profiles::switched(model, *settings, out),
         Msg::NotSwitched(failure) => profiles::not_switched(model, &failure),
         Msg::Connected(connection) => connected(model, connection, out),
     }
-    add_ahead::follow(model, out);
+    add_when_loaded::follow(model, out);
 }
 
 /// An answer of the service goes to whoever has asked; a late one is dropped there.
@@ -120,12 +123,12 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
     match (ticket.owner(), msg) {
         (Owner::List(ListId::Companies) | Owner::AllCompanies, Msg::Companies(_, answer)) => {
             let mine = model.companies.waits_for(ticket) || model.companies.source.waits_for(ticket);
-            model.link.companies_came(mine, answer.as_ref().err());
+            model.connection.companies_came(mine, answer.as_ref().err());
             model.companies.arrived(ticket, answer, cx!(model, out));
         }
         (Owner::List(ListId::Users), Msg::Users(_, answer)) => model.users.arrived(ticket, answer, cx!(model, out)),
         (Owner::OwnerSearch, Msg::Companies(_, answer)) => owner_search::companies_came(model, ticket, answer, out),
-        (Owner::OwnerSearch, Msg::Users(_, answer)) => model.whose.users_came(ticket, answer, cx!(model, out)),
+        (Owner::OwnerSearch, Msg::Users(_, answer)) => model.owner_search.users_loaded(ticket, answer, cx!(model, out)),
         (Owner::Company, Msg::Company(_, answer)) => model.company.settle_detail(ticket, answer.map(|detail| *detail)),
         (Owner::Company, Msg::Counts(_, answer)) => model.company.settle_counts(ticket, answer),
         (Owner::Company, Msg::Domains(_, answer)) => {
@@ -135,12 +138,12 @@ fn answered(model: &mut Model, ticket: Ticket, msg: Msg, out: &mut Vec<Effect>) 
         (Owner::Company, Msg::License(_, answer)) => model.company.settle_license(ticket, answer),
         (Owner::Company, Msg::Choices(_, answer)) => model.company.settle_groups(ticket, answer),
         (Owner::Lookups, Msg::Choices(_, answer)) => model.lookups.settle(ticket, answer, cx!(model, out)),
-        (Owner::Forms, Msg::Company(_, answer)) => model.forms.settle_country(ticket, &answer.map(|detail| *detail)),
-        (Owner::Forms, Msg::License(_, answer)) => model.forms.settle_license(ticket, &answer),
-        (Owner::Forms, Msg::Choices(_, answer)) => model.forms.settle_groups(ticket, &answer, cx!(model, out)),
-        (Owner::Forms, Msg::Users(_, answer)) => model.forms.settle_users(ticket, &answer),
-        (Owner::Forms, Msg::MailDomains(_, answer)) => model.forms.settle_domains(ticket, &answer),
-        (Owner::Forms, Msg::CustomFields(_, answer)) => submit::customs_came(model, ticket, &answer, out),
+        (Owner::Forms, Msg::Company(_, answer)) => model.drafts.settle_country(ticket, &answer.map(|detail| *detail)),
+        (Owner::Forms, Msg::License(_, answer)) => model.drafts.settle_license(ticket, &answer),
+        (Owner::Forms, Msg::Choices(_, answer)) => model.drafts.settle_groups(ticket, &answer, cx!(model, out)),
+        (Owner::Forms, Msg::Users(_, answer)) => model.drafts.settle_users(ticket, &answer),
+        (Owner::Forms, Msg::MailDomains(_, answer)) => model.drafts.settle_domains(ticket, &answer),
+        (Owner::Forms, Msg::CustomFields(_, answer)) => submit::custom_fields_loaded(model, ticket, &answer, out),
         // Nobody asks this.
         (
             Owner::List(_)
@@ -167,7 +170,7 @@ fn timer(model: &mut Model, ticket: Ticket, out: &mut Vec<Effect>) {
         Owner::AllCompanies => model.companies.source.mark_slow(ticket),
         Owner::Company => model.company.mark_slow(ticket),
         Owner::Lookups => model.lookups.mark_slow(ticket),
-        Owner::Forms => model.forms.mark_slow(ticket),
+        Owner::Forms => model.drafts.mark_slow(ticket),
         Owner::OwnerSearch | Owner::Export | Owner::History | Owner::Profile | Owner::Probe => {}
         Owner::Timer(id) => named_timer(model, id, ticket, out),
     }
@@ -184,20 +187,17 @@ fn named_timer(model: &mut Model, id: TimerId, ticket: Ticket, out: &mut Vec<Eff
         TimerId::SearchDelay(ListId::Users) => model.users.list.search_timer(ticket, cx!(model, out)),
         TimerId::CompanyRest => model.company.rested(ticket, cx!(model, out)),
         TimerId::EmailRest => {
-            if let Some(form) = model.forms.current_mut() {
+            if let Some(form) = model.drafts.current_mut() {
                 form.email_timer(ticket, cx!(model, out));
             }
         }
         TimerId::Gate => submit::timer(model, ticket, out),
-        TimerId::Autosave => {
-            let Model { forms, changes, keeper, .. } = model;
-            keeper.timer(ticket, forms, &changes.drafts().collect::<Vec<_>>(), cx!(model, out));
-        }
+        TimerId::Autosave => autosave::timer(model, ticket, out),
         TimerId::Reconcile => {
             model.changes.timer(ticket, cx!(model, out));
         }
-        TimerId::Probe => model.again.probe_timer(ticket, model.link.is_lost(), cx!(model, out)),
-        TimerId::Retry(which) => model.again.timer(which, ticket),
+        TimerId::Probe => model.retries.probe_timer(ticket, model.connection.is_lost(), cx!(model, out)),
+        TimerId::Retry(which) => model.retries.timer(which, ticket),
     }
 }
 
@@ -208,17 +208,16 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     lists::scroll_into(model);
     panes::follow(model, out);
     follow_form::follow(model, out);
-    let Model { forms, changes, keeper, .. } = model;
-    keeper.follow(forms, &changes.drafts().collect::<Vec<_>>(), cx!(model, out));
+    autosave::follow(model, out);
     model.companies.note_visit(model.now.millis);
     columns::follow(model, out);
     if model.changes.unknown() == 0 {
-        model.notices.no_doubt();
+        model.notices.resolve_uncertain();
     }
-    let form = model.forms.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
+    let form = model.drafts.current().filter(|_| model.pane == Pane::Form).map(|form| form.id);
     model.notices.only_in(form);
     if layout::notice_is_cut(model) {
-        model.notices.keep_hint();
+        model.notices.log_hint();
     }
 }
 
@@ -233,18 +232,18 @@ fn follow_messages(model: &mut Model, told: usize) {
     }
 }
 
-fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+fn key(model: &mut Model, press: KeyPress, out: &mut Vec<Effect>) {
     model.notices.key_pressed();
     if model.hold.is_some() {
-        add_ahead::key(model, press);
+        add_when_loaded::key(model, press);
         return;
     }
-    let asked = meaning(model, press);
-    if asked != Meaning::Run(Command::Create) && asked != Meaning::Run(Command::FormEnter) {
+    let asked = resolve(model, press);
+    if asked != Resolution::Run(Command::Create) && asked != Resolution::Run(Command::FormEnter) {
         // The key that passed the gates was not held down.
         submit::confirmed(model, out);
     }
-    let asked = meaning(model, press);
+    let asked = resolve(model, press);
     if layout::is_too_small(model.size) && !is_safe_unseen(model, asked) {
         // Nobody sees what it would do; what is typed into an input is there when the screen is larger.
         model.prefix = None;
@@ -252,31 +251,31 @@ fn key(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
     }
     let prefix = model.prefix.take();
     match (asked, prefix) {
-        (Meaning::Run(command), _) => run(model, command, out),
-        (Meaning::Prefix, prefix) => {
+        (Resolution::Run(command), _) => run(model, command, out),
+        (Resolution::Prefix, prefix) => {
             let mut pressed = prefix.map_or_else(Vec::new, |p| p.pressed);
             pressed.push(press);
-            let timer = model.tickets.draw(Owner::Timer(TimerId::Menu));
+            let timer = model.tickets.issue(Owner::Timer(TimerId::Menu));
             out.push(Effect::Timer(timer, MENU_AFTER));
             model.prefix = Some(Prefix { pressed, timer, menu: false });
         }
-        (Meaning::Type, _) => typed(model, press, out),
-        (Meaning::Nothing, Some(mut prefix)) => {
+        (Resolution::Type, _) => typed(model, press, out),
+        (Resolution::Nothing, Some(mut prefix)) => {
             if press.key != Key::Esc {
                 prefix.pressed.push(press);
                 model.notices.hint(model.now, format!("no action on {}", sequence(&prefix.pressed)));
             }
         }
-        (Meaning::Nothing, None) => means_nothing(model, press),
+        (Resolution::Nothing, None) => means_nothing(model, press),
     }
 }
 
 /// On a screen that is too small to show anything: text into an input, and the ways out.
-fn is_safe_unseen(model: &mut Model, meaning: Meaning) -> bool {
+fn is_safe_unseen(model: &mut Model, meaning: Resolution) -> bool {
     match meaning {
-        Meaning::Type => goes_into_an_input(model),
-        Meaning::Nothing => true,
-        Meaning::Run(command) => matches!(
+        Resolution::Type => goes_into_an_input(model),
+        Resolution::Nothing => true,
+        Resolution::Run(command) => matches!(
             command,
             Command::NextField
                 | Command::PreviousField
@@ -286,7 +285,7 @@ fn is_safe_unseen(model: &mut Model, meaning: Meaning) -> bool {
                 | Command::Redraw
                 | Command::Close
         ),
-        Meaning::Prefix => false,
+        Resolution::Prefix => false,
     }
 }
 
@@ -294,12 +293,12 @@ fn is_safe_unseen(model: &mut Model, meaning: Meaning) -> bool {
 fn goes_into_an_input(model: &mut Model) -> bool {
     let scope = innermost(model);
     if scope == Scope::Form {
-        return model.forms.current_mut().is_some_and(|form| form.focused_input().is_some());
+        return model.drafts.current_mut().is_some_and(|form| form.focused_input().is_some());
     }
     scope.is_text()
 }
 
-pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effect>) {
+pub(in crate::app) fn typed(model: &mut Model, press: KeyPress, out: &mut Vec<Effect>) {
     match innermost(model) {
         Scope::Search => {
             lists::type_search(model, press, out);
@@ -313,7 +312,7 @@ pub(in crate::app) fn typed(model: &mut Model, press: Press, out: &mut Vec<Effec
                 list.cursor = 0;
             }
         }
-        Scope::Whose => owner_search::typed(model, press, out),
+        Scope::OwnerSearch => owner_search::typed(model, press, out),
         Scope::Prompt => {
             if let Some(Overlay::GoTo(input)) = model.overlays.last_mut()
                 && press.typed().is_none_or(|c| c.is_ascii_digit())

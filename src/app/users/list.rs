@@ -1,16 +1,16 @@
 //! The users of a company: their list, searched, sorted and paged by the service.
 
 use crate::app::core::context::Context;
-use crate::app::core::effect::Question;
+use crate::app::core::effect::Read;
 use crate::app::core::focus::Pane;
 use crate::app::core::notices::Topic;
 use crate::app::core::owner::ListId;
-use crate::app::core::remote::{Stand, Ticket};
+use crate::app::core::remote::{RequestState, Ticket};
 use crate::app::keys::command::Copied;
 use crate::app::keys::keymap::KeyMap;
-use crate::app::paged_list::landing::Landing;
-use crate::app::paged_list::list::Listing;
-use crate::app::paged_list::query::Listed;
+use crate::app::paged_list::cursor_target::CursorTarget;
+use crate::app::paged_list::list::PagedList;
+use crate::app::paged_list::query::ListQuery;
 use crate::domain::company::summary::Company;
 use crate::domain::list::page::Page;
 use crate::domain::list::user_columns::UserColumn;
@@ -23,24 +23,24 @@ use crate::domain::user::target_user::Priority;
 
 /// Which users, of which company: rows of one company never show under the name of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UsersOf {
+pub struct CompanyUsersQuery {
     /// Whose users.
     pub company: CompanyId,
     /// Which of them.
     pub query: UserQuery,
 }
 
-impl UsersOf {
+impl CompanyUsersQuery {
     fn with(&self, query: UserQuery) -> Self {
         Self { company: self.company.clone(), query }
     }
 }
 
-impl Listed for UsersOf {
+impl ListQuery for CompanyUsersQuery {
     type Item = TargetUser;
     type Id = UserId;
     type Column = UserColumn;
-    type Visits = ();
+    type History = ();
     type Source = ();
 
     const LIST: ListId = ListId::Users;
@@ -54,8 +54,8 @@ impl Listed for UsersOf {
         if item.email.is_empty() { item.shown_name() } else { item.email.clone() }
     }
 
-    fn question(&self, (): &()) -> Question {
-        Question::Users(self.company.clone(), self.query.clone())
+    fn read(&self, (): &()) -> Read {
+        Read::Users(self.company.clone(), self.query.clone())
     }
 
     fn page(&self) -> u32 {
@@ -86,7 +86,7 @@ impl Listed for UsersOf {
         self.with(UserQuery { search, page: 1, ..self.query.clone() })
     }
 
-    fn turned_round(&self) -> Self {
+    fn reversed(&self) -> Self {
         self.with(UserQuery { ascending: !self.query.ascending, page: 1, ..self.query.clone() })
     }
 
@@ -109,13 +109,13 @@ pub struct Users {
     /// Where Esc goes.
     pub from: Pane,
     /// The users.
-    pub list: Listing<UsersOf>,
+    pub list: PagedList<CompanyUsersQuery>,
 }
 
 impl Default for Users {
     fn default() -> Self {
-        let nobody = UsersOf { company: CompanyId::new(""), query: UserQuery::default() };
-        Self { is_open: false, company: None, from: Pane::Table, list: Listing::about(nobody, UserColumn::Name) }
+        let nobody = CompanyUsersQuery { company: CompanyId::new(""), query: UserQuery::default() };
+        Self { is_open: false, company: None, from: Pane::Table, list: PagedList::about(nobody, UserColumn::Name) }
     }
 }
 
@@ -131,7 +131,7 @@ impl Users {
         list.search = None;
         let query = UserQuery { page: 1, search: search.to_owned(), ..list.wanted.query.clone() };
         self.company = Some(company.clone());
-        list.ask(UsersOf { company: company.id.clone(), query }, Landing::First, cx);
+        list.request(CompanyUsersQuery { company: company.id.clone(), query }, CursorTarget::First, cx);
     }
 
     /// Closes it; nobody waits any more for what is under way.
@@ -142,8 +142,8 @@ impl Users {
     }
 
     /// How its question stands, where anybody waits for it.
-    pub(in crate::app) fn stand(&self) -> Stand {
-        if self.is_open { self.list.load.stand() } else { Stand::Nothing }
+    pub(in crate::app) fn request_state(&self) -> RequestState {
+        if self.is_open { self.list.load.request_state() } else { RequestState::Idle }
     }
 
     /// Takes users that arrived, or why not; a late answer is dropped.
@@ -154,7 +154,7 @@ impl Users {
         cx: &mut Context<'_>,
     ) {
         let is_shown = self.list.load.waiting == Some(ticket);
-        if let Some(unread) = answer.as_ref().ok().filter(|_| is_shown).and_then(Page::unread_words) {
+        if let Some(unread) = answer.as_ref().ok().filter(|_| is_shown).and_then(Page::unchecked_note) {
             cx.notices.info(cx.now, unread);
         }
         self.list.settle(ticket, answer, cx);
@@ -180,7 +180,7 @@ impl Users {
         }
         self.list.forget_pages(cx);
         if self.is_open {
-            self.list.reload_by_itself(cx);
+            self.list.auto_reload(cx);
         }
     }
 }

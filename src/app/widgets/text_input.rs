@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::press::{Key, KeyPress};
 use crate::domain::text::clean_typed;
 
 /// Most characters one field holds: far beyond any limit of the service, so that what was typed
@@ -58,7 +58,7 @@ impl TextInput {
     }
 
     /// Lets a press edit the text.
-    pub fn press(&mut self, press: Press) -> Edit {
+    pub fn press(&mut self, press: KeyPress) -> Edit {
         if press.ctrl && !press.alt && press.key == Key::Char('z') {
             return self.undo();
         }
@@ -145,7 +145,7 @@ mod tests {
 
     fn press(input: &mut TextInput, keys: &str) {
         for key in keys.split(' ') {
-            input.press(Press::parse(key).expect("key"));
+            input.press(KeyPress::parse(key).expect("key"));
         }
     }
 
@@ -182,6 +182,6 @@ mod tests {
         assert_eq!(i.value(), "<>");
         assert_eq!(i.paste(&"x".repeat(100_000)), Edit::Full);
         assert_eq!(i.value().chars().count(), TYPED_MAX);
-        assert_eq!(i.press(Press::parse("y").expect("key")), Edit::Full);
+        assert_eq!(i.press(KeyPress::parse("y").expect("key")), Edit::Full);
     }
 }

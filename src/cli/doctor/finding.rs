@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::super::heading::Heading;
-use super::super::output::{Format, Item, Row, Sheet};
-use super::super::speech::{broken, room};
+use super::super::output::{Format, Item, Row, TableWriter};
+use super::super::stderr::{broken, room};
 use crate::domain::text::{MESSAGE_MAX, clean};
-use crate::system::out::Stream;
+use crate::system::output::Stream;
 
 /// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub(super) struct Report<W> {
 enum Out<W> {
     /// For people: a line for the finding, a second one for the advice.
     Lines(W),
-    Sheet(Sheet<W>),
+    Table(TableWriter<W>),
 }
 
 impl<W: Write> Report<W> {
@@ -91,7 +91,7 @@ impl<W: Write> Report<W> {
         let out = match format {
             Format::Table => Out::Lines(out),
             Format::Json | Format::Jsonl | Format::Csv | Format::CsvWithBom => {
-                Out::Sheet(Sheet::new(out, format, "doctor", head))
+                Out::Table(TableWriter::new(out, format, "doctor", head))
             }
         };
         Self { out, failures: 0, warnings: 0 }
@@ -118,7 +118,7 @@ impl<W: Write> Report<W> {
                 out.write_all(text.as_bytes())?;
                 out.flush()
             }
-            Out::Sheet(sheet) => sheet.page(&[finding.row()]),
+            Out::Table(sheet) => sheet.page(&[finding.row()]),
         }
     }
 
@@ -137,7 +137,7 @@ impl<W: Write> Report<W> {
                 };
                 writeln!(out, "\n{told}")?;
             }
-            Out::Sheet(sheet) => {
+            Out::Table(sheet) => {
                 let mut facts = Item::default();
                 facts.add("failures", self.failures);
                 facts.add("warnings", self.warnings);

@@ -6,14 +6,14 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 
 use super::super::profile_args::variable;
+use super::super::progress_note::{KEYRING, with_progress_note};
 use super::super::unlock;
-use super::super::waiting::{KEYRING, telling};
 use super::finding::Finding;
 use crate::config::{Config, ConfigError, Flags, KeyringError, SecretFrom, probe_keyring, without_profile};
 use crate::domain::terminal::key_binding::Problem;
-use crate::domain::text::{named, odd_in_setting};
+use crate::domain::text::{invalid_setting_char, named};
 use crate::store;
-use crate::system::file::folder_trouble;
+use crate::system::file::folder_problem;
 
 /// The name of the check of the secret, which needs a configuration.
 pub(super) const SECRET: &str = "secret";
@@ -33,8 +33,8 @@ pub(super) fn configuration(loaded: Result<&Config, &ConfigError>, problems: &[P
             let found = format!("{}: {}", config.path.display(), all.join("; "));
             Finding::fail(CHECK, found, "Correct it; keepnet-tui config check reports every problem with its line.")
         }
-        Ok(config) if config.guarded.is_err() => {
-            let why = config.guarded.as_ref().err().map(String::as_str).unwrap_or_default();
+        Ok(config) if config.write_protection.is_err() => {
+            let why = config.write_protection.as_ref().err().map(String::as_str).unwrap_or_default();
             Finding::warn(
                 CHECK,
                 format!("secret_command is not run: {why}"),
@@ -61,7 +61,7 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
     };
     let own = config.map(|config| folder.join(store::folder_of(&config.profile, &config.base_url)));
     for path in std::iter::once(folder).chain(own.as_deref()) {
-        if let Err(error) = store::try_out(path) {
+        if let Err(error) = store::try_folder(path) {
             return Finding::fail(
                 CHECK,
                 format!("{} cannot be written: {error}", path.display()),
@@ -73,7 +73,7 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
             );
         }
     }
-    if let Some(Err(error)) = own.as_deref().map(store::examine) {
+    if let Some(Err(error)) = own.as_deref().map(store::inspect) {
         return Finding::fail(
             CHECK,
             error.to_string(),
@@ -81,7 +81,7 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
         );
     }
     for path in std::iter::once(folder).chain(own.as_deref()) {
-        if let Some((what, advice)) = folder_trouble(path) {
+        if let Some((what, advice)) = folder_problem(path) {
             return Finding::warn(CHECK, format!("{} {what}", path.display()), advice);
         }
     }
@@ -92,7 +92,7 @@ pub(super) fn state_folder(folder: Option<&Path>, config: Option<&Config>) -> Fi
 /// Whether the log-ins can be read, and each has a profile.
 pub(super) fn log_ins(flags: &Flags, config: &Config) -> Finding {
     const CHECK: &str = LOG_INS;
-    if let Err(error) = config.can_keep() {
+    if let Err(error) = config.can_store_login() {
         return Finding::warn(CHECK, error.to_string(), "Until then no log-in can be used or stored.");
     }
     match without_profile(flags, variable) {
@@ -114,7 +114,7 @@ pub(super) fn keyring() -> Finding {
     const CHECK: &str = "keyring";
     let others =
         "The secret can also come from the environment, from secret_command or from a file; see keepnet-tui login.";
-    match telling(KEYRING, || probe_keyring(KEYRING_LIMIT)) {
+    match with_progress_note(KEYRING, || probe_keyring(KEYRING_LIMIT)) {
         // Some keyrings answer for missing entries without being unlocked.
         Ok(()) => Finding::ok(CHECK, "available; whether it is unlocked shows when it is used"),
         Err(why @ KeyringError::Locked(_)) => Finding::warn(CHECK, why.to_string(), format!("Unlock it. {others}")),
@@ -137,7 +137,7 @@ pub(super) fn secret(config: &mut Config, logins: Option<&Path>) -> Finding {
             sentence(&config.without_credentials()),
         );
     };
-    if let Some(finding) = odd_in(config, &from, id) {
+    if let Some(finding) = invalid_char(config, &from, id) {
         return finding;
     }
     let place = match (&from, logins) {
@@ -148,9 +148,9 @@ pub(super) fn secret(config: &mut Config, logins: Option<&Path>) -> Finding {
 }
 
 /// A character that no ID or secret contains, by its name; nothing else of the secret is shown.
-fn odd_in(config: &Config, from: &SecretFrom, id: &str) -> Option<Finding> {
-    let secret = config.client_secret.as_ref().and_then(|secret| odd_in_setting(secret.expose_secret()));
-    let (what, odd) = match (secret, odd_in_setting(id)) {
+fn invalid_char(config: &Config, from: &SecretFrom, id: &str) -> Option<Finding> {
+    let secret = config.client_secret.as_ref().and_then(|secret| invalid_setting_char(secret.expose_secret()));
+    let (what, odd) = match (secret, invalid_setting_char(id)) {
         (Some(odd), _) => (format!("the secret from {from}"), odd),
         (None, Some(odd)) => (format!("the client ID {id}"), odd),
         (None, None) => return None,

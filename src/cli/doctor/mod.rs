@@ -8,13 +8,13 @@ mod terminal;
 
 use clap::Args;
 
-use super::config::Keys;
-use super::exit::{Code, Stop};
+use super::config::KeyTable;
+use super::exit::{Code, CommandError};
 use super::output::{Format, OutputArgs};
 use super::profile_args::{ProfileArgs, logins_file, variable};
 use crate::config::{check, load};
 use crate::store;
-use crate::system::out::stdout;
+use crate::system::output::stdout;
 use finding::Report;
 
 /// Options of `doctor`.
@@ -39,7 +39,7 @@ pub struct DoctorArgs {
 /// # Errors
 ///
 /// Failed, if a finding is a failure, which has been written already.
-pub async fn run(args: &DoctorArgs, keys: Keys<'_>) -> Result<(), Stop> {
+pub async fn run(args: &DoctorArgs, keys: KeyTable<'_>) -> Result<(), CommandError> {
     let mut report = Report::new(stdout(), args.output.form());
     let flags = args.profile.flags();
     let loaded = load(&flags, variable);
@@ -50,15 +50,15 @@ pub async fn run(args: &DoctorArgs, keys: Keys<'_>) -> Result<(), Stop> {
     if let Ok(mut config) = loaded {
         report.add(machine::log_ins(&flags, &config))?;
         report.add(machine::secret(&mut config, logins_file().as_deref()))?;
-        service::look_at(&config, &mut report).await?;
+        service::check(&config, &mut report).await?;
     } else {
         for check in [machine::LOG_INS, machine::SECRET].into_iter().chain(service::CHECKS) {
             report.skip(check, "the configuration cannot be used")?;
         }
     }
-    for finding in terminal::look_at(args.output.form() == Format::Table) {
+    for finding in terminal::check(args.output.form() == Format::Table) {
         report.add(finding)?;
     }
     let failures = report.end()?;
-    if failures == 0 { Ok(()) } else { Err(Stop::new(Code::Failed, "")) }
+    if failures == 0 { Ok(()) } else { Err(CommandError::new(Code::Failed, "")) }
 }

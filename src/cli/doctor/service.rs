@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::finding::{Finding, Report};
-use crate::api::{Client, Credentials, Doing, Error, Knock, Limits, Route, Settings, resolve};
+use crate::api::{Client, Credentials, Error, Limits, Operation, Ping, Route, Settings, resolve};
 use crate::config::Config;
 use crate::domain::list::query::CompanyQuery;
 use crate::domain::service::base_url::{BaseUrl, DEFAULT_BASE_URL};
@@ -25,9 +25,9 @@ const SEARCH: &str = "search";
 /// Time limit of name resolution.
 const NAME_LIMIT: Duration = Duration::from_secs(5);
 /// Difference of the clocks, in seconds, that is a warning.
-const CLOCK_GOOD: u64 = 60;
+const CLOCK_WARN: u64 = 60;
 /// Difference of the clocks, in seconds, at which certificates and tokens are judged wrongly.
-const CLOCK_BAD: u64 = 300;
+const CLOCK_FAIL: u64 = 300;
 /// The permissions that the program needs most, as in the token's answer, and what for.
 const NEEDED: [(&str, &str); 3] = [
     ("companies/search|POST", "list companies"),
@@ -36,7 +36,7 @@ const NEEDED: [(&str, &str); 3] = [
 ];
 
 /// Runs the checks, as far as possible.
-pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) -> io::Result<()> {
+pub(super) async fn check(config: &Config, report: &mut Report<impl Write>) -> io::Result<()> {
     let client = match client(config) {
         Ok(client) => client,
         Err(error) => {
@@ -44,12 +44,12 @@ pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) ->
             return skip_from(report, NAME, "the network client cannot start");
         }
     };
-    report.add(Finding::ok(PROXY, way(client.route(), config.base_url.host())))?;
+    report.add(Finding::ok(PROXY, proxy_description(client.route(), config.base_url.host())))?;
     report.add(name(&config.base_url, client.route().proxy.as_deref()).await)?;
-    match client.knock().await {
+    match client.ping().await {
         Ok(knock) => {
             report.add(Finding::ok(CONNECTION, connected(config, &knock)))?;
-            report.add(clock(knock.ahead))?;
+            report.add(clock(knock.clock_ahead))?;
         }
         Err(error) => {
             report.add(failed(CONNECTION, &error))?;
@@ -76,7 +76,7 @@ pub(super) async fn look_at(config: &Config, report: &mut Report<impl Write>) ->
 }
 
 /// The proxy for this host, and where it is configured.
-fn way(route: &Route, host: &str) -> String {
+fn proxy_description(route: &Route, host: &str) -> String {
     match (&route.proxy, route.variable) {
         (Some(proxy), Some(variable)) => format!("{host} is reached through {proxy} ({variable})"),
         (Some(proxy), None) => format!("{host} is reached through {proxy} (the system's settings)"),
@@ -125,7 +125,7 @@ async fn name(url: &BaseUrl, proxy: Option<&str>) -> Finding {
     }
 }
 
-fn connected(config: &Config, knock: &Knock) -> String {
+fn connected(config: &Config, knock: &Ping) -> String {
     let took = knock.took.as_millis();
     if config.base_url.is_plain() {
         return format!("answered in {took} ms; not encrypted, because it is this machine");
@@ -143,7 +143,7 @@ fn clock(ahead: Option<i64>) -> Finding {
         return Finding::warn(CLOCK, "the service does not report its time", "Compare this machine's clock yourself.");
     };
     let off = ahead.unsigned_abs();
-    if off <= CLOCK_GOOD {
+    if off <= CLOCK_WARN {
         return Finding::ok(CLOCK, format!("within {} of the service's", count(off.max(1), "second", "seconds")));
     }
     let words = match off / 60 {
@@ -154,7 +154,7 @@ fn clock(ahead: Option<i64>) -> Finding {
     let found = format!("this machine's clock is {words} {side} the service's");
     let advice =
         "Set it right (on Linux: timedatectl set-ntp true): certificates, tokens and renewal dates depend on it.";
-    if off < CLOCK_BAD { Finding::warn(CLOCK, found, advice) } else { Finding::fail(CLOCK, found, advice) }
+    if off < CLOCK_FAIL { Finding::warn(CLOCK, found, advice) } else { Finding::fail(CLOCK, found, advice) }
 }
 
 fn role(session: &Session) -> Finding {
@@ -237,7 +237,7 @@ fn advice(error: &Error) -> String {
         | Error::Redirected(_)
         | Error::Forbidden(_)
         | Error::Privacy(_)
-        | Error::Refused(_) => error.failure(Doing::Probe).hint,
+        | Error::Refused(_) => error.failure(Operation::Probe).hint,
     }
 }
 
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn no_advice_is_about_a_key() {
+    fn doctor_advice_names_no_key() {
         let failures = [
             Error::NotFound(String::new()),
             Error::NoConnection(String::new()),

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::profile_args::variable;
 use super::finding::Finding;
 use crate::domain::terminal::appearance::shows_truecolour;
-use crate::system::out::{Stream, unguarded};
+use crate::system::output::{Stream, raw_stdout};
 
 /// The smallest screen on which everything can be reached.
 const SMALLEST: (u16, u16) = (60, 15);
@@ -20,7 +20,7 @@ const SAMPLES: [(&str, &str); 4] = [
 ];
 
 /// Checks the terminal; `may_ask` allows querying the cursor position, which is visible for a moment.
-pub(super) fn look_at(may_ask: bool) -> Vec<Finding> {
+pub(super) fn check(may_ask: bool) -> Vec<Finding> {
     let is_terminal = Stream::Output.is_terminal() && io::stdin().is_terminal();
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     vec![
@@ -100,7 +100,7 @@ fn characters(set: impl Fn(&str) -> Option<String>, measure: impl Fn(&str) -> Op
 
 /// How far the cursor moves for this text; the line is cleared afterwards.
 fn measure(text: &str) -> Option<u16> {
-    let mut out = unguarded();
+    let mut out = raw_stdout();
     crossterm::terminal::enable_raw_mode().ok()?;
     let asked = write!(out, "\r{text}").and_then(|()| out.flush()).and_then(|()| crossterm::cursor::position());
     let cleared = write!(out, "\r\x1b[K").and_then(|()| out.flush());
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn widths_are_compared_where_the_terminal_tells() {
+    fn widths_are_compared_if_the_terminal_answers() {
         let utf8 = env(&[("LANG", "en_GB.UTF-8")]);
         let right = |text: &str| u16::try_from(text.width()).ok();
         assert_eq!(characters(&utf8, right).found, "UTF-8, as wide as expected");

@@ -70,7 +70,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/api/languages", get(languages))
         .fallback(async || Refusal::NoPath)
         .method_not_allowed_fallback(async || Refusal::Method)
-        .layer(from_fn_with_state(shared.clone(), layer::around))
+        .layer(from_fn_with_state(shared.clone(), layer::handle))
         .with_state(shared)
 }
 

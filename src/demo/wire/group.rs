@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::demo::group::{Group, GroupSeen};
+use crate::demo::group::{Group, GroupView};
 
 /// One item of `GET /api/target-groups`.
 #[derive(Serialize)]
@@ -55,7 +55,7 @@ pub(in crate::demo) struct GroupRow {
 
 impl GroupRow {
     /// One group of a company.
-    pub(in crate::demo) fn new(seen: GroupSeen) -> Self {
+    pub(in crate::demo) fn new(seen: GroupView) -> Self {
         Self {
             resource_id: seen.group.id,
             name: seen.group.name,

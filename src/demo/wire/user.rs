@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::custom_value::CustomValue;
-use crate::demo::user_search::Seen;
+use crate::demo::user_search::UserView;
 
 /// One result of `POST /api/target-users/search`.
 #[derive(Serialize)]
@@ -34,9 +34,9 @@ pub(in crate::demo) struct UserItem {
 
 impl UserItem {
     /// One user.
-    pub(in crate::demo) fn new(seen: Seen) -> Self {
+    pub(in crate::demo) fn new(seen: UserView) -> Self {
         let status = seen.status();
-        let Seen { user, zone, language, custom, manager } = seen;
+        let UserView { user, zone, language, custom, manager } = seen;
         Self {
             resource_id: user.resource_id,
             email: user.email,
@@ -85,8 +85,8 @@ pub(in crate::demo) struct UserDetail {
 
 impl UserDetail {
     /// One user.
-    pub(in crate::demo) fn new(seen: Seen) -> Self {
-        let Seen { user, custom, manager, .. } = seen;
+    pub(in crate::demo) fn new(seen: UserView) -> Self {
+        let UserView { user, custom, manager, .. } = seen;
         Self {
             resource_id: user.resource_id,
             email: user.email,

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::change::write::{Before, Intent};
+use crate::domain::change::write::{Intent, PriorOwners};
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::service::lookup::Choice;
@@ -16,12 +16,12 @@ use crate::domain::user::existing::{TargetUser, UserStatus, same_email};
 pub const LATEST: SignedDuration = SignedDuration::from_mins(15);
 
 /// When a write without a clear answer is looked up again, counted from the first look-up.
-pub const LOOKS: [SignedDuration; 3] =
+pub const RECHECK_AFTER: [SignedDuration; 3] =
     [SignedDuration::from_mins(1), SignedDuration::from_mins(5), SignedDuration::from_mins(15)];
 
 /// The current time on the service's clock, and on ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moments {
+pub struct Clocks {
     /// The latest possible time of the service; `None` if it is unknown.
     pub service: Option<Timestamp>,
     /// Our time. Never compared with a time of the service.
@@ -45,8 +45,8 @@ pub enum Verdict {
 
 /// Judges a create by the users that were found with its address.
 #[must_use]
-pub fn judge(intent: &Intent, there: &[TargetUser], now: Moments) -> Verdict {
-    let mut best = if is_over(intent, now) { Verdict::Absent } else { Verdict::NotYet };
+pub fn judge(intent: &Intent, there: &[TargetUser], now: Clocks) -> Verdict {
+    let mut best = if has_expired(intent, now) { Verdict::Absent } else { Verdict::NotYet };
     for user in living(intent.email(), there) {
         let verdict = of_one(intent, user, now);
         if weight(&verdict) > weight(&best) {
@@ -68,7 +68,7 @@ pub fn living<'a>(email: &'a str, there: &'a [TargetUser]) -> impl Iterator<Item
 
 /// It is too late for the request to be carried out.
 #[must_use]
-pub fn is_over(intent: &Intent, now: Moments) -> bool {
+pub fn has_expired(intent: &Intent, now: Clocks) -> bool {
     let since = match (intent.sending.clock, now.service) {
         (Some(sent), Some(now)) => now.duration_since(sent),
         // Both by our own clock.
@@ -86,10 +86,10 @@ fn weight(verdict: &Verdict) -> u8 {
     }
 }
 
-fn of_one(intent: &Intent, user: &TargetUser, now: Moments) -> Verdict {
+fn of_one(intent: &Intent, user: &TargetUser, now: Clocks) -> Verdict {
     let before = match &intent.sending.before {
-        Before::NotLooked => None,
-        Before::Seen(ids) => Some(ids.contains(&user.id)),
+        PriorOwners::NotChecked => None,
+        PriorOwners::Known(ids) => Some(ids.contains(&user.id)),
     };
     if before == Some(true) {
         return Verdict::Before(user.clone());

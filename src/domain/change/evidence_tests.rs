@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::domain::change::write::{Deed, Sending, WriteId};
+use crate::domain::change::write::{SendContext, WriteId, WriteKind};
 use crate::domain::form::value::FieldValue;
 use crate::domain::service::ids::{CompanyId, UserId};
 use crate::domain::user::target_user::Priority;
@@ -25,13 +25,13 @@ fn intent() -> Intent {
         .with(FieldId::LastName, "Doe");
     Intent {
         id: WriteId::new("run", 1),
-        deed: Deed::Create,
+        kind: WriteKind::Create,
         company: CompanyId::new("c"),
         company_name: "C".to_owned(),
         entry: entry.with_value(FieldId::TimeZone, FieldValue::One(Some(choice("GMT", "(UTC) London")))),
         at: at(3_700),
-        sending: Sending {
-            before: Before::Seen(vec![UserId::new("old")]),
+        sending: SendContext {
+            before: PriorOwners::Known(vec![UserId::new("old")]),
             clock: Some(at(100)),
             phone: "+442079460018".to_owned(),
         },
@@ -55,8 +55,8 @@ fn jane() -> TargetUser {
     }
 }
 
-fn soon() -> Moments {
-    Moments { service: Some(at(110)), local: at(3_710) }
+fn soon() -> Clocks {
+    Clocks { service: Some(at(110)), local: at(3_710) }
 }
 
 fn word(verdict: &Verdict) -> &'static str {
@@ -74,7 +74,7 @@ fn user_with_all_evidence_is_ours() {
     assert_eq!(judge(&intent(), &[jane()], soon()), Verdict::Ours(jane()));
 }
 
-type Change = fn(&mut Intent, &mut TargetUser, &mut Moments);
+type Change = fn(&mut Intent, &mut TargetUser, &mut Clocks);
 
 #[test]
 fn user_that_is_there_is_judged() {
@@ -82,11 +82,11 @@ fn user_that_is_there_is_judged() {
         ("there before", "before", |_, u, _| u.id = UserId::new("old")),
         ("created before it was sent", "before", |_, u, _| u.created = Some(at(99))),
         ("years old and nobody had looked", "before", |i, u, _| {
-            i.sending.before = Before::NotLooked;
+            i.sending.before = PriorOwners::NotChecked;
             u.created = Some(at(-100_000_000));
         }),
         ("in the same second", "ours", |_, u, _| u.created = Some(at(100))),
-        ("nobody had looked", "found", |i, _, _| i.sending.before = Before::NotLooked),
+        ("nobody had looked", "found", |i, _, _| i.sending.before = PriorOwners::NotChecked),
         ("the clock was not known", "found", |i, _, _| i.sending.clock = None),
         ("the clock is not known now", "found", |_, _, now| now.service = None),
         ("no creation time", "found", |_, u, _| u.created = None),
@@ -98,7 +98,7 @@ fn user_that_is_there_is_judged() {
             (u.created, now.service) = (Some(at(1_001)), Some(at(9_000)));
         }),
         ("a day later on our clock too", "found", |_, u, now| {
-            *now = Moments { service: Some(at(86_500)), local: at(90_100) };
+            *now = Clocks { service: Some(at(86_500)), local: at(90_100) };
             u.created = Some(at(80_000));
         }),
         ("another name", "found", |_, u, _| u.first_name = Some("Janet".to_owned())),
@@ -143,7 +143,7 @@ fn user_that_is_there_is_judged() {
 #[case::our_clock_alone_later(None, 4_600, "absent")]
 #[case::our_clock_was_set_back(None, 0, "not yet")]
 fn nobody_there_is_judged_by_time(#[case] service: Option<i64>, #[case] local: i64, #[case] wanted: &str) {
-    let now = Moments { service: service.map(at), local: at(local) };
+    let now = Clocks { service: service.map(at), local: at(local) };
     assert_eq!(word(&judge(&intent(), &[], now)), wanted);
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::change::write::{Intent, Outcome};
+use crate::domain::change::write::{Intent, JournalOutcome};
 
 /// The intent, its outcome and the look-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct RecordedWrite {
     /// The intent.
     pub intent: Intent,
     /// The outcome and when it was recorded; `None` if it is unknown.
-    pub end: Option<(Outcome, Timestamp)>,
+    pub outcome: Option<(JournalOutcome, Timestamp)>,
     /// The program that sent it is still running, and takes care of it.
     pub running: bool,
     /// Look-ups in vain, in order: the service answered, and the user did not exist.

@@ -55,7 +55,7 @@ impl fmt::Display for WriteId {
 
 /// The kind of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum WriteKind {
     /// Creates a target user.
     Create,
     /// Creates a system user, which the service cannot look up.
@@ -64,7 +64,7 @@ pub enum Deed {
     Undo(UserId),
 }
 
-impl Deed {
+impl WriteKind {
     /// The kind of user it creates, if any.
     #[must_use]
     pub fn creates(&self) -> Option<Subject> {
@@ -84,19 +84,19 @@ impl Deed {
 
 /// Who had the address in the company before a create was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Before {
+pub enum PriorOwners {
     /// Unknown: not looked up, or no answer.
     #[default]
-    NotLooked,
+    NotChecked,
     /// These users, including deleted ones.
-    Seen(Vec<UserId>),
+    Known(Vec<UserId>),
 }
 
 /// What was known when a write was sent. Only this decides whether it has created a user that exists later.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sending {
+pub struct SendContext {
     /// Who had the address before.
-    pub before: Before,
+    pub before: PriorOwners,
     /// The earliest possible time on the service's clock when it was sent, if known.
     pub clock: Option<Timestamp>,
     /// The phone number as sent; empty if there is none.
@@ -105,7 +105,7 @@ pub struct Sending {
 
 /// An existing user, with enough details to identify it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sighting {
+pub struct FoundUser {
     /// Its ID.
     pub id: UserId,
     /// First and last name; empty if the service gives none.
@@ -114,14 +114,14 @@ pub struct Sighting {
     pub created: Option<Timestamp>,
 }
 
-impl From<&TargetUser> for Sighting {
+impl From<&TargetUser> for FoundUser {
     fn from(user: &TargetUser) -> Self {
         Self { id: user.id.clone(), name: user.name(), created: user.created }
     }
 }
 
 /// `Jane Doe, created 2026-11-30 09:41 UTC, id u5e4d3c2b1a0`
-impl fmt::Display for Sighting {
+impl fmt::Display for FoundUser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(name_or_none(&self.name))?;
         match self.created {
@@ -139,7 +139,7 @@ pub struct Intent {
     /// Its ID.
     pub id: WriteId,
     /// Its kind.
-    pub deed: Deed,
+    pub kind: WriteKind,
     /// The company.
     pub company: CompanyId,
     /// The company's name.
@@ -149,7 +149,7 @@ pub struct Intent {
     /// When it was created, by the clock of this machine.
     pub at: Timestamp,
     /// What was known when it was sent.
-    pub sending: Sending,
+    pub sending: SendContext,
 }
 
 impl Intent {
@@ -173,7 +173,7 @@ impl Intent {
 
     /// `jane@x.example`, `system user jane@x.example`
     #[must_use]
-    pub fn whom(&self) -> String {
+    pub fn user_label(&self) -> String {
         format!("{}{}", self.entry.subject.prefix(), self.email())
     }
 
@@ -199,17 +199,17 @@ impl Intent {
     /// It creates this user, however the address was typed.
     #[must_use]
     pub fn creates(&self, form: &FormKey, email: &str) -> bool {
-        self.deed.creates() == Some(form.subject) && self.company == form.company && same_email(self.email(), email)
+        self.kind.creates() == Some(form.subject) && self.company == form.company && same_email(self.email(), email)
     }
 }
 
 /// The certain outcome of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum JournalOutcome {
     /// The user exists with this ID: the answer said so, or it is proven that this write has created it.
     Created(UserId),
     /// No answer came, and this user exists; it is not known whether this write has created it.
-    Found(Sighting),
+    Found(FoundUser),
     /// The user was not created: the service said so.
     NotCreated,
     /// No answer came, and it was looked up in vain for as long as the request could still be carried out.
@@ -253,7 +253,7 @@ impl NewUser {
 
 /// A create with its request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
+pub struct CreateRequest {
     /// The record.
     pub intent: Intent,
     /// The request.
@@ -267,7 +267,7 @@ pub struct Order {
 
 /// Progress of a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
+pub enum WriteUpdate {
     /// No clear answer came; the user is being looked up.
     Checking {
         /// The attempt, from 1.
@@ -278,12 +278,12 @@ pub enum News {
     /// The outcome is known but could not be recorded on this machine.
     NotRecorded,
     /// It has finished, or nothing more can be found out now.
-    Ended(End),
+    Ended(WriteOutcome),
 }
 
 /// The outcome of a write, or its current status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum End {
+pub enum WriteOutcome {
     /// The service said so.
     Created(UserId),
     /// No answer said so, but it is proven that this write has created the user.
@@ -313,7 +313,7 @@ pub enum End {
 
 /// The result of recording an intent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Intended {
+pub enum IntentOutcome {
     /// It is on disk.
     Recorded,
     /// It was not recorded: this write of the same user has an unknown outcome.

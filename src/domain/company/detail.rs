@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::company::seats::Seats;
-use crate::domain::company::summary::Standing;
+use crate::domain::company::summary::CompanyStatus;
 use crate::domain::service::ids::{CompanyId, TimeZoneId};
 use crate::domain::service::lookup::Choice;
 use crate::domain::user::phone::PhoneRegion;
@@ -62,7 +62,7 @@ impl CompanyDetail {
 
     /// The most urgent status. A company that denies access reveals no other.
     #[must_use]
-    pub fn standing(&self, today: Date) -> Standing {
-        Standing::of(self.is_expired(today), false, self.seats)
+    pub fn company_status(&self, today: Date) -> CompanyStatus {
+        CompanyStatus::of(self.is_expired(today), false, self.seats)
     }
 }

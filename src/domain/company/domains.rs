@@ -16,29 +16,29 @@ pub struct Domains {
 
 /// How an address relates to a company's domains.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Belonging {
+pub enum DomainMatch {
     /// Its domain is verified here.
     Verified,
     /// Its domain is named here, but not verified.
     Unverified,
     /// Its domain is unknown here; the verified domain that was probably meant, if any.
-    Unknown(Option<Near>),
+    Unknown(Option<SimilarDomain>),
 }
 
 /// A verified domain that is similar to that of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Near {
+pub struct SimilarDomain {
     /// The domain.
     pub domain: String,
     /// The address with that domain.
     pub email: String,
     /// How they are similar.
-    pub likeness: Likeness,
+    pub likeness: Similarity,
 }
 
 /// How two domains are similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Likeness {
+pub enum Similarity {
     /// They look the same with other characters: `lumen0ptics`, or a Cyrillic o.
     Lookalike,
     /// One or two letters are wrong, missing, extra or swapped.
@@ -58,7 +58,7 @@ impl Domains {
     ///
     /// Only whole domains count: a verified name says nothing about its prefixes, which may be anybody's.
     #[must_use]
-    pub fn judge(&self, email: &str) -> Option<Belonging> {
+    pub fn judge(&self, email: &str) -> Option<DomainMatch> {
         let email = email.trim();
         let (local, domain) = email.rsplit_once('@')?;
         let asked = key(domain);
@@ -67,15 +67,15 @@ impl Domains {
         }
         let lists = |list: &[String]| list.iter().any(|own| key(own) == asked);
         if lists(&self.verified) {
-            return Some(Belonging::Verified);
+            return Some(DomainMatch::Verified);
         }
         if lists(&self.unverified) {
-            return Some(Belonging::Unverified);
+            return Some(DomainMatch::Unverified);
         }
-        let likes = self.verified.iter().filter_map(|own| like(&asked, &key(own)).map(|like| (like, own)));
+        let likes = self.verified.iter().filter_map(|own| similarity(&asked, &key(own)).map(|like| (like, own)));
         // Of several equally similar domains the first counts: the console lists the main domain first.
         let nearest = likes.min_by_key(|((distance, _), _)| *distance);
-        Some(Belonging::Unknown(nearest.map(|((_, likeness), own)| Near {
+        Some(DomainMatch::Unknown(nearest.map(|((_, likeness), own)| SimilarDomain {
             domain: own.clone(),
             email: format!("{local}@{own}"),
             likeness,
@@ -109,24 +109,24 @@ fn key(domain: &str) -> String {
 }
 
 /// The distance of two different domains and their similarity; `None` if they are not similar.
-fn like(asked: &str, own: &str) -> Option<(usize, Likeness)> {
-    if look(asked) == look(own) {
-        return Some((0, Likeness::Lookalike));
+fn similarity(asked: &str, own: &str) -> Option<(usize, Similarity)> {
+    if lookalike_key(asked) == lookalike_key(own) {
+        return Some((0, Similarity::Lookalike));
     }
     let (name, own_name) = (name(asked), name(own));
     let shorter = name.chars().count().min(own_name.chars().count());
     let distance = strsim::osa_distance(asked, own);
-    if distance <= slips(shorter) {
-        Some((distance, Likeness::Misspelt))
+    if distance <= edit_distance(shorter) {
+        Some((distance, Similarity::Misspelt))
     } else if !name.is_empty() && name == own_name {
-        Some((OTHER_ENDING, Likeness::OtherEnding))
+        Some((OTHER_ENDING, Similarity::OtherEnding))
     } else {
         None
     }
 }
 
 /// How many letters of a name of this length may be wrong: more, or any in a short name, mean another company.
-fn slips(length: usize) -> usize {
+fn edit_distance(length: usize) -> usize {
     match length {
         0..=3 => 0,
         4..=9 => 1,
@@ -136,7 +136,7 @@ fn slips(length: usize) -> usize {
 }
 
 /// The visual skeleton of a domain (UTS 39), with zero and O, and one and l, as equal.
-fn look(domain: &str) -> String {
+fn lookalike_key(domain: &str) -> String {
     skeleton(domain).flat_map(char::to_lowercase).collect()
 }
 
@@ -160,17 +160,17 @@ mod tests {
     }
 
     #[rstest]
-    #[case("jane@lumenoptics.example", Belonging::Verified)]
-    #[case(" Jane@LumenOptics.Example. ", Belonging::Verified)]
-    #[case("jane@lumen-events.example", Belonging::Unverified)]
-    #[case("jane@müller.example", Belonging::Verified)]
-    #[case("jane@XN--mller-kva.example", Belonging::Verified)]
-    #[case("jane@mu\u{308}ller.example", Belonging::Verified)]
-    #[case("jane@xn--bcher-kva.example", Belonging::Verified)]
-    #[case("jane@bücher.example", Belonging::Verified)]
-    #[case("jane@staff.lumenoptics.example", Belonging::Unknown(None))]
-    #[case("jane@gmail.com", Belonging::Unknown(None))]
-    fn whole_domains(#[case] email: &str, #[case] expected: Belonging) {
+    #[case("jane@lumenoptics.example", DomainMatch::Verified)]
+    #[case(" Jane@LumenOptics.Example. ", DomainMatch::Verified)]
+    #[case("jane@lumen-events.example", DomainMatch::Unverified)]
+    #[case("jane@müller.example", DomainMatch::Verified)]
+    #[case("jane@XN--mller-kva.example", DomainMatch::Verified)]
+    #[case("jane@mu\u{308}ller.example", DomainMatch::Verified)]
+    #[case("jane@xn--bcher-kva.example", DomainMatch::Verified)]
+    #[case("jane@bücher.example", DomainMatch::Verified)]
+    #[case("jane@staff.lumenoptics.example", DomainMatch::Unknown(None))]
+    #[case("jane@gmail.com", DomainMatch::Unknown(None))]
+    fn whole_domains(#[case] email: &str, #[case] expected: DomainMatch) {
         let company = own(
             &["lumenoptics.example", "müller.example", "xn--bcher-kva.example"],
             &["lumen-events.example", "lumenoptics.example"],
@@ -189,27 +189,27 @@ mod tests {
     }
 
     #[rstest]
-    #[case("lumenoptic.example", "lumenoptics.example", Likeness::Misspelt)]
-    #[case("lumenopitcs.example", "lumenoptics.example", Likeness::Misspelt)]
-    #[case("lumen-optics.example", "lumenoptics.example", Likeness::Misspelt)]
-    #[case("lumneoptcs.example", "lumenoptics.example", Likeness::Misspelt)]
-    #[case("lumenoptics.exmaple", "lumenoptics.example", Likeness::Misspelt)]
-    #[case("harborschools.example", "harbourschools.example", Likeness::Misspelt)]
-    #[case("acne.example", "acme.example", Likeness::Misspelt)]
-    #[case("contoso.com", "contoso.de", Likeness::OtherEnding)]
-    #[case("contoso.com", "contoso.co.uk", Likeness::OtherEnding)]
-    #[case("bp.com", "bp.de", Likeness::OtherEnding)]
-    #[case("mail.contoso.com", "mail.contoso.org", Likeness::OtherEnding)]
-    #[case("lumen0ptics.example", "lumenoptics.example", Likeness::Lookalike)]
-    #[case("lumen\u{43e}ptics.example", "lumenoptics.example", Likeness::Lookalike)]
-    #[case("\u{3bf}\u{440}tics.example", "optics.example", Likeness::Lookalike)]
-    #[case("xn--lumenptics-ivi.example", "lumenoptics.example", Likeness::Lookalike)]
-    #[case("rneridian.example", "meridian.example", Likeness::Lookalike)]
-    #[case("1umen.example", "lumen.example", Likeness::Lookalike)]
-    fn near_misses_are_corrected(#[case] typed: &str, #[case] verified: &str, #[case] likeness: Likeness) {
+    #[case("lumenoptic.example", "lumenoptics.example", Similarity::Misspelt)]
+    #[case("lumenopitcs.example", "lumenoptics.example", Similarity::Misspelt)]
+    #[case("lumen-optics.example", "lumenoptics.example", Similarity::Misspelt)]
+    #[case("lumneoptcs.example", "lumenoptics.example", Similarity::Misspelt)]
+    #[case("lumenoptics.exmaple", "lumenoptics.example", Similarity::Misspelt)]
+    #[case("harborschools.example", "harbourschools.example", Similarity::Misspelt)]
+    #[case("acne.example", "acme.example", Similarity::Misspelt)]
+    #[case("contoso.com", "contoso.de", Similarity::OtherEnding)]
+    #[case("contoso.com", "contoso.co.uk", Similarity::OtherEnding)]
+    #[case("bp.com", "bp.de", Similarity::OtherEnding)]
+    #[case("mail.contoso.com", "mail.contoso.org", Similarity::OtherEnding)]
+    #[case("lumen0ptics.example", "lumenoptics.example", Similarity::Lookalike)]
+    #[case("lumen\u{43e}ptics.example", "lumenoptics.example", Similarity::Lookalike)]
+    #[case("\u{3bf}\u{440}tics.example", "optics.example", Similarity::Lookalike)]
+    #[case("xn--lumenptics-ivi.example", "lumenoptics.example", Similarity::Lookalike)]
+    #[case("rneridian.example", "meridian.example", Similarity::Lookalike)]
+    #[case("1umen.example", "lumen.example", Similarity::Lookalike)]
+    fn near_misses_are_corrected(#[case] typed: &str, #[case] verified: &str, #[case] likeness: Similarity) {
         let judged = own(&["other.example", verified], &[]).judge(&format!(" Jane.Doe+x@{typed} "));
-        let near = Near { domain: verified.into(), email: format!("Jane.Doe+x@{verified}"), likeness };
-        assert_eq!(judged, Some(Belonging::Unknown(Some(near))));
+        let near = SimilarDomain { domain: verified.into(), email: format!("Jane.Doe+x@{verified}"), likeness };
+        assert_eq!(judged, Some(DomainMatch::Unknown(Some(near))));
     }
 
     #[rstest]
@@ -222,7 +222,7 @@ mod tests {
     #[case("contoso.example.net", "contoso.example")]
     #[case("co.uk", "com.de")]
     fn others_are_others(#[case] typed: &str, #[case] verified: &str) {
-        assert_eq!(own(&[verified], &[]).judge(&format!("j@{typed}")), Some(Belonging::Unknown(None)));
+        assert_eq!(own(&[verified], &[]).judge(&format!("j@{typed}")), Some(DomainMatch::Unknown(None)));
     }
 
     #[test]
@@ -230,7 +230,7 @@ mod tests {
         let company =
             own(&["lumenoptics.test", "lumenoptiks.example", "lumenoptics.example", "lumenoptica.example"], &[]);
         let near = |email: &str| match company.judge(email) {
-            Some(Belonging::Unknown(Some(near))) => near.domain,
+            Some(DomainMatch::Unknown(Some(near))) => near.domain,
             other => panic!("{other:?}"),
         };
         assert_eq!(near("j@lumenoptic.example"), "lumenoptics.example");
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn an_unverified_domain_is_not_suggested() {
-        assert_eq!(own(&[], &["lumenoptics.example"]).judge("j@lumenoptic.example"), Some(Belonging::Unknown(None)));
+        assert_eq!(own(&[], &["lumenoptics.example"]).judge("j@lumenoptic.example"), Some(DomainMatch::Unknown(None)));
     }
 
     #[test]

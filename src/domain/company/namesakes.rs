@@ -16,12 +16,12 @@ pub fn marks<'a>(companies: impl IntoIterator<Item = &'a Company>) -> HashMap<Co
     for company in companies {
         named.entry(fold(company.name.trim())).or_default().push(company);
     }
-    named.into_values().filter(|group| group.len() > 1).flat_map(|group| apart(&group)).collect()
+    named.into_values().filter(|group| group.len() > 1).flat_map(|group| distinguish(&group)).collect()
 }
 
 /// What distinguishes companies with the same name.
 #[must_use]
-pub fn apart(group: &[&Company]) -> Vec<(CompanyId, String)> {
+pub fn distinguish(group: &[&Company]) -> Vec<(CompanyId, String)> {
     let by = |mark: &dyn Fn(&Company) -> Option<String>| -> Option<Vec<String>> {
         let mut found = Vec::new();
         for company in group {

@@ -1,7 +1,7 @@
 //! The seats of several companies.
 
 use crate::domain::company::seats::Limit;
-use crate::domain::company::summary::{Company, Standing};
+use crate::domain::company::summary::{Company, CompanyStatus};
 
 /// Sums over companies, saturating on overflow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,11 +55,11 @@ impl SeatSums {
             Limit::Unlimited => self.unlimited += 1,
             Limit::Unknown => self.unknown += 1,
         }
-        match company.standing() {
-            Standing::Expired => self.expired += 1,
-            Standing::Full => self.full += 1,
-            Standing::Low => self.low += 1,
-            Standing::Locked | Standing::Over | Standing::Fine => {}
+        match company.company_status() {
+            CompanyStatus::Expired => self.expired += 1,
+            CompanyStatus::Full => self.full += 1,
+            CompanyStatus::Low => self.low += 1,
+            CompanyStatus::Locked | CompanyStatus::Over | CompanyStatus::Fine => {}
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct Company {
 
 /// The status of a company, most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum CompanyStatus {
     /// The licence has ended.
     Expired,
     /// The company has locked access.
@@ -55,7 +55,7 @@ pub enum Standing {
     Fine,
 }
 
-impl Standing {
+impl CompanyStatus {
     /// The word on the screen; empty without a special status.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -70,7 +70,7 @@ impl Standing {
     }
 }
 
-impl Standing {
+impl CompanyStatus {
     /// The most urgent status.
     #[must_use]
     pub fn of(expired: bool, locked: bool, seats: Seats) -> Self {
@@ -93,7 +93,7 @@ impl Standing {
 impl Company {
     /// The most urgent status of this company.
     #[must_use]
-    pub fn standing(&self) -> Standing {
-        Standing::of(self.expired, self.locked, self.seats)
+    pub fn company_status(&self) -> CompanyStatus {
+        CompanyStatus::of(self.expired, self.locked, self.seats)
     }
 }

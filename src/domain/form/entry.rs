@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::form::fields::{FIELDS, FieldId, Kind, Need, Remark, Rules};
+use crate::domain::form::fields::{FIELDS, FieldId, Kind, Remark, Requirement, Rules};
 use crate::domain::form::subject::Subject;
 use crate::domain::form::value;
 use crate::domain::form::value::{FieldValue, Values};
@@ -34,7 +34,7 @@ impl Default for Entry {
 impl Entry {
     /// An empty entry for this kind of user.
     #[must_use]
-    pub fn about(subject: Subject) -> Self {
+    pub fn for_subject(subject: Subject) -> Self {
         Self { subject, ..Self::default() }
     }
 
@@ -91,7 +91,7 @@ impl Entry {
 
     /// The field still has a non-default value that the form started with: it was carried over from the last user.
     #[must_use]
-    pub fn keeps(&self, begun: &Self, id: FieldId) -> bool {
+    pub fn is_carried_over(&self, begun: &Self, id: FieldId) -> bool {
         let begun = begun.value(id);
         self.value(id).is_same(begun) && !begun.is_same(&FieldValue::blank(id.field().kind))
     }
@@ -122,11 +122,13 @@ impl Entry {
     /// Whether the field is required at the moment.
     #[must_use]
     pub fn requires(&self, id: FieldId, rules: Rules) -> bool {
-        match self.subject.field(id).need {
-            Need::Required => true,
-            Need::RequiredByProfile => rules.require_phone,
-            Need::Optional => false,
-            Need::AllOrNone => FIELDS.iter().any(|f| f.need == Need::AllOrNone && !self.text(f.id).is_empty()),
+        match self.subject.field(id).requirement {
+            Requirement::Required => true,
+            Requirement::RequiredByProfile => rules.require_phone,
+            Requirement::Optional => false,
+            Requirement::AllOrNone => {
+                FIELDS.iter().any(|f| f.requirement == Requirement::AllOrNone && !self.text(f.id).is_empty())
+            }
         }
     }
 
@@ -139,9 +141,9 @@ impl Entry {
         }
         let text = self.text(id);
         if !text::has_visible(text) {
-            return match (self.requires(id, rules), field.need) {
+            return match (self.requires(id, rules), field.requirement) {
                 (false, _) => Verdict::Fine,
-                (true, Need::AllOrNone) => Verdict::Missing("the manager needs all three, or none".into()),
+                (true, Requirement::AllOrNone) => Verdict::Missing("the manager needs all three, or none".into()),
                 (true, _) => Verdict::Missing("required".into()),
             };
         }
@@ -178,7 +180,7 @@ impl Entry {
     /// The values carried over to the next user of the company, by the table's `sticky` flag.
     #[must_use]
     pub fn next(&self) -> Self {
-        let mut next = Self::about(self.subject);
+        let mut next = Self::for_subject(self.subject);
         for field in self.subject.fields().iter().filter(|f| f.sticky) {
             next.set(field.id, self.value(field.id).clone());
         }
@@ -312,7 +314,7 @@ mod tests {
     #[test]
     fn a_system_user_has_rules_of_its_own() {
         let rules = Rules { require_phone: false, ..Rules::default() };
-        let empty = Entry::about(Subject::SystemUser);
+        let empty = Entry::for_subject(Subject::SystemUser);
         let blocking = |e: &Entry| e.first_blocking(rules);
         assert!(empty.is_blank());
         assert_eq!(

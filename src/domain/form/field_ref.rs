@@ -9,7 +9,7 @@ const PLAIN_MIN: usize = 4;
 
 /// The field that a message refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub enum FieldRef {
     /// A field of the field table.
     Field(FieldId),
     /// The custom field at this index.
@@ -18,7 +18,11 @@ pub enum About {
 
 /// The field that a message refers to, if it can be determined: a custom field by its ID, otherwise the longest name in
 /// the message. A name that is both is the custom field's if the message contains `custom`.
-pub fn about<'a>(message: &str, subject: Subject, fields: impl Iterator<Item = &'a CustomField>) -> Option<About> {
+pub fn field_ref<'a>(
+    message: &str,
+    subject: Subject,
+    fields: impl Iterator<Item = &'a CustomField>,
+) -> Option<FieldRef> {
     let lower = message.to_lowercase();
     let says_custom = lower.contains("custom");
     let named = fields.enumerate().filter_map(|(n, field)| {
@@ -32,9 +36,11 @@ pub fn about<'a>(message: &str, subject: Subject, fields: impl Iterator<Item = &
     });
     let custom = named.max_by_key(|(n, length)| (*length, std::cmp::Reverse(*n)));
     match (longest_in(message, subject), custom) {
-        (Some((_, own)), Some((n, length))) if length > own || length == own && says_custom => Some(About::Custom(n)),
-        (Some((id, _)), _) => Some(About::Field(id)),
-        (None, Some((n, _))) => Some(About::Custom(n)),
+        (Some((_, own)), Some((n, length))) if length > own || length == own && says_custom => {
+            Some(FieldRef::Custom(n))
+        }
+        (Some((id, _)), _) => Some(FieldRef::Field(id)),
+        (None, Some((n, _))) => Some(FieldRef::Custom(n)),
         (None, None) => None,
     }
 }
@@ -87,16 +93,16 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case("'Employee no' must not be empty.", Some(About::Custom(0)))]
-    #[case("Employee NO is odd", Some(About::Custom(0)))]
-    #[case("'No' must be a number.", Some(About::Custom(1)))]
+    #[case("'Employee no' must not be empty.", Some(FieldRef::Custom(0)))]
+    #[case("Employee NO is odd", Some(FieldRef::Custom(0)))]
+    #[case("'No' must be a number.", Some(FieldRef::Custom(1)))]
     #[case("There is no such thing", None)]
-    #[case("CustomFields: the custom field 'f-3' is not active.", Some(About::Custom(2)))]
-    #[case("The Email field is required.", Some(About::Field(FieldId::Email)))]
-    #[case("The custom field Email is required.", Some(About::Custom(3)))]
-    #[case("'Email of the assistant' is not a valid e-mail address.", Some(About::Custom(4)))]
+    #[case("CustomFields: the custom field 'f-3' is not active.", Some(FieldRef::Custom(2)))]
+    #[case("The Email field is required.", Some(FieldRef::Field(FieldId::Email)))]
+    #[case("The custom field Email is required.", Some(FieldRef::Custom(3)))]
+    #[case("'Email of the assistant' is not a valid e-mail address.", Some(FieldRef::Custom(4)))]
     #[case("Something went wrong", None)]
-    fn messages_find_their_field(#[case] message: &str, #[case] expected: Option<About>) {
+    fn messages_find_their_field(#[case] message: &str, #[case] expected: Option<FieldRef>) {
         let names = ["Employee no", "No", "Badge", "Email", "Email of the assistant", ""];
         let fields: Vec<CustomField> = names
             .iter()
@@ -109,7 +115,7 @@ mod tests {
                 order: 0,
             })
             .collect();
-        assert_eq!(about(message, Subject::TargetUser, fields.iter()), expected);
+        assert_eq!(field_ref(message, Subject::TargetUser, fields.iter()), expected);
     }
 
     #[rstest]

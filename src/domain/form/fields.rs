@@ -69,7 +69,7 @@ pub enum Source {
 
 /// Whether a field is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub enum Requirement {
     /// Required.
     Required,
     /// Required, unless the profile says otherwise (`require_phone = false`).
@@ -123,7 +123,7 @@ pub struct Field {
     /// How it is filled in.
     pub kind: Kind,
     /// Whether it is required.
-    pub need: Need,
+    pub requirement: Requirement,
     /// Longest value that the service accepts on create, in characters.
     pub max: Option<usize>,
     /// Longest value that it accepts on update: a longer one cannot be edited in the console.
@@ -189,7 +189,7 @@ const TEXT: Field = Field {
     flag: "",
     wire: "",
     kind: Kind::Text,
-    need: Need::Optional,
+    requirement: Requirement::Optional,
     max: None,
     editable_max: None,
     aliases: &[],
@@ -206,7 +206,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Email",
         flag: "email",
         wire: "email",
-        need: Need::Required,
+        requirement: Requirement::Required,
         max: Some(320),
         aliases: &["e-mail", "email address", "mail"],
         hint: "name@company.tld",
@@ -218,7 +218,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Phone",
         flag: "phone",
         wire: "phoneNumber",
-        need: Need::RequiredByProfile,
+        requirement: Requirement::RequiredByProfile,
         aliases: &["phone number", "phone"],
         hint: "+44 20 7946 0018",
         check: phone_number,
@@ -299,7 +299,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Manager first",
         flag: "manager-first-name",
         wire: "managerFirstName",
-        need: Need::AllOrNone,
+        requirement: Requirement::AllOrNone,
         max: Some(256),
         aliases: &["manager first name"],
         hint: "none, or all three",
@@ -311,7 +311,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Manager last",
         flag: "manager-last-name",
         wire: "managerLastName",
-        need: Need::AllOrNone,
+        requirement: Requirement::AllOrNone,
         max: Some(256),
         aliases: &["manager last name"],
         check: name,
@@ -322,7 +322,7 @@ pub const FIELDS: [Field; 13] = [
         label: "Manager email",
         flag: "manager-email",
         wire: "managerEmail",
-        need: Need::AllOrNone,
+        requirement: Requirement::AllOrNone,
         max: Some(320),
         aliases: &["manager e-mail", "manager email address"],
         check: email,
@@ -346,9 +346,19 @@ const ROLES: Field = Field {
 pub const SYSTEM_FIELDS: [Field; 5] = [
     FIELDS[FieldId::Email as usize],
     // The check counts its length as sent.
-    Field { need: Need::Required, check: short_phone, ..FIELDS[FieldId::Phone as usize] },
-    Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::FirstName as usize] },
-    Field { need: Need::Required, max: Some(NAME_MAX), editable_max: None, ..FIELDS[FieldId::LastName as usize] },
+    Field { requirement: Requirement::Required, check: short_phone, ..FIELDS[FieldId::Phone as usize] },
+    Field {
+        requirement: Requirement::Required,
+        max: Some(NAME_MAX),
+        editable_max: None,
+        ..FIELDS[FieldId::FirstName as usize]
+    },
+    Field {
+        requirement: Requirement::Required,
+        max: Some(NAME_MAX),
+        editable_max: None,
+        ..FIELDS[FieldId::LastName as usize]
+    },
     ROLES,
 ];
 

@@ -7,11 +7,10 @@ use jiff::civil::Date;
 use super::grid;
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;
+pub use crate::domain::list::grid::{Align, place};
 use crate::domain::list::grid::{GridColumn, Widths};
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::time::now::days_until;
-
-pub use crate::domain::list::grid::{Align, place};
 
 /// A column of the company list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -298,7 +297,7 @@ impl Column {
                 Some(day) => day.to_string(),
                 None => "-".into(),
             },
-            Self::State => company.standing().word().into(),
+            Self::State => company.company_status().word().into(),
             Self::LicenseType => words(&company.license_type),
             Self::Reseller => words(&company.reseller),
             Self::Industry => words(&company.industry),

@@ -16,12 +16,12 @@ use crate::domain::company::seats::{Limit, Seats};
 use crate::domain::company::summary::Company;
 use crate::domain::list::columns::Column;
 use crate::domain::list::folding::{Needle, fold};
-use crate::domain::list::index_query::RosterQuery;
+use crate::domain::list::index_query::IndexQuery;
 use crate::domain::list::page::Page;
 use crate::domain::service::ids::CompanyId;
 
 /// The largest number of companies in memory; with more, the service searches.
-pub const MOST: u64 = 20_000;
+pub const MAX_COMPANIES: u64 = 20_000;
 
 /// A company with its texts prepared for searching and sorting.
 #[derive(Debug, Clone)]
@@ -82,24 +82,24 @@ impl Row {
 
 /// The companies of a reseller.
 #[derive(Debug, Clone, Default)]
-pub struct Roster {
+pub struct CompanyIndex {
     /// Sorted by name, so that stable sorts keep equal ones in the order of their names.
     rows: Vec<Row>,
     /// See [`namesakes`].
     marks: HashMap<CompanyId, String>,
 }
 
-impl Roster {
+impl CompanyIndex {
     /// An index of these companies.
     #[must_use]
     pub fn new<C: Into<Arc<Company>>>(companies: impl IntoIterator<Item = C>) -> Self {
         let mut roster = Self::default();
-        roster.put(companies);
+        roster.insert(companies);
         roster
     }
 
     /// Inserts companies; one with an existing ID replaces the other.
-    pub fn put<C: Into<Arc<Company>>>(&mut self, companies: impl IntoIterator<Item = C>) {
+    pub fn insert<C: Into<Arc<Company>>>(&mut self, companies: impl IntoIterator<Item = C>) {
         // A company that moved between two pages while they were fetched comes twice.
         let new: HashMap<Identity, Arc<Company>> =
             companies.into_iter().map(Into::into).map(|company| (identity(&company), company)).collect();
@@ -112,7 +112,8 @@ impl Roster {
     /// Namesakes are adjacent.
     fn mark_namesakes(&mut self) {
         let groups = self.rows.chunk_by(|a, b| a.name().trim() == b.name().trim()).filter(|group| group.len() > 1);
-        let of = |group: &[Row]| namesakes::apart(&group.iter().map(|row| row.company.as_ref()).collect::<Vec<_>>());
+        let of =
+            |group: &[Row]| namesakes::distinguish(&group.iter().map(|row| row.company.as_ref()).collect::<Vec<_>>());
         self.marks = groups.flat_map(of).collect();
     }
 
@@ -123,7 +124,7 @@ impl Roster {
     }
 
     /// Keeps only these.
-    pub fn keep_only(&mut self, known: &HashSet<Identity>) {
+    pub fn retain(&mut self, known: &HashSet<Identity>) {
         self.rows.retain(|row| known.contains(&identity(&row.company)));
         self.rows.shrink_to_fit();
         self.mark_namesakes();
@@ -162,9 +163,9 @@ impl Roster {
 
     /// Runs a query on this day.
     #[must_use]
-    pub fn find(&self, query: &RosterQuery, today: Date) -> Found<'_> {
+    pub fn find(&self, query: &IndexQuery, today: Date) -> Found<'_> {
         let needle = Needle::new(&query.search);
-        let fits = |row: &&Row| needle.is_in(&row.text) && query.filters.fit_but_for_the_limit(&row.company, today);
+        let fits = |row: &&Row| needle.is_in(&row.text) && query.filters.matches_except_limit(&row.company, today);
         let mut rows: Vec<&Row> = self.rows.iter().filter(fits).collect();
         let is_over = |row: &&Row| row.company.seats.is_over();
         let over = rows.iter().filter(|row| is_over(row)).count();
@@ -198,7 +199,7 @@ impl<'a> Found<'a> {
     /// All matches as one page. The companies over their limit are counted whether or not the query was limited to
     /// them, as the service does.
     #[must_use]
-    pub fn whole(&self) -> Page<Arc<Company>> {
+    pub fn single_page(&self) -> Page<Arc<Company>> {
         Page {
             items: self.companies().cloned().collect(),
             number: 1,
@@ -206,7 +207,7 @@ impl<'a> Found<'a> {
             total: count(self.rows.len()),
             over_limit: Some(count(self.over)),
             seats: Some(self.sums()),
-            unread: 0,
+            unchecked: 0,
         }
     }
 
@@ -241,9 +242,9 @@ fn sort(rows: &mut [&Row], column: Column, ascending: bool) {
             Limit::Unlimited => Some(Open::End),
             Limit::Unknown => None,
         }),
-        Column::UsePercent => by(rows, ascending, |row| Share::of(seats(row))),
+        Column::UsePercent => by(rows, ascending, |row| UsageRatio::of(seats(row))),
         Column::Renews => by(rows, ascending, |row| row.company.renews),
-        Column::State => by(rows, ascending, |row| Some(row.company.standing())),
+        Column::State => by(rows, ascending, |row| Some(row.company.company_status())),
         Column::Reseller => by(rows, ascending, |row| row.part(1)),
         Column::Industry => by(rows, ascending, |row| row.part(2)),
         Column::LicenseType => by(rows, ascending, |row| row.part(3)),
@@ -273,14 +274,14 @@ enum Open<N> {
 }
 
 /// The exact usage of a licence: two that are both shown as 99 % have an order.
-enum Share {
+enum UsageRatio {
     /// An unlimited licence has the smallest usage.
     Unlimited,
     /// Used seats of this many.
     Of(u64, u64),
 }
 
-impl Share {
+impl UsageRatio {
     fn of(seats: Seats) -> Option<Self> {
         match seats.limit {
             // Zero of zero is full, like its status; some of zero is more than any ratio.
@@ -292,7 +293,7 @@ impl Share {
     }
 }
 
-impl Ord for Share {
+impl Ord for UsageRatio {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Unlimited, Self::Unlimited) => Ordering::Equal,
@@ -305,15 +306,15 @@ impl Ord for Share {
     }
 }
 
-impl PartialEq for Share {
+impl PartialEq for UsageRatio {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Share {}
+impl Eq for UsageRatio {}
 
-impl PartialOrd for Share {
+impl PartialOrd for UsageRatio {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::domain::company::summary::Standing;
+use crate::domain::company::summary::CompanyStatus;
 use crate::domain::list::index_query::Filters;
 use crate::domain::list::order_by::OrderBy;
 use crate::domain::list::query::CompanyQuery;
@@ -67,12 +67,12 @@ fn all() -> Vec<Company> {
     ]
 }
 
-fn ids(query: &RosterQuery) -> Vec<String> {
-    Roster::new(all()).find(query, TODAY).companies().map(|c| c.id.to_string()).collect()
+fn ids(query: &IndexQuery) -> Vec<String> {
+    CompanyIndex::new(all()).find(query, TODAY).companies().map(|c| c.id.to_string()).collect()
 }
 
-fn search(text: &str) -> RosterQuery {
-    RosterQuery { search: text.into(), ..RosterQuery::default() }
+fn search(text: &str) -> IndexQuery {
+    IndexQuery { search: text.into(), ..IndexQuery::default() }
 }
 
 #[rstest]
@@ -108,9 +108,9 @@ fn searches_look_at_every_text(#[case] text: &str, #[case] expected: &[&str]) {
 #[case(Column::Monthly, "alder dim open full isik lumen vigil none some acme")]
 #[case(Column::Reseller, "acme alder open full isik lumen vigil none some dim")]
 fn every_column_sorts(#[case] column: Column, #[case] ascending: &str) {
-    let up = ids(&RosterQuery { column, ..RosterQuery::default() });
+    let up = ids(&IndexQuery { column, ..IndexQuery::default() });
     assert_eq!(up.join(" "), ascending);
-    let down = ids(&RosterQuery { column, ascending: false, ..RosterQuery::default() });
+    let down = ids(&IndexQuery { column, ascending: false, ..IndexQuery::default() });
     assert_eq!(down.len(), up.len());
     // What is not known is at the end of both.
     let unknown: &[&str] = match column {
@@ -130,12 +130,12 @@ fn every_column_sorts(#[case] column: Column, #[case] ascending: &str) {
 #[case(Column::State, "dim open isik lumen full none acme some vigil alder")]
 #[case(Column::Company, "some none vigil lumen isik full open dim alder acme")]
 fn equal_ones_stand_by_name_in_both_directions(#[case] column: Column, #[case] descending: &str) {
-    let down = ids(&RosterQuery { column, ascending: false, ..RosterQuery::default() });
+    let down = ids(&IndexQuery { column, ascending: false, ..IndexQuery::default() });
     assert_eq!(down.join(" "), descending);
 }
 
 fn only(filters: Filters) -> String {
-    ids(&RosterQuery { filters, ..RosterQuery::default() }).join(" ")
+    ids(&IndexQuery { filters, ..IndexQuery::default() }).join(" ")
 }
 
 #[test]
@@ -148,39 +148,39 @@ fn filters_keep_what_fits() {
     assert_eq!(only(Filters { renews_within: Some(0), ..none }), "vigil");
     assert_eq!(only(Filters { renews_within: Some(7), ..none }), "lumen vigil");
     assert_eq!(only(Filters { renews_within: Some(-1), ..none }), "");
-    assert_eq!(only(Filters { standing: Some(Standing::Expired), ..none }), "alder");
-    assert_eq!(only(Filters { standing: Some(Standing::Low), ..none }), "isik lumen");
-    assert_eq!(only(Filters { standing: Some(Standing::Fine), ..none }), "dim open");
-    assert_eq!(only(Filters { over_limit: true, standing: Some(Standing::Expired), ..none }), "alder");
+    assert_eq!(only(Filters { status: Some(CompanyStatus::Expired), ..none }), "alder");
+    assert_eq!(only(Filters { status: Some(CompanyStatus::Low), ..none }), "isik lumen");
+    assert_eq!(only(Filters { status: Some(CompanyStatus::Fine), ..none }), "dim open");
+    assert_eq!(only(Filters { over_limit: true, status: Some(CompanyStatus::Expired), ..none }), "alder");
 }
 
 #[test]
 fn what_is_found_is_one_page_whatever_page_is_asked_for() {
-    let roster = Roster::new(all());
+    let roster = CompanyIndex::new(all());
     for (page, size) in [(1, 4), (3, 4), (u32::MAX, u32::MAX), (0, 0)] {
-        let found = roster.find(&RosterQuery { page, size, ..RosterQuery::default() }, TODAY).whole();
+        let found = roster.find(&IndexQuery { page, size, ..IndexQuery::default() }, TODAY).single_page();
         assert_eq!((found.items.len(), found.number, found.pages), (10, 1, 1));
         assert_eq!((found.total, found.over_limit), (10, Some(3)));
     }
-    let none = roster.find(&search("nobody"), TODAY).whole();
+    let none = roster.find(&search("nobody"), TODAY).single_page();
     assert_eq!((none.items.len(), none.pages, none.total, none.over_limit), (0, 1, 0, Some(0)));
 }
 
 /// As the service has it: over the limit is counted among what fits otherwise.
 #[test]
 fn the_over_limit_count_does_not_depend_on_asking_for_it() {
-    let roster = Roster::new(all());
-    let query = RosterQuery { filters: Filters { over_limit: true, ..Filters::default() }, ..search("zero") };
-    let page = roster.find(&query, TODAY).whole();
+    let roster = CompanyIndex::new(all());
+    let query = IndexQuery { filters: Filters { over_limit: true, ..Filters::default() }, ..search("zero") };
+    let page = roster.find(&query, TODAY).single_page();
     assert_eq!((page.total, page.over_limit), (1, Some(1)));
-    let page = roster.find(&search("optics"), TODAY).whole();
+    let page = roster.find(&search("optics"), TODAY).single_page();
     assert_eq!((page.total, page.over_limit), (1, Some(0)));
 }
 
 #[test]
 fn the_seats_are_summed_up() {
-    let roster = Roster::new(all());
-    let sums = roster.find(&RosterQuery::default(), TODAY).sums();
+    let roster = CompanyIndex::new(all());
+    let sums = roster.find(&IndexQuery::default(), TODAY).sums();
     assert_eq!(
         sums,
         SeatSums {
@@ -204,14 +204,14 @@ fn the_seats_are_summed_up() {
 
 #[test]
 fn a_company_takes_the_place_of_its_former_self() {
-    let mut roster = Roster::new(all());
+    let mut roster = CompanyIndex::new(all());
     let id = CompanyId::new("lumen");
     let seats = Seats { used: 60, limit: Limit::Of(60) };
     let renamed = Company { name: "Ämil Optics".into(), seats, ..roster.get(&id).expect("there").as_ref().clone() };
-    roster.put(vec![company("lumen", "Older", 1, Limit::Unknown), renamed.clone()]);
+    roster.insert(vec![company("lumen", "Older", 1, Limit::Unknown), renamed.clone()]);
     assert_eq!((roster.len(), roster.get(&id)), (10, Some(&Arc::new(renamed))));
     assert_eq!(roster.companies().position(|company| company.id == id), Some(2));
-    assert!(Roster::default().is_empty() && Roster::default().get(&id).is_none());
+    assert!(CompanyIndex::default().is_empty() && CompanyIndex::default().get(&id).is_none());
 }
 
 #[test]
@@ -224,11 +224,11 @@ fn a_question_to_the_service_is_one_to_the_roster() {
         over_limit: true,
         search: "x".into(),
     };
-    let asked = RosterQuery::from(&query);
+    let asked = IndexQuery::from(&query);
     assert_eq!((asked.page, asked.size, asked.column, asked.ascending), (2, 25, Column::Limit, false));
     assert_eq!((asked.search.as_str(), asked.filters), ("x", Filters { over_limit: true, ..Filters::default() }));
-    assert_eq!(RosterQuery::from(&CompanyQuery::default()), RosterQuery::default());
-    assert_eq!(asked.at_page(3), RosterQuery { page: 3, ..asked.clone() });
+    assert_eq!(IndexQuery::from(&CompanyQuery::default()), IndexQuery::default());
+    assert_eq!(asked.at_page(3), IndexQuery { page: 3, ..asked.clone() });
 }
 
 fn any_company() -> impl Strategy<Value = Company> {
@@ -261,8 +261,8 @@ proptest! {
         ascending: bool,
         search in "[a-c]{0,2}",
     ) {
-        let roster = Roster::new(companies);
-        let query = RosterQuery { column, ascending, search, ..RosterQuery::default() };
+        let roster = CompanyIndex::new(companies);
+        let query = IndexQuery { column, ascending, search, ..IndexQuery::default() };
         let found = roster.find(&query, TODAY);
         let all: Vec<_> = found.companies().map(|c| c.id.clone()).collect();
         let mut once = all.clone();
@@ -280,18 +280,18 @@ proptest! {
         again.sort_by(|a, b| a.key().cmp(&b.key()));
         sort(&mut again, column, ascending);
         prop_assert!(rows.iter().zip(&again).all(|(a, b)| a.company.id == b.company.id));
-        prop_assert_eq!(found.sums().companies, found.whole().total);
+        prop_assert_eq!(found.sums().companies, found.single_page().total);
     }
 }
 
 #[test]
 fn companies_without_an_id_are_told_apart_by_their_names() {
     let nameless = |name: &str| company("", name, 1, Limit::Of(5));
-    let mut roster = Roster::new([nameless("Acme"), nameless("Bolt"), company("c", "Acme", 1, Limit::Of(5))]);
+    let mut roster = CompanyIndex::new([nameless("Acme"), nameless("Bolt"), company("c", "Acme", 1, Limit::Of(5))]);
     assert_eq!(roster.len(), 3);
-    roster.put([nameless("Bolt")]);
+    roster.insert([nameless("Bolt")]);
     assert_eq!(roster.len(), 3, "it takes the place of its former self");
     let known = roster.companies().skip(1).map(|company| identity(company)).collect();
-    roster.keep_only(&known);
+    roster.retain(&known);
     assert_eq!(roster.len(), 2);
 }

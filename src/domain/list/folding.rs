@@ -19,7 +19,7 @@ pub fn fold(text: &str) -> String {
         match c {
             _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             _ if vanishes(c) => {}
-            _ => match spelt_out(c) {
+            _ => match expansion(c) {
                 Some(letters) => out.push_str(letters),
                 None => c.to_lowercase().for_each(|c| out.push(if c == 'ς' { 'σ' } else { c })),
             },
@@ -76,7 +76,7 @@ fn vanishes(c: char) -> bool {
 }
 
 /// Letters that do not decompose, and signs with a plain equivalent.
-fn spelt_out(c: char) -> Option<&'static str> {
+fn expansion(c: char) -> Option<&'static str> {
     Some(match c {
         'ı' => "i",
         'ß' | 'ẞ' => "ss",

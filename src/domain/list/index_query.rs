@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::domain::company::summary::{Company, Standing};
+use crate::domain::company::summary::{Company, CompanyStatus};
 use crate::domain::list::columns::Column;
 use crate::domain::list::query::{CompanyQuery, DEFAULT_PAGE_SIZE};
 use crate::domain::time::now::days_until;
 
 /// Filters, order and page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RosterQuery {
+pub struct IndexQuery {
     /// Page number of the service, from 1; the index has no pages.
     pub page: u32,
     /// Page size of the service.
@@ -25,7 +25,7 @@ pub struct RosterQuery {
     pub filters: Filters,
 }
 
-impl Default for RosterQuery {
+impl Default for IndexQuery {
     fn default() -> Self {
         Self {
             page: 1,
@@ -38,7 +38,7 @@ impl Default for RosterQuery {
     }
 }
 
-impl From<&CompanyQuery> for RosterQuery {
+impl From<&CompanyQuery> for IndexQuery {
     fn from(query: &CompanyQuery) -> Self {
         Self {
             page: query.page,
@@ -51,7 +51,7 @@ impl From<&CompanyQuery> for RosterQuery {
     }
 }
 
-impl RosterQuery {
+impl IndexQuery {
     /// The same query for another page.
     #[must_use]
     pub fn at_page(&self, page: u32) -> Self {
@@ -101,10 +101,10 @@ pub struct Filters {
     /// Fewer seats left than this, including companies over their limit; unknown and unlimited never match.
     pub left_below: Option<i64>,
     /// The licence ends within this many days, today included. Expired licences are excluded; see
-    /// [`Standing::Expired`].
+    /// [`CompanyStatus::Expired`].
     pub renews_within: Option<i32>,
     /// The status.
-    pub standing: Option<Standing>,
+    pub status: Option<CompanyStatus>,
 }
 
 impl Filters {
@@ -122,17 +122,17 @@ impl Filters {
             over_limit: self.over_limit != other.over_limit,
             left_below: turn(self.left_below, other.left_below),
             renews_within: turn(self.renews_within, other.renews_within),
-            standing: turn(self.standing, other.standing),
+            status: turn(self.status, other.status),
         }
     }
 
     /// The conditions, as shown on the screen.
     #[must_use]
-    pub fn words(&self) -> Vec<String> {
+    pub fn descriptions(&self) -> Vec<String> {
         let over = self.over_limit.then(|| "ONLY OVER LIMIT".to_owned());
         let left = self.left_below.map(|n| format!("LEFT < {n}"));
         let renews = self.renews_within.map(|days| format!("ENDS <= {days} d"));
-        let standing = self.standing.map(|standing| format!("ONLY {}", standing.word()));
+        let standing = self.status.map(|standing| format!("ONLY {}", standing.word()));
         [over, left, renews, standing].into_iter().flatten().collect()
     }
 
@@ -145,19 +145,19 @@ impl Filters {
         let renews = self.renews_within.map(|days| {
             (format!("at the end of its licence within {days} days"), Self { renews_within: Some(days), ..none })
         });
-        let standing = self.standing.map(|one| (one.word().to_owned(), Self { standing: Some(one), ..none }));
+        let standing = self.status.map(|one| (one.word().to_owned(), Self { status: Some(one), ..none }));
         [over, left, renews, standing].into_iter().flatten().collect()
     }
 
     /// The company matches all conditions except the limit, which is counted separately.
     #[must_use]
-    pub fn fit_but_for_the_limit(&self, company: &Company, today: Date) -> bool {
+    pub fn matches_except_limit(&self, company: &Company, today: Date) -> bool {
         let left = |below: i64| company.seats.left().is_some_and(|left| left < below);
         let soon = |days: i32| {
             !company.expired && company.renews.is_some_and(|day| (0..=days).contains(&days_until(day, today)))
         };
         self.left_below.is_none_or(left)
             && self.renews_within.is_none_or(soon)
-            && self.standing.is_none_or(|standing| company.standing() == standing)
+            && self.status.is_none_or(|standing| company.company_status() == standing)
     }
 }

@@ -18,17 +18,17 @@ pub struct Page<T> {
     /// The seats of all companies on all pages, if they are in memory.
     pub seats: Option<SeatSums>,
     /// Items that may match but were not checked: a search for several words is limited.
-    pub unread: u64,
+    pub unchecked: u64,
 }
 
 impl<T> Page<T> {
     /// A note that not everything was checked; `None` if it was.
     #[must_use]
-    pub fn unread_words(&self) -> Option<String> {
-        (self.unread > 0).then(|| {
+    pub fn unchecked_note(&self) -> Option<String> {
+        (self.unchecked > 0).then(|| {
             format!(
                 "Of those with the longest word, {} were not looked at for the other words: search for more of it.",
-                self.unread
+                self.unchecked
             )
         })
     }
@@ -36,7 +36,15 @@ impl<T> Page<T> {
     /// The same page with its items mapped.
     #[must_use]
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
-        let Self { items, number, pages, total, over_limit, seats, unread } = self;
-        Page { items: items.into_iter().map(change).collect(), number, pages, total, over_limit, seats, unread }
+        let Self { items, number, pages, total, over_limit, seats, unchecked: unread } = self;
+        Page {
+            items: items.into_iter().map(change).collect(),
+            number,
+            pages,
+            total,
+            over_limit,
+            seats,
+            unchecked: unread,
+        }
     }
 }

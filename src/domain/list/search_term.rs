@@ -7,7 +7,7 @@ use crate::domain::user::email;
 
 /// A search term.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sought {
+pub enum SearchTerm {
     /// A whole address.
     Email(String),
     /// A mail domain, in lower case.
@@ -19,7 +19,7 @@ pub enum Sought {
 /// Minimum number of letters of a name.
 const TELLING: usize = 4;
 
-impl Sought {
+impl SearchTerm {
     /// Parses what was typed or pasted; `None` if it is too short.
     ///
     /// An address is extracted from its context: `Jane Doe <jane@contoso.com>`, `mailto:…`.
@@ -60,7 +60,7 @@ impl Sought {
 
     /// How well a company's name matches the domain, smallest first; `None` if it does not.
     #[must_use]
-    pub fn goes_with(&self, company: &str) -> Option<u8> {
+    pub fn match_score(&self, company: &str) -> Option<u8> {
         let label = letters(self.label()?);
         let name = letters(company);
         let long = |text: &str| text.chars().count() >= TELLING;
@@ -89,14 +89,14 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    fn email(text: &str) -> Sought {
-        Sought::Email(text.to_owned())
+    fn email(text: &str) -> SearchTerm {
+        SearchTerm::Email(text.to_owned())
     }
-    fn domain(text: &str) -> Sought {
-        Sought::Domain(text.to_owned())
+    fn domain(text: &str) -> SearchTerm {
+        SearchTerm::Domain(text.to_owned())
     }
-    fn name(text: &str) -> Sought {
-        Sought::Name(text.to_owned())
+    fn name(text: &str) -> SearchTerm {
+        SearchTerm::Name(text.to_owned())
     }
 
     #[rstest]
@@ -117,8 +117,8 @@ mod tests {
     #[case("東京", Some(name("東京")))]
     #[case("j", None)]
     #[case("  ", None)]
-    fn what_was_meant(#[case] typed: &str, #[case] sought: Option<Sought>) {
-        assert_eq!(Sought::of(typed), sought);
+    fn what_was_meant(#[case] typed: &str, #[case] sought: Option<SearchTerm>) {
+        assert_eq!(SearchTerm::of(typed), sought);
     }
 
     #[rstest]
@@ -135,6 +135,6 @@ mod tests {
     #[case("jane", "Jane", None)]
     #[case("x.example", "", None)]
     fn a_name_goes_with_a_domain(#[case] typed: &str, #[case] company: &str, #[case] fit: Option<u8>) {
-        assert_eq!(Sought::of(typed).and_then(|sought| sought.goes_with(company)), fit);
+        assert_eq!(SearchTerm::of(typed).and_then(|sought| sought.match_score(company)), fit);
     }
 }

@@ -25,7 +25,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// Whether it contains every company.
     #[must_use]
-    pub fn is_whole(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         u64::try_from(self.companies.len()).is_ok_and(|n| n == self.total)
     }
 }

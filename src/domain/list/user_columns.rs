@@ -166,7 +166,7 @@ mod tests {
     use crate::domain::list::grid::place;
 
     #[test]
-    fn the_table_is_in_the_order_of_the_enum_and_importance_names_every_column_once() {
+    fn column_table_matches_enum_and_importance() {
         for (i, spec) in USER_COLUMNS.iter().enumerate() {
             assert_eq!((spec.column as usize, UserColumn::ALL[i]), (i, spec.column), "{}", spec.key);
         }

@@ -38,7 +38,7 @@ fn or_configured<T: PartialEq + Clone>(chosen: Option<&Chosen<T>>, configured: &
 
 /// The choices that differ from the configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Remembered {
+pub struct SavedView {
     /// Columns.
     pub columns: Option<Chosen<Vec<Column>>>,
     /// Companies per page.
@@ -47,7 +47,7 @@ pub struct Remembered {
     pub order: Option<(Column, bool)>,
 }
 
-impl Remembered {
+impl SavedView {
     /// The differences between `view` and the configuration.
     #[must_use]
     pub fn of(view: &View, configured: &View) -> Self {
@@ -60,7 +60,7 @@ impl Remembered {
 
     /// The saved view, where the configuration has not changed since.
     #[must_use]
-    pub fn over(&self, configured: &View) -> View {
+    pub fn apply(&self, configured: &View) -> View {
         View {
             columns: or_configured(self.columns.as_ref(), &configured.columns),
             page_size: or_configured(self.page_size.as_ref(), &configured.page_size),
@@ -81,17 +81,17 @@ mod tests {
     fn what_is_remembered_comes_back() {
         let view =
             View { columns: vec![Column::Company, Column::Left], page_size: 25, order: (Column::UsePercent, false) };
-        let remembered = Remembered::of(&view, &configured());
-        assert_eq!(remembered.over(&configured()), view);
-        assert_eq!(Remembered::of(&configured(), &configured()), Remembered::default());
+        let remembered = SavedView::of(&view, &configured());
+        assert_eq!(remembered.apply(&configured()), view);
+        assert_eq!(SavedView::of(&configured(), &configured()), SavedView::default());
     }
 
     #[test]
-    fn a_configuration_that_has_changed_since_wins_for_what_it_changed() {
+    fn changed_configuration_overrides_saved_view() {
         let view = View { columns: vec![Column::Company], page_size: 25, ..configured() };
-        let remembered = Remembered::of(&view, &configured());
+        let remembered = SavedView::of(&view, &configured());
         let edited = View { page_size: 50, ..configured() };
-        let back = remembered.over(&edited);
+        let back = remembered.apply(&edited);
         assert_eq!((back.page_size, back.columns), (50, vec![Column::Company]));
     }
 }

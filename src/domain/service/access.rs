@@ -7,12 +7,12 @@ pub enum Access {
     #[default]
     ReadWrite,
     /// Only read.
-    ReadOnly(Because),
+    ReadOnly(ReadOnlyReason),
 }
 
 /// Why nothing may be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Because {
+pub enum ReadOnlyReason {
     /// `--read-only`
     Flag,
     /// `read_only = true` in the profile of this name.
@@ -28,8 +28,8 @@ impl Access {
     pub fn write(&self) -> Result<(), String> {
         match self {
             Self::ReadWrite => Ok(()),
-            Self::ReadOnly(Because::Flag) => Err("read only (--read-only): nothing is sent".to_owned()),
-            Self::ReadOnly(Because::Profile(name)) => {
+            Self::ReadOnly(ReadOnlyReason::Flag) => Err("read only (--read-only): nothing is sent".to_owned()),
+            Self::ReadOnly(ReadOnlyReason::Profile(name)) => {
                 Err(format!("read only (read_only = true in profile {name}): nothing is sent"))
             }
         }
@@ -49,9 +49,9 @@ mod tests {
     #[test]
     fn a_refusal_names_who_has_said_so() {
         assert_eq!(Access::default().write(), Ok(()));
-        let said = Access::ReadOnly(Because::Flag).write().expect_err("refused");
+        let said = Access::ReadOnly(ReadOnlyReason::Flag).write().expect_err("refused");
         assert!(said.contains("--read-only"), "{said}");
-        let said = Access::ReadOnly(Because::Profile("north".into())).write().expect_err("refused");
+        let said = Access::ReadOnly(ReadOnlyReason::Profile("north".into())).write().expect_err("refused");
         assert!(said.contains("north") && said.contains("read_only = true"), "{said}");
     }
 }

@@ -43,11 +43,11 @@ impl Remedy {
 
 /// Whether a write may have been carried out in spite of the failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
+pub enum Applied {
     /// Certainly not.
     No,
     /// Unknown: no answer, or one that says nothing.
-    Perhaps,
+    Maybe,
 }
 
 /// A failure, described for a person.
@@ -62,15 +62,15 @@ pub struct Failure {
     /// What can be done; the reader of this names the key or flag.
     pub remedy: Remedy,
     /// Whether a write may have been carried out.
-    pub done: Done,
+    pub applied: Applied,
 }
 
 impl Failure {
     /// Sets the time at which the failure was received: a wait is shown as a time of day, because a number of seconds
     /// would not count down.
-    pub fn came_at(&mut self, now: Now) {
+    pub fn received_at(&mut self, now: Now) {
         if let Remedy::Wait(wait) | Remedy::SendAgainAfter(wait) = self.remedy
-            && self.done == Done::No
+            && self.applied == Applied::No
         {
             self.hint = format!("Wait until {}.", now.clock_after(wait));
         }

@@ -2,7 +2,7 @@
 
 /// A profile that can be switched to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProfileLine {
+pub struct ProfileInfo {
     /// Its name.
     pub name: String,
     /// The service's address.
@@ -12,7 +12,7 @@ pub struct ProfileLine {
     /// Whether nothing may be written.
     pub read_only: bool,
     /// Environment variables that must be set before it can be used; `None` if it is ready.
-    pub lacks: Vec<String>,
+    pub missing_variables: Vec<String>,
 }
 
 /// The badge of a production profile: `[PROD rw]`, `[PROD ro]`.

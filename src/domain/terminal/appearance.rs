@@ -96,7 +96,7 @@ fn unknown<const N: usize>(what: &str, name: &str, names: [&str; N]) -> String {
 
 /// Theme and accent of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Look {
+pub struct Appearance {
     /// The theme.
     pub theme: ThemeName,
     /// The profile's accent.

@@ -17,14 +17,14 @@ pub struct Problem {
     /// The line, from 1; `None`: the file as a whole.
     pub line: Option<usize>,
     /// What is wrong, and what is allowed.
-    pub said: String,
+    pub message: String,
 }
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.line {
-            Some(line) => write!(f, "line {line}: {}", self.said),
-            None => f.write_str(&self.said),
+            Some(line) => write!(f, "line {line}: {}", self.message),
+            None => f.write_str(&self.message),
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn without_escapes(text: &str) -> Cow<'_, str> {
                 out.extend(key);
                 after
             }
-            (Introducer::String { breaks }, after) => behind_string(after, breaks).unwrap_or(after),
+            (Introducer::String { breaks }, after) => after_string(after, breaks).unwrap_or(after),
             (Introducer::Nothing, after) => after,
         };
     }
@@ -161,7 +161,7 @@ fn shift(text: &str) -> (Option<char>, &str) {
 }
 
 /// The text after a control string, if that ends. Another sequence interrupts it, so that the time stays linear.
-fn behind_string(text: &str, breaks: bool) -> Option<&str> {
+fn after_string(text: &str, breaks: bool) -> Option<&str> {
     let stops = |c: char| {
         introduces(c)
             || matches!(c, '\u{7}' | '\u{9c}' | '\u{18}' | '\u{1a}')

@@ -2,23 +2,23 @@
 //! result is safe to store, compare and show.
 
 pub mod cells;
+mod char_names;
 mod escapes;
 mod folds;
 mod incoming;
 mod invisible;
 pub mod nearest;
-mod odd;
 mod scripts;
 mod setting;
 pub mod shell;
 pub mod spreadsheet;
 
+pub use char_names::named;
 pub use folds::plain_number;
 pub use incoming::{clean, clean_typed, incoming, incoming_lines, line, name};
 pub use invisible::{NO_NAME, has_visible, is_ignorable, is_unsafe, name_or_none, without_ignorables};
-pub use odd::named;
 pub use scripts::mixed;
-pub use setting::{odd_in_setting, setting};
+pub use setting::{invalid_setting_char, setting};
 
 /// Longest name kept from the service, in characters.
 pub const NAME_MAX: usize = 512;

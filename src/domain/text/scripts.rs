@@ -14,7 +14,7 @@ pub fn mixed(word: &str) -> Option<String> {
     }
     let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
     if letters.detect_level() > RestrictionLevel::HighlyRestrictive {
-        let odd = odd_one(&letters)?;
+        let odd = outlier(&letters)?;
         return Some(format!("{} is unlike the other letters of \"{word}\": is that intended?", named(odd)));
     }
     let looks: String = skeleton(&letters).collect();
@@ -33,7 +33,7 @@ impl Level for String {
 }
 
 /// The letter that is compatible with the fewest others; of two scripts with equal weight the one that is not ASCII.
-fn odd_one(letters: &str) -> Option<char> {
+fn outlier(letters: &str) -> Option<char> {
     if letters.is_single_script() {
         return letters.chars().find(|c| !GeneralSecurityProfile::identifier_allowed(*c));
     }

@@ -30,7 +30,7 @@ pub fn setting(raw: &str) -> &str {
 
 /// The first character that is invalid in an ID, secret or URL: anything but visible ASCII.
 #[must_use]
-pub fn odd_in_setting(value: &str) -> Option<char> {
+pub fn invalid_setting_char(value: &str) -> Option<char> {
     value.chars().find(|c| !c.is_ascii_graphic())
 }
 
@@ -63,6 +63,6 @@ mod tests {
     #[case("ab c", Some(' '))]
     #[case("аbc", Some('а'))]
     fn what_remains_odd(#[case] value: &str, #[case] odd: Option<char>) {
-        assert_eq!(odd_in_setting(value), odd);
+        assert_eq!(invalid_setting_char(value), odd);
     }
 }

@@ -113,7 +113,7 @@ pub fn key(address: &str) -> String {
 
 /// Every spelling that the service may have: the given one, and that with the other form of the domain.
 #[must_use]
-pub fn writings(address: &str) -> Vec<String> {
+pub fn spellings(address: &str) -> Vec<String> {
     let mut all = vec![address.to_owned()];
     if let Some((local, domain)) = address.rsplit_once('@')
         && (!domain.is_ascii() || has_punycode(domain))
@@ -271,7 +271,7 @@ mod tests {
     #[case("Jane@MÜLLER.de", &["Jane@MÜLLER.de", "Jane@xn--mller-kva.de", "Jane@müller.de"])]
     #[case("jane", &["jane"])]
     fn an_address_is_looked_for_in_every_writing(#[case] address: &str, #[case] all: &[&str]) {
-        assert_eq!(writings(address), all);
+        assert_eq!(spellings(address), all);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Phone numbers as people write them, converted to the international form for the service.
 //!
-//! Loading the tables takes some milliseconds and megabytes; [`warm`] does it in advance.
+//! Loading the tables takes some milliseconds and megabytes; [`preload`] does it in advance.
 
 use rlibphonenumber::enums::Region;
 use rlibphonenumber::{
@@ -51,7 +51,7 @@ impl PhoneRegion {
 }
 
 /// Loads the tables, so that the first check on the screen is fast.
-pub fn warm() {
+pub fn preload() {
     let _ = international("+1 201 555 0123", None);
 }
 

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use crate::app::core::msg::Msg;
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::press::{Key, KeyPress};
 
 /// A key that follows sooner than this was not pressed by somebody who saw the effect of the previous one. It is longer
 /// than the repeat interval of a held key, and shorter than the interval of fast typing.
@@ -21,7 +21,7 @@ const MOST: usize = 1 << 16;
 /// Keys that wait for others.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    keys: Vec<Press>,
+    keys: Vec<KeyPress>,
     /// One of them came too soon to have been pressed on purpose.
     quick: bool,
     last: Option<Instant>,
@@ -48,7 +48,7 @@ impl Batch {
         self.quick = false;
         for press in std::mem::take(&mut self.keys) {
             let is_enter = press.key == Key::Char('j') && press.ctrl && !press.alt;
-            tell(Msg::Quick(vec![if is_enter { Press::plain(Key::Enter) } else { press }]));
+            tell(Msg::Quick(vec![if is_enter { KeyPress::plain(Key::Enter) } else { press }]));
         }
     }
 
@@ -88,14 +88,14 @@ mod tests {
             if batch.deadline().is_some_and(|end| end <= now) {
                 batch.end(&mut tell);
             }
-            batch.add(Msg::Key(Press::plain(Key::Enter)), now, &mut tell);
+            batch.add(Msg::Key(KeyPress::plain(Key::Enter)), now, &mut tell);
         }
         batch.end(&mut tell);
         found
     }
 
     #[test]
-    fn keys_of_hands_are_pressed_one_by_one() {
+    fn slow_keys_are_separate_messages() {
         assert_eq!(told(&[0, 125, 250, 400]), [(1, true); 4]);
     }
 
@@ -106,17 +106,17 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_come_together_are_one_message() {
+    fn fast_keys_are_one_message() {
         assert_eq!(told(&[0, 0, 0, 5, 14, 200]), [(5, false), (1, true)]);
         assert_eq!(told(&[0, 2, 100, 101]), [(2, false), (2, false)]);
     }
 
     #[test]
-    fn what_is_no_key_ends_the_batch_and_comes_after_it() {
+    fn other_event_ends_the_batch_and_follows_it() {
         let (mut batch, mut found) = (Batch::default(), Vec::new());
         let mut tell = |msg| found.push(msg);
         let now = Instant::now();
-        batch.add(Msg::Key(Press::plain(Key::Tab)), now, &mut tell);
+        batch.add(Msg::Key(KeyPress::plain(Key::Tab)), now, &mut tell);
         batch.add(Msg::Paste("x".to_owned()), now, &mut tell);
         assert!(matches!(found.as_slice(), [Msg::Key(_), Msg::Paste(_)]), "{found:?}");
     }

@@ -2,10 +2,10 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
-use super::held::hold;
+use super::modifiers::with_modifiers;
 use crate::app::core::msg::{MouseAct, Msg};
 use crate::app::core::settings::Size;
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::press::{Key, KeyPress};
 
 /// The message for an event; `None` if it does not matter.
 pub(super) fn from_console(event: Event) -> Option<Msg> {
@@ -27,7 +27,7 @@ pub(super) fn from_console(event: Event) -> Option<Msg> {
 }
 
 /// Presses and repeats count, releases do not.
-fn press(event: KeyEvent) -> Option<Press> {
+fn press(event: KeyEvent) -> Option<KeyPress> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
@@ -51,5 +51,5 @@ fn press(event: KeyEvent) -> Option<Press> {
         _ => return None,
     };
     let shift = has(KeyModifiers::SHIFT) || event.code == KeyCode::BackTab;
-    Some(hold(key, has(KeyModifiers::CONTROL), has(KeyModifiers::ALT), shift))
+    Some(with_modifiers(key, has(KeyModifiers::CONTROL), has(KeyModifiers::ALT), shift))
 }

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use termina::{Event, Parser};
 
-use super::meaning::{from_terminal, key_of};
+use super::translate::{from_terminal, key_of};
 use crate::app::core::msg::Msg;
-use crate::app::keys::press::{Key, Press};
+use crate::app::keys::press::{Key, KeyPress};
 use crate::app::widgets::text_input::PASTE_MAX;
 
 const ESC: u8 = 0x1b;
@@ -24,7 +24,7 @@ const STALLED: Duration = Duration::from_secs(3);
 /// Longer sequences are invalid.
 const LONGEST: usize = 4096;
 /// One byte more than the program accepts, so that it notices an oversized paste.
-const KEPT: usize = PASTE_MAX + 4;
+const PASTE_LIMIT: usize = PASTE_MAX + 4;
 
 /// Reassembles the input of a terminal.
 #[derive(Debug)]
@@ -44,16 +44,16 @@ pub(super) struct Decoder {
 struct Paste {
     text: Vec<u8>,
     /// Its beginning was reported, because nothing more arrived.
-    told: bool,
+    announced: bool,
 }
 
 /// What the next bytes are.
 #[derive(Debug, PartialEq, Eq)]
-enum Front {
+enum Prefix {
     /// The start of something; wait this long for the rest.
     Part(Duration),
     /// A key or sequence of this many bytes.
-    Whole(usize),
+    Complete(usize),
     /// The Esc key, followed by something else.
     Escape,
     /// This many meaningless bytes.
@@ -72,7 +72,7 @@ impl Decoder {
             return;
         }
         self.last = Some(now);
-        if self.paste.as_ref().is_some_and(|paste| paste.told) && self.is_one_key(bytes) {
+        if self.paste.as_ref().is_some_and(|paste| paste.announced) && self.is_one_key(bytes) {
             // Typed by hand, not the rest of a paste.
             self.paste = None;
             self.bytes.clear();
@@ -90,9 +90,9 @@ impl Decoder {
     pub(super) fn deadline(&self) -> Option<Instant> {
         let last = self.last?;
         let wait = match &self.paste {
-            Some(paste) => (!paste.told || !paste.text.is_empty()).then_some(STALLED)?,
+            Some(paste) => (!paste.announced || !paste.text.is_empty()).then_some(STALLED)?,
             None => match self.front() {
-                Some(Front::Part(wait)) => wait,
+                Some(Prefix::Part(wait)) => wait,
                 _ => return None,
             },
         };
@@ -105,20 +105,20 @@ impl Decoder {
             return;
         }
         if let Some(paste) = &mut self.paste {
-            paste.told = true;
+            paste.announced = true;
             let text = std::mem::take(&mut paste.text);
-            self.tell_paste(&text);
+            self.emit_paste(&text);
             return;
         }
         let rest = std::mem::take(&mut self.bytes);
         match rest.as_slice() {
             [ESC, key @ ..] if key.iter().all(|b| *b == ESC) => {
                 for _ in 0..rest.len() {
-                    self.tell_key(Key::Esc, false);
+                    self.emit_key(Key::Esc, false);
                 }
             }
             // Alt with a character that starts sequences.
-            [ESC, c] if c.is_ascii_graphic() => self.tell_key(Key::Char(char::from(*c)), true),
+            [ESC, c] if c.is_ascii_graphic() => self.emit_key(Key::Char(char::from(*c)), true),
             // A truncated sequence: nobody typed its letters.
             _ => {}
         }
@@ -129,20 +129,20 @@ impl Decoder {
         let mut at = 0;
         loop {
             if self.paste.is_some() {
-                at = self.go_on_with_paste(at);
+                at = self.continue_paste(at);
                 if self.paste.is_some() {
                     break;
                 }
             }
             let Some(front) = front(self.bytes.get(at..).unwrap_or_default(), self.escape_delay) else { break };
             match front {
-                Front::Part(_) => break,
-                Front::Nothing(count) => at += count,
-                Front::Escape => {
+                Prefix::Part(_) => break,
+                Prefix::Nothing(count) => at += count,
+                Prefix::Escape => {
                     at += 1;
-                    self.tell_key(Key::Esc, false);
+                    self.emit_key(Key::Esc, false);
                 }
-                Front::Whole(count) => {
+                Prefix::Complete(count) => {
                     let end = (at + count).min(self.bytes.len());
                     let sequence = self.bytes.get(at..end).unwrap_or_default().to_vec();
                     at = end;
@@ -159,132 +159,132 @@ impl Decoder {
     }
 
     /// Moves the bytes from `at` into the paste, up to its end; returns where the rest begins.
-    fn go_on_with_paste(&mut self, at: usize) -> usize {
+    fn continue_paste(&mut self, at: usize) -> usize {
         let Some(mut paste) = self.paste.take() else { return at };
         let rest = self.bytes.get(at..).unwrap_or_default();
         let end = memchr::memmem::find(rest, PASTE_END);
         // The first bytes of the end marker may be here already.
         let begun = (1..PASTE_END.len()).rev().find(|n| rest.ends_with(&PASTE_END[..*n])).unwrap_or(0);
         let text = &rest[..end.unwrap_or(rest.len() - begun)];
-        let room = KEPT.saturating_sub(paste.text.len());
+        let room = PASTE_LIMIT.saturating_sub(paste.text.len());
         paste.text.extend_from_slice(&text[..text.len().min(room)]);
         let read = at + text.len();
         if end.is_none() {
             self.paste = Some(paste);
             return read;
         }
-        if !paste.told || !paste.text.is_empty() {
-            self.tell_paste(&paste.text);
+        if !paste.announced || !paste.text.is_empty() {
+            self.emit_paste(&paste.text);
         }
         read + PASTE_END.len()
     }
 
-    fn tell_paste(&mut self, text: &[u8]) {
+    fn emit_paste(&mut self, text: &[u8]) {
         // Truncated at the limit, perhaps within a character.
-        let whole = if text.len() < KEPT { text.len() } else { PASTE_MAX + 1 };
+        let whole = if text.len() < PASTE_LIMIT { text.len() } else { PASTE_MAX + 1 };
         let text = &text[..whole];
         self.done.push_back(Msg::Paste(String::from_utf8_lossy(text).into_owned()));
     }
 
-    fn tell_key(&mut self, key: Key, alt: bool) {
-        self.done.push_back(Msg::Key(Press { alt, ..Press::plain(key) }));
+    fn emit_key(&mut self, key: Key, alt: bool) {
+        self.done.push_back(Msg::Key(KeyPress { alt, ..KeyPress::plain(key) }));
     }
 
-    fn front(&self) -> Option<Front> {
+    fn front(&self) -> Option<Prefix> {
         front(&self.bytes, self.escape_delay)
     }
 
     fn is_one_key(&self, bytes: &[u8]) -> bool {
         match front(bytes, self.escape_delay) {
-            Some(Front::Whole(count)) => count == bytes.len() && bytes != PASTE_END,
-            Some(Front::Part(_)) => bytes == [ESC],
-            Some(Front::Escape | Front::Nothing(_)) | None => false,
+            Some(Prefix::Complete(count)) => count == bytes.len() && bytes != PASTE_END,
+            Some(Prefix::Part(_)) => bytes == [ESC],
+            Some(Prefix::Escape | Prefix::Nothing(_)) | None => false,
         }
     }
 }
 
 /// What the first of these bytes are; `None` if there are none.
-fn front(bytes: &[u8], escape_delay: Duration) -> Option<Front> {
+fn front(bytes: &[u8], escape_delay: Duration) -> Option<Prefix> {
     let found = match bytes {
         [] => return None,
-        [ESC] | [ESC, ESC] => Front::Part(escape_delay),
+        [ESC] | [ESC, ESC] => Prefix::Part(escape_delay),
         // Some terminals send Alt with an arrow as an ESC before the arrow's sequence.
         [ESC, ESC, b'[' | b'O', ..] => one_more(sequence(&bytes[1..], escape_delay)),
-        [ESC, ESC, ..] => Front::Escape,
+        [ESC, ESC, ..] => Prefix::Escape,
         [ESC, ..] => sequence(bytes, escape_delay),
         _ => character(bytes),
     };
     Some(match found {
-        Front::Part(_) if bytes.len() > LONGEST => Front::Nothing(bytes.len()),
+        Prefix::Part(_) if bytes.len() > LONGEST => Prefix::Nothing(bytes.len()),
         found => found,
     })
 }
 
 /// The same, one byte longer.
-fn one_more(front: Front) -> Front {
+fn one_more(front: Prefix) -> Prefix {
     match front {
-        Front::Whole(count) => Front::Whole(count + 1),
-        Front::Nothing(count) => Front::Nothing(count + 1),
-        part @ (Front::Part(_) | Front::Escape) => part,
+        Prefix::Complete(count) => Prefix::Complete(count + 1),
+        Prefix::Nothing(count) => Prefix::Nothing(count + 1),
+        part @ (Prefix::Part(_) | Prefix::Escape) => part,
     }
 }
 
 /// A character, or an invalid byte.
-fn character(bytes: &[u8]) -> Front {
+fn character(bytes: &[u8]) -> Prefix {
     let first = &bytes[..bytes.len().min(4)];
     match std::str::from_utf8(first) {
-        Ok(text) => Front::Whole(text.chars().next().map_or(1, char::len_utf8)),
+        Ok(text) => Prefix::Complete(text.chars().next().map_or(1, char::len_utf8)),
         Err(error) if error.valid_up_to() > 0 => {
             let text = std::str::from_utf8(&first[..error.valid_up_to()]).unwrap_or_default();
-            Front::Whole(text.chars().next().map_or(1, char::len_utf8))
+            Prefix::Complete(text.chars().next().map_or(1, char::len_utf8))
         }
-        Err(error) => error.error_len().map_or(Front::Part(REST), Front::Nothing),
+        Err(error) => error.error_len().map_or(Prefix::Part(REST), Prefix::Nothing),
     }
 }
 
 /// A sequence of ESC and another byte.
-fn sequence(bytes: &[u8], escape_delay: Duration) -> Front {
+fn sequence(bytes: &[u8], escape_delay: Duration) -> Prefix {
     match bytes {
         [_, b'[', rest @ ..] => control_sequence(rest),
-        [_, b'O'] => Front::Part(REST),
-        [_, b'O', b' '..=b'~', ..] => Front::Whole(3),
+        [_, b'O'] => Prefix::Part(REST),
+        [_, b'O', b' '..=b'~', ..] => Prefix::Complete(3),
         // Alt-O, and something else.
-        [_, b'O', ..] => Front::Whole(2),
+        [_, b'O', ..] => Prefix::Complete(2),
         // Answers to another program's queries, or Alt with these characters.
-        [_, b']' | b'P' | b'X' | b'^' | b'_'] => Front::Part(escape_delay),
+        [_, b']' | b'P' | b'X' | b'^' | b'_'] => Prefix::Part(escape_delay),
         [_, b']' | b'P' | b'X' | b'^' | b'_', rest @ ..] => answer(rest),
         [_, rest @ ..] => one_more(character(rest)),
-        [] => Front::Nothing(0),
+        [] => Prefix::Nothing(0),
     }
 }
 
 /// The rest of a sequence that starts with `ESC [`.
-fn control_sequence(rest: &[u8]) -> Front {
+fn control_sequence(rest: &[u8]) -> Prefix {
     match rest {
-        [] | [b'[' | b'M'] | [b'M', _] | [b'M', _, _] => return Front::Part(REST),
+        [] | [b'[' | b'M'] | [b'M', _] | [b'M', _, _] => return Prefix::Part(REST),
         // The function keys of the Linux console.
-        [b'[', _, ..] => return Front::Whole(4),
+        [b'[', _, ..] => return Prefix::Complete(4),
         // The X10 mouse report: three bytes that are not characters.
-        [b'M', _, _, _, ..] => return Front::Whole(6),
+        [b'M', _, _, _, ..] => return Prefix::Complete(6),
         _ => {}
     }
     match rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) {
-        None => Front::Part(REST),
-        Some(end) if (0x40..=0x7e).contains(&rest[end]) => Front::Whole(end + 3),
+        None => Prefix::Part(REST),
+        Some(end) if (0x40..=0x7e).contains(&rest[end]) => Prefix::Complete(end + 3),
         // Interrupted by an invalid byte.
-        Some(end) => Front::Nothing(end + 2),
+        Some(end) => Prefix::Nothing(end + 2),
     }
 }
 
 /// A string that the terminal sends, up to its end.
-fn answer(rest: &[u8]) -> Front {
+fn answer(rest: &[u8]) -> Prefix {
     let bell = rest.iter().position(|b| *b == 0x07).map(|at| at + 1);
     let end = rest.windows(2).position(|two| two == [ESC, b'\\']).map(|at| at + 2);
     let end = match (bell, end) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
     };
-    end.map_or(Front::Part(REST), |end| Front::Nothing(end + 2))
+    end.map_or(Prefix::Part(REST), |end| Prefix::Nothing(end + 2))
 }
 
 /// The meaning of a complete key or sequence.
@@ -301,11 +301,11 @@ fn meaning_of(sequence: &[u8]) -> Option<Msg> {
         }
         [ESC, b'[', b'<' | b'M' | b'[', ..] | [ESC, b'[' | b'O', _] => parse(sequence).filter(|event| !types(event)),
         [ESC, b'[', ..] => None,
-        [ESC, b'O'] => return Some(Msg::Key(Press { alt: true, ..Press::plain(Key::Char('O')) })),
+        [ESC, b'O'] => return Some(Msg::Key(KeyPress { alt: true, ..KeyPress::plain(Key::Char('O')) })),
         other => parse(other),
     };
     match from_terminal(&event?)? {
-        Msg::Key(press) => Some(Msg::Key(Press { alt: press.alt || alt, ..press })),
+        Msg::Key(press) => Some(Msg::Key(KeyPress { alt: press.alt || alt, ..press })),
         other => Some(other),
     }
 }

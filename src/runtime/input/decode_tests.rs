@@ -86,7 +86,7 @@ fn an_escape_is_believed_after_its_time() {
 }
 
 #[test]
-fn a_sequence_that_has_begun_is_waited_for_and_its_letters_are_never_typed() {
+fn incomplete_sequence_is_awaited_and_never_typed() {
     assert_eq!(told(&[(0, b"\x1b"), (30, b"["), (700, b"B")]), ["Down"]);
     assert_eq!(told(&[(0, b"\x1b[1;"), (900, b"5"), (1_800, b"C")]), ["Ctrl-Right"]);
     assert_eq!(told(&[(0, b"\x1b[1;5"), (1_100, b"x")]), ["x"]);
@@ -103,7 +103,7 @@ fn a_paste_may_be_cut_anywhere() {
 }
 
 #[test]
-fn a_paste_without_an_end_is_told_and_gives_the_keys_back() {
+fn unterminated_paste_is_reported_and_keys_work_again() {
     let cut = &b"\x1b[200~half a"[..];
     assert_eq!(told(&[(0, cut), (2_999, b"")]), [""; 0]);
     assert_eq!(told(&[(0, cut), (3_000, b"")]), [r#"paste "half a""#]);
@@ -122,22 +122,22 @@ fn a_paste_of_any_size_is_bounded_and_linear() {
     let piece = "ü".repeat(5_000);
     for _ in 0..1_000 {
         decoder.feed(piece.as_bytes(), start);
-        assert!(decoder.bytes.len() < 16 && decoder.paste.as_ref().is_some_and(|p| p.text.len() <= KEPT));
+        assert!(decoder.bytes.len() < 16 && decoder.paste.as_ref().is_some_and(|p| p.text.len() <= PASTE_LIMIT));
     }
     decoder.feed(b"\x1b[201~x", start);
     let Some(Msg::Paste(text)) = decoder.next() else { panic!("no paste") };
-    assert!(text.len() > PASTE_MAX && text.len() <= KEPT + 3, "{}", text.len());
+    assert!(text.len() > PASTE_MAX && text.len() <= PASTE_LIMIT + 3, "{}", text.len());
     assert_eq!(decoder.next().map(name).as_deref(), Some("x"));
 }
 
 #[test]
-fn more_than_a_read_typed_at_once_is_all_there() {
+fn input_larger_than_a_read_is_complete() {
     let many = "abc\t".repeat(20_000);
     assert_eq!(read(&[(0, many.as_bytes())]).len(), many.len());
 }
 
 #[test]
-fn no_sequence_grows_for_ever() {
+fn sequences_are_bounded() {
     let start = Instant::now();
     let mut decoder = Decoder::new(DELAY);
     decoder.feed(b"\x1b]", start);
@@ -200,7 +200,7 @@ proptest! {
 }
 
 #[test]
-fn a_click_is_told_once() {
+fn click_is_reported_once() {
     let mut decoder = Decoder::new(DELAY);
     decoder.feed(b"\x1b[<0;3;4M", Instant::now());
     assert!(matches!(decoder.next(), Some(Msg::Mouse(MouseAct::Click, 2, 3))));

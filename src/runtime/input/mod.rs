@@ -8,9 +8,9 @@ mod batch;
 mod console;
 #[cfg(unix)]
 mod decode;
-mod held;
+mod modifiers;
 #[cfg(unix)]
-mod meaning;
+mod translate;
 
 use std::io;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use super::platform::Signal;
 use crate::app::core::msg::Msg;
 
 /// Why the loop woke up.
-pub(super) enum Happened {
+pub(super) enum InputEvent {
     /// A message for the program.
     Msg(Msg),
     /// A signal for the process.
@@ -48,14 +48,14 @@ impl Input {
     }
 
     /// Waits for the next message; the end of input means that the terminal is gone.
-    pub(super) async fn next(&mut self) -> io::Result<Happened> {
+    pub(super) async fn next(&mut self) -> io::Result<InputEvent> {
         let gone = || Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal is gone"));
-        self.0.recv().await.unwrap_or_else(gone).map(Happened::Msg)
+        self.0.recv().await.unwrap_or_else(gone).map(InputEvent::Msg)
     }
 
     /// The next message, if one is waiting already.
-    pub(super) fn waiting(&mut self) -> Option<io::Result<Happened>> {
-        self.0.try_recv().ok().map(|msg| msg.map(Happened::Msg))
+    pub(super) fn waiting(&mut self) -> Option<io::Result<InputEvent>> {
+        self.0.try_recv().ok().map(|msg| msg.map(InputEvent::Msg))
     }
 }
 

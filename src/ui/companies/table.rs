@@ -18,7 +18,8 @@ use crate::ui::widgets::seats_bar::bar;
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::table(model) else { return };
     let list = &model.companies;
-    let idle = format!("{} searches name, reseller, industry, licence", model.say(Command::Search, Scope::Table));
+    let idle =
+        format!("{} searches name, reseller, industry, licence", model.describe_keys(Command::Search, Scope::Table));
     search_line(paint, list, areas.bar, (&totals(model, areas.bar.width), &idle), model.overlays.is_empty());
     let sorted = list.shown.as_ref().map_or(&list.wanted, |s| &s.query);
     head(paint, &areas, |column: Column| Title {
@@ -45,7 +46,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
 
 fn totals(model: &Model, width: u16) -> String {
     let Some(shown) = &model.companies.shown else { return String::new() };
-    let mut parts = shown.query.filters.words();
+    let mut parts = shown.query.filters.descriptions();
     parts.push(count(shown.page.total, "company", "companies"));
     if shown.page.pages > 1 {
         parts.push(format!("page {}/{}", shown.query.page, shown.page.pages));
@@ -73,11 +74,11 @@ fn row(
     // What needs somebody matters more than what goes by itself, and that more than what is typed.
     let note = if model.changes.unknown_in(&company.id) {
         "?"
-    } else if model.forms.needing().any(|(form, _)| form.company == company.id) {
+    } else if model.drafts.needing().any(|(form, _)| form.company == company.id) {
         "!"
-    } else if model.changes.is_on_the_way(&company.id) || model.forms.waiting().any(|form| form.company == company.id) {
+    } else if model.changes.has_pending(&company.id) || model.drafts.waiting().any(|form| form.company == company.id) {
         "+"
-    } else if model.forms.has_draft(&company.id) {
+    } else if model.drafts.has_draft(&company.id) {
         "*"
     } else {
         " "
@@ -95,7 +96,7 @@ fn row(
             None => cell(paint, model, *placed, x + MARK + placed.x, y, company),
         }
     }
-    if selected && (model.pane == Pane::Table || model.forms.current().is_some_and(|f| f.company == company.id)) {
+    if selected && (model.pane == Pane::Table || model.drafts.current().is_some_and(|f| f.company == company.id)) {
         paint.tint(Area { x, y, width: areas.rows.width, height: 1 }, t.selected());
     }
 }
@@ -127,7 +128,7 @@ fn cell(paint: &mut Paint<'_>, model: &Model, placed: Placed, x: u16, y: u16, co
                 paint.cell(x + 6, y, width - 6, &bar, Align::Left, style);
             }
         }
-        Column::State => paint.cell(x, y, width, &text, spec.align, t.standing(company.standing())),
+        Column::State => paint.cell(x, y, width, &text, spec.align, t.company_status(company.company_status())),
         Column::Left if company.seats.is_over() => paint.cell(x, y, width, &text, spec.align, t.error()),
         Column::Company
         | Column::Used

@@ -1,14 +1,15 @@
 //! The company pane: name and state, then its lines.
 
+use ratatui::style::Style;
+
 use crate::app::core::focus::Pane;
 use crate::app::model::Model;
-use crate::app::screen::company_lines::{LABEL, Line, Tone};
+use crate::app::screen::company_lines::{LABEL, PaneLine, Tone};
 use crate::app::screen::layout;
 use crate::app::widgets::area::Area;
 use crate::domain::list::columns::Align;
 use crate::ui::widgets::painter::Paint;
 use crate::ui::widgets::seats_bar::bar;
-use ratatui::style::Style;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     let Some(areas) = layout::company(model) else { return };
@@ -17,8 +18,8 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         paint.text(areas.title.x + 1, areas.title.y, areas.title.width, "No company is under the cursor.", t.dim());
         return;
     };
-    let state = company.standing();
-    let took = paint.right(areas.title, &format!("{} ", state.word()), t.standing(state));
+    let state = company.company_status();
+    let took = paint.right(areas.title, &format!("{} ", state.word()), t.company_status(state));
     let focused = model.pane == Pane::Company;
     let mark = if focused { ">" } else { " " };
     paint.text(areas.title.x, areas.title.y, 1, mark, t.strong());
@@ -27,7 +28,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         areas.title.x + 1,
         areas.title.y,
         room,
-        &model.companies.told_apart(&company.id, &company.name),
+        &model.companies.distinct_name(&company.id, &company.name),
         t.strong(),
     );
     let slow = model.company.parts().is_some_and(crate::app::company::details::Parts::is_slow);
@@ -49,18 +50,18 @@ fn style(paint: &Paint<'_>, tone: Tone) -> Style {
         Tone::Dim => t.dim(),
         Tone::Strong => t.strong(),
         Tone::Warning => t.warning(),
-        Tone::Standing(standing) => t.standing(standing),
+        Tone::Status(standing) => t.company_status(standing),
     }
 }
 
-fn draw_line(paint: &mut Paint<'_>, area: Area, line: &Line) {
+fn draw_line(paint: &mut Paint<'_>, area: Area, line: &PaneLine) {
     let t = paint.theme;
     let (label, text, tone, bar) = match line {
-        Line::Gap => return,
-        Line::Seats(percent, words, tone) => {
+        PaneLine::Gap => return,
+        PaneLine::Seats(percent, words, tone) => {
             ("seats", words, *tone, Some(bar(*percent, usize::from((area.width / 3).clamp(12, 24)), t.ascii)))
         }
-        Line::Text(label, text, tone) => (*label, text, *tone, None),
+        PaneLine::Text(label, text, tone) => (*label, text, *tone, None),
     };
     paint.cell(area.x + 1, area.y, LABEL - 1, label, Align::Left, t.dim());
     let mut x = area.x + LABEL;

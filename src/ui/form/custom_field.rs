@@ -1,6 +1,6 @@
 //! One custom field of the form: its name is the company's, of any length.
 
-use crate::app::form::custom_fields::Row;
+use crate::app::form::custom_fields::CustomFieldRow;
 use crate::app::form::focus::Focus;
 use crate::app::form::navigation::short;
 use crate::app::form::state::Form;
@@ -15,7 +15,7 @@ use crate::ui::widgets::painter::Paint;
 /// Draws the field in one line.
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, form: &Form, n: usize, line: Area, cells: u16) {
     let t = paint.theme;
-    let Some(row) = form.customs.rows.get(n) else { return };
+    let Some(row) = form.custom_fields.rows.get(n) else { return };
     let focused = form.focus == Focus::Custom(n);
     paint.text(line.x, line.y, 1, if focused { ">" } else { " " }, t.strong());
     let style = if focused { t.strong() } else { t.plain() };
@@ -43,7 +43,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, form: &Form, n: usize, line: Ar
     paint.text(from, line.y, room, &said, style);
 }
 
-fn yes_or_no(paint: &mut Paint<'_>, row: &Row, x: u16, y: u16, focused: bool) -> u16 {
+fn yes_or_no(paint: &mut Paint<'_>, row: &CustomFieldRow, x: u16, y: u16, focused: bool) -> u16 {
     let t = paint.theme;
     let answer = row.answer();
     let mut at = x;
@@ -63,7 +63,7 @@ fn yes_or_no(paint: &mut Paint<'_>, row: &Row, x: u16, y: u16, focused: bool) ->
 }
 
 /// What stands beside a field that needs nothing.
-fn quiet(row: &Row) -> String {
+fn quiet(row: &CustomFieldRow) -> String {
     let length = row.input.value().trim().chars().count();
     match length {
         0 if row.is_toggle() => "Space answers".to_owned(),
@@ -74,7 +74,7 @@ fn quiet(row: &Row) -> String {
 }
 
 /// What the line has no room for: the whole name, and what is wrong. Empty when it has.
-pub(in crate::ui) fn in_full(row: &Row, room: usize) -> String {
+pub(in crate::ui) fn in_full(row: &CustomFieldRow, room: usize) -> String {
     let verdict = row.verdict();
     let name_fits = width(&row.field.name) <= usize::from(LABEL - 3);
     let said_fits = width(verdict.text()) <= room;

@@ -141,7 +141,7 @@ fn remark(
         Verdict::Good(said) => (format!("{near}{said}"), t.good()),
         Verdict::SentAs(said) => (format!("{near}sent as {said}"), t.good()),
         Verdict::Fine if !near.is_empty() => (near, t.dim()),
-        Verdict::Fine if entry.keeps(&form.begun_with, field.id) => {
+        Verdict::Fine if entry.is_carried_over(&form.initial, field.id) => {
             let said = quiet(model, form, field, entry);
             let more = if said.is_empty() { "" } else { ", " };
             (format!("{} kept from the last user{more}{said}", t.glyph('↻', '~')), t.plain())
@@ -164,7 +164,7 @@ fn counter(field: &Field, length: usize) -> String {
 
 /// What stands beside a field that needs nothing.
 fn quiet(model: &Model, form: &Form, field: &Field, entry: &Entry) -> String {
-    let picks = || format!("{} picks", model.say(Command::Pick, Scope::Form));
+    let picks = || format!("{} picks", model.describe_keys(Command::Pick, Scope::Form));
     match field.kind {
         Kind::Many => match form.many(field.id).len() {
             0 => picks(),

@@ -12,7 +12,7 @@ use crate::app::screen::layout;
 use crate::app::screen::layout::{FormAreas, FormLine, LABEL, buttons};
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::company::seats::{Limit, Seats};
-use crate::domain::company::summary::Standing;
+use crate::domain::company::summary::CompanyStatus;
 use crate::domain::form::entry::Entry;
 use crate::domain::form::fields::FieldId;
 use crate::domain::form::subject::Subject;
@@ -21,12 +21,12 @@ use crate::ui::widgets::painter::Paint;
 use crate::ui::widgets::seats_bar::bar;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
-    let (Some(areas), Some(form)) = (layout::form(model), model.forms.current()) else { return };
+    let (Some(areas), Some(form)) = (layout::form(model), model.drafts.current()) else { return };
     let entry = form.entry();
     title(paint, model, form, areas.title);
     seats(paint, form, areas.seats);
     let below = Area { y: areas.seats.y + 1, ..areas.title };
-    paint.rule(below, &form.customs.note(&model.settings.keys), "");
+    paint.rule(below, &form.custom_fields.note(&model.settings.keys), "");
     banner(paint, model, form, areas.banner);
     let lines = layout::visible_form_lines(form, &areas);
     for (n, line) in (0..).zip(lines) {
@@ -38,11 +38,11 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         }
     }
     status(paint, model, form, &entry, &areas);
-    goes_on(paint, form, &areas);
+    scroll_marks(paint, form, &areas);
 }
 
 /// At the edge: there is more of the form above, or below.
-fn goes_on(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
+fn scroll_marks(paint: &mut Paint<'_>, form: &Form, areas: &FormAreas) {
     let t = paint.theme;
     let body = areas.body;
     let fixed = u16::from(areas.has_fixed_buttons);
@@ -71,7 +71,11 @@ fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     for (n, text) in lines.iter().take(above).enumerate() {
         let at = area.lines(u16::try_from(n).unwrap_or(u16::MAX), 1);
         if n + 1 == above && lines.len() > above {
-            let took = paint.right(at, &format!(" ({}: all of it) ", model.say(Command::Activity, Scope::Form)), style);
+            let took = paint.right(
+                at,
+                &format!(" ({}: all of it) ", model.describe_keys(Command::Activity, Scope::Form)),
+                style,
+            );
             paint.text(at.x + 1, at.y, at.width.saturating_sub(took + 1), text, style);
         } else {
             paint.text(at.x + 1, at.y, at.width.saturating_sub(1), text, style);
@@ -86,7 +90,7 @@ fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
 
 fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
     let t = paint.theme;
-    let right = match (&form.doubt, &form.parked, form.is_blank()) {
+    let right = match (&form.uncertain_write, &form.parked, form.is_blank()) {
         (Some(change), _, _) if model.changes.is_being_looked_up(change) => "looking it up again ",
         (Some(_), _, _) => "not known whether created ",
         (None, Some(Parked::Waiting), _) => "waits for the custom fields ",
@@ -102,7 +106,7 @@ fn title(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
         x,
         area.y,
         end.saturating_sub(x),
-        &model.companies.told_apart(&form.company, &form.name),
+        &model.companies.distinct_name(&form.company, &form.name),
         t.strong(),
     );
     paint.text(x, area.y, end.saturating_sub(x), &format!("  (id {})", form.company), t.dim());
@@ -142,10 +146,10 @@ fn seats(paint: &mut Paint<'_>, form: &Form, area: Area) {
 
 /// Why the service may refuse anybody here.
 fn standing(paint: &Paint<'_>, form: &Form) -> Option<(String, ratatui::style::Style)> {
-    let said = match form.standing {
-        Standing::Expired => "licence EXPIRED: the service may refuse",
-        Standing::Locked => "company LOCKED: it has not allowed access",
-        Standing::Over | Standing::Full | Standing::Low | Standing::Fine => return None,
+    let said = match form.company_status {
+        CompanyStatus::Expired => "licence EXPIRED: the service may refuse",
+        CompanyStatus::Locked => "company LOCKED: it has not allowed access",
+        CompanyStatus::Over | CompanyStatus::Full | CompanyStatus::Low | CompanyStatus::Fine => return None,
     };
     Some((said.to_owned(), paint.theme.error()))
 }
@@ -168,7 +172,7 @@ fn draw_buttons(paint: &mut Paint<'_>, model: &Model, form: &Form, body: Area, y
     let t = paint.theme;
     let (create, leave) = buttons(body, y);
     // A key that is too long for the button is in the footer.
-    let key = Some(model.say(Command::Create, Scope::Form)).filter(|key| key.len() <= 7).unwrap_or_default();
+    let key = Some(model.describe_keys(Command::Create, Scope::Form)).filter(|key| key.len() <= 7).unwrap_or_default();
     let label = format!("[ Create {key:<7} ]");
     for (area, said, focus) in [(create, label.as_str(), Focus::Create), (leave, "[ Keep draft Esc ]", Focus::Leave)] {
         let style = if form.focus == focus { t.selected() } else { t.strong() };
@@ -222,12 +226,12 @@ fn status(paint: &mut Paint<'_>, model: &Model, form: &Form, entry: &Entry, area
         lines.extend(wrap(&said, usize::from(area.width) - 2).into_iter().map(|l| (l.into_owned(), t.warning())));
     }
     let problems = form.problems(rules);
-    let visited = form.visited.iter().any(|v| *v) || form.customs.rows.iter().any(|row| row.visited);
+    let visited = form.visited.iter().any(|v| *v) || form.custom_fields.rows.iter().any(|row| row.visited);
     let told = visited || form.refused_fields() > 0;
     if lines.len() < 2 && told && !problems.is_empty() {
         let said = problems_sentence(form, &problems, &model.settings.keys);
         // It stands right below when a key was just answered with it.
-        if model.notices.line().is_none_or(|notice| notice.text != said) {
+        if model.notices.current().is_none_or(|notice| notice.text != said) {
             lines.push((said, t.plain()));
         }
     }

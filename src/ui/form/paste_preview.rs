@@ -3,7 +3,7 @@
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::overlays::preview::{Offer, Preview};
+use crate::app::overlays::preview::{PastePreview, Suggestion};
 use crate::app::screen::layout::LABEL;
 use crate::app::screen::overlay_layout::ListAreas;
 use crate::app::widgets::area::Area;
@@ -13,31 +13,31 @@ use crate::paste::{Certainty, READ_KIB};
 use crate::ui::widgets::filter_list::instead;
 use crate::ui::widgets::painter::Paint;
 
-pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, preview: &Preview) {
-    let takes = model.say(Command::Take, Scope::Preview);
+pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, preview: &PastePreview) {
+    let takes = model.describe_keys(Command::Accept, Scope::Preview);
     let title = match preview.people {
         0 | 1 => format!("Paste: {takes} takes what is marked, Esc leaves the form as it is"),
         n => format!("Paste: the first of {n} people; {takes} takes, Esc leaves"),
     };
     paint.frame(areas.frame, &title);
-    if preview.offers.is_empty() {
-        let pastes = model.say(Command::PasteAsItIs, Scope::Preview);
+    if preview.suggestions.is_empty() {
+        let pastes = model.describe_keys(Command::PasteRaw, Scope::Preview);
         instead(paint, areas, &format!("Nothing was understood. {pastes} pastes the text as it is."));
         return;
     }
     let room = usize::from(areas.rows.height);
     let top = (preview.cursor + 1).saturating_sub(room);
-    for (n, (index, offer)) in (0..).zip(preview.offers.iter().enumerate().skip(top)) {
+    for (n, (index, offer)) in (0..).zip(preview.suggestions.iter().enumerate().skip(top)) {
         let at = areas.rows.lines(n, 1);
         if at.height == 0 {
             return;
         }
         line(paint, at, offer, index == preview.cursor);
     }
-    let after = u16::try_from(preview.offers.len().saturating_sub(top)).unwrap_or(u16::MAX);
+    let after = u16::try_from(preview.suggestions.len().saturating_sub(top)).unwrap_or(u16::MAX);
     let (dim, warning) = (paint.theme.dim(), paint.theme.warning());
     let other = preview.other.as_ref().map(|email| {
-        let marks = model.say(Command::Mark, Scope::Preview);
+        let marks = model.describe_keys(Command::Mark, Scope::Preview);
         let stays = match preview.stays.join(", ") {
             stays if stays.is_empty() => String::new(),
             stays => format!("; {stays} would stay"),
@@ -61,7 +61,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
     }
 }
 
-fn line(paint: &mut Paint<'_>, at: Area, offer: &Offer, selected: bool) {
+fn line(paint: &mut Paint<'_>, at: Area, offer: &Suggestion, selected: bool) {
     let t = paint.theme;
     let (sure, style) = match offer.finding.certainty {
         Certainty::Sure => (String::new(), t.plain()),
@@ -73,7 +73,7 @@ fn line(paint: &mut Paint<'_>, at: Area, offer: &Offer, selected: bool) {
         (replaces, "") => format!("! would replace {replaces}"),
         (replaces, lost) => format!("! without {lost}, would replace {replaces}"),
     };
-    let mark = if offer.taken { "[x]" } else { "[ ]" };
+    let mark = if offer.selected { "[x]" } else { "[ ]" };
     let head = format!("{} {mark} {}", if selected { ">" } else { " " }, offer.field.field().label);
     let style = if selected { t.selected() } else { style };
     paint.cell(at.x, at.y, at.width, "", Align::Left, style);

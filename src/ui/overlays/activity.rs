@@ -3,8 +3,8 @@
 use ratatui::style::Style;
 
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Entry, Filter};
-use crate::app::screen::activity::{Line, Progress, counts, cursor, details, lines};
+use crate::app::overlays::overlay::{ActivityEntry, ActivityFilter};
+use crate::app::screen::activity::{ActivityRow, Progress, counts, cursor, details, lines};
 use crate::app::screen::overlay_layout::{ListAreas, menu_top};
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::list::columns::Align;
@@ -14,23 +14,29 @@ use crate::ui::widgets::painter::Paint;
 /// Most lines of details.
 const DETAILS: u16 = 8;
 
-pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, on: Option<&Entry>, filter: Filter) {
+pub(in crate::ui) fn draw(
+    paint: &mut Paint<'_>,
+    model: &Model,
+    areas: &ListAreas,
+    on: Option<&ActivityEntry>,
+    filter: ActivityFilter,
+) {
     paint.frame(areas.frame, "ACTIVITY | Messages");
     let lines = lines(model, filter);
     filters(paint, model, areas.rows.lines(0, 1), filter);
     let below = areas.rows.lines(1, areas.rows.height.saturating_sub(1));
     if lines.is_empty() {
         let said = match filter {
-            Filter::All => "Nothing has been done yet in the last seven days.",
-            Filter::OnTheWay => "Nothing is on the way.",
-            Filter::NeedsYou => "Nothing needs you.",
-            Filter::Done => "Nothing has been done yet.",
+            ActivityFilter::All => "Nothing has been done yet in the last seven days.",
+            ActivityFilter::OnTheWay => "Nothing is on the way.",
+            ActivityFilter::NeedsYou => "Nothing needs you.",
+            ActivityFilter::Done => "Nothing has been done yet.",
         };
         instead(paint, &ListAreas { rows: below, ..*areas }, said);
         return;
     }
     let at = cursor(&lines, on);
-    let told = lines.get(at).map(|line| told(model, line, below.width)).unwrap_or_default();
+    let told = lines.get(at).map(|line| detail_lines(model, line, below.width)).unwrap_or_default();
     let details = u16::try_from(told.len()).unwrap_or(DETAILS).min(DETAILS).min(below.height / 2);
     let rows = below.lines(0, below.height.saturating_sub(details + 1));
     let list = ListAreas { rows, ..*areas };
@@ -49,7 +55,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
 }
 
 /// `all 12  on the way 2  needs you 3  done 7`, the one that shows marked.
-fn filters(paint: &mut Paint<'_>, model: &Model, area: Area, filter: Filter) {
+fn filters(paint: &mut Paint<'_>, model: &Model, area: Area, filter: ActivityFilter) {
     let t = paint.theme;
     let mut x = area.x;
     for (one, n) in counts(model) {
@@ -60,7 +66,7 @@ fn filters(paint: &mut Paint<'_>, model: &Model, area: Area, filter: Filter) {
 }
 
 /// One line: when, how far, whom, where.
-fn one(paint: &mut Paint<'_>, model: &Model, area: Area, entry: &Line, selected: bool) {
+fn one(paint: &mut Paint<'_>, model: &Model, area: Area, entry: &ActivityRow, selected: bool) {
     let t = paint.theme;
     line(paint, area, "", selected);
     let local = model.now.local_at(entry.at);
@@ -81,7 +87,7 @@ fn one(paint: &mut Paint<'_>, model: &Model, area: Area, entry: &Line, selected:
     }
     let rest = end.saturating_sub(x);
     let whom = (rest / 2).max(rest.saturating_sub(40));
-    paint.cell(x, area.y, whom, &entry.whom, Align::Left, plain);
+    paint.cell(x, area.y, whom, &entry.user_label, Align::Left, plain);
     paint.cell(x + whom + 1, area.y, rest.saturating_sub(whom + 1), &entry.company, Align::Left, plain);
 }
 
@@ -101,8 +107,8 @@ fn style(paint: &Paint<'_>, progress: Progress) -> Style {
 }
 
 /// The details of the line, wrapped.
-fn told(model: &Model, line: &Line, width: u16) -> Vec<String> {
-    let mut told = vec![format!("{} in {}: {}", line.whom, line.company, line.progress.word())];
+fn detail_lines(model: &Model, line: &ActivityRow, width: u16) -> Vec<String> {
+    let mut told = vec![format!("{} in {}: {}", line.user_label, line.company, line.progress.word())];
     let rest = details(model, &line.entry);
     // Reasons in full, the rest in a row.
     let (reasons, facts): (Vec<_>, Vec<_>) =

@@ -88,7 +88,7 @@ fn reasons_below(entries: &[Entry<'_>], cells: usize) -> Vec<(String, String, bo
 pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
     paint.frame(areas.frame, "Switch profile");
     let t = paint.theme;
-    let profiles = &model.settings.desk.profiles;
+    let profiles = &model.settings.profile_settings.profiles;
     let longest = profiles.iter().map(|p| width(&p.name)).max().unwrap_or(0).min(24);
     let name = u16::try_from(longest).unwrap_or(24) + 2;
     for (at, index) in visible(areas, menu_top(cursor, areas.rows), profiles.len()) {
@@ -104,11 +104,11 @@ pub(in crate::ui) fn profiles(paint: &mut Paint<'_>, model: &Model, areas: &List
             _ if profiles::is_present(model, profile) => format!("{} (current)", profile.service),
             Some(reason) => reason.clone(),
             // What to do about it is said when it is chosen: it must not be cut.
-            None if !profile.lacks.is_empty() => format!("no credentials; {}", profile.service),
+            None if !profile.missing_variables.is_empty() => format!("no credentials; {}", profile.service),
             None => profile.service.clone(),
         };
         line(paint, at, "", selected);
-        let style = match (selected, reason.is_some() || !profile.lacks.is_empty()) {
+        let style = match (selected, reason.is_some() || !profile.missing_variables.is_empty()) {
             (true, _) => t.selected(),
             (false, true) => t.dim(),
             (false, false) => t.plain(),
@@ -132,7 +132,7 @@ pub(in crate::ui) fn opening(paint: &mut Paint<'_>, model: &Model, areas: &ListA
 
 /// `[x] USED`
 pub(in crate::ui) fn columns(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usize) {
-    let shows = model.say(Command::Mark, Scope::Columns);
+    let shows = model.describe_keys(Command::Mark, Scope::Columns);
     paint.frame(areas.frame, &format!("Columns: {shows} shows and hides"));
     let t = paint.theme;
     let columns = columns::listed(model);

@@ -1,16 +1,16 @@
 //! What lies over the panes: key list, palette, messages, menus, questions, pickers.
 
 use super::{activity, menu};
-use crate::app::changes::history;
-use crate::app::changes::history::Fate;
+use crate::app::changes::created_users;
+use crate::app::changes::created_users::UndoState;
 use crate::app::core::focus::Pane;
 use crate::app::flows::lists::numbered;
 use crate::app::form::picking::choices;
 use crate::app::keys::command::Command;
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::{Row, sequence};
+use crate::app::keys::table::{CommandRow, sequence};
 use crate::app::model::Model;
-use crate::app::overlays::overlay::{Overlay, Question};
+use crate::app::overlays::overlay::{Confirmation, Overlay};
 use crate::app::screen::overlay_layout;
 use crate::app::screen::overlay_layout::{ListAreas, list_top};
 use crate::app::screen::palette::{listed_commands, listed_scope};
@@ -36,11 +36,11 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         Some(Overlay::Messages { cursor }) => messages(paint, model, &areas, *cursor),
         Some(Overlay::PageSize { cursor }) => page_sizes(paint, model, &areas, *cursor),
         Some(Overlay::Profiles { cursor }) => menu::profiles(paint, model, &areas, *cursor),
-        Some(Overlay::Opening { profile, .. }) => menu::opening(paint, model, &areas, profile),
+        Some(Overlay::UnlockingProfile { profile, .. }) => menu::opening(paint, model, &areas, profile),
         Some(Overlay::Columns { cursor }) => menu::columns(paint, model, &areas, *cursor),
-        Some(Overlay::Preview(preview)) => crate::ui::form::paste_preview::draw(paint, model, &areas, preview),
+        Some(Overlay::PastePreview(preview)) => crate::ui::form::paste_preview::draw(paint, model, &areas, preview),
         Some(Overlay::User) => crate::ui::users::list::one(paint, model, &areas),
-        Some(Overlay::Whose) => crate::ui::owner_search::results::draw(paint, model, &areas),
+        Some(Overlay::OwnerSearch) => crate::ui::owner_search::results::draw(paint, model, &areas),
         Some(Overlay::GoTo(input)) => {
             let (last, what) = numbered(model);
             paint.frame(areas.frame, &format!("Go to {what}, 1 to {last}"));
@@ -65,7 +65,7 @@ fn commands(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, list: &Filt
     }
 }
 
-fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &Row, selected: bool) {
+fn command_line(paint: &mut Paint<'_>, model: &Model, at: Area, row: &CommandRow, selected: bool) {
     let t = paint.theme;
     // In an input some keys type what they are.
     let (map, scope) = (&model.settings.keys, pane_scope(model));
@@ -97,18 +97,18 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
     let t = paint.theme;
     let mut y = 0;
     let keys = &model.settings.keys;
-    let undo = keys.say(Command::Undo, Scope::Messages);
-    let receipt = keys.say(Command::CopyReceipt, Scope::Messages);
+    let undo = keys.describe_keys(Command::Undo, Scope::Messages);
+    let receipt = keys.describe_keys(Command::CopyReceipt, Scope::Messages);
     for (index, notice) in model.notices.newest_first().enumerate().skip(cursor) {
         let times = if notice.times > 1 { format!(" (x{})", notice.times) } else { String::new() };
-        let job = notice.about.as_ref().and_then(|id| model.jobs.get(id));
-        let fate = match job.map(|job| job.fate) {
-            Some(Fate::Created) if job.is_some_and(history::Job::is_final) => {
+        let job = notice.about.as_ref().and_then(|id| model.created_users.get(id));
+        let fate = match job.map(|job| job.undo_state) {
+            Some(UndoState::Created) if job.is_some_and(created_users::CreatedUser::is_final) => {
                 format!(" [{receipt} copies its receipt]")
             }
-            Some(Fate::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
-            Some(Fate::Undoing) => " [being removed]".to_owned(),
-            Some(Fate::Undone) => " [removed]".to_owned(),
+            Some(UndoState::Created) => format!(" [{undo} undoes it, {receipt} copies its receipt]"),
+            Some(UndoState::Undoing) => " [being removed]".to_owned(),
+            Some(UndoState::Undone) => " [removed]".to_owned(),
             None => String::new(),
         };
         let text =
@@ -119,7 +119,7 @@ fn messages(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: usi
                 return;
             }
             line(paint, at, &piece, false);
-            paint.tint(at, t.weight(notice.weight));
+            paint.tint(at, t.weight(notice.severity));
             if index == cursor {
                 paint.text(at.x, at.y, 1, ">", t.strong());
             }
@@ -137,7 +137,7 @@ fn page_sizes(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, cursor: u
     }
 }
 
-fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Question, yes: bool) {
+fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Confirmation, yes: bool) {
     let t = paint.theme;
     let (title, said) = overlay_layout::question_lines(model, question);
     paint.frame(areas.frame, title);
@@ -153,13 +153,13 @@ fn confirm(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas, question: &Q
 }
 
 fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
-    let Some(form) = model.forms.current().filter(|_| model.pane == Pane::Form) else { return };
+    let Some(form) = model.drafts.current().filter(|_| model.pane == Pane::Form) else { return };
     let Some(picker) = &form.picker else { return };
     let Some(remote) = choices(form, &model.lookups, picker.field) else { return };
     let many = picker.field.field().kind == Kind::Many;
     let label = picker.field.field().label;
     let title = if many {
-        format!("{label}: {} marks, {} marked", model.say(Command::Mark, Scope::Picker), picker.marked.len())
+        format!("{label}: {} marks, {} marked", model.describe_keys(Command::Mark, Scope::Picker), picker.marked.len())
     } else {
         label.to_owned()
     };
@@ -167,7 +167,7 @@ fn picker(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
     filter(paint, areas, &picker.list.filter);
     let offered = picker.offered(remote);
     if offered.is_empty() {
-        let again = model.say(Command::Reload, Scope::Picker);
+        let again = model.describe_keys(Command::Reload, Scope::Picker);
         let said = match (&remote.error, remote.waiting, remote.slow) {
             (Some(failure), _, _) => model.settings.keys.failure(failure, Scope::Picker),
             (None, Some(_), true) => "Loading".to_owned(),

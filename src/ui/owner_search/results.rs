@@ -2,8 +2,8 @@
 
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::owner_search::search::Found;
-use crate::app::screen::overlay_layout::{ListAreas, menu_top, whose_lines};
+use crate::app::owner_search::search::ResultRow;
+use crate::app::screen::overlay_layout::{ListAreas, menu_top, owner_search_lines};
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::company::seats::Limit;
 use crate::domain::company::summary::Company;
@@ -15,54 +15,56 @@ use crate::ui::widgets::painter::Paint;
 const WORD: u16 = 10;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas) {
-    let whose = &model.whose;
+    let whose = &model.owner_search;
     paint.frame(areas.frame, "Whose is this?");
     filter(paint, areas, &whose.input);
-    let lines: Vec<Found<'_>> = whose.lines().collect();
+    let lines: Vec<ResultRow<'_>> = whose.lines().collect();
     for (at, index) in visible(areas, menu_top(whose.cursor, areas.rows), lines.len()) {
         if let Some(found) = lines.get(index) {
-            entry(paint, at, *found, index == whose.cursor, |c| model.companies.told_apart(&c.id, &c.name));
+            entry(paint, at, *found, index == whose.cursor, |c| model.companies.distinct_name(&c.id, &c.name));
         }
     }
     let t = paint.theme;
     if lines.is_empty()
         && let Some(why) = whose.why()
     {
-        let why = model.settings.keys.told(why, Scope::Whose);
+        let why = model.settings.keys.describe(why, Scope::OwnerSearch);
         for (n, text) in (0..areas.rows.height).zip(wrap(&why, usize::from(areas.rows.width))) {
             let at = areas.rows.lines(n, 1);
             paint.cell(at.x, at.y, at.width, &text, Align::Left, t.error());
         }
     }
     let below = Area { y: areas.rows.y + areas.rows.height, ..areas.rows };
-    for (n, text) in (0..).zip(whose_lines(model, areas.rows.width)) {
+    for (n, text) in (0..).zip(owner_search_lines(model, areas.rows.width)) {
         paint.cell(below.x, below.y + n, below.width, &text, Align::Left, t.dim());
     }
 }
 
 /// `active    Lumen Optics      jane.doe@lumenoptics.example  Jane Doe`
-fn entry(paint: &mut Paint<'_>, at: Area, found: Found<'_>, selected: bool, apart: impl Fn(&Company) -> String) {
+fn entry(paint: &mut Paint<'_>, at: Area, found: ResultRow<'_>, selected: bool, apart: impl Fn(&Company) -> String) {
     let t = paint.theme;
     let (word, company, detail) = match found {
-        Found::Company(company, why) => {
+        ResultRow::Company(company, why) => {
             let seats = match company.seats.limit {
                 Limit::Of(limit) => format!("{}/{limit} seats", company.seats.used),
                 Limit::Unlimited | Limit::Unknown => format!("{} seats", company.seats.used),
             };
             ("company".to_owned(), company.as_ref(), format!("{why}, {seats}"))
         }
-        Found::User(hit) => {
+        ResultRow::User(hit) => {
             let email = if hit.user.email.is_empty() { "no email" } else { &hit.user.email };
             (hit.user.status.word().to_owned(), hit.company.as_ref(), format!("{email}  {}", hit.user.shown_name()))
         }
-        Found::More(company, more) => (format!("{more} more"), company.as_ref(), "all of them in its users".to_owned()),
+        ResultRow::More(company, more) => {
+            (format!("{more} more"), company.as_ref(), "all of them in its users".to_owned())
+        }
     };
     line(paint, at, "", selected);
     let style = match (selected, found) {
         (true, _) => t.selected(),
-        (false, Found::Company(..)) => t.plain(),
-        (false, Found::User(_)) => t.strong(),
-        (false, Found::More(..)) => t.dim(),
+        (false, ResultRow::Company(..)) => t.plain(),
+        (false, ResultRow::User(_)) => t.strong(),
+        (false, ResultRow::More(..)) => t.dim(),
     };
     let x = at.x + 2;
     let room = at.width.saturating_sub(2 + WORD);

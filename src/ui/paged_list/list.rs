@@ -2,8 +2,8 @@
 
 use crate::app::keys::scope::Scope;
 use crate::app::model::Model;
-use crate::app::paged_list::list::Listing;
-use crate::app::paged_list::query::Listed;
+use crate::app::paged_list::list::PagedList;
+use crate::app::paged_list::query::ListQuery;
 use crate::app::screen::layout::{MARK, TableAreas};
 use crate::app::widgets::area::{Area, wrap};
 use crate::domain::list::grid::Align;
@@ -11,9 +11,9 @@ use crate::domain::time::now::Now;
 use crate::ui::widgets::painter::Paint;
 
 /// `/ lumen…   137 companies  page 1/2  9 over limit`
-pub(in crate::ui) fn search_line<Q: Listed>(
+pub(in crate::ui) fn search_line<Q: ListQuery>(
     paint: &mut Paint<'_>,
-    list: &Listing<Q>,
+    list: &PagedList<Q>,
     area: Area,
     (totals, idle): (&str, &str),
     has_cursor: bool,
@@ -75,10 +75,10 @@ pub(in crate::ui) fn head<C: Copy>(paint: &mut Paint<'_>, areas: &TableAreas<C>,
 }
 
 /// What stands where no rows are: why not, loading, or `otherwise`.
-pub(in crate::ui) fn empty<Q: Listed>(
+pub(in crate::ui) fn empty<Q: ListQuery>(
     paint: &mut Paint<'_>,
     model: &Model,
-    list: &Listing<Q>,
+    list: &PagedList<Q>,
     area: Area,
     loading: &str,
     otherwise: &str,
@@ -109,9 +109,9 @@ fn as_of(at: Now, now: Now) -> String {
 }
 
 /// `2 of 137 | as of 12:41:02`
-pub(in crate::ui) fn position<Q: Listed>(
+pub(in crate::ui) fn position<Q: ListQuery>(
     paint: &mut Paint<'_>,
-    list: &Listing<Q>,
+    list: &PagedList<Q>,
     area: Area,
     (now, slow): (Now, bool),
 ) {

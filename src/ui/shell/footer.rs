@@ -2,12 +2,12 @@
 
 use crate::app::form::state::Form;
 use crate::app::keys::command::Command;
-use crate::app::keys::keymap::Meaning;
+use crate::app::keys::keymap::Resolution;
 use crate::app::keys::scope::Scope;
-use crate::app::keys::table::{Row, sequence};
+use crate::app::keys::table::{CommandRow, sequence};
 use crate::app::model::Model;
 use crate::app::screen::layout::{Areas, notice_lines};
-use crate::app::screen::scope::{active_rows, innermost, meaning};
+use crate::app::screen::scope::{active_rows, innermost, resolve};
 use crate::app::shell::available::refusal;
 use crate::ui::widgets::painter::Paint;
 
@@ -19,19 +19,19 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let mut end = area.x + area.width;
     // The way to all the others always shows.
     if let Some(row) = active_rows(model, innermost(model)).find(|r| r.command == Command::Keys) {
-        let said = format!("{} {} ", model.say(Command::Keys, innermost(model)), row.label);
+        let said = format!("{} {} ", model.describe_keys(Command::Keys, innermost(model)), row.label);
         end -= paint.right(area, &said, t.key()) + 1;
     }
     // A key means what its innermost row says.
     let mut told: Vec<String> = Vec::new();
     // Where one alone can be picked its key is text.
-    let one_alone = innermost(model) == Scope::Picker && !model.forms.current().is_some_and(Form::picks_many);
-    let told_elsewhere = |row: &&Row| row.command == Command::Keys || one_alone && row.command == Command::Mark;
+    let one_alone = innermost(model) == Scope::Picker && !model.drafts.current().is_some_and(Form::picks_many);
+    let told_elsewhere = |row: &&CommandRow| row.command == Command::Keys || one_alone && row.command == Command::Mark;
     for row in active_rows(model, innermost(model)).filter(|r| !r.label.is_empty() && !told_elsewhere(r)) {
         // Only keys that do it here: in an input some of them are text, or edit it.
         let heard = row.keys.iter().find(|k| {
-            let first = k.first().map(|p| meaning(model, *p));
-            first == Some(Meaning::Run(row.command)) || first == Some(Meaning::Prefix)
+            let first = k.first().map(|p| resolve(model, *p));
+            first == Some(Resolution::Run(row.command)) || first == Some(Resolution::Prefix)
         });
         let keys = match heard {
             Some(keys) if keys.len() > 1 && row.label.ends_with("..") => keys[0].to_string(),
@@ -54,9 +54,9 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
 }
 
 fn notice(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
-    let Some(notice) = model.notices.line() else { return };
+    let Some(notice) = model.notices.current() else { return };
     let t = paint.theme;
-    let style = t.weight(notice.weight);
+    let style = t.weight(notice.severity);
     let area = areas.notice;
     paint.text(area.x + 1, area.y, 8, &notice.at.clock(), t.dim());
     for (n, text) in (0..area.height).zip(notice_lines(model)) {

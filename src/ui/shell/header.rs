@@ -21,12 +21,12 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     }
     let marked = t.profile().filter(|_| !is_demo(model));
     let is_narrow = area.width < 100;
-    if marked.is_some() || is_narrow && desk_is_one_of_many(model) {
+    if marked.is_some() || is_narrow && has_several_profiles(model) {
         let said = format!("[{}]", model.settings.profile);
         let style = marked.unwrap_or(t.strong());
         x += paint.text(x, area.y, room_for_name(model, end - x, area.width), &said, style) + 1;
     }
-    if let Some(reseller) = model.link.session.as_ref().and_then(|s| s.company.as_deref()) {
+    if let Some(reseller) = model.connection.session.as_ref().and_then(|s| s.company.as_deref()) {
         x += paint.text(x, area.y, room_for_name(model, end - x, area.width), reseller, t.plain()) + 2;
     }
     if !is_narrow {
@@ -37,7 +37,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
         };
         x += paint.text(x, area.y, (end - x).min(60), &said, t.dim()) + 1;
     }
-    let link = model.link.words();
+    let link = model.connection.summary();
     let mut right = Vec::new();
     let errors = model.notices.unread_errors();
     // Where the key is text there is no room for the way round.
@@ -49,7 +49,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
         n => format!("{n} errors{key}"),
     };
     // In a narrow screen the token gives way: it renews itself.
-    for words in [needing(model), link, unread, on_the_way(model), model.link.token_words()] {
+    for words in [needing(model), link, unread, on_the_way(model), model.connection.token_summary()] {
         let so_far: usize = right.iter().map(|w: &String| width(w) + 2).sum();
         if !words.is_empty() && so_far + width(&words) < usize::from(end.saturating_sub(x)) {
             right.push(words);
@@ -58,7 +58,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
     right.reverse();
     let said = format!("{} ", right.join("  "));
     let room = Area { x, y: area.y, width: end.saturating_sub(x), height: 1 };
-    let style = match (model.link.trouble_since, errors) {
+    let style = match (model.connection.unreachable_since, errors) {
         (None, 0) => t.plain(),
         (None, _) => t.warning(),
         (Some(_), _) => t.error(),
@@ -70,7 +70,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, area: Area) {
 fn needing(model: &Model) -> String {
     let key = model.settings.keys.key_of(Command::NextNeeding, pane_scope(model));
     let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
-    match model.forms.needing().count() {
+    match model.drafts.needing().count() {
         0 => String::new(),
         1 => format!("1 needs you{key}"),
         n => format!("{n} need you{key}"),
@@ -79,7 +79,7 @@ fn needing(model: &Model) -> String {
 
 /// How many changes are queued or under way, with those that only wait for custom fields.
 fn on_the_way(model: &Model) -> String {
-    match model.changes.queued().count() + model.changes.under_way().count() + model.forms.waiting().count() {
+    match model.changes.queued().count() + model.changes.under_way().count() + model.drafts.waiting().count() {
         0 => String::new(),
         n => format!("{n} on the way"),
     }
@@ -87,7 +87,7 @@ fn on_the_way(model: &Model) -> String {
 
 /// Words that must not be overlooked.
 fn badges(model: &Model, t: Theme) -> Vec<(String, Style)> {
-    let desk = &model.settings.desk;
+    let desk = &model.settings.profile_settings;
     let connection = model.settings.connection.as_ref().and_then(|c| c.badge.as_deref());
     let mut badges: Vec<_> = connection.map(|badge| (format!(" {badge} "), t.badge())).into_iter().collect();
     if desk.production && connection.is_none() {
@@ -104,12 +104,12 @@ fn is_demo(model: &Model) -> bool {
 }
 
 /// Which profile it is must be seen where there are several.
-fn desk_is_one_of_many(model: &Model) -> bool {
-    model.settings.desk.profiles.len() > 1 && !is_demo(model)
+fn has_several_profiles(model: &Model) -> bool {
+    model.settings.profile_settings.profiles.len() > 1 && !is_demo(model)
 }
 
 /// The state of the connection matters more than a long name.
 fn room_for_name(model: &Model, left: u16, whole: u16) -> u16 {
-    let link = u16::try_from(width(&model.link.words())).unwrap_or(u16::MAX);
+    let link = u16::try_from(width(&model.connection.summary())).unwrap_or(u16::MAX);
     left.saturating_sub(link.saturating_add(4)).min(whole / 3)
 }

@@ -12,14 +12,14 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let t = paint.theme;
     paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: there are no credentials yet", t.strong());
     let config = format!("(The client ID may also stand in {}.)", model.settings.config_path);
-    let lacks = &model.settings.desk.lacks;
+    let lacks = &model.settings.profile_settings.missing_variables;
     let names: Vec<&str> = if lacks.is_empty() {
         vec!["KEEPNET_CLIENT_ID", "KEEPNET_CLIENT_SECRET"]
     } else {
         lacks.iter().map(String::as_str).collect()
     };
     let exports: Vec<String> = names.iter().map(|name| format!("   export {name}=...")).collect();
-    let login = format!("   {}", model.settings.desk.login);
+    let login = format!("   {}", model.settings.profile_settings.login);
     // Whoever gives the secret goes before a log-in, which would change nothing.
     let id_alone = matches!(names.as_slice(), ["KEEPNET_CLIENT_ID"]);
     let ways: &[(&str, bool)] = if id_alone {
@@ -34,11 +34,12 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let before =
         [("1. In Keepnet: Company > Company Settings > REST API. Create a client with Client Role = Reseller.", false)];
     let other = if can_switch(model).is_ok() {
-        format!("{}profile switches to another profile.", model.say(Command::Palette, Scope::Start))
+        format!("{}profile switches to another profile.", model.describe_keys(Command::Palette, Scope::Start))
     } else {
         String::new()
     };
-    let (demo, quits) = (model.say(Command::StartDemo, Scope::Start), model.say(Command::Close, Scope::Start));
+    let (demo, quits) =
+        (model.describe_keys(Command::StartDemo, Scope::Start), model.describe_keys(Command::Close, Scope::Start));
     let demo = format!("Or try everything at once, without an account: press {demo}, or start keepnet-tui --demo");
     let quits = format!("{quits} quits.");
     let after = [

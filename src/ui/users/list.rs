@@ -36,9 +36,9 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
         let otherwise = if !list.wanted.query.search.is_empty() {
             format!("No user of {name} matches \"{}\". Esc drops the search.", list.wanted.query.search)
         } else if list.shown.is_some() {
-            format!("{name} has no users yet. {} adds one.", model.say(Command::AddUser, Scope::Users))
+            format!("{name} has no users yet. {} adds one.", model.describe_keys(Command::AddUser, Scope::Users))
         } else {
-            format!("Nothing was loaded. {} loads the users.", model.say(Command::Reload, Scope::Users))
+            format!("Nothing was loaded. {} loads the users.", model.describe_keys(Command::Reload, Scope::Users))
         };
         empty(paint, model, list, areas.rows, "Loading the users", &otherwise);
     }
@@ -96,7 +96,7 @@ pub(in crate::ui) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas
         paint.frame(areas.frame, "User");
         return;
     };
-    if let Some(gone) = &model.users.list.slipped {
+    if let Some(gone) = &model.users.list.target_moved {
         // Whoever reads and copies must not take the next one for the one that was opened.
         paint.frame(areas.frame, "User");
         crate::ui::widgets::filter_list::instead(paint, areas, &format!("{gone} is not in this list any more."));

@@ -21,7 +21,7 @@ pub(in crate::ui) struct Paint<'a> {
 
 impl<'a> Paint<'a> {
     pub(in crate::ui) fn new(model: &Model, buffer: &'a mut Buffer) -> Self {
-        Self { buffer, theme: Theme::new(model.settings.look, model.settings.ascii), cursor: None }
+        Self { buffer, theme: Theme::new(model.settings.appearance, model.settings.ascii), cursor: None }
     }
 
     /// The mark at the end of cut text.

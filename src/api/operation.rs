@@ -1,0 +1,97 @@
+//! The operations, and the first words of their failures.
+
+/// The operation that failed, for the first words of a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// Getting a token.
+    Token,
+    /// Searching companies.
+    Companies,
+    /// Reading the details of a company.
+    Company,
+    /// Checking a company's seats.
+    License,
+    /// Counting a company's users.
+    Counts,
+    /// Listing the mail domains of a company.
+    Domains,
+    /// Listing the roles a system user can have.
+    Roles,
+    /// Listing the custom fields of a company.
+    CustomFields,
+    /// Listing groups.
+    Groups,
+    /// Listing time zones.
+    TimeZones,
+    /// Listing languages.
+    Languages,
+    /// Creating a target user.
+    Create,
+    /// Creating a system user.
+    CreateSystemUser,
+    /// Deleting a target user that was just created.
+    Undo,
+    /// Looking an email up among a company's users.
+    FindUser,
+    /// Searching a company's users.
+    Users,
+    /// Asking whether the service answers.
+    Probe,
+}
+
+impl Operation {
+    /// Whether it changes something at the service.
+    pub(super) fn is_write(self) -> bool {
+        self.unknown().is_some()
+    }
+
+    pub(super) fn what(self) -> &'static str {
+        match self {
+            Self::Token => "No access to the service",
+            Self::Companies => "The companies could not be loaded",
+            Self::Company => "The company could not be loaded",
+            Self::License => "The seats could not be checked",
+            Self::Counts => "The users could not be counted",
+            Self::Domains => "The mail domains could not be loaded",
+            Self::Roles => "The roles could not be loaded",
+            Self::CustomFields => "The custom fields could not be loaded",
+            Self::Groups => "The groups could not be loaded",
+            Self::TimeZones => "The time zones could not be loaded",
+            Self::Languages => "The languages could not be loaded",
+            Self::Create => "The target user was not created",
+            Self::CreateSystemUser => "The system user was not created",
+            Self::Undo => "The target user was not deleted",
+            Self::FindUser => "The email could not be looked up",
+            Self::Users => "The users could not be loaded",
+            Self::Probe => "The connection could not be checked",
+        }
+    }
+
+    /// The wording for a write with unknown outcome: what, and what comes next.
+    pub(super) fn unknown(self) -> Option<(&'static str, &'static str)> {
+        let looked_up = "The program looks it up; nothing is sent again by itself.";
+        match self {
+            Self::Create => Some(("It is not known whether the target user was created", looked_up)),
+            // System users cannot be looked up.
+            Self::CreateSystemUser => Some((
+                "It is not known whether the system user was created",
+                "Check the system users in the console for the address; nothing is sent again by itself.",
+            )),
+            Self::Undo => Some(("It is not known whether the target user was deleted", looked_up)),
+            Self::Token
+            | Self::Companies
+            | Self::Company
+            | Self::License
+            | Self::Counts
+            | Self::Domains
+            | Self::Roles
+            | Self::CustomFields
+            | Self::Groups
+            | Self::TimeZones
+            | Self::Languages
+            | Self::FindUser
+            | Self::Users
+            | Self::Probe => None,
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What was created from this machine: each can be undone, and has a receipt for the ticket.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use crate::domain::change::write::{FoundUser, Intent, WriteId, WriteKind};
+use crate::domain::company::seats::{Limit, Seats};
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::subject::Subject;
+use crate::domain::service::ids::{CompanyId, UserId};
+use crate::domain::time::now::Now;
+
+/// How many are kept.
+const KEPT: usize = 500;
+
+/// What has become of a created user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UndoState {
+    /// It is there.
+    Created,
+    /// It is being deleted again.
+    Undoing,
+    /// It was deleted again.
+    Undone,
+}
+
+/// One user who was created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatedUser {
+    /// The create.
+    pub intent: Intent,
+    /// Who was created.
+    pub user: UserId,
+    /// When that was known.
+    pub at: Now,
+    /// The seats after it, when they are known.
+    pub seats: Option<Seats>,
+    /// What has become of it.
+    pub undo_state: UndoState,
+    /// It is not proved that this create has made the user: what the service tells of them.
+    pub found: Option<FoundUser>,
+}
+
+/// All of them, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct CreatedUsers {
+    users: Vec<CreatedUser>,
+    /// Changes of earlier runs that were done, with the moment that was known.
+    earlier: Vec<(Intent, Timestamp)>,
+    /// Changes that were not carried out, with the moment that was known.
+    not_applied: Vec<(Intent, Timestamp)>,
+}
+
+impl CreatedUser {
+    /// The service has no way to delete who was created.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.intent.kind == WriteKind::CreateSystem
+    }
+}
+
+impl CreatedUsers {
+    /// A user was created.
+    pub fn add(&mut self, job: CreatedUser) {
+        if self.users.len() == KEPT {
+            self.users.remove(0);
+        }
+        self.users.push(job);
+    }
+
+    /// The create of this name.
+    #[must_use]
+    pub fn get(&self, id: &WriteId) -> Option<&CreatedUser> {
+        self.users.iter().find(|job| job.intent.id == *id)
+    }
+
+    /// All of them, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &CreatedUser> {
+        self.users.iter()
+    }
+
+    /// Changes that were not carried out, oldest first.
+    pub fn not_applied(&self) -> impl Iterator<Item = &(Intent, Timestamp)> {
+        self.not_applied.iter()
+    }
+
+    /// A change of another run, or of another program, was not carried out.
+    pub fn add_not_applied(&mut self, intent: Intent, at: Timestamp) {
+        if self.not_applied.iter().all(|(known, _)| known.id != intent.id) {
+            if self.not_applied.len() == KEPT {
+                self.not_applied.remove(0);
+            }
+            self.not_applied.push((intent, at));
+        }
+    }
+
+    /// The newest one.
+    #[must_use]
+    pub fn last(&self) -> Option<&CreatedUser> {
+        self.users.last()
+    }
+
+    /// The newest one that can be undone.
+    #[must_use]
+    pub fn undoable(&self) -> Option<&CreatedUser> {
+        self.users.iter().rev().find(|job| job.undo_state == UndoState::Created && !job.is_final())
+    }
+
+    /// What has become of this user.
+    #[must_use]
+    pub fn undo_state(&self, user: &UserId) -> Option<UndoState> {
+        self.users.iter().rev().find(|job| job.user == *user).map(|job| job.undo_state)
+    }
+
+    /// Another run, or another program, has created this; it takes its place by time. True when it was not known.
+    pub fn add_from_journal(&mut self, job: CreatedUser) -> bool {
+        if self.users.iter().any(|known| known.intent.id == job.intent.id || known.user == job.user) {
+            return false;
+        }
+        let place = self.users.iter().position(|known| known.at.utc > job.at.utc).unwrap_or(self.users.len());
+        self.users.insert(place, job);
+        if self.users.len() > KEPT {
+            self.users.remove(0);
+        }
+        true
+    }
+
+    /// An earlier run has done this.
+    pub fn add_earlier(&mut self, intent: Intent, at: Timestamp) {
+        // Back in a profile that was left, its journal is read again.
+        if !self.earlier.iter().any(|(known, _)| known.id == intent.id) {
+            self.earlier.push((intent, at));
+        }
+    }
+
+    /// What this desk has done in a company, newest first: when, and what.
+    pub fn doings<'a>(&'a self, company: &'a CompanyId, now: Now) -> impl Iterator<Item = (DateTime, String)> + 'a {
+        let made = self.users.iter().rev().filter(move |job| job.intent.company == *company).map(|job| {
+            let what = match job.undo_state {
+                UndoState::Created if job.found.is_some() => "found after a create without an answer:",
+                UndoState::Created => "created",
+                UndoState::Undoing => "being removed:",
+                UndoState::Undone => "created, then removed:",
+            };
+            (job.at.local, format!("{what} {}", job.intent.user_label()))
+        });
+        let told = |intent: &Intent| {
+            self.users.iter().any(|job| job.intent.id == intent.id || intent.kind == WriteKind::Undo(job.user.clone()))
+        };
+        let earlier = self.earlier.iter().rev().filter(move |(intent, _)| intent.company == *company && !told(intent));
+        made.chain(earlier.map(move |(intent, at)| {
+            let what = match intent.kind {
+                WriteKind::Create | WriteKind::CreateSystem => "created",
+                WriteKind::Undo(_) => "removed:",
+            };
+            (now.local_at(*at), format!("{what} {}", intent.user_label()))
+        }))
+    }
+
+    /// The fate of this user is known.
+    pub(in crate::app) fn set(&mut self, user: &UserId, fate: UndoState) {
+        for job in self.users.iter_mut().filter(|job| job.user == *user) {
+            job.undo_state = fate;
+        }
+    }
+}
+
+/// Who, where, when, ID, seats left: for the ticket.
+#[must_use]
+pub fn receipt(job: &CreatedUser, markdown: bool) -> String {
+    let entry = &job.intent.entry;
+    let name = [FieldId::FirstName, FieldId::LastName].map(|f| entry.text(f)).join(" ").trim().to_owned();
+    let who = if name.is_empty() { job.intent.email().to_owned() } else { format!("{name}, {}", job.intent.email()) };
+    let at = job.at.local;
+    let what = match (job.intent.entry.subject, job.undo_state) {
+        (Subject::SystemUser, _) => "System user created",
+        (Subject::TargetUser, UndoState::Created) if job.found.is_some() => {
+            "Target user found, by whom created is not known"
+        }
+        (Subject::TargetUser, UndoState::Created) => "Target user created",
+        (Subject::TargetUser, UndoState::Undoing | UndoState::Undone) => "Target user created, then removed",
+    };
+    let mut lines = vec![
+        ("Who", who),
+        ("Company", format!("{} (id {})", job.intent.company_name, job.intent.company)),
+        ("When", format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())),
+        ("User ID", job.user.to_string()),
+    ];
+    let roles = entry.choices(FieldId::Roles);
+    if !roles.is_empty() {
+        let roles: Vec<_> = roles.iter().map(|role| role.name.as_str()).collect();
+        lines.push(("Roles", roles.join(", ")));
+    }
+    if let Some(seats) = job.seats {
+        lines.push(("Seats", seats_line(seats)));
+    }
+    let body = lines.iter().map(|(label, text)| {
+        if markdown { format!("- **{label}:** {}", escaped(text)) } else { format!("{label}: {text}") }
+    });
+    let head = if markdown { format!("**{what}**\n") } else { what.to_owned() };
+    std::iter::once(head).chain(body).collect::<Vec<_>>().join("\n")
+}
+
+fn seats_line(seats: Seats) -> String {
+    match (seats.limit, seats.left()) {
+        (Limit::Of(limit), Some(left)) if left < 0 => format!("{} of {limit} used, {} over", seats.used, -left),
+        (Limit::Of(limit), Some(left)) => format!("{} of {limit} used, {left} left", seats.used),
+        (Limit::Unlimited, _) => format!("{} used, no limit", seats.used),
+        (Limit::Of(_) | Limit::Unknown, _) => format!("{} used", seats.used),
+    }
+}
+
+/// Text that Markdown must not read as its own.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_[]<>#|".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,219 @@
+//! What questions say: a title, and what a Yes would do.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::app::changes::created_users::CreatedUser;
+use crate::app::model::Model;
+use crate::app::overlays::overlay::Confirmation;
+use crate::app::widgets::area::{wrap, wrap_within};
+use crate::domain::change::write::FoundUser;
+use crate::domain::form::draft::DraftId;
+use crate::domain::form::fields::FieldId;
+use crate::domain::form::gate::GateKind;
+use crate::domain::text::cells::shortened;
+use crate::domain::text::count;
+
+/// The cells that a name may take and the names that a list has, tried one after the other until the question has room.
+const ROOM: [(usize, usize); 8] = [(usize::MAX, 5), (80, 5), (48, 5), (32, 5), (24, 5), (24, 3), (16, 3), (12, 2)];
+
+/// The title of a question, and its words in full.
+#[must_use]
+pub fn title_and_text(model: &Model, question: &Confirmation) -> (&'static str, String) {
+    let [(room, most), ..] = ROOM;
+    Words { model, room, most }.written(question)
+}
+
+/// The title of a question, and its words in at most so many lines: where they are too long, names are cut in their
+/// middle, and lists of them after fewer. The last sentence is what is asked, and shows in any case.
+#[must_use]
+pub fn lines(model: &Model, question: &Confirmation, width: usize, lines: usize) -> (&'static str, Vec<String>) {
+    let mut said = title_and_text(model, question);
+    for (room, most) in ROOM {
+        said = Words { model, room, most }.written(question);
+        if wrap(&said.1, width).len() <= lines {
+            break;
+        }
+    }
+    (said.0, wrap_within(&said.1, width, lines))
+}
+
+/// Says questions.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    model: &'a Model,
+    /// The cells that a name may take.
+    room: usize,
+    /// The names that a list has; how many more there are is said.
+    most: usize,
+}
+
+impl Words<'_> {
+    fn written(self, question: &Confirmation) -> (&'static str, String) {
+        let Self { model, room, .. } = self;
+        match question {
+            Confirmation::Quit => ("Quit?", self.unsent()),
+            Confirmation::PassAll { forms, gate } => self.pass_all(forms, *gate),
+            Confirmation::MarkNotCreated { .. } => (
+                "Not created?",
+                "No clear answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
+            ),
+            Confirmation::Switch(profile) => ("Switch profile?", self.switching(profile)),
+            Confirmation::Undo(create) => {
+                let job = model.created_users.get(create);
+                ("Undo?", job.map(|job| undo_question(job, room)).unwrap_or_default())
+            }
+            Confirmation::MarkCreated { form, .. } => {
+                let email = self.cut_email(*form);
+                ("Created?", format!("If you have seen {email} among the system users in the console, the draft is done and nothing is sent again. Is the system user there?"))
+            }
+            Confirmation::Discard(form) => {
+                let name = self.cut_name(*form);
+                ("Throw the draft away?", format!("What you typed for {name} will be gone."))
+            }
+        }
+    }
+
+    fn cut_email(self, form: DraftId) -> Cow<'static, str> {
+        let email = self.model.drafts.get(form).map_or("", |form| form.text(FieldId::Email));
+        Cow::Owned(shortened(email, self.room).into_owned())
+    }
+
+    fn cut_name(self, form: DraftId) -> String {
+        let name =
+            self.model.drafts.get(form).map(|form| self.model.companies.distinct_name(&form.company, &form.name));
+        shortened(&name.unwrap_or_default(), self.room).into_owned()
+    }
+
+    /// The first of these names, each once, and how many more there are.
+    fn cut_list<'n>(self, names: impl IntoIterator<Item = &'n str>) -> String {
+        let names: Vec<_> = names.into_iter().collect();
+        let first = names.iter().take(self.most).map(|name| shortened(name, self.room)).collect::<Vec<_>>().join(", ");
+        match names.len().saturating_sub(self.most) {
+            0 => first,
+            more => format!("{first} and {more} more"),
+        }
+    }
+
+    /// What is asked about several users at once.
+    fn pass_all(self, forms: &[DraftId], gate: GateKind) -> (&'static str, String) {
+        let users = count(forms.len() as u64, "user", "users");
+        let name = forms.first().map(|form| self.cut_name(*form)).unwrap_or_default();
+        let (title, said) = match gate {
+            GateKind::NoSeat => ("Over the limit?", format!("{users} would go over the licence limit at {name}")),
+            GateKind::Expired => {
+                ("Licence ended", format!("The licence of {name} has ended; the service may refuse {users}"))
+            }
+            GateKind::Locked => ("Access locked", format!("{name} has locked access; the service may refuse {users}")),
+            GateKind::OtherCustomer => {
+                ("Wrong customer?", format!("The mail domains of {users} for {name} belong to other customers"))
+            }
+            GateKind::AlreadyThere => {
+                ("Already there", format!("{users} are in {name} already; the service will refuse them"))
+            }
+            GateKind::FirstMatch => {
+                ("Right company?", format!("{users} were typed for {name}, the first of several that match"))
+            }
+            GateKind::WithoutCustomFields => (
+                "Without custom fields?",
+                format!(
+                    "The custom fields of {name} could not be loaded; what was typed for them is not sent for {users}"
+                ),
+            ),
+            GateKind::NotRecorded => {
+                ("Without a record?", format!("{users} for {name} cannot be recorded on this machine"))
+            }
+        };
+        let emails: Vec<_> =
+            forms.iter().filter_map(|id| self.model.drafts.get(*id)).map(|form| form.text(FieldId::Email)).collect();
+        (title, format!("{said}: {}. Create all of them all the same?", self.cut_list(emails)))
+    }
+
+    fn unsent(self) -> String {
+        let Self { model, .. } = self;
+        let under_way = u64::try_from(model.changes.under_way().count()).unwrap_or(u64::MAX);
+        let sending = match under_way {
+            0 => String::new(),
+            n => format!("{} under way; the next start reports the outcome. ", count(n, "change is", "changes are")),
+        };
+        let queued = match not_sent_yet(model) {
+            None => String::new(),
+            Some((said, _)) if model.autosave.is_failing() => format!("{said} and will be gone. "),
+            Some((said, them)) => format!("{said} and kept for the next start, which sends {them}. "),
+        };
+        let typed = self.cut_list(typed(model));
+        let typed = if typed.is_empty() {
+            String::new()
+        } else if model.autosave.is_failing() {
+            format!("What you typed for {typed} is not created and will be gone. ")
+        } else {
+            format!("What you typed for {typed} is not created; it is kept as a draft for seven days. ")
+        };
+        let elsewhere = match self
+            .cut_list(model.other_profile_changes.values().map(|l| l.profile.as_str()).collect::<BTreeSet<_>>())
+        {
+            profiles if profiles.is_empty() => String::new(),
+            profiles => format!(
+                "What was sent in profile {profiles} is still under way; the next start of that profile reports the outcome. "
+            ),
+        };
+        format!("{sending}{queued}{elsewhere}{typed}Quit all the same?")
+    }
+
+    fn switching(self, profile: &str) -> String {
+        let Self { model, room, .. } = self;
+        let names = model.changes.under_way().map(|intent| intent.company_name.as_str()).collect::<BTreeSet<_>>();
+        let sending = match self.cut_list(names) {
+            names if names.is_empty() => String::new(),
+            names => format!("What was sent for {names} is still under way; its outcome is reported here. "),
+        };
+        let here = shortened(&model.settings.profile, room);
+        let queued = match not_sent_yet(model) {
+            None => String::new(),
+            Some((said, _)) if model.would_lose_work() => format!("{said} and will be gone. "),
+            Some((said, _)) => format!("{said} and kept until you are back in profile {here}. "),
+        };
+        let lost = if model.would_lose_work() {
+            "Drafts cannot be kept on disk now: what you typed will be gone. "
+        } else {
+            "Drafts are kept. "
+        };
+        format!("{sending}{queued}{lost}Switch to {} all the same?", shortened(profile, room))
+    }
+}
+
+/// What a question before an undo says, with names of at most so many cells.
+fn undo_question(job: &CreatedUser, room: usize) -> String {
+    let (email, company) = (shortened(job.intent.email(), room), shortened(&job.intent.company_name, room));
+    if let Some(sighting) = &job.found {
+        let sighting = FoundUser { name: shortened(&sighting.name, room).into_owned(), ..sighting.clone() };
+        return format!(
+            "{email} in {company} may be somebody else's: no clear answer came to your create, and it is not proved that this user is the one you have created. The service says: {sighting}. Delete this user all the same?",
+        );
+    }
+    format!(
+        "{email} will be deleted from {company} (id {}). The seat becomes free; the user still counts in this month's usage. Delete it?",
+        job.user
+    )
+}
+
+/// The companies of what was typed and is not in the queue, each once.
+fn typed(model: &Model) -> BTreeSet<&str> {
+    let forms = model
+        .drafts
+        .drafts()
+        .filter(|form| form.is_worth_saving() && model.drafts.waiting().all(|waiting| waiting.id != form.id));
+    forms.map(|form| form.name.as_str()).collect()
+}
+
+/// What was not sent, and goes out by itself when the program is back: `3 changes (1 delete) are not sent yet`, and the
+/// word for them.
+fn not_sent_yet(model: &Model) -> Option<(String, &'static str)> {
+    let all = u64::try_from(model.changes.queued().count() + model.drafts.waiting().count()).unwrap_or(u64::MAX);
+    let deletes = match u64::try_from(model.changes.queued_undos().count()).unwrap_or(u64::MAX) {
+        0 => String::new(),
+        n => format!(" ({})", count(n, "delete", "deletes")),
+    };
+    let (are, them) = if all == 1 { ("is", "it") } else { ("are", "them") };
+    (all > 0).then(|| (format!("{}{deletes} {are} not sent yet", count(all, "change", "changes")), them))
+}

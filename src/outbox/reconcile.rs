@@ -1,0 +1,131 @@
+//! Reconciles a write whose answer never came: finds out its outcome and records it.
+
+use super::journal::Outbox;
+use super::lookup::{Coverage, is_active, is_living, most_detailed};
+use super::messages;
+use super::step::OnStep;
+use crate::api::{Error, Operation};
+use crate::domain::change::evidence::{Verdict, has_expired};
+use crate::domain::change::recorded::RecordedWrite;
+use crate::domain::change::write::{FoundUser, Intent, JournalOutcome, WriteKind, WriteOutcome};
+use crate::domain::service::ids::UserId;
+use crate::domain::user::existing::TargetUser;
+
+impl Outbox {
+    /// Finds out the outcome of a write whose answer never came. Sends nothing.
+    pub async fn look_up(&self, intent: &Intent, on: OnStep<'_>) -> WriteOutcome {
+        let intent = match self.recorded(&intent.id).await {
+            Some(RecordedWrite { intent, outcome: Some((outcome, _)), .. }) => return known(&intent, outcome),
+            // The journal has the state at the time of sending.
+            Some(recorded) => &recorded.intent.clone(),
+            None => intent,
+        };
+        match &intent.kind {
+            WriteKind::Create => match self.seek(intent, on).await {
+                Ok((verdict, sight)) => self.reconcile(intent, verdict, sight, on).await,
+                Err(error) => self.unseen(intent, &error).await,
+            },
+            WriteKind::CreateSystem => WriteOutcome::Unknown(messages::cannot_look_up()),
+            WriteKind::Undo(user) => self.reconcile_delete(intent, user, on).await,
+        }
+    }
+
+    pub(super) async fn unseen(&self, intent: &Intent, error: &Error) -> WriteOutcome {
+        self.record_lookup(&intent.id, false).await;
+        WriteOutcome::Unknown(error.failure(Operation::FindUser))
+    }
+
+    /// Records what was found out about a create.
+    pub(super) async fn reconcile(
+        &self,
+        intent: &Intent,
+        verdict: Verdict,
+        sight: Coverage,
+        on: OnStep<'_>,
+    ) -> WriteOutcome {
+        let id = &intent.id;
+        match verdict {
+            // A user created by another write was not created by this one, even if all values match.
+            Verdict::Ours(user) if self.is_of_another(intent, &user.id).await => {
+                self.finish(id, JournalOutcome::NotCreated, WriteOutcome::WasThere(Box::new(user)), on).await
+            }
+            Verdict::Ours(user) => {
+                self.finish(id, JournalOutcome::Created(user.id.clone()), WriteOutcome::Proved(Box::new(user)), on)
+                    .await
+            }
+            Verdict::Before(user) => {
+                self.finish(id, JournalOutcome::NotCreated, WriteOutcome::WasThere(Box::new(user)), on).await
+            }
+            Verdict::Found(user) if sight == Coverage::Partial => {
+                // The search, which has more details, is down, but the outcome may still be proven.
+                self.record_lookup(id, false).await;
+                WriteOutcome::Found(Box::new(user))
+            }
+            Verdict::Found(user) => {
+                let outcome = JournalOutcome::Found(FoundUser::from(&user));
+                self.finish(id, outcome, WriteOutcome::Found(Box::new(user)), on).await
+            }
+            Verdict::NotYet => {
+                self.record_lookup(id, true).await;
+                WriteOutcome::Pending
+            }
+            Verdict::Absent => self.finish(id, JournalOutcome::Absent, WriteOutcome::Absent, on).await,
+        }
+    }
+
+    /// A deleted user may stay in the index for a while, and a new one may not be in it yet. So an unlisted user counts
+    /// as deleted only if it was listed before, or if the service itself does not know the ID.
+    pub(super) async fn reconcile_delete(&self, intent: &Intent, user: &UserId, on: OnStep<'_>) -> WriteOutcome {
+        let mut last = None;
+        let mut listed = false;
+        let mut there = false;
+        for attempt in 1..=self.policy.tries.max(1) {
+            self.wait_for(attempt, on).await;
+            let own = self.client.target_user(&intent.company, user).await;
+            let active = own.as_ref().is_ok_and(is_active);
+            if matches!(own, Err(Error::NotFound(_))) {
+                return self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await;
+            }
+            match self.list(intent).await {
+                Ok((users, _)) => match most_detailed(&users, user) {
+                    Some(user) if is_living(user) => (listed, there) = (true, true),
+                    None if active || !listed => there |= active,
+                    Some(_) | None => {
+                        return self.finish(&intent.id, JournalOutcome::Deleted, WriteOutcome::Deleted, on).await;
+                    }
+                },
+                Err(_) if active => there = true,
+                Err(error) => last = Some(error),
+            }
+        }
+        if !there {
+            self.record_lookup(&intent.id, false).await;
+            return WriteOutcome::Unknown(
+                last.map_or_else(messages::not_listed, |error| error.failure(Operation::FindUser)),
+            );
+        }
+        if has_expired(intent, self.moments()) {
+            return self.finish(&intent.id, JournalOutcome::NotDeleted, WriteOutcome::StillThere, on).await;
+        }
+        self.record_lookup(&intent.id, true).await;
+        WriteOutcome::Pending
+    }
+}
+
+/// The outcome that another program has recorded for a write.
+fn known(intent: &Intent, outcome: JournalOutcome) -> WriteOutcome {
+    match outcome {
+        JournalOutcome::Created(id) => WriteOutcome::Proved(as_intended(intent, &id, &[])),
+        JournalOutcome::Found(sighting) => WriteOutcome::Found(as_intended(intent, &sighting.id, &[])),
+        JournalOutcome::Seen => WriteOutcome::WasThere(Box::new(intent.user(UserId::new("")))),
+        JournalOutcome::NotCreated | JournalOutcome::Absent => WriteOutcome::Absent,
+        JournalOutcome::Deleted => WriteOutcome::Deleted,
+        JournalOutcome::NotDeleted => WriteOutcome::StillThere,
+    }
+}
+
+/// The user of a create that another program has carried out, with the values that were intended.
+pub(super) fn as_intended(intent: &Intent, id: &UserId, there: &[TargetUser]) -> Box<TargetUser> {
+    let listed = there.iter().find(|user| user.id == *id).cloned();
+    Box::new(listed.unwrap_or_else(|| intent.user(id.clone())))
+}

@@ -1,0 +1,72 @@
+//! Requests to the service, and the messages that answer them.
+
+use std::sync::Arc;
+
+use super::connection::ServiceConnection;
+use crate::api::{Client, Error, Operation};
+use crate::app::core::effect::Read;
+use crate::app::core::msg::Msg;
+use crate::app::core::remote::Ticket;
+use crate::domain::company::domains::Domains;
+use crate::domain::service::failure::Failure;
+
+/// Sends the request, and returns the answer as a message.
+pub(super) async fn answer(line: Arc<ServiceConnection>, ticket: Ticket, question: Read) -> Msg {
+    match question {
+        Read::Companies(query) => {
+            Msg::Companies(ticket, call(&line, Operation::Companies, async |c| c.search_companies(&query).await).await)
+        }
+        Read::Company(company) => {
+            let answer = call(&line, Operation::Company, async |c| c.company(&company).await).await;
+            Msg::Company(ticket, answer.map(Box::new))
+        }
+        Read::Counts(company) => {
+            Msg::Counts(ticket, call(&line, Operation::Counts, async |c| c.user_counts(&company).await).await)
+        }
+        Read::VerifiedDomains(company) => {
+            Msg::Domains(ticket, call(&line, Operation::Domains, async |c| c.verified_domains(&company).await).await)
+        }
+        Read::UnverifiedDomains(company) => {
+            Msg::Domains(ticket, call(&line, Operation::Domains, async |c| c.unverified_domains(&company).await).await)
+        }
+        Read::License(company) => {
+            Msg::License(ticket, call(&line, Operation::License, async |c| c.check_license(&company).await).await)
+        }
+        Read::Groups(company) => {
+            Msg::Choices(ticket, call(&line, Operation::Groups, async |c| c.target_groups(&company).await).await)
+        }
+        Read::Users(company, query) => {
+            Msg::Users(ticket, call(&line, Operation::Users, async |c| c.search_users(&company, &query).await).await)
+        }
+        Read::MailDomains(company) => {
+            let verified = call(&line, Operation::Domains, async |c| c.verified_domains(&company).await).await;
+            // Unverified domains are optional.
+            let unverified = match &verified {
+                Ok(_) => call(&line, Operation::Domains, async |c| c.unverified_domains(&company).await).await,
+                Err(_) => Ok(Vec::new()),
+            };
+            let unverified = unverified.unwrap_or_default();
+            Msg::MailDomains(ticket, verified.map(|verified| Domains { verified, unverified }))
+        }
+        Read::CustomFields(company) => {
+            let answer = call(&line, Operation::CustomFields, async |c| c.custom_fields(&company).await).await;
+            Msg::CustomFields(ticket, answer)
+        }
+        Read::Roles(company) => {
+            Msg::Choices(ticket, call(&line, Operation::Roles, async |c| c.roles(&company).await).await)
+        }
+        Read::TimeZones => {
+            Msg::Choices(ticket, call(&line, Operation::TimeZones, async |c| c.time_zones().await).await)
+        }
+        Read::Languages => Msg::Choices(ticket, call(&line, Operation::Languages, async |c| c.languages().await).await),
+    }
+}
+
+async fn call<T>(
+    line: &ServiceConnection,
+    doing: Operation,
+    call: impl AsyncFnOnce(&Client) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    let answer = async { call(line.client().await?).await }.await;
+    answer.map_err(|error| error.failure(doing))
+}

@@ -1,0 +1,190 @@
+//! What was created: undone after a question, with a receipt for the ticket.
+
+use jiff::Timestamp;
+use keepnet_tui::app::changes::created_users::UndoState;
+use keepnet_tui::app::core::effect::Effect;
+use keepnet_tui::app::core::msg::Msg;
+use keepnet_tui::app::flows::undo;
+use keepnet_tui::domain::change::recovered::Recovered;
+use keepnet_tui::domain::change::write::{Intent, JournalOutcome, SendContext, WriteId, WriteKind, WriteOutcome};
+use keepnet_tui::domain::company::seats::Limit;
+use keepnet_tui::domain::form::entry::Entry;
+use keepnet_tui::domain::form::fields::FieldId;
+use keepnet_tui::domain::service::failure::{Applied, Remedy};
+use keepnet_tui::domain::service::ids::UserId;
+
+use crate::common::{Story, companies, company, failure, now};
+
+fn undos(s: &mut Story) -> Vec<Intent> {
+    s.take(|e| if let Effect::Undo(intent) = e { Some((**intent).clone()) } else { None })
+}
+
+fn copied(s: &mut Story) -> String {
+    s.take(|e| if let Effect::Copy { text, .. } = e { Some(text.clone()) } else { None }).concat()
+}
+
+/// Jane was created at Lumen, which had one seat left.
+fn created() -> Story {
+    let mut s =
+        Story::ready(vec![company(1, "Lumen *Optics*", 59, Limit::Of(60)), company(2, "Zephyr", 1, Limit::Of(9))]);
+    s.fill().press("tab").type_text("Jane").press("tab").type_text("Doe").press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.created(&id);
+    s.millis += 3_000;
+    s
+}
+
+#[test]
+fn undo_of_the_last_create_asks_with_no_focused() {
+    let mut s = created();
+    assert_eq!(s.model.companies.rows()[0].seats.used, 60);
+    s.press("Z enter");
+    assert!(undos(&mut s).is_empty(), "No is focused");
+    s.press("Z y");
+    let undo = undos(&mut s).remove(0);
+    assert_eq!(undo.kind, WriteKind::Undo(UserId::new("user1")));
+    assert_eq!((undo.company.as_str(), undo.email()), ("id0001", "jane@contoso.com"));
+    s.press("Z");
+    assert!(s.said().contains("already"), "{}", s.said());
+    s.ends(&undo.id, WriteOutcome::Deleted);
+    assert!(s.said().contains("seat is free") && s.said().contains("month"), "{}", s.said());
+    assert_eq!(s.model.companies.rows()[0].seats.used, 59);
+    s.press("Z");
+    assert!(s.said().contains("already"), "{}", s.said());
+}
+
+#[test]
+fn refused_undo_can_be_retried_and_unknown_one_is_looked_up() {
+    let mut s = created();
+    s.press("Z y");
+    let undo = undos(&mut s).remove(0);
+    s.ends(&undo.id, WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)));
+    assert_eq!(s.model.created_users.last().map(|j| j.undo_state), Some(UndoState::Created));
+    s.press("esc Z y");
+    let undo = undos(&mut s).remove(0);
+    s.ends(&undo.id, WriteOutcome::Unknown(failure(Applied::No, Remedy::Retry)));
+    assert!(s.said().contains("not known"), "{}", s.said());
+    s.wait();
+    assert_eq!(s.look_ups(), std::slice::from_ref(&undo));
+    s.ends(&undo.id, WriteOutcome::StillThere);
+    assert!(s.said().contains("still exists"), "{}", s.said());
+    assert_eq!(s.model.created_users.last().map(|j| j.undo_state), Some(UndoState::Created));
+}
+
+#[test]
+fn any_create_is_undone_from_the_activity() {
+    let mut s = created();
+    s.press("j").fill().press("ctrl-s");
+    let (id, ..) = s.creates().remove(0);
+    s.ends(&id, WriteOutcome::Created(UserId::new("user2")));
+    s.millis += 3_000;
+    // The newest stands first.
+    s.press("J Z y");
+    assert_eq!(undos(&mut s)[0].kind, WriteKind::Undo(UserId::new("user2")));
+    s.press("j Z y");
+    assert_eq!(undos(&mut s)[0].kind, WriteKind::Undo(UserId::new("user1")));
+    // The messages know it too.
+    s.press("tab Z");
+    assert!(s.said().contains("not about a created user"), "{}", s.said());
+}
+
+#[test]
+fn receipt_has_user_company_time_id_and_seats() {
+    let mut s = created();
+    s.press("y m");
+    let text = copied(&mut s);
+    for part in [
+        "Jane Doe, jane@contoso.com",
+        "Lumen *Optics* (id id0001)",
+        "2026-11-24 12:41",
+        "user1",
+        "60 of 60 used, 0 left",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    s.press("y M");
+    let text = copied(&mut s);
+    assert!(text.contains("- **Company:** Lumen \\*Optics\\*"), "{text}");
+    s.press("J m");
+    assert!(copied(&mut s).contains("user1"));
+}
+
+#[test]
+fn without_a_create_there_is_nothing_to_undo() {
+    let mut s = Story::ready(companies(3));
+    s.press("Z");
+    assert!(s.model.overlays.is_empty() && s.said().contains("no user was created"), "{}", s.said());
+    s.press("y m");
+    assert_eq!(copied(&mut s), "");
+}
+
+#[test]
+fn user_being_deleted_can_be_created_again() {
+    let mut s = created();
+    s.press("Z y");
+    let undo = undos(&mut s).remove(0);
+    s.ends(&undo.id, WriteOutcome::Deleted);
+    s.fill().press("ctrl-s");
+    assert_eq!(s.orders().remove(0).earlier, None);
+}
+
+fn by_a_command(s: &Story, id: &str, email: &str, seconds: i64) -> (Intent, Timestamp) {
+    let entry = Entry::default().with(FieldId::Email, email);
+    let at = now(s.millis).utc + jiff::SignedDuration::from_secs(seconds);
+    let intent = Intent {
+        id: WriteId::from_text(id.to_owned()),
+        kind: WriteKind::Create,
+        company: s.list[0].id.clone(),
+        company_name: s.list[0].name.clone(),
+        entry,
+        at,
+        sending: SendContext::default(),
+    };
+    (intent, at)
+}
+
+/// The journal has seven days.
+#[test]
+fn creates_of_earlier_runs_are_undone_and_listed() {
+    let mut s = Story::ready(companies(3));
+    let (first, at) = by_a_command(&s, "earlier-1", "first@contoso.com", -7_200);
+    let (second, then) = by_a_command(&s, "earlier-2", "second@contoso.com", -3_600);
+    let gone =
+        Intent { id: WriteId::from_text("u".to_owned()), kind: WriteKind::Undo(UserId::new("u1")), ..first.clone() };
+    let finished = vec![
+        (first, JournalOutcome::Created(UserId::new("u1")), at),
+        (second, JournalOutcome::Created(UserId::new("u2")), then),
+        (gone, JournalOutcome::Deleted, then),
+    ];
+    s.send(Msg::Restored(Box::new(Recovered { finished, ..Recovered::default() })));
+    s.press("J tab");
+    let texts: Vec<_> = s.model.notices.newest_first().map(|n| n.text.clone()).collect();
+    assert!(texts[0].contains("second@contoso.com") && texts[1].contains("first@contoso.com"), "{texts:?}");
+    s.press("j Z");
+    assert!(s.said().contains("deleted again already") || s.model.overlays.len() == 1, "{}", s.said());
+    s.press("esc Z y");
+    assert_eq!(undos(&mut s)[0].kind, WriteKind::Undo(UserId::new("u2")));
+    s.press("y m");
+    assert!(copied(&mut s).contains("u2"));
+}
+
+/// A command has created somebody while the screen runs.
+#[test]
+fn creates_of_commands_are_known_when_the_messages_open() {
+    let mut s = created();
+    s.press("J tab");
+    let asked = s.take(|e| if let Effect::History(ticket) = e { Some(*ticket) } else { None });
+    let (intent, at) = by_a_command(&s, "command-1", "bob@contoso.com", 5);
+    let told = vec![(intent, JournalOutcome::Created(UserId::new("bob1")), at)];
+    s.send(Msg::History(asked[0], told.clone()));
+    let cursor = undo::under_cursor(&s.model).map(|job| job.user.to_string());
+    assert_eq!(cursor.as_deref(), Some("user1"), "the cursor stays where it was");
+    s.press("k Z y");
+    assert_eq!(undos(&mut s)[0].kind, WriteKind::Undo(UserId::new("bob1")));
+    s.send(Msg::History(asked[0], told));
+    assert_eq!(
+        s.model.notices.newest_first().filter(|n| n.text.contains("bob@")).count(),
+        2,
+        "told once, and its undo"
+    );
+}
