@@ -243,6 +243,8 @@ impl Terminal {
     pub fn key(&mut self, name: &str) {
         self.keys += 1;
         if ["enter", "y"].contains(&name) {
+            // On a busy machine they would come together with what was typed long before them.
+            self.wait_read();
             self.pause(HAND);
         }
         let bytes = match name {
@@ -324,6 +326,13 @@ impl Terminal {
     pub fn wait_raw(&self) {
         let modes = || tcgetattr(self.line_side()).expect("line modes").local_modes;
         wait_until("the end of the echo", || !modes().contains(LocalModes::ECHO));
+    }
+
+    /// Waits until the program has read what was typed.
+    #[track_caller]
+    pub fn wait_read(&self) {
+        let unread = || rustix::io::ioctl_fionread(self.line_side()).unwrap_or(0);
+        wait_until("the reading of what was typed", || unread() == 0);
     }
 
     /// The other side of the pseudo-terminal, as the program has it.
