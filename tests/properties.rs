@@ -6,6 +6,7 @@ mod simulation;
 mod tokens;
 mod typed;
 
+use keepnet_tui::app::keys::press::KeyPress;
 use keepnet_tui::ui;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -50,6 +51,15 @@ fn walk(mut walk: Walk, steps: &[Step]) -> Result<(), TestCaseError> {
     let walked = steps.iter().try_for_each(|step| walk.step(step)).and_then(|()| walk.end());
     prop_assert_eq!(walked, Ok(()));
     Ok(())
+}
+
+#[test]
+fn form_with_unknown_outcome_stays_on_disk_when_emptied() {
+    let press = |key| Step::Press(KeyPress::parse(key).expect("a key"));
+    let steps = [press("f9"), Step::Text("@".into()), press("ctrl-u"), press("esc")];
+    let mut walk = Walk::restored();
+    let walked = steps.iter().try_for_each(|step| walk.step(step)).and_then(|()| walk.end());
+    assert_eq!(walked, Ok(()));
 }
 
 // Two tests, because there are two cores at least.
