@@ -250,7 +250,7 @@ pub fn not_done(end: WriteOutcome, silent: bool) -> CommandError {
         WriteOutcome::Found(user) => CommandError::new(
             Code::Unknown,
             format!(
-                "{} exists, and whether you have created it is not known: {}. Nothing was sent again; check who it is, or accept it with --if-absent",
+                "{} exists; it is not known whether you created it: {}. Nothing was sent again; check who it is, or accept it with --if-absent",
                 user.email,
                 FoundUser::from(&*user)
             ),

@@ -192,7 +192,7 @@ impl Together {
         }
     }
 
-    /// Ends one program or both, in order or not, and starts as many: every draft is back in one of them.
+    /// Ends one program or both, in order or not, and starts as many: every draft restored in one of them.
     fn restart(&mut self, which: &[usize]) {
         self.judge_overlaps();
         let mut before = BTreeSet::new();

@@ -221,7 +221,7 @@ fn cancelled_export_leaves_no_file(#[case] key: &str) {
     program.until("its progress", |m| said(m).contains("of 1000; Esc stops it"));
     program.press(key);
     assert!(program.model().exporting.is_none());
-    assert_eq!(said(program.model()), "Stopped: the companies were not written to a file.");
+    assert_eq!(said(program.model()), "Export stopped: the companies were not written to a file.");
     wait_until(|| files(&world).is_empty());
     program.press("ctrl-s");
     program.until("the file", |m| m.exporting.is_none());

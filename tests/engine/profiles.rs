@@ -78,7 +78,7 @@ fn drafts_stay_in_their_profile() {
     assert_eq!(program.model().drafts.drafts().count(), 0);
     assert_ne!(program.model().companies.rows().len(), rows, "another reseller's companies");
     go(&mut program, "k enter", "default");
-    let draft = program.model().drafts.drafts().next().expect("the draft is back");
+    let draft = program.model().drafts.drafts().next().expect("the draft restored");
     assert_eq!((draft.name.as_str(), draft.text(FieldId::Email)), (COMPANY, "jane@halcyon.example"));
     program.quit();
     assert_eq!(north.left().drafts.len(), 1);

@@ -100,13 +100,13 @@ fn questions(s: &Story) -> Vec<(Confirmation, &'static str)> {
     let forms: Vec<_> = s.model.drafts.drafts().map(|form| form.id).collect();
     let (form, write) = (forms[0], WriteId::new("before", 1));
     let mut all = vec![
-        (Confirmation::Quit, "Quit all the same?"),
-        (Confirmation::MarkNotCreated { form, write: write.clone() }, "Was it not created?"),
+        (Confirmation::Quit, "Quit anyway?"),
+        (Confirmation::MarkNotCreated { form, write: write.clone() }, "Mark it as not created?"),
         (Confirmation::MarkCreated { form, write: write.clone() }, "Is the system user there?"),
         (Confirmation::Undo(write), "Delete it?"),
         (Confirmation::Undo(WriteId::new("before", 2)), "Delete this user all the same?"),
-        (Confirmation::Discard(form), "will be gone."),
-        (Confirmation::Switch("south-of-the-river-".repeat(4)), "all the same?"),
+        (Confirmation::Discard(form), "will be lost."),
+        (Confirmation::Switch("south-of-the-river-".repeat(4)), "anyway?"),
     ];
     // A question that is added here is to be looked at above as well.
     for (question, _) in &all {
@@ -120,8 +120,7 @@ fn questions(s: &Story) -> Vec<(Confirmation, &'static str)> {
             | Confirmation::Switch(_) => {}
         }
     }
-    let together =
-        GATES.map(|gate| (Confirmation::PassAll { forms: forms.clone(), gate }, "Create all of them all the same?"));
+    let together = GATES.map(|gate| (Confirmation::PassAll { forms: forms.clone(), gate }, "Create them all anyway?"));
     all.extend(together);
     all
 }
@@ -338,7 +337,7 @@ fn at_a_gate_the_focused_field_the_gate_and_the_buttons_are_in_sight() {
         s.press("tab");
     }
     s.press("ctrl-s");
-    assert!(text(&s).contains("Ctrl-S once more creates all the same"), "{}", text(&s));
+    assert!(text(&s).contains("Ctrl-S again creates it anyway"), "{}", text(&s));
     check("gate_pressed", &s);
     for _ in 0..s.form().places().count() + 2 {
         s.press("ctrl-s");
@@ -368,7 +367,7 @@ fn the_buttons_below_a_gate_take_a_click() {
     let (y, line) = screen.lines().enumerate().find(|(_, line)| line.contains("[ Create")).expect("the button");
     let x = line[..line.find("[ Create").expect("it")].chars().count();
     s.send(Msg::Mouse(MouseAct::Click, u16::try_from(x).expect("on it"), u16::try_from(y).expect("on it")));
-    assert!(s.said().contains("once more creates"), "{}", s.said());
+    assert!(s.said().contains("again creates"), "{}", s.said());
 }
 
 #[test]
@@ -383,7 +382,7 @@ fn several_gates_leave_room_for_the_form() {
     s.settle().press("a").settle().type_text(&email).press("tab").type_text("+442079460018").wait().answer_users();
     s.press("ctrl-s");
     let shown = text(&s);
-    for part in ["! The licence of", "is here", "! No seat is left", "[ Create", "Phone"] {
+    for part in ["! The licence of", "already …", "! No seat is left", "[ Create", "Phone"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
 }

@@ -52,7 +52,7 @@ fn that_the_person_is_there_before_that_no_seat_is_left() {
     s.press("a").settle().type_text(&email).press("tab").type_text("+44 20 7946 0018").wait().answer_users();
     let shown = text(&s);
     let at = |words: &str| shown.find(words).unwrap_or_else(|| panic!("{words} is not in {shown}"));
-    assert!(at("is here already; the service will refuse it") < at("No seat is left"), "{shown}");
+    assert!(at("already exists; the service will refuse it") < at("No seat is left"), "{shown}");
 }
 
 #[rstest]

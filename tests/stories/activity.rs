@@ -86,7 +86,7 @@ fn each_line_can_be_undone_in_its_own_way() {
         s.press("j");
     }
     s.press("Z");
-    assert!(s.said().contains("only what is queued can be taken back"), "{}", s.said());
+    assert!(s.said().contains("only a queued change can be taken back"), "{}", s.said());
     // Created: after a question.
     s.press("pgdn Z y");
     s.ends(&WriteId::new("run", 3), WriteOutcome::Created(UserId::new("u3")));

@@ -207,7 +207,7 @@ fn too_many_companies_use_service_and_save_first_page() {
     let kept = kept(&mut s);
     assert_eq!(kept.iter().map(|k| (k.companies.len(), k.total)).collect::<Vec<_>>(), [(200, 2_100)]);
     s.press("s p");
-    assert!(s.said().contains("works up to 2000 companies"), "{}", s.said());
+    assert!(s.said().contains("works with up to 2000 companies"), "{}", s.said());
     s.press("/").type_text("2077").wait();
     assert_eq!(s.fetched().into_iter().map(|(_, q)| q.search).collect::<Vec<_>>(), ["2077"]);
     // The next start shows that page until the service has answered.
@@ -239,7 +239,7 @@ fn list_with_wrong_count_is_not_complete() {
     }
     assert!(!s.model.companies.source.is_cached());
     s.settle().press("s f");
-    assert!(s.said().contains("does not add up"), "{}", s.said());
+    assert!(s.said().contains("do not add up"), "{}", s.said());
     s.press("r").settle();
     assert_eq!(s.model.companies.rows().len(), 50);
 }
@@ -362,7 +362,7 @@ fn cached_list_has_no_pages() {
     s.press("p").type_text("300").press("enter");
     assert_eq!(s.selected(), "Company 0299");
     s.press("p").type_text("451").press("enter");
-    assert_eq!(s.said(), "the number of a row is expected, from 1 to 450");
+    assert_eq!(s.said(), "enter the number of a row, from 1 to 450");
     s.press("esc z");
     assert_eq!(s.said(), "all 450 companies are in memory: the list has no pages");
     assert!(s.model.overlays.is_empty() && s.fetched().is_empty());
@@ -393,7 +393,7 @@ fn empty_list_names_every_filter() {
     s.press("f l").press("/").type_text("turkey");
     assert_eq!(
         nothing(&s),
-        "39 companies are below 10 left; none of them matches \"turkey\", as 3 others do. Esc drops the search, f x shows all."
+        "39 companies are below 10 left; none of them matches \"turkey\", as 3 others do. Esc clears the search, f x shows all."
     );
     s.press("ctrl-u").type_text("guinea");
     assert!(nothing(&s).contains("none of them matches \"guinea\", as 1 other does."), "{}", nothing(&s));
@@ -406,10 +406,10 @@ fn empty_list_names_every_filter() {
     s.press("esc ! f l f r");
     assert_eq!(
         nothing(&s),
-        "39 companies are below 10 left, no company is at the end of its licence within 30 days; none is all of it. f x shows all."
+        "39 companies are below 10 left, no company is at the end of its licence within 30 days; none is all of this. f x shows all."
     );
     s.press("f x").press("/").type_text("nobody");
-    assert_eq!(nothing(&s), "No company matches \"nobody\". Esc drops the search.");
+    assert_eq!(nothing(&s), "No company matches \"nobody\". Esc clears the search.");
 }
 
 #[test]
@@ -430,6 +430,6 @@ fn page_size_over_a_search_applies_to_the_user_list() {
     let mut s = ready(companies(9));
     s.people = people(120);
     s.press("u").answer_users();
-    s.press("/").type_text("user0").press("f1").type_text("how many users a page").press("enter");
+    s.press("/").type_text("user0").press("f1").type_text("number of users per page").press("enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::PageSize { .. })), "{}", s.said());
 }

@@ -161,7 +161,7 @@ fn an_address_in_the_queue_is_not_sent_twice() {
     user(&mut s, "JANE", "+442079460018");
     s.press("ctrl-s");
     assert_eq!(s.creates().len(), 1);
-    assert!(s.said().contains("is on its way already"), "{}", s.said());
+    assert!(s.said().contains("is already on the way"), "{}", s.said());
     assert_eq!(email(&s), "JANE@contoso.com");
 }
 
@@ -242,7 +242,7 @@ fn refused_user_is_parked_and_opened_by_f9() {
     assert_eq!(email(&s), "ben", "the draft is there");
 }
 
-/// Sent again while it is not known what became of the first try: both are looked up, and there is one user to see to.
+/// Sent again while it is not known what became of the first try: both are looked up, and one user needs somebody.
 #[rstest]
 #[case::not_known(WriteOutcome::Pending)]
 #[case::refused(WriteOutcome::Refused(failure(Applied::No, Remedy::Retry)))]

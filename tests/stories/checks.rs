@@ -85,7 +85,7 @@ fn existing_user_is_shown_with_advice_and_does_not_block() {
         assert!(said(&s).contains(words), "{}", said(&s));
         s.press("tab").type_text("+442079460018").press("ctrl-s");
         if !words.starts_with("DELETED") {
-            assert!(s.creates().is_empty() && s.gates().contains("is here already"), "{}", s.gates());
+            assert!(s.creates().is_empty() && s.gates().contains("already exists"), "{}", s.gates());
             s.confirm();
         }
         assert_eq!(s.creates().len(), 1);
@@ -157,7 +157,7 @@ fn failed_look_up_is_shown_and_does_not_block() {
     s.type_text("jane@contoso.com").wait();
     let (ticket, ..) = s.fetched_users().remove(0);
     s.send(Msg::Users(ticket, Err(failure(Applied::No, Remedy::Retry))));
-    assert!(said(&s).contains("not looked up"), "{}", said(&s));
+    assert!(said(&s).contains("not checked for duplicates"), "{}", said(&s));
     s.press("tab").type_text("+442079460018").press("ctrl-s");
     assert_eq!(s.creates().len(), 1);
 }

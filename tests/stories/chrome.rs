@@ -93,7 +93,7 @@ fn the_key_list_searches_and_runs() {
     let mut s = Story::ready(companies(3));
     s.press("?").type_text("over their lic").press("enter");
     assert!(s.model.companies.wanted.filters.over_limit);
-    s.press(":").type_text("done or under way").press("enter");
+    s.press(":").type_text("All changes").press("enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Activity { .. })));
     s.press("q");
     assert!(s.model.overlays.is_empty() && !s.quit);

@@ -159,10 +159,10 @@ fn form_works_while_custom_fields_load_and_ctrl_s_waits() {
     s.press("ctrl-s");
     assert!(s.creates().is_empty());
     assert!(s.model.drafts.current().is_none(), "nobody waits for it");
-    assert!(s.said().contains("it is created when the custom fields are here"), "{}", s.said());
+    assert!(s.said().contains("it is created once the custom fields are loaded"), "{}", s.said());
     s.send(Msg::CustomFields(asked[0], Ok(custom_fields())));
     assert!(s.creates().is_empty(), "something is missing");
-    assert!(s.said().contains("1 user to see to"), "{}", s.said());
+    assert!(s.said().contains("1 user needs you"), "{}", s.said());
     s.reopen().press("f8");
     assert_eq!(on(&s), "Crew no");
 }
@@ -191,7 +191,7 @@ fn unloaded_custom_fields_show_advice_and_service_decides() {
     s.press("a");
     let asked = s.fetched_custom_fields();
     s.send(Msg::CustomFields(asked[0], Err(failure(Applied::No, Remedy::Retry))));
-    assert!(s.form().custom_fields.note(&s.model.settings.keys).contains("F5 asks again"));
+    assert!(s.form().custom_fields.note(&s.model.settings.keys).contains("F5 retries"));
     s.press("f5").settle();
     assert_eq!(s.form().custom_fields.required(), 2);
 }
@@ -228,7 +228,7 @@ fn a_draft_of_an_earlier_run_comes_back_into_its_fields() {
     assert_eq!(s.form().entry(), entry);
     assert_eq!(s.form().custom_fields.rows[0].input.value(), "7");
     assert!(
-        s.form().custom_fields.note(&s.model.settings.keys).contains("without a field now: 1"),
+        s.form().custom_fields.note(&s.model.settings.keys).contains("values without a field: 1"),
         "{}",
         s.form().custom_fields.note(&s.model.settings.keys)
     );

@@ -68,7 +68,7 @@ fn create_that_happens_late_closes_its_form() {
             assert!(!s.model.drafts.has_draft(&s.list[0].id.clone()));
         } else {
             let said = s.form().failure.clone().expect("said").to_string();
-            assert!(said.contains("created by the first try"), "{said}");
+            assert!(said.contains("created by the first attempt"), "{said}");
         }
     }
 }

@@ -239,11 +239,11 @@ fn undo_in_a_field_brings_text_back() {
 }
 
 #[test]
-fn a_draft_is_thrown_away_only_after_a_yes() {
+fn a_draft_is_discarded_only_after_a_yes() {
     let mut s = Story::ready(companies(3));
-    s.press("a").settle().type_text("jane@x").press("f1").type_text("throw").press("enter enter");
+    s.press("a").settle().type_text("jane@x").press("f1").type_text("discard").press("enter enter");
     assert_eq!(s.form().entry().text(FieldId::Email), "jane@x", "No is focused");
-    s.press("f1").type_text("throw").press("enter y");
+    s.press("f1").type_text("discard").press("enter y");
     assert!(s.model.drafts.current().is_none());
     assert!(!s.model.has_unsent_work());
 }

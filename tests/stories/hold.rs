@@ -28,5 +28,9 @@ fn keys_typed_ahead_are_not_added_to_a_draft() {
     s.press("a").settle().type_text("jane@contoso.com").press("esc");
     s.press("/").type_text("0000").press("enter a").type_text("ben@contoso.com").settle();
     assert_eq!(email(&s), "jane@contoso.com");
-    assert!(s.said().contains("holds a draft already. You had typed: ben@contoso.com"), "{}", s.said());
+    assert!(
+        s.said().contains("There is already a draft for Company 0000. You had typed: ben@contoso.com"),
+        "{}",
+        s.said()
+    );
 }

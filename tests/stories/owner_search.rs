@@ -95,7 +95,7 @@ fn enter_searches_all_companies_likely_first_four_at_once() {
     assert_eq!(first.len(), 4);
     assert_eq!(first[0].1, CompanyId::new("id0090"));
     assert_eq!(first[0].2.email.as_deref(), Some(EMAIL));
-    assert!(said_below(&s).starts_with("0 of 62 companies asked, 0 found"), "{}", said_below(&s));
+    assert!(said_below(&s).starts_with("0 of 62 companies searched, 0 found"), "{}", said_below(&s));
     let (ticket, ..) = first[0];
     s.send(Msg::Users(ticket, Ok(found(vec![jane(), TargetUser { email: "x@y.z".into(), ..jane() }]))));
     assert_eq!(lines(&s).last().map(String::as_str), Some("jane@lumenoptics.example in Lumen Optics"));
@@ -105,7 +105,7 @@ fn enter_searches_all_companies_likely_first_four_at_once() {
     }
     let rest = answer_all(&mut s, |_| Vec::new());
     assert_eq!(rest.len(), 62 - 5);
-    assert_eq!(said_below(&s), "61 of 62 companies asked, 1 found | Esc stops", "one is still open");
+    assert_eq!(said_below(&s), "61 of 62 companies searched, 1 found | Esc stops", "one is still open");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn every_company_is_asked_once() {
     order.sort();
     order.dedup();
     assert_eq!(order.len(), 62);
-    assert_eq!(said_below(&s), "62 companies asked, 0 found");
+    assert_eq!(said_below(&s), "62 companies searched, 0 found");
     s.press("enter");
     assert!(s.said().contains("nobody was found"), "{}", s.said());
 }
@@ -134,7 +134,7 @@ fn esc_stops_it_and_what_was_found_stays_and_f5_goes_on() {
     let mut cancelled = s.take(|e| if let Effect::Cancel(t) = e { Some(*t) } else { None });
     cancelled.sort();
     assert_eq!(cancelled, open);
-    assert!(said_below(&s).starts_with("stopped: 1 of 62 companies asked, 1 found"), "{}", said_below(&s));
+    assert!(said_below(&s).starts_with("stopped: 1 of 62 companies searched, 1 found"), "{}", said_below(&s));
     assert!(matches!(s.model.overlays.last(), Some(Overlay::OwnerSearch)));
     s.press("f5");
     let order = answer_all(&mut s, |_| Vec::new());
@@ -203,11 +203,11 @@ fn who_could_not_be_asked_is_counted_and_asked_again() {
     assert!(refused > 5);
     assert_eq!(
         said_below(&s),
-        format!("nobody in the 47 companies that answered; {refused} did not: The line is dead | F5 asks them again")
+        format!("nobody in the 47 companies that answered; {refused} did not: The line is dead | F5 retries them")
     );
     s.press("f5");
     assert_eq!(answer_all(&mut s, |_| Vec::new()).len(), refused);
-    assert_eq!(said_below(&s), "62 companies asked, 0 found");
+    assert_eq!(said_below(&s), "62 companies searched, 0 found");
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn too_many_are_said_to_be() {
     assert!(all.len() < 50, "{} were asked", all.len());
     assert!(said_below(&s).contains("too many, type more"), "{}", said_below(&s));
     s.press("f5");
-    assert!(s.said().contains("nothing more"), "{}", s.said());
+    assert!(s.said().contains("no companies left"), "{}", s.said());
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn uncached_companies_are_loaded_page_by_page() {
     }
     assert_eq!(order.first(), Some(&CompanyId::new("id2200")), "the likely one first");
     assert_eq!(order.len(), 2_000);
-    assert_eq!(said_below(&s), "2000 (of 2300) companies asked, 0 found");
+    assert_eq!(said_below(&s), "2000 (of 2300) companies searched, 0 found");
     assert_eq!(lines(&s), ["Lumen Optics"]);
     s.press("enter");
     let asked = s.fetched();
@@ -436,7 +436,7 @@ fn more_than_five_in_a_company_are_said_and_can_be_seen() {
     answer_all(&mut s, |_| Vec::new());
     let name = s.list.iter().find(|c| c.id == company).map(|c| c.name.clone()).expect("a company");
     assert_eq!(lines(&s).last(), Some(&format!("166 more in {name}")));
-    assert_eq!(said_below(&s), "62 companies asked, 171 found, 5 of them here");
+    assert_eq!(said_below(&s), "62 companies searched, 171 found, 5 of them here");
     s.press("pgdn pgdn enter");
     assert!(s.model.overlays.is_empty() && s.model.users.is_open);
     let shown = asked(&mut s);

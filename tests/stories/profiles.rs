@@ -170,7 +170,7 @@ fn switch_during_create_asks_and_reports_its_outcome() {
 
     open_from_south(&mut s);
     s.press("k enter");
-    assert!(s.said().contains("has not ended yet"), "{}", s.said());
+    assert!(s.said().contains("is still under way"), "{}", s.said());
     assert!(switches(&mut s).is_empty());
     s.press("esc");
 

@@ -61,7 +61,7 @@ fn retry_leaves_alone_what_is_queued_or_sent() {
     let before = progress(&s);
     assert!(before.contains(&Progress::Queued) && before.contains(&Progress::Sending));
     s.press("J r");
-    assert!(s.said().contains("by itself"), "{}", s.said());
+    assert!(s.said().contains("automatically"), "{}", s.said());
     s.press("j r");
     assert_eq!(progress(&s), before);
     assert!(s.look_ups().is_empty());
@@ -95,7 +95,7 @@ fn a_delete_that_is_taken_back_opens_no_form() {
     s.millis += 1_000;
     s.press("Z");
     assert_eq!(s.model.created_users.undo_state(&UserId::new("u1")), Some(UndoState::Created));
-    assert!(s.said().contains("not deleted") && !s.said().contains("F9"), "{}", s.said());
+    assert!(s.said().contains("will not be deleted") && !s.said().contains("F9"), "{}", s.said());
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_queued_delete_that_no_disk_takes_is_gone_and_quit_says_so() {
     s.send(Msg::DraftSaved(kept[0], Err(failure(Applied::No, Remedy::Nothing))));
     s.press("q");
     let said = question(&s);
-    assert!(said.contains("1 change (1 delete) is not sent yet and will be gone."), "{said}");
+    assert!(said.contains("1 change (1 delete) is not sent yet and will be lost."), "{said}");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn a_form_whose_user_was_created_goes_when_it_is_left() {
         let id = WriteId::new("run", 1);
         s.ends(&id, WriteOutcome::Pending).reopen();
         s.created(&id);
-        assert!(s.form().failure.as_ref().is_some_and(|failure| failure.what.contains("by the first try")));
+        assert!(s.form().failure.as_ref().is_some_and(|failure| failure.what.contains("by the first attempt")));
         if typed_on {
             s.type_text("2");
         }

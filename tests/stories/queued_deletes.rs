@@ -91,7 +91,7 @@ fn a_delete_that_is_taken_back_is_not_on_disk_any_more(#[case] keys: &str) {
     let draft = kept(&mut s).pop().expect("it is on disk");
     forgotten(&mut s);
     s.press(keys);
-    assert!(s.said().contains("ann@contoso.com is not deleted"), "{}", s.said());
+    assert!(s.said().contains("ann@contoso.com will not be deleted"), "{}", s.said());
     assert_eq!(forgotten(&mut s), [draft.id]);
     s.ends(&WriteId::new("run", 2), WriteOutcome::Created(UserId::new("u2")));
     assert!(deletes(&mut s).is_empty());

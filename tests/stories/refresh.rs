@@ -67,7 +67,7 @@ fn command_for_a_moved_row_applies_to_no_other(#[case] keys: &str) {
     let mut s = slipped();
     assert!(s.said().contains("Company 0004 has left this list"), "{}", s.said());
     s.press(keys);
-    assert!(s.said().contains("under the cursor is Company 0005 now"), "{}", s.said());
+    assert!(s.said().contains("the cursor is now on Company 0005"), "{}", s.said());
     assert_eq!((s.model.pane, s.model.overlays.len()), (Pane::Table, 0));
     assert!(s.model.drafts.current().is_none());
     assert!(s.take(|e| matches!(e, Effect::Copy { .. } | Effect::Fetch(_, Read::Users(..))).then_some(())).is_empty());

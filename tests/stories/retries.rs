@@ -193,7 +193,7 @@ fn requested_wait_is_shown_as_time_and_then_retried() {
     w.s.send(Msg::Companies(ticket, Err(busy)));
     let until = now(125_000).clock_with_seconds();
     assert!(
-        told(&w.s).ends_with(&format!("Wait until {until}. It is asked again by itself after that.")),
+        told(&w.s).ends_with(&format!("Wait until {until}. It is retried automatically after that.")),
         "{}",
         told(&w.s)
     );

@@ -118,7 +118,7 @@ fn the_drafts_of_both_kinds_stand_side_by_side() {
     s.wait();
     let kept = s.take(|e| if let Effect::SaveDraft(draft) = e { Some(draft.form()) } else { None });
     assert_eq!(kept, [key(&s, Subject::TargetUser), key(&s, Subject::SystemUser)]);
-    run(&mut s, "throw");
+    run(&mut s, "discard");
     s.press("y");
     assert!(s.model.drafts.draft_of(&key(&s, Subject::SystemUser)).is_none());
     assert!(s.model.drafts.draft_of(&key(&s, Subject::TargetUser)).is_some(), "the other one stays");
@@ -162,7 +162,7 @@ fn it_cannot_be_undone_and_says_so_whatever_came_before() {
     s.millis += 3_000;
     s.press("Z");
     assert!(s.model.overlays.is_empty(), "nobody else is offered");
-    assert!(s.said().contains("cannot be deleted from here"), "{}", s.said());
+    assert!(s.said().contains("only be deleted in the console"), "{}", s.said());
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_target_user_is_looked_up_and_no_person_is_asked_for_it() {
     s.ends(&id, WriteOutcome::Unknown(failure(Applied::Maybe, Remedy::Retry))).reopen();
     run(&mut s, "system user is there");
     assert!(s.model.overlays.is_empty());
-    assert!(s.said().contains("looked up by the program itself"), "{}", s.said());
+    assert!(s.said().contains("looked up automatically"), "{}", s.said());
 }
 
 #[test]
@@ -267,5 +267,5 @@ fn the_messages_offer_no_undo_for_it() {
     s.millis += 3_000;
     s.press("J tab Z");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Messages { .. })), "no question");
-    assert!(s.said().contains("cannot be deleted from here"), "{}", s.said());
+    assert!(s.said().contains("only be deleted in the console"), "{}", s.said());
 }

@@ -186,7 +186,7 @@ fn add_ignores_rows_that_do_not_answer_the_search() {
     s.send(Msg::Companies(ticket, Err(failure(Applied::No, Remedy::Retry))));
     s.press("a");
     assert!(s.model.drafts.current().is_none());
-    assert!(s.said().contains("not yet the answer"), "{}", s.said());
+    assert!(s.said().contains("are not loaded yet"), "{}", s.said());
 }
 
 #[rstest]
@@ -345,6 +345,6 @@ fn empty_search_within_filter_names_both() {
     s.press("!").settle().press("/").type_text("turkey").wait().settle();
     assert_eq!(
         keepnet_tui::app::flows::empty::no_companies(&s.model),
-        "No company that is over its licence limit matches \"turkey\". Esc drops the search, f x shows all."
+        "No company that is over its licence limit matches \"turkey\". Esc clears the search, f x shows all."
     );
 }

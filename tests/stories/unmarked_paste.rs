@@ -41,7 +41,7 @@ fn an_unmarked_paste_in_pieces_presses_no_button() {
     }
     assert!(s.creates().is_empty());
     assert_eq!(s.form().focus, Focus::Create);
-    assert!(s.said().contains("presses nothing; press it again"), "{}", s.said());
+    assert!(s.said().contains("was ignored; press it again"), "{}", s.said());
     s.press("enter");
     assert_eq!(s.creates().len(), 1, "an Enter of its own presses it");
 }

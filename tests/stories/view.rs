@@ -37,7 +37,7 @@ fn the_company_cannot_be_hidden() {
 #[test]
 fn the_menu_of_columns_is_in_the_palette() {
     let mut s = Story::ready(companies(3));
-    s.press(":").type_text("which columns").press("enter");
+    s.press(":").type_text("columns to show").press("enter");
     assert!(matches!(s.model.overlays.last(), Some(Overlay::Columns { .. })));
 }
 
@@ -104,7 +104,7 @@ fn a_remark_about_what_was_left_is_said() {
 fn f_x_drops_filter_and_search_at_once() {
     let mut s = Story::ready(companies(60));
     s.press("f x");
-    assert_eq!(s.said(), "these are all companies already");
+    assert_eq!(s.said(), "all companies are already shown");
     s.press("f o").settle().press("/").type_text("Company 0001").wait().settle().press("enter");
     assert!(s.model.companies.is_filtered());
     s.press("f x").settle();
@@ -117,7 +117,7 @@ fn f_x_drops_filter_and_search_at_once() {
 fn minus_goes_to_the_company_before_and_back() {
     let mut s = Story::ready(companies(60));
     s.press("-");
-    assert_eq!(s.said(), "there is no company before this one yet");
+    assert_eq!(s.said(), "there is no previous company yet");
     s.millis += 2_000;
     s.press("j j j j");
     s.press("-");
@@ -169,7 +169,7 @@ fn a_company_that_is_gone_is_said() {
     s.list.remove(2);
     // The reload forgets the kept pages.
     s.press("r").settle().press("-").settle();
-    assert!(s.said().contains("Company 0002 is not on this page any more"), "{}", s.said());
+    assert!(s.said().contains("Company 0002 is no longer on this page"), "{}", s.said());
 }
 
 #[test]

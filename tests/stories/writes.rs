@@ -233,7 +233,7 @@ fn a_discarded_or_emptied_draft_is_forgotten_on_disk() {
     let mut s = Story::ready(companies(3));
     s.press("a").settle().type_text("j").wait().press("backspace");
     assert_eq!(forgotten(&mut s).len(), 1);
-    s.type_text("j").wait().press("f1").type_text("throw").press("enter y");
+    s.type_text("j").wait().press("f1").type_text("discard").press("enter y");
     assert_eq!(forgotten(&mut s).len(), 1);
     assert!(s.model.drafts.current().is_none());
 }
@@ -402,7 +402,7 @@ fn a_user_who_is_found_may_be_the_one_of_an_earlier_try() {
     s.press("tab tab tab tab").type_text("Finance").press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, WriteOutcome::Proved(jane("u1")));
-    assert!(s.said().contains("Created jane@contoso.com") && s.said().contains("earlier try"), "{}", s.said());
+    assert!(s.said().contains("Created jane@contoso.com") && s.said().contains("earlier attempt"), "{}", s.said());
     // The same twice is the same.
     s.fill().press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
@@ -410,7 +410,7 @@ fn a_user_who_is_found_may_be_the_one_of_an_earlier_try() {
     s.press("ctrl-s");
     let (id, ..) = s.creates().remove(0);
     s.ends(&id, WriteOutcome::Proved(jane("u2")));
-    assert!(s.said().contains("u2") && !s.said().contains("earlier try"), "{}", s.said());
+    assert!(s.said().contains("u2") && !s.said().contains("earlier attempt"), "{}", s.said());
 }
 
 #[test]

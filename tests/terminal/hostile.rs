@@ -94,8 +94,8 @@ fn the_form_and_the_questions_about_it() {
             walk.look();
             walk.t.key("f1");
             walk.t.wait_text("Keys: ");
-            walk.t.type_str("Throw");
-            walk.t.wait_text("Throw this draft away");
+            walk.t.type_str("Discard");
+            walk.t.wait_text("Discard this draft");
             walk.look();
             walk.t.key("enter");
             walk.look_at("What you typed for");
@@ -129,8 +129,8 @@ fn the_form_and_the_questions_about_it() {
         walk.t.wait_text("draft");
         walk.t.key("f1");
         walk.t.wait_text("Keys: ");
-        walk.t.type_str("Throw");
-        walk.t.wait_text("Throw this draft away");
+        walk.t.type_str("Discard");
+        walk.t.wait_text("Discard this draft");
         walk.t.key("enter");
         walk.t.wait_text("What you typed for");
         walk.t.key("y");

@@ -101,7 +101,7 @@ fn finish(desk: &Desk, left: Left) {
     match left {
         Left::Nothing => {
             // When the disk has heard that it was to be created it goes out by itself, else it is a draft.
-            let is_back = |text: &str| text.contains("draft is back");
+            let is_back = |text: &str| text.contains("draft restored");
             t.wait_for("the draft or the user", |s| is_back(&s.contents()) || s.contents().contains(&created));
             if is_back(&t.text()) {
                 find(&mut t);
@@ -144,7 +144,7 @@ fn a_draft_survives_kill_9_a_second_after_it_was_typed() {
     t.signal(Signal::KILL);
     t.wait_killed();
     let mut t = desk.open_loaded(80, 24);
-    t.wait_text("draft is back");
+    t.wait_text("draft restored");
     find(&mut t);
     // The table marks it.
     t.wait_for("a mark", |s| s.contents().contains(">*"));
@@ -192,7 +192,7 @@ fn two_programs_at_once_keep_apart_what_they_keep() {
         t.wait_killed();
     }
     let t = desk.open_loaded(80, 24);
-    t.wait_text("2 drafts are back");
+    t.wait_text("2 drafts restored");
 }
 
 /// A process whose files may not grow is told by the system that the file is too large, as by a full disk
@@ -203,7 +203,7 @@ fn a_full_disk_is_said_and_the_job_goes_on() {
     let mut t = Terminal::start(desk.through_shell("trap '' XFSZ; ulimit -f 0; exec \"$0\""), 80, 24);
     t.wait_text("1 of 137");
     fill(&mut t);
-    t.wait_text("not kept");
+    t.wait_text("not saved");
     let screen = t.text();
     assert!(screen.contains(EMAIL) && screen.contains("900123"), "something typed is gone:\n{screen}");
     sent_without_a_record_only_when_said_so(&desk, &mut t);
@@ -221,9 +221,9 @@ fn a_state_folder_that_cannot_be_made_is_said_and_not_fatal() {
     command.env("XDG_STATE_HOME", desk.home().join("file"));
     let mut t = Terminal::start(command, 80, 24);
     t.wait_text("1 of 137");
-    t.wait_text("not kept");
+    t.wait_text("not saved");
     t.key("esc");
-    t.wait_gone("not kept");
+    t.wait_gone("not saved");
     fill(&mut t);
     sent_without_a_record_only_when_said_so(&desk, &mut t);
 }

@@ -65,7 +65,7 @@ fn a_switch_takes_everything_along_and_leaves_the_drafts() {
     list(&mut t);
     t.press("j enter");
     t.wait_text("[PROD rw] [north]");
-    t.wait_text("1 draft is back");
+    t.wait_text("1 draft restored");
     assert_eq!(desk.server.asked(CREATE), 0);
 }
 

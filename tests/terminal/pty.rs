@@ -279,7 +279,7 @@ impl Terminal {
     /// Presses the key that creates at gates, reads what it says, and presses it once more.
     pub fn pass_gates(&mut self) {
         self.key("ctrl-s");
-        self.wait_text("once more creates all the same");
+        self.wait_text("again creates it anyway");
         self.pause(READ);
         self.key("ctrl-s");
         self.wait_gone("Add target user to");

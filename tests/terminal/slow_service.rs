@@ -107,7 +107,7 @@ fn create_in_flight_is_sent_once_and_reported_elsewhere() {
     t.press("ctrl-s ctrl-s ctrl-s");
     t.wait_gone("Add target user to");
     // The same key writes the list to a file here: not when it was meant for the form.
-    t.wait_text("the form is closed");
+    t.wait_text("the form has just closed");
     t.wait_text("1 on the way");
     desk.wait_arrived(CREATE, 1);
     t.key("esc");

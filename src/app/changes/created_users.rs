@@ -137,7 +137,7 @@ impl CreatedUsers {
     pub fn doings<'a>(&'a self, company: &'a CompanyId, now: Now) -> impl Iterator<Item = (DateTime, String)> + 'a {
         let made = self.users.iter().rev().filter(move |job| job.intent.company == *company).map(|job| {
             let what = match job.undo_state {
-                UndoState::Created if job.found.is_some() => "found after a create without an answer:",
+                UndoState::Created if job.found.is_some() => "found after an unanswered create:",
                 UndoState::Created => "created",
                 UndoState::Undoing => "being removed:",
                 UndoState::Undone => "created, then removed:",
@@ -175,7 +175,7 @@ pub fn receipt(job: &CreatedUser, markdown: bool) -> String {
     let what = match (job.intent.entry.subject, job.undo_state) {
         (Subject::SystemUser, _) => "System user created",
         (Subject::TargetUser, UndoState::Created) if job.found.is_some() => {
-            "Target user found, by whom created is not known"
+            "Target user found, not known who created it"
         }
         (Subject::TargetUser, UndoState::Created) => "Target user created",
         (Subject::TargetUser, UndoState::Undoing | UndoState::Undone) => "Target user created, then removed",

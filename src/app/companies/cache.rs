@@ -120,7 +120,7 @@ impl CompanyCache {
         self.requested && self.load.slow
     }
 
-    /// Why they could not be asked for again.
+    /// Why they could not be searched for again.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         self.load.error.as_ref().filter(|_| self.at.is_some())
@@ -142,8 +142,8 @@ impl CompanyCache {
     pub fn why_not(&self, keys: &KeyMap) -> String {
         match self.total {
             _ if self.limit == 0 => "the service cannot".to_owned(),
-            _ if self.count_mismatch => "the service's count does not add up".to_owned(),
-            Some(total) if total > self.limit => format!("works up to {} companies", self.limit),
+            _ if self.count_mismatch => "the service's company counts do not add up".to_owned(),
+            Some(total) if total > self.limit => format!("works with up to {} companies", self.limit),
             Some(total) if self.load.waiting.is_some() => {
                 format!("still loading companies: {} of {total}", self.seen.len())
             }

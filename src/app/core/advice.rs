@@ -18,12 +18,12 @@ impl KeyMap {
             Remedy::SendAgain | Remedy::SendAgainAfter(_)
                 if failure.applied == Applied::Maybe && scope == Scope::Form =>
             {
-                format!("{} looks once more, and sends it again.", self.describe_keys(Command::Create, scope))
+                format!("{} checks once more and sends it again.", self.describe_keys(Command::Create, scope))
             }
             // Whether it was done is looked up, and nothing is sent again.
             _ if failure.applied == Applied::Maybe => String::new(),
             Remedy::Wait(_) if AUTO_RETRY_SCOPES.contains(&scope) => {
-                "It is asked again by itself after that.".to_owned()
+                "It is retried automatically after that.".to_owned()
             }
             Remedy::Retry | Remedy::Wait(_) => format!("{} tries again.", self.describe_keys(again, scope)),
             Remedy::Reload => format!("{} loads it again.", self.describe_keys(again, scope)),

@@ -83,7 +83,7 @@ pub fn take(model: &mut Model, out: &mut Vec<Effect>) {
             model.overlays.pop();
             open_form::show_form(model, id, out);
         }
-        None => model.notices.hint(model.now, "nothing is to be done about this one"),
+        None => model.notices.hint(model.now, "nothing needs to be done here"),
     }
 }
 
@@ -106,11 +106,11 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         }
         Some(ActivityEntry::Change(id)) => {
             let is_looked_up = model.changes.look_up_now(&id, cx!(model, out));
-            let said = model.changes.get(&id).map_or("there is nothing to try again", |change| match change.state {
-                ChangeState::Queued => "it goes out by itself when its turn comes",
-                ChangeState::Sent => "it is under way; its outcome comes by itself",
+            let said = model.changes.get(&id).map_or("there is nothing to retry", |change| match change.state {
+                ChangeState::Queued => "it is sent automatically when its turn comes",
+                ChangeState::Sent => "it is under way; its outcome will be reported",
                 ChangeState::Unknown { .. } if !change.intent.kind.can_be_looked_up() => {
-                    "the service has nothing to look a system user up with; look in the console"
+                    "a system user cannot be looked up; look in the console"
                 }
                 ChangeState::NotVisible { .. } if !is_looked_up => {
                     "the same user is on the way again; it is looked up after that"
@@ -122,7 +122,7 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
             model.notices.hint(now, said);
         }
         Some(ActivityEntry::Created(_) | ActivityEntry::NotApplied(_)) | None => {
-            model.notices.hint(now, "there is nothing to try again");
+            model.notices.hint(now, "there is nothing to retry");
         }
     }
 }

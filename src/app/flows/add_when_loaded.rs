@@ -69,9 +69,9 @@ fn show_unless_full(model: &mut Model, held: bool) {
 fn show(model: &mut Model) {
     let typed = model.hold.as_ref().map(Hold::text).unwrap_or_default();
     let said = if typed.is_empty() {
-        "the form opens when the company is here; type on, Esc cancels".to_owned()
+        "the form opens when the company is loaded; type on, Esc cancels".to_owned()
     } else {
-        format!("the form opens when the company is here; typed ahead: {typed}")
+        format!("the form opens when the company is loaded; typed ahead: {typed}")
     };
     model.notices.hint(model.now, said);
 }
@@ -88,7 +88,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let Some(company) = model.companies.selected().cloned() else { return };
     if company.id.is_missing() {
-        abandon(model, "No form was opened: the service gives this company no ID of its own");
+        abandon(model, "No form was opened: the service gives this company no ID");
         return;
     }
     let Some(hold) = model.hold.take() else { return };
@@ -97,7 +97,7 @@ pub fn follow(model: &mut Model, out: &mut Vec<Effect>) {
         // A draft is somebody already.
         let typed = hold.text().trim();
         if !typed.is_empty() {
-            let said = format!("The form of {} holds a draft already. You had typed: {typed}", company.name);
+            let said = format!("There is already a draft for {}. You had typed: {typed}", company.name);
             model.notices.info(model.now, said);
         }
         return;
@@ -142,7 +142,7 @@ fn replay(model: &mut Model, held: Vec<Held>, out: &mut Vec<Effect>) {
         None => {}
     }
     if !left.trim().is_empty() {
-        model.notices.info(model.now, format!("Typed ahead, and not used: {left}"));
+        model.notices.info(model.now, format!("Typed ahead but not used: {left}"));
     }
 }
 

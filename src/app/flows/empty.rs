@@ -17,7 +17,7 @@ pub fn no_companies(model: &Model) -> String {
     match (each.as_slice(), search) {
         ([], "") if list.shown.is_some() => "This reseller has no companies.".to_owned(),
         ([], "") => format!("Nothing was loaded. {} loads the companies.", key(Command::Reload)),
-        ([], _) => format!("No company matches \"{search}\". Esc drops the search."),
+        ([], _) => format!("No company matches \"{search}\". Esc clears the search."),
         ([(one, only)], "") => {
             let again = if only.over_limit { key(Command::OverLimit) } else { all };
             format!("No company is {one}. {again} shows all.")
@@ -28,7 +28,7 @@ pub fn no_companies(model: &Model) -> String {
 
 /// Several things at once keep every row away.
 fn together(model: &Model, each: &[(String, Filters)], search: &str, all: &str) -> String {
-    let drops = if search.is_empty() { String::new() } else { "Esc drops the search, ".to_owned() };
+    let drops = if search.is_empty() { String::new() } else { "Esc clears the search, ".to_owned() };
     let ends = format!("{drops}{all} shows all.");
     let quoted = format!("\"{search}\"");
     if !model.companies.source.is_cached() {
@@ -63,5 +63,5 @@ fn together(model: &Model, each: &[(String, Filters)], search: &str, all: &str) 
         parts.push(format!("{} found by {quoted}", count(found, "company is", "companies are")));
     }
     let said = parts.join(", ").replace(", No company", ", no company");
-    format!("{said}; none is all of it. {ends}")
+    format!("{said}; none is all of this. {ends}")
 }

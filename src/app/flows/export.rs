@@ -52,7 +52,7 @@ fn users(model: &Model) -> Option<List> {
 pub(in crate::app) fn progress(model: &mut Model, ticket: Ticket, (done, total): (u64, u64)) {
     let Some(exporting) = model.exporting.as_ref().filter(|e| e.ticket == ticket) else { return };
     let stops = model.describe_keys(Command::Back, Scope::Table);
-    let said = format!("writing {}: {done} of {total}; {stops} stops it", exporting.what);
+    let said = format!("exporting {}: {done} of {total}; {stops} stops it", exporting.what);
     model.notices.progress(model.now, Some(said));
 }
 
@@ -74,6 +74,6 @@ pub(in crate::app) fn stop(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     let Some(exporting) = model.exporting.take() else { return false };
     out.push(Effect::Cancel(exporting.ticket));
     model.notices.progress(model.now, None);
-    model.notices.info(model.now, format!("Stopped: the {} were not written to a file.", exporting.what));
+    model.notices.info(model.now, format!("Export stopped: the {} were not written to a file.", exporting.what));
     true
 }

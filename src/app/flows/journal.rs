@@ -35,7 +35,7 @@ pub fn merge_history(model: &mut Model, ended: Vec<(Intent, JournalOutcome, Time
         let now = model.now;
         let ago = u64::try_from(now.utc.duration_since(at).as_millis()).unwrap_or(0);
         let then = Now { millis: now.millis.saturating_sub(ago), local: now.local_at(at), utc: at };
-        let what = if found.is_some() { "Found, by whom created is not known:" } else { "Created" };
+        let what = if found.is_some() { "Found, not known who created it:" } else { "Created" };
         let said = format!("{what} {} in {} (id {user})", intent.user_label(), intent.company_name);
         let id = intent.id.clone();
         if model.created_users.add_from_journal(CreatedUser {

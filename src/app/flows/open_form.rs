@@ -22,7 +22,7 @@ pub fn open_form(model: &mut Model, company: &Company, subject: Subject, out: &m
     model.companies.history.mark_visited();
     model.drafts.open(company, subject, cx!(model, out));
     if model.drafts.current().is_some_and(|form| !form.is_blank()) {
-        model.notices.hint(model.now, format!("your draft for {} is back", company.name));
+        model.notices.hint(model.now, format!("your draft for {} was restored", company.name));
     }
     entered(model, out);
 }
@@ -82,7 +82,7 @@ pub fn next_needing(model: &mut Model, out: &mut Vec<Effect>) {
     let n = u64::try_from(all.len()).unwrap_or(u64::MAX);
     if model.drafts.current().is_some_and(|form| form.failure.is_none()) {
         let next = model.describe_keys(Command::NextNeeding, Scope::Form);
-        let said = format!("{} to see to; {next} opens the next", count(n, "user", "users"));
+        let said = format!("{} you; {next} opens the next", count(n, "user needs", "users need"));
         model.notices.hint(model.now, said);
     }
 }

@@ -29,9 +29,8 @@ pub fn handle_update(model: &mut Model, id: &WriteId, news: WriteUpdate, out: &m
         WriteUpdate::Checking { attempt, of } => model.changes.checking(id, attempt, of),
         WriteUpdate::NotRecorded => {
             let whom = model.changes.get(id).map_or_else(|| "a write".to_owned(), |p| p.intent.user_label());
-            let said = format!(
-                "How the write of {whom} ended could not be recorded on this machine; the next start of the program looks it up."
-            );
+            let said =
+                format!("The outcome for {whom} could not be recorded on this machine; the next start looks it up.");
             model.notices.error(model.now, said);
         }
         WriteUpdate::Ended(end) if matches!(write_kind(model, id), Some(WriteKind::Undo(_))) => {
@@ -67,7 +66,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<
         WriteOutcome::Unknown(failure) => {
             if model.changes.lookup_failed(id, cx!(model, out)) {
                 let why = failure.why;
-                model.notices.error(now, format!("It is not known whether {email} was deleted from {name}: {why} It is looked up again by itself."));
+                model.notices.error(now, format!("It is not known whether {email} was deleted from {name}: {why} It is looked up again automatically."));
             }
             return;
         }
@@ -77,7 +76,7 @@ fn undo_ended(model: &mut Model, id: &WriteId, end: WriteOutcome, out: &mut Vec<
             if first {
                 let again = model.describe_keys(Command::Undo, Scope::Table);
                 let said = format!(
-                    "It is not known whether {email} will be deleted from {name}: no clear answer came, and the user is there so far. It is looked at again by itself; {again} tries again."
+                    "It is not known whether {email} will be deleted from {name}: no clear answer came, and the user still exists. It is checked again automatically; {again} tries again."
                 );
                 model.notices.error(now, said);
             }
@@ -150,7 +149,7 @@ fn proven(model: &mut Model, id: &WriteId, user: &UserId, out: &mut Vec<Effect>)
     let otherwise = model.changes.get(id).is_some_and(|p| model.changes.differs_from_earlier(&p.intent));
     let Some(Change { intent, .. }) = model.changes.settled(id) else { return };
     let (email, name) = (intent.email(), &intent.company_name);
-    let whose = if otherwise { "; an earlier try has created it, without what you have changed since" } else { "" };
+    let whose = if otherwise { "; an earlier attempt created it, without your changes since then" } else { "" };
     let said = format!(
         "Created {email} in {name} (id {user}): no clear answer came, but the service has what was sent{whose}"
     );
@@ -167,9 +166,9 @@ fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effec
     let intent = change.intent.clone();
     let sighting = FoundUser::from(user);
     let failure = Failure {
-        what: format!("{} is in {}, and whether you have created it is not known", intent.email(), intent.company_name),
-        why: format!("No clear answer came, and this user is there now: {sighting}."),
-        hint: format!("Nothing is sent again. Look who it is; if it is yours, {}.", discard(model)),
+        what: format!("{} is in {}; it is not known whether you created it", intent.email(), intent.company_name),
+        why: format!("No clear answer came, and this user now exists: {sighting}."),
+        hint: format!("Nothing is sent again. Check who it is; if you created it, {}.", discard(model)),
         remedy: Remedy::Nothing,
         applied: Applied::Maybe,
     };
@@ -189,7 +188,7 @@ fn found(model: &mut Model, id: &WriteId, user: &TargetUser, out: &mut Vec<Effec
 
 /// How a draft is thrown away.
 fn discard(model: &Model) -> String {
-    format!("throw this draft away ({} in its form)", model.describe_keys(Command::Discard, Scope::Form))
+    format!("discard this draft ({} in its form)", model.describe_keys(Command::Discard, Scope::Form))
 }
 
 /// What is listed of a company's users is out of date.
@@ -228,7 +227,7 @@ fn first_attempt_created(model: &mut Model, intent: &Intent) {
         return;
     }
     let (what, why) = if same {
-        (format!("{} was created by the first try", intent.email()), "Nothing is left to be sent here.")
+        (format!("{} was created by the first attempt", intent.email()), "Nothing is left to send.")
     } else {
         (format!("{} was created as first sent", intent.email()), "Your changes since then were not sent.")
     };
@@ -243,7 +242,7 @@ fn was_there(model: &mut Model, id: &WriteId, user: &TargetUser) {
     let intent = &change.intent;
     let failure = Failure {
         what: "No user was created".to_owned(),
-        why: format!("{} is a user of {} already: {}.", intent.email(), intent.company_name, FoundUser::from(user)),
+        why: format!("{} is already a user of {}: {}.", intent.email(), intent.company_name, FoundUser::from(user)),
         hint: format!("If nothing is left to do, {}.", discard(model)),
         remedy: Remedy::Nothing,
         applied: Applied::No,
@@ -270,7 +269,7 @@ fn pending(model: &mut Model, id: &WriteId, out: &mut Vec<Effect>) {
     let failure = Failure {
         what: format!("It is not known whether {} will be created", intent.email()),
         why: "No clear answer came, and the service has no such user so far.".to_owned(),
-        hint: "It is looked at again by itself, after 1, 5 and 15 minutes.".to_owned(),
+        hint: "It is checked again automatically after 1, 5 and 15 minutes.".to_owned(),
         remedy: Remedy::SendAgain,
         applied: Applied::Maybe,
     };

@@ -58,7 +58,7 @@ pub fn in_doubt(intent: &Intent, failure: &Failure, keys: &KeyMap) -> Failure {
         what: format!("It is not known whether {} was created", intent.email()),
         why: format!("No clear answer came, and it could not be looked up: {}", failure.why),
         hint: format!(
-            "It is looked up again by itself, and by {}. Until then it is not sent again.",
+            "It is looked up again automatically, or with {}. Until then it is not sent again.",
             keys.describe_keys(Command::Reload, Scope::Form)
         ),
         remedy: Remedy::Retry,

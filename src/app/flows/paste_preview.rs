@@ -120,7 +120,7 @@ pub fn apply(model: &mut Model) {
         }
     }
     if !preview.suggestions.iter().any(|offer| offer.selected) {
-        notices.hint(*now, "nothing was marked: the form is as it was");
+        notices.hint(*now, "nothing was marked; the form is unchanged");
         return;
     }
     let blocking = form.request(rules).err();

@@ -49,7 +49,7 @@ pub fn refusal(model: &Model, profile: &ProfileInfo) -> Option<String> {
     }
     // Two hands on one journal: the one that is writing there comes first.
     let busy = model.other_profile_changes.iter().find(|(_, left)| left.profile == profile.name);
-    busy.map(|(_, left)| format!("what was sent there for {} has not ended yet; it comes first", left.intent.email()))
+    busy.map(|(_, left)| format!("the change sent there for {} is still under way; wait for it", left.intent.email()))
 }
 
 /// Takes the profile of this line of the list, after a question when something is under way.
@@ -224,13 +224,13 @@ fn words(intent: &Intent, end: &WriteOutcome) -> String {
             )
         }
         WriteOutcome::Found(user) => {
-            format!("{email} is in {name}, and whether you have created it is not known: {}", FoundUser::from(&**user))
+            format!("{email} is in {name}; it is not known whether you created it: {}", FoundUser::from(&**user))
         }
         WriteOutcome::WasThere(user) => {
-            format!("no user was created; {email} is in {name} already: {}", FoundUser::from(&**user))
+            format!("no user was created; {email} is already in {name}: {}", FoundUser::from(&**user))
         }
         WriteOutcome::Pending => format!(
-            "it is not known whether {email} will be {done} in {name}: no clear answer came, and nothing has changed so far; it is looked at again when you go there"
+            "it is not known whether {email} will be {done} in {name}: no clear answer came, and nothing has changed so far; it is checked again when you switch there"
         ),
         WriteOutcome::Deleted => format!("deleted {email} from {name} again"),
         WriteOutcome::StillThere => {
@@ -242,11 +242,11 @@ fn words(intent: &Intent, end: &WriteOutcome) -> String {
         WriteOutcome::Absent => format!("{email} was not created in {name}; what was typed is kept there as a draft"),
         WriteOutcome::Unknown(_) if !intent.kind.can_be_looked_up() => {
             format!(
-                "it is not known whether {email} was {done} in {name}; look in the console, and say what you saw in its form there"
+                "it is not known whether {email} was {done} in {name}; look in the console, then mark it as checked in its form there"
             )
         }
         WriteOutcome::Unknown(_) => {
-            format!("it is not known whether {email} was {done} in {name}; it is looked up when you go there")
+            format!("it is not known whether {email} was {done} in {name}; it is looked up when you switch there")
         }
     }
 }

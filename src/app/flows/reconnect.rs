@@ -32,6 +32,6 @@ pub(in crate::app) fn follow(model: &mut Model, out: &mut Vec<Effect>) {
     if model.retries.look_ups_have_come(&look_ups, is_lost, model.now.millis)
         && model.changes.look_up_all(cx!(model, out))
     {
-        model.notices.info(model.now, "The service answers again; what is not known is being looked up.");
+        model.notices.info(model.now, "The service answers again; unknown outcomes are being looked up.");
     }
 }

@@ -23,7 +23,7 @@ pub fn draft_saved(model: &mut Model, draft: DraftId, outcome: Result<(), Failur
     match outcome {
         Ok(()) if model.autosave.failing => {
             model.autosave.failing = false;
-            model.notices.info(now, "Drafts are kept on disk again.");
+            model.notices.info(now, "Drafts are saved to disk again.");
         }
         Ok(()) => {}
         Err(failure) => {
@@ -41,7 +41,7 @@ pub fn restored(model: &mut Model, left: Recovered, out: &mut Vec<Effect>) {
     if let Some(why) = left.unkept {
         model.autosave.failing = true;
         let said = format!(
-            "Drafts are not kept, and creates are not recorded: {why}. What you type is gone when the program ends."
+            "Drafts are not saved and creates are not recorded: {why}. What you type is lost when the program ends."
         );
         model.notices.error(now, said);
     }
@@ -117,15 +117,15 @@ fn report_restored(model: &mut Model, back: &Back) {
         said.push(format!("{n} queued in an earlier run will be sent now: {}", deleting.join(", ")));
     }
     if !typed.is_empty() {
-        let n = count(typed.len() as u64, "draft is", "drafts are");
+        let n = count(typed.len() as u64, "draft", "drafts");
         let opens = model.describe_keys(Command::AddUser, Scope::Table);
-        said.push(format!("{n} back: {} (marked *, {opens} opens it)", typed.join(", ")));
+        said.push(format!("{n} restored: {} (marked *, {opens} opens it)", typed.join(", ")));
     }
     // What has to be done stands at the end, which shows however long the names before it are.
     if needing > 0 {
-        let n = count(needing, "user", "users");
+        let n = count(needing, "user needs", "users need");
         let next = model.describe_keys(Command::NextNeeding, Scope::Table);
-        said.push(format!("{n} to see to ({next})"));
+        said.push(format!("{n} you ({next})"));
     }
     let said = said.join("; ");
     if unfinished > 0 {
@@ -301,7 +301,7 @@ fn creates(outcome: &JournalOutcome) -> bool {
 fn outcome_text(outcome: &JournalOutcome) -> &'static str {
     match outcome {
         JournalOutcome::Created(_) | JournalOutcome::Seen => "Your changes since then were not sent.",
-        JournalOutcome::Found(_) => "An earlier run got no clear answer; a user with this address is there.",
+        JournalOutcome::Found(_) => "An earlier run got no clear answer; a user with this address exists.",
         JournalOutcome::Absent => "An earlier run got no clear answer, and the service has no such user.",
         JournalOutcome::NotCreated | JournalOutcome::Deleted | JournalOutcome::NotDeleted => {
             "The service refused it in an earlier run."

@@ -48,7 +48,7 @@ fn in_doubt(model: &Model, form: &Form, email: &str) -> Option<String> {
     let change = model.changes.about(&form.key(), email)?;
     match change.state {
         ChangeState::NotVisible { .. } => None,
-        ChangeState::Queued | ChangeState::Sent => Some(format!("{email} is on its way already")),
+        ChangeState::Queued | ChangeState::Sent => Some(format!("{email} is already on the way")),
         ChangeState::Checking { .. } => {
             Some(format!("whether the first try created {email} is being looked up; its outcome is reported"))
         }
@@ -122,7 +122,7 @@ fn wait(model: &mut Model, after: AfterCreate, out: &mut Vec<Effect>) {
             &mut crate::app::core::context::Context { now: *now, tickets, keys: &settings.keys, notices, out },
         );
     }
-    park(model, Parked::Waiting, "it is created when the custom fields are here", after, out);
+    park(model, Parked::Waiting, "it is created once the custom fields are loaded", after, out);
 }
 
 fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec<Effect>) {
@@ -148,7 +148,7 @@ fn at_gates(model: &mut Model, gates: &[Gate], after: AfterCreate, out: &mut Vec
     } else {
         String::new()
     };
-    model.notices.hint(now, format!("not created yet: {create} once more creates all the same{today}"));
+    model.notices.hint(now, format!("not created yet: {create} again creates it anyway{today}"));
 }
 
 /// The key that passes the gates was not held down: the open form goes out.
@@ -323,7 +323,9 @@ pub fn custom_fields_loaded(
     let name = &came.name;
     if !came.lost.is_empty() {
         let lost = came.lost.join("; ");
-        model.notices.error(now, format!("{name} no longer asks for what was typed here, it will not be sent: {lost}"));
+        model
+            .notices
+            .error(now, format!("{name} no longer has these custom fields; what was typed will not be sent: {lost}"));
     }
     if let Err(failure) = answer {
         model.notices.record(now, format!("{name}: {failure}"));
@@ -342,7 +344,7 @@ pub fn custom_fields_loaded(
     }
     if kept > 0 {
         let next = model.describe_keys(Command::NextNeeding, Scope::Table);
-        let said = format!("{name}: {} to see to before they are created ({next})", count(kept, "user", "users"));
+        let said = format!("{name}: {} you before being created ({next})", count(kept, "user needs", "users need"));
         model.notices.info(now, said);
     }
 }

@@ -76,7 +76,7 @@ pub(in crate::app) fn withdraw(model: &mut Model, id: &WriteId) {
     let (whom, now) = (change.intent.user_label(), model.now.utc);
     if let WriteKind::Undo(user) = &change.intent.kind {
         undone(model, user, false);
-        model.notices.info(model.now, format!("{whom} is not deleted: that was taken back, nothing was sent"));
+        model.notices.info(model.now, format!("{whom} will not be deleted: nothing was sent"));
         return;
     }
     let Change { intent, draft, .. } = change;

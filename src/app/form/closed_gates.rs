@@ -57,7 +57,7 @@ impl Form {
     }
 
     fn already_there(&self) -> Option<Gate> {
-        let text = format!("{} is here already; the service will refuse it.", self.text(FieldId::Email));
+        let text = format!("{} already exists; the service will refuse it.", self.text(FieldId::Email));
         self.duplicate.is_there().then_some(Gate { kind: GateKind::AlreadyThere, text })
     }
 
@@ -80,7 +80,7 @@ impl Form {
     fn not_recorded(&self) -> Option<Gate> {
         let why = self.gates.not_recorded.as_ref()?;
         let text = format!(
-            "It cannot be recorded on this machine: {why} If the program is killed before the answer, nobody knows whether the user was created."
+            "It cannot be recorded on this machine: {why} If the program is killed before the answer, it is not known whether the user was created."
         );
         Some(Gate { kind: GateKind::NotRecorded, text })
     }

@@ -185,12 +185,12 @@ impl CustomFields {
         let strays = self.orphaned_values();
         match (self.load.value.is_some(), &self.load.error) {
             (false, Some(_)) => format!(
-                "custom fields failed: {} asks again, {} without",
+                "custom fields failed: {} retries, {} skips them",
                 keys.describe_keys(Command::Reload, Scope::Form),
                 keys.describe_keys(Command::Create, Scope::Form)
             ),
             (false, None) if self.load.slow => "custom fields: loading".to_owned(),
-            (true, _) if strays > 0 => format!("custom fields: {}, without a field now: {strays}", self.counted()),
+            (true, _) if strays > 0 => format!("custom fields: {}, values without a field: {strays}", self.counted()),
             (true, _) if !self.rows.is_empty() => format!("custom fields: {}", self.counted()),
             (true | false, _) => String::new(),
         }

@@ -72,7 +72,7 @@ impl Form {
                     if news.is_empty() { "domain verified".to_owned() } else { format!("{news}, domain verified") };
                 return if matches!(duplicate, Verdict::Note(_)) { duplicate } else { Verdict::Good(said) };
             }
-            Some(DomainMatch::Unverified) => "domain not verified here, only named".to_owned(),
+            Some(DomainMatch::Unverified) => "domain not verified here, only listed".to_owned(),
             Some(DomainMatch::Unknown(Some(near))) => format!("domain not verified here; Ctrl-T: {}", near.email),
             Some(DomainMatch::Unknown(None)) => "domain not verified here".to_owned(),
         };

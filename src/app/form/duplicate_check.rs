@@ -129,10 +129,10 @@ impl Duplicate {
             return Verdict::Fine;
         }
         if let Some(failure) = &self.remote.error {
-            return Verdict::Note(format!("not looked up here: {}", failure.why));
+            return Verdict::Note(format!("not checked for duplicates: {}", failure.why));
         }
         match self.found() {
-            None if self.remote.slow => Verdict::Note("looking it up here".to_owned()),
+            None if self.remote.slow => Verdict::Note("checking for duplicates".to_owned()),
             None => Verdict::Fine,
             Some(found) => judged(found),
         }

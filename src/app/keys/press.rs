@@ -174,7 +174,7 @@ impl KeyPress {
             Self::parse(&format!("{modifiers}{key}")).filter(|p| !matches!(p.key, Key::F(n) if !(1..=24).contains(&n)));
         let Some(press) = press else {
             return Err(format!(
-                "\"{text}\" is no key; keys are written like f2, ctrl-r, alt-x, shift-tab, enter, pgdn, space, G, or \"s u\" for two"
+                "\"{text}\" is not a key; keys are written like f2, ctrl-r, alt-x, shift-tab, enter, pgdn, space, G, or \"s u\" for two"
             ));
         };
         match (press.key, press.ctrl && !press.alt) {
@@ -182,7 +182,7 @@ impl KeyPress {
                 Err(format!("\"{text}\" is written {}", c.to_uppercase()))
             }
             (Key::Char(_), _) if press.shift => {
-                Err(format!("\"{text}\": a terminal does not tell Shift with a letter"))
+                Err(format!("\"{text}\": a terminal does not report Shift with a letter"))
             }
             (Key::Char('i'), true) => Err(format!("\"{text}\" arrives as tab")),
             (Key::Char('m'), true) => Err(format!("\"{text}\" arrives as enter")),

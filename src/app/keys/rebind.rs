@@ -56,16 +56,16 @@ impl Conflict<'_> {
         match (self.is_alike(), more) {
             (false, _) => {
                 let help = &self.other.help;
-                format!("{name}: {keys} is the key of {other} (\"{help}\", {place}); give one of them another")
+                format!("{name}: {keys} is the key of {other} (\"{help}\", {place}); give one of them another key")
             }
             (true, 0) => {
                 format!(
-                    "{name}: {keys} and {others} of {other} ({place}) begin alike, so that one of them is never heard"
+                    "{name}: {keys} and {others} of {other} ({place}) start alike, so one of them could never be used"
                 )
             }
             (true, _) => format!(
-                "{name}: {keys} and {others} of {other} ({place}) begin alike, so that one of them is never heard; {}",
-                count(u64::try_from(more).unwrap_or(u64::MAX), "more key begins so", "more keys begin so")
+                "{name}: {keys} and {others} of {other} ({place}) start alike, so one of them could never be used; {}",
+                count(u64::try_from(more).unwrap_or(u64::MAX), "more key starts so", "more keys start so")
             ),
         }
     }
@@ -127,7 +127,7 @@ fn parse_binding(binding: &Binding, problems: &mut Vec<Problem>) -> Option<Reque
         complain(format!("{name}: {why}"));
     } else if let Some(keys) = text {
         complain(format!(
-            "{name}: {} {} where this is heard ({}); a key such as f2 does neither",
+            "{name}: {} {} where this command applies ({}); a key such as f2 does neither",
             sequence(keys),
             if keys.first().is_some_and(|p| p.typed().is_some()) { "is text" } else { "edits the text" },
             places(command),
@@ -151,7 +151,7 @@ fn unknown(name: &str) -> String {
 fn read(text: &str) -> Result<Vec<KeyPress>, String> {
     let presses = text.split_whitespace().map(KeyPress::read).collect::<Result<Vec<_>, _>>()?;
     match presses.len() {
-        0 => Err("a key is empty; it is written like f2, ctrl-r, G or \"s u\", and [] takes all keys away".to_owned()),
+        0 => Err("a key is empty; write it like f2, ctrl-r, G or \"s u\", or use [] for no keys".to_owned()),
         1..=LONGEST => Ok(presses),
         n => Err(format!("\"{text}\" has {n} keys; {LONGEST} at most follow each other")),
     }
@@ -163,7 +163,7 @@ fn needed(command: Command, keys: &[Vec<KeyPress>]) -> Option<&'static str> {
     let has = |key: &str| keys.iter().any(|k| k.len() == 1 && k.first().copied() == KeyPress::parse(key));
     match command {
         Command::Back if !has("esc") => Some("esc must be among its keys: it leaves whatever is open"),
-        Command::Interrupt if !has("ctrl-c") => Some("ctrl-c must be among its keys: it stops what does not end"),
+        Command::Interrupt if !has("ctrl-c") => Some("ctrl-c must be among its keys: it cancels what is under way"),
         Command::Close if keys.is_empty() => Some("it needs a key: it closes panes and quits"),
         Command::Accept if keys.is_empty() => Some("it needs a key: without it nothing could be chosen"),
         Command::Yes if keys.is_empty() => Some("it needs a key: without it no question could be answered"),
@@ -311,7 +311,7 @@ mod tests {
         let help = |command| map.rows().iter().find(|r| r.command == command).map(|r| r.help.clone());
         assert_eq!(
             help(Command::Search).as_deref(),
-            Some("Search while typing; F7 keeps it, Esc restores the search before")
+            Some("Search as you type; F7 keeps it, Esc restores the previous one")
         );
         assert!(help(Command::Keys).is_some_and(|h| h.contains("The keys of the picker")));
         assert!(map.of_scope(Scope::Everywhere).any(|r| r.help.ends_with("type to search, Ctrl-O runs")));
@@ -332,7 +332,7 @@ mod tests {
     #[case("create = ctrl-c", &["interrupt"])]
     #[case("create = f5", &["reload", "Everywhere"])]
     #[case("export = f2\nreload = f2", &["line 2", "reload", "export"])]
-    #[case("create = s", &["s is text where this is heard (Form)", "f2"])]
+    #[case("create = s", &["s is text where this command applies (Form)", "f2"])]
     #[case("create = backspace", &["Backspace edits the text", "Form"])]
     #[case("keep-search = ctrl-u", &["edits the text", "Search line"])]
     #[case("keys = ctrl-a", &["no input takes"])]
@@ -356,7 +356,7 @@ mod tests {
     #[test]
     fn a_key_that_begins_many_others_is_told_once() {
         let said = bind("over-limit = s").expect_err("refused");
-        assert!(said.len() == 1 && said[0].contains("s s of ") && said[0].ends_with("more keys begin so"), "{said:?}");
+        assert!(said.len() == 1 && said[0].contains("s s of ") && said[0].ends_with("more keys start so"), "{said:?}");
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub enum Overlay {
     },
     /// What was understood of a paste.
     PastePreview(Box<PastePreview>),
-    /// Everything about the user under the cursor of the list.
+    /// Details of the user under the cursor of the list.
     User,
     /// Whose an address, a domain or a name is.
     OwnerSearch,

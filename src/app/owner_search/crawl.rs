@@ -77,7 +77,7 @@ pub struct CompanyCrawl {
     pub more: Vec<(usize, Arc<Company>, u64)>,
     /// Companies that match by name, where the service has told them.
     pub likely: Vec<Arc<Company>>,
-    /// Companies that could not be asked.
+    /// Companies that could not be searched.
     skipped: Vec<Arc<Company>>,
     /// Why, of the last one.
     why: Option<Failure>,
@@ -310,7 +310,7 @@ impl CompanyCrawl {
         was
     }
 
-    /// Goes on where it stopped, and asks those again that could not be asked. False: there are none.
+    /// Goes on where it stopped, and asks those again that could not be searched. False: there are none.
     pub(in crate::app) fn resume(&mut self, cx: &mut Context<'_>) -> bool {
         let nothing_left = self.skipped.is_empty() && !self.has_more();
         if self.is_under_way() || nothing_left || self.matches.len() >= IN_ALL {
@@ -334,17 +334,17 @@ impl CompanyCrawl {
         };
         let (done, total) = (self.answered + self.skipped.len(), self.total.min(MAX_COMPANIES).max(self.known.len()));
         let beyond = if self.total > MAX_COMPANIES { format!(" (of {})", self.total) } else { String::new() };
-        let so_far = format!("{done} of {total}{beyond} companies asked, {found}");
+        let so_far = format!("{done} of {total}{beyond} companies searched, {found}");
         let missed = match self.skipped.len() {
             0 => String::new(),
             n => {
                 let why = self.why.as_ref().map(|why| format!(" ({})", why.why.trim_end_matches('.')));
-                format!(" | {n} could not be asked{}", why.unwrap_or_default())
+                format!(" | {n} could not be searched{}", why.unwrap_or_default())
             }
         };
         let nameless = match self.nameless.len() {
             0 => String::new(),
-            n => format!(" | {n} without an ID could not be asked"),
+            n => format!(" | {n} without an ID could not be searched"),
         };
         let missed = format!("{missed}{nameless}");
         let again = keys.describe_keys(Command::ContinueOwnerSearch, Scope::OwnerSearch);
@@ -353,18 +353,18 @@ impl CompanyCrawl {
         } else if self.matches.len() >= IN_ALL {
             format!("{so_far}: too many, type more")
         } else if self.has_more() {
-            format!("stopped: {so_far} | {again} goes on{missed}")
+            format!("stopped: {so_far} | {again} continues{missed}")
         } else if self.skipped.is_empty() {
-            format!("{total}{beyond} companies asked, {found}{missed}")
+            format!("{total}{beyond} companies searched, {found}{missed}")
         } else if self.matches.is_empty() && self.answered > 0 {
             let why = self.why.as_ref().map(|why| format!(": {}", why.why.trim_end_matches('.')));
             let (asked, missed) = (count_of(self.answered), self.skipped.len());
             format!(
-                "nobody in the {asked} that answered; {missed} did not{} | {again} asks them again{nameless}",
+                "nobody in the {asked} that answered; {missed} did not{} | {again} retries them{nameless}",
                 why.unwrap_or_default()
             )
         } else {
-            format!("{} of {total}{beyond} companies asked, {found} | {again} asks again{missed}", self.answered)
+            format!("{} of {total}{beyond} companies searched, {found} | {again} searches again{missed}", self.answered)
         }
     }
 

@@ -113,14 +113,14 @@ impl OwnerSearch {
         };
         let looks = keys.describe_keys(Command::Accept, Scope::OwnerSearch);
         match SearchTerm::of(self.input.value()) {
-            None => format!("an address, a mail domain or a name; nothing is asked before {looks}"),
+            None => format!("an address, a mail domain or a name; {looks} starts the search"),
             Some(SearchTerm::Email(_)) => format!("{looks} looks this address up{of}"),
             Some(SearchTerm::Domain(_)) => format!("{looks} looks for users of this domain{of}"),
             Some(SearchTerm::Name(_)) => format!("{looks} looks for users of this name{of}"),
         }
     }
 
-    /// Why the last company could not be asked, once the search has ended.
+    /// Why the last company could not be searched, once the search has ended.
     #[must_use]
     pub fn why(&self) -> Option<&Failure> {
         // While it goes on, that one company has not answered is no news of the search.
@@ -242,11 +242,12 @@ impl OwnerSearch {
         self.crawl = Some(CompanyCrawl::begin(sought, companies, cx));
     }
 
-    /// Goes on where it stopped, and asks again what could not be asked. False: nothing was looked for.
+    /// Goes on where it stopped, and asks again what could not be searched. False: nothing was looked for.
     pub(in crate::app) fn go_on(&mut self, cx: &mut Context<'_>) -> bool {
         let Some(walk) = self.crawl.as_mut() else { return false };
         if !walk.resume(cx) {
-            let said = if walk.is_under_way() { "it is looking" } else { "there is nothing more to ask" };
+            let said =
+                if walk.is_under_way() { "the search is under way" } else { "there are no companies left to search" };
             cx.notices.hint(cx.now, said);
         }
         true

@@ -116,9 +116,9 @@ impl<Q: ListQuery> PagedList<Q> {
                 let row = known.as_ref().and_then(|(id, _)| place(id));
                 if let (None, Some((_, name))) = (row, known) {
                     let said = if Q::is_cached(&self.source) {
-                        format!("{name} is not in the list any more")
+                        format!("{name} is no longer in the list")
                     } else {
-                        format!("{name} is not on this page any more; / finds it")
+                        format!("{name} is no longer on this page; / finds it")
                     };
                     cx.notices.hint(cx.now, said);
                 }

@@ -313,7 +313,7 @@ fn doings(sheet: &mut LineBuilder, model: &Model, company: &Company) {
         label = "";
     }
     if label == "recent" {
-        sheet.text(label, "nothing from this machine within a week", Tone::Dim);
+        sheet.text(label, "nothing from this machine in the past week", Tone::Dim);
     }
 }
 

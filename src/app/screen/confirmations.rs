@@ -56,7 +56,7 @@ impl Words<'_> {
             Confirmation::PassAll { forms, gate } => self.pass_all(forms, *gate),
             Confirmation::MarkNotCreated { .. } => (
                 "Not created?",
-                "No clear answer came to the first try, and the user could not be looked up. If you have looked in the console and the user is not there, it can be sent again. Was it not created?".to_owned(),
+                "The first attempt got no clear answer, and the user could not be looked up. If the user is not in the console, it can be sent again. Mark it as not created?".to_owned(),
             ),
             Confirmation::Switch(profile) => ("Switch profile?", self.switching(profile)),
             Confirmation::Undo(create) => {
@@ -69,7 +69,7 @@ impl Words<'_> {
             }
             Confirmation::Discard(form) => {
                 let name = self.cut_name(*form);
-                ("Throw the draft away?", format!("What you typed for {name} will be gone."))
+                ("Discard the draft?", format!("What you typed for {name} will be lost."))
             }
         }
     }
@@ -109,7 +109,7 @@ impl Words<'_> {
                 ("Wrong customer?", format!("The mail domains of {users} for {name} belong to other customers"))
             }
             GateKind::AlreadyThere => {
-                ("Already there", format!("{users} are in {name} already; the service will refuse them"))
+                ("Already there", format!("{users} already exist in {name}; the service will refuse them"))
             }
             GateKind::FirstMatch => {
                 ("Right company?", format!("{users} were typed for {name}, the first of several that match"))
@@ -126,7 +126,7 @@ impl Words<'_> {
         };
         let emails: Vec<_> =
             forms.iter().filter_map(|id| self.model.drafts.get(*id)).map(|form| form.text(FieldId::Email)).collect();
-        (title, format!("{said}: {}. Create all of them all the same?", self.cut_list(emails)))
+        (title, format!("{said}: {}. Create them all anyway?", self.cut_list(emails)))
     }
 
     fn unsent(self) -> String {
@@ -138,14 +138,14 @@ impl Words<'_> {
         };
         let queued = match not_sent_yet(model) {
             None => String::new(),
-            Some((said, _)) if model.autosave.is_failing() => format!("{said} and will be gone. "),
+            Some((said, _)) if model.autosave.is_failing() => format!("{said} and will be lost. "),
             Some((said, them)) => format!("{said} and kept for the next start, which sends {them}. "),
         };
         let typed = self.cut_list(typed(model));
         let typed = if typed.is_empty() {
             String::new()
         } else if model.autosave.is_failing() {
-            format!("What you typed for {typed} is not created and will be gone. ")
+            format!("What you typed for {typed} is not created and will be lost. ")
         } else {
             format!("What you typed for {typed} is not created; it is kept as a draft for seven days. ")
         };
@@ -157,7 +157,7 @@ impl Words<'_> {
                 "What was sent in profile {profiles} is still under way; the next start of that profile reports the outcome. "
             ),
         };
-        format!("{sending}{queued}{elsewhere}{typed}Quit all the same?")
+        format!("{sending}{queued}{elsewhere}{typed}Quit anyway?")
     }
 
     fn switching(self, profile: &str) -> String {
@@ -170,15 +170,15 @@ impl Words<'_> {
         let here = shortened(&model.settings.profile, room);
         let queued = match not_sent_yet(model) {
             None => String::new(),
-            Some((said, _)) if model.would_lose_work() => format!("{said} and will be gone. "),
+            Some((said, _)) if model.would_lose_work() => format!("{said} and will be lost. "),
             Some((said, _)) => format!("{said} and kept until you are back in profile {here}. "),
         };
         let lost = if model.would_lose_work() {
-            "Drafts cannot be kept on disk now: what you typed will be gone. "
+            "Drafts cannot be kept on disk now: what you typed will be lost. "
         } else {
             "Drafts are kept. "
         };
-        format!("{sending}{queued}{lost}Switch to {} all the same?", shortened(profile, room))
+        format!("{sending}{queued}{lost}Switch to {} anyway?", shortened(profile, room))
     }
 }
 
@@ -188,7 +188,7 @@ fn undo_question(job: &CreatedUser, room: usize) -> String {
     if let Some(sighting) = &job.found {
         let sighting = FoundUser { name: shortened(&sighting.name, room).into_owned(), ..sighting.clone() };
         return format!(
-            "{email} in {company} may be somebody else's: no clear answer came to your create, and it is not proved that this user is the one you have created. The service says: {sighting}. Delete this user all the same?",
+            "{email} in {company} may be somebody else's: your create got no clear answer, and it is not certain that it created this user. The service says: {sighting}. Delete this user all the same?",
         );
     }
     format!(

@@ -118,7 +118,7 @@ fn can_undo(model: &Model) -> Result<(), String> {
         Some(ActivityEntry::Form(_)) => return Ok(()),
         Some(ActivityEntry::Change(id)) => {
             let queued = model.changes.get(&id).is_some_and(|change| change.state == ChangeState::Queued);
-            return rule(queued, "it was sent already; only what is queued can be taken back");
+            return rule(queued, "it was already sent; only a queued change can be taken back");
         }
         Some(ActivityEntry::NotApplied(_)) => return Err("nothing was done, so there is nothing to undo".to_owned()),
         Some(ActivityEntry::Created(id)) if undo::queued_undo(model, &id).is_some() => return Ok(()),
@@ -126,12 +126,12 @@ fn can_undo(model: &Model) -> Result<(), String> {
     }
     model.settings.profile_settings.access.write()?;
     if undo::target(model).is_some_and(created_users::CreatedUser::is_final) {
-        return Err("a system user cannot be deleted from here; the console can".to_owned());
+        return Err("a system user can only be deleted in the console".to_owned());
     }
     match undo::target(model).map(|job| job.undo_state) {
         Some(UndoState::Created) => Ok(()),
-        Some(UndoState::Undoing) => Err("it is being deleted already".to_owned()),
-        Some(UndoState::Undone) => Err("it was deleted already".to_owned()),
+        Some(UndoState::Undoing) => Err("it is already being deleted".to_owned()),
+        Some(UndoState::Undone) => Err("it was already deleted".to_owned()),
         None => Err(no_create(model).to_owned()),
     }
 }
@@ -143,12 +143,12 @@ fn has_suggestion(model: &Model) -> Result<(), String> {
 
 fn has_last(model: &Model) -> Result<(), String> {
     let last = model.drafts.current().and_then(|f| model.drafts.last_in(&f.key()));
-    rule(last.is_some(), "no user was created in this company lately")
+    rule(last.is_some(), "no user was created in this company recently")
 }
 
 fn in_doubt(model: &Model) -> Result<(), String> {
     let unknown = model.drafts.current().is_some_and(|form| form.uncertain_write.is_some());
-    rule(unknown, "the outcome of this form is not in doubt")
+    rule(unknown, "the outcome of this create is known")
 }
 
 /// The service cannot do it: all companies have to be in memory.
@@ -161,7 +161,7 @@ fn all_cached(model: &Model) -> Result<(), String> {
 fn only_a_person_knows(model: &Model) -> Result<(), String> {
     in_doubt(model)?;
     let system = model.drafts.current().is_some_and(|f| f.subject == Subject::SystemUser);
-    rule(system, "a target user is looked up by the program itself")
+    rule(system, "a target user is looked up automatically")
 }
 
 fn sortable_here(model: &Model) -> Result<(), String> {
@@ -186,10 +186,7 @@ fn on_row(model: &Model) -> Result<(), String> {
     row_unchanged(list.target_moved.as_ref(), list.selected().map(|company| company.name.clone()))?;
     let answered = !list.rows_are_of_another_search();
     let again = model.describe_keys(Command::Reload, Scope::Table);
-    rule(
-        answered,
-        &format!("these rows are not yet the answer to your search or filter; wait for it, or {again} asks again"),
-    )
+    rule(answered, &format!("the rows for your search or filter are not loaded yet; wait, or {again} reloads"))
 }
 
 /// On a row about which the service can be asked something.
@@ -197,10 +194,7 @@ fn on_company(model: &Model) -> Result<(), String> {
     on_row(model)?;
     let nameless = target_company(model).filter(|company| company.id.is_missing());
     nameless.map_or(Ok(()), |company| {
-        Err(format!(
-            "the service gives {} no ID: it can be neither queried nor changed here; the console can",
-            company.name
-        ))
+        Err(format!("the service gives {} no ID: it can only be viewed and changed in the console", company.name))
     })
 }
 
@@ -210,13 +204,13 @@ fn on_user(model: &Model) -> Result<(), String> {
     row_unchanged(list.target_moved.as_ref(), list.selected().map(CompanyUsersQuery::name))?;
     let answered = !list.rows_are_of_another_search();
     let again = model.describe_keys(Command::Reload, Scope::Users);
-    rule(answered, &format!("these rows are not yet the answer to your search; wait for it, or {again} asks again"))
+    rule(answered, &format!("the rows for your search are not loaded yet; wait, or {again} reloads"))
 }
 
 /// A row that has left under the hand takes the key that was meant for it along.
 fn row_unchanged(slipped: Option<&String>, now: Option<String>) -> Result<(), String> {
     match (slipped, now) {
-        (Some(slipped), Some(now)) => Err(format!("{slipped} has left this list; under the cursor is {now} now")),
+        (Some(slipped), Some(now)) => Err(format!("{slipped} has left this list; the cursor is now on {now}")),
         _ => Ok(()),
     }
 }
@@ -230,15 +224,15 @@ fn on_row_soon(model: &Model) -> Result<(), String> {
 fn exportable(model: &Model) -> Result<(), String> {
     let just = model.submitted_at.is_some_and(|at| model.now.millis.saturating_sub(at) < 3_000);
     let key = model.describe_keys(Command::Export, Scope::Table);
-    rule(!just, &format!("the form is closed; {key} writes the list to a file, wait a moment if you want that"))?;
-    rule(model.exporting.is_none(), "a list is being written already; Esc stops it")?;
+    rule(!just, &format!("the form has just closed; wait a moment, then {key} exports the list"))?;
+    rule(model.exporting.is_none(), "an export is already running; Esc stops it")?;
     let stale = if model.users.is_open {
         model.users.list.rows_are_of_another_search()
     } else {
         model.companies.rows_are_of_another_search()
     };
-    rule(!stale, "these rows are not yet the answer to your search or filter; wait for it")?;
-    rule(lists::rows(model).0 > 0, "there is nothing to write")
+    rule(!stale, "the rows for your search or filter are not loaded yet; wait for them")?;
+    rule(lists::rows(model).0 > 0, "there is nothing to export")
 }
 
 /// There is somewhere else to go.
@@ -270,12 +264,12 @@ fn has_previous(model: &Model) -> Result<(), String> {
 }
 
 fn is_filtered(model: &Model) -> Result<(), String> {
-    rule(model.companies.is_filtered(), "these are all companies already")
+    rule(model.companies.is_filtered(), "all companies are already shown")
 }
 
 fn has_previous_company(model: &Model) -> Result<(), String> {
     connected(model)?;
-    rule(model.companies.history.before().is_some(), "there is no company before this one yet")
+    rule(model.companies.history.before().is_some(), "there is no previous company yet")
 }
 
 fn has_panes(model: &Model) -> Result<(), String> {
@@ -295,17 +289,15 @@ fn passable_today(model: &Model) -> Result<(), String> {
     may_create(model)?;
     let gates = model.drafts.current().map(|form| form.closed_gates(&model.drafts.passes, model.now.local.date()));
     let of_company = gates.is_some_and(|gates| gates.iter().any(|gate| gate.kind.is_of_company()));
-    rule(of_company, "nothing about this company keeps the user from being created")
+    rule(of_company, "nothing about this company holds this user back")
 }
 
 fn pickable(model: &Model) -> Result<(), String> {
     let field = model.drafts.current().and_then(Form::focused);
     let picks = field.is_some_and(|id| matches!(id.field().kind, Kind::One | Kind::Many));
     let otherwise = match model.drafts.current().map(|f| f.subject) {
-        Some(Subject::SystemUser) => "this field is typed, not picked; Roles has a picker",
-        Some(Subject::TargetUser) | None => {
-            "this field is typed, not picked; Groups, Language and Time zone have a picker"
-        }
+        Some(Subject::SystemUser) => "this field has no picker; Roles has one",
+        Some(Subject::TargetUser) | None => "this field has no picker; Groups, Language and Time zone have one",
     };
     rule(picks, otherwise)
 }

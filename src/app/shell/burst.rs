@@ -111,7 +111,7 @@ pub(in crate::app) fn unseen(model: &Model, command: Command) -> Option<String> 
         _ => false,
     };
     let key = if command == Command::Yes { model.describe_keys(command, Scope::Confirm) } else { "Enter".to_owned() };
-    presses.then(|| format!("{key} came together with other keys, as in a paste, and presses nothing; press it again"))
+    presses.then(|| format!("{key} arrived together with other keys, as in a paste, and was ignored; press it again"))
 }
 
 #[cfg(test)]

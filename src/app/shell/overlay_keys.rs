@@ -92,7 +92,7 @@ pub(in crate::app) fn accept(model: &mut Model, out: &mut Vec<Effect>) -> Option
                     model.overlays.pop();
                     go_to(model, number, out);
                 }
-                _ => model.notices.hint(model.now, format!("the number of a {what} is expected, from 1 to {last}")),
+                _ => model.notices.hint(model.now, format!("enter the number of a {what}, from 1 to {last}")),
             }
         }
         Some(Overlay::PastePreview(_)) => paste_preview::apply(model),

@@ -31,7 +31,7 @@ fn take(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     }
     model.prefix = None;
     if layout::is_too_small(model.size) {
-        model.notices.info(model.now, "A paste was not taken: the screen was too small to show it");
+        model.notices.info(model.now, "A paste was ignored: the screen was too small to show it");
         return;
     }
     match innermost(model) {

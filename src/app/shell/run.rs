@@ -266,7 +266,7 @@ fn interrupt(model: &mut Model, out: &mut Vec<Effect>) {
     if !cancelled.is_empty() {
         let place = if model.pane == Pane::Form { Scope::Form } else { Scope::Table };
         let again = model.describe_keys(Command::Reload, place);
-        model.notices.hint(model.now, format!("stopped loading {}; {again} asks again", cancelled.join(", ")));
+        model.notices.hint(model.now, format!("stopped loading {}; {again} reloads", cancelled.join(", ")));
         return;
     }
     if model.overlays.is_empty() && matches!(pane_scope(model), Scope::Table | Scope::Start) {

@@ -73,7 +73,7 @@ fn banner(paint: &mut Paint<'_>, model: &Model, form: &Form, area: Area) {
         if n + 1 == above && lines.len() > above {
             let took = paint.right(
                 at,
-                &format!(" ({}: all of it) ", model.describe_keys(Command::Activity, Scope::Form)),
+                &format!(" ({}: full text) ", model.describe_keys(Command::Activity, Scope::Form)),
                 style,
             );
             paint.text(at.x + 1, at.y, at.width.saturating_sub(took + 1), text, style);

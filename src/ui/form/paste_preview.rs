@@ -22,7 +22,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &ListArea
     paint.frame(areas.frame, &title);
     if preview.suggestions.is_empty() {
         let pastes = model.describe_keys(Command::PasteRaw, Scope::Preview);
-        instead(paint, areas, &format!("Nothing was understood. {pastes} pastes the text as it is."));
+        instead(paint, areas, &format!("Nothing was recognised. {pastes} pastes the text as it is."));
         return;
     }
     let room = usize::from(areas.rows.height);

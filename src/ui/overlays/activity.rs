@@ -27,10 +27,10 @@ pub(in crate::ui) fn draw(
     let below = areas.rows.lines(1, areas.rows.height.saturating_sub(1));
     if lines.is_empty() {
         let said = match filter {
-            ActivityFilter::All => "Nothing has been done yet in the last seven days.",
+            ActivityFilter::All => "No changes in the past seven days.",
             ActivityFilter::OnTheWay => "Nothing is on the way.",
             ActivityFilter::NeedsYou => "Nothing needs you.",
-            ActivityFilter::Done => "Nothing has been done yet.",
+            ActivityFilter::Done => "Nothing is done yet.",
         };
         instead(paint, &ListAreas { rows: below, ..*areas }, said);
         return;

@@ -55,9 +55,7 @@ fn entry(paint: &mut Paint<'_>, at: Area, found: ResultRow<'_>, selected: bool, 
             let email = if hit.user.email.is_empty() { "no email" } else { &hit.user.email };
             (hit.user.status.word().to_owned(), hit.company.as_ref(), format!("{email}  {}", hit.user.shown_name()))
         }
-        ResultRow::More(company, more) => {
-            (format!("{more} more"), company.as_ref(), "all of them in its users".to_owned())
-        }
+        ResultRow::More(company, more) => (format!("{more} more"), company.as_ref(), "all in its user list".to_owned()),
     };
     line(paint, at, "", selected);
     let style = match (selected, found) {

@@ -10,8 +10,8 @@ use crate::ui::widgets::painter::Paint;
 
 pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     let t = paint.theme;
-    paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: there are no credentials yet", t.strong());
-    let config = format!("(The client ID may also stand in {}.)", model.settings.config_path);
+    paint.text(1, areas.header.y, areas.header.width, "keepnet-tui: no credentials yet", t.strong());
+    let config = format!("(The client ID can also be set in {}.)", model.settings.config_path);
     let lacks = &model.settings.profile_settings.missing_variables;
     let names: Vec<&str> = if lacks.is_empty() {
         vec!["KEEPNET_CLIENT_ID", "KEEPNET_CLIENT_SECRET"]
@@ -23,12 +23,12 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     // Whoever gives the secret goes before a log-in, which would change nothing.
     let id_alone = matches!(names.as_slice(), ["KEEPNET_CLIENT_ID"]);
     let ways: &[(&str, bool)] = if id_alone {
-        &[("2. The secret is there, its client ID is not: give it, and start this program again:", false)]
+        &[("2. The secret is set, its client ID is not. Set it, then start this program again:", false)]
     } else {
         &[
-            ("2. Log in, and start this program again:", false),
+            ("2. Log in, then start this program again:", false),
             (login.as_str(), true),
-            ("   or give ID and secret in the environment:", false),
+            ("   or set ID and secret in the environment:", false),
         ]
     };
     let before =
@@ -40,7 +40,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model, areas: &Areas) {
     };
     let (demo, quits) =
         (model.describe_keys(Command::StartDemo, Scope::Start), model.describe_keys(Command::Close, Scope::Start));
-    let demo = format!("Or try everything at once, without an account: press {demo}, or start keepnet-tui --demo");
+    let demo = format!("Or try everything right away, without an account: press {demo}, or start keepnet-tui --demo");
     let quits = format!("{quits} quits.");
     let after = [
         (demo.as_str(), false),

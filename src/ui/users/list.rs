@@ -34,7 +34,7 @@ pub(in crate::ui) fn draw(paint: &mut Paint<'_>, model: &Model) {
     });
     if list.rows().is_empty() {
         let otherwise = if !list.wanted.query.search.is_empty() {
-            format!("No user of {name} matches \"{}\". Esc drops the search.", list.wanted.query.search)
+            format!("No user of {name} matches \"{}\". Esc clears the search.", list.wanted.query.search)
         } else if list.shown.is_some() {
             format!("{name} has no users yet. {} adds one.", model.describe_keys(Command::AddUser, Scope::Users))
         } else {
@@ -99,7 +99,7 @@ pub(in crate::ui) fn one(paint: &mut Paint<'_>, model: &Model, areas: &ListAreas
     if let Some(gone) = &model.users.list.target_moved {
         // Whoever reads and copies must not take the next one for the one that was opened.
         paint.frame(areas.frame, "User");
-        crate::ui::widgets::filter_list::instead(paint, areas, &format!("{gone} is not in this list any more."));
+        crate::ui::widgets::filter_list::instead(paint, areas, &format!("{gone} is no longer in this list."));
         return;
     }
     paint.frame(areas.frame, &user.shown_name());
